@@ -1,0 +1,16 @@
+package io.grapevine.journal;
+
+/** An append log of one state. Called from the loop only. */
+public interface Journal {
+    /** A journal that keeps nothing and calls back at once, for a replica without a disk. */
+    Journal NONE = (record, whenDurable) -> whenDurable.run();
+
+    /**
+     * Appends a record.
+     *
+     * @param record the bytes to keep; not changed by either side afterwards
+     * @param whenDurable called on the loop, at the earliest during this call, once a crash can no longer lose the record,
+     *     or once the journal has given up on its disk: a full disk must not hold back a page
+     */
+    void append(byte[] record, Runnable whenDurable);
+}

@@ -1,0 +1,36 @@
+package io.grapevine.loop;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+
+/**
+ * Runs tasks one after the other, in the order in which they were given, on one thread. State that only tasks of one
+ * loop touch needs no lock. {@link #execute} may be called from any thread; everything else only from the loop itself,
+ * unless its description says otherwise.
+ */
+public interface EventLoop extends Executor {
+    /** The wall-clock time of this replica. May be called from any thread. */
+    Instant now();
+
+    /**
+     * Runs {@code task} once {@code delay} has passed on a clock that only runs forward.
+     *
+     * @param delay how long to wait; zero or less means: after the tasks that wait already
+     * @param task what to run on the loop
+     */
+    Timer schedule(Duration delay, Runnable task);
+
+    /** Time since some fixed moment, on a clock that only runs forward. May be called from any thread. */
+    Duration elapsed();
+
+    /** The source of all randomness of the core. */
+    RandomGenerator random();
+
+    /** A task that waits for its time. */
+    interface Timer {
+        /** Forgets the task, unless it has begun. May be called more than once. */
+        void cancel();
+    }
+}

@@ -1,0 +1,80 @@
+package io.grapevine.loop;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The event loop of a running program: one thread, the system's clocks. */
+public final class LoopThread implements EventLoop, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LoopThread.class);
+
+    private final ScheduledThreadPoolExecutor executor;
+    private final RandomGenerator random = new SecureRandom();
+    private final Clock clock = Clock.systemUTC();
+    private final long origin = System.nanoTime();
+
+    /**
+     * Starts the thread.
+     *
+     * @param name the name of the thread
+     */
+    public LoopThread(String name) {
+        executor = new ScheduledThreadPoolExecutor(1, task -> new Thread(task, name));
+        executor.setRemoveOnCancelPolicy(true);
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    @Override
+    public Instant now() {
+        return clock.instant();
+    }
+
+    @Override
+    public Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - origin);
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return random;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        executor.execute(() -> run(task));
+    }
+
+    @Override
+    public Timer schedule(Duration delay, Runnable task) {
+        long nanos = delay.isNegative() ? 0 : saturatedNanos(delay);
+        Future<?> future = executor.schedule(() -> run(task), nanos, TimeUnit.NANOSECONDS);
+        return () -> future.cancel(false);
+    }
+
+    /** Delays of many years do not fit into a count of nanoseconds; half of the range is as good as never. */
+    private static long saturatedNanos(Duration delay) {
+        return delay.compareTo(Duration.ofNanos(Long.MAX_VALUE / 2)) > 0 ? Long.MAX_VALUE / 2 : delay.toNanos();
+    }
+
+    /** One broken task must not end the loop: every other group still has to be told. */
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable e) { // the executor would swallow what is not caught here
+            LOG.error("Task failed on the event loop", e);
+        }
+    }
+
+    /** Ends the thread after the task that runs. Tasks that wait are forgotten. */
+    @Override
+    public void close() {
+        executor.shutdown();
+    }
+}

@@ -1,0 +1,111 @@
+package io.grapevine.model;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+
+/**
+ * One alert as it is known now.
+ *
+ * @param labels what identifies the alert; not empty in a valid alert
+ * @param annotations what describes it
+ * @param startsAt when it began
+ * @param endsAt when it ends or ended; {@link #NO_END} where that is not known
+ * @param generatorUrl where it came from, or empty
+ * @param updatedAt when this version was received
+ * @param timeout whether {@code endsAt} was not sent but derived from {@code resolve_timeout}
+ * @param offsets the offsets in which start and end are shown
+ */
+public record Alert(
+        LabelSet labels,
+        LabelSet annotations,
+        Instant startsAt,
+        Instant endsAt,
+        String generatorUrl,
+        Instant updatedAt,
+        boolean timeout,
+        Offsets offsets) {
+
+    /** The end of an alert that has none: the zero time of Go, which is how such an end is written. */
+    public static final Instant NO_END = Instant.parse("0001-01-01T00:00:00Z");
+
+    /** The order in which alerts are listed: by label job, then by label instance (missing last), then by labels. */
+    public static final Comparator<Alert> LISTING = Comparator.comparing(
+                    Alert::labels, byLabel("job").thenComparing(byLabel("instance")))
+            .thenComparing(Alert::labels);
+
+    /** An alert whose times are shown in UTC. */
+    public Alert(
+            LabelSet labels,
+            LabelSet annotations,
+            Instant startsAt,
+            Instant endsAt,
+            String generatorUrl,
+            Instant updatedAt,
+            boolean timeout) {
+        this(labels, annotations, startsAt, endsAt, generatorUrl, updatedAt, timeout, Offsets.UTC);
+    }
+
+    private static Comparator<LabelSet> byLabel(String name) {
+        return Comparator.comparing(labels -> labels.get(name), Comparator.nullsLast(Utf8::compare));
+    }
+
+    /** The identity of the alert: that of its labels. */
+    public Fingerprint fingerprint() {
+        return labels.fingerprint();
+    }
+
+    /** The value of label {@code alertname}, or the empty string. */
+    public String name() {
+        return labels.valueOf(Labels.ALERT_NAME);
+    }
+
+    /** Whether the alert has an end that is not after {@code now}. */
+    public boolean resolvedAt(Instant now) {
+        return !endsAt.equals(NO_END) && !endsAt.isAfter(now);
+    }
+
+    /** The same alert with another end, in UTC. */
+    public Alert withEndsAt(Instant end) {
+        return withTimes(startsAt, end, new Offsets(offsets.start(), ZoneOffset.UTC));
+    }
+
+    private Alert withStartOf(Alert other) {
+        return withTimes(other.startsAt, endsAt, new Offsets(other.offsets.start(), offsets.end()));
+    }
+
+    private Alert withEndOf(Alert other) {
+        return withTimes(startsAt, other.endsAt, new Offsets(offsets.start(), other.offsets.end()));
+    }
+
+    private Alert withTimes(Instant start, Instant end, Offsets shown) {
+        return new Alert(labels, annotations, start, end, generatorUrl, updatedAt, timeout, shown);
+    }
+
+    /**
+     * Whether {@code next}, another version of this alert, was active at a time when this one was. One that begins at
+     * the very moment at which this one ends carries it on.
+     */
+    public boolean overlaps(Alert next) {
+        return (next.endsAt.isAfter(startsAt) && next.endsAt.isBefore(endsAt))
+                || (next.startsAt.isAfter(startsAt) && !next.startsAt.isAfter(endsAt));
+    }
+
+    /**
+     * One alert out of two versions whose times overlap. The younger version rules, but the earlier start is kept; of
+     * two ends that have passed the later one counts, and an end that was sent outlives an earlier one of a younger
+     * version.
+     *
+     * @param other another version of this alert
+     * @param now the time at which ends count as passed
+     */
+    public Alert merge(Alert other, Instant now) {
+        if (other.updatedAt.isBefore(updatedAt)) {
+            return other.merge(this, now);
+        }
+        Alert merged = startsAt.isBefore(other.startsAt) ? other.withStartOf(this) : other;
+        boolean laterEnd = endsAt.isAfter(other.endsAt);
+        boolean keepEnd = other.resolvedAt(now) ? resolvedAt(now) : !timeout;
+        return laterEnd && keepEnd ? merged.withEndOf(this) : merged;
+    }
+}

@@ -1,0 +1,257 @@
+package io.grapevine.model;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** An immutable set of name–value pairs, sorted by the UTF-8 bytes of the names. Also used for annotations. */
+public final class LabelSet implements Comparable<LabelSet> {
+    /** The set without a label. */
+    public static final LabelSet EMPTY = new LabelSet(new String[0]);
+
+    /** Names at even, values at odd positions. */
+    private final String[] pairs;
+
+    private @Nullable Fingerprint fingerprint;
+
+    private LabelSet(String[] pairs) {
+        this.pairs = pairs;
+    }
+
+    /**
+     * A set of the given pairs.
+     *
+     * @param pairs name, value, name, value, …; of equal names the last one counts
+     * @throws IllegalArgumentException if a value is missing
+     */
+    public static LabelSet of(String... pairs) {
+        if (pairs.length % 2 != 0) {
+            throw new IllegalArgumentException("pairs: " + pairs.length + " strings (expected: an even number)");
+        }
+        Builder builder = new Builder(pairs.length / 2);
+        for (int i = 0; i < pairs.length; i += 2) {
+            builder.add(pairs[i], pairs[i + 1]);
+        }
+        return builder.build();
+    }
+
+    /** A set of the entries of {@code map}. */
+    public static LabelSet of(Map<String, String> map) {
+        Builder builder = new Builder(map.size());
+        map.forEach(builder::add);
+        return builder.build();
+    }
+
+    /** The number of pairs. */
+    public int size() {
+        return pairs.length / 2;
+    }
+
+    /** Whether there is no pair. */
+    public boolean isEmpty() {
+        return pairs.length == 0;
+    }
+
+    /** The name at position {@code i}, 0 ≤ i &lt; {@link #size}. */
+    public String name(int i) {
+        return pairs[2 * i];
+    }
+
+    /** The value at position {@code i}, 0 ≤ i &lt; {@link #size}. */
+    public String value(int i) {
+        return pairs[2 * i + 1];
+    }
+
+    /** The value of {@code name}, or null where there is none. */
+    public @Nullable String get(String name) {
+        int i = find(name);
+        return i < 0 ? null : pairs[2 * i + 1];
+    }
+
+    /** The value of {@code name}; a missing label has the empty value. */
+    public String valueOf(String name) {
+        String value = get(name);
+        return value == null ? "" : value;
+    }
+
+    /** Whether there is a pair with this name. */
+    public boolean has(String name) {
+        return find(name) >= 0;
+    }
+
+    private int find(String name) {
+        int low = 0;
+        int high = size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = Utf8.compare(pairs[2 * middle], name);
+            if (order == 0) {
+                return middle;
+            }
+            if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return -1;
+    }
+
+    /** Calls {@code action} for each pair, in order. */
+    public void forEach(BiConsumer<? super String, ? super String> action) {
+        for (int i = 0; i < pairs.length; i += 2) {
+            action.accept(pairs[i], pairs[i + 1]);
+        }
+    }
+
+    /** The pairs whose name satisfies {@code keep}. */
+    public LabelSet filterNames(Predicate<? super String> keep) {
+        String[] kept = new String[pairs.length];
+        int n = 0;
+        for (int i = 0; i < pairs.length; i += 2) {
+            if (keep.test(pairs[i])) {
+                kept[n++] = pairs[i];
+                kept[n++] = pairs[i + 1];
+            }
+        }
+        return n == pairs.length ? this : n == 0 ? EMPTY : new LabelSet(Arrays.copyOf(kept, n));
+    }
+
+    /** The pairs whose value is not empty: a label with an empty value is the same as no label. */
+    public LabelSet withoutEmptyValues() {
+        for (int i = 1; i < pairs.length; i += 2) {
+            if (pairs[i].isEmpty()) {
+                return filterNames(name -> !valueOf(name).isEmpty());
+            }
+        }
+        return this;
+    }
+
+    /** The pairs that this set and {@code other} share. */
+    public LabelSet intersect(LabelSet other) {
+        String[] kept = new String[pairs.length];
+        int n = 0;
+        for (int i = 0; i < pairs.length; i += 2) {
+            if (pairs[i + 1].equals(other.get(pairs[i]))) {
+                kept[n++] = pairs[i];
+                kept[n++] = pairs[i + 1];
+            }
+        }
+        return n == pairs.length ? this : n == 0 ? EMPTY : new LabelSet(Arrays.copyOf(kept, n));
+    }
+
+    /** The pairs as a map in the order of the names. */
+    public Map<String, String> toMap() {
+        Map<String, String> map = new TreeMap<>(Utf8::compare);
+        forEach(map::put);
+        return map;
+    }
+
+    /** The set's identity. */
+    public Fingerprint fingerprint() {
+        Fingerprint known = fingerprint;
+        if (known == null) {
+            known = Fingerprint.of(this);
+            fingerprint = known; // a race computes the same value twice, nothing more
+        }
+        return known;
+    }
+
+    /**
+     * Alertmanager's order of groups and alerts: fewer labels come first; among as many, the first name in order that
+     * is not in both with one value decides: the set without it comes first, else the one with the lesser value.
+     */
+    @Override
+    public int compareTo(LabelSet other) {
+        if (pairs.length != other.pairs.length) {
+            return Integer.compare(pairs.length, other.pairs.length);
+        }
+        for (int i = 0; i < pairs.length; i += 2) {
+            int names = Utf8.compare(pairs[i], other.pairs[i]);
+            if (names != 0) {
+                return -names;
+            }
+            int values = Utf8.compare(pairs[i + 1], other.pairs[i + 1]);
+            if (values != 0) {
+                return values;
+            }
+        }
+        return 0;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof LabelSet that && Arrays.equals(pairs, that.pairs);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(pairs);
+    }
+
+    /** {@code {a="b", c="d"}}, values quoted as Go quotes them, names as they are. */
+    @Override
+    public String toString() {
+        StringBuilder out = new StringBuilder("{");
+        for (int i = 0; i < pairs.length; i += 2) {
+            if (i > 0) {
+                out.append(", ");
+            }
+            Quoted.append(out.append(pairs[i]).append('='), pairs[i + 1]);
+        }
+        return out.append('}').toString();
+    }
+
+    /** Collects pairs in any order. Not for use after {@link #build}. */
+    public static final class Builder {
+        private String[] pairs;
+        private int length;
+        private boolean sorted = true;
+
+        /**
+         * An empty builder.
+         *
+         * @param expected how many pairs will come, as a hint
+         */
+        public Builder(int expected) {
+            pairs = new String[2 * Math.max(expected, 4)];
+        }
+
+        /** Adds a pair; of equal names the last one counts. */
+        public Builder add(String name, String value) {
+            if (length == pairs.length) {
+                pairs = Arrays.copyOf(pairs, 2 * length);
+            }
+            sorted = sorted && (length == 0 || Utf8.compare(pairs[length - 2], name) < 0);
+            pairs[length++] = name;
+            pairs[length++] = value;
+            return this;
+        }
+
+        /** The set of the pairs added. */
+        public LabelSet build() {
+            if (length == 0) {
+                return EMPTY;
+            }
+            if (!sorted) {
+                sort();
+            }
+            return new LabelSet(length == pairs.length ? pairs : Arrays.copyOf(pairs, length));
+        }
+
+        private void sort() {
+            Map<String, String> ordered = new TreeMap<>(Utf8::compare);
+            for (int i = 0; i < length; i += 2) {
+                ordered.put(pairs[i], pairs[i + 1]);
+            }
+            length = 0;
+            for (Map.Entry<String, String> pair : ordered.entrySet()) {
+                pairs[length++] = pair.getKey();
+                pairs[length++] = pair.getValue();
+            }
+        }
+    }
+}
