@@ -1,0 +1,47 @@
+package io.grapevine.matcher;
+
+/** How a matcher compares a label's value with its own; in the order in which Alertmanager sorts. */
+public enum MatchType {
+    /** The values are equal. */
+    EQUAL("="),
+    /** The values differ. */
+    NOT_EQUAL("!="),
+    /** The regular expression matches the whole value. */
+    REGEXP("=~"),
+    /** The regular expression does not match the whole value. */
+    NOT_REGEXP("!~");
+
+    private final String operator;
+
+    MatchType(String operator) {
+        this.operator = operator;
+    }
+
+    /** The operator as it is written in a matcher. */
+    public String operator() {
+        return operator;
+    }
+
+    /** Whether the matcher's value is a regular expression. */
+    public boolean isRegexp() {
+        return this == REGEXP || this == NOT_REGEXP;
+    }
+
+    /** Whether the matcher is satisfied by the values its pattern accepts, not by all others. */
+    public boolean isPositive() {
+        return this == EQUAL || this == REGEXP;
+    }
+
+    /** The type that the two flags of API and silence files stand for. */
+    public static MatchType of(boolean regexp, boolean equal) {
+        if (regexp) {
+            return equal ? REGEXP : NOT_REGEXP;
+        }
+        return equal ? EQUAL : NOT_EQUAL;
+    }
+
+    @Override
+    public String toString() {
+        return operator;
+    }
+}

@@ -1,0 +1,107 @@
+package io.grapevine.matcher;
+
+import io.grapevine.matcher.Token.Kind;
+import io.grapevine.model.Utf8;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The UTF-8 grammar: names and values are words without reserved characters, or string literals in double quotes.
+ *
+ * <pre>
+ * matchers = [ "{" ] [ matcher { "," matcher } [ "," ] ] [ "}" ]    both braces or none
+ * matcher  = text ( "=" | "!=" | "=~" | "!~" ) text
+ * </pre>
+ */
+final class Utf8Parser implements MatcherParser {
+    @Override
+    public Matcher parseMatcher(String input) throws MatcherException {
+        refuseBraces(input);
+        Matchers matchers = parseMatchers(input);
+        if (matchers.size() != 1) {
+            throw new MatcherException("matcher: " + matchers.size() + " of them (expected: one)");
+        }
+        return matchers.list().get(0);
+    }
+
+    /** One matcher stands without braces, and a text that only looks like it is likelier a mistake. */
+    static void refuseBraces(String input) throws MatcherException {
+        if (input.startsWith("{") || input.endsWith("}")) {
+            throw new MatcherException("unexpected open or close brace: " + input);
+        }
+    }
+
+    @Override
+    public Matchers parseMatchers(String input) throws MatcherException {
+        if (!Utf8.isWellFormed(input)) {
+            throw new MatcherException("matcher: " + Utf8.repair(input) + " (expected: valid UTF-8)");
+        }
+        Lexer lexer = new Lexer(input);
+        boolean braces = accept(lexer, Kind.OPEN_BRACE);
+        List<Matcher> matchers = new ArrayList<>();
+        boolean more = true;
+        while (more && lexer.peek().kind() != Kind.CLOSE_BRACE && lexer.peek().kind() != Kind.END) {
+            matchers.add(readMatcher(lexer));
+            more = accept(lexer, Kind.COMMA);
+        }
+        if (braces && !accept(lexer, Kind.CLOSE_BRACE)) {
+            throw lexer.peek().unexpected(more ? "a closing brace" : "a comma or a closing brace");
+        }
+        if (lexer.peek().kind() != Kind.END) {
+            throw lexer.peek().unexpected(braces || more ? "end of input" : "a comma or end of input");
+        }
+        return Matchers.of(matchers);
+    }
+
+    private static boolean accept(Lexer lexer, Kind kind) throws MatcherException {
+        boolean found = lexer.peek().kind() == kind;
+        if (found) {
+            lexer.next();
+        }
+        return found;
+    }
+
+    private static Matcher readMatcher(Lexer lexer) throws MatcherException {
+        String name = readText(lexer, "a label name");
+        MatchType type = readOperator(lexer);
+        int column = lexer.peek().column();
+        String value = readText(lexer, "a label value");
+        try {
+            return Matcher.of(type, name, value);
+        } catch (MatcherException e) {
+            throw e.at(column);
+        }
+    }
+
+    private static String readText(Lexer lexer, String expected) throws MatcherException {
+        Token token = lexer.peek();
+        if (token.kind() != Kind.QUOTED && token.kind() != Kind.UNQUOTED) {
+            throw token.unexpected(expected);
+        }
+        Optional<String> text =
+                token.kind() == Kind.QUOTED ? Unquoting.unquote(token.text()) : Optional.of(token.text());
+        if (text.isEmpty()) {
+            throw token.unexpected("one line of valid UTF-8 in which each backslash begins a known escape");
+        }
+        lexer.next();
+        return text.get();
+    }
+
+    private static MatchType readOperator(Lexer lexer) throws MatcherException {
+        MatchType type = switch (lexer.peek().kind()) {
+            case EQUAL -> MatchType.EQUAL;
+            case NOT_EQUAL -> MatchType.NOT_EQUAL;
+            case REGEXP -> MatchType.REGEXP;
+            case NOT_REGEXP -> MatchType.NOT_REGEXP;
+            default -> throw lexer.peek().unexpected("an operator: =, !=, =~ or !~");
+        };
+        lexer.next();
+        return type;
+    }
+
+    @Override
+    public boolean isValidLabelName(String name) {
+        return !name.isEmpty() && Utf8.isWellFormed(name);
+    }
+}

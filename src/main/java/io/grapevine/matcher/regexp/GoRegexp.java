@@ -1,0 +1,78 @@
+package io.grapevine.matcher.regexp;
+
+import com.google.re2j.Pattern;
+import io.grapevine.model.Utf8;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** A compiled regular expression with the meaning that Go gives it. Immutable, for use by any thread. */
+public final class GoRegexp {
+    private final Predicate<String> program;
+    private final @Nullable List<String> language;
+
+    private GoRegexp(Predicate<String> program, @Nullable List<String> language) {
+        this.program = program;
+        this.language = language;
+    }
+
+    /**
+     * An expression that matches a text if it matches a part of it.
+     *
+     * @throws RegexpException if {@code expression} is none
+     */
+    public static GoRegexp compile(String expression) throws RegexpException {
+        return new GoRegexp(engine(RegexpParser.parse(expression)), null);
+    }
+
+    /**
+     * The expression that a matcher's value stands for, {@code ^(?:value)$}. As with Alertmanager the anchors are put
+     * around the value as text, before anything is parsed.
+     *
+     * @throws RegexpException if {@code value} is no regular expression; the message shows it with its anchors
+     */
+    public static GoRegexp anchored(String value) throws RegexpException {
+        String expression = "^(?:" + value + ")$";
+        Node node = RegexpParser.parse(expression);
+        Set<Glob> globs = Globs.of(node, expression.length());
+        return globs == null ? new GoRegexp(engine(node), null) : ofGlobs(globs);
+    }
+
+    private static Predicate<String> engine(Node node) {
+        Pattern pattern = Pattern.compile(Re2jSyntax.write(node));
+        return text -> pattern.matcher(text).find();
+    }
+
+    private static GoRegexp ofGlobs(Set<Glob> globs) {
+        Set<String> literals = new LinkedHashSet<>();
+        globs.stream().filter(Glob::isLiteral).map(Glob::text).forEach(literals::add);
+        Glob[] patterns = globs.stream().filter(glob -> !glob.isLiteral()).toArray(Glob[]::new);
+        if (patterns.length == 0) {
+            return new GoRegexp(
+                    literals::contains, literals.stream().sorted(Utf8::compare).toList());
+        }
+        return new GoRegexp(text -> literals.contains(text) || anyMatches(patterns, text), null);
+    }
+
+    private static boolean anyMatches(Glob[] patterns, String text) {
+        for (Glob pattern : patterns) {
+            if (pattern.matches(text)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the expression matches {@code text}. */
+    public boolean matches(String text) {
+        return program.test(text);
+    }
+
+    /** All texts that the expression matches, if they are few and known; sorted by their UTF-8 bytes. */
+    public Optional<List<String>> language() {
+        return Optional.ofNullable(language);
+    }
+}
