@@ -1,0 +1,42 @@
+package io.grapevine.config;
+
+import io.grapevine.timeinterval.TimeInterval;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole configuration.
+ *
+ * @param global what holds for everything that does not say otherwise
+ * @param route the root of the routing tree, with every inherited option filled in
+ * @param inhibitRules the inhibition rules, in the order of the file
+ * @param receivers the receivers, in the order of the file; every name that a route uses is among them
+ * @param timeIntervals the intervals by name, from {@code time_intervals} and {@code mute_time_intervals}
+ * @param templates patterns of template files, absolute or relative to the working directory
+ * @param tracing where traces are sent to; null for nowhere
+ * @param eventRecorder where events are recorded; only with the feature flag {@code event-recorder}
+ * @param original the configuration written out again, with all defaults and with secrets as {@code <secret>}
+ * @param hash the first 48 bits of the file's MD5 sum, as Alertmanager reports it in {@code alertmanager_config_hash}
+ */
+public record Config(
+        GlobalConfig global,
+        RouteConfig route,
+        List<InhibitRuleConfig> inhibitRules,
+        List<ReceiverConfig> receivers,
+        Map<String, List<TimeInterval>> timeIntervals,
+        List<String> templates,
+        @Nullable TracingConfig tracing,
+        EventRecorderConfig eventRecorder,
+        String original,
+        long hash) {
+    /** Copies the collections. */
+    public Config {
+        inhibitRules = List.copyOf(inhibitRules);
+        receivers = List.copyOf(receivers);
+        timeIntervals = Collections.unmodifiableMap(new LinkedHashMap<>(timeIntervals));
+        templates = List.copyOf(templates);
+    }
+}

@@ -1,0 +1,95 @@
+package io.grapevine.config;
+
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.TlsConfig;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where events are recorded: every event goes to every output.
+ *
+ * @param fileOutputs files
+ * @param webhookOutputs web services
+ * @param kafkaOutputs topics of Kafka
+ * @param stdoutOutputs the program's standard output
+ */
+public record EventRecorderConfig(
+        List<FileOutput> fileOutputs,
+        List<WebhookOutput> webhookOutputs,
+        List<KafkaOutput> kafkaOutputs,
+        List<StdoutOutput> stdoutOutputs) {
+    /** No output. */
+    public static final EventRecorderConfig NONE = new EventRecorderConfig(List.of(), List.of(), List.of(), List.of());
+
+    /** Copies the lists. */
+    public EventRecorderConfig {
+        fileOutputs = List.copyOf(fileOutputs);
+        webhookOutputs = List.copyOf(webhookOutputs);
+        kafkaOutputs = List.copyOf(kafkaOutputs);
+        stdoutOutputs = List.copyOf(stdoutOutputs);
+    }
+
+    /**
+     * A file with an event per line.
+     *
+     * @param path its path
+     */
+    public record FileOutput(String path) {}
+
+    /**
+     * A web service. Zero stands for the recorder's own choice.
+     *
+     * @param url where to post
+     * @param httpConfig the HTTP client, or null for an ordinary one
+     * @param timeout how long a request may take
+     * @param workers how many requests may be under way
+     * @param maxRetries how often a request is repeated
+     * @param retryBackoff the first wait before a repeat
+     * @param batch whether events are sent together
+     * @param batchMaxEvents how many events may be sent together
+     * @param batchMaxBytes how many bytes may be sent together
+     * @param batchFlushInterval how long an event may wait for others
+     */
+    public record WebhookOutput(
+            Secret url,
+            @Nullable HttpConfig httpConfig,
+            Duration timeout,
+            long workers,
+            long maxRetries,
+            Duration retryBackoff,
+            boolean batch,
+            long batchMaxEvents,
+            long batchMaxBytes,
+            Duration batchFlushInterval) {}
+
+    /**
+     * A topic of Kafka. Empty texts and zero stand for the recorder's own choice.
+     *
+     * @param brokers the addresses to begin with
+     * @param topic the topic
+     * @param clientId what to call oneself
+     * @param format {@code json} or {@code protobuf}
+     * @param acks {@code none}, {@code leader} or {@code all}
+     * @param compression {@code none}, {@code gzip}, {@code snappy}, {@code lz4} or {@code zstd}
+     * @param bufferSize how many events may wait
+     * @param tlsConfig TLS, or null
+     */
+    public record KafkaOutput(
+            List<String> brokers,
+            String topic,
+            String clientId,
+            String format,
+            String acks,
+            String compression,
+            long bufferSize,
+            @Nullable TlsConfig tlsConfig) {
+        /** Copies the list. */
+        public KafkaOutput {
+            brokers = List.copyOf(brokers);
+        }
+    }
+
+    /** The standard output. */
+    public record StdoutOutput() {}
+}

@@ -1,0 +1,14 @@
+package io.grapevine.config;
+
+import io.grapevine.matcher.Matchers;
+import java.util.List;
+
+/**
+ * A rule by which firing source alerts mute target alerts.
+ *
+ * @param name the rule's name, or empty
+ * @param source what a source alert satisfies
+ * @param target what a target alert satisfies
+ * @param equal the labels that source and target must have in common, missing counting as empty; without doubles
+ */
+public record InhibitRuleConfig(String name, Matchers source, Matchers target, List<String> equal) {}

@@ -1,0 +1,62 @@
+package io.grapevine.config;
+
+import io.grapevine.matcher.Matchers;
+import io.grapevine.model.LabelSet;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A node of the routing tree. Options that the file leaves out are those of the parent.
+ *
+ * @param receiver the name of the receiver
+ * @param groupBy the labels to group by, sorted; empty with {@code groupByAll}
+ * @param groupByAll whether to group by all labels ({@code ...})
+ * @param matchers what an alert must satisfy: {@code match}, {@code match_re} and {@code matchers} together, in
+ *     Alertmanager's order
+ * @param muteTimeIntervals names of intervals in which notifications are held back; not inherited
+ * @param activeTimeIntervals names of intervals outside which notifications are held back; not inherited
+ * @param continueMatching whether later siblings are tried too after a match
+ * @param groupWait how long a new group waits for more alerts
+ * @param groupInterval how long a group waits after a flush
+ * @param repeatInterval after which time an unchanged group is notified again
+ * @param labels the labels of the route; their values are templates
+ * @param routes the children, in the order of the file
+ */
+public record RouteConfig(
+        String receiver,
+        List<String> groupBy,
+        boolean groupByAll,
+        Matchers matchers,
+        List<String> muteTimeIntervals,
+        List<String> activeTimeIntervals,
+        boolean continueMatching,
+        Duration groupWait,
+        Duration groupInterval,
+        Duration repeatInterval,
+        LabelSet labels,
+        List<RouteConfig> routes) {
+    /** Copies the lists. */
+    public RouteConfig {
+        groupBy = List.copyOf(groupBy);
+        muteTimeIntervals = List.copyOf(muteTimeIntervals);
+        activeTimeIntervals = List.copyOf(activeTimeIntervals);
+        routes = List.copyOf(routes);
+    }
+
+    /** This route with other children. */
+    public RouteConfig withRoutes(List<RouteConfig> changed) {
+        return new RouteConfig(
+                receiver,
+                groupBy,
+                groupByAll,
+                matchers,
+                muteTimeIntervals,
+                activeTimeIntervals,
+                continueMatching,
+                groupWait,
+                groupInterval,
+                repeatInterval,
+                labels,
+                changed);
+    }
+}

@@ -1,0 +1,36 @@
+package io.grapevine.config;
+
+import io.grapevine.config.http.HttpHeader;
+import io.grapevine.config.http.TlsConfig;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where traces are sent to, by OpenTelemetry's protocol.
+ *
+ * @param clientType {@code http} or {@code grpc}
+ * @param endpoint host and port, or the URL, of the collector
+ * @param samplingFraction the part of traces that is kept, 0 to 1
+ * @param insecure whether to speak without TLS
+ * @param tlsConfig TLS, or null
+ * @param headers headers sent along, by name; null if the section is missing
+ * @param compression {@code gzip}, or empty for none
+ * @param timeout how long sending may take; zero for the protocol's default
+ */
+public record TracingConfig(
+        String clientType,
+        String endpoint,
+        double samplingFraction,
+        boolean insecure,
+        @Nullable TlsConfig tlsConfig,
+        @Nullable Map<String, HttpHeader> headers,
+        String compression,
+        Duration timeout) {
+    /** Copies the headers. */
+    public TracingConfig {
+        headers = headers == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+    }
+}

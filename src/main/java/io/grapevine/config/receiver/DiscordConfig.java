@@ -1,0 +1,37 @@
+package io.grapevine.config.receiver;
+
+import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.Secret;
+import io.grapevine.config.http.HttpConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Discord channel. Exactly one of {@code webhookUrl} and {@code webhookUrlFile} is set.
+ *
+ * @param sendResolved whether resolved alerts are told
+ * @param httpConfig the HTTP client
+ * @param webhookUrl where to post; null if a file says it
+ * @param webhookUrlFile path of a file with the URL
+ * @param content the text of the message itself
+ * @param title the title of the embedded part
+ * @param message the text of the embedded part
+ * @param username the sender's name
+ * @param avatarUrl the sender's picture
+ */
+public record DiscordConfig(
+        boolean sendResolved,
+        HttpConfig httpConfig,
+        @Nullable Secret webhookUrl,
+        String webhookUrlFile,
+        String content,
+        String title,
+        String message,
+        String username,
+        String avatarUrl)
+        implements IntegrationConfig {
+
+    @Override
+    public String kind() {
+        return "discord";
+    }
+}

@@ -1,0 +1,37 @@
+package io.grapevine.config.receiver;
+
+import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.Secret;
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.Url;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An alert source of incident.io. Exactly one of {@code url} and {@code urlFile} is set.
+ *
+ * @param sendResolved whether resolved alerts are told
+ * @param httpConfig the HTTP client
+ * @param url where to post; null if a file says it
+ * @param urlFile path of a file with the URL
+ * @param alertSourceToken the token of the alert source
+ * @param alertSourceTokenFile path of a file with the token
+ * @param maxAlerts how many alerts go into one message, unsigned; 0 for all
+ * @param timeout how long an attempt may take; zero for no limit of its own
+ */
+public record IncidentioConfig(
+        boolean sendResolved,
+        HttpConfig httpConfig,
+        @Nullable Url url,
+        String urlFile,
+        Secret alertSourceToken,
+        String alertSourceTokenFile,
+        long maxAlerts,
+        Duration timeout)
+        implements IntegrationConfig {
+
+    @Override
+    public String kind() {
+        return "incidentio";
+    }
+}

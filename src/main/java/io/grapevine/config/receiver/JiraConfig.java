@@ -1,0 +1,60 @@
+package io.grapevine.config.receiver;
+
+import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.Url;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A project of Jira.
+ *
+ * @param sendResolved whether resolved alerts are told
+ * @param httpConfig the HTTP client
+ * @param apiUrl where the API is
+ * @param apiType {@code auto}, {@code cloud} or {@code datacenter}
+ * @param project the project's key
+ * @param summary the summary
+ * @param description the description
+ * @param labels labels of the issue
+ * @param priority the priority
+ * @param issueType the type of issue
+ * @param reopenTransition the transition that opens an issue again; not a template
+ * @param resolveTransition the transition that resolves an issue; not a template
+ * @param wontFixResolution the resolution after which an issue is not opened again; not a template
+ * @param reopenDuration for how long after it was resolved an issue is opened again; zero for any time
+ * @param fields further fields by name: trees whose strings are templates
+ */
+public record JiraConfig(
+        boolean sendResolved,
+        HttpConfig httpConfig,
+        Url apiUrl,
+        String apiType,
+        String project,
+        JiraField summary,
+        JiraField description,
+        List<String> labels,
+        String priority,
+        String issueType,
+        String reopenTransition,
+        String resolveTransition,
+        String wontFixResolution,
+        Duration reopenDuration,
+        Map<String, @Nullable Object> fields)
+        implements IntegrationConfig {
+
+    /** Copies the collections. */
+    public JiraConfig {
+        labels = List.copyOf(labels);
+        fields = Collections.unmodifiableMap(new TreeMap<>(fields));
+    }
+
+    @Override
+    public String kind() {
+        return "jira";
+    }
+}

@@ -1,0 +1,32 @@
+package io.grapevine.config.receiver;
+
+import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.Secret;
+import io.grapevine.config.http.HttpConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A channel of Microsoft Teams, through a workflow. Exactly one of {@code webhookUrl} and {@code webhookUrlFile} is
+ * set.
+ *
+ * @param sendResolved whether resolved alerts are told
+ * @param httpConfig the HTTP client
+ * @param webhookUrl where to post; null if a file says it
+ * @param webhookUrlFile path of a file with the URL
+ * @param title the title
+ * @param text the text
+ */
+public record Msteamsv2Config(
+        boolean sendResolved,
+        HttpConfig httpConfig,
+        @Nullable Secret webhookUrl,
+        String webhookUrlFile,
+        String title,
+        String text)
+        implements IntegrationConfig {
+
+    @Override
+    public String kind() {
+        return "msteamsv2";
+    }
+}

@@ -1,0 +1,61 @@
+package io.grapevine.config.receiver;
+
+import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.Secret;
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.Url;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * An integration of Opsgenie.
+ *
+ * @param sendResolved whether resolved alerts are told
+ * @param httpConfig the HTTP client
+ * @param apiKey the key
+ * @param apiKeyFile path of a file with the key, which a key given itself, even in {@code global}, wins over
+ * @param apiUrl where the API is, with a slash at the end of its path
+ * @param message the summary
+ * @param description the text
+ * @param source where the alert comes from
+ * @param details further properties by name
+ * @param entity what the alert is about
+ * @param responders who is told
+ * @param actions the actions that are offered, separated by commas
+ * @param tags tags, separated by commas
+ * @param note a note
+ * @param priority {@code P1} to {@code P5}
+ * @param updateAlerts whether message and description of an open alert are updated
+ */
+public record OpsgenieConfig(
+        boolean sendResolved,
+        HttpConfig httpConfig,
+        Secret apiKey,
+        String apiKeyFile,
+        Url apiUrl,
+        String message,
+        String description,
+        String source,
+        Map<String, String> details,
+        String entity,
+        List<OpsgenieResponder> responders,
+        String actions,
+        String tags,
+        String note,
+        String priority,
+        boolean updateAlerts)
+        implements IntegrationConfig {
+
+    /** Copies the collections. */
+    public OpsgenieConfig {
+        details = Collections.unmodifiableMap(new TreeMap<>(details));
+        responders = List.copyOf(responders);
+    }
+
+    @Override
+    public String kind() {
+        return "opsgenie";
+    }
+}

@@ -1,0 +1,12 @@
+package io.grapevine.config.receiver;
+
+/**
+ * Someone who is told.
+ *
+ * @param id the id
+ * @param name the name
+ * @param username the user's name
+ * @param type {@code team}, {@code teams}, {@code user}, {@code escalation} or {@code schedule}, in any case, or a
+ *     template
+ */
+public record OpsgenieResponder(String id, String name, String username, String type) {}

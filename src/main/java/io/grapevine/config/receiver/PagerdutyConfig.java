@@ -1,0 +1,70 @@
+package io.grapevine.config.receiver;
+
+import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.Secret;
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.Url;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A service of PagerDuty: a routing key of the second version of its events, or a service key of the first.
+ *
+ * @param sendResolved whether resolved alerts are told
+ * @param httpConfig the HTTP client
+ * @param serviceKey the key of version 1
+ * @param serviceKeyFile path of a file with that key
+ * @param routingKey the key of version 2
+ * @param routingKeyFile path of a file with that key
+ * @param url where to post
+ * @param client the name of the sender
+ * @param clientUrl where the sender is found
+ * @param description what happened
+ * @param details further details by name: trees whose strings are templates
+ * @param images pictures
+ * @param links links
+ * @param source what is affected
+ * @param severity how bad it is
+ * @param eventClass the kind of event, {@code class} in the file
+ * @param component the part that is affected
+ * @param group the cluster of parts
+ * @param timeout how long an attempt may take; zero for no limit of its own
+ */
+public record PagerdutyConfig(
+        boolean sendResolved,
+        HttpConfig httpConfig,
+        Secret serviceKey,
+        String serviceKeyFile,
+        Secret routingKey,
+        String routingKeyFile,
+        Url url,
+        String client,
+        String clientUrl,
+        String description,
+        Map<String, @Nullable Object> details,
+        List<PagerdutyImage> images,
+        List<PagerdutyLink> links,
+        String source,
+        String severity,
+        String eventClass,
+        String component,
+        String group,
+        Duration timeout)
+        implements IntegrationConfig {
+
+    /** Copies the collections. */
+    public PagerdutyConfig {
+        details = Collections.unmodifiableMap(new TreeMap<>(details));
+        images = List.copyOf(images);
+        links = List.copyOf(links);
+    }
+
+    @Override
+    public String kind() {
+        return "pagerduty";
+    }
+}

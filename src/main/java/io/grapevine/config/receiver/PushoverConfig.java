@@ -1,0 +1,55 @@
+package io.grapevine.config.receiver;
+
+import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.Secret;
+import io.grapevine.config.http.HttpConfig;
+import java.time.Duration;
+
+/**
+ * A user or group of Pushover.
+ *
+ * @param sendResolved whether resolved alerts are told
+ * @param httpConfig the HTTP client
+ * @param userKey the recipient's key; a template
+ * @param userKeyFile path of a file with the recipient's key
+ * @param token the application's token; a template
+ * @param tokenFile path of a file with the token
+ * @param title the title
+ * @param message the text
+ * @param url a link
+ * @param urlTitle the link's text
+ * @param device the device; empty for all
+ * @param sound the sound
+ * @param priority -2 to 2
+ * @param retry how often a message of priority 2 is repeated
+ * @param expire for how long it is
+ * @param ttl after which time the message disappears; zero for never
+ * @param html whether the text is HTML
+ * @param monospace whether it is shown in a font of equal widths
+ */
+public record PushoverConfig(
+        boolean sendResolved,
+        HttpConfig httpConfig,
+        Secret userKey,
+        String userKeyFile,
+        Secret token,
+        String tokenFile,
+        String title,
+        String message,
+        String url,
+        String urlTitle,
+        String device,
+        String sound,
+        String priority,
+        Duration retry,
+        Duration expire,
+        Duration ttl,
+        boolean html,
+        boolean monospace)
+        implements IntegrationConfig {
+
+    @Override
+    public String kind() {
+        return "pushover";
+    }
+}

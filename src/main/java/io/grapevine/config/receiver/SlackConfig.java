@@ -1,0 +1,88 @@
+package io.grapevine.config.receiver;
+
+import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.Secret;
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.Url;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Slack channel, through a webhook or as an app. With an app token, {@code apiUrl} is the app's URL and
+ * {@code httpConfig} carries the token as its authorization.
+ *
+ * @param sendResolved whether resolved alerts are told
+ * @param httpConfig the HTTP client
+ * @param apiUrl where to post; null if a file says it
+ * @param apiUrlFile path of a file with the URL
+ * @param appToken the app's token
+ * @param appTokenFile path of a file with the app's token
+ * @param appUrl where apps post
+ * @param channel the channel or person
+ * @param username the sender's name
+ * @param color the colour of the message's edge
+ * @param title the title
+ * @param titleLink where the title links
+ * @param pretext the text before the message
+ * @param text the text
+ * @param messageText the text of the message itself, outside of its attachment
+ * @param fields fields below the text
+ * @param shortFields whether fields that say nothing about it may stand side by side
+ * @param footer the line at the end
+ * @param fallback the text for programs that show no formatting
+ * @param callbackId the name of the message towards apps
+ * @param iconEmoji the sender's picture as an emoji
+ * @param iconUrl the sender's picture as a URL
+ * @param imageUrl a picture
+ * @param thumbUrl a small picture
+ * @param linkNames whether names and channels become links
+ * @param mrkdwnIn which parts have markup; not templates, empty for Slack's own choice
+ * @param actions buttons and links
+ * @param updateMessage whether a later notification changes the first message
+ * @param timeout how long an attempt may take; zero for no limit of its own
+ */
+public record SlackConfig(
+        boolean sendResolved,
+        HttpConfig httpConfig,
+        @Nullable Secret apiUrl,
+        String apiUrlFile,
+        Secret appToken,
+        String appTokenFile,
+        Url appUrl,
+        String channel,
+        String username,
+        String color,
+        String title,
+        String titleLink,
+        String pretext,
+        String text,
+        String messageText,
+        List<SlackField> fields,
+        boolean shortFields,
+        String footer,
+        String fallback,
+        String callbackId,
+        String iconEmoji,
+        String iconUrl,
+        String imageUrl,
+        String thumbUrl,
+        boolean linkNames,
+        List<String> mrkdwnIn,
+        List<SlackAction> actions,
+        boolean updateMessage,
+        Duration timeout)
+        implements IntegrationConfig {
+
+    /** Copies the lists. */
+    public SlackConfig {
+        fields = List.copyOf(fields);
+        mrkdwnIn = List.copyOf(mrkdwnIn);
+        actions = List.copyOf(actions);
+    }
+
+    @Override
+    public String kind() {
+        return "slack";
+    }
+}

@@ -1,0 +1,41 @@
+package io.grapevine.config.receiver;
+
+import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.Secret;
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.Url;
+
+/**
+ * A chat of Telegram.
+ *
+ * @param sendResolved whether resolved alerts are told
+ * @param httpConfig the HTTP client
+ * @param apiUrl where the API is
+ * @param botToken the bot's token
+ * @param botTokenFile path of a file with the token
+ * @param chatId the chat; 0 if a file says it
+ * @param chatIdFile path of a file with the chat's number
+ * @param messageThreadId the topic of the chat; 0 for none
+ * @param message the text
+ * @param disableNotifications whether it comes without a sound
+ * @param parseMode {@code HTML}, {@code Markdown}, {@code MarkdownV2} or empty
+ */
+public record TelegramConfig(
+        boolean sendResolved,
+        HttpConfig httpConfig,
+        Url apiUrl,
+        Secret botToken,
+        String botTokenFile,
+        long chatId,
+        String chatIdFile,
+        long messageThreadId,
+        String message,
+        boolean disableNotifications,
+        String parseMode)
+        implements IntegrationConfig {
+
+    @Override
+    public String kind() {
+        return "telegram";
+    }
+}

@@ -1,0 +1,9 @@
+package io.grapevine.config.receiver;
+
+/**
+ * Whether the mails about a group form a thread.
+ *
+ * @param enabled whether they do
+ * @param threadByDate {@code daily} for a new thread each day, {@code none} for one thread; anything while not enabled
+ */
+public record ThreadingConfig(boolean enabled, String threadByDate) {}

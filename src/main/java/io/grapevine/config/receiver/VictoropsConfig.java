@@ -1,0 +1,49 @@
+package io.grapevine.config.receiver;
+
+import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.Secret;
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.Url;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A routing key of VictorOps.
+ *
+ * @param sendResolved whether resolved alerts are told
+ * @param httpConfig the HTTP client
+ * @param apiKey the key
+ * @param apiKeyFile path of a file with the key
+ * @param apiUrl where the API is, with a slash at the end of its path
+ * @param routingKey the team's key; a template
+ * @param messageType the type of message while alerts fire
+ * @param stateMessage the text
+ * @param entityDisplayName the summary
+ * @param monitoringTool the name of the sender
+ * @param customFields further fields by name
+ */
+public record VictoropsConfig(
+        boolean sendResolved,
+        HttpConfig httpConfig,
+        Secret apiKey,
+        String apiKeyFile,
+        Url apiUrl,
+        String routingKey,
+        String messageType,
+        String stateMessage,
+        String entityDisplayName,
+        String monitoringTool,
+        Map<String, String> customFields)
+        implements IntegrationConfig {
+
+    /** Copies the collections. */
+    public VictoropsConfig {
+        customFields = Collections.unmodifiableMap(new TreeMap<>(customFields));
+    }
+
+    @Override
+    public String kind() {
+        return "victorops";
+    }
+}

@@ -1,0 +1,34 @@
+package io.grapevine.config.receiver;
+
+import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.Secret;
+import io.grapevine.config.http.HttpConfig;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A webhook: the alerts as JSON to any URL. Exactly one of {@code url} and {@code urlFile} is set.
+ *
+ * @param sendResolved whether resolved alerts are told
+ * @param httpConfig the HTTP client
+ * @param url where to post, a template
+ * @param urlFile path of a file with the URL
+ * @param maxAlerts how many alerts go into one message, unsigned; 0 for all
+ * @param timeout how long an attempt may take; zero for no limit of its own
+ * @param payload a body of its own, a tree whose strings are templates; null for the usual body
+ */
+public record WebhookConfig(
+        boolean sendResolved,
+        HttpConfig httpConfig,
+        Secret url,
+        String urlFile,
+        long maxAlerts,
+        Duration timeout,
+        @Nullable Object payload)
+        implements IntegrationConfig {
+
+    @Override
+    public String kind() {
+        return "webhook";
+    }
+}

@@ -1,0 +1,43 @@
+package io.grapevine.config.receiver;
+
+import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.Secret;
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.Url;
+
+/**
+ * An application of WeChat Work.
+ *
+ * @param sendResolved whether resolved alerts are told
+ * @param httpConfig the HTTP client
+ * @param apiSecret the application's secret
+ * @param apiSecretFile path of a file with the secret
+ * @param corpId the company; a template
+ * @param message the text
+ * @param apiUrl where the API is, with a slash at the end of its path
+ * @param toUser the users, separated by {@code |}
+ * @param toParty the departments, separated by {@code |}
+ * @param toTag the tags, separated by {@code |}
+ * @param agentId the application's number
+ * @param messageType {@code text} or {@code markdown}
+ */
+public record WechatConfig(
+        boolean sendResolved,
+        HttpConfig httpConfig,
+        Secret apiSecret,
+        String apiSecretFile,
+        String corpId,
+        String message,
+        Url apiUrl,
+        String toUser,
+        String toParty,
+        String toTag,
+        String agentId,
+        String messageType)
+        implements IntegrationConfig {
+
+    @Override
+    public String kind() {
+        return "wechat";
+    }
+}

@@ -1,0 +1,112 @@
+package io.grapevine.configfile;
+
+import io.grapevine.config.Config;
+import io.grapevine.configfile.yaml.Fault;
+import io.grapevine.configfile.yaml.Reading;
+import io.grapevine.configfile.yaml.TemplateSyntax;
+import io.grapevine.configfile.yaml.Value;
+import io.grapevine.configfile.yaml.YamlText;
+import io.grapevine.matcher.ParserMode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Loads configurations: from a file, or from bytes that would be a file's. Stateless, so for any thread. */
+public final class ConfigLoader {
+    private final Options options;
+
+    /**
+     * What changes the meaning of a file.
+     *
+     * @param mode the grammar of matchers and label names
+     * @param templates the syntax of templates
+     */
+    public record Options(ParserMode mode, TemplateSyntax templates) {}
+
+    /** What came of it. */
+    public sealed interface Result {}
+
+    /**
+     * The file is a configuration.
+     *
+     * @param config the configuration
+     * @param warnings what its author should know, in the order of the file
+     */
+    public record Loaded(Config config, List<Fault> warnings) implements Result {
+        /** Copies the list. */
+        public Loaded {
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /**
+     * The file is no configuration, or cannot be read.
+     *
+     * @param faults why, in the order of the file; at least one
+     */
+    public record Faulty(List<Fault> faults) implements Result {
+        /** Copies the list. */
+        public Faulty {
+            faults = List.copyOf(faults);
+        }
+    }
+
+    /** Loads as {@code options} say. */
+    public ConfigLoader(Options options) {
+        this.options = options;
+    }
+
+    /** Loads a file. Relative paths in it start at its directory. */
+    public Result load(Path file) {
+        try {
+            return parse(file, Files.readAllBytes(file));
+        } catch (NoSuchFileException e) {
+            return unreadable(file, "no such file");
+        } catch (IOException e) {
+            return unreadable(file, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Result unreadable(Path file, String why) {
+        return new Faulty(List.of(new Fault(file.toString(), 1, 1, "", why + " (expected: a file that can be read)")));
+    }
+
+    /**
+     * Loads the content of a file.
+     *
+     * @param file what the file is called; it need not exist
+     * @param content the bytes
+     */
+    public Result parse(Path file, byte[] content) {
+        Reading reading = new Reading(file.toString(), Objects.requireNonNullElse(file.getParent(), Path.of("")));
+        Optional<Value> root = YamlText.parse(content, reading);
+        ConfigSections sections = new ConfigSections(options);
+        ConfigDocument document = root.map(value -> value.read(sections::read)).orElse(null);
+        if (document == null && reading.isEmpty()) {
+            reading.add(1, 1, "route", "missing: no route provided in config (expected: a root route)");
+        }
+        return document == null || !reading.isEmpty()
+                ? new Faulty(reading.list())
+                : new Loaded(document.toConfig(sections.write(document), hash(content)), reading.warnings());
+    }
+
+    /** The first six bytes of the MD5 sum, the lowest first: a whole number that every metric can hold. */
+    private static long hash(byte[] content) {
+        try {
+            byte[] sum = MessageDigest.getInstance("MD5").digest(content);
+            long hash = 0;
+            for (int i = 5; i >= 0; i--) {
+                hash = hash << 8 | (sum[i] & 0xFF);
+            }
+            return hash;
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has MD5", e);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.grapevine.configfile;
+
+import io.grapevine.configfile.shape.Field;
+import io.grapevine.configfile.yaml.MappingReader;
+import io.grapevine.configfile.yaml.MappingWriter;
+import io.grapevine.configfile.yaml.Value;
+import io.grapevine.configfile.yaml.Yaml;
+import io.grapevine.matcher.Matcher;
+import io.grapevine.matcher.MatcherException;
+import io.grapevine.matcher.MatcherParser;
+import io.grapevine.matcher.MatcherWarning;
+import io.grapevine.matcher.Matchers;
+import io.grapevine.matcher.ParserMode;
+import io.grapevine.model.Quoted;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** The three ways in which routes and inhibition rules say what they match, and the label names that they may use. */
+final class MatcherFields {
+    private static final Pattern CLASSIC_NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
+
+    private final MatcherParser parser;
+
+    /** What the parser has remarked about the text that it is just reading. */
+    private final List<MatcherWarning> remarks = new ArrayList<>();
+
+    MatcherFields(ParserMode mode) {
+        this.parser = MatcherParser.of(mode, remarks::add);
+    }
+
+    /** A list of texts, each of which holds matchers. */
+    Field<Matchers> matchers(String name) {
+        return new Field<>(
+                name,
+                in -> readMatchers(in.value(name)),
+                (out, value) ->
+                        out.texts(name, value.stream().map(Matcher::toString).toList()),
+                value -> !value.isEmpty());
+    }
+
+    private Matchers readMatchers(Value lines) {
+        Matchers all = Matchers.NONE;
+        for (Value line : lines.items()) {
+            try {
+                all = all.and(parser.parseMatchers(line.text()));
+            } catch (MatcherException e) {
+                line.fault(line.describe() + ": " + e.getMessage()
+                        + " (expected: matchers such as severity=\"critical\")");
+            }
+            remarks.forEach(remark -> line.warn(describe(remark)));
+            remarks.clear();
+        }
+        return all.sorted();
+    }
+
+    private static String describe(MatcherWarning warning) {
+        if (warning instanceof MatcherWarning.Incompatible incompatible) {
+            return Quoted.quote(warning.input()) + ": read by the classic grammar, for the UTF-8 grammar says: "
+                    + incompatible.fault() + " (expected: " + incompatible.suggestion() + ")";
+        }
+        return Quoted.quote(warning.input())
+                + ": means something else in the UTF-8 grammar; taken as in the classic one";
+    }
+
+    /** Label names and the values that they must have; the legacy form. */
+    Field<Map<String, String>> match(String name) {
+        return new Field<>(
+                name, in -> readMatch(in, name), (out, value) -> out.textMap(name, value), value -> !value.isEmpty());
+    }
+
+    private static Map<String, String> readMatch(MappingReader in, String name) {
+        Map<String, Value> entries = in.value(name).entries();
+        entries.forEach(MatcherFields::checkClassicName);
+        return in.textMap(name);
+    }
+
+    private static void checkClassicName(String name, Value value) {
+        if (!CLASSIC_NAME.matcher(name).matches()) {
+            value.fault("invalid label name " + Quoted.quote(name) + " (expected: letters, digits and underscores)");
+        }
+    }
+
+    /** Label names and the regular expressions that their values must match; the legacy form. */
+    Field<Map<String, String>> matchRe(String name) {
+        return new Field<>(
+                name,
+                in -> readMatchRe(in, name),
+                (out, value) -> writeMatchRe(out, name, value),
+                value -> !value.isEmpty());
+    }
+
+    private static Map<String, String> readMatchRe(MappingReader in, String name) {
+        in.value(name).entries().forEach((label, value) -> {
+            checkClassicName(label, value);
+            if (value.isNull()) {
+                value.fault(
+                        "null: invalid regexp value for " + Quoted.quote(label) + " (expected: a regular expression)");
+            } else {
+                regexp(label, value);
+            }
+        });
+        return in.textMap(name);
+    }
+
+    private static void regexp(String label, Value value) {
+        try {
+            Matcher.legacyRegexp(label, value.text());
+        } catch (MatcherException e) {
+            value.fault(value.describe() + ": " + e.getMessage() + " (expected: a regular expression)");
+        }
+    }
+
+    private static void writeMatchRe(MappingWriter out, String name, Map<String, String> patterns) {
+        out.map(name, patterns, pattern -> pattern.isEmpty() ? Yaml.NULL : new Yaml.Text(pattern));
+    }
+
+    /** The matchers that the three forms make together, in the order of routes and rules. */
+    static Matchers together(Map<String, String> match, Map<String, String> matchRe, Matchers matchers) {
+        List<Matcher> all = new ArrayList<>();
+        match.forEach((name, value) -> all.add(Matcher.equal(name, value)));
+        matchRe.forEach((name, pattern) -> {
+            try {
+                all.add(Matcher.legacyRegexp(name, pattern));
+            } catch (MatcherException e) {
+                throw new IllegalStateException("a regular expression that was not checked", e);
+            }
+        });
+        matchers.forEach(all::add);
+        return Matchers.of(all).sorted();
+    }
+
+    /** Notes a fault if {@code name} cannot be the name of a label in the mode of this file. */
+    void checkName(String name, Value at) {
+        if (!parser.isValidLabelName(name)) {
+            at.fault("invalid label name " + Quoted.quote(name) + " (expected: a label name)");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.grapevine.configfile;
+
+import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.ReceiverConfig;
+import io.grapevine.configfile.receiver.IntegrationFormat;
+import io.grapevine.configfile.receiver.ReceiverDefaults;
+import io.grapevine.configfile.receiver.ReceiverFormats;
+import io.grapevine.configfile.yaml.MappingReader;
+import io.grapevine.configfile.yaml.MappingWriter;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.Quoted;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The section {@code receivers}. */
+final class ReceiverSection {
+    /** The order in which Alertmanager notifies the integrations of a receiver, and numbers those of a kind. */
+    private static final List<String> KINDS = List.of(
+            "webhook",
+            "email",
+            "pagerduty",
+            "opsgenie",
+            "wechat",
+            "slack",
+            "victorops",
+            "pushover",
+            "sns",
+            "telegram",
+            "discord",
+            "webex",
+            "msteams",
+            "msteamsv2",
+            "jira",
+            "incidentio",
+            "rocketchat",
+            "mattermost");
+
+    private final ReceiverDefaults defaults;
+    private final Set<String> names;
+
+    /**
+     * Reads receivers.
+     *
+     * @param names takes the names of the receivers
+     */
+    ReceiverSection(ReceiverDefaults defaults, Set<String> names) {
+        this.defaults = defaults;
+        this.names = names;
+    }
+
+    ReceiverConfig read(MappingReader in) {
+        String name = in.text("name");
+        if (name.isEmpty()) {
+            in.fault("name", "missing name in receiver (expected: a name)");
+        } else if (!names.add(name)) {
+            in.fault(
+                    "name",
+                    "notification config name " + Quoted.quote(name) + " is not unique (expected: a name of its own)");
+        }
+        LabelSet labels = readLabels(in, name);
+        List<IntegrationConfig> integrations = new ArrayList<>();
+        for (IntegrationFormat<?> format : ReceiverFormats.inFileOrder()) {
+            integrations.addAll(in.objects(format.key(), item -> format.read(item, defaults)));
+        }
+        integrations.sort(Comparator.comparingInt(integration -> KINDS.indexOf(integration.kind())));
+        return new ReceiverConfig(name, labels, List.copyOf(integrations));
+    }
+
+    /** The receiver's labels, to which its name belongs. */
+    private static LabelSet readLabels(MappingReader in, String name) {
+        Map<String, String> labels = new TreeMap<>(in.textMap("labels"));
+        String named = labels.put("name", name);
+        if (named != null && !named.equals(name)) {
+            in.fault(
+                    "labels",
+                    Quoted.quote(named) + " for \"name\" (expected: receiver label \"name\" must match receiver name "
+                            + Quoted.quote(name) + ")");
+        }
+        return LabelSet.of(labels);
+    }
+
+    static void write(ReceiverConfig receiver, MappingWriter out) {
+        out.alwaysText("name", receiver.name());
+        out.textMap("labels", receiver.labels().toMap());
+        for (IntegrationFormat<?> format : ReceiverFormats.inFileOrder()) {
+            writeKind(format, receiver, out);
+        }
+    }
+
+    private static <C extends IntegrationConfig> void writeKind(
+            IntegrationFormat<C> format, ReceiverConfig receiver, MappingWriter out) {
+        List<C> ofKind = receiver.integrations().stream()
+                .filter(format.type()::isInstance)
+                .map(format.type()::cast)
+                .toList();
+        out.objects(format.key(), ofKind, format::write);
+    }
+}

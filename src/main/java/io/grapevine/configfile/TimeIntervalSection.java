@@ -1,0 +1,167 @@
+package io.grapevine.configfile;
+
+import io.grapevine.configfile.yaml.MappingReader;
+import io.grapevine.configfile.yaml.MappingWriter;
+import io.grapevine.configfile.yaml.Value;
+import io.grapevine.configfile.yaml.Yaml;
+import io.grapevine.model.Quoted;
+import io.grapevine.timeinterval.DayOfMonthRange;
+import io.grapevine.timeinterval.Location;
+import io.grapevine.timeinterval.MonthRange;
+import io.grapevine.timeinterval.TimeInterval;
+import io.grapevine.timeinterval.TimeIntervalException;
+import io.grapevine.timeinterval.TimeRange;
+import io.grapevine.timeinterval.WeekdayRange;
+import io.grapevine.timeinterval.YearRange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The sections {@code time_intervals} and {@code mute_time_intervals}. */
+final class TimeIntervalSection {
+    private TimeIntervalSection() {}
+
+    /** Reads one of a range's texts. */
+    @FunctionalInterface
+    private interface Reader<T> {
+        T read(String text) throws TimeIntervalException;
+    }
+
+    /**
+     * Reads one of the two sections.
+     *
+     * @param names the names that are taken; those read are added
+     */
+    static List<NamedIntervals> read(String section, MappingReader in, Set<String> names) {
+        return in.objects(section, item -> readNamed(section, item, names));
+    }
+
+    private static NamedIntervals readNamed(String section, MappingReader in, Set<String> names) {
+        String kind = section.substring(0, section.length() - 1).replace('_', ' ');
+        String name = in.text("name");
+        if (name.isEmpty()) {
+            in.fault("name", "missing name in " + kind + " (expected: a name)");
+        } else if (!names.add(name)) {
+            in.fault("name", kind + " " + Quoted.quote(name) + " is not unique (expected: a name of its own)");
+        }
+        List<TimeInterval> intervals = new ArrayList<>();
+        for (Value item : in.value("time_intervals").items()) {
+            intervals.add(item.read(TimeIntervalSection::readInterval));
+        }
+        return new NamedIntervals(name, List.copyOf(intervals));
+    }
+
+    private static TimeInterval readInterval(MappingReader in) {
+        Value location = in.value("location");
+        return new TimeInterval(
+                ranges(in, "times", TimeIntervalSection::timeRange),
+                textRanges(in, "weekdays", WeekdayRange::parse),
+                textRanges(in, "days_of_month", DayOfMonthRange::parse),
+                textRanges(in, "months", MonthRange::parse),
+                textRanges(in, "years", YearRange::parse),
+                location.isNull() ? null : parse(location, Location::parse));
+    }
+
+    private static <T> @Nullable List<T> ranges(MappingReader in, String name, Function<Value, @Nullable T> reader) {
+        Value list = in.value(name);
+        if (list.isNull()) {
+            return null;
+        }
+        List<T> ranges = new ArrayList<>();
+        for (Value item : list.items()) {
+            T range = item.isNull() ? null : reader.apply(item); // null is a range that never holds
+            if (range != null) {
+                ranges.add(range);
+            }
+        }
+        return ranges;
+    }
+
+    private static <T> @Nullable List<T> textRanges(MappingReader in, String name, Reader<T> reader) {
+        return ranges(in, name, item -> parse(item, reader));
+    }
+
+    private static <T> @Nullable T parse(Value value, Reader<T> reader) {
+        try {
+            return reader.read(value.text());
+        } catch (TimeIntervalException e) {
+            String message = String.valueOf(e.getMessage());
+            value.fault(message.substring(message.indexOf(": ") + 2)); // the path names the field already
+            return null;
+        }
+    }
+
+    private static @Nullable TimeRange timeRange(Value value) {
+        return value.<@Nullable TimeRange>read(in -> {
+            String start = in.text("start_time");
+            String end = in.text("end_time");
+            try {
+                return TimeRange.parse(start, end);
+            } catch (TimeIntervalException e) {
+                in.fault(String.valueOf(e.getMessage())); // names the one of the two fields
+                return null;
+            }
+        });
+    }
+
+    /**
+     * Writes one of the two sections, if it is not empty, as Alertmanager writes it: what follows an interval with a
+     * location in the same list stands in braces, for its writer carries the style of the last field on.
+     */
+    static void write(String section, List<NamedIntervals> entries, MappingWriter out) {
+        if (!entries.isEmpty()) {
+            out.value(section, toYaml(entries));
+        }
+    }
+
+    private static Yaml.Sequence toYaml(List<NamedIntervals> section) {
+        List<Yaml> items = new ArrayList<>();
+        boolean flow = false;
+        for (NamedIntervals named : section) {
+            List<Yaml> intervals = new ArrayList<>();
+            boolean innerFlow = false;
+            for (TimeInterval interval : named.intervals()) {
+                intervals.add(new Yaml.Mapping(toYaml(interval).entries(), innerFlow));
+                innerFlow = interval.location() != null;
+            }
+            Yaml.Mapping mapping = MappingWriter.mapping(out -> {
+                out.alwaysText("name", named.name());
+                out.value("time_intervals", new Yaml.Sequence(intervals));
+            });
+            items.add(new Yaml.Mapping(mapping.entries(), flow));
+            flow = innerFlow;
+        }
+        return new Yaml.Sequence(items);
+    }
+
+    private static Yaml.Mapping toYaml(TimeInterval interval) {
+        return MappingWriter.mapping(out -> {
+            out.objects("times", orNone(interval.times()), (range, inner) -> {
+                inner.alwaysText("start_time", range.startTime());
+                inner.alwaysText("end_time", range.endTime());
+            });
+            texts(out, "weekdays", interval.weekdays());
+            texts(out, "days_of_month", interval.daysOfMonth());
+            texts(out, "months", interval.months());
+            texts(out, "years", interval.years());
+            Location location = interval.location();
+            if (location != null) {
+                out.alwaysText("location", location.name());
+            }
+        });
+    }
+
+    private static void texts(MappingWriter out, String name, @Nullable List<?> ranges) {
+        List<Yaml> texts = new ArrayList<>();
+        orNone(ranges).forEach(range -> texts.add(new Yaml.Text(range.toString())));
+        if (!texts.isEmpty()) {
+            out.value(name, new Yaml.Sequence(texts, true));
+        }
+    }
+
+    private static <T> List<T> orNone(@Nullable List<T> list) {
+        return list == null ? List.of() : list;
+    }
+}

@@ -1,0 +1,25 @@
+package io.grapevine.configfile.http;
+
+import io.grapevine.configfile.shape.Field;
+import io.grapevine.configfile.shape.Fields;
+import io.grapevine.configfile.yaml.MappingReader;
+import io.grapevine.configfile.yaml.MappingWriter;
+import java.util.List;
+
+/** Where relative paths start: Alertmanager does not treat all sections alike. */
+enum FilePaths {
+    /** In the directory of the configuration. */
+    BESIDE_CONFIGURATION,
+    /** In the working directory. */
+    AS_WRITTEN;
+
+    Field<String> field(String name) {
+        return this == AS_WRITTEN ? Fields.text(name) : Fields.filePath(name);
+    }
+
+    Field<List<String>> list(String name) {
+        return this == AS_WRITTEN
+                ? Fields.texts(name)
+                : Field.of(name, MappingReader::filePaths, MappingWriter::texts, paths -> !paths.isEmpty());
+    }
+}

@@ -1,0 +1,40 @@
+package io.grapevine.configfile.receiver;
+
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.Url;
+import io.grapevine.configfile.http.HttpConfigFormat;
+import io.grapevine.configfile.shape.Draft;
+import io.grapevine.configfile.shape.Field;
+import io.grapevine.configfile.shape.Fields;
+import org.jspecify.annotations.Nullable;
+
+/** What many kinds have in common. */
+final class CommonFields {
+    /** The HTTP client. */
+    static final Field<@Nullable HttpConfig> HTTP_CONFIG = Fields.object("http_config", HttpConfigFormat.HTTP);
+
+    private CommonFields() {}
+
+    static Field<Boolean> sendResolved(boolean fallback) {
+        return Fields.alwaysFlag("send_resolved", fallback);
+    }
+
+    /** The text that renders the default template {@code name}. */
+    static String named(String name) {
+        return "{{ template \"" + name + "\" . }}";
+    }
+
+    /** Completes the HTTP client. */
+    static void completeHttp(Draft draft, ReceiverDefaults defaults) {
+        draft.complete(HTTP_CONFIG, defaults.global().httpConfig());
+    }
+
+    /** Completes a URL whose path is to end in a slash. */
+    static void completeBase(Draft draft, Field<@Nullable Url> field, @Nullable Url global, String source) {
+        draft.complete(field, global, source);
+        Url url = draft.get(field);
+        if (url != null) {
+            draft.set(field, url.withTrailingSlash());
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.grapevine.configfile.receiver;
+
+import io.grapevine.config.IntegrationConfig;
+import io.grapevine.configfile.yaml.MappingReader;
+import io.grapevine.configfile.yaml.MappingWriter;
+
+/**
+ * How integrations of one kind stand in the file.
+ *
+ * @param <C> the kind
+ */
+public interface IntegrationFormat<C extends IntegrationConfig> {
+    /** The key in a receiver that lists the integrations, such as {@code slack_configs}. */
+    String key();
+
+    /** The record of this kind. */
+    Class<C> type();
+
+    /** Reads an integration and completes it from {@code defaults}; faults are noted in {@code in}. */
+    C read(MappingReader in, ReceiverDefaults defaults);
+
+    /** Writes an integration, with all that it was completed by. */
+    void write(C integration, MappingWriter out);
+}

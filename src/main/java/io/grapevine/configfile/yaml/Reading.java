@@ -1,0 +1,77 @@
+package io.grapevine.configfile.yaml;
+
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.Mark;
+
+/** One reading of one file: where its relative paths start, and what was found wrong. Not thread-safe. */
+public final class Reading {
+    /** A file that is wrong throughout should not fill the log. */
+    private static final int MOST = 100;
+
+    private static final Comparator<Fault> BY_PLACE =
+            Comparator.comparingInt(Fault::line).thenComparing(Fault::column);
+
+    private final String file;
+    private final Path directory;
+    private final Map<String, Fault> found = new LinkedHashMap<>();
+    private final Set<Fault> warnings = new LinkedHashSet<>();
+
+    /**
+     * No faults yet.
+     *
+     * @param file the file's name, as messages show it
+     * @param directory where relative paths in the file start
+     */
+    public Reading(String file, Path directory) {
+        this.file = file;
+        this.directory = directory;
+    }
+
+    /** A path of the file, relative ones starting at its directory; an empty one stays empty. */
+    String resolve(String path) {
+        return path.isEmpty() || path.startsWith("/")
+                ? path
+                : directory.resolve(path).normalize().toString();
+    }
+
+    /** Notes a fault at {@code mark}; no mark stands for the beginning of the file. */
+    void add(@Nullable Mark mark, String field, String message) {
+        add(mark == null ? 1 : mark.getLine() + 1, mark == null ? 1 : mark.getColumn() + 1, field, message);
+    }
+
+    /** Notes a fault; line and column from 1. What an alias brings in again is the same fault, whatever its path. */
+    public void add(int line, int column, String field, String message) {
+        String name = field.substring(field.lastIndexOf('.') + 1);
+        String same = line + ":" + column + ":" + name + ":" + message;
+        if (found.size() < MOST) {
+            found.putIfAbsent(same, new Fault(file, line, column, field, message));
+        }
+    }
+
+    /** Notes what is not wrong but should be known. */
+    void warn(Mark mark, String field, String message) {
+        warnings.add(new Fault(file, mark.getLine() + 1, mark.getColumn() + 1, field, message));
+    }
+
+    /** What is not wrong but should be known, in the order of the file. */
+    public List<Fault> warnings() {
+        return warnings.stream().sorted(BY_PLACE).toList();
+    }
+
+    /** Whether nothing was wrong so far. */
+    public boolean isEmpty() {
+        return found.isEmpty();
+    }
+
+    /** The faults in the order of their places, at most 100. */
+    public List<Fault> list() {
+        return found.values().stream().sorted(BY_PLACE).toList();
+    }
+}

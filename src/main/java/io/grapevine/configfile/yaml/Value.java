@@ -1,0 +1,234 @@
+package io.grapevine.configfile.yaml;
+
+import io.grapevine.model.Quoted;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/**
+ * A value of the file: where it stands, what it may be read as. Reading it as what it is not notes a fault and gives a
+ * placeholder that is not empty, so that nobody then misses the value.
+ */
+public final class Value {
+    /** Stands for a text that could not be read. */
+    public static final String UNREADABLE = "?";
+
+    /** Stands for an integer that could not be read. */
+    private static final long UNREADABLE_NUMBER = 1;
+
+    private static final int MOST_SHOWN = 60;
+
+    private final @Nullable Node node;
+    private final Mark mark;
+    private final String path;
+    private final Reading reading;
+
+    Value(Node node, String path, Reading reading) {
+        this(node, node.getStartMark(), path, reading);
+    }
+
+    private Value(@Nullable Node node, Mark mark, String path, Reading reading) {
+        this.node = node;
+        this.mark = mark;
+        this.path = path;
+        this.reading = reading;
+    }
+
+    /** The value of a key that is not there; faults are shown at {@code mark}, where it is missed. */
+    static Value absent(Mark mark, String path, Reading reading) {
+        return new Value(null, mark, path, reading);
+    }
+
+    /** Whether the key of this value is not in the file. */
+    public boolean isAbsent() {
+        return node == null;
+    }
+
+    /** Whether the value is missing or null. */
+    public boolean isNull() {
+        return node == null || node.getTag().equals(Tag.NULL);
+    }
+
+    /** Whether the value is a mapping. */
+    public boolean isMapping() {
+        return node instanceof MappingNode;
+    }
+
+    /** The path of the value, such as {@code route.routes[0].group_by}. */
+    public String path() {
+        return path;
+    }
+
+    /** Notes a fault of this value, by convention {@code actual (expected: …)}. */
+    public void fault(String message) {
+        reading.add(mark, path, message);
+    }
+
+    /** Notes what is not wrong with this value but should be known. */
+    public void warn(String message) {
+        reading.warn(mark, path, message);
+    }
+
+    Reading reading() {
+        return reading;
+    }
+
+    Mark mark() {
+        return mark;
+    }
+
+    @Nullable
+    Node node() {
+        return node;
+    }
+
+    /** The text of a scalar of any type; empty for null. */
+    public String text() {
+        String scalar = scalar();
+        if (scalar == null && !isNull()) {
+            fault(describe() + " (expected: a string)");
+            return UNREADABLE;
+        }
+        return scalar == null ? "" : scalar;
+    }
+
+    /** The text of a scalar, or null if this is null or no scalar. */
+    @Nullable
+    String scalar() {
+        if (!(node instanceof ScalarNode scalar) || isNull()) {
+            return null;
+        }
+        return is(Tag.BINARY) ? NodeCheck.decode(scalar.getValue()) : scalar.getValue();
+    }
+
+    /** Whether the scalar has the type that {@code tag} says. */
+    private boolean is(Tag tag) {
+        return node != null && node.getTag().equals(tag);
+    }
+
+    /** The truth value; false for null. */
+    public boolean bool() {
+        Boolean value = is(Tag.BOOL) ? GoScalar.bool(text()) : null;
+        if (value == null && !isNull()) {
+            fault(describe() + " (expected: true or false)");
+        }
+        return value != null && value;
+    }
+
+    /** The whole number, decimals cut off as in Go; zero for null. */
+    public long integer(long least, long most) {
+        Number value = numeric();
+        if (value == null) {
+            if (!isNull()) {
+                fault(describe() + " (expected: an integer)");
+            }
+            return isNull() ? 0 : UNREADABLE_NUMBER;
+        }
+        boolean fits = value instanceof Long || (value instanceof Double && Math.abs(value.doubleValue()) < 0x1p63);
+        if (!fits || value.longValue() < least || value.longValue() > most) {
+            fault(describe() + " (expected: an integer from " + least + " to " + most + ")");
+            return UNREADABLE_NUMBER;
+        }
+        return value.longValue();
+    }
+
+    /** Whether the value is a number. */
+    boolean isNumber() {
+        return numeric() != null;
+    }
+
+    /** The number; zero for null. */
+    public double number() {
+        Number value = numeric();
+        if (value == null && !isNull()) {
+            fault(describe() + " (expected: a number)");
+        }
+        return value == null ? 0 : value.doubleValue();
+    }
+
+    private @Nullable Number numeric() {
+        String scalar = scalar();
+        if (scalar == null || !(is(Tag.INT) || is(Tag.FLOAT))) {
+            return null;
+        }
+        Number integer = GoScalar.integer(scalar);
+        return integer != null && !is(Tag.FLOAT) ? integer : GoScalar.number(scalar);
+    }
+
+    /** The elements of a list; none for null. */
+    public List<Value> items() {
+        if (node instanceof SequenceNode sequence) {
+            List<Value> items = new ArrayList<>();
+            for (Node item : sequence.getValue()) {
+                items.add(new Value(item, path + '[' + items.size() + ']', reading));
+            }
+            return items;
+        }
+        if (!isNull()) {
+            fault(kind() + " (expected: a list)");
+        }
+        return List.of();
+    }
+
+    /** The texts of a list of scalars; none for null. */
+    public List<String> texts() {
+        return items().stream().map(Value::text).toList();
+    }
+
+    /** The entries of a mapping with any keys, in the order of the file; none for null or for what is no mapping. */
+    public Map<String, Value> entries() {
+        return MappingEntries.of(this, true).values();
+    }
+
+    /** The entries of a mapping from text to text. */
+    public Map<String, String> textMap() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        entries().forEach((key, value) -> texts.put(key, value.text()));
+        return texts;
+    }
+
+    /**
+     * What {@code reader} makes of this mapping, null being an empty one; keys that it does not ask for are then
+     * faults.
+     */
+    public <T> T read(Function<? super MappingReader, ? extends T> reader) {
+        MappingReader mapping = new MappingReader(this);
+        T result = reader.apply(mapping);
+        mapping.reportUnknownKeys();
+        return result;
+    }
+
+    /**
+     * The value as a tree of {@code Map<Object, ?>} (keys are strings, numbers or truth values), {@code List<?>},
+     * String, Long, Double, Boolean and null.
+     */
+    public @Nullable Object tree() {
+        return Trees.of(this);
+    }
+
+    /** The value as messages show it: a quoted text, or what kind of value it is. Not for secrets. */
+    public String describe() {
+        if (node instanceof ScalarNode scalar && !isNull()) {
+            String text = scalar.getValue();
+            return text.length() <= MOST_SHOWN ? Quoted.quote(text) : Quoted.quote(text.substring(0, MOST_SHOWN)) + "…";
+        }
+        return kind();
+    }
+
+    /** What kind of value it is. Shows nothing of it, so also for what may be a secret in the wrong place. */
+    String kind() {
+        if (node instanceof ScalarNode && !isNull()) {
+            return "a single value";
+        }
+        return isAbsent() ? "missing" : isNull() ? "null" : isMapping() ? "a mapping" : "a list";
+    }
+}

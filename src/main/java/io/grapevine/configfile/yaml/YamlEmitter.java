@@ -1,0 +1,154 @@
+package io.grapevine.configfile.yaml;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Lays out a tree as Go's yaml package (version 2) does, byte for byte: two spaces of indentation, lists not indented
+ * under their key, long lines broken at a space beyond column 80.
+ */
+public final class YamlEmitter {
+    private static final int INDENT = 2;
+    private static final int LONGEST_SIMPLE_KEY = 128;
+    private static final int OUTSIDE = -1;
+
+    private final YamlLines out = new YamlLines();
+
+    private YamlEmitter() {}
+
+    /**
+     * Where a node stands: in a block indented by {@code indent}, in a mapping or not, in braces or brackets or not.
+     */
+    private record Place(int indent, boolean inMapping, boolean flow) {
+        Place in(int inner, boolean mapping) {
+            return new Place(inner, mapping, flow);
+        }
+
+        Place inFlow(boolean mapping) {
+            return new Place(deeper(), mapping, true);
+        }
+
+        int deeper() {
+            return indent == OUTSIDE ? INDENT : indent + INDENT;
+        }
+
+        int block() {
+            return indent == OUTSIDE ? 0 : indent + INDENT;
+        }
+    }
+
+    /** {@code root} as the text of a document. */
+    public static String write(Yaml root) {
+        YamlEmitter emitter = new YamlEmitter();
+        emitter.node(root, new Place(OUTSIDE, false, false));
+        return emitter.out.text();
+    }
+
+    private void node(Yaml node, Place place) {
+        if (node instanceof Yaml.Mapping mapping) {
+            if (mapping.flow() || place.flow() || mapping.entries().isEmpty()) {
+                flowMapping(mapping, place.inFlow(true));
+            } else {
+                blockMapping(mapping, place.in(place.block(), true));
+            }
+        } else if (node instanceof Yaml.Sequence sequence) {
+            if (sequence.flow() || place.flow() || sequence.items().isEmpty()) {
+                flowSequence(sequence, place.inFlow(false));
+            } else {
+                boolean sameIndent = place.inMapping() && !out.atIndentation();
+                blockSequence(sequence, place.in(sameIndent ? place.indent() : place.block(), false));
+            }
+        } else if (node instanceof Yaml.Text text) {
+            scalar(text.text(), ScalarForm.of(text.text(), false, place.flow()), place.deeper(), true);
+        } else if (node instanceof Yaml.Literal literal) {
+            scalar(literal.text(), ScalarForm.PLAIN, place.deeper(), true);
+        }
+    }
+
+    private void blockSequence(Yaml.Sequence sequence, Place place) {
+        for (Yaml item : sequence.items()) {
+            out.indent(place.indent());
+            out.indicator("-", true, false, true);
+            node(item, place);
+        }
+    }
+
+    private void blockMapping(Yaml.Mapping mapping, Place place) {
+        for (Yaml.Entry entry : mapping.entries()) {
+            out.indent(place.indent());
+            if (isSimple(entry.key())) {
+                key(entry.key(), place);
+                out.indicator(":", false, false, false);
+            } else {
+                out.indicator("?", true, false, true);
+                node(entry.key(), place);
+                out.indent(place.indent());
+                out.indicator(":", true, false, true);
+            }
+            node(entry.value(), place);
+        }
+    }
+
+    private void flowSequence(Yaml.Sequence sequence, Place place) {
+        out.indicator("[", true, true, false);
+        boolean first = true;
+        for (Yaml item : sequence.items()) {
+            separate(first, place);
+            node(item, place);
+            first = false;
+        }
+        out.indicator("]", false, false, false);
+    }
+
+    private void flowMapping(Yaml.Mapping mapping, Place place) {
+        out.indicator("{", true, true, false);
+        boolean first = true;
+        for (Yaml.Entry entry : mapping.entries()) {
+            separate(first, place);
+            if (isSimple(entry.key())) {
+                key(entry.key(), place);
+                out.indicator(":", false, false, false);
+            } else {
+                out.indicator("?", true, false, false);
+                node(entry.key(), place);
+                out.breakIfWide(place.indent());
+                out.indicator(":", true, false, false);
+            }
+            node(entry.value(), place);
+            first = false;
+        }
+        out.indicator("}", false, false, false);
+    }
+
+    private void separate(boolean first, Place place) {
+        if (!first) {
+            out.indicator(",", false, false, false);
+        }
+        out.breakIfWide(place.indent());
+    }
+
+    private static boolean isSimple(Yaml key) {
+        return !(key instanceof Yaml.Text text) || isSimple(text.text());
+    }
+
+    private static boolean isSimple(String key) {
+        return key.codePoints().noneMatch(c -> c == '\n' || c == '\r' || ScalarForm.isUnicodeBreak(c))
+                && key.getBytes(StandardCharsets.UTF_8).length <= LONGEST_SIMPLE_KEY;
+    }
+
+    private void key(Yaml key, Place place) {
+        if (key instanceof Yaml.Text text) {
+            scalar(text.text(), ScalarForm.of(text.text(), true, place.flow()), place.deeper(), false);
+        } else if (key instanceof Yaml.Literal literal) {
+            scalar(literal.text(), ScalarForm.PLAIN, place.deeper(), false);
+        }
+    }
+
+    private void scalar(String text, ScalarForm form, int indent, boolean mayBreak) {
+        switch (form) {
+            case PLAIN -> out.plain(text, indent, mayBreak);
+            case SINGLE -> out.singleQuoted(text, indent, mayBreak);
+            case DOUBLE -> out.doubleQuoted(text, indent, mayBreak);
+            case LITERAL -> out.literal(text, indent);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.grapevine.configfile.yaml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DurationsTest {
+    @ParameterizedTest
+    @CsvSource({
+        "0, PT0S, 0s",
+        "0s, PT0S, 0s",
+        "5m, PT5M, 5m",
+        "90s, PT90S, 1m30s",
+        "1d12h30m10s5ms, PT36H30M10.005S, 1d12h30m10s5ms",
+        "1y, PT8760H, 1y",
+        "2w, PT336H, 2w",
+        "90d, PT2160H, 90d",
+        "365d, PT8760H, 1y",
+        "8d, PT192H, 8d",
+        "1y1w, PT8928H, 372d",
+        "007m, PT7M, 7m",
+        "292y, PT2557920H, 292y"
+    })
+    void areReadAndWrittenAsPrometheusDoes(String text, Duration duration, String written) throws Exception {
+        assertThat(Durations.parse(text)).isEqualTo(duration);
+        assertThat(Durations.print(duration)).isEqualTo(written);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "1", "m", "-1s", "1.5h", "5us", "1m1h", "1s1s", "1 s", "1s ", "1H", "300y", "٣s"})
+    void areRefusedWhereTheyAreNotInPrometheusForm(String text) {
+        assertThatThrownBy(() -> Durations.parse(text)).isInstanceOf(Durations.Malformed.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, PT0S, 0s",
+        "10s, PT10S, 10s",
+        "1h, PT1H, 1h0m0s",
+        "1.5h, PT1H30M, 1h30m0s",
+        "90m, PT1H30M, 1h30m0s",
+        "1h0.5s, PT1H0.5S, 1h0m0.5s",
+        "-1.5s, PT-1.5S, -1.5s",
+        "+.5s, PT0.5S, 500ms",
+        "1.s, PT1S, 1s",
+        "1500us, PT0.0015S, 1.5ms",
+        "1500ns, PT0.0000015S, 1.5µs",
+        "7ns, PT0.000000007S, 7ns",
+        "1m1h, PT1H1M, 1h1m0s"
+    })
+    void areReadAndWrittenAsGoDoes(String text, Duration duration, String written) throws Exception {
+        assertThat(Durations.parseGo(text)).isEqualTo(duration);
+        assertThat(Durations.printGo(duration)).isEqualTo(written);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "+", "1", "s", ".s", "1d", "1s ", "1 s", "--1s", "9999999h"})
+    void areRefusedWhereTheyAreNotInGoForm(String text) {
+        assertThatThrownBy(() -> Durations.parseGo(text)).isInstanceOf(Durations.Malformed.class);
+    }
+
+    @Test
+    void doNotOverflowInTheMiddle() {
+        String digits = "9".repeat(5000);
+        assertThatThrownBy(() -> Durations.parse(digits + "y")).hasMessage("duration out of range");
+    }
+}

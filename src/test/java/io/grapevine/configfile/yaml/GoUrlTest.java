@@ -1,0 +1,68 @@
+package io.grapevine.configfile.yaml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GoUrlTest {
+    @ParameterizedTest
+    @CsvSource({
+        "http://x, http://x",
+        "HTTP://X/Y, http://X/Y",
+        "http://x/a b, http://x/a%20b",
+        "http://x/%41%2f, http://x/%41%2f",
+        "http://x/ü?ü=ö#é, http://x/%C3%BC?ü=ö#%C3%A9",
+        "http://é/, http://%C3%A9/",
+        "http://x?, http://x?",
+        "http://x/?a#, http://x/?a",
+        "http://u:p@h/, http://u:p@h/",
+        "http://a@b@c/, ",
+        "'http://u:p%40:w@h/', http://u:p%40%3Aw@h/",
+        "http://[fe80::1%25en0]:9/, http://[fe80::1%25en0]:9/",
+        "http://[::ffff:1.2.3.4]/, http://[::ffff:1.2.3.4]/",
+        "http://x/!$&()*+;=:@[]~-_., http://x/!$&()*+;=:@[]~-_.",
+        "http://x/^, http://x/%5E",
+        "http:/x, http:/x",
+        "mailto:a b, mailto:a b",
+        "//x/y, //x/y",
+        "a/b, a/b",
+        "http://127:0.0.1:5001/, http://127:0.0.1:5001/"
+    })
+    void isReadAndWrittenAsGoDoes(String text, String written) throws Exception {
+        assertThat(GoUrl.parse(text).text()).isEqualTo(written == null ? "http://a%40b@c/" : written);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ":x",
+                "1x://y",
+                "http://x:ab/",
+                "http://x/%zz",
+                "http://%41/",
+                "http://[::1",
+                "http://[1.2.3.4]/",
+                "http://x y/",
+                "http://us er@h/",
+                "http://x/\t",
+                "http://x[::1]/",
+                "http://[::1]x/",
+                "http://[1:2:3:4:5:6:7:8:9]/",
+                "http://[::1::]/"
+            })
+    void isRefusedWhereGoRefusesIt(String text) {
+        assertThatThrownBy(() -> GoUrl.parse(text)).isInstanceOf(GoUrl.Malformed.class);
+    }
+
+    @Test
+    void saysNothingOfTheUrlInAFault() {
+        assertThatThrownBy(() -> GoUrl.parse("http://hush@x/hush?hush%zz\u0001"))
+                .isInstanceOf(GoUrl.Malformed.class)
+                .message()
+                .doesNotContain("hush");
+    }
+}

@@ -1,0 +1,106 @@
+package io.grapevine.configfile.yaml;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+class MappingReaderTest {
+    private final Reading reading = new Reading("f", Path.of("/d"));
+
+    private <T> T read(String yaml, Function<MappingReader, T> reader) {
+        return YamlText.parse(yaml.getBytes(UTF_8), reading).orElseThrow().read(reader::apply);
+    }
+
+    private List<String> faults() {
+        return reading.list().stream().map(Fault::toString).toList();
+    }
+
+    @Test
+    void givesTheFallbackForAMissingFieldAndTheEmptyValueForNull() {
+        assertThat(this.<String>read("{a: x}", in -> in.text("a") + in.text("b", "y")))
+                .isEqualTo("xy");
+        assertThat(this.<String>read("{b: null}", in -> in.text("b", "y"))).isEmpty();
+        assertThat(this.<Boolean>read("{b: }", in -> in.bool("b", true))).isFalse();
+        assertThat(faults()).isEmpty();
+    }
+
+    @Test
+    void readsAnyScalarAsTextJustAsItIsWritten() {
+        assertThat(this.<List<String>>read("{a: [yes, 0x10, 1.50, 2020-01-01, ~, '']}", in -> in.texts("a")))
+                .containsExactly("yes", "0x10", "1.50", "2020-01-01", "", "");
+    }
+
+    @Test
+    void reportsKeysThatNobodyAskedForWithTheNearestName() {
+        read("{chanel: x, other: y}", in -> in.text("channel") + in.text("color"));
+        assertThat(faults())
+                .containsExactly(
+                        "f:1:2: chanel: field not found (expected: channel)",
+                        "f:1:13: other: field not found (expected: one of channel, color)");
+    }
+
+    @Test
+    void reportsAFieldThatIsSetTwiceAndKeepsTheFirst() {
+        assertThat(this.<String>read("{a: x, a: y}", in -> in.text("a"))).isEqualTo("x");
+        assertThat(faults()).containsExactly("f:1:8: a: already set (expected: one value)");
+    }
+
+    @Test
+    void letsALaterFieldWinOverAMergedOneAndAMergedOneOverAnEarlier() {
+        assertThat(this.<String>read("{<<: {a: x}, a: y}", in -> in.text("a"))).isEqualTo("y");
+        assertThat(this.<String>read("{a: y, <<: {a: x}}", in -> in.text("a"))).isEqualTo("x");
+        assertThat(this.<String>read("{<<: [{a: x}, {a: y}]}", in -> in.text("a")))
+                .isEqualTo("x");
+        assertThat(faults()).isEmpty();
+    }
+
+    @Test
+    void refusesAMergeThatSetsAFreeKeyAgain() {
+        Map<String, String> map = read("{m: {a: x, <<: {a: y, b: z}}}", in -> in.textMap("m"));
+        assertThat(map).containsExactly(Map.entry("a", "x"), Map.entry("b", "z"));
+        assertThat(faults()).hasSize(1);
+    }
+
+    @Test
+    void givesAPlaceholderThatIsNotEmptyForWhatItCannotRead() {
+        assertThat(this.<String>read("{a: [x]}", in -> in.text("a"))).isNotEmpty();
+        assertThat(faults()).containsExactly("f:1:5: a: a list (expected: a string)");
+    }
+
+    @Test
+    void cutsOffTheDecimalsOfAnIntegerAsGoDoes() {
+        assertThat(this.<Long>read("{a: 1.9}", in -> in.integer("a", 0))).isEqualTo(1);
+        assertThat(faults()).isEmpty();
+        read("{a: 5}", in -> in.integer("a", 0, 0, 4));
+        assertThat(faults()).containsExactly("f:1:5: a: \"5\" (expected: an integer from 0 to 4)");
+    }
+
+    @Test
+    void takesPathsFromTheDirectoryOfTheFile() {
+        assertThat(this.<List<String>>read("{a: [x, ../y, /z, '']}", in -> in.filePaths("a")))
+                .containsExactly("/d/x", "/y", "/z", "");
+    }
+
+    @Test
+    void namesThePathOfAFaultInALIst() {
+        read("{a: [{b: {c: x}}]}", in -> in.objects("a", item -> item.object("b", inner -> inner.bool("c", false))));
+        assertThat(faults()).containsExactly("f:1:14: a[0].b.c: \"x\" (expected: true or false)");
+    }
+
+    @Test
+    void readsATreeOfAnything() {
+        Object tree = read("{a: {b: [1, 1.5, yes, ~, 'no', x]}}", in -> in.tree("a"));
+        assertThat(tree).hasToString("{b=[1, 1.5, true, null, no, x]}");
+    }
+
+    @Test
+    void readsTextInBase64() {
+        assertThat(this.<String>read("{a: !!binary aMO8aHU=}", in -> in.text("a")))
+                .isEqualTo("hühu");
+    }
+}
