@@ -1,0 +1,49 @@
+package io.grapevine.template;
+
+import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
+import java.time.OffsetDateTime;
+
+/**
+ * One alert as templates and webhooks see it.
+ *
+ * @param status {@code firing} or {@code resolved}
+ * @param labels the labels
+ * @param annotations the annotations
+ * @param startsAt when the alert began
+ * @param endsAt when it ended; the zero time of Go while it is firing
+ * @param generatorUrl where it came from, or empty
+ * @param fingerprint sixteen hexadecimal digits
+ */
+public record AlertData(
+        String status,
+        LabelSet labels,
+        LabelSet annotations,
+        OffsetDateTime startsAt,
+        OffsetDateTime endsAt,
+        String generatorUrl,
+        String fingerprint) {
+
+    /** The status of an alert that has not ended. */
+    public static final String FIRING = "firing";
+
+    /** The status of an alert that has ended. */
+    public static final String RESOLVED = "resolved";
+
+    /** The data of an alert taken from a flush: one with an end is resolved. */
+    public static AlertData of(Alert alert) {
+        return new AlertData(
+                alert.endsAt().equals(Alert.NO_END) ? FIRING : RESOLVED,
+                alert.labels(),
+                alert.annotations(),
+                alert.startsAt().atOffset(alert.offsets().start()),
+                alert.endsAt().atOffset(alert.offsets().end()),
+                alert.generatorUrl(),
+                alert.fingerprint().toString());
+    }
+
+    /** Whether the alert has not ended. */
+    public boolean isFiring() {
+        return status.equals(FIRING);
+    }
+}

@@ -1,0 +1,20 @@
+package io.grapevine.template;
+
+/** Executes a piece of template text against the data of a notification. Safe for use by several threads. */
+public interface Renderer {
+    /**
+     * Renders plain text.
+     *
+     * @param template template text; the empty text renders as the empty string
+     * @throws TemplateException if the text cannot be parsed or its execution fails
+     */
+    String text(String template, TemplateData data) throws TemplateException;
+
+    /**
+     * Renders HTML: what the data contributes is escaped for the place where it stands.
+     *
+     * @param template template text; the empty text renders as the empty string
+     * @throws TemplateException if the text cannot be parsed, has no safe HTML form, or its execution fails
+     */
+    String html(String template, TemplateData data) throws TemplateException;
+}

@@ -1,0 +1,75 @@
+package io.grapevine.template;
+
+import com.google.re2j.Pattern;
+import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
+import java.util.List;
+
+/**
+ * What a template sees of a notification (Alertmanager's {@code Data}).
+ *
+ * @param receiver the receiver's name, escaped for use in a regular expression as the links of the default templates need it
+ * @param status {@code firing} if any alert fires, else {@code resolved}
+ * @param alerts the alerts, in the order in which they are listed
+ * @param notificationReason why the notification is sent, in Alertmanager's words
+ * @param groupLabels the labels the alerts are grouped by
+ * @param commonLabels the labels that all alerts share
+ * @param commonAnnotations the annotations that all alerts share
+ * @param routeLabels the labels of the route, rendered
+ * @param externalUrl where the user interface is found, without a slash at its end
+ */
+public record TemplateData(
+        String receiver,
+        String status,
+        List<AlertData> alerts,
+        String notificationReason,
+        LabelSet groupLabels,
+        LabelSet commonLabels,
+        LabelSet commonAnnotations,
+        LabelSet routeLabels,
+        String externalUrl) {
+
+    /** Copies {@code alerts}. */
+    public TemplateData {
+        alerts = List.copyOf(alerts);
+    }
+
+    /** The data of a notification about {@code alerts}, as taken from a flush: those with an end are resolved. */
+    public static TemplateData of(
+            String receiver,
+            List<Alert> alerts,
+            String reason,
+            LabelSet groupLabels,
+            LabelSet routeLabels,
+            String externalUrl) {
+        LabelSet commonLabels =
+                alerts.isEmpty() ? LabelSet.EMPTY : alerts.get(0).labels();
+        LabelSet commonAnnotations =
+                alerts.isEmpty() ? LabelSet.EMPTY : alerts.get(0).annotations();
+        for (Alert alert : alerts) {
+            commonLabels = commonLabels.intersect(alert.labels());
+            commonAnnotations = commonAnnotations.intersect(alert.annotations());
+        }
+        List<AlertData> data = alerts.stream().map(AlertData::of).toList();
+        return new TemplateData(
+                Pattern.quote(receiver),
+                data.stream().anyMatch(AlertData::isFiring) ? AlertData.FIRING : AlertData.RESOLVED,
+                data,
+                reason,
+                groupLabels,
+                commonLabels,
+                commonAnnotations,
+                routeLabels,
+                externalUrl);
+    }
+
+    /** The alerts that fire. */
+    public List<AlertData> firing() {
+        return alerts.stream().filter(AlertData::isFiring).toList();
+    }
+
+    /** The alerts that have ended. */
+    public List<AlertData> resolved() {
+        return alerts.stream().filter(alert -> !alert.isFiring()).toList();
+    }
+}

@@ -1,0 +1,144 @@
+package io.grapevine.template.go;
+
+import io.grapevine.model.LabelSet;
+import io.grapevine.template.Renderer;
+import io.grapevine.template.TemplateData;
+import io.grapevine.template.TemplateException;
+import io.grapevine.template.go.exec.Budget;
+import io.grapevine.template.go.exec.ExecException;
+import io.grapevine.template.go.exec.Limits;
+import io.grapevine.template.go.exec.Program;
+import io.grapevine.template.go.exec.Run;
+import io.grapevine.template.go.function.Functions;
+import io.grapevine.template.go.parse.TemplateSet;
+import io.grapevine.template.go.value.DataValue;
+import io.grapevine.template.go.value.FunctionException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The templates of a configuration, and the texts that use them: the built-in ones, and those of the configured files
+ * on top. Immutable but for a bounded cache; safe for use by several threads.
+ */
+public final class GoTemplates implements Renderer {
+    private final Language text;
+    private final Language html;
+
+    private GoTemplates(Language text, Language html) {
+        this.text = text;
+        this.html = html;
+    }
+
+    /**
+     * The built-in templates and those of files, of which a later one may redefine what an earlier one defines.
+     *
+     * @param clock what the functions {@code now} and {@code since} read
+     * @throws TemplateException at the first fault, with its file, line and column
+     */
+    public static GoTemplates parse(List<Source> files, InstantSource clock) throws TemplateException {
+        Functions functions = Functions.standard(clock);
+        TemplateSet shared = TemplateSet.EMPTY;
+        for (Source source : BuiltIn.sources()) {
+            shared = shared.plus(Language.parse(functions, source));
+        }
+        for (Source source : files) {
+            shared = shared.plus(Language.parse(functions, source));
+        }
+        return new GoTemplates(new Language.Text(functions, shared), new HtmlLanguage(functions, shared));
+    }
+
+    @Override
+    public String text(String template, TemplateData data) throws TemplateException {
+        return render(text, template, data);
+    }
+
+    @Override
+    public String html(String template, TemplateData data) throws TemplateException {
+        return render(html, template, data);
+    }
+
+    private static String render(Language language, String template, TemplateData data) throws TemplateException {
+        if (template.isEmpty()) {
+            return "";
+        }
+        LabelSet rendered = data.routeLabels();
+        return execute(language.program(template), data, new Budget(Limits.STANDARD), rendered::valueOf);
+    }
+
+    private static String execute(Program program, Object data, Budget budget, Run.RouteLabelSource routeLabels)
+            throws TemplateException {
+        try {
+            return Run.execute(program, Language.SNIPPET, data, budget, routeLabels);
+        } catch (ExecException e) {
+            throw new TemplateException(e.fault());
+        } catch (StackOverflowError tooSmall) {
+            // the bounds fit the usual stacks; on a smaller one the execution fails, and nothing else does
+            throw new TemplateException("template: nested too deep for the stack of this thread");
+        }
+    }
+
+    /**
+     * Parses a text without executing it, as is done when a configuration is loaded.
+     *
+     * @throws TemplateException if it is not a template, with line and column
+     */
+    public void check(String template) throws TemplateException {
+        Language.parse(text.functions(), template);
+    }
+
+    /**
+     * Parses a text that calls none but Go's predefined functions. Alertmanager looks so at templates in URLs when it
+     * loads a configuration, and refuses its own functions there.
+     *
+     * @throws TemplateException if it is not such a template, with line and column
+     */
+    public static void checkPlain(String template) throws TemplateException {
+        Language.parse(Functions.predefined(), template);
+    }
+
+    /**
+     * Renders a text as {@code amtool template render} does: the data are passed by value, and the labels of the route
+     * are taken for templates.
+     *
+     * @param asHtml whether the result is HTML
+     */
+    public String preview(String template, TemplateData data, boolean asHtml) throws TemplateException {
+        if (template.isEmpty()) {
+            return "";
+        }
+        Language language = asHtml ? html : text;
+        DataValue copy = new DataValue(data);
+        Budget budget = new Budget(Limits.STANDARD);
+        return execute(language.program(template), copy, budget, routeLabels(language, data, copy, budget)::get);
+    }
+
+    /**
+     * Renders the labels of a route against the data of a group; they may refer to each other with {@code routeLabels}.
+     *
+     * @param data the data, with the labels of the route as they are configured
+     */
+    public RenderedLabels routeLabels(TemplateData data) {
+        RouteLabels labels = routeLabels(text, data, data, new Budget(Limits.STANDARD));
+        LabelSet.Builder rendered = new LabelSet.Builder(data.routeLabels().size());
+        List<String> faults = new ArrayList<>();
+        data.routeLabels().forEach((name, template) -> {
+            try {
+                rendered.add(name, labels.get(name));
+            } catch (FunctionException e) {
+                faults.add(name + ": " + e.getMessage());
+            }
+        });
+        return new RenderedLabels(rendered.build(), faults);
+    }
+
+    private static RouteLabels routeLabels(Language language, TemplateData data, Object dot, Budget budget) {
+        return new RouteLabels(data.routeLabels(), (template, labels) -> {
+            try {
+                return Run.execute(language.program(template), Language.SNIPPET, dot, budget, labels::get);
+            } catch (TemplateException e) {
+                throw new ExecException(String.valueOf(e.getMessage()));
+            }
+        });
+    }
+}

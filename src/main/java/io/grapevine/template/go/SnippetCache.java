@@ -1,0 +1,36 @@
+package io.grapevine.template.go;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compiled pieces of configuration, the least recently used forgotten first. Safe for use by several threads.
+ *
+ * @param <T> what is kept for a text
+ */
+final class SnippetCache<T> {
+    private static final int MAX_ENTRIES = 512;
+
+    /** Longer texts, in UTF-16 units, are compiled each time. */
+    private static final int LONGEST = 256 << 10;
+
+    private final Map<String, T> byText = new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, T> eldest) {
+            return size() > MAX_ENTRIES;
+        }
+    };
+
+    synchronized @Nullable T get(String text) {
+        return byText.get(text);
+    }
+
+    synchronized void put(String text, T compiled) {
+        if (text.length() <= LONGEST) {
+            byText.put(text, compiled);
+        }
+    }
+}

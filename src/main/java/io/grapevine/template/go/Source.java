@@ -1,0 +1,14 @@
+package io.grapevine.template.go;
+
+/**
+ * A file of templates.
+ *
+ * @param name its path, or what messages shall call it
+ * @param text what is in it
+ */
+public record Source(String name, String text) {
+    /** The last part of the name, under which the file itself is a template. */
+    String baseName() {
+        return name.substring(name.lastIndexOf('/') + 1);
+    }
+}

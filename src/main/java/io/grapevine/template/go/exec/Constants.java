@@ -1,0 +1,139 @@
+package io.grapevine.template.go.exec;
+
+import io.grapevine.template.go.parse.Constant;
+import io.grapevine.template.go.parse.Expression;
+import io.grapevine.template.go.value.Complex;
+import io.grapevine.template.go.value.GoType;
+import io.grapevine.template.go.value.IntValue;
+import org.jspecify.annotations.Nullable;
+
+/** Constants, which take the type that is asked for. */
+final class Constants {
+    private Constants() {}
+
+    static Operand operand(Expression word) {
+        if (word instanceof Expression.Text text) {
+            return new Fixed(text, text.text(), GoType.Kind.STRING);
+        }
+        if (word instanceof Expression.Bool bool) {
+            return new Fixed(bool, bool.value(), GoType.Kind.BOOL);
+        }
+        if (word instanceof Expression.Numeral number) {
+            return new Numeral(number);
+        }
+        return new Nil(word);
+    }
+
+    private static boolean takesAnything(GoType wanted) {
+        return wanted == GoType.ANY || wanted == GoType.VALUE;
+    }
+
+    /** The fault of a constant where a value of another sort is asked for. */
+    private static ExecException misplaced(Run run, Operand constant, GoType wanted) {
+        String sort = switch (wanted.kind()) {
+            case BOOL -> "bool";
+            case INT -> "integer";
+            case UINT -> "unsigned integer";
+            case FLOAT -> "float";
+            case COMPLEX -> "complex";
+            case STRING -> "string";
+            default -> "";
+        };
+        String source = Words.context(constant.node());
+        return sort.isEmpty()
+                ? constant.fault(run, "can't handle " + source + " for arg of type " + wanted)
+                : constant.fault(run, "expected " + sort + "; found " + source);
+    }
+
+    /** A string or boolean. */
+    private record Fixed(Expression node, Object value, GoType.Kind kind) implements Operand {
+        @Override
+        public Object value(Run run, @Nullable Object dot, @Nullable Object last) throws ExecException {
+            takesNone(run, last);
+            return value;
+        }
+
+        @Override
+        public Object argument(Run run, @Nullable Object dot, GoType wanted) throws ExecException {
+            if (takesAnything(wanted) || wanted.kind() == kind) {
+                return value;
+            }
+            throw misplaced(run, this, wanted);
+        }
+    }
+
+    private record Nil(Expression node) implements Operand {
+        @Override
+        public Object value(Run run, @Nullable Object dot, @Nullable Object last) throws ExecException {
+            throw fault(run, "nil is not a command");
+        }
+
+        @Override
+        public @Nullable Object argument(Run run, @Nullable Object dot, GoType wanted) throws ExecException {
+            if (wanted.canBeNil()) {
+                return Types.nil(wanted);
+            }
+            throw fault(run, "cannot assign nil to " + wanted);
+        }
+    }
+
+    private static final class Numeral implements Operand {
+        private final Expression.Numeral node;
+        private final Constant constant;
+        /** The value where no type is asked for; null if it does not fit an {@code int}. */
+        private final @Nullable Object ideal;
+
+        Numeral(Expression.Numeral node) {
+            this.node = node;
+            this.constant = node.value();
+            this.ideal = ideal(constant);
+        }
+
+        private static @Nullable Object ideal(Constant constant) {
+            if (constant.isComplex()) {
+                return new Complex(constant.real(), constant.imaginary());
+            }
+            if (constant.isFloat() && constant.looksFloat()) {
+                return constant.real();
+            }
+            return constant.isInt() ? (Object) constant.integer() : null;
+        }
+
+        @Override
+        public Expression node() {
+            return node;
+        }
+
+        @Override
+        public Object value(Run run, @Nullable Object dot, @Nullable Object last) throws ExecException {
+            takesNone(run, last);
+            if (ideal == null) {
+                throw fault(run, node.text() + " overflows int");
+            }
+            return ideal;
+        }
+
+        @Override
+        public Object argument(Run run, @Nullable Object dot, GoType wanted) throws ExecException {
+            if (takesAnything(wanted)) {
+                return value(run, dot, NONE);
+            }
+            return switch (wanted.kind()) {
+                case INT -> {
+                    if (!constant.isInt()) {
+                        throw misplaced(run, this, wanted);
+                    }
+                    long n = constant.integer();
+                    yield wanted == GoType.INT ? (Object) n : new IntValue(wanted, n);
+                }
+                case FLOAT -> {
+                    if (!constant.isFloat()) {
+                        throw misplaced(run, this, wanted);
+                    }
+                    yield constant.real();
+                }
+                default -> throw misplaced(run, this, wanted);
+            };
+        }
+    }
+}

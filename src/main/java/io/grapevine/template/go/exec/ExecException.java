@@ -1,0 +1,19 @@
+package io.grapevine.template.go.exec;
+
+/** An execution that failed. Carries no stack trace: a template's mistake is an expected outcome. */
+public final class ExecException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final String fault;
+
+    /** A failure described by {@code fault}. */
+    public ExecException(String fault) {
+        super(fault, null, false, false);
+        this.fault = fault;
+    }
+
+    /** What went wrong, and where in which template. */
+    public String fault() {
+        return fault;
+    }
+}

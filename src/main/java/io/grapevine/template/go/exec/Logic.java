@@ -1,0 +1,26 @@
+package io.grapevine.template.go.exec;
+
+import io.grapevine.template.go.parse.Expression;
+import io.grapevine.template.go.value.GoType;
+import io.grapevine.template.go.value.Truth;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code and} and {@code or}: the first argument that decides, or the last; those behind it are not evaluated. */
+record Logic(Expression.Identifier node, boolean isOr, List<Operand> arguments) implements Operand {
+    @Override
+    public @Nullable Object value(Run run, @Nullable Object dot, @Nullable Object last) throws ExecException {
+        run.step();
+        if (arguments.isEmpty() && last == NONE) {
+            throw fault(run, "wrong number of args for " + node.name() + ": want at least 1 got 0");
+        }
+        Object value = null;
+        for (Operand argument : arguments) {
+            value = argument.argument(run, dot, GoType.VALUE);
+            if (Truth.of(value) == isOr) {
+                return value;
+            }
+        }
+        return last == NONE ? value : last;
+    }
+}

@@ -1,0 +1,87 @@
+package io.grapevine.template.go.exec;
+
+import io.grapevine.template.go.parse.Expression;
+import io.grapevine.template.go.value.NilInterface;
+import org.jspecify.annotations.Nullable;
+
+/** Commands that hand their values on, and the variables that take the last. */
+final class PipelineOperand implements Operand {
+    private final Expression.Pipeline node;
+    private final Operand[] commands;
+    private final String[] variables;
+
+    PipelineOperand(Expression.Pipeline node, Operand[] commands) {
+        this.node = node;
+        this.commands = commands;
+        this.variables = node.variables().toArray(String[]::new);
+    }
+
+    @Override
+    public Expression.Pipeline node() {
+        return node;
+    }
+
+    boolean hasVariables() {
+        return variables.length > 0;
+    }
+
+    /** Whether a loop over the value gives its index to a variable. */
+    boolean usesIndex() {
+        return variables.length > 1;
+    }
+
+    @Override
+    public @Nullable Object value(Run run, @Nullable Object dot, @Nullable Object last) throws ExecException {
+        takesNone(run, last);
+        run.enter(this);
+        Object value = value(run, dot);
+        run.leave();
+        return value;
+    }
+
+    @Nullable
+    Object value(Run run, @Nullable Object dot) throws ExecException {
+        Object value = NONE;
+        for (Operand command : commands) {
+            value = command.value(run, dot, value);
+            if (value == NilInterface.NIL) {
+                value = null;
+            }
+        }
+        for (String variable : variables) {
+            if (node.assigns()) {
+                assign(run, variable, value);
+            } else {
+                run.variables().push(variable, value);
+            }
+        }
+        return value;
+    }
+
+    private void assign(Run run, String variable, @Nullable Object value) throws ExecException {
+        int place = run.variables().find(variable);
+        if (place == Variables.NOWHERE) {
+            throw fault(run, "undefined variable: " + variable);
+        }
+        run.variables().set(place, value);
+    }
+
+    /** Gives an element of a loop, and its index or key, to the variables. */
+    void giveTo(Run run, @Nullable Object index, @Nullable Object element) throws ExecException {
+        if (variables.length == 0) {
+            return;
+        }
+        boolean two = variables.length > 1;
+        if (node.assigns()) {
+            assign(run, variables[0], two ? index : element);
+            if (two) {
+                assign(run, variables[1], element);
+            }
+        } else {
+            run.variables().setFromTop(1, element);
+            if (two) {
+                run.variables().setFromTop(2, index);
+            }
+        }
+    }
+}

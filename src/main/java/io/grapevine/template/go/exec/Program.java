@@ -1,0 +1,43 @@
+package io.grapevine.template.go.exec;
+
+import io.grapevine.template.go.function.Functions;
+import io.grapevine.template.go.parse.Template;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Compiled templates that can call each other. Immutable; any number of executions can share it. */
+public final class Program {
+    private final @Nullable Program base;
+    private final Map<String, CompiledTemplate> own;
+
+    private Program(@Nullable Program base, Map<String, CompiledTemplate> own) {
+        this.base = base;
+        this.own = own;
+    }
+
+    /** The program of {@code templates}, whose functions are all in {@code functions}. */
+    public static Program compile(Collection<Template> templates, Functions functions) {
+        return new Program(null, compiled(templates, functions));
+    }
+
+    /** This program with {@code templates} in place of those of the same name. */
+    public Program with(Collection<Template> templates, Functions functions) {
+        return new Program(this, compiled(templates, functions));
+    }
+
+    private static Map<String, CompiledTemplate> compiled(Collection<Template> templates, Functions functions) {
+        Compiler compiler = new Compiler(functions);
+        Map<String, CompiledTemplate> compiled = new LinkedHashMap<>();
+        templates.forEach(template -> compiled.put(template.name(), compiler.template(template)));
+        return compiled;
+    }
+
+    /** The template with this name; null if there is none. */
+    @Nullable
+    CompiledTemplate find(String name) {
+        CompiledTemplate found = own.get(name);
+        return found == null && base != null ? base.find(name) : found;
+    }
+}

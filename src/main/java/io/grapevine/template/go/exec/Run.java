@@ -1,0 +1,144 @@
+package io.grapevine.template.go.exec;
+
+import io.grapevine.template.go.format.Print;
+import io.grapevine.template.go.function.Scope;
+import io.grapevine.template.go.function.Shown;
+import io.grapevine.template.go.parse.Position;
+import io.grapevine.template.go.parse.Statement;
+import io.grapevine.template.go.value.FunctionException;
+import io.grapevine.template.go.value.GoStrings;
+import org.jspecify.annotations.Nullable;
+
+/** One execution: its variables, its output, and how much it may still do. For one thread. */
+public final class Run implements Scope {
+    private final Program program;
+    private final Limits limits;
+    private final RouteLabelSource routeLabels;
+    private final StringBuilder out = new StringBuilder(256);
+    private final Variables variables = new Variables();
+    private final Budget budget;
+    private CompiledTemplate current;
+
+    private Run(Program program, CompiledTemplate entry, Budget budget, Limits limits, RouteLabelSource routeLabels) {
+        this.program = program;
+        this.current = entry;
+        this.budget = budget;
+        this.limits = limits;
+        this.routeLabels = routeLabels;
+    }
+
+    /** Where {@code routeLabels} finds a label. */
+    @FunctionalInterface
+    public interface RouteLabelSource {
+        /** The label, rendered; empty where there is none. */
+        String get(String name) throws FunctionException;
+    }
+
+    /**
+     * Executes the template {@code entry} of a program.
+     *
+     * @param dot the data
+     * @param budget what it may still do; executions inside an execution share it
+     * @return the output, in which bytes outside UTF-8 are replaced
+     */
+    public static String execute(
+            Program program, String entry, @Nullable Object dot, Budget budget, RouteLabelSource routeLabels)
+            throws ExecException {
+        CompiledTemplate template = program.find(entry);
+        if (template == null) {
+            throw new ExecException("template: no template " + Words.quote(entry));
+        }
+        Run run = new Run(program, template, budget, budget.limits(), routeLabels);
+        run.variables.enterTemplate(dot);
+        int depth = budget.depth();
+        try {
+            template.body().run(run, dot);
+        } finally {
+            budget.backTo(depth);
+        }
+        return GoStrings.wellFormed(run.out.toString());
+    }
+
+    Program program() {
+        return program;
+    }
+
+    Variables variables() {
+        return variables;
+    }
+
+    /** Runs another template with {@code dot}. */
+    void call(CompiledTemplate target, @Nullable Object dot, Statement.Call node) throws ExecException {
+        if (!budget.enter()) {
+            throw fault(node.at(), node, "exceeded maximum template depth (" + limits.depth() + ")");
+        }
+        CompiledTemplate caller = current;
+        int outer = variables.enterTemplate(dot);
+        current = target;
+        target.body().run(this, dot);
+        current = caller;
+        variables.leaveTemplate(outer);
+        budget.leave();
+    }
+
+    /** Goes one level deeper. */
+    void enter(Operand where) throws ExecException {
+        if (!budget.enter()) {
+            throw where.fault(this, "exceeded maximum template depth (" + limits.depth() + ")");
+        }
+    }
+
+    void leave() {
+        budget.leave();
+    }
+
+    /** Counts one evaluation. */
+    void step() throws ExecException {
+        if (!budget.spend(1)) {
+            throw new ExecException("template: " + current.file() + ": " + Budget.SPENT);
+        }
+    }
+
+    @Override
+    public void charge(long steps) throws FunctionException {
+        if (!budget.spend(steps)) {
+            throw new FunctionException(Budget.SPENT);
+        }
+    }
+
+    @Override
+    public String routeLabel(String name) throws FunctionException {
+        return routeLabels.get(name);
+    }
+
+    void write(String text) throws ExecException {
+        if (out.length() + text.length() > limits.output()) {
+            throw new ExecException(
+                    "template: " + current.file() + ": output longer than " + limits.output() + " characters");
+        }
+        out.append(text);
+    }
+
+    /** Writes a value as the output shows it. */
+    void print(Operand source, @Nullable Object value) throws ExecException {
+        if (value instanceof String s) {
+            write(s);
+        } else if (value instanceof Long n && out.length() < limits.output() - 20) {
+            out.append(n.longValue());
+        } else if (value == null) {
+            write("<no value>");
+        } else {
+            try {
+                write(Print.sprint(Shown.of(value)));
+            } catch (FunctionException e) {
+                throw source.fault(this, String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    /** A fault at a place of the template that runs. */
+    ExecException fault(Position at, Object node, String fault) {
+        return new ExecException("template: " + current.file() + ":" + at + ": executing " + Words.quote(current.name())
+                + " at <" + Words.context(node) + ">: " + fault);
+    }
+}

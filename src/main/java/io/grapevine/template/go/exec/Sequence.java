@@ -1,0 +1,23 @@
+package io.grapevine.template.go.exec;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The steps of a block, run in order up to one that jumps. */
+final class Sequence {
+    private final Step[] steps;
+
+    Sequence(List<Step> steps) {
+        this.steps = steps.toArray(Step[]::new);
+    }
+
+    Step.Flow run(Run run, @Nullable Object dot) throws ExecException {
+        for (Step step : steps) {
+            Step.Flow flow = step.run(run, dot);
+            if (flow != Step.Flow.NEXT) {
+                return flow;
+            }
+        }
+        return Step.Flow.NEXT;
+    }
+}

@@ -1,0 +1,15 @@
+package io.grapevine.template.go.exec;
+
+import org.jspecify.annotations.Nullable;
+
+/** A statement, ready to run. */
+interface Step {
+    /** How the block goes on after a step. */
+    enum Flow {
+        NEXT,
+        BREAK,
+        CONTINUE
+    }
+
+    Flow run(Run run, @Nullable Object dot) throws ExecException;
+}

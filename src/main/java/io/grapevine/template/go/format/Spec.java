@@ -1,0 +1,80 @@
+package io.grapevine.template.go.format;
+
+import io.grapevine.template.go.value.FunctionException;
+
+/** The flags, width and precision of one verb, and the output that is padded by them. */
+final class Spec {
+    final Output out = new Output();
+    boolean sharp;
+    boolean zero;
+    boolean plus;
+    boolean minus;
+    boolean space;
+    /** {@code %+v}. */
+    boolean fieldNames;
+    /** {@code %#v}. */
+    boolean goSyntax;
+
+    boolean hasWidth;
+    boolean hasPrecision;
+    int width;
+    int precision;
+
+    void clear() {
+        sharp = false;
+        zero = false;
+        plus = false;
+        minus = false;
+        space = false;
+        fieldNames = false;
+        goSyntax = false;
+        hasWidth = false;
+        hasPrecision = false;
+        width = 0;
+        precision = 0;
+    }
+
+    /** Plus and sharp mean something else with {@code %v}. */
+    void forV() {
+        goSyntax = sharp;
+        sharp = false;
+        fieldNames = plus;
+        plus = false;
+    }
+
+    /** Appends {@code s}, padded with spaces or zeros. */
+    void pad(String s) throws FunctionException {
+        if (!hasWidth || width == 0) {
+            out.append(s);
+            return;
+        }
+        int missing = width - s.codePointCount(0, s.length());
+        if (minus) {
+            out.append(s);
+            padding(missing);
+        } else {
+            padding(missing);
+            out.append(s);
+        }
+    }
+
+    /** Appends {@code s}, padded with spaces even where zeros are asked for. */
+    void padWithSpaces(String s) throws FunctionException {
+        boolean asked = zero;
+        zero = false;
+        pad(s);
+        zero = asked;
+    }
+
+    void padding(int count) throws FunctionException {
+        out.repeat(zero && !minus ? '0' : ' ', count);
+    }
+
+    /** The first characters of {@code s}, as many as the precision says. */
+    String truncated(String s) {
+        if (!hasPrecision || s.length() <= precision || s.codePointCount(0, s.length()) <= precision) {
+            return s;
+        }
+        return s.substring(0, s.offsetByCodePoints(0, precision));
+    }
+}

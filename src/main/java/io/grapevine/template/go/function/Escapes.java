@@ -1,0 +1,73 @@
+package io.grapevine.template.go.function;
+
+import io.grapevine.template.go.value.GoStrings;
+
+/** The predefined escapers {@code html}, {@code js} and {@code urlquery}. */
+final class Escapes {
+    private Escapes() {}
+
+    static String html(String s) {
+        StringBuilder out = new StringBuilder(s.length() + 16);
+        for (int i = 0; i < s.length(); i++) {
+            char c = s.charAt(i);
+            switch (c) {
+                case 0 -> out.append('\uFFFD');
+                case '"' -> out.append("&#34;");
+                case '\'' -> out.append("&#39;");
+                case '&' -> out.append("&amp;");
+                case '<' -> out.append("&lt;");
+                case '>' -> out.append("&gt;");
+                default -> out.append(c);
+            }
+        }
+        return out.toString();
+    }
+
+    static String js(String s) {
+        StringBuilder out = new StringBuilder(s.length() + 16);
+        for (int i = 0; i < s.length(); ) {
+            int c = s.codePointAt(i);
+            i += Character.charCount(c);
+            if (c == '\\' || c == '\'' || c == '"') {
+                out.append('\\').append((char) c);
+            } else if (c < ' ' || "<>&=".indexOf(c) >= 0 || !isPlain(c)) {
+                out.append(c < 0x10000 ? String.format("\\u%04X", c) : String.format("\\u%X", c));
+            } else {
+                out.appendCodePoint(c);
+            }
+        }
+        return out.toString();
+    }
+
+    /** Characters that Go takes for printable; a byte outside UTF-8 is left alone. */
+    private static boolean isPlain(int c) {
+        return c < 0x80 || GoStrings.isEscape(c) || io.grapevine.model.Quoted.isPrint(c);
+    }
+
+    static String urlQuery(String s) {
+        StringBuilder out = new StringBuilder(s.length() + 16);
+        if (GoStrings.isAscii(s)) {
+            for (int i = 0; i < s.length(); i++) {
+                percent(out, s.charAt(i));
+            }
+        } else {
+            for (byte b : GoStrings.bytes(s)) {
+                percent(out, b & 0xFF);
+            }
+        }
+        return out.toString();
+    }
+
+    private static void percent(StringBuilder out, int b) {
+        boolean plain = (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9');
+        if (plain || b == '-' || b == '_' || b == '.' || b == '~') {
+            out.append((char) b);
+        } else if (b == ' ') {
+            out.append('+');
+        } else {
+            out.append('%');
+            out.append(Character.toUpperCase(Character.forDigit(b >> 4, 16)));
+            out.append(Character.toUpperCase(Character.forDigit(b & 0xF, 16)));
+        }
+    }
+}

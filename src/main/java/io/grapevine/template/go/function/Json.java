@@ -1,0 +1,213 @@
+package io.grapevine.template.go.function;
+
+import io.grapevine.model.LabelSet;
+import io.grapevine.template.AlertData;
+import io.grapevine.template.TemplateData;
+import io.grapevine.template.go.time.GoTime;
+import io.grapevine.template.go.time.TimeWriter;
+import io.grapevine.template.go.time.Zone;
+import io.grapevine.template.go.value.Complex;
+import io.grapevine.template.go.value.DataValue;
+import io.grapevine.template.go.value.DoubleText;
+import io.grapevine.template.go.value.FunctionException;
+import io.grapevine.template.go.value.GoList;
+import io.grapevine.template.go.value.GoMap;
+import io.grapevine.template.go.value.GoStrings;
+import io.grapevine.template.go.value.GoType;
+import io.grapevine.template.go.value.IntValue;
+import io.grapevine.template.go.value.NilInterface;
+import io.grapevine.template.go.value.Pair;
+import io.grapevine.template.go.value.SafeText;
+import java.util.Base64;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** JSON as Go's {@code encoding/json} writes it: no spaces, keys in order, {@code < > &} escaped for HTML. */
+public final class Json {
+    private static final int MAX_DEPTH = 250;
+    private static final int MAX_LENGTH = 16 << 20;
+    private static final String HEX = "0123456789abcdef";
+
+    private final StringBuilder out = new StringBuilder();
+
+    private Json() {}
+
+    /** The value as JSON. */
+    public static String write(@Nullable Object value) throws FunctionException {
+        Json json = new Json();
+        json.value(value, 0);
+        return json.out.toString();
+    }
+
+    private void value(@Nullable Object value, int depth) throws FunctionException {
+        if (depth > MAX_DEPTH || out.length() > MAX_LENGTH) {
+            throw new FunctionException("json: value too deep or too long");
+        }
+        if (value == null || value == NilInterface.NIL) {
+            out.append("null");
+        } else if (value instanceof String s) {
+            string(s);
+        } else if (value instanceof SafeText safe) {
+            string(safe.text());
+        } else if (value instanceof Long || value instanceof Boolean) {
+            out.append(value);
+        } else if (value instanceof IntValue n) {
+            out.append(n.value());
+        } else if (value instanceof Double d) {
+            number(d);
+        } else if (value instanceof GoTime time) {
+            time(time);
+        } else if (value instanceof Complex) {
+            throw new FunctionException("json: unsupported type: complex128");
+        } else {
+            compound(value, depth);
+        }
+    }
+
+    private void compound(Object value, int depth) throws FunctionException {
+        if (value instanceof GoList list) {
+            list(list, depth);
+        } else if (value instanceof LabelSet labels) {
+            labels(labels);
+        } else if (value instanceof GoMap map) {
+            map(map, depth);
+        } else if (value instanceof AlertData alert) {
+            alert(alert);
+        } else if (value instanceof TemplateData data) {
+            data(data);
+        } else if (value instanceof DataValue copy) {
+            data(copy.data());
+        } else if (value instanceof Pair pair) {
+            open('{', "Name").string(pair.name());
+            open(',', "Value").string(pair.value());
+            out.append('}');
+        } else if (value instanceof Zone) {
+            out.append("{}");
+        } else {
+            throw new FunctionException("json: unsupported type: " + GoType.of(value));
+        }
+    }
+
+    private Json open(char before, String key) {
+        out.append(before).append('"').append(key).append("\":");
+        return this;
+    }
+
+    private void list(GoList list, int depth) throws FunctionException {
+        if (list.isNil()) {
+            out.append("null");
+            return;
+        }
+        if (list.type() == GoType.BYTES) {
+            byte[] bytes = new byte[list.size()];
+            for (int i = 0; i < bytes.length; i++) {
+                bytes[i] = (byte) ((IntValue) list.element(i)).value();
+            }
+            out.append('"').append(Base64.getEncoder().encodeToString(bytes)).append('"');
+            return;
+        }
+        out.append('[');
+        for (int i = 0; i < list.size(); i++) {
+            out.append(i == 0 ? "" : ",");
+            value(list.get(i), depth + 1);
+        }
+        out.append(']');
+    }
+
+    private void labels(LabelSet labels) {
+        out.append('{');
+        for (int i = 0; i < labels.size(); i++) {
+            out.append(i == 0 ? "" : ",");
+            string(labels.name(i));
+            out.append(':');
+            string(labels.value(i));
+        }
+        out.append('}');
+    }
+
+    private void map(GoMap map, int depth) throws FunctionException {
+        char before = '{';
+        for (Map.Entry<String, @Nullable Object> entry : map.entries().entrySet()) {
+            out.append(before);
+            string(entry.getKey());
+            out.append(':');
+            value(entry.getValue(), depth + 1);
+            before = ',';
+        }
+        out.append(before == '{' ? "{}" : "}");
+    }
+
+    private void alert(AlertData alert) throws FunctionException {
+        open('{', "status").string(alert.status());
+        open(',', "labels").labels(alert.labels());
+        open(',', "annotations").labels(alert.annotations());
+        open(',', "startsAt").time(GoTime.of(alert.startsAt()));
+        open(',', "endsAt").time(GoTime.of(alert.endsAt()));
+        open(',', "generatorURL").string(alert.generatorUrl());
+        open(',', "fingerprint").string(alert.fingerprint());
+        out.append('}');
+    }
+
+    private void data(TemplateData data) throws FunctionException {
+        open('{', "receiver").string(data.receiver());
+        open(',', "status").string(data.status());
+        open(',', "alerts").list(GoList.of(GoType.ALERTS, data.alerts()), 1);
+        open(',', "notification_reason").string(data.notificationReason());
+        open(',', "groupLabels").labels(data.groupLabels());
+        open(',', "commonLabels").labels(data.commonLabels());
+        open(',', "commonAnnotations").labels(data.commonAnnotations());
+        if (!data.routeLabels().isEmpty()) {
+            open(',', "routeLabels").labels(data.routeLabels());
+        }
+        open(',', "externalURL").string(data.externalUrl());
+        out.append('}');
+    }
+
+    private void time(GoTime time) throws FunctionException {
+        int offset = time.offset();
+        if (time.year() < 0 || time.year() > 9999 || Math.abs(offset) >= 86400) {
+            throw new FunctionException("Time.MarshalJSON: year outside of range [0,9999]");
+        }
+        out.append('"').append(TimeWriter.rfc3339(time)).append('"');
+    }
+
+    private void number(double d) throws FunctionException {
+        if (Double.isNaN(d) || Double.isInfinite(d)) {
+            throw new FunctionException("json: unsupported value: " + DoubleText.format(d, 'g', -1));
+        }
+        double magnitude = Math.abs(d);
+        boolean exponential = magnitude != 0 && (magnitude < 1e-6 || magnitude >= 1e21);
+        String text = DoubleText.format(d, exponential ? 'e' : 'f', -1);
+        // e-09 is written e-9
+        boolean padded = exponential && text.length() >= 4 && text.startsWith("e-0", text.length() - 4);
+        out.append(padded ? text.substring(0, text.length() - 2) + text.charAt(text.length() - 1) : text);
+    }
+
+    private void string(String s) {
+        out.append('"');
+        for (int i = 0; i < s.length(); i++) {
+            char c = s.charAt(i);
+            boolean unpaired = GoStrings.isEscape(c) && !(i > 0 && Character.isHighSurrogate(s.charAt(i - 1)));
+            if (c == '"' || c == '\\') {
+                out.append('\\').append(c);
+            } else if (c < ' ' || c == '<' || c == '>' || c == '&' || c == '\u2028' || c == '\u2029') {
+                escaped(c);
+            } else {
+                out.append(unpaired ? "\\ufffd" : String.valueOf(c));
+            }
+        }
+        out.append('"');
+    }
+
+    private void escaped(char c) {
+        int named = "\b\f\n\r\t".indexOf(c);
+        if (named >= 0) {
+            out.append('\\').append("bfnrt".charAt(named));
+        } else {
+            out.append("\\u");
+            for (int shift = 12; shift >= 0; shift -= 4) {
+                out.append(HEX.charAt(c >> shift & 0xF));
+            }
+        }
+    }
+}

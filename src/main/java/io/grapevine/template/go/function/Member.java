@@ -1,0 +1,25 @@
+package io.grapevine.template.go.function;
+
+/** What can be asked of a value by name. */
+public sealed interface Member {
+    /**
+     * A field.
+     *
+     * @param getter reads it
+     */
+    record Property(Getter getter) implements Member {}
+
+    /**
+     * A method.
+     *
+     * @param function takes the value itself as first argument
+     */
+    record Method(TemplateFunction function) implements Member {}
+
+    /** Reads a field of a value of the right type. */
+    @FunctionalInterface
+    interface Getter {
+        /** The field's value. */
+        Object get(Object owner);
+    }
+}

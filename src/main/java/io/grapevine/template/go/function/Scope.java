@@ -1,0 +1,21 @@
+package io.grapevine.template.go.function;
+
+import io.grapevine.template.go.value.FunctionException;
+
+/** What a function may see and must pay for, apart from its arguments: the running execution. */
+public interface Scope {
+    /**
+     * The label of the route, rendered if it is a template.
+     *
+     * @throws FunctionException if it refers to itself or cannot be rendered
+     */
+    String routeLabel(String name) throws FunctionException;
+
+    /**
+     * Counts work beyond a single step.
+     *
+     * @param steps how many simple steps the work is worth
+     * @throws FunctionException if the execution has done too much
+     */
+    void charge(long steps) throws FunctionException;
+}

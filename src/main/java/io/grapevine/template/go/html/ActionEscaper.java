@@ -1,0 +1,158 @@
+package io.grapevine.template.go.html;
+
+import io.grapevine.template.go.parse.Expression;
+import io.grapevine.template.go.parse.Expression.Command;
+import io.grapevine.template.go.parse.Expression.Identifier;
+import io.grapevine.template.go.parse.Expression.Pipeline;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Chooses the escapers of one action. */
+final class ActionEscaper {
+    private static final String HTML = "html";
+
+    /** Functions of every template that escape; authors may end a pipeline with them. */
+    private static final List<String> PREDEFINED = List.of(HTML, "urlquery");
+
+    private final Pipeline pipeline;
+    private final Context context;
+
+    /** For a pipeline that is printed in {@code context}. */
+    ActionEscaper(Pipeline pipeline, Context context) {
+        this.pipeline = pipeline;
+        this.context = context;
+    }
+
+    /** The context behind the action; an error if the action may not stand here. */
+    Context end() {
+        List<Command> commands = pipeline.commands();
+        for (int i = 0; i < commands.size(); i++) {
+            String function = functionOf(commands.get(i));
+            boolean last = i == commands.size() - 1;
+            if (PREDEFINED.contains(function) && (!last || isHtmlUnquoted(function))) {
+                return Context.error(
+                        Fault.Kind.PREDEFINED_ESCAPER,
+                        "predefined escaper \"" + function + "\" disallowed in template");
+            }
+        }
+        if (isUrl() && context.urlPart() == UrlPart.UNKNOWN) {
+            return Context.error(
+                    Fault.Kind.AMBIGUOUS_URL, "{{" + pipeline + "}} appears in an ambiguous context within a URL");
+        }
+        return context.state() == State.JS ? context.with(Slash.DIVISION) : context;
+    }
+
+    /** {@code html} does not escape what ends a value without quotes. */
+    private boolean isHtmlUnquoted(String function) {
+        return context.state() == State.ATTR
+                && context.delimiter() == Delimiter.SPACE_OR_TAG_END
+                && function.equals(HTML);
+    }
+
+    private boolean isUrl() {
+        return switch (context.state()) {
+            case URL, CSS_DOUBLE_QUOTED, CSS_SINGLE_QUOTED, CSS_DOUBLE_QUOTED_URL, CSS_SINGLE_QUOTED_URL, CSS_URL ->
+                true;
+            default -> false;
+        };
+    }
+
+    /** The pipeline with its escapers. A predefined escaper at its end takes the place of those that it equals. */
+    Pipeline escaped() {
+        List<Command> commands = new ArrayList<>(pipeline.commands());
+        List<EscaperFunction> escapers = escapers();
+        String ending = functionOf(commands.get(commands.size() - 1));
+        if (PREDEFINED.contains(ending)) {
+            Command predefined = commands.remove(commands.size() - 1);
+            if (commands.isEmpty() && predefined.words().size() > 1) {
+                commands.add(argumentsOf(predefined));
+                predefined = command(ending);
+            }
+            if (escapers.stream().noneMatch(escaper -> escaper.isSameAs(ending))) {
+                commands.add(predefined);
+            }
+        }
+        append(commands, escapers, ending);
+        return pipeline.withCommands(commands);
+    }
+
+    /** Appends the escapers except those that have nothing to do behind the one before. */
+    private void append(List<Command> commands, List<EscaperFunction> escapers, String ending) {
+        String before = "";
+        for (EscaperFunction escaper : escapers) {
+            String function = escaper.isSameAs(ending) ? ending : escaper.functionName();
+            if (!EscaperFunction.makesRedundant(before, function)) {
+                commands.add(command(function));
+                before = function;
+            }
+        }
+    }
+
+    private List<EscaperFunction> escapers() {
+        List<EscaperFunction> escapers = new ArrayList<>();
+        switch (context.state()) {
+            case URL, CSS_DOUBLE_QUOTED_URL, CSS_SINGLE_QUOTED_URL, CSS_URL ->
+                addForUrl(escapers, EscaperFunction.URL_NORMALIZER);
+            case CSS_DOUBLE_QUOTED, CSS_SINGLE_QUOTED -> addForUrl(escapers, EscaperFunction.CSS_STRING);
+            case META_CONTENT_URL -> escapers.add(EscaperFunction.URL_FILTER);
+            case ATTR, META_CONTENT -> {
+                // Plain text of an attribute: its delimiter, below, says it all.
+            }
+            default -> escapers.add(single());
+        }
+        switch (context.delimiter()) {
+            case NONE -> {
+                // Not in a value.
+            }
+            case SPACE_OR_TAG_END -> escapers.add(EscaperFunction.UNQUOTED_ATTRIBUTE);
+            case DOUBLE_QUOTE, SINGLE_QUOTE -> escapers.add(EscaperFunction.ATTRIBUTE);
+        }
+        return escapers;
+    }
+
+    private void addForUrl(List<EscaperFunction> escapers, EscaperFunction beforeQuery) {
+        if (context.urlPart() == UrlPart.NONE) {
+            escapers.add(EscaperFunction.URL_FILTER);
+        }
+        boolean query = context.urlPart() == UrlPart.QUERY_OR_FRAGMENT;
+        escapers.add(query ? EscaperFunction.URL_ESCAPER : beforeQuery);
+    }
+
+    private EscaperFunction single() {
+        return switch (context.state()) {
+            case TEXT -> EscaperFunction.TEXT;
+            case RCDATA -> EscaperFunction.RCDATA;
+            case ATTR_NAME -> EscaperFunction.NAME;
+            case SRCSET -> EscaperFunction.SOURCE_SET;
+            case JS -> EscaperFunction.JS_VALUE;
+            case JS_DOUBLE_QUOTED, JS_SINGLE_QUOTED -> EscaperFunction.JS_STRING;
+            case JS_TEMPLATE -> EscaperFunction.JS_TEMPLATE;
+            case JS_REGEXP -> EscaperFunction.JS_REGEXP;
+            case CSS -> EscaperFunction.CSS_VALUE;
+            case HTML_COMMENT,
+                    JS_BLOCK_COMMENT,
+                    JS_LINE_COMMENT,
+                    JS_HTML_OPEN_COMMENT,
+                    JS_HTML_CLOSE_COMMENT,
+                    CSS_BLOCK_COMMENT,
+                    CSS_LINE_COMMENT -> EscaperFunction.COMMENT;
+            default -> throw new IllegalStateException(context.state() + " (expected: a place of actions)");
+        };
+    }
+
+    /** The function that the command calls, or nothing. */
+    private static String functionOf(Command command) {
+        return command.head() instanceof Identifier identifier ? identifier.name() : "";
+    }
+
+    /** The text of all arguments of {@code call}, as one value. */
+    private static Command argumentsOf(Command call) {
+        List<Expression> words = new ArrayList<>(call.words());
+        words.set(0, new Identifier(call.head().at(), EscaperFunction.EVALUATE.functionName()));
+        return new Command(call.at(), words);
+    }
+
+    private Command command(String function) {
+        return new Command(pipeline.at(), List.of(new Identifier(pipeline.at(), function)));
+    }
+}

@@ -1,0 +1,27 @@
+package io.grapevine.template.go.html;
+
+import io.grapevine.template.go.parse.Position;
+import org.jspecify.annotations.Nullable;
+
+/** Templates that have no safe HTML form. Carries no stack trace: it is an expected outcome. */
+final class EscapeException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final String description;
+
+    /**
+     * A fault of a text.
+     *
+     * @param file the name of the text
+     * @param at where in it, if that is known
+     */
+    EscapeException(String file, @Nullable Position at, String description) {
+        super("html/template: " + file + (at == null ? "" : ":" + at) + ": " + description, null, false, false);
+        this.description = description;
+    }
+
+    /** The fault without its place. */
+    String description() {
+        return description;
+    }
+}

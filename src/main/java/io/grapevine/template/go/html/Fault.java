@@ -1,0 +1,29 @@
+package io.grapevine.template.go.html;
+
+/**
+ * Why a statement of a template has no safe HTML form.
+ *
+ * @param kind what sort of fault it is
+ * @param description it in words
+ */
+record Fault(Kind kind, String description) {
+    /** The sorts of faults. */
+    enum Kind {
+        /** An action may stand in one part of a URL or in another. */
+        AMBIGUOUS_URL,
+        /** A tag that parsers of HTML read differently. */
+        BAD_HTML,
+        /** The branches of a control structure, or two rounds of a loop, end at different places. */
+        BRANCH_END,
+        /** An action inside the brackets of a regular expression. */
+        PARTIAL_CHARSET,
+        /** An action behind a backslash. */
+        PARTIAL_ESCAPE,
+        /** A slash that may divide or start a regular expression. */
+        AMBIGUOUS_SLASH,
+        /** Template literals of a script inside each other, more than are followed. */
+        DEEP_LITERALS,
+        /** {@code html} or {@code urlquery} where it would do harm. */
+        PREDEFINED_ESCAPER
+    }
+}

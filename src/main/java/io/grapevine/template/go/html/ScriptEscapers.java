@@ -1,0 +1,78 @@
+package io.grapevine.template.go.html;
+
+import com.google.re2j.Pattern;
+
+/** Makes values harmless in scripts. */
+final class ScriptEscapers {
+    private static final Pattern SCRIPT_TAG = Pattern.compile("(?i)<(/?)script");
+    private static final char LINE_SEPARATOR = '\u2028';
+    private static final char PARAGRAPH_SEPARATOR = '\u2029';
+
+    /** What ends a string, or an element or attribute around it, is written as an escape. */
+    private static final Replacements STRING = controls()
+            .plus("\t", "\\t", "\n", "\\n", "\f", "\\f", "\r", "\\r")
+            .plus("\"", "\\u0022", "`", "\\u0060", "&", "\\u0026", "'", "\\u0027", "+", "\\u002b")
+            .plus("/", "\\/", "<", "\\u003c", ">", "\\u003e", "\\", "\\\\");
+
+    private static final Replacements TEMPLATE = STRING.plus("$", "\\u0024", "{", "\\u007b", "}", "\\u007d");
+
+    private static final Replacements REGEXP = STRING.without("`")
+            .plus("$", "\\$", "(", "\\(", ")", "\\)", "*", "\\*", "-", "\\-", ".", "\\.", "?", "\\?")
+            .plus("[", "\\[", "]", "\\]", "^", "\\^", "{", "\\{", "|", "\\|", "}", "\\}");
+
+    private ScriptEscapers() {}
+
+    /** For strings in single or double quotes. */
+    static String string(Content content) {
+        return apply(STRING, content);
+    }
+
+    /** For template literals, outside of their interpolations. */
+    static String template(Content content) {
+        return apply(TEMPLATE, content);
+    }
+
+    /** For regular expressions, where the value stands for itself; an empty one must not leave two slashes. */
+    static String regexp(Content content) {
+        return content.text().isEmpty() ? "(?:)" : apply(REGEXP, content);
+    }
+
+    /** For code: JSON, kept apart from words and numbers before and behind it. */
+    static String value(String json) {
+        if (json.isEmpty()) {
+            return " null ";
+        }
+        boolean apart =
+                Slash.isIdentifierPart(json.charAt(0)) || Slash.isIdentifierPart(json.charAt(json.length() - 1));
+        String code = separatorsEscaped(json);
+        return apart ? " " + code + " " : code;
+    }
+
+    /** For code, in place of a value that has no JSON form: a comment that nothing can get out of. */
+    static String noValue(String reason) {
+        String harmless = SCRIPT_TAG
+                .matcher(reason)
+                .replaceAll("\\\\x3C$1script")
+                .replace("*/", "* /")
+                .replace("<!--", "\\x3C!--");
+        return " /* " + harmless + " */null ";
+    }
+
+    private static String apply(Replacements replacements, Content content) {
+        return separatorsEscaped(replacements.apply(content.text()));
+    }
+
+    /** Scripts take these two for line ends, JSON does not. */
+    private static String separatorsEscaped(String text) {
+        return text.replace(String.valueOf(LINE_SEPARATOR), "\\u2028")
+                .replace(String.valueOf(PARAGRAPH_SEPARATOR), "\\u2029");
+    }
+
+    private static Replacements controls() {
+        Replacements controls = Replacements.of();
+        for (char c = 0; c < ' '; c++) {
+            controls = controls.plus(String.valueOf(c), String.format("\\u%04x", (int) c));
+        }
+        return controls;
+    }
+}

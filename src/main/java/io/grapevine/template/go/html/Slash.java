@@ -1,0 +1,82 @@
+package io.grapevine.template.go.html;
+
+import java.util.List;
+
+/** What a slash would mean at a place of a script. */
+enum Slash {
+    /** It starts a regular expression. */
+    REGEXP,
+    /** It divides. */
+    DIVISION,
+    /** Either: the branches of the template differ. */
+    UNKNOWN;
+
+    private static final String WHITE_SPACE = "\f\n\r\t\u000b \u00a0\u1680"
+            + "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+            + "\u2028\u2029\u202f\u205f\u3000\ufeff";
+
+    /** Characters behind which an expression is expected, so that a slash cannot divide. */
+    private static final String EXPECTS_EXPRESSION = ",<>=*%&|^?!~([:;{}";
+
+    private static final List<String> KEYWORDS_BEFORE_EXPRESSION = List.of(
+            "break",
+            "case",
+            "continue",
+            "delete",
+            "do",
+            "else",
+            "finally",
+            "in",
+            "instanceof",
+            "return",
+            "throw",
+            "try",
+            "typeof",
+            "void");
+
+    /** The meaning behind {@code tokens}, none of which is a literal or comment, if it was this before. */
+    Slash after(CharSequence tokens) {
+        int end = tokens.length();
+        while (end > 0 && WHITE_SPACE.indexOf(tokens.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        if (end == 0) {
+            return this;
+        }
+        char last = tokens.charAt(end - 1);
+        if (last == '+' || last == '-') {
+            return afterSigns(tokens, end, last);
+        }
+        if (last == '.') {
+            boolean endsNumber = end > 1 && isDigit(tokens.charAt(end - 2));
+            return endsNumber ? DIVISION : REGEXP;
+        }
+        if (EXPECTS_EXPRESSION.indexOf(last) >= 0) {
+            return REGEXP;
+        }
+        int start = end;
+        while (start > 0 && isIdentifierPart(tokens.charAt(start - 1))) {
+            start--;
+        }
+        String word = tokens.subSequence(start, end).toString();
+        return KEYWORDS_BEFORE_EXPRESSION.contains(word) ? REGEXP : DIVISION;
+    }
+
+    /** {@code x++ /} divides, but {@code x + /} does not; of three signs the first two are the pair. */
+    private static Slash afterSigns(CharSequence tokens, int end, char sign) {
+        int start = end - 1;
+        while (start > 0 && tokens.charAt(start - 1) == sign) {
+            start--;
+        }
+        return (end - start) % 2 == 1 ? REGEXP : DIVISION;
+    }
+
+    /** Whether {@code c} can be part of a keyword or number. */
+    static boolean isIdentifierPart(int c) {
+        return c == '$' || c == '_' || isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    }
+
+    private static boolean isDigit(int c) {
+        return c >= '0' && c <= '9';
+    }
+}

@@ -1,0 +1,97 @@
+package io.grapevine.template.go.html;
+
+/**
+ * A part of a text, which need not be copied to be looked at.
+ *
+ * @param text the whole
+ * @param start the index of the first character of the part
+ * @param end the index behind the last character of the part
+ */
+record Span(String text, int start, int end) implements CharSequence {
+    Span(String text) {
+        this(text, 0, text.length());
+    }
+
+    @Override
+    public int length() {
+        return end - start;
+    }
+
+    @Override
+    public char charAt(int index) {
+        return text.charAt(start + index);
+    }
+
+    /** What is left behind the first {@code count} characters. */
+    Span from(int count) {
+        return new Span(text, start + count, end);
+    }
+
+    /** The first {@code count} characters. */
+    Span to(int count) {
+        return new Span(text, start, start + count);
+    }
+
+    @Override
+    public Span subSequence(int from, int to) {
+        return new Span(text, start + from, start + to);
+    }
+
+    /** The index of the first character from index {@code from} on that is one of {@code wanted}, or -1. */
+    int indexOfAny(String wanted, int from) {
+        for (int i = from; i < length(); i++) {
+            if (wanted.indexOf(charAt(i)) >= 0) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The index of the first character that is one of {@code wanted}, or the length. */
+    int until(String wanted) {
+        int i = indexOfAny(wanted, 0);
+        return i < 0 ? length() : i;
+    }
+
+    /** The index of the first {@code wanted} at or behind index {@code from}, or -1. */
+    int indexOf(String wanted, int from) {
+        int found = text.indexOf(wanted, start + from);
+        return found < 0 || found + wanted.length() > end ? -1 : found - start;
+    }
+
+    /** Whether {@code wanted} stands at {@code index}. */
+    boolean startsWith(String wanted, int index) {
+        return index + wanted.length() <= length() && text.startsWith(wanted, start + index);
+    }
+
+    /** Whether {@code wanted}, which is ASCII, stands at {@code index} in any case. */
+    boolean startsWithIgnoringCase(String wanted, int index) {
+        if (index < 0 || index + wanted.length() > length()) {
+            return false;
+        }
+        for (int i = 0; i < wanted.length(); i++) {
+            if (lower(charAt(index + i)) != lower(wanted.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static char lower(char c) {
+        return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
+    }
+
+    /** The index of the first character from index {@code from} on that is no white space of HTML, or the length. */
+    int skipSpace(int from) {
+        int i = from;
+        while (i < length() && " \t\n\f\r".indexOf(charAt(i)) >= 0) {
+            i++;
+        }
+        return i;
+    }
+
+    @Override
+    public String toString() {
+        return text.substring(start, end);
+    }
+}

@@ -1,0 +1,140 @@
+package io.grapevine.template.go.html;
+
+/** Reads text outside of scripts and styles: character data, tags up to the value of an attribute, comments. */
+final class TagScanner {
+    static final String COMMENT_START = "<!--";
+    static final String COMMENT_END = "-->";
+    private static final String NAME_ENDS = " \t\n\f\r=>";
+    private static final String BAD_IN_NAME = "'\"<";
+
+    private TagScanner() {}
+
+    /** Up to behind the name of the next tag or the start of the next comment. */
+    static Step text(Span text) {
+        for (int i = 0; i < text.length() - 1; i++) {
+            if (text.charAt(i) != '<') {
+                continue;
+            }
+            if (text.startsWith(COMMENT_START, i)) {
+                return new Step(Context.in(State.HTML_COMMENT, Element.NONE), i + COMMENT_START.length());
+            }
+            boolean end = text.charAt(i + 1) == '/';
+            int start = end ? i + 2 : i + 1;
+            int behind = behindTagName(text, start);
+            if (behind > start) {
+                Element element = end
+                        ? Element.NONE
+                        : Element.named(text.subSequence(start, behind).toString());
+                return new Step(Context.in(State.TAG, element), behind);
+            }
+        }
+        return new Step(Context.TEXT, text.length());
+    }
+
+    /** Letters and digits from a letter on, with single colons and hyphens between them. */
+    private static int behindTagName(Span text, int start) {
+        if (start >= text.length() || !isLetter(text.charAt(start))) {
+            return start;
+        }
+        int i = start + 1;
+        while (i < text.length()) {
+            char c = text.charAt(i);
+            if (isLetterOrDigit(c)) {
+                i++;
+            } else if ((c == ':' || c == '-') && i + 1 < text.length() && isLetterOrDigit(text.charAt(i + 1))) {
+                i += 2;
+            } else {
+                break;
+            }
+        }
+        return i;
+    }
+
+    /** The end of the tag, or the name of the next attribute as far as the text has it. */
+    static Step tag(Context context, Span text) {
+        int start = text.skipSpace(0);
+        if (start == text.length()) {
+            return new Step(context, start);
+        }
+        if (text.charAt(start) == '>') {
+            Element element = context.element() == Element.META ? Element.NONE : context.element();
+            return new Step(Context.in(element.content(), element), start + 1);
+        }
+        Span rest = text.from(start);
+        int length = rest.until(NAME_ENDS);
+        Context bad = badName(rest, length);
+        if (bad.isError()) {
+            return new Step(bad, text.length());
+        }
+        if (length == 0) {
+            return new Step(
+                    Context.error(
+                            Fault.Kind.BAD_HTML,
+                            "expected space, attr name, or end of tag, but got " + Excerpt.of(rest)),
+                    text.length());
+        }
+        Attribute attribute =
+                Attribute.of(context.element(), LowerCase.of(rest.to(length).toString()));
+        State next = length == rest.length() ? State.ATTR_NAME : State.AFTER_NAME;
+        return new Step(Context.in(next, context.element()).with(attribute), start + length);
+    }
+
+    /** The rest of the name of an attribute. */
+    static Step attributeName(Context context, Span text) {
+        int length = text.until(NAME_ENDS);
+        Context bad = badName(text, length);
+        if (bad.isError()) {
+            return new Step(bad, text.length());
+        }
+        return new Step(length == text.length() ? context : context.with(State.AFTER_NAME), length);
+    }
+
+    /** An error if the name that the text starts with has a character that hints at a missing quote or bracket. */
+    private static Context badName(Span text, int length) {
+        int bad = text.to(length).indexOfAny(BAD_IN_NAME, 0);
+        return bad < 0
+                ? Context.TEXT
+                : Context.error(
+                        Fault.Kind.BAD_HTML,
+                        Excerpt.of(text.subSequence(bad, bad + 1)) + " in attribute name: " + Excerpt.of(text));
+    }
+
+    /** The equals sign, or nothing if the attribute has no value. */
+    static Step afterName(Context context, Span text) {
+        int i = text.skipSpace(0);
+        if (i == text.length()) {
+            return new Step(context, i);
+        }
+        return text.charAt(i) == '='
+                ? new Step(context.with(State.BEFORE_VALUE), i + 1)
+                : new Step(context.with(State.TAG), i);
+    }
+
+    /** The quote that the value of an attribute starts with, or nothing if it has none. */
+    static Step beforeValue(Context context, Span text) {
+        int i = text.skipSpace(0);
+        if (i == text.length()) {
+            return new Step(context, i);
+        }
+        Delimiter delimiter = switch (text.charAt(i)) {
+            case '\'' -> Delimiter.SINGLE_QUOTE;
+            case '"' -> Delimiter.DOUBLE_QUOTE;
+            default -> Delimiter.SPACE_OR_TAG_END;
+        };
+        return new Step(context.with(context.attribute().start()).with(delimiter), delimiter.isQuote() ? i + 1 : i);
+    }
+
+    /** The rest of a comment. */
+    static Step comment(Context context, Span text) {
+        int end = text.indexOf(COMMENT_END, 0);
+        return end < 0 ? new Step(context, text.length()) : new Step(Context.TEXT, end + COMMENT_END.length());
+    }
+
+    private static boolean isLetter(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    }
+
+    private static boolean isLetterOrDigit(char c) {
+        return isLetter(c) || (c >= '0' && c <= '9');
+    }
+}

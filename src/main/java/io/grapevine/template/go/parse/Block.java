@@ -1,0 +1,39 @@
+package io.grapevine.template.go.parse;
+
+import java.util.List;
+
+/**
+ * A sequence of statements: the body of a template or of a control structure.
+ *
+ * @param statements in the order in which they are executed
+ */
+public record Block(List<Statement> statements) {
+    /** A block that does nothing. */
+    public static final Block EMPTY = new Block(List.of());
+
+    /** Copies {@code statements}. */
+    public Block {
+        statements = List.copyOf(statements);
+    }
+
+    /** Whether there is nothing in it but white space; such a definition does not replace an earlier one. */
+    public boolean isBlank() {
+        return statements.stream().allMatch(s -> s instanceof Statement.Text text && isSpace(text.text()));
+    }
+
+    private static boolean isSpace(String text) {
+        return text.codePoints().allMatch(Block::isSpace);
+    }
+
+    private static boolean isSpace(int c) {
+        return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 || (c != 0x200B && Character.isSpaceChar(c));
+    }
+
+    /** The template text of the block. */
+    @Override
+    public String toString() {
+        StringBuilder out = new StringBuilder();
+        statements.forEach(out::append);
+        return out.toString();
+    }
+}

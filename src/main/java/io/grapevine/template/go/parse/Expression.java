@@ -1,0 +1,180 @@
+package io.grapevine.template.go.parse;
+
+import java.util.List;
+
+/** What stands in an action and has a value. */
+public sealed interface Expression {
+    /** Where it stands. */
+    Position at();
+
+    /**
+     * Commands, each of which hands its value to the next as last argument.
+     *
+     * @param variables the names, with their dollar sign, that the value is given to; two of them only in a range
+     * @param assigns whether the variables exist already and are assigned, rather than declared
+     * @param commands at least one
+     */
+    record Pipeline(Position at, List<String> variables, boolean assigns, List<Command> commands)
+            implements Expression {
+        /** Copies the lists. */
+        public Pipeline {
+            variables = List.copyOf(variables);
+            commands = List.copyOf(commands);
+        }
+
+        /** The same pipeline with other commands. */
+        public Pipeline withCommands(List<Command> others) {
+            return new Pipeline(at, variables, assigns, others);
+        }
+
+        @Override
+        public String toString() {
+            StringBuilder out = new StringBuilder(String.join(", ", variables));
+            out.append(variables.isEmpty() ? "" : assigns ? " = " : " := ");
+            for (int i = 0; i < commands.size(); i++) {
+                out.append(i == 0 ? "" : " | ").append(commands.get(i));
+            }
+            return out.toString();
+        }
+    }
+
+    /**
+     * An operand alone, or a function or method with arguments.
+     *
+     * @param words at least one; the first is the operand, function or method
+     */
+    record Command(Position at, List<Expression> words) implements Expression {
+        /** Copies {@code words}. */
+        public Command {
+            words = List.copyOf(words);
+        }
+
+        /** The first word. */
+        public Expression head() {
+            return words.get(0);
+        }
+
+        @Override
+        public String toString() {
+            StringBuilder out = new StringBuilder();
+            for (int i = 0; i < words.size(); i++) {
+                boolean parenthesised = words.get(i) instanceof Pipeline;
+                out.append(i == 0 ? "" : " ").append(parenthesised ? "(" : "");
+                out.append(words.get(i)).append(parenthesised ? ")" : "");
+            }
+            return out.toString();
+        }
+    }
+
+    /** The name of a function. */
+    record Identifier(Position at, String name) implements Expression {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /** The dot. */
+    record Dot(Position at) implements Expression {
+        @Override
+        public String toString() {
+            return ".";
+        }
+    }
+
+    /** The untyped nil. */
+    record Nil(Position at) implements Expression {
+        @Override
+        public String toString() {
+            return "nil";
+        }
+    }
+
+    /**
+     * Fields or methods of the dot, one after the other.
+     *
+     * @param names at least one, without their dots
+     */
+    record Field(Position at, List<String> names) implements Expression {
+        /** Copies {@code names}. */
+        public Field {
+            names = List.copyOf(names);
+        }
+
+        @Override
+        public String toString() {
+            return "." + String.join(".", names);
+        }
+    }
+
+    /**
+     * A variable, perhaps with fields or methods of its value.
+     *
+     * @param name with its dollar sign
+     * @param fields without their dots; may be empty
+     */
+    record Variable(Position at, String name, List<String> fields) implements Expression {
+        /** Copies {@code fields}. */
+        public Variable {
+            fields = List.copyOf(fields);
+        }
+
+        @Override
+        public String toString() {
+            return fields.isEmpty() ? name : name + "." + String.join(".", fields);
+        }
+    }
+
+    /**
+     * Fields or methods of a parenthesised pipeline or of the value of a function.
+     *
+     * @param target a {@link Pipeline}, {@link Identifier} or {@link Nil}
+     * @param fields at least one, without their dots
+     */
+    record Chain(Position at, Expression target, List<String> fields) implements Expression {
+        /** Copies {@code fields}. */
+        public Chain {
+            fields = List.copyOf(fields);
+        }
+
+        @Override
+        public String toString() {
+            String base = target instanceof Pipeline ? "(" + target + ")" : target.toString();
+            return base + "." + String.join(".", fields);
+        }
+    }
+
+    /** {@code true} or {@code false}. */
+    record Bool(Position at, boolean value) implements Expression {
+        @Override
+        public String toString() {
+            return Boolean.toString(value);
+        }
+    }
+
+    /**
+     * A string constant.
+     *
+     * @param quoted as it stands in the template
+     * @param text what it means
+     */
+    record Text(Position at, String quoted, String text) implements Expression {
+        @Override
+        public String toString() {
+            return quoted;
+        }
+    }
+
+    /**
+     * A number or character constant.
+     *
+     * @param text as it stands in the template
+     * @param value what it means
+     */
+    record Numeral(Position at, String text, Constant value) implements Expression {
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+}

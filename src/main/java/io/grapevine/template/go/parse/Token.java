@@ -1,0 +1,79 @@
+package io.grapevine.template.go.parse;
+
+/**
+ * A piece of a template's text.
+ *
+ * @param offset where it starts, in UTF-16 units
+ * @param text as it stands there; of an {@link Kind#ERROR}, the fault
+ */
+record Token(Kind kind, int offset, String text) {
+    enum Kind {
+        ERROR,
+        END_OF_TEXT,
+        TEXT,
+        LEFT_DELIMITER,
+        RIGHT_DELIMITER,
+        SPACE,
+        LEFT_PAREN,
+        RIGHT_PAREN,
+        PIPE,
+        DECLARE,
+        ASSIGN,
+        /** A printable character that has no meaning except perhaps the comma. */
+        CHARACTER,
+        IDENTIFIER,
+        FIELD,
+        VARIABLE,
+        DOT,
+        NIL,
+        BOOL,
+        NUMBER,
+        COMPLEX,
+        CHARACTER_CONSTANT,
+        STRING,
+        RAW_STRING,
+        BLOCK,
+        BREAK,
+        CONTINUE,
+        DEFINE,
+        ELSE,
+        END,
+        IF,
+        RANGE,
+        TEMPLATE,
+        WITH
+    }
+
+    boolean is(Kind wanted) {
+        return kind == wanted;
+    }
+
+    /** Whether an operand can start with it. */
+    boolean startsOperand() {
+        return switch (kind) {
+            case BOOL,
+                    CHARACTER_CONSTANT,
+                    COMPLEX,
+                    DOT,
+                    FIELD,
+                    IDENTIFIER,
+                    NUMBER,
+                    NIL,
+                    RAW_STRING,
+                    STRING,
+                    VARIABLE,
+                    LEFT_PAREN -> true;
+            default -> false;
+        };
+    }
+
+    /** As messages name it. */
+    @Override
+    public String toString() {
+        if (kind == Kind.END_OF_TEXT) {
+            return "EOF";
+        }
+        String shown = text.length() > 10 ? Literals.quote(text.substring(0, 10)) + "..." : Literals.quote(text);
+        return kind.compareTo(Kind.BLOCK) >= 0 || kind == Kind.NIL ? "<" + text + ">" : shown;
+    }
+}

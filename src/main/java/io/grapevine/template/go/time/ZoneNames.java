@@ -1,0 +1,80 @@
+package io.grapevine.template.go.time;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The abbreviations of a zone's times. Java's database of time zones has the offsets but not these.
+ *
+ * <p>The resource has a line for each zone, {@code name start,offset=abbreviation,… start,…}: from {@code start},
+ * in seconds since 1970, the offsets, in seconds, are abbreviated so; and {@code name=other} for another name of a zone.
+ *
+ * @param zone the name under which Java knows the zone
+ * @param periods by their starts, the first of which is the smallest number there is
+ */
+record ZoneNames(String zone, java.util.NavigableMap<Long, Map<Integer, String>> periods) {
+    private static final String RESOURCE = "/io/grapevine/template/go/zones.txt";
+
+    /** Loaded when the first zone is asked for. */
+    private static final class Database {
+        static final Map<String, ZoneNames> ZONES = load();
+    }
+
+    /** Those of the zone with this name; null where there is no such zone. */
+    static @Nullable ZoneNames of(String name) {
+        return Database.ZONES.get(name);
+    }
+
+    /** The abbreviation of an offset at a time in seconds since 1970. */
+    String abbreviation(long seconds, int offset) {
+        String known = periods.floorEntry(seconds).getValue().get(offset);
+        return known == null ? "" : known;
+    }
+
+    private static Map<String, ZoneNames> load() {
+        Map<String, ZoneNames> zones = new LinkedHashMap<>();
+        try (InputStream in = Objects.requireNonNull(ZoneNames.class.getResourceAsStream(RESOURCE), RESOURCE);
+                BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                int space = line.indexOf(' ');
+                if (space > 0) {
+                    zones.put(line.substring(0, space), zone(line.substring(0, space), line.substring(space + 1)));
+                } else if (!line.isEmpty()) {
+                    int equals = line.indexOf('=');
+                    ZoneNames target = Objects.requireNonNull(zones.get(line.substring(equals + 1)), line);
+                    zones.put(line.substring(0, equals), target);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        // a zone that is newer than the JVM's database is unknown rather than wrong
+        Set<String> known = ZoneId.getAvailableZoneIds();
+        zones.values().removeIf(names -> !known.contains(names.zone()));
+        return zones;
+    }
+
+    private static ZoneNames zone(String name, String periods) {
+        java.util.NavigableMap<Long, Map<Integer, String>> byStart = new java.util.TreeMap<>();
+        for (String period : periods.split(" ", -1)) {
+            String[] parts = period.split(",", -1);
+            Map<Integer, String> byOffset = new LinkedHashMap<>();
+            for (int i = 1; i < parts.length; i++) {
+                int equals = parts[i].indexOf('=');
+                byOffset.put(Integer.parseInt(parts[i].substring(0, equals)), parts[i].substring(equals + 1));
+            }
+            byStart.put(parts[0].isEmpty() ? Long.MIN_VALUE : Long.parseLong(parts[0]), byOffset);
+        }
+        return new ZoneNames(name, byStart);
+    }
+}

@@ -1,0 +1,103 @@
+package io.grapevine.template.go.value;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A slice: a window on an array that may be shared with other slices. As in Go, appending within the capacity writes
+ * into that array, and slicing may reach past the length up to the capacity.
+ */
+public final class GoList implements GoValue {
+    private final GoType type;
+    private final @Nullable Object[] array;
+    private final int offset;
+    private final int length;
+    private final int capacity;
+    private final boolean isNil;
+
+    private GoList(GoType type, @Nullable Object[] array, int offset, int length, int capacity, boolean isNil) {
+        this.type = type;
+        this.array = array;
+        this.offset = offset;
+        this.length = length;
+        this.capacity = capacity;
+        this.isNil = isNil;
+    }
+
+    /**
+     * A slice of all of {@code elements}, which it keeps.
+     *
+     * @param type of sort SLICE
+     */
+    public static GoList of(GoType type, @Nullable Object... elements) {
+        return new GoList(type, elements, 0, elements.length, elements.length, false);
+    }
+
+    /** A slice of the elements of {@code elements}, which are copied. */
+    public static GoList of(GoType type, List<?> elements) {
+        return of(type, elements.toArray());
+    }
+
+    /** The slice that is nil: empty, and written {@code null} as JSON. */
+    public static GoList nil(GoType type) {
+        return new GoList(type, new Object[0], 0, 0, 0, true);
+    }
+
+    @Override
+    public GoType type() {
+        return type;
+    }
+
+    /** The number of elements. */
+    public int size() {
+        return length;
+    }
+
+    /** How far the slice can be extended by slicing it. */
+    public int capacity() {
+        return capacity;
+    }
+
+    /** Whether this is the slice that is nil. */
+    public boolean isNil() {
+        return isNil;
+    }
+
+    /** The element at {@code i}, 0 ≤ i &lt; {@link #size}; null for a nil. */
+    public @Nullable Object get(int i) {
+        return array[offset + i];
+    }
+
+    /** The element at {@code i} as templates see it: a nil in a list of anything is a {@link NilInterface}. */
+    public Object element(int i) {
+        Object value = array[offset + i];
+        return value == null ? NilInterface.NIL : value;
+    }
+
+    /** The window from {@code from} to {@code to} with room up to {@code max}; 0 ≤ from ≤ to ≤ max ≤ capacity. */
+    public GoList slice(int from, int to, int max) {
+        return new GoList(type, array, offset + from, to - from, max - from, isNil);
+    }
+
+    /** The slice with {@code more} behind its elements, in the same array where there is room. */
+    public GoList append(@Nullable Object... more) {
+        if (more.length == 0) {
+            return this;
+        }
+        int needed = length + more.length;
+        if (needed <= capacity) {
+            System.arraycopy(more, 0, array, offset + length, more.length);
+            return new GoList(type, array, offset, needed, capacity, false);
+        }
+        int room = Growth.capacity(capacity, needed);
+        @Nullable Object[] grown = Arrays.copyOf(Arrays.copyOfRange(array, offset, offset + length), room);
+        System.arraycopy(more, 0, grown, length, more.length);
+        return new GoList(type, grown, 0, needed, room, false);
+    }
+
+    /** The elements as a new array. */
+    public @Nullable Object[] toArray() {
+        return Arrays.copyOfRange(array, offset, offset + length);
+    }
+}

@@ -1,0 +1,45 @@
+package io.grapevine.template.go.value;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** A map from strings to anything, in the order of the keys' bytes: what {@code dict} makes. */
+public final class GoMap implements GoValue {
+    private final SortedMap<String, @Nullable Object> entries;
+
+    /** A map of the entries of {@code entries}, which are copied. */
+    public GoMap(SortedMap<String, @Nullable Object> entries) {
+        SortedMap<String, @Nullable Object> copy = new TreeMap<>(GoStrings::compare);
+        copy.putAll(entries);
+        this.entries = Collections.unmodifiableSortedMap(copy);
+    }
+
+    @Override
+    public GoType type() {
+        return GoType.ANY_MAP;
+    }
+
+    /** The number of entries. */
+    public int size() {
+        return entries.size();
+    }
+
+    /** The element with this key; a missing one is the same as a nil. */
+    public Object get(String key) {
+        Object value = entries.get(key);
+        return value == null ? NilInterface.NIL : value;
+    }
+
+    /** Calls {@code action} for each entry, in order. */
+    public void forEach(BiConsumer<? super String, ? super @Nullable Object> action) {
+        entries.forEach(action);
+    }
+
+    /** The entries, in order; cannot be changed. */
+    public SortedMap<String, @Nullable Object> entries() {
+        return entries;
+    }
+}

@@ -1,0 +1,133 @@
+package io.grapevine.template.go.value;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Java strings as Go's strings of bytes. A byte outside valid UTF-8 stands as the lone surrogate U+DC00 + byte, so
+ * every sequence of bytes has one string and back.
+ */
+public final class GoStrings {
+    private static final int ESCAPE = 0xDC00;
+
+    private GoStrings() {}
+
+    /** Whether {@code c}, a code point of a string, stands for a single invalid byte. */
+    public static boolean isEscape(int c) {
+        return c >= ESCAPE + 0x80 && c <= ESCAPE + 0xFF;
+    }
+
+    /** The number of bytes. */
+    public static int length(String s) {
+        int n = s.length();
+        for (int i = 0; i < s.length(); i++) {
+            char c = s.charAt(i);
+            if (c >= 0x80) {
+                n += extraBytes(s, i, c);
+            }
+        }
+        return n;
+    }
+
+    /** How many bytes more than one the unit at {@code i} takes; a pair of surrogates takes two for each unit. */
+    private static int extraBytes(String s, int i, char c) {
+        if (c < 0x800) {
+            return 1;
+        }
+        if (!Character.isSurrogate(c)) {
+            return 2;
+        }
+        boolean paired = Character.isHighSurrogate(c)
+                ? i + 1 < s.length() && Character.isLowSurrogate(s.charAt(i + 1))
+                : i > 0 && Character.isHighSurrogate(s.charAt(i - 1));
+        return paired ? 1 : isEscape(c) ? 0 : 2;
+    }
+
+    /** Whether bytes and units are the same. */
+    public static boolean isAscii(String s) {
+        for (int i = 0; i < s.length(); i++) {
+            if (s.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The bytes. */
+    public static byte[] bytes(String s) {
+        if (!hasEscape(s)) {
+            return s.getBytes(StandardCharsets.UTF_8);
+        }
+        byte[] out = new byte[length(s)];
+        int n = 0;
+        for (int i = 0; i < s.length(); ) {
+            int c = s.codePointAt(i);
+            i += Character.charCount(c);
+            if (isEscape(c)) {
+                out[n++] = (byte) c;
+            } else {
+                byte[] encoded = Character.toString(c).getBytes(StandardCharsets.UTF_8);
+                System.arraycopy(encoded, 0, out, n, encoded.length);
+                n += encoded.length;
+            }
+        }
+        return n == out.length ? out : java.util.Arrays.copyOf(out, n);
+    }
+
+    private static boolean hasEscape(String s) {
+        for (int i = 0; i < s.length(); i++) {
+            char c = s.charAt(i);
+            if (isEscape(c) && (i == 0 || !Character.isHighSurrogate(s.charAt(i - 1)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The string of the bytes from {@code from} to {@code to}. */
+    public static String of(byte[] bytes, int from, int to) {
+        StringBuilder out = new StringBuilder(to - from);
+        for (int i = from; i < to; ) {
+            int width = Utf8Sequence.width(bytes, i, to);
+            if (width == 0) {
+                out.append((char) (ESCAPE + (bytes[i++] & 0xFF)));
+            } else {
+                out.appendCodePoint(Utf8Sequence.decode(bytes, i, width));
+                i += width;
+            }
+        }
+        return out.toString();
+    }
+
+    /** The string of all of {@code bytes}. */
+    public static String of(byte[] bytes) {
+        return of(bytes, 0, bytes.length);
+    }
+
+    /** The bytes from {@code from} to {@code to}, both within the string. */
+    public static String slice(String s, int from, int to) {
+        return isAscii(s) ? s.substring(from, to) : of(bytes(s), from, to);
+    }
+
+    /** The byte at {@code i}, which is within the string. */
+    public static int byteAt(String s, int i) {
+        return isAscii(s) ? s.charAt(i) : bytes(s)[i] & 0xFF;
+    }
+
+    /** A string put together from parts: bytes that have become valid by meeting each other become a character. */
+    public static String joined(String s) {
+        return hasEscape(s) ? of(bytes(s)) : s;
+    }
+
+    /** The string with U+FFFD for each invalid byte. */
+    public static String wellFormed(String s) {
+        return io.grapevine.model.Utf8.repair(joined(s));
+    }
+
+    /** The order of the bytes. */
+    public static int compare(String a, String b) {
+        if (!hasEscape(a) && !hasEscape(b)) {
+            return io.grapevine.model.Utf8.compare(a, b);
+        }
+        return java.util.Arrays.compareUnsigned(bytes(a), bytes(b));
+    }
+}

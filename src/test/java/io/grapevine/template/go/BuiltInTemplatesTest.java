@@ -1,0 +1,114 @@
+package io.grapevine.template.go;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grapevine.model.LabelSet;
+import io.grapevine.template.AlertData;
+import io.grapevine.template.TemplateData;
+import io.grapevine.template.TemplateException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The built-in templates, compared with what the real {@code amtool} made of Alertmanager's. */
+class BuiltInTemplatesTest {
+    private static final List<String> OF_ALERTS =
+            List.of("__text_alert_list", "__text_alert_list_markdown", "pagerduty.default.instances");
+
+    private final GoTemplates templates;
+
+    BuiltInTemplatesTest() throws TemplateException {
+        templates = GoTemplates.parse(List.of(), InstantSource.system());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyBuiltInTemplateGivesTheTextOfAlertmanagers() throws IOException {
+        try (InputStream in = getClass().getResourceAsStream("built-in.json")) {
+            JsonNode recorded = new ObjectMapper().readTree(in);
+            List<TemplateData> datas = new ArrayList<>();
+            recorded.get("datas").forEach(data -> datas.add(DataJson.data(data)));
+            assertThat(recorded.get("expected").size()).isGreaterThanOrEqualTo(62);
+            return recorded.get("expected").properties().stream()
+                    .map(entry -> DynamicTest.dynamicTest(
+                            entry.getKey(), () -> check(entry.getKey(), entry.getValue(), datas)));
+        }
+    }
+
+    private void check(String name, JsonNode expected, List<TemplateData> datas) throws TemplateException {
+        String argument = OF_ALERTS.contains(name) ? ".Alerts" : ".";
+        for (int i = 0; i < datas.size(); i++) {
+            String template = "{{ template \"" + name + "\" " + argument + " }}";
+            assertThat(templates.text(template, datas.get(i)))
+                    .isEqualTo(expected.get(i).asText());
+        }
+    }
+
+    private static TemplateData data(AlertData... alerts) {
+        LabelSet labels = LabelSet.of("alertname", "Disk");
+        return new TemplateData(
+                "team",
+                "firing",
+                List.of(alerts),
+                "none",
+                labels,
+                labels,
+                LabelSet.EMPTY,
+                LabelSet.EMPTY,
+                "http://am/x");
+    }
+
+    private static AlertData alert(String status, String instance) {
+        return new AlertData(
+                status,
+                LabelSet.of("alertname", "Disk", "instance", instance),
+                LabelSet.of("summary", "<script>alert(1)</script>"),
+                OffsetDateTime.parse("2024-03-01T08:00:00Z"),
+                OffsetDateTime.parse("2024-03-01T09:00:00Z"),
+                "http://prometheus/graph?a=1&b=2",
+                "00");
+    }
+
+    @Test
+    void theMailEscapesWhatTheDataSay() throws TemplateException {
+        String mail = templates.html("{{ template \"email.default.html\" . }}", data(alert("firing", "a&b")));
+        assertThat(mail)
+                .contains("&lt;script&gt;alert(1)&lt;/script&gt;", "a&amp;b")
+                .doesNotContain("<script>alert", "ZgotmplZ", "<no value>");
+    }
+
+    @Test
+    void theMailLinksToTheSourceAndToASilenceWithTheLabelsOfTheAlert() throws TemplateException {
+        String mail = templates.html("{{ template \"email.default.html\" . }}", data(alert("firing", "h:1")));
+        assertThat(mail)
+                .contains("href=\"http://prometheus/graph?a=1&amp;b=2\"")
+                .contains("http://am/x/#/silences/new?filter=%7Balertname%3D%22Disk%22%2Cinstance%3D%22h%3a1%22%7D")
+                .contains("href=\"http://am/x/#/alerts?receiver=team\"");
+    }
+
+    @Test
+    void theMailListsFiringAndResolvedAlertsApartAndOffersNoSilenceForTheResolved() throws TemplateException {
+        String mail = templates.html(
+                "{{ template \"email.default.html\" . }}", data(alert("firing", "a"), alert("resolved", "b")));
+        assertThat(mail).contains("1 firing", "1 resolved", "2 alerts for alertname=Disk");
+        assertThat(mail.split("silences/new", -1)).hasSize(2);
+        assertThat(mail).contains("until 2024-03-01 09:00:00 UTC");
+    }
+
+    @Test
+    void theMailLoadsNothingAndFollowsTheColoursOfTheReader() throws TemplateException {
+        String mail = templates.html("{{ template \"email.default.html\" . }}", data(alert("firing", "a")));
+        assertThat(mail)
+                .startsWith("<!DOCTYPE html>")
+                .contains("prefers-color-scheme: dark", "width=device-width", "role=\"presentation\"")
+                .doesNotContain("<img", "<script", "<link", "@import", "url(");
+    }
+}

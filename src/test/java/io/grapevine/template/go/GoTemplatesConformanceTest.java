@@ -1,0 +1,55 @@
+package io.grapevine.template.go;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grapevine.template.TemplateData;
+import io.grapevine.template.TemplateException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** What the real {@code amtool template render} made of templates. */
+class GoTemplatesConformanceTest {
+    private static final String CASES = "/conformance/go-templates.json";
+
+    private final GoTemplates templates;
+
+    GoTemplatesConformanceTest() throws TemplateException {
+        templates = GoTemplates.parse(List.of(), InstantSource.system());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyRecordedTemplateGivesTheRecordedOutput() throws IOException {
+        try (InputStream in = getClass().getResourceAsStream(CASES)) {
+            JsonNode recorded = new ObjectMapper().readTree(in);
+            List<TemplateData> datas = new ArrayList<>();
+            recorded.get("datas").forEach(data -> datas.add(DataJson.data(data)));
+            List<DynamicTest> tests = new ArrayList<>();
+            recorded.get("cases")
+                    .forEach(test -> tests.add(DynamicTest.dynamicTest(
+                            test.get("name").asText() + " " + test.get("template"),
+                            () -> check(test, datas.get(test.get("data").asInt())))));
+            assertThat(tests).hasSizeGreaterThan(100);
+            return tests.stream();
+        }
+    }
+
+    private void check(JsonNode test, TemplateData data) throws TemplateException {
+        String template = test.get("template").asText();
+        boolean html = test.get("type").asText().equals("html");
+        if (test.path("error").asBoolean()) {
+            assertThatThrownBy(() -> templates.preview(template, data, html)).isInstanceOf(TemplateException.class);
+        } else {
+            assertThat(templates.preview(template, data, html))
+                    .isEqualTo(test.get("expected").asText());
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package io.grapevine.template.go;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grapevine.model.LabelSet;
+import io.grapevine.template.AlertData;
+import io.grapevine.template.TemplateData;
+import io.grapevine.template.TemplateException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class GoTemplatesTest {
+    private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2024-03-01T10:00:00Z"));
+
+    private static GoTemplates templates(Source... files) throws TemplateException {
+        return GoTemplates.parse(List.of(files), CLOCK);
+    }
+
+    private static TemplateData data(LabelSet routeLabels) {
+        AlertData alert = new AlertData(
+                "firing",
+                LabelSet.of("alertname", "Up"),
+                LabelSet.EMPTY,
+                OffsetDateTime.parse("2024-03-01T08:30:00Z"),
+                OffsetDateTime.parse("0001-01-01T00:00:00Z"),
+                "",
+                "0");
+        LabelSet labels = LabelSet.of("alertname", "Up");
+        return new TemplateData(
+                "r", "firing", List.of(alert), "new", labels, labels, LabelSet.EMPTY, routeLabels, "http://am");
+    }
+
+    private static String text(String template) throws TemplateException {
+        return templates().text(template, data(LabelSet.EMPTY));
+    }
+
+    private static void fails(String template, String... message) {
+        assertThatThrownBy(() -> text(template))
+                .isInstanceOf(TemplateException.class)
+                .hasMessageContainingAll(message);
+    }
+
+    @Test
+    void aFileIsATemplateUnderItsBaseNameAndItsDefinitionsCanBeCalled() throws TemplateException {
+        GoTemplates templates = templates(new Source("/etc/t/my.tmpl", "{{ define \"x\" }}X{{ end }}whole"));
+        assertThat(templates.text("{{ template \"x\" }} {{ template \"my.tmpl\" }}", data(LabelSet.EMPTY)))
+                .isEqualTo("X whole");
+    }
+
+    @Test
+    void aLaterFileRedefinesABuiltInTemplateUnlessItsBodyIsBlank() throws TemplateException {
+        GoTemplates templates = templates(
+                new Source("a", "{{ define \"slack.default.title\" }}mine{{ end }}"),
+                new Source("b", "{{ define \"slack.default.title\" }} {{/* nothing */}} {{ end }}"));
+        assertThat(templates.text("{{ template \"slack.default.title\" . }}", data(LabelSet.EMPTY)))
+                .isEqualTo("mine");
+    }
+
+    @Test
+    void aFaultInAFileNamesTheFileTheLineAndTheColumn() {
+        assertThatThrownBy(() -> templates(new Source("/etc/bad.tmpl", "one\n é {{ nofunc }}")))
+                .isInstanceOf(TemplateException.class)
+                .hasMessage("template: /etc/bad.tmpl:2:8: function \"nofunc\" not defined");
+    }
+
+    @Test
+    void aFaultWhileRunningNamesTheTemplateAndTheExpression() {
+        fails(
+                "a\n{{ define \"t\" }}{{ .Nope }}{{ end }}{{ template \"t\" . }}",
+                ":2:20:",
+                "executing \"t\"",
+                "<.Nope>");
+    }
+
+    @Test
+    void checkParsesButDoesNotRun() throws TemplateException {
+        GoTemplates templates = templates();
+        assertThatCode(() -> templates.check("{{ .Nope }}{{ template \"none\" }}"))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> templates.check("{{ if }}")).hasMessageContaining("missing value for if");
+    }
+
+    @Test
+    void authorsCannotCallTheFunctionsOfTheEscaper() throws TemplateException {
+        GoTemplates templates = templates();
+        assertThatThrownBy(() -> templates.html("{{ _html_template_htmlescaper .Status }}", data(LabelSet.EMPTY)))
+                .hasMessageContaining("not defined");
+    }
+
+    @Test
+    void nowAndSinceReadTheClock() throws TemplateException {
+        assertThat(text("{{ now.UTC.Format \"15:04\" }} {{ since (index .Alerts 0).StartsAt }}"))
+                .isEqualTo("10:00 1h30m0s");
+    }
+
+    @Test
+    void routeLabelsAreRenderedAgainstTheDataAndMayNeedEachOther() throws TemplateException {
+        LabelSet labels =
+                LabelSet.of("a", "{{ routeLabels \"b\" }}!", "b", "{{ .GroupLabels.alertname }}", "c", "plain");
+        RenderedLabels rendered = templates().routeLabels(data(labels));
+        assertThat(rendered.labels()).isEqualTo(LabelSet.of("a", "Up!", "b", "Up", "c", "plain"));
+        assertThat(rendered.faults()).isEmpty();
+    }
+
+    @Test
+    void routeLabelsThatNeedThemselvesAreFaultsAndTheOthersAreKept() throws TemplateException {
+        LabelSet labels = LabelSet.of("a", "{{ routeLabels \"b\" }}", "b", "{{ routeLabels \"a\" }}", "c", "ok");
+        RenderedLabels rendered = templates().routeLabels(data(labels));
+        assertThat(rendered.labels()).isEqualTo(LabelSet.of("c", "ok"));
+        assertThat(rendered.faults()).hasSize(2).first().asString().contains("cycle", "a -> b -> a");
+    }
+
+    @Test
+    void renderedRouteLabelsAreNotExecutedAgainButPreviewExecutesThem() throws TemplateException {
+        TemplateData data = data(LabelSet.of("a", "{{ .Status }}"));
+        assertThat(templates().text("{{ routeLabels \"a\" }}{{ routeLabels \"none\" }}", data))
+                .isEqualTo("{{ .Status }}");
+        assertThat(templates().preview("{{ routeLabels \"a\" }}", data, false)).isEqualTo("firing");
+    }
+
+    @Test
+    void dataArePassedByReferenceToNotificationsAndByValueToPreviews() throws TemplateException {
+        TemplateData data = data(LabelSet.EMPTY);
+        assertThat(templates().text("{{ printf \"%T\" . }}", data)).isEqualTo("*template.Data");
+        assertThat(templates().preview("{{ printf \"%T\" . }}", data, false)).isEqualTo("template.Data");
+    }
+
+    @Test
+    void theEmptyTextIsTheEmptyString() throws TemplateException {
+        assertThat(text("")).isEmpty();
+        assertThat(templates().html("", data(LabelSet.EMPTY))).isEmpty();
+    }
+
+    @Test
+    void halvesOfACharacterBecomeOneAgainAndALoneHalfIsReplaced() throws TemplateException {
+        assertThat(
+                        text(
+                                "{{ slice \"é\" 0 1 }}{{ slice \"é\" 1 2 }}|{{ slice \"é\" 1 }}|{{ \"\\xff\" | printf \"%q\" }}"))
+                .isEqualTo("é|\uFFFD|\"\\xff\"");
+    }
+
+    @Test
+    void appendingTwiceToOneListSharesItsArrayAsInGo() throws TemplateException {
+        assertThat(
+                        text(
+                                "{{ $m := append (list 1 2 3) 4 }}{{ $a := append $m 5 }}{{ $b := append $m 6 }}{{ $a }}{{ $b }}"))
+                .isEqualTo("[1 2 3 4 6][1 2 3 4 6]");
+    }
+
+    @Test
+    void templatesReachNothingOfJava() {
+        fails("{{ .getClass }}", "can't evaluate field getClass");
+        fails("{{ .Status.hashCode }}", "can't evaluate field");
+        fails("{{ (index .Alerts 0).status }}", "can't evaluate field");
+    }
+}
