@@ -1,0 +1,214 @@
+package io.grapevine.dispatch;
+
+import io.grapevine.config.RouteConfig;
+import io.grapevine.loop.EventLoop;
+import io.grapevine.model.Alert;
+import io.grapevine.model.Fingerprint;
+import io.grapevine.model.LabelSet;
+import io.grapevine.notify.Flush;
+import io.grapevine.notify.Pipeline;
+import io.grapevine.route.Route;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * The alerts of one route that share the values of its group labels, and their timer. One flush runs at a time: ticks
+ * that come meanwhile become one, right after it. Changed on the loop only; {@link #members} and the constants may be
+ * read from any thread.
+ */
+public final class AggregationGroup {
+    private static final Logger LOG = LoggerFactory.getLogger(AggregationGroup.class);
+
+    /** What a group needs of the dispatcher that owns it. */
+    interface Owner {
+        /** Runs {@code flush} now, or as soon as the alerts that are coming in are all in. */
+        void whenQuiet(Runnable flush);
+
+        LabelSet renderRouteLabels(AggregationGroup group, List<Alert> alerts);
+
+        Pipeline pipeline();
+
+        /** The group has told all it had to tell and is empty. */
+        void emptied(AggregationGroup group);
+    }
+
+    private final EventLoop loop;
+    private final Owner owner;
+    private final LabelSet labels;
+    private final ConcurrentMap<Fingerprint, GroupMember> members = new ConcurrentHashMap<>();
+    private volatile Route route;
+    private EventLoop.@Nullable Timer timer;
+    private Pipeline.@Nullable Run running;
+    private boolean tickWaits;
+    /** Whether what the flush under way fails to tell is to be told by the pipeline of a new configuration, at once. */
+    private boolean handedOver;
+
+    private boolean stopped;
+
+    AggregationGroup(EventLoop loop, Owner owner, Route route, LabelSet labels) {
+        this.loop = loop;
+        this.owner = owner;
+        this.route = route;
+        this.labels = labels;
+    }
+
+    /** The labels the alerts share and are grouped by. */
+    public LabelSet labels() {
+        return labels;
+    }
+
+    /** The route the group belongs to. */
+    public Route route() {
+        return route;
+    }
+
+    /** The group's key, as the notification log and webhooks know it. */
+    public String key() {
+        return route.groupKey(labels);
+    }
+
+    /** A live, unordered, read-only view of the alerts in the group. */
+    public Collection<GroupMember> members() {
+        return Collections.unmodifiableCollection(members.values());
+    }
+
+    void insert(Alert alert) {
+        GroupMember known = members.get(alert.fingerprint());
+        members.put(alert.fingerprint(), new GroupMember(alert, known != null && known.processed()));
+    }
+
+    boolean contains(Alert alert) {
+        return members.containsKey(alert.fingerprint());
+    }
+
+    void remove(Alert alert) {
+        members.remove(alert.fingerprint());
+    }
+
+    boolean isEmpty() {
+        return members.isEmpty();
+    }
+
+    /** Sets the next tick. */
+    void start(Duration delay) {
+        if (timer != null) {
+            timer.cancel();
+        }
+        timer = loop.schedule(delay, this::tick);
+    }
+
+    /**
+     * Takes the same route of a new configuration. The timer runs on, an attempt to notify that is under way may
+     * finish; further ones are made by the new pipeline, which may know a better address.
+     */
+    void reroute(Route next) {
+        route = next;
+        if (running != null) {
+            handedOver = true;
+            running.cancel();
+        }
+    }
+
+    /** No further flush, and no further attempt of the one under way. */
+    void stop() {
+        stopped = true;
+        if (timer != null) {
+            timer.cancel();
+        }
+        if (running != null) {
+            running.cancel();
+        }
+    }
+
+    private void tick() {
+        timer = loop.schedule(route.config().groupInterval(), this::tick);
+        tickWaits = true;
+        owner.whenQuiet(this::flushIfDue);
+    }
+
+    private void flushIfDue() {
+        if (!tickWaits || running != null || stopped) {
+            return;
+        }
+        tickWaits = false;
+        try {
+            flush();
+        } catch (RuntimeException e) { // other groups wait to be flushed in the same task
+            running = null;
+            LOG.atError().addKeyValue("aggrGroup", key()).setCause(e).log("Flush failed");
+        }
+    }
+
+    private void flush() {
+        Instant now = loop.now();
+        List<Alert> alerts = new ArrayList<>(members.size());
+        List<Alert> resolved = new ArrayList<>();
+        for (GroupMember member : members.values()) {
+            Alert alert = member.alert();
+            if (!member.processed()) {
+                members.put(alert.fingerprint(), new GroupMember(alert, true));
+            }
+            if (alert.resolvedAt(now)) {
+                resolved.add(alert);
+            }
+            alerts.add(alert.resolvedAt(now) ? alert : alert.withEndsAt(Alert.NO_END));
+        }
+        alerts.sort(Alert.LISTING);
+        running = owner.pipeline().run(flushOf(alerts, now), failures -> flushed(resolved, failures));
+        running.start();
+    }
+
+    private Flush flushOf(List<Alert> alerts, Instant now) {
+        RouteConfig config = route.config();
+        boolean longEnough = config.groupInterval().compareTo(Flush.MIN_TIMEOUT) > 0;
+        Duration timeout = longEnough ? config.groupInterval() : Flush.MIN_TIMEOUT;
+        return new Flush(
+                key(),
+                labels,
+                owner.renderRouteLabels(this, alerts),
+                config,
+                alerts,
+                now,
+                loop.elapsed().plus(timeout));
+    }
+
+    private void flushed(List<Alert> resolved, List<String> failures) {
+        running = null;
+        if (failures.isEmpty()) {
+            resolved.forEach(this::forget);
+        } else {
+            tickWaits |= handedOver;
+            log(stopped || handedOver ? LOG.atDebug() : LOG.atError(), failures);
+        }
+        handedOver = false;
+        if (members.isEmpty()) {
+            stop();
+            owner.emptied(this);
+        } else {
+            owner.whenQuiet(this::flushIfDue);
+        }
+    }
+
+    /** Every integration knows of the end of the alert, unless it fires again already. */
+    private void forget(Alert resolved) {
+        members.computeIfPresent(
+                resolved.fingerprint(),
+                (fingerprint, member) -> member.alert().updatedAt().equals(resolved.updatedAt()) ? null : member);
+    }
+
+    private void log(LoggingEventBuilder level, List<String> failures) {
+        level.addKeyValue("aggrGroup", key())
+                .addKeyValue("err", String.join("; ", failures))
+                .log("Notify for alerts failed");
+    }
+}

@@ -1,0 +1,199 @@
+package io.grapevine.dispatch;
+
+import io.grapevine.alerts.AlertListener;
+import io.grapevine.loop.EventLoop;
+import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
+import io.grapevine.notify.NotifyReason;
+import io.grapevine.notify.Pipeline;
+import io.grapevine.route.Route;
+import io.grapevine.template.RouteLabelRenderer;
+import io.grapevine.template.TemplateData;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
+
+/**
+ * Sorts alerts into aggregation groups by the routing tree. On the loop only, but for {@link #groups} and
+ * {@link #route}.
+ */
+public final class Dispatcher implements AlertListener, AggregationGroup.Owner {
+    /**
+     * What a dispatcher works by; a reload replaces it as a whole.
+     *
+     * @param route the root of the routing tree
+     * @param pipeline where flushes go
+     * @param routeLabels renders the labels of routes
+     * @param externalUrl where the user interface is found
+     */
+    public record Plan(Route route, Pipeline pipeline, RouteLabelRenderer routeLabels, String externalUrl) {}
+
+    private final EventLoop loop;
+    private final DispatchMetrics metrics;
+    private final Duration startAt;
+    private final ConcurrentMap<GroupId, AggregationGroup> groups = new ConcurrentHashMap<>();
+    private final List<Runnable> waiting = new ArrayList<>();
+    private volatile Plan plan;
+    private int incoming;
+    private boolean stopped;
+
+    /**
+     * A dispatcher without a group.
+     *
+     * @param startDelay for how long no group is flushed, so that after a start all alerts can come in first
+     */
+    public Dispatcher(EventLoop loop, Plan plan, Duration startDelay, DispatchMetrics metrics) {
+        this.loop = loop;
+        this.plan = plan;
+        this.startAt = loop.elapsed().plus(startDelay);
+        this.metrics = metrics;
+    }
+
+    /** A live, unordered, read-only view of the groups. May be called from any thread. */
+    public Collection<AggregationGroup> groups() {
+        return Collections.unmodifiableCollection(groups.values());
+    }
+
+    /** The root of the routing tree. May be called from any thread. */
+    public Route route() {
+        return plan.route();
+    }
+
+    /** Flushes wait from now until as many calls of {@link #release}: alerts that belong together are coming in. */
+    public void hold() {
+        incoming++;
+    }
+
+    /** Ends one {@link #hold}. */
+    public void release() {
+        incoming--;
+        if (incoming == 0) {
+            List<Runnable> due = List.copyOf(waiting);
+            waiting.clear();
+            due.forEach(Runnable::run);
+        }
+    }
+
+    @Override
+    public void whenQuiet(Runnable flush) {
+        if (incoming == 0) {
+            flush.run();
+        } else {
+            waiting.add(flush);
+        }
+    }
+
+    @Override
+    public void onPut(Alert alert) {
+        if (stopped) {
+            return;
+        }
+        Duration start = loop.elapsed();
+        for (Route route : plan.route().match(alert.labels())) {
+            insert(route, alert);
+        }
+        metrics.processed(loop.elapsed().minus(start));
+    }
+
+    private void insert(Route route, Alert alert) {
+        GroupId id = GroupId.of(route, alert);
+        AggregationGroup group = groups.get(id);
+        if (group != null) {
+            group.insert(alert);
+            return;
+        }
+        group = new AggregationGroup(loop, this, route, id.labels());
+        group.insert(alert);
+        groups.put(id, group);
+        metrics.groups(groups.size());
+        group.start(firstTick(group));
+    }
+
+    /** A group waits for more alerts, unless one that it has has been active for as long already. */
+    private Duration firstTick(AggregationGroup group) {
+        Instant now = loop.now();
+        Duration wait = group.route().config().groupWait();
+        boolean old = group.members().stream()
+                .anyMatch(member -> member.alert().startsAt().plus(wait).isBefore(now));
+        Duration delay = old ? Duration.ZERO : wait;
+        Duration untilStart = startAt.minus(loop.elapsed());
+        return untilStart.compareTo(delay) > 0 ? untilStart : delay;
+    }
+
+    @Override
+    public LabelSet renderRouteLabels(AggregationGroup group, List<Alert> alerts) {
+        Plan current = plan;
+        LabelSet labels = group.route().config().labels();
+        if (labels.isEmpty() || alerts.isEmpty()) {
+            return LabelSet.EMPTY;
+        }
+        TemplateData data = TemplateData.of(
+                group.route().config().receiver(),
+                alerts,
+                NotifyReason.UNKNOWN.text(),
+                group.labels(),
+                labels,
+                current.externalUrl());
+        return current.routeLabels().render(labels, data);
+    }
+
+    @Override
+    public Pipeline pipeline() {
+        return plan.pipeline();
+    }
+
+    @Override
+    public void emptied(AggregationGroup group) {
+        groups.remove(new GroupId(group.route().id(), group.labels()), group);
+        metrics.groups(groups.size());
+    }
+
+    /**
+     * Takes a new plan. Groups whose route is in the new tree too keep their timers and what is being sent; alerts
+     * whose way has changed move.
+     *
+     * @param firing the alerts that fire, to be sorted into groups that are not there yet
+     */
+    public void use(Plan next, Collection<Alert> firing) {
+        plan = next;
+        hold(); // no group is flushed with alerts that are about to leave it
+        try {
+            regroup(firing);
+        } finally {
+            release();
+        }
+    }
+
+    private void regroup(Collection<Alert> firing) {
+        Regrouping change = new Regrouping(plan.route(), this::firstTick);
+        groups.entrySet().removeIf(entry -> !change.keep(entry.getKey(), entry.getValue()));
+        firing.forEach(alert -> insertWhereMissing(alert, id -> true));
+        Instant now = loop.now();
+        for (Alert alert : change.homeless()) {
+            insertWhereMissing(alert, id -> !alert.resolvedAt(now) || change.mayJoinEnded(id));
+        }
+        metrics.groups(groups.size());
+    }
+
+    private void insertWhereMissing(Alert alert, Predicate<GroupId> mayJoin) {
+        for (Route route : plan.route().match(alert.labels())) {
+            GroupId id = GroupId.of(route, alert);
+            AggregationGroup group = groups.get(id);
+            if (mayJoin.test(id) && (group == null || !group.contains(alert))) {
+                insert(route, alert);
+            }
+        }
+    }
+
+    /** Ends all flushes, for good. */
+    public void stop() {
+        stopped = true;
+        groups.values().forEach(AggregationGroup::stop);
+    }
+}

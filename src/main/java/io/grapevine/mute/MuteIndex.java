@@ -1,0 +1,106 @@
+package io.grapevine.mute;
+
+import io.grapevine.alerts.AlertListener;
+import io.grapevine.alerts.AlertStore;
+import io.grapevine.inhibit.Inhibitor;
+import io.grapevine.model.Alert;
+import io.grapevine.model.Fingerprint;
+import io.grapevine.model.LabelSet;
+import io.grapevine.silence.Silence;
+import io.grapevine.silence.SilenceListener;
+import io.grapevine.silence.SilenceState;
+import io.grapevine.silence.Silences;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Keeps for each stored alert the silences that match it, so that no question about an alert ever looks through all
+ * silences. Time is left out of what is kept: whether a silence is active and a source fires is seen when asked.
+ *
+ * <p>Told of changes on the loop; asked from any thread.
+ */
+public final class MuteIndex implements AlertListener, SilenceListener {
+    private final AlertStore alerts;
+    private final Silences silences;
+    private final ConcurrentMap<Fingerprint, List<Silence>> matching = new ConcurrentHashMap<>();
+    private final Inhibitor inhibitor;
+
+    /** An index over {@code alerts} and {@code silences}, to both of which it must be added as a listener. */
+    public MuteIndex(AlertStore alerts, Silences silences, Inhibitor inhibitor) {
+        this.alerts = alerts;
+        this.silences = silences;
+        this.inhibitor = inhibitor;
+    }
+
+    @Override
+    public void onPut(Alert alert) {
+        if (!matching.containsKey(alert.fingerprint())) {
+            matching.put(alert.fingerprint(), silences.matching(alert.labels()));
+        }
+    }
+
+    @Override
+    public void onRemove(Alert alert) {
+        matching.remove(alert.fingerprint());
+    }
+
+    @Override
+    public void onChange(Silence silence) {
+        List<Silence> added = List.of(silence);
+        for (Alert alert : alerts.all()) {
+            update(
+                    alert,
+                    known -> !known.id().equals(silence.id()),
+                    silence.matches(alert.labels()) ? added : List.of());
+        }
+    }
+
+    @Override
+    public void onForget() {
+        for (Alert alert : alerts.all()) {
+            update(alert, known -> silences.get(known.id()) != null, List.of());
+        }
+    }
+
+    /** Replaces the list in one step: a reader sees the silence in its old or in its new version, never without it. */
+    private void update(Alert alert, Predicate<Silence> kept, List<Silence> added) {
+        List<Silence> known = matching.getOrDefault(alert.fingerprint(), List.of());
+        if (!added.isEmpty() || !known.stream().allMatch(kept)) {
+            matching.put(
+                    alert.fingerprint(),
+                    Stream.concat(known.stream().filter(kept), added.stream()).toList());
+        }
+    }
+
+    /** The ids of the silences that mute an alert with these labels at {@code now}, sorted. */
+    public List<String> silencedBy(LabelSet labels, Instant now) {
+        List<Silence> known = matching.get(labels.fingerprint());
+        List<Silence> candidates = known != null ? known : silences.matching(labels);
+        if (candidates.isEmpty()) {
+            return List.of();
+        }
+        return candidates.stream()
+                .filter(silence -> silence.stateAt(now) == SilenceState.ACTIVE)
+                .map(Silence::id)
+                .sorted()
+                .toList();
+    }
+
+    /** The alerts that inhibit one with these labels at {@code now}. */
+    public List<Fingerprint> inhibitedBy(LabelSet labels, Instant now) {
+        return inhibitor.inhibitedBy(labels, now).map(List::of).orElse(List.of());
+    }
+
+    /** All that mutes an alert with these labels at {@code now}. */
+    public MuteStatus status(LabelSet labels, Instant now) {
+        List<String> silencedBy = silencedBy(labels, now);
+        List<Fingerprint> inhibitedBy = inhibitedBy(labels, now);
+        return silencedBy.isEmpty() && inhibitedBy.isEmpty()
+                ? MuteStatus.NONE
+                : new MuteStatus(silencedBy, inhibitedBy);
+    }
+}

@@ -1,0 +1,100 @@
+package io.grapevine.node;
+
+import io.grapevine.dispatch.AggregationGroup;
+import io.grapevine.dispatch.Dispatcher;
+import io.grapevine.dispatch.GroupMember;
+import io.grapevine.loop.EventLoop;
+import io.grapevine.model.Fingerprint;
+import io.grapevine.mute.MuteIndex;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The metric {@code alertmanager_alerts}: how many alerts there are in each state. Taken when asked for, on any thread.
+ */
+final class AlertStates {
+    /** Later states win where an alert is in several groups. */
+    private enum State {
+        UNPROCESSED,
+        ACTIVE,
+        SUPPRESSED
+    }
+
+    private final EventLoop loop;
+    private final Dispatcher dispatcher;
+    private final MuteIndex mutes;
+
+    AlertStates(EventLoop loop, Dispatcher dispatcher, MuteIndex mutes) {
+        this.loop = loop;
+        this.dispatcher = dispatcher;
+        this.mutes = mutes;
+    }
+
+    /**
+     * Registers the metric.
+     *
+     * @param byGroup whether alerts are counted by group (feature {@code group-key-in-metrics})
+     */
+    void register(PrometheusRegistry registry, boolean byGroup) {
+        GaugeWithCallback.Builder builder = GaugeWithCallback.builder()
+                .name("alertmanager_alerts")
+                .help("How many alerts there are in each state.");
+        if (byGroup) {
+            builder.labelNames("state", "group_key").callback(gauge -> {
+                Map<String, List<State>> byKey = new TreeMap<>(); // siblings with equal matchers have equal keys
+                for (AggregationGroup group : dispatcher.groups()) {
+                    Map<Fingerprint, State> states = new LinkedHashMap<>();
+                    collect(group, states);
+                    byKey.computeIfAbsent(group.key(), key -> new ArrayList<>()).addAll(states.values());
+                }
+                byKey.forEach((key, states) -> count(states).forEach((state, n) -> gauge.call(n, label(state), key)));
+            });
+        } else {
+            builder.labelNames("state").callback(gauge -> {
+                Map<Fingerprint, State> states = new LinkedHashMap<>();
+                dispatcher.groups().forEach(group -> collect(group, states));
+                count(states.values()).forEach((state, n) -> gauge.call(n, label(state)));
+            });
+        }
+        builder.register(registry);
+    }
+
+    private void collect(AggregationGroup group, Map<Fingerprint, State> states) {
+        Instant now = loop.now();
+        for (GroupMember member : group.members()) {
+            if (!member.alert().resolvedAt(now)) {
+                State state = state(member, now);
+                states.merge(member.alert().fingerprint(), state, (a, b) -> a.compareTo(b) > 0 ? a : b);
+            }
+        }
+    }
+
+    private State state(GroupMember member, Instant now) {
+        if (!member.processed()) {
+            return State.UNPROCESSED;
+        }
+        return mutes.status(member.alert().labels(), now).isMuted() ? State.SUPPRESSED : State.ACTIVE;
+    }
+
+    private static Map<State, Integer> count(Collection<State> states) {
+        Map<State, Integer> counts = new EnumMap<>(State.class);
+        for (State state : State.values()) {
+            counts.put(state, 0);
+        }
+        states.forEach(state -> counts.merge(state, 1, Integer::sum));
+        return counts;
+    }
+
+    private static String label(State state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+}

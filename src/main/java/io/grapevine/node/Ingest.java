@@ -1,0 +1,85 @@
+package io.grapevine.node;
+
+import io.grapevine.alerts.AlertStore;
+import io.grapevine.dispatch.Dispatcher;
+import io.grapevine.loop.EventLoop;
+import io.grapevine.model.Alert;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes in batches of alerts one after the other, each in slices between which the loop can do other things. No group
+ * is flushed while a batch is half in. On the loop only.
+ */
+final class Ingest {
+    static final int SLICE = 512;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
+
+    private record Batch(List<Alert> alerts, CompletableFuture<Void> done) {}
+
+    private final EventLoop loop;
+    private final AlertStore store;
+    private final Dispatcher dispatcher;
+    private final Deque<Batch> waiting = new ArrayDeque<>();
+    private int next;
+
+    Ingest(EventLoop loop, AlertStore store, Dispatcher dispatcher) {
+        this.loop = loop;
+        this.store = store;
+        this.dispatcher = dispatcher;
+    }
+
+    /**
+     * Takes in a batch after those that wait.
+     *
+     * @param done completed on the loop when the batch is in; exceptionally if one of its alerts could not be taken in
+     */
+    void add(List<Alert> alerts, CompletableFuture<Void> done) {
+        waiting.add(new Batch(alerts, done));
+        if (waiting.size() == 1) {
+            begin();
+        }
+    }
+
+    private void begin() {
+        next = 0;
+        dispatcher.hold();
+        slice();
+    }
+
+    private void slice() {
+        Batch batch = waiting.element();
+        int end = Math.min(next + SLICE, batch.alerts().size());
+        batch.alerts().subList(next, end).forEach(alert -> put(alert, batch));
+        next = end;
+        if (end < batch.alerts().size()) {
+            loop.execute(this::slice);
+            return;
+        }
+        waiting.remove();
+        if (!waiting.isEmpty()) {
+            loop.execute(this::begin);
+        }
+        batch.done().complete(null);
+        dispatcher.release();
+    }
+
+    /** An alert that breaks something must not hold back the others, nor every flush for ever. */
+    private void put(Alert alert, Batch batch) {
+        try {
+            store.put(alert);
+        } catch (RuntimeException e) {
+            LOG.atError()
+                    .addKeyValue("alertname", alert.name())
+                    .addKeyValue("fingerprint", alert.fingerprint())
+                    .setCause(e)
+                    .log("Taking in an alert failed");
+            batch.done().completeExceptionally(e);
+        }
+    }
+}

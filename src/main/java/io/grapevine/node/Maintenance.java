@@ -1,0 +1,92 @@
+package io.grapevine.node;
+
+import io.grapevine.loop.EventLoop;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.Summary;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tidies one state of a replica and writes it to disk. On the loop only. */
+final class Maintenance {
+    private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
+
+    private final EventLoop loop;
+    private final String name;
+    private final StateStore store;
+    private final Runnable collectGarbage;
+    private final Supplier<List<byte[]>> records;
+    private final Counter runs;
+    private final Counter errors;
+    private final Summary duration;
+    private final Gauge size;
+
+    /**
+     * The maintenance of one state.
+     *
+     * @param name what its metrics are called by, {@code silences} or {@code nflog}
+     */
+    Maintenance(
+            EventLoop loop,
+            String name,
+            StateStore store,
+            Runnable collectGarbage,
+            Supplier<List<byte[]>> records,
+            PrometheusRegistry registry) {
+        this.loop = loop;
+        this.name = name;
+        this.store = store;
+        this.collectGarbage = collectGarbage;
+        this.records = records;
+        String prefix = "alertmanager_" + name;
+        runs = Counter.builder()
+                .name(prefix + "_maintenance_total")
+                .help("How often the state was tidied and written to disk.")
+                .register(registry);
+        errors = Counter.builder()
+                .name(prefix + "_maintenance_errors_total")
+                .help("How often that failed.")
+                .register(registry);
+        duration = Summary.builder()
+                .name(prefix + "_snapshot_duration_seconds")
+                .help("How long it took to write the state to disk.")
+                .register(registry);
+        size = Gauge.builder()
+                .name(prefix + "_snapshot_size_bytes")
+                .help("How large the state last written to disk is.")
+                .register(registry);
+    }
+
+    void every(Duration interval) {
+        if (interval.compareTo(Duration.ZERO) > 0) {
+            loop.schedule(interval, () -> {
+                every(interval);
+                run(() -> {});
+            });
+        }
+    }
+
+    /**
+     * Runs once.
+     *
+     * @param done called on the loop when the state is on disk, or cannot be brought there
+     */
+    void run(Runnable done) {
+        runs.inc();
+        collectGarbage.run();
+        Duration start = loop.elapsed();
+        store.snapshot(records.get(), bytes -> {
+            duration.observe(loop.elapsed().minus(start).toNanos() / 1e9);
+            size.set((double) bytes.orElse(0));
+            if (bytes.isEmpty()) {
+                errors.inc();
+                LOG.atError().addKeyValue("state", name).log("Writing the state to disk failed");
+            }
+            done.run();
+        });
+    }
+}

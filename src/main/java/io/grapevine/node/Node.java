@@ -1,0 +1,234 @@
+package io.grapevine.node;
+
+import io.grapevine.alerts.AlertMetrics;
+import io.grapevine.alerts.AlertStore;
+import io.grapevine.dispatch.DispatchMetrics;
+import io.grapevine.dispatch.Dispatcher;
+import io.grapevine.inhibit.Inhibitor;
+import io.grapevine.loop.EventLoop;
+import io.grapevine.model.Alert;
+import io.grapevine.mute.MuteIndex;
+import io.grapevine.nflog.LogEntry;
+import io.grapevine.nflog.LogEntryCodec;
+import io.grapevine.nflog.LogMetrics;
+import io.grapevine.nflog.NotificationLog;
+import io.grapevine.notify.NotifyMetrics;
+import io.grapevine.notify.Pipeline;
+import io.grapevine.notify.TimeMuting;
+import io.grapevine.route.Route;
+import io.grapevine.silence.SetResult;
+import io.grapevine.silence.Silence;
+import io.grapevine.silence.SilenceCodec;
+import io.grapevine.silence.SilenceMetrics;
+import io.grapevine.silence.Silences;
+import io.grapevine.silence.StoredSilence;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * One whole replica. The constructor, {@link #restore} and {@link #start} come first and belong on the loop; everything
+ * else may be called from any thread, and what it returns completes on the loop.
+ */
+public final class Node {
+    private final EventLoop loop;
+    private final NodeOptions options;
+    private final AlertStore alerts;
+    private final Silences silences;
+    private final NotificationLog log;
+    private final Inhibitor inhibitor;
+    private final MuteIndex mutes;
+    private final Dispatcher dispatcher;
+    private final Ingest ingest;
+    private final NodeMetrics metrics;
+    private final NotifyMetrics notifyMetrics;
+    private final Maintenance silenceMaintenance;
+    private final Maintenance logMaintenance;
+    private volatile Setup setup;
+
+    /**
+     * A replica without state.
+     *
+     * @param silenceStore keeps the silences
+     * @param logStore keeps the notification log
+     * @param setup the configuration to begin with
+     */
+    public Node(
+            EventLoop loop,
+            NodeOptions options,
+            StateStore silenceStore,
+            StateStore logStore,
+            Setup setup,
+            PrometheusRegistry registry) {
+        this.loop = loop;
+        this.options = options;
+        this.setup = setup;
+        alerts = new AlertStore(
+                loop, options.perAlertNameLimit(), new AlertMetrics(registry, options.alertNamesInMetrics()));
+        silences = new Silences(
+                loop,
+                options.retention(),
+                options.silenceLimits(),
+                options.logSilences(),
+                silenceStore,
+                new SilenceMetrics(registry));
+        log = new NotificationLog(loop, options.retention(), logStore, new LogMetrics(registry));
+        inhibitor = new Inhibitor(setup.config().inhibitRules());
+        mutes = new MuteIndex(alerts, silences, inhibitor);
+        notifyMetrics = new NotifyMetrics(registry, options.receiverNamesInMetrics());
+        metrics = new NodeMetrics(registry);
+        dispatcher = new Dispatcher(loop, plan(setup), options.dispatchStartDelay(), new DispatchMetrics(registry));
+        ingest = new Ingest(loop, alerts, dispatcher);
+        listen();
+        silenceMaintenance = new Maintenance(
+                loop, "silences", silenceStore, silences::collectGarbage, this::encodedSilences, registry);
+        logMaintenance = new Maintenance(loop, "nflog", logStore, log::collectGarbage, this::encodedLog, registry);
+        new AlertStates(loop, dispatcher, mutes).register(registry, options.groupKeyInMetrics());
+    }
+
+    /** The order matters: when an alert reaches the dispatcher, what mutes it must be known. */
+    private void listen() {
+        silences.addListener(mutes);
+        alerts.addListener("silencer", mutes);
+        alerts.addListener("inhibitor", inhibitor);
+        alerts.addListener("dispatcher", dispatcher);
+    }
+
+    private Dispatcher.Plan plan(Setup next) {
+        TimeMuting times = new TimeMuting(next.config().timeIntervals());
+        Pipeline pipeline = new Pipeline(loop, log, mutes, times, next.receivers(), notifyMetrics);
+        notifyMetrics.use(next.integrations());
+        metrics.adopted(next);
+        return new Dispatcher.Plan(Route.tree(next.config().route()), pipeline, next.routeLabels(), next.externalUrl());
+    }
+
+    private List<byte[]> encodedSilences() {
+        return silences.all().stream()
+                .map(silence -> SilenceCodec.encode(silence, silences.expiresAt(silence)))
+                .toList();
+    }
+
+    private List<byte[]> encodedLog() {
+        return log.all().stream().map(LogEntryCodec::encode).toList();
+    }
+
+    /** Takes in what was kept of an earlier life. Later versions win, in whatever order they come. */
+    public void restore(Collection<StoredSilence> storedSilences, Collection<LogEntry> storedEntries) {
+        storedSilences.forEach(stored -> silences.merge(stored.silence(), stored.expiresAt()));
+        storedEntries.forEach(log::merge);
+    }
+
+    /** Begins with what is done again and again. */
+    public void start() {
+        collectAlerts(options.alertGcInterval());
+        silenceMaintenance.every(options.maintenanceInterval());
+        logMaintenance.every(options.maintenanceInterval());
+    }
+
+    private void collectAlerts(Duration interval) {
+        if (interval.compareTo(Duration.ZERO) > 0) {
+            loop.schedule(interval, () -> {
+                collectAlerts(interval);
+                alerts.collectGarbage();
+            });
+        }
+    }
+
+    /**
+     * Ends all flushes and writes the state to disk.
+     *
+     * @return completes when that is done, or has failed
+     */
+    public CompletionStage<Void> stop() {
+        CompletionStage<Void> ended = this.<Void>onLoop(done -> {
+            dispatcher.stop();
+            done.complete(null);
+        });
+        return CompletableFuture.allOf(
+                ended.toCompletableFuture(), written(silenceMaintenance), written(logMaintenance));
+    }
+
+    private CompletableFuture<Void> written(Maintenance maintenance) {
+        return onLoop(done -> maintenance.run(() -> done.complete(null)));
+    }
+
+    /** Tidies the state and writes it to disk soon. */
+    public void snapshot() {
+        loop.execute(() -> silenceMaintenance.run(() -> {}));
+        loop.execute(() -> logMaintenance.run(() -> {}));
+    }
+
+    /** Takes in alerts; completes when reads see them. */
+    public CompletionStage<Void> putAlerts(List<Alert> batch) {
+        return onLoop(done -> ingest.add(batch, done));
+    }
+
+    /** Creates or changes a silence; completes when that outlives a crash. */
+    public CompletionStage<SetResult> setSilence(Silence silence) {
+        return onLoop(done -> silences.set(silence, done::complete));
+    }
+
+    /** Ends a silence; completes, when that outlives a crash, with whether there is such a silence. */
+    public CompletionStage<Boolean> expireSilence(String id) {
+        return onLoop(done -> silences.expire(id, done::complete));
+    }
+
+    /** Takes another configuration; completes when it holds. Groups whose route is unchanged notice nothing. */
+    public CompletionStage<Void> use(Setup next) {
+        return onLoop(done -> {
+            Dispatcher.Plan plan = plan(next);
+            Instant now = loop.now();
+            setup = next;
+            inhibitor.use(next.config().inhibitRules(), alerts.all());
+            dispatcher.use(
+                    plan,
+                    alerts.all().stream()
+                            .filter(alert -> !alert.resolvedAt(now))
+                            .toList());
+            done.complete(null);
+        });
+    }
+
+    private <T> CompletableFuture<T> onLoop(Consumer<CompletableFuture<T>> task) {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        loop.execute(() -> {
+            try {
+                task.accept(done);
+            } catch (RuntimeException e) {
+                done.completeExceptionally(e);
+                throw e;
+            }
+        });
+        return done;
+    }
+
+    /** The configuration in force. */
+    public Setup setup() {
+        return setup;
+    }
+
+    /** The alerts, to be read only. */
+    public AlertStore alerts() {
+        return alerts;
+    }
+
+    /** The silences, to be read only. */
+    public Silences silences() {
+        return silences;
+    }
+
+    /** What mutes alerts. */
+    public MuteIndex mutes() {
+        return mutes;
+    }
+
+    /** The groups and the routing tree, to be read only. */
+    public Dispatcher dispatcher() {
+        return dispatcher;
+    }
+}

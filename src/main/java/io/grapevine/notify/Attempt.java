@@ -1,0 +1,83 @@
+package io.grapevine.notify;
+
+import io.grapevine.loop.EventLoop;
+import java.time.Duration;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One call of a notifier. Whatever the notifier does, throw, hang or answer late, the loop hears an outcome in bounded
+ * time: no fault of one integration may keep a group from ever being told again.
+ */
+final class Attempt {
+    /**
+     * How long after its timeout a call is given up. Notifiers keep the timeout themselves; this is for those that fail
+     * to.
+     */
+    static final Duration GRACE = Duration.ofSeconds(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
+
+    private final EventLoop loop;
+    private final Integration integration;
+    private final BiConsumer<Outcome, Duration> concluded;
+    private final Duration start;
+    private EventLoop.@Nullable Timer guard;
+    private boolean heard;
+
+    /**
+     * An attempt that is yet to be made.
+     *
+     * @param concluded told on the loop the outcome and how long it took; a second time if a call that was given up has
+     *     been accepted after all
+     */
+    Attempt(EventLoop loop, Integration integration, BiConsumer<Outcome, Duration> concluded) {
+        this.loop = loop;
+        this.integration = integration;
+        this.concluded = concluded;
+        this.start = loop.elapsed();
+    }
+
+    void make(Notification notification) {
+        guard = loop.schedule(notification.timeout().plus(GRACE), this::hung);
+        try {
+            integration
+                    .notifier()
+                    .send(notification)
+                    .whenComplete((outcome, crash) ->
+                            loop.execute(() -> answered(outcome != null ? outcome : crashed(crash))));
+        } catch (RuntimeException e) {
+            loop.execute(() -> answered(crashed(e)));
+        }
+    }
+
+    private void hung() {
+        conclude(new Outcome.Retryable(FailureReason.CONTEXT_DEADLINE_EXCEEDED, "no answer in time", null));
+    }
+
+    private void answered(Outcome outcome) {
+        if (guard != null) {
+            guard.cancel();
+        }
+        if (!heard || outcome instanceof Outcome.Delivered) {
+            conclude(outcome);
+        }
+    }
+
+    private void conclude(Outcome outcome) {
+        heard = true;
+        concluded.accept(outcome, loop.elapsed().minus(start));
+    }
+
+    /** The text of a crash may hold anything, a secret too, so only its kind is logged. */
+    private Outcome crashed(@Nullable Throwable crash) {
+        LOG.atError()
+                .addKeyValue("integration", integration)
+                .addKeyValue(
+                        "err", crash == null ? "no outcome" : crash.getClass().getName())
+                .log("Notifier crashed");
+        return new Outcome.Retryable(FailureReason.OTHER, "internal error", null);
+    }
+}

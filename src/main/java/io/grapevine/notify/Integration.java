@@ -1,0 +1,25 @@
+package io.grapevine.notify;
+
+import io.grapevine.nflog.LogKey;
+
+/**
+ * One place that a receiver sends to.
+ *
+ * @param receiver the name of the receiver
+ * @param kind the kind: webhook, slack, …
+ * @param index the position among those of its kind in the receiver, from 0
+ * @param sendResolved whether it is told about resolved alerts
+ * @param notifier sends to it
+ */
+public record Integration(String receiver, String kind, int index, boolean sendResolved, Notifier notifier) {
+    /** Under what the notification log keeps what this integration was told about a group. */
+    LogKey logKey(String groupKey) {
+        return new LogKey(groupKey, receiver, kind, index);
+    }
+
+    /** {@code receiver/kind[index]}. */
+    @Override
+    public String toString() {
+        return receiver + "/" + kind + "[" + index + "]";
+    }
+}

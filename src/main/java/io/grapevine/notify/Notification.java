@@ -1,0 +1,54 @@
+package io.grapevine.notify;
+
+import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.template.TemplateData;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One attempt to tell one integration about a group.
+ *
+ * @param groupKey the key of the group, as Alertmanager writes it
+ * @param receiver the receiver's name
+ * @param groupLabels the labels the alerts are grouped by
+ * @param routeLabels the labels of the route, rendered
+ * @param alerts what to tell, in listing order: firing alerts have no end ({@link Alert#NO_END}), resolved ones have
+ *     theirs; without the resolved ones where the integration does not want them
+ * @param reason why the integration is told
+ * @param receiverData what the integration returned with its last notification of this group; empty at the first
+ * @param now the time of the flush
+ * @param timeout how long the attempt may take
+ */
+public record Notification(
+        String groupKey,
+        String receiver,
+        LabelSet groupLabels,
+        LabelSet routeLabels,
+        List<Alert> alerts,
+        NotifyReason reason,
+        ReceiverData receiverData,
+        Instant now,
+        Duration timeout) {
+
+    /** Copies {@code alerts}. */
+    public Notification {
+        alerts = List.copyOf(alerts);
+    }
+
+    /**
+     * What templates see of this notification.
+     *
+     * @param externalUrl where the user interface is found, without a slash at its end
+     */
+    public TemplateData data(String externalUrl) {
+        return TemplateData.of(receiver, alerts, reason.text(), groupLabels, routeLabels, externalUrl);
+    }
+
+    /** Whether any alert fires. */
+    public boolean isFiring() {
+        return alerts.stream().anyMatch(alert -> alert.endsAt().equals(Alert.NO_END));
+    }
+}

@@ -1,0 +1,134 @@
+package io.grapevine.notify;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is counted and measured on the way from a flush to its receivers. */
+public final class NotifyMetrics {
+    private static final List<String> KINDS = List.of(
+            "email",
+            "pagerduty",
+            "wechat",
+            "pushover",
+            "slack",
+            "opsgenie",
+            "webhook",
+            "victorops",
+            "sns",
+            "telegram",
+            "discord",
+            "webex",
+            "msteams",
+            "msteamsv2",
+            "incidentio",
+            "jira",
+            "rocketchat",
+            "mattermost");
+
+    private final boolean withReceivers;
+    private final Counter notifications;
+    private final Counter failed;
+    private final Counter requests;
+    private final Counter requestsFailed;
+    private final Counter suppressed;
+    private final Histogram latency;
+
+    /**
+     * Registers the metrics.
+     *
+     * @param withReceivers whether they carry the name of the receiver (feature {@code receiver-name-in-metrics})
+     */
+    public NotifyMetrics(PrometheusRegistry registry, boolean withReceivers) {
+        this.withReceivers = withReceivers;
+        String[] labels = withReceivers ? new String[] {"integration", "receiver_name"} : new String[] {"integration"};
+        String[] withReason = new String[labels.length + 1];
+        System.arraycopy(labels, 0, withReason, 0, labels.length);
+        withReason[labels.length] = "reason";
+        notifications = counter(registry, "notifications_total", "Notifications begun.", labels);
+        failed = counter(registry, "notifications_failed_total", "Notifications given up.", withReason);
+        requests = counter(registry, "notification_requests_total", "Attempts to notify.", labels);
+        requestsFailed = counter(registry, "notification_requests_failed_total", "Attempts that failed.", labels);
+        suppressed = counter(
+                registry,
+                "notifications_suppressed_total",
+                "Alerts not notified because they were silenced, inhibited or outside the times of their route.",
+                "reason");
+        latency = Histogram.builder()
+                .name("alertmanager_notification_latency_seconds")
+                .help("How long attempts to notify took.")
+                .classicUpperBounds(1, 5, 10, 15, 20)
+                .labelNames(labels)
+                .register(registry);
+        if (!withReceivers) {
+            KINDS.forEach(kind -> initialize(List.of(kind)));
+        }
+    }
+
+    private static Counter counter(PrometheusRegistry registry, String name, String help, String... labels) {
+        return Counter.builder()
+                .name("alertmanager_" + name)
+                .help(help)
+                .labelNames(labels)
+                .register(registry);
+    }
+
+    /** Lets every series of these integrations be there from the start, and those of others go. */
+    public void use(List<Integration> integrations) {
+        if (withReceivers) {
+            notifications.clear();
+            failed.clear();
+            requests.clear();
+            requestsFailed.clear();
+            latency.clear();
+            integrations.forEach(integration -> initialize(labels(integration)));
+        }
+    }
+
+    private void initialize(List<String> labels) {
+        String[] values = labels.toArray(new String[0]);
+        notifications.initLabelValues(values);
+        requests.initLabelValues(values);
+        requestsFailed.initLabelValues(values);
+        latency.initLabelValues(values);
+        for (FailureReason reason : FailureReason.values()) {
+            failed.initLabelValues(and(labels, reason.label()));
+        }
+    }
+
+    private List<String> labels(Integration integration) {
+        return withReceivers ? List.of(integration.kind(), integration.receiver()) : List.of(integration.kind());
+    }
+
+    private static String[] and(List<String> labels, String last) {
+        List<String> all = new ArrayList<>(labels);
+        all.add(last);
+        return all.toArray(new String[0]);
+    }
+
+    void begun(Integration integration) {
+        notifications.labelValues(labels(integration).toArray(new String[0])).inc();
+    }
+
+    void failed(Integration integration, FailureReason reason) {
+        failed.labelValues(and(labels(integration), reason.label())).inc();
+    }
+
+    void attempted(Integration integration, Duration duration, boolean success) {
+        String[] values = labels(integration).toArray(new String[0]);
+        requests.labelValues(values).inc();
+        latency.labelValues(values).observe(duration.toNanos() / 1e9);
+        if (!success) {
+            requestsFailed.labelValues(values).inc();
+        }
+    }
+
+    void suppressed(SuppressedReason reason, int alerts) {
+        if (alerts > 0) {
+            suppressed.labelValues(reason.label()).inc(alerts);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.grapevine.notify;
+
+/**
+ * Why an alert was not notified, as the label {@code reason} of {@code alertmanager_notifications_suppressed_total}.
+ */
+enum SuppressedReason {
+    SILENCE("silence"),
+    INHIBITION("inhibition"),
+    MUTE_TIME_INTERVAL("mute_time_interval"),
+    ACTIVE_TIME_INTERVAL("active_time_interval");
+
+    private final String label;
+
+    SuppressedReason(String label) {
+        this.label = label;
+    }
+
+    String label() {
+        return label;
+    }
+}

@@ -1,0 +1,109 @@
+package io.grapevine.route;
+
+import io.grapevine.config.RouteConfig;
+import io.grapevine.model.LabelSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** A node of the routing tree. Immutable. */
+public final class Route {
+    private final RouteConfig config;
+    private final String key;
+    private final String id;
+    private final List<Route> children;
+
+    private Route(RouteConfig config, String key, String id) {
+        this.config = config;
+        this.key = key;
+        this.id = id;
+        List<Route> nodes = new ArrayList<>();
+        Map<String, Integer> seen = new TreeMap<>();
+        for (RouteConfig child : config.routes()) {
+            String matchers = child.matchers().toString();
+            int earlier = seen.merge(matchers, 1, Integer::sum) - 1;
+            nodes.add(new Route(child, key + "/" + matchers, id + "/" + matchers + "/" + earlier));
+        }
+        this.children = List.copyOf(nodes);
+    }
+
+    /** The tree whose root is {@code config}. */
+    public static Route tree(RouteConfig config) {
+        String matchers = config.matchers().toString();
+        return new Route(config, matchers, matchers);
+    }
+
+    /** What the configuration says of this node, inherited options included. */
+    public RouteConfig config() {
+        return config;
+    }
+
+    /** The matchers from the root to this node. Siblings may have the same. */
+    public String key() {
+        return key;
+    }
+
+    /**
+     * The key, and at each level how many earlier siblings have the same matchers: no other node of the tree has the
+     * same id, and a route keeps its own when others come or go beside it.
+     */
+    public String id() {
+        return id;
+    }
+
+    /** The children, in the order in which they are tried. */
+    public List<Route> children() {
+        return children;
+    }
+
+    /** Calls {@code visit} for this node and all below, parents first. */
+    public void walk(Consumer<Route> visit) {
+        visit.accept(this);
+        children.forEach(child -> child.walk(visit));
+    }
+
+    /**
+     * The routes that an alert takes: on each level the first child that matches, and those after it while {@code
+     * continue} says so; a node of which no child matches is taken itself.
+     *
+     * @return in the order of the tree; empty if the alert does not match this node
+     */
+    public List<Route> match(LabelSet labels) {
+        List<Route> taken = new ArrayList<>(1);
+        collect(labels, taken);
+        return taken;
+    }
+
+    private boolean collect(LabelSet labels, List<Route> taken) {
+        if (!config.matchers().matches(labels)) {
+            return false;
+        }
+        int before = taken.size();
+        for (Route child : children) {
+            if (child.collect(labels, taken) && !child.config.continueMatching()) {
+                break;
+            }
+        }
+        if (taken.size() == before) {
+            taken.add(this);
+        }
+        return true;
+    }
+
+    /** The labels by which this route groups an alert with {@code labels}. */
+    public LabelSet groupLabels(LabelSet labels) {
+        return config.groupByAll() ? labels : labels.filterNames(config.groupBy()::contains);
+    }
+
+    /** The key of a group of this route, as the notification log and webhooks know it. */
+    public String groupKey(LabelSet groupLabels) {
+        return key + ":" + groupLabels;
+    }
+
+    @Override
+    public String toString() {
+        return id;
+    }
+}

@@ -1,0 +1,126 @@
+package io.grapevine.silence;
+
+import io.grapevine.matcher.Matcher;
+import io.grapevine.matcher.Matchers;
+import io.grapevine.model.LabelSet;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * Finds the silences that match a label set without looking at all of them. A matcher set is filed under one matcher
+ * that only alerts with a certain label can satisfy: under the values that it accepts, or under its pattern. A silence
+ * with a set that has no such matcher is tried for every alert.
+ *
+ * <p>Changed on the loop only; {@link #matching} may be called from any thread.
+ */
+final class SilenceIndex {
+    /** Few values first, patterns last. */
+    private static final Comparator<Matcher> MOST_SELECTIVE = Comparator.comparingInt(
+            matcher -> matcher.acceptedValues().map(List::size).orElse(Integer.MAX_VALUE));
+
+    private record Pair(String name, String value) {}
+
+    /** The matchers under which a silence is filed, one for each of its sets; none if it is tried for every alert. */
+    private record Filed(Silence silence, List<Matcher> anchors) {}
+
+    private final Map<String, Filed> known = new LinkedHashMap<>();
+    private final ConcurrentMap<Pair, List<Silence>> byValue = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, PatternColumn> byPattern = new ConcurrentHashMap<>();
+    private volatile List<Silence> unfiled = List.of();
+
+    void put(Silence silence) {
+        remove(silence.id());
+        Filed filed = new Filed(silence, anchors(silence));
+        known.put(silence.id(), filed);
+        if (filed.anchors().isEmpty()) {
+            unfiled = append(unfiled, silence);
+        }
+        for (Matcher anchor : filed.anchors()) {
+            Optional<List<String>> values = anchor.acceptedValues();
+            if (values.isEmpty()) {
+                byPattern.merge(
+                        anchor.name(),
+                        PatternColumn.EMPTY.with(anchor, silence),
+                        (column, first) -> column.with(anchor, silence));
+            }
+            for (String value : values.orElse(List.of())) {
+                byValue.merge(
+                        new Pair(anchor.name(), value), List.of(silence), (others, first) -> append(others, silence));
+            }
+        }
+    }
+
+    void remove(String id) {
+        Filed old = known.remove(id);
+        if (old == null) {
+            return;
+        }
+        if (old.anchors().isEmpty()) {
+            unfiled = without(unfiled, id);
+        }
+        for (Matcher anchor : old.anchors()) {
+            byPattern.computeIfPresent(anchor.name(), (name, column) -> {
+                PatternColumn others = column.without(id);
+                return others.isEmpty() ? null : others;
+            });
+            for (String value : anchor.acceptedValues().orElse(List.of())) {
+                byValue.computeIfPresent(new Pair(anchor.name(), value), (pair, silences) -> {
+                    List<Silence> others = without(silences, id);
+                    return others.isEmpty() ? null : others;
+                });
+            }
+        }
+    }
+
+    /** The silences that match, whatever the time. */
+    List<Silence> matching(LabelSet labels) {
+        List<Silence> found = new ArrayList<>(0);
+        for (int i = 0; i < labels.size(); i++) {
+            collect(byValue.getOrDefault(new Pair(labels.name(i), labels.value(i)), List.of()), labels, found);
+            PatternColumn column = byPattern.getOrDefault(labels.name(i), PatternColumn.EMPTY);
+            if (!column.isEmpty()) {
+                collect(column.satisfiedBy(labels.value(i)), labels, found);
+            }
+        }
+        collect(unfiled, labels, found);
+        return List.copyOf(found);
+    }
+
+    private static void collect(List<Silence> candidates, LabelSet labels, List<Silence> found) {
+        for (Silence silence : candidates) {
+            if (silence.matches(labels) && !found.contains(silence)) {
+                found.add(silence);
+            }
+        }
+    }
+
+    private static List<Matcher> anchors(Silence silence) {
+        List<Matcher> anchors = new ArrayList<>();
+        for (Matchers set : silence.matcherSets()) {
+            Optional<Matcher> anchor = set.stream()
+                    .filter(matcher -> matcher.type().isPositive() && !matcher.matchesEmpty())
+                    .min(MOST_SELECTIVE);
+            if (anchor.isEmpty()) {
+                return List.of();
+            }
+            anchors.add(anchor.get());
+        }
+        return anchors;
+    }
+
+    private static List<Silence> append(List<Silence> silences, Silence more) {
+        List<Silence> all = new ArrayList<>(silences);
+        all.add(more);
+        return List.copyOf(all);
+    }
+
+    private static List<Silence> without(List<Silence> silences, String id) {
+        return silences.stream().filter(silence -> !silence.id().equals(id)).toList();
+    }
+}

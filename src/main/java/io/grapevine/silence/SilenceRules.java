@@ -1,0 +1,56 @@
+package io.grapevine.silence;
+
+import io.grapevine.matcher.Matcher;
+import io.grapevine.matcher.Matchers;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Which silences are valid, and which edits change a silence in place rather than replace it. */
+final class SilenceRules {
+    private SilenceRules() {}
+
+    /** What is wrong with a silence; empty if nothing is. Matchers are valid by construction. */
+    static Optional<String> fault(Silence silence) {
+        List<Matchers> sets = silence.matcherSets();
+        if (sets.isEmpty()) {
+            return Optional.of("at least one matcher set required");
+        }
+        for (int i = 0; i < sets.size(); i++) {
+            if (sets.get(i).isEmpty()) {
+                return Optional.of("matcher set " + i + " is empty");
+            }
+            if (sets.get(i).stream().allMatch(SilenceRules::acceptsMissing)) {
+                return Optional.of("matcher set " + i + ": at least one matcher must not match the empty string");
+            }
+        }
+        if (silence.endsAt().isBefore(silence.startsAt())) {
+            return Optional.of("end time must not be before start time");
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Whether a positive matcher is satisfied by alerts that lack the label; negative ones always count as selecting.
+     */
+    private static boolean acceptsMissing(Matcher matcher) {
+        return switch (matcher.type()) {
+            case EQUAL, REGEXP -> matcher.matches("");
+            case NOT_EQUAL, NOT_REGEXP -> false;
+        };
+    }
+
+    /** Whether {@code next} changes {@code known} without changing what was muted in the past. */
+    static boolean canUpdate(Silence known, Silence next, Instant now) {
+        if (!known.matcherSets().equals(next.matcherSets())) {
+            return false;
+        }
+        return switch (known.stateAt(now)) {
+            case ACTIVE ->
+                known.startsAt().getEpochSecond() == next.startsAt().getEpochSecond()
+                        && !next.endsAt().isBefore(now);
+            case PENDING -> !next.startsAt().isBefore(now);
+            case EXPIRED -> false;
+        };
+    }
+}
