@@ -1,0 +1,35 @@
+package io.grapevine.storage;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** Collects small pieces into larger writes. */
+final class BufferedFile {
+    private static final int SIZE = 1 << 16;
+
+    private final Disk.OutFile out;
+    private final ByteBuffer buffer = ByteBuffer.allocate(SIZE);
+
+    BufferedFile(Disk.OutFile out) {
+        this.out = out;
+    }
+
+    /** Takes the first {@code length} of {@code bytes}. */
+    void put(byte[] bytes, int length) throws IOException {
+        for (int done = 0; done < length; ) {
+            int n = Math.min(buffer.remaining(), length - done);
+            buffer.put(bytes, done, n);
+            done += n;
+            if (!buffer.hasRemaining()) {
+                flush();
+            }
+        }
+    }
+
+    /** Writes what has been taken. */
+    void flush() throws IOException {
+        buffer.flip();
+        out.write(buffer);
+        buffer.clear();
+    }
+}

@@ -1,0 +1,163 @@
+package io.grapevine.storage;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The segments of one log: files {@code <state>.<number>.log}, numbered in the order in which they were written. */
+final class Segments {
+    private static final Logger LOG = LoggerFactory.getLogger(Segments.class);
+    private static final String SUFFIX = ".log";
+    private static final int DIGITS = 16;
+    private static final int HEX = 16;
+
+    private final Path directory;
+    private final String prefix;
+    private final Disk disk;
+    private final StorageMetrics metrics;
+    private final SecureRandom random = new SecureRandom();
+    private long next = 1;
+
+    /** The segments of log {@code state} in {@code directory}. */
+    Segments(Path directory, String state, StorageMetrics metrics, Disk disk) {
+        this.directory = directory;
+        this.prefix = state + ".";
+        this.metrics = metrics;
+        this.disk = disk;
+    }
+
+    /** A segment that holds records and is not written any more. */
+    record Closed(Path file, long length) {}
+
+    /** A new segment, open for writing. */
+    record Opened(Path file, Disk.OutFile out, long marker) {}
+
+    /** Hands all records to {@code sink}, in order, and adds the segments they are in to {@code found}. */
+    LoadReport replay(RecordSink sink, List<Closed> found) throws IOException {
+        LoadReport report = LoadReport.NOTHING;
+        for (Path file : list()) {
+            next = Math.max(next, number(file).orElseThrow() + 1);
+            report = report.plus(replay(file, sink, found));
+        }
+        return report;
+    }
+
+    private List<Path> list() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return new ArrayList<>(
+                    files.filter(file -> number(file).isPresent()).sorted().toList());
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+    }
+
+    private Optional<Long> number(Path file) {
+        String name = String.valueOf(file.getFileName());
+        if (!name.startsWith(prefix) || !name.endsWith(SUFFIX)) {
+            return Optional.empty();
+        }
+        String digits = name.substring(prefix.length(), Math.max(prefix.length(), name.length() - SUFFIX.length()));
+        return digits.matches("0[0-9a-f]{15}") ? Optional.of(Long.parseLong(digits, HEX)) : Optional.empty();
+    }
+
+    private LoadReport replay(Path file, RecordSink sink, List<Closed> found) throws IOException {
+        SegmentScan scan;
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            if (isWritten(channel)) {
+                LOG.atWarn().addKeyValue("file", file).log("Another process writes this segment, leaving it alone");
+                return LoadReport.NOTHING;
+            }
+            scan = new SegmentScan(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()), sink);
+            scan.run();
+        } catch (NoSuchFileException e) {
+            LOG.atDebug().addKeyValue("file", file).log("Another process has deleted this segment");
+            return LoadReport.NOTHING;
+        }
+        Optional<String> fault = scan.fault();
+        if (fault.isPresent()) {
+            metrics.damaged(file);
+            Damage.report(file, fault.get(), scan.records(), scan.rejected());
+        } else if (scan.torn() > 0) {
+            cutOff(file, scan);
+        }
+        found.add(new Closed(file, scan.end()));
+        return new LoadReport(scan.records(), scan.rejected(), fault.isPresent() ? 1 : 0);
+    }
+
+    /** Whether another process has the segment open for writing; see {@link Disk#create}. */
+    private static boolean isWritten(FileChannel channel) {
+        try {
+            FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true);
+            return lock == null;
+        } catch (OverlappingFileLockException e) {
+            return true;
+        } catch (IOException e) {
+            return false; // no locks here, so nobody else has one
+        }
+    }
+
+    private static void cutOff(Path file, SegmentScan scan) {
+        var event = LOG.atWarn().addKeyValue("file", file).addKeyValue("bytes", scan.torn());
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(scan.end());
+            channel.force(true);
+            event.log("Cut off a write that a crash has torn");
+        } catch (IOException e) {
+            event.addKeyValue("err", e).log("A write that a crash has torn cannot be cut off");
+        }
+    }
+
+    /** Begins a new segment; nothing of it is durable before its first {@code force}. */
+    Opened open() throws IOException {
+        Directories.create(directory);
+        while (true) {
+            Path file = directory.resolve(prefix + padded(next++) + SUFFIX);
+            try {
+                Disk.OutFile out = disk.create(file);
+                return begin(new Opened(file, out, random.nextLong()));
+            } catch (FileAlreadyExistsException e) {
+                LOG.atDebug().addKeyValue("file", file).log("Another process has taken this number");
+            }
+        }
+    }
+
+    private static String padded(long number) {
+        String digits = Long.toHexString(number);
+        return "0".repeat(DIGITS - digits.length()) + digits;
+    }
+
+    private Opened begin(Opened segment) throws IOException {
+        try {
+            segment.out().write(ByteBuffer.wrap(LogFormat.header(segment.marker())));
+            Directories.force(directory);
+            return segment;
+        } catch (IOException e) {
+            segment.out().close();
+            delete(segment.file());
+            throw e;
+        }
+    }
+
+    /** Deletes a segment; one that cannot be deleted is found again at the next start, which does no harm. */
+    static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.atWarn().addKeyValue("file", file).addKeyValue("err", e).log("Segment cannot be deleted");
+        }
+    }
+}

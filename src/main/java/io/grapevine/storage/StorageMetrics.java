@@ -1,0 +1,134 @@
+package io.grapevine.storage;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+
+/** What the files of all states count and measure. */
+public final class StorageMetrics {
+    private static final String STATE = "state";
+
+    private final Counter damaged;
+    private final Counter written;
+    private final Counter lost;
+    private final Counter failures;
+    private final Counter impatience;
+    private final Gauge queueBytes;
+    private final Gauge logBytes;
+    private final Histogram syncDuration;
+
+    /** Why a record is not in the log. */
+    enum Loss {
+        /** Too many bytes wait to be written. */
+        QUEUE_FULL,
+        /** The log has reached its greatest size and waits for a snapshot. */
+        LOG_FULL,
+        /** The disk refused it, or has refused another one a moment ago. */
+        DISK,
+        /** The log has been closed. */
+        CLOSED
+    }
+
+    /** Registers the metrics. */
+    public StorageMetrics(PrometheusRegistry registry) {
+        damaged = Counter.builder()
+                .name("grapevine_storage_damaged_files_total")
+                .help("Files that were found damaged at start, by state; each has been set aside.")
+                .labelNames(STATE)
+                .register(registry);
+        written = Counter.builder()
+                .name("grapevine_log_records_total")
+                .help("Records made durable in the append log.")
+                .labelNames(STATE)
+                .register(registry);
+        lost = Counter.builder()
+                .name("grapevine_log_lost_records_total")
+                .help("Records that the append log does not hold, by reason; the next snapshot will.")
+                .labelNames(STATE, "reason")
+                .register(registry);
+        failures = Counter.builder()
+                .name("grapevine_log_write_failures_total")
+                .help("Failed attempts to write to the append log.")
+                .labelNames(STATE)
+                .register(registry);
+        impatience = Counter.builder()
+                .name("grapevine_log_waits_cut_short_total")
+                .help("Records on whose durability nobody waited any longer, because the disk was too slow.")
+                .labelNames(STATE)
+                .register(registry);
+        queueBytes = Gauge.builder()
+                .name("grapevine_log_queue_bytes")
+                .help("Bytes of records that wait to be written to the append log.")
+                .labelNames(STATE)
+                .register(registry);
+        logBytes = Gauge.builder()
+                .name("grapevine_log_size_bytes")
+                .help("Size of the append log, all segments together.")
+                .labelNames(STATE)
+                .register(registry);
+        syncDuration = Histogram.builder()
+                .name("grapevine_log_commit_duration_seconds")
+                .help("How long it took to write a group of records and to make it durable.")
+                .labelNames(STATE)
+                .classicUpperBounds(0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5)
+                .register(registry);
+    }
+
+    void damaged(Path file) {
+        String name = String.valueOf(file.getFileName());
+        int dot = name.indexOf('.');
+        damaged.labelValues(dot < 0 ? name : name.substring(0, dot)).inc();
+    }
+
+    /** The part of the metrics that concerns one state. */
+    Log log(String state) {
+        return new Log(state);
+    }
+
+    /** What one append log counts and measures. */
+    final class Log {
+        private final String state;
+
+        private Log(String state) {
+            this.state = state;
+            queued(0);
+            size(0);
+            written.labelValues(state);
+            failures.labelValues(state);
+            impatience.labelValues(state);
+            damaged.labelValues(state);
+            for (Loss reason : Loss.values()) {
+                lost(reason, 0);
+            }
+        }
+
+        void written(int records, Duration took) {
+            written.labelValues(state).inc(records);
+            syncDuration.labelValues(state).observe(took.toNanos() / 1e9);
+        }
+
+        void lost(Loss reason, int records) {
+            lost.labelValues(state, reason.name().toLowerCase(Locale.ROOT)).inc(records);
+        }
+
+        void failed() {
+            failures.labelValues(state).inc();
+        }
+
+        void impatient() {
+            impatience.labelValues(state).inc();
+        }
+
+        void queued(long bytes) {
+            queueBytes.labelValues(state).set((double) bytes);
+        }
+
+        void size(long bytes) {
+            logBytes.labelValues(state).set((double) bytes);
+        }
+    }
+}

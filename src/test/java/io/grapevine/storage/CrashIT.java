@@ -1,0 +1,79 @@
+package io.grapevine.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CrashIT {
+    private static final int ROUNDS = 4;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void whatWasReportedDurableIsThereAfterTheProcessIsKilled() throws Exception {
+        Random random = new Random(42);
+        List<Integer> reported = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            reported.addAll(killedWriter(round * 1_000_000, 300 + random.nextInt(2_000)));
+            assertThat(loaded()).as("round %d", round).containsAll(reported);
+        }
+        assertThat(reported).hasSizeGreaterThan(ROUNDS * 300);
+    }
+
+    /** What a writer reported before it was killed, which happens after {@code lines} reports. */
+    private List<Integer> killedWriter(int first, int lines) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        CrashingWriter.class.getName(),
+                        directory.toString(),
+                        Integer.toString(first))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        List<Integer> reported = new ArrayList<>();
+        try (BufferedReader out = process.inputReader()) {
+            for (String line = out.readLine(); line != null && line.matches("\\d+"); line = out.readLine()) {
+                reported.add(Integer.valueOf(line));
+                if (reported.size() == lines) {
+                    loaded(); // somebody else who looks into the directory does no harm to what is being written
+                    process.toHandle().destroyForcibly(); // the process itself would close its output, too
+                }
+            }
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+        assertThat(reported).hasSizeGreaterThanOrEqualTo(lines);
+        reported.remove(reported.size() - 1); // its line may be cut off
+        return reported;
+    }
+
+    private Set<Integer> loaded() throws IOException {
+        Set<Integer> numbers = new TreeSet<>();
+        StateFiles files = new StateFiles(
+                directory, "numbers", LogLimits.DEFAULT, new PumpLoop(), new StorageMetrics(new PrometheusRegistry()));
+        LoadReport report = files.load(
+                record -> {
+                    numbers.add(Integer.valueOf(new String(record, StandardCharsets.UTF_8)));
+                    return Optional.empty();
+                },
+                () -> {});
+        files.close();
+        assertThat(report.damaged()).isZero();
+        return numbers;
+    }
+}

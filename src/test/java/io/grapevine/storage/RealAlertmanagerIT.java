@@ -1,0 +1,347 @@
+package io.grapevine.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
+import io.grapevine.matcher.MatchType;
+import io.grapevine.matcher.Matcher;
+import io.grapevine.matcher.MatcherException;
+import io.grapevine.matcher.Matchers;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.model.UnknownFields;
+import io.grapevine.nflog.AlertHash;
+import io.grapevine.nflog.LogEntry;
+import io.grapevine.nflog.LogEntryCodec;
+import io.grapevine.nflog.LogKey;
+import io.grapevine.silence.Silence;
+import io.grapevine.silence.SilenceCodec;
+import io.grapevine.silence.StoredSilence;
+import io.grapevine.wire.Decoded;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files go to a real Alertmanager and come from it. */
+class RealAlertmanagerIT {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Instant NOW = Instant.now();
+
+    /** A field 110 of the inner message and a field 100 of the outer one. */
+    private static final UnknownFields UNKNOWN = UnknownFields.of(HexFormat.of().parseHex("0a03f00607a00601"));
+
+    private static final UnknownFields INNER_UNKNOWN =
+            UnknownFields.of(HexFormat.of().parseHex("0a03f00607"));
+
+    @TempDir
+    Path directory;
+
+    private final Queue<String> notifications = new ConcurrentLinkedQueue<>();
+    private HttpServer receiver;
+    private Path data;
+    private Path configuration;
+
+    @BeforeEach
+    void startReceiver() throws IOException {
+        receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        receiver.createContext("/", exchange -> {
+            notifications.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        receiver.start();
+        data = directory.resolve("data");
+        configuration = Files.writeString(
+                directory.resolve("am.yml"), """
+                route:
+                  receiver: hook
+                  group_by: [alertname]
+                  group_wait: 0s
+                  group_interval: 100ms
+                receivers:
+                - name: hook
+                  webhook_configs:
+                  - url: http://127.0.0.1:%d/
+                """.formatted(receiver.getAddress().getPort()));
+    }
+
+    @AfterEach
+    void stopReceiver() {
+        receiver.stop(0);
+    }
+
+    @Test
+    void whatAlertmanagerWritesIsReadAndWrittenAgainByteForByte() throws IOException {
+        boolean hasMatcherSets;
+        try (RealAlertmanager real = RealAlertmanager.start(data, configuration)) {
+            hasMatcherSets = real.minorVersion() >= 32;
+            for (int i = 0; i < 20; i++) {
+                Map<String, String> annotations = i % 2 == 0 ? Map.of() : Map.of("größe", "ü" + i);
+                Object id = real.post("/api/v2/silences", silence(i, annotations))
+                        .get("silenceID")
+                        .asText();
+                if (i % 5 == 0) {
+                    real.delete("/api/v2/silence/" + id);
+                }
+            }
+            for (int i = 0; i < 5; i++) {
+                real.post("/api/v2/alerts", List.of(alert("g" + i, "1"), alert("g" + i, "2"), alert("g" + i, "ü 🚀")));
+            }
+            awaitRecords(real, 5);
+        }
+        List<StoredSilence> silences = RealFilesTest.silences(data.resolve("silences"));
+        List<LogEntry> entries = RealFilesTest.entries(data.resolve("nflog"));
+
+        assertThat(silences).hasSize(20);
+        assertThat(entries)
+                .hasSize(5)
+                .allSatisfy(entry -> assertThat(entry.firing())
+                        .contains(AlertHash.of(LabelSet.of("alertname", alertname(entry), "i", "1"))));
+        assertThat(encodedSilences(silences))
+                .map(SilenceCodec::decode)
+                .isEqualTo(silences.stream().map(Decoded.Ok::new).toList());
+        if (hasMatcherSets) { // older versions write the only set in the old field alone, we in both
+            assertRewritten("silences", encodedSilences(silences));
+        }
+        assertRewritten("nflog", entries.stream().map(LogEntryCodec::encode).toList());
+    }
+
+    private static String alertname(LogEntry entry) {
+        String key = entry.key().groupKey();
+        return key.substring(key.indexOf('"') + 1, key.lastIndexOf('"'));
+    }
+
+    private void assertRewritten(String name, List<byte[]> records) throws IOException {
+        Path copy = directory.resolve(name + "-again");
+        RealFilesTest.file(copy).write(records);
+        assertThat(copy).hasSameBinaryContentAs(data.resolve(name));
+    }
+
+    @Test
+    void alertmanagerReadsOurSilencesAndWritesTheSameBytes() throws IOException, MatcherException {
+        List<StoredSilence> ours = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            ours.add(stored(i, set(i)));
+        }
+        List<byte[]> records = encodedSilences(ours);
+        RealFilesTest.file(data.resolve("silences")).write(records);
+        Files.createDirectories(data.resolve("grapevine"));
+        Files.write(data.resolve("grapevine/silences.0000000000000001.log"), LogFormat.header(1));
+
+        try (RealAlertmanager real = RealAlertmanager.start(data, configuration)) {
+            JsonNode listed = real.get("/api/v2/silences");
+            assertThat(listed).hasSize(20);
+            for (StoredSilence stored : ours) {
+                JsonNode seen = real.get("/api/v2/silence/" + stored.silence().id());
+                assertThat(seen.get("comment").asText())
+                        .isEqualTo(stored.silence().comment());
+                assertThat(seen.get("createdBy").asText())
+                        .isEqualTo(stored.silence().createdBy());
+                assertThat(Instant.parse(seen.get("endsAt").asText()))
+                        .isEqualTo(stored.silence().endsAt().truncatedTo(ChronoUnit.MILLIS));
+                assertThat(matchers(seen))
+                        .isEqualTo(stored.silence().matcherSets().get(0).toString());
+            }
+        }
+        assertSameRecords(data.resolve("silences"), records);
+        assertThat(data.resolve("grapevine")).isDirectoryContaining("glob:**.log");
+    }
+
+    @Test
+    void alertmanagerWritesEveryKindOfSilenceAsWeDo() throws IOException, MatcherException {
+        Matchers other = Matchers.of(Matcher.equal("other", "set"));
+        List<byte[]> records = encodedSilences(List.of(
+                stored(1, set(1), other),
+                stored(2, set(2), other, set(1)),
+                stored(3, INNER_UNKNOWN, List.of(other), List.of()), // Alertmanager itself drops those of the outer one
+                stored(4, UnknownFields.NONE, List.of(other), List.of(set(4), other))));
+        RealFilesTest.file(data.resolve("silences")).write(records);
+        RealAlertmanager.start(data, configuration).close();
+
+        assertSameRecords(data.resolve("silences"), records);
+    }
+
+    private static Matchers set(int i) throws MatcherException {
+        return Matchers.of(
+                Matcher.equal("alertname", "größe " + i),
+                Matcher.of(MatchType.REGEXP, "日本 語", "a.*|b"),
+                Matcher.notEqual("c", ""),
+                Matcher.of(MatchType.NOT_REGEXP, "d", "x\\d+\n"));
+    }
+
+    private static String matchers(JsonNode silence) throws IOException {
+        List<Matcher> matchers = new ArrayList<>();
+        for (JsonNode each : silence.get("matchers")) {
+            MatchType type = MatchType.of(
+                    each.get("isRegex").asBoolean(), each.get("isEqual").asBoolean());
+            try {
+                matchers.add(Matcher.of(
+                        type, each.get("name").asText(), each.get("value").asText()));
+            } catch (MatcherException e) {
+                throw new IOException(e);
+            }
+        }
+        return Matchers.of(matchers).toString();
+    }
+
+    @Test
+    void alertmanagerTrustsOurNotificationLogAndWritesTheSameBytes() throws IOException {
+        ReceiverData receiverData = ReceiverData.EMPTY.with("thread", "größe 1");
+        LogEntry told = entry("known", receiverData, AlertHash.of(LabelSet.of("alertname", "known", "i", "1")));
+        List<byte[]> records = List.of(LogEntryCodec.encode(told));
+        RealFilesTest.file(data.resolve("nflog")).write(records);
+
+        try (RealAlertmanager real = RealAlertmanager.start(data, configuration)) {
+            real.post("/api/v2/alerts", List.of(alert("known", "1")));
+            await(() -> metric(real, "alertmanager_nflog_queries_total") >= 1);
+            real.post("/api/v2/alerts", List.of(alert("new", "1")));
+            awaitRecords(real, 2);
+        }
+        assertThat(notifications)
+                .allSatisfy(body -> assertThat(body).contains("\"new\"").doesNotContain("\"known\""));
+        List<LogEntry> after = RealFilesTest.entries(data.resolve("nflog"));
+        assertThat(after).hasSize(2).contains(told);
+    }
+
+    /** Waits until each group has been flushed several times, so that what the first flush led to is in the log. */
+    private static void awaitRecords(RealAlertmanager real, int groups) throws IOException {
+        double before = metric(real, "alertmanager_nflog_queries_total");
+        await(() -> metric(real, "alertmanager_nflog_queries_total") >= before + 4 * groups);
+    }
+
+    private static double metric(RealAlertmanager real, String name) throws IOException {
+        return real.text("/metrics")
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .sum();
+    }
+
+    @Test
+    void alertmanagerWritesEveryKindOfLogEntryAsWeDo() throws IOException {
+        List<byte[]> records = new ArrayList<>();
+        records.add(LogEntryCodec.encode(entry("text", ReceiverData.EMPTY.with("k", ""), 1, -1, Long.MIN_VALUE)));
+        records.add(LogEntryCodec.encode(entry("integer", new ReceiverData(Map.of("k", 0L)))));
+        records.add(LogEntryCodec.encode(entry("double", new ReceiverData(Map.of("", -0.0)), 300)));
+        LogEntry plain = entry("unknown", ReceiverData.EMPTY, 5, 3);
+        records.add(LogEntryCodec.encode(new LogEntry(
+                plain.key(),
+                plain.timestamp(),
+                plain.firing(),
+                plain.resolved(),
+                plain.receiverData(),
+                plain.expiresAt(),
+                UNKNOWN)));
+        RealFilesTest.file(data.resolve("nflog")).write(records);
+        RealAlertmanager.start(data, configuration).close();
+
+        assertSameRecords(data.resolve("nflog"), records);
+    }
+
+    private static LogEntry entry(String alertname, ReceiverData receiverData, long... firing) {
+        return new LogEntry(
+                new LogKey("{}:{alertname=\"" + alertname + "\"}", "hook", "webhook", 0),
+                NOW,
+                firing,
+                new long[] {7},
+                receiverData,
+                NOW.plus(Duration.ofDays(1)),
+                UnknownFields.NONE);
+    }
+
+    private static StoredSilence stored(int i, Matchers... sets) {
+        return stored(i, UnknownFields.NONE, List.of(sets), List.of());
+    }
+
+    private static StoredSilence stored(
+            int i, UnknownFields unknown, List<Matchers> sets, List<Matchers> receiverSets) {
+        Silence silence = new Silence(
+                new UUID(0x4000, i).toString(),
+                sets,
+                NOW.minusSeconds(i),
+                NOW.plusSeconds(3600L * i + 60).truncatedTo(i % 2 == 0 ? ChronoUnit.SECONDS : ChronoUnit.NANOS),
+                NOW,
+                "me",
+                i == 7 ? "" : "comment \"" + i,
+                i % 2 == 0 ? LabelSet.EMPTY : LabelSet.of("größe", ""),
+                receiverSets,
+                unknown);
+        return new StoredSilence(silence, silence.expiresAt(Duration.ofHours(120)));
+    }
+
+    private static List<byte[]> encodedSilences(List<StoredSilence> silences) {
+        return silences.stream()
+                .map(stored -> SilenceCodec.encode(stored.silence(), stored.expiresAt()))
+                .toList();
+    }
+
+    private static void assertSameRecords(Path file, List<byte[]> expected) throws IOException {
+        List<String> found = new ArrayList<>();
+        RealFilesTest.file(file).read(record -> {
+            found.add(HexFormat.of().formatHex(record));
+            return Optional.empty();
+        });
+        assertThat(found)
+                .containsExactlyInAnyOrderElementsOf(
+                        expected.stream().map(HexFormat.of()::formatHex).toList());
+    }
+
+    private static Map<String, Object> silence(int i, Map<String, String> annotations) {
+        Map<String, Object> matcher =
+                Map.of("name", "size_" + i, "value", "a|b 🚀", "isRegex", i % 2 == 0, "isEqual", i % 3 == 0);
+        Map<String, Object> selecting = Map.of("name", "alertname", "value", "A" + i, "isRegex", false);
+        return Map.of(
+                "matchers",
+                List.of(matcher, selecting),
+                "startsAt",
+                NOW.minusSeconds(60).toString(),
+                "endsAt",
+                NOW.plusSeconds(3600 + i).toString(),
+                "createdBy",
+                "Zoë",
+                "comment",
+                "line 1\nline " + i,
+                "annotations",
+                annotations);
+    }
+
+    private static Map<String, Object> alert(String alertname, String i) {
+        return Map.of("labels", Map.of("alertname", alertname, "i", i));
+    }
+
+    private static void await(Callable<Boolean> condition) throws IOException {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        try {
+            while (!condition.call()) {
+                if (System.nanoTime() > end) {
+                    throw new AssertionError("did not happen within " + LIMIT);
+                }
+                Thread.sleep(10);
+            }
+        } catch (AssertionError e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException(e);
+        }
+    }
+}

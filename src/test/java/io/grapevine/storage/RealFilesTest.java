@@ -1,0 +1,146 @@
+package io.grapevine.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.matcher.MatchType;
+import io.grapevine.matcher.Matcher;
+import io.grapevine.matcher.MatcherException;
+import io.grapevine.matcher.Matchers;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.UnknownFields;
+import io.grapevine.nflog.AlertHash;
+import io.grapevine.nflog.LogEntry;
+import io.grapevine.nflog.LogEntryCodec;
+import io.grapevine.nflog.LogKey;
+import io.grapevine.silence.Silence;
+import io.grapevine.silence.SilenceCodec;
+import io.grapevine.silence.StoredSilence;
+import io.grapevine.wire.Decoded;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The files {@code real-silences} and {@code real-nflog} were written by Alertmanager 0.33.1. */
+class RealFilesTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void theSilencesOfAlertmanagerAreUnderstood() throws IOException, MatcherException {
+        List<Silence> silences = silences(resource("real-silences")).stream()
+                .map(StoredSilence::silence)
+                .toList();
+
+        assertThat(silences)
+                .hasSize(3)
+                .allSatisfy(it -> assertThat(it.unknownFields()).isEqualTo(UnknownFields.NONE));
+        assertThat(byName(silences, "alertname=\"Quiet\"")).satisfies(silence -> {
+            assertThat(silence.endsAt()).isEqualTo(Instant.parse("2099-12-31T23:59:59.999999999Z"));
+            assertThat(silence.createdBy()).isEqualTo("me");
+            assertThat(silence.comment()).isEqualTo("why");
+            assertThat(silence.startsAt()).isEqualTo(silence.updatedAt());
+        });
+        assertThat(byName(silences, "zone!~\"x.*\"").matcherSets())
+                .containsExactly(Matchers.of(
+                        Matcher.equal("alertname", "Quiet"),
+                        Matcher.of(MatchType.REGEXP, "job", "a|b"),
+                        Matcher.notEqual("env", "dev"),
+                        Matcher.of(MatchType.NOT_REGEXP, "zone", "x.*")));
+        assertThat(byName(silences, "日本語 🚀")).satisfies(silence -> {
+            assertThat(silence.annotations()).isEqualTo(LabelSet.of("größe", "ü"));
+            assertThat(silence.createdBy()).isEqualTo("Zoë");
+            assertThat(silence.comment()).isEqualTo("zeile 1\nzeile 2");
+            assertThat(silence.startsAt()).isEqualTo(Instant.parse("2090-01-01T00:00:00.5Z"));
+            assertThat(silence.matches(LabelSet.of("größe", "日本語 🚀", "a b", "\n\"x\"")))
+                    .isTrue();
+        });
+    }
+
+    @Test
+    void silencesExpireAfterAlertmanagersRetention() throws IOException {
+        assertThat(silences(resource("real-silences")))
+                .allSatisfy(stored -> assertThat(stored.expiresAt())
+                        .isEqualTo(stored.silence().expiresAt(Duration.ofHours(120))));
+    }
+
+    @Test
+    void theNotificationLogOfAlertmanagerIsUnderstood() throws IOException {
+        List<LogEntry> entries = entries(resource("real-nflog"));
+        String group = "{}:{alertname=\"A\", größe=\"日本語 🚀\"}";
+
+        assertThat(entries)
+                .extracting(LogEntry::key)
+                .containsExactlyInAnyOrder(
+                        new LogKey(group, "hook", "webhook", 0), new LogKey(group, "hook", "webhook", 1));
+        assertThat(entries).allSatisfy(entry -> {
+            assertThat(entry.firing()).containsExactlyInAnyOrder(hash("2"), hash("3"), hash("4"));
+            assertThat(entry.resolved()).containsExactlyInAnyOrder(hash("0"), hash("1"));
+            assertThat(entry.unknownFields()).isEqualTo(UnknownFields.NONE);
+            assertThat(Duration.between(entry.timestamp(), entry.expiresAt())).isEqualTo(Duration.ofHours(8));
+        });
+    }
+
+    private static long hash(String i) {
+        return AlertHash.of(LabelSet.of("alertname", "A", "größe", "日本語 🚀", "i", i));
+    }
+
+    @Test
+    void whatIsReadIsWrittenAgainByteForByte() throws IOException {
+        Path silences = resource("real-silences");
+        assertThat(rewritten(silences(silences), it -> SilenceCodec.encode(it.silence(), it.expiresAt())))
+                .hasSameBinaryContentAs(silences);
+
+        Path nflog = resource("real-nflog");
+        assertThat(rewritten(entries(nflog), LogEntryCodec::encode)).hasSameBinaryContentAs(nflog);
+    }
+
+    private <T> Path rewritten(List<T> records, Function<T, byte[]> encode) throws IOException {
+        Path copy = Files.createTempFile(directory, "again", "");
+        file(copy).write(records.stream().map(encode).toList());
+        return copy;
+    }
+
+    private Path resource(String name) throws IOException {
+        Path copy = directory.resolve(name);
+        try (InputStream in = Objects.requireNonNull(RealFilesTest.class.getResourceAsStream(name))) {
+            Files.copy(in, copy);
+        }
+        return copy;
+    }
+
+    private static Silence byName(List<Silence> silences, String part) {
+        return silences.stream()
+                .filter(silence -> silence.matcherSets().toString().contains(part))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    static List<StoredSilence> silences(Path path) throws IOException {
+        return read(path, SilenceCodec::decode);
+    }
+
+    static List<LogEntry> entries(Path path) throws IOException {
+        return read(path, LogEntryCodec::decode);
+    }
+
+    private static <T> List<T> read(Path path, Function<byte[], Decoded<T>> decode) throws IOException {
+        List<T> values = new ArrayList<>();
+        LoadReport report = file(path).read(RecordSink.decoding(decode, values::add));
+        assertThat(report).isEqualTo(new LoadReport(values.size(), 0, 0));
+        return values;
+    }
+
+    static SnapshotFile file(Path path) {
+        return new SnapshotFile(path, new StorageMetrics(new PrometheusRegistry()));
+    }
+}
