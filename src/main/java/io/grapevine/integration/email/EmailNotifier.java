@@ -1,0 +1,170 @@
+package io.grapevine.integration.email;
+
+import io.grapevine.config.receiver.EmailConfig;
+import io.grapevine.config.receiver.ThreadingConfig;
+import io.grapevine.integration.email.MailAddresses.InvalidAddress;
+import io.grapevine.integration.http.Deadline;
+import io.grapevine.integration.http.Faults;
+import io.grapevine.integration.http.OnEventLoop;
+import io.grapevine.integration.http.SendFailure;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.Notification;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import io.grapevine.template.Renderer;
+import io.grapevine.template.TemplateData;
+import io.grapevine.template.TemplateException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Sends notifications as mails. Whatever the server says, it may say otherwise later, so only faults of ours are final.
+ */
+public final class EmailNotifier implements Notifier {
+    private static final String DEFAULT_SUBJECT = "{{ template \"email.default.subject\" . }}";
+    private static final int THREAD_KEY_LENGTH = 16;
+
+    private final EmailConfig config;
+    private final Renderer renderer;
+    private final String externalUrl;
+    private final Vertx vertx;
+    private final ZoneId zone;
+    private final String host;
+
+    /**
+     * A notifier for one {@code email_configs} entry.
+     *
+     * @param externalUrl where the user interface is found, without a slash at its end
+     * @param zone the zone of dates in mails, and of the days that threads begin with
+     * @param host the name of this computer, for the ids of mails
+     */
+    public EmailNotifier(
+            EmailConfig config, Renderer renderer, String externalUrl, Vertx vertx, ZoneId zone, String host) {
+        this.config = config;
+        this.renderer = renderer;
+        this.externalUrl = externalUrl;
+        this.vertx = vertx;
+        this.zone = zone;
+        this.host = host;
+    }
+
+    @Override
+    public CompletionStage<Outcome> send(Notification notification) {
+        SmtpDelivery.Mail mail;
+        SmtpServer server;
+        try {
+            mail = mail(notification);
+            server = SmtpServer.read(config);
+        } catch (TemplateException | InvalidAddress | SendFailure failure) {
+            return CompletableFuture.completedFuture(
+                    new Outcome.Rejected(FailureReason.OTHER, String.valueOf(failure.getMessage())));
+        }
+        Promise<Void> done = Promise.promise();
+        Deadline deadline = new Deadline(vertx, notification.timeout(), () -> done.tryFail(SendFailure.timedOut()));
+        SmtpLogin login = SmtpLogin.read(config);
+        Future<Void> delivery =
+                OnEventLoop.run(vertx, () -> SmtpDelivery.deliver(vertx, server, login, mail, deadline));
+        delivery.onComplete(result -> {
+            deadline.done();
+            if (result.succeeded()) {
+                done.tryComplete();
+            } else {
+                done.tryFail(Faults.at(server.address().toString(), result.cause()));
+            }
+        });
+        return done.future()
+                .<Outcome>map(accepted -> new Outcome.Delivered(notification.receiverData()))
+                .otherwise(EmailNotifier::retryable)
+                .toCompletionStage();
+    }
+
+    private static Outcome retryable(Throwable fault) {
+        SendFailure failure = Faults.at("smarthost", fault);
+        return new Outcome.Retryable(
+                failure.isTimeout() ? FailureReason.CONTEXT_DEADLINE_EXCEEDED : FailureReason.OTHER,
+                failure.getMessage(),
+                null);
+    }
+
+    private SmtpDelivery.Mail mail(Notification notification) throws TemplateException, InvalidAddress {
+        TemplateData data = notification.data(externalUrl);
+        List<String> from = addresses("from", config.from(), data);
+        if (from.size() != 1) {
+            throw new InvalidAddress("from: " + from.size() + " addresses (expected: exactly one)");
+        }
+        List<String> to = addresses("to", config.to(), data);
+        MailMessage message = new MailMessage(
+                headers(data),
+                config.text().isEmpty() ? null : rendered("text", config.text(), data),
+                config.html().isEmpty() ? null : renderedHtml(data),
+                ZonedDateTime.ofInstant(notification.now(), zone),
+                thread(notification),
+                String.join(
+                        "\0",
+                        notification.receiver(),
+                        notification.groupKey(),
+                        notification.now().toString()),
+                host);
+        return new SmtpDelivery.Mail(from.get(0), to, message.mime());
+    }
+
+    private List<String> addresses(String field, String template, TemplateData data)
+            throws TemplateException, InvalidAddress {
+        String text = rendered(field, template, data);
+        try {
+            return MailAddresses.parse(text);
+        } catch (InvalidAddress fault) {
+            throw new InvalidAddress(field + ": " + fault.getMessage());
+        }
+    }
+
+    private Map<String, String> headers(TemplateData data) throws TemplateException {
+        Map<String, String> templates = new TreeMap<>(config.headers());
+        templates.putIfAbsent("Subject", DEFAULT_SUBJECT);
+        templates.putIfAbsent("To", config.to());
+        templates.putIfAbsent("From", config.from());
+        Map<String, String> headers = new TreeMap<>();
+        for (Map.Entry<String, String> header : templates.entrySet()) {
+            headers.put(header.getKey(), rendered("headers." + header.getKey(), header.getValue(), data));
+        }
+        return headers;
+    }
+
+    private String rendered(String field, String template, TemplateData data) throws TemplateException {
+        try {
+            return renderer.text(template, data);
+        } catch (TemplateException failure) {
+            throw new TemplateException(field + ": " + failure.getMessage());
+        }
+    }
+
+    private String renderedHtml(TemplateData data) throws TemplateException {
+        try {
+            return renderer.html(config.html(), data);
+        } catch (TemplateException failure) {
+            throw new TemplateException("html: " + failure.getMessage());
+        }
+    }
+
+    /** A message id that no mail has, for mail programs to gather a group's mails under. */
+    private String thread(Notification notification) {
+        ThreadingConfig threading = config.threading();
+        if (!threading.enabled()) {
+            return "";
+        }
+        String day = threading.threadByDate().equals("none")
+                ? ""
+                : DateTimeFormatter.ISO_LOCAL_DATE.format(ZonedDateTime.ofInstant(notification.now(), zone));
+        String key = MailMessage.sha256(notification.groupKey()).substring(0, THREAD_KEY_LENGTH);
+        return "<alert-" + key + "-" + day + "@alertmanager>";
+    }
+}

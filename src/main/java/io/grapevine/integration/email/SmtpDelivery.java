@@ -1,0 +1,193 @@
+package io.grapevine.integration.email;
+
+import io.grapevine.integration.http.Deadline;
+import io.grapevine.integration.http.Redaction;
+import io.grapevine.integration.http.SendFailure;
+import io.grapevine.integration.http.SocketTls;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One conversation with an SMTP server, which hands over one mail. */
+final class SmtpDelivery {
+    private final SmtpServer server;
+    private final SmtpLogin login;
+    private final Redaction redaction;
+    private final NetSocket socket;
+    private final SmtpLine line;
+    private final Map<String, String> extensions = new TreeMap<>();
+    private boolean encrypted;
+
+    private SmtpDelivery(SmtpServer server, SmtpLogin login, NetSocket socket) {
+        this.server = server;
+        this.login = login;
+        this.socket = socket;
+        redaction = login.redaction();
+        line = new SmtpLine(socket);
+    }
+
+    /**
+     * Hands a mail over. Call it on an event loop.
+     *
+     * @return succeeds when the server has taken responsibility for it
+     */
+    static Future<Void> deliver(Vertx vertx, SmtpServer server, SmtpLogin login, Mail mail, Deadline deadline) {
+        int port;
+        try {
+            port = server.port();
+        } catch (SendFailure failure) {
+            return Future.failedFuture(failure);
+        }
+        NetClient client = vertx.createNetClient(new NetClientOptions().setConnectTimeout(deadline.millisLeft()));
+        return client.connect(port, server.address().host())
+                .compose(socket -> {
+                    deadline.running(socket::close);
+                    SmtpDelivery delivery = new SmtpDelivery(server, login, socket);
+                    return delivery.run(mail, port).onComplete(done -> delivery.line.quit());
+                })
+                .onComplete(done -> client.close());
+    }
+
+    private Future<Void> run(Mail mail, int port) {
+        Future<Void> secured = server.implicitTls() ? secure(port) : Future.succeededFuture();
+        return secured.compose(ready -> line.reply())
+                .compose(greeting -> expect(220, "greeting", greeting))
+                .compose(greeted -> hello())
+                .compose(known -> server.startTls() ? startTls(port) : Future.succeededFuture())
+                .compose(ready -> logIn())
+                .compose(ready -> envelope(mail))
+                .compose(ready -> content(mail));
+    }
+
+    private Future<Void> secure(int port) {
+        encrypted = true;
+        return SocketTls.start(socket, server.tls(), server.address().host(), port);
+    }
+
+    /** Asks for the server's extensions; one so old that it has none is greeted in the old way. */
+    private Future<Void> hello() {
+        return extendedHello().recover(refused -> command(250, "HELO", "HELO " + server.hello()));
+    }
+
+    private Future<Void> extendedHello() {
+        extensions.clear();
+        return line.command("EHLO " + server.hello()).compose(reply -> {
+            List<String> lines = reply.lines();
+            for (String extension : lines.subList(1, lines.size())) {
+                int space = extension.indexOf(' ');
+                extensions.put(
+                        space < 0 ? extension : extension.substring(0, space),
+                        space < 0 ? "" : extension.substring(space + 1));
+            }
+            return expect(250, "EHLO", reply);
+        });
+    }
+
+    private Future<Void> startTls(int port) {
+        if (!extensions.containsKey("STARTTLS")) {
+            return Future.failedFuture(SendFailure.of(
+                    "require_tls: true (expected: a server that offers STARTTLS, " + server.address() + " does not)"));
+        }
+        return command(220, "STARTTLS", "STARTTLS")
+                .compose(ready -> {
+                    line.restart();
+                    return secure(port);
+                })
+                .compose(secured -> extendedHello());
+    }
+
+    private Future<Void> logIn() {
+        String offered = extensions.get("AUTH");
+        if (offered == null || login.username().isEmpty()) {
+            return Future.succeededFuture();
+        }
+        SmtpMechanism mechanism;
+        try {
+            mechanism = SmtpMechanism.choose(offered, login);
+        } catch (SendFailure failure) {
+            return Future.failedFuture(failure);
+        }
+        if (mechanism instanceof SmtpMechanism.Plain && !encrypted && !server.isLocal()) {
+            return Future.failedFuture(SendFailure.of("AUTH PLAIN: unencrypted connection (expected: TLS)"));
+        }
+        String first = mechanism.first();
+        String command = "AUTH " + mechanism.name() + (first == null ? "" : " " + base64(first));
+        return line.command(command).compose(reply -> converse(mechanism, reply));
+    }
+
+    private Future<Void> converse(SmtpMechanism mechanism, SmtpReply reply) {
+        if (reply.code() != 334) {
+            return expect(235, "AUTH " + mechanism.name(), reply);
+        }
+        String answer;
+        try {
+            byte[] challenge = Base64.getDecoder().decode(reply.text());
+            answer = mechanism.answer(new String(challenge, StandardCharsets.ISO_8859_1));
+        } catch (SendFailure failure) {
+            return Future.failedFuture(failure);
+        } catch (IllegalArgumentException notBase64) {
+            return Future.failedFuture(SendFailure.of("AUTH " + mechanism.name() + ": unreadable challenge"));
+        }
+        return line.command(base64(answer)).compose(next -> converse(mechanism, next));
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Future<Void> envelope(Mail mail) {
+        String options = (extensions.containsKey("8BITMIME") ? " BODY=8BITMIME" : "")
+                + (extensions.containsKey("SMTPUTF8") ? " SMTPUTF8" : "");
+        Future<Void> accepted = command(250, "MAIL", "MAIL FROM:<" + mail.from() + ">" + options);
+        for (String recipient : mail.to()) {
+            accepted = accepted.compose(next -> command(25, "RCPT", "RCPT TO:<" + recipient + ">"));
+        }
+        return accepted;
+    }
+
+    private Future<Void> content(Mail mail) {
+        return command(354, "DATA", "DATA")
+                .compose(ready -> line.send(dotStuffed(mail.mime()) + ".\r\n"))
+                .compose(reply -> expect(250, "delivery", reply));
+    }
+
+    /** A line that begins with a dot gets another, as a dot alone ends the mail. */
+    private static String dotStuffed(String mime) {
+        String stuffed = mime.replace("\r\n.", "\r\n..");
+        return stuffed.startsWith(".") ? "." + stuffed : stuffed;
+    }
+
+    private Future<Void> command(int expected, String name, String command) {
+        return line.command(command).compose(reply -> expect(expected, name, reply));
+    }
+
+    private Future<Void> expect(int expected, String step, @Nullable SmtpReply reply) {
+        if (reply != null && reply.is(expected)) {
+            return Future.succeededFuture();
+        }
+        String said = reply == null ? "nothing" : reply.code() + " " + reply.text();
+        return Future.failedFuture(SendFailure.of(server.address() + ": " + step + " answered with "
+                + shortened(redaction.apply(said)) + " (expected: " + expected + ")"));
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 256 ? text : text.substring(0, 255) + "…";
+    }
+
+    /**
+     * A mail with its envelope.
+     *
+     * @param from the sender
+     * @param to the recipients
+     * @param mime the mail
+     */
+    record Mail(String from, List<String> to, String mime) {}
+}

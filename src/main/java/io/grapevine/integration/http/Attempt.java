@@ -1,0 +1,51 @@
+package io.grapevine.integration.http;
+
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.Outcome;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * One attempt over HTTP: what gets no answer may be tried again, what gets one is judged by its kind.
+ *
+ * @param kind the kind, for messages
+ * @param flush the time left for the flush
+ * @param own the time that the integration allows itself; zero for no limit
+ */
+public record Attempt(String kind, Duration flush, Duration own) {
+    /** How long the attempt may take. */
+    public Duration limit() {
+        return hasOwnLimit() ? own : flush;
+    }
+
+    private boolean hasOwnLimit() {
+        return own.compareTo(Duration.ZERO) > 0 && own.compareTo(flush) < 0;
+    }
+
+    /**
+     * Sends a request and judges what comes back.
+     *
+     * @param call the request; its time limit is that of the attempt
+     * @param judge what an answer means
+     * @return never completes exceptionally
+     */
+    public CompletionStage<Outcome> send(HttpSender sender, HttpCall call, Function<HttpReply, Outcome> judge) {
+        return sender.send(call).thenApply(judge).exceptionally(fault -> outcome(call, fault));
+    }
+
+    private Outcome outcome(HttpCall call, Throwable thrown) {
+        Throwable fault =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        SendFailure failure = Faults.at("receiver", fault);
+        String message = call.method() + " <redacted>: " + failure.getMessage();
+        if (failure.isTimeout() && !hasOwnLimit()) {
+            return new Outcome.Retryable(FailureReason.CONTEXT_DEADLINE_EXCEEDED, message, null);
+        }
+        return new Outcome.Retryable(
+                FailureReason.OTHER,
+                failure.isTimeout() ? "configured " + kind + " timeout reached (" + own.toMillis() + "ms)" : message,
+                null);
+    }
+}

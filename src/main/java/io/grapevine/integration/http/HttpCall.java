@@ -1,0 +1,39 @@
+package io.grapevine.integration.http;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A request to send. It prints without its URL, headers and body, which may all hold secrets.
+ *
+ * @param method the method, in capitals
+ * @param url where to send it, as Go's {@code net/url} accepts it
+ * @param headers headers beyond those that the client sets itself
+ * @param body the body, sent as UTF-8; empty for none
+ * @param timeout how long the whole exchange may take, redirects and tokens included
+ */
+public record HttpCall(String method, String url, Map<String, String> headers, String body, Duration timeout) {
+    /** Copies the headers. */
+    public HttpCall {
+        headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+    }
+
+    /** A {@code POST} of JSON text. */
+    public static HttpCall postJson(String url, String json, Duration timeout) {
+        return new HttpCall("POST", url, Map.of("Content-Type", "application/json"), json, timeout);
+    }
+
+    /** This request with one more header. */
+    public HttpCall withHeader(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new HttpCall(method, url, more, body, timeout);
+    }
+
+    @Override
+    public String toString() {
+        return method + " <redacted>";
+    }
+}

@@ -1,0 +1,129 @@
+package io.grapevine.integration.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.core.net.ProxyOptions;
+import io.vertx.core.net.ProxyType;
+import io.vertx.core.net.SocketAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Requests over Vert.x's client, which keeps connections open and speaks HTTP/2 where TLS negotiates it. */
+final class PooledTransport implements Transport {
+    /** How long an unused connection stays open, in seconds, as in Alertmanager. */
+    private static final int KEEP_ALIVE = 300;
+
+    private static final int TLS_HANDSHAKE_SECONDS = 10;
+    private static final int MAX_CONNECTIONS_PER_HOST = 1000;
+    private static final int MAX_WAITING = 10_000;
+
+    private final HttpClient plain;
+    private final HttpClient secure;
+    private final String serverName;
+
+    PooledTransport(Vertx vertx, TlsMaterial tls, boolean http2) throws SendFailure {
+        serverName = tls.config().serverName();
+        plain = vertx.createHttpClient(options());
+        HttpClientOptions secured = options()
+                .setSsl(true)
+                .setForceSni(!serverName.isEmpty())
+                .setUseAlpn(http2)
+                .setProtocolVersion(http2 ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1)
+                .setHttp2MaxPoolSize(8)
+                .setHttp2KeepAliveTimeout(KEEP_ALIVE);
+        secured.setSslHandshakeTimeout(TLS_HANDSHAKE_SECONDS).setSslHandshakeTimeoutUnit(TimeUnit.SECONDS);
+        tls.applyTo(secured);
+        secure = vertx.createHttpClient(secured);
+    }
+
+    private static HttpClientOptions options() {
+        return new HttpClientOptions()
+                .setMaxPoolSize(MAX_CONNECTIONS_PER_HOST)
+                .setMaxWaitQueueSize(MAX_WAITING)
+                .setKeepAliveTimeout(KEEP_ALIVE)
+                .setMaxHeaderSize(64 << 10)
+                .setMaxInitialLineLength(64 << 10);
+    }
+
+    @Override
+    public Future<HttpReply> exchange(Wire wire, Deadline deadline) {
+        return (wire.url().https() ? secure : plain)
+                .request(options(wire, deadline))
+                .compose(request -> send(request, wire, deadline));
+    }
+
+    private RequestOptions options(Wire wire, Deadline deadline) {
+        HttpUrl url = wire.url();
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.valueOf(wire.method()))
+                .setHost(url.host())
+                .setPort(url.port())
+                .setSsl(url.https())
+                .setURI(url.target())
+                .setConnectTimeout(deadline.millisLeft());
+        if (url.https() && !serverName.isEmpty()) {
+            options.setHost(serverName).setServer(SocketAddress.inetSocketAddress(url.port(), url.host()));
+        }
+        if (wire.proxy() != null) {
+            options.setProxyOptions(options(wire.proxy()));
+        }
+        return options;
+    }
+
+    private static ProxyOptions options(Proxy proxy) {
+        ProxyOptions options = new ProxyOptions()
+                .setType(proxy.kind() == Proxy.Kind.SOCKS5 ? ProxyType.SOCKS5 : ProxyType.HTTP)
+                .setHost(proxy.host())
+                .setPort(proxy.port());
+        if (proxy.user() != null) {
+            options.setUsername(proxy.user()).setPassword(proxy.password());
+        }
+        return options;
+    }
+
+    private static Future<HttpReply> send(HttpClientRequest request, Wire wire, Deadline deadline) {
+        request.authority(
+                HostAndPort.create(wire.url().bracketedHost(), wire.url().port()));
+        request.headers().addAll(wire.headers());
+        Promise<HttpReply> reply = Promise.promise();
+        deadline.running(() -> request.reset());
+        Buffer body = wire.body();
+        Future<HttpClientResponse> answer = body == null ? request.send() : request.send(body);
+        return answer.compose(response -> read(request, response, reply));
+    }
+
+    private static Future<HttpReply> read(
+            HttpClientRequest request, HttpClientResponse response, Promise<HttpReply> reply) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        response.headers().forEach(entry -> headers.putIfAbsent(entry.getKey(), entry.getValue()));
+        Buffer body = Buffer.buffer();
+        response.exceptionHandler(reply::tryFail);
+        response.endHandler(end -> reply.tryComplete(new HttpReply(response.statusCode(), headers, body.toString())));
+        response.handler(part -> {
+            int room = HttpReply.MAX_BODY - body.length();
+            body.appendBuffer(part.length() <= room ? part : part.slice(0, room));
+            if (part.length() > room
+                    && reply.tryComplete(new HttpReply(response.statusCode(), headers, body.toString()))) {
+                request.reset();
+            }
+        });
+        return reply.future();
+    }
+
+    @Override
+    public void close() {
+        plain.close();
+        secure.close();
+    }
+}

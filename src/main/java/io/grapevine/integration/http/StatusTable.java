@@ -1,0 +1,98 @@
+package io.grapevine.integration.http;
+
+import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.Outcome;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the statuses of a kind mean: 2xx is success, 5xx may pass, and so may the statuses listed here; anything else is
+ * final. Pure, so that the simulator can use it.
+ *
+ * @param alsoRetried statuses outside 500 to 599 that may pass
+ */
+public record StatusTable(SortedSet<Integer> alsoRetried) {
+    /** Only 5xx may pass. */
+    public static final StatusTable SERVER_ERRORS_ONLY = new StatusTable(new TreeSet<>());
+
+    /** How much of an answer is quoted in a message, in characters. */
+    private static final int MAX_DETAIL = 512;
+
+    /** The longest wait that a receiver can ask for. */
+    private static final Duration MAX_WAIT = Duration.ofHours(1);
+
+    /** Copies the statuses. */
+    public StatusTable {
+        alsoRetried = new TreeSet<>(alsoRetried);
+    }
+
+    /** Whether a status means success. */
+    public static boolean isSuccess(int status) {
+        return status / 100 == 2;
+    }
+
+    /**
+     * What became of an attempt.
+     *
+     * @param status the status answered
+     * @param detail what else the answer said; no secrets
+     * @param retryAfter how long the receiver asked to be left alone, or null
+     * @param kept what to keep if it succeeded
+     */
+    public Outcome judge(int status, String detail, @Nullable Duration retryAfter, ReceiverData kept) {
+        if (isSuccess(status)) {
+            return new Outcome.Delivered(kept);
+        }
+        String message = "unexpected status code " + status + (detail.isEmpty() ? "" : ": " + shortened(detail));
+        FailureReason reason = FailureReason.ofStatus(status);
+        return status / 100 == 5 || alsoRetried.contains(status)
+                ? new Outcome.Retryable(reason, message, retryAfter)
+                : new Outcome.Rejected(reason, message);
+    }
+
+    private static String shortened(String detail) {
+        if (detail.length() <= MAX_DETAIL) {
+            return detail;
+        }
+        int end = Character.isHighSurrogate(detail.charAt(MAX_DETAIL - 1)) ? MAX_DETAIL - 1 : MAX_DETAIL;
+        return detail.substring(0, end) + "…";
+    }
+
+    /** The wait that an answer asks for in {@code Retry-After}, at most one hour; null if it asks for none. */
+    public static @Nullable Duration retryAfter(HttpReply reply) {
+        return retryAfter(reply.header("Retry-After"), Instant.now());
+    }
+
+    /**
+     * The wait that a {@code Retry-After} header asks for, at most one hour.
+     *
+     * @param header the value, seconds or a date; or null
+     * @param now the time to count from
+     * @return null if there is no header, or none that can be read
+     */
+    static @Nullable Duration retryAfter(@Nullable String header, Instant now) {
+        if (header == null) {
+            return null;
+        }
+        Duration wait;
+        String value = header.strip();
+        try {
+            wait = !value.isEmpty() && value.chars().allMatch(c -> c >= '0' && c <= '9')
+                    ? Duration.ofSeconds(value.length() > 9 ? MAX_WAIT.toSeconds() : Long.parseLong(value))
+                    : Duration.between(
+                            now,
+                            ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
+                                    .toInstant());
+        } catch (DateTimeException unreadable) {
+            return null;
+        }
+        return wait.isNegative() ? Duration.ZERO : wait.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : wait;
+    }
+}

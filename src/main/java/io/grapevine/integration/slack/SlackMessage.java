@@ -1,0 +1,117 @@
+package io.grapevine.integration.slack;
+
+import io.grapevine.config.receiver.SlackAction;
+import io.grapevine.config.receiver.SlackConfig;
+import io.grapevine.config.receiver.SlackConfirmation;
+import io.grapevine.config.receiver.SlackField;
+import io.grapevine.integration.http.GoJson;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A message, rendered.
+ *
+ * @param channel the channel it goes to; empty for the webhook's own
+ * @param json the body
+ */
+record SlackMessage(String channel, String json) {
+    /** How long a title may be, in characters. */
+    private static final int MAX_TITLE = 1024;
+
+    private static final List<String> DEFAULT_MARKUP = List.of("fallback", "pretext", "text");
+
+    /**
+     * The message that a configuration describes.
+     *
+     * @param earlier the message to change; {@link SlackThread#NONE} for a new one
+     */
+    static SlackMessage of(SlackConfig config, SlackTexts texts, SlackThread earlier) {
+        Map<String, Object> attachment = attachment(config, texts);
+        String channel = texts.of(config.channel());
+        String target = earlier.isKnown() ? earlier.channel() : channel;
+        Map<String, Object> message = new LinkedHashMap<>();
+        unlessEmpty(message, "channel", target);
+        unlessEmpty(message, "ts", earlier.timestamp());
+        unlessEmpty(message, "username", texts.of(config.username()));
+        unlessEmpty(message, "icon_emoji", texts.of(config.iconEmoji()));
+        unlessEmpty(message, "icon_url", texts.of(config.iconUrl()));
+        if (config.linkNames()) {
+            message.put("link_names", true);
+        }
+        unlessEmpty(message, "text", texts.of(config.messageText()));
+        message.put("attachments", List.of(attachment));
+        return new SlackMessage(target, GoJson.encode(message) + "\n");
+    }
+
+    private static Map<String, Object> attachment(SlackConfig config, SlackTexts texts) {
+        Map<String, Object> attachment = new LinkedHashMap<>();
+        unlessEmpty(attachment, "title", shortened(texts.of(config.title())));
+        unlessEmpty(attachment, "title_link", texts.of(config.titleLink()));
+        unlessEmpty(attachment, "pretext", texts.of(config.pretext()));
+        attachment.put("text", texts.of(config.text()));
+        attachment.put("fallback", texts.of(config.fallback()));
+        attachment.put("callback_id", texts.of(config.callbackId()));
+        if (!config.fields().isEmpty()) {
+            attachment.put(
+                    "fields",
+                    config.fields().stream()
+                            .map(field -> field(field, config.shortFields(), texts))
+                            .toList());
+        }
+        if (!config.actions().isEmpty()) {
+            attachment.put(
+                    "actions",
+                    config.actions().stream()
+                            .map(action -> action(action, texts))
+                            .toList());
+        }
+        unlessEmpty(attachment, "image_url", texts.of(config.imageUrl()));
+        unlessEmpty(attachment, "thumb_url", texts.of(config.thumbUrl()));
+        attachment.put("footer", texts.of(config.footer()));
+        unlessEmpty(attachment, "color", texts.of(config.color()));
+        attachment.put("mrkdwn_in", config.mrkdwnIn().isEmpty() ? DEFAULT_MARKUP : config.mrkdwnIn());
+        return attachment;
+    }
+
+    private static Map<String, Object> field(SlackField field, boolean shortByDefault, SlackTexts texts) {
+        Map<String, Object> rendered = new LinkedHashMap<>();
+        unlessEmpty(rendered, "title", texts.of(field.title()));
+        unlessEmpty(rendered, "value", texts.of(field.value()));
+        Boolean isShort = field.isShort();
+        rendered.put("short", isShort == null ? shortByDefault : isShort);
+        return rendered;
+    }
+
+    private static Map<String, Object> action(SlackAction action, SlackTexts texts) {
+        Map<String, Object> rendered = new LinkedHashMap<>();
+        unlessEmpty(rendered, "type", texts.of(action.type()));
+        unlessEmpty(rendered, "text", texts.of(action.text()));
+        unlessEmpty(rendered, "url", texts.of(action.url()));
+        unlessEmpty(rendered, "style", texts.of(action.style()));
+        unlessEmpty(rendered, "name", texts.of(action.name()));
+        unlessEmpty(rendered, "value", texts.of(action.value()));
+        SlackConfirmation confirm = action.confirm();
+        if (confirm != null) {
+            Map<String, Object> question = new LinkedHashMap<>();
+            unlessEmpty(question, "text", texts.of(confirm.text()));
+            unlessEmpty(question, "title", texts.of(confirm.title()));
+            unlessEmpty(question, "ok_text", texts.of(confirm.okText()));
+            unlessEmpty(question, "dismiss_text", texts.of(confirm.dismissText()));
+            rendered.put("confirm", question);
+        }
+        return rendered;
+    }
+
+    private static void unlessEmpty(Map<String, Object> object, String name, String value) {
+        if (!value.isEmpty()) {
+            object.put(name, value);
+        }
+    }
+
+    private static String shortened(String title) {
+        return title.codePointCount(0, title.length()) <= MAX_TITLE
+                ? title
+                : title.substring(0, title.offsetByCodePoints(0, MAX_TITLE - 1)) + "…";
+    }
+}

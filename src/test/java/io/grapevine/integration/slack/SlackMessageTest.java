@@ -1,0 +1,104 @@
+package io.grapevine.integration.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.receiver.SlackAction;
+import io.grapevine.config.receiver.SlackConfig;
+import io.grapevine.config.receiver.SlackConfirmation;
+import io.grapevine.config.receiver.SlackField;
+import io.grapevine.integration.EchoRenderer;
+import io.grapevine.integration.Samples;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class SlackMessageTest {
+    private final SlackTexts texts =
+            new SlackTexts(new EchoRenderer(), Samples.firing("h1").data("http://am"));
+
+    private String message(Consumer<SlackConfigs> changes) {
+        SlackConfig config = SlackConfigs.with(changes);
+        return SlackMessage.of(config, texts, SlackThread.NONE).json();
+    }
+
+    @Test
+    void writesEveryFieldInAlertmanagersOrder() {
+        assertThat(message(builder -> builder.linkNames = true))
+                .isEqualTo("{\"channel\":\"#c\",\"username\":\"username\",\"icon_emoji\":\"icon_emoji\","
+                        + "\"icon_url\":\"icon_url\",\"link_names\":true,\"text\":\"message_text\",\"attachments\":[{"
+                        + "\"title\":\"title\",\"title_link\":\"title_link\",\"pretext\":\"pretext\",\"text\":\"text\","
+                        + "\"fallback\":\"fallback\",\"callback_id\":\"callback_id\",\"image_url\":\"image_url\","
+                        + "\"thumb_url\":\"thumb_url\",\"footer\":\"footer\",\"color\":\"color\","
+                        + "\"mrkdwn_in\":[\"fallback\",\"pretext\",\"text\"]}]}\n");
+    }
+
+    @Test
+    void leavesOutWhatIsEmptyButForTheFieldsThatSlackWants() {
+        assertThat(message(builder -> {
+                    builder.title = "";
+                    builder.text = "";
+                    builder.color = "";
+                    builder.messageText = "";
+                    builder.markup = List.of("text");
+                }))
+                .contains("\"attachments\":[{\"title_link\"", "\"text\":\"\"", "\"mrkdwn_in\":[\"text\"]")
+                .doesNotContain("\"title\"", "\"color\"", "message_text", "link_names");
+    }
+
+    @Test
+    void rendersFieldsAndLetsEachSayWhetherItIsShort() {
+        assertThat(message(builder -> {
+                    builder.fields = List.of(
+                            new SlackField("{{ .Status }}", "{{ .Receiver }}", null),
+                            new SlackField("b", "{{ boom }}", false),
+                            new SlackField("c", "d", true));
+                    builder.shortFields = true;
+                }))
+                .contains("\"fields\":[{\"title\":\"firing\",\"value\":\"team-X\",\"short\":true},"
+                        + "{\"title\":\"b\",\"short\":false},{\"title\":\"c\",\"value\":\"d\",\"short\":true}]");
+    }
+
+    @Test
+    void rendersActionsWithTheirQuestions() {
+        assertThat(message(builder -> builder.actions = List.of(
+                        new SlackAction("button", "{{ .Status }}", "http://r/{{ .Status }}", "primary", "", "", null),
+                        new SlackAction(
+                                "button",
+                                "Go",
+                                "",
+                                "",
+                                "go",
+                                "{{ .Receiver }}",
+                                new SlackConfirmation("Sure, {{ .Receiver }}?", "t", "y", "n")))))
+                .contains(
+                        "\"actions\":[{\"type\":\"button\",\"text\":\"firing\",\"url\":\"http://r/firing\","
+                                + "\"style\":\"primary\"},{\"type\":\"button\",\"text\":\"Go\",\"name\":\"go\",\"value\":\"team-X\","
+                                + "\"confirm\":{\"text\":\"Sure, team-X?\",\"title\":\"t\",\"ok_text\":\"y\",\"dismiss_text\":\"n\"}}]");
+    }
+
+    @Test
+    void shortensTitlesByCharactersNotByHalfOnes() {
+        assertThat(message(builder -> builder.title = "😀".repeat(1024)))
+                .contains("\"title\":\"" + "😀".repeat(1024) + "\"");
+        assertThat(message(builder -> builder.title = "😀".repeat(1025)))
+                .contains("\"title\":\"" + "😀".repeat(1023) + "…\"");
+    }
+
+    @Test
+    void leavesAHoleWhereATemplateFailsAndRemembersTheFirstFault() {
+        assertThat(message(builder -> {
+                    builder.title = "{{ boom }}";
+                    builder.color = "{{ boom }}";
+                }))
+                .contains("\"channel\":\"#c\"", "\"text\":\"text\"")
+                .doesNotContain("\"title\":", "\"color\":");
+        assertThat(texts.fault()).contains("boom");
+    }
+
+    @Test
+    void addressesTheMessageItChanges() {
+        SlackMessage message = SlackMessage.of(SlackConfigs.with(builder -> {}), texts, new SlackThread("17.1", "C1"));
+        assertThat(message.channel()).isEqualTo("C1");
+        assertThat(message.json()).startsWith("{\"channel\":\"C1\",\"ts\":\"17.1\",\"username\"");
+    }
+}

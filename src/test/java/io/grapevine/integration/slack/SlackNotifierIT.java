@@ -1,0 +1,222 @@
+package io.grapevine.integration.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.Secret;
+import io.grapevine.config.http.Authorization;
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.receiver.SlackConfig;
+import io.grapevine.integration.EchoRenderer;
+import io.grapevine.integration.HookReceiver;
+import io.grapevine.integration.HookServer;
+import io.grapevine.integration.LogLines;
+import io.grapevine.integration.NotifierContract;
+import io.grapevine.integration.Samples;
+import io.grapevine.integration.TestTls;
+import io.grapevine.integration.http.GoJson;
+import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SlackNotifierIT extends NotifierContract {
+    private static final String JSON = "application/json; charset=utf-8";
+
+    @Override
+    protected Receiver receiver() {
+        return new HookReceiver(HookServer.start(), "ok");
+    }
+
+    @Override
+    protected Receiver untrusted() {
+        return new HookReceiver(HookServer.start(TestTls.server("stranger"), false), "ok");
+    }
+
+    @Override
+    protected Notifier notifier(Receiver receiver) throws Exception {
+        return notifier(((HookReceiver) receiver).url("/hook/" + SECRET), false);
+    }
+
+    private Notifier notifier(String url, boolean update) throws Exception {
+        SlackConfig config = SlackConfigs.with(builder -> {
+            builder.apiUrl = new Secret(url);
+            builder.text = "{{ everything }}";
+            builder.update = update;
+            builder.http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("xoxb-" + SECRET), ""));
+        });
+        return new SlackNotifier(
+                config, new EchoRenderer(), "http://am", new HttpSenders(vertx, Map.of()), url + "/update");
+    }
+
+    @Override
+    protected @Nullable FailureReason rejected(int status) {
+        return switch (status) {
+            case 400, 404, 413 -> FailureReason.CLIENT_ERROR;
+            case 401, 403 -> FailureReason.AUTH_ERROR;
+            case 429 -> FailureReason.RATE_LIMITED;
+            default -> null;
+        };
+    }
+
+    @Override
+    protected @Nullable FailureReason retried(int status) {
+        return status >= 500 ? FailureReason.SERVER_ERROR : null;
+    }
+
+    @Override
+    protected boolean knowsPauses() {
+        return true;
+    }
+
+    @Override
+    protected boolean shows(String received, String value) {
+        String json = GoJson.encode(value);
+        return received.contains(json.substring(1, json.length() - 1));
+    }
+
+    private Outcome answered(HookServer.Answer answer, ReceiverData data, boolean update) throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            hook.answer(answer);
+            return notifier(hook.url("/"), update)
+                    .send(Samples.with(data, Samples.firing("h1")))
+                    .toCompletableFuture()
+                    .get();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"invalid_payload", "", "OK", "ok\n"})
+    void rejectsAWebhookThatAnswersAnythingButOk(String body) throws Exception {
+        assertThat(answered(HookServer.status(200, body, "Content-Type", "text/html"), ReceiverData.EMPTY, false))
+                .isInstanceOfSatisfying(Outcome.Rejected.class, failure -> {
+                    assertThat(failure.reason()).isEqualTo(FailureReason.CLIENT_ERROR);
+                    assertThat(failure.message()).startsWith("channel \"#c\": Slack answered: " + body.strip());
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"ok\":false,\"error\":\"channel_not_found\"}", "{\"error\":\"channel_not_found\"}"})
+    void rejectsAnAppThatIsNotOk(String body) throws Exception {
+        assertThat(answered(HookServer.status(200, body, "Content-Type", JSON), ReceiverData.EMPTY, false))
+                .isEqualTo(new Outcome.Rejected(
+                        FailureReason.CLIENT_ERROR, "channel \"#c\": Slack answered: channel_not_found"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ok", "{\"ok\":tru", "[]", "{\"ok\":1}", "{\"ok\":true} x", ""})
+    void triesAgainWhenAnAppAnswersNoJsonItKnows(String body) throws Exception {
+        assertThat(answered(HookServer.status(200, body, "Content-Type", JSON), ReceiverData.EMPTY, false))
+                .isInstanceOfSatisfying(
+                        Outcome.Retryable.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(FailureReason.CLIENT_ERROR));
+    }
+
+    @Test
+    void keepsTheMessageOnlyToChangeItLater() throws Exception {
+        HookServer.Answer posted = HookServer.status(
+                200,
+                "{\"ok\":true,\"channel\":\"C1\",\"ts\":\"17.1\",\"message\":{\"ts\":\"x\"}}",
+                "Content-Type",
+                JSON);
+        assertThat(answered(posted, ReceiverData.EMPTY, true))
+                .isEqualTo(new Outcome.Delivered(
+                        ReceiverData.EMPTY.with("threadTs", "17.1").with("channelId", "C1")));
+        assertThat(answered(posted, ReceiverData.EMPTY, false)).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+    }
+
+    @Test
+    void changesTheMessageThatWasPostedBefore() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            hook.answer(
+                    HookServer.status(200, "{\"ok\":true,\"channel\":\"C1\",\"ts\":\"17.2\"}", "Content-Type", JSON));
+            ReceiverData data = ReceiverData.EMPTY.with("threadTs", "17.1").with("channelId", "C1");
+            Outcome outcome = notifier(hook.url("/post"), true)
+                    .send(Samples.with(data, Samples.resolved()))
+                    .toCompletableFuture()
+                    .get();
+            assertThat(hook.only().target()).isEqualTo("/post/update");
+            assertThat(hook.only().body()).startsWith("{\"channel\":\"C1\",\"ts\":\"17.1\",");
+            assertThat(outcome).isEqualTo(new Outcome.Delivered(data.with("threadTs", "17.2")));
+        }
+    }
+
+    @Test
+    void postsAnewWhereHalfOfTheMessageIsKnown() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            hook.answer(HookServer.status(200, "ok"));
+            notifier(hook.url("/post"), true)
+                    .send(Samples.with(ReceiverData.EMPTY.with("threadTs", "17.1"), Samples.firing("h1")))
+                    .toCompletableFuture()
+                    .get();
+            assertThat(hook.only().target()).isEqualTo("/post");
+            assertThat(hook.only().body()).doesNotContain("17.1");
+        }
+    }
+
+    @Test
+    void logsATemplateThatFails() throws Exception {
+        try (HookServer hook = HookServer.start();
+                LogLines log = LogLines.capture()) {
+            hook.answer(HookServer.status(200, "ok"));
+            SlackConfig config = SlackConfigs.with(builder -> {
+                builder.apiUrl = new Secret(hook.url("/"));
+                builder.title = "{{ boom }}";
+            });
+            assertThat(new SlackNotifier(config, new EchoRenderer(), "http://am", new HttpSenders(vertx, Map.of()))
+                            .send(Samples.firing("h1"))
+                            .toCompletableFuture()
+                            .get())
+                    .isInstanceOf(Outcome.Delivered.class);
+            assertThat(log.lines()).anyMatch(line -> line.contains("boom") && line.contains("team-X"));
+        }
+    }
+
+    @Test
+    void readsItsUrlFromAFile(@TempDir Path folder) throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            hook.answer(HookServer.status(200, "ok"));
+            Path file = Files.writeString(folder.resolve("url"), " " + hook.url("/from-file") + "\n");
+            SlackConfig config = SlackConfigs.with(builder -> builder.apiUrlFile = file.toString());
+            HttpSenders senders = new HttpSenders(vertx, Map.of());
+            assertThat(new SlackNotifier(config, new EchoRenderer(), "http://am", senders)
+                            .send(Samples.firing("h1"))
+                            .toCompletableFuture()
+                            .get())
+                    .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+            assertThat(hook.only().target()).isEqualTo("/from-file");
+            Files.delete(file);
+            assertThat(new SlackNotifier(config, new EchoRenderer(), "http://am", senders)
+                            .send(Samples.firing("h1"))
+                            .toCompletableFuture()
+                            .get())
+                    .isInstanceOf(Outcome.Rejected.class);
+        }
+    }
+
+    @Test
+    void givesUpAtATimeoutOfItsOwn() throws Exception {
+        try (HookReceiver receiver = (HookReceiver) receiver()) {
+            receiver.hang();
+            SlackConfig config = SlackConfigs.with(builder -> {
+                builder.apiUrl = new Secret(receiver.url("/"));
+                builder.timeout = Duration.ofMillis(300);
+            });
+            assertThat(new SlackNotifier(config, new EchoRenderer(), "http://am", new HttpSenders(vertx, Map.of()))
+                            .send(Samples.firing("h1"))
+                            .toCompletableFuture()
+                            .get())
+                    .isEqualTo(new Outcome.Retryable(
+                            FailureReason.OTHER, "configured slack timeout reached (300ms)", null));
+        }
+    }
+}

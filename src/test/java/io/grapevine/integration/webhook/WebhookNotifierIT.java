@@ -1,0 +1,150 @@
+package io.grapevine.integration.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.Secret;
+import io.grapevine.config.http.Authorization;
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.receiver.WebhookConfig;
+import io.grapevine.integration.EchoRenderer;
+import io.grapevine.integration.HookReceiver;
+import io.grapevine.integration.HookServer;
+import io.grapevine.integration.NotifierContract;
+import io.grapevine.integration.Samples;
+import io.grapevine.integration.TestTls;
+import io.grapevine.integration.http.GoJson;
+import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WebhookNotifierIT extends NotifierContract {
+    private static final String EXTERNAL_URL = "http://am.example.com";
+
+    @Override
+    protected Receiver receiver() {
+        return new HookReceiver(HookServer.start(), "");
+    }
+
+    @Override
+    protected Receiver untrusted() {
+        return new HookReceiver(HookServer.start(TestTls.server("stranger"), false), "");
+    }
+
+    @Override
+    protected Notifier notifier(Receiver receiver) throws Exception {
+        String url = ((HookReceiver) receiver).url("/hook/" + SECRET + "?key=" + SECRET);
+        return notifier(config(new Secret(url), "", Duration.ZERO, null));
+    }
+
+    private Notifier notifier(WebhookConfig config) throws Exception {
+        return new WebhookNotifier(config, new EchoRenderer(), EXTERNAL_URL, new HttpSenders(vertx, Map.of()));
+    }
+
+    private static WebhookConfig config(Secret url, String urlFile, Duration timeout, @Nullable Object payload) {
+        HttpConfig http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("token-" + SECRET), ""));
+        return new WebhookConfig(true, http, url, urlFile, 0, timeout, payload);
+    }
+
+    @Override
+    protected @Nullable FailureReason rejected(int status) {
+        return switch (status) {
+            case 400, 404, 413 -> FailureReason.CLIENT_ERROR;
+            case 401, 403 -> FailureReason.AUTH_ERROR;
+            case 429 -> FailureReason.RATE_LIMITED;
+            default -> null;
+        };
+    }
+
+    @Override
+    protected @Nullable FailureReason retried(int status) {
+        return status >= 500 ? FailureReason.SERVER_ERROR : null;
+    }
+
+    @Override
+    protected boolean knowsPauses() {
+        return true;
+    }
+
+    @Override
+    protected boolean shows(String received, String value) {
+        return received.contains(GoJson.encode(value));
+    }
+
+    @Test
+    void rendersTheUrlAndReadsItFromAFileAnewEveryTime(@TempDir Path folder) throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            Path file = Files.writeString(folder.resolve("url"), hook.url("/one/{{ .GroupLabels.alertname }}\n"));
+            Notifier notifier = notifier(config(new Secret(""), file.toString(), Duration.ZERO, null));
+            notifier.send(Samples.firing("h1")).toCompletableFuture().get();
+            Files.writeString(file, hook.url("/two"));
+            notifier.send(Samples.firing("h1")).toCompletableFuture().get();
+            assertThat(hook.heard()).extracting(HookServer.Heard::target).containsExactly("/one/HighLatency", "/two");
+        }
+    }
+
+    @Test
+    void givesUpAtATimeoutOfItsOwnAndSaysWhose() throws Exception {
+        try (HookReceiver receiver = (HookReceiver) receiver()) {
+            receiver.hang();
+            Outcome outcome = notifier(config(new Secret(receiver.url("/")), "", Duration.ofMillis(300), null))
+                    .send(Samples.firing("h1"))
+                    .toCompletableFuture()
+                    .get();
+            assertThat(outcome)
+                    .isEqualTo(new Outcome.Retryable(
+                            FailureReason.OTHER, "configured webhook timeout reached (300ms)", null));
+        }
+    }
+
+    @Test
+    void postsAPayloadOfItsOwn() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            Object payload = Map.of("text", "{{ .Status }}!", "n", 3L);
+            notifier(config(new Secret(hook.url("/")), "", Duration.ZERO, payload))
+                    .send(Samples.firing("h1"))
+                    .toCompletableFuture()
+                    .get();
+            assertThat(hook.only().body()).isEqualTo("{\"n\":3,\"text\":\"firing!\"}\n");
+        }
+    }
+
+    @Test
+    void rejectsWhatCannotBeRenderedWithoutQuotingTheUrl() throws Exception {
+        Outcome url = notifier(config(new Secret("http://" + SECRET + "/{{ boom }}"), "", Duration.ZERO, null))
+                .send(Samples.firing("h1"))
+                .toCompletableFuture()
+                .get();
+        assertThat(url).isEqualTo(new Outcome.Rejected(FailureReason.OTHER, "url: its template fails"));
+        Outcome payload = notifier(config(new Secret("http://h/"), "", Duration.ZERO, "{{ boom }}"))
+                .send(Samples.firing("h1"))
+                .toCompletableFuture()
+                .get();
+        assertThat(payload)
+                .isInstanceOfSatisfying(
+                        Outcome.Rejected.class,
+                        failure -> assertThat(failure.message())
+                                .startsWith("payload: ")
+                                .contains("boom"));
+    }
+
+    @Test
+    void rejectsAnEmptyOrMissingUrl(@TempDir Path folder) throws Exception {
+        Path empty = Files.writeString(folder.resolve("url"), "\n");
+        for (String file :
+                new String[] {empty.toString(), folder.resolve("missing").toString()}) {
+            assertThat(notifier(config(new Secret(""), file, Duration.ZERO, null))
+                            .send(Samples.firing("h1"))
+                            .toCompletableFuture()
+                            .get())
+                    .isInstanceOf(Outcome.Rejected.class);
+        }
+    }
+}
