@@ -1,0 +1,157 @@
+package io.grapevine.api.v2;
+
+import io.grapevine.matcher.MatcherParser;
+import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.Offsets;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Makes alerts of the body of {@code POST /alerts}. */
+public final class AlertDecoder {
+    private static final List<String> FIELDS = List.of("labels", "annotations", "startsAt", "endsAt", "generatorURL");
+
+    private final MatcherParser names;
+
+    /**
+     * A decoder.
+     *
+     * @param names says which label names are valid
+     */
+    public AlertDecoder(MatcherParser names) {
+        this.names = names;
+    }
+
+    /**
+     * What a body holds.
+     *
+     * @param alerts the valid alerts, in order
+     * @param faults what is wrong with the others
+     * @param firing how many alerts, valid or not, have not ended
+     * @param resolved how many have
+     */
+    public record Batch(List<Alert> alerts, List<String> faults, int firing, int resolved) {}
+
+    /**
+     * Decodes a body.
+     *
+     * @param now when it was received: the start of alerts that do not say theirs
+     * @param resolveTimeout after which time alerts that do not say their end count as ended
+     * @throws ApiException if the body as a whole is not what it must be; then no alert of it counts
+     */
+    public Batch decode(byte[] body, Instant now, Duration resolveTimeout) throws ApiException {
+        try (JsonBody json = new JsonBody("alerts", body)) {
+            List<Posted> posted = new ArrayList<>();
+            json.read(() -> {
+                json.array(i -> {
+                    Posted alert = new Posted();
+                    json.object(FIELDS, field -> alert.read(json, field));
+                    posted.add(alert);
+                });
+                return posted;
+            });
+            for (int i = 0; i < posted.size(); i++) {
+                posted.get(i).checkSchema(i);
+            }
+            return batch(posted, now, resolveTimeout);
+        } catch (IOException e) {
+            throw ApiException.malformed("alerts", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Batch batch(List<Posted> posted, Instant now, Duration resolveTimeout) {
+        List<Alert> alerts = new ArrayList<>(posted.size());
+        List<String> faults = new ArrayList<>();
+        int resolved = 0;
+        for (Posted each : posted) {
+            Alert alert = each.alert(now, resolveTimeout);
+            resolved += alert.resolvedAt(now) ? 1 : 0;
+            fault(alert).ifPresentOrElse(faults::add, () -> alerts.add(alert));
+        }
+        return new Batch(alerts, faults, posted.size() - resolved, resolved);
+    }
+
+    private Optional<String> fault(Alert alert) {
+        if (alert.endsAt().isBefore(alert.startsAt())) {
+            return Optional.of("start time must be before end time");
+        }
+        if (alert.labels().isEmpty()) {
+            return Optional.of("at least one label pair required");
+        }
+        return invalidName(alert.labels())
+                .map(name -> "invalid label set: invalid name \"" + name + "\"")
+                .or(() -> invalidName(alert.annotations())
+                        .map(name -> "invalid annotations: invalid name \"" + name + "\""));
+    }
+
+    private Optional<String> invalidName(LabelSet labels) {
+        for (int i = 0; i < labels.size(); i++) {
+            if (!names.isValidLabelName(labels.name(i))) {
+                return Optional.of(labels.name(i));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** An alert as it stands in a body. A null leaves what an earlier field of the same name has set, but for pairs. */
+    private static final class Posted {
+        private static final OffsetDateTime ZERO = DateTimes.ZERO.atOffset(ZoneOffset.UTC);
+
+        private LabelSet.Builder labels = new LabelSet.Builder(8);
+        private LabelSet.Builder annotations = new LabelSet.Builder(4);
+        private boolean hasLabels;
+        private OffsetDateTime startsAt = ZERO;
+        private OffsetDateTime endsAt = ZERO;
+        private String generatorUrl = "";
+
+        void read(JsonBody json, String field) throws IOException, ApiException {
+            switch (field) {
+                case "labels" -> {
+                    hasLabels = !json.isNull();
+                    labels = json.pairs(labels);
+                }
+                case "annotations" -> annotations = json.pairs(annotations);
+                case "startsAt" -> startsAt = Objects.requireNonNullElse(json.time(), startsAt);
+                case "endsAt" -> endsAt = Objects.requireNonNullElse(json.time(), endsAt);
+                default -> generatorUrl = Objects.requireNonNullElse(json.string(), generatorUrl);
+            }
+        }
+
+        void checkSchema(int index) throws ApiException {
+            if (!generatorUrl.isEmpty() && !RequestUri.isValid(generatorUrl)) {
+                throw ApiException.invalid(
+                        ApiException.INVALID_TYPE,
+                        index + ".generatorURL in body must be of type uri: \"" + generatorUrl + "\"");
+            }
+            if (!hasLabels) {
+                throw JsonBody.required(index + ".labels");
+            }
+        }
+
+        Alert alert(Instant now, Duration resolveTimeout) {
+            OffsetDateTime received = now.atOffset(ZoneOffset.UTC);
+            boolean timeout = endsAt.toInstant().equals(DateTimes.ZERO);
+            OffsetDateTime start = startsAt;
+            if (start.toInstant().equals(DateTimes.ZERO)) {
+                start = timeout ? received : endsAt;
+            }
+            OffsetDateTime end = timeout ? received.plus(resolveTimeout) : endsAt;
+            return new Alert(
+                    labels.build().withoutEmptyValues(),
+                    annotations.build(),
+                    start.toInstant(),
+                    end.toInstant(),
+                    generatorUrl,
+                    now,
+                    timeout,
+                    new Offsets(start.getOffset(), end.getOffset()));
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.grapevine.api.v2;
+
+import io.grapevine.matcher.Matchers;
+import io.grapevine.model.Alert;
+import io.grapevine.mute.MuteStatus;
+import io.grapevine.node.Node;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Which alerts a query asks for. Labels are looked at first, for what mutes an alert takes longer to find. */
+final class AlertFilter {
+    private final Node node;
+    private final Instant now;
+    private final Matchers matchers;
+    private final boolean active;
+    private final boolean silenced;
+    private final boolean inhibited;
+
+    AlertFilter(Node node, Query query, Instant now) throws ApiException {
+        this.node = node;
+        this.now = now;
+        this.matchers = query.filter();
+        this.active = query.flag("active");
+        this.silenced = query.flag("silenced");
+        this.inhibited = query.flag("inhibited");
+    }
+
+    /** Whether an alert has not ended and has the labels asked for. */
+    boolean admits(Alert alert) {
+        return !alert.endsAt().isBefore(now) && matchers.matches(alert.labels());
+    }
+
+    /** What mutes an admitted alert; empty if alerts muted so, or not muted, are not asked for. */
+    Optional<MuteStatus> status(Alert alert) {
+        MuteStatus mutes = node.mutes().status(alert.labels(), now);
+        boolean wanted = (active || mutes.isMuted())
+                && (silenced || mutes.silencedBy().isEmpty())
+                && (inhibited || mutes.inhibitedBy().isEmpty());
+        return wanted ? Optional.of(mutes) : Optional.empty();
+    }
+}

@@ -1,0 +1,86 @@
+package io.grapevine.api.v2;
+
+import io.grapevine.matcher.MatcherParser;
+import io.grapevine.model.Alert;
+import io.grapevine.mute.MuteStatus;
+import io.grapevine.node.Node;
+import io.grapevine.route.Route;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code GET} and {@code POST /alerts}. */
+final class AlertOperations {
+    private static final Logger LOG = LoggerFactory.getLogger(AlertOperations.class);
+
+    private final Node node;
+    private final InstantSource clock;
+    private final AlertDecoder decoder;
+    private final ApiMetrics metrics;
+
+    AlertOperations(Node node, InstantSource clock, MatcherParser names, ApiMetrics metrics) {
+        this.node = node;
+        this.clock = clock;
+        this.decoder = new AlertDecoder(names);
+        this.metrics = metrics;
+    }
+
+    void post(Exchange exchange) throws ApiException {
+        Duration resolveTimeout = node.setup().config().global().resolveTimeout();
+        AlertDecoder.Batch batch = decoder.decode(exchange.body(), clock.instant(), resolveTimeout);
+        metrics.received(batch);
+        node.putAlerts(batch.alerts()).whenComplete((done, crash) -> {
+            if (crash != null) {
+                exchange.crash(crash);
+            } else if (batch.faults().isEmpty()) {
+                exchange.empty(200);
+            } else {
+                String faults = String.join("\n", batch.faults());
+                LOG.atError().addKeyValue("err", faults).log("Failed to validate alerts");
+                exchange.fault(ApiException.refused(400, faults));
+            }
+        });
+    }
+
+    /** An alert, what mutes it, and who is told of it. */
+    private record Row(Alert alert, MuteStatus mutes, List<String> receivers) {}
+
+    void get(Exchange exchange) throws ApiException, IOException {
+        Query query = exchange.query();
+        AlertFilter filter = new AlertFilter(node, query, clock.instant());
+        ReceiverFilter receiverFilter =
+                new ReceiverFilter(query, node.setup().config().receivers());
+        Route root = node.dispatcher().route();
+        List<Row> rows = new ArrayList<>();
+        for (Alert alert : node.alerts().all()) {
+            if (filter.admits(alert)) {
+                List<String> receivers = receivers(root, alert);
+                if (receiverFilter.admitsAny(receivers)) {
+                    filter.status(alert).ifPresent(mutes -> rows.add(new Row(alert, mutes, receivers)));
+                }
+            }
+        }
+        rows.sort(Comparator.comparing(row -> row.alert().fingerprint()));
+        exchange.stream(json -> {
+            AlertWriter writer = new AlertWriter(json);
+            json.writeStartArray();
+            for (Row row : rows) {
+                writer.write(row.alert(), row.mutes(), row.receivers(), List.of());
+            }
+            json.writeEndArray();
+        });
+    }
+
+    private static List<String> receivers(Route root, Alert alert) {
+        List<String> receivers = new ArrayList<>(1);
+        for (Route route : root.match(alert.labels())) {
+            receivers.add(route.config().receiver());
+        }
+        return receivers;
+    }
+}

@@ -1,0 +1,30 @@
+package io.grapevine.api.v2;
+
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+
+/** The description of the API in the format of OpenAPI, which is part of the program. */
+final class ApiDocument implements Operation {
+    /** Where the document is found, below the API. Its address of the server is relative to this place. */
+    static final String PATH = "/openapi.yaml";
+
+    private static final String TYPE = "application/yaml";
+
+    private final Buffer document = read();
+
+    private static Buffer read() {
+        try (InputStream file = Objects.requireNonNull(ApiDocument.class.getResourceAsStream("openapi.yaml"))) {
+            return Buffer.buffer(file.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void answer(Exchange exchange) {
+        exchange.bytes(200, TYPE, document);
+    }
+}

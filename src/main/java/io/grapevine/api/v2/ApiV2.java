@@ -1,0 +1,132 @@
+package io.grapevine.api.v2;
+
+import io.grapevine.matcher.MatcherParser;
+import io.grapevine.node.Node;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Alertmanager's API v2 over a {@link Node}. */
+public final class ApiV2 {
+    private static final String BASE = "/api/v2";
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final MatcherParser parser;
+    private final Duration patience;
+    private final Map<String, Map<HttpMethod, Operation>> operations = new LinkedHashMap<>();
+
+    /**
+     * The API.
+     *
+     * @param clock the time by which alerts are received and shown
+     * @param parser reads matchers and says which label names are valid
+     * @param version the fields of {@code versionInfo}, in order
+     * @param startedAt since when the program runs
+     */
+    public ApiV2(
+            Node node,
+            InstantSource clock,
+            MatcherParser parser,
+            Map<String, String> version,
+            Instant startedAt,
+            PrometheusRegistry registry) {
+        this(node, clock, parser, version, startedAt, registry, PATIENCE);
+    }
+
+    /** The API, with the time that a client may take nothing of its answer. */
+    ApiV2(
+            Node node,
+            InstantSource clock,
+            MatcherParser parser,
+            Map<String, String> version,
+            Instant startedAt,
+            PrometheusRegistry registry,
+            Duration patience) {
+        this.parser = parser;
+        this.patience = patience;
+        StatusOperations status = new StatusOperations(node, version, startedAt);
+        AlertOperations alerts = new AlertOperations(node, clock, parser, new ApiMetrics(registry));
+        GroupOperation groups = new GroupOperation(node, clock);
+        SilenceOperations silences = new SilenceOperations(node, clock, parser);
+        on(HttpMethod.GET, "/status", status::status);
+        on(HttpMethod.GET, "/receivers", status::receivers);
+        on(HttpMethod.GET, "/alerts", alerts::get);
+        on(HttpMethod.POST, "/alerts", alerts::post);
+        on(HttpMethod.GET, "/alerts/groups", groups::get);
+        on(HttpMethod.GET, "/silences", silences::list);
+        on(HttpMethod.POST, "/silences", silences::post);
+        on(HttpMethod.GET, "/silence/:silenceID", silences::get);
+        on(HttpMethod.DELETE, "/silence/:silenceID", silences::delete);
+        on(HttpMethod.GET, ApiDocument.PATH, new ApiDocument());
+    }
+
+    private void on(HttpMethod method, String path, Operation operation) {
+        operations
+                .computeIfAbsent(path, key -> new TreeMap<>(Comparator.comparing(HttpMethod::name)))
+                .put(method, operation);
+    }
+
+    /** The operations by path and method. */
+    Map<String, Map<HttpMethod, Operation>> operations() {
+        return operations;
+    }
+
+    /**
+     * Adds the operations to a router.
+     *
+     * @param router reads the bodies of requests before they come here
+     */
+    public void mount(Router router) {
+        operations.forEach((path, methods) -> {
+            String fixed = BASE + path.replaceFirst(":.*", "");
+            router.route(BASE + path).handler(request -> {
+                // To the router an escaped letter is the same as the letter; to Alertmanager it is another path.
+                if (request.request().path().contains(fixed)) {
+                    dispatch(request, methods);
+                } else {
+                    notFound(request);
+                }
+            });
+        });
+        router.route(BASE + "/*").handler(this::notFound);
+    }
+
+    private void notFound(RoutingContext request) {
+        exchange(request)
+                .fault(ApiException.http(404, "path " + request.request().path() + " was not found"));
+    }
+
+    private Exchange exchange(RoutingContext request) {
+        return new Exchange(request, parser, patience);
+    }
+
+    private void dispatch(RoutingContext request, Map<HttpMethod, Operation> methods) {
+        Exchange exchange = exchange(request);
+        String method = request.request().method().name();
+        Operation operation = methods.get(HttpMethod.valueOf(method.toUpperCase(Locale.ROOT)));
+        if (operation == null) {
+            String allowed = String.join(
+                    ",", methods.keySet().stream().map(HttpMethod::name).toList());
+            request.response().putHeader("Allow", allowed);
+            exchange.fault(ApiException.http(405, "method " + method + " is not allowed, but [" + allowed + "] are"));
+            return;
+        }
+        request.vertx()
+                .executeBlocking(
+                        () -> {
+                            exchange.run(operation);
+                            return null;
+                        },
+                        false)
+                .onFailure(exchange::crash);
+    }
+}

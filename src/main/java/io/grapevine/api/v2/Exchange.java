@@ -1,0 +1,142 @@
+package io.grapevine.api.v2;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.grapevine.matcher.MatcherParser;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One request and its answer. Made on the event loop of the connection; from then on for any thread. */
+final class Exchange {
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+    private final RoutingContext request;
+    private final Context loop;
+    private final ResponseStream stream;
+    private final Query query;
+
+    /**
+     * The exchange of a request whose body has been read.
+     *
+     * @param parser reads the matchers of the query
+     * @param patience how long a client may take nothing of its answer
+     */
+    Exchange(RoutingContext request, MatcherParser parser, Duration patience) {
+        this.request = request;
+        this.loop = request.vertx().getOrCreateContext();
+        this.stream = new ResponseStream(request, loop, patience);
+        this.query = new Query(Objects.requireNonNullElse(request.request().query(), ""), parser);
+    }
+
+    /** Lets {@code operation} answer. To be called on a worker thread. */
+    void run(Operation operation) {
+        try {
+            MediaTypes.check(request.request());
+            operation.answer(this);
+        } catch (ApiException fault) {
+            fault(fault);
+        } catch (IOException gone) {
+            LOG.atDebug().addKeyValue("err", gone.getMessage()).log("Answer not taken");
+            breakOff();
+        }
+    }
+
+    /** The parameters of the query. */
+    Query query() {
+        return query;
+    }
+
+    /** What stands in the place of {@code name} in the path. */
+    String pathParameter(String name) {
+        return String.valueOf(request.pathParam(name));
+    }
+
+    /** The body; empty if there is none. */
+    byte[] body() {
+        Buffer body = request.body().buffer();
+        return body == null ? new byte[0] : body.getBytes();
+    }
+
+    /**
+     * Answers with JSON of any length. To be called on a worker thread, for it waits for the client.
+     *
+     * @throws IOException if the client is gone or does not read
+     */
+    void stream(Json.Body body) throws IOException {
+        request.response().putHeader("Content-Type", MediaTypes.JSON);
+        try (JsonGenerator json = Json.generator(stream)) {
+            body.write(json);
+            json.writeRaw('\n');
+        }
+        stream.close();
+    }
+
+    /** Answers without a body. */
+    void empty(int status) {
+        answer(status, HttpServerResponse::end);
+    }
+
+    /** Answers with a short piece of JSON. */
+    void json(int status, Json.Body body) {
+        bytes(status, MediaTypes.JSON, Json.buffer(body));
+    }
+
+    /** Answers with a body of some type. */
+    void bytes(int status, String type, Buffer body) {
+        answer(status, response -> response.putHeader("Content-Type", type).end(body));
+    }
+
+    /** Answers that the request cannot be answered as it asks. */
+    void fault(ApiException fault) {
+        json(fault.status(), json -> {
+            if (fault.isPlain()) {
+                json.writeString(fault.text());
+            } else {
+                json.writeStartObject();
+                json.writeNumberField("code", fault.code());
+                json.writeStringField("message", fault.text());
+                json.writeEndObject();
+            }
+        });
+    }
+
+    /** Answers that the fault is ours; what it is goes into the log, not to the client. */
+    void crash(Throwable crash) {
+        LOG.atError()
+                .addKeyValue("path", request.request().path())
+                .setCause(crash)
+                .log("Request failed");
+        if (request.response().headWritten()) {
+            breakOff();
+        } else {
+            fault(ApiException.refused(500, "internal error"));
+        }
+    }
+
+    /**
+     * An answer that has begun cannot be taken back: only a broken connection tells the client that it is not whole.
+     */
+    private void breakOff() {
+        loop.runOnContext(ignored -> {
+            if (!request.response().ended()) {
+                request.response().reset();
+            }
+        });
+    }
+
+    private void answer(int status, Consumer<HttpServerResponse> end) {
+        loop.runOnContext(ignored -> {
+            HttpServerResponse response = request.response();
+            if (!response.headWritten() && !response.ended() && !response.closed()) {
+                end.accept(response.setStatusCode(status));
+            }
+        });
+    }
+}

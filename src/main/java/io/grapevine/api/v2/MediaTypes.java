@@ -1,0 +1,70 @@
+package io.grapevine.api.v2;
+
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a request says of the type of its body, and of the types that it takes as an answer. The API knows JSON only.
+ */
+final class MediaTypes {
+    static final String JSON = "application/json";
+
+    private static final String UNTYPED = "application/octet-stream";
+    private static final String TOKEN = "[\\w!#$%&'*+.^`|~-]++";
+    private static final String VALUE = "(?:" + TOKEN + "|\"(?:[^\"\\\\]|\\\\.)*+\")";
+    private static final Pattern CONTENT_TYPE = Pattern.compile(
+            "\\s*(" + TOKEN + "/" + TOKEN + ")\\s*" + "(?:;\\s*" + TOKEN + "\\s*=\\s*" + VALUE + "\\s*)*+;?\\s*");
+    private static final Pattern RANGE =
+            Pattern.compile("\\s*(\\S+?)\\s*(?:;\\s*q=([0-9.]+)\\s*|;[^;]*)*", Pattern.CASE_INSENSITIVE);
+
+    private MediaTypes() {}
+
+    /**
+     * Checks what the request says of itself.
+     *
+     * @throws ApiException if its body is not JSON, or if it has no body and takes no JSON as an answer
+     */
+    static void check(HttpServerRequest request) throws ApiException {
+        if (hasBody(request)) {
+            String header =
+                    Optional.ofNullable(request.getHeader("Content-Type")).orElse("");
+            String type = header.isBlank() ? UNTYPED : type(header);
+            if (!type.equals(JSON)) {
+                throw ApiException.http(
+                        415, "unsupported media type \"" + type + "\", only [application/json] are allowed");
+            }
+        } else if (!takesJson(request.headers().getAll("Accept"))) {
+            throw ApiException.http(406, "unsupported media type requested, only [application/json] are available");
+        }
+    }
+
+    private static boolean hasBody(HttpServerRequest request) {
+        return request.bytesRead() > 0;
+    }
+
+    private static String type(String header) throws ApiException {
+        Matcher form = CONTENT_TYPE.matcher(header);
+        if (!form.matches()) {
+            throw ApiException.http(
+                    400, "Content-Type header: \"" + header + "\" (expected: type/subtype; parameter=value)");
+        }
+        return form.group(1).toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether a request with these {@code Accept} headers takes JSON; one without any takes everything. */
+    static boolean takesJson(List<String> accept) {
+        return accept.isEmpty()
+                || accept.stream()
+                        .flatMap(header -> List.of(header.split(",", -1)).stream())
+                        .anyMatch(range -> {
+                            Matcher form = RANGE.matcher(range);
+                            return form.matches()
+                                    && List.of(JSON, "application/*", "*/*").contains(form.group(1))
+                                    && (form.group(2) == null || form.group(2).matches(".*[1-9].*"));
+                        });
+    }
+}

@@ -1,0 +1,15 @@
+package io.grapevine.api.v2;
+
+import java.io.IOException;
+
+/** Answers one kind of request. */
+@FunctionalInterface
+interface Operation {
+    /**
+     * Answers, now or later. Called on a worker thread.
+     *
+     * @throws ApiException if the request cannot be answered as it asks
+     * @throws IOException if the client is gone
+     */
+    void answer(Exchange exchange) throws ApiException, IOException;
+}

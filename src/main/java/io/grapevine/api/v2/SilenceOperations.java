@@ -1,0 +1,128 @@
+package io.grapevine.api.v2;
+
+import io.grapevine.matcher.MatcherParser;
+import io.grapevine.matcher.Matchers;
+import io.grapevine.node.Node;
+import io.grapevine.silence.SetResult;
+import io.grapevine.silence.Silence;
+import io.grapevine.silence.SilenceState;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** The operations on silences. */
+final class SilenceOperations {
+    private static final Pattern UUID = Pattern.compile("(?i)[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}");
+
+    private final Node node;
+    private final InstantSource clock;
+    private final SilenceDecoder decoder;
+
+    SilenceOperations(Node node, InstantSource clock, MatcherParser names) {
+        this.node = node;
+        this.clock = clock;
+        this.decoder = new SilenceDecoder(names);
+    }
+
+    void post(Exchange exchange) throws ApiException {
+        Silence wanted = decoder.decode(exchange.body(), clock.instant());
+        node.setSilence(wanted).whenComplete((result, crash) -> {
+            if (crash != null) {
+                exchange.crash(crash);
+            } else if (result instanceof SetResult.Stored stored) {
+                exchange.json(200, json -> {
+                    json.writeStartObject();
+                    json.writeStringField("silenceID", stored.id());
+                    json.writeEndObject();
+                });
+            } else if (result instanceof SetResult.Refused refused) {
+                exchange.fault(ApiException.refused(400, refused.fault()));
+            } else {
+                exchange.fault(ApiException.refused(404, "silence not found"));
+            }
+        });
+    }
+
+    void list(Exchange exchange) throws ApiException, IOException {
+        Matchers filter = exchange.query().filter();
+        List<SilenceState> states = new ArrayList<>();
+        for (SilenceState state : SilenceState.values()) {
+            if (exchange.query().flag(state.text())) {
+                states.add(state);
+            }
+        }
+        Instant now = clock.instant();
+        List<Silence> found = node.silences().query(states).stream()
+                .filter(silence -> matches(silence, filter))
+                .sorted(listing(now))
+                .toList();
+        for (Silence silence : found) {
+            checkExpressible(silence);
+        }
+        exchange.stream(json -> {
+            json.writeStartArray();
+            for (Silence silence : found) {
+                SilenceWriter.write(json, silence, now);
+            }
+            json.writeEndArray();
+        });
+    }
+
+    /** A silence is found by its own matchers: each of the filter must be one of those of a set. */
+    private static boolean matches(Silence silence, Matchers filter) {
+        return silence.matcherSets().stream().anyMatch(set -> filter.stream().allMatch(set.list()::contains));
+    }
+
+    /** Active ones by their end, pending ones by their start, expired ones by their end, the last first. */
+    private static Comparator<Silence> listing(Instant now) {
+        return Comparator.comparing((Silence silence) -> silence.stateAt(now))
+                .thenComparing((a, b) -> switch (a.stateAt(now)) {
+                    case ACTIVE -> a.endsAt().compareTo(b.endsAt());
+                    case PENDING -> a.startsAt().compareTo(b.startsAt());
+                    case EXPIRED -> b.endsAt().compareTo(a.endsAt());
+                })
+                .thenComparing(Silence::id);
+    }
+
+    void get(Exchange exchange) throws ApiException, IOException {
+        Silence silence = node.silences().get(id(exchange));
+        if (silence == null) {
+            exchange.empty(404);
+        } else {
+            checkExpressible(silence);
+            exchange.stream(json -> SilenceWriter.write(json, silence, clock.instant()));
+        }
+    }
+
+    /** To show one matcher set of several would be to show another silence. */
+    private static void checkExpressible(Silence silence) throws ApiException {
+        if (silence.matcherSets().size() > 1) {
+            throw ApiException.refused(
+                    500, "silence '" + silence.id() + "' has several matcher sets, which API v2 cannot show");
+        }
+    }
+
+    void delete(Exchange exchange) throws ApiException {
+        node.expireSilence(id(exchange)).whenComplete((found, crash) -> {
+            if (crash != null) {
+                exchange.crash(crash);
+            } else {
+                exchange.empty(found ? 200 : 404);
+            }
+        });
+    }
+
+    private static String id(Exchange exchange) throws ApiException {
+        String id = exchange.pathParameter("silenceID");
+        if (!UUID.matcher(id).matches()) {
+            throw ApiException.invalid(
+                    ApiException.INVALID_TYPE, "silenceID in path must be of type uuid: \"" + id + "\"");
+        }
+        return id.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,56 @@
+package io.grapevine.web;
+
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.impl.RoutingContextInternal;
+
+/**
+ * Reads the body of a request, as bytes, before its handler is called. The framework's own reader would take forms and
+ * uploads apart, and waits for ever for a form that says nothing of its boundaries.
+ */
+final class BodyReader implements Handler<RoutingContext> {
+    private static final int TOO_LARGE = 413;
+
+    private final long limit;
+
+    /** A reader that refuses bodies of more than {@code limit} bytes. */
+    BodyReader(long limit) {
+        this.limit = limit;
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if (announced(request) > limit) {
+            refuse(context);
+            return;
+        }
+        Buffer body = Buffer.buffer();
+        request.handler(chunk -> {
+            if (body.length() + chunk.length() <= limit) {
+                body.appendBuffer(chunk);
+            } else if (!context.response().ended()) {
+                refuse(context);
+            }
+        });
+        request.endHandler(end -> {
+            if (!context.response().ended()) {
+                ((RoutingContextInternal) context).setBody(body);
+                context.next();
+            }
+        });
+    }
+
+    private static long announced(HttpServerRequest request) {
+        String length = request.getHeader("Content-Length");
+        return length == null || !length.matches("\\d{1,18}") ? 0 : Long.parseLong(length);
+    }
+
+    private static void refuse(RoutingContext context) {
+        // The rest of the body is on its way and nobody will read it: the connection is of no more use.
+        Answer.lastFault(context, TOO_LARGE, "Request Entity Too Large");
+        context.request().handler(rest -> {});
+    }
+}

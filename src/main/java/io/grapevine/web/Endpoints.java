@@ -1,0 +1,118 @@
+package io.grapevine.web;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The fixed endpoints of the server. A path that differs from one of them in case or in the slash at its end is sent
+ * there, another method is answered with those that are allowed, and everything else is not found.
+ */
+public final class Endpoints implements Handler<RoutingContext> {
+    private final String prefix;
+    private final RequestMetrics metrics;
+    private final Map<String, Map<String, Handler<RoutingContext>>> byPath = new TreeMap<>();
+
+    Endpoints(RoutePrefix prefix, RequestMetrics metrics) {
+        this.prefix = prefix.path();
+        this.metrics = metrics;
+    }
+
+    /**
+     * Adds an endpoint below the route prefix.
+     *
+     * @param method the method it answers
+     * @param path its path; a last segment {@code :name} stands for any one segment,
+     *     {@code *name} for every path below
+     * @param handler what answers; it must end the answer
+     */
+    public void on(HttpMethod method, String path, Handler<RoutingContext> handler) {
+        add(method, prefix + path, context -> {
+            metrics.timeAndSize(context, path);
+            handler.handle(context);
+        });
+    }
+
+    /** Sends clients that ask for the root to the prefix. */
+    void redirectRoot() {
+        add(HttpMethod.GET, "/", context -> {
+            metrics.timeAndSize(context, "/");
+            Answer.redirect(context, 302, prefix);
+        });
+    }
+
+    private void add(HttpMethod method, String path, Handler<RoutingContext> handler) {
+        String pattern = path.replaceFirst("/([*:])[^/]*$", "/$1");
+        byPath.computeIfAbsent(pattern, key -> new TreeMap<>()).put(method.name(), handler);
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        String path = context.request().path();
+        String method = context.request().method().name();
+        Map<String, Handler<RoutingContext>> methods = match(path);
+        Handler<RoutingContext> handler = methods.get(method);
+        if (handler != null) {
+            handler.handle(context);
+            return;
+        }
+        Optional<String> meant = methods.isEmpty() ? meant(path, method) : Optional.empty();
+        if (meant.isPresent()) {
+            Answer.redirect(context, method.equals("GET") ? 301 : 308, meant.get());
+        } else if (methods.isEmpty()) {
+            Answer.fault(context, 404, "404 page not found");
+        } else {
+            otherMethod(context, methods);
+        }
+    }
+
+    private static void otherMethod(RoutingContext context, Map<String, Handler<RoutingContext>> methods) {
+        TreeSet<String> allowed = new TreeSet<>(methods.keySet());
+        allowed.add("OPTIONS");
+        context.response().putHeader("Allow", String.join(", ", allowed));
+        if (context.request().method().equals(HttpMethod.OPTIONS)) {
+            context.response().end();
+        } else {
+            Answer.fault(context, 405, "Method Not Allowed");
+        }
+    }
+
+    private Map<String, Handler<RoutingContext>> match(String path) {
+        Map<String, Handler<RoutingContext>> exact = byPath.get(path);
+        if (exact != null) {
+            return exact;
+        }
+        int last = path.lastIndexOf('/');
+        Map<String, Handler<RoutingContext>> one = byPath.get(path.substring(0, last + 1) + ":");
+        if (one != null && last + 1 < path.length()) {
+            return one;
+        }
+        for (int slash = last; slash >= 0; slash = path.lastIndexOf('/', slash - 1)) {
+            Map<String, Handler<RoutingContext>> below = byPath.get(path.substring(0, slash) + "/*");
+            if (below != null) {
+                return below;
+            }
+        }
+        return Map.of();
+    }
+
+    /** The endpoint that a path without one is likely to mean. */
+    private Optional<String> meant(String path, String method) {
+        String other = path.endsWith("/") ? path.substring(0, path.length() - 1) : path + "/";
+        for (Map.Entry<String, Map<String, Handler<RoutingContext>>> entry : byPath.entrySet()) {
+            String known = entry.getKey();
+            String shown = known.endsWith("/*") ? known.substring(0, known.length() - 1) : known;
+            String lower = shown.toLowerCase(Locale.ROOT);
+            boolean same = lower.equals(path.toLowerCase(Locale.ROOT)) || lower.equals(other.toLowerCase(Locale.ROOT));
+            if (same && entry.getValue().containsKey(method)) {
+                return Optional.of(shown);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,75 @@
+package io.grapevine.web;
+
+import io.grapevine.web.access.Access;
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+
+/**
+ * One event loop's share of every listener. All shares of a listener have one port; connections go round among them.
+ */
+final class Listener extends AbstractVerticle {
+    private static final int LARGEST_HEAD = 1 << 20;
+
+    private final List<ListenAddress> addresses;
+    private final WebOptions.Limits limits;
+    private final Access access;
+    private final Gate gate;
+    private final Traffic traffic;
+    private final AtomicIntegerArray ports;
+
+    /** With the place where the port of each address, by its number, is written down. */
+    Listener(
+            List<ListenAddress> addresses,
+            WebOptions.Limits limits,
+            Access access,
+            Gate gate,
+            Traffic traffic,
+            AtomicIntegerArray ports) {
+        this.addresses = addresses;
+        this.limits = limits;
+        this.access = access;
+        this.gate = gate;
+        this.traffic = traffic;
+        this.ports = ports;
+    }
+
+    @Override
+    public void start(Promise<Void> started) {
+        List<Future<HttpServer>> listening = new ArrayList<>();
+        for (int i = 0; i < addresses.size(); i++) {
+            listening.add(listen(i));
+        }
+        Future.all(listening).<Void>mapEmpty().onComplete(started);
+    }
+
+    private Future<HttpServer> listen(int number) {
+        ListenAddress address = addresses.get(number);
+        // A negative port makes Vert.x choose a free one and share it among the loops; each such listener has its own.
+        int port = address.port() == 0 ? -1 - number : address.port();
+        return vertx.createHttpServer(options())
+                .connectionHandler(traffic::opened)
+                .requestHandler(gate)
+                .listen(port, address.bindHost())
+                .onSuccess(server -> ports.set(number, server.actualPort()))
+                .recover(cause -> Future.failedFuture(new BindException(address, cause)));
+    }
+
+    private HttpServerOptions options() {
+        HttpServerOptions options = new HttpServerOptions()
+                .setMaxInitialLineLength(LARGEST_HEAD)
+                .setMaxHeaderSize(LARGEST_HEAD)
+                .setHandle100ContinueAutomatically(true)
+                .setHttp2ClearTextEnabled(false)
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setIdleTimeout(Math.toIntExact(limits.idle().toMillis()));
+        access.apply(options);
+        return options;
+    }
+}

@@ -1,0 +1,86 @@
+package io.grapevine.web;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How the web server is to behave.
+ *
+ * @param listenAddresses {@code host:port} of each listener, host optional, IPv6 in brackets, port 0 for any free one
+ * @param systemdSocket whether the socket that systemd passes is served instead of the addresses
+ * @param configFile file with TLS, users and headers; empty: none
+ * @param prefix the path before all endpoints
+ * @param getConcurrency most GET requests at a time; at zero or below the number of processors, at least 8
+ * @param timeout limit of a request; none at zero or below
+ * @param limits bounds on what a client may send and how slowly
+ */
+public record WebOptions(
+        List<String> listenAddresses,
+        boolean systemdSocket,
+        String configFile,
+        RoutePrefix prefix,
+        int getConcurrency,
+        Duration timeout,
+        Limits limits) {
+
+    /**
+     * Bounds on clients.
+     *
+     * @param body largest request body in bytes
+     * @param head most time from connecting to the end of the first request's head
+     * @param bodyTime most time from the end of a head to the end of the body
+     * @param idle most time between two requests of a connection, and without progress of an answer
+     */
+    public record Limits(long body, Duration head, Duration bodyTime, Duration idle) {
+        /** 64 MiB, 30 s, two and five minutes. */
+        public static final Limits DEFAULT =
+                new Limits(64L << 20, Duration.ofSeconds(30), Duration.ofMinutes(2), Duration.ofMinutes(5));
+    }
+
+    /** Copies the list. */
+    public WebOptions {
+        listenAddresses = List.copyOf(listenAddresses);
+    }
+
+    /** Options with every default, for listeners on {@code addresses}. */
+    public static WebOptions on(List<String> addresses) {
+        return new WebOptions(addresses, false, "", RoutePrefix.NONE, 0, Duration.ZERO, Limits.DEFAULT);
+    }
+
+    /** The same with or without systemd's socket. */
+    public WebOptions withSystemdSocket(boolean value) {
+        return new WebOptions(listenAddresses, value, configFile, prefix, getConcurrency, timeout, limits);
+    }
+
+    /** The same with a web configuration file. */
+    public WebOptions withConfigFile(String value) {
+        return new WebOptions(listenAddresses, systemdSocket, value, prefix, getConcurrency, timeout, limits);
+    }
+
+    /** The same under a prefix. */
+    public WebOptions withPrefix(RoutePrefix value) {
+        return new WebOptions(listenAddresses, systemdSocket, configFile, value, getConcurrency, timeout, limits);
+    }
+
+    /** The same with another number of GET requests at a time. */
+    public WebOptions withGetConcurrency(int value) {
+        return new WebOptions(listenAddresses, systemdSocket, configFile, prefix, value, timeout, limits);
+    }
+
+    /** The same with another time limit of requests. */
+    public WebOptions withTimeout(Duration value) {
+        return new WebOptions(listenAddresses, systemdSocket, configFile, prefix, getConcurrency, value, limits);
+    }
+
+    /** The same with other bounds. */
+    public WebOptions withLimits(Limits value) {
+        return new WebOptions(listenAddresses, systemdSocket, configFile, prefix, getConcurrency, timeout, value);
+    }
+
+    /** The number of GET requests at a time that applies. */
+    int effectiveGetConcurrency() {
+        return getConcurrency > 0
+                ? getConcurrency
+                : Math.max(Runtime.getRuntime().availableProcessors(), 8);
+    }
+}

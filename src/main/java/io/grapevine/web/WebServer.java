@@ -1,0 +1,160 @@
+package io.grapevine.web;
+
+import io.grapevine.web.access.Access;
+import io.grapevine.web.access.AccessException;
+import io.grapevine.web.access.Guard;
+import io.grapevine.web.page.Pages;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The web server of a replica: {@link #bind} its addresses, {@link #serve} endpoints on them, {@link #stop}. */
+public final class WebServer {
+    private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
+    private static final int MOST_LOOPS = 4;
+
+    private final Vertx vertx;
+    private final WebOptions options;
+    private final PrometheusRegistry registry;
+    private final Gate gate = new Gate();
+    private final Traffic traffic;
+    private final Access access;
+    private final List<ListenAddress> bound = new ArrayList<>();
+    private Vertx listening;
+    private Optional<String> deployment = Optional.empty();
+    private Optional<Long> sweeper = Optional.empty();
+
+    /**
+     * A server that does nothing yet.
+     *
+     * @param registry where its metrics go, and what {@code /metrics} shows
+     * @throws AccessException if the web configuration file, or one that it names, cannot be used
+     */
+    public WebServer(Vertx vertx, WebOptions options, PrometheusRegistry registry) throws AccessException {
+        this.vertx = vertx;
+        this.listening = vertx;
+        this.options = options;
+        this.registry = registry;
+        this.traffic = new Traffic(options.limits());
+        this.access = options.configFile().isEmpty() ? Access.open() : Access.from(Path.of(options.configFile()));
+    }
+
+    /**
+     * Binds every address. Requests that come wait until {@link #serve}.
+     *
+     * @return the addresses with their real ports; fails with a {@link BindException}
+     */
+    public Future<List<ListenAddress>> bind() {
+        List<ListenAddress> wanted = new ArrayList<>();
+        for (String text : options.listenAddresses()) {
+            Optional<ListenAddress> address = ListenAddress.parse(text);
+            if (address.isEmpty()) {
+                return Future.failedFuture("--web.listen-address: \"" + text + "\" (expected: host:port or :port)");
+            }
+            wanted.add(address.get());
+        }
+        return listen(vertx, wanted);
+    }
+
+    /** Serves the socket that systemd passed instead of the addresses of the options. */
+    public Future<List<ListenAddress>> adopt(SystemdSocket socket) throws IOException {
+        LOG.info("Listening on systemd activated listeners instead of port listeners.");
+        return listen(socket.eventLoops(), socket.addresses());
+    }
+
+    private Future<List<ListenAddress>> listen(Vertx loops, List<ListenAddress> wanted) {
+        listening = loops;
+        AtomicIntegerArray ports = new AtomicIntegerArray(wanted.size());
+        int instances = Math.min(MOST_LOOPS, Runtime.getRuntime().availableProcessors());
+        return loops.deployVerticle(
+                        () -> new Listener(wanted, options.limits(), access, gate, traffic, ports),
+                        new DeploymentOptions().setInstances(instances))
+                .map(id -> {
+                    deployment = Optional.of(id);
+                    for (int i = 0; i < wanted.size(); i++) {
+                        bound.add(wanted.get(i).at(ports.get(i)));
+                    }
+                    return List.copyOf(bound);
+                });
+    }
+
+    /** Begins to answer, and says in the log where. */
+    public void serve(List<Routes> routes, Reloader reloader) {
+        RequestMetrics metrics = new RequestMetrics(registry);
+        Router root = Router.router(vertx);
+        root.route().handler(traffic);
+        if (!options.configFile().isEmpty()) {
+            root.route().handler(new Guard(access));
+        }
+        root.route().handler(new CleanPath());
+        String api = options.prefix().path() + "/api/v2/";
+        root.route(api + "*").handler(new ApiArea(options.prefix(), metrics));
+        root.route().handler(new RequestLimits(options, metrics));
+        root.route(api + "*").handler(new CrossOrigin());
+        root.route(api + "*").handler(new BodyReader(options.limits().body()));
+        Router mounted = Router.router(vertx);
+        routes.forEach(each -> each.mount(mounted));
+        root.route(options.prefix().path() + "/*").subRouter(mounted);
+        root.route().handler(endpoints(metrics, reloader));
+        root.route().failureHandler(WebServer::fail);
+        gate.open(root);
+        long period = Math.max(100, options.limits().head().toMillis() / 4);
+        sweeper = Optional.of(vertx.setPeriodic(period, id -> traffic.sweep(System.nanoTime())));
+        bound.forEach(this::logListening);
+    }
+
+    private Endpoints endpoints(RequestMetrics metrics, Reloader reloader) {
+        Endpoints endpoints = new Endpoints(options.prefix(), metrics);
+        Pages.addTo(endpoints, registry, reloader);
+        if (!options.prefix().isEmpty()) {
+            endpoints.redirectRoot();
+        }
+        return endpoints;
+    }
+
+    private void logListening(ListenAddress address) {
+        LOG.atInfo().addKeyValue("address", address).log("Listening on");
+        boolean tls = access.config().tls().isPresent();
+        LOG.atInfo()
+                .addKeyValue("http2", access.config().http2())
+                .addKeyValue("address", address)
+                .log(tls ? "TLS is enabled." : "TLS is disabled.");
+    }
+
+    private static void fail(RoutingContext context) {
+        int status = context.statusCode() < 400 ? 500 : context.statusCode();
+        if (status >= 500) {
+            LOG.atError()
+                    .addKeyValue("path", context.request().path())
+                    .setCause(context.failure())
+                    .log("request failed");
+        }
+        Answer.fault(context, status, context.response().setStatusCode(status).getStatusMessage());
+    }
+
+    /**
+     * Lets no request in any more, waits for those that are being answered, and closes every connection.
+     *
+     * @param patience most time to wait
+     */
+    public Future<Void> stop(Duration patience) {
+        sweeper.ifPresent(vertx::cancelTimer);
+        var drained = traffic.drain().orTimeout(Math.max(1, patience.toMillis()), TimeUnit.MILLISECONDS);
+        return Future.fromCompletionStage(drained, vertx.getOrCreateContext())
+                .otherwise(timeout -> null)
+                .compose(done -> deployment.map(listening::undeploy).orElseGet(Future::succeededFuture));
+    }
+}

@@ -1,0 +1,123 @@
+package io.grapevine.web.access;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** A mapping of a YAML file, asked field by field; {@link #end} finds the fields that nobody asked for. */
+final class YamlFields {
+    private final String path;
+    private final Map<?, ?> values;
+    private final TreeSet<String> asked = new TreeSet<>();
+
+    private YamlFields(String path, Map<?, ?> values) {
+        this.path = path;
+        this.values = values;
+    }
+
+    static YamlFields of(String path, @Nullable Object node) throws AccessException {
+        if (node == null) {
+            return new YamlFields(path, Map.of());
+        }
+        if (node instanceof Map<?, ?> map) {
+            return new YamlFields(path, map);
+        }
+        throw AccessException.of(path.isEmpty() ? "file" : path, shown(node), "a mapping");
+    }
+
+    YamlFields mapping(String name) throws AccessException {
+        return of(name(name), take(name));
+    }
+
+    String text(String name) throws AccessException {
+        Object value = take(name);
+        return value == null ? "" : scalar(name, value);
+    }
+
+    boolean flag(String name, boolean fallback) throws AccessException {
+        Object value = take(name);
+        if (value == null) {
+            return fallback;
+        }
+        if (value instanceof Boolean flag) {
+            return flag;
+        }
+        throw AccessException.of(name(name), shown(value), "true or false");
+    }
+
+    int number(String name) throws AccessException {
+        Object value = take(name);
+        if (value == null) {
+            return 0;
+        }
+        if (value instanceof Integer number) {
+            return number;
+        }
+        throw AccessException.of(name(name), shown(value), "a whole number");
+    }
+
+    List<String> texts(String name) throws AccessException {
+        Object value = take(name);
+        List<String> texts = new ArrayList<>();
+        if (value == null) {
+            return texts;
+        }
+        if (!(value instanceof List<?> list)) {
+            throw AccessException.of(name(name), shown(value), "a list");
+        }
+        for (Object element : list) {
+            texts.add(scalar(name, element));
+        }
+        return texts;
+    }
+
+    /** The fields of this mapping as text, whatever their names. */
+    Map<String, String> allTexts() throws AccessException {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (Map.Entry<?, ?> entry : values.entrySet()) {
+            String key = String.valueOf(entry.getKey());
+            asked.add(key);
+            texts.put(key, entry.getValue() == null ? "" : scalar(key, entry.getValue()));
+        }
+        return texts;
+    }
+
+    void end() throws AccessException {
+        for (Object key : values.keySet()) {
+            if (!asked.contains(String.valueOf(key))) {
+                throw AccessException.of(
+                        name(String.valueOf(key)), "unknown field", "one of " + String.join(", ", asked));
+            }
+        }
+    }
+
+    private @Nullable Object take(String name) {
+        asked.add(name);
+        return values.get(name);
+    }
+
+    private String scalar(String name, @Nullable Object value) throws AccessException {
+        if (value == null || value instanceof Map || value instanceof List) {
+            throw AccessException.of(name(name), shown(value), "text");
+        }
+        return value.toString();
+    }
+
+    private String name(String field) {
+        return path.isEmpty() ? field : path + "." + field;
+    }
+
+    /** What stands there, by its kind alone: the value may be a secret. */
+    private static String shown(@Nullable Object value) {
+        if (value instanceof Map) {
+            return "a mapping";
+        }
+        if (value instanceof List) {
+            return "a list";
+        }
+        return value == null ? "nothing" : "a value of another type";
+    }
+}

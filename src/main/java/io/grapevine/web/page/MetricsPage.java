@@ -1,0 +1,97 @@
+package io.grapevine.web.page;
+
+import io.grapevine.web.Answer;
+import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All metrics, in the format that the client asks for. */
+final class MetricsPage implements Handler<RoutingContext> {
+    private static final Logger LOG = LoggerFactory.getLogger(MetricsPage.class);
+
+    private final PrometheusRegistry registry;
+    private final ExpositionFormats formats = ExpositionFormats.init();
+    private final Counter scrapes;
+    private final Gauge inFlight;
+
+    MetricsPage(PrometheusRegistry registry) {
+        this.registry = registry;
+        scrapes = Counter.builder()
+                .name("promhttp_metric_handler_requests_total")
+                .help("Scrapes by HTTP status code.")
+                .labelNames("code")
+                .register(registry);
+        for (String code : new String[] {"200", "500", "503"}) {
+            scrapes.initLabelValues(code);
+        }
+        inFlight = Gauge.builder()
+                .name("promhttp_metric_handler_requests_in_flight")
+                .help("Scrapes that are being served.")
+                .register(registry);
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        String accept = context.request().getHeader("Accept");
+        boolean zipped = acceptsGzip(context.request().getHeader("Accept-Encoding"));
+        ExpositionFormatWriter writer = formats.findWriter(accept);
+        EscapingScheme escaping = EscapingScheme.fromAcceptHeader(accept);
+        inFlight.inc();
+        context.vertx()
+                .executeBlocking(() -> page(writer, escaping, zipped), false)
+                .onComplete(done -> {
+                    inFlight.dec();
+                    scrapes.labelValues(done.succeeded() ? "200" : "500").inc();
+                    if (done.failed()) {
+                        LOG.atError().setCause(done.cause()).log("metrics could not be collected");
+                        Answer.fault(context, 500, "metrics could not be collected");
+                    } else if (!context.response().ended()
+                            && !context.response().closed()) {
+                        send(context, writer.getContentType(), zipped, done.result());
+                    }
+                });
+    }
+
+    private Buffer page(ExpositionFormatWriter writer, EscapingScheme escaping, boolean zipped) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(1 << 16);
+        try (OutputStream stream = zipped ? new GZIPOutputStream(out) : out) {
+            writer.write(stream, registry.scrape(), escaping);
+        }
+        return Buffer.buffer(out.toByteArray());
+    }
+
+    private static void send(RoutingContext context, String type, boolean zipped, Buffer page) {
+        context.response().putHeader("Content-Type", type);
+        if (zipped) {
+            context.response().putHeader("Content-Encoding", "gzip");
+        }
+        context.response().end(page);
+    }
+
+    /** Whether the header names gzip and does not give it the weight of zero. */
+    static boolean acceptsGzip(@Nullable String header) {
+        if (header == null) {
+            return false;
+        }
+        for (String coding : header.split(",", -1)) {
+            String[] parts = coding.split(";", 2);
+            if (parts[0].strip().equalsIgnoreCase("gzip")) {
+                return parts.length == 1 || !parts[1].replace(" ", "").matches("q=0(\\.0*)?");
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,170 @@
+package io.grapevine.web.page;
+
+import io.grapevine.web.Answer;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a JVM shows of its inside, under the addresses that Go programs use: threads for goroutines, a histogram of
+ * classes for the heap, a flight recording for the profile. One at a time, as each of them costs the program something.
+ */
+final class ProfilePages implements Handler<RoutingContext> {
+    private static final Logger LOG = LoggerFactory.getLogger(ProfilePages.class);
+    private static final String BASE = "/debug/pprof/";
+    private static final int DEFAULT_SECONDS = 30;
+    private static final int MOST_SECONDS = 240;
+
+    private final Map<String, Callable<String>> texts = new TreeMap<>();
+    private final AtomicBoolean busy = new AtomicBoolean();
+
+    ProfilePages() {
+        texts.put("cmdline", JvmInside::commandLine);
+        texts.put("goroutine", JvmInside::threads);
+        texts.put("threads", JvmInside::threads);
+        texts.put("threadcreate", JvmInside::threads);
+        texts.put("block", JvmInside::threads);
+        texts.put("mutex", JvmInside::threads);
+        texts.put("heap", () -> JvmInside.classHistogram(false));
+        texts.put("allocs", () -> JvmInside.classHistogram(false));
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        String path = context.request().path();
+        int base = path.lastIndexOf(BASE);
+        if (base < 0) {
+            boolean meant = path.endsWith("/debug/pprof");
+            if (meant) {
+                Answer.redirect(context, 301, path + "/");
+            } else {
+                Answer.fault(context, 404, "404 page not found");
+            }
+            return;
+        }
+        String name = path.substring(base + BASE.length());
+        context.response().putHeader("X-Content-Type-Options", "nosniff");
+        if (name.isEmpty()) {
+            Answer.body(context, 200, "text/html; charset=utf-8", index());
+        } else if (name.equals("profile") || name.equals("trace")) {
+            record(context, name.equals("profile") ? "profile" : "default");
+        } else if (texts.containsKey(name)) {
+            text(context, name);
+        } else {
+            Answer.fault(context, 404, "Unknown profile");
+        }
+    }
+
+    private String index() {
+        StringBuilder out = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
+                .append("<title>/debug/pprof/</title></head><body>\n<h1>Profiles</h1>\n<ul>\n");
+        texts.keySet()
+                .forEach(name -> out.append("<li><a href=\"")
+                        .append(name)
+                        .append("\">")
+                        .append(name)
+                        .append("</a></li>\n"));
+        return out.append("<li><a href=\"profile?seconds=30\">profile</a>: a flight recording (.jfr) of 30 seconds; ")
+                .append("open it with JDK Mission Control</li>\n")
+                .append(
+                        "<li><a href=\"trace?seconds=5\">trace</a>: the same with less detail</li>\n</ul>\n</body></html>\n")
+                .toString();
+    }
+
+    private void text(RoutingContext context, String name) {
+        boolean collected = "1".equals(context.request().getParam("gc"));
+        Callable<String> text = name.equals("heap") && collected
+                ? () -> JvmInside.classHistogram(true)
+                : texts.getOrDefault(name, () -> "");
+        if (!begin(context)) {
+            return;
+        }
+        context.vertx().executeBlocking(text, false).onComplete(done -> {
+            busy.set(false);
+            if (done.succeeded()) {
+                Answer.text(context, 200, done.result());
+            } else {
+                failed(context, done.cause());
+            }
+        });
+    }
+
+    private void record(RoutingContext context, String settings) {
+        int seconds = seconds(context.request().getParam("seconds"));
+        if (!begin(context)) {
+            return;
+        }
+        FlightRecording recording = new FlightRecording(settings);
+        context.vertx()
+                .executeBlocking(recording::start, false)
+                .compose(started -> pause(context, Duration.ofSeconds(seconds)))
+                .compose(waited -> context.vertx().executeBlocking(recording::finish, false))
+                .onComplete(done -> {
+                    busy.set(false);
+                    if (done.failed()) {
+                        failed(context, done.cause());
+                    } else {
+                        send(context, done.result());
+                    }
+                });
+    }
+
+    private static Future<Void> pause(RoutingContext context, Duration length) {
+        Promise<Void> waited = Promise.promise();
+        long timer = context.vertx().setTimer(length.toMillis(), id -> waited.tryComplete());
+        // A client that went away, or whose time is up, needs no recording any more.
+        context.addEndHandler(end -> {
+            context.vertx().cancelTimer(timer);
+            waited.tryComplete();
+        });
+        return waited.future();
+    }
+
+    private void send(RoutingContext context, Path file) {
+        if (context.response().ended() || context.response().closed()) {
+            delete(context, file);
+            return;
+        }
+        context.response()
+                .putHeader("Content-Type", "application/octet-stream")
+                .putHeader("Content-Disposition", "attachment; filename=\"profile.jfr\"");
+        context.response().sendFile(file.toString()).onComplete(sent -> delete(context, file));
+    }
+
+    private static void delete(RoutingContext context, Path file) {
+        context.vertx().executeBlocking(() -> Files.deleteIfExists(file), false);
+    }
+
+    private boolean begin(RoutingContext context) {
+        if (busy.compareAndSet(false, true)) {
+            return true;
+        }
+        Answer.fault(context, 503, "Another profile is being taken, try again later.");
+        return false;
+    }
+
+    private static void failed(RoutingContext context, Throwable cause) {
+        LOG.atWarn().setCause(cause).log("profile could not be taken");
+        Answer.fault(
+                context, 500, "Could not take the profile: " + cause.getClass().getSimpleName());
+    }
+
+    /** The length of a recording: what is no number, or not above zero, means the default, as in Go. */
+    static int seconds(@Nullable String text) {
+        if (text == null || !text.matches("\\d{1,9}") || Integer.parseInt(text) == 0) {
+            return DEFAULT_SECONDS;
+        }
+        return Math.min(Integer.parseInt(text), MOST_SECONDS);
+    }
+}

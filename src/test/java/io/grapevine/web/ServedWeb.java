@@ -1,0 +1,128 @@
+package io.grapevine.web;
+
+import io.grapevine.web.access.AccessException;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/** A web server on a free port of this machine, and a client for it. */
+public final class ServedWeb implements AutoCloseable {
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final WebServer server;
+    private final int port;
+
+    private ServedWeb(WebOptions options, Reloader reloader, Routes... routes) throws AccessException {
+        server = new WebServer(vertx, options, new PrometheusRegistry());
+        port = await(server.bind().toCompletionStage()).get(0).port();
+        server.serve(List.of(routes), reloader);
+    }
+
+    /** Options for a server on any free port. */
+    public static WebOptions options() {
+        return WebOptions.on(List.of("127.0.0.1:0"));
+    }
+
+    /** A server that reloads by doing nothing. */
+    public static ServedWeb serve(WebOptions options, Routes... routes) throws AccessException {
+        return new ServedWeb(options, () -> CompletableFuture.completedFuture(Optional.empty()), routes);
+    }
+
+    /** A server with a reloader. */
+    public static ServedWeb reloading(Reloader reloader) throws AccessException {
+        return new ServedWeb(options(), reloader);
+    }
+
+    /** Its port. */
+    public int port() {
+        return port;
+    }
+
+    /** What it answers to a GET. */
+    public HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        return request("GET", path, "", headers);
+    }
+
+    /** What it answers to a request. */
+    public HttpResponse<String> request(String method, String path, String body, String... headers)
+            throws IOException, InterruptedException {
+        return client.send(build(method, path, body, headers), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** What it will answer to a GET. */
+    public CompletableFuture<HttpResponse<String>> later(String path) {
+        return client.sendAsync(build("GET", path, ""), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest build(String method, String path, String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .timeout(Duration.ofSeconds(20));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return request.build();
+    }
+
+    /** Sends bytes as they are and reads until the server closes the connection. */
+    public String raw(String text) throws IOException {
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    /** A connection on which nothing was sent yet; reads fail after 20 seconds. */
+    public Socket connect() throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(20_000);
+        return socket;
+    }
+
+    /** Whether the server closes the connection, with or without an answer, before the socket's time-out. */
+    public static boolean closes(Socket socket) throws IOException {
+        InputStream in = socket.getInputStream();
+        byte[] buffer = new byte[1024];
+        try {
+            int read = in.read(buffer);
+            while (read >= 0) {
+                read = in.read(buffer);
+            }
+            return true;
+        } catch (java.net.SocketTimeoutException e) {
+            return false;
+        } catch (java.net.SocketException e) {
+            return true;
+        }
+    }
+
+    /** Stops it as the program does. */
+    public CompletionStage<Void> stop(Duration patience) {
+        return server.stop(patience).toCompletionStage();
+    }
+
+    /** Waits for a result, 20 seconds at most. */
+    public static <T> T await(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    @Override
+    public void close() {
+        await(vertx.close().toCompletionStage());
+    }
+}

@@ -1,0 +1,229 @@
+package io.grapevine.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.web.access.AccessException;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class WebLimitsIT {
+    private static final WebOptions.Limits QUICK =
+            new WebOptions.Limits(1_000, Duration.ofMillis(400), Duration.ofMillis(400), Duration.ofMillis(600));
+
+    private final Queue<RoutingContext> held = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch arrived = new CountDownLatch(1);
+
+    /** Keeps requests to {@code /hold} without an answer, and gives bodies of {@code /api/v2/echo} back. */
+    private final Routes routes = router -> {
+        router.route("/hold").handler(context -> {
+            held.add(context);
+            arrived.countDown();
+        });
+        router.route("/begin").handler(context -> {
+            context.response().setChunked(true).write("some");
+            held.add(context);
+        });
+        router.post("/api/v2/echo")
+                .handler(context -> context.end(context.body().buffer()));
+        router.route("/broken").handler(context -> {
+            throw new IllegalStateException("hunter2");
+        });
+    };
+
+    private void awaitArrival() throws InterruptedException {
+        assertThat(arrived.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private void answerHeld() {
+        held.forEach(context -> context.vertx().runOnContext(ignored -> context.end("late")));
+    }
+
+    @Test
+    void moreGetRequestsThanAllowedAreRefusedAndCounted() throws AccessException, IOException, InterruptedException {
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.options().withGetConcurrency(1), routes)) {
+            CompletableFuture<HttpResponse<String>> first = web.later("/hold");
+            awaitArrival();
+
+            HttpResponse<String> second = web.get("/metrics");
+            assertThat(second.statusCode()).isEqualTo(503);
+            assertThat(second.body()).isEqualTo("Limit of concurrent GET requests reached (1), try again later.\n\n");
+            assertThat(web.request("POST", "/-/reload", "").statusCode()).isEqualTo(200);
+
+            answerHeld();
+            assertThat(ServedWeb.await(first).body()).isEqualTo("late");
+            assertThat(web.get("/metrics").body())
+                    .contains(
+                            "alertmanager_http_concurrency_limit_exceeded_total{method=\"get\"} 1.0",
+                            "alertmanager_http_requests_in_flight{method=\"get\"} 1.0");
+        }
+    }
+
+    @Test
+    void aClientThatGoesAwayFreesItsPlace() throws AccessException, IOException, InterruptedException {
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.options().withGetConcurrency(1), routes)) {
+            try (Socket socket = web.connect()) {
+                socket.getOutputStream()
+                        .write("GET /hold HTTP/1.1\r\nHost: h\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                awaitArrival();
+            }
+            HttpResponse<String> next = web.get("/-/ready");
+            for (long end = System.nanoTime() + 20_000_000_000L;
+                    next.statusCode() == 503 && System.nanoTime() < end; ) {
+                next = web.get("/-/ready");
+            }
+
+            assertThat(next.statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aRequestThatTakesTooLongIsAnswered503() throws AccessException, IOException, InterruptedException {
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.options().withTimeout(Duration.ofMillis(1500)), routes)) {
+            HttpResponse<String> response = web.get("/hold");
+
+            assertThat(response.statusCode()).isEqualTo(503);
+            assertThat(response.body()).isEqualTo("Exceeded configured timeout of 1.5s.\n");
+            answerHeld();
+            assertThat(web.get("/-/ready").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void anAnswerThatIsCutOffByTheTimeoutIsNotTakenForWhole() throws AccessException, IOException {
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.options().withTimeout(Duration.ofMillis(300)), routes)) {
+            String answer = web.raw("GET /begin HTTP/1.1\r\nHost: h\r\n\r\n");
+
+            assertThat(answer).contains("some").doesNotContain("\r\n0\r\n");
+        }
+    }
+
+    @Test
+    void aBodyBeyondTheLimitIsRefused() throws AccessException, IOException, InterruptedException {
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.options().withLimits(QUICK), routes)) {
+            assertThat(web.request("POST", "/api/v2/echo", "x".repeat(1_000)).body())
+                    .hasSize(1_000);
+            String head = "POST /api/v2/echo HTTP/1.1\r\nHost: h\r\n";
+            assertThat(web.raw(head + "Content-Length: 1001\r\n\r\n")).startsWith("HTTP/1.1 413");
+            String chunk = "400\r\n" + "x".repeat(0x400) + "\r\n0\r\n\r\n";
+            assertThat(web.raw(head + "Transfer-Encoding: chunked\r\n\r\n" + chunk))
+                    .startsWith("HTTP/1.1 413");
+        }
+    }
+
+    @Test
+    void theKindOfABodyDoesNotMatterToHowItIsRead() throws AccessException, IOException, InterruptedException {
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.options(), routes)) {
+            for (String type : new String[] {"application/json", "text/plain", "application/octet-stream"}) {
+                assertThat(web.request("POST", "/api/v2/echo", "[1]", "Content-Type", type)
+                                .body())
+                        .isEqualTo("[1]");
+            }
+            for (String type : new String[] {
+                "application/x-www-form-urlencoded", "multipart/form-data", "multipart/form-data; boundary=x"
+            }) {
+                assertThat(web.request("POST", "/api/v2/echo", "a=b", "Content-Type", type)
+                                .statusCode())
+                        .describedAs(type)
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void aClientThatSendsNoWholeHeadIsDropped() throws AccessException, IOException, InterruptedException {
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.options().withLimits(QUICK), routes);
+                Socket socket = web.connect()) {
+            Thread trickle = new Thread(() -> trickle(socket, "GET / HTTP/1.1\r\n" + "X: y\r\n".repeat(10_000)));
+            trickle.start();
+
+            assertThat(ServedWeb.closes(socket)).isTrue();
+            trickle.join();
+        }
+    }
+
+    @Test
+    void aClientThatSendsItsBodyTooSlowlyIsDropped() throws AccessException, IOException, InterruptedException {
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.options().withLimits(QUICK), routes);
+                Socket socket = web.connect()) {
+            String head = "POST /api/v2/echo HTTP/1.1\r\nHost: h\r\nContent-Length: 999\r\n\r\n";
+            Thread trickle = new Thread(() -> trickle(socket, head + "x".repeat(500)));
+            trickle.start();
+
+            assertThat(ServedWeb.closes(socket)).isTrue();
+            trickle.join();
+        }
+    }
+
+    private static void trickle(Socket socket, String text) {
+        try {
+            int head = text.indexOf("\r\n\r\n") < 0 ? 0 : text.indexOf("\r\n\r\n") + 4;
+            socket.getOutputStream().write(text.substring(0, head).getBytes(StandardCharsets.US_ASCII));
+            for (char c : text.substring(head).toCharArray()) {
+                socket.getOutputStream().write(c);
+                Thread.sleep(50);
+            }
+        } catch (IOException | InterruptedException e) {
+            // The server has closed the connection, which is what the test waits for.
+        }
+    }
+
+    @Test
+    void anIdleConnectionIsClosedAfterAWhile() throws AccessException, IOException {
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.options().withLimits(QUICK), routes);
+                Socket socket = web.connect()) {
+            socket.getOutputStream()
+                    .write("GET /-/ready HTTP/1.1\r\nHost: h\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(ServedWeb.closes(socket)).isTrue();
+        }
+    }
+
+    @Test
+    void aBrokenHandlerShowsNoInsides() throws AccessException, IOException, InterruptedException {
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.options(), routes)) {
+            HttpResponse<String> response = web.get("/broken");
+
+            assertThat(response.statusCode()).isEqualTo(500);
+            assertThat(response.body()).isEqualTo("Internal Server Error\n");
+        }
+    }
+
+    @Test
+    void aStopWaitsForWhatIsBeingAnsweredAndTurnsTheRestAway()
+            throws AccessException, IOException, InterruptedException {
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.options(), routes)) {
+            CompletableFuture<HttpResponse<String>> first = web.later("/hold");
+            awaitArrival();
+            CompletableFuture<Void> stopped = web.stop(Duration.ofSeconds(20)).toCompletableFuture();
+
+            assertThat(web.get("/-/ready").statusCode()).isEqualTo(503);
+            assertThat(stopped).isNotDone();
+            answerHeld();
+            assertThat(ServedWeb.await(first).body()).isEqualTo("late");
+            ServedWeb.await(stopped);
+        }
+    }
+
+    @Test
+    void aStopWaitsNoLongerThanItsPatience() throws AccessException, InterruptedException {
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.options(), routes)) {
+            CompletableFuture<HttpResponse<String>> first = web.later("/hold");
+            awaitArrival();
+            ServedWeb.await(web.stop(Duration.ofMillis(100)));
+
+            assertThat(first.handle((answer, error) -> error))
+                    .succeedsWithin(Duration.ofSeconds(20))
+                    .isNotNull();
+        }
+    }
+}

@@ -1,0 +1,341 @@
+package io.grapevine.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grapevine.web.access.AccessException;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import jdk.jfr.FlightRecorder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WebServerIT {
+    private ServedWeb web;
+
+    @BeforeEach
+    void serve() throws AccessException {
+        web = ServedWeb.serve(
+                ServedWeb.options(),
+                router -> router.get("/api/v2/echo").handler(context -> context.json(List.of("hello"))));
+    }
+
+    @AfterEach
+    void close() {
+        web.close();
+    }
+
+    private static String type(HttpResponse<?> response) {
+        return response.headers().firstValue("Content-Type").orElse("");
+    }
+
+    /** The answers of Alertmanager 0.33.1 to the same requests. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "GET|/-/healthy|200|OK",
+                "GET|/-/ready|200|OK",
+                "GET|/-/reload|405|Method Not Allowed\\n",
+                "POST|/-/reload|200|-",
+                "POST|/-/healthy|405|Method Not Allowed\\n",
+                "POST|/metrics|405|Method Not Allowed\\n",
+                "DELETE|/api/v1/alerts|405|Method Not Allowed\\n",
+                "FOO|/-/healthy|405|Method Not Allowed\\n",
+                "GET|/nope|404|404 page not found\\n",
+                "DELETE|/nope|404|404 page not found\\n",
+                "GET|/api|404|404 page not found\\n",
+                "GET|/api/v1/foo|404|404 page not found\\n",
+                "GET|/api/v1/silence|404|404 page not found\\n",
+                "GET|/debug/|404|404 page not found\\n",
+                "GET|/debug/pprof/nope|404|Unknown profile\\n",
+                "POST|/debug/pprof/nope|404|Unknown profile\\n",
+                "PUT|/debug/pprof/|405|Method Not Allowed\\n",
+            })
+    void fixedPathsAnswerAsAlertmanagers(String method, String path, int status, String body)
+            throws IOException, InterruptedException {
+        HttpResponse<String> response = web.request(method, path, "");
+
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.body()).isEqualTo(body == null ? "" : body.replace("\\n", "\n"));
+        if (body != null) {
+            assertThat(type(response)).isEqualTo("text/plain; charset=utf-8");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /-/healthy/, 301, /-/healthy",
+        "GET, /-/Healthy, 301, /-/healthy",
+        "GET, /METRICS?a=b, 301, /metrics?a=b",
+        "GET, //metrics?a=b, 301, /metrics?a=b",
+        "POST, //metrics, 301, /metrics",
+        "POST, /-/reload/, 308, /-/reload",
+        "GET, /a/../metrics, 301, /metrics",
+        "GET, /debug, 301, /debug/",
+        "GET, /debug/pprof, 301, /debug/pprof/",
+        "GET, /api/v1/alerts/, 301, /api/v1/alerts",
+        "GET, /api/v2, 301, /api/v2/",
+    })
+    void almostRightPathsAreSentToTheRightOnes(String method, String path, int status, String target)
+            throws IOException {
+        String response = web.raw(method + " " + path + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+
+        assertThat(response).startsWith("HTTP/1.1 " + status + " ").contains("\r\nLocation: " + target + "\r\n");
+    }
+
+    @Test
+    void allowedMethodsAreNamed() throws IOException, InterruptedException {
+        assertThat(web.request("PUT", "/-/healthy", "").headers().firstValue("Allow"))
+                .contains("GET, HEAD, OPTIONS");
+        HttpResponse<String> options = web.request("OPTIONS", "/-/reload", "");
+        assertThat(options.statusCode()).isEqualTo(200);
+        assertThat(options.headers().firstValue("Allow")).contains("OPTIONS, POST");
+    }
+
+    @Test
+    void headIsAnsweredForHealthAlone() throws IOException, InterruptedException {
+        assertThat(web.request("HEAD", "/-/healthy", "").statusCode()).isEqualTo(200);
+        assertThat(web.request("HEAD", "/-/ready", "").statusCode()).isEqualTo(200);
+        assertThat(web.request("HEAD", "/", "").statusCode()).isEqualTo(405);
+        assertThat(web.request("HEAD", "/metrics", "").statusCode()).isEqualTo(405);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, status",
+        "GET, receivers",
+        "GET, alerts",
+        "POST, alerts",
+        "GET, silences",
+        "POST, silences",
+        "GET, silence/7",
+        "DELETE, silence/7"
+    })
+    void theFirstApiIsGone(String method, String path) throws IOException, InterruptedException {
+        HttpResponse<String> response = web.request(method, "/api/v1/" + path, "");
+
+        assertThat(response.statusCode()).isEqualTo(410);
+        assertThat(type(response)).isEqualTo("application/json");
+        assertThat(response.body()).startsWith("{\"status\":\"deprecated\",\"error\":\"The Alertmanager v1 API was ");
+    }
+
+    @Test
+    void mountedRoutesStandBehindTheRulesOfTheApi() throws IOException, InterruptedException {
+        HttpResponse<String> response = web.get("/api/v2/echo", "Origin", "http://x");
+
+        assertThat(response.body()).isEqualTo("[\"hello\"]");
+        assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
+        assertThat(response.headers().firstValue("Vary")).contains("Origin");
+        assertThat(response.headers().firstValue("Access-Control-Allow-Origin")).contains("*");
+        assertThat(web.get("/api/v2/echo").headers().firstValue("Access-Control-Allow-Origin"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "POST|``|true",
+                "GET|content-type|true",
+                "HEAD|accept,content-type|true",
+                "POST|accept, x-requested-with|true",
+                "POST|content-type, accept|false",
+                "POST|x-foo|false",
+                "POST|Content-Type|false",
+                "DELETE|``|false",
+                "FOO|``|false"
+            })
+    void aPreflightRequestIsGrantedForReadingAndPosting(String method, String headers, boolean granted)
+            throws IOException, InterruptedException {
+        HttpResponse<String> response = headers.isEmpty()
+                ? web.request("OPTIONS", "/api/v2/x", "", "Origin", "http://x", "Access-Control-Request-Method", method)
+                : web.request(
+                        "OPTIONS",
+                        "/api/v2/x",
+                        "",
+                        "Origin",
+                        "http://x",
+                        "Access-Control-Request-Method",
+                        method,
+                        "Access-Control-Request-Headers",
+                        headers);
+
+        assertThat(response.statusCode()).isEqualTo(204);
+        assertThat(response.headers().firstValue("Access-Control-Allow-Origin").isPresent())
+                .isEqualTo(granted);
+        assertThat(response.headers().firstValue("Access-Control-Allow-Methods"))
+                .isEqualTo(granted ? Optional.of(method) : Optional.empty());
+        assertThat(response.headers().firstValue("Vary"))
+                .contains("Origin, Access-Control-Request-Method, Access-Control-Request-Headers");
+    }
+
+    @Test
+    void theFrontPageLinksToTheRestAndIsNotKept() throws IOException, InterruptedException {
+        HttpResponse<String> page = web.get("/");
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(type(page)).isEqualTo("text/html; charset=utf-8");
+        assertThat(page.body()).contains("<title>Grapevine</title>", "href=\"metrics\"", "href=\"api/v2/status\"");
+        assertThat(page.headers().firstValue("Cache-Control")).contains("no-cache, no-store, must-revalidate");
+        assertThat(type(web.get("/favicon.ico"))).isEqualTo("image/svg+xml");
+    }
+
+    @Test
+    void aFailedReloadTellsWhy() throws AccessException, IOException, InterruptedException {
+        try (ServedWeb failing =
+                ServedWeb.reloading(() -> CompletableFuture.completedFuture(Optional.of("route: no receiver")))) {
+            HttpResponse<String> response = failing.request("POST", "/-/reload", "");
+
+            assertThat(response.statusCode()).isEqualTo(500);
+            assertThat(response.body()).isEqualTo("failed to reload config: route: no receiver\n");
+        }
+    }
+
+    @Test
+    void aReloadThatBreaksShowsNoInsides() throws AccessException, IOException, InterruptedException {
+        try (ServedWeb failing =
+                ServedWeb.reloading(() -> CompletableFuture.failedFuture(new IllegalStateException("hunter2")))) {
+            HttpResponse<String> response = failing.request("POST", "/-/reload", "");
+
+            assertThat(response.statusCode()).isEqualTo(500);
+            assertThat(response.body()).doesNotContain("hunter2");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/am", "/a/b"})
+    void everythingIsBelowTheRoutePrefix(String prefix) throws AccessException, IOException, InterruptedException {
+        try (ServedWeb prefixed = ServedWeb.serve(
+                ServedWeb.options().withPrefix(RoutePrefix.of(prefix)),
+                router -> router.get("/api/v2/echo").handler(context -> context.json(1)))) {
+            assertThat(prefixed.get("/").statusCode()).isEqualTo(302);
+            assertThat(prefixed.get("/").headers().firstValue("Location")).contains(prefix);
+            assertThat(prefixed.get(prefix).headers().firstValue("Location")).contains(prefix + "/");
+            assertThat(prefixed.get(prefix + "/").statusCode()).isEqualTo(200);
+            assertThat(prefixed.get(prefix + "/-/ready").body()).isEqualTo("OK");
+            assertThat(prefixed.get(prefix + "/api/v2/echo").body()).isEqualTo("1");
+            assertThat(prefixed.get(prefix + "/debug/pprof/").statusCode()).isEqualTo(200);
+            assertThat(prefixed.get("/-/ready").statusCode()).isEqualTo(404);
+            assertThat(prefixed.get("/api/v2/echo").statusCode()).isEqualTo(404);
+            assertThat(prefixed.get(prefix + "/metrics").body())
+                    .contains("handler=\"/api/v2/\"", "handler=\"/-/ready\"");
+        }
+    }
+
+    @Test
+    void requestsBeforeThereIsSomebodyToServeThemWait() throws AccessException {
+        Vertx vertx = Vertx.vertx();
+        try {
+            WebServer server = new WebServer(vertx, ServedWeb.options(), new PrometheusRegistry());
+            int port = ServedWeb.await(server.bind().toCompletionStage()).get(0).port();
+            var client = vertx.createHttpClient();
+            var answer = client.request(io.vertx.core.http.HttpMethod.POST, port, "127.0.0.1", "/api/v2/early")
+                    .compose(request -> request.send("[1]"))
+                    .compose(response -> response.body())
+                    .toCompletionStage()
+                    .toCompletableFuture();
+            ServedWeb.await(vertx.timer(200).toCompletionStage());
+            assertThat(answer).isNotDone();
+
+            server.serve(
+                    List.of(router -> router.post("/api/v2/early")
+                            .handler(context -> context.end(context.body().buffer()))),
+                    () -> CompletableFuture.completedFuture(Optional.empty()));
+
+            assertThat(ServedWeb.await(answer).toString()).isEqualTo("[1]");
+        } finally {
+            ServedWeb.await(vertx.close().toCompletionStage());
+        }
+    }
+
+    @Test
+    void severalAddressesAreServedAndTheirPortsAreTold() throws AccessException, IOException {
+        Vertx vertx = Vertx.vertx();
+        try {
+            WebServer server = new WebServer(
+                    vertx, WebOptions.on(List.of("127.0.0.1:0", "localhost:0", ":0")), new PrometheusRegistry());
+            List<ListenAddress> addresses = ServedWeb.await(server.bind().toCompletionStage());
+            server.serve(List.of(), () -> CompletableFuture.completedFuture(Optional.empty()));
+
+            assertThat(addresses)
+                    .extracting(ListenAddress::port)
+                    .doesNotHaveDuplicates()
+                    .doesNotContain(0);
+            assertThat(addresses).extracting(ListenAddress::host).containsExactly("127.0.0.1", "localhost", "");
+            for (ListenAddress address : addresses) {
+                try (var in = java.net
+                        .URI
+                        .create("http://127.0.0.1:" + address.port() + "/-/ready")
+                        .toURL()
+                        .openStream()) {
+                    assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                            .isEqualTo("OK");
+                }
+            }
+        } finally {
+            ServedWeb.await(vertx.close().toCompletionStage());
+        }
+    }
+
+    @Test
+    void anAddressThatIsTakenIsNamed() {
+        Vertx vertx = Vertx.vertx();
+        try {
+            String taken = "127.0.0.1:" + web.port();
+            assertThatThrownBy(() -> ServedWeb.await(
+                            new WebServer(vertx, WebOptions.on(List.of(taken)), new PrometheusRegistry())
+                                    .bind()
+                                    .toCompletionStage()))
+                    .hasRootCauseInstanceOf(java.net.BindException.class)
+                    .hasMessageContaining("listen " + taken + ": ");
+            assertThatThrownBy(() -> ServedWeb.await(
+                            new WebServer(vertx, WebOptions.on(List.of("nonsense")), new PrometheusRegistry())
+                                    .bind()
+                                    .toCompletionStage()))
+                    .hasMessageContaining("--web.listen-address: \"nonsense\"");
+        } finally {
+            ServedWeb.await(vertx.close().toCompletionStage());
+        }
+    }
+
+    @Test
+    void profilesOfTheJvmAreShown() throws IOException, InterruptedException {
+        assertThat(web.get("/debug/pprof/").body()).contains("goroutine", "heap", "profile?seconds=30");
+        assertThat(web.get("/debug/pprof/goroutine?debug=1").body()).contains("\"main\" id=", "\tat ");
+        assertThat(web.get("/debug/pprof/heap").body()).contains("java.lang.String");
+        assertThat(web.get("/debug/pprof/cmdline").body()).contains("java");
+    }
+
+    @Test
+    void aProfileIsAFlightRecordingAndOneIsTakenAtATime() throws IOException, InterruptedException {
+        var first = web.later("/debug/pprof/profile?seconds=1");
+        while (FlightRecorder.getFlightRecorder().getRecordings().isEmpty() && !first.isDone()) {
+            Thread.onSpinWait();
+        }
+        assertThat(web.get("/debug/pprof/goroutine").statusCode()).isEqualTo(503);
+        HttpResponse<String> recording = ServedWeb.await(first);
+        assertThat(recording.statusCode()).isEqualTo(200);
+        assertThat(recording.body()).startsWith("FLR");
+        assertThat(web.get("/debug/pprof/goroutine").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void garbageIsRefused() throws IOException {
+        assertThat(web.raw("nonsense\r\n\r\n")).contains(" 400 Bad Request");
+        assertThat(web.raw("GET / HTTP/1.1\r\nX: " + "x".repeat(1 << 20) + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 431");
+    }
+}

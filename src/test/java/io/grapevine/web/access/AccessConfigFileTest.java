@@ -1,0 +1,152 @@
+package io.grapevine.web.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grapevine.web.access.AccessConfig.ClientAuth;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AccessConfigFileTest {
+    private static final String HASH = "$2y$10$X0h1gDsPszWURQaxFh.zoubFi6DXncSjhoQNJgRrnGs7EsimhC7zG";
+
+    @TempDir
+    Path directory;
+
+    private AccessConfig read(String yaml) throws AccessException, IOException {
+        Path file = directory.resolve("web.yml");
+        Files.writeString(file, yaml);
+        return AccessConfigFile.read(file);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "# nothing\n", "tls_server_config:\n", "tls_server_config: {}\nbasic_auth_users: {}\n"})
+    void anEmptyFileLetsEverybodyIn(String yaml) throws AccessException, IOException {
+        AccessConfig config = read(yaml);
+
+        assertThat(config.tls()).isEmpty();
+        assertThat(config.users()).isEmpty();
+        assertThat(config.http2()).isFalse();
+        assertThat(config.rate().limits()).isFalse();
+    }
+
+    @Test
+    void everyFieldIsRead() throws AccessException, IOException {
+        AccessConfig config = read("""
+                tls_server_config:
+                  cert_file: server.crt
+                  key_file: /keys/server.key
+                  client_ca_file: ca.crt
+                  client_auth_type: RequireAndVerifyClientCert
+                  client_allowed_sans: [a.example, 10.0.0.1]
+                  min_version: TLS13
+                  max_version: TLS13
+                  cipher_suites: [TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384]
+                  curve_preferences: [X25519]
+                  prefer_server_cipher_suites: false
+                http_server_config:
+                  http2: false
+                  headers:
+                    X-Frame-Options: deny
+                    Content-Security-Policy: "default-src 'self'"
+                basic_auth_users:
+                  alice: %s
+                rate_limit:
+                  interval: 1.5s
+                  burst: 3
+                """.formatted(HASH));
+
+        AccessConfig.TlsConfig tls = config.tls().orElseThrow();
+        assertThat(tls.certificate()).isEqualTo(new Pem.InFile(directory.resolve("server.crt")));
+        assertThat(tls.key()).isEqualTo(new Pem.InFile(Path.of("/keys/server.key")));
+        assertThat(tls.clientAuth()).isEqualTo(ClientAuth.REQUIRE_AND_VERIFY);
+        assertThat(tls.allowedSans()).containsExactly("a.example", "10.0.0.1");
+        assertThat(tls.versions()).containsExactly("TLSv1.3");
+        assertThat(tls.ciphers()).contains("TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384", "TLS_AES_128_GCM_SHA256");
+        assertThat(config.http2()).isFalse();
+        assertThat(config.headers()).containsOnlyKeys("Content-Security-Policy", "X-Frame-Options");
+        assertThat(config.rate()).isEqualTo(new AccessConfig.Rate(Duration.ofMillis(1500), 3));
+        assertThat(config.users().get("alice").reveal()).isEqualTo(HASH);
+        assertThat(config.toString()).doesNotContain(HASH);
+    }
+
+    @Test
+    void tlsIs12Or13WithHttp2UnlessTheFileSaysOtherwise() throws AccessException, IOException {
+        AccessConfig config = read("tls_server_config: {cert_file: a, key_file: b}");
+
+        assertThat(config.http2()).isTrue();
+        assertThat(config.tls().orElseThrow().versions()).containsExactly("TLSv1.2", "TLSv1.3");
+        assertThat(config.tls().orElseThrow().clientAuth()).isEqualTo(ClientAuth.NONE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', NONE",
+        "NoClientCert, NONE",
+        "RequestClientCert, REQUEST",
+        "RequireClientCert, REQUIRE_ANY",
+        "RequireAnyClientCert, REQUIRE_ANY",
+        "VerifyClientCertIfGiven, VERIFY_IF_GIVEN"
+    })
+    void kindsOfClientChecksHaveGosNames(String name, ClientAuth expected) throws AccessException, IOException {
+        AccessConfig config = read("tls_server_config: {cert_file: a, key_file: b, client_auth_type: '" + name + "'}");
+
+        assertThat(config.tls().orElseThrow().clientAuth()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "x|file: ",
+                "nope: 1|nope: unknown field",
+                "tls_server_config: {cert_filse: a}|tls_server_config.cert_filse: unknown field",
+                "tls_server_config: {cert_file: a}|tls_server_config: no key",
+                "tls_server_config: {key_file: a}|tls_server_config: no cert",
+                "tls_server_config: {client_auth_type: x, cert_file: a, key_file: b}|client_auth_type: x",
+                "tls_server_config: {client_ca_file: c, cert_file: a, key_file: b}|client_auth_type: nothing",
+                "tls_server_config: {cert_file: [a]}|tls_server_config.cert_file: a list",
+                "tls_server_config: {min_version: TLS111}|min_version: TLS111",
+                "tls_server_config: {min_version: TLS13, max_version: TLS12}|max_version: TLS12",
+                "tls_server_config: {cipher_suites: [NOPE]}|cipher_suites: NOPE",
+                "tls_server_config: {cipher_suites: TLS}|tls_server_config.cipher_suites: a value",
+                "tls_server_config: {curve_preferences: [CurveP257]}|curve_preferences: CurveP257",
+                "tls_server_config: {cert_file: a, key_file: b, cipher_suites: [TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384]}|cipher_suites: none",
+                "http_server_config: {http2: maybe}|http_server_config.http2: ",
+                "http_server_config: {headers: {Content-Type: x}}|headers: Content-Type",
+                "http_server_config: {headers: {X-Frame-Options: foo}}|X-Frame-Options: foo",
+                "http_server_config: {headers: {X-Content-Type-Options: sniff}}|X-Content-Type-Options: sniff",
+                "rate_limit: {interval: soon}|rate_limit.interval: soon",
+                "rate_limit: {burst: x}|rate_limit.burst: ",
+                "basic_auth_users: {john: hunter2}|basic_auth_users.john: <secret>",
+                "a: [|web.yml:1: ",
+                "rate_limit: {}\\nrate_limit: {}|duplicate",
+            })
+    void aFaultNamesItsFieldAndNoSecret(String yaml, String fault) {
+        assertThatThrownBy(() -> read(yaml.replace("\\n", "\n")))
+                .isInstanceOf(AccessException.class)
+                .hasMessageContaining(fault)
+                .hasMessageContaining(directory.resolve("web.yml").toString())
+                .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void aBareIntervalIsInNanoseconds() throws AccessException, IOException {
+        assertThat(read("rate_limit: {interval: 5, burst: 1}").rate().interval())
+                .isEqualTo(Duration.ofNanos(5));
+    }
+
+    @Test
+    void aMissingFileIsAFault() {
+        assertThatThrownBy(() -> AccessConfigFile.read(directory.resolve("none")))
+                .hasMessageContaining("none");
+    }
+}

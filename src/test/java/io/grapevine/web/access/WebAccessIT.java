@@ -1,0 +1,117 @@
+package io.grapevine.web.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grapevine.web.ServedWeb;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WebAccessIT {
+    /** The hashes of {@code secret} and of {@code other}. */
+    private static final String SECRET = "$2b$04$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW";
+
+    private static final String OTHER = "$2y$05$zbcdefghijklmnopqrstuuWXOoYBRYWXGCCZlrrh7tvKSqCUh37xe";
+
+    @TempDir
+    Path directory;
+
+    private ServedWeb serve(String yaml) throws AccessException, IOException {
+        Files.writeString(directory.resolve("web.yml"), yaml);
+        return ServedWeb.serve(
+                ServedWeb.options().withConfigFile(directory.resolve("web.yml").toString()));
+    }
+
+    private static int login(ServedWeb web, String user, String password) throws IOException, InterruptedException {
+        String pair = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        return web.get("/-/ready", "Authorization", "Basic " + pair).statusCode();
+    }
+
+    @Test
+    void onlyUsersWithTheirPasswordComeIn() throws Exception {
+        try (ServedWeb web = serve("basic_auth_users: {alice: '" + SECRET + "'}")) {
+            HttpResponse<String> refused = web.get("/-/ready");
+            assertThat(refused.statusCode()).isEqualTo(401);
+            assertThat(refused.body()).isEqualTo("Unauthorized\n");
+            assertThat(refused.headers().firstValue("WWW-Authenticate")).contains("Basic");
+
+            for (int repeated = 0; repeated < 2; repeated++) {
+                assertThat(login(web, "alice", "secret")).isEqualTo(200);
+                assertThat(login(web, "alice", "wrong")).isEqualTo(401);
+                assertThat(login(web, "bob", "secret")).isEqualTo(401);
+                assertThat(login(web, "", "")).isEqualTo(401);
+            }
+            assertThat(web.get("/-/ready", "Authorization", "Basic ?").statusCode())
+                    .isEqualTo(401);
+            assertThat(web.get("/-/ready", "Authorization", "Bearer x").statusCode())
+                    .isEqualTo(401);
+        }
+    }
+
+    @Test
+    void aPostWithItsBodyWaitsForTheLogin() throws Exception {
+        Files.writeString(directory.resolve("web.yml"), "basic_auth_users: {alice: '" + SECRET + "'}");
+        try (ServedWeb web = ServedWeb.serve(
+                ServedWeb.options().withConfigFile(directory.resolve("web.yml").toString()),
+                router -> router.post("/api/v2/echo")
+                        .handler(context -> context.end(context.body().buffer())))) {
+            String pair = Base64.getEncoder().encodeToString("alice:secret".getBytes(StandardCharsets.UTF_8));
+            String body = "x".repeat(300_000);
+
+            assertThat(web.request("POST", "/api/v2/echo", body, "Authorization", "Basic " + pair)
+                            .body())
+                    .isEqualTo(body);
+        }
+    }
+
+    @Test
+    void aChangedFileHoldsAtOnceAndABrokenOneDoesNot() throws Exception {
+        try (ServedWeb web = serve("basic_auth_users: {alice: '" + SECRET + "'}")) {
+            assertThat(login(web, "alice", "secret")).isEqualTo(200);
+
+            Files.writeString(directory.resolve("web.yml"), "basic_auth_users: {bob: '" + OTHER + "'}\n");
+            assertThat(login(web, "alice", "secret")).isEqualTo(401);
+            assertThat(login(web, "bob", "other")).isEqualTo(200);
+
+            Files.writeString(directory.resolve("web.yml"), "basic_auth_users: [");
+            assertThat(login(web, "bob", "other")).isEqualTo(200);
+            assertThat(login(web, "alice", "secret")).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void headersOfTheFileAreOnEveryAnswer() throws Exception {
+        try (ServedWeb web = serve("http_server_config: {headers: {X-Frame-Options: deny}}")) {
+            assertThat(web.get("/-/ready").headers().firstValue("X-Frame-Options"))
+                    .contains("deny");
+            assertThat(web.get("/nope").headers().firstValue("X-Frame-Options")).contains("deny");
+        }
+    }
+
+    @Test
+    void requestsBeyondTheRateAreRefused() throws Exception {
+        try (ServedWeb web = serve("rate_limit: {interval: 1h, burst: 2}")) {
+            assertThat(web.get("/-/ready").statusCode()).isEqualTo(200);
+            assertThat(web.get("/-/ready").statusCode()).isEqualTo(200);
+            HttpResponse<String> third = web.get("/-/ready");
+            assertThat(third.statusCode()).isEqualTo(429);
+            assertThat(third.body()).isEqualTo("Too Many Requests\n");
+        }
+    }
+
+    @Test
+    void aServerWithABadFileDoesNotStart() {
+        assertThatThrownBy(() -> serve("nope: 1"))
+                .isInstanceOf(AccessException.class)
+                .hasMessageContaining("nope");
+        assertThatThrownBy(() -> serve("tls_server_config: {cert_file: none.crt, key_file: none.key}"))
+                .isInstanceOf(AccessException.class)
+                .hasMessageContaining("cert_file: " + directory.resolve("none.crt"));
+    }
+}

@@ -1,0 +1,157 @@
+package io.grapevine.web.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grapevine.web.ServedWeb;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WebTlsIT {
+    @TempDir
+    Path directory;
+
+    private MadeCertificates server;
+
+    @BeforeEach
+    void certificates() throws Exception {
+        server = MadeCertificates.make(directory, "server", "EC");
+        server.write(directory.resolve("server.crt"), directory.resolve("server.key"));
+    }
+
+    private ServedWeb serve(String more) throws AccessException, IOException {
+        Files.writeString(
+                directory.resolve("web.yml"),
+                "tls_server_config:\n  cert_file: server.crt\n  key_file: server.key\n" + more);
+        return ServedWeb.serve(
+                ServedWeb.options().withConfigFile(directory.resolve("web.yml").toString()));
+    }
+
+    /** Each call is a new client, so that no connection is used again. */
+    private HttpResponse<String> get(ServedWeb web, MadeCertificates trusted, @Nullable MadeCertificates own)
+            throws IOException, InterruptedException, GeneralSecurityException {
+        HttpClient client =
+                HttpClient.newBuilder().sslContext(trusted.client(own)).build();
+        URI uri = URI.create("https://127.0.0.1:" + web.port() + "/-/ready");
+        return client.send(
+                HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void connectionsAreEncryptedAndHttp2IsOffered() throws Exception {
+        try (ServedWeb web = serve("")) {
+            HttpResponse<String> response = get(web, server, null);
+
+            assertThat(response.body()).isEqualTo("OK");
+            assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            assertThat(response.sslSession().orElseThrow().getProtocol()).isEqualTo("TLSv1.3");
+            assertThatThrownBy(() -> web.get("/-/ready")).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void http2AndVersionsCanBeRestricted() throws Exception {
+        String more = "  max_version: TLS12\n  cipher_suites: [TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384]\n"
+                + "http_server_config: {http2: false}\n";
+        try (ServedWeb web = serve(more)) {
+            HttpResponse<String> response = get(web, server, null);
+
+            assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+            assertThat(response.sslSession().orElseThrow().getProtocol()).isEqualTo("TLSv1.2");
+            assertThat(response.sslSession().orElseThrow().getCipherSuite())
+                    .isEqualTo("TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384");
+        }
+    }
+
+    @Test
+    void aNewCertificateIsUsedAtOnceAndABrokenOneIsNot() throws Exception {
+        MadeCertificates renewed = MadeCertificates.make(directory, "renewed", "RSA");
+        try (ServedWeb web = serve("")) {
+            assertThat(get(web, server, null).statusCode()).isEqualTo(200);
+
+            renewed.write(directory.resolve("server.crt"), directory.resolve("server.key"));
+            assertThat(get(web, renewed, null).statusCode()).isEqualTo(200);
+            assertThatThrownBy(() -> get(web, server, null)).isInstanceOf(IOException.class);
+
+            Files.writeString(directory.resolve("server.crt"), "broken");
+            assertThat(get(web, renewed, null).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aClientNeedsACertificateOfAKnownAuthority() throws Exception {
+        MadeCertificates known = MadeCertificates.make(directory, "known", "EC");
+        MadeCertificates stranger = MadeCertificates.make(directory, "stranger", "EC");
+        known.write(directory.resolve("ca.crt"), directory.resolve("ca.key"));
+        try (ServedWeb web = serve("  client_auth_type: RequireAndVerifyClientCert\n  client_ca_file: ca.crt\n")) {
+            assertThat(get(web, server, known).statusCode()).isEqualTo(200);
+            assertThatThrownBy(() -> get(web, server, null)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> get(web, server, stranger)).isInstanceOf(IOException.class);
+        }
+        try (ServedWeb web = serve("  client_auth_type: VerifyClientCertIfGiven\n  client_ca_file: ca.crt\n")) {
+            assertThat(get(web, server, known).statusCode()).isEqualTo(200);
+            assertThat(get(web, server, null).statusCode()).isEqualTo(200);
+            // A client sends what it has only to an authority that the server names; the stranger's is not among them.
+            assertThat(get(web, server, stranger).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void anyCertificateIsEnoughWhereItIsNotVerified() throws Exception {
+        MadeCertificates stranger = MadeCertificates.make(directory, "stranger", "EC");
+        try (ServedWeb web = serve("  client_auth_type: RequireAnyClientCert\n")) {
+            assertThat(get(web, server, stranger).statusCode()).isEqualTo(200);
+            assertThatThrownBy(() -> get(web, server, null)).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void theNameOfAClientMustBeAmongTheAllowed() throws Exception {
+        MadeCertificates known = MadeCertificates.make(directory, "known", "EC");
+        known.write(directory.resolve("ca.crt"), directory.resolve("ca.key"));
+        String checked = "  client_auth_type: RequireAndVerifyClientCert\n  client_ca_file: ca.crt\n";
+        try (ServedWeb web = serve(checked + "  client_allowed_sans: [other, known]\n")) {
+            assertThat(get(web, server, known).statusCode()).isEqualTo(200);
+        }
+        try (ServedWeb web = serve(checked + "  client_allowed_sans: [other]\n")) {
+            assertThatThrownBy(() -> get(web, server, known)).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void aKeyOfAnotherCertificateIsSeenAtTheStart() throws Exception {
+        MadeCertificates other = MadeCertificates.make(directory, "other", "EC");
+        Files.writeString(directory.resolve("server.key"), MadeCertificates.pem("PRIVATE KEY", other.key()));
+        assertThatThrownBy(() -> serve("")).hasMessageContaining("key_file: the key of another certificate");
+
+        MadeCertificates rsa = MadeCertificates.make(directory, "rsa", "RSA");
+        Files.writeString(directory.resolve("server.key"), MadeCertificates.pem("PRIVATE KEY", rsa.key()));
+        assertThatThrownBy(() -> serve("")).hasMessageContaining("key_file: another kind of key");
+    }
+
+    /** In PKCS #8 the older form of a key is the last octet string; cut out, it is what OpenSSL used to write. */
+    @Test
+    void olderFormsOfKeysAreRead() throws Exception {
+        MadeCertificates rsa = MadeCertificates.make(directory, "rsa", "RSA");
+        rsa.write(directory.resolve("server.crt"), directory.resolve("server.key"));
+        byte[] pkcs8 = rsa.key();
+        byte[] pkcs1 = Arrays.copyOfRange(pkcs8, 26, pkcs8.length);
+        Files.writeString(directory.resolve("server.key"), MadeCertificates.pem("RSA PRIVATE KEY", pkcs1));
+        try (ServedWeb web = serve("")) {
+            assertThat(get(web, rsa, null).statusCode()).isEqualTo(200);
+        }
+    }
+}
