@@ -1,0 +1,121 @@
+package io.grapevine.app;
+
+import io.prometheus.metrics.core.metrics.Info;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/**
+ * What this build is. Where others read a version of Alertmanager, they are told the version whose behaviour this
+ * program has; its own version stands beside it.
+ *
+ * @param level the version of Alertmanager that is implemented
+ * @param version the version of Grapevine
+ * @param revision the commit it was built from, or {@code unknown}
+ * @param branch the branch it was built from, or {@code unknown}
+ * @param date when it was built, or {@code unknown}
+ */
+public record BuildInfo(String level, String version, String revision, String branch, String date) {
+    /** The user who built it: never a person's name. */
+    public static final String BUILD_USER = "grapevine";
+
+    /** Reads what the build has written into the program. */
+    public static BuildInfo read() {
+        Properties build = new Properties();
+        try (InputStream in = BuildInfo.class.getResourceAsStream("build.properties")) {
+            if (in != null) {
+                build.load(in);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new BuildInfo(
+                value(build, "level"),
+                value(build, "version"),
+                value(build, "revision"),
+                value(build, "branch"),
+                value(build, "date"));
+    }
+
+    private static String value(Properties build, String name) {
+        String value = build.getProperty(name, "");
+        return value.isEmpty() || value.contains("${") ? "unknown" : value;
+    }
+
+    /** The runtime, where Alertmanager names its Go. */
+    public String runtime() {
+        return "java" + Runtime.version();
+    }
+
+    /** Operating system and processor, as Go writes them: {@code linux/amd64}. */
+    public String platform() {
+        return os() + "/" + architecture();
+    }
+
+    /** The text of {@code --version}. */
+    public String text() {
+        return "alertmanager, version " + level + " (branch: " + branch + ", revision: " + revision + ")\n"
+                + "  build user:       " + BUILD_USER + "\n"
+                + "  build date:       " + date + "\n"
+                + "  go version:       " + runtime() + "\n"
+                + "  platform:         " + platform() + "\n"
+                + "  tags:             grapevine " + version + "\n";
+    }
+
+    /** Alertmanager's short form for its first line in the log. */
+    public String summary() {
+        return "(version=" + level + ", branch=" + branch + ", revision=" + revision + ")";
+    }
+
+    /** Alertmanager's long form for its second line in the log. */
+    public String context() {
+        return "(go=" + runtime() + ", platform=" + platform() + ", user=" + BUILD_USER + ", date=" + date
+                + ", tags=grapevine " + version + ")";
+    }
+
+    /** The fields of {@code versionInfo} in the status of the API. */
+    public Map<String, String> versionInfo() {
+        return new TreeMap<>(Map.of(
+                "branch", branch,
+                "buildDate", date,
+                "buildUser", BUILD_USER,
+                "goVersion", runtime(),
+                "revision", revision,
+                "version", level));
+    }
+
+    /** Registers {@code alertmanager_build_info} and {@code grapevine_build_info}. */
+    public void register(PrometheusRegistry registry) {
+        Info.builder()
+                .name("alertmanager_build_info")
+                .help("The version of Alertmanager whose behaviour this program has.")
+                .labelNames("branch", "goarch", "goos", "goversion", "revision", "tags", "version")
+                .register(registry)
+                .setLabelValues(branch, architecture(), os(), runtime(), revision, "unknown", level);
+        Info.builder()
+                .name("grapevine_build_info")
+                .help("The version of this program.")
+                .labelNames("alertmanager", "branch", "revision", "runtime", "version")
+                .register(registry)
+                .setLabelValues(level, branch, revision, runtime(), version);
+    }
+
+    private static String os() {
+        String name = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+        return name.contains("mac") ? "darwin" : name.contains("windows") ? "windows" : name;
+    }
+
+    private static String architecture() {
+        String name = System.getProperty("os.arch", "");
+        return switch (name) {
+            case "x86_64", "amd64" -> "amd64";
+            case "aarch64" -> "arm64";
+            default -> name;
+        };
+    }
+}

@@ -1,0 +1,196 @@
+package io.grapevine.app;
+
+import io.grapevine.api.v2.ApiV2;
+import io.grapevine.app.flags.Feature;
+import io.grapevine.app.flags.Options;
+import io.grapevine.loop.LoopThread;
+import io.grapevine.matcher.MatcherParser;
+import io.grapevine.nflog.LogEntry;
+import io.grapevine.nflog.LogEntryCodec;
+import io.grapevine.node.ConfigMetrics;
+import io.grapevine.node.Node;
+import io.grapevine.node.NodeOptions;
+import io.grapevine.node.Setup;
+import io.grapevine.silence.SilenceCodec;
+import io.grapevine.silence.SilenceLimits;
+import io.grapevine.silence.StoredSilence;
+import io.grapevine.storage.LoadReport;
+import io.grapevine.storage.LogLimits;
+import io.grapevine.storage.RecordSink;
+import io.grapevine.storage.StateFiles;
+import io.grapevine.storage.StorageMetrics;
+import io.grapevine.web.Routes;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The replica of a running program: a {@link Node} on a thread of its own, with files and a configuration. */
+final class LiveReplica implements Replica {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveReplica.class);
+
+    /** A disk that hangs must not keep the program from stopping. */
+    private static final Duration STUCK = Duration.ofSeconds(20);
+
+    private final Wiring.Surroundings around;
+    private final SetupLoader loader;
+    private final Instant startedAt = Instant.now();
+    private final LoopThread loop = new LoopThread("grapevine-loop");
+    private final StateFiles silenceFiles;
+    private final StateFiles logFiles;
+    private final ConfigMetrics configMetrics;
+    private final MatcherParser parser;
+    private volatile Running running = Running.NOTHING;
+
+    /** What is in force. */
+    private record Running(Optional<Node> node, Optional<SetupLoader.Loaded> loaded) {
+        static final Running NOTHING = new Running(Optional.empty(), Optional.empty());
+    }
+
+    LiveReplica(Wiring.Surroundings around) {
+        this.around = around;
+        Options options = around.options();
+        loader = new SetupLoader(
+                options, around.vertx(), around.hostName(), around.externalUrl().text());
+        StorageMetrics storageMetrics = new StorageMetrics(around.registry());
+        Path directory = options.storage().directory();
+        silenceFiles = new StateFiles(directory, "silences", LogLimits.DEFAULT, loop, storageMetrics);
+        logFiles = new StateFiles(directory, "nflog", LogLimits.DEFAULT, loop, storageMetrics);
+        configMetrics = new ConfigMetrics(around.registry());
+        parser = MatcherParser.of(
+                SetupLoader.parserMode(options), warning -> LOG.atWarn().log(warning.toString()));
+    }
+
+    @Override
+    public CompletionStage<Optional<String>> start() {
+        if (around.options().cluster().enabled()) {
+            LOG.info("There is no mesh in this version: the replica works alone and listens on no cluster address");
+        }
+        return offLoop(() -> {
+            SetupLoader.Loaded loaded = loader.load();
+            List<StoredSilence> silences = new ArrayList<>();
+            List<LogEntry> entries = new ArrayList<>();
+            LoadReport report = silenceFiles
+                    .load(RecordSink.decoding(SilenceCodec::decode, silences::add), this::snapshot)
+                    .plus(logFiles.load(RecordSink.decoding(LogEntryCodec::decode, entries::add), this::snapshot));
+            Node node = CompletableFuture.supplyAsync(() -> begin(loaded.setup(), silences, entries), loop)
+                    .join();
+            running = new Running(Optional.of(node), Optional.of(loaded));
+            configMetrics.loaded(loaded.setup().config().hash(), loop.now());
+            if (report.damaged() > 0) {
+                snapshot(); // replaces the damaged files, which have been set aside
+            }
+        });
+    }
+
+    private Node begin(Setup setup, List<StoredSilence> silences, List<LogEntry> entries) {
+        Node node = new Node(loop, nodeOptions(), silenceFiles, logFiles, setup, around.registry());
+        node.restore(silences, entries);
+        node.start();
+        return node;
+    }
+
+    private void snapshot() {
+        running.node().ifPresent(Node::snapshot);
+    }
+
+    private NodeOptions nodeOptions() {
+        Options options = around.options();
+        return new NodeOptions(
+                options.storage().retention(),
+                options.storage().maintenanceInterval(),
+                options.alerts().gcInterval(),
+                options.alerts().perAlertnameLimit(),
+                new SilenceLimits(options.silences().limit(), options.silences().sizeLimit()),
+                options.silences().logged(),
+                options.alerts().dispatchStartDelay(),
+                options.enables(Feature.ALERT_NAMES_IN_METRICS),
+                options.enables(Feature.RECEIVER_NAME_IN_METRICS),
+                options.enables(Feature.GROUP_KEY_IN_METRICS));
+    }
+
+    @Override
+    public List<Routes> routes() {
+        Node node = running.node().orElseThrow();
+        ApiV2 api = new ApiV2(
+                node, InstantSource.system(), parser, around.build().versionInfo(), startedAt, around.registry());
+        return List.of(api::mount);
+    }
+
+    @Override
+    public synchronized CompletionStage<Optional<String>> reload() {
+        return offLoop(() -> {
+            SetupLoader.Loaded next = loader.load();
+            Node node = running.node().orElseThrow();
+            node.use(next.setup()).toCompletableFuture().join();
+            Optional<SetupLoader.Loaded> before = running.loaded();
+            running = new Running(Optional.of(node), Optional.of(next));
+            configMetrics.loaded(next.setup().config().hash(), loop.now());
+            before.ifPresent(this::closeLater);
+        });
+    }
+
+    /** What is being sent with the old clients may finish: attempts of a flush last as long as its group interval. */
+    private void closeLater(SetupLoader.Loaded old) {
+        long millis = Math.max(60_000, old.setup().longestGroupInterval().toMillis());
+        around.vertx().setTimer(millis, timer -> old.senders().close());
+    }
+
+    @Override
+    public CompletionStage<Void> stop() {
+        CompletionStage<Void> stopped = running.node().map(Node::stop).orElse(CompletableFuture.completedFuture(null));
+        return stopped.toCompletableFuture()
+                .orTimeout(STUCK.toSeconds(), TimeUnit.SECONDS)
+                .handleAsync((done, stuck) -> {
+                    if (stuck != null) {
+                        LOG.atError()
+                                .addKeyValue("err", stuck.getClass().getSimpleName())
+                                .log("Writing the state at the stop failed");
+                    }
+                    silenceFiles.close();
+                    logFiles.close();
+                    running.loaded().ifPresent(loaded -> loaded.senders().close());
+                    loop.close();
+                    return null;
+                });
+    }
+
+    /** Work that may fail and may read files. */
+    @FunctionalInterface
+    private interface Work {
+        void run() throws SetupException, IOException;
+    }
+
+    private CompletionStage<Optional<String>> offLoop(Work work) {
+        return around.vertx()
+                .executeBlocking(
+                        () -> {
+                            try {
+                                work.run();
+                                return Optional.<String>empty();
+                            } catch (SetupException e) {
+                                configMetrics.refused();
+                                LOG.atError()
+                                        .addKeyValue(
+                                                "file",
+                                                around.options().storage().configFile())
+                                        .addKeyValue("err", e.text())
+                                        .log("Loading configuration file failed");
+                                return Optional.of(e.text());
+                            } catch (IOException e) {
+                                return Optional.of(e.toString());
+                            }
+                        },
+                        true)
+                .toCompletionStage();
+    }
+}

@@ -1,0 +1,45 @@
+package io.grapevine.app;
+
+import io.grapevine.app.flags.CommandLine;
+import io.grapevine.app.flags.Invocation;
+import io.grapevine.app.flags.Options;
+import io.grapevine.app.log.Logging;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/** Where the program begins. A command line that asks for no server is answered before anything is started. */
+@QuarkusMain
+public final class Main {
+    private Main() {}
+
+    /** Runs the program and exits: with 0 after a stop that was asked for, else with 1. */
+    public static void main(String... arguments) {
+        Invocation invocation =
+                CommandLine.read(List.of(arguments), BuildInfo.read().text());
+        if (invocation instanceof Invocation.Run run) {
+            run(run.options(), arguments);
+        } else if (invocation instanceof Invocation.Show show) {
+            System.out.print(show.text());
+            System.out.flush();
+        } else if (invocation instanceof Invocation.Fail fail) {
+            System.err.println(fail.line());
+            System.exit(1);
+        }
+    }
+
+    private static void run(Options options, String... arguments) {
+        Logging.start(options.log().level(), options.log().format());
+        Signals.handled();
+        Quarkus.run(Server.class, Main::exit, arguments);
+    }
+
+    private static void exit(int code, @Nullable Throwable error) {
+        if (error != null) {
+            LoggerFactory.getLogger(Main.class).atError().setCause(error).log("the program cannot start");
+        }
+        System.exit(code);
+    }
+}

@@ -1,0 +1,109 @@
+package io.grapevine.app;
+
+import io.grapevine.app.flags.CommandLine;
+import io.grapevine.app.flags.ExternalUrl;
+import io.grapevine.app.flags.Invocation;
+import io.grapevine.app.flags.Options;
+import io.grapevine.app.log.Logging;
+import io.grapevine.web.ListenAddress;
+import io.grapevine.web.SystemdSocket;
+import io.grapevine.web.WebServer;
+import io.grapevine.web.access.AccessException;
+import io.grapevine.web.page.JvmMetrics;
+import io.grapevine.web.page.ProcessMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.quarkus.runtime.QuarkusApplication;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The life of the server: start, serve, and stop when a signal asks for it. */
+@Singleton
+public final class Server implements QuarkusApplication {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Vertx vertx;
+    private final BuildInfo build = BuildInfo.read();
+
+    @Inject
+    Server(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    @Override
+    public int run(String... arguments) throws InterruptedException {
+        if (!(CommandLine.read(List.of(arguments), build.text()) instanceof Invocation.Run run)) {
+            throw new IllegalStateException("Main starts the server for a run only");
+        }
+        Logging.takeLibraries();
+        LOG.atInfo().addKeyValue("version", build.summary()).log("Starting Alertmanager");
+        LOG.atInfo().addKeyValue("build_context", build.context()).log("Build context");
+        try {
+            live(run.options());
+            return 0;
+        } catch (AccessException | IOException e) {
+            return failed(e);
+        } catch (ExecutionException e) {
+            return failed(e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    private static int failed(Throwable reason) {
+        LOG.atError().addKeyValue("err", reason).log("alertmanager exited with error");
+        return 1;
+    }
+
+    private void live(Options options) throws IOException, AccessException, ExecutionException, InterruptedException {
+        Files.createDirectories(options.storage().directory());
+        PrometheusRegistry registry = new PrometheusRegistry();
+        build.register(registry);
+        ProcessMetrics.register(registry);
+        JvmMetrics.register(registry);
+        WebServer web = new WebServer(vertx, options.web(), registry);
+        List<ListenAddress> addresses =
+                await(options.web().systemdSocket() ? web.adopt(SystemdSocket.take(System.getenv())) : web.bind());
+        Replica replica = Wiring.replica(new Wiring.Surroundings(
+                options, HostName.get(), externalUrl(options, addresses), vertx, registry, build));
+        Optional<String> fault = await(replica.start());
+        if (fault.isPresent()) {
+            await(web.stop(Duration.ZERO));
+            throw new IOException(fault.get());
+        }
+        web.serve(replica.routes(), replica);
+        Signals signals = Signals.handled();
+        signals.onHangUp(replica::reload);
+        if (Rehearsal.asked()) {
+            Rehearsal.run(addresses.get(0));
+        } else {
+            signals.awaitStop();
+        }
+        LOG.info("Received shutdown signal, exiting gracefully...");
+        await(web.stop(PATIENCE));
+        await(replica.stop());
+    }
+
+    private static ExternalUrl externalUrl(Options options, List<ListenAddress> addresses) throws IOException {
+        return options.externalUrl().isEmpty()
+                ? ExternalUrl.local(HostName.get(), addresses.get(0).port())
+                : ExternalUrl.of(options.externalUrl());
+    }
+
+    private static <T> T await(Future<T> future) throws ExecutionException, InterruptedException {
+        return await(future.toCompletionStage());
+    }
+
+    private static <T> T await(CompletionStage<T> stage) throws ExecutionException, InterruptedException {
+        return stage.toCompletableFuture().get();
+    }
+}

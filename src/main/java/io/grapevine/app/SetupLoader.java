@@ -1,0 +1,140 @@
+package io.grapevine.app;
+
+import io.grapevine.app.flags.Feature;
+import io.grapevine.app.flags.Options;
+import io.grapevine.config.Config;
+import io.grapevine.config.ReceiverConfig;
+import io.grapevine.configfile.ConfigLoader;
+import io.grapevine.configfile.yaml.Fault;
+import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.matcher.ParserMode;
+import io.grapevine.model.LabelSet;
+import io.grapevine.node.Setup;
+import io.grapevine.notify.Integration;
+import io.grapevine.route.Route;
+import io.grapevine.template.TemplateData;
+import io.grapevine.template.TemplateException;
+import io.grapevine.template.go.GoTemplates;
+import io.grapevine.template.go.RenderedLabels;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes a {@link Setup} of the configuration file: everything about a configuration that can fail. */
+final class SetupLoader {
+    private static final Logger LOG = LoggerFactory.getLogger(SetupLoader.class);
+
+    private final Options options;
+    private final Vertx vertx;
+    private final String hostName;
+    private final String externalUrl;
+
+    SetupLoader(Options options, Vertx vertx, String hostName, String externalUrl) {
+        this.options = options;
+        this.vertx = vertx;
+        this.hostName = hostName;
+        this.externalUrl = externalUrl;
+    }
+
+    /**
+     * A setup, and what belongs to it.
+     *
+     * @param setup what the node works by
+     * @param senders the HTTP clients of its integrations, to be closed when nothing is sent with them any more
+     */
+    record Loaded(Setup setup, HttpSenders senders) {}
+
+    /** The grammar of matchers and label names that the feature flags ask for. */
+    static ParserMode parserMode(Options options) {
+        if (options.enables(Feature.CLASSIC_MODE)) {
+            return ParserMode.CLASSIC;
+        }
+        return options.enables(Feature.UTF8_STRICT_MODE) ? ParserMode.UTF8_STRICT : ParserMode.UTF8_WITH_FALLBACK;
+    }
+
+    /**
+     * Reads the file and builds all that it asks for. Reads files, so not on an event loop.
+     *
+     * @throws SetupException with every fault that was found
+     */
+    Loaded load() throws SetupException {
+        LOG.atInfo().addKeyValue("file", options.storage().configFile()).log("Loading configuration file");
+        Config config = config();
+        GoTemplates templates = templates(config);
+        HttpSenders senders = new HttpSenders(vertx, System.getenv());
+        Integrations integrations = new Integrations(vertx, senders, templates, hostName, externalUrl);
+        try {
+            Map<String, List<Integration>> receivers = new TreeMap<>();
+            TreeSet<String> used = new TreeSet<>();
+            Route.tree(config.route()).walk(route -> used.add(route.config().receiver()));
+            for (ReceiverConfig receiver : config.receivers()) {
+                if (used.contains(receiver.name())) {
+                    receivers.put(receiver.name(), integrations.of(receiver));
+                }
+            }
+            Setup setup = new Setup(config, receivers, (labels, data) -> render(templates, data), externalUrl);
+            LOG.atInfo()
+                    .addKeyValue("file", options.storage().configFile())
+                    .log("Completed loading of configuration file");
+            return new Loaded(setup, senders);
+        } catch (SetupException e) {
+            senders.close();
+            throw e;
+        }
+    }
+
+    private Config config() throws SetupException {
+        ConfigLoader loader = new ConfigLoader(new ConfigLoader.Options(parserMode(options), SetupLoader::syntaxFault));
+        ConfigLoader.Result result = loader.load(options.storage().configFile());
+        if (result instanceof ConfigLoader.Faulty faulty) {
+            throw new SetupException(
+                    faulty.faults().stream().map(Fault::toString).collect(Collectors.joining("\n")));
+        }
+        ConfigLoader.Loaded loaded = (ConfigLoader.Loaded) result;
+        loaded.warnings().forEach(warning -> LOG.warn(warning.toString()));
+        warnOfTheUnused(loaded.config());
+        return loaded.config();
+    }
+
+    /** Nobody must believe that something is recorded when nothing is. */
+    private void warnOfTheUnused(Config config) {
+        if (config.tracing() != null) {
+            LOG.warn("tracing: read and checked, but no traces are sent");
+        }
+        if (options.enables(Feature.EVENT_RECORDER)) {
+            LOG.warn("--enable-feature=event-recorder: read and checked, but no events are recorded");
+        }
+    }
+
+    private static Optional<String> syntaxFault(String template) {
+        try {
+            GoTemplates.checkPlain(template);
+            return Optional.empty();
+        } catch (TemplateException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static GoTemplates templates(Config config) throws SetupException {
+        try {
+            return GoTemplates.parse(TemplateFiles.read(config.templates()), InstantSource.system());
+        } catch (TemplateException e) {
+            throw new SetupException("templates: " + e.getMessage());
+        }
+    }
+
+    private static LabelSet render(GoTemplates templates, TemplateData data) {
+        RenderedLabels rendered = templates.routeLabels(data);
+        for (String fault : rendered.faults()) {
+            LOG.atError().addKeyValue("err", fault).log("Rendering a route label failed");
+        }
+        return rendered.labels();
+    }
+}

@@ -1,0 +1,176 @@
+package io.grapevine.app.flags;
+
+import io.grapevine.app.log.LogFormat;
+import io.grapevine.app.log.LogLevel;
+import io.grapevine.web.RoutePrefix;
+import io.grapevine.web.WebOptions;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** What the flags must be together, beyond the form of each, and the options that they come to. */
+final class OptionRules {
+    private static final List<String> ALWAYS_POSITIVE = List.of(
+            "data.retention", "data.maintenance-interval", "alerts.gc-interval", "dispatch.maintenance-interval");
+    private static final List<String> POSITIVE_IN_A_CLUSTER = List.of(
+            "cluster.peer-timeout",
+            "cluster.peers-resolve-timeout",
+            "cluster.gossip-interval",
+            "cluster.pushpull-interval",
+            "cluster.tcp-timeout",
+            "cluster.probe-timeout",
+            "cluster.probe-interval",
+            "cluster.reconnect-interval",
+            "cluster.reconnect-timeout");
+
+    private OptionRules() {}
+
+    /** The first fault, naming its flag, or empty. */
+    static Optional<String> fault(ParsedFlags flags) {
+        Stream<Supplier<Optional<String>>> rules = Stream.of(
+                () -> pathFault(flags, "config.file"),
+                () -> pathFault(flags, "storage.path"),
+                () -> ALWAYS_POSITIVE.stream()
+                        .flatMap(name -> positiveFault(flags, name))
+                        .findFirst(),
+                () -> clusterFault(flags),
+                () -> featureFault(flags),
+                () -> externalUrlFault(flags));
+        return rules.flatMap(rule -> rule.get().stream()).findFirst();
+    }
+
+    private static Optional<String> pathFault(ParsedFlags flags, String name) {
+        String value = flags.text(name);
+        try {
+            return Path.of(value).toString().isEmpty() ? Optional.of(fault(name, "\"\"", "a path")) : Optional.empty();
+        } catch (InvalidPathException e) {
+            return Optional.of(fault(name, '"' + value + '"', "a path"));
+        }
+    }
+
+    private static Stream<String> positiveFault(ParsedFlags flags, String name) {
+        Duration value = flags.duration(name);
+        boolean positive = !value.isNegative() && !value.isZero();
+        return positive ? Stream.empty() : Stream.of(fault(name, flags.text(name), "more than zero"));
+    }
+
+    private static Optional<String> clusterFault(ParsedFlags flags) {
+        List<String> peers = flags.texts("cluster.peer");
+        if (!peers.isEmpty()) {
+            return Optional.of(
+                    fault("cluster.peer", peers.get(0), "no peer, as this version runs a single replica only"));
+        }
+        if (flags.text("cluster.listen-address").isEmpty()) {
+            return Optional.empty();
+        }
+        return POSITIVE_IN_A_CLUSTER.stream()
+                .flatMap(name -> positiveFault(flags, name))
+                .findFirst();
+    }
+
+    private static Optional<String> featureFault(ParsedFlags flags) {
+        List<String> names = featureNames(flags);
+        Optional<String> unknown =
+                names.stream().filter(name -> Feature.named(name).isEmpty()).findFirst();
+        if (unknown.isPresent()) {
+            return unknown.map(name -> fault("enable-feature", '"' + name + '"', "some of " + Feature.names()));
+        }
+        Set<Feature> features = features(flags);
+        if (features.containsAll(List.of(Feature.CLASSIC_MODE, Feature.UTF8_STRICT_MODE))) {
+            return Optional.of(fault("enable-feature", "classic-mode and utf8-strict-mode", "one of the two"));
+        }
+        double ratio = flags.decimal("auto-gomemlimit.ratio");
+        if (features.contains(Feature.AUTO_GOMEMLIMIT) && !(ratio > 0 && ratio <= 1)) {
+            return Optional.of(
+                    fault("auto-gomemlimit.ratio", flags.text("auto-gomemlimit.ratio"), "above 0, at most 1"));
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> externalUrlFault(ParsedFlags flags) {
+        String url = flags.text("web.external-url");
+        return url.isEmpty() ? Optional.empty() : ExternalUrl.fault(url).map(fault -> "--web.external-url: " + fault);
+    }
+
+    private static String fault(String flag, String actual, String expected) {
+        return "--" + flag + ": " + actual + " (expected: " + expected + ')';
+    }
+
+    private static List<String> featureNames(ParsedFlags flags) {
+        String names = flags.text("enable-feature");
+        return names.isEmpty() ? List.of() : Arrays.asList(names.split(",", -1));
+    }
+
+    private static Set<Feature> features(ParsedFlags flags) {
+        Set<Feature> features = EnumSet.noneOf(Feature.class);
+        featureNames(flags).forEach(name -> Feature.named(name).ifPresent(features::add));
+        return Set.copyOf(features);
+    }
+
+    /** The options; only for flags without a fault. */
+    static Options options(ParsedFlags flags) {
+        return new Options(
+                new Options.Storage(
+                        Path.of(flags.text("config.file")),
+                        Path.of(flags.text("storage.path")),
+                        flags.duration("data.retention"),
+                        flags.duration("data.maintenance-interval")),
+                new Options.Alerts(
+                        flags.duration("alerts.gc-interval"),
+                        flags.number("alerts.per-alertname-limit"),
+                        flags.duration("dispatch.maintenance-interval"),
+                        flags.duration("dispatch.start-delay")),
+                new Options.Silences(
+                        flags.number("silences.max-silences"),
+                        flags.number("silences.max-silence-size-bytes"),
+                        flags.isOn("log.silences")),
+                web(flags),
+                flags.text("web.external-url"),
+                cluster(flags),
+                features(flags),
+                new Options.Log(LogLevel.named(flags.text("log.level")), LogFormat.named(flags.text("log.format"))));
+    }
+
+    private static WebOptions web(ParsedFlags flags) {
+        String url = flags.text("web.external-url");
+        String prefix = flags.text("web.route-prefix");
+        if (prefix.isEmpty() && !url.isEmpty()) {
+            prefix = ExternalUrl.of(url).path();
+        }
+        return WebOptions.on(flags.texts("web.listen-address"))
+                .withSystemdSocket(flags.isOn("web.systemd-socket"))
+                .withConfigFile(flags.text("web.config.file"))
+                .withPrefix(RoutePrefix.of(prefix))
+                .withGetConcurrency(flags.number("web.get-concurrency"))
+                .withTimeout(flags.duration("web.timeout"));
+    }
+
+    private static Options.Cluster cluster(ParsedFlags flags) {
+        return new Options.Cluster(
+                flags.text("cluster.listen-address"),
+                flags.text("cluster.advertise-address"),
+                flags.text("cluster.peer-name"),
+                flags.texts("cluster.peer"),
+                flags.text("cluster.tls-config"),
+                flags.isOn("cluster.allow-insecure-public-advertise-address-discovery"),
+                flags.text("cluster.label"),
+                new Options.Timing(
+                        flags.duration("cluster.peer-timeout"),
+                        flags.duration("cluster.peers-resolve-timeout"),
+                        flags.duration("cluster.gossip-interval"),
+                        flags.duration("cluster.pushpull-interval"),
+                        flags.duration("cluster.tcp-timeout"),
+                        flags.duration("cluster.probe-timeout"),
+                        flags.duration("cluster.probe-interval"),
+                        flags.duration("cluster.settle-timeout"),
+                        flags.duration("cluster.reconnect-interval"),
+                        flags.duration("cluster.reconnect-timeout")));
+    }
+}

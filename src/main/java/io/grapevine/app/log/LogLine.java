@@ -1,0 +1,69 @@
+package io.grapevine.app.log;
+
+import io.grapevine.web.GoDuration;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event of the log.
+ *
+ * @param time when it happened, in the zone that times are shown in
+ * @param level how severe it is
+ * @param source file and line, {@code Node.java:12}
+ * @param message what happened
+ * @param pairs what belongs to it, in order
+ */
+record LogLine(ZonedDateTime time, LogLevel level, String source, String message, List<Pair> pairs) {
+    /** A key with its value: text, number or boolean. */
+    record Pair(String key, Object value) {
+        private static final List<String> RESERVED = List.of("time", "level", "source");
+
+        /** A pair whose key collides with none of the line's own. */
+        static Pair of(String key, @Nullable Object value) {
+            return new Pair(RESERVED.contains(key) ? "logged_" + key : key, plain(value));
+        }
+
+        private static Object plain(@Nullable Object value) {
+            if (value == null) {
+                return "<nil>";
+            }
+            if (value instanceof Duration duration) {
+                return GoDuration.format(duration);
+            }
+            if (value instanceof Throwable error) {
+                return describe(error);
+            }
+            boolean kept = value instanceof Boolean
+                    || value instanceof Integer
+                    || value instanceof Long
+                    || value instanceof Double;
+            return kept ? value : value.toString();
+        }
+    }
+
+    LogLine {
+        pairs = List.copyOf(pairs);
+    }
+
+    /** The pairs of an exception: its message, and the stack where it is a fault of the program. */
+    static List<Pair> pairs(Throwable error) {
+        List<Pair> pairs = new ArrayList<>();
+        pairs.add(Pair.of("err", error));
+        if (error instanceof RuntimeException || error instanceof Error) {
+            StringWriter stack = new StringWriter();
+            error.printStackTrace(new PrintWriter(stack));
+            pairs.add(Pair.of("stack", stack.toString().strip()));
+        }
+        return pairs;
+    }
+
+    private static String describe(Throwable error) {
+        String message = error.getMessage();
+        return message == null ? error.getClass().getSimpleName() : message;
+    }
+}
