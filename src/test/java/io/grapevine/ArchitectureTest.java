@@ -1,0 +1,175 @@
+package io.grapevine;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The rooms of the house: who may import whom, and what the core must not touch. */
+class ArchitectureTest {
+    private static final String ROOT = "io.grapevine";
+    private static final JavaClasses ALL = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+
+    /** Each room and the rooms it may import. A room includes the packages below it. */
+    private static final Map<String, String> ROOMS = new TreeMap<>(Map.ofEntries(
+            Map.entry("model", ""),
+            Map.entry("loop", ""),
+            Map.entry("wire", "model"),
+            Map.entry("journal", "loop"),
+            Map.entry("matcher", "model"),
+            Map.entry("timeinterval", ""),
+            Map.entry("config", "model matcher timeinterval"),
+            Map.entry("alerts", "model loop journal"),
+            Map.entry("template", "model"),
+            Map.entry("silence", "model wire matcher loop journal"),
+            Map.entry("nflog", "model wire loop journal"),
+            Map.entry("inhibit", "model matcher config alerts"),
+            Map.entry("mute", "model alerts silence inhibit"),
+            Map.entry("route", "model matcher config"),
+            Map.entry("notify", "model loop config template timeinterval mute nflog"),
+            Map.entry("dispatch", "model loop alerts config template route notify"),
+            Map.entry(
+                    "node",
+                    "model loop journal config alerts template silence nflog inhibit mute route notify dispatch"),
+            Map.entry("configfile", "config matcher timeinterval model"),
+            Map.entry("storage", "journal loop node silence nflog wire model"),
+            Map.entry("integration.http", "notify config template model"),
+            Map.entry("integration.webhook", "notify config template model integration.http"),
+            Map.entry("integration.slack", "notify config template model integration.http"),
+            Map.entry("integration.email", "notify config template model integration.http"),
+            Map.entry(
+                    "api.v2",
+                    "node model loop matcher config alerts silence mute route notify dispatch timeinterval template"),
+            Map.entry("web", "config model")));
+
+    private static final List<String> CORE = List.of(
+            "model",
+            "loop",
+            "wire",
+            "journal",
+            "matcher",
+            "timeinterval",
+            "config",
+            "alerts",
+            "template",
+            "silence",
+            "nflog",
+            "inhibit",
+            "mute",
+            "route",
+            "notify",
+            "dispatch",
+            "node");
+
+    /** What the core may use besides the JDK. */
+    private static final List<String> CORE_LIBRARIES = List.of(
+            "java..",
+            ROOT + "..",
+            "org.jspecify..",
+            "org.slf4j..",
+            "com.google.re2j..",
+            "com.google.protobuf..",
+            "com.fasterxml.jackson.core..",
+            "io.prometheus.metrics..");
+
+    private static String[] packages(Stream<String> rooms) {
+        return rooms.map(room -> ROOT + "." + room + "..").toArray(String[]::new);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> eachRoomImportsOnlyTheRoomsItMay() {
+        return ROOMS.entrySet().stream()
+                .map(room -> DynamicTest.dynamicTest(room.getKey(), () -> {
+                    List<String> allowed =
+                            new ArrayList<>(List.of(room.getValue().split(" ")));
+                    allowed.removeIf(String::isEmpty);
+                    allowed.add(room.getKey());
+                    classes()
+                            .that()
+                            .resideInAPackage(ROOT + "." + room.getKey() + "..")
+                            .should()
+                            .onlyDependOnClassesThat(DescribedPredicate.describe("are in " + allowed, type -> {
+                                String name = type.getBaseComponentType().getPackageName();
+                                return !(name + ".").startsWith(ROOT + ".")
+                                        || allowed.stream()
+                                                .anyMatch(other -> (name + ".").startsWith(ROOT + "." + other + "."));
+                            }))
+                            .check(ALL);
+                }));
+    }
+
+    @Test
+    void everyPackageBelongsToARoom() {
+        TreeSet<String> homeless = new TreeSet<>();
+        for (JavaClass type : ALL) {
+            String name = type.getPackageName() + ".";
+            boolean housed = ROOMS.keySet().stream().anyMatch(room -> name.startsWith(ROOT + "." + room + "."))
+                    || name.startsWith(ROOT + ".app.");
+            if (!housed) {
+                homeless.add(type.getPackageName());
+            }
+        }
+        assertThat(homeless).isEmpty();
+    }
+
+    @Test
+    void theCoreUsesFewLibraries() {
+        classes()
+                .that()
+                .resideInAnyPackage(packages(CORE.stream()))
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(CORE_LIBRARIES.toArray(String[]::new))
+                .check(ALL);
+    }
+
+    @Test
+    void theCoreHasNoClockNoThreadAndNoRandomnessOfItsOwn() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(packages(CORE.stream()))
+                .and()
+                .doNotHaveFullyQualifiedName(ROOT + ".loop.LoopThread")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.lang.Thread")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.util.concurrent.ThreadLocalRandom")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.util.concurrent.Executors")
+                .orShould()
+                .callMethodWhere(
+                        DescribedPredicate.describe("reads a clock or leaves the loop", ArchitectureTest::isBanned))
+                .check(ALL);
+    }
+
+    private static boolean isBanned(JavaMethodCall call) {
+        String owner = call.getTargetOwner().getFullName();
+        String name = call.getName();
+        boolean clock = name.equals("now") && owner.startsWith("java.time.");
+        boolean time =
+                owner.equals("java.lang.System") && (name.equals("nanoTime") || name.equals("currentTimeMillis"));
+        boolean random = owner.equals("java.util.UUID") && name.equals("randomUUID");
+        boolean elsewhere = name.endsWith("Async") || name.equals("parallelStream");
+        return clock || time || random || elsewhere;
+    }
+}

@@ -1,0 +1,127 @@
+package io.grapevine.alerts;
+
+import static io.grapevine.sim.Samples.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
+import io.grapevine.sim.Samples;
+import io.grapevine.sim.SimLoop;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AlertStoreTest {
+    private final SimLoop loop = Samples.loop();
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final List<String> heard = new ArrayList<>();
+
+    private AlertStore store(int limit) {
+        AlertStore store = new AlertStore(loop, limit, new AlertMetrics(registry, true));
+        store.addListener("first", listener("first"));
+        store.addListener("second", listener("second"));
+        return store;
+    }
+
+    private AlertListener listener(String name) {
+        return new AlertListener() {
+            @Override
+            public void onPut(Alert alert) {
+                heard.add(name + " put " + alert.labels());
+            }
+
+            @Override
+            public void onRemove(Alert alert) {
+                heard.add(name + " remove " + alert.labels());
+            }
+        };
+    }
+
+    private static Alert alert(double start, double end, String... labels) {
+        return new Alert(LabelSet.of(labels), LabelSet.EMPTY, at(start), at(end), "", at(start), false);
+    }
+
+    private double counted(String metric) {
+        return registry.scrape(name -> name.equals(metric)).stream()
+                .flatMap(snapshot -> ((CounterSnapshot) snapshot).getDataPoints().stream())
+                .mapToDouble(CounterSnapshot.CounterDataPointSnapshot::getValue)
+                .sum();
+    }
+
+    @Test
+    void mergesAVersionThatContinuesTheKnownOne() {
+        AlertStore store = store(0);
+        store.put(alert(0, 100, "alertname", "A"));
+        loop.runUntil(Duration.ofSeconds(50));
+        store.put(alert(50, 200, "alertname", "A"));
+
+        Alert merged = store.get(LabelSet.of("alertname", "A").fingerprint());
+        assertThat(merged.startsAt()).isEqualTo(at(0));
+        assertThat(merged.endsAt()).isEqualTo(at(200));
+        assertThat(store.all()).containsExactly(merged);
+    }
+
+    @Test
+    void beginsAnewWithAVersionAfterTheEndOfTheKnownOne() {
+        AlertStore store = store(0);
+        store.put(alert(0, 10, "alertname", "A"));
+        loop.runUntil(Duration.ofSeconds(50));
+        store.put(alert(50, 200, "alertname", "A"));
+
+        assertThat(store.get(LabelSet.of("alertname", "A").fingerprint()).startsAt())
+                .isEqualTo(at(50));
+    }
+
+    @Test
+    void tellsListenersInTheirOrderAndCountsIt() {
+        AlertStore store = store(0);
+        store.put(alert(0, 10, "alertname", "A"));
+        loop.runUntil(Duration.ofSeconds(10));
+        store.collectGarbage();
+
+        assertThat(heard)
+                .containsExactly(
+                        "first put {alertname=\"A\"}",
+                        "second put {alertname=\"A\"}",
+                        "first remove {alertname=\"A\"}",
+                        "second remove {alertname=\"A\"}");
+        assertThat(counted("alertmanager_alerts_subscriber_channel_writes")).isEqualTo(2);
+    }
+
+    @Test
+    void forgetsAnAlertOnlyOnceItHasEnded() {
+        AlertStore store = store(0);
+        store.put(alert(0, 10, "alertname", "A"));
+        store.put(alert(0, 20, "alertname", "B"));
+        loop.runUntil(Duration.ofSeconds(10));
+        store.collectGarbage();
+
+        assertThat(store.all()).extracting(Alert::name).containsExactly("B");
+    }
+
+    @Test
+    void dropsAlertsAboveTheLimitOfTheirNameAndTellsNobody() {
+        AlertStore store = store(2);
+        store.put(alert(0, 100, "alertname", "A", "i", "1"));
+        store.put(alert(0, 100, "alertname", "A", "i", "2"));
+        store.put(alert(0, 100, "alertname", "B", "i", "1"));
+        heard.clear();
+        store.put(alert(0, 100, "alertname", "A", "i", "3"));
+
+        assertThat(store.all()).hasSize(3);
+        assertThat(heard).isEmpty();
+        assertThat(counted("alertmanager_alerts_limited")).isEqualTo(1);
+    }
+
+    @Test
+    void takesUpdatesOfKnownAlertsAtTheLimit() {
+        AlertStore store = store(1);
+        store.put(alert(0, 100, "alertname", "A", "i", "1"));
+        store.put(alert(1, 200, "alertname", "A", "i", "1"));
+
+        assertThat(store.all()).extracting(Alert::endsAt).containsExactly(at(200));
+    }
+}

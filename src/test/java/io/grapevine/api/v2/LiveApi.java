@@ -1,0 +1,179 @@
+package io.grapevine.api.v2;
+
+import io.grapevine.config.Config;
+import io.grapevine.config.ReceiverConfig;
+import io.grapevine.configfile.ConfigLoader;
+import io.grapevine.loop.LoopThread;
+import io.grapevine.matcher.MatcherParser;
+import io.grapevine.matcher.ParserMode;
+import io.grapevine.node.Node;
+import io.grapevine.node.NodeOptions;
+import io.grapevine.node.Setup;
+import io.grapevine.node.StateStore;
+import io.grapevine.notify.Integration;
+import io.grapevine.web.WebOptions;
+import io.grapevine.web.WebServer;
+import io.grapevine.web.access.AccessException;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+
+/** A whole replica behind a web server on a free port of this machine, without files. */
+final class LiveApi implements AutoCloseable {
+    /** Makes the integrations of a receiver. */
+    @FunctionalInterface
+    interface Integrations {
+        List<Integration> of(ReceiverConfig receiver) throws Exception;
+
+        /** Receivers that hear nothing. */
+        Integrations NONE = receiver -> List.of();
+    }
+
+    /** The fields of {@code versionInfo}. */
+    static final Map<String, String> VERSION = new TreeMap<>(Map.of(
+            "branch", "main",
+            "buildDate", "20261120-08:00:00",
+            "buildUser", "grapevine",
+            "goVersion", "java17",
+            "revision", "abc",
+            "version", "0.34.0"));
+
+    /** Where users reach the replica. */
+    static final String EXTERNAL_URL = "http://am.example.com/am";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Vertx vertx;
+    private final LoopThread loop = new LoopThread("grapevine-loop");
+    private final WebServer web;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Node node;
+    private final Map<String, Map<HttpMethod, Operation>> operations;
+    private final int port;
+
+    /** Starts a replica that works by the configuration {@code yaml}. */
+    LiveApi(Vertx vertx, String yaml, Integrations integrations) throws Exception {
+        this(vertx, yaml, integrations, WebOptions.on(List.of("127.0.0.1:0")), PATIENCE);
+    }
+
+    /** Starts a replica whose clients may take nothing of an answer for {@code patience}. */
+    LiveApi(Vertx vertx, String yaml, Integrations integrations, WebOptions options, Duration patience)
+            throws Exception {
+        this.vertx = vertx;
+        PrometheusRegistry registry = new PrometheusRegistry();
+        Setup setup = setup(config(yaml), integrations);
+        node = CompletableFuture.supplyAsync(() -> start(setup, registry), loop).get();
+        web = web(options, registry);
+        port = web.bind().toCompletionStage().toCompletableFuture().get().get(0).port();
+        ApiV2 api = new ApiV2(
+                node,
+                InstantSource.system(),
+                MatcherParser.of(ParserMode.UTF8_WITH_FALLBACK, warning -> {}),
+                VERSION,
+                Instant.now(),
+                registry,
+                patience);
+        operations = api.operations();
+        web.serve(List.of(api::mount), () -> CompletableFuture.completedFuture(Optional.empty()));
+    }
+
+    private Node start(Setup setup, PrometheusRegistry registry) {
+        Node fresh = new Node(loop, NodeOptions.DEFAULTS, StateStore.NONE, StateStore.NONE, setup, registry);
+        fresh.start();
+        return fresh;
+    }
+
+    private WebServer web(WebOptions options, PrometheusRegistry registry) throws AccessException {
+        return new WebServer(vertx, options, registry);
+    }
+
+    private static Config config(String yaml) {
+        ConfigLoader loader =
+                new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
+        ConfigLoader.Result result = loader.parse(Path.of("alertmanager.yml"), yaml.getBytes(StandardCharsets.UTF_8));
+        if (result instanceof ConfigLoader.Loaded loaded) {
+            return loaded.config();
+        }
+        throw new AssertionError(result.toString());
+    }
+
+    private static Setup setup(Config config, Integrations integrations) throws Exception {
+        Map<String, List<Integration>> receivers = new TreeMap<>();
+        for (ReceiverConfig receiver : config.receivers()) {
+            receivers.put(receiver.name(), new ArrayList<>(integrations.of(receiver)));
+        }
+        return new Setup(config, receivers, (labels, data) -> labels, EXTERNAL_URL);
+    }
+
+    /** The operations of the API by path and method. */
+    Map<String, Map<HttpMethod, Operation>> operations() {
+        return operations;
+    }
+
+    /** The port of the server. */
+    int port() {
+        return port;
+    }
+
+    /** The replica. */
+    Node node() {
+        return node;
+    }
+
+    /** The address of a path and query, both escaped already. */
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    /** Gets a path. */
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri(path)).GET());
+    }
+
+    /** Posts JSON. */
+    HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    /** Sends any request. */
+    HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Waits, but not for ever, until something has come about. */
+    static void await(Callable<Boolean> condition) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.call()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("not within " + PATIENCE);
+            }
+            Thread.sleep(10);
+        }
+    }
+
+    @Override
+    public void close() {
+        web.stop(Duration.ZERO).toCompletionStage().toCompletableFuture().join();
+        node.stop().toCompletableFuture().join();
+        loop.close();
+    }
+}

@@ -1,0 +1,192 @@
+package io.grapevine.dispatch;
+
+import static io.grapevine.sim.FakeReceiver.ACCEPTED;
+import static io.grapevine.sim.FakeReceiver.BUSY;
+import static io.grapevine.sim.FakeReceiver.REFUSED;
+import static io.grapevine.sim.Samples.route;
+import static io.grapevine.sim.Samples.timed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.RouteConfig;
+import io.grapevine.model.LabelSet;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Groups wait 1 s, then 20 s between flushes. */
+class AggregationGroupTest {
+    private final Bench bench = new Bench(route("r0"));
+
+    private AggregationGroup onlyGroup() {
+        assertThat(bench.dispatcher.groups()).hasSize(1);
+        return bench.dispatcher.groups().iterator().next();
+    }
+
+    @Test
+    void tellsTogetherWhatComesWithinTheGroupWait() {
+        bench.fire("2");
+        bench.pass(0.9);
+        bench.fire("1");
+        bench.pass(1.5);
+
+        assertThat(bench.r0.story()).containsExactly("1.0s FIRST 1 2");
+    }
+
+    @Test
+    void tellsAtTheNextIntervalWhatComesLater() {
+        bench.fire("1");
+        bench.pass(2);
+        bench.fire("2");
+        bench.pass(60);
+
+        assertThat(bench.r0.story()).containsExactly("1.0s FIRST 1", "21.0s NEW_ALERTS 1 2");
+    }
+
+    @Test
+    void tellsOfAnEndAndThenIsGone() {
+        bench.fire("1");
+        bench.pass(2);
+        bench.end("1");
+        bench.pass(60);
+
+        assertThat(bench.r0.story()).containsExactly("1.0s FIRST 1", "21.0s ALL_RESOLVED !1");
+        assertThat(bench.dispatcher.groups()).isEmpty();
+    }
+
+    @Test
+    void isSilentAboutWhatBeginsAndEndsWithinTheGroupWait() {
+        bench.fire("1");
+        bench.pass(0.5);
+        bench.end("1");
+        bench.pass(60);
+
+        assertThat(bench.r0.heard()).isEmpty();
+        assertThat(bench.dispatcher.groups()).isEmpty();
+    }
+
+    @Test
+    void keepsEndedAlertsWhileOneOfItsIntegrationsFails() {
+        bench.fire("1", "2");
+        bench.pass(2);
+        bench.r0.then(REFUSED);
+        bench.end("1");
+        bench.pass(22);
+        assertThat(onlyGroup().members()).hasSize(2);
+
+        bench.pass(60);
+        assertThat(bench.r0.story())
+                .containsExactly("1.0s FIRST 1 2", "21.0s SOME_RESOLVED !1 2", "41.0s SOME_RESOLVED !1 2");
+        assertThat(onlyGroup().members()).hasSize(1);
+    }
+
+    @Test
+    void keepsAnAlertThatFiresAgainWhileItsEndIsBeingTold() {
+        bench.fire("1");
+        bench.pass(2);
+        bench.end("1");
+        bench.r0.thenWait();
+        bench.pass(22);
+        bench.fire("1");
+        bench.r0.last().answer().complete(ACCEPTED);
+        bench.pass(60);
+
+        assertThat(bench.r0.story()).containsExactly("1.0s FIRST 1", "21.0s ALL_RESOLVED !1", "41.0s FIRST 1");
+    }
+
+    @Test
+    void makesOneFlushOfAllTicksThatComeWhileOneRuns() {
+        Bench quick = new Bench(timed(route("r0"), Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofHours(1)));
+        quick.r0.thenWait();
+        quick.fire("1");
+        quick.pass(8);
+        quick.fire("2");
+        quick.pass(8.5);
+        assertThat(quick.r0.heard()).hasSize(1);
+
+        quick.r0.last().answer().complete(ACCEPTED);
+        quick.pass(30);
+        assertThat(quick.r0.story()).containsExactly("1.0s FIRST 1", "8.5s NEW_ALERTS 1 2");
+    }
+
+    @Test
+    void givesAttemptsTenSecondsThoughTheIntervalIsShorter() {
+        Bench quick = new Bench(timed(route("r0"), Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofHours(1)));
+        quick.fire("1");
+        quick.pass(1);
+
+        assertThat(quick.r0.last().notification().timeout()).isEqualTo(Duration.ofSeconds(10));
+        bench.fire("1");
+        bench.pass(1);
+        assertThat(bench.r0.last().notification().timeout()).isEqualTo(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void marksItsAlertsAsProcessedAtItsFirstFlush() {
+        bench.fire("1");
+        assertThat(onlyGroup().members()).extracting(GroupMember::processed).containsExactly(false);
+
+        bench.pass(1);
+        assertThat(onlyGroup().members()).extracting(GroupMember::processed).containsExactly(true);
+        bench.fire("1");
+        assertThat(onlyGroup().members()).extracting(GroupMember::processed).containsExactly(true);
+    }
+
+    @Test
+    void knowsWhatToRenderTheLabelsOfItsRouteFrom() {
+        RouteConfig plain = route("r0");
+        Bench labelled = new Bench(new RouteConfig(
+                "r0",
+                plain.groupBy(),
+                false,
+                plain.matchers(),
+                List.of(),
+                List.of(),
+                false,
+                plain.groupWait(),
+                plain.groupInterval(),
+                plain.repeatInterval(),
+                LabelSet.of("team", "{{ . }}"),
+                List.of()));
+        labelled.fire("1", "2");
+        labelled.pass(1);
+
+        assertThat(labelled.r0.last().notification().routeLabels().valueOf("rendered for"))
+                .isEqualTo("2 alerts");
+        assertThat(bench.r0.heard()).isEmpty();
+    }
+
+    @Test
+    void triesOnWithinAFlushAndThenAtTheNext() {
+        bench.r0.always(BUSY);
+        bench.fire("1");
+        bench.pass(30);
+        bench.r0.always(ACCEPTED);
+        bench.pass(60);
+
+        assertThat(bench.r0.last().notification().alerts()).hasSize(1);
+        assertThat(bench.core.count("notifications_failed", "webhook")).isEqualTo(1);
+        assertThat(bench.core.count("notifications", "webhook")).isEqualTo(2);
+    }
+
+    @Test
+    void goesOnAfterANotifierThatNeverAnswers() {
+        bench.r0.thenWait();
+        bench.fire("1");
+        bench.pass(60);
+
+        assertThat(bench.r0.story()).containsExactly("1.0s FIRST 1", "26.0s FIRST 1");
+    }
+
+    @Test
+    @Timeout(30)
+    void holdsAHundredThousandAlerts() {
+        for (int i = 0; i < 100_000; i++) {
+            bench.fire("" + i);
+        }
+        bench.pass(22);
+
+        assertThat(bench.r0.heard()).hasSize(1);
+        assertThat(bench.r0.last().notification().alerts()).hasSize(100_000);
+    }
+}

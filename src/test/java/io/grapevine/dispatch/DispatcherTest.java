@@ -1,0 +1,149 @@
+package io.grapevine.dispatch;
+
+import static io.grapevine.sim.Samples.at;
+import static io.grapevine.sim.Samples.grouped;
+import static io.grapevine.sim.Samples.matchers;
+import static io.grapevine.sim.Samples.route;
+import static io.grapevine.sim.Samples.timed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.RouteConfig;
+import io.grapevine.model.LabelSet;
+import io.grapevine.sim.FakeReceiver;
+import io.grapevine.sim.Samples;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class DispatcherTest {
+    private static final RouteConfig AT_ONCE =
+            timed(route("r0"), Duration.ZERO, Duration.ofSeconds(20), Duration.ofHours(1));
+
+    @Test
+    void sortsAnAlertIntoAGroupOfEachRouteItTakes() {
+        Bench bench = new Bench(
+                route("r0", route("r0", matchers("i=~\"1|2\""), true), route("r1", matchers("i=\"1\""), false)));
+        bench.fire("1", "2", "3");
+        bench.pass(1);
+
+        assertThat(bench.dispatcher.groups())
+                .extracting(AggregationGroup::key)
+                .containsExactlyInAnyOrder(
+                        "{}/{i=~\"1|2\"}:{alertname=\"A\"}", "{}/{i=\"1\"}:{alertname=\"A\"}", "{}:{alertname=\"A\"}");
+        assertThat(bench.r1.story()).containsExactly("1.0s FIRST 1");
+    }
+
+    @Test
+    void keepsGroupsOfSiblingsWithEqualKeysApart() {
+        Bench bench =
+                new Bench(route("r0", route("r0", matchers("i=\"1\""), true), route("r1", matchers("i=\"1\""), false)));
+        bench.fire("1");
+        bench.pass(1);
+
+        assertThat(bench.dispatcher.groups())
+                .extracting(AggregationGroup::key)
+                .hasSize(2)
+                .containsOnly("{}/{i=\"1\"}:{alertname=\"A\"}");
+        assertThat(bench.r0.heard()).hasSize(1);
+        assertThat(bench.r1.heard()).hasSize(1);
+    }
+
+    @Test
+    void makesAGroupForEachSetOfGroupLabels() {
+        Bench bench = new Bench(grouped(route("r0"), "i"));
+        bench.fire("1", "2", "1");
+
+        assertThat(bench.dispatcher.groups())
+                .extracting(AggregationGroup::labels)
+                .containsExactlyInAnyOrder(LabelSet.of("i", "1"), LabelSet.of("i", "2"));
+    }
+
+    @Test
+    void flushesAtOnceAGroupWhoseFirstAlertHasWaitedElsewhere() {
+        Bench bench = new Bench(route("r0"));
+        bench.pass(10);
+        bench.core.alerts.put(Samples.alert(at(8), "alertname", "A", "i", "1"));
+        bench.core.alerts.put(Samples.alert(at(9), "alertname", "B", "i", "1"));
+        bench.pass(30);
+
+        assertThat(bench.r0.story()).containsExactly("10.0s FIRST 1", "11.0s FIRST 1");
+    }
+
+    @Test
+    void doesNotFlushEarlierBecauseAnOldAlertJoins() {
+        Bench bench = new Bench(route("r0"));
+        bench.pass(10);
+        bench.fire("1");
+        bench.core.alerts.put(Samples.alert(at(0), "alertname", "A", "i", "2"));
+        bench.pass(10.9);
+
+        assertThat(bench.r0.heard()).isEmpty();
+        bench.pass(30);
+        assertThat(bench.r0.story()).containsExactly("11.0s FIRST 1 2");
+    }
+
+    @Test
+    void flushesNothingWhileAlertsThatBelongTogetherComeIn() {
+        Bench bench = new Bench(AT_ONCE);
+        bench.dispatcher.hold();
+        bench.dispatcher.hold();
+        bench.fire("1");
+        bench.pass(1);
+        bench.dispatcher.release();
+        bench.fire("2");
+        bench.pass(2);
+        assertThat(bench.r0.heard()).isEmpty();
+
+        bench.dispatcher.release();
+        assertThat(bench.r0.story()).containsExactly("2.0s FIRST 1 2");
+    }
+
+    @Test
+    void flushesNothingBeforeTheStartDelayIsOver() {
+        Bench bench = new Bench(AT_ONCE, Duration.ofSeconds(30));
+        bench.fire("1");
+        bench.pass(29.999);
+        bench.fire("2");
+        assertThat(bench.r0.heard()).isEmpty();
+
+        bench.pass(100);
+        assertThat(bench.r0.story()).containsExactly("30.0s FIRST 1 2");
+    }
+
+    @Test
+    void makesNoGroupAfterItHasStopped() {
+        Bench bench = new Bench(AT_ONCE);
+        bench.dispatcher.stop();
+        bench.fire("1");
+        bench.pass(100);
+
+        assertThat(bench.r0.heard()).isEmpty();
+        assertThat(bench.dispatcher.groups()).isEmpty();
+    }
+
+    @Test
+    void logsAnAttemptThatIsAcceptedAfterItHasStopped() {
+        Bench bench = new Bench(AT_ONCE);
+        bench.r0.thenWait();
+        bench.fire("1");
+        bench.pass(1);
+        bench.dispatcher.stop();
+        bench.r0.last().answer().complete(FakeReceiver.ACCEPTED);
+        bench.pass(100);
+
+        assertThat(bench.core.log.all()).hasSize(1);
+        assertThat(bench.r0.heard()).hasSize(1);
+    }
+
+    @Test
+    void tellsOfEndedAlertsThatTheStoreHasForgotten() {
+        Bench bench = new Bench(route("r0"));
+        bench.fire("1");
+        bench.pass(2);
+        bench.end("1");
+        bench.core.alerts.collectGarbage();
+        bench.pass(60);
+
+        assertThat(bench.core.alerts.all()).isEmpty();
+        assertThat(bench.r0.story()).containsExactly("1.0s FIRST 1", "21.0s ALL_RESOLVED !1");
+    }
+}

@@ -1,0 +1,115 @@
+package io.grapevine.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real Prometheus, with a rule that fires and then does not, reaches people through Grapevine exactly once each time. */
+class PrometheusIT {
+    private static final String CONFIG = """
+            global:
+              smtp_smarthost: 127.0.0.1:%d
+              smtp_from: grapevine@example.com
+              smtp_require_tls: false
+            route:
+              receiver: all
+              group_by: [alertname]
+              group_wait: 1s
+              group_interval: 2s
+              repeat_interval: 1h
+            receivers:
+            - name: all
+              webhook_configs: [{url: 'http://%2$s/webhook', send_resolved: true}]
+              slack_configs: [{api_url: 'http://%2$s/slack', channel: '#alerts', send_resolved: true}]
+              email_configs: [{to: oncall@example.com, send_resolved: true}]
+            """;
+    private static final String PROMETHEUS = """
+            global: {scrape_interval: 1s, evaluation_interval: 1s}
+            alerting: {alertmanagers: [{static_configs: [{targets: ['%s']}]}]}
+            rule_files: [rules.yml]
+            scrape_configs: [{job_name: shop, static_configs: [{targets: ['%s']}]}]
+            """;
+    private static final String RULES = """
+            groups:
+            - name: shop
+              rules:
+              - alert: ShopClosed
+                expr: shop_open == 0
+                labels: {severity: critical}
+                annotations: {summary: 'The shop {{ $labels.instance }} is closed'}
+            """;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void whatPrometheusFiresReachesWebhookSlackAndMailOnceAndSoDoesItsEnd() throws Exception {
+        Path prometheus = Tool.find("prometheus");
+        GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        mail.start();
+        try (Inbox inbox = new Inbox()) {
+            inbox.show("shop_open 0");
+            Path config = Files.writeString(
+                    directory.resolve("alertmanager.yml"),
+                    CONFIG.formatted(mail.getSmtp().getPort(), inbox.address()));
+            try (Program grapevine = Program.grapevine(config, directory.resolve("data"))) {
+                Process rules = prometheus(prometheus, grapevine.url().substring("http://".length()), inbox.address());
+                try {
+                    Eventually.holds("told that the shop is closed", () -> told(inbox, mail, 1));
+                    inbox.show("shop_open 1");
+                    Eventually.holds("told that the shop is open", () -> told(inbox, mail, 2));
+                } finally {
+                    rules.destroyForcibly().waitFor();
+                }
+                checkTold(inbox, mail);
+            }
+        } finally {
+            mail.stop();
+        }
+    }
+
+    private Process prometheus(Path binary, String alertmanager, String target) throws IOException {
+        Path config =
+                Files.writeString(directory.resolve("prometheus.yml"), PROMETHEUS.formatted(alertmanager, target));
+        Files.writeString(directory.resolve("rules.yml"), RULES);
+        return new ProcessBuilder(
+                        binary.toString(),
+                        "--config.file=" + config,
+                        "--storage.tsdb.path=" + directory.resolve("tsdb"),
+                        "--web.listen-address=127.0.0.1:0")
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("prometheus.log").toFile())
+                .start();
+    }
+
+    private static boolean told(Inbox inbox, GreenMail mail, int times) {
+        return Stream.of(inbox.at("/webhook").size(), inbox.at("/slack").size(), mail.getReceivedMessages().length)
+                .allMatch(count -> count >= times);
+    }
+
+    private static void checkTold(Inbox inbox, GreenMail mail) throws Exception {
+        List<JsonNode> hooks = inbox.at("/webhook");
+        assertThat(hooks).extracting(hook -> hook.path("status").asText()).containsExactly("firing", "resolved");
+        JsonNode alert = hooks.get(0).path("alerts").path(0);
+        assertThat(alert.path("labels").path("alertname").asText()).isEqualTo("ShopClosed");
+        assertThat(alert.path("annotations").path("summary").asText()).startsWith("The shop 127.0.0.1:");
+        assertThat(inbox.at("/slack"))
+                .extracting(message ->
+                        message.path("attachments").path(0).path("title").asText())
+                .satisfiesExactly(
+                        first -> assertThat(first).startsWith("[FIRING:1] ShopClosed"),
+                        second -> assertThat(second).startsWith("[RESOLVED] ShopClosed"));
+        assertThat(mail.getReceivedMessages()).hasSize(2);
+        assertThat(mail.getReceivedMessages()[0].getSubject()).startsWith("[FIRING:1] ShopClosed");
+        assertThat(mail.getReceivedMessages()[1].getSubject()).startsWith("[RESOLVED] ShopClosed");
+    }
+}

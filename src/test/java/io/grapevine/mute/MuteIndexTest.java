@@ -1,0 +1,192 @@
+package io.grapevine.mute;
+
+import static io.grapevine.sim.Samples.alert;
+import static io.grapevine.sim.Samples.at;
+import static io.grapevine.sim.Samples.matchers;
+import static io.grapevine.sim.Samples.version;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.alerts.AlertMetrics;
+import io.grapevine.alerts.AlertStore;
+import io.grapevine.config.InhibitRuleConfig;
+import io.grapevine.inhibit.Inhibitor;
+import io.grapevine.journal.Journal;
+import io.grapevine.model.Alert;
+import io.grapevine.model.Fingerprint;
+import io.grapevine.model.LabelSet;
+import io.grapevine.silence.Silence;
+import io.grapevine.silence.SilenceLimits;
+import io.grapevine.silence.SilenceMetrics;
+import io.grapevine.silence.SilenceState;
+import io.grapevine.silence.Silences;
+import io.grapevine.sim.Samples;
+import io.grapevine.sim.SimLoop;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MuteIndexTest {
+    private static final Duration RETENTION = Duration.ofSeconds(300);
+    private static final List<String> MATCHERS =
+            List.of("a=\"1\"", "a=~\"1|2\"", "a!=\"1\"", "b=~\".+\"", "b=\"2\"", "c!~\"x.*\"", "c=\"3\"");
+
+    private final SimLoop loop = Samples.loop();
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final AlertStore alerts = new AlertStore(loop, 0, new AlertMetrics(registry, false));
+    private final Silences silences =
+            new Silences(loop, RETENTION, SilenceLimits.NONE, false, Journal.NONE, new SilenceMetrics(registry));
+    private final Inhibitor inhibitor =
+            new Inhibitor(List.of(new InhibitRuleConfig("", matchers("c=\"3\""), matchers("c=\"4\""), List.of("a"))));
+    private final MuteIndex mutes = new MuteIndex(alerts, silences, inhibitor);
+
+    MuteIndexTest() {
+        silences.addListener(mutes);
+        alerts.addListener("mutes", mutes);
+        alerts.addListener("inhibitor", inhibitor);
+    }
+
+    private static LabelSet randomLabels(Random random) {
+        return LabelSet.of("a", "" + random.nextInt(4), "b", "" + random.nextInt(4), "c", "" + random.nextInt(6));
+    }
+
+    private List<String> scan(LabelSet labels) {
+        return silences.all().stream()
+                .filter(silence -> silence.matches(labels) && silence.stateAt(loop.now()) == SilenceState.ACTIVE)
+                .map(Silence::id)
+                .sorted()
+                .toList();
+    }
+
+    private void step(Random random) {
+        Instant now = loop.now();
+        List<String> ids = silences.all().stream().map(Silence::id).sorted().toList();
+        String matcher = MATCHERS.get(random.nextInt(MATCHERS.size()));
+        switch (random.nextInt(7)) {
+            case 0, 1 ->
+                alerts.put(new Alert(
+                        randomLabels(random),
+                        LabelSet.EMPTY,
+                        now,
+                        now.plusSeconds(1 + random.nextInt(200)),
+                        "",
+                        now,
+                        false));
+            case 2 ->
+                silences.set(
+                        Samples.silence(
+                                now.plusSeconds(random.nextInt(30)),
+                                now.plusSeconds(30 + random.nextInt(100)),
+                                matcher),
+                        done -> {});
+            case 3 -> {
+                if (!ids.isEmpty()) {
+                    silences.expire(ids.get(random.nextInt(ids.size())), done -> {});
+                }
+            }
+            case 4 ->
+                silences.merge(
+                        version(
+                                Samples.silence(now, now.plusSeconds(60), matcher, "d!=\"\""),
+                                "from elsewhere " + random.nextInt(3),
+                                now),
+                        now.plusSeconds(360));
+            case 5 -> loop.runUntil(loop.elapsed().plusSeconds(random.nextInt(40)));
+            default -> {
+                silences.collectGarbage();
+                alerts.collectGarbage();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void saysWhatAScanOfAllSilencesSaysWhateverHappens(long seed) {
+        Random random = new Random(seed);
+        long muted = 0;
+        for (int i = 0; i < 500; i++) {
+            step(random);
+            Map<LabelSet, List<String>> said = new TreeMap<>();
+            Map<LabelSet, List<String>> scanned = new TreeMap<>();
+            LabelSet unknown = randomLabels(random);
+            Stream.concat(Stream.of(unknown), alerts.all().stream().map(Alert::labels))
+                    .forEach(labels -> {
+                        said.put(labels, mutes.silencedBy(labels, loop.now()));
+                        scanned.put(labels, scan(labels));
+                    });
+            assertThat(said).as("step %d", i).isEqualTo(scanned);
+            muted += said.values().stream().filter(ids -> !ids.isEmpty()).count();
+        }
+        assertThat(muted).isGreaterThan(1000);
+    }
+
+    @Test
+    void muteFromTheStartOfASilenceToItsEnd() {
+        LabelSet labels = LabelSet.of("a", "1");
+        alerts.put(alert(at(0), "a", "1"));
+        silences.set(Samples.silence(at(10), at(20), "a=\"1\""), done -> {});
+
+        assertThat(mutes.status(labels, at(9.999)).isMuted()).isFalse();
+        assertThat(mutes.status(labels, at(10)).isMuted()).isTrue();
+        assertThat(mutes.status(labels, at(19.999)).isMuted()).isTrue();
+        assertThat(mutes.status(labels, at(20)).isMuted()).isFalse();
+    }
+
+    @Test
+    void namesEverySilenceInOrderAndTheSourceThatInhibits() {
+        Alert source = alert(at(0), "a", "1", "c", "3");
+        alerts.put(source);
+        alerts.put(alert(at(0), "a", "1", "c", "4"));
+        for (int i = 0; i < 5; i++) {
+            silences.set(Samples.silence(at(0), at(20), "a=\"1\""), done -> {});
+        }
+        MuteStatus status = mutes.status(LabelSet.of("a", "1", "c", "4"), at(5));
+
+        assertThat(status.silencedBy()).hasSize(5).isSorted();
+        assertThat(status.inhibitedBy()).containsExactly(source.fingerprint());
+        assertThat(mutes.status(LabelSet.of("x", "y"), at(5))).isSameAs(MuteStatus.NONE);
+    }
+
+    @Test
+    void inhibitsNoLongerThanTheSourceIsStored() {
+        alerts.put(alert(at(0), "a", "1", "c", "3"));
+        List<Fingerprint> before = mutes.inhibitedBy(LabelSet.of("a", "1", "c", "4"), at(5));
+        loop.runUntil(Duration.ofHours(2));
+        alerts.collectGarbage();
+
+        assertThat(before).hasSize(1);
+        assertThat(mutes.inhibitedBy(LabelSet.of("a", "1", "c", "4"), at(5))).isEmpty();
+    }
+
+    @Test
+    @Timeout(30)
+    void forgetsThousandsOfSilencesInOneSweepOverTheAlerts() {
+        for (int i = 0; i < 5000; i++) {
+            silences.merge(
+                    version(
+                            Samples.silence(at(0), at(20), i % 5 == 0 ? "a=~\"" + i + ".*\"" : "a=\"" + i + "\""),
+                            "id" + i,
+                            at(0)),
+                    at(900));
+        }
+        for (int i = 0; i < 100_000; i++) {
+            alerts.put(alert(at(0), "a", "" + i % 10_000, "i", "" + i));
+        }
+        assertThat(mutes.status(LabelSet.of("a", "1", "i", "1"), at(5)).silencedBy())
+                .containsExactly("id1");
+        loop.runUntil(Duration.ofSeconds(1000));
+        silences.collectGarbage();
+
+        assertThat(silences.all()).isEmpty();
+        assertThat(mutes.status(LabelSet.of("a", "1", "i", "1"), at(5)).isMuted())
+                .isFalse();
+    }
+}

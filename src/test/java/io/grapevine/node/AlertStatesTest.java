@@ -1,0 +1,123 @@
+package io.grapevine.node;
+
+import static io.grapevine.sim.Samples.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.silence.SilenceLimits;
+import io.grapevine.sim.Samples;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AlertStatesTest {
+    private static final String TWO_ROUTES = """
+            route:
+              receiver: r0
+              group_by: [alertname]
+              group_wait: 1s
+              routes: [{receiver: r0, matchers: ["i=1"], continue: true}, {receiver: r1, group_wait: 5s}]
+            receivers: [{name: r0}, {name: r1}]
+            """;
+
+    private static NodeOptions byGroup() {
+        return new NodeOptions(
+                Duration.ofHours(1),
+                Duration.ZERO,
+                Duration.ZERO,
+                0,
+                SilenceLimits.NONE,
+                false,
+                Duration.ZERO,
+                false,
+                false,
+                true);
+    }
+
+    private static List<String> states(NodeBench bench) {
+        return bench.scrape("alertmanager_alerts{");
+    }
+
+    private static List<String> counts(int active, int suppressed, int unprocessed) {
+        return List.of(
+                "alertmanager_alerts{state=\"active\"} " + active + ".0",
+                "alertmanager_alerts{state=\"suppressed\"} " + suppressed + ".0",
+                "alertmanager_alerts{state=\"unprocessed\"} " + unprocessed + ".0");
+    }
+
+    @Test
+    void areUnprocessedUntilTheFirstFlush() {
+        NodeBench bench = new NodeBench();
+        assertThat(states(bench)).containsExactlyInAnyOrderElementsOf(counts(0, 0, 0));
+
+        bench.node.putAlerts(List.of(bench.alert("1"), bench.alert("2")));
+        bench.loop.settle();
+        assertThat(states(bench)).containsExactlyInAnyOrderElementsOf(counts(0, 0, 2));
+        bench.pass(1);
+        assertThat(states(bench)).containsExactlyInAnyOrderElementsOf(counts(2, 0, 0));
+    }
+
+    @Test
+    void areSuppressedWhileSilencedOrInhibited() {
+        NodeBench bench = new NodeBench();
+        bench.node.putAlerts(List.of(bench.alert("1"), bench.alert("source"), bench.alert("target")));
+        bench.node.setSilence(Samples.silence(at(0), at(100), "i=\"1\""));
+        bench.pass(2);
+
+        assertThat(states(bench)).containsExactlyInAnyOrderElementsOf(counts(1, 2, 0));
+    }
+
+    @Test
+    void areNotCountedOnceResolved() {
+        NodeBench bench = new NodeBench();
+        bench.node.putAlerts(List.of(bench.alert("1"), Samples.ended(bench.alert("2"), bench.loop.now())));
+        bench.pass(1);
+
+        assertThat(states(bench)).containsExactlyInAnyOrderElementsOf(counts(1, 0, 0));
+    }
+
+    @Test
+    void countAnAlertOfSeveralGroupsOnceInItsFurthestState() {
+        NodeBench bench = new NodeBench();
+        bench.now(bench.node.use(bench.setup(TWO_ROUTES)));
+        bench.node.putAlerts(List.of(bench.alert("1"), bench.alert("2")));
+        bench.pass(2);
+
+        assertThat(bench.node.dispatcher().groups()).hasSize(2);
+        assertThat(states(bench)).containsExactlyInAnyOrderElementsOf(counts(1, 0, 1));
+    }
+
+    @Test
+    void areCountedByGroupWhereThatIsAskedFor() {
+        NodeBench bench = new NodeBench(byGroup());
+        bench.now(bench.node.use(bench.setup(TWO_ROUTES)));
+        bench.node.putAlerts(List.of(bench.alert("1"), bench.alert("2")));
+        bench.pass(2);
+
+        assertThat(states(bench))
+                .hasSize(6)
+                .contains(
+                        "alertmanager_alerts{group_key=\"{}/{i=\\\"1\\\"}:{alertname=\\\"A\\\"}\",state=\"active\"} 1.0",
+                        "alertmanager_alerts{group_key=\"{}/{}:{alertname=\\\"A\\\"}\",state=\"unprocessed\"} 2.0");
+    }
+
+    @Test
+    void areAddedUpOverGroupsOfOneKey() {
+        NodeBench bench = new NodeBench(byGroup());
+        bench.now(bench.node.use(bench.setup("""
+                route:
+                  receiver: r0
+                  group_by: [alertname]
+                  group_wait: 1s
+                  routes: [{receiver: r0, matchers: ["i=1"], continue: true}, {receiver: r1, matchers: ["i=1"]}]
+                receivers: [{name: r0}, {name: r1}]
+                """)));
+        bench.node.putAlerts(List.of(bench.alert("1")));
+        bench.pass(2);
+
+        assertThat(bench.node.dispatcher().groups()).hasSize(2);
+        assertThat(states(bench))
+                .hasSize(3)
+                .contains(
+                        "alertmanager_alerts{group_key=\"{}/{i=\\\"1\\\"}:{alertname=\\\"A\\\"}\",state=\"active\"} 2.0");
+    }
+}

@@ -1,0 +1,84 @@
+package io.grapevine.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.sim.Samples;
+import io.grapevine.sim.SimLoop;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MaintenanceTest {
+    private final SimLoop loop = Samples.loop();
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final NodeBench.Store store = new NodeBench.Store();
+    private final List<String> order = new ArrayList<>();
+    private final Maintenance maintenance = new Maintenance(
+            loop,
+            "nflog",
+            store,
+            () -> order.add("tidied"),
+            () -> {
+                order.add("encoded");
+                return List.of(new byte[] {1, 2, 3});
+            },
+            registry);
+
+    private MetricSnapshot metric(String name) {
+        return registry.scrape(each -> each.equals("alertmanager_nflog_" + name))
+                .get(0);
+    }
+
+    private double counter(String name) {
+        return ((CounterSnapshot) metric(name)).getDataPoints().get(0).getValue();
+    }
+
+    private double size() {
+        return ((GaugeSnapshot) metric("snapshot_size_bytes"))
+                .getDataPoints()
+                .get(0)
+                .getValue();
+    }
+
+    @Test
+    void tidiesBeforeItWrites() {
+        maintenance.run(() -> order.add("done"));
+
+        assertThat(order).containsExactly("tidied", "encoded", "done");
+        assertThat(store.snapshot).hasSize(1);
+        assertThat(size()).isEqualTo(3);
+        assertThat(counter("maintenance")).isEqualTo(1);
+        assertThat(counter("maintenance_errors")).isZero();
+    }
+
+    @Test
+    void saysSoWhenItCannotWrite() {
+        store.broken = true;
+        maintenance.run(() -> order.add("done"));
+
+        assertThat(order).endsWith("done");
+        assertThat(counter("maintenance_errors")).isEqualTo(1);
+        assertThat(size()).isZero();
+    }
+
+    @Test
+    void runsAgainAndAgain() {
+        maintenance.every(Duration.ofMinutes(15));
+        loop.runUntil(Duration.ofMinutes(46));
+
+        assertThat(counter("maintenance")).isEqualTo(3);
+    }
+
+    @Test
+    void neverRunsWithAnIntervalOfZero() {
+        maintenance.every(Duration.ZERO);
+        loop.runUntil(Duration.ofMinutes(46));
+
+        assertThat(counter("maintenance")).isZero();
+    }
+}

@@ -1,0 +1,162 @@
+package io.grapevine.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.silence.SilenceLimits;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the core shows to a scrape, beside what Alertmanager 0.33.1 shows before and after its first alert. */
+class MetricsTest {
+    private static final Pattern BOUND = Pattern.compile("le=\"([^\"]*)\"");
+
+    private static Set<String> real() throws IOException {
+        try (InputStream file = MetricsTest.class.getResourceAsStream("real-metrics.txt")) {
+            return canonical(new String(file.readAllBytes(), StandardCharsets.UTF_8).lines());
+        }
+    }
+
+    private static Set<String> ours(PrometheusRegistry registry) throws IOException {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        new PrometheusTextFormatWriter(false).write(text, registry.scrape());
+        return canonical(text.toString(StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.startsWith("# TYPE") || !line.startsWith("#"))
+                .map(line -> line.startsWith("#") ? line : line.substring(0, line.lastIndexOf(' '))));
+    }
+
+    /** Labels in alphabetical order, bounds as Java writes numbers. */
+    private static Set<String> canonical(Stream<String> lines) {
+        return lines.map(MetricsTest::canonical).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String canonical(String line) {
+        int brace = line.indexOf('{');
+        if (brace < 0) {
+            return line;
+        }
+        String labels = line.substring(brace + 1, line.length() - 1);
+        return line.substring(0, brace)
+                + Arrays.stream(labels.split(","))
+                        .map(MetricsTest::bound)
+                        .sorted()
+                        .toList();
+    }
+
+    private static String bound(String label) {
+        Matcher bound = BOUND.matcher(label);
+        return bound.matches() && !bound.group(1).equals("+Inf") ? "le=" + Double.parseDouble(bound.group(1)) : label;
+    }
+
+    private static Set<String> without(Set<String> all, Set<String> some) {
+        Set<String> left = new TreeSet<>(all);
+        left.removeAll(some);
+        return left;
+    }
+
+    @Test
+    void everyMetricOfAlertmanagerIsThereAsSoonAsThereWithItsTypeLabelsAndBuckets() throws IOException {
+        NodeBench bench = new NodeBench();
+        new ConfigMetrics(bench.registry);
+        Set<String> untouched = without(real(), ours(bench.registry));
+        bench.node.putAlerts(List.of(bench.alert("source"), bench.alert("target")));
+        bench.pass(2);
+
+        assertThat(untouched).allMatch(line -> line.contains("alertmanager_notifications_suppressed_total"));
+        assertThat(without(real(), ours(bench.registry))).isEmpty();
+    }
+
+    @Test
+    void noOtherSeriesIsThereThanTheNewReasonsOfAlertmanager34AndTheseThree() throws IOException {
+        NodeBench bench = new NodeBench();
+        new ConfigMetrics(bench.registry);
+
+        assertThat(without(ours(bench.registry), real()))
+                .filteredOn(line -> !line.contains("reason=\"authError\"") && !line.contains("reason=\"rateLimited\""))
+                .containsExactly(
+                        "# TYPE alertmanager_alerts_limited_total counter",
+                        "alertmanager_alerts_limited_total",
+                        "alertmanager_alerts_subscriber_channel_writes_total[subscriber=\"silencer\"]");
+    }
+
+    @Test
+    void featuresAddTheirLabelsOnlyWhereTheyAreEnabled() throws IOException {
+        NodeBench bench = new NodeBench(new NodeOptions(
+                Duration.ofHours(1),
+                Duration.ZERO,
+                Duration.ZERO,
+                1,
+                SilenceLimits.NONE,
+                false,
+                Duration.ZERO,
+                true,
+                true,
+                true));
+        bench.node.putAlerts(List.of(bench.alert("1"), bench.alert("2")));
+        bench.pass(2);
+
+        assertThat(bench.scrape("alertmanager_alerts_limited_total"))
+                .containsExactly("alertmanager_alerts_limited_total{alertname=\"A\"} 1.0");
+        assertThat(bench.scrape("alertmanager_alerts_per_alert_limit"))
+                .containsExactly("alertmanager_alerts_per_alert_limit 1.0");
+        assertThat(bench.scrape("alertmanager_notifications_total"))
+                .containsExactly("alertmanager_notifications_total{integration=\"webhook\",receiver_name=\"r0\"} 1.0");
+        assertThat(bench.scrape("alertmanager_notifications_failed_total{"))
+                .hasSize(7)
+                .allMatch(line -> line.contains("integration=\"webhook\",reason=\""));
+    }
+
+    @Test
+    void receiversThatAReloadTakesAwayTakeTheirSeriesWithThem() {
+        NodeBench bench = new NodeBench(new NodeOptions(
+                Duration.ofHours(1),
+                Duration.ZERO,
+                Duration.ZERO,
+                0,
+                SilenceLimits.NONE,
+                false,
+                Duration.ZERO,
+                false,
+                true,
+                false));
+        bench.now(bench.node.use(bench.setup("""
+                route: {receiver: r1}
+                receivers: [{name: r1, webhook_configs: [{url: "http://r1/"}]}]
+                """)));
+
+        assertThat(bench.scrape("alertmanager_notification_requests_total"))
+                .containsExactly(
+                        "alertmanager_notification_requests_total{integration=\"webhook\",receiver_name=\"r1\"} 0.0");
+        assertThat(bench.scrape("alertmanager_receivers")).containsExactly("alertmanager_receivers 1.0");
+        assertThat(bench.scrape("alertmanager_inhibition_rules")).containsExactly("alertmanager_inhibition_rules 0.0");
+    }
+
+    @Test
+    void aRefusedConfigurationLeavesHashAndTimeOfTheOneInForce() {
+        NodeBench bench = new NodeBench();
+        ConfigMetrics metrics = new ConfigMetrics(bench.registry);
+        metrics.loaded(271_541_659_918_296L, Instant.parse("2026-11-20T06:00:00.250Z"));
+        metrics.refused();
+
+        assertThat(bench.scrape("alertmanager_config_"))
+                .containsExactlyInAnyOrder(
+                        "alertmanager_config_hash 2.71541659918296E14",
+                        "alertmanager_config_last_reload_successful 0.0",
+                        "alertmanager_config_last_reload_success_timestamp_seconds 1.79515440025E9");
+    }
+}

@@ -1,0 +1,122 @@
+package io.grapevine.node;
+
+import io.grapevine.configfile.ConfigLoader;
+import io.grapevine.matcher.ParserMode;
+import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
+import io.grapevine.notify.Integration;
+import io.grapevine.sim.FakeReceiver;
+import io.grapevine.sim.Samples;
+import io.grapevine.sim.SimLoop;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/** A node in virtual time whose disks the test can look at. */
+final class NodeBench {
+    static final String CONFIG = """
+            route: {receiver: r0, group_by: [alertname], group_wait: 1s, group_interval: 20s, repeat_interval: 1h}
+            receivers: [{name: r0, webhook_configs: [{url: "http://r0/"}]}]
+            inhibit_rules: [{source_matchers: ["i=source"], target_matchers: ["i=target"]}]
+            """;
+
+    /** What lies on one disk. */
+    static final class Store implements StateStore {
+        final List<byte[]> appended = new ArrayList<>();
+        final List<byte[]> snapshot = new ArrayList<>();
+        boolean broken;
+
+        @Override
+        public void append(byte[] record, Runnable whenDurable) {
+            appended.add(record);
+            whenDurable.run();
+        }
+
+        @Override
+        public void snapshot(List<byte[]> records, Consumer<OptionalLong> done) {
+            if (broken) {
+                done.accept(OptionalLong.empty());
+                return;
+            }
+            snapshot.clear();
+            snapshot.addAll(records);
+            done.accept(OptionalLong.of(
+                    records.stream().mapToLong(record -> record.length).sum()));
+        }
+    }
+
+    final SimLoop loop = Samples.loop();
+    final Store silences = new Store();
+    final Store log = new Store();
+    final PrometheusRegistry registry = new PrometheusRegistry();
+    final FakeReceiver r0 = new FakeReceiver(loop);
+    final FakeReceiver r1 = new FakeReceiver(loop);
+    final Node node;
+
+    NodeBench() {
+        this(NodeOptions.DEFAULTS);
+    }
+
+    NodeBench(NodeOptions options) {
+        node = new Node(loop, options, silences, log, setup(CONFIG), registry);
+        node.start();
+    }
+
+    Setup setup(String yaml) {
+        ConfigLoader loader =
+                new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
+        ConfigLoader.Result result = loader.parse(Path.of("alertmanager.yml"), yaml.getBytes(StandardCharsets.UTF_8));
+        if (!(result instanceof ConfigLoader.Loaded loaded)) {
+            throw new AssertionError(result.toString());
+        }
+        Map<String, List<Integration>> receivers = new TreeMap<>();
+        loaded.config()
+                .receivers()
+                .forEach(receiver -> receivers.put(
+                        receiver.name(), (receiver.name().equals("r1") ? r1 : r0).as(receiver.name(), true)));
+        return new Setup(loaded.config(), receivers, (labels, data) -> labels, "http://am.example.com");
+    }
+
+    Alert alert(String i) {
+        return Samples.alert(loop.now(), "alertname", "A", "i", i);
+    }
+
+    <T> T now(CompletionStage<T> stage) {
+        loop.settle();
+        return stage.toCompletableFuture().getNow(null);
+    }
+
+    void pass(double seconds) {
+        loop.runUntil(Duration.ofMillis(Math.round(seconds * 1000)));
+    }
+
+    /** What a scrape shows of metrics whose name begins so, without comments. */
+    List<String> scrape(String prefix) {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        try {
+            new PrometheusTextFormatWriter(false).write(text, registry.scrape());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return text.toString(StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.startsWith(prefix))
+                .toList();
+    }
+
+    static LabelSet labels(String i) {
+        return LabelSet.of("alertname", "A", "i", i);
+    }
+}

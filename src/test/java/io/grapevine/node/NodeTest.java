@@ -1,0 +1,193 @@
+package io.grapevine.node;
+
+import static io.grapevine.node.NodeBench.labels;
+import static io.grapevine.sim.Samples.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.model.Alert;
+import io.grapevine.nflog.LogEntry;
+import io.grapevine.nflog.LogEntryCodec;
+import io.grapevine.silence.SetResult;
+import io.grapevine.silence.Silence;
+import io.grapevine.silence.SilenceCodec;
+import io.grapevine.silence.SilenceLimits;
+import io.grapevine.silence.StoredSilence;
+import io.grapevine.sim.Samples;
+import io.grapevine.wire.Decoded;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+class NodeTest {
+    private final NodeBench bench = new NodeBench();
+
+    private static <T> List<T> decoded(List<byte[]> records, Function<byte[], Decoded<T>> codec) {
+        return records.stream()
+                .map(record -> ((Decoded.Ok<T>) codec.apply(record)).value())
+                .toList();
+    }
+
+    private static NodeOptions options(Duration gcInterval, Duration startDelay) {
+        return new NodeOptions(
+                Duration.ofHours(1),
+                Duration.ofMinutes(15),
+                gcInterval,
+                0,
+                SilenceLimits.NONE,
+                false,
+                startDelay,
+                false,
+                false,
+                false);
+    }
+
+    private String silence(double end, String... matchers) {
+        Silence wanted = Samples.silence(bench.loop.now(), at(end), matchers);
+        return ((SetResult.Stored) bench.now(bench.node.setSilence(wanted))).id();
+    }
+
+    @Test
+    void showsAlertsAsSoonAsItHasTakenThemIn() {
+        CompletionStage<Void> taken = bench.node.putAlerts(List.of(bench.alert("1")));
+        bench.loop.settle();
+
+        assertThat(taken.toCompletableFuture()).isCompleted();
+        assertThat(bench.node.alerts().get(labels("1").fingerprint())).isNotNull();
+        assertThat(bench.node.dispatcher().groups()).hasSize(1);
+    }
+
+    @Test
+    void tellsReceiversWhatIsNotMuted() {
+        silence(500, "i=\"silenced\"");
+        bench.node.putAlerts(
+                List.of(bench.alert("1"), bench.alert("silenced"), bench.alert("source"), bench.alert("target")));
+        bench.pass(10);
+
+        assertThat(bench.r0.story()).containsExactly("1.0s FIRST 1 source");
+    }
+
+    @Test
+    void writesItsStateWhenItStops() {
+        String id = silence(500, "i=\"1\"");
+        bench.node.putAlerts(List.of(bench.alert("2")));
+        bench.pass(2);
+        CompletionStage<Void> stopped = bench.node.stop();
+        bench.pass(100);
+
+        assertThat(stopped.toCompletableFuture()).isCompleted();
+        assertThat(decoded(bench.silences.snapshot, SilenceCodec::decode))
+                .extracting(stored -> stored.silence().id())
+                .containsExactly(id);
+        assertThat(decoded(bench.log.snapshot, LogEntryCodec::decode)).hasSize(1);
+    }
+
+    @Test
+    void stopsThoughItCannotWriteItsState() {
+        bench.silences.broken = true;
+        CompletionStage<Void> stopped = bench.node.stop();
+        bench.loop.settle();
+
+        assertThat(stopped.toCompletableFuture()).isCompleted();
+        assertThat(bench.log.snapshot).isEmpty();
+    }
+
+    @Test
+    void notifiesNothingAfterItHasStopped() {
+        bench.node.putAlerts(List.of(bench.alert("1")));
+        bench.pass(0.5);
+        bench.node.stop();
+        bench.node.putAlerts(List.of(bench.alert("2")));
+        bench.pass(100);
+
+        assertThat(bench.r0.heard()).isEmpty();
+    }
+
+    @Test
+    void knowsAfterARestartWhatItToldBefore() {
+        String id = silence(500, "i=\"silenced\"");
+        Alert alert = bench.alert("1");
+        bench.node.putAlerts(List.of(alert));
+        bench.pass(2);
+        bench.node.stop();
+        bench.loop.settle();
+
+        NodeBench next = new NodeBench();
+        List<StoredSilence> silences = decoded(bench.silences.snapshot, SilenceCodec::decode);
+        List<LogEntry> entries = decoded(bench.log.snapshot, LogEntryCodec::decode);
+        next.node.restore(silences, entries);
+        next.node.putAlerts(List.of(alert, next.alert("silenced")));
+        next.pass(60);
+
+        assertThat(next.r0.heard()).isEmpty();
+        assertThat(next.node.silences().get(id)).isEqualTo(bench.node.silences().get(id));
+    }
+
+    @Test
+    void restoresTheYoungestOfSeveralVersionsInWhateverOrderTheyCome() {
+        Silence silence = Samples.silence(at(0), at(500), "i=\"1\"");
+        Silence older = Samples.version(silence, "x", at(1));
+        Silence younger = Samples.version(Samples.silence(at(0), at(2), "i=\"1\""), "x", at(2));
+        bench.node.restore(
+                List.of(new StoredSilence(younger, at(9000)), new StoredSilence(older, at(9000))), List.of());
+
+        assertThat(bench.node.silences().get("x")).isEqualTo(younger);
+    }
+
+    @Test
+    void takesAnotherConfigurationWhileItRuns() {
+        bench.node.putAlerts(List.of(bench.alert("source"), bench.alert("target")));
+        bench.pass(5);
+        Setup next = bench.setup("""
+                route: {receiver: r1, group_by: [alertname], group_wait: 1s, group_interval: 20s, repeat_interval: 1h}
+                receivers: [{name: r1, webhook_configs: [{url: "http://r1/"}]}]
+                """);
+        bench.now(bench.node.use(next));
+        bench.pass(10);
+
+        assertThat(bench.node.setup()).isSameAs(next);
+        assertThat(bench.r0.story()).containsExactly("1.0s FIRST source");
+        assertThat(bench.r1.story()).containsExactly("5.0s FIRST source target");
+    }
+
+    @Test
+    void endsASilenceOnceAndKnowsWhichThereAre() {
+        String id = silence(500, "i=\"1\"");
+
+        assertThat(bench.now(bench.node.expireSilence(id))).isTrue();
+        assertThat(bench.now(bench.node.expireSilence(id))).isTrue();
+        assertThat(bench.now(bench.node.expireSilence("x"))).isFalse();
+        assertThat(bench.silences.appended).hasSize(2);
+    }
+
+    @Test
+    void forgetsEndedAlertsEachTimeTheIntervalIsOver() {
+        NodeBench tidy = new NodeBench(options(Duration.ofMinutes(30), Duration.ZERO));
+        tidy.node.putAlerts(List.of(tidy.alert("1")));
+        tidy.pass(3599);
+        assertThat(tidy.node.alerts().all()).hasSize(1);
+
+        tidy.pass(3600);
+        assertThat(tidy.node.alerts().all()).isEmpty();
+    }
+
+    @Test
+    void writesItsStateEachTimeTheMaintenanceIntervalIsOver() {
+        silence(500, "i=\"1\"");
+        bench.pass(899);
+        assertThat(bench.silences.snapshot).isEmpty();
+
+        bench.pass(900);
+        assertThat(bench.silences.snapshot).hasSize(1);
+    }
+
+    @Test
+    void waitsWithFlushesUntilTheStartDelayIsOver() {
+        NodeBench late = new NodeBench(options(Duration.ZERO, Duration.ofSeconds(40)));
+        late.node.putAlerts(List.of(late.alert("1")));
+        late.pass(60);
+
+        assertThat(late.r0.story()).containsExactly("40.0s FIRST 1");
+    }
+}

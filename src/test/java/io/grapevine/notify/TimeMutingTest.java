@@ -1,0 +1,75 @@
+package io.grapevine.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.RouteConfig;
+import io.grapevine.sim.Samples;
+import io.grapevine.timeinterval.TimeInterval;
+import io.grapevine.timeinterval.TimeIntervalException;
+import io.grapevine.timeinterval.WeekdayRange;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TimeMutingTest {
+    private static final Instant FRIDAY = Samples.START;
+
+    private final TimeMuting muting = new TimeMuting(Map.of(
+            "always", List.of(TimeInterval.ALWAYS),
+            "never", List.of(),
+            "weekend", List.of(on("saturday"), on("sunday")),
+            "friday", List.of(on("friday"))));
+
+    private static TimeInterval on(String day) {
+        try {
+            return new TimeInterval(null, List.of(WeekdayRange.parse(day)), null, null, null, null);
+        } catch (TimeIntervalException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private List<String> mutedBy(List<String> mute, List<String> active, Instant now) {
+        return muting.mutedBy(route(mute, active), now);
+    }
+
+    static RouteConfig route(List<String> mute, List<String> active) {
+        RouteConfig route = Samples.route("r0");
+        return new RouteConfig(
+                route.receiver(),
+                route.groupBy(),
+                route.groupByAll(),
+                route.matchers(),
+                mute,
+                active,
+                route.continueMatching(),
+                route.groupWait(),
+                route.groupInterval(),
+                route.repeatInterval(),
+                route.labels(),
+                route.routes());
+    }
+
+    @Test
+    void namesTheMuteIntervalsThatTheTimeIsIn() {
+        assertThat(mutedBy(List.of("weekend", "friday", "always"), List.of(), FRIDAY))
+                .containsExactly("friday", "always");
+        assertThat(mutedBy(List.of("weekend", "never"), List.of(), FRIDAY)).isEmpty();
+        assertThat(mutedBy(List.of("weekend"), List.of(), FRIDAY.plusSeconds(86_400)))
+                .containsExactly("weekend");
+    }
+
+    @Test
+    void namesAllActiveIntervalsIfTheTimeIsInNone() {
+        assertThat(mutedBy(List.of(), List.of("weekend", "never"), FRIDAY)).containsExactly("weekend", "never");
+        assertThat(mutedBy(List.of("always"), List.of("weekend"), FRIDAY)).containsExactly("weekend");
+    }
+
+    @Test
+    void mutesNothingWhileTheTimeIsInOneActiveInterval() {
+        assertThat(mutedBy(List.of(), List.of("weekend", "friday"), FRIDAY)).isEmpty();
+        assertThat(mutedBy(List.of("friday"), List.of("weekend", "friday"), FRIDAY))
+                .containsExactly("friday");
+        assertThat(mutedBy(List.of(), List.of(), FRIDAY)).isEmpty();
+    }
+}

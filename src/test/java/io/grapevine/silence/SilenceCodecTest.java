@@ -1,0 +1,196 @@
+package io.grapevine.silence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.matcher.MatchType;
+import io.grapevine.matcher.Matcher;
+import io.grapevine.matcher.MatcherException;
+import io.grapevine.matcher.Matchers;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.UnknownFields;
+import io.grapevine.wire.Decoded;
+import io.grapevine.wire.MessageWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SilenceCodecTest {
+    private static final Matcher A = Matcher.equal("a", "b");
+    private static final Matcher B = Matcher.notEqual("c", "d");
+    private static final Instant T = Instant.ofEpochSecond(5);
+
+    @Test
+    void writesTheFirstSetTwiceAndFieldsByNumber() {
+        Silence silence = silence(List.of(Matchers.of(A, B)), UnknownFields.NONE);
+
+        assertThat(hex(SilenceCodec.encode(silence, T)))
+                .isEqualTo(
+                        ("0a 3e 0a 01 69" // silence, id
+                                        + "12 06 12 01 61 1a 01 62 12 08 08 02 12 01 63 1a 01 64" // matchers
+                                        + "1a 02 08 05 22 02 08 05 2a 02 08 05" // times
+                                        + "42 02 6d65 4a 03 776879" // who and why
+                                        + "5a 12 0a 06 12 01 61 1a 01 62 0a 08 08 02 12 01 63 1a 01 64" // sets
+                                        + "12 02 08 05")
+                                .replace(" ", ""));
+    }
+
+    @Test
+    void randomSilencesComeBackAsTheyWere() throws MatcherException {
+        for (long seed = 0; seed < 2_000; seed++) {
+            Random random = new Random(seed);
+            Silence silence = random(random);
+            Instant expiry = time(random);
+            byte[] encoded = SilenceCodec.encode(silence, expiry);
+            StoredSilence stored = ok(encoded);
+            assertThat(stored).as("seed %d", seed).isEqualTo(new StoredSilence(silence, expiry));
+            assertThat(SilenceCodec.encode(stored.silence(), expiry)).isEqualTo(encoded);
+        }
+    }
+
+    @Test
+    void matchersFromBeforeThereWereSetsBecomeTheOnlySet() {
+        MessageWriter old = new MessageWriter()
+                .string(1, "i")
+                .message(2, matcher(0, "a", "b"))
+                .message(2, matcher(2, "c", "d"));
+
+        assertThat(ok(wrapped(old)).silence().matcherSets()).containsExactly(Matchers.of(A, B));
+    }
+
+    @Test
+    void setsCountWhereThereAreSomeAndTheMatchersDoNot() {
+        MessageWriter both = new MessageWriter()
+                .message(2, matcher(0, "old", ""))
+                .message(11, new MessageWriter().message(1, matcher(0, "a", "b")))
+                .message(11, new MessageWriter().message(1, matcher(2, "c", "d")));
+
+        assertThat(ok(wrapped(both)).silence().matcherSets()).containsExactly(Matchers.of(A), Matchers.of(B));
+    }
+
+    @Test
+    void theFirstOfTheOldCommentsBecomesTheComment() {
+        MessageWriter old = new MessageWriter()
+                .message(
+                        7,
+                        new MessageWriter()
+                                .string(1, "first")
+                                .string(2, "reason")
+                                .timestamp(3, T))
+                .message(7, new MessageWriter().string(1, "second").string(2, "other"))
+                .string(8, "me")
+                .string(9, "why");
+        Silence silence = ok(wrapped(old)).silence();
+
+        assertThat(silence.createdBy()).isEqualTo("first");
+        assertThat(silence.comment()).isEqualTo("reason");
+    }
+
+    @Test
+    void keepsUnknownFieldsOfBothLevels() {
+        byte[] unknown = bytes("0a 03 b80c 2a 38 01");
+        Silence silence = silence(List.of(Matchers.of(A)), UnknownFields.of(unknown));
+        String encoded = hex(SilenceCodec.encode(silence, T));
+
+        assertThat(encoded).endsWith("b80c2a" + "12020805" + "3801");
+        assertThat(ok(bytes(encoded)).silence()).isEqualTo(silence);
+    }
+
+    @Test
+    void aMatcherTypeToComeIsAFault() {
+        assertThat(SilenceCodec.decode(wrapped(new MessageWriter().message(2, matcher(4, "a", "b")))))
+                .isInstanceOfSatisfying(
+                        Decoded.Fault.class, fault -> assertThat(fault.reason()).contains("matcher type: 4"));
+    }
+
+    @Test
+    void aRegularExpressionThatIsNoneIsAFault() {
+        assertThat(SilenceCodec.decode(wrapped(new MessageWriter().message(2, matcher(1, "a", "(")))))
+                .isInstanceOfSatisfying(
+                        Decoded.Fault.class, fault -> assertThat(fault.reason()).contains("matcher of a"));
+    }
+
+    @Test
+    void aMessageWithoutSilenceIsAFault() {
+        assertThat(SilenceCodec.decode(bytes("12 00"))).isInstanceOf(Decoded.Fault.class);
+    }
+
+    @Test
+    void damagedMessagesAreFaultsOrOtherValidMessagesButNeverACrash() throws MatcherException {
+        Random random = new Random(11);
+        byte[] encoded = SilenceCodec.encode(random(random), T);
+        for (int length = 0; length < encoded.length; length++) {
+            assertThat(SilenceCodec.decode(Arrays.copyOf(encoded, length))).isNotNull();
+        }
+        for (int i = 0; i < 50_000; i++) {
+            byte[] damaged = encoded.clone();
+            for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
+                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+            }
+            assertThat(SilenceCodec.decode(damaged)).isNotNull();
+        }
+    }
+
+    private static Silence silence(List<Matchers> sets, UnknownFields unknown) {
+        return new Silence("i", sets, T, T, T, "me", "why", LabelSet.EMPTY, List.of(), unknown);
+    }
+
+    private static MessageWriter matcher(int type, String name, String pattern) {
+        return new MessageWriter().varint(1, type).string(2, name).string(3, pattern);
+    }
+
+    private static byte[] wrapped(MessageWriter silence) {
+        return new MessageWriter().message(1, silence).timestamp(2, T).toBytes();
+    }
+
+    private static Silence random(Random random) throws MatcherException {
+        return new Silence(
+                text(random),
+                sets(random),
+                time(random),
+                time(random),
+                time(random),
+                text(random),
+                text(random),
+                LabelSet.of(text(random), text(random), text(random), text(random)),
+                sets(random),
+                random.nextInt(3) == 0 ? UnknownFields.of(bytes("0a 03 f006 07 a006 01")) : UnknownFields.NONE);
+    }
+
+    private static List<Matchers> sets(Random random) throws MatcherException {
+        List<Matchers> sets = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            List<Matcher> set = new ArrayList<>();
+            for (int j = random.nextInt(4); j > 0; j--) {
+                MatchType type = MatchType.values()[random.nextInt(4)];
+                set.add(Matcher.of(type, text(random), type.isRegexp() ? ".*|[a-z]+" : text(random)));
+            }
+            sets.add(Matchers.of(set));
+        }
+        return sets;
+    }
+
+    private static Instant time(Random random) {
+        return Instant.ofEpochSecond(random.nextLong(-62135596800L, 253402300800L), random.nextInt(1_000_000_000));
+    }
+
+    private static String text(Random random) {
+        String[] pool = {"", "a", "größe", "日本語 🚀", "\0\n", "x".repeat(300)};
+        return pool[random.nextInt(pool.length)];
+    }
+
+    private static StoredSilence ok(byte[] message) {
+        return ((Decoded.Ok<StoredSilence>) SilenceCodec.decode(message)).value();
+    }
+
+    private static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private static byte[] bytes(String hex) {
+        return HexFormat.of().parseHex(hex.replace(" ", ""));
+    }
+}

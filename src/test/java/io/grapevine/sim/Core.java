@@ -1,0 +1,100 @@
+package io.grapevine.sim;
+
+import io.grapevine.alerts.AlertMetrics;
+import io.grapevine.alerts.AlertStore;
+import io.grapevine.inhibit.Inhibitor;
+import io.grapevine.journal.Journal;
+import io.grapevine.model.Alert;
+import io.grapevine.mute.MuteIndex;
+import io.grapevine.nflog.LogMetrics;
+import io.grapevine.nflog.NotificationLog;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.NotifyMetrics;
+import io.grapevine.notify.Pipeline;
+import io.grapevine.notify.TimeMuting;
+import io.grapevine.silence.SilenceLimits;
+import io.grapevine.silence.SilenceMetrics;
+import io.grapevine.silence.Silences;
+import io.grapevine.timeinterval.TimeInterval;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The rooms of the core below the dispatcher, wired in virtual time. */
+public final class Core {
+    /** The loop of everything else here. */
+    public final SimLoop loop = Samples.loop();
+
+    /** Where the metrics are. */
+    public final PrometheusRegistry registry = new PrometheusRegistry();
+
+    /** The alerts. */
+    public final AlertStore alerts = new AlertStore(loop, 0, new AlertMetrics(registry, false));
+
+    /** The silences. */
+    public final Silences silences = new Silences(
+            loop, Duration.ofHours(120), SilenceLimits.NONE, false, Journal.NONE, new SilenceMetrics(registry));
+
+    /** An inhibitor without a rule. */
+    public final Inhibitor inhibitor = new Inhibitor(List.of());
+
+    /** What mutes alerts. */
+    public final MuteIndex mutes = new MuteIndex(alerts, silences, inhibitor);
+
+    /** The notification log. */
+    public final NotificationLog log =
+            new NotificationLog(loop, Duration.ofHours(120), Journal.NONE, new LogMetrics(registry));
+
+    private final NotifyMetrics notifyMetrics = new NotifyMetrics(registry, false);
+
+    /** Wires everything. */
+    public Core() {
+        silences.addListener(mutes);
+        alerts.addListener("silencer", mutes);
+        alerts.addListener("inhibitor", inhibitor);
+    }
+
+    /** A pipeline to some receivers. */
+    public Pipeline pipeline(Map<String, List<Integration>> receivers) {
+        return pipeline(receivers, Map.of());
+    }
+
+    /** A pipeline to some receivers that knows some time intervals. */
+    public Pipeline pipeline(Map<String, List<Integration>> receivers, Map<String, List<TimeInterval>> intervals) {
+        return new Pipeline(loop, log, mutes, new TimeMuting(intervals), receivers, notifyMetrics);
+    }
+
+    /** Silences {@code alert} for an hour from now on. */
+    public void silence(Alert alert) {
+        silences.set(
+                Samples.silence(
+                        loop.now(),
+                        loop.now().plus(Duration.ofHours(1)),
+                        "alertname=\"" + alert.name() + "\"",
+                        "i=\"" + alert.labels().valueOf("i") + "\""),
+                done -> {});
+    }
+
+    /** Lets everything happen that is due up to that time since the start. */
+    public void pass(double seconds) {
+        loop.runUntil(Duration.ofMillis(Math.round(seconds * 1000)));
+    }
+
+    /**
+     * The value of a counter, added up over the series that have all of these label values.
+     *
+     * @param name the name without {@code alertmanager_} and {@code _total}
+     */
+    public double count(String name, String... values) {
+        return registry.scrape(metric -> metric.equals("alertmanager_" + name)).stream()
+                .flatMap(snapshot -> ((CounterSnapshot) snapshot).getDataPoints().stream())
+                .filter(point -> point.getLabels().stream()
+                        .map(label -> label.getValue())
+                        .toList()
+                        .containsAll(List.of(values)))
+                .mapToDouble(CounterSnapshot.CounterDataPointSnapshot::getValue)
+                .sum();
+    }
+}

@@ -1,0 +1,121 @@
+package io.grapevine.sim;
+
+import io.grapevine.loop.EventLoop;
+import io.grapevine.model.Alert;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.Notification;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** A receiver that answers as the test says: at once with what is laid out for it, or when it is told to. */
+public final class FakeReceiver implements Notifier {
+    /**
+     * An attempt that was made.
+     *
+     * @param at when, on the loop's {@code elapsed} clock
+     * @param notification what it said
+     * @param answer completes with the answer
+     */
+    public record Heard(Duration at, Notification notification, CompletableFuture<Outcome> answer) {}
+
+    /** Accepted, with nothing to remember. */
+    public static final Outcome ACCEPTED = new Outcome.Delivered(ReceiverData.EMPTY);
+    /** Refused for now. */
+    public static final Outcome BUSY = new Outcome.Retryable(FailureReason.SERVER_ERROR, "busy", null);
+    /** Refused for good. */
+    public static final Outcome REFUSED = new Outcome.Rejected(FailureReason.CLIENT_ERROR, "bad request");
+
+    private final EventLoop loop;
+    private final List<Heard> heard = new ArrayList<>();
+    private final Deque<Supplier<CompletableFuture<Outcome>>> answers = new ArrayDeque<>();
+    private Outcome usual = ACCEPTED;
+
+    /** A receiver that accepts everything. */
+    public FakeReceiver(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    /** Answers the next attempts so, one after the other. */
+    public FakeReceiver then(Outcome... outcomes) {
+        for (Outcome outcome : outcomes) {
+            answers.add(() -> CompletableFuture.completedFuture(outcome));
+        }
+        return this;
+    }
+
+    /** Leaves the next attempt without an answer until the test completes it. */
+    public FakeReceiver thenWait() {
+        answers.add(CompletableFuture::new);
+        return this;
+    }
+
+    /** Throws at the next attempt. */
+    public FakeReceiver thenThrow() {
+        answers.add(() -> {
+            throw new IllegalStateException("expected by the test");
+        });
+        return this;
+    }
+
+    /** Answers so from now on, once nothing else is laid out. */
+    public void always(Outcome outcome) {
+        usual = outcome;
+    }
+
+    /** All attempts so far. */
+    public List<Heard> heard() {
+        return heard;
+    }
+
+    /** The last attempt. */
+    public Heard last() {
+        return heard.get(heard.size() - 1);
+    }
+
+    /**
+     * The attempts as text: when, why, and the values of label {@code i} of the alerts, {@code !} before resolved ones.
+     */
+    public List<String> story() {
+        return heard.stream().map(FakeReceiver::story).toList();
+    }
+
+    private static String story(Heard attempt) {
+        StringBuilder text = new StringBuilder();
+        text.append(attempt.at().toMillis() / 1000.0)
+                .append("s ")
+                .append(attempt.notification().reason());
+        for (Alert alert : attempt.notification().alerts()) {
+            text.append(alert.endsAt().equals(Alert.NO_END) ? " " : " !")
+                    .append(alert.labels().valueOf("i"));
+        }
+        return text.toString();
+    }
+
+    /** This receiver as the only integration of {@code name}. */
+    public List<Integration> as(String name, boolean sendResolved) {
+        return List.of(new Integration(name, "webhook", 0, sendResolved, this));
+    }
+
+    @Override
+    public CompletionStage<Outcome> send(Notification notification) {
+        Supplier<CompletableFuture<Outcome>> next = answers.poll();
+        CompletableFuture<Outcome> answer = new CompletableFuture<>();
+        heard.add(new Heard(loop.elapsed(), notification, answer));
+        if (next == null) {
+            answer.complete(usual);
+        } else {
+            next.get().thenAccept(answer::complete);
+        }
+        return answer;
+    }
+}

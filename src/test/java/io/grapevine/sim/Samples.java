@@ -1,0 +1,147 @@
+package io.grapevine.sim;
+
+import io.grapevine.config.RouteConfig;
+import io.grapevine.matcher.Matcher;
+import io.grapevine.matcher.MatcherException;
+import io.grapevine.matcher.MatcherParser;
+import io.grapevine.matcher.Matchers;
+import io.grapevine.matcher.ParserMode;
+import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.UnknownFields;
+import io.grapevine.silence.Silence;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Values that tests of the core begin with. */
+public final class Samples {
+    /** When virtual time begins. */
+    public static final Instant START = Instant.parse("2026-11-20T06:00:00Z");
+
+    private static final MatcherParser PARSER = MatcherParser.of(ParserMode.UTF8_WITH_FALLBACK, warning -> {});
+
+    private Samples() {}
+
+    /** A loop at {@link #START}. */
+    public static SimLoop loop() {
+        return new SimLoop(START, 1);
+    }
+
+    /** {@link #START} and that many seconds. */
+    public static Instant at(double seconds) {
+        return START.plusMillis(Math.round(seconds * 1000));
+    }
+
+    /** An alert that began at {@code start}, was received then, and fires for an hour. */
+    public static Alert alert(Instant start, String... labels) {
+        return new Alert(LabelSet.of(labels), LabelSet.EMPTY, start, start.plus(Duration.ofHours(1)), "", start, true);
+    }
+
+    /** A version of {@code alert} received at {@code now} that says that it has ended then. */
+    public static Alert ended(Alert alert, Instant now) {
+        return new Alert(alert.labels(), alert.annotations(), alert.startsAt(), now, "", now, false);
+    }
+
+    /** Matchers as they are written, {@code a="b"}. */
+    public static Matchers matchers(String... texts) {
+        List<Matcher> matchers = new ArrayList<>();
+        try {
+            for (String text : texts) {
+                matchers.add(PARSER.parseMatcher(text));
+            }
+        } catch (MatcherException e) {
+            throw new AssertionError(e);
+        }
+        return Matchers.of(matchers);
+    }
+
+    /** A silence without an id. */
+    public static Silence silence(Instant start, Instant end, String... matchers) {
+        return new Silence(
+                "",
+                List.of(matchers(matchers)),
+                start,
+                end,
+                start,
+                "somebody",
+                "a reason",
+                LabelSet.EMPTY,
+                List.of(),
+                UnknownFields.NONE);
+    }
+
+    /** The same silence under another id, made at {@code updatedAt}. */
+    public static Silence version(Silence silence, String id, Instant updatedAt) {
+        return new Silence(
+                id,
+                silence.matcherSets(),
+                silence.startsAt(),
+                silence.endsAt(),
+                updatedAt,
+                silence.createdBy(),
+                silence.comment(),
+                silence.annotations(),
+                silence.receiverMatcherSets(),
+                silence.unknownFields());
+    }
+
+    /** A route to {@code receiver}, grouped by alertname; group_wait 1 s, group_interval 20 s, repeat_interval 1 h. */
+    public static RouteConfig route(String receiver, RouteConfig... children) {
+        return route(receiver, Matchers.NONE, false, children);
+    }
+
+    /** The same with matchers. */
+    public static RouteConfig route(
+            String receiver, Matchers matchers, boolean continueMatching, RouteConfig... children) {
+        return new RouteConfig(
+                receiver,
+                List.of("alertname"),
+                false,
+                matchers,
+                List.of(),
+                List.of(),
+                continueMatching,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(20),
+                Duration.ofHours(1),
+                LabelSet.EMPTY,
+                List.of(children));
+    }
+
+    /** The same route with other times. */
+    public static RouteConfig timed(RouteConfig route, Duration wait, Duration interval, Duration repeat) {
+        return new RouteConfig(
+                route.receiver(),
+                route.groupBy(),
+                route.groupByAll(),
+                route.matchers(),
+                route.muteTimeIntervals(),
+                route.activeTimeIntervals(),
+                route.continueMatching(),
+                wait,
+                interval,
+                repeat,
+                route.labels(),
+                route.routes());
+    }
+
+    /** The same route with other groups; {@code ...} for all labels. */
+    public static RouteConfig grouped(RouteConfig route, String... labels) {
+        boolean all = List.of(labels).contains("...");
+        return new RouteConfig(
+                route.receiver(),
+                all ? List.of() : List.of(labels),
+                all,
+                route.matchers(),
+                route.muteTimeIntervals(),
+                route.activeTimeIntervals(),
+                route.continueMatching(),
+                route.groupWait(),
+                route.groupInterval(),
+                route.repeatInterval(),
+                route.labels(),
+                route.routes());
+    }
+}

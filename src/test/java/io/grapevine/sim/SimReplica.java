@@ -1,0 +1,179 @@
+package io.grapevine.sim;
+
+import io.grapevine.api.v2.AlertDecoder;
+import io.grapevine.api.v2.ApiException;
+import io.grapevine.config.Config;
+import io.grapevine.config.ReceiverConfig;
+import io.grapevine.config.receiver.WebhookConfig;
+import io.grapevine.configfile.ConfigLoader;
+import io.grapevine.integration.webhook.WebhookMessage;
+import io.grapevine.integration.webhook.WebhookStatus;
+import io.grapevine.matcher.MatcherParser;
+import io.grapevine.matcher.ParserMode;
+import io.grapevine.nflog.LogEntry;
+import io.grapevine.nflog.LogEntryCodec;
+import io.grapevine.node.Node;
+import io.grapevine.node.NodeOptions;
+import io.grapevine.node.Setup;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.Notifier;
+import io.grapevine.silence.SetResult;
+import io.grapevine.silence.Silence;
+import io.grapevine.silence.SilenceCodec;
+import io.grapevine.silence.StoredSilence;
+import io.grapevine.wire.Decoded;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** One replica in virtual time, its disk, and the webhook receivers that it knows, which are at {@link #HOOK}. */
+final class SimReplica {
+    /** Where the receivers are. */
+    static final String HOOK = "http://receivers";
+
+    private static final String EXTERNAL_URL = "http://am.example.com";
+
+    private final SimLoop loop;
+    private final SimStore silenceStore = new SimStore();
+    private final SimStore logStore = new SimStore();
+    private final Map<String, Integer> statuses = new TreeMap<>();
+    private final List<Delivered> delivered = new ArrayList<>();
+    private final MatcherParser parser = MatcherParser.of(ParserMode.UTF8_WITH_FALLBACK, warning -> {});
+    private final ConfigLoader loader =
+            new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
+    private Node node;
+
+    /** Starts a replica on an empty disk. */
+    SimReplica(SimLoop loop, String config) {
+        this.loop = loop;
+        this.node = boot(setup(config));
+    }
+
+    private Node boot(Setup setup) {
+        Node fresh = new Node(loop, NodeOptions.DEFAULTS, silenceStore, logStore, setup, new PrometheusRegistry());
+        List<StoredSilence> silences = silenceStore.records().stream()
+                .map(record -> value(SilenceCodec.decode(record)))
+                .toList();
+        List<LogEntry> entries = logStore.records().stream()
+                .map(record -> value(LogEntryCodec.decode(record)))
+                .toList();
+        fresh.restore(silences, entries);
+        fresh.start();
+        return fresh;
+    }
+
+    private static <T> T value(Decoded<T> decoded) {
+        if (decoded instanceof Decoded.Ok<T> ok) {
+            return ok.value();
+        }
+        throw new AssertionError(decoded.toString());
+    }
+
+    private Setup setup(String text) {
+        ConfigLoader.Result result = loader.parse(
+                Path.of("alertmanager.yml"), text.replace("HOOK", HOOK).getBytes(StandardCharsets.UTF_8));
+        if (!(result instanceof ConfigLoader.Loaded loaded)) {
+            throw new IllegalArgumentException(result.toString());
+        }
+        Config config = loaded.config();
+        Map<String, List<Integration>> receivers = new TreeMap<>();
+        for (ReceiverConfig receiver : config.receivers()) {
+            List<Integration> integrations = new ArrayList<>();
+            for (int i = 0; i < receiver.integrations().size(); i++) {
+                WebhookConfig webhook = (WebhookConfig) receiver.integrations().get(i);
+                integrations.add(
+                        new Integration(receiver.name(), webhook.kind(), i, webhook.sendResolved(), notifier(webhook)));
+            }
+            receivers.put(receiver.name(), integrations);
+        }
+        return new Setup(config, receivers, (labels, data) -> labels, EXTERNAL_URL);
+    }
+
+    private Notifier notifier(WebhookConfig webhook) {
+        String path = webhook.url().reveal().substring(HOOK.length());
+        return notification -> {
+            int status = statuses.getOrDefault(path, 200);
+            if (status / 100 == 2) {
+                delivered.add(new Delivered(
+                        loop.elapsed(), path, WebhookMessage.of(notification, webhook.maxAlerts(), EXTERNAL_URL)));
+            }
+            return CompletableFuture.completedFuture(
+                    WebhookStatus.outcome(status, "", null, notification.receiverData()));
+        };
+    }
+
+    /** Lets the receiver at {@code path} answer {@code status} from now on. */
+    void answer(String path, int status) {
+        statuses.put(path, status);
+    }
+
+    /** What the receivers have accepted so far. */
+    List<Delivered> delivered() {
+        return List.copyOf(delivered);
+    }
+
+    /** Posts alerts and returns the HTTP status. */
+    int post(String json) {
+        try {
+            AlertDecoder.Batch batch = new AlertDecoder(parser)
+                    .decode(
+                            json.getBytes(StandardCharsets.UTF_8),
+                            loop.now(),
+                            node.setup().config().global().resolveTimeout());
+            node.putAlerts(batch.alerts());
+            loop.settle();
+            return batch.faults().isEmpty() ? 200 : 400;
+        } catch (ApiException e) {
+            return e.status();
+        }
+    }
+
+    /** Sets a silence and returns its id. */
+    String silence(Silence silence) {
+        SetResult result = now(node.setSilence(silence));
+        if (result instanceof SetResult.Stored stored) {
+            return stored.id();
+        }
+        throw new AssertionError(result.toString());
+    }
+
+    /** Ends a silence. */
+    void expire(String id) {
+        if (!now(node.expireSilence(id))) {
+            throw new AssertionError("no silence " + id);
+        }
+    }
+
+    /** Reloads and returns the HTTP status. */
+    int reload(String config) {
+        try {
+            Setup next = setup(config);
+            node.use(next);
+            loop.settle();
+            return 200;
+        } catch (IllegalArgumentException e) {
+            return 500;
+        }
+    }
+
+    /** Stops the replica in order and starts it again on the same disk. */
+    void restart() {
+        Setup setup = node.setup();
+        node.stop();
+        loop.settle();
+        loop.clear();
+        node = boot(setup);
+    }
+
+    private <T> T now(CompletionStage<T> stage) {
+        loop.settle();
+        return stage.toCompletableFuture().getNow(null);
+    }
+}

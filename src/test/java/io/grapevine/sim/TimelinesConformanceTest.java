@@ -1,0 +1,124 @@
+package io.grapevine.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grapevine.model.LabelSet;
+import io.grapevine.template.AlertData;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every recorded life of alerts leads to the recorded notifications, and to no other. */
+class TimelinesConformanceTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final double TOLERANCE_SECONDS = 0.9;
+
+    /** A notification, as far as recordings tell of it. */
+    private record Heard(String status, List<LabelSet> firing, List<LabelSet> resolved, String reason, int truncated) {}
+
+    @TestFactory
+    Stream<DynamicTest> recordedTimelinesLeadToTheSameNotifications() throws IOException {
+        return scenarios("/conformance/timelines.json")
+                .map(scenario -> DynamicTest.dynamicTest(
+                        scenario.path("name").asText(), () -> check(scenario, isReload(scenario))));
+    }
+
+    /** Written for Grapevine, which keeps timers on a reload where Alertmanager begins anew. */
+    @TestFactory
+    Stream<DynamicTest> reloadsKeepTheTimersOfUnchangedRoutes() throws IOException {
+        return scenarios("/io/grapevine/sim/reload-timelines.json")
+                .map(scenario -> DynamicTest.dynamicTest(scenario.path("name").asText(), () -> check(scenario, false)));
+    }
+
+    private static Stream<JsonNode> scenarios(String resource) throws IOException {
+        try (InputStream file = TimelinesConformanceTest.class.getResourceAsStream(resource)) {
+            JsonNode scenarios = JSON.readTree(file).path("scenarios");
+            return StreamSupport.stream(scenarios.spliterator(), false).toList().stream();
+        }
+    }
+
+    private static boolean isReload(JsonNode scenario) {
+        return StreamSupport.stream(scenario.path("steps").spliterator(), false)
+                .anyMatch(step -> step.path("op").asText().equals("reload"));
+    }
+
+    private static void check(JsonNode scenario, boolean anyTime) throws Exception {
+        Map<String, List<Delivered>> delivered = new TreeMap<>();
+        for (Delivered each : new Timeline(scenario).play()) {
+            delivered.computeIfAbsent(each.key(), key -> new ArrayList<>()).add(each);
+        }
+        Map<String, List<Heard>> heard = new TreeMap<>();
+        delivered.forEach((key, each) -> heard.put(
+                key, each.stream().map(TimelinesConformanceTest::heard).toList()));
+        Map<String, List<Heard>> expected = new TreeMap<>();
+        scenario.path("expect")
+                .fields()
+                .forEachRemaining(entry -> expected.put(entry.getKey(), heard(entry.getValue())));
+        expected.values().removeIf(List::isEmpty);
+        assertThat(heard).isEqualTo(expected);
+        if (!anyTime) {
+            delivered.forEach(
+                    (key, each) -> checkTimes(each, scenario.path("expect").path(key)));
+        }
+    }
+
+    private static void checkTimes(List<Delivered> delivered, JsonNode expected) {
+        for (int i = 0; i < delivered.size(); i++) {
+            assertThat(delivered.get(i).at().toMillis() / 1000.0)
+                    .isCloseTo(expected.path(i).path("t").asDouble(), within(TOLERANCE_SECONDS));
+        }
+    }
+
+    private static Heard heard(Delivered delivered) {
+        return new Heard(
+                delivered.message().data().status(),
+                labels(delivered.message().data().firing()),
+                labels(delivered.message().data().resolved()),
+                delivered.message().data().notificationReason(),
+                delivered.message().truncatedAlerts());
+    }
+
+    private static List<LabelSet> labels(List<AlertData> alerts) {
+        return alerts.stream().map(AlertData::labels).sorted().toList();
+    }
+
+    private static List<Heard> heard(JsonNode expected) {
+        List<Heard> all = new ArrayList<>();
+        for (JsonNode each : expected) {
+            all.add(new Heard(
+                    each.path("status").asText(),
+                    labels(each.path("firing")),
+                    labels(each.path("resolved")),
+                    each.path("reason").asText(),
+                    each.path("truncated").asInt()));
+        }
+        return all;
+    }
+
+    private static List<LabelSet> labels(JsonNode alerts) {
+        List<LabelSet> all = new ArrayList<>();
+        for (JsonNode alert : alerts) {
+            Map<String, String> labels = new TreeMap<>();
+            try {
+                JSON.readTree(alert.asText())
+                        .fields()
+                        .forEachRemaining(label ->
+                                labels.put(label.getKey(), label.getValue().asText()));
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+            all.add(LabelSet.of(labels));
+        }
+        return all.stream().sorted().toList();
+    }
+}
