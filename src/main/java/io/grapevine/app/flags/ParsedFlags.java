@@ -1,6 +1,6 @@
 package io.grapevine.app.flags;
 
-import io.grapevine.web.GoDuration;
+import io.grapevine.go.GoDuration;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.grapevine.app.log;
 
-import io.grapevine.web.GoDuration;
+import io.grapevine.go.GoDuration;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;

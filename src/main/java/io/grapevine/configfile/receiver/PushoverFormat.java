@@ -12,10 +12,11 @@ import io.grapevine.config.Secret;
 import io.grapevine.config.receiver.PushoverConfig;
 import io.grapevine.configfile.shape.Field;
 import io.grapevine.configfile.shape.Shape;
-import io.grapevine.configfile.yaml.Durations;
 import io.grapevine.configfile.yaml.MappingWriter;
 import io.grapevine.configfile.yaml.Value;
+import io.grapevine.go.GoDuration;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Pushover. */
 final class PushoverFormat {
@@ -70,11 +71,10 @@ final class PushoverFormat {
         if (value.isNull()) {
             return value.isAbsent() ? fallback : Duration.ZERO;
         }
-        try {
-            return Durations.parseGo(value.text());
-        } catch (Durations.Malformed e) {
-            value.fault(value.describe() + ": " + e.getMessage() + " (expected: a duration such as 1m30s)");
-            return fallback;
+        Optional<Duration> duration = GoDuration.parse(value.text(), GoDuration.Units.GO);
+        if (duration.isEmpty()) {
+            value.fault(value.describe() + ": not a valid duration string (expected: a duration such as 1m30s)");
         }
+        return duration.orElse(fallback);
     }
 }

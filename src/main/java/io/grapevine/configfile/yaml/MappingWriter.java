@@ -2,6 +2,7 @@ package io.grapevine.configfile.yaml;
 
 import io.grapevine.config.HostPort;
 import io.grapevine.config.Secret;
+import io.grapevine.go.GoDuration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,12 +98,12 @@ public final class MappingWriter {
 
     /** A duration in Go's form, unless it is zero. */
     public void goDuration(String name, Duration value) {
-        valueIf(!value.isZero(), name, new Yaml.Text(Durations.printGo(value)));
+        valueIf(!value.isZero(), name, new Yaml.Text(GoDuration.format(value)));
     }
 
     /** A duration in Go's form. */
     public void alwaysGoDuration(String name, Duration value) {
-        value(name, new Yaml.Text(Durations.printGo(value)));
+        value(name, new Yaml.Text(GoDuration.format(value)));
     }
 
     /** A secret, unless it is empty. */

@@ -1,6 +1,8 @@
 package io.grapevine.configfile.yaml;
 
 import io.grapevine.config.HostPort;
+import io.grapevine.go.GoDuration;
+import io.grapevine.go.GoUrl;
 import io.grapevine.model.Quoted;
 import java.time.Duration;
 import java.util.Optional;
@@ -31,12 +33,11 @@ final class Scalars {
             return Duration.ofNanos(value.integer(Long.MIN_VALUE, Long.MAX_VALUE));
         }
         String text = value.scalar();
-        try {
-            return Durations.parseGo(text == null ? "" : text);
-        } catch (Durations.Malformed e) {
-            value.fault(value.describe() + ": " + e.getMessage() + " (expected: a duration such as 1h30m or 10s)");
-            return UNREADABLE_DURATION;
+        Optional<Duration> duration = GoDuration.parse(text == null ? "" : text, GoDuration.Units.GO);
+        if (duration.isEmpty()) {
+            value.fault(value.describe() + ": not a valid duration string (expected: a duration such as 1h30m or 10s)");
         }
+        return duration.orElse(UNREADABLE_DURATION);
     }
 
     static String httpUrl(Value value) {

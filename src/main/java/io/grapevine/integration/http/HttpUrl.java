@@ -1,12 +1,11 @@
 package io.grapevine.integration.http;
 
+import io.grapevine.go.GoUrl;
 import java.net.IDN;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP URL, read as leniently as Go's {@code net/url} reads it and as {@link java.net.URI} does not: a path with
- * spaces, braces or letters beyond ASCII is escaped, not refused. It prints without anything that could be a secret.
+ * A URL to send a request to. It prints without anything that could be a secret.
  *
  * @param https whether it is an {@code https} URL
  * @param host the host, an IPv6 address without brackets
@@ -31,63 +30,42 @@ record HttpUrl(
      * @throws SendFailure if it is not one; the message does not quote it
      */
     static HttpUrl parse(String text) throws SendFailure {
-        String url = checked(text);
-        String scheme = scheme(url);
-        if (!scheme.equals("http") && !scheme.equals("https")) {
+        return of(read(text));
+    }
+
+    private static GoUrl read(String text) throws SendFailure {
+        try {
+            return GoUrl.parse(text);
+        } catch (GoUrl.Malformed fault) {
+            throw SendFailure.of("URL <redacted>: malformed (expected: http://host/path)");
+        }
+    }
+
+    private static HttpUrl of(GoUrl url) throws SendFailure {
+        if (!url.scheme().equals("http") && !url.scheme().equals("https")) {
             throw SendFailure.of("URL <redacted>: unsupported scheme (expected: http or https)");
         }
-        String rest = url.substring(scheme.length() + 1);
-        if (!rest.startsWith("//")) {
-            throw SendFailure.of("URL <redacted>: no host (expected: http://host/path)");
-        }
-        return ofParts(scheme.equals("https"), rest.substring(2));
+        return of(url.scheme().equals("https"), url);
     }
 
-    private static String checked(String text) throws SendFailure {
-        if (text.chars().anyMatch(c -> c < ' ' || c == 0x7F)) {
-            throw SendFailure.of("URL <redacted>: a control character (expected: none)");
-        }
-        int fragment = text.indexOf('#');
-        return fragment < 0 ? text : text.substring(0, fragment);
-    }
-
-    /** The scheme in lower case, or the empty string. */
-    private static String scheme(String url) {
-        int i = 0;
-        while (i < url.length() && (Character.isLetterOrDigit(url.charAt(i)) || "+-.".indexOf(url.charAt(i)) >= 0)) {
-            i++;
-        }
-        return i > 0 && i < url.length() && url.charAt(i) == ':' && Character.isLetter(url.charAt(0))
-                ? url.substring(0, i).toLowerCase(Locale.ROOT)
-                : "";
-    }
-
-    private static HttpUrl ofParts(boolean https, String rest) throws SendFailure {
-        int end = 0;
-        while (end < rest.length() && "/?".indexOf(rest.charAt(end)) < 0) {
-            end++;
-        }
-        String authority = rest.substring(0, end);
-        int at = authority.lastIndexOf('@');
-        String hostPort = authority.substring(at + 1);
+    private static HttpUrl of(boolean https, GoUrl url) throws SendFailure {
+        String hostPort = url.host();
         int colon = hostPort.indexOf(':', hostPort.indexOf(']') + 1);
         String host = host(colon < 0 ? hostPort : hostPort.substring(0, colon));
         String port = colon < 0 ? "" : hostPort.substring(colon + 1);
-        String target = rest.substring(end);
-        int mark = target.indexOf('?');
         return new HttpUrl(
                 https,
                 host,
                 port.isEmpty() ? https ? 443 : 80 : port(port),
                 !port.isEmpty(),
-                UrlEscapes.path(mark < 0 ? target : target.substring(0, mark)),
-                mark < 0 ? "" : UrlEscapes.query(target.substring(mark)),
-                at < 0 ? null : UrlEscapes.decode(authority.substring(0, at)));
+                url.path().isEmpty() ? "/" : url.path(),
+                Reference.query(url.query()),
+                url.userInfo().orElse(null));
     }
 
     private static String host(String host) throws SendFailure {
         boolean bracketed = host.startsWith("[") && host.endsWith("]");
-        String name = UrlEscapes.decode(bracketed ? host.substring(1, host.length() - 1) : host);
+        String name = bracketed ? host.substring(1, host.length() - 1) : host;
         if (name.isEmpty() || name.chars().anyMatch(c -> c <= ' ' || "<>\"\\^`{|}/?#@".indexOf(c) >= 0)) {
             throw SendFailure.of("URL <redacted>: no valid host (expected: a name or an address)");
         }
@@ -113,21 +91,20 @@ record HttpUrl(
      * @throws SendFailure if it is none; the message does not quote it
      */
     HttpUrl resolve(String location) throws SendFailure {
-        String reference = checked(location);
-        if (!scheme(reference).isEmpty()) {
-            return parse(reference);
+        GoUrl reference = read(location);
+        if (!reference.scheme().isEmpty()) {
+            return of(reference);
         }
-        if (reference.startsWith("//")) {
-            return ofParts(https, reference.substring(2));
+        if (!reference.authority().isEmpty()) {
+            return of(https, reference);
         }
-        int mark = reference.indexOf('?');
-        String newQuery = mark < 0 ? "" : UrlEscapes.query(reference.substring(mark));
-        String newPath = mark < 0 ? reference : reference.substring(0, mark);
-        if (newPath.isEmpty()) {
-            return with(path, mark < 0 ? query : newQuery);
+        String newQuery = Reference.query(reference.query());
+        if (reference.path().isEmpty()) {
+            return with(path, newQuery.isEmpty() ? query : newQuery);
         }
+        String newPath = reference.path();
         String absolute = newPath.startsWith("/") ? newPath : path.substring(0, path.lastIndexOf('/') + 1) + newPath;
-        return with(UrlEscapes.path(UrlEscapes.withoutDots(absolute)), newQuery);
+        return with(Reference.withoutDots(absolute), newQuery);
     }
 
     private HttpUrl with(String newPath, String newQuery) {

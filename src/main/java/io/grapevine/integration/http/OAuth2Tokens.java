@@ -2,6 +2,7 @@ package io.grapevine.integration.http;
 
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.OAuth2;
+import io.grapevine.go.GoUrl;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -92,7 +93,7 @@ final class OAuth2Tokens {
 
     private Future<Token> request(Map<String, String> form, String secret, boolean inBody) throws SendFailure {
         if (!inBody) {
-            return post(form, Credentials.basic(UrlEscapes.form(config.clientId()), UrlEscapes.form(secret)));
+            return post(form, Credentials.basic(GoUrl.escapeForm(config.clientId()), GoUrl.escapeForm(secret)));
         }
         Map<String, String> named = new TreeMap<>(form);
         named.put("client_id", config.clientId());

@@ -3,6 +3,7 @@ package io.grapevine.integration.http;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.grapevine.go.GoUrl;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -100,7 +101,7 @@ record Token(String header, @Nullable Instant expiry) {
     /** A form with the given fields, as a body. */
     static String form(Map<String, String> fields) {
         return fields.entrySet().stream()
-                .map(field -> UrlEscapes.form(field.getKey()) + "=" + UrlEscapes.form(field.getValue()))
+                .map(field -> GoUrl.escapeForm(field.getKey()) + "=" + GoUrl.escapeForm(field.getValue()))
                 .collect(Collectors.joining("&"));
     }
 

@@ -1,7 +1,7 @@
 package io.grapevine.web.access;
 
 import io.grapevine.config.Secret;
-import io.grapevine.web.GoDuration;
+import io.grapevine.go.GoDuration;
 import io.grapevine.web.access.AccessConfig.ClientAuth;
 import io.grapevine.web.access.AccessConfig.Rate;
 import io.grapevine.web.access.AccessConfig.TlsConfig;

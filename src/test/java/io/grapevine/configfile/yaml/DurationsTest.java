@@ -37,33 +37,6 @@ class DurationsTest {
         assertThatThrownBy(() -> Durations.parse(text)).isInstanceOf(Durations.Malformed.class);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "0, PT0S, 0s",
-        "10s, PT10S, 10s",
-        "1h, PT1H, 1h0m0s",
-        "1.5h, PT1H30M, 1h30m0s",
-        "90m, PT1H30M, 1h30m0s",
-        "1h0.5s, PT1H0.5S, 1h0m0.5s",
-        "-1.5s, PT-1.5S, -1.5s",
-        "+.5s, PT0.5S, 500ms",
-        "1.s, PT1S, 1s",
-        "1500us, PT0.0015S, 1.5ms",
-        "1500ns, PT0.0000015S, 1.5µs",
-        "7ns, PT0.000000007S, 7ns",
-        "1m1h, PT1H1M, 1h1m0s"
-    })
-    void areReadAndWrittenAsGoDoes(String text, Duration duration, String written) throws Exception {
-        assertThat(Durations.parseGo(text)).isEqualTo(duration);
-        assertThat(Durations.printGo(duration)).isEqualTo(written);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "+", "1", "s", ".s", "1d", "1s ", "1 s", "--1s", "9999999h"})
-    void areRefusedWhereTheyAreNotInGoForm(String text) {
-        assertThatThrownBy(() -> Durations.parseGo(text)).isInstanceOf(Durations.Malformed.class);
-    }
-
     @Test
     void doNotOverflowInTheMiddle() {
         String digits = "9".repeat(5000);

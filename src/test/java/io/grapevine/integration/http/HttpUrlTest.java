@@ -104,11 +104,6 @@ class HttpUrlTest {
     }
 
     @Test
-    void escapesFormsAsGoDoes() {
-        assertThat(UrlEscapes.form("a b+c/ü~-_.*!'():@")).isEqualTo("a+b%2Bc%2F%C3%BC~-_.%2A%21%27%28%29%3A%40");
-    }
-
-    @Test
     void showsNothingButHostAndPort() throws SendFailure {
         assertThat(HttpUrl.parse("https://u:p@h/secret?x")).hasToString("h:443");
     }

@@ -1,10 +1,10 @@
 package io.grapevine.template.go.format;
 
+import io.grapevine.go.GoDuration;
 import io.grapevine.model.LabelSet;
 import io.grapevine.template.AlertData;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.go.time.Calendar;
-import io.grapevine.template.go.time.Durations;
 import io.grapevine.template.go.time.GoTime;
 import io.grapevine.template.go.time.TimeWriter;
 import io.grapevine.template.go.time.Zone;
@@ -14,6 +14,7 @@ import io.grapevine.template.go.value.GoType;
 import io.grapevine.template.go.value.IntValue;
 import io.grapevine.template.go.value.LabelPairs;
 import io.grapevine.template.go.value.Pair;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ final class Structs {
         }
         if (value instanceof IntValue n) {
             return switch (n.type()) {
-                case DURATION -> Durations.format(n.value());
+                case DURATION -> GoDuration.format(Duration.ofNanos(n.value()));
                 case MONTH -> Calendar.month(n.value());
                 case WEEKDAY -> Calendar.weekday(n.value());
                 default -> null;

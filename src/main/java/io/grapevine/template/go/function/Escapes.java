@@ -1,5 +1,6 @@
 package io.grapevine.template.go.function;
 
+import io.grapevine.go.GoUrl;
 import io.grapevine.template.go.value.GoStrings;
 
 /** The predefined escapers {@code html}, {@code js} and {@code urlquery}. */
@@ -45,29 +46,6 @@ final class Escapes {
     }
 
     static String urlQuery(String s) {
-        StringBuilder out = new StringBuilder(s.length() + 16);
-        if (GoStrings.isAscii(s)) {
-            for (int i = 0; i < s.length(); i++) {
-                percent(out, s.charAt(i));
-            }
-        } else {
-            for (byte b : GoStrings.bytes(s)) {
-                percent(out, b & 0xFF);
-            }
-        }
-        return out.toString();
-    }
-
-    private static void percent(StringBuilder out, int b) {
-        boolean plain = (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9');
-        if (plain || b == '-' || b == '_' || b == '.' || b == '~') {
-            out.append((char) b);
-        } else if (b == ' ') {
-            out.append('+');
-        } else {
-            out.append('%');
-            out.append(Character.toUpperCase(Character.forDigit(b >> 4, 16)));
-            out.append(Character.toUpperCase(Character.forDigit(b & 0xF, 16)));
-        }
+        return GoUrl.escapeForm(GoStrings.bytes(s));
     }
 }

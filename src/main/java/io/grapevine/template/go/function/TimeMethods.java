@@ -1,5 +1,6 @@
 package io.grapevine.template.go.function;
 
+import io.grapevine.go.GoDuration;
 import io.grapevine.template.go.time.Calendar;
 import io.grapevine.template.go.time.Durations;
 import io.grapevine.template.go.time.GoTime;
@@ -8,6 +9,7 @@ import io.grapevine.template.go.time.Zone;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoType;
 import io.grapevine.template.go.value.IntValue;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -149,7 +151,7 @@ final class TimeMethods {
                 of("Microseconds", d -> new IntValue(GoType.INT64, d / 1000)),
                 of("Nanoseconds", d -> new IntValue(GoType.INT64, d)),
                 of("Abs", d -> IntValue.duration(Durations.abs(d))),
-                of("String", Durations::format),
+                of("String", d -> GoDuration.format(Duration.ofNanos(d))),
                 TemplateFunction.fixed(
                         "Round",
                         (s, a) -> IntValue.duration(Durations.round(number(a, 0), number(a, 1))),

@@ -2,56 +2,9 @@ package io.grapevine.template.go.time;
 
 import io.grapevine.template.go.value.DoubleText;
 
-/** The forms and roundings of durations, which are counts of nanoseconds. */
+/** The roundings and units of durations, which are counts of nanoseconds. */
 public final class Durations {
-    private static final long SECOND = 1_000_000_000;
-
     private Durations() {}
-
-    /** Go's form: {@code 1h2m3.5s}, {@code 1.5ms}, {@code 0s}. */
-    public static String format(long nanoseconds) {
-        StringBuilder out = new StringBuilder(nanoseconds < 0 ? "-" : "");
-        long n = nanoseconds < 0 ? -nanoseconds : nanoseconds;
-        if (Long.compareUnsigned(n, SECOND) < 0) {
-            return out.append(belowSecond(n)).toString();
-        }
-        long seconds = Long.divideUnsigned(n, SECOND);
-        if (seconds >= 3600) {
-            out.append(seconds / 3600).append('h');
-        }
-        if (seconds >= 60) {
-            out.append(seconds / 60 % 60).append('m');
-        }
-        out.append(seconds % 60).append(fraction(Long.remainderUnsigned(n, SECOND), 9));
-        return out.append('s').toString();
-    }
-
-    private static String belowSecond(long n) {
-        if (n == 0) {
-            return "0s";
-        }
-        if (n < 1000) {
-            return n + "ns";
-        }
-        if (n < 1_000_000) {
-            return n / 1000 + fraction(n % 1000, 3) + "µs";
-        }
-        return n / 1_000_000 + fraction(n % 1_000_000, 6) + "ms";
-    }
-
-    /** A point and {@code digits} digits of {@code rest}, without the zeros at the end. */
-    private static String fraction(long rest, int digits) {
-        if (rest == 0) {
-            return "";
-        }
-        String padded = Long.toString(rest);
-        String all = "0".repeat(digits - padded.length()) + padded;
-        int end = digits;
-        while (all.charAt(end - 1) == '0') {
-            end--;
-        }
-        return "." + all.substring(0, end);
-    }
 
     /** The duration as a number of {@code unit}, which are nanoseconds. */
     public static double in(long unit, long nanoseconds) {

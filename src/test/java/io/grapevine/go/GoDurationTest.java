@@ -1,4 +1,4 @@
-package io.grapevine.web;
+package io.grapevine.go;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,6 +16,11 @@ class GoDurationTest {
         "1ns, 1ns",
         "1.5us, 1.5µs",
         "1500ns, 1.5µs",
+        "7ns, 7ns",
+        "+.5s, 500ms",
+        "-1.5s, -1.5s",
+        "1h0.5s, 1h0m0.5s",
+        "1m1h, 1h1m0s",
         "1ms, 1ms",
         "1.5s, 1.5s",
         "90s, 1m30s",
@@ -36,7 +41,10 @@ class GoDurationTest {
             strings = {
                 "",
                 "-",
+                "+",
                 "5",
+                "1s ",
+                "9999999h",
                 "s",
                 ".s",
                 "1d",
@@ -62,5 +70,10 @@ class GoDurationTest {
     @Test
     void aFractionBelowANanosecondIsCutOff() {
         assertThat(GoDuration.parse("1.9ns", GoDuration.Units.GO)).contains(Duration.ofNanos(1));
+    }
+
+    @Test
+    void theShortestDurationOfGoIsWritten() {
+        assertThat(GoDuration.format(Duration.ofNanos(Long.MIN_VALUE))).isEqualTo("-2562047h47m16.854775808s");
     }
 }

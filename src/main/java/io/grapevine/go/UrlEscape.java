@@ -1,6 +1,6 @@
-package io.grapevine.configfile.yaml;
+package io.grapevine.go;
 
-import io.grapevine.configfile.yaml.GoUrl.Malformed;
+import io.grapevine.go.GoUrl.Malformed;
 
 /** Percent escapes in the parts of a URL, with Go's choice of what to escape. Characters stand for bytes. */
 enum UrlEscape {
@@ -10,6 +10,8 @@ enum UrlEscape {
     USER("-_.~$&+,;="),
     /** A host and port. */
     HOST("-_.~!$&'()*+,;=:[]<>\""),
+    /** A name or a value in a query. */
+    FORM("-_.~"),
     /** What follows the number sign. */
     FRAGMENT("-_.~$&+,/:;=?@!()*");
 
@@ -45,29 +47,43 @@ enum UrlEscape {
 
     /** {@code text} without escapes. */
     String unescape(String text) throws Malformed {
-        StringBuilder out = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '%') {
-                out.append((char) escaped(text, i));
+                checkEscape(text, i);
                 i += 2;
             } else if (this == HOST && c < 0x80 && !isPlain(c)) {
                 throw new Malformed("invalid character \"" + c + "\" in host name");
+            }
+        }
+        return decode(text);
+    }
+
+    /** In a host, only bytes beyond ASCII and the percent sign may be escaped. */
+    private void checkEscape(String text, int i) throws Malformed {
+        int high = i + 2 < text.length() ? digit(text, i + 1) : -1;
+        int low = i + 2 < text.length() ? digit(text, i + 2) : -1;
+        if (high < 0 || low < 0 || (this == HOST && high < 8 && !text.startsWith("%25", i))) {
+            throw new Malformed("invalid URL escape \"" + text.substring(i, Math.min(i + 3, text.length())) + '"');
+        }
+    }
+
+    /** {@code text}, in which every percent sign begins an escape, without escapes. */
+    static String decode(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == '%') {
+                out.append((char) (digit(text, i + 1) << 4 | digit(text, i + 2)));
+                i += 2;
             } else {
-                out.append(c);
+                out.append(text.charAt(i));
             }
         }
         return out.toString();
     }
 
-    /** The byte of the escape at {@code i}. In a host, only bytes beyond ASCII and the percent sign may be escaped. */
-    private int escaped(String text, int i) throws Malformed {
-        int high = i + 2 < text.length() ? Character.digit(text.charAt(i + 1), 16) : -1;
-        int low = i + 2 < text.length() ? Character.digit(text.charAt(i + 2), 16) : -1;
-        if (high < 0 || low < 0 || (this == HOST && high < 8 && !text.startsWith("%25", i))) {
-            throw new Malformed("invalid URL escape \"" + text.substring(i, Math.min(i + 3, text.length())) + '"');
-        }
-        return high << 4 | low;
+    private static int digit(String text, int i) {
+        return Character.digit(text.charAt(i), 16);
     }
 
     /** {@code text} as it is if it could have been escaped so, else escaped anew. */

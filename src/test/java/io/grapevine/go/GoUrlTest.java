@@ -1,4 +1,4 @@
-package io.grapevine.configfile.yaml;
+package io.grapevine.go;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -64,5 +64,21 @@ class GoUrlTest {
                 .isInstanceOf(GoUrl.Malformed.class)
                 .message()
                 .doesNotContain("hush");
+    }
+
+    @Test
+    void tellsItsParts() throws Exception {
+        GoUrl url = GoUrl.parse("HTTPS://u:p%40@h:1/a%2Fb//?q=1#f");
+        assertThat(url.scheme()).isEqualTo("https");
+        assertThat(url.host()).isEqualTo("h:1");
+        assertThat(url.userInfo()).contains("u:p@");
+        assertThat(url.decodedPath()).isEqualTo("/a/b//");
+        assertThat(url.withoutSlashAtEnd().text()).isEqualTo("https://u:p%40@h:1/a/b?q=1#f");
+        assertThat(url).hasToString("https://h:1");
+    }
+
+    @Test
+    void escapesFormsAsGoDoes() {
+        assertThat(GoUrl.escapeForm("a b+c/ü~-_.*!'():@")).isEqualTo("a+b%2Bc%2F%C3%BC~-_.%2A%21%27%28%29%3A%40");
     }
 }

@@ -1,4 +1,4 @@
-package io.grapevine.web;
+package io.grapevine.go;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -88,7 +88,7 @@ public final class GoDuration {
             return sign + fraction(length.toNanos());
         }
         long minutes = length.toSeconds() / 60;
-        String seconds = shift(length.toNanos() % (60 * SECOND), 9) + "s";
+        String seconds = shift(length.toSeconds() % 60 * SECOND + length.toNanosPart(), 9) + "s";
         if (minutes == 0) {
             return sign + seconds;
         }

@@ -1,6 +1,6 @@
-package io.grapevine.configfile.yaml;
+package io.grapevine.go;
 
-import io.grapevine.configfile.yaml.GoUrl.Malformed;
+import io.grapevine.go.GoUrl.Malformed;
 import java.util.regex.Pattern;
 
 /** The host and port of a URL. */
