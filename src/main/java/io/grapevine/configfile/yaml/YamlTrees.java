@@ -1,6 +1,6 @@
 package io.grapevine.configfile.yaml;
 
-import java.math.BigDecimal;
+import io.grapevine.go.DoubleText;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -36,22 +36,6 @@ final class YamlTrees {
         if (Double.isNaN(value) || Double.isInfinite(value)) {
             return new Yaml.Literal(Double.isNaN(value) ? ".nan" : value > 0 ? ".inf" : "-.inf");
         }
-        if (value == 0) {
-            return new Yaml.Literal(1 / value < 0 ? "-0" : "0");
-        }
-        BigDecimal decimal = new BigDecimal(Double.toString(value)).stripTrailingZeros();
-        int exponent = decimal.precision() - decimal.scale() - 1;
-        if (exponent >= -4 && exponent < 6) {
-            return new Yaml.Literal(decimal.toPlainString());
-        }
-        String digits = decimal.unscaledValue().abs().toString();
-        String mantissa = digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
-        String sign = value < 0 ? "-" : "";
-        return new Yaml.Literal(sign
-                + mantissa
-                + 'e'
-                + (exponent < 0 ? '-' : '+')
-                + (Math.abs(exponent) < 10 ? "0" : "")
-                + Math.abs(exponent));
+        return new Yaml.Literal(DoubleText.format(value, 'g', -1));
     }
 }

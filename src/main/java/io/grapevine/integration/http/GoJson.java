@@ -1,19 +1,16 @@
 package io.grapevine.integration.http;
 
+import io.grapevine.go.JsonText;
 import io.grapevine.model.LabelSet;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON as Go's {@code encoding/json} writes it, byte for byte: no white space, and {@code <}, {@code >}, {@code &} and
- * the separators U+2028 and U+2029 escaped. Receivers that check a signature over the body, or compare it, depend on
- * that.
+ * Whole JSON texts as Go's {@code encoding/json} writes them, without white space. Receivers that check a signature
+ * over the body, or compare it, depend on every byte.
  */
 public final class GoJson {
-    private static final String HEX = "0123456789abcdef";
-
     private final StringBuilder out = new StringBuilder(256);
 
     private GoJson() {}
@@ -35,7 +32,7 @@ public final class GoJson {
         if (value == null) {
             out.append("null");
         } else if (value instanceof String text) {
-            string(text);
+            JsonText.append(out, text);
         } else if (value instanceof Boolean || value instanceof Number) {
             scalar(value);
         } else if (value instanceof LabelSet labels) {
@@ -54,7 +51,7 @@ public final class GoJson {
         out.append('{');
         for (int i = 0; i < labels.size(); i++) {
             name(labels.name(i), i == 0);
-            string(labels.value(i));
+            JsonText.append(out, labels.value(i));
         }
         out.append('}');
     }
@@ -74,7 +71,7 @@ public final class GoJson {
         if (!first) {
             out.append(',');
         }
-        string(name);
+        JsonText.append(out, name);
         out.append(':');
     }
 
@@ -91,69 +88,9 @@ public final class GoJson {
 
     private void scalar(Object value) {
         if (value instanceof Double || value instanceof Float) {
-            out.append(number(((Number) value).doubleValue()));
+            out.append(JsonText.number(((Number) value).doubleValue()));
         } else {
             out.append(value);
-        }
-    }
-
-    /** The shortest digits that mean the number; an exponent only below 1e-6 and from 1e21 on. */
-    private static String number(double number) {
-        if (Double.isNaN(number) || Double.isInfinite(number)) {
-            throw new IllegalArgumentException("value: " + number + " (expected: a number that JSON knows)");
-        }
-        if (number == 0) {
-            return 1 / number < 0 ? "-0" : "0";
-        }
-        BigDecimal exact = new BigDecimal(Double.toString(number)).stripTrailingZeros();
-        double size = Math.abs(number);
-        if (size >= 1e-6 && size < 1e21) {
-            return exact.toPlainString();
-        }
-        String digits = exact.unscaledValue().abs().toString();
-        int exponent = digits.length() - 1 - exact.scale();
-        return (number < 0 ? "-" : "")
-                + digits.charAt(0)
-                + (digits.length() > 1 ? "." + digits.substring(1) : "")
-                + (exponent < 0 ? "e-" : "e+")
-                + Math.abs(exponent);
-    }
-
-    private void string(String text) {
-        out.append('"');
-        for (int i = 0; i < text.length(); ) {
-            int c = text.codePointAt(i);
-            i += Character.charCount(c);
-            character(c);
-        }
-        out.append('"');
-    }
-
-    private void character(int c) {
-        switch (c) {
-            case '"', '\\' -> out.append('\\').append((char) c);
-            case '\b' -> out.append("\\b");
-            case '\f' -> out.append("\\f");
-            case '\n' -> out.append("\\n");
-            case '\r' -> out.append("\\r");
-            case '\t' -> out.append("\\t");
-            case '<', '>', '&', 0x2028, 0x2029 -> escape(c);
-            default -> {
-                if (c < ' ') {
-                    escape(c);
-                } else if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
-                    out.append("\\ufffd"); // a lone surrogate has no UTF-8 form
-                } else {
-                    out.appendCodePoint(c);
-                }
-            }
-        }
-    }
-
-    private void escape(int c) {
-        out.append("\\u");
-        for (int shift = 12; shift >= 0; shift -= 4) {
-            out.append(HEX.charAt((c >> shift) & 0xF));
         }
     }
 }

@@ -25,13 +25,6 @@ public record HttpCall(String method, String url, Map<String, String> headers, S
         return new HttpCall("POST", url, Map.of("Content-Type", "application/json"), json, timeout);
     }
 
-    /** This request with one more header. */
-    public HttpCall withHeader(String name, String value) {
-        Map<String, String> more = new LinkedHashMap<>(headers);
-        more.put(name, value);
-        return new HttpCall(method, url, more, body, timeout);
-    }
-
     @Override
     public String toString() {
         return method + " <redacted>";

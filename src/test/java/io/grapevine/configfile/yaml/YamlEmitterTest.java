@@ -93,6 +93,7 @@ class YamlEmitterTest {
     void writesNumbersInGosGeneralFormat() {
         assertThat(YamlTrees.number(0.25)).isEqualTo(new Yaml.Literal("0.25"));
         assertThat(YamlTrees.number(1e-7)).isEqualTo(new Yaml.Literal("1e-07"));
+        assertThat(YamlTrees.number(4.9e-324)).isEqualTo(new Yaml.Literal("5e-324"));
         assertThat(YamlTrees.number(0.0001)).isEqualTo(new Yaml.Literal("0.0001"));
         assertThat(YamlTrees.number(999999)).isEqualTo(new Yaml.Literal("999999"));
         assertThat(YamlTrees.number(1234567.5)).isEqualTo(new Yaml.Literal("1.2345675e+06"));

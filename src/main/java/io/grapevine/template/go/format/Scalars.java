@@ -1,6 +1,6 @@
 package io.grapevine.template.go.format;
 
-import io.grapevine.template.go.value.DoubleText;
+import io.grapevine.go.DoubleText;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoStrings;
 import java.math.BigInteger;

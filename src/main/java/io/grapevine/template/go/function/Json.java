@@ -1,5 +1,7 @@
 package io.grapevine.template.go.function;
 
+import io.grapevine.go.DoubleText;
+import io.grapevine.go.JsonText;
 import io.grapevine.model.LabelSet;
 import io.grapevine.template.AlertData;
 import io.grapevine.template.TemplateData;
@@ -8,11 +10,9 @@ import io.grapevine.template.go.time.TimeWriter;
 import io.grapevine.template.go.time.Zone;
 import io.grapevine.template.go.value.Complex;
 import io.grapevine.template.go.value.DataValue;
-import io.grapevine.template.go.value.DoubleText;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoList;
 import io.grapevine.template.go.value.GoMap;
-import io.grapevine.template.go.value.GoStrings;
 import io.grapevine.template.go.value.GoType;
 import io.grapevine.template.go.value.IntValue;
 import io.grapevine.template.go.value.NilInterface;
@@ -22,11 +22,10 @@ import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** JSON as Go's {@code encoding/json} writes it: no spaces, keys in order, {@code < > &} escaped for HTML. */
+/** The values of templates as JSON, as Go's {@code encoding/json} writes them: no spaces, and keys in order. */
 public final class Json {
     private static final int MAX_DEPTH = 250;
     private static final int MAX_LENGTH = 16 << 20;
-    private static final String HEX = "0123456789abcdef";
 
     private final StringBuilder out = new StringBuilder();
 
@@ -175,39 +174,10 @@ public final class Json {
         if (Double.isNaN(d) || Double.isInfinite(d)) {
             throw new FunctionException("json: unsupported value: " + DoubleText.format(d, 'g', -1));
         }
-        double magnitude = Math.abs(d);
-        boolean exponential = magnitude != 0 && (magnitude < 1e-6 || magnitude >= 1e21);
-        String text = DoubleText.format(d, exponential ? 'e' : 'f', -1);
-        // e-09 is written e-9
-        boolean padded = exponential && text.length() >= 4 && text.startsWith("e-0", text.length() - 4);
-        out.append(padded ? text.substring(0, text.length() - 2) + text.charAt(text.length() - 1) : text);
+        out.append(JsonText.number(d));
     }
 
     private void string(String s) {
-        out.append('"');
-        for (int i = 0; i < s.length(); i++) {
-            char c = s.charAt(i);
-            boolean unpaired = GoStrings.isEscape(c) && !(i > 0 && Character.isHighSurrogate(s.charAt(i - 1)));
-            if (c == '"' || c == '\\') {
-                out.append('\\').append(c);
-            } else if (c < ' ' || c == '<' || c == '>' || c == '&' || c == '\u2028' || c == '\u2029') {
-                escaped(c);
-            } else {
-                out.append(unpaired ? "\\ufffd" : String.valueOf(c));
-            }
-        }
-        out.append('"');
-    }
-
-    private void escaped(char c) {
-        int named = "\b\f\n\r\t".indexOf(c);
-        if (named >= 0) {
-            out.append('\\').append("bfnrt".charAt(named));
-        } else {
-            out.append("\\u");
-            for (int shift = 12; shift >= 0; shift -= 4) {
-                out.append(HEX.charAt(c >> shift & 0xF));
-            }
-        }
+        JsonText.append(out, s);
     }
 }

@@ -1,6 +1,6 @@
 package io.grapevine.template.go.time;
 
-import io.grapevine.template.go.value.DoubleText;
+import io.grapevine.go.DoubleText;
 
 /** The roundings and units of durations, which are counts of nanoseconds. */
 public final class Durations {

@@ -1,4 +1,4 @@
-package io.grapevine.template.go.value;
+package io.grapevine.go;
 
 import java.util.Locale;
 

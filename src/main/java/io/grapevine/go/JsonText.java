@@ -1,0 +1,64 @@
+package io.grapevine.go;
+
+/**
+ * Strings and numbers as Go's {@code encoding/json} writes them, byte for byte: {@code <}, {@code >}, {@code &} and the
+ * separators U+2028 and U+2029 are escaped.
+ */
+public final class JsonText {
+    private static final String HEX = "0123456789abcdef";
+
+    private JsonText() {}
+
+    /** Appends {@code text} in quotes. A lone surrogate, which has no UTF-8 form, becomes U+FFFD. */
+    public static void append(StringBuilder out, String text) {
+        out.append('"');
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            i += Character.charCount(c);
+            character(out, c);
+        }
+        out.append('"');
+    }
+
+    private static void character(StringBuilder out, int c) {
+        switch (c) {
+            case '"', '\\' -> out.append('\\').append((char) c);
+            case '\b' -> out.append("\\b");
+            case '\f' -> out.append("\\f");
+            case '\n' -> out.append("\\n");
+            case '\r' -> out.append("\\r");
+            case '\t' -> out.append("\\t");
+            case '<', '>', '&', 0x2028, 0x2029 -> escape(out, c);
+            default -> {
+                if (c < ' ') {
+                    escape(out, c);
+                } else if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+                    escape(out, 0xFFFD);
+                } else {
+                    out.appendCodePoint(c);
+                }
+            }
+        }
+    }
+
+    private static void escape(StringBuilder out, int c) {
+        out.append("\\u");
+        for (int shift = 12; shift >= 0; shift -= 4) {
+            out.append(HEX.charAt((c >> shift) & 0xF));
+        }
+    }
+
+    /**
+     * The shortest digits that mean {@code number}; an exponent only below 1e-6 and from 1e21 on.
+     *
+     * @throws IllegalArgumentException if the number is not finite, which JSON does not know
+     */
+    public static String number(double number) {
+        if (Double.isNaN(number) || Double.isInfinite(number)) {
+            throw new IllegalArgumentException("value: " + number + " (expected: a number that JSON knows)");
+        }
+        double size = Math.abs(number);
+        boolean exponential = size != 0 && (size < 1e-6 || size >= 1e21);
+        return DoubleText.format(number, exponential ? 'e' : 'f', -1).replace("e-0", "e-");
+    }
+}
