@@ -1,5 +1,6 @@
 package io.grapevine.model;
 
+import io.grapevine.go.Quoted;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;

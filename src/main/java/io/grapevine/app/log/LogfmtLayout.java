@@ -1,6 +1,6 @@
 package io.grapevine.app.log;
 
-import io.grapevine.model.Quoted;
+import io.grapevine.go.Quoted;
 import java.time.format.DateTimeFormatter;
 
 /** {@code time=… level=INFO source=Node.java:12 msg="…" key=value}. */

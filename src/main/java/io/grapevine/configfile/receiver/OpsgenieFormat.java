@@ -21,7 +21,7 @@ import io.grapevine.configfile.shape.Draft;
 import io.grapevine.configfile.shape.Field;
 import io.grapevine.configfile.shape.Shape;
 import io.grapevine.configfile.yaml.Value;
-import io.grapevine.model.Quoted;
+import io.grapevine.go.Quoted;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package io.grapevine.configfile.shape;
 
 import io.grapevine.configfile.yaml.MappingReader;
 import io.grapevine.configfile.yaml.Value;
-import io.grapevine.model.Quoted;
+import io.grapevine.go.Quoted;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

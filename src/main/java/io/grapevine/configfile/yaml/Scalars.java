@@ -3,7 +3,7 @@ package io.grapevine.configfile.yaml;
 import io.grapevine.config.HostPort;
 import io.grapevine.go.GoDuration;
 import io.grapevine.go.GoUrl;
-import io.grapevine.model.Quoted;
+import io.grapevine.go.Quoted;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.grapevine.configfile.yaml;
 
-import io.grapevine.model.Quoted;
+import io.grapevine.go.Quoted;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

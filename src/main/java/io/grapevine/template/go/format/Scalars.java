@@ -1,6 +1,7 @@
 package io.grapevine.template.go.format;
 
 import io.grapevine.go.DoubleText;
+import io.grapevine.go.Quoted;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoStrings;
 import java.math.BigInteger;
@@ -104,8 +105,7 @@ final class Scalars {
         String hex = Long.toHexString(bits).toUpperCase(Locale.ROOT);
         int digits = spec.hasPrecision ? Math.max(4, spec.precision) : 4;
         String shown = "U+" + "0".repeat(Math.max(0, digits - hex.length())) + hex;
-        boolean printable =
-                bits >= 0 && bits <= Character.MAX_CODE_POINT && io.grapevine.model.Quoted.isPrint((int) bits);
+        boolean printable = bits >= 0 && bits <= Character.MAX_CODE_POINT && Quoted.isPrint((int) bits);
         spec.padWithSpaces(spec.sharp && printable ? shown + " '" + Character.toString((int) bits) + "'" : shown);
     }
 

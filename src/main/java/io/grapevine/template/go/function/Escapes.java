@@ -1,6 +1,7 @@
 package io.grapevine.template.go.function;
 
 import io.grapevine.go.GoUrl;
+import io.grapevine.go.Quoted;
 import io.grapevine.template.go.value.GoStrings;
 
 /** The predefined escapers {@code html}, {@code js} and {@code urlquery}. */
@@ -42,7 +43,7 @@ final class Escapes {
 
     /** Characters that Go takes for printable; a byte outside UTF-8 is left alone. */
     private static boolean isPlain(int c) {
-        return c < 0x80 || GoStrings.isEscape(c) || io.grapevine.model.Quoted.isPrint(c);
+        return c < 0x80 || GoStrings.isEscape(c) || Quoted.isPrint(c);
     }
 
     static String urlQuery(String s) {

@@ -1,6 +1,6 @@
 package io.grapevine.template.go.html;
 
-import io.grapevine.model.Quoted;
+import io.grapevine.go.Quoted;
 
 /** A piece of a template as messages show it. */
 final class Excerpt {

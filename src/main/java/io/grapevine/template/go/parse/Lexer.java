@@ -1,5 +1,6 @@
 package io.grapevine.template.go.parse;
 
+import io.grapevine.go.Quoted;
 import io.grapevine.template.go.parse.Token.Kind;
 
 /** Cuts a template's text into tokens, one at a time. White space next to trim markers never reaches the parser. */
@@ -238,7 +239,7 @@ final class Lexer {
 
     private static String shown(int codePoint) {
         return String.format("U+%04X", codePoint)
-                + (io.grapevine.model.Quoted.isPrint(codePoint) ? " '" + Character.toString(codePoint) + "'" : "");
+                + (Quoted.isPrint(codePoint) ? " '" + Character.toString(codePoint) + "'" : "");
     }
 
     static boolean isSpace(char c) {

@@ -1,6 +1,6 @@
 package io.grapevine.template.go.parse;
 
-import io.grapevine.model.Quoted;
+import io.grapevine.go.Quoted;
 import io.grapevine.template.go.value.GoStrings;
 
 /** Reads quoted strings and character constants by Go's rules. */

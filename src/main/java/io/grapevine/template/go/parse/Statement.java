@@ -78,7 +78,7 @@ public sealed interface Statement {
 
         @Override
         public String toString() {
-            String quoted = io.grapevine.model.Quoted.quote(name);
+            String quoted = io.grapevine.go.Quoted.quote(name);
             return argument == null ? "{{template " + quoted + "}}" : "{{template " + quoted + " " + argument + "}}";
         }
     }

@@ -32,7 +32,7 @@ public final class TimeWriter {
         String zone = time.zone().toString();
         String shown = time.zone() == Zone.UTC
                 ? "time.UTC"
-                : zone.equals("Local") ? "time.Local" : "time.Location(" + io.grapevine.model.Quoted.quote(zone) + ")";
+                : zone.equals("Local") ? "time.Local" : "time.Location(" + io.grapevine.go.Quoted.quote(zone) + ")";
         return "time.Date(" + date.year() + ", time." + Calendar.month(date.month()) + ", " + date.day() + ", "
                 + time.hour() + ", " + time.minute() + ", " + time.second() + ", " + time.nanos() + ", " + shown + ")";
     }

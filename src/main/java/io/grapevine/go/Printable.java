@@ -1,4 +1,4 @@
-package io.grapevine.model;
+package io.grapevine.go;
 
 import java.util.Arrays;
 

@@ -1,12 +1,12 @@
-package io.grapevine.model;
+package io.grapevine.go;
+
+import java.util.HexFormat;
 
 /**
  * Strings as Go's {@code strconv.Quote} writes them: double quotes, backslash escapes, printable characters as they
  * are. Group keys and matchers are written so, and are compared across programs, hence the exact form.
  */
 public final class Quoted {
-    private static final String HEX = "0123456789abcdef";
-
     private Quoted() {}
 
     /** {@code s} in double quotes. */
@@ -22,42 +22,43 @@ public final class Quoted {
         for (int i = 0; i < s.length(); ) {
             int c = s.codePointAt(i);
             i += Character.charCount(c);
-            if (c == '"' || c == '\\') {
-                out.append('\\').append((char) c);
-            } else if (isPrint(c)) {
-                out.appendCodePoint(c);
-            } else {
-                escape(out, c);
-            }
+            append(out, c, '"', false);
         }
         out.append('"');
     }
 
+    /**
+     * Appends one character, with a backslash if it cannot stand as it is.
+     *
+     * @param c a code point
+     * @param quote what stands around the text
+     * @param ascii whether everything outside ASCII is escaped
+     */
+    public static void append(StringBuilder out, int c, char quote, boolean ascii) {
+        if (c == quote || c == '\\') {
+            out.append('\\').append((char) c);
+        } else if (isPrint(c) && !(ascii && c >= 0x80)) {
+            out.appendCodePoint(c);
+        } else {
+            escape(out, c);
+        }
+    }
+
     private static void escape(StringBuilder out, int c) {
-        switch (c) {
-            case 0x07 -> out.append("\\a");
-            case '\b' -> out.append("\\b");
-            case '\f' -> out.append("\\f");
-            case '\n' -> out.append("\\n");
-            case '\r' -> out.append("\\r");
-            case '\t' -> out.append("\\t");
-            case 0x0B -> out.append("\\v");
-            default -> {
-                if (c < ' ' || c == 0x7F) {
-                    hex(out.append("\\x"), c, 2);
-                } else if (c < 0x10000) {
-                    hex(out.append("\\u"), c, 4);
-                } else {
-                    hex(out.append("\\U"), c, 8);
-                }
-            }
+        int named = "\007\b\f\n\r\t\013".indexOf(c);
+        if (named >= 0) {
+            out.append('\\').append("abfnrtv".charAt(named));
+        } else if (c < ' ' || c == 0x7F) {
+            hex(out.append("\\x"), c, 2);
+        } else if (c < 0x10000) {
+            hex(out.append("\\u"), c, 4);
+        } else {
+            hex(out.append("\\U"), c, 8);
         }
     }
 
     private static void hex(StringBuilder out, int c, int digits) {
-        for (int shift = (digits - 1) * 4; shift >= 0; shift -= 4) {
-            out.append(HEX.charAt((c >> shift) & 0xF));
-        }
+        out.append(HexFormat.of().toHexDigits(c, digits));
     }
 
     /**
