@@ -52,7 +52,7 @@ class ArchitectureTest {
             Map.entry("configfile", "config matcher timeinterval model go"),
             Map.entry("storage", "journal loop node silence nflog wire model"),
             Map.entry("integration.http", "notify config template model go"),
-            Map.entry("integration.webhook", "notify config template model integration.http"),
+            Map.entry("integration.webhook", "notify config template model go integration.http"),
             Map.entry("integration.slack", "notify config template model go integration.http"),
             Map.entry("integration.email", "notify config template model integration.http"),
             Map.entry(

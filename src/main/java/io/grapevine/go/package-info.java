@@ -1,9 +1,10 @@
 /**
- * Texts in the form that Go's standard library gives them. Configurations, flags, messages and files are shared with
- * programs written in Go, so durations, URLs and JSON are read and written here as they read and write them, wherever
- * the JDK is stricter, laxer or merely different.
+ * Texts as programs written in Go read and write them: quoted strings, numbers, durations, URLs, JSON, the scalars of
+ * YAML. Configurations, flags, messages and files are shared with such programs, so Go's rules hold wherever the JDK is
+ * stricter, laxer or merely different.
  *
- * <p>A form that only one room needs lives in that room.
+ * <p>It knows no other room, and a form that only one room needs lives there: regular expressions in {@code matcher},
+ * printing and times in {@code template.go}.
  */
 @NullMarked
 package io.grapevine.go;

@@ -1,8 +1,11 @@
 package io.grapevine.integration.webhook;
 
+import io.grapevine.go.YamlScalar;
 import io.grapevine.model.Utf8;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -61,8 +64,8 @@ final class InlineYaml {
         }
         if (node instanceof ScalarNode scalar) {
             return PLAIN.equals(scalar.getTag())
-                    ? YamlScalar.plain(scalar.getValue())
-                    : YamlScalar.tagged(scalar.getTag(), scalar.getValue());
+                    ? YamlScalar.value(scalar.getValue())
+                    : tagged(scalar.getTag(), scalar.getValue());
         }
         if (node instanceof SequenceNode sequence) {
             List<@Nullable Object> list = new ArrayList<>();
@@ -74,6 +77,31 @@ final class InlineYaml {
         Map<String, @Nullable Object> map = new TreeMap<>(Utf8::compare);
         fill(map, (MappingNode) node, depth);
         return map;
+    }
+
+    /** What a scalar with quotes or a tag stands for. */
+    private static @Nullable Object tagged(Tag tag, String text) {
+        Object value = YamlScalar.value(text);
+        if (Tag.BOOL.equals(tag)) {
+            return expect(value instanceof Boolean, value);
+        } else if (Tag.INT.equals(tag)) {
+            return expect(value instanceof Number && !(value instanceof Double), value);
+        } else if (Tag.FLOAT.equals(tag)) {
+            return expect(
+                    value instanceof Number, value instanceof Number number ? (Object) number.doubleValue() : value);
+        } else if (Tag.NULL.equals(tag)) {
+            return expect(value == null, value);
+        } else if (Tag.BINARY.equals(tag)) {
+            return new String(Base64.getMimeDecoder().decode(text), StandardCharsets.UTF_8);
+        }
+        return text;
+    }
+
+    private static @Nullable Object expect(boolean fits, @Nullable Object value) {
+        if (!fits) {
+            throw new YAMLException("a value that does not fit its tag");
+        }
+        return value;
     }
 
     private static void fill(Map<String, @Nullable Object> map, MappingNode node, int depth) {

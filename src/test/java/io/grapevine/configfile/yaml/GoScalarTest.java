@@ -26,7 +26,25 @@ class GoScalarTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"yEs", "nULL", "0x", "1:2", "1e", "--1", "12:30:45", "_1", ".", "-", "=", "1 2", "+.x"})
+    @ValueSource(
+            strings = {
+                "yEs",
+                "nULL",
+                "0x",
+                "1:2",
+                "1e",
+                "--1",
+                "12:30:45",
+                "_1",
+                ".",
+                "-",
+                "=",
+                "1 2",
+                "+.x",
+                "1e999",
+                "+0xFFFFFFFFFFFFFFFF",
+                "1٣"
+            })
     void isElseAString(String text) {
         assertThat(GoScalar.resolve(text)).isEqualTo(Tag.STR);
     }
