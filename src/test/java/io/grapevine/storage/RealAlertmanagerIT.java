@@ -3,7 +3,7 @@ package io.grapevine.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpServer;
+import io.grapevine.integration.HookServer;
 import io.grapevine.matcher.MatchType;
 import io.grapevine.matcher.Matcher;
 import io.grapevine.matcher.MatcherException;
@@ -20,9 +20,6 @@ import io.grapevine.silence.SilenceCodec;
 import io.grapevine.silence.StoredSilence;
 import io.grapevine.wire.Decoded;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,10 +30,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,23 +51,15 @@ class RealAlertmanagerIT {
     @TempDir
     Path directory;
 
-    private final Queue<String> notifications = new ConcurrentLinkedQueue<>();
-    private HttpServer receiver;
+    private HookServer receiver;
     private Path data;
     private Path configuration;
 
     @BeforeEach
     void startReceiver() throws IOException {
-        receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        receiver.createContext("/", exchange -> {
-            notifications.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-            exchange.sendResponseHeaders(200, -1);
-            exchange.close();
-        });
-        receiver.start();
+        receiver = HookServer.start();
         data = directory.resolve("data");
-        configuration = Files.writeString(
-                directory.resolve("am.yml"), """
+        configuration = Files.writeString(directory.resolve("am.yml"), """
                 route:
                   receiver: hook
                   group_by: [alertname]
@@ -81,13 +68,13 @@ class RealAlertmanagerIT {
                 receivers:
                 - name: hook
                   webhook_configs:
-                  - url: http://127.0.0.1:%d/
-                """.formatted(receiver.getAddress().getPort()));
+                  - url: %s
+                """.formatted(receiver.url("/")));
     }
 
     @AfterEach
     void stopReceiver() {
-        receiver.stop(0);
+        receiver.close();
     }
 
     @Test
@@ -217,8 +204,9 @@ class RealAlertmanagerIT {
             real.post("/api/v2/alerts", List.of(alert("new", "1")));
             awaitRecords(real, 2);
         }
-        assertThat(notifications)
-                .allSatisfy(body -> assertThat(body).contains("\"new\"").doesNotContain("\"known\""));
+        assertThat(receiver.heard())
+                .allSatisfy(
+                        heard -> assertThat(heard.body()).contains("\"new\"").doesNotContain("\"known\""));
         List<LogEntry> after = RealFilesTest.entries(data.resolve("nflog"));
         assertThat(after).hasSize(2).contains(told);
     }

@@ -9,10 +9,9 @@ import io.grapevine.config.receiver.SlackConfig;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.HookReceiver;
 import io.grapevine.integration.HookServer;
+import io.grapevine.integration.HttpNotifierContract;
 import io.grapevine.integration.LogLines;
-import io.grapevine.integration.NotifierContract;
 import io.grapevine.integration.Samples;
-import io.grapevine.integration.TestTls;
 import io.grapevine.integration.http.GoJson;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.model.ReceiverData;
@@ -23,28 +22,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SlackNotifierIT extends NotifierContract {
+class SlackNotifierIT extends HttpNotifierContract {
     private static final String JSON = "application/json; charset=utf-8";
 
-    @Override
-    protected Receiver receiver() {
-        return new HookReceiver(HookServer.start(), "ok");
+    SlackNotifierIT() {
+        super("ok");
     }
 
     @Override
-    protected Receiver untrusted() {
-        return new HookReceiver(HookServer.start(TestTls.server("stranger"), false), "ok");
-    }
-
-    @Override
-    protected Notifier notifier(Receiver receiver) throws Exception {
-        return notifier(((HookReceiver) receiver).url("/hook/" + SECRET), false);
+    protected Notifier notifier(HookReceiver receiver) throws Exception {
+        return notifier(receiver.url("/hook/" + SECRET), false);
     }
 
     private Notifier notifier(String url, boolean update) throws Exception {
@@ -56,26 +48,6 @@ class SlackNotifierIT extends NotifierContract {
         });
         return new SlackNotifier(
                 config, new EchoRenderer(), "http://am", new HttpSenders(vertx, Map.of()), url + "/update");
-    }
-
-    @Override
-    protected @Nullable FailureReason rejected(int status) {
-        return switch (status) {
-            case 400, 404, 413 -> FailureReason.CLIENT_ERROR;
-            case 401, 403 -> FailureReason.AUTH_ERROR;
-            case 429 -> FailureReason.RATE_LIMITED;
-            default -> null;
-        };
-    }
-
-    @Override
-    protected @Nullable FailureReason retried(int status) {
-        return status >= 500 ? FailureReason.SERVER_ERROR : null;
-    }
-
-    @Override
-    protected boolean knowsPauses() {
-        return true;
     }
 
     @Override

@@ -9,9 +9,8 @@ import io.grapevine.config.receiver.WebhookConfig;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.HookReceiver;
 import io.grapevine.integration.HookServer;
-import io.grapevine.integration.NotifierContract;
+import io.grapevine.integration.HttpNotifierContract;
 import io.grapevine.integration.Samples;
-import io.grapevine.integration.TestTls;
 import io.grapevine.integration.http.GoJson;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.notify.FailureReason;
@@ -25,22 +24,16 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class WebhookNotifierIT extends NotifierContract {
+class WebhookNotifierIT extends HttpNotifierContract {
     private static final String EXTERNAL_URL = "http://am.example.com";
 
-    @Override
-    protected Receiver receiver() {
-        return new HookReceiver(HookServer.start(), "");
+    WebhookNotifierIT() {
+        super("");
     }
 
     @Override
-    protected Receiver untrusted() {
-        return new HookReceiver(HookServer.start(TestTls.server("stranger"), false), "");
-    }
-
-    @Override
-    protected Notifier notifier(Receiver receiver) throws Exception {
-        String url = ((HookReceiver) receiver).url("/hook/" + SECRET + "?key=" + SECRET);
+    protected Notifier notifier(HookReceiver receiver) throws Exception {
+        String url = receiver.url("/hook/" + SECRET + "?key=" + SECRET);
         return notifier(config(new Secret(url), "", Duration.ZERO, null));
     }
 
@@ -51,26 +44,6 @@ class WebhookNotifierIT extends NotifierContract {
     private static WebhookConfig config(Secret url, String urlFile, Duration timeout, @Nullable Object payload) {
         HttpConfig http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("token-" + SECRET), ""));
         return new WebhookConfig(true, http, url, urlFile, 0, timeout, payload);
-    }
-
-    @Override
-    protected @Nullable FailureReason rejected(int status) {
-        return switch (status) {
-            case 400, 404, 413 -> FailureReason.CLIENT_ERROR;
-            case 401, 403 -> FailureReason.AUTH_ERROR;
-            case 429 -> FailureReason.RATE_LIMITED;
-            default -> null;
-        };
-    }
-
-    @Override
-    protected @Nullable FailureReason retried(int status) {
-        return status >= 500 ? FailureReason.SERVER_ERROR : null;
-    }
-
-    @Override
-    protected boolean knowsPauses() {
-        return true;
     }
 
     @Override

@@ -1,0 +1,57 @@
+package io.grapevine.integration;
+
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.Notifier;
+import org.jspecify.annotations.Nullable;
+
+/** What the notifiers have in common that send JSON over HTTP and go by the status of the answer. */
+public abstract class HttpNotifierContract extends NotifierContract {
+    private final String accepted;
+
+    /**
+     * The contract with a receiver.
+     *
+     * @param accepted the body of its answers where it accepts
+     */
+    protected HttpNotifierContract(String accepted) {
+        this.accepted = accepted;
+    }
+
+    /** A notifier that carries the secret and sends to {@code receiver}. */
+    protected abstract Notifier notifier(HookReceiver receiver) throws Exception;
+
+    @Override
+    protected final Notifier notifier(Receiver receiver) throws Exception {
+        return notifier((HookReceiver) receiver);
+    }
+
+    @Override
+    protected Receiver receiver() {
+        return new HookReceiver(HookServer.start(), accepted);
+    }
+
+    @Override
+    protected Receiver untrusted() {
+        return new HookReceiver(HookServer.start(TestTls.server("stranger"), false), accepted);
+    }
+
+    @Override
+    protected @Nullable FailureReason rejected(int status) {
+        return switch (status) {
+            case 400, 404, 413 -> FailureReason.CLIENT_ERROR;
+            case 401, 403 -> FailureReason.AUTH_ERROR;
+            case 429 -> FailureReason.RATE_LIMITED;
+            default -> null;
+        };
+    }
+
+    @Override
+    protected @Nullable FailureReason retried(int status) {
+        return status >= 500 ? FailureReason.SERVER_ERROR : null;
+    }
+
+    @Override
+    protected boolean knowsPauses() {
+        return true;
+    }
+}
