@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All metrics, in the format that the client asks for. */
+/** All metrics as text, or as protobuf where the client asks for it. */
 final class MetricsPage implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(MetricsPage.class);
 
     private final PrometheusRegistry registry;
     private final ExpositionFormats formats = ExpositionFormats.init();
+    private final ExpositionFormatWriter text = new BoundsAsInGo(formats.getPrometheusTextFormatWriter());
     private final Counter scrapes;
     private final Gauge inFlight;
 
@@ -47,7 +48,7 @@ final class MetricsPage implements Handler<RoutingContext> {
     public void handle(RoutingContext context) {
         String accept = context.request().getHeader("Accept");
         boolean zipped = acceptsGzip(context.request().getHeader("Accept-Encoding"));
-        ExpositionFormatWriter writer = formats.findWriter(accept);
+        ExpositionFormatWriter writer = writer(accept);
         EscapingScheme escaping = EscapingScheme.fromAcceptHeader(accept);
         inFlight.inc();
         context.vertx()
@@ -63,6 +64,12 @@ final class MetricsPage implements Handler<RoutingContext> {
                         send(context, writer.getContentType(), zipped, done.result());
                     }
                 });
+    }
+
+    /** Not in OpenMetrics, which Alertmanager does not speak either. */
+    private ExpositionFormatWriter writer(@Nullable String accept) {
+        ExpositionFormatWriter protobuf = formats.getPrometheusProtobufWriter();
+        return protobuf.isAvailable() && protobuf.accepts(accept) ? protobuf : text;
     }
 
     private Buffer page(ExpositionFormatWriter writer, EscapingScheme escaping, boolean zipped) throws IOException {

@@ -1,0 +1,61 @@
+package io.grapevine.web.page;
+
+import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The text format with the bounds of buckets written as Go writes numbers: {@code le="1"}, not {@code le="1.0"}. A bound is
+ * the value of a label, and Prometheus before version 3 takes the two for different series.
+ */
+final class BoundsAsInGo implements ExpositionFormatWriter {
+    /** Quotes inside the value of a label are escaped, so this is found nowhere else. */
+    private static final Pattern BOUND = Pattern.compile("(?<=[{,]le=\")[0-9][^\"]*(?=\"})");
+
+    /** Go writes larger and smaller numbers with an exponent. */
+    private static final int LEAST_EXPONENT = -4;
+
+    private static final int MOST_EXPONENT = 5;
+
+    private final ExpositionFormatWriter text;
+
+    BoundsAsInGo(ExpositionFormatWriter text) {
+        this.text = text;
+    }
+
+    @Override
+    public boolean accepts(@Nullable String acceptHeader) {
+        return text.accepts(acceptHeader);
+    }
+
+    @Override
+    public String getContentType() {
+        return text.getContentType();
+    }
+
+    @Override
+    public void write(OutputStream out, MetricSnapshots snapshots, EscapingScheme escaping) throws IOException {
+        ByteArrayOutputStream java = new ByteArrayOutputStream(1 << 16);
+        text.write(java, snapshots, escaping);
+        String page = BOUND.matcher(java.toString(StandardCharsets.UTF_8)).replaceAll(bound -> inGo(bound.group()));
+        out.write(page.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A positive number, given as Java writes it. */
+    static String inGo(String number) {
+        BigDecimal value = new BigDecimal(number).stripTrailingZeros();
+        int exponent = value.precision() - value.scale() - 1;
+        if (value.signum() == 0 || (exponent >= LEAST_EXPONENT && exponent <= MOST_EXPONENT)) {
+            return value.toPlainString();
+        }
+        String mantissa = value.movePointLeft(exponent).stripTrailingZeros().toPlainString();
+        return String.format("%se%s%02d", mantissa, exponent < 0 ? "-" : "+", Math.abs(exponent));
+    }
+}
