@@ -74,7 +74,7 @@ public final class ConfigLoader {
     }
 
     private static Result unreadable(Path file, String why) {
-        return new Faulty(List.of(new Fault(file.toString(), 1, 1, "", why + " (expected: a file that can be read)")));
+        return new Faulty(List.of(new Fault(file.toString(), 0, 0, "", why + " (expected: a file that can be read)")));
     }
 
     /**
