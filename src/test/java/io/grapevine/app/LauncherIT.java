@@ -151,6 +151,29 @@ class LauncherIT {
     }
 
     @Test
+    void signalsThatTheCallerIgnoresReloadAndStopAllTheSame() throws Exception {
+        Path caller = Files.writeString(directory.resolve("caller"), "trap '' HUP INT\nexec \"$@\"\n");
+        Process process = command(
+                        Path.of("/bin/sh"),
+                        caller.toString(),
+                        LAUNCHER.toString(),
+                        "--web.listen-address=127.0.0.1:0",
+                        "--cluster.listen-address=")
+                .start();
+        try (BufferedReader log = process.errorReader(StandardCharsets.UTF_8)) {
+            awaitLine(log, LISTENING);
+            signal(process, "HUP");
+            awaitLine(log, Pattern.compile("Completed loading of configuration file"));
+
+            signal(process, "INT");
+            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
     void aTakenPortEndsTheStartNamingIt() throws Exception {
         try (var taken = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
             String address = "127.0.0.1:" + taken.getLocalPort();
