@@ -2,9 +2,13 @@ package io.grapevine.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What the README promises of the first look. */
@@ -29,5 +33,31 @@ class QuickstartIT {
                 .doesNotContain("--> team-chat (Slack)    [FIRING:1] ReplicationLag")
                 .doesNotContain("level=ERROR")
                 .endsWith("That was all.\n");
+    }
+
+    @Test
+    void interruptedTheQuickstartLeavesNothingBehind() throws IOException, InterruptedException {
+        Process quickstart = new ProcessBuilder(
+                        Path.of("bin", "quickstart").toAbsolutePath().toString())
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader output = quickstart.inputReader()) {
+            Matcher configuration =
+                    Pattern.compile("its configuration is (.+)\\)").matcher("");
+            String line = output.readLine();
+            while (line != null && !configuration.reset(line).find()) {
+                line = output.readLine();
+            }
+            assertThat(line).as("it starts").isNotNull();
+            Path directory = Path.of(configuration.group(1)).getParent();
+            assertThat(directory).isDirectory();
+
+            quickstart.destroy();
+
+            assertThat(quickstart.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(directory).doesNotExist();
+        } finally {
+            quickstart.destroyForcibly();
+        }
     }
 }

@@ -67,7 +67,7 @@ public final class Quickstart {
                     "--cluster.listen-address=",
                     "--web.listen-address=127.0.0.1:" + port());
             try (ServerProcess server = new ServerProcess(command, directory)) {
-                Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> clear(server, directory)));
                 String url = "http://" + server.address();
                 out.println("Grapevine listens on " + url + "  (its configuration is " + config + ")");
                 out.println("Sending sample alerts to " + url + "/api/v2/alerts, as Prometheus would:");
@@ -80,8 +80,16 @@ public final class Quickstart {
                 }
                 out.println("That was all.");
             }
-        } finally {
+        }
+    }
+
+    /** However it ends, by itself or by Ctrl-C, nothing is left behind. */
+    private static void clear(ServerProcess server, Path directory) {
+        server.close();
+        try {
             delete(directory);
+        } catch (IOException e) {
+            System.err.println("quickstart: " + directory + " is left behind: " + e);
         }
     }
 
