@@ -1,79 +1,24 @@
 package io.grapevine.notify;
 
-import static io.grapevine.sim.FakeReceiver.BUSY;
 import static io.grapevine.sim.FakeReceiver.REFUSED;
 import static io.grapevine.sim.Samples.alert;
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.grapevine.config.InhibitRuleConfig;
-import io.grapevine.config.RouteConfig;
-import io.grapevine.model.Alert;
-import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.UnknownFields;
 import io.grapevine.nflog.LogEntry;
 import io.grapevine.nflog.LogKey;
-import io.grapevine.sim.Core;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
 import io.grapevine.timeinterval.TimeInterval;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Flushes last 20 seconds, the group interval. */
-class PipelineTest {
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
-
-    private final Core core = new Core();
-    private final FakeReceiver receiver = new FakeReceiver(core.loop);
-    private final Pipeline pipeline = core.pipeline(Map.of("r0", receiver.as("r0", true)));
-    private final List<List<String>> done = new ArrayList<>();
-
-    private static Alert firing(String i) {
-        return alert(at(0), "alertname", "A", "i", i).withEndsAt(Alert.NO_END);
-    }
-
-    private static Alert resolved(String i) {
-        return Samples.ended(alert(at(0), "alertname", "A", "i", i), at(0));
-    }
-
-    private Flush flush(RouteConfig route, Alert... alerts) {
-        return new Flush(
-                "{}:{alertname=\"A\"}",
-                LabelSet.of("alertname", "A"),
-                LabelSet.EMPTY,
-                route,
-                Arrays.asList(alerts),
-                core.loop.now(),
-                core.loop.elapsed().plus(TIMEOUT));
-    }
-
-    private Pipeline.Run run(Pipeline way, Alert... alerts) {
-        Pipeline.Run run = way.run(flush(Samples.route("r0"), alerts), done::add);
-        run.start();
-        core.loop.settle();
-        return run;
-    }
-
-    private Pipeline.Run run(Alert... alerts) {
-        return run(pipeline, alerts);
-    }
-
-    private FakeReceiver.@Nullable Heard heard(int attempt) {
-        return receiver.heard().get(attempt);
-    }
-
-    private double failed(FailureReason reason) {
-        return core.count("notifications_failed", "webhook", reason.label());
-    }
-
+/** Who is told what of a flush. */
+class PipelineTest extends PipelineBench {
     @Test
     void tellsAndRecords() {
         run(firing("1"), firing("2"));
@@ -95,202 +40,6 @@ class PipelineTest {
         assertThat(receiver.heard()).hasSize(1);
         assertThat(done).containsExactly(List.of(), List.of());
         assertThat(core.count("notifications", "webhook")).isEqualTo(1);
-    }
-
-    @Test
-    void triesAgainWithGrowingWaitsUntilTheReceiverAccepts() {
-        receiver.then(BUSY, BUSY, BUSY);
-        run(firing("1"));
-        core.pass(10);
-
-        assertThat(receiver.heard()).hasSize(4);
-        double second = heard(1).at().toMillis() / 1000.0;
-        double third = heard(2).at().toMillis() / 1000.0;
-        assertThat(second).isCloseTo(0.5, within(0.25));
-        assertThat(third - second).isCloseTo(0.75, within(0.375));
-        assertThat(heard(3).notification().timeout()).isEqualTo(TIMEOUT.minus(heard(3).at()));
-        assertThat(done).containsExactly(List.of());
-        assertThat(core.count("notification_requests_failed", "webhook")).isEqualTo(3);
-        assertThat(core.count("notifications_failed")).isZero();
-        assertThat(core.count("notifications", "webhook")).isEqualTo(1);
-    }
-
-    @Test
-    void givesUpWhenTheTimeOfTheFlushIsOver() {
-        receiver.always(BUSY);
-        run(firing("1"));
-        core.pass(19.999);
-        assertThat(done).isEmpty();
-
-        core.pass(60);
-        int attempts = receiver.heard().size();
-        assertThat(done)
-                .containsExactly(List.of("r0/webhook[0]: notify retry canceled after " + attempts + " attempts: busy"));
-        assertThat(receiver.last().at()).isLessThan(TIMEOUT);
-        assertThat(failed(FailureReason.SERVER_ERROR)).isEqualTo(1);
-        assertThat(core.log.all()).isEmpty();
-    }
-
-    @Test
-    void doesNotTryAgainWhatTheReceiverRefusesForGood() {
-        receiver.then(REFUSED);
-        run(firing("1"));
-        core.pass(60);
-
-        assertThat(receiver.heard()).hasSize(1);
-        assertThat(done)
-                .containsExactly(
-                        List.of(
-                                "r0/webhook[0]: notify retry canceled due to unrecoverable error after 1 attempts: bad request"));
-        assertThat(failed(FailureReason.CLIENT_ERROR)).isEqualTo(1);
-    }
-
-    @Test
-    void waitsAtLeastAsLongAsTheReceiverAsksFor() {
-        receiver.then(new Outcome.Retryable(FailureReason.RATE_LIMITED, "slow down", Duration.ofSeconds(7)));
-        run(firing("1"));
-        core.pass(60);
-
-        assertThat(receiver.heard())
-                .extracting(FakeReceiver.Heard::at)
-                .containsExactly(Duration.ZERO, Duration.ofSeconds(7));
-    }
-
-    @Test
-    void givesUpAtTheEndOfTheFlushThoughTheReceiverAskedForMore() {
-        receiver.then(new Outcome.Retryable(FailureReason.RATE_LIMITED, "slow down", Duration.ofHours(7)));
-        run(firing("1"));
-        core.pass(20);
-
-        assertThat(receiver.heard()).hasSize(1);
-        assertThat(done).hasSize(1);
-        assertThat(failed(FailureReason.RATE_LIMITED)).isEqualTo(1);
-    }
-
-    @Test
-    void asksTheLogAgainBeforeEachAttempt() {
-        receiver.then(BUSY);
-        run(firing("1"));
-        FakeReceiver other = new FakeReceiver(core.loop);
-        run(core.pipeline(Map.of("r0", other.as("r0", true))), firing("1"));
-        core.pass(60);
-
-        assertThat(other.heard()).hasSize(1);
-        assertThat(receiver.heard()).hasSize(1);
-        assertThat(done).containsExactly(List.of(), List.of());
-    }
-
-    @Test
-    void takesOutOfALaterAttemptWhatHasBeenSilencedMeanwhile() {
-        receiver.then(BUSY);
-        run(firing("1"), firing("2"));
-        core.silence(firing("1"));
-        core.pass(60);
-
-        assertThat(receiver.heard().get(1).notification().alerts()).containsExactly(firing("2"));
-        assertThat(core.log.all())
-                .singleElement()
-                .satisfies(entry -> assertThat(entry.firing()).hasSize(1));
-    }
-
-    @Test
-    void makesNoFurtherAttemptWhenAllHasBeenSilencedMeanwhile() {
-        receiver.then(BUSY);
-        run(firing("1"));
-        core.silence(firing("1"));
-        core.pass(60);
-
-        assertThat(receiver.heard()).hasSize(1);
-        assertThat(done).containsExactly(List.of());
-        assertThat(core.log.all()).isEmpty();
-    }
-
-    @Test
-    void endsAtOnceWhenItIsCancelledBetweenAttempts() {
-        receiver.always(BUSY);
-        Pipeline.Run run = run(firing("1"));
-        run.cancel();
-        run.cancel();
-        core.pass(60);
-
-        assertThat(receiver.heard()).hasSize(1);
-        assertThat(done).hasSize(1);
-        assertThat(failed(FailureReason.SERVER_ERROR)).isEqualTo(1);
-    }
-
-    @Test
-    void recordsAnAttemptThatIsAcceptedAfterItWasCancelled() {
-        receiver.thenWait();
-        Pipeline.Run run = run(firing("1"));
-        run.cancel();
-        assertThat(done).isEmpty();
-
-        receiver.last().answer().complete(FakeReceiver.ACCEPTED);
-        core.loop.settle();
-        assertThat(done).containsExactly(List.of());
-        assertThat(core.log.all()).hasSize(1);
-    }
-
-    @Test
-    void makesNoFurtherAttemptAfterOneThatFailsAfterItWasCancelled() {
-        receiver.thenWait();
-        Pipeline.Run run = run(firing("1"));
-        run.cancel();
-        receiver.last().answer().complete(BUSY);
-        core.pass(60);
-
-        assertThat(receiver.heard()).hasSize(1);
-        assertThat(done).hasSize(1);
-        assertThat(failed(FailureReason.CONTEXT_CANCELED)).isEqualTo(1);
-    }
-
-    @Test
-    void triesAgainWhenTheNotifierThrowsOrFailsOrAnswersNothing() {
-        receiver.thenThrow().thenWait().thenWait();
-        run(firing("1"));
-        core.pass(2);
-        receiver.last().answer().completeExceptionally(new IllegalStateException("expected by the test"));
-        core.pass(5);
-        receiver.last().answer().complete(null);
-        core.pass(15);
-
-        assertThat(receiver.heard()).hasSize(4);
-        assertThat(done).containsExactly(List.of());
-    }
-
-    @Test
-    void doesNotWaitForeverForANotifierThatNeverAnswers() {
-        receiver.thenWait();
-        run(firing("1"));
-        core.pass(24.9);
-        assertThat(done).isEmpty();
-
-        core.pass(25);
-        assertThat(done).hasSize(1);
-        assertThat(failed(FailureReason.CONTEXT_DEADLINE_EXCEEDED)).isEqualTo(1);
-    }
-
-    @Test
-    void recordsWhatWasAcceptedAfterItHadBeenGivenUp() {
-        receiver.thenWait();
-        run(firing("1"));
-        core.pass(25);
-        receiver.last().answer().complete(FakeReceiver.ACCEPTED);
-        core.loop.settle();
-
-        assertThat(core.log.all()).hasSize(1);
-        assertThat(done).hasSize(1);
-        assertThat(core.count("notification_requests", "webhook")).isEqualTo(1);
-    }
-
-    @Test
-    void namesTheDeadlineOnlyWhereNothingElseWentWrongBefore() {
-        receiver.then(BUSY).thenWait();
-        run(firing("1"));
-        core.pass(60);
-
-        assertThat(failed(FailureReason.SERVER_ERROR)).isEqualTo(1);
-        assertThat(failed(FailureReason.CONTEXT_DEADLINE_EXCEEDED)).isZero();
     }
 
     @Test
