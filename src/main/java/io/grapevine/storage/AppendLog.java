@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * <p>The log holds nobody up for longer than {@link LogLimits#patience}: when the disk is stuck, full or broken, or
  * too much waits already, those who wait are told anyway, and metrics and the program's log tell of it.
  */
-public final class AppendLog implements Journal, AutoCloseable {
+final class AppendLog implements Journal, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AppendLog.class);
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
 
@@ -56,7 +56,7 @@ public final class AppendLog implements Journal, AutoCloseable {
      * @param state its name, the first part of the names of its segments
      * @param loop where {@code append} is called and those who wait are told
      */
-    public AppendLog(Path directory, String state, LogLimits limits, EventLoop loop, StorageMetrics metrics) {
+    AppendLog(Path directory, String state, LogLimits limits, EventLoop loop, StorageMetrics metrics) {
         this(directory, state, limits, loop, metrics, Disk.REAL);
     }
 
@@ -75,7 +75,7 @@ public final class AppendLog implements Journal, AutoCloseable {
      * @param wanted run on the loop when a snapshot should be made soon: the log has grown large, or has a gap
      * @throws IOException if a segment is there but cannot be read
      */
-    public LoadReport open(RecordSink sink, Runnable wanted) throws IOException {
+    LoadReport open(RecordSink sink, Runnable wanted) throws IOException {
         List<Segments.Closed> found = new ArrayList<>();
         LoadReport report = segments.replay(sink, found);
         snapshotWanted = wanted;

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The whole of one state in one file, in Alertmanager's format: each record after its length as a varint. */
-public final class SnapshotFile {
+final class SnapshotFile {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotFile.class);
 
     /** The longest record that is read or written, in bytes. */
@@ -33,7 +33,7 @@ public final class SnapshotFile {
     private final StorageMetrics metrics;
 
     /** The snapshot that lies, or is to lie, at {@code file}. */
-    public SnapshotFile(Path file, StorageMetrics metrics) {
+    SnapshotFile(Path file, StorageMetrics metrics) {
         this(file, metrics, Disk.REAL);
     }
 
@@ -49,7 +49,7 @@ public final class SnapshotFile {
      *
      * @throws IOException if the file is there but cannot be opened: going on would mean to overwrite it
      */
-    public LoadReport read(RecordSink sink) throws IOException {
+    LoadReport read(RecordSink sink) throws IOException {
         if (Files.isDirectory(file)) {
             throw new FileSystemException(file.toString(), null, "is a directory");
         }
@@ -146,7 +146,7 @@ public final class SnapshotFile {
      * @param records the records, each encoded when its turn comes
      * @return the size of the file in bytes
      */
-    public long write(Iterable<byte[]> records) throws IOException {
+    long write(Iterable<byte[]> records) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
         try {
             Directories.create(Directories.of(file));

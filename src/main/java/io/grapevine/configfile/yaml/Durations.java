@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as Prometheus writes them: {@code 1d12h}. */
-public final class Durations {
+final class Durations {
     /** The longest duration that Go can hold: 2⁶³ - 1 nanoseconds, about 292 years. */
     private static final BigInteger MOST_NANOS = BigInteger.valueOf(Long.MAX_VALUE);
 
@@ -18,7 +18,7 @@ public final class Durations {
     private Durations() {}
 
     /** Why a text is no duration. */
-    public static final class Malformed extends Exception {
+    static final class Malformed extends Exception {
         private static final long serialVersionUID = 1L;
 
         Malformed(String message) {
@@ -31,7 +31,7 @@ public final class Durations {
      *
      * @throws Malformed if {@code text} is not of this form or longer than about 292 years
      */
-    public static Duration parse(String text) throws Malformed {
+    static Duration parse(String text) throws Malformed {
         if (text.equals("0")) {
             return Duration.ZERO;
         }
@@ -64,7 +64,7 @@ public final class Durations {
     }
 
     /** Prometheus' form: years and weeks only where nothing remains, a zero as {@code 0s}. */
-    public static String print(Duration duration) {
+    static String print(Duration duration) {
         long millis = duration.toMillis();
         if (millis == 0) {
             return "0s";
