@@ -95,6 +95,27 @@ class BuiltInTemplatesTest {
     }
 
     @Test
+    void anAnnotationThatIsAnAddressOfTheWebIsALinkAndNothingElseIs() throws TemplateException {
+        assertThat(mailAnnotated("https://runbooks/disk?a=1&b=2"))
+                .contains("href=\"https://runbooks/disk?a=1&amp;b=2\"", ">https://runbooks/disk?a=1&amp;b=2</a>");
+        assertThat(mailAnnotated("see https://runbooks/disk")).doesNotContain("href=\"see", "href=\"https://runbooks");
+        assertThat(mailAnnotated("javascript:alert(1)")).doesNotContain("href=\"javascript");
+    }
+
+    private String mailAnnotated(String value) throws TemplateException {
+        AlertData alert = alert("firing", "a");
+        AlertData annotated = new AlertData(
+                alert.status(),
+                alert.labels(),
+                LabelSet.of("runbook_url", value),
+                alert.startsAt(),
+                alert.endsAt(),
+                alert.generatorUrl(),
+                alert.fingerprint());
+        return templates.html("{{ template \"email.default.html\" . }}", data(annotated));
+    }
+
+    @Test
     void theMailListsFiringAndResolvedAlertsApartAndOffersNoSilenceForTheResolved() throws TemplateException {
         String mail = templates.html(
                 "{{ template \"email.default.html\" . }}", data(alert("firing", "a"), alert("resolved", "b")));
