@@ -19,6 +19,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -64,8 +65,17 @@ public final class Server implements QuarkusApplication {
         return 1;
     }
 
+    private static void createDirectory(Path directory) throws IOException {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new IOException(
+                    "--storage.path: " + directory + " (expected: a directory that is there or can be made)", e);
+        }
+    }
+
     private void live(Options options) throws IOException, AccessException, ExecutionException, InterruptedException {
-        Files.createDirectories(options.storage().directory());
+        createDirectory(options.storage().directory());
         PrometheusRegistry registry = new PrometheusRegistry();
         build.register(registry);
         ProcessMetrics.register(registry);

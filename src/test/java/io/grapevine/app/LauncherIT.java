@@ -151,6 +151,15 @@ class LauncherIT {
     }
 
     @Test
+    void aStoragePathThatCannotBeMadeEndsTheStartNamingIt() throws Exception {
+        Ended ended = run(LAUNCHER, "--storage.path=alertmanager.yml", "--cluster.listen-address=");
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.err())
+                .contains("--storage.path: alertmanager.yml (expected: a directory that is there or can be made)");
+    }
+
+    @Test
     void signalsThatTheCallerIgnoresReloadAndStopAllTheSame() throws Exception {
         Path caller = Files.writeString(directory.resolve("caller"), "trap '' HUP INT\nexec \"$@\"\n");
         Process process = command(
