@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the files that the patterns of {@code templates:} mean. In a pattern {@code *} and {@code ?} stand for any
@@ -32,12 +33,18 @@ final class TemplateFiles {
                 for (Path file : matches(pattern)) {
                     sources.add(new Source(file.toString(), Files.readString(file)));
                 }
-            } catch (IOException | PatternSyntaxException e) {
-                throw new SetupException("templates: \"" + pattern + "\": " + e.getMessage()
-                        + " (expected: a pattern of readable files)");
+            } catch (PatternSyntaxException e) {
+                throw unusable(pattern, e.getDescription());
+            } catch (IOException e) {
+                throw unusable(pattern, e.getMessage());
             }
         }
         return sources;
+    }
+
+    private static SetupException unusable(String pattern, @Nullable String why) {
+        return new SetupException(
+                "templates: \"" + pattern + "\": " + why + " (expected: a pattern of readable files)");
     }
 
     private static List<Path> matches(String pattern) throws IOException {
