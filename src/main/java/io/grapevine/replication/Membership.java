@@ -1,0 +1,185 @@
+package io.grapevine.replication;
+
+import io.grapevine.loop.EventLoop;
+import io.grapevine.model.Utf8;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Who is there and whether this replica has settled, as {@link Liveness} and {@link Settling} judge it. */
+final class Membership implements Peers, Liveness.Judge {
+    private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
+
+    private final EventLoop loop;
+    private final MemberId self;
+    private final long started;
+    private final MeshMetrics metrics;
+    private final Liveness liveness;
+    private final Settling settling;
+    private final List<PeersListener> listeners = new ArrayList<>();
+    private Function<MemberId, Duration> lag = member -> Duration.ZERO;
+    private Consumer<MemberId> onSuspect = member -> {};
+    private String ownAddress = "";
+    private long configuration;
+
+    Membership(EventLoop loop, MemberId self, MeshOptions options, MeshMetrics metrics) {
+        this.loop = loop;
+        this.self = self;
+        this.metrics = metrics;
+        this.started = now();
+        this.liveness = new Liveness(this, options.reconnectTimeout().toMillis());
+        this.settling = new Settling(started + options.settleTimeout().toMillis());
+    }
+
+    private long now() {
+        return loop.elapsed().toMillis();
+    }
+
+    void wire(Function<MemberId, Duration> lagOf, Consumer<MemberId> whenSuspect) {
+        lag = lagOf;
+        onSuspect = whenSuspect;
+    }
+
+    Liveness liveness() {
+        return liveness;
+    }
+
+    void ownAddress(String address) {
+        ownAddress = address;
+    }
+
+    void configuration(long hash) {
+        configuration = hash;
+    }
+
+    long configuration() {
+        return configuration;
+    }
+
+    long uptime() {
+        return now() - started;
+    }
+
+    boolean isLive(MemberId member) {
+        Presence presence = liveness.get(member);
+        return member.equals(self) || (presence != null && presence.isLive());
+    }
+
+    void onUp(MemberId member, String address) {
+        Presence known = liveness.get(member);
+        if (known != null && !known.address.equals(address)) {
+            metrics.updated();
+        }
+        boolean second = known == null && nameIsTaken(member.name());
+        liveness.up(member, address, now());
+        if (second) {
+            metrics.conflict();
+            LOG.atWarn().addKeyValue("peer", member.name()).log("Another replica has the name of one that is alive");
+        }
+    }
+
+    private boolean nameIsTaken(String name) {
+        return name.equals(self.name())
+                || liveness.live().stream()
+                        .anyMatch(
+                                live -> live.id.name().equals(name) && now() - live.lastHeard < Liveness.MISSED_PROBE);
+    }
+
+    void lookWhetherSettled(List<Contact> contacts, Function<MemberId, Boolean> exchanged) {
+        if (settling.look(contacts, exchanged::apply, now())) {
+            LOG.atInfo().addKeyValue("peers", liveness.live().size()).log("Settled");
+            listeners.forEach(PeersListener::onSettled);
+        }
+    }
+
+    @Override
+    public void suspect(MemberId member) {
+        onSuspect.accept(member);
+    }
+
+    @Override
+    public void left(MemberId member) {
+        metrics.left();
+        LOG.atInfo().addKeyValue("peer", member).log("Replica has left");
+        listeners.forEach(listener -> listener.onLeft(member));
+    }
+
+    @Override
+    public void silent(MemberId member) {
+        metrics.left();
+        LOG.atWarn().addKeyValue("peer", member).log("Replica is silent");
+        listeners.forEach(PeersListener::onChanged);
+    }
+
+    @Override
+    public void back(MemberId member) {
+        metrics.joined();
+        LOG.atInfo().addKeyValue("peer", member).log("Replica has come");
+        listeners.forEach(PeersListener::onChanged);
+    }
+
+    @Override
+    public List<Peer> members() {
+        List<Peer> peers = new ArrayList<>();
+        peers.add(new Peer(self, ownAddress, true, settled(), Duration.ZERO, Duration.ZERO, true));
+        for (Presence live : liveness.live()) {
+            if (!live.id.name().equals(self.name())) {
+                peers.add(peer(live));
+            }
+        }
+        peers.sort(Comparator.comparing(peer -> peer.id().name(), Utf8::compare));
+        return List.copyOf(peers);
+    }
+
+    private Peer peer(Presence live) {
+        boolean same = live.configuration == configuration;
+        Duration skew = Duration.ofMillis(live.skewMillis);
+        return new Peer(live.id, live.address, false, live.settled, lag.apply(live.id), skew, same);
+    }
+
+    @Override
+    public int position() {
+        boolean settled = settled();
+        int before = 0;
+        for (Presence other : liveness.ranked(now())) {
+            int byName = Utf8.compare(other.id.name(), self.name());
+            boolean first = other.settled == settled ? byName < 0 || isElder(byName, other) : other.settled;
+            before += first ? 1 : 0;
+        }
+        return before;
+    }
+
+    /** An elder process under this replica's own name goes first, or both would hold one position. */
+    private boolean isElder(int byName, Presence other) {
+        return byName == 0 && other.started < started && now() - other.lastHeard < Liveness.MISSED_PROBE;
+    }
+
+    @Override
+    public boolean settled() {
+        return settling.isSettled();
+    }
+
+    @Override
+    public Status status() {
+        return settled() ? Status.READY : Status.SETTLING;
+    }
+
+    @Override
+    public void addListener(PeersListener listener) {
+        listeners.add(listener);
+    }
+
+    /** Brings the gauges up to date. */
+    void show(int unacknowledged) {
+        long missed = liveness.all().stream()
+                .filter(member -> member.isLive() && member.asked)
+                .count();
+        metrics.counts(liveness.failed(), missed, unacknowledged);
+        metrics.show(members(), position(), settled());
+    }
+}

@@ -1,0 +1,35 @@
+package io.grapevine.replication;
+
+import java.util.List;
+
+/** Who is there, and which place this replica has among them. On the loop only. */
+public interface Peers {
+    /** The replicas that are alive, this one among them, sorted by the bytes of their names; one per name. */
+    List<Peer> members();
+
+    /**
+     * How many replicas send before this one: those with a smaller name, settled ones first. A replica that has gone
+     * silent keeps its place for a minute, since it may only be cut off; one that said goodbye or whose address refuses
+     * loses it at once.
+     */
+    int position();
+
+    /** Whether this replica has seen the state of all configured peers that answer, or has waited long enough. */
+    boolean settled();
+
+    /** The state of the mesh as the API shows it. */
+    Status status();
+
+    /** Tells {@code listener} of changes from now on. */
+    void addListener(PeersListener listener);
+
+    /** The state of the mesh. */
+    enum Status {
+        /** Settled. */
+        READY,
+        /** Not settled yet. */
+        SETTLING,
+        /** There is no mesh. */
+        DISABLED
+    }
+}

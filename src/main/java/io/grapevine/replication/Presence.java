@@ -1,0 +1,59 @@
+package io.grapevine.replication;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of one member. Times are milliseconds on this replica's elapsed clock. */
+final class Presence {
+    /** How sure it is that the member has ended. */
+    enum Fate {
+        /** It was heard not long ago, or is by others. */
+        LIVE,
+        /** Nobody has heard it for some time: it has ended, or it is cut off. */
+        SILENT,
+        /** It has ended: its address refuses, or another boot of its name has taken its place. */
+        ENDED,
+        /** It said goodbye. */
+        LEFT
+    }
+
+    final MemberId id;
+    String address = "";
+    Fate fate = Fate.LIVE;
+    boolean linked = true;
+    boolean asked;
+    long lastHeard;
+    long fateSince;
+
+    /** When it started. */
+    long started;
+
+    boolean settled;
+    long skewMillis;
+    long configuration;
+
+    /** When it heard others, as it said. */
+    final Map<MemberId, Long> heard = new TreeMap<>();
+
+    @Nullable
+    VersionVector target;
+
+    Presence(MemberId id, long now) {
+        this.id = id;
+        lastHeard = now;
+        started = now;
+        fateSince = now;
+    }
+
+    void become(Fate next, long now) {
+        if (fate != next) {
+            fate = next;
+            fateSince = now;
+        }
+    }
+
+    boolean isLive() {
+        return fate == Fate.LIVE;
+    }
+}
