@@ -1,12 +1,12 @@
 package io.grapevine.web.page;
 
+import io.grapevine.go.DoubleText;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class BoundsAsInGo implements ExpositionFormatWriter {
     /** Quotes inside the value of a label are escaped, so this is found nowhere else. */
     private static final Pattern BOUND = Pattern.compile("(?<=[{,]le=\")[0-9][^\"]*(?=\"})");
-
-    /** Go writes larger and smaller numbers with an exponent. */
-    private static final int LEAST_EXPONENT = -4;
-
-    private static final int MOST_EXPONENT = 5;
 
     private final ExpositionFormatWriter text;
 
@@ -48,14 +43,8 @@ final class BoundsAsInGo implements ExpositionFormatWriter {
         out.write(page.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A positive number, given as Java writes it. */
+    /** A number, given as Java writes it. */
     static String inGo(String number) {
-        BigDecimal value = new BigDecimal(number).stripTrailingZeros();
-        int exponent = value.precision() - value.scale() - 1;
-        if (value.signum() == 0 || (exponent >= LEAST_EXPONENT && exponent <= MOST_EXPONENT)) {
-            return value.toPlainString();
-        }
-        String mantissa = value.movePointLeft(exponent).stripTrailingZeros().toPlainString();
-        return String.format("%se%s%02d", mantissa, exponent < 0 ? "-" : "+", Math.abs(exponent));
+        return DoubleText.format(Double.parseDouble(number), 'g', -1);
     }
 }
