@@ -40,17 +40,18 @@ class ArchitectureTest {
             Map.entry("config", "model matcher timeinterval"),
             Map.entry("alerts", "model loop journal"),
             Map.entry("template", "model go"),
-            Map.entry("silence", "model wire matcher loop journal"),
-            Map.entry("nflog", "model wire loop journal"),
+            Map.entry("silence", "model wire matcher loop journal replication"),
+            Map.entry("nflog", "model wire loop journal replication"),
             Map.entry("inhibit", "model matcher config alerts"),
             Map.entry("mute", "model alerts silence inhibit"),
             Map.entry("route", "model matcher config"),
-            Map.entry("notify", "model loop config template timeinterval mute nflog"),
+            Map.entry("notify", "model loop config template timeinterval mute nflog replication"),
             Map.entry("dispatch", "model loop alerts config template route notify"),
             Map.entry(
                     "node",
-                    "model loop journal config alerts template silence nflog inhibit mute route notify dispatch"),
+                    "model loop journal config alerts template silence nflog inhibit mute route notify dispatch replication"),
             Map.entry("configfile", "config matcher timeinterval model go"),
+            Map.entry("cluster", "replication loop config web.access"),
             Map.entry("storage", "journal loop node silence nflog wire model"),
             Map.entry("integration.http", "notify config template model go"),
             Map.entry("integration.webhook", "notify config template model go integration.http"),
@@ -58,7 +59,8 @@ class ArchitectureTest {
             Map.entry("integration.email", "notify config template model integration.http"),
             Map.entry(
                     "api.v2",
-                    "node model loop matcher config alerts silence mute route notify dispatch timeinterval template go"),
+                    "node model loop matcher config alerts silence mute route notify dispatch timeinterval template go"
+                            + " replication"),
             Map.entry("web", "config model go")));
 
     private static final List<String> CORE = List.of(

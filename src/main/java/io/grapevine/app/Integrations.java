@@ -53,7 +53,13 @@ final class Integrations {
         for (IntegrationConfig config : receiver.integrations()) {
             int index = counts.merge(config.kind(), 1, Integer::sum) - 1;
             Notifier notifier = new OffLoop(vertx, notifier(receiver, config));
-            integrations.add(new Integration(receiver.name(), config.kind(), index, config.sendResolved(), notifier));
+            integrations.add(new Integration(
+                    receiver.name(),
+                    config.kind(),
+                    index,
+                    IntegrationDigest.of(config),
+                    config.sendResolved(),
+                    notifier));
         }
         return integrations;
     }

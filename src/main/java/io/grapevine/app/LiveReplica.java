@@ -5,13 +5,12 @@ import io.grapevine.app.flags.Feature;
 import io.grapevine.app.flags.Options;
 import io.grapevine.loop.LoopThread;
 import io.grapevine.matcher.MatcherParser;
-import io.grapevine.nflog.LogEntry;
-import io.grapevine.nflog.LogEntryCodec;
+import io.grapevine.nflog.StoredEntry;
 import io.grapevine.node.ConfigMetrics;
 import io.grapevine.node.Node;
 import io.grapevine.node.NodeOptions;
 import io.grapevine.node.Setup;
-import io.grapevine.silence.SilenceCodec;
+import io.grapevine.replication.PeersView;
 import io.grapevine.silence.SilenceLimits;
 import io.grapevine.silence.StoredSilence;
 import io.grapevine.storage.LoadReport;
@@ -20,6 +19,7 @@ import io.grapevine.storage.RecordSink;
 import io.grapevine.storage.StateFiles;
 import io.grapevine.storage.StorageMetrics;
 import io.grapevine.web.Routes;
+import io.grapevine.web.access.AccessException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,8 +52,8 @@ final class LiveReplica implements Replica {
     private volatile Running running = Running.NOTHING;
 
     /** What is in force. */
-    private record Running(Optional<Node> node, Optional<SetupLoader.Loaded> loaded) {
-        static final Running NOTHING = new Running(Optional.empty(), Optional.empty());
+    private record Running(Optional<Node> node, Optional<Sharing> sharing, Optional<SetupLoader.Loaded> loaded) {
+        static final Running NOTHING = new Running(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     LiveReplica(Wiring.Surroundings around) {
@@ -72,19 +72,17 @@ final class LiveReplica implements Replica {
 
     @Override
     public CompletionStage<Optional<String>> start() {
-        if (around.options().cluster().enabled()) {
-            LOG.info("There is no mesh in this version: the replica works alone and listens on no cluster address");
-        }
         return offLoop(() -> {
             SetupLoader.Loaded loaded = loader.load();
             List<StoredSilence> silences = new ArrayList<>();
-            List<LogEntry> entries = new ArrayList<>();
+            List<StoredEntry> entries = new ArrayList<>();
             LoadReport report = silenceFiles
-                    .load(RecordSink.decoding(SilenceCodec::decode, silences::add), this::snapshot)
-                    .plus(logFiles.load(RecordSink.decoding(LogEntryCodec::decode, entries::add), this::snapshot));
-            Node node = CompletableFuture.supplyAsync(() -> begin(loaded.setup(), silences, entries), loop)
+                    .load(RecordSink.decoding(StoredSilence::decode, silences::add), this::snapshot)
+                    .plus(logFiles.load(RecordSink.decoding(StoredEntry::decode, entries::add), this::snapshot));
+            Sharing sharing = openSharing();
+            Node node = CompletableFuture.supplyAsync(() -> begin(sharing, loaded.setup(), silences, entries), loop)
                     .join();
-            running = new Running(Optional.of(node), Optional.of(loaded));
+            running = new Running(Optional.of(node), Optional.of(sharing), Optional.of(loaded));
             configMetrics.loaded(loaded.setup().config().hash(), loop.now());
             if (report.damaged() > 0) {
                 snapshot(); // replaces the damaged files, which have been set aside
@@ -92,10 +90,19 @@ final class LiveReplica implements Replica {
         });
     }
 
-    private Node begin(Setup setup, List<StoredSilence> silences, List<LogEntry> entries) {
-        Node node = new Node(loop, nodeOptions(), silenceFiles, logFiles, setup, around.registry());
+    private Sharing openSharing() throws IOException, AccessException {
+        Options options = around.options();
+        return Sharing.open(
+                options.cluster(), options.storage().directory(), around.hostName(), loop, around.registry());
+    }
+
+    private Node begin(Sharing sharing, Setup setup, List<StoredSilence> silences, List<StoredEntry> entries) {
+        Node node =
+                new Node(loop, nodeOptions(), sharing.replication(), silenceFiles, logFiles, setup, around.registry());
         node.restore(silences, entries);
         node.start();
+        sharing.configuration(setup.config().hash());
+        sharing.start();
         return node;
     }
 
@@ -112,6 +119,7 @@ final class LiveReplica implements Replica {
                 options.alerts().perAlertnameLimit(),
                 new SilenceLimits(options.silences().limit(), options.silences().sizeLimit()),
                 options.silences().logged(),
+                options.cluster().map(cluster -> cluster.timing().peerTimeout()).orElse(Duration.ZERO),
                 options.alerts().dispatchStartDelay(),
                 options.enables(Feature.ALERT_NAMES_IN_METRICS),
                 options.enables(Feature.RECEIVER_NAME_IN_METRICS),
@@ -121,9 +129,16 @@ final class LiveReplica implements Replica {
     @Override
     public List<Routes> routes() {
         Node node = running.node().orElseThrow();
+        PeersView peers = running.sharing().orElseThrow().peers();
         ApiV2 api = new ApiV2(
-                node, InstantSource.system(), parser, around.build().versionInfo(), startedAt, around.registry());
-        return List.of(api::mount);
+                node,
+                peers::picture,
+                InstantSource.system(),
+                parser,
+                around.build().versionInfo(),
+                startedAt,
+                around.registry());
+        return List.of(api::mount, new ClusterPage(peers::picture));
     }
 
     @Override
@@ -133,7 +148,8 @@ final class LiveReplica implements Replica {
             Node node = running.node().orElseThrow();
             node.use(next.setup()).toCompletableFuture().join();
             Optional<SetupLoader.Loaded> before = running.loaded();
-            running = new Running(Optional.of(node), Optional.of(next));
+            running = new Running(Optional.of(node), running.sharing(), Optional.of(next));
+            running.sharing().orElseThrow().configuration(next.setup().config().hash());
             configMetrics.loaded(next.setup().config().hash(), loop.now());
             before.ifPresent(this::closeLater);
         });
@@ -147,8 +163,12 @@ final class LiveReplica implements Replica {
 
     @Override
     public CompletionStage<Void> stop() {
-        CompletionStage<Void> stopped = running.node().map(Node::stop).orElse(CompletableFuture.completedFuture(null));
-        return stopped.toCompletableFuture()
+        Optional<Node> node = running.node();
+        Optional<Sharing> sharing = running.sharing();
+        return done(node.map(Node::endFlushes))
+                .thenCompose(quiet -> done(sharing.map(Sharing::leave)))
+                .thenCompose(left -> done(node.map(Node::stop)))
+                .thenCompose(written -> done(sharing.map(Sharing::close)))
                 .orTimeout(STUCK.toSeconds(), TimeUnit.SECONDS)
                 .handleAsync((done, stuck) -> {
                     if (stuck != null) {
@@ -164,10 +184,14 @@ final class LiveReplica implements Replica {
                 });
     }
 
+    private static CompletableFuture<Void> done(Optional<CompletionStage<Void>> stage) {
+        return stage.orElse(CompletableFuture.completedFuture(null)).toCompletableFuture();
+    }
+
     /** Work that may fail and may read files. */
     @FunctionalInterface
     private interface Work {
-        void run() throws SetupException, IOException;
+        void run() throws SetupException, AccessException, IOException;
     }
 
     private CompletionStage<Optional<String>> offLoop(Work work) {
@@ -186,8 +210,8 @@ final class LiveReplica implements Replica {
                                         .addKeyValue("err", e.text())
                                         .log("Loading configuration file failed");
                                 return Optional.of(e.text());
-                            } catch (IOException e) {
-                                return Optional.of(e.toString());
+                            } catch (AccessException | IOException e) {
+                                return Optional.of(Faults.text(e));
                             }
                         },
                         true)

@@ -17,6 +17,7 @@ public final class Main {
 
     /** Runs the program and exits: with 0 after a stop that was asked for, else with 1. */
     public static void main(String... arguments) {
+        Logging.keepNettyOff();
         Invocation invocation =
                 CommandLine.read(List.of(arguments), BuildInfo.read().text());
         if (invocation instanceof Invocation.Run run) {

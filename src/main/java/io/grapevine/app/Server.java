@@ -61,7 +61,7 @@ public final class Server implements QuarkusApplication {
     }
 
     private static int failed(Throwable reason) {
-        LOG.atError().addKeyValue("err", reason).log("alertmanager exited with error");
+        LOG.atError().addKeyValue("err", Faults.text(reason)).log("alertmanager exited with error");
         return 1;
     }
 

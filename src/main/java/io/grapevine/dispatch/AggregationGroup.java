@@ -178,6 +178,7 @@ public final class AggregationGroup {
                 owner.renderRouteLabels(this, alerts),
                 config,
                 alerts,
+                alerts,
                 now,
                 loop.elapsed().plus(timeout));
     }

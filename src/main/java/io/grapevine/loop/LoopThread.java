@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -28,6 +29,7 @@ public final class LoopThread implements EventLoop, AutoCloseable {
     public LoopThread(String name) {
         executor = new ScheduledThreadPoolExecutor(1, task -> new Thread(task, name));
         executor.setRemoveOnCancelPolicy(true);
+        executor.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
@@ -72,7 +74,7 @@ public final class LoopThread implements EventLoop, AutoCloseable {
         }
     }
 
-    /** Ends the thread after the task that runs. Tasks that wait are forgotten. */
+    /** Ends the thread after the task that runs. Tasks that wait, or that come later, are forgotten. */
     @Override
     public void close() {
         executor.shutdown();

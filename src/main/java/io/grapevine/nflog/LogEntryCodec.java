@@ -34,6 +34,12 @@ public final class LogEntryCodec {
     private static final int RESOLVED_ALERTS = 7;
     private static final int RECEIVER_DATA = 8;
 
+    /** Ours; Alertmanager keeps them as fields of a version to come. */
+    private static final int IDENTITY = 1001;
+
+    private static final int RESOLVED_ENDS = 1002;
+    private static final int UNENDED = 1003;
+
     private static final int GROUP_NAME = 1;
     private static final int INTEGRATION = 2;
     private static final int INDEX = 3;
@@ -48,6 +54,7 @@ public final class LogEntryCodec {
     public static byte[] encode(LogEntry entry) {
         Residue residue = Residue.of(entry.unknownFields());
         LogKey key = entry.key();
+        Fact fact = entry.fact();
         MessageWriter receiver = new MessageWriter()
                 .string(GROUP_NAME, key.receiver())
                 .string(INTEGRATION, key.integration())
@@ -56,11 +63,14 @@ public final class LogEntryCodec {
                 .string(GROUP_KEY, key.groupKey())
                 .message(RECEIVER, receiver)
                 .timestamp(TIMESTAMP, entry.timestamp())
-                .packed(FIRING_ALERTS, entry.firing())
-                .packed(RESOLVED_ALERTS, entry.resolved());
-        entry.receiverData()
+                .packed(FIRING_ALERTS, fact.firing())
+                .packed(RESOLVED_ALERTS, fact.resolved());
+        fact.receiverData()
                 .values()
                 .forEach((name, value) -> message.message(RECEIVER_DATA, MapEntry.of(name, dataValue(value))));
+        message.fixed64(IDENTITY, fact.identity())
+                .packed(RESOLVED_ENDS, fact.resolvedEnds())
+                .packed(UNENDED, fact.unended());
         return new MessageWriter()
                 .message(ENTRY, message.unknown(residue.inner()))
                 .timestamp(EXPIRES_AT, entry.expiresAt())
@@ -88,8 +98,11 @@ public final class LogEntryCodec {
         private final MessageReader reader;
         private final Longs firing = new Longs();
         private final Longs resolved = new Longs();
+        private final Longs resolvedEnds = new Longs();
+        private final Longs unended = new Longs();
         private final Map<String, Object> receiverData = new TreeMap<>();
         private UnknownFields unknown = UnknownFields.NONE;
+        private long identity;
         private boolean hasEntry;
         private boolean hasReceiver;
         private String groupKey = "";
@@ -114,11 +127,22 @@ public final class LogEntryCodec {
             return new LogEntry(
                     new LogKey(groupKey, groupName, integration, index),
                     timestamp,
-                    firing.toArray(),
-                    resolved.toArray(),
-                    new ReceiverData(receiverData),
+                    fact(),
                     expiresAt,
                     new Residue(unknown, outer).joined());
+        }
+
+        private Fact fact() {
+            long[] ended = resolved.toArray();
+            long[] ends = resolvedEnds.toArray();
+            boolean fit = ends.length == ended.length; // else the message was put together from pieces
+            return new Fact(
+                    identity,
+                    firing.toArray(),
+                    ended,
+                    fit ? ends : new long[0],
+                    new ReceiverData(receiverData),
+                    unended.toArray());
         }
 
         private boolean wrapperField(int tag) throws IOException {
@@ -143,8 +167,13 @@ public final class LogEntryCodec {
                 timestamp = reader.readTimestamp(timestamp);
             } else if (tag == Tag.sized(RECEIVER_DATA)) {
                 readReceiverData();
+            } else if (tag == Tag.fixed64(IDENTITY)) {
+                identity = reader.readFixed64();
             } else {
-                return hashField(tag, FIRING_ALERTS, firing) || hashField(tag, RESOLVED_ALERTS, resolved);
+                return numberField(tag, FIRING_ALERTS, firing)
+                        || numberField(tag, RESOLVED_ALERTS, resolved)
+                        || numberField(tag, RESOLVED_ENDS, resolvedEnds)
+                        || numberField(tag, UNENDED, unended);
             }
             return true;
         }
@@ -161,11 +190,11 @@ public final class LogEntryCodec {
             }
         }
 
-        private boolean hashField(int tag, int field, Longs hashes) throws IOException {
+        private boolean numberField(int tag, int field, Longs numbers) throws IOException {
             if (tag == Tag.sized(field)) {
-                reader.readPacked(hashes);
+                reader.readPacked(numbers);
             } else if (tag == Tag.varint(field)) {
-                hashes.add(reader.readVarint());
+                numbers.add(reader.readVarint());
             } else {
                 return false;
             }

@@ -8,4 +8,9 @@ package io.grapevine.nflog;
  * @param integration the kind of the integration
  * @param index the position of the integration among those of its kind in the receiver, from 0
  */
-public record LogKey(String groupKey, String receiver, String integration, int index) {}
+public record LogKey(String groupKey, String receiver, String integration, int index) {
+    /** The key as Alertmanager writes it, under which replicas share the entry. */
+    public String text() {
+        return groupKey + ":" + receiver + "/" + integration + "/" + index;
+    }
+}

@@ -11,6 +11,8 @@ public final class LogMetrics {
     private final Counter queries;
     private final Histogram queryDuration;
     private final Summary gcDuration;
+    private final Counter merged;
+    private final Counter undecoded;
 
     /** Registers the metrics. */
     public LogMetrics(PrometheusRegistry registry) {
@@ -30,9 +32,13 @@ public final class LogMetrics {
                 .name("alertmanager_nflog_gc_duration_seconds")
                 .help("How long it took to forget the expired entries of the notification log.")
                 .register(registry);
-        Counter.builder()
+        merged = Counter.builder()
                 .name("alertmanager_nflog_gossip_messages_propagated_total")
-                .help("Entries of other replicas that were passed on.")
+                .help("Entries of other replicas that were news.")
+                .register(registry);
+        undecoded = Counter.builder()
+                .name("grapevine_nflog_undecoded_total")
+                .help("Entries of other replicas that this version does not understand.")
                 .register(registry);
     }
 
@@ -43,5 +49,13 @@ public final class LogMetrics {
 
     void collected(Duration duration) {
         gcDuration.observe(duration.toNanos() / 1e9);
+    }
+
+    void merged() {
+        merged.inc();
+    }
+
+    void undecoded() {
+        undecoded.inc();
     }
 }

@@ -2,29 +2,38 @@ package io.grapevine.nflog;
 
 import io.grapevine.journal.Journal;
 import io.grapevine.loop.EventLoop;
-import io.grapevine.model.ReceiverData;
 import io.grapevine.model.UnknownFields;
+import io.grapevine.replication.ReplicatedState;
+import io.grapevine.replication.StoredState;
+import io.grapevine.replication.StoredVersion;
+import io.grapevine.replication.Version;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last notification of each group to each integration. On the loop only.
+ * The last notification of each group to each integration, shared with the other replicas. On the loop only.
  *
- * <p>Of two entries with one key the younger counts, so that entries can be merged in any order.
+ * <p>Of two entries with one key the greater version counts, so that entries can be merged in any order. Ages run on
+ * the loop's timer, whatever the clocks of this replica and of others say.
  */
 public final class NotificationLog {
+    private static final int RANK = 0;
+
     private final EventLoop loop;
     private final Duration retention;
-    private final Journal journal;
     private final LogMetrics metrics;
+    private final StoredState<LogEntry> state;
     private final Map<LogKey, Kept> entries = new LinkedHashMap<>();
+    private final List<Consumer<? super Merged>> listeners = new ArrayList<>();
 
-    /** An entry, and when its notification was told on the loop's {@code elapsed} clock, as far as that is known. */
-    private record Kept(LogEntry entry, Duration toldAt) {}
+    /** An entry, when its notification was told on the loop's {@code elapsed} clock, and its place among versions. */
+    private record Kept(LogEntry entry, Duration toldAt, long stamp) {}
 
     /**
      * What an integration was told last.
@@ -32,20 +41,47 @@ public final class NotificationLog {
      * @param entry the entry
      * @param age how long ago that was. A clock that is set back makes no entry younger, so none holds back a repeat
      *     for longer than it may
+     * @param stamp the greater, the later: of two entries of one key the one with the greater stamp was made knowing
+     *     the other, or beats it
      */
-    public record Told(LogEntry entry, Duration age) {}
+    public record Told(LogEntry entry, Duration age, long stamp) {
+        /** What the integration knows since. */
+        public Fact fact() {
+            return entry.fact();
+        }
+    }
+
+    /**
+     * An entry that came from another replica.
+     *
+     * @param writer the name of the replica that has notified
+     */
+    public record Merged(LogKey key, String writer) {}
 
     /**
      * An empty log.
      *
      * @param retention how long an entry is kept at most
-     * @param journal keeps what is recorded
+     * @param shared shares the entries with the other replicas
+     * @param journal keeps what is recorded, and what is shared
      */
-    public NotificationLog(EventLoop loop, Duration retention, Journal journal, LogMetrics metrics) {
+    public NotificationLog(
+            EventLoop loop, Duration retention, ReplicatedState shared, Journal journal, LogMetrics metrics) {
         this.loop = loop;
         this.retention = retention;
-        this.journal = journal;
         this.metrics = metrics;
+        this.state = new StoredState<>(
+                loop,
+                shared,
+                journal,
+                new StoredState.Kind<>(
+                        "log entry", LogEntryCodec::decode, entry -> entry.key().text()),
+                new Others());
+    }
+
+    /** Tells {@code listener}, soon, of each entry that comes from another replica from now on. */
+    public void addListener(Consumer<? super Merged> listener) {
+        listeners.add(listener);
     }
 
     /** What the integration was told last about the group; null if nothing, or too long ago. */
@@ -53,61 +89,84 @@ public final class NotificationLog {
         Duration start = loop.elapsed();
         Kept kept = entries.get(key);
         metrics.queried(loop.elapsed().minus(start));
-        return kept == null ? null : new Told(kept.entry(), age(kept));
+        return kept == null ? null : new Told(kept.entry(), age(kept), kept.stamp());
     }
 
     private Duration age(Kept kept) {
-        Duration byClock = Duration.between(kept.entry().timestamp(), loop.now());
-        Duration byTimer = loop.elapsed().minus(kept.toldAt());
-        return byClock.compareTo(byTimer) > 0 ? byClock : byTimer;
+        return loop.elapsed().minus(kept.toldAt());
     }
 
     /**
-     * Records that an integration has been told. The entry is younger than the one it replaces even where the clock has
-     * been set back.
+     * Records that an integration has been told.
      *
-     * @param firing hashes of the alerts it now knows as firing
-     * @param resolved hashes of the alerts it now knows as resolved
-     * @param data what the integration keeps for the next time
+     * @param fact what it knows now
      * @param keep how long the entry is of use; the log's retention if that is shorter
      */
-    public void record(LogKey key, long[] firing, long[] resolved, ReceiverData data, Duration keep) {
-        Kept known = entries.get(key);
+    public void record(LogKey key, Fact fact, Duration keep) {
         Instant now = loop.now();
-        Instant timestamp = known == null || known.entry().timestamp().isBefore(now)
-                ? now
-                : known.entry().timestamp().plusNanos(1);
-        Duration kept = keep.compareTo(Duration.ZERO) > 0 && keep.compareTo(retention) < 0 ? keep : retention;
-        LogEntry entry = new LogEntry(key, timestamp, firing, resolved, data, now.plus(kept), UnknownFields.NONE);
-        entries.put(key, new Kept(entry, loop.elapsed()));
-        journal.append(LogEntryCodec.encode(entry), () -> {});
+        Duration life = keep.compareTo(Duration.ZERO) > 0 && keep.compareTo(retention) < 0 ? keep : retention;
+        LogEntry entry = new LogEntry(key, now, fact, now.plus(life), UnknownFields.NONE);
+        Version version = state.put(key.text(), RANK, LogEntryCodec.encode(entry), life, () -> {});
+        entries.put(key, new Kept(entry, loop.elapsed(), version.stamp()));
     }
 
     /**
-     * Takes in an entry from elsewhere, unless it has expired or is not younger than the known one.
+     * Takes back an entry that was stored before a restart, unless its time is over or a later one is known.
      *
      * @return whether the log has changed
      */
-    public boolean merge(LogEntry entry) {
-        Kept known = entries.get(entry.key());
-        boolean younger = known == null || known.entry().timestamp().isBefore(entry.timestamp());
-        if (!younger || entry.expiresAt().isBefore(loop.now())) {
-            return false;
+    public boolean restore(StoredEntry stored) {
+        LogEntry entry = stored.entry();
+        StoredVersion.Mark mark = stored.mark();
+        return state.restore(entry.key().text(), stored.version().body(), mark)
+                && take(entry, mark.stamp(), mark.age(loop.now()));
+    }
+
+    /** Takes in the entry that is current now. One whose time is over only takes the place of the one before. */
+    private boolean take(LogEntry entry, long stamp, Duration age) {
+        Kept kept = new Kept(entry, loop.elapsed().minus(age), stamp);
+        if (isOver(kept)) {
+            return entries.remove(entry.key()) != null;
         }
-        entries.put(entry.key(), new Kept(entry, loop.elapsed()));
+        entries.put(entry.key(), kept);
         return true;
     }
 
-    /** Forgets the entries that have expired. */
+    private boolean isOver(Kept kept) {
+        return age(kept).compareTo(kept.entry().life()) >= 0;
+    }
+
+    /** Forgets the entries whose time is over. */
     public void collectGarbage() {
         Duration start = loop.elapsed();
-        Instant now = loop.now();
-        entries.values().removeIf(kept -> !kept.entry().expiresAt().isAfter(now));
+        entries.values().removeIf(this::isOver);
         metrics.collected(loop.elapsed().minus(start));
     }
 
     /** All entries, in the order in which their keys came up. */
     public List<LogEntry> all() {
         return entries.values().stream().map(Kept::entry).toList();
+    }
+
+    /** All that is to be stored. */
+    public List<byte[]> records() {
+        return state.records();
+    }
+
+    private final class Others implements StoredState.Listener<LogEntry> {
+        @Override
+        public void onMerged(LogEntry entry, Version version, Duration age) {
+            if (take(entry, version.stamp(), age)) {
+                metrics.merged();
+                Merged merged = new Merged(entry.key(), version.writer());
+                // Others' writes come many at a time; whoever is told should see all of them.
+                loop.execute(() -> listeners.forEach(listener -> listener.accept(merged)));
+            }
+        }
+
+        @Override
+        public void onUndecoded(String key, Version version) {
+            metrics.undecoded();
+        }
     }
 }

@@ -8,17 +8,19 @@ import io.grapevine.inhibit.Inhibitor;
 import io.grapevine.loop.EventLoop;
 import io.grapevine.model.Alert;
 import io.grapevine.mute.MuteIndex;
-import io.grapevine.nflog.LogEntry;
-import io.grapevine.nflog.LogEntryCodec;
 import io.grapevine.nflog.LogMetrics;
 import io.grapevine.nflog.NotificationLog;
+import io.grapevine.nflog.StoredEntry;
 import io.grapevine.notify.NotifyMetrics;
 import io.grapevine.notify.Pipeline;
 import io.grapevine.notify.TimeMuting;
+import io.grapevine.notify.Turns;
+import io.grapevine.replication.Peers;
+import io.grapevine.replication.PeersListener;
+import io.grapevine.replication.Replication;
 import io.grapevine.route.Route;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
-import io.grapevine.silence.SilenceCodec;
 import io.grapevine.silence.SilenceMetrics;
 import io.grapevine.silence.Silences;
 import io.grapevine.silence.StoredSilence;
@@ -43,6 +45,7 @@ public final class Node {
     private final NotificationLog log;
     private final Inhibitor inhibitor;
     private final MuteIndex mutes;
+    private final Turns turns;
     private final Dispatcher dispatcher;
     private final Ingest ingest;
     private final NodeMetrics metrics;
@@ -54,6 +57,7 @@ public final class Node {
     /**
      * A replica without state.
      *
+     * @param replication what it shares with others; started by the caller, once the state is restored
      * @param silenceStore keeps the silences
      * @param logStore keeps the notification log
      * @param setup the configuration to begin with
@@ -61,6 +65,7 @@ public final class Node {
     public Node(
             EventLoop loop,
             NodeOptions options,
+            Replication replication,
             StateStore silenceStore,
             StateStore logStore,
             Setup setup,
@@ -75,19 +80,23 @@ public final class Node {
                 options.retention(),
                 options.silenceLimits(),
                 options.logSilences(),
+                replication.state("sil"),
                 silenceStore,
                 new SilenceMetrics(registry));
-        log = new NotificationLog(loop, options.retention(), logStore, new LogMetrics(registry));
+        log = new NotificationLog(
+                loop, options.retention(), replication.state("nfl"), logStore, new LogMetrics(registry));
         inhibitor = new Inhibitor(setup.config().inhibitRules());
         mutes = new MuteIndex(alerts, silences, inhibitor);
+        turns = new Turns(loop, replication, log, options.peerTimeout());
         notifyMetrics = new NotifyMetrics(registry, options.receiverNamesInMetrics());
-        metrics = new NodeMetrics(registry);
+        metrics = new NodeMetrics(registry, replication.peers().status() != Peers.Status.DISABLED);
         dispatcher = new Dispatcher(loop, plan(setup), options.dispatchStartDelay(), new DispatchMetrics(registry));
         ingest = new Ingest(loop, alerts, dispatcher);
         listen();
-        silenceMaintenance = new Maintenance(
-                loop, "silences", silenceStore, silences::collectGarbage, this::encodedSilences, registry);
-        logMaintenance = new Maintenance(loop, "nflog", logStore, log::collectGarbage, this::encodedLog, registry);
+        holdUntilSettled(replication.peers());
+        silenceMaintenance =
+                new Maintenance(loop, "silences", silenceStore, silences::collectGarbage, silences::records, registry);
+        logMaintenance = new Maintenance(loop, "nflog", logStore, log::collectGarbage, log::records, registry);
         new AlertStates(loop, dispatcher, mutes).register(registry, options.groupKeyInMetrics());
     }
 
@@ -99,28 +108,32 @@ public final class Node {
         alerts.addListener("dispatcher", dispatcher);
     }
 
+    /** What the others have told already is not known before. No alert is lost: the groups only wait. */
+    private void holdUntilSettled(Peers peers) {
+        if (peers.settled()) {
+            return;
+        }
+        dispatcher.hold();
+        peers.addListener(new PeersListener() {
+            @Override
+            public void onSettled() {
+                dispatcher.release();
+            }
+        });
+    }
+
     private Dispatcher.Plan plan(Setup next) {
         TimeMuting times = new TimeMuting(next.config().timeIntervals());
-        Pipeline pipeline = new Pipeline(loop, log, mutes, times, next.receivers(), notifyMetrics);
+        Pipeline pipeline = new Pipeline(loop, log, mutes, alerts::get, times, turns, next.receivers(), notifyMetrics);
         notifyMetrics.use(next.integrations());
         metrics.adopted(next);
         return new Dispatcher.Plan(Route.tree(next.config().route()), pipeline, next.routeLabels(), next.externalUrl());
     }
 
-    private List<byte[]> encodedSilences() {
-        return silences.all().stream()
-                .map(silence -> SilenceCodec.encode(silence, silences.expiresAt(silence)))
-                .toList();
-    }
-
-    private List<byte[]> encodedLog() {
-        return log.all().stream().map(LogEntryCodec::encode).toList();
-    }
-
     /** Takes in what was kept of an earlier life. Later versions win, in whatever order they come. */
-    public void restore(Collection<StoredSilence> storedSilences, Collection<LogEntry> storedEntries) {
-        storedSilences.forEach(stored -> silences.merge(stored.silence(), stored.expiresAt()));
-        storedEntries.forEach(log::merge);
+    public void restore(Collection<StoredSilence> storedSilences, Collection<StoredEntry> storedEntries) {
+        storedSilences.forEach(silences::restore);
+        storedEntries.forEach(log::restore);
     }
 
     /** Begins with what is done again and again. */
@@ -139,18 +152,22 @@ public final class Node {
         }
     }
 
+    /** Ends all flushes: from then on nothing is sent. */
+    public CompletionStage<Void> endFlushes() {
+        return onLoop(done -> {
+            dispatcher.stop();
+            done.complete(null);
+        });
+    }
+
     /**
      * Ends all flushes and writes the state to disk.
      *
      * @return completes when that is done, or has failed
      */
     public CompletionStage<Void> stop() {
-        CompletionStage<Void> ended = this.<Void>onLoop(done -> {
-            dispatcher.stop();
-            done.complete(null);
-        });
         return CompletableFuture.allOf(
-                ended.toCompletableFuture(), written(silenceMaintenance), written(logMaintenance));
+                endFlushes().toCompletableFuture(), written(silenceMaintenance), written(logMaintenance));
     }
 
     private CompletableFuture<Void> written(Maintenance maintenance) {

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param perAlertNameLimit how many alerts of one name may be active at a time; 0 for any number
  * @param silenceLimits how many silences there may be, and how large
  * @param logSilences whether each change of a silence is logged
+ * @param peerTimeout how long a replica waits for each one that sends before it
  * @param dispatchStartDelay how long after the start no group is flushed
  * @param alertNamesInMetrics whether dropped alerts are counted by name
  * @param receiverNamesInMetrics whether notifications are counted by receiver
@@ -24,6 +25,7 @@ public record NodeOptions(
         int perAlertNameLimit,
         SilenceLimits silenceLimits,
         boolean logSilences,
+        Duration peerTimeout,
         Duration dispatchStartDelay,
         boolean alertNamesInMetrics,
         boolean receiverNamesInMetrics,
@@ -37,6 +39,7 @@ public record NodeOptions(
             0,
             SilenceLimits.NONE,
             false,
+            Duration.ofSeconds(15),
             Duration.ZERO,
             false,
             false,

@@ -2,7 +2,7 @@ package io.grapevine.notify;
 
 import io.grapevine.model.Alert;
 import io.grapevine.nflog.AlertHash;
-import io.grapevine.nflog.LogEntry;
+import io.grapevine.nflog.Fact;
 import io.grapevine.nflog.NotificationLog;
 import java.time.Duration;
 import java.util.List;
@@ -37,17 +37,25 @@ record Dedup(long[] firing, long[] resolved) {
      * {@code sendResolved} says, for the log must learn it.
      *
      * @param told what it was told last, or null
+     * @param group hashes of the alerts of the group, where others that are known as firing may still fire; null where
+     *     none can
      */
-    NotifyReason reason(NotificationLog.@Nullable Told told, boolean sendResolved, Duration repeatInterval) {
+    NotifyReason reason(
+            NotificationLog.@Nullable Told told,
+            long @Nullable [] group,
+            boolean sendResolved,
+            Duration repeatInterval) {
         if (told == null) {
             return allResolved() ? NotifyReason.NONE : NotifyReason.FIRST;
         }
-        LogEntry last = told.entry();
+        Fact last = told.entry().fact();
         if (!last.knowsFiring(firing)) {
             return last.isFiring() ? NotifyReason.NEW_ALERTS : NotifyReason.FIRST;
         }
         if (allResolved()) {
-            return last.isFiring() ? NotifyReason.ALL_RESOLVED : NotifyReason.NONE;
+            boolean isNews =
+                    group == null ? last.isFiring() || last.awaitsEndOfAny(resolved) : last.awaitsEndOfAny(group);
+            return isNews ? NotifyReason.ALL_RESOLVED : NotifyReason.NONE;
         }
         if (sendResolved && !last.knowsResolved(resolved)) {
             return NotifyReason.SOME_RESOLVED;

@@ -6,9 +6,9 @@ import io.grapevine.model.ReceiverData;
 import io.grapevine.mute.MuteIndex;
 import io.grapevine.nflog.LogKey;
 import io.grapevine.nflog.NotificationLog;
+import io.grapevine.nflog.NotificationLog.Told;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,31 +17,43 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One flush on its way to one integration: attempts until the integration accepts, refuses, or the time of the flush is
- * over. Before each attempt the log is asked again and muted alerts are taken out, so that a receiver which recovers
- * hears only what it still must hear. On the loop only.
+ * over. Before each attempt the log is asked again, so that a receiver which recovers hears only what it still must
+ * hear, and another replica that is at it is left to finish first. On the loop only.
  */
-final class Delivery {
+final class Delivery implements Look.Judge {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
     /** What the deliveries of a pipeline have in common. */
-    record Context(EventLoop loop, NotificationLog log, MuteIndex mutes, NotifyMetrics metrics) {}
+    record Context(
+            EventLoop loop,
+            NotificationLog log,
+            MuteIndex mutes,
+            LiveAlerts live,
+            Turns turns,
+            Identities identities,
+            NotifyMetrics metrics) {}
 
     private final Context context;
     private final Flush flush;
     private final Integration integration;
     private final LogKey key;
+    private final long knownStamp;
+    private final Duration flushedAt;
     private final Consumer<Optional<String>> done;
     private final Backoff backoff;
+    private final Courtesy courtesy;
+    private Duration waitedInLine = Duration.ZERO;
     private int attempts;
+    private boolean begun;
     private @Nullable Failure lastFailure;
-    private EventLoop.@Nullable Timer retry;
+    private EventLoop.@Nullable Timer next;
     private boolean cancelled;
     private boolean finished;
 
     private record Failure(FailureReason reason, String message) {}
 
     /**
-     * A delivery that is yet to be started.
+     * A delivery that is yet to be started, made at the time of the flush.
      *
      * @param done told once, on the loop, what failed; empty if nothing did
      */
@@ -52,103 +64,133 @@ final class Delivery {
         this.key = integration.logKey(flush.groupKey());
         this.done = done;
         this.backoff = new Backoff(context.loop().random());
+        this.courtesy = new Courtesy(context.loop(), context.turns(), Turns.keyOf(key));
+        this.flushedAt = context.loop().elapsed();
+        Told told = context.log().find(key);
+        this.knownStamp = told == null ? 0 : told.stamp();
     }
 
+    /** Begins, now that it is this replica's turn. */
     void start() {
+        waitedInLine = sinceFlush();
         turn();
+    }
+
+    private Duration sinceFlush() {
+        return context.loop().elapsed().minus(flushedAt);
     }
 
     /** Makes no further attempt. One that is under way still counts if it succeeds. */
     void cancel() {
         cancelled = true;
-        if (retry != null) {
-            retry.cancel();
+        if (next != null) {
+            next.cancel();
             giveUp();
         }
     }
 
     private void turn() {
-        retry = null;
+        next = null;
         if (isOver()) {
             giveUp();
             return;
         }
-        List<Alert> alerts = attempts == 0 ? flush.alerts() : unmuted();
-        Dedup dedup = Dedup.of(alerts);
-        NotificationLog.Told told = context.log().find(key);
-        NotifyReason reason = alerts.isEmpty()
-                ? NotifyReason.NONE
-                : dedup.reason(told, integration.sendResolved(), flush.route().repeatInterval());
-        if (reason == NotifyReason.NONE) {
+        next = courtesy.beforeLook(this::turn);
+        if (next != null) {
+            return;
+        }
+        Told told = context.identities().own(integration, context.log().find(key));
+        Look look = Look.at(flush, sinceFlush(), integration, told, told != null && told.stamp() > knownStamp, this);
+        if (look.reason() == NotifyReason.NONE) {
+            courtesy.leave();
             finish(Optional.empty());
             return;
         }
-        if (attempts == 0) {
+        begin();
+        if (look.isAllResolved() && !integration.sendResolved()) {
+            courtesy.leave();
+            record(look, dataOf(told, look));
+            finish(Optional.empty());
+            return;
+        }
+        next = courtesy.before(remaining(), this::turn);
+        if (next == null) {
+            attempt(look, dataOf(told, look));
+        }
+    }
+
+    private void begin() {
+        if (!begun) {
+            begun = true;
             context.metrics().begun(integration);
         }
-        ReceiverData data = told == null || reason == NotifyReason.FIRST
+    }
+
+    private static ReceiverData dataOf(@Nullable Told told, Look look) {
+        return told == null || look.reason() == NotifyReason.FIRST
                 ? ReceiverData.EMPTY
-                : told.entry().receiverData();
-        if (dedup.allResolved() && !integration.sendResolved()) {
-            record(dedup, data);
-            finish(Optional.empty());
-            return;
-        }
+                : told.entry().fact().receiverData();
+    }
+
+    private void attempt(Look look, ReceiverData data) {
         attempts++;
-        Notification notification = notification(alerts, reason, data);
-        new Attempt(context.loop(), integration, (outcome, took) -> conclude(outcome, took, notification, dedup))
-                .make(notification);
+        Notification notification = new Notification(
+                flush.groupKey(),
+                integration.receiver(),
+                flush.groupLabels(),
+                flush.routeLabels(),
+                integration.sendResolved() ? look.alerts() : look.firing(),
+                look.reason(),
+                data,
+                flush.now(),
+                remaining());
+        new Attempt(context.loop(), integration, (outcome, took) -> conclude(outcome, took, look)).make(notification);
     }
 
     private boolean isOver() {
         return cancelled || remaining().compareTo(Duration.ZERO) <= 0;
     }
 
+    /** Waiting for others takes nothing from the time for attempts. */
     private Duration remaining() {
-        return flush.deadline().minus(context.loop().elapsed());
+        return flush.deadline()
+                .plus(waitedInLine)
+                .plus(courtesy.waited())
+                .minus(context.loop().elapsed());
     }
 
-    private List<Alert> unmuted() {
+    @Override
+    public boolean isMuted(Alert alert) {
+        return context.mutes().status(alert.labels(), context.loop().now()).isMuted();
+    }
+
+    @Override
+    public boolean isStillSo(Alert alert) {
+        Alert live = context.live().get(alert.fingerprint());
         Instant now = context.loop().now();
-        return flush.alerts().stream()
-                .filter(alert -> !context.mutes().status(alert.labels(), now).isMuted())
-                .toList();
+        boolean fires = live != null && !live.resolvedAt(now);
+        return fires == alert.endsAt().equals(Alert.NO_END);
     }
 
-    private Notification notification(List<Alert> alerts, NotifyReason reason, ReceiverData data) {
-        return new Notification(
-                flush.groupKey(),
-                integration.receiver(),
-                flush.groupLabels(),
-                flush.routeLabels(),
-                integration.sendResolved() ? alerts : firing(alerts),
-                reason,
-                data,
-                flush.now(),
-                remaining());
-    }
-
-    private static List<Alert> firing(List<Alert> alerts) {
-        return alerts.stream()
-                .filter(alert -> alert.endsAt().equals(Alert.NO_END))
-                .toList();
-    }
-
-    private void conclude(Outcome outcome, Duration took, Notification notification, Dedup dedup) {
+    private void conclude(Outcome outcome, Duration took, Look look) {
         if (!finished) {
             context.metrics().attempted(integration, took, outcome instanceof Outcome.Delivered);
         }
         if (outcome instanceof Outcome.Delivered delivered) {
-            record(dedup, delivered.receiverData());
+            record(look, delivered.receiverData());
+            courtesy.succeed();
             (attempts > 1 ? LOG.atInfo() : LOG.atDebug())
                     .addKeyValue("integration", integration)
                     .addKeyValue("aggrGroup", flush.groupKey())
                     .addKeyValue("attempts", attempts)
                     .addKeyValue("duration", took)
-                    .addKeyValue("numAlerts", notification.alerts().size())
+                    .addKeyValue("numAlerts", look.alerts().size())
                     .log("Notify success");
             finish(Optional.empty());
-        } else if (outcome instanceof Outcome.Rejected rejected) {
+            return;
+        }
+        courtesy.leave();
+        if (outcome instanceof Outcome.Rejected rejected) {
             fail(
                     rejected.reason(),
                     "notify retry canceled due to unrecoverable error after " + attempts + " attempts: "
@@ -174,7 +216,7 @@ final class Delivery {
         lastFailure = new Failure(failure.reason(), failure.message());
         Duration wait = longer(backoff.next(), failure.retryAfter());
         Duration left = remaining();
-        retry = context.loop().schedule(wait.compareTo(left) < 0 ? wait : left, this::turn);
+        next = context.loop().schedule(wait.compareTo(left) < 0 ? wait : left, this::turn);
     }
 
     private static Duration longer(Duration wait, @Nullable Duration asked) {
@@ -182,14 +224,15 @@ final class Delivery {
     }
 
     private void giveUp() {
+        courtesy.leave();
         FailureReason without = cancelled ? FailureReason.CONTEXT_CANCELED : FailureReason.CONTEXT_DEADLINE_EXCEEDED;
         Failure failure = lastFailure == null ? new Failure(without, without.label()) : lastFailure;
         fail(failure.reason(), "notify retry canceled after " + attempts + " attempts: " + failure.message());
     }
 
-    private void record(Dedup dedup, ReceiverData data) {
+    private void record(Look look, ReceiverData data) {
         Duration keep = flush.route().repeatInterval().multipliedBy(2);
-        context.log().record(key, dedup.firing(), dedup.resolved(), data, keep);
+        context.log().record(key, look.fact(integration.identity(), data), keep);
     }
 
     private void fail(FailureReason reason, String message) {

@@ -14,7 +14,8 @@ import java.util.List;
  * @param groupLabels the labels the alerts are grouped by
  * @param routeLabels the labels of the route, rendered
  * @param route the options of the route
- * @param alerts the alerts in listing order; those that fire have no end ({@link Alert#NO_END})
+ * @param members all alerts of the group in listing order; those that fire have no end ({@link Alert#NO_END})
+ * @param alerts those of them that are to be told
  * @param now the time of the flush
  * @param deadline when, on the loop's {@code elapsed} clock, attempts to notify end
  */
@@ -23,6 +24,7 @@ public record Flush(
         LabelSet groupLabels,
         LabelSet routeLabels,
         RouteConfig route,
+        List<Alert> members,
         List<Alert> alerts,
         Instant now,
         Duration deadline) {
@@ -30,13 +32,14 @@ public record Flush(
     /** The least time that attempts to notify are given. */
     public static final Duration MIN_TIMEOUT = Duration.ofSeconds(10);
 
-    /** Copies {@code alerts}. */
+    /** Copies the lists. */
     public Flush {
+        members = List.copyOf(members);
         alerts = List.copyOf(alerts);
     }
 
     /** The same flush with fewer alerts. */
     public Flush withAlerts(List<Alert> left) {
-        return new Flush(groupKey, groupLabels, routeLabels, route, left, now, deadline);
+        return new Flush(groupKey, groupLabels, routeLabels, route, members, left, now, deadline);
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,26 +16,32 @@ import org.slf4j.LoggerFactory;
 public final class Pipeline {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
-    private final EventLoop loop;
     private final List<Stage> stages;
+    private final Turns turns;
     private final Map<String, List<Integration>> receivers;
     private final Delivery.Context context;
 
     /**
      * A pipeline.
      *
+     * @param live the alerts as they are now
+     * @param turns whose turn it is among the replicas
      * @param receivers the integrations of each receiver, by its name
      */
     public Pipeline(
             EventLoop loop,
             NotificationLog log,
             MuteIndex mutes,
+            LiveAlerts live,
             TimeMuting times,
+            Turns turns,
             Map<String, List<Integration>> receivers,
             NotifyMetrics metrics) {
-        this.loop = loop;
+        this.turns = turns;
         this.receivers = receivers;
-        this.context = new Delivery.Context(loop, log, mutes, metrics);
+        Identities identities =
+                new Identities(receivers.values().stream().flatMap(List::stream).toList());
+        this.context = new Delivery.Context(loop, log, mutes, live, turns, identities, metrics);
         this.stages = List.of(
                 new MuteStage(
                         (labels, now) -> !mutes.inhibitedBy(labels, now).isEmpty(),
@@ -61,7 +68,7 @@ public final class Pipeline {
         private final List<Delivery> deliveries = new ArrayList<>();
         private final List<String> failures = new ArrayList<>();
         private int open;
-        private boolean cancelled;
+        private Turns.@Nullable PositionWait place;
 
         private Run(Flush flush, Consumer<List<String>> done) {
             this.flush = flush;
@@ -75,8 +82,11 @@ public final class Pipeline {
 
         /** Makes no further attempt. What is under way still counts if it succeeds. */
         public void cancel() {
-            cancelled = true;
-            List.copyOf(deliveries).forEach(Delivery::cancel);
+            if (place != null && place.leave()) {
+                done.accept(List.of("canceled"));
+            } else {
+                List.copyOf(deliveries).forEach(Delivery::cancel);
+            }
         }
 
         private void stage(int index, Flush left) {
@@ -87,8 +97,6 @@ public final class Pipeline {
             Stage.Decision decision = stages.get(index).decide(left);
             if (decision instanceof Stage.Decision.Continue next) {
                 stage(index + 1, next.flush());
-            } else if (decision instanceof Stage.Decision.WaitUntil wait) {
-                loop.schedule(wait.delay(), () -> stage(index, left));
             } else if (decision instanceof Stage.Decision.Done end) {
                 LOG.atDebug()
                         .addKeyValue("aggrGroup", flush.groupKey())
@@ -99,18 +107,15 @@ public final class Pipeline {
         }
 
         private void deliver(Flush left) {
-            if (cancelled) {
-                done.accept(List.of("canceled"));
-                return;
-            }
             for (Integration integration : receivers.getOrDefault(left.route().receiver(), List.of())) {
                 deliveries.add(new Delivery(context, left, integration, this::delivered));
             }
             open = deliveries.size();
             if (open == 0) {
                 done.accept(List.of());
+            } else {
+                place = turns.await(() -> List.copyOf(deliveries).forEach(Delivery::start));
             }
-            List.copyOf(deliveries).forEach(Delivery::start);
         }
 
         private void delivered(Optional<String> failure) {

@@ -1,7 +1,5 @@
 package io.grapevine.notify;
 
-import java.time.Duration;
-
 /** A step that a flush goes through before its integrations are told. Never blocks. On the loop only. */
 @FunctionalInterface
 public interface Stage {
@@ -16,13 +14,6 @@ public interface Stage {
          * @param flush the flush, possibly with fewer alerts
          */
         record Continue(Flush flush) implements Decision {}
-
-        /**
-         * This stage must be asked again.
-         *
-         * @param delay when, at the latest
-         */
-        record WaitUntil(Duration delay) implements Decision {}
 
         /**
          * Nobody is told.

@@ -1,9 +1,54 @@
 package io.grapevine.replication;
 
+import io.grapevine.loop.EventLoop;
+import java.time.Duration;
 import java.util.List;
 
-/** A replica without a mesh: first of one, and settled. */
-public final class Alone implements Peers {
+/** A replica without a mesh: first of one, settled, and sharing with nobody. */
+public final class Alone implements Replication, Peers {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final EventLoop loop;
+    private final Replica replica;
+    private final Claims claims;
+
+    /**
+     * Holds nothing yet.
+     *
+     * @param self this start of this replica, whose name goes into what it writes
+     */
+    public Alone(EventLoop loop, MemberId self) {
+        this.loop = loop;
+        this.replica = new Replica(loop, self, member -> false);
+        this.claims = new Claims(loop, frame -> {});
+        sweep();
+    }
+
+    private void sweep() {
+        replica.sweep();
+        loop.schedule(MINUTE, this::sweep);
+    }
+
+    @Override
+    public ReplicatedState state(String name) {
+        return new ReplicatedState(name, replica, () -> {}); // what is too large for a frame is sent to nobody anyway
+    }
+
+    @Override
+    public Peers peers() {
+        return this;
+    }
+
+    @Override
+    public Claims claims() {
+        return claims;
+    }
+
+    @Override
+    public void configuration(long hash) {
+        // There is nobody to compare it with.
+    }
+
     @Override
     public List<Peer> members() {
         return List.of();
@@ -15,7 +60,17 @@ public final class Alone implements Peers {
     }
 
     @Override
+    public int order() {
+        return 0;
+    }
+
+    @Override
     public boolean settled() {
+        return true;
+    }
+
+    @Override
+    public boolean current() {
         return true;
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 
 /**
  * Who is about to notify whom: a courtesy among replicas, in memory, for one attempt, and never for longer than its
@@ -51,12 +52,31 @@ public final class Claims {
 
     /** For how much longer another replica claims {@code key}, at most; zero if none does. */
     public Duration open(long key) {
+        return open(key, name -> true);
+    }
+
+    /**
+     * For how much longer one of some replicas claims {@code key}, at most; zero if none does.
+     *
+     * @param by which replicas count, by their names
+     */
+    public Duration open(long key, Predicate<String> by) {
         Duration now = loop.elapsed();
-        return claims.values().stream()
-                .map(of -> of.getOrDefault(key, now).minus(now))
+        return claims.entrySet().stream()
+                .filter(of -> by.test(of.getKey().name()))
+                .map(of -> of.getValue().getOrDefault(key, now).minus(now))
                 .filter(left -> !left.isNegative())
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
+    }
+
+    /** What the replica of this name claimed has come to pass: it is known that it has notified. */
+    public void fulfilled(String name, long key) {
+        claims.forEach((member, of) -> {
+            if (member.name().equals(name)) {
+                of.remove(key);
+            }
+        });
     }
 
     private static Duration bounded(Duration ttl) {

@@ -65,27 +65,31 @@ final class Exchange {
         peers.keySet().forEach(member -> sender.send(member, frame));
     }
 
-    /** A member has told its vector. */
-    void onVector(MemberId from, VersionVector vector, VersionVector longKnown) {
+    /** A member has told its vector; returns whether that is the first since there is a link to it. */
+    boolean onVector(MemberId from, VersionVector vector, VersionVector longKnown) {
         Presence presence = membership.liveness().get(from);
         PeerSync sync = peers.get(from);
         if (presence == null || sync == null) {
-            return;
+            return false;
         }
         if (presence.target == null) {
             presence.target = new VersionVector(vector);
         } else {
             presence.target.retain(vector);
         }
-        sync.onVector(vector, longKnown);
+        return sync.onVector(vector, longKnown);
     }
 
     /** Whether all that the member had when it came is known here. */
     boolean isExchanged(MemberId member) {
         Presence presence = membership.liveness().get(member);
         VersionVector target = presence == null ? null : presence.target;
-        return target != null
-                && target.heads().entrySet().stream().allMatch(head -> replica.head(head.getKey()) >= head.getValue());
+        return target != null && isKnown(target);
+    }
+
+    /** Whether all that a vector speaks of is known here. */
+    boolean isKnown(VersionVector vector) {
+        return vector.heads().entrySet().stream().allMatch(head -> replica.head(head.getKey()) >= head.getValue());
     }
 
     void onAck(MemberId from, Frame.Ack ack) {

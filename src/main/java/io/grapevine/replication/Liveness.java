@@ -118,6 +118,7 @@ final class Liveness {
         }
         touch(id, now);
         member.started = now - heartbeat.uptimeMillis();
+        member.told = true;
         member.settled = heartbeat.settled();
         member.skewMillis = heartbeat.wallMillis() - wallMillis;
         member.configuration = heartbeat.configuration();

@@ -21,6 +21,8 @@ final class Membership implements Peers, Liveness.Judge {
     private final MeshMetrics metrics;
     private final Liveness liveness;
     private final Settling settling;
+    private final Waking waking = new Waking();
+    private final ConfigurationWatch configurations = new ConfigurationWatch();
     private final List<PeersListener> listeners = new ArrayList<>();
     private Function<MemberId, Duration> lag = member -> Duration.ZERO;
     private Consumer<MemberId> onSuspect = member -> {};
@@ -90,6 +92,16 @@ final class Membership implements Peers, Liveness.Judge {
                                 live -> live.id.name().equals(name) && now() - live.lastHeard < Liveness.MISSED_PROBE);
     }
 
+    void tick() {
+        waking.tick(now());
+        liveness.tick(now());
+    }
+
+    /** All that the member knows is known here now. */
+    void hasShownAll(MemberId member) {
+        waking.shown(member, now());
+    }
+
     void lookWhetherSettled(List<Contact> contacts, Function<MemberId, Boolean> exchanged) {
         if (settling.look(contacts, exchanged::apply, now())) {
             LOG.atInfo().addKeyValue("peers", liveness.live().size()).log("Settled");
@@ -137,7 +149,7 @@ final class Membership implements Peers, Liveness.Judge {
     }
 
     private Peer peer(Presence live) {
-        boolean same = live.configuration == configuration;
+        boolean same = !live.told || live.configuration == configuration;
         Duration skew = Duration.ofMillis(live.skewMillis);
         return new Peer(live.id, live.address, false, live.settled, lag.apply(live.id), skew, same);
     }
@@ -154,6 +166,13 @@ final class Membership implements Peers, Liveness.Judge {
         return before;
     }
 
+    @Override
+    public int order() {
+        return (int) liveness.ranked(now()).stream()
+                .filter(other -> Utf8.compare(other.id.name(), self.name()) < 0)
+                .count();
+    }
+
     /** An elder process under this replica's own name goes first, or both would hold one position. */
     private boolean isElder(int byName, Presence other) {
         return byName == 0 && other.started < started && now() - other.lastHeard < Liveness.MISSED_PROBE;
@@ -162,6 +181,11 @@ final class Membership implements Peers, Liveness.Judge {
     @Override
     public boolean settled() {
         return settling.isSettled();
+    }
+
+    @Override
+    public boolean current() {
+        return waking.isCurrent(liveness.live(), now());
     }
 
     @Override
@@ -180,6 +204,8 @@ final class Membership implements Peers, Liveness.Judge {
                 .filter(member -> member.isLive() && member.asked)
                 .count();
         metrics.counts(liveness.failed(), missed, unacknowledged);
-        metrics.show(members(), position(), settled());
+        List<Peer> members = members();
+        metrics.show(members, position(), settled());
+        configurations.look(members);
     }
 }

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One replica's part in the mesh. On the loop only. */
-public final class Mesh {
+public final class Mesh implements Replication {
     private static final Logger LOG = LoggerFactory.getLogger(Mesh.class);
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
@@ -60,27 +60,23 @@ public final class Mesh {
         });
     }
 
-    /**
-     * A state that the replicas share.
-     *
-     * @param name the same on all replicas. Asked for before the start, or what comes for it is lost until an audit
-     */
+    @Override
     public ReplicatedState state(String name) {
         metrics.stateAdded(name);
-        return new ReplicatedState(name, replica, metrics);
+        return new ReplicatedState(name, replica, () -> metrics.oversized(name));
     }
 
-    /** Who is there. */
+    @Override
     public Peers peers() {
         return membership;
     }
 
-    /** Who is about to notify. */
+    @Override
     public Claims claims() {
         return claims;
     }
 
-    /** The hash of this replica's configuration, by which the others see whether theirs is the same. */
+    @Override
     public void configuration(long hash) {
         membership.configuration(hash);
     }
@@ -109,7 +105,7 @@ public final class Mesh {
     }
 
     private void tick() {
-        membership.liveness().tick(loop.elapsed().toMillis());
+        membership.tick();
         membership.lookWhetherSettled(channel.contacts(), exchange::isExchanged);
         recent.addLast(replica.vector());
         if (recent.size() > RELAY_TICKS) {
@@ -225,7 +221,13 @@ public final class Mesh {
                 membership
                         .liveness()
                         .heard(from, heartbeat, wall, loop.elapsed().toMillis());
-                exchange.onVector(from, heartbeat.vector(), oldest());
+                if (exchange.onVector(from, heartbeat.vector(), oldest())) {
+                    // the one that was sent when the link came up was lost if the peer had no link back then
+                    send(from, heartbeat());
+                }
+                if (exchange.isKnown(heartbeat.vector())) {
+                    membership.hasShownAll(from);
+                }
                 if (heartbeat.goodbye()) {
                     claims.onLost(from);
                 }

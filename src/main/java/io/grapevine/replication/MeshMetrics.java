@@ -2,6 +2,7 @@ package io.grapevine.replication;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
 import java.util.Set;
@@ -10,6 +11,9 @@ import java.util.TreeSet;
 /** What the mesh counts and measures. */
 final class MeshMetrics {
     private static final String PEER = "peer";
+    private static final String KEY = "key";
+    private static final String FULL_STATE = "full_state";
+    private static final String UPDATE = "update";
     private static final double MILLIS = 1e3;
 
     private final PrometheusRegistry registry;
@@ -24,6 +28,9 @@ final class MeshMetrics {
     private final Counter updated;
     private final Counter conflicts;
     private final Counter oversized;
+    private final Counter oversizedSent;
+    private final Counter oversizedFailed;
+    private final Histogram oversizedDuration;
     private final Gauge members;
     private final Gauge failed;
     private final Gauge health;
@@ -38,12 +45,14 @@ final class MeshMetrics {
 
     MeshMetrics(PrometheusRegistry registry) {
         this.registry = registry;
-        gauge("alertmanager_cluster_enabled", "Whether this replica takes part in a mesh.")
-                .set(1);
         received = counter("alertmanager_cluster_messages_received_total", "Frames received.", "msg_type");
         receivedSize = counter("alertmanager_cluster_messages_received_size_total", "Bytes received.", "msg_type");
         sent = counter("alertmanager_cluster_messages_sent_total", "Frames sent.", "msg_type");
         sentSize = counter("alertmanager_cluster_messages_sent_size_total", "Bytes sent.", "msg_type");
+        for (Counter frames : List.of(received, receivedSize, sent, sentSize)) {
+            frames.initLabelValues(FULL_STATE);
+            frames.initLabelValues(UPDATE);
+        }
         refused = counter("grapevine_cluster_frames_refused_total", "Frames that could not be understood.");
         alive = counter("alertmanager_cluster_alive_messages_total", "Heartbeats received.", PEER);
         joined = counter("alertmanager_cluster_peers_joined_total", "How often a replica has come.");
@@ -55,14 +64,29 @@ final class MeshMetrics {
         oversized = counter(
                 "alertmanager_oversized_gossip_message_dropped_total",
                 "Versions that are too large to be sent to other replicas.",
-                "key");
+                KEY);
+        oversizedSent = counter(
+                "alertmanager_oversized_gossip_message_sent_total",
+                "Versions sent in a way of their own because of their size, which none needs here.",
+                KEY);
+        oversizedFailed = counter(
+                "alertmanager_oversized_gossip_message_failure_total",
+                "Versions whose sending in a way of their own has failed.",
+                KEY);
+        oversizedDuration = Histogram.builder()
+                .name("alertmanager_oversize_gossip_message_duration_seconds")
+                .help("Time to send a version in a way of its own.")
+                .labelNames(KEY)
+                .classicOnly()
+                .classicUpperBounds(Histogram.Builder.DEFAULT_CLASSIC_UPPER_BOUNDS)
+                .register(registry);
         members = gauge("alertmanager_cluster_members", "Replicas that are alive, this one included.");
         failed = gauge("alertmanager_cluster_failed_peers", "Replicas that are gone without a goodbye.");
         health = gauge("alertmanager_cluster_health_score", "Live replicas that have missed a probe; 0 is healthy.");
         queued = gauge("alertmanager_cluster_messages_queued", "Frames that were sent but not acknowledged yet.");
         position = gauge("alertmanager_peer_position", "How many replicas send before this one.");
         settled = gauge("grapevine_cluster_settled", "Whether this replica knows what the others know.");
-        info = gauge("alertmanager_cluster_peer_info", "The replicas that are alive.", PEER);
+        info = gauge("alertmanager_cluster_peer_info", "The name of this replica.", PEER);
         lag = gauge("grapevine_cluster_peer_lag_seconds", "For how long a replica has lacked something.", PEER);
         skew = gauge("grapevine_cluster_peer_clock_skew_seconds", "How far a replica's clock is ahead.", PEER);
         mismatch = gauge(
@@ -82,10 +106,10 @@ final class MeshMetrics {
     /** The label of a frame; those that carry state are called as Alertmanager calls its own. */
     private static String type(Frame frame) {
         if (frame instanceof Frame.Delta) {
-            return "update";
+            return UPDATE;
         }
         if (frame instanceof Frame.Repair) {
-            return "full_state";
+            return FULL_STATE;
         }
         return frame instanceof Frame.Heartbeat ? "heartbeat" : "control";
     }
@@ -126,6 +150,9 @@ final class MeshMetrics {
 
     void stateAdded(String state) {
         oversized.initLabelValues(state);
+        oversizedSent.initLabelValues(state);
+        oversizedFailed.initLabelValues(state);
+        oversizedDuration.initLabelValues(state);
     }
 
     void oversized(String state) {
@@ -145,9 +172,10 @@ final class MeshMetrics {
         Set<String> names = new TreeSet<>();
         for (Peer peer : peers) {
             String name = peer.id().name();
-            names.add(name);
-            info.labelValues(name).set(1);
-            if (!peer.self()) {
+            if (peer.self()) {
+                info.labelValues(name).set(1);
+            } else {
+                names.add(name);
                 lag.labelValues(name).set(peer.lag().toMillis() / MILLIS);
                 skew.labelValues(name).set(peer.skew().toMillis() / MILLIS);
                 mismatch.labelValues(name).set(peer.sameConfiguration() ? 0 : 1);
@@ -155,7 +183,7 @@ final class MeshMetrics {
         }
         shown.removeAll(names);
         for (String gone : shown) {
-            List.of(info, lag, skew, mismatch).forEach(gauge -> gauge.remove(gone));
+            List.of(lag, skew, mismatch).forEach(gauge -> gauge.remove(gone));
         }
         shown.clear();
         shown.addAll(names);

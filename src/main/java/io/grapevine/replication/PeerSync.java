@@ -10,13 +10,16 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends one peer what lies above its vector, and sends it again until the peer says that it knows. What other live
- * members wrote is left to them, unless the peer still lacks it some time later: then the way between those two is
- * broken, and it is passed on.
+ * Sends one peer what lies above its vector, and sends it again until the peer says that it knows. What other members
+ * wrote is left to them, unless the writer is gone, or the peer still lacks it some time later and got nothing of it
+ * meanwhile, as the way between those two is broken: then it is passed on.
  */
 final class PeerSync {
     /** Bounds what is under way to one peer: about a megabyte. */
     private static final int WINDOW = 4;
+
+    /** Vectors that come sooner after each other say nothing about whether the peer gets on. */
+    private static final Duration TIME_TO_GET_ON = Duration.ofMillis(500);
 
     private static final Duration FIRST_RETRY = Duration.ofMillis(200);
     private static final Duration LAST_RETRY = Duration.ofSeconds(2);
@@ -29,9 +32,13 @@ final class PeerSync {
     private final List<Frame.Delta> underWay = new ArrayList<>();
     private @Nullable VersionVector known;
     private VersionVector passedOn = new VersionVector();
+    private @Nullable Told told;
     private EventLoop.@Nullable Timer retry;
     private Duration backoff = FIRST_RETRY;
     private @Nullable Duration behindSince;
+
+    /** A vector of the peer, and when it came. */
+    private record Told(VersionVector vector, Duration at) {}
 
     /**
      * Sends nothing before the peer's first vector.
@@ -56,11 +63,30 @@ final class PeerSync {
      * The peer's whole vector has come.
      *
      * @param longKnown what this replica has known for so long that the peer should know it, too
+     * @return whether it is the first
      */
-    void onVector(VersionVector vector, VersionVector longKnown) {
+    boolean onVector(VersionVector vector, VersionVector longKnown) {
+        Told before = told;
+        Duration now = loop.elapsed();
+        if (before == null || now.minus(before.at()).compareTo(TIME_TO_GET_ON) >= 0) {
+            told = new Told(new VersionVector(vector), now);
+            passedOn = toPassOn(before, vector, longKnown);
+        }
         known = new VersionVector(vector);
-        passedOn = longKnown;
         acknowledge();
+        return before == null;
+    }
+
+    /** All of those who are gone; of the others what the peer lacks without having got anything meanwhile. */
+    private VersionVector toPassOn(@Nullable Told before, VersionVector now, VersionVector longKnown) {
+        VersionVector passed = new VersionVector();
+        longKnown.heads().forEach((origin, head) -> {
+            boolean getsOn = before == null || now.get(origin) > before.vector().get(origin);
+            if (!getsOn || !speaksForItself.test(origin)) {
+                passed.raise(origin, head);
+            }
+        });
+        return passed;
     }
 
     /** The peer has answered a delta. */
@@ -106,7 +132,7 @@ final class PeerSync {
     }
 
     private long limit(MemberId origin, long head) {
-        return origin.equals(self) || !speaksForItself.test(origin) ? head : passedOn.get(origin);
+        return origin.equals(self) ? head : passedOn.get(origin);
     }
 
     private long lastUnderWay(MemberId origin) {

@@ -14,8 +14,17 @@ public interface Peers {
      */
     int position();
 
+    /** How many replicas that are alive, or may be, have a smaller name, settled or not. */
+    int order();
+
     /** Whether this replica has seen the state of all configured peers that answer, or has waited long enough. */
     boolean settled();
+
+    /**
+     * Whether this replica knows what the others know, as far as it can. It does not for a moment, two and a half seconds at
+     * most, after its process was paused.
+     */
+    boolean current();
 
     /** The state of the mesh as the API shows it. */
     Status status();

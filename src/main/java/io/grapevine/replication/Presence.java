@@ -29,6 +29,9 @@ final class Presence {
     /** When it started. */
     long started;
 
+    /** Whether it has told the following of itself. */
+    boolean told;
+
     boolean settled;
     long skewMillis;
     long configuration;

@@ -94,6 +94,14 @@ final class Replica {
         return entry == null || entry.keepUntil() <= now() ? null : entry;
     }
 
+    /** The current entries of all keys. */
+    List<Entry> current(String state) {
+        long now = now();
+        return entriesOf(states, state).values().stream()
+                .filter(entry -> entry.keepUntil() > now)
+                .toList();
+    }
+
     Item toItem(Entry entry) {
         return entry.toItem(now());
     }

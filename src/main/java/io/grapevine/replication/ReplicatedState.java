@@ -1,6 +1,8 @@
 package io.grapevine.replication;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,12 +12,13 @@ import org.jspecify.annotations.Nullable;
 public final class ReplicatedState {
     private final String name;
     private final Replica replica;
-    private final MeshMetrics metrics;
+    private final Runnable oversized;
 
-    ReplicatedState(String name, Replica replica, MeshMetrics metrics) {
+    /** A state; {@code oversized} hears of each write that is too large to be passed on. */
+    ReplicatedState(String name, Replica replica, Runnable oversized) {
         this.name = name;
         this.replica = replica;
-        this.metrics = metrics;
+        this.oversized = oversized;
         replica.addState(name);
     }
 
@@ -40,7 +43,7 @@ public final class ReplicatedState {
     public Version put(String key, int rank, byte[] body, Duration ttl) {
         Version version = replica.write(name, key, rank, body, ttl);
         if (!Replica.fits(key, version)) {
-            metrics.oversized(name);
+            oversized.run();
         }
         return version;
     }
@@ -54,6 +57,13 @@ public final class ReplicatedState {
      */
     public boolean restore(String key, Version version, Duration age, Duration ttl) {
         return replica.adopt(name, key, version, age, ttl);
+    }
+
+    /** The current versions of all keys, in the order in which the keys came up. */
+    public Map<String, Held> all() {
+        Map<String, Held> all = new LinkedHashMap<>();
+        replica.current(name).forEach(entry -> all.put(entry.key(), held(entry)));
+        return all;
     }
 
     /** The current version of a key; null if there is none. */

@@ -39,8 +39,24 @@ public record Silence(
         receiverMatcherSets = List.copyOf(receiverMatcherSets);
     }
 
+    /**
+     * Whether somebody ended the silence, rather than its time. That is final: it has expired even where a clock is
+     * behind that of the replica which ended it.
+     */
+    public boolean isEnded() {
+        return !endsAt.isAfter(updatedAt);
+    }
+
+    /** The rank of this version among those of one silence: an end is above all else. */
+    int rank() {
+        return isEnded() ? 1 : 0;
+    }
+
     /** The state at {@code now}: at its start a silence is active, at its end it has expired. */
     public SilenceState stateAt(Instant now) {
+        if (isEnded()) {
+            return SilenceState.EXPIRED;
+        }
         if (now.isBefore(startsAt)) {
             return SilenceState.PENDING;
         }

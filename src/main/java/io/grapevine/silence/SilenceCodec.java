@@ -89,8 +89,16 @@ public final class SilenceCodec {
         }
     }
 
+    /**
+     * What a message says.
+     *
+     * @param silence the silence
+     * @param expiresAt when it may be forgotten
+     */
+    public record Message(Silence silence, Instant expiresAt) {}
+
     /** The silence for which {@code message} stands; matchers that cannot be evaluated are a fault. */
-    public static Decoded<StoredSilence> decode(byte[] message) {
+    public static Decoded<Message> decode(byte[] message) {
         return MessageReader.decode(message, reader -> new SilenceDraft(reader).read());
     }
 }

@@ -44,7 +44,7 @@ final class SilenceDraft {
         this.reader = reader;
     }
 
-    StoredSilence read() throws IOException {
+    SilenceCodec.Message read() throws IOException {
         UnknownFields outer = reader.readFields(this::wrapperField);
         if (!hasSilence) {
             throw MessageReader.fault("no silence");
@@ -63,7 +63,7 @@ final class SilenceDraft {
                 annotations.build(),
                 receiverMatcherSets,
                 new Residue(unknown, outer).joined());
-        return new StoredSilence(silence, expiresAt);
+        return new SilenceCodec.Message(silence, expiresAt);
     }
 
     private boolean wrapperField(int tag) throws IOException {

@@ -4,6 +4,7 @@ import io.grapevine.matcher.Matcher;
 import io.grapevine.matcher.Matchers;
 import io.grapevine.model.LabelSet;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * Finds the silences that match a label set without looking at all of them. A matcher set is filed under one matcher
@@ -30,16 +32,16 @@ final class SilenceIndex {
     private record Filed(Silence silence, List<Matcher> anchors) {}
 
     private final Map<String, Filed> known = new LinkedHashMap<>();
-    private final ConcurrentMap<Pair, List<Silence>> byValue = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Pair, ConcurrentMap<String, Silence>> byValue = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, PatternColumn> byPattern = new ConcurrentHashMap<>();
-    private volatile List<Silence> unfiled = List.of();
+    private final ConcurrentMap<String, Silence> unfiled = new ConcurrentSkipListMap<>();
 
     void put(Silence silence) {
         remove(silence.id());
         Filed filed = new Filed(silence, anchors(silence));
         known.put(silence.id(), filed);
         if (filed.anchors().isEmpty()) {
-            unfiled = append(unfiled, silence);
+            unfiled.put(silence.id(), silence);
         }
         for (Matcher anchor : filed.anchors()) {
             Optional<List<String>> values = anchor.acceptedValues();
@@ -50,8 +52,8 @@ final class SilenceIndex {
                         (column, first) -> column.with(anchor, silence));
             }
             for (String value : values.orElse(List.of())) {
-                byValue.merge(
-                        new Pair(anchor.name(), value), List.of(silence), (others, first) -> append(others, silence));
+                byValue.computeIfAbsent(new Pair(anchor.name(), value), first -> new ConcurrentSkipListMap<>())
+                        .put(silence.id(), silence);
             }
         }
     }
@@ -62,7 +64,7 @@ final class SilenceIndex {
             return;
         }
         if (old.anchors().isEmpty()) {
-            unfiled = without(unfiled, id);
+            unfiled.remove(id);
         }
         for (Matcher anchor : old.anchors()) {
             byPattern.computeIfPresent(anchor.name(), (name, column) -> {
@@ -71,8 +73,8 @@ final class SilenceIndex {
             });
             for (String value : anchor.acceptedValues().orElse(List.of())) {
                 byValue.computeIfPresent(new Pair(anchor.name(), value), (pair, silences) -> {
-                    List<Silence> others = without(silences, id);
-                    return others.isEmpty() ? null : others;
+                    silences.remove(id);
+                    return silences.isEmpty() ? null : silences;
                 });
             }
         }
@@ -82,17 +84,20 @@ final class SilenceIndex {
     List<Silence> matching(LabelSet labels) {
         List<Silence> found = new ArrayList<>(0);
         for (int i = 0; i < labels.size(); i++) {
-            collect(byValue.getOrDefault(new Pair(labels.name(i), labels.value(i)), List.of()), labels, found);
+            ConcurrentMap<String, Silence> filed = byValue.get(new Pair(labels.name(i), labels.value(i)));
+            if (filed != null) {
+                collect(filed.values(), labels, found);
+            }
             PatternColumn column = byPattern.getOrDefault(labels.name(i), PatternColumn.EMPTY);
             if (!column.isEmpty()) {
                 collect(column.satisfiedBy(labels.value(i)), labels, found);
             }
         }
-        collect(unfiled, labels, found);
+        collect(unfiled.values(), labels, found);
         return List.copyOf(found);
     }
 
-    private static void collect(List<Silence> candidates, LabelSet labels, List<Silence> found) {
+    private static void collect(Collection<Silence> candidates, LabelSet labels, List<Silence> found) {
         for (Silence silence : candidates) {
             if (silence.matches(labels) && !found.contains(silence)) {
                 found.add(silence);
@@ -112,15 +117,5 @@ final class SilenceIndex {
             anchors.add(anchor.get());
         }
         return anchors;
-    }
-
-    private static List<Silence> append(List<Silence> silences, Silence more) {
-        List<Silence> all = new ArrayList<>(silences);
-        all.add(more);
-        return List.copyOf(all);
-    }
-
-    private static List<Silence> without(List<Silence> silences, String id) {
-        return silences.stream().filter(silence -> !silence.id().equals(id)).toList();
     }
 }

@@ -15,6 +15,8 @@ public final class SilenceMetrics {
     private final Counter queries;
     private final Histogram queryDuration;
     private final Counter scanned;
+    private final Counter merged;
+    private final Counter undecoded;
     private final Summary gcDuration;
     private final Gauge stateSize;
     private final Gauge matcherIndexSize;
@@ -29,9 +31,12 @@ public final class SilenceMetrics {
                 counter("alertmanager_silences_query_silences_scanned_total", "Silences looked at to answer queries.");
         counter("alertmanager_silences_query_silences_skipped_total", "Silences that an index spared queries.");
         counter("alertmanager_silences_gc_errors_total", "Silences that could not be forgotten in order.");
-        counter(
+        merged = counter(
                 "alertmanager_silences_gossip_messages_propagated_total",
-                "Silences of other replicas that were passed on.");
+                "Versions of silences from other replicas that were news.");
+        undecoded = counter(
+                "grapevine_silences_undecoded_total",
+                "Versions of silences from other replicas that this version of the program does not understand.");
         Counter compileErrors = Counter.builder()
                 .name("alertmanager_silences_matcher_compile_errors_total")
                 .help("Matchers of silences that are no valid matchers.")
@@ -78,6 +83,14 @@ public final class SilenceMetrics {
         queries.inc();
         scanned.inc(silences);
         queryDuration.observe(duration.toNanos() / 1e9);
+    }
+
+    void merged() {
+        merged.inc();
+    }
+
+    void undecoded() {
+        undecoded.inc();
     }
 
     void collected(Duration duration) {

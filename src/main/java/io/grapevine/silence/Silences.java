@@ -3,26 +3,28 @@ package io.grapevine.silence;
 import io.grapevine.journal.Journal;
 import io.grapevine.loop.EventLoop;
 import io.grapevine.model.LabelSet;
+import io.grapevine.replication.ReplicatedState;
+import io.grapevine.replication.StoredState;
+import io.grapevine.replication.Version;
+import io.grapevine.wire.Decoded;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The silences of this replica. Changed on the loop only; {@link #get}, {@link #all}, {@link #query} and {@link
- * #matching} may be called from any thread.
+ * The silences, shared with the other replicas. Changed on the loop only; {@link #get}, {@link #all}, {@link #query} and
+ * {@link #matching} may be called from any thread.
  *
- * <p>Of two versions of a silence the younger counts, so that versions can be merged in any order.
+ * <p>Of two versions of a silence the greater one counts, so that versions can be merged in any order; that somebody
+ * ended a silence is final. What is shown here is forgotten when its retention is over; the shared state knows it for
+ * longer, where an older version could come back.
  */
 public final class Silences {
     private static final Logger LOG = LoggerFactory.getLogger(Silences.class);
@@ -31,45 +33,44 @@ public final class Silences {
     private final Duration retention;
     private final SilenceLimits limits;
     private final boolean logging;
-    private final Journal journal;
     private final SilenceMetrics metrics;
-    private final ConcurrentMap<String, Silence> silences = new ConcurrentHashMap<>();
-    private final SilenceIndex index = new SilenceIndex();
-    private final List<SilenceListener> listeners = new ArrayList<>();
+    private final StoredState<Silence> state;
+    private final ShownSilences shown;
 
     /**
      * No silence yet.
      *
      * @param retention how long a silence is kept after its end
      * @param logging whether each change made here is logged
-     * @param journal keeps every change made here
+     * @param shared shares the silences with the other replicas
+     * @param journal keeps every change, whoever made it
      */
     public Silences(
             EventLoop loop,
             Duration retention,
             SilenceLimits limits,
             boolean logging,
+            ReplicatedState shared,
             Journal journal,
             SilenceMetrics metrics) {
         this.loop = loop;
         this.retention = retention;
         this.limits = limits;
         this.logging = logging;
-        this.journal = journal;
         this.metrics = metrics;
-        metrics.countStates(this::count);
+        this.shown = new ShownSilences(metrics);
+        this.state = new StoredState<>(
+                loop, shared, journal, new StoredState.Kind<>("silence", Silences::decode, Silence::id), new Others());
+        metrics.countStates(state -> shown.inState(List.of(state), loop.now()).size());
     }
 
-    private long count(SilenceState state) {
-        Instant now = loop.now();
-        return silences.values().stream()
-                .filter(silence -> silence.stateAt(now) == state)
-                .count();
+    private static Decoded<Silence> decode(byte[] body) {
+        return SilenceCodec.decode(body).then(message -> new Decoded.Ok<>(message.silence()));
     }
 
     /** Tells {@code listener} of every change from now on. */
     public void addListener(SilenceListener listener) {
-        listeners.add(listener);
+        shown.addListener(listener);
     }
 
     /**
@@ -86,11 +87,11 @@ public final class Silences {
             done.accept(new SetResult.Refused("invalid silence: " + fault.get()));
             return;
         }
-        Silence known = silences.get(wanted.id());
+        Silence known = shown.get(wanted.id());
         if (known == null && !wanted.id().isEmpty()) {
             done.accept(new SetResult.NotFound(wanted.id()));
-        } else if (known != null && SilenceRules.canUpdate(known, wanted, now)) {
-            Silence updated = wanted.withTimes(wanted.startsAt(), wanted.endsAt(), after(known, now));
+        } else if (known != null && isOpen(known, now) && SilenceRules.canUpdate(known, wanted, now)) {
+            Silence updated = wanted.withTimes(wanted.startsAt(), wanted.endsAt(), now);
             oversize(updated)
                     .ifPresentOrElse(done, () -> store("update silence", updated, () -> done.accept(stored(updated))));
         } else {
@@ -99,9 +100,9 @@ public final class Silences {
     }
 
     private void create(Silence wanted, @Nullable Silence known, Instant now, Consumer<? super SetResult> done) {
-        if (limits.maxSilences() > 0 && silences.size() + 1 > limits.maxSilences()) {
-            done.accept(new SetResult.Refused("exceeded maximum number of silences: " + silences.size() + " (limit: "
-                    + limits.maxSilences() + ")"));
+        if (limits.maxSilences() > 0 && shown.size() + 1 > limits.maxSilences()) {
+            done.accept(new SetResult.Refused(
+                    "exceeded maximum number of silences: " + shown.size() + " (limit: " + limits.maxSilences() + ")"));
             return;
         }
         Instant start = wanted.startsAt().isBefore(now) ? now : wanted.startsAt();
@@ -111,10 +112,18 @@ public final class Silences {
             done.accept(oversize.get());
             return;
         }
-        if (known != null && known.stateAt(now) != SilenceState.EXPIRED) {
-            store("expire silence", expired(known, now), () -> {});
+        // The new one first, and both in one turn, so that no replica ever sees neither.
+        if (known == null || !isOpen(known, now)) {
+            store("create silence", created, () -> done.accept(stored(created)));
+        } else {
+            store("create silence", created, () -> {});
+            store("expire silence", expired(known, now), () -> done.accept(stored(created)));
         }
-        store("create silence", created, () -> done.accept(stored(created)));
+    }
+
+    /** Whether a silence can still be changed: nobody has ended it, not even in a version that is not shown here. */
+    private boolean isOpen(Silence known, Instant now) {
+        return known.stateAt(now) != SilenceState.EXPIRED && state.rank(known.id()) == 0;
     }
 
     private static SetResult stored(Silence silence) {
@@ -141,22 +150,17 @@ public final class Silences {
         return new UUID(high, low).toString();
     }
 
-    /** A time for a new version of {@code known}: later than that version's even where the clock has been set back. */
-    private static Instant after(Silence known, Instant now) {
-        return known.updatedAt().isBefore(now) ? now : known.updatedAt().plusNanos(1);
-    }
-
     /**
      * Ends a silence now. One that has ended already stays as it is.
      *
      * @param done told on the loop, once it is durable, whether there is such a silence
      */
     public void expire(String id, Consumer<Boolean> done) {
-        Silence known = silences.get(id);
+        Silence known = shown.get(id);
         Instant now = loop.now();
         if (known == null) {
             done.accept(false);
-        } else if (known.stateAt(now) == SilenceState.EXPIRED) {
+        } else if (!isOpen(known, now)) {
             done.accept(true);
         } else {
             store("expire silence", expired(known, now), () -> done.accept(true));
@@ -165,7 +169,7 @@ public final class Silences {
 
     private static Silence expired(Silence known, Instant now) {
         Instant start = known.startsAt().isAfter(now) ? now : known.startsAt();
-        return known.withTimes(start, now, after(known, now));
+        return known.withTimes(start, now, now);
     }
 
     private void store(String what, Silence silence, Runnable whenDurable) {
@@ -179,79 +183,83 @@ public final class Silences {
                     .addKeyValue("matchers", silence.matcherSets())
                     .log(what);
         }
-        put(silence);
-        journal.append(encode(silence), whenDurable);
-    }
-
-    private void put(Silence silence) {
-        silences.put(silence.id(), silence);
-        index.put(silence);
-        metrics.size(silences.size());
-        listeners.forEach(listener -> listener.onChange(silence));
+        shown.show(silence); // first, for a journal that is closed says at once that it is done
+        Duration ttl = Duration.between(loop.now(), silence.expiresAt(retention));
+        state.put(silence.id(), silence.rank(), encode(silence), ttl, whenDurable);
     }
 
     /**
-     * Takes in a version from elsewhere, unless it is no longer of interest or not younger than the known one.
+     * Takes back a version that was stored before a restart, unless its time is over or a later one is known.
      *
-     * @param expiresAt until when the version is kept
      * @return whether anything has changed
      */
-    public boolean merge(Silence silence, Instant expiresAt) {
-        Silence known = silences.get(silence.id());
-        boolean younger = known == null || known.updatedAt().isBefore(silence.updatedAt());
-        if (!younger || expiresAt.isBefore(loop.now())) {
-            return false;
+    public boolean restore(StoredSilence stored) {
+        Silence silence = stored.silence();
+        return state.restore(silence.id(), stored.version().body(), stored.mark()) && take(silence);
+    }
+
+    /** Shows the version that is current now, unless its retention is over: then there is nothing to show any more. */
+    private boolean take(Silence silence) {
+        if (isPast(silence, loop.now())) {
+            return shown.forget(silence.id());
         }
-        put(silence);
+        shown.show(silence);
         return true;
+    }
+
+    private boolean isPast(Silence silence, Instant now) {
+        return !silence.expiresAt(retention).isAfter(now);
     }
 
     /** Forgets the silences that ended longer ago than the retention. */
     public void collectGarbage() {
         Duration start = loop.elapsed();
         Instant now = loop.now();
-        List<Silence> forgotten = silences.values().stream()
-                .filter(silence -> !silence.expiresAt(retention).isAfter(now))
-                .toList();
-        for (Silence silence : forgotten) {
-            silences.remove(silence.id());
-            index.remove(silence.id());
-        }
-        if (!forgotten.isEmpty()) {
-            listeners.forEach(SilenceListener::onForget);
-        }
-        metrics.size(silences.size());
+        shown.forget(silence -> isPast(silence, now));
         metrics.collected(loop.elapsed().minus(start));
     }
 
     /** The silence with this id, or null. */
     public @Nullable Silence get(String id) {
-        return silences.get(id);
+        return shown.get(id);
     }
 
     /** A live, unordered, read-only view of all silences. */
     public Collection<Silence> all() {
-        return Collections.unmodifiableCollection(silences.values());
+        return shown.all();
     }
 
     /** The silences that are in one of {@code states} now, in no particular order. */
     public List<Silence> query(Collection<SilenceState> states) {
         Duration start = loop.elapsed();
-        Instant now = loop.now();
-        List<Silence> found = silences.values().stream()
-                .filter(silence -> states.contains(silence.stateAt(now)))
-                .toList();
-        metrics.queried(silences.size(), loop.elapsed().minus(start));
+        List<Silence> found = shown.inState(states, loop.now());
+        metrics.queried(shown.size(), loop.elapsed().minus(start));
         return found;
     }
 
     /** The silences, of any state, that match an alert with these labels. */
     public List<Silence> matching(LabelSet labels) {
-        return index.matching(labels);
+        return shown.matching(labels);
     }
 
-    /** Until when {@code silence} is kept. */
-    public Instant expiresAt(Silence silence) {
-        return silence.expiresAt(retention);
+    /** All that is to be stored. */
+    public List<byte[]> records() {
+        return state.records();
+    }
+
+    private final class Others implements StoredState.Listener<Silence> {
+        @Override
+        public void onMerged(Silence silence, Version version, Duration age) {
+            metrics.merged();
+            take(silence);
+        }
+
+        @Override
+        public void onUndecoded(String key, Version version) {
+            metrics.undecoded();
+            if (version.rank() > 0) {
+                shown.forget(key); // whatever it says, somebody has ended the silence
+            }
+        }
     }
 }

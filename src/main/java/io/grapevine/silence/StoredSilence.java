@@ -1,5 +1,7 @@
 package io.grapevine.silence;
 
+import io.grapevine.replication.StoredVersion;
+import io.grapevine.wire.Decoded;
 import java.time.Instant;
 
 /**
@@ -7,5 +9,19 @@ import java.time.Instant;
  *
  * @param silence the silence
  * @param expiresAt when it may be forgotten
+ * @param version the bytes that stand for it, and its place among the versions
  */
-public record StoredSilence(Silence silence, Instant expiresAt) {}
+public record StoredSilence(Silence silence, Instant expiresAt, StoredVersion version) {
+    /** The silence for which a record stands. */
+    public static Decoded<StoredSilence> decode(byte[] record) {
+        return StoredVersion.decode(record)
+                .then(version -> SilenceCodec.decode(version.body())
+                        .then(message ->
+                                new Decoded.Ok<>(new StoredSilence(message.silence(), message.expiresAt(), version))));
+    }
+
+    /** Its place among versions; what Alertmanager wrote says by when it was updated. */
+    StoredVersion.Mark mark() {
+        return version.markOr(() -> StoredVersion.Mark.unmarked(silence.rank(), silence.updatedAt(), expiresAt));
+    }
+}

@@ -11,7 +11,7 @@
  *
  * {@link io.grapevine.storage.StateFiles} is both for one state: it loads the snapshot, then the log; it makes records
  * durable in groups on a thread of its own; a new snapshot lets go of the log that it covers. Records are bytes here;
- * that loading one twice or late changes nothing is up to the state, whose merge keeps the younger version.
+ * that loading one twice or late changes nothing is up to the state, in which the greater version counts.
  */
 @NullMarked
 package io.grapevine.storage;

@@ -1,5 +1,7 @@
 package io.grapevine.wire;
 
+import java.util.function.Function;
+
 /**
  * What came of decoding a message.
  *
@@ -26,5 +28,14 @@ public sealed interface Decoded<T> {
         public String toString() {
             return "byte " + offset + ": " + reason;
         }
+    }
+
+    /** What {@code next} makes of the value; the fault if there is none. */
+    default <R> Decoded<R> then(Function<? super T, Decoded<R>> next) {
+        if (this instanceof Ok<T> ok) {
+            return next.apply(ok.value());
+        }
+        Fault<T> fault = (Fault<T>) this;
+        return new Fault<>(fault.offset(), fault.reason());
     }
 }

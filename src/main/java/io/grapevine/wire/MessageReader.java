@@ -118,6 +118,11 @@ public final class MessageReader {
         return in.readUInt64();
     }
 
+    /** Reads a number of eight bytes. */
+    public long readFixed64() throws IOException {
+        return in.readFixed64();
+    }
+
     /** Reads a double-precision number. */
     public double readDouble() throws IOException {
         return in.readDouble();

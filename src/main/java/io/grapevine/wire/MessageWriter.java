@@ -61,6 +61,11 @@ public final class MessageWriter {
         return write(() -> out.writeUInt64(field, number));
     }
 
+    /** A number in eight bytes. */
+    public MessageWriter fixed64(int field, long number) {
+        return number == 0 ? this : write(() -> out.writeFixed64(field, number));
+    }
+
     /** A double-precision number, written even if it is zero. */
     public MessageWriter presentDouble(int field, double number) {
         return write(() -> out.writeDouble(field, number));

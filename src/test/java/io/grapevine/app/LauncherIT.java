@@ -183,6 +183,38 @@ class LauncherIT {
     }
 
     @Test
+    void aTakenPortOfTheMeshEndsTheStartNamingIt() throws Exception {
+        try (var taken = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+            String address = "127.0.0.1:" + taken.getLocalPort();
+            Ended ended = run(LAUNCHER, "--web.listen-address=127.0.0.1:0", "--cluster.listen-address=" + address);
+
+            assertThat(ended.code()).isEqualTo(1);
+            assertThat(ended.err()).contains("level=ERROR", "cluster.listen-address: " + address, "in use");
+        }
+    }
+
+    @Test
+    void aMeshThatCannotBeSetUpEndsTheStartNamingTheFlag() throws Exception {
+        String web = "--web.listen-address=127.0.0.1:0";
+        String cluster = "--cluster.listen-address=127.0.0.1:0";
+        Files.writeString(directory.resolve("empty"), " \n");
+
+        assertThat(run(LAUNCHER, web, cluster, "--cluster.secret-file=none"))
+                .satisfies(ended -> assertThat(ended.code()).isEqualTo(1))
+                .satisfies(ended -> assertThat(ended.err()).contains("--cluster.secret-file: none (expected: "));
+        assertThat(run(LAUNCHER, web, cluster, "--cluster.secret-file=empty"))
+                .satisfies(ended -> assertThat(ended.code()).isEqualTo(1))
+                .satisfies(ended -> assertThat(ended.err()).contains("--cluster.secret-file: empty is empty"));
+        assertThat(run(LAUNCHER, web, cluster, "--cluster.tls-config=none.yml"))
+                .satisfies(ended -> assertThat(ended.code()).isEqualTo(1))
+                .satisfies(ended -> assertThat(ended.err()).contains("level=ERROR", "none.yml"));
+        assertThat(run(LAUNCHER, web, "--cluster.listen-address=no-such-host.invalid:0"))
+                .satisfies(ended -> assertThat(ended.code()).isEqualTo(1))
+                .satisfies(ended -> assertThat(ended.err())
+                        .contains("--cluster.listen-address: no-such-host.invalid:0 (expected: "));
+    }
+
+    @Test
     void aTakenPortEndsTheStartNamingIt() throws Exception {
         try (var taken = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
             String address = "127.0.0.1:" + taken.getLocalPort();

@@ -93,7 +93,7 @@ class ReloadStormTest {
             assertThat(bench.core.log.find(logKey))
                     .as(logKey + " " + alert.labels())
                     .isNotNull();
-            assertThat(bench.core.log.find(logKey).entry().firing()).contains(AlertHash.of(alert.labels()));
+            assertThat(bench.core.log.find(logKey).entry().fact().firing()).contains(AlertHash.of(alert.labels()));
         }
     }
 

@@ -54,8 +54,13 @@ public final class HookServer implements AutoCloseable {
 
     /** A server without TLS. */
     public static HookServer start() {
+        return start(InetAddress.getLoopbackAddress());
+    }
+
+    /** A server without TLS at {@code address}. */
+    public static HookServer start(InetAddress address) {
         try {
-            return new HookServer(HttpServer.create(anyPort(), 0), false);
+            return new HookServer(HttpServer.create(new InetSocketAddress(address, 0), 0), false);
         } catch (IOException unavailable) {
             throw new UncheckedIOException(unavailable);
         }

@@ -19,6 +19,9 @@ public final class LogLines implements AutoCloseable {
     private final Handler handler = new Handler() {
         @Override
         public void publish(LogRecord record) {
+            if (!isLoggable(record)) {
+                return;
+            }
             StringWriter text = new StringWriter().append(record.getMessage());
             if (record.getParameters() != null) {
                 text.append(List.of(record.getParameters()).toString());

@@ -24,12 +24,13 @@ public final class Program implements AutoCloseable {
     private static final Pattern LISTENING =
             Pattern.compile("msg=\"Listening on\" address=\\[?([^\\s\\]]*)\\]?:(\\d+)");
     private static final int PATIENCE_SECONDS = 60;
+    private static final Path LAUNCHER = Path.of("bin", "alertmanager").toAbsolutePath();
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Process process;
     private final StringBuffer log = new StringBuffer();
-    private final CompletableFuture<Integer> port = new CompletableFuture<>();
+    private final CompletableFuture<String> address = new CompletableFuture<>();
 
     private Program(Process process) {
         this.process = process;
@@ -38,27 +39,53 @@ public final class Program implements AutoCloseable {
         reader.start();
     }
 
-    /** Starts Grapevine by its launcher. */
+    /** Starts Grapevine by its launcher, alone. */
     public static Program grapevine(Path config, Path data, String... flags) throws IOException {
-        return start(Path.of("bin", "alertmanager").toAbsolutePath(), config, data, flags);
+        return awaited(starting(List.of(), config, data, List.of(flags)));
     }
 
-    /** Starts the real Alertmanager; aborts the test where it is not installed. */
+    /** Starts Grapevine by its launcher, with a mesh on a free port. */
+    public static Program replica(Path config, Path data, String... flags) throws IOException {
+        List<String> all = new ArrayList<>(List.of("--cluster.listen-address=127.0.0.1:0"));
+        all.addAll(List.of(flags));
+        return awaited(starting(List.of(), config, data, all));
+    }
+
+    /**
+     * Starts Grapevine by its launcher and does not wait until it listens.
+     *
+     * @param before words of a command that starts another one, like {@code nice}; may be empty
+     */
+    public static Program starting(List<String> before, Path config, Path data, List<String> flags) throws IOException {
+        List<String> command = new ArrayList<>(before);
+        command.add(LAUNCHER.toString());
+        return start(command, config, data, flags);
+    }
+
+    /** Starts the real Alertmanager, alone; aborts the test where it is not installed. */
     public static Program alertmanager(Path config, Path data, String... flags) throws IOException {
-        return start(Tool.find("prometheus-alertmanager"), config, data, flags);
+        String binary = Tool.find("prometheus-alertmanager").toString();
+        return awaited(start(List.of(binary), config, data, List.of(flags)));
     }
 
-    private static Program start(Path binary, Path config, Path data, String... flags) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                binary.toString(),
-                "--config.file=" + config,
-                "--storage.path=" + data,
-                "--cluster.listen-address=",
-                "--web.listen-address=127.0.0.1:0"));
-        command.addAll(List.of(flags));
-        Program program = new Program(new ProcessBuilder(command)
+    /** Without a flag that says otherwise a program has no mesh and a port that is free. */
+    private static Program start(List<String> launcher, Path config, Path data, List<String> flags) throws IOException {
+        List<String> command = new ArrayList<>(launcher);
+        command.add("--config.file=" + config);
+        command.add("--storage.path=" + data);
+        command.addAll(flags);
+        for (String preset : List.of("--cluster.listen-address=", "--web.listen-address=127.0.0.1:0")) {
+            String name = preset.substring(0, preset.indexOf('=') + 1);
+            if (flags.stream().noneMatch(flag -> flag.startsWith(name))) {
+                command.add(preset);
+            }
+        }
+        return new Program(new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start());
+    }
+
+    private static Program awaited(Program program) throws IOException {
         program.url();
         return program;
     }
@@ -69,19 +96,19 @@ public final class Program implements AutoCloseable {
                 log.append(line).append('\n');
                 Matcher listening = LISTENING.matcher(line);
                 if (listening.find()) {
-                    port.complete(Integer.parseInt(listening.group(2)));
+                    address.complete(listening.group(1) + ':' + listening.group(2));
                 }
             }
         } catch (IOException e) {
             log.append(e).append('\n');
         }
-        port.completeExceptionally(new IOException("ended:\n" + log));
+        address.completeExceptionally(new IOException("ended:\n" + log));
     }
 
     /** Where its API is, as amtool wants it. */
     public String url() throws IOException {
         try {
-            return "http://127.0.0.1:" + port.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return "http://" + address.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException | InterruptedException e) {
             throw new IOException("does not listen:\n" + log, e);
         }
@@ -123,6 +150,37 @@ public final class Program implements AutoCloseable {
                                 : HttpRequest.BodyPublishers.ofString(body))
                 .build();
         return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Stops it as a hypervisor does that pauses a machine: it does not know. */
+    public void pause() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** Lets it go on after a {@link #pause}. */
+    public void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (code != 0) {
+            throw new IOException("kill -" + name + " ends with " + code);
+        }
+    }
+
+    /** The value of a series, written as the scrape has it; NaN if there is none. */
+    public double metric(String series) throws IOException, InterruptedException {
+        return send("GET", "/metrics", "")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(series + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElse(Double.NaN);
     }
 
     /** Asks it to stop and waits for the end; returns the exit code. */

@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,7 +15,8 @@ import org.junit.jupiter.api.Test;
 /** What the README promises of the first look. */
 class QuickstartIT {
     @Test
-    void theQuickstartShowsWhatEachReceiverHears() throws IOException, InterruptedException {
+    void theQuickstartShowsThatEachReceiverHearsEverythingOnceThoughAReplicaDies()
+            throws IOException, InterruptedException {
         Process quickstart = new ProcessBuilder(
                         Path.of("bin", "quickstart").toAbsolutePath().toString())
                 .redirectErrorStream(true)
@@ -24,14 +26,17 @@ class QuickstartIT {
 
         assertThat(quickstart.waitFor()).as(output).isZero();
         assertThat(output)
-                .contains("Grapevine listens on http://127.0.0.1:")
+                .contains("replica-1 listens on http://127.0.0.1:", "replica-3 listens on http://127.0.0.1:")
+                .contains("replica-1 is killed", "replica-1 is started again")
                 .contains("[FIRING:2] HighLatency")
                 .contains("[FIRING:3] HighLatency")
                 .contains("firing NodeDown, because: first notification")
                 .contains("resolved NodeDown, because: all alerts resolved")
-                .contains("[RESOLVED] HighLatency")
+                .containsPattern("\\[RESOLVED] HighLatency.*\\[from replica-[23]]")
+                .containsPattern("\\[FIRING:1] DiskFull.*\\[from replica-[123]]")
+                .contains("Three replicas had every alert, and there were 8 notifications, none of them twice.")
                 .doesNotContain("--> team-chat (Slack)    [FIRING:1] ReplicationLag")
-                .doesNotContain("level=ERROR")
+                .doesNotContain("level=ERROR", "level=WARN")
                 .endsWith("That was all.\n");
     }
 
@@ -43,19 +48,25 @@ class QuickstartIT {
                 .start();
         try (BufferedReader output = quickstart.inputReader()) {
             Matcher configuration =
-                    Pattern.compile("its configuration is (.+)\\)").matcher("");
+                    Pattern.compile("their configuration is (.+)\\)").matcher("");
+            Path directory = null;
             String line = output.readLine();
-            while (line != null && !configuration.reset(line).find()) {
+            while (line != null && !line.contains("replica-3 listens")) {
+                if (configuration.reset(line).find()) {
+                    directory = Path.of(configuration.group(1)).getParent();
+                }
                 line = output.readLine();
             }
             assertThat(line).as("it starts").isNotNull();
-            Path directory = Path.of(configuration.group(1)).getParent();
             assertThat(directory).isDirectory();
+            List<ProcessHandle> replicas = quickstart.descendants().toList();
+            assertThat(replicas).hasSize(3);
 
             quickstart.destroy();
 
             assertThat(quickstart.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(directory).doesNotExist();
+            assertThat(replicas).noneMatch(ProcessHandle::isAlive);
         } finally {
             quickstart.destroyForcibly();
         }

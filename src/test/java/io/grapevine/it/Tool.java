@@ -22,7 +22,11 @@ public final class Tool {
                 return candidate;
             }
         }
-        String reason = name + " is on neither PATH nor REAL_TOOLS";
+        return skip(name + " is on neither PATH nor REAL_TOOLS");
+    }
+
+    /** Aborts the test and prints why. */
+    public static <T> T skip(String reason) {
         System.err.println("skipped: " + reason);
         return abort(reason);
     }

@@ -1,6 +1,7 @@
 package io.grapevine.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -106,5 +107,16 @@ class LoopThreadTest {
 
         assertThat(thread.join().isAlive()).isFalse();
         assertThat(ran).isEmpty();
+    }
+
+    @Test
+    void forgetsWhatComesAfterItsEnd() {
+        loop.close();
+
+        assertThatCode(() -> {
+                    loop.execute(() -> {});
+                    loop.schedule(Duration.ZERO, () -> {}).cancel();
+                })
+                .doesNotThrowAnyException();
     }
 }

@@ -3,6 +3,7 @@ package io.grapevine.mute;
 import static io.grapevine.sim.Samples.alert;
 import static io.grapevine.sim.Samples.at;
 import static io.grapevine.sim.Samples.matchers;
+import static io.grapevine.sim.Samples.stored;
 import static io.grapevine.sim.Samples.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +15,9 @@ import io.grapevine.journal.Journal;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
+import io.grapevine.replication.Alone;
+import io.grapevine.replication.MemberId;
+import io.grapevine.replication.ReplicatedState;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceLimits;
 import io.grapevine.silence.SilenceMetrics;
@@ -42,8 +46,9 @@ class MuteIndexTest {
     private final SimLoop loop = Samples.loop();
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final AlertStore alerts = new AlertStore(loop, 0, new AlertMetrics(registry, false));
-    private final Silences silences =
-            new Silences(loop, RETENTION, SilenceLimits.NONE, false, Journal.NONE, new SilenceMetrics(registry));
+    private final ReplicatedState shared = new Alone(loop, MemberId.starting("a", loop)).state("sil");
+    private final Silences silences = new Silences(
+            loop, RETENTION, SilenceLimits.NONE, false, shared, Journal.NONE, new SilenceMetrics(registry));
     private final Inhibitor inhibitor =
             new Inhibitor(List.of(new InhibitRuleConfig("", matchers("c=\"3\""), matchers("c=\"4\""), List.of("a"))));
     private final MuteIndex mutes = new MuteIndex(alerts, silences, inhibitor);
@@ -93,12 +98,12 @@ class MuteIndexTest {
                 }
             }
             case 4 ->
-                silences.merge(
+                silences.restore(stored(
                         version(
                                 Samples.silence(now, now.plusSeconds(60), matcher, "d!=\"\""),
                                 "from elsewhere " + random.nextInt(3),
                                 now),
-                        now.plusSeconds(360));
+                        now.plusSeconds(360)));
             case 5 -> loop.runUntil(loop.elapsed().plusSeconds(random.nextInt(40)));
             default -> {
                 silences.collectGarbage();
@@ -170,12 +175,12 @@ class MuteIndexTest {
     @Timeout(30)
     void forgetsThousandsOfSilencesInOneSweepOverTheAlerts() {
         for (int i = 0; i < 5000; i++) {
-            silences.merge(
+            silences.restore(stored(
                     version(
                             Samples.silence(at(0), at(20), i % 5 == 0 ? "a=~\"" + i + ".*\"" : "a=\"" + i + "\""),
                             "id" + i,
                             at(0)),
-                    at(900));
+                    at(900)));
         }
         for (int i = 0; i < 100_000; i++) {
             alerts.put(alert(at(0), "a", "" + i % 10_000, "i", "" + i));

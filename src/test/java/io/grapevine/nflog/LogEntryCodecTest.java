@@ -20,9 +20,7 @@ class LogEntryCodecTest {
     private static final LogEntry SMALL = new LogEntry(
             new LogKey("{}:{}", "hook", "webhook", 1),
             Instant.ofEpochSecond(5),
-            new long[] {1, 300},
-            new long[0],
-            ReceiverData.EMPTY,
+            Fact.of(new long[] {1, 300}, new long[0], ReceiverData.EMPTY),
             Instant.ofEpochSecond(9, 1),
             UnknownFields.NONE);
     private static final String SMALL_HEX = "0a 23" // entry
@@ -62,8 +60,8 @@ class LogEntryCodecTest {
         LogEntry merged = ok(concat(LogEntryCodec.encode(SMALL), tail));
 
         assertThat(merged.key()).isEqualTo(SMALL.key());
-        assertThat(merged.firing()).containsExactly(1, 300, 7);
-        assertThat(merged.resolved()).containsExactly(8);
+        assertThat(merged.fact().firing()).containsExactly(1, 300, 7);
+        assertThat(merged.fact().resolved()).containsExactly(8);
     }
 
     @Test
@@ -83,20 +81,49 @@ class LogEntryCodecTest {
         LogEntry entry = new LogEntry(
                 SMALL.key(),
                 SMALL.timestamp(),
-                new long[0],
-                new long[] {-1},
-                new ReceiverData(values),
+                Fact.of(new long[0], new long[] {-1}, new ReceiverData(values)),
                 SMALL.expiresAt(),
                 UnknownFields.NONE);
 
-        assertThat(ok(LogEntryCodec.encode(entry)).receiverData().values()).isEqualTo(values);
+        assertThat(ok(LogEntryCodec.encode(entry)).fact().receiverData().values())
+                .isEqualTo(values);
+    }
+
+    @Test
+    void writesWhatAlertmanagerDoesNotKnowBehindEverythingThatItKnows() {
+        Fact fact = new Fact(
+                -2, new long[] {1}, new long[] {300, 5}, new long[] {-1, 128}, ReceiverData.EMPTY, new long[] {-7, 9});
+        LogEntry entry = new LogEntry(SMALL.key(), SMALL.timestamp(), fact, SMALL.expiresAt(), UnknownFields.NONE);
+        String hex = "0a 4d 0a 05 7b7d3a7b7d 12 11 0a 04 686f6f6b 12 07 776562686f6f6b 18 01 2a 02 08 05"
+                + "32 01 01" // firing
+                + "3a 03 ac02 05" // resolved
+                + "c93e feffffffffffffff" // identity, field 1001
+                + "d23e 0c ffffffffffffffffff01 8001" // their ends, field 1002
+                + "da3e 0b f9ffffffffffffffff01 09" // whose end is awaited, field 1003
+                + "12 04 08 09 10 01";
+
+        assertThat(hex(LogEntryCodec.encode(entry))).isEqualTo(hex.replace(" ", ""));
+        assertThat(ok(bytes(hex))).isEqualTo(entry);
+    }
+
+    @Test
+    void endsThatAreNotAsManyAsTheResolvedAlertsAreNotTaken() {
+        Fact fact = new Fact(3, new long[] {1}, new long[] {300, 5}, new long[] {7, 8}, ReceiverData.EMPTY);
+        LogEntry entry = new LogEntry(SMALL.key(), SMALL.timestamp(), fact, SMALL.expiresAt(), UnknownFields.NONE);
+        byte[] more = new MessageWriter()
+                .message(1, new MessageWriter().packed(7, new long[] {8}))
+                .toBytes();
+        LogEntry merged = ok(concat(LogEntryCodec.encode(entry), more));
+
+        assertThat(merged.fact())
+                .isEqualTo(new Fact(3, fact.firing(), new long[] {300, 5, 8}, new long[0], ReceiverData.EMPTY));
     }
 
     @Test
     void aValueOfReceiverDataOfATypeToComeIsLeftOut() {
         byte[] message = bytes("0a 0b 12 00 42 07 0a 01 61 12 02 20 01");
 
-        assertThat(ok(message).receiverData()).isEqualTo(ReceiverData.EMPTY);
+        assertThat(ok(message).fact().receiverData()).isEqualTo(ReceiverData.EMPTY);
     }
 
     @ParameterizedTest
@@ -138,12 +165,18 @@ class LogEntryCodecTest {
         for (int i = random.nextInt(4); i > 0; i--) {
             data.put(text(random), random.nextBoolean() ? text(random) : random.nextLong());
         }
+        long[] resolved = random.longs(random.nextInt(50)).toArray();
         return new LogEntry(
                 new LogKey(text(random), text(random), text(random), random.nextInt()),
                 time(random),
-                random.longs(random.nextInt(5)).toArray(),
-                random.longs(random.nextInt(50)).toArray(),
-                new ReceiverData(data),
+                new Fact(
+                        random.nextBoolean() ? 0 : random.nextLong(),
+                        random.longs(random.nextInt(5)).toArray(),
+                        resolved,
+                        random.nextBoolean()
+                                ? new long[0]
+                                : random.longs(resolved.length).toArray(),
+                        new ReceiverData(data)),
                 time(random),
                 random.nextInt(3) == 0 ? UnknownFields.of(bytes("0a 03 f006 07 a006 01")) : UnknownFields.NONE);
     }

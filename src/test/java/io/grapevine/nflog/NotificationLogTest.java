@@ -1,11 +1,14 @@
 package io.grapevine.nflog;
 
 import static io.grapevine.sim.Samples.at;
+import static io.grapevine.sim.Samples.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.loop.EventLoop;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.UnknownFields;
+import io.grapevine.replication.Alone;
+import io.grapevine.replication.MemberId;
 import io.grapevine.wire.Decoded;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
@@ -22,8 +25,16 @@ class NotificationLogTest {
 
     private final SteppedClock loop = new SteppedClock();
     private final List<byte[]> journal = new ArrayList<>();
-    private final NotificationLog log = new NotificationLog(
-            loop, RETENTION, (record, whenDurable) -> journal.add(record), new LogMetrics(new PrometheusRegistry()));
+    private final NotificationLog log = log();
+
+    private NotificationLog log() {
+        return new NotificationLog(
+                loop,
+                RETENTION,
+                new Alone(loop, new MemberId("a", "1")).state("nfl"),
+                (record, whenDurable) -> journal.add(record),
+                new LogMetrics(new PrometheusRegistry()));
+    }
 
     /** A loop whose wall clock and timers the test moves, each on its own. */
     private static final class SteppedClock implements EventLoop {
@@ -52,7 +63,7 @@ class NotificationLogTest {
 
         @Override
         public Timer schedule(Duration delay, Runnable task) {
-            throw new AssertionError("the log needs no timer");
+            return () -> {}; // nothing is to be tidied here
         }
 
         @Override
@@ -61,13 +72,20 @@ class NotificationLogTest {
         }
     }
 
-    private void record(long... firing) {
-        log.record(KEY, firing, new long[0], ReceiverData.EMPTY, KEEP);
+    private static Fact firing(long... hashes) {
+        return Fact.of(hashes, new long[0], ReceiverData.EMPTY);
+    }
+
+    private void record(long... hashes) {
+        log.record(KEY, firing(hashes), KEEP);
     }
 
     private static LogEntry entry(double told, double expires) {
-        return new LogEntry(
-                KEY, at(told), new long[] {1}, new long[0], ReceiverData.EMPTY, at(expires), UnknownFields.NONE);
+        return new LogEntry(KEY, at(told), firing(1), at(expires), UnknownFields.NONE);
+    }
+
+    private static StoredEntry decoded(byte[] record) {
+        return ((Decoded.Ok<StoredEntry>) StoredEntry.decode(record)).value();
     }
 
     @Test
@@ -76,7 +94,7 @@ class NotificationLogTest {
         loop.pass(Duration.ofSeconds(5));
         record(2);
 
-        assertThat(log.find(KEY).entry().firing()).containsExactly(2);
+        assertThat(log.find(KEY).fact().firing()).containsExactly(2);
         assertThat(log.find(KEY).entry().timestamp()).isEqualTo(at(5));
         assertThat(log.find(new LogKey("{}:{}", "r", "webhook", 1))).isNull();
     }
@@ -87,8 +105,11 @@ class NotificationLogTest {
         record(2);
 
         assertThat(journal).hasSize(2);
-        assertThat(((Decoded.Ok<LogEntry>) LogEntryCodec.decode(journal.get(1))).value())
-                .isEqualTo(log.find(KEY).entry());
+        StoredEntry stored = decoded(journal.get(1));
+        assertThat(stored.entry()).isEqualTo(log.find(KEY).entry());
+        assertThat(stored.mark().stamp()).isEqualTo(log.find(KEY).stamp());
+        assertThat(stored.mark().writer()).isEqualTo("a");
+        assertThat(stored.mark().keptUntil()).isEqualTo(at(0).plus(KEEP));
     }
 
     @Test
@@ -96,10 +117,10 @@ class NotificationLogTest {
         record(1);
         assertThat(log.find(KEY).entry().expiresAt()).isEqualTo(at(0).plus(KEEP));
 
-        log.record(KEY, new long[0], new long[0], ReceiverData.EMPTY, RETENTION.plusHours(1));
+        log.record(KEY, firing(), RETENTION.plusHours(1));
         assertThat(log.find(KEY).entry().expiresAt()).isEqualTo(at(0).plus(RETENTION));
 
-        log.record(KEY, new long[0], new long[0], ReceiverData.EMPTY, Duration.ZERO);
+        log.record(KEY, firing(), Duration.ZERO);
         assertThat(log.find(KEY).entry().expiresAt()).isEqualTo(at(0).plus(RETENTION));
     }
 
@@ -116,30 +137,73 @@ class NotificationLogTest {
     }
 
     @Test
-    void takesTheYoungerOfTwoEntriesInWhateverOrderTheyCome() {
-        assertThat(log.merge(entry(10, 100))).isTrue();
-        assertThat(log.merge(entry(5, 200))).isFalse();
-        assertThat(log.merge(entry(10, 300))).isFalse();
-        assertThat(log.find(KEY).entry()).isEqualTo(entry(10, 100));
-        assertThat(log.merge(entry(11, 100))).isTrue();
+    void forgetsNothingBecauseTheClockJumps() {
+        record(1);
+        loop.now = loop.now.plus(Duration.ofDays(30));
+        log.collectGarbage();
+        assertThat(log.all()).hasSize(1);
+
+        loop.now = loop.now.minus(Duration.ofDays(60));
+        loop.pass(KEEP);
+        log.collectGarbage();
+        assertThat(log.all()).isEmpty();
     }
 
     @Test
-    void refusesAnEntryThatHasExpired() {
+    void keepsAnEntryForItsTimeEvenIfThatIsShort() {
+        log.record(KEY, firing(1), Duration.ofNanos(7));
+
+        assertThat(log.find(KEY).fact()).isEqualTo(firing(1));
+        assertThat(log.records()).hasSize(1);
+        loop.pass(Duration.ofNanos(7));
+        log.collectGarbage();
+        assertThat(log.find(KEY)).isNull();
+    }
+
+    @Test
+    void takesBackTheYoungerOfTwoEntriesInWhateverOrderTheyWereStored() {
+        assertThat(log.restore(stored(entry(10, 100)))).isTrue();
+        assertThat(log.restore(stored(entry(5, 200)))).isFalse();
+        assertThat(log.restore(stored(entry(10, 100)))).isFalse();
+        assertThat(log.find(KEY).entry()).isEqualTo(entry(10, 100));
+        assertThat(log.restore(stored(entry(11, 100)))).isTrue();
+    }
+
+    @Test
+    void takesBackNoEntryWhoseTimeIsOver() {
         loop.pass(Duration.ofSeconds(50));
 
-        assertThat(log.merge(entry(10, 49))).isFalse();
-        assertThat(log.merge(entry(10, 50))).isTrue();
+        assertThat(log.restore(stored(entry(10, 50)))).isFalse();
+        assertThat(log.find(KEY)).isNull();
+        assertThat(log.restore(stored(entry(10, 51)))).isTrue();
     }
 
     @Test
-    void recordsAYoungerEntryEvenAfterTheClockHasBeenSetBack() {
+    void takesBackWhatItJournaledAsItWas() {
+        Fact fact = new Fact(42, new long[] {1}, new long[] {2, 3}, new long[] {20, 30}, ReceiverData.EMPTY);
+        log.record(KEY, fact, KEEP);
+        record(9);
+        log.record(KEY, fact, KEEP);
+        loop.pass(Duration.ofSeconds(30));
+        NotificationLog again = log();
+        for (int i : new int[] {2, 0, 1}) {
+            again.restore(decoded(journal.get(i)));
+        }
+
+        assertThat(again.find(KEY)).isEqualTo(log.find(KEY));
+        assertThat(again.records()).containsExactlyElementsOf(log.records());
+    }
+
+    @Test
+    void recordsALaterEntryEvenAfterTheClockHasBeenSetBack() {
         record(1);
+        long before = log.find(KEY).stamp();
         loop.now = at(-3600);
         record(2);
 
-        assertThat(log.find(KEY).entry().firing()).containsExactly(2);
-        assertThat(log.find(KEY).entry().timestamp()).isAfter(at(0));
+        assertThat(log.find(KEY).fact().firing()).containsExactly(2);
+        assertThat(log.find(KEY).entry().timestamp()).isEqualTo(at(-3600));
+        assertThat(log.find(KEY).stamp()).isGreaterThan(before);
     }
 
     @Test
@@ -151,22 +215,35 @@ class NotificationLogTest {
     }
 
     @Test
-    void ageGoesOnWhenTheClockIsSetBack() {
+    void ageGoesOnAsBeforeWhenTheClockJumps() {
         record(1);
         loop.pass(Duration.ofMinutes(7));
         loop.now = loop.now.minus(Duration.ofHours(3));
         loop.pass(Duration.ofMinutes(1));
+        assertThat(log.find(KEY).age()).isEqualTo(Duration.ofMinutes(8));
 
+        loop.now = loop.now.plus(Duration.ofHours(9));
         assertThat(log.find(KEY).age()).isEqualTo(Duration.ofMinutes(8));
     }
 
     @Test
     void ageOfARestoredEntryCountsFromItsTimestampOrFromTheRestoreIfThatIsInTheFuture() {
-        log.merge(entry(-60, 10_000));
+        log.restore(stored(entry(-60, 10_000)));
         assertThat(log.find(KEY).age()).isEqualTo(Duration.ofSeconds(60));
 
-        log.merge(entry(3600, 10_000));
+        log.restore(stored(entry(3600, 10_000)));
         loop.pass(Duration.ofSeconds(30));
         assertThat(log.find(KEY).age()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void isStoredWithTheAgeThatTheTimerKnowsWhateverTheClockSaysByThen() {
+        record(1);
+        loop.pass(Duration.ofMinutes(7));
+        loop.now = at(-86_400);
+        NotificationLog again = log();
+        again.restore(decoded(log.records().get(0)));
+
+        assertThat(again.find(KEY).age()).isEqualTo(Duration.ofMinutes(7));
     }
 }

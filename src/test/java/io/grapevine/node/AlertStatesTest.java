@@ -27,6 +27,7 @@ class AlertStatesTest {
                 0,
                 SilenceLimits.NONE,
                 false,
+                Duration.ofSeconds(15),
                 Duration.ZERO,
                 false,
                 false,

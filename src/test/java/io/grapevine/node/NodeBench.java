@@ -5,6 +5,7 @@ import io.grapevine.matcher.ParserMode;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.notify.Integration;
+import io.grapevine.replication.FakeReplication;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
 import io.grapevine.sim.SimLoop;
@@ -58,6 +59,7 @@ final class NodeBench {
     }
 
     final SimLoop loop = Samples.loop();
+    final FakeReplication others = new FakeReplication(loop);
     final Store silences = new Store();
     final Store log = new Store();
     final PrometheusRegistry registry = new PrometheusRegistry();
@@ -70,7 +72,12 @@ final class NodeBench {
     }
 
     NodeBench(NodeOptions options) {
-        node = new Node(loop, options, silences, log, setup(CONFIG), registry);
+        this(options, others -> {});
+    }
+
+    NodeBench(NodeOptions options, Consumer<FakeReplication> before) {
+        before.accept(others);
+        node = new Node(loop, options, others, silences, log, setup(CONFIG), registry);
         node.start();
     }
 

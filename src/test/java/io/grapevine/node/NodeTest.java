@@ -5,11 +5,10 @@ import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.model.Alert;
-import io.grapevine.nflog.LogEntry;
-import io.grapevine.nflog.LogEntryCodec;
+import io.grapevine.nflog.StoredEntry;
+import io.grapevine.replication.FakeReplication;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
-import io.grapevine.silence.SilenceCodec;
 import io.grapevine.silence.SilenceLimits;
 import io.grapevine.silence.StoredSilence;
 import io.grapevine.sim.Samples;
@@ -37,6 +36,7 @@ class NodeTest {
                 0,
                 SilenceLimits.NONE,
                 false,
+                Duration.ofSeconds(15),
                 startDelay,
                 false,
                 false,
@@ -77,10 +77,10 @@ class NodeTest {
         bench.pass(100);
 
         assertThat(stopped.toCompletableFuture()).isCompleted();
-        assertThat(decoded(bench.silences.snapshot, SilenceCodec::decode))
+        assertThat(decoded(bench.silences.snapshot, StoredSilence::decode))
                 .extracting(stored -> stored.silence().id())
                 .containsExactly(id);
-        assertThat(decoded(bench.log.snapshot, LogEntryCodec::decode)).hasSize(1);
+        assertThat(decoded(bench.log.snapshot, StoredEntry::decode)).hasSize(1);
     }
 
     @Test
@@ -105,6 +105,20 @@ class NodeTest {
     }
 
     @Test
+    void notifiesNobodyBeforeItHasSettled() {
+        NodeBench starting = new NodeBench(NodeOptions.DEFAULTS, FakeReplication::unsettle);
+        starting.node.putAlerts(List.of(starting.alert("1")));
+        starting.pass(10);
+        starting.node.putAlerts(List.of(starting.alert("2")));
+        starting.pass(50);
+        assertThat(starting.r0.heard()).isEmpty();
+
+        starting.others.settle();
+        starting.pass(51);
+        assertThat(starting.r0.story()).containsExactly("50.0s FIRST 1 2");
+    }
+
+    @Test
     void knowsAfterARestartWhatItToldBefore() {
         String id = silence(500, "i=\"silenced\"");
         Alert alert = bench.alert("1");
@@ -114,8 +128,8 @@ class NodeTest {
         bench.loop.settle();
 
         NodeBench next = new NodeBench();
-        List<StoredSilence> silences = decoded(bench.silences.snapshot, SilenceCodec::decode);
-        List<LogEntry> entries = decoded(bench.log.snapshot, LogEntryCodec::decode);
+        List<StoredSilence> silences = decoded(bench.silences.snapshot, StoredSilence::decode);
+        List<StoredEntry> entries = decoded(bench.log.snapshot, StoredEntry::decode);
         next.node.restore(silences, entries);
         next.node.putAlerts(List.of(alert, next.alert("silenced")));
         next.pass(60);
@@ -129,8 +143,7 @@ class NodeTest {
         Silence silence = Samples.silence(at(0), at(500), "i=\"1\"");
         Silence older = Samples.version(silence, "x", at(1));
         Silence younger = Samples.version(Samples.silence(at(0), at(2), "i=\"1\""), "x", at(2));
-        bench.node.restore(
-                List.of(new StoredSilence(younger, at(9000)), new StoredSilence(older, at(9000))), List.of());
+        bench.node.restore(List.of(Samples.stored(younger, at(9000)), Samples.stored(older, at(9000))), List.of());
 
         assertThat(bench.node.silences().get("x")).isEqualTo(younger);
     }

@@ -7,6 +7,7 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.UnknownFields;
 import io.grapevine.nflog.AlertHash;
+import io.grapevine.nflog.Fact;
 import io.grapevine.nflog.LogEntry;
 import io.grapevine.nflog.LogKey;
 import io.grapevine.nflog.NotificationLog;
@@ -42,12 +43,10 @@ class DedupTest {
         LogEntry entry = new LogEntry(
                 new LogKey("{}:{}", "r", "webhook", 0),
                 Samples.START,
-                hashes(firing),
-                hashes(resolved),
-                ReceiverData.EMPTY,
+                Fact.of(hashes(firing), hashes(resolved), ReceiverData.EMPTY),
                 Samples.at(9999),
                 UnknownFields.NONE);
-        return new NotificationLog.Told(entry, age);
+        return new NotificationLog.Told(entry, age, 1);
     }
 
     /** Letters are alerts. The entry is an hour old. */
@@ -97,7 +96,7 @@ class DedupTest {
             NotifyReason reason) {
         Dedup dedup = new Dedup(hashes(firing), hashes(resolved));
 
-        assertThat(dedup.reason(told(toldFiring, toldResolved, REPEAT), sendResolved, REPEAT))
+        assertThat(dedup.reason(told(toldFiring, toldResolved, REPEAT), null, sendResolved, REPEAT))
                 .isEqualTo(reason);
     }
 
@@ -105,10 +104,10 @@ class DedupTest {
     void repeatsOnlyAfterMoreThanTheRepeatInterval() {
         Dedup dedup = new Dedup(hashes("a"), hashes(""));
 
-        assertThat(dedup.reason(told("a", "", REPEAT), true, REPEAT)).isEqualTo(NotifyReason.NONE);
-        assertThat(dedup.reason(told("a", "", REPEAT.plusNanos(1)), true, REPEAT))
+        assertThat(dedup.reason(told("a", "", REPEAT), null, true, REPEAT)).isEqualTo(NotifyReason.NONE);
+        assertThat(dedup.reason(told("a", "", REPEAT.plusNanos(1)), null, true, REPEAT))
                 .isEqualTo(NotifyReason.REPEAT);
-        assertThat(dedup.reason(told("ab", "", REPEAT.plusNanos(1)), false, REPEAT))
+        assertThat(dedup.reason(told("ab", "", REPEAT.plusNanos(1)), null, false, REPEAT))
                 .isEqualTo(NotifyReason.REPEAT);
     }
 
@@ -116,7 +115,7 @@ class DedupTest {
     void neverRepeatsAnEnd() {
         Dedup dedup = new Dedup(hashes(""), hashes("a"));
 
-        assertThat(dedup.reason(told("", "a", REPEAT.multipliedBy(9)), true, REPEAT))
+        assertThat(dedup.reason(told("", "a", REPEAT.multipliedBy(9)), null, true, REPEAT))
                 .isEqualTo(NotifyReason.NONE);
     }
 
@@ -133,6 +132,15 @@ class DedupTest {
     }
 
     @Test
+    void whereOtherAlertsMayFireOnlyTheEndOfItsOwnIsNews() {
+        Dedup ended = new Dedup(hashes(""), hashes("b"));
+        assertThat(ended.reason(told("a", "b", Duration.ZERO), hashes("b"), true, REPEAT))
+                .isEqualTo(NotifyReason.NONE);
+        assertThat(ended.reason(told("ab", "", Duration.ZERO), hashes("b"), true, REPEAT))
+                .isEqualTo(NotifyReason.ALL_RESOLVED);
+    }
+
+    @Test
     void comparesLargeGroupsWithoutComparingEachWithEach() {
         List<Alert> alerts = new ArrayList<>();
         for (int i = 0; i < 100_000; i++) {
@@ -142,13 +150,11 @@ class DedupTest {
         LogEntry entry = new LogEntry(
                 new LogKey("{}:{}", "r", "webhook", 0),
                 Samples.START,
-                dedup.firing(),
-                new long[0],
-                ReceiverData.EMPTY,
+                Fact.of(dedup.firing(), new long[0], ReceiverData.EMPTY),
                 Samples.at(9999),
                 UnknownFields.NONE);
 
-        assertThat(dedup.reason(new NotificationLog.Told(entry, Duration.ZERO), true, REPEAT))
+        assertThat(dedup.reason(new NotificationLog.Told(entry, Duration.ZERO, 1), null, true, REPEAT))
                 .isEqualTo(NotifyReason.NONE);
     }
 }

@@ -40,6 +40,7 @@ abstract class PipelineBench {
                 LabelSet.EMPTY,
                 route,
                 Arrays.asList(alerts),
+                Arrays.asList(alerts),
                 core.loop.now(),
                 core.loop.elapsed().plus(TIMEOUT));
     }

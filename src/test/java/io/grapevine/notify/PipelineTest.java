@@ -8,8 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.config.InhibitRuleConfig;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.UnknownFields;
+import io.grapevine.nflog.Fact;
 import io.grapevine.nflog.LogEntry;
+import io.grapevine.nflog.LogEntryCodec;
 import io.grapevine.nflog.LogKey;
+import io.grapevine.nflog.StoredEntry;
+import io.grapevine.replication.StoredVersion;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
 import io.grapevine.timeinterval.TimeInterval;
@@ -27,7 +31,7 @@ class PipelineTest extends PipelineBench {
         assertThat(done).containsExactly(List.of());
         assertThat(core.log.all())
                 .singleElement()
-                .satisfies(entry -> assertThat(entry.firing()).hasSize(2));
+                .satisfies(entry -> assertThat(entry.fact().firing()).hasSize(2));
         assertThat(core.count("notifications", "webhook")).isEqualTo(1);
         assertThat(core.count("notification_requests", "webhook")).isEqualTo(1);
     }
@@ -49,8 +53,8 @@ class PipelineTest extends PipelineBench {
         Pipeline both = core.pipeline(Map.of(
                 "r0",
                 List.of(
-                        new Integration("r0", "webhook", 0, true, broken),
-                        new Integration("r0", "webhook", 1, true, receiver))));
+                        new Integration("r0", "webhook", 0, 0, true, broken),
+                        new Integration("r0", "webhook", 1, 0, true, receiver))));
         run(both, firing("1"));
 
         assertThat(receiver.heard()).hasSize(1);
@@ -71,8 +75,8 @@ class PipelineTest extends PipelineBench {
         run(quiet, resolved("1"), resolved("2"));
         assertThat(receiver.heard()).hasSize(1);
         assertThat(core.log.all()).singleElement().satisfies(entry -> {
-            assertThat(entry.isFiring()).isFalse();
-            assertThat(entry.resolved()).hasSize(2);
+            assertThat(entry.fact().isFiring()).isFalse();
+            assertThat(entry.fact().resolved()).hasSize(2);
         });
         run(quiet, firing("1"));
         assertThat(receiver.heard()).hasSize(2);
@@ -142,14 +146,13 @@ class PipelineTest extends PipelineBench {
 
     @Test
     void repeatsAfterTheRepeatIntervalThoughTheLogIsAheadOfTheClock() {
-        core.log.merge(new LogEntry(
+        LogEntry entry = new LogEntry(
                 new LogKey("{}:{alertname=\"A\"}", "r0", "webhook", 0),
                 at(86_400),
-                Dedup.of(List.of(firing("1"))).firing(),
-                new long[0],
-                ReceiverData.EMPTY,
+                Fact.of(Dedup.of(List.of(firing("1"))).firing(), new long[0], ReceiverData.EMPTY),
                 at(2 * 86_400),
-                UnknownFields.NONE));
+                UnknownFields.NONE);
+        core.log.restore(new StoredEntry(entry, new StoredVersion(LogEntryCodec.encode(entry), null)));
         core.pass(3600);
         run(firing("1"));
         assertThat(receiver.heard()).isEmpty();

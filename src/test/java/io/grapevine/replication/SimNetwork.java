@@ -2,6 +2,7 @@ package io.grapevine.replication;
 
 import io.grapevine.sim.SimLoop;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,12 +12,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A network in virtual time, with faults. Addresses are any text; who listens at one is found by dialling it. */
-final class SimNetwork {
+public final class SimNetwork {
     /** What goes wrong with frames, each as a probability. */
-    record Faults(double loss, double duplication, Duration minDelay, Duration maxDelay) {
-        static final Faults NONE = new Faults(0, 0, Duration.ofMillis(1), Duration.ofMillis(1));
+    public record Faults(double loss, double duplication, Duration minDelay, Duration maxDelay) {
+        /** Nothing goes wrong. */
+        public static final Faults NONE = new Faults(0, 0, Duration.ofMillis(1), Duration.ofMillis(1));
         /** The delay differs from frame to frame, so frames overtake each other. */
-        static final Faults MANY = new Faults(0.1, 0.05, Duration.ofMillis(1), Duration.ofMillis(150));
+        public static final Faults MANY = new Faults(0.1, 0.05, Duration.ofMillis(1), Duration.ofMillis(150));
     }
 
     private record Way(String from, String to) {}
@@ -25,34 +27,61 @@ final class SimNetwork {
     private final Random random;
     private final Map<String, SimChannel> listening = new LinkedHashMap<>();
     private final Set<Way> cut = new LinkedHashSet<>();
+    /** What waits at ways that are clogged, in the order in which it came. */
+    private final Map<Way, List<Runnable>> clogged = new LinkedHashMap<>();
+
     private final Set<String> unresolvable = new LinkedHashSet<>();
     private final Map<String, Long> bytes = new LinkedHashMap<>();
     private Faults faults = Faults.NONE;
 
-    SimNetwork(SimLoop world, long seed) {
+    /** A network on which nobody listens yet. */
+    public SimNetwork(SimLoop world, long seed) {
         this.world = world;
         this.random = new Random(seed);
     }
 
-    void faults(Faults next) {
+    /** Changes what goes wrong from now on. */
+    public void faults(Faults next) {
         faults = next;
     }
 
     /** From now on nothing passes from one address to the other; links stay, as TCP's do for a while. */
-    void cut(String from, String to) {
+    public void cut(String from, String to) {
         cut.add(new Way(from, to));
     }
 
-    void cutBoth(String a, String b) {
+    /** The same in both directions. */
+    public void cutBoth(String a, String b) {
         cut(a, b);
         cut(b, a);
     }
 
-    void heal() {
-        cut.clear();
+    /** One way is whole again. */
+    public void mend(String from, String to) {
+        cut.remove(new Way(from, to));
     }
 
-    void unresolvable(String name, boolean is) {
+    /** All ways are whole again. */
+    public void heal() {
+        cut.clear();
+        List.copyOf(clogged.keySet()).forEach(way -> unclog(way.from(), way.to()));
+    }
+
+    /** From now on what goes from one address to the other waits, and nothing is lost. */
+    public void clog(String from, String to) {
+        clogged.putIfAbsent(new Way(from, to), new ArrayList<>());
+    }
+
+    /** What has waited arrives now. */
+    public void unclog(String from, String to) {
+        List<Runnable> waiting = clogged.remove(new Way(from, to));
+        if (waiting != null) {
+            waiting.forEach(world::execute);
+        }
+    }
+
+    /** Whether the name of an address cannot be resolved for now. */
+    public void unresolvable(String name, boolean is) {
         if (is) {
             unresolvable.add(name);
         } else {
@@ -60,12 +89,15 @@ final class SimNetwork {
         }
     }
 
-    boolean resolves(String name) {
+    /** Whether the name of an address can be resolved. */
+    public boolean resolves(String name) {
         return !unresolvable.contains(name);
     }
 
-    boolean passes(String from, String to) {
-        return !cut.contains(new Way(from, to));
+    /** Whether anything that is sent now from one address to the other arrives in due time. */
+    public boolean passes(String from, String to) {
+        Way way = new Way(from, to);
+        return !cut.contains(way) && !clogged.containsKey(way);
     }
 
     void listen(SimChannel channel) {
@@ -79,7 +111,7 @@ final class SimNetwork {
     }
 
     /** The process at the address ends: its links break, as far as the others can be told. */
-    void kill(SimChannel channel) {
+    public void kill(SimChannel channel) {
         channel.host().kill();
         end(channel);
     }
@@ -92,7 +124,7 @@ final class SimNetwork {
     }
 
     /** The connection between the two ends, with nothing wrong with either. */
-    void breakLink(SimChannel a, SimChannel b) {
+    public void breakLink(SimChannel a, SimChannel b) {
         a.links().remove(b);
         b.links().remove(a);
         later(b.address(), a, () -> a.onClosed(b));
@@ -101,11 +133,34 @@ final class SimNetwork {
 
     /** Runs {@code task} at {@code to} after the time a frame takes, unless the way is cut by then. */
     void later(String from, SimChannel to, Runnable task) {
+        arrive(new Way(from, to.address()), () -> to.host().execute(task));
+    }
+
+    private void arrive(Way way, Runnable task) {
         world.schedule(delay(), () -> {
-            if (passes(from, to.address())) {
-                to.host().execute(task);
+            List<Runnable> waiting = clogged.get(way);
+            if (waiting != null) {
+                waiting.add(task);
+            } else if (!cut.contains(way)) {
+                task.run();
             }
         });
+    }
+
+    /** A message outside every link, which may be lost, doubled and overtaken; {@code task} runs on its arrival. */
+    public void datagram(String from, String to, Runnable task) {
+        if (random.nextDouble() < faults.loss()) {
+            return;
+        }
+        int copies = random.nextDouble() < faults.duplication() ? 2 : 1;
+        for (int i = 0; i < copies; i++) {
+            arrive(new Way(from, to), task);
+        }
+    }
+
+    /** A message over a connection made for it: it is not lost, unless the way is cut by then. */
+    public void stream(String from, String to, Runnable task) {
+        arrive(new Way(from, to), task);
     }
 
     void carry(SimChannel from, SimChannel to, byte[] frame) {
@@ -125,7 +180,7 @@ final class SimNetwork {
     }
 
     /** How many bytes have been sent from one address to the other. */
-    long bytes(String from, String to) {
+    public long bytes(String from, String to) {
         return bytes.getOrDefault(from + ">" + to, 0L);
     }
 }

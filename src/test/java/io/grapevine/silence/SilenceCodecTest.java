@@ -45,9 +45,9 @@ class SilenceCodecTest {
             Silence silence = random(random);
             Instant expiry = time(random);
             byte[] encoded = SilenceCodec.encode(silence, expiry);
-            StoredSilence stored = ok(encoded);
-            assertThat(stored).as("seed %d", seed).isEqualTo(new StoredSilence(silence, expiry));
-            assertThat(SilenceCodec.encode(stored.silence(), expiry)).isEqualTo(encoded);
+            SilenceCodec.Message message = ok(encoded);
+            assertThat(message).as("seed %d", seed).isEqualTo(new SilenceCodec.Message(silence, expiry));
+            assertThat(SilenceCodec.encode(message.silence(), expiry)).isEqualTo(encoded);
         }
     }
 
@@ -182,8 +182,8 @@ class SilenceCodecTest {
         return pool[random.nextInt(pool.length)];
     }
 
-    private static StoredSilence ok(byte[] message) {
-        return ((Decoded.Ok<StoredSilence>) SilenceCodec.decode(message)).value();
+    private static SilenceCodec.Message ok(byte[] message) {
+        return ((Decoded.Ok<SilenceCodec.Message>) SilenceCodec.decode(message)).value();
     }
 
     private static String hex(byte[] bytes) {

@@ -1,12 +1,18 @@
 package io.grapevine.silence;
 
 import static io.grapevine.sim.Samples.at;
+import static io.grapevine.sim.Samples.stored;
 import static io.grapevine.sim.Samples.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.model.LabelSet;
+import io.grapevine.replication.Alone;
+import io.grapevine.replication.MemberId;
+import io.grapevine.replication.ReplicatedState;
+import io.grapevine.replication.StoredVersion;
 import io.grapevine.sim.Samples;
 import io.grapevine.sim.SimLoop;
+import io.grapevine.wire.Decoded;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,12 +29,17 @@ class SilencesTest {
     private final List<Runnable> undurable = new ArrayList<>();
     private final List<SetResult> results = new ArrayList<>();
 
+    private static ReplicatedState shared(SimLoop loop) {
+        return new Alone(loop, MemberId.starting("a", loop)).state("sil");
+    }
+
     private Silences silences(SilenceLimits limits) {
         return new Silences(
                 loop,
                 RETENTION,
                 limits,
                 false,
+                shared(loop),
                 (record, whenDurable) -> {
                     journal.add(record);
                     undurable.add(whenDurable);
@@ -49,7 +60,7 @@ class SilencesTest {
         return results.get(results.size() - 1);
     }
 
-    private Silence stored(Silence wanted) {
+    private Silence created(Silence wanted) {
         return silences.get(((SetResult.Stored) set(silences, wanted)).id());
     }
 
@@ -64,20 +75,20 @@ class SilencesTest {
     @Test
     void getARandomIdAndTheTimeOfTheirMaking() {
         pass(5);
-        Silence created = stored(silence(10, 20));
+        Silence created = created(silence(10, 20));
 
         assertThat(UUID.fromString(created.id()).version()).isEqualTo(4);
         assertThat(UUID.fromString(created.id()).variant()).isEqualTo(2);
         assertThat(created.updatedAt()).isEqualTo(at(5));
         assertThat(created.startsAt()).isEqualTo(at(10));
-        assertThat(stored(silence(10, 20)).id()).isNotEqualTo(created.id());
+        assertThat(created(silence(10, 20)).id()).isNotEqualTo(created.id());
     }
 
     @Test
     void beginNoEarlierThanTheyAreMade() {
         pass(5);
 
-        assertThat(stored(silence(0, 20)).startsAt()).isEqualTo(at(5));
+        assertThat(created(silence(0, 20)).startsAt()).isEqualTo(at(5));
     }
 
     @Test
@@ -91,7 +102,7 @@ class SilencesTest {
 
     @Test
     void areActiveFromTheirStartAndExpiredFromTheirEnd() {
-        Silence created = stored(silence(10, 20));
+        Silence created = created(silence(10, 20));
 
         assertThat(created.stateAt(at(9.999))).isEqualTo(SilenceState.PENDING);
         assertThat(created.stateAt(at(10))).isEqualTo(SilenceState.ACTIVE);
@@ -101,9 +112,9 @@ class SilencesTest {
 
     @Test
     void areChangedInPlaceWhereThePastStaysAsItWas() {
-        Silence created = stored(silence(0, 20));
+        Silence created = created(silence(0, 20));
         pass(5);
-        Silence updated = stored(version(silence(0, 60), created.id(), at(0)));
+        Silence updated = created(version(silence(0, 60), created.id(), at(0)));
 
         assertThat(updated.id()).isEqualTo(created.id());
         assertThat(updated.endsAt()).isEqualTo(at(60));
@@ -114,18 +125,18 @@ class SilencesTest {
 
     @Test
     void areChangedInPlaceThoughTheStartDiffersByLessThanASecond() {
-        Silence created = stored(silence(0, 20));
+        Silence created = created(silence(0, 20));
         pass(5);
 
-        assertThat(stored(version(silence(0.4, 60), created.id(), at(0))).id()).isEqualTo(created.id());
+        assertThat(created(version(silence(0.4, 60), created.id(), at(0))).id()).isEqualTo(created.id());
     }
 
     @Test
     void areReplacedWhenTheMatchersChange() {
-        Silence created = stored(silence(0, 20));
+        Silence created = created(silence(0, 20));
         pass(5);
         Silence wanted = version(Samples.silence(at(0), at(20), "alertname=\"B\""), created.id(), at(0));
-        Silence replaced = stored(wanted);
+        Silence replaced = created(wanted);
 
         assertThat(replaced.id()).isNotEqualTo(created.id());
         assertThat(replaced.startsAt()).isEqualTo(at(5));
@@ -136,17 +147,17 @@ class SilencesTest {
 
     @Test
     void areReplacedWhenAnActiveOneIsToBeginAtAnotherSecond() {
-        Silence created = stored(silence(0, 20));
+        Silence created = created(silence(0, 20));
         pass(5);
 
-        assertThat(stored(version(silence(1, 60), created.id(), at(0))).id()).isNotEqualTo(created.id());
+        assertThat(created(version(silence(1, 60), created.id(), at(0))).id()).isNotEqualTo(created.id());
         assertThat(state(created)).isEqualTo(SilenceState.EXPIRED);
     }
 
     @Test
     void arePostponedInPlaceWhilePending() {
-        Silence created = stored(silence(10, 20));
-        Silence moved = stored(version(silence(15, 30), created.id(), at(0)));
+        Silence created = created(silence(10, 20));
+        Silence moved = created(version(silence(15, 30), created.id(), at(0)));
 
         assertThat(moved.id()).isEqualTo(created.id());
         assertThat(moved.startsAt()).isEqualTo(at(15));
@@ -154,19 +165,19 @@ class SilencesTest {
 
     @Test
     void areReplacedWhenAPendingOneIsToBeginInThePast() {
-        Silence created = stored(silence(10, 20));
+        Silence created = created(silence(10, 20));
         pass(5);
 
-        assertThat(stored(version(silence(4, 30), created.id(), at(0))).id()).isNotEqualTo(created.id());
+        assertThat(created(version(silence(4, 30), created.id(), at(0))).id()).isNotEqualTo(created.id());
         assertThat(state(created)).isEqualTo(SilenceState.EXPIRED);
     }
 
     @Test
     void areCreatedAnewFromAnExpiredOneWhichStaysAsItWas() {
-        Silence created = stored(silence(0, 10));
+        Silence created = created(silence(0, 10));
         pass(11);
 
-        assertThat(stored(version(silence(0, 30), created.id(), at(0))).id()).isNotEqualTo(created.id());
+        assertThat(created(version(silence(0, 30), created.id(), at(0))).id()).isNotEqualTo(created.id());
         assertThat(silences.get(created.id())).isEqualTo(created);
     }
 
@@ -225,8 +236,8 @@ class SilencesTest {
 
     @Test
     void expireAtOnceAndOnlyOnce() {
-        Silence active = stored(silence(0, 20));
-        Silence pending = stored(silence(10, 20));
+        Silence active = created(silence(0, 20));
+        Silence pending = created(silence(10, 20));
         pass(5);
         List<Boolean> known = new ArrayList<>();
         silences.expire(active.id(), known::add);
@@ -245,7 +256,7 @@ class SilencesTest {
 
     @Test
     void areForgottenWhenTheRetentionAfterTheirEndIsOver() {
-        Silence created = stored(silence(0, 20));
+        Silence created = created(silence(0, 20));
         List<String> heard = new ArrayList<>();
         silences.addListener(new SilenceListener() {
             @Override
@@ -271,39 +282,128 @@ class SilencesTest {
     }
 
     @Test
-    void areTakenFromElsewhereIfTheyAreYounger() {
-        Silence created = stored(silence(0, 20));
-        Silence younger = version(silence(0, 40), created.id(), at(1));
-        Silence older = version(silence(0, 99), created.id(), at(-1));
+    void comeBackInTheirLatestVersionInWhateverOrderTheVersionsWereStored() {
+        Silence first = version(silence(0, 20), "x", at(-1));
+        Silence later = version(silence(0, 40), "x", at(1));
+        Silence stale = version(silence(0, 99), "x", at(-3));
 
-        assertThat(silences.merge(older, at(5000))).isFalse();
-        assertThat(silences.merge(younger, at(5000))).isTrue();
-        assertThat(silences.merge(younger, at(5000))).isFalse();
-        assertThat(silences.get(created.id()).endsAt()).isEqualTo(at(40));
+        assertThat(silences.restore(stored(first, at(5000)))).isTrue();
+        assertThat(silences.restore(stored(stale, at(5000)))).isFalse();
+        assertThat(silences.restore(stored(later, at(5000)))).isTrue();
+        assertThat(silences.restore(stored(later, at(5000)))).isFalse();
+        assertThat(silences.get("x")).isEqualTo(later);
     }
 
     @Test
-    void areNotTakenFromElsewhereWhenTheyWouldBeForgottenAtOnce() {
-        pass(100);
+    void thatWereEndedComeBackEndedThoughAnActiveVersionIsYounger() {
+        Silence ended = version(silence(-9, -5), "x", at(-5));
+        Silence younger = version(silence(-9, 500), "x", at(-1));
 
-        assertThat(silences.merge(version(silence(0, 20), "x", at(0)), at(99))).isFalse();
-        assertThat(silences.merge(version(silence(0, 20), "x", at(0)), at(100))).isTrue();
+        assertThat(silences.restore(stored(ended, at(5000)))).isTrue();
+        assertThat(silences.restore(stored(younger, at(5000)))).isFalse();
+        assertThat(state(ended)).isEqualTo(SilenceState.EXPIRED);
     }
 
     @Test
-    void getAYoungerVersionEvenAfterTheClockHasBeenSetBack() {
-        silences.merge(version(silence(0, 500), "x", at(300)), at(5000));
+    void doNotComeBackOnceTheirRetentionIsOver() {
+        Silence past = version(silence(-20, 0), "x", at(-20));
+        pass(RETENTION.toSeconds() - 1);
+        assertThat(silences(SilenceLimits.NONE).restore(stored(past, at(9000)))).isTrue();
+
+        pass(RETENTION.toSeconds());
+        assertThat(silences.restore(stored(past, at(9000)))).isFalse();
+        assertThat(silences.get("x")).isNull();
+        assertThat(silences.records())
+                .as("other replicas may have older versions")
+                .hasSize(1);
+        assertThat(silences.restore(stored(version(silence(-20, 9000), "x", at(-30)), at(9000))))
+                .isFalse();
+    }
+
+    @Test
+    void areNoLongerShownWhenALaterVersionIsPast() {
+        pass(100 + RETENTION.toSeconds());
+        silences.restore(stored(version(silence(0, 9000), "x", at(0)), at(9999)));
+        assertThat(silences.get("x")).isNotNull();
+
+        assertThat(silences.restore(stored(version(silence(0, 50), "x", at(50)), at(9999))))
+                .isTrue();
+        assertThat(silences.get("x")).isNull();
+    }
+
+    @Test
+    void areJournaledWithAllThatARestartNeeds() {
+        String id = created(silence(0, 20)).id();
+        pass(5);
+        silences.expire(id, known -> {});
+        Silences again = silences(SilenceLimits.NONE);
+        List.of(journal.get(1), journal.get(0)).forEach(record -> again.restore(decoded(record)));
+
+        assertThat(again.get(id)).isEqualTo(silences.get(id));
+        assertThat(again.records()).containsExactlyElementsOf(silences.records());
+        StoredVersion.Mark mark = decoded(journal.get(1)).mark();
+        assertThat(mark.rank()).isEqualTo(1);
+        assertThat(mark.writer()).isEqualTo("a");
+        assertThat(mark.writtenAt()).isEqualTo(at(5));
+        assertThat(mark.keptUntil())
+                .as("as long as the version that was replaced")
+                .isEqualTo(at(20).plus(RETENTION));
+    }
+
+    private static StoredSilence decoded(byte[] record) {
+        return ((Decoded.Ok<StoredSilence>) StoredSilence.decode(record)).value();
+    }
+
+    @Test
+    void expireThoughTheClockHasBeenSetBack() {
+        silences.restore(stored(version(silence(0, 500), "x", at(300)), at(5000)));
         silences.expire("x", known -> {});
 
-        assertThat(silences.get("x").updatedAt()).isAfter(at(300));
+        assertThat(silences.get("x").updatedAt()).isEqualTo(at(0));
         assertThat(state(silences.get("x"))).isEqualTo(SilenceState.EXPIRED);
+        assertThat(decoded(journal.get(0)).mark().stamp())
+                .as("beats the version that it replaces")
+                .isGreaterThan(Duration.between(Instant.EPOCH, at(300)).toNanos());
+    }
+
+    @Test
+    void areSeenBeforeTheyAreAnsweredEvenIfTheJournalIsDoneAtOnce() {
+        Silences quick = new Silences(
+                loop,
+                RETENTION,
+                SilenceLimits.NONE,
+                false,
+                shared(loop),
+                (record, whenDurable) -> whenDurable.run(),
+                new SilenceMetrics(new PrometheusRegistry()));
+        List<Silence> seen = new ArrayList<>();
+        quick.set(silence(0, 20), result -> seen.add(quick.get(((SetResult.Stored) result).id())));
+
+        assertThat(seen).hasSize(1).doesNotContainNull();
+    }
+
+    @Test
+    void endAtOnceEvenIfNothingIsKeptAfterTheirEnd() {
+        Silences brief = new Silences(
+                loop,
+                Duration.ZERO,
+                SilenceLimits.NONE,
+                false,
+                shared(loop),
+                (record, whenDurable) -> whenDurable.run(),
+                new SilenceMetrics(new PrometheusRegistry()));
+        String id = ((SetResult.Stored) set(brief, silence(0, 20))).id();
+        brief.expire(id, known -> {});
+
+        assertThat(brief.get(id).stateAt(loop.now())).isEqualTo(SilenceState.EXPIRED);
+        assertThat(brief.records()).hasSize(1);
     }
 
     @Test
     void areFoundByState() {
-        stored(silence(0, 10));
-        stored(silence(8, 20));
-        stored(silence(15, 20));
+        created(silence(0, 10));
+        created(silence(8, 20));
+        created(silence(15, 20));
         pass(12);
 
         assertThat(silences.query(List.of(SilenceState.ACTIVE))).hasSize(1);
@@ -320,6 +420,7 @@ class SilencesTest {
                 RETENTION,
                 SilenceLimits.NONE,
                 false,
+                shared(again),
                 (record, whenDurable) -> whenDurable.run(),
                 new SilenceMetrics(new PrometheusRegistry()));
         Instant end = at(20);

@@ -12,6 +12,8 @@ import io.grapevine.notify.Integration;
 import io.grapevine.notify.NotifyMetrics;
 import io.grapevine.notify.Pipeline;
 import io.grapevine.notify.TimeMuting;
+import io.grapevine.notify.Turns;
+import io.grapevine.replication.FakeReplication;
 import io.grapevine.silence.SilenceLimits;
 import io.grapevine.silence.SilenceMetrics;
 import io.grapevine.silence.Silences;
@@ -30,12 +32,21 @@ public final class Core {
     /** Where the metrics are. */
     public final PrometheusRegistry registry = new PrometheusRegistry();
 
+    /** The other replicas. */
+    public final FakeReplication others = new FakeReplication(loop);
+
     /** The alerts. */
     public final AlertStore alerts = new AlertStore(loop, 0, new AlertMetrics(registry, false));
 
     /** The silences. */
     public final Silences silences = new Silences(
-            loop, Duration.ofHours(120), SilenceLimits.NONE, false, Journal.NONE, new SilenceMetrics(registry));
+            loop,
+            Duration.ofHours(120),
+            SilenceLimits.NONE,
+            false,
+            others.state("sil"),
+            Journal.NONE,
+            new SilenceMetrics(registry));
 
     /** An inhibitor without a rule. */
     public final Inhibitor inhibitor = new Inhibitor(List.of());
@@ -44,9 +55,10 @@ public final class Core {
     public final MuteIndex mutes = new MuteIndex(alerts, silences, inhibitor);
 
     /** The notification log. */
-    public final NotificationLog log =
-            new NotificationLog(loop, Duration.ofHours(120), Journal.NONE, new LogMetrics(registry));
+    public final NotificationLog log = new NotificationLog(
+            loop, Duration.ofHours(120), others.state("nfl"), Journal.NONE, new LogMetrics(registry));
 
+    private final Turns turns = new Turns(loop, others, log, Duration.ofSeconds(10));
     private final NotifyMetrics notifyMetrics = new NotifyMetrics(registry, false);
 
     /** Wires everything. */
@@ -63,7 +75,7 @@ public final class Core {
 
     /** A pipeline to some receivers that knows some time intervals. */
     public Pipeline pipeline(Map<String, List<Integration>> receivers, Map<String, List<TimeInterval>> intervals) {
-        return new Pipeline(loop, log, mutes, new TimeMuting(intervals), receivers, notifyMetrics);
+        return new Pipeline(loop, log, mutes, alerts::get, new TimeMuting(intervals), turns, receivers, notifyMetrics);
     }
 
     /** Silences {@code alert} for an hour from now on. */

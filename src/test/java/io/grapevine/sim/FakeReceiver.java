@@ -103,7 +103,7 @@ public final class FakeReceiver implements Notifier {
 
     /** This receiver as the only integration of {@code name}. */
     public List<Integration> as(String name, boolean sendResolved) {
-        return List.of(new Integration(name, "webhook", 0, sendResolved, this));
+        return List.of(new Integration(name, "webhook", 0, 0, sendResolved, this));
     }
 
     @Override

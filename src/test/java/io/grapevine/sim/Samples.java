@@ -9,7 +9,13 @@ import io.grapevine.matcher.ParserMode;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.UnknownFields;
+import io.grapevine.nflog.LogEntry;
+import io.grapevine.nflog.LogEntryCodec;
+import io.grapevine.nflog.StoredEntry;
+import io.grapevine.replication.StoredVersion;
 import io.grapevine.silence.Silence;
+import io.grapevine.silence.SilenceCodec;
+import io.grapevine.silence.StoredSilence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -85,6 +91,17 @@ public final class Samples {
                 silence.annotations(),
                 silence.receiverMatcherSets(),
                 silence.unknownFields());
+    }
+
+    /** A silence as Alertmanager stores it, to be kept until {@code expiresAt}. */
+    public static StoredSilence stored(Silence silence, Instant expiresAt) {
+        StoredVersion version = new StoredVersion(SilenceCodec.encode(silence, expiresAt), null);
+        return new StoredSilence(silence, expiresAt, version);
+    }
+
+    /** A log entry as Alertmanager stores it. */
+    public static StoredEntry stored(LogEntry entry) {
+        return new StoredEntry(entry, new StoredVersion(LogEntryCodec.encode(entry), null));
     }
 
     /** A route to {@code receiver}, grouped by alertname; group_wait 1 s, group_interval 20 s, repeat_interval 1 h. */

@@ -4,7 +4,6 @@ import io.grapevine.loop.EventLoop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.PriorityQueue;
 import java.util.Random;
@@ -12,12 +11,17 @@ import java.util.random.RandomGenerator;
 
 /** An event loop in virtual time: time passes only from one task to the next. */
 public final class SimLoop implements EventLoop {
-    private record Event(Duration at, long sequence, Runnable task) {}
+    private record Event(long nanos, Duration at, long sequence, Runnable task) implements Comparable<Event> {
+        @Override
+        public int compareTo(Event other) {
+            int byTime = Long.compare(nanos, other.nanos);
+            return byTime != 0 ? byTime : Long.compare(sequence, other.sequence);
+        }
+    }
 
     private final Instant start;
     private final RandomGenerator random;
-    private final PriorityQueue<Event> events =
-            new PriorityQueue<>(Comparator.comparing(Event::at).thenComparing(Event::sequence));
+    private final PriorityQueue<Event> events = new PriorityQueue<>();
     /** What is to be done at once comes before every timer of the same time. */
     private final Deque<Runnable> ready = new ArrayDeque<>();
 
@@ -58,7 +62,7 @@ public final class SimLoop implements EventLoop {
     @Override
     public Timer schedule(Duration delay, Runnable task) {
         Duration at = delay.isNegative() ? elapsed : elapsed.plus(delay);
-        Event event = new Event(at, sequence++, task);
+        Event event = new Event(at.toNanos(), at, sequence++, task);
         events.add(event);
         return () -> events.remove(event);
     }
@@ -86,6 +90,11 @@ public final class SimLoop implements EventLoop {
         for (Runnable task = ready.poll(); task != null; task = ready.poll()) {
             task.run();
         }
+    }
+
+    /** How many tasks wait. */
+    public int size() {
+        return events.size() + ready.size();
     }
 
     /** Forgets all tasks, as a process that ends does. */

@@ -10,21 +10,21 @@ import io.grapevine.integration.webhook.WebhookMessage;
 import io.grapevine.integration.webhook.WebhookStatus;
 import io.grapevine.matcher.MatcherParser;
 import io.grapevine.matcher.ParserMode;
-import io.grapevine.nflog.LogEntry;
-import io.grapevine.nflog.LogEntryCodec;
+import io.grapevine.nflog.StoredEntry;
 import io.grapevine.node.Node;
 import io.grapevine.node.NodeOptions;
 import io.grapevine.node.Setup;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.Notifier;
+import io.grapevine.replication.SimHost;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
-import io.grapevine.silence.SilenceCodec;
 import io.grapevine.silence.StoredSilence;
 import io.grapevine.wire.Decoded;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,24 +48,40 @@ final class SimReplica {
     private final MatcherParser parser = MatcherParser.of(ParserMode.UTF8_WITH_FALLBACK, warning -> {});
     private final ConfigLoader loader =
             new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
+    private final Company.Finder finder;
+    private final NodeOptions options;
+    private int starts;
+    private SimHost host;
+    private Company company;
     private Node node;
 
-    /** Starts a replica on an empty disk. */
+    /** Starts a replica on an empty disk that has no peers. */
     SimReplica(SimLoop loop, String config) {
+        this(loop, config, NodeOptions.DEFAULTS, Company::none);
+    }
+
+    /** Starts a replica on an empty disk. */
+    SimReplica(SimLoop loop, String config, NodeOptions options, Company.Finder finder) {
         this.loop = loop;
+        this.options = options;
+        this.finder = finder;
+        this.host = new SimHost(loop, ++starts, Duration.ZERO);
+        this.company = finder.of(host);
         this.node = boot(setup(config));
     }
 
     private Node boot(Setup setup) {
-        Node fresh = new Node(loop, NodeOptions.DEFAULTS, silenceStore, logStore, setup, new PrometheusRegistry());
+        Node fresh =
+                new Node(host, options, company.replication(), silenceStore, logStore, setup, new PrometheusRegistry());
         List<StoredSilence> silences = silenceStore.records().stream()
-                .map(record -> value(SilenceCodec.decode(record)))
+                .map(record -> value(StoredSilence.decode(record)))
                 .toList();
-        List<LogEntry> entries = logStore.records().stream()
-                .map(record -> value(LogEntryCodec.decode(record)))
+        List<StoredEntry> entries = logStore.records().stream()
+                .map(record -> value(StoredEntry.decode(record)))
                 .toList();
         fresh.restore(silences, entries);
         fresh.start();
+        company.begin();
         return fresh;
     }
 
@@ -88,8 +104,8 @@ final class SimReplica {
             List<Integration> integrations = new ArrayList<>();
             for (int i = 0; i < receiver.integrations().size(); i++) {
                 WebhookConfig webhook = (WebhookConfig) receiver.integrations().get(i);
-                integrations.add(
-                        new Integration(receiver.name(), webhook.kind(), i, webhook.sendResolved(), notifier(webhook)));
+                integrations.add(new Integration(
+                        receiver.name(), webhook.kind(), i, 0, webhook.sendResolved(), notifier(webhook)));
             }
             receivers.put(receiver.name(), integrations);
         }
@@ -163,13 +179,18 @@ final class SimReplica {
         }
     }
 
-    /** Stops the replica in order and starts it again on the same disk. */
-    void restart() {
-        Setup setup = node.setup();
+    /** Stops the replica in order. */
+    void stop() {
         node.stop();
         loop.settle();
-        loop.clear();
-        node = boot(setup);
+        company.end();
+    }
+
+    /** Starts it again on the same disk. */
+    void startAgain() {
+        host = new SimHost(loop, ++starts, Duration.ZERO);
+        company = finder.of(host);
+        node = boot(node.setup());
     }
 
     private <T> T now(CompletionStage<T> stage) {

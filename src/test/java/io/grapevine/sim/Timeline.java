@@ -11,28 +11,57 @@ import io.grapevine.matcher.Matchers;
 import io.grapevine.matcher.ParserMode;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.UnknownFields;
+import io.grapevine.node.NodeOptions;
+import io.grapevine.replication.SimNetwork;
 import io.grapevine.silence.Silence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 
 /** Plays a recorded life of alerts against a replica, step by step. */
 final class Timeline {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Instant START = Instant.parse("2026-11-20T06:00:00Z");
     private static final long SEED = 1;
+    /** Short, for the receivers hear the last replica a few turns late. */
+    private static final Duration TURN = Duration.ofMillis(100);
 
     private final JsonNode scenario;
-    private final SimLoop loop = new SimLoop(START, SEED);
-    private final SimReplica replica;
+    private final SimLoop loop;
+    private final List<SimReplica> replicas = new ArrayList<>();
     private final Map<String, String> silences = new TreeMap<>();
 
-    Timeline(JsonNode scenario) {
+    /** A life that one replica sees. */
+    static Timeline ofOne(JsonNode scenario) {
+        Timeline timeline = new Timeline(scenario);
+        timeline.replicas.add(new SimReplica(timeline.loop, timeline.config()));
+        return timeline;
+    }
+
+    /** A life that each of several replicas sees, which start at the same time; each waits a moment for the others. */
+    static Timeline ofMany(JsonNode scenario, List<String> names) {
+        Timeline timeline = new Timeline(scenario);
+        SimNetwork network = new SimNetwork(timeline.loop, SEED);
+        NodeOptions options = SimOptions.of(NodeOptions.DEFAULTS.retention(), TURN);
+        for (String name : names) {
+            timeline.replicas.add(
+                    new SimReplica(timeline.loop, timeline.config(), options, Company.mesh(network, name, names)));
+        }
+        return timeline;
+    }
+
+    private Timeline(JsonNode scenario) {
         this.scenario = scenario;
-        this.replica = new SimReplica(loop, scenario.path("config").asText());
+        this.loop = new SimLoop(START, SEED);
+    }
+
+    private String config() {
+        return scenario.path("config").asText();
     }
 
     /** Plays to the end and returns what the receivers have accepted. */
@@ -46,7 +75,25 @@ final class Timeline {
             }
         }
         loop.runBefore(seconds(scenario.path("seconds")));
-        return replica.delivered();
+        return replicas.stream()
+                .flatMap(replica -> replica.delivered().stream())
+                .sorted(Comparator.comparing(Delivered::at))
+                .toList();
+    }
+
+    /** The status that all replicas answer. */
+    private int all(ToIntFunction<SimReplica> task) {
+        List<Integer> statuses =
+                replicas.stream().map(task::applyAsInt).distinct().toList();
+        if (statuses.size() != 1) {
+            throw new AssertionError("different answers: " + statuses);
+        }
+        return statuses.get(0);
+    }
+
+    /** The one that people use. */
+    private SimReplica first() {
+        return replicas.get(0);
     }
 
     private static Duration seconds(JsonNode number) {
@@ -56,20 +103,23 @@ final class Timeline {
     private int play(JsonNode step) throws MatcherException {
         switch (step.path("op").asText()) {
             case "alerts":
-                return replica.post(alerts(step.path("alerts")).toString());
+                String posted = alerts(step.path("alerts")).toString();
+                return all(replica -> replica.post(posted));
             case "hook":
-                replica.answer(step.path("path").asText(), step.path("status").asInt());
+                replicas.forEach(replica -> replica.answer(
+                        step.path("path").asText(), step.path("status").asInt()));
                 return 200;
             case "silence":
-                silences.put(step.path("id").asText(), replica.silence(silence(step)));
+                silences.put(step.path("id").asText(), first().silence(silence(step)));
                 return 200;
             case "expire":
-                replica.expire(silences.get(step.path("id").asText()));
+                first().expire(silences.get(step.path("id").asText()));
                 return 200;
             case "reload":
-                return replica.reload(step.path("config").asText());
+                return all(replica -> replica.reload(step.path("config").asText()));
             case "restart":
-                replica.restart();
+                replicas.forEach(SimReplica::stop);
+                replicas.forEach(SimReplica::startAgain);
                 return 200;
             default:
                 throw new AssertionError("unknown step " + step);

@@ -30,14 +30,25 @@ class TimelinesConformanceTest {
     Stream<DynamicTest> recordedTimelinesLeadToTheSameNotifications() throws IOException {
         return scenarios("/conformance/timelines.json")
                 .map(scenario -> DynamicTest.dynamicTest(
-                        scenario.path("name").asText(), () -> check(scenario, isReload(scenario))));
+                        scenario.path("name").asText(),
+                        () -> check(scenario, Timeline.ofOne(scenario), isReload(scenario))));
+    }
+
+    /** Each POST goes to three replicas, and what they send together is what one would send. */
+    @TestFactory
+    Stream<DynamicTest> threeReplicasTogetherSendTheSameNotifications() throws IOException {
+        return scenarios("/conformance/timelines.json")
+                .map(scenario -> DynamicTest.dynamicTest(
+                        scenario.path("name").asText(),
+                        () -> check(scenario, Timeline.ofMany(scenario, List.of("a", "b", "c")), isReload(scenario))));
     }
 
     /** Written for Grapevine, which keeps timers on a reload where Alertmanager begins anew. */
     @TestFactory
     Stream<DynamicTest> reloadsKeepTheTimersOfUnchangedRoutes() throws IOException {
         return scenarios("/io/grapevine/sim/reload-timelines.json")
-                .map(scenario -> DynamicTest.dynamicTest(scenario.path("name").asText(), () -> check(scenario, false)));
+                .map(scenario -> DynamicTest.dynamicTest(
+                        scenario.path("name").asText(), () -> check(scenario, Timeline.ofOne(scenario), false)));
     }
 
     private static Stream<JsonNode> scenarios(String resource) throws IOException {
@@ -52,9 +63,9 @@ class TimelinesConformanceTest {
                 .anyMatch(step -> step.path("op").asText().equals("reload"));
     }
 
-    private static void check(JsonNode scenario, boolean anyTime) throws Exception {
+    private static void check(JsonNode scenario, Timeline timeline, boolean anyTime) throws Exception {
         Map<String, List<Delivered>> delivered = new TreeMap<>();
-        for (Delivered each : new Timeline(scenario).play()) {
+        for (Delivered each : timeline.play()) {
             delivered.computeIfAbsent(each.key(), key -> new ArrayList<>()).add(each);
         }
         Map<String, List<Heard>> heard = new TreeMap<>();

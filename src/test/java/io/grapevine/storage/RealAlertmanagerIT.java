@@ -12,12 +12,18 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.UnknownFields;
 import io.grapevine.nflog.AlertHash;
+import io.grapevine.nflog.Fact;
 import io.grapevine.nflog.LogEntry;
 import io.grapevine.nflog.LogEntryCodec;
 import io.grapevine.nflog.LogKey;
+import io.grapevine.nflog.StoredEntry;
+import io.grapevine.replication.StoredVersion;
+import io.grapevine.replication.StoredVersion.Mark;
+import io.grapevine.replication.Version;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceCodec;
 import io.grapevine.silence.StoredSilence;
+import io.grapevine.sim.Samples;
 import io.grapevine.wire.Decoded;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -102,11 +108,13 @@ class RealAlertmanagerIT {
         assertThat(silences).hasSize(20);
         assertThat(entries)
                 .hasSize(5)
-                .allSatisfy(entry -> assertThat(entry.firing())
+                .allSatisfy(entry -> assertThat(entry.fact().firing())
                         .contains(AlertHash.of(LabelSet.of("alertname", alertname(entry), "i", "1"))));
         assertThat(encodedSilences(silences))
-                .map(SilenceCodec::decode)
-                .isEqualTo(silences.stream().map(Decoded.Ok::new).toList());
+                .map(StoredSilence::decode)
+                .extracting(
+                        decoded -> ((Decoded.Ok<StoredSilence>) decoded).value().silence())
+                .isEqualTo(silences.stream().map(StoredSilence::silence).toList());
         if (hasMatcherSets) { // older versions write the only set in the old field alone, we in both
             assertRewritten("silences", encodedSilences(silences));
         }
@@ -130,7 +138,7 @@ class RealAlertmanagerIT {
         for (int i = 0; i < 20; i++) {
             ours.add(stored(i, set(i)));
         }
-        List<byte[]> records = encodedSilences(ours);
+        List<byte[]> records = marked(encodedSilences(ours));
         RealFilesTest.file(data.resolve("silences")).write(records);
         Files.createDirectories(data.resolve("grapevine"));
         Files.write(data.resolve("grapevine/silences.0000000000000001.log"), LogFormat.header(1));
@@ -195,7 +203,7 @@ class RealAlertmanagerIT {
     void alertmanagerTrustsOurNotificationLogAndWritesTheSameBytes() throws IOException {
         ReceiverData receiverData = ReceiverData.EMPTY.with("thread", "größe 1");
         LogEntry told = entry("known", receiverData, AlertHash.of(LabelSet.of("alertname", "known", "i", "1")));
-        List<byte[]> records = List.of(LogEntryCodec.encode(told));
+        List<byte[]> records = marked(List.of(LogEntryCodec.encode(told)));
         RealFilesTest.file(data.resolve("nflog")).write(records);
 
         try (RealAlertmanager real = RealAlertmanager.start(data, configuration)) {
@@ -207,8 +215,8 @@ class RealAlertmanagerIT {
         assertThat(receiver.heard())
                 .allSatisfy(
                         heard -> assertThat(heard.body()).contains("\"new\"").doesNotContain("\"known\""));
-        List<LogEntry> after = RealFilesTest.entries(data.resolve("nflog"));
-        assertThat(after).hasSize(2).contains(told);
+        List<StoredEntry> after = RealFilesTest.storedEntries(data.resolve("nflog"));
+        assertThat(after).hasSize(2).contains(((Decoded.Ok<StoredEntry>) StoredEntry.decode(records.get(0))).value());
     }
 
     /** Waits until each group has been flushed several times, so that what the first flush led to is in the log. */
@@ -235,11 +243,15 @@ class RealAlertmanagerIT {
         records.add(LogEntryCodec.encode(new LogEntry(
                 plain.key(),
                 plain.timestamp(),
-                plain.firing(),
-                plain.resolved(),
-                plain.receiverData(),
+                new Fact(
+                        -7,
+                        new long[] {5, 3},
+                        new long[] {7, 8},
+                        new long[] {-1, 1_790_000_000_000L},
+                        ReceiverData.EMPTY),
                 plain.expiresAt(),
                 UNKNOWN)));
+        records.addAll(marked(List.of(LogEntryCodec.encode(entry("marked", ReceiverData.EMPTY)))));
         RealFilesTest.file(data.resolve("nflog")).write(records);
         RealAlertmanager.start(data, configuration).close();
 
@@ -250,9 +262,7 @@ class RealAlertmanagerIT {
         return new LogEntry(
                 new LogKey("{}:{alertname=\"" + alertname + "\"}", "hook", "webhook", 0),
                 NOW,
-                firing,
-                new long[] {7},
-                receiverData,
+                Fact.of(firing, new long[] {7}, receiverData),
                 NOW.plus(Duration.ofDays(1)),
                 UnknownFields.NONE);
     }
@@ -274,7 +284,15 @@ class RealAlertmanagerIT {
                 i % 2 == 0 ? LabelSet.EMPTY : LabelSet.of("größe", ""),
                 receiverSets,
                 unknown);
-        return new StoredSilence(silence, silence.expiresAt(Duration.ofHours(120)));
+        return Samples.stored(silence, silence.expiresAt(Duration.ofHours(120)));
+    }
+
+    /** The records as Grapevine stores them. */
+    private static List<byte[]> marked(List<byte[]> bodies) {
+        Mark mark = new Mark(1, Version.MAX_STAMP, "größe", NOW, NOW.plus(Duration.ofDays(30)));
+        return bodies.stream()
+                .map(body -> new StoredVersion(body, mark).encode())
+                .toList();
     }
 
     private static List<byte[]> encodedSilences(List<StoredSilence> silences) {

@@ -12,6 +12,7 @@ import io.grapevine.nflog.AlertHash;
 import io.grapevine.nflog.LogEntry;
 import io.grapevine.nflog.LogEntryCodec;
 import io.grapevine.nflog.LogKey;
+import io.grapevine.nflog.StoredEntry;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceCodec;
 import io.grapevine.silence.StoredSilence;
@@ -83,8 +84,8 @@ class RealFilesTest {
                 .containsExactlyInAnyOrder(
                         new LogKey(group, "hook", "webhook", 0), new LogKey(group, "hook", "webhook", 1));
         assertThat(entries).allSatisfy(entry -> {
-            assertThat(entry.firing()).containsExactlyInAnyOrder(hash("2"), hash("3"), hash("4"));
-            assertThat(entry.resolved()).containsExactlyInAnyOrder(hash("0"), hash("1"));
+            assertThat(entry.fact().firing()).containsExactlyInAnyOrder(hash("2"), hash("3"), hash("4"));
+            assertThat(entry.fact().resolved()).containsExactlyInAnyOrder(hash("0"), hash("1"));
             assertThat(entry.unknownFields()).isEqualTo(UnknownFields.NONE);
             assertThat(Duration.between(entry.timestamp(), entry.expiresAt())).isEqualTo(Duration.ofHours(8));
         });
@@ -126,11 +127,15 @@ class RealFilesTest {
     }
 
     static List<StoredSilence> silences(Path path) throws IOException {
-        return read(path, SilenceCodec::decode);
+        return read(path, StoredSilence::decode);
     }
 
     static List<LogEntry> entries(Path path) throws IOException {
-        return read(path, LogEntryCodec::decode);
+        return storedEntries(path).stream().map(StoredEntry::entry).toList();
+    }
+
+    static List<StoredEntry> storedEntries(Path path) throws IOException {
+        return read(path, StoredEntry::decode);
     }
 
     private static <T> List<T> read(Path path, Function<byte[], Decoded<T>> decode) throws IOException {

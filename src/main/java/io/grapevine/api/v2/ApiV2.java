@@ -2,6 +2,7 @@ package io.grapevine.api.v2;
 
 import io.grapevine.matcher.MatcherParser;
 import io.grapevine.node.Node;
+import io.grapevine.replication.PeersView;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Alertmanager's API v2 over a {@link Node}. */
 public final class ApiV2 {
@@ -27,6 +29,7 @@ public final class ApiV2 {
     /**
      * The API.
      *
+     * @param peers who is there
      * @param clock the time by which alerts are received and shown
      * @param parser reads matchers and says which label names are valid
      * @param version the fields of {@code versionInfo}, in order
@@ -34,17 +37,19 @@ public final class ApiV2 {
      */
     public ApiV2(
             Node node,
+            Supplier<PeersView.Picture> peers,
             InstantSource clock,
             MatcherParser parser,
             Map<String, String> version,
             Instant startedAt,
             PrometheusRegistry registry) {
-        this(node, clock, parser, version, startedAt, registry, PATIENCE);
+        this(node, peers, clock, parser, version, startedAt, registry, PATIENCE);
     }
 
     /** The API, with the time that a client may take nothing of its answer. */
     ApiV2(
             Node node,
+            Supplier<PeersView.Picture> peers,
             InstantSource clock,
             MatcherParser parser,
             Map<String, String> version,
@@ -53,7 +58,7 @@ public final class ApiV2 {
             Duration patience) {
         this.parser = parser;
         this.patience = patience;
-        StatusOperations status = new StatusOperations(node, version, startedAt);
+        StatusOperations status = new StatusOperations(node, peers, version, startedAt);
         AlertOperations alerts = new AlertOperations(node, clock, parser, new ApiMetrics(registry));
         GroupOperation groups = new GroupOperation(node, clock);
         SilenceOperations silences = new SilenceOperations(node, clock, parser);

@@ -1,28 +1,37 @@
 package io.grapevine.api.v2;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.matcher.Matchers;
 import io.grapevine.node.Node;
+import io.grapevine.replication.Peer;
+import io.grapevine.replication.PeersView;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** {@code GET /status} and {@code GET /receivers}. */
 final class StatusOperations {
     private final Node node;
+    private final Supplier<PeersView.Picture> peers;
     private final Map<String, String> version;
     private final Instant startedAt;
 
     /**
      * The operations.
      *
+     * @param peers who is there
      * @param version the fields of {@code versionInfo}
      * @param startedAt since when the program runs
      */
-    StatusOperations(Node node, Map<String, String> version, Instant startedAt) {
+    StatusOperations(Node node, Supplier<PeersView.Picture> peers, Map<String, String> version, Instant startedAt) {
         this.node = node;
+        this.peers = peers;
         this.version = version;
         this.startedAt = startedAt;
     }
@@ -30,11 +39,8 @@ final class StatusOperations {
     void status(Exchange exchange) throws IOException {
         exchange.stream(json -> {
             json.writeStartObject();
-            json.writeObjectFieldStart("cluster");
-            json.writeArrayFieldStart("peers");
-            json.writeEndArray();
-            json.writeStringField("status", "disabled");
-            json.writeEndObject();
+            json.writeFieldName("cluster");
+            cluster(json, peers.get());
             json.writeObjectFieldStart("config");
             json.writeStringField("original", node.setup().config().original());
             json.writeEndObject();
@@ -46,6 +52,24 @@ final class StatusOperations {
             json.writeEndObject();
             json.writeEndObject();
         });
+    }
+
+    private static void cluster(JsonGenerator json, PeersView.Picture picture) throws IOException {
+        Optional<Peer> self = picture.self();
+        json.writeStartObject();
+        if (self.isPresent()) {
+            json.writeStringField("name", self.get().id().name());
+        }
+        json.writeArrayFieldStart("peers");
+        for (Peer peer : picture.members()) {
+            json.writeStartObject();
+            json.writeStringField("address", peer.address());
+            json.writeStringField("name", peer.id().name());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeStringField("status", picture.status().name().toLowerCase(Locale.ROOT));
+        json.writeEndObject();
     }
 
     void receivers(Exchange exchange) throws ApiException, IOException {

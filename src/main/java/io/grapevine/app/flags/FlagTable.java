@@ -139,32 +139,64 @@ final class FlagTable {
                         "cluster.listen-address",
                         STRING,
                         "0.0.0.0:9094",
-                        "Address of the mesh between replicas; empty: a single replica."),
-                Flag.of("cluster.advertise-address", STRING, "", "Address that other replicas reach this one under."),
-                Flag.of("cluster.peer-name", STRING, "", "Name of this replica. Default: a random one."),
-                Flag.of("cluster.peer", STRING, "", "Address of another replica. May be repeated.")
-                        .orRepeated(),
-                Flag.of("cluster.peer-timeout", DURATION, "15s", "Wait per position before a replica sends."),
-                Flag.of("cluster.peers-resolve-timeout", DURATION, "15s", "Time to look up the names of the peers."),
-                Flag.of("cluster.gossip-interval", DURATION, "200ms", "Time between two gossip messages."),
-                Flag.of("cluster.pushpull-interval", DURATION, "1m0s", "Time between two full exchanges of state."),
-                Flag.of("cluster.tcp-timeout", DURATION, "10s", "Time limit of connecting, reading and writing."),
-                Flag.of("cluster.probe-timeout", DURATION, "500ms", "Time limit of the answer to a probe."),
-                Flag.of("cluster.probe-interval", DURATION, "1s", "Time between two probes."),
-                Flag.of("cluster.settle-timeout", DURATION, "1m0s", "Longest wait for the cluster before notifying."),
+                        "Address of the mesh between replicas (TCP); empty: a single replica."),
                 Flag.of(
-                        "cluster.reconnect-interval",
-                        DURATION,
-                        "10s",
-                        "Time between two attempts to reach a lost peer."),
-                Flag.of("cluster.reconnect-timeout", DURATION, "6h0m0s", "How long a lost peer is looked for."),
-                Flag.of("cluster.tls-config", STRING, "", "File with the mutual TLS of the mesh."),
+                        "cluster.advertise-address",
+                        STRING,
+                        "",
+                        "Address, or name, that other replicas reach this one under. Default: the one it listens on, "
+                                + "or a private one of this machine."),
                 Flag.of(
                         "cluster.allow-insecure-public-advertise-address-discovery",
                         SWITCH,
                         "false",
                         "Advertise a public IP address where no private one is found."),
-                Flag.of("cluster.label", STRING, "", "Name of the cluster; replicas with another one are refused."));
+                Flag.of(
+                        "cluster.peer-name",
+                        STRING,
+                        "",
+                        "Name of this replica. Default: one made from the host name, kept in --storage.path."),
+                Flag.of(
+                                "cluster.peer",
+                                STRING,
+                                "",
+                                "Another replica: host:port, or the name of a service such as _mesh._tcp.host. May be "
+                                        + "repeated, and may be this replica too.")
+                        .orRepeated(),
+                Flag.of("cluster.label", STRING, "", "Name of the cluster; replicas with another one are refused."),
+                Flag.of(
+                        "cluster.tls-config",
+                        STRING,
+                        "",
+                        "File with the mutual TLS of the mesh, read again when it changes."),
+                Flag.of(
+                        "cluster.secret-file",
+                        STRING,
+                        "",
+                        "File with a secret that all replicas share and prove to each other. Grapevine's own."),
+                Flag.of("cluster.peer-timeout", DURATION, "15s", "Wait per position before a replica sends."),
+                Flag.of("cluster.settle-timeout", DURATION, "1m0s", "Longest wait for the cluster before notifying."),
+                Flag.of(
+                        "cluster.peers-resolve-timeout",
+                        DURATION,
+                        "15s",
+                        "Time between two lookups of the names of the peers, which are never waited for."),
+                Flag.of("cluster.probe-interval", DURATION, "1s", "Time between two probes of other replicas."),
+                Flag.of("cluster.probe-timeout", DURATION, "500ms", "Time limit of the answer to a probe."),
+                Flag.of(
+                        "cluster.reconnect-interval",
+                        DURATION,
+                        "10s",
+                        "Time between two attempts to reach a peer that has been lost for a minute."),
+                Flag.of("cluster.reconnect-timeout", DURATION, "6h0m0s", "How long a lost peer is looked for."),
+                withoutEffect("cluster.gossip-interval", "200ms", "changes are sent at once"),
+                withoutEffect("cluster.pushpull-interval", "1m0s", "replicas compare all they hold once a minute"),
+                withoutEffect("cluster.tcp-timeout", "10s", "connections have short limits of their own"));
+    }
+
+    /** A flag of Alertmanager's that its way to gossip, over UDP, makes necessary. */
+    private static Flag withoutEffect(String name, String fallback, String why) {
+        return Flag.of(name, DURATION, fallback, "Accepted, but of no effect: " + why + ".");
     }
 
     private static List<Flag> general() {

@@ -19,16 +19,6 @@ import java.util.stream.Stream;
 final class OptionRules {
     private static final List<String> ALWAYS_POSITIVE = List.of(
             "data.retention", "data.maintenance-interval", "alerts.gc-interval", "dispatch.maintenance-interval");
-    private static final List<String> POSITIVE_IN_A_CLUSTER = List.of(
-            "cluster.peer-timeout",
-            "cluster.peers-resolve-timeout",
-            "cluster.gossip-interval",
-            "cluster.pushpull-interval",
-            "cluster.tcp-timeout",
-            "cluster.probe-timeout",
-            "cluster.probe-interval",
-            "cluster.reconnect-interval",
-            "cluster.reconnect-timeout");
 
     private OptionRules() {}
 
@@ -40,39 +30,31 @@ final class OptionRules {
                 () -> ALWAYS_POSITIVE.stream()
                         .flatMap(name -> positiveFault(flags, name))
                         .findFirst(),
-                () -> clusterFault(flags),
+                () -> ClusterRules.fault(flags),
                 () -> featureFault(flags),
                 () -> externalUrlFault(flags));
         return rules.flatMap(rule -> rule.get().stream()).findFirst();
     }
 
     private static Optional<String> pathFault(ParsedFlags flags, String name) {
+        return flags.text(name).isEmpty() ? Optional.of(fault(name, "\"\"", "a path")) : filePathFault(flags, name);
+    }
+
+    /** The fault of a path that need not be given. */
+    static Optional<String> filePathFault(ParsedFlags flags, String name) {
         String value = flags.text(name);
         try {
-            return Path.of(value).toString().isEmpty() ? Optional.of(fault(name, "\"\"", "a path")) : Optional.empty();
+            Path unused = Path.of(value);
+            return Optional.empty();
         } catch (InvalidPathException e) {
             return Optional.of(fault(name, '"' + value + '"', "a path"));
         }
     }
 
-    private static Stream<String> positiveFault(ParsedFlags flags, String name) {
+    static Stream<String> positiveFault(ParsedFlags flags, String name) {
         Duration value = flags.duration(name);
         boolean positive = !value.isNegative() && !value.isZero();
         return positive ? Stream.empty() : Stream.of(fault(name, flags.text(name), "more than zero"));
-    }
-
-    private static Optional<String> clusterFault(ParsedFlags flags) {
-        List<String> peers = flags.texts("cluster.peer");
-        if (!peers.isEmpty()) {
-            return Optional.of(
-                    fault("cluster.peer", peers.get(0), "no peer, as this version runs a single replica only"));
-        }
-        if (flags.text("cluster.listen-address").isEmpty()) {
-            return Optional.empty();
-        }
-        return POSITIVE_IN_A_CLUSTER.stream()
-                .flatMap(name -> positiveFault(flags, name))
-                .findFirst();
     }
 
     private static Optional<String> featureFault(ParsedFlags flags) {
@@ -99,7 +81,7 @@ final class OptionRules {
         return url.isEmpty() ? Optional.empty() : ExternalUrl.fault(url).map(fault -> "--web.external-url: " + fault);
     }
 
-    private static String fault(String flag, String actual, String expected) {
+    static String fault(String flag, String actual, String expected) {
         return "--" + flag + ": " + actual + " (expected: " + expected + ')';
     }
 
@@ -133,7 +115,7 @@ final class OptionRules {
                         flags.isOn("log.silences")),
                 web(flags),
                 flags.text("web.external-url"),
-                cluster(flags),
+                ClusterRules.options(flags),
                 features(flags),
                 new Options.Log(LogLevel.named(flags.text("log.level")), LogFormat.named(flags.text("log.format"))));
     }
@@ -150,27 +132,5 @@ final class OptionRules {
                 .withPrefix(RoutePrefix.of(prefix))
                 .withGetConcurrency(flags.number("web.get-concurrency"))
                 .withTimeout(flags.duration("web.timeout"));
-    }
-
-    private static Options.Cluster cluster(ParsedFlags flags) {
-        return new Options.Cluster(
-                flags.text("cluster.listen-address"),
-                flags.text("cluster.advertise-address"),
-                flags.text("cluster.peer-name"),
-                flags.texts("cluster.peer"),
-                flags.text("cluster.tls-config"),
-                flags.isOn("cluster.allow-insecure-public-advertise-address-discovery"),
-                flags.text("cluster.label"),
-                new Options.Timing(
-                        flags.duration("cluster.peer-timeout"),
-                        flags.duration("cluster.peers-resolve-timeout"),
-                        flags.duration("cluster.gossip-interval"),
-                        flags.duration("cluster.pushpull-interval"),
-                        flags.duration("cluster.tcp-timeout"),
-                        flags.duration("cluster.probe-timeout"),
-                        flags.duration("cluster.probe-interval"),
-                        flags.duration("cluster.settle-timeout"),
-                        flags.duration("cluster.reconnect-interval"),
-                        flags.duration("cluster.reconnect-timeout")));
     }
 }

@@ -5,7 +5,7 @@ import io.grapevine.app.log.LogLevel;
 import io.grapevine.web.WebOptions;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,7 +16,7 @@ import java.util.Set;
  * @param silences limits of silences
  * @param web addresses and limits of the web server
  * @param externalUrl the text of {@code --web.external-url}; empty: to be made of host name and port
- * @param cluster the mesh; its address is empty for a single replica
+ * @param cluster the mesh; empty: a single replica
  * @param features what is turned on beyond the defaults
  * @param log severity and format of the log
  */
@@ -26,7 +26,7 @@ public record Options(
         Silences silences,
         WebOptions web,
         String externalUrl,
-        Cluster cluster,
+        Optional<ClusterOptions> cluster,
         Set<Feature> features,
         Log log) {
 
@@ -62,60 +62,6 @@ public record Options(
      * @param logged whether every change is logged
      */
     public record Silences(int limit, int sizeLimit, boolean logged) {}
-
-    /**
-     * The mesh between replicas.
-     *
-     * @param listenAddress where it listens; empty: no mesh
-     * @param advertiseAddress where others reach this replica; empty: found out
-     * @param peerName the name of this replica; empty: a random one
-     * @param peers addresses of other replicas
-     * @param tlsConfigFile mutual TLS; empty: none
-     * @param allowPublicAddress whether a public address may be advertised where no private one is found
-     * @param label the name of the cluster
-     * @param timing its time-outs and intervals
-     */
-    public record Cluster(
-            String listenAddress,
-            String advertiseAddress,
-            String peerName,
-            List<String> peers,
-            String tlsConfigFile,
-            boolean allowPublicAddress,
-            String label,
-            Timing timing) {
-
-        /** Whether there is a mesh at all. */
-        public boolean enabled() {
-            return !listenAddress.isEmpty();
-        }
-    }
-
-    /**
-     * Time-outs and intervals of the mesh; more than zero where there is one, but for {@code settleTimeout}.
-     *
-     * @param peerTimeout wait per position before a replica sends
-     * @param resolveTimeout limit of looking up the names of the peers
-     * @param gossipInterval time between two messages
-     * @param pushPullInterval time between two full exchanges
-     * @param tcpTimeout limit of connecting, reading and writing
-     * @param probeTimeout limit of the answer to a probe
-     * @param probeInterval time between two probes
-     * @param settleTimeout longest wait before the first notification
-     * @param reconnectInterval time between two attempts to reach a lost peer
-     * @param reconnectTimeout how long a lost peer is looked for
-     */
-    public record Timing(
-            Duration peerTimeout,
-            Duration resolveTimeout,
-            Duration gossipInterval,
-            Duration pushPullInterval,
-            Duration tcpTimeout,
-            Duration probeTimeout,
-            Duration probeInterval,
-            Duration settleTimeout,
-            Duration reconnectInterval,
-            Duration reconnectTimeout) {}
 
     /**
      * The log.

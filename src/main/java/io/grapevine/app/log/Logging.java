@@ -1,5 +1,7 @@
 package io.grapevine.app.log;
 
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import io.netty.util.internal.logging.JdkLoggerFactory;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -10,6 +12,14 @@ public final class Logging {
     private static final String FORMAT = "grapevine.log.format";
 
     private Logging() {}
+
+    /**
+     * Has Netty log by java.util.logging. The command line is read with its help, and the first logger that anybody
+     * asks slf4j for settles level and format for all.
+     */
+    public static void keepNettyOff() {
+        InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
+    }
 
     /**
      * Makes slf4j write our lines. To be called before any logger exists: slf4j looks for its back end once, and can be

@@ -10,7 +10,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Takes webhook and Slack messages on a port of this computer and prints what a person would read of them. */
 final class PrintingReceiver implements AutoCloseable {
@@ -21,6 +24,9 @@ final class PrintingReceiver implements AutoCloseable {
 
     private final HttpServer server;
     private final PrintStream out;
+    private final Set<String> told = new LinkedHashSet<>();
+    private volatile UnaryOperator<String> senders = UnaryOperator.identity();
+    private int repeated;
 
     PrintingReceiver(PrintStream out) throws IOException {
         this.out = out;
@@ -34,24 +40,42 @@ final class PrintingReceiver implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
+    /** Says who sends, by the URL that is in each message. */
+    void senders(UnaryOperator<String> nameAt) {
+        senders = nameAt;
+    }
+
+    /** How many notifications have come, and how many of them were there already. */
+    String count() {
+        synchronized (out) {
+            return told.size() + " notifications, " + (repeated == 0 ? "none" : repeated) + " of them twice";
+        }
+    }
+
+    /** What a person reads of a message, and the URL of who sent it. */
+    private record Message(List<String> lines, String sender) {}
+
     @FunctionalInterface
     private interface Reader {
-        List<String> lines(JsonNode message);
+        Message read(JsonNode message);
     }
 
     private void take(HttpExchange exchange, String receiver, Reader reader) throws IOException {
         try (exchange) {
-            List<String> lines = reader.lines(JSON.readTree(exchange.getRequestBody()));
+            Message message = reader.read(JSON.readTree(exchange.getRequestBody()));
             synchronized (out) {
-                out.println("  --> " + receiver + "  " + lines.get(0));
-                lines.subList(1, lines.size()).forEach(line -> out.println("      " + line));
+                boolean news = told.add(receiver + message.lines());
+                repeated += news ? 0 : 1;
+                out.println("  --> " + receiver + "  " + message.lines().get(0) + "   [from "
+                        + senders.apply(message.sender()) + (news ? "]" : ", who was not the first to tell]"));
+                message.lines().stream().skip(1).forEach(line -> out.println("      " + line));
             }
             exchange.sendResponseHeaders(200, OK.length);
             exchange.getResponseBody().write(OK);
         }
     }
 
-    private static List<String> webhook(JsonNode message) {
+    private static Message webhook(JsonNode message) {
         List<String> lines = new ArrayList<>();
         lines.add(message.path("status").asText() + " "
                 + message.path("groupLabels").path("alertname").asText() + ", because: "
@@ -60,15 +84,15 @@ final class PrintingReceiver implements AutoCloseable {
             lines.add(alert.path("status").asText() + ": "
                     + alert.path("annotations").path("summary").asText());
         }
-        return lines;
+        return new Message(lines, message.path("externalURL").asText());
     }
 
-    private static List<String> slack(JsonNode message) {
+    private static Message slack(JsonNode message) {
         JsonNode attachment = message.path("attachments").path(0);
         List<String> lines = new ArrayList<>();
         lines.add(attachment.path("title").asText());
         attachment.path("text").asText().lines().filter(line -> !line.isBlank()).forEach(lines::add);
-        return lines;
+        return new Message(lines, attachment.path("title_link").asText());
     }
 
     @Override

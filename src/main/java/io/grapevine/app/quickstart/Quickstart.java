@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,24 +20,41 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
-/** Starts a Grapevine, sends it sample alerts as Prometheus would, and prints the notifications as they arrive. */
+/**
+ * Starts three replicas, sends sample alerts to each as Prometheus would, prints the notifications as they arrive, and
+ * meanwhile kills a replica and brings it back.
+ */
 public final class Quickstart {
-    private static final int USUAL_PORT = 9093;
+    private static final String VICTIM = Replicas.names().get(0);
+    private static final int KILLED_AT = 9;
+    private static final int BACK_AT = 22;
     private static final Duration RESEND = Duration.ofSeconds(1);
-    private static final Duration LENGTH = Duration.ofSeconds(24);
+    private static final Duration LENGTH = Duration.ofSeconds(31);
     private static final List<SampleAlert> STORY = List.of(
             SampleAlert.of("HighLatency", "warning", "api-1", "api-1 answers slowly", 0, 14),
             SampleAlert.of("HighLatency", "warning", "api-2", "api-2 answers slowly", 1, 14),
             SampleAlert.of("NodeDown", "critical", "db-1", "db-1 does not answer", 4, 16),
             SampleAlert.of(
                     "ReplicationLag", "warning", "db-1", "db-1 is behind: held back, NodeDown explains it", 5, 16),
-            SampleAlert.of("HighLatency", "warning", "api-3", "api-3 answers slowly too", 6, 14));
+            SampleAlert.of("HighLatency", "warning", "api-3", "api-3 answers slowly too", 6, 14),
+            SampleAlert.of("DiskFull", "warning", "db-2", "the disk of db-2 is full", 25, 60));
     private static final Map<Integer, String> REMARKS = Map.of(
-            0, "two services are slow; the first two alerts of a group are told together",
-            4, "a database node goes down; on-call and the team's chat both hear of it, but not of its replication lag",
-            6, "a third service is slow; its group is told again after group_interval",
-            14, "the services have recovered",
-            16, "the database node is back");
+            0,
+            "two services are slow; the first two alerts of a group are told together",
+            4,
+            "a database node goes down; on-call and the team's chat both hear of it, but not of its replication lag",
+            6,
+            "a third service is slow; its group is told again after group_interval",
+            KILLED_AT,
+            VICTIM + " is killed; the others take its place",
+            14,
+            "the services have recovered",
+            16,
+            "the database node is back",
+            BACK_AT,
+            VICTIM + " is started again; it learns from the others what was told meanwhile",
+            25,
+            "a disk is full");
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final ObjectMapper json = new ObjectMapper();
@@ -50,7 +65,7 @@ public final class Quickstart {
     /**
      * Tells the story.
      *
-     * @param arguments the path of {@code bin/alertmanager}, and {@code stay} if the server is to go on afterwards
+     * @param arguments the path of {@code bin/alertmanager}, and {@code stay} if the replicas are to go on afterwards
      */
     public static void main(String... arguments) throws IOException, InterruptedException {
         new Quickstart().run(arguments[0], List.of(arguments).contains("stay"));
@@ -60,22 +75,20 @@ public final class Quickstart {
         Path directory = Files.createTempDirectory("grapevine-quickstart");
         try (PrintingReceiver receiver = new PrintingReceiver(out)) {
             Path config = Files.writeString(directory.resolve("alertmanager.yml"), config(receiver.url()));
-            List<String> command = List.of(
-                    launcher,
-                    "--config.file=" + config,
-                    "--storage.path=" + directory.resolve("data"),
-                    "--cluster.listen-address=",
-                    "--web.listen-address=127.0.0.1:" + port());
-            try (ServerProcess server = new ServerProcess(command, directory)) {
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> clear(server, directory)));
-                String url = "http://" + server.address();
-                out.println("Grapevine listens on " + url + "  (its configuration is " + config + ")");
-                out.println("Sending sample alerts to " + url + "/api/v2/alerts, as Prometheus would:");
+            try (Replicas replicas = new Replicas(launcher, directory, config)) {
+                receiver.senders(replicas::nameAt);
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> clear(replicas, directory)));
+                out.println("Starting three replicas of Grapevine  (their configuration is " + config + ")");
+                replicas.start();
+                Replicas.names().forEach(name -> out.println("  " + name + " listens on " + replicas.url(name)));
+                out.println("Sending sample alerts to /api/v2/alerts of all three, as Prometheus would:");
                 out.println();
-                tell(url);
+                tell(replicas);
                 out.println();
+                out.println("Three replicas had every alert, and there were " + receiver.count() + ".");
                 if (stay) {
-                    out.println("That was all. Grapevine goes on at " + url + " until you press Ctrl-C.");
+                    out.println("That was all. They go on, the first at " + replicas.url(VICTIM)
+                            + ", until you press Ctrl-C.");
                     new CountDownLatch(1).await();
                 }
                 out.println("That was all.");
@@ -84,8 +97,8 @@ public final class Quickstart {
     }
 
     /** However it ends, by itself or by Ctrl-C, nothing is left behind. */
-    private static void clear(ServerProcess server, Path directory) {
-        server.close();
+    private static void clear(Replicas replicas, Path directory) {
+        replicas.close();
         try {
             delete(directory);
         } catch (IOException e) {
@@ -100,16 +113,7 @@ public final class Quickstart {
         }
     }
 
-    /** The usual port where it is free, else any. */
-    private static int port() {
-        try (ServerSocket probe = new ServerSocket(USUAL_PORT, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        } catch (IOException taken) {
-            return 0;
-        }
-    }
-
-    private void tell(String url) throws IOException, InterruptedException {
+    private void tell(Replicas replicas) throws IOException, InterruptedException {
         Instant start = Instant.now();
         for (int second = 0; second <= LENGTH.toSeconds(); second += (int) RESEND.toSeconds()) {
             Duration elapsed = Duration.ofSeconds(second);
@@ -117,7 +121,16 @@ public final class Quickstart {
             if (remark != null) {
                 out.printf("%4d s  %s%n", second, remark);
             }
-            post(url, start, elapsed);
+            if (second == KILLED_AT) {
+                replicas.kill(VICTIM);
+            } else if (second == BACK_AT) {
+                replicas.start(VICTIM);
+            }
+            for (String name : Replicas.names()) {
+                if (!name.equals(VICTIM) || second < KILLED_AT || second >= BACK_AT) {
+                    post(replicas.url(name), start, elapsed);
+                }
+            }
             Duration wait = Duration.between(Instant.now(), start.plus(elapsed).plus(RESEND));
             Thread.sleep(Math.max(0, wait.toMillis()));
         }

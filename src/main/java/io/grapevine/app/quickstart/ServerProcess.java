@@ -8,16 +8,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** A Grapevine in a process of its own. */
 final class ServerProcess implements AutoCloseable {
-    private static final Pattern LISTENING = Pattern.compile("msg=\"Listening on\" address=(\\S+)");
+    private static final String LISTENING = "msg=\"Listening on\"";
     private static final int PATIENCE_SECONDS = 60;
 
     private final Process process;
-    private final CompletableFuture<String> address = new CompletableFuture<>();
+    private final CompletableFuture<Void> listening = new CompletableFuture<>();
 
     /**
      * Starts it.
@@ -34,15 +32,14 @@ final class ServerProcess implements AutoCloseable {
         reader.start();
     }
 
-    /** Looks for the address in the log, and shows what is worse than a piece of information. */
+    /** Looks in the log for the moment it listens, and shows what is worse than a piece of information. */
     private void read() {
         StringBuilder log = new StringBuilder();
         try (BufferedReader lines = process.errorReader()) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 log.append(line).append('\n');
-                Matcher listening = LISTENING.matcher(line);
-                if (listening.find()) {
-                    address.complete(listening.group(1));
+                if (line.contains(LISTENING)) {
+                    listening.complete(null);
                 } else if (line.contains("level=WARN") || line.contains("level=ERROR")) {
                     System.err.println("      " + line);
                 }
@@ -50,13 +47,13 @@ final class ServerProcess implements AutoCloseable {
         } catch (IOException e) {
             log.append(e).append('\n');
         }
-        address.completeExceptionally(new IOException("the server ended:\n" + log));
+        listening.completeExceptionally(new IOException("the server ended:\n" + log));
     }
 
-    /** Waits until it listens, and returns {@code host:port}. */
-    String address() throws IOException, InterruptedException {
+    /** Waits until it listens. */
+    void await() throws IOException, InterruptedException {
         try {
-            return address.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            listening.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw new IOException(e.getCause());
         } catch (TimeoutException e) {
@@ -64,9 +61,20 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** Ends it without a word, as a crash does. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Asks it to stop. */
+    void stop() {
+        process.destroy();
+    }
+
+    /** Asks it to stop and waits until it has. */
     @Override
     public void close() {
-        process.destroy();
+        stop();
         try {
             process.waitFor(10, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

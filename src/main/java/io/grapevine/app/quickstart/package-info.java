@@ -1,6 +1,6 @@
 /**
- * A first look without a Prometheus: a Grapevine of its own, sample alerts sent to it as Prometheus would, and a receiver
- * that prints what arrives. Started by {@code bin/quickstart}.
+ * A first look without a Prometheus: three replicas, sample alerts sent to each as Prometheus would, a receiver that
+ * prints what arrives, and a replica that is killed and comes back. Started by {@code bin/quickstart}.
  */
 @NullMarked
 package io.grapevine.app.quickstart;

@@ -20,8 +20,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/** Reads a web configuration file. Relative paths in it start at its own directory. */
-final class AccessConfigFile {
+/** Reads a web configuration file, and files like it. Relative paths in it start at its own directory. */
+public final class AccessConfigFile {
     private static final Map<String, List<String>> HEADERS = Map.of(
             "Strict-Transport-Security", List.of(),
             "X-Content-Type-Options", List.of("nosniff"),
@@ -38,22 +38,28 @@ final class AccessConfigFile {
     }
 
     static AccessConfig read(Path file) throws AccessException {
-        Object tree;
+        YamlFields fields = fields("web configuration", file);
         try {
-            tree = new Yaml(new SafeConstructor(options())).load(Files.readString(file));
+            return new AccessConfigFile(file).config(fields);
+        } catch (AccessException e) {
+            throw new AccessException(file + ": " + e.getMessage());
+        }
+    }
+
+    /** The fields of a YAML file, which {@code what} names in errors. */
+    public static YamlFields fields(String what, Path file) throws AccessException {
+        try {
+            return YamlFields.of("", new Yaml(new SafeConstructor(options())).load(Files.readString(file)));
+        } catch (AccessException e) {
+            throw new AccessException(file + ": " + e.getMessage());
         } catch (IOException e) {
-            throw AccessException.of("web configuration", file, "a readable file");
+            throw AccessException.of(what, file, "a readable file");
         } catch (MarkedYAMLException e) {
             String place =
                     e.getProblemMark() == null ? "" : ":" + (e.getProblemMark().getLine() + 1);
             throw new AccessException(file + place + ": " + e.getProblem());
         } catch (YAMLException e) {
-            throw AccessException.of("web configuration", file, "YAML");
-        }
-        try {
-            return new AccessConfigFile(file).config(YamlFields.of("", tree));
-        } catch (AccessException e) {
-            throw new AccessException(file + ": " + e.getMessage());
+            throw AccessException.of(what, file, "YAML");
         }
     }
 
@@ -118,11 +124,16 @@ final class AccessConfigFile {
         return kept;
     }
 
+    /** The server's side of TLS as it stands in {@code file}; empty if nothing is set. */
+    public static Optional<TlsConfig> serverTls(Path file, YamlFields tls) throws AccessException {
+        return new AccessConfigFile(file).tls(tls);
+    }
+
     private Optional<TlsConfig> tls(YamlFields tls) throws AccessException {
         String auth = tls.text("client_auth_type");
-        Optional<Pem> certificate = pem(tls, "cert");
-        Optional<Pem> key = pem(tls, "key");
-        Optional<Pem> clientCa = pem(tls, "client_ca");
+        Optional<Pem> certificate = pem(file, tls, "cert");
+        Optional<Pem> key = pem(file, tls, "key");
+        Optional<Pem> clientCa = pem(file, tls, "client_ca");
         List<String> ciphers = TlsNames.ciphers(tls.texts("cipher_suites"));
         List<String> curves = tls.texts("curve_preferences");
         TlsNames.checkCurves(curves);
@@ -153,7 +164,8 @@ final class AccessConfigFile {
                 versions));
     }
 
-    private Optional<Pem> pem(YamlFields tls, String name) throws AccessException {
+    /** What stands in field {@code name}, or in the file that the field {@code name_file} names. */
+    public static Optional<Pem> pem(Path file, YamlFields tls, String name) throws AccessException {
         String inFile = tls.text(name + "_file");
         String inline = tls.text(name);
         if (!inFile.isEmpty()) {

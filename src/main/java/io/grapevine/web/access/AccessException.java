@@ -11,7 +11,8 @@ public final class AccessException extends Exception {
         super(message);
     }
 
-    static AccessException of(String field, Object actual, String expected) {
+    /** What is wrong with a field, and what was expected. */
+    public static AccessException of(String field, Object actual, String expected) {
         return new AccessException(field + ": " + actual + " (expected: " + expected + ')');
     }
 }

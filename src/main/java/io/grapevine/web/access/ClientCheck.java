@@ -11,12 +11,13 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Checks the certificates of clients as far as the configuration asks for it, by the authorities that hold by then. */
-final class ClientCheck extends X509ExtendedTrustManager {
+public final class ClientCheck extends X509ExtendedTrustManager {
     private final Supplier<X509ExtendedTrustManager> authorities;
     private final boolean verified;
     private final List<String> allowedSans;
 
-    ClientCheck(Supplier<X509ExtendedTrustManager> authorities, boolean verified, List<String> allowedSans) {
+    /** Asks {@code authorities} if {@code verified}; of some names, one must be in the certificate unless there are none. */
+    public ClientCheck(Supplier<X509ExtendedTrustManager> authorities, boolean verified, List<String> allowedSans) {
         this.authorities = authorities;
         this.verified = verified;
         this.allowedSans = allowedSans;

@@ -27,14 +27,14 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Certificates and keys, from PEM text to what the JVM's TLS works with. */
-final class Keys {
+public final class Keys {
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\\s]+)-----END \\1-----");
 
     private Keys() {}
 
-    /** The server's certificate with its key. */
-    static X509ExtendedKeyManager keyManager(Pem certificate, Pem key) throws AccessException {
+    /** A certificate with its key. */
+    public static X509ExtendedKeyManager keyManager(Pem certificate, Pem key) throws AccessException {
         try {
             KeyStore store = emptyStore();
             List<Certificate> chain = certificates("cert_file", certificate);
@@ -70,7 +70,7 @@ final class Keys {
     }
 
     /** Trust in whoever {@code authorities} signed; in those whom the JVM trusts if there are none. */
-    static X509ExtendedTrustManager trustManager(Optional<Pem> authorities) throws AccessException {
+    public static X509ExtendedTrustManager trustManager(Optional<Pem> authorities) throws AccessException {
         try {
             KeyStore store = null;
             if (authorities.isPresent()) {
@@ -155,7 +155,7 @@ final class Keys {
     }
 
     /** The files among some PEM texts. */
-    static List<Path> files(List<Pem> pems) {
+    public static List<Path> files(List<Pem> pems) {
         return pems.stream()
                 .filter(Pem.InFile.class::isInstance)
                 .map(pem -> ((Pem.InFile) pem).file())

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The names that a web configuration may give to ciphers, curves and versions of TLS. */
-final class TlsNames {
+public final class TlsNames {
     private static final List<String> CIPHERS_13 =
             List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256");
     private static final List<String> CIPHERS_12 = List.of(
@@ -60,7 +60,8 @@ final class TlsNames {
         }
     }
 
-    static List<String> versions(String least, String most) throws AccessException {
+    /** The versions from the least to the most, by the names of the JVM. */
+    public static List<String> versions(String least, String most) throws AccessException {
         int from = version("min_version", least.isEmpty() ? "TLS12" : least);
         int to = version("max_version", most.isEmpty() ? "TLS13" : most);
         if (from > to) {

@@ -15,16 +15,18 @@ import org.slf4j.LoggerFactory;
  * Something made from files, made anew once one of them has changed. Looking costs one system call a file, so it is
  * done at every use, and a change holds at once.
  */
-final class Watched<T> {
+public final class Watched<T> {
     private static final Logger LOG = LoggerFactory.getLogger(Watched.class);
 
     private final Source<T> source;
     private volatile State<T> state;
 
     /** Makes the value, and names the files that it is made from. */
-    interface Source<T> {
+    public interface Source<T> {
+        /** The value by the files as they are now. */
         T make() throws AccessException;
 
+        /** The files. */
         List<Path> files(T value);
     }
 
@@ -32,13 +34,14 @@ final class Watched<T> {
 
     private record Stamp(long modified, long size, @Nullable Object key) {}
 
-    Watched(Source<T> source) throws AccessException {
+    /** Makes the value for the first time. */
+    public Watched(Source<T> source) throws AccessException {
         this.source = source;
         this.state = make();
     }
 
     /** The value by the files as they are now. If they became unusable the last one that was good stays. */
-    T get() {
+    public T get() {
         State<T> seen = state;
         return stamps(seen.files()).equals(seen.stamps()) ? seen.value() : renew();
     }
@@ -51,7 +54,7 @@ final class Watched<T> {
             } catch (AccessException e) {
                 LOG.atError()
                         .addKeyValue("err", e.getMessage())
-                        .log("web configuration cannot be read again, the last one stays");
+                        .log("configuration file cannot be read again, the last one stays");
                 state = new State<>(state.value(), state.files(), now);
             }
         }

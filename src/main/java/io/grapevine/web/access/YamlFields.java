@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A mapping of a YAML file, asked field by field; {@link #end} finds the fields that nobody asked for. */
-final class YamlFields {
+public final class YamlFields {
     private final String path;
     private final Map<?, ?> values;
     private final TreeSet<String> asked = new TreeSet<>();
@@ -18,7 +18,8 @@ final class YamlFields {
         this.values = values;
     }
 
-    static YamlFields of(String path, @Nullable Object node) throws AccessException {
+    /** A mapping; without a value, an empty one. */
+    public static YamlFields of(String path, @Nullable Object node) throws AccessException {
         if (node == null) {
             return new YamlFields(path, Map.of());
         }
@@ -28,16 +29,19 @@ final class YamlFields {
         throw AccessException.of(path.isEmpty() ? "file" : path, shown(node), "a mapping");
     }
 
-    YamlFields mapping(String name) throws AccessException {
+    /** A field that is a mapping; an empty one if it is not there. */
+    public YamlFields mapping(String name) throws AccessException {
         return of(name(name), take(name));
     }
 
-    String text(String name) throws AccessException {
+    /** A field that is text; empty if it is not there. */
+    public String text(String name) throws AccessException {
         Object value = take(name);
         return value == null ? "" : scalar(name, value);
     }
 
-    boolean flag(String name, boolean fallback) throws AccessException {
+    /** A field that is true or false. */
+    public boolean flag(String name, boolean fallback) throws AccessException {
         Object value = take(name);
         if (value == null) {
             return fallback;
@@ -85,13 +89,19 @@ final class YamlFields {
         return texts;
     }
 
-    void end() throws AccessException {
+    /** Says which field is unknown, if one is. */
+    public void end() throws AccessException {
         for (Object key : values.keySet()) {
             if (!asked.contains(String.valueOf(key))) {
                 throw AccessException.of(
                         name(String.valueOf(key)), "unknown field", "one of " + String.join(", ", asked));
             }
         }
+    }
+
+    /** Whether the field is there, without a value. */
+    public boolean isNull(String name) {
+        return values.containsKey(name) && values.get(name) == null;
     }
 
     private @Nullable Object take(String name) {

@@ -11,6 +11,10 @@ import io.grapevine.node.NodeOptions;
 import io.grapevine.node.Setup;
 import io.grapevine.node.StateStore;
 import io.grapevine.notify.Integration;
+import io.grapevine.replication.Alone;
+import io.grapevine.replication.MemberId;
+import io.grapevine.replication.Peers;
+import io.grapevine.replication.PeersView;
 import io.grapevine.web.WebOptions;
 import io.grapevine.web.WebServer;
 import io.grapevine.web.access.AccessException;
@@ -67,6 +71,7 @@ final class LiveApi implements AutoCloseable {
     private final Node node;
     private final Map<String, Map<HttpMethod, Operation>> operations;
     private final int port;
+    private volatile PeersView.Picture peers = new PeersView.Picture(Peers.Status.DISABLED, List.of());
 
     /** Starts a replica that works by the configuration {@code yaml}. */
     LiveApi(Vertx vertx, String yaml, Integrations integrations) throws Exception {
@@ -84,6 +89,7 @@ final class LiveApi implements AutoCloseable {
         port = web.bind().toCompletionStage().toCompletableFuture().get().get(0).port();
         ApiV2 api = new ApiV2(
                 node,
+                () -> peers,
                 InstantSource.system(),
                 MatcherParser.of(ParserMode.UTF8_WITH_FALLBACK, warning -> {}),
                 VERSION,
@@ -95,7 +101,14 @@ final class LiveApi implements AutoCloseable {
     }
 
     private Node start(Setup setup, PrometheusRegistry registry) {
-        Node fresh = new Node(loop, NodeOptions.DEFAULTS, StateStore.NONE, StateStore.NONE, setup, registry);
+        Node fresh = new Node(
+                loop,
+                NodeOptions.DEFAULTS,
+                new Alone(loop, new MemberId("a", "1")),
+                StateStore.NONE,
+                StateStore.NONE,
+                setup,
+                registry);
         fresh.start();
         return fresh;
     }
@@ -120,6 +133,11 @@ final class LiveApi implements AutoCloseable {
             receivers.put(receiver.name(), new ArrayList<>(integrations.of(receiver)));
         }
         return new Setup(config, receivers, (labels, data) -> labels, EXTERNAL_URL);
+    }
+
+    /** Says who is there from now on. */
+    void peers(PeersView.Picture picture) {
+        peers = picture;
     }
 
     /** The operations of the API by path and method. */

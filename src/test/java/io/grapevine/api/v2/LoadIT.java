@@ -44,7 +44,7 @@ class LoadIT {
         api = new LiveApi(
                 vertx,
                 CONFIG,
-                receiver -> List.of(new Integration(receiver.name(), "webhook", 0, true, notification -> {
+                receiver -> List.of(new Integration(receiver.name(), "webhook", 0, 0, true, notification -> {
                     sends.incrementAndGet();
                     return new CompletableFuture<>();
                 })),

@@ -71,6 +71,7 @@ class ServerConformanceTest {
                     receiver.name(),
                     config.kind(),
                     i,
+                    0,
                     config.sendResolved(),
                     new WebhookNotifier(config, templates, LiveApi.EXTERNAL_URL, senders)));
         }

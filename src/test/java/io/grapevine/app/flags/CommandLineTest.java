@@ -64,6 +64,7 @@ class CommandLineTest {
                         "cluster.pushpull-interval=1m0s",
                         "cluster.reconnect-interval=10s",
                         "cluster.reconnect-timeout=6h0m0s",
+                        "cluster.secret-file=",
                         "cluster.settle-timeout=1m0s",
                         "cluster.tcp-timeout=10s",
                         "cluster.tls-config=",
@@ -106,9 +107,6 @@ class CommandLineTest {
         assertThat(options.web().timeout()).isZero();
         assertThat(options.web().prefix().isEmpty()).isTrue();
         assertThat(options.externalUrl()).isEmpty();
-        assertThat(options.cluster().listenAddress()).isEqualTo("0.0.0.0:9094");
-        assertThat(options.cluster().peers()).isEmpty();
-        assertThat(options.cluster().timing().reconnectTimeout()).isEqualTo(Duration.ofHours(6));
         assertThat(options.features()).isEmpty();
         assertThat(options.log()).isEqualTo(new Options.Log(LogLevel.INFO, LogFormat.LOGFMT));
     }
@@ -117,10 +115,10 @@ class CommandLineTest {
     void aValueStandsBehindAnEqualsSignOrInTheNextArgument() {
         assertThat(options("--config.file=a=b.yml").storage().configFile()).isEqualTo(Path.of("a=b.yml"));
         assertThat(options("--config.file", "c.yml").storage().configFile()).isEqualTo(Path.of("c.yml"));
-        assertThat(options("--cluster.listen-address=").cluster().enabled()).isFalse();
-        assertThat(options("--cluster.listen-address", "").cluster().enabled()).isFalse();
+        assertThat(options("--cluster.listen-address=").cluster()).isEmpty();
+        assertThat(options("--cluster.listen-address", "").cluster()).isEmpty();
         assertThat(options("--silences.max-silences=-5").silences().limit()).isEqualTo(-5);
-        assertThat(options("--cluster.label", "--", "-x").cluster().label()).isEqualTo("-x");
+        assertThat(options("--web.config.file", "--", "-x").web().configFile()).isEqualTo("-x");
     }
 
     @Test
@@ -128,10 +126,6 @@ class CommandLineTest {
         assertThat(options("--log.silences").silences().logged()).isTrue();
         assertThat(options("--no-log.silences").silences().logged()).isFalse();
         assertThat(options("--web.systemd-socket").web().systemdSocket()).isTrue();
-        assertThat(options("--cluster.allow-insecure-public-advertise-address-discovery")
-                        .cluster()
-                        .allowPublicAddress())
-                .isTrue();
     }
 
     @Test
@@ -271,10 +265,6 @@ class CommandLineTest {
                 "--web.external-url=foo",
                 "--web.external-url=://",
                 "--web.external-url=ftp://x",
-                "--cluster.peer=a:9094",
-                "--cluster.peer=",
-                "--cluster.gossip-interval=0s",
-                "--cluster.probe-timeout=-1s",
                 "--config.file=",
                 "--storage.path="
             })
@@ -286,16 +276,6 @@ class CommandLineTest {
                 .contains("(expected: ")
                 .endsWith(", try --help")
                 .doesNotContain("\n");
-    }
-
-    @Test
-    void intervalsOfTheClusterMayBeZeroWithoutOne() {
-        assertThat(options("--cluster.listen-address=", "--cluster.gossip-interval=0s")
-                        .cluster()
-                        .enabled())
-                .isFalse();
-        assertThat(options("--cluster.settle-timeout=0s").cluster().timing().settleTimeout())
-                .isZero();
     }
 
     @Test

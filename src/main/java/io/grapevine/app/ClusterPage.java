@@ -1,0 +1,74 @@
+package io.grapevine.app;
+
+import io.grapevine.replication.Peer;
+import io.grapevine.replication.PeersView;
+import io.grapevine.web.Answer;
+import io.grapevine.web.Routes;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/** The page {@code /cluster}: the replicas as this one sees them, with what Alertmanager's API has no place for. */
+final class ClusterPage implements Routes {
+    private static final double MILLIS = 1e3;
+
+    private final Supplier<PeersView.Picture> peers;
+    private final String frame = resource();
+
+    ClusterPage(Supplier<PeersView.Picture> peers) {
+        this.peers = peers;
+    }
+
+    private static String resource() {
+        try (InputStream in = ClusterPage.class.getResourceAsStream("cluster.html")) {
+            return new String(Objects.requireNonNull(in, "cluster.html").readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void mount(Router router) {
+        router.route(HttpMethod.GET, "/cluster").handler(this::show);
+    }
+
+    private void show(RoutingContext context) {
+        context.response().putHeader("Cache-Control", "no-store");
+        Answer.body(context, 200, "text/html; charset=utf-8", html(peers.get()));
+    }
+
+    String html(PeersView.Picture picture) {
+        StringBuilder rows = new StringBuilder();
+        picture.members().forEach(peer -> rows.append(row(peer)));
+        return frame.replace("STATUS", picture.status().name().toLowerCase(Locale.ROOT))
+                .replace("ROWS", rows);
+    }
+
+    private static String row(Peer peer) {
+        String configuration = peer.sameConfiguration() ? "the same" : "<strong>another</strong>";
+        return "<tr>"
+                + cell(Answer.escape(peer.id().name()))
+                + cell(Answer.escape(peer.address()))
+                + cell(peer.settled() ? "yes" : "not yet")
+                + (peer.self()
+                        ? "<td colspan=\"3\">this replica</td>"
+                        : cell(seconds(peer.lag())) + cell(seconds(peer.skew())) + cell(configuration))
+                + "</tr>\n";
+    }
+
+    private static String cell(String html) {
+        return "<td>" + html + "</td>";
+    }
+
+    private static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / MILLIS);
+    }
+}

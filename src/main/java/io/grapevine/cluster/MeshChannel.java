@@ -1,0 +1,235 @@
+package io.grapevine.cluster;
+
+import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.PeerDirectory;
+import io.grapevine.cluster.swim.Swim;
+import io.grapevine.cluster.wire.Identity;
+import io.grapevine.cluster.wire.Lane;
+import io.grapevine.cluster.wire.Link;
+import io.grapevine.cluster.wire.LinkEnd;
+import io.grapevine.cluster.wire.LinkEnd.NobodyListens;
+import io.grapevine.cluster.wire.LinkEnd.Refused;
+import io.grapevine.cluster.wire.Local;
+import io.grapevine.cluster.wire.Refusal;
+import io.grapevine.cluster.wire.Wire;
+import io.grapevine.loop.EventLoop;
+import io.grapevine.replication.Channel;
+import io.grapevine.replication.ChannelListener;
+import io.grapevine.replication.Contact;
+import io.grapevine.replication.DownReason;
+import io.grapevine.replication.MemberId;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The mesh as the core sees it: decides on the loop whom to dial, and passes on what comes. */
+public final class MeshChannel implements Channel, Target.Owner {
+    /** What only somebody says who is no member of this mesh. The other refusals may be passing faults of set-up. */
+    private static final Set<Refusal> STRANGER =
+            EnumSet.of(Refusal.GARBAGE, Refusal.LABEL, Refusal.SELF, Refusal.MALFORMED);
+
+    private final Local own;
+    private final ChannelOptions.Timing timing;
+    private final EventLoop loop;
+    private final Wire wire;
+    private final PeerDirectory directory;
+    private final Swim search;
+    private final LinkMetrics metrics;
+    private final Targets targets;
+    private final TreeSet<MemberId> asked = new TreeSet<>();
+    private final Roster roster = new Roster();
+    private final Introductions introductions;
+    private volatile List<HostPort> linked = List.of();
+    private boolean closed;
+
+    MeshChannel(
+            Local own,
+            ChannelOptions.Timing timing,
+            EventLoop loop,
+            Wire wire,
+            PeerDirectory directory,
+            Swim search,
+            LinkMetrics metrics) {
+        this.own = own;
+        this.timing = timing;
+        this.loop = loop;
+        this.wire = wire;
+        this.directory = directory;
+        this.search = search;
+        this.metrics = metrics;
+        targets = new Targets(own.who().address(), directory, place -> new Target(place, loop, wire, timing, this));
+        introductions = new Introductions(loop, timing.reconnectInterval(), roster);
+    }
+
+    @Override
+    public void start(ChannelListener to) {
+        roster.tell(to);
+        wire.open(own);
+        directory.start();
+        dialConfigured();
+    }
+
+    /** What the configured names lead to has changed. */
+    void dialConfigured() {
+        if (!closed) {
+            targets.dialConfigured();
+        }
+    }
+
+    /** Somebody says that a member is there. */
+    void heardOf(HostPort place) {
+        if (!closed) {
+            targets.heardOf(place);
+        }
+    }
+
+    /** A member has dialled this replica. */
+    void greeted(Identity from) {
+        if (!closed && roster.link(from.id()).isEmpty()) {
+            targets.dial(from.address());
+        }
+    }
+
+    /** A frame has come; whoever sent it may not be linked yet, or no longer. */
+    void received(MemberId from, byte[] frame) {
+        if (!closed) {
+            roster.received(from, frame);
+        }
+    }
+
+    /** There is a link; from the first one on there is somebody who may know others. */
+    @Override
+    public void linked(Target target, Link link) {
+        if (!closed) {
+            roster.linked(link);
+            metrics.linked(target.wasLinked());
+            linked = roster.advertised();
+            introductions.linked(link);
+            search.start();
+        }
+    }
+
+    @Override
+    public void unlinked(Target target, Link link) {
+        if (!closed) {
+            roster.unlinked(link);
+            linked = roster.advertised();
+        }
+    }
+
+    @Override
+    public void failed(Target target, LinkEnd end, Duration failingFor) {
+        if (closed) {
+            return;
+        }
+        metrics.failed(target.wasLinked());
+        boolean certain = saysThatNoMemberIsThere(end);
+        if (certain) {
+            roster.refused(target.address());
+        }
+        Duration patience = certain ? Duration.ofMinutes(1) : timing.reconnectTimeout();
+        if (failingFor.compareTo(patience) >= 0 && !targets.isConfigured(target.address())) {
+            targets.drop(target);
+        }
+    }
+
+    private static boolean saysThatNoMemberIsThere(LinkEnd end) {
+        return end instanceof NobodyListens || (end instanceof Refused refused && STRANGER.contains(refused.reason()));
+    }
+
+    @Override
+    public boolean send(MemberId to, byte[] frame) {
+        if (frame.length > MAX_FRAME) {
+            throw new IllegalArgumentException("frame: " + frame.length + " bytes (expected: at most 1048576)");
+        }
+        Optional<Link> link = roster.link(to);
+        return link.isPresent() && link.get().core(frame);
+    }
+
+    @Override
+    public void dial(MemberId member) {
+        Optional<HostPort> home = roster.ask(member);
+        if (closed || home.isEmpty()) {
+            return;
+        }
+        if (roster.link(member).isPresent() || !targets.dial(home.get())) {
+            ask(member, home.get());
+        }
+    }
+
+    /** Looks over a connection of its own who is there, beside whatever link there is. */
+    private void ask(MemberId member, HostPort place) {
+        if (asked.add(member)) {
+            wire.dial(
+                    place,
+                    Lane.CONTROL,
+                    made -> loop.execute(() -> {
+                        made.close();
+                        if (!made.who().id().equals(member)) {
+                            gone(member, DownReason.REPLACED);
+                        }
+                    }),
+                    end -> loop.execute(() -> {
+                        asked.remove(member);
+                        if (saysThatNoMemberIsThere(end)) {
+                            gone(member, DownReason.REFUSED);
+                        }
+                    }));
+        }
+    }
+
+    private void gone(MemberId member, DownReason reason) {
+        if (!closed) {
+            roster.gone(member, reason);
+        }
+    }
+
+    @Override
+    public List<Contact> contacts() {
+        return targets.contacts();
+    }
+
+    /** Where others dial this replica. */
+    public HostPort address() {
+        return own.who().address();
+    }
+
+    /** How many connections are open, either way; may be called from any thread. */
+    int connections() {
+        return wire.connections();
+    }
+
+    /** How many addresses are dialled. */
+    int targets() {
+        return targets.size();
+    }
+
+    /** The addresses of the members that are linked; may be called from any thread. */
+    List<HostPort> linked() {
+        return linked;
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            end();
+            wire.close();
+        }
+    }
+
+    /** Ends as a kill does. */
+    void kill() {
+        wire.kill();
+        loop.execute(this::end);
+    }
+
+    private void end() {
+        closed = true;
+        introductions.stop();
+        search.stop();
+        directory.close();
+    }
+}

@@ -1,0 +1,147 @@
+package io.grapevine.cluster;
+
+import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.wire.Lane;
+import io.grapevine.cluster.wire.Link;
+import io.grapevine.cluster.wire.LinkEnd;
+import io.grapevine.cluster.wire.LinkEnd.Closed;
+import io.grapevine.cluster.wire.LinkEnd.NobodyListens;
+import io.grapevine.cluster.wire.LinkEnd.Refused;
+import io.grapevine.cluster.wire.Refusal;
+import io.grapevine.cluster.wire.Wire;
+import io.grapevine.loop.EventLoop;
+import io.grapevine.replication.Contact;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** An address that is dialled until there is a link, and again when there is none any more. Lives on the loop. */
+final class Target {
+    private static final Duration EAGER = Duration.ofMillis(500);
+    private static final Duration EAGER_FOR = Duration.ofMinutes(1);
+
+    private final HostPort address;
+    private final EventLoop loop;
+    private final Wire wire;
+    private final ChannelOptions.Timing timing;
+    private final Owner owner;
+    private EventLoop.@Nullable Timer timer;
+    private @Nullable Link link;
+    private @Nullable Duration failingSince;
+    private boolean dialling;
+    private boolean self;
+    private boolean dropped;
+    private boolean linkedBefore;
+    private int refusals;
+
+    /** Told on the loop, and never from inside a method of the target. */
+    interface Owner {
+        void linked(Target target, Link link);
+
+        /** The link is no more. */
+        void unlinked(Target target, Link link);
+
+        /** An attempt failed. */
+        void failed(Target target, LinkEnd end, Duration failingFor);
+    }
+
+    Target(HostPort address, EventLoop loop, Wire wire, ChannelOptions.Timing timing, Owner owner) {
+        this.address = address;
+        this.loop = loop;
+        this.wire = wire;
+        this.timing = timing;
+        this.owner = owner;
+    }
+
+    HostPort address() {
+        return address;
+    }
+
+    Optional<Link> link() {
+        return Optional.ofNullable(link);
+    }
+
+    /** Whether there ever was a link before the present one or the present attempt. */
+    boolean wasLinked() {
+        return linkedBefore;
+    }
+
+    /** What there is to say of it as a configured address, which may be spelled otherwise. */
+    Contact contact(String shown) {
+        if (self) {
+            return Contact.of(shown, Contact.State.SELF);
+        }
+        if (link != null) {
+            return Contact.connected(shown, link.who().id());
+        }
+        return refusals > 0 ? Contact.refused(shown, refusals) : Contact.of(shown, Contact.State.TRYING);
+    }
+
+    /** Dials now, unless there is a link or an attempt already. */
+    void dial() {
+        if (timer != null) {
+            timer.cancel();
+        }
+        if (!dialling && !dropped && link == null) {
+            dialling = true;
+            wire.dial(address, Lane.DATA, made -> loop.execute(() -> up(made)), end -> loop.execute(() -> ended(end)));
+        }
+    }
+
+    /** Closes the link and dials no more. */
+    void drop() {
+        dropped = true;
+        if (timer != null) {
+            timer.cancel();
+        }
+        if (link != null) {
+            link.close();
+        }
+    }
+
+    private void up(Link made) {
+        dialling = false;
+        self = false;
+        refusals = 0;
+        failingSince = null;
+        if (dropped) {
+            made.close();
+        } else {
+            link = made;
+            owner.linked(this, made);
+            linkedBefore = true;
+        }
+    }
+
+    private void ended(LinkEnd end) {
+        dialling = false;
+        Link before = link;
+        link = null;
+        if (dropped) {
+            return;
+        }
+        if (end instanceof Closed && before != null) {
+            owner.unlinked(this, before);
+            dial();
+        } else {
+            failed(end);
+        }
+    }
+
+    private void failed(LinkEnd end) {
+        self = end instanceof Refused refused && refused.reason() == Refusal.SELF;
+        if (self) { // behind an address that several share, another may answer next time
+            timer = loop.schedule(timing.reconnectInterval(), this::dial);
+            return;
+        }
+        refusals = end instanceof NobodyListens || end instanceof Refused ? refusals + 1 : 0;
+        failingSince = failingSince == null ? loop.elapsed() : failingSince;
+        Duration failingFor = loop.elapsed().minus(failingSince);
+        Duration wait = failingFor.compareTo(EAGER_FOR) < 0
+                        || timing.reconnectInterval().compareTo(EAGER) < 0
+                ? EAGER
+                : timing.reconnectInterval();
+        timer = loop.schedule(wait, this::dial);
+        owner.failed(this, end, failingFor);
+    }
+}

@@ -1,0 +1,94 @@
+package io.grapevine.cluster;
+
+import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.PeerDirectory;
+import io.grapevine.replication.Contact;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** The addresses that are dialled, and how many they may be. Lives on the loop. */
+final class Targets {
+    /** Those that members have proven to be theirs may be more than those that are only hearsay. */
+    private static final int MOST_HEARSAY = 512;
+
+    private static final int MOST = 1024;
+
+    private final HostPort own;
+    private final PeerDirectory directory;
+    private final Function<HostPort, Target> maker;
+    private final Map<HostPort, Target> targets = new TreeMap<>();
+
+    Targets(HostPort own, PeerDirectory directory, Function<HostPort, Target> maker) {
+        this.own = own;
+        this.directory = directory;
+        this.maker = maker;
+    }
+
+    /** Dials what the configured addresses lead to by now. */
+    void dialConfigured() {
+        directory.entries().forEach(entry -> entry.places().forEach(place -> dialNew(place, Integer.MAX_VALUE)));
+    }
+
+    /** Somebody may be at this address. */
+    void heardOf(HostPort place) {
+        dialNew(place, MOST_HEARSAY);
+    }
+
+    /** Dials the address of a member now; false if no attempt at it can tell more, as somebody is linked there. */
+    boolean dial(HostPort place) {
+        dialNew(place, MOST);
+        Target target = targets.get(place);
+        if (target == null || target.link().isPresent()) {
+            return false;
+        }
+        target.dial();
+        return true;
+    }
+
+    private void dialNew(HostPort place, int most) {
+        if (targets.size() < most && !place.equals(own) && !targets.containsKey(place)) {
+            Target target = maker.apply(place);
+            targets.put(place, target);
+            target.dial();
+        }
+    }
+
+    boolean isConfigured(HostPort place) {
+        return directory.nameOf(place).isPresent();
+    }
+
+    /** Dials it no more. */
+    void drop(Target target) {
+        target.drop();
+        targets.remove(target.address());
+    }
+
+    int size() {
+        return targets.size();
+    }
+
+    /** What is known of each configured address. */
+    List<Contact> contacts() {
+        List<Contact> contacts = new ArrayList<>();
+        for (PeerDirectory.Entry entry : directory.entries()) {
+            if (entry.places().isEmpty()) {
+                contacts.add(Contact.of(entry.peer().text(), Contact.State.UNRESOLVED));
+            }
+            for (HostPort place : entry.places()) {
+                contacts.add(contact(place));
+            }
+        }
+        return contacts;
+    }
+
+    private Contact contact(HostPort place) {
+        if (place.equals(own)) {
+            return Contact.of(place.toString(), Contact.State.SELF);
+        }
+        Target target = targets.get(place);
+        return target == null ? Contact.of(place.toString(), Contact.State.TRYING) : target.contact(place.toString());
+    }
+}

@@ -1,0 +1,96 @@
+package io.grapevine.cluster.address;
+
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A place in the network.
+ *
+ * @param host a name, or an IP address without brackets in its shortest form; empty: every address of this machine
+ * @param port 0 to 65,535; 0 asks for any free one when it is listened on
+ */
+public record HostPort(String host, int port) implements Comparable<HostPort> {
+    private static final Pattern FORM = Pattern.compile("(?:\\[([^\\[\\]]*)]|([^\\[\\]:]*)):(\\d{1,5})");
+    private static final int LAST_PORT = 65_535;
+
+    /** Gives equal addresses one spelling: IPv6 is shortened, names are in lower case. */
+    public HostPort {
+        host = canonical(Objects.requireNonNull(host));
+        if (port < 0 || port > LAST_PORT) {
+            throw new IllegalArgumentException("port: " + port + " (expected: 0 to 65535)");
+        }
+    }
+
+    /** Reads {@code host:port} or {@code [address]:port}; empty if it is of neither form. */
+    public static Optional<HostPort> parse(String text) {
+        Matcher form = FORM.matcher(text);
+        if (!form.matches() || Integer.parseInt(form.group(3)) > LAST_PORT) {
+            return Optional.empty();
+        }
+        String host = form.group(1) == null ? form.group(2) : form.group(1);
+        return Optional.of(new HostPort(host, Integer.parseInt(form.group(3))));
+    }
+
+    /** The place of a socket. */
+    public static HostPort of(InetSocketAddress socket) {
+        InetAddress address = socket.getAddress();
+        return new HostPort(address == null ? socket.getHostString() : text(address), socket.getPort());
+    }
+
+    static String text(InetAddress address) {
+        return NetUtil.toAddressString(address);
+    }
+
+    /** Whether the host is an IP address, so that nothing has to be looked up. */
+    public boolean isNumeric() {
+        return NetUtil.createByteArrayFromIpAddressString(host) != null;
+    }
+
+    /**
+     * The socket address, without a look into the name service.
+     *
+     * @throws IllegalStateException if the host is a name
+     */
+    public InetSocketAddress socket() {
+        byte[] address = NetUtil.createByteArrayFromIpAddressString(host.isEmpty() ? "0.0.0.0" : host);
+        if (address == null) {
+            throw new IllegalStateException("host: " + host + " (expected: an IP address)");
+        }
+        try {
+            return new InetSocketAddress(InetAddress.getByAddress(address), port);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e); // only for an address of the wrong length
+        }
+    }
+
+    private static String canonical(String host) {
+        byte[] address = NetUtil.createByteArrayFromIpAddressString(host);
+        if (address == null) {
+            String name = host.toLowerCase(Locale.ROOT);
+            return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+        }
+        try {
+            return text(InetAddress.getByAddress(address));
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public int compareTo(HostPort other) {
+        int byHost = host.compareTo(other.host);
+        return byHost == 0 ? Integer.compare(port, other.port) : byHost;
+    }
+
+    @Override
+    public String toString() {
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+    }
+}

@@ -1,0 +1,20 @@
+package io.grapevine.cluster.address;
+
+import java.util.List;
+
+/** Looks up names. Blocks for as long as the name service takes. */
+public interface Resolver {
+    /**
+     * The places behind a configured address, sorted, each with an IP address. Empty if there are none, or if the name
+     * service does not say.
+     */
+    List<Found> find(PeerAddress peer);
+
+    /**
+     * A place, and the name under which it was found.
+     *
+     * @param place an IP address and a port
+     * @param name the host name to expect in its certificate; an IP address if none was configured
+     */
+    record Found(HostPort place, String name) {}
+}

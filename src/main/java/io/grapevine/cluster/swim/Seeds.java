@@ -1,0 +1,47 @@
+package io.grapevine.cluster.swim;
+
+import io.atomix.cluster.Member;
+import io.atomix.cluster.Node;
+import io.atomix.cluster.discovery.NodeDiscoveryEvent;
+import io.atomix.cluster.discovery.NodeDiscoveryEventListener;
+import io.atomix.cluster.discovery.NodeDiscoveryService;
+import io.atomix.cluster.protocol.GroupMembershipProtocol;
+import io.atomix.utils.event.AbstractListenerManager;
+import io.grapevine.cluster.address.HostPort;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/**
+ * Whom Atomix asks first: those who are linked and whom it does not know yet. It reads this again at every probe. A
+ * member that it knows must not be among them, as it would be probed twice, once under a made-up name, and then a dead
+ * one would be found out later.
+ */
+final class Seeds extends AbstractListenerManager<NodeDiscoveryEvent, NodeDiscoveryEventListener>
+        implements NodeDiscoveryService {
+    private final Supplier<Collection<HostPort>> linked;
+    private final GroupMembershipProtocol protocol;
+
+    Seeds(Supplier<Collection<HostPort>> linked, GroupMembershipProtocol protocol) {
+        this.linked = linked;
+        this.protocol = protocol;
+    }
+
+    @Override
+    public Set<Node> getNodes() {
+        TreeSet<HostPort> places = new TreeSet<>(linked.get());
+        for (Member member : protocol.getMembers()) {
+            places.remove(Messages.place(member.address()));
+        }
+        Set<Node> nodes = new LinkedHashSet<>();
+        for (HostPort place : places) {
+            nodes.add(Node.builder()
+                    .withId("seed-" + place)
+                    .withAddress(Messages.address(place))
+                    .build());
+        }
+        return nodes;
+    }
+}

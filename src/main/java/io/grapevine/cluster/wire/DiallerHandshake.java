@@ -1,0 +1,44 @@
+package io.grapevine.cluster.wire;
+
+import io.netty.channel.ChannelHandlerContext;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The side that dialled. */
+final class DiallerHandshake extends Handshake {
+    private final byte[] hello;
+    private @Nullable Proofs proofs;
+
+    DiallerHandshake(Local local, Lane lane, long timeoutMillis, Outcome outcome) {
+        super(local, timeoutMillis, outcome);
+        this.hello = new Hello(local.label(), local.who(), lane).encode();
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        sayPreamble(context);
+        context.fireChannelActive();
+    }
+
+    @Override
+    void onPreamble(ChannelHandlerContext context, byte[] preamble, Preamble read) throws RefusedException {
+        Preamble.ours(local.secret().isPresent(), new byte[0]).checkWith(read);
+        proofs = local.secret()
+                .map(secret -> new Proofs(secret, ownPreamble, preamble))
+                .orElse(null);
+        sayHello(context, hello, known().map(known -> known.ofDialler(hello)));
+    }
+
+    @Override
+    FrameCodec onHello(ChannelHandlerContext context, byte[] answer, byte[] proof) throws RefusedException {
+        checkProof(known().map(known -> known.ofAnswerer(hello, answer)), proof);
+        local.check(Hello.decode(answer));
+        return new FrameCodec(
+                known().map(known -> known.towardsAnswerer(hello, answer)),
+                known().map(known -> known.towardsDialler(hello, answer)));
+    }
+
+    private Optional<Proofs> known() {
+        return Optional.ofNullable(proofs);
+    }
+}

@@ -1,0 +1,87 @@
+package io.grapevine.cluster.wire;
+
+import io.grapevine.cluster.wire.Frame.Answer;
+import io.grapevine.cluster.wire.Frame.Ask;
+import io.grapevine.cluster.wire.Frame.Core;
+import io.grapevine.cluster.wire.Frame.Ping;
+import io.grapevine.cluster.wire.Frame.Pong;
+import io.grapevine.cluster.wire.Frame.Tell;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.timeout.IdleStateEvent;
+import org.jspecify.annotations.Nullable;
+
+/** A connection that a member dialled: hands out what comes, and answers. */
+@SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends the channel, which is what is listened to
+final class Inbound extends SimpleChannelInboundHandler<Frame> {
+    private static final int MOST_BYTES_WAITING = 8 << 20;
+    private static final int MOST_QUESTIONS = 256;
+
+    private final Identity from;
+    private final Inbox inbox;
+    private final Refusals refusals;
+    private int bytesWaiting;
+    private int questions;
+
+    Inbound(Identity from, Inbox inbox, Refusals refusals) {
+        this.from = from;
+        this.inbox = inbox;
+        this.refusals = refusals;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, Frame frame) throws RefusedException {
+        if (frame instanceof Core core) {
+            core(context, core.body());
+        } else if (frame instanceof Tell tell) {
+            inbox.told(from, tell.subject(), tell.body());
+        } else if (frame instanceof Ask ask) {
+            ask(context, ask);
+        } else if (frame instanceof Ping) {
+            context.writeAndFlush(new Pong());
+        } else {
+            throw new RefusedException(Refusal.MALFORMED, "an answer to nothing");
+        }
+    }
+
+    private void core(ChannelHandlerContext context, byte[] body) {
+        count(context, body.length);
+        inbox.core(from, body, () -> context.executor().execute(() -> count(context, -body.length)));
+    }
+
+    private void count(ChannelHandlerContext context, int bytes) {
+        bytesWaiting += bytes;
+        context.channel().config().setAutoRead(bytesWaiting < MOST_BYTES_WAITING);
+    }
+
+    private void ask(ChannelHandlerContext context, Ask ask) {
+        if (questions >= MOST_QUESTIONS || !context.channel().isWritable()) {
+            return; // whoever asks gives up after a while
+        }
+        questions++;
+        inbox.asked(from, ask.subject(), ask.body())
+                .whenCompleteAsync((body, failure) -> answer(context, ask.number(), body, failure), context.executor());
+    }
+
+    private void answer(
+            ChannelHandlerContext context, long number, byte @Nullable [] body, @Nullable Throwable failure) {
+        questions--;
+        boolean success = failure == null && body != null && body.length <= Frame.LONGEST_BODY;
+        context.writeAndFlush(new Answer(number, success, success && body != null ? body : new byte[0]));
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof IdleStateEvent) { // its end asks for a sign of life far more often
+            context.close();
+        } else {
+            context.fireUserEventTriggered(event);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        Faults.refusal(cause).ifPresent(refused -> refusals.add(refused, from.toString()));
+        context.close();
+    }
+}

@@ -1,0 +1,152 @@
+package io.grapevine.cluster.wire;
+
+import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.wire.Frame.Answer;
+import io.grapevine.cluster.wire.Frame.Ask;
+import io.grapevine.cluster.wire.Frame.Core;
+import io.grapevine.cluster.wire.Frame.Ping;
+import io.grapevine.cluster.wire.Frame.Pong;
+import io.grapevine.cluster.wire.Frame.Tell;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.timeout.IdleStateEvent;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A connection that this replica dialled and that is up. Its methods may be called from any thread. */
+@SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends the channel, which is what is listened to
+public final class Link {
+    private static final int MOST_MISSED = 3;
+
+    private final HostPort address;
+    private final Identity who;
+    private final Channel channel;
+    private final AtomicLong lastNumber = new AtomicLong();
+    private final Map<Long, CompletableFuture<byte[]>> questions = new ConcurrentHashMap<>();
+
+    Link(HostPort address, Identity who, Channel channel) {
+        this.address = address;
+        this.who = who;
+        this.channel = channel;
+    }
+
+    /** Who is at the other end. */
+    public Identity who() {
+        return who;
+    }
+
+    /** What was dialled. */
+    public HostPort address() {
+        return address;
+    }
+
+    /** Sends to the core of the other end; false if the link is closed or its buffer is full. */
+    public boolean core(byte[] body) {
+        return write(new Core(body));
+    }
+
+    /** Sends without an answer; false if the link is closed or its buffer is full. */
+    public boolean tell(String subject, byte[] body) {
+        return write(new Tell(subject, body));
+    }
+
+    /** Asks; the future fails if there is no answer in time. It ends on a network thread. */
+    public CompletableFuture<byte[]> ask(String subject, byte[] body, Duration timeout) {
+        long number = lastNumber.incrementAndGet();
+        CompletableFuture<byte[]> answer = new CompletableFuture<>();
+        questions.put(number, answer);
+        var timer = channel.eventLoop()
+                .schedule(
+                        () -> answer.completeExceptionally(new TimeoutException("no answer from " + address)),
+                        timeout.toMillis(),
+                        TimeUnit.MILLISECONDS);
+        answer.whenComplete((body2, failure) -> {
+            questions.remove(number);
+            timer.cancel(false);
+        });
+        if (!write(new Ask(number, subject, body))) {
+            answer.completeExceptionally(new IOException("no link to " + address));
+        }
+        return answer;
+    }
+
+    private boolean write(Frame frame) {
+        if (frame.body().length > Frame.LONGEST_BODY) {
+            throw new IllegalArgumentException(
+                    "frame: " + frame.body().length + " bytes (expected: at most " + Frame.LONGEST_BODY + ")");
+        }
+        if (!channel.isActive() || !channel.isWritable()) {
+            return false;
+        }
+        channel.writeAndFlush(frame, channel.voidPromise());
+        return true;
+    }
+
+    /** Closes the link, once what was sent is written out. */
+    public void close() {
+        channel.eventLoop().execute(channel::close);
+    }
+
+    /** Whether the link can carry frames. */
+    public boolean isUp() {
+        return channel.isActive();
+    }
+
+    /** What comes back over it: answers and signs of life. */
+    final class Replies extends SimpleChannelInboundHandler<Frame> {
+        private final Refusals refusals;
+        private int missed;
+
+        Replies(Refusals refusals) {
+            this.refusals = refusals;
+        }
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext context, Frame frame) throws RefusedException {
+            missed = 0;
+            if (frame instanceof Answer answer) {
+                CompletableFuture<byte[]> question = questions.get(answer.number());
+                if (question == null) {
+                    return; // it came too late
+                }
+                if (answer.success()) {
+                    question.complete(answer.body());
+                } else {
+                    question.completeExceptionally(new IOException("no answer from the handler at " + address));
+                }
+            } else if (!(frame instanceof Pong)) {
+                throw new RefusedException(Refusal.MALFORMED, "a question from the dialled side");
+            }
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (!(event instanceof IdleStateEvent)) {
+                context.fireUserEventTriggered(event);
+            } else if (++missed >= MOST_MISSED) {
+                context.close();
+            } else {
+                context.writeAndFlush(new Ping());
+            }
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            questions.values().forEach(each -> each.completeExceptionally(new IOException("link closed: " + address)));
+            context.fireChannelInactive();
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            Faults.refusal(cause).ifPresent(refused -> refusals.add(refused, address.toString()));
+            context.close();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.grapevine.cluster.wire;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts refused connections by reason, and logs the first of each reason in a minute. Safe for many threads. */
+public final class Refusals {
+    private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
+    private static final long QUIET_NANOS = 60_000_000_000L;
+
+    /** The longest message, in characters. */
+    private static final int LONGEST = 200;
+
+    private final Counter count;
+    private final LongSupplier nanoTime;
+    private final Map<Refusal, Quiet> quiet = new EnumMap<>(Refusal.class);
+
+    private record Quiet(long since, long unsaid) {}
+
+    /** Registers the counter; {@code nanoTime} tells how much time has passed. */
+    public Refusals(PrometheusRegistry registry, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        count = Counter.builder()
+                .name("grapevine_cluster_refused_connections_total")
+                .help("Connections of the mesh that were refused or given up, by reason.")
+                .labelNames("reason")
+                .register(registry);
+        for (Refusal reason : Refusal.values()) {
+            count.initLabelValues(reason.label());
+        }
+    }
+
+    /** One more, between this replica and the other end. */
+    public void add(RefusedException refused, String other) {
+        count.labelValues(refused.reason().label()).inc();
+        if (refused.reason() == Refusal.SELF) {
+            return; // a list of peers that holds this replica too is no fault
+        }
+        long unsaid = unsaid(refused.reason());
+        if (unsaid >= 0) {
+            LOG.atWarn()
+                    .addKeyValue("reason", refused.reason().label())
+                    .addKeyValue("peer", other)
+                    .addKeyValue("err", cut(String.valueOf(refused.getMessage())))
+                    .addKeyValue("unlogged_before", unsaid)
+                    .log("Mesh connection refused");
+        }
+    }
+
+    /** Some libraries quote all that has come: no stranger decides how long a line of the log is. */
+    private static String cut(String message) {
+        return message.length() <= LONGEST ? message : message.substring(0, LONGEST) + "…";
+    }
+
+    /** How many of this reason there have been by now. */
+    public long count(Refusal reason) {
+        return (long) count.labelValues(reason.label()).get();
+    }
+
+    /** How many went without a line since the last one, or -1 if this one shall too. */
+    synchronized long unsaid(Refusal reason) {
+        long now = nanoTime.getAsLong();
+        Quiet last = quiet.get(reason);
+        if (last != null && now - last.since() < QUIET_NANOS) {
+            quiet.put(reason, new Quiet(last.since(), last.unsaid() + 1));
+            return -1;
+        }
+        quiet.put(reason, new Quiet(now, 0));
+        return last == null ? 0 : last.unsaid();
+    }
+}

@@ -1,0 +1,91 @@
+package io.grapevine.cluster.wire;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+
+/**
+ * Counts what goes over encrypted connections, before it is encrypted and after it is decrypted, as Alertmanager counts
+ * its TLS transport. Stands behind the TLS of any number of connections.
+ */
+public final class TlsTraffic {
+    private final Counter bytesSent;
+    private final Counter bytesReceived;
+    private final Counter connectionsSent;
+    private final Counter connectionsReceived;
+    private final Counter readErrors;
+    private final Counter writeErrors;
+
+    /** Registers the counters. */
+    public TlsTraffic(PrometheusRegistry registry) {
+        bytesSent = counter(registry, "packet_bytes_sent_total", "Bytes sent.");
+        bytesReceived = counter(registry, "packet_bytes_received_total", "Bytes received.");
+        connectionsSent = counter(registry, "stream_connections_sent_total", "Connections dialled.");
+        connectionsReceived = counter(registry, "stream_connections_received_total", "Connections taken.");
+        readErrors = counter(registry, "read_errors_total", "Connections on which reading failed.");
+        writeErrors = counter(registry, "write_errors_total", "Failed writes.", "connection_type");
+    }
+
+    private static Counter counter(PrometheusRegistry registry, String name, String help, String... labels) {
+        return Counter.builder()
+                .name("alertmanager_tls_transport_" + name)
+                .help(help)
+                .labelNames(labels)
+                .register(registry);
+    }
+
+    /** Watches a connection that this side has dialled. */
+    ChannelDuplexHandler dialled() {
+        return new Watch(connectionsSent);
+    }
+
+    /** Watches a connection that this side has taken. */
+    ChannelDuplexHandler taken() {
+        return new Watch(connectionsReceived);
+    }
+
+    private final class Watch extends ChannelDuplexHandler {
+        private final Counter connections;
+
+        private Watch(Counter connections) {
+            this.connections = connections;
+        }
+
+        @Override
+        public void channelActive(ChannelHandlerContext context) throws Exception {
+            connections.inc();
+            super.channelActive(context);
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+            if (message instanceof ByteBuf bytes) {
+                bytesReceived.inc(bytes.readableBytes());
+            }
+            super.channelRead(context, message);
+        }
+
+        @Override
+        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
+            int size = message instanceof ByteBuf bytes ? bytes.readableBytes() : 0;
+            ChannelPromise heard = promise.unvoid();
+            heard.addListener(written -> {
+                if (written.isSuccess()) {
+                    bytesSent.inc(size);
+                } else {
+                    writeErrors.labelValues("stream").inc();
+                }
+            });
+            super.write(context, message, heard);
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) throws Exception {
+            readErrors.inc();
+            super.exceptionCaught(context, cause);
+        }
+    }
+}

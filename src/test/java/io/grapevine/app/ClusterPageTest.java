@@ -1,0 +1,51 @@
+package io.grapevine.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.replication.MemberId;
+import io.grapevine.replication.Peer;
+import io.grapevine.replication.Peers.Status;
+import io.grapevine.replication.PeersView.Picture;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ClusterPageTest {
+    private static String html(Status status, Peer... peers) {
+        Picture picture = new Picture(status, List.of(peers));
+        return new ClusterPage(() -> picture).html(picture);
+    }
+
+    private static Peer other(String name, boolean settled, boolean sameConfiguration) {
+        MemberId id = new MemberId(name, "1");
+        Duration lag = Duration.ofMillis(1250);
+        return new Peer(id, "10.0.0.2:9094", false, settled, lag, Duration.ofMillis(-400), sameConfiguration);
+    }
+
+    @Test
+    void eachReplicaIsARowWithItsLagItsClockAndItsConfiguration() {
+        Peer self = new Peer(new MemberId("a", "1"), "10.0.0.1:9094", true, true, Duration.ZERO, Duration.ZERO, true);
+
+        assertThat(html(Status.READY, self, other("b", true, true), other("c", false, false)))
+                .contains(
+                        "is <strong>ready</strong>",
+                        "<td>a</td><td>10.0.0.1:9094</td><td>yes</td><td colspan=\"3\">this replica</td>",
+                        "<td>b</td><td>10.0.0.2:9094</td><td>yes</td><td>1.3 s</td><td>-0.4 s</td><td>the same</td>",
+                        "<td>c</td><td>10.0.0.2:9094</td><td>not yet</td><td>1.3 s</td><td>-0.4 s</td>"
+                                + "<td><strong>another</strong></td>");
+    }
+
+    @Test
+    void withoutAMeshItSaysSo() {
+        assertThat(html(Status.DISABLED))
+                .contains("is <strong>disabled</strong>")
+                .doesNotContain("<td>");
+    }
+
+    @Test
+    void aNameIsTextAndNoMarkup() {
+        assertThat(html(Status.READY, other("<script>\"ROWS", true, true)))
+                .contains("&lt;script&gt;&#34;ROWS")
+                .doesNotContain("<script>");
+    }
+}

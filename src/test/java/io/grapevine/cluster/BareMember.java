@@ -1,0 +1,67 @@
+package io.grapevine.cluster;
+
+import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.wire.Identity;
+import io.grapevine.cluster.wire.Inbox;
+import io.grapevine.cluster.wire.Lane;
+import io.grapevine.cluster.wire.Limits;
+import io.grapevine.cluster.wire.Link;
+import io.grapevine.cluster.wire.Local;
+import io.grapevine.cluster.wire.Refusals;
+import io.grapevine.cluster.wire.Wire;
+import io.grapevine.replication.MemberId;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A member that can prove who it is, and nothing else: no Atomix, and it dials only when it is told to. */
+final class BareMember implements Inbox, AutoCloseable {
+    final HostPort address;
+    final List<HostPort> introduced = new CopyOnWriteArrayList<>();
+    private final Wire wire;
+
+    BareMember(String name) throws IOException {
+        wire = new Wire(
+                Limits.DEFAULT,
+                Optional.empty(),
+                HostPort::host,
+                new Refusals(new PrometheusRegistry(), System::nanoTime),
+                this);
+        address = wire.bind(new HostPort("127.0.0.1", 0));
+        wire.open(new Local("", new Identity(new MemberId(name, "1"), address), Optional.empty()));
+    }
+
+    CompletableFuture<Link> dial(String replica) {
+        CompletableFuture<Link> made = new CompletableFuture<>();
+        wire.dial(HostPort.parse(replica).orElseThrow(), Lane.CONTROL, made::complete, end -> {});
+        return made;
+    }
+
+    @Override
+    public void greeted(Identity from) {}
+
+    @Override
+    public void core(Identity from, byte[] body, Runnable done) {
+        done.run();
+    }
+
+    @Override
+    public void told(Identity from, String subject, byte[] body) {
+        if (subject.equals(Introductions.SUBJECT)) {
+            introduced.addAll(Introductions.decode(body));
+        }
+    }
+
+    @Override
+    public CompletableFuture<byte[]> asked(Identity from, String subject, byte[] body) {
+        return CompletableFuture.failedFuture(new IOException("nobody answers"));
+    }
+
+    @Override
+    public void close() {
+        wire.kill();
+    }
+}

@@ -1,0 +1,11 @@
+package io.grapevine.cluster;
+
+import io.grapevine.replication.ChannelContract;
+import java.util.Optional;
+
+class MeshChannelIT extends ChannelContract {
+    @Override
+    protected Network newNetwork() {
+        return new MeshNetwork(Optional.empty(), Optional.empty());
+    }
+}

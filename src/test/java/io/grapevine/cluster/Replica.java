@@ -1,0 +1,46 @@
+package io.grapevine.cluster;
+
+import io.grapevine.cluster.wire.Encryption;
+import io.grapevine.cluster.wire.Refusal;
+import io.grapevine.config.Secret;
+import io.grapevine.loop.LoopThread;
+import io.grapevine.replication.MemberId;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import java.util.List;
+import java.util.Optional;
+
+/** One replica of a test, and what it was told. */
+final class Replica extends Told {
+    final MemberId id;
+    final MeshChannel mesh;
+    final LoopThread loop;
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+
+    Replica(MeshNetwork network, ChannelOptions options, Optional<Encryption> tls) {
+        id = options.self();
+        loop = network.loop();
+        mesh = network.mesh(options, tls, loop, registry);
+        loop.execute(() -> mesh.start(this));
+    }
+
+    static Replica start(MeshNetwork network, String name, String label, Optional<Secret> secret, String... peers) {
+        ChannelOptions options =
+                MeshNetwork.options(new MemberId(name, "1"), label, network.freeAddress(), List.of(peers), secret);
+        return new Replica(network, options, Optional.empty());
+    }
+
+    String address() {
+        return mesh.address().toString();
+    }
+
+    /** How many connections were refused for this reason. */
+    long refused(Refusal reason) {
+        return registry.scrape().stream()
+                .filter(metric -> metric.getMetadata().getName().equals("grapevine_cluster_refused_connections"))
+                .flatMap(metric -> ((CounterSnapshot) metric).getDataPoints().stream())
+                .filter(point -> reason.label().equals(point.getLabels().get("reason")))
+                .mapToLong(point -> (long) point.getValue())
+                .sum();
+    }
+}

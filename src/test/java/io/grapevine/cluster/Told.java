@@ -1,0 +1,31 @@
+package io.grapevine.cluster;
+
+import io.grapevine.replication.ChannelListener;
+import io.grapevine.replication.DownReason;
+import io.grapevine.replication.MemberId;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Writes down what a channel tells. */
+class Told implements ChannelListener {
+    final List<String> events = new CopyOnWriteArrayList<>();
+
+    boolean saw(String event) {
+        return events.contains(event);
+    }
+
+    @Override
+    public void onUp(MemberId member, String at) {
+        events.add("up " + member);
+    }
+
+    @Override
+    public void onDown(MemberId member, DownReason reason) {
+        events.add("down " + member + " " + reason);
+    }
+
+    @Override
+    public void onFrame(MemberId from, byte[] frame) {
+        events.add("frame of " + frame.length + " from " + from);
+    }
+}

@@ -1,0 +1,119 @@
+package io.grapevine.cluster.address;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.cluster.address.PeerDirectory.Entry;
+import io.grapevine.cluster.address.Resolver.Found;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PeerDirectoryTest {
+    private static final HostPort OLD = new HostPort("10.0.0.1", 9094);
+    private static final HostPort NEW = new HostPort("10.0.0.2", 9094);
+
+    private final Semaphore changes = new Semaphore(0);
+    private final Semaphore lookups = new Semaphore(0);
+    private volatile List<Found> answer = List.of();
+    private final PeerDirectory directory = new PeerDirectory(
+            List.of(peer("pod.example:9094"), peer("127.0.0.1:1")),
+            peer -> {
+                lookups.release();
+                return answer;
+            },
+            Duration.ofMillis(20),
+            changes::release);
+
+    private static PeerAddress peer(String text) {
+        return PeerAddress.parse(text).orElseThrow();
+    }
+
+    @AfterEach
+    void close() {
+        directory.close();
+    }
+
+    /** Waits until a lookup that began after this call has been worked off. */
+    private void awaitLookup() throws InterruptedException {
+        lookups.drainPermits();
+        assertThat(lookups.tryAcquire(3, 10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private void awaitChange() throws InterruptedException {
+        assertThat(changes.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private List<HostPort> places() {
+        return directory.entries().stream().map(Entry::places).findFirst().orElseThrow();
+    }
+
+    @Test
+    void addressesNeedNoLookup() {
+        assertThat(directory.entries().get(1).places()).containsExactly(new HostPort("127.0.0.1", 1));
+        assertThat(directory.entries().get(0).places()).isEmpty();
+    }
+
+    @Test
+    void aNameThatDoesNotResolveYetIsLookedUpUntilItDoes() throws InterruptedException {
+        directory.start();
+        awaitLookup();
+        assertThat(places()).isEmpty();
+
+        answer = List.of(new Found(OLD, "pod.example"));
+        awaitChange();
+
+        assertThat(places()).containsExactly(OLD);
+        assertThat(directory.nameOf(OLD)).contains("pod.example");
+    }
+
+    @Test
+    void aNameThatMovesIsFollowed() throws InterruptedException {
+        answer = List.of(new Found(OLD, "pod.example"));
+        directory.start();
+        awaitChange();
+
+        answer = List.of(new Found(NEW, "pod.example"));
+        awaitChange();
+
+        assertThat(places()).containsExactly(NEW);
+    }
+
+    @Test
+    void aFailingNameServiceTakesNothingAway() throws InterruptedException {
+        answer = List.of(new Found(OLD, "pod.example"));
+        directory.start();
+        awaitChange();
+
+        answer = List.of();
+        awaitLookup();
+
+        assertThat(places()).containsExactly(OLD);
+    }
+
+    @Test
+    void aSlowNameHoldsUpNoOther() throws InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
+        Semaphore others = new Semaphore(0);
+        Resolver resolver = peer -> {
+            if (peer.text().startsWith("slow")) {
+                try {
+                    never.await();
+                } catch (InterruptedException e) {
+                    return List.of();
+                }
+            }
+            others.release();
+            return List.of(new Found(OLD, "quick"));
+        };
+        try (PeerDirectory slow = new PeerDirectory(
+                List.of(peer("slow:1"), peer("quick:1")), resolver, Duration.ofMillis(10), () -> {})) {
+            slow.start();
+
+            assertThat(others.tryAcquire(3, 10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.grapevine.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Replicas are killed while groups are told one after the other. */
+class CrashIT {
+    private static final int GROUPS = 40;
+
+    /** How long a receiver takes for each, so that some are always under way. */
+    private static final Duration PACE = Duration.ofMillis(50);
+
+    /** What was answered so shortly before a crash may not have reached the other replicas. */
+    private static final Duration TELLING = Duration.ofSeconds(1);
+
+    private static final String CONFIG = """
+            route:
+              receiver: team
+              group_by: [alertname]
+              group_wait: 0s
+              group_interval: 2s
+              repeat_interval: 4h
+              routes:
+              - {matchers: [to="mark"], receiver: mark, group_wait: 3s}
+            receivers:
+            - {name: team, webhook_configs: [{url: 'http://%1$s/team'}]}
+            - {name: mark, webhook_configs: [{url: 'http://%1$s/mark'}]}
+            """;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void crashesLoseNothingAndRepeatNothingButWhatTheDeadWereSending() throws Exception {
+        try (Receiver receiver = new Receiver()) {
+            receiver.pace(PACE);
+            Path config =
+                    Files.writeString(directory.resolve("alertmanager.yml"), CONFIG.formatted(receiver.address()));
+            try (Cluster cluster = Cluster.start(directory, config, 3, "--cluster.peer-timeout=2s")) {
+                List<String> all = new ArrayList<>();
+                Set<String> inFlight = new TreeSet<>();
+                for (String victim : List.of("a", "b", "c")) {
+                    Alarms alarms = Alarms.of("while-" + victim + "-dies-", GROUPS);
+                    all.addAll(alarms.names());
+                    inFlight.addAll(killWhileSending(victim, alarms, cluster, receiver));
+                    cluster.start(List.of(victim));
+                    cluster.fire(alarms);
+                }
+                cluster.awaitTurns(receiver, "/mark");
+
+                List<String> told = receiver.told("/team", "firing");
+                assertThat(told).containsAll(all);
+                all.addAll(inFlight);
+                assertThat(told)
+                        .allSatisfy(name -> assertThat(Collections.frequency(told, name))
+                                .as(name)
+                                .isLessThanOrEqualTo(Collections.frequency(all, name)));
+            }
+        }
+    }
+
+    /** Kills after half of the alerts; returns, once all are told, what the victim had not brought to an end. */
+    private static List<String> killWhileSending(String victim, Alarms alarms, Cluster cluster, Receiver receiver)
+            throws Exception {
+        int port = URI.create(cluster.at(victim).url()).getPort();
+        long killed = 0;
+        for (int i = 0; i < GROUPS; i++) {
+            cluster.fire(new Alarms(alarms.to(), List.of(alarms.names().get(i)), alarms.since()));
+            if (i == GROUPS / 2) {
+                killed = System.nanoTime();
+                cluster.kill(victim);
+            }
+        }
+        Eventually.holds("all are told", () -> receiver.told("/team", "firing").containsAll(alarms.names()));
+        long known = killed - TELLING.toNanos();
+        return receiver.calls("/team").stream()
+                .filter(call -> call.senderPort() == port && !call.answeredBefore(known))
+                .map(Receiver.Call::alert)
+                .toList();
+    }
+}

@@ -1,0 +1,74 @@
+package io.grapevine.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three replicas that get every alert tell each receiver once, also one in trouble for longer than they wait. */
+class OnceOnlyIT {
+    private static final Duration OUTAGE = Duration.ofSeconds(25);
+    private static final String CONFIG = """
+            route:
+              receiver: steady
+              group_by: [alertname]
+              group_wait: 1s
+              group_interval: 2s
+              repeat_interval: 4h
+              routes:
+              - {matchers: [to="failing"], receiver: failing, group_interval: 5m}
+              - {matchers: [to="hanging"], receiver: hanging, group_interval: 5m}
+              - {matchers: [to="mute"], receiver: mute, group_interval: 5m}
+              - {matchers: [to="mark"], receiver: mark, group_wait: 3s}
+            receivers:
+            - {name: steady, webhook_configs: [{url: 'http://%1$s/steady'}]}
+            - {name: failing, webhook_configs: [{url: 'http://%1$s/failing'}]}
+            - {name: hanging, webhook_configs: [{url: 'http://%1$s/hanging'}]}
+            - {name: mute, webhook_configs: [{url: 'http://%1$s/mute'}]}
+            - {name: mark, webhook_configs: [{url: 'http://%1$s/mark'}]}
+            """;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void eachGroupAndEachEndIsToldOnceAlsoToReceiversThatFailOrHangForTwentyFiveSeconds() throws Exception {
+        Alarms steady = Alarms.of("steady", 30);
+        Alarms failing = Alarms.of("failing", 10);
+        Alarms hanging = Alarms.of("hanging", 10);
+        Alarms mute = Alarms.of("mute", "mute");
+        try (Receiver receiver = new Receiver()) {
+            receiver.become("/failing", Receiver.Mood.REFUSING);
+            receiver.become("/hanging", Receiver.Mood.HANGING);
+            receiver.become("/mute", Receiver.Mood.MUTE);
+            Path config =
+                    Files.writeString(directory.resolve("alertmanager.yml"), CONFIG.formatted(receiver.address()));
+            try (Cluster cluster = Cluster.start(directory, config, 3)) {
+                for (Alarms alarms : new Alarms[] {steady, failing, hanging, mute}) {
+                    cluster.fire(alarms);
+                }
+                Eventually.holds(
+                        "an answer got lost", () -> receiver.taken("/mute").size() == 1);
+                receiver.become("/mute", Receiver.Mood.WELL);
+                Thread.sleep(OUTAGE.toMillis());
+                assertThat(receiver.calls("/failing")).hasSizeGreaterThan(30);
+                assertThat(receiver.calls("/hanging")).hasSize(10);
+                receiver.become("/failing", Receiver.Mood.WELL);
+                receiver.become("/hanging", Receiver.Mood.WELL);
+                cluster.resolve(steady);
+                cluster.awaitTurns(receiver, "/mark");
+
+                assertThat(receiver.told("/steady", "firing")).containsExactlyInAnyOrderElementsOf(steady.names());
+                assertThat(receiver.told("/steady", "resolved")).containsExactlyInAnyOrderElementsOf(steady.names());
+                assertThat(receiver.told("/failing", "firing")).containsExactlyInAnyOrderElementsOf(failing.names());
+                assertThat(receiver.told("/hanging", "firing")).containsExactlyInAnyOrderElementsOf(hanging.names());
+                assertThat(receiver.told("/mute", "firing"))
+                        .as("once without an answer, and once with one")
+                        .containsExactly("mute", "mute");
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.grapevine.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three replicas, each on a network stack of its own; the wire to one of them is cut and mended. */
+class PartitionIT {
+    private static final List<String> NAMES = List.of("a", "b", "c");
+    private static final String CONFIG = """
+            route:
+              receiver: team
+              group_by: [alertname]
+              group_wait: 0s
+              group_interval: 1s
+              repeat_interval: 4h
+              routes:
+              - {matchers: [to="mark"], receiver: mark, group_wait: 2s}
+            receivers:
+            - {name: team, webhook_configs: [{url: 'http://%1$s/team'}]}
+            - {name: mark, webhook_configs: [{url: 'http://%1$s/mark'}]}
+            """;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void bothSidesOfAPartitionNotifyAndAfterwardsTheyAgreeAndNobodyIsToldAgain() throws Exception {
+        try (Subnets subnets = Subnets.create(NAMES);
+                Receiver receiver = new Receiver(subnets.outside())) {
+            String address = subnets.outside().getHostAddress() + ":" + receiver.port();
+            Path config = Files.writeString(directory.resolve("alertmanager.yml"), CONFIG.formatted(address));
+            try (Cluster cluster =
+                    Cluster.start(config, () -> subnets.places(directory, "--cluster.peer-timeout=2s"))) {
+                Alarms before = Alarms.of("before", 5);
+                cluster.fire(before);
+                cluster.awaitTurns(receiver, "/mark");
+                assertThat(receiver.told("/team", "firing")).containsExactlyInAnyOrderElementsOf(before.names());
+
+                subnets.cut("c");
+                for (String name : List.of("a", "b")) {
+                    Eventually.holds(
+                            "c is gone", () -> Cluster.members(cluster.at(name)).equals(List.of("a", "b")));
+                }
+                Eventually.holds(
+                        "c is alone", () -> Cluster.members(cluster.at("c")).equals(List.of("c")));
+                Alarms meanwhile = Alarms.of("meanwhile", 5);
+                cluster.fire(meanwhile);
+                Alarms lonely = Alarms.of("lonely", 5);
+                cluster.at("c").post("/alerts", lonely.firing());
+                Map<String, String> silences = new TreeMap<>();
+                silences.put(Silences.add(cluster.at("a"), "set on the side of a"), "active");
+                silences.put(Silences.add(cluster.at("c"), "set on the side of c"), "active");
+                Eventually.holds(
+                        "each side has told", () -> receiver.taken("/team").size() == 20);
+                assertThat(senders(cluster, receiver, meanwhile.names())).containsExactly("a", "c");
+                assertThat(Silences.of(cluster.at("b"))).hasSize(1);
+                assertThat(Silences.of(cluster.at("c"))).hasSize(1);
+
+                subnets.mend("c");
+                cluster.awaitMembers();
+                Eventually.holds("all know all silences", () -> Silences.areEverywhere(silences, cluster));
+                cluster.fire(lonely);
+                cluster.awaitTurns(receiver, "/mark");
+                assertThat(receiver.taken("/team")).hasSize(20);
+            }
+        }
+    }
+
+    private static List<String> senders(Cluster cluster, Receiver receiver, List<String> names) throws Exception {
+        Map<String, Integer> counts = new TreeMap<>();
+        for (Receiver.Call call : receiver.taken("/team")) {
+            if (names.contains(call.alert())) {
+                counts.merge(cluster.sender(call), 1, Integer::sum);
+            }
+        }
+        assertThat(counts.values()).as("by " + counts.keySet()).containsOnly(names.size());
+        return List.copyOf(counts.keySet());
+    }
+}

@@ -1,0 +1,77 @@
+package io.grapevine.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A replica is stopped for longer than the others wait, and goes on as if nothing had been. */
+class PauseIT {
+    private static final String CONFIG = """
+            route:
+              receiver: team
+              group_by: [alertname]
+              group_wait: 1s
+              group_interval: 2s
+              repeat_interval: 4h
+              routes:
+              - {matchers: [to="soon"], receiver: team, group_wait: 3s}
+              - {matchers: [to="mark"], receiver: mark, group_wait: 3s}
+            receivers:
+            - {name: team, webhook_configs: [{url: 'http://%1$s/team'}]}
+            - {name: mark, webhook_configs: [{url: 'http://%1$s/mark'}]}
+            """;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void whatThePausedReplicaHadBeforeAndGetsAfterwardsIsToldOnceByTheOthers() throws Exception {
+        try (Receiver receiver = new Receiver()) {
+            Path config =
+                    Files.writeString(directory.resolve("alertmanager.yml"), CONFIG.formatted(receiver.address()));
+            try (Cluster cluster = Cluster.start(directory, config, 3, "--cluster.peer-timeout=2s")) {
+                Alarms before = Alarms.of("now", 5);
+                cluster.fire(before);
+                Eventually.holds("told", () -> receiver.told("/team", "firing").containsAll(before.names()));
+                cluster.resolve(before);
+                Alarms soon = Alarms.of("soon", 5);
+                cluster.fire(soon);
+                Program paused = cluster.pause("a");
+                Alarms meanwhile = Alarms.of("meanwhile", 5);
+                cluster.fire(meanwhile);
+                CompletableFuture<Void> kept = CompletableFuture.runAsync(() -> post(paused, meanwhile));
+
+                cluster.awaitMembers();
+                Eventually.holds("all is told", () -> receiver.taken("/team").size() >= 20);
+                cluster.resume("a");
+                kept.join();
+                cluster.awaitTurns(receiver, "/mark");
+
+                assertThat(receiver.told("/team", "resolved")).containsExactlyInAnyOrderElementsOf(before.names());
+                assertThat(receiver.told("/team", "firing"))
+                        .containsAll(before.names())
+                        .containsAll(soon.names())
+                        .containsAll(meanwhile.names())
+                        .doesNotHaveDuplicates();
+                for (String name : List.of("b", "c")) {
+                    assertThat(cluster.at(name).metric("alertmanager_cluster_failed_peers"))
+                            .isZero();
+                }
+            }
+        }
+    }
+
+    /** What is posted to a paused process waits in its socket. */
+    private static void post(Program program, Alarms alarms) {
+        try {
+            program.post("/alerts", alarms.firing());
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+}

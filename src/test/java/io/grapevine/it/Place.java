@@ -1,0 +1,76 @@
+package io.grapevine.it;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Where a replica lives, however often it is started.
+ *
+ * @param name of the replica
+ * @param before words of a command that starts the program; may be empty
+ * @param data its directory
+ * @param flags all but those of its files
+ */
+record Place(String name, List<String> before, Path data, List<String> flags) {
+    /**
+     * Places for replicas called a, b, c and so on, on ports of this computer that are free now.
+     *
+     * @param flags of each
+     */
+    static List<Place> free(Path directory, int count, String... flags) throws IOException {
+        List<String> names = Stream.of("a", "b", "c", "d", "e").limit(count).toList();
+        List<String> addresses = freeAddresses(count);
+        List<Place> places = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            List<String> all = new ArrayList<>(mesh(names.get(i), addresses.get(i), addresses));
+            all.addAll(List.of(flags));
+            places.add(new Place(names.get(i), List.of(), directory.resolve(names.get(i)), all));
+        }
+        return places;
+    }
+
+    /** The flags of a replica that listens at {@code address} and knows {@code peers}. */
+    static List<String> mesh(String name, String address, List<String> peers) {
+        return Stream.concat(
+                        Stream.of("--cluster.peer-name=" + name, "--cluster.listen-address=" + address),
+                        peers.stream().map(peer -> "--cluster.peer=" + peer))
+                .toList();
+    }
+
+    private static List<String> freeAddresses(int count) throws IOException {
+        List<ServerSocket> sockets = new ArrayList<>();
+        try {
+            List<String> addresses = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                sockets.add(socket);
+                addresses.add("127.0.0.1:" + socket.getLocalPort());
+            }
+            return addresses;
+        } finally {
+            for (ServerSocket socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+
+    /** Where others find its mesh. */
+    String address() {
+        String flag = "--cluster.listen-address=";
+        return flags.stream()
+                .filter(any -> any.startsWith(flag))
+                .map(any -> any.substring(flag.length()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Starts the program, and does not wait until it listens. */
+    Program start(Path config) throws IOException {
+        return Program.starting(before, config, data, flags);
+    }
+}

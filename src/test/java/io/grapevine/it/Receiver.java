@@ -1,0 +1,161 @@
+package io.grapevine.it;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import io.grapevine.integration.HookServer;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Takes webhooks on any path of a port, and can be in trouble on some of them. */
+final class Receiver implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** How webhooks fare on a path. */
+    enum Mood {
+        /** They are taken and answered with 200. */
+        WELL,
+        /** They are answered with 503. */
+        REFUSING,
+        /** They are kept without an answer; all that came is worked off once the mood is another. */
+        HANGING,
+        /** They are taken, and the connection closed instead of an answer. */
+        MUTE
+    }
+
+    /** One webhook. */
+    static final class Call {
+        private final String path;
+        private final JsonNode body;
+        private volatile boolean taken;
+        private volatile long answered = Long.MAX_VALUE;
+
+        private Call(String path, JsonNode body) {
+            this.path = path;
+            this.body = body;
+        }
+
+        /** The name of the alerts it tells of. */
+        String alert() {
+            return body.path("groupLabels").path("alertname").asText();
+        }
+
+        /** {@code firing} or {@code resolved}. */
+        String status() {
+            return body.path("status").asText();
+        }
+
+        /** The alerts it tells of. */
+        JsonNode alerts() {
+            return body.path("alerts");
+        }
+
+        /** The port of the API of the replica that sent it. */
+        int senderPort() {
+            String url = body.path("externalURL").asText();
+            return Integer.parseInt(url.substring(url.lastIndexOf(':') + 1));
+        }
+
+        /** Whether its answer had been sent at {@code nanoTime}. */
+        boolean answeredBefore(long nanoTime) {
+            return answered - nanoTime < 0;
+        }
+    }
+
+    private final HookServer server;
+    private final List<Call> calls = new ArrayList<>();
+    private final Map<String, Mood> moods = new ConcurrentHashMap<>();
+    private volatile Duration pace = Duration.ZERO;
+
+    /** Opens a port of the loopback address. */
+    Receiver() {
+        this(InetAddress.getLoopbackAddress());
+    }
+
+    /** Opens a port of an address of this computer. */
+    Receiver(InetAddress address) {
+        server = HookServer.start(address);
+        server.answer((exchange, heard) -> take(exchange, heard.target(), JSON.readTree(heard.body())));
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    /** {@code host:port} on the loopback address. */
+    String address() {
+        return "127.0.0.1:" + port();
+    }
+
+    /** From now on {@code path} is so. */
+    synchronized void become(String path, Mood mood) {
+        moods.put(path, mood);
+        notifyAll();
+    }
+
+    /** From now on each webhook takes so long. */
+    void pace(Duration each) {
+        pace = each;
+    }
+
+    private void take(HttpExchange exchange, String path, JsonNode body) throws IOException {
+        Call call = new Call(path, body);
+        Mood mood;
+        synchronized (this) {
+            calls.add(call);
+        }
+        try {
+            Thread.sleep(pace.toMillis());
+            mood = awaitMood(path);
+        } catch (InterruptedException e) { // the server is closed
+            throw new InterruptedIOException(path);
+        }
+        call.taken = mood != Mood.REFUSING;
+        if (mood == Mood.MUTE) {
+            exchange.close();
+            return;
+        }
+        try {
+            exchange.sendResponseHeaders(mood == Mood.WELL ? 200 : 503, -1);
+        } finally {
+            call.answered = System.nanoTime();
+            exchange.close();
+        }
+    }
+
+    private synchronized Mood awaitMood(String path) throws InterruptedException {
+        while (moods.getOrDefault(path, Mood.WELL) == Mood.HANGING) {
+            wait();
+        }
+        return moods.getOrDefault(path, Mood.WELL);
+    }
+
+    /** All that came to {@code path}, taken or not. */
+    synchronized List<Call> calls(String path) {
+        return calls.stream().filter(call -> call.path.equals(path)).toList();
+    }
+
+    /** The webhooks that {@code path} has taken. */
+    List<Call> taken(String path) {
+        return calls(path).stream().filter(call -> call.taken).toList();
+    }
+
+    /** The alerts that {@code path} was told of with {@code status}, once for each time. */
+    List<String> told(String path, String status) {
+        return taken(path).stream()
+                .filter(call -> call.status().equals(status))
+                .map(Call::alert)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

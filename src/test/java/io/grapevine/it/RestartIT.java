@@ -1,0 +1,81 @@
+package io.grapevine.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Silences and what has been told are everywhere, and survive the end of all replicas. */
+class RestartIT {
+    private static final List<String> NAMES = List.of("a", "b", "c");
+    private static final String CONFIG = """
+            route:
+              receiver: team
+              group_by: [alertname]
+              group_wait: 1s
+              group_interval: 2s
+              repeat_interval: 4h
+              routes:
+              - {matchers: [to="mark"], receiver: mark, group_wait: 3s}
+            receivers:
+            - {name: team, webhook_configs: [{url: 'http://%1$s/team'}]}
+            - {name: mark, webhook_configs: [{url: 'http://%1$s/mark'}]}
+            """;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void nothingIsToldAgainAndEverySilenceIsAsItWas() throws Exception {
+        Alarms told = Alarms.of("told", 10);
+        Alarms hushed = Alarms.of("hushed", "hushed");
+        try (Receiver receiver = new Receiver()) {
+            Path config =
+                    Files.writeString(directory.resolve("alertmanager.yml"), CONFIG.formatted(receiver.address()));
+            try (Cluster cluster = Cluster.start(directory, config, 3, "--cluster.peer-timeout=1s")) {
+                Map<String, String> silences = new TreeMap<>();
+                silences.put(Silences.add(cluster.at("a"), "hushed"), "active");
+                String ended = Silences.add(cluster.at("b"), "told0");
+                silences.put(ended, "active");
+                Eventually.holds("each has both", () -> Silences.areEverywhere(silences, cluster));
+                Silences.expire(cluster.at("c"), ended);
+                silences.put(ended, "expired");
+                Eventually.holds("each knows the end", () -> Silences.areEverywhere(silences, cluster));
+                fire(cluster, told, hushed);
+                Eventually.holds("told", () -> receiver.taken("/team").size() == 10);
+
+                for (String name : NAMES) {
+                    assertThat(cluster.terminate(name)).isZero();
+                }
+                restart(cluster, silences, receiver, told, hushed);
+                for (String name : NAMES) {
+                    cluster.kill(name);
+                }
+                restart(cluster, silences, receiver, told, hushed);
+
+                assertThat(receiver.told("/team", "firing")).containsExactlyInAnyOrderElementsOf(told.names());
+            }
+        }
+    }
+
+    private static void restart(
+            Cluster cluster, Map<String, String> silences, Receiver receiver, Alarms told, Alarms hushed)
+            throws Exception {
+        cluster.start(NAMES);
+        fire(cluster, told, hushed);
+        assertThat(Silences.areEverywhere(silences, cluster)).isTrue();
+        cluster.awaitTurns(receiver, "/mark");
+    }
+
+    private static void fire(Cluster cluster, Alarms... several) throws IOException, InterruptedException {
+        for (Alarms alarms : several) {
+            cluster.fire(alarms);
+        }
+    }
+}

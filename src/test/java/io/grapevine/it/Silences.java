@@ -1,0 +1,55 @@
+package io.grapevine.it;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Silences of replicas, by their API. */
+final class Silences {
+    private static final Duration LENGTH = Duration.ofHours(2);
+
+    private Silences() {}
+
+    /** Silences all alerts of a name and returns the id of the silence. */
+    static String add(Program program, String alertname) throws IOException, InterruptedException {
+        Instant now = Instant.now();
+        return program.post("/silences", """
+                        {"matchers": [{"name": "alertname", "value": "%s", "isRegex": false}],
+                         "startsAt": "%s", "endsAt": "%s", "createdBy": "ann", "comment": "known"}
+                        """.formatted(alertname, now, now.plus(LENGTH)))
+                .path("silenceID")
+                .asText();
+    }
+
+    /** Ends a silence. */
+    static void expire(Program program, String id) throws IOException, InterruptedException {
+        int status = program.send("DELETE", "/api/v2/silence/" + id, "").statusCode();
+        if (status != 200) {
+            throw new AssertionError("DELETE " + id + ": " + status);
+        }
+    }
+
+    /** The states of a replica's silences, by their ids. */
+    static Map<String, String> of(Program program) throws IOException, InterruptedException {
+        Map<String, String> states = new TreeMap<>();
+        for (JsonNode silence : program.get("/silences")) {
+            states.put(
+                    silence.path("id").asText(),
+                    silence.path("status").path("state").asText());
+        }
+        return states;
+    }
+
+    /** Whether all replicas that run have these silences in these states, and no others. */
+    static boolean areEverywhere(Map<String, String> states, Cluster cluster) throws IOException, InterruptedException {
+        for (Program program : cluster.running()) {
+            if (!of(program).equals(states)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

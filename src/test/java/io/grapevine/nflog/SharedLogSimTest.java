@@ -1,0 +1,202 @@
+package io.grapevine.nflog;
+
+import static io.grapevine.sim.Samples.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.model.ReceiverData;
+import io.grapevine.model.UnknownFields;
+import io.grapevine.replication.StoreBench;
+import io.grapevine.wire.Decoded;
+import io.grapevine.wire.MessageWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** The notification logs of several replicas, over the real mesh in virtual time. */
+class SharedLogSimTest {
+    private static final LogKey KEY = new LogKey("{}:{}", "r", "webhook", 0);
+    private static final Duration KEEP = Duration.ofHours(8);
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration HOP = Duration.ofMillis(1);
+
+    private final List<PrometheusRegistry> registries = new ArrayList<>();
+    private final StoreBench<NotificationLog> bench = new StoreBench<>(
+            "nfl",
+            (loop, shared, journal) -> {
+                registries.add(new PrometheusRegistry());
+                return new NotificationLog(
+                        loop,
+                        Duration.ofHours(120),
+                        shared,
+                        journal,
+                        new LogMetrics(registries.get(registries.size() - 1)));
+            },
+            (log, record) -> log.restore(((Decoded.Ok<StoredEntry>) StoredEntry.decode(record)).value()));
+    private final Map<String, NotificationLog> logs = new TreeMap<>();
+
+    private NotificationLog start(String name, Duration skew) {
+        NotificationLog log = bench.start(name, skew);
+        logs.put(name, log);
+        bench.run(Duration.ofSeconds(5));
+        return log;
+    }
+
+    private static Fact firing(long... hashes) {
+        return Fact.of(hashes, new long[0], ReceiverData.EMPTY);
+    }
+
+    private double count(int replica, String name) {
+        return registries.get(replica).scrape(metric -> metric.equals(name)).stream()
+                .flatMap(snapshot -> ((CounterSnapshot) snapshot).getDataPoints().stream())
+                .mapToDouble(CounterSnapshot.CounterDataPointSnapshot::getValue)
+                .sum();
+    }
+
+    @Test
+    void everyReplicaKnowsWhatOneHasTold() {
+        NotificationLog a = start("a", Duration.ZERO);
+        NotificationLog b = start("b", Duration.ZERO);
+        Fact fact = new Fact(5, new long[] {1}, new long[] {2}, new long[] {3}, ReceiverData.EMPTY.with("k", "v"));
+        a.record(KEY, fact, KEEP);
+        bench.run(SECOND);
+
+        assertThat(b.find(KEY).entry()).isEqualTo(a.find(KEY).entry());
+        assertThat(b.find(KEY).fact()).isEqualTo(fact);
+        assertThat(b.find(KEY).stamp()).isEqualTo(a.find(KEY).stamp());
+        assertThat(bench.state("b").get("{}:{}:r/webhook/0")).isNotNull();
+        assertThat(count(1, "alertmanager_nflog_gossip_messages_propagated_total"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void whoeverListensIsToldWhoHasNotifiedOnceTheLogKnowsIt() {
+        NotificationLog a = start("a", Duration.ZERO);
+        NotificationLog b = start("b", Duration.ZERO);
+        List<String> heard = new ArrayList<>();
+        LogKey other = new LogKey("{}:{}", "r", "webhook", 1);
+        b.addListener(merged -> heard.add(
+                merged.writer() + " " + merged.key().index() + " " + (b.find(KEY) != null && b.find(other) != null)));
+        a.addListener(merged -> heard.add("a tells itself"));
+        a.record(KEY, firing(1), KEEP);
+        a.record(other, firing(1), KEEP);
+        bench.run(SECOND);
+
+        assertThat(heard).containsExactly("a 0 true", "a 1 true");
+    }
+
+    @Test
+    void agesRunOnTheReadersTimerWhateverTheClocksSay() {
+        for (Duration skew : List.of(Duration.ofDays(-400), Duration.ofDays(400))) {
+            NotificationLog a = start("a", Duration.ZERO);
+            NotificationLog b = start("b", skew);
+            a.record(KEY, firing(1), KEEP);
+            bench.run(Duration.ofMinutes(20));
+
+            assertThat(a.find(KEY).age()).isEqualTo(Duration.ofMinutes(20));
+            assertThat(b.find(KEY).age())
+                    .isBetween(a.find(KEY).age().minus(HOP), a.find(KEY).age());
+            b.collectGarbage();
+            assertThat(b.find(KEY)).isNotNull();
+            bench.run(KEEP.minusMinutes(20).plus(HOP));
+            b.collectGarbage();
+            assertThat(b.find(KEY)).isNull();
+            bench.kill("a");
+            bench.kill("b");
+            bench.disk("a").clear();
+            bench.disk("b").clear();
+        }
+    }
+
+    @Test
+    void agesOfWhatWasMergedLastOverARestartThoughTheWritersClockIsWrong() {
+        for (Duration skew : List.of(Duration.ofDays(-2), Duration.ofDays(2))) {
+            NotificationLog writer = start("a", skew);
+            start("b", Duration.ZERO);
+            writer.record(KEY, firing(1), KEEP);
+            bench.run(Duration.ofHours(1));
+            bench.kill("a");
+            bench.kill("b");
+            bench.run(Duration.ofHours(1));
+
+            NotificationLog again = bench.start("b");
+            assertThat(again.find(KEY).age()).isBetween(Duration.ofHours(2).minus(HOP), Duration.ofHours(2));
+            bench.kill("b");
+            bench.disk("a").clear();
+            bench.disk("b").clear();
+        }
+    }
+
+    @Test
+    void theLaterWriteCountsThoughItsClockIsBehind() {
+        NotificationLog a = start("a", Duration.ofDays(3));
+        NotificationLog b = start("b", Duration.ZERO);
+        a.record(KEY, firing(1), KEEP);
+        bench.run(SECOND);
+        b.record(KEY, firing(), KEEP);
+        bench.run(SECOND);
+
+        assertThat(a.find(KEY).fact()).isEqualTo(firing());
+        assertThat(a.find(KEY).stamp()).isEqualTo(b.find(KEY).stamp());
+    }
+
+    @Test
+    void whatANewerVersionAddsIsKeptAndStored() {
+        start("a", Duration.ZERO);
+        NotificationLog b = start("b", Duration.ZERO);
+        UnknownFields unknown =
+                UnknownFields.of(new MessageWriter().varint(900, 1).toBytes());
+        byte[] body = LogEntryCodec.encode(new LogEntry(KEY, at(1), firing(1), at(9000), unknown));
+        bench.state("a").put(KEY.text(), 0, body, KEEP);
+        bench.run(SECOND);
+        bench.kill("a");
+        NotificationLog c = start("c", Duration.ZERO);
+
+        assertThat(b.find(KEY).entry().unknownFields()).isEqualTo(unknown);
+        assertThat(c.find(KEY).entry().unknownFields()).isEqualTo(unknown);
+        assertThat(((Decoded.Ok<StoredEntry>) StoredEntry.decode(bench.disk("c").get(0)))
+                        .value()
+                        .version()
+                        .body())
+                .isEqualTo(body);
+    }
+
+    @Test
+    void whatCannotBeDecodedChangesNothingAndIsCounted() {
+        NotificationLog a = start("a", Duration.ZERO);
+        NotificationLog b = start("b", Duration.ZERO);
+        a.record(KEY, firing(1), KEEP);
+        bench.run(SECOND);
+        bench.state("a").put(KEY.text(), 0, new byte[] {9}, KEEP);
+        bench.run(SECOND);
+
+        assertThat(b.find(KEY).fact()).isEqualTo(firing(1));
+        assertThat(b.records()).isEmpty();
+        assertThat(count(1, "grapevine_nflog_undecoded_total")).isEqualTo(1);
+        b.record(KEY, firing(2), KEEP);
+        bench.run(SECOND);
+        assertThat(a.find(KEY).fact()).isEqualTo(firing(2));
+        assertThat(b.records()).hasSize(1);
+    }
+
+    @Test
+    void anEntryThatHasBeenOfNoUseSinceLongTakesThePlaceOfTheOneBeforeAndIsNotShown() {
+        NotificationLog a = start("a", Duration.ZERO);
+        NotificationLog b = start("b", Duration.ZERO);
+        List<NotificationLog.Merged> heard = new ArrayList<>();
+        a.record(KEY, firing(2), KEEP);
+        bench.run(SECOND);
+        assertThat(b.find(KEY)).isNotNull();
+        byte[] body = LogEntryCodec.encode(new LogEntry(KEY, at(1), firing(1), at(1), UnknownFields.NONE));
+        bench.state("a").put(KEY.text(), 0, body, KEEP);
+        b.addListener(heard::add);
+        bench.run(SECOND);
+
+        assertThat(b.find(KEY)).as("the entry before").isNull();
+        assertThat(heard).as("that the entry before counts no more").hasSize(1);
+    }
+}

@@ -1,0 +1,281 @@
+package io.grapevine.notify;
+
+import static io.grapevine.sim.Samples.alert;
+import static io.grapevine.sim.Samples.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.model.UnknownFields;
+import io.grapevine.nflog.AlertHash;
+import io.grapevine.nflog.Fact;
+import io.grapevine.nflog.LogEntry;
+import io.grapevine.nflog.LogKey;
+import io.grapevine.nflog.NotificationLog.Told;
+import io.grapevine.sim.Samples;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** A flush at 100 s is looked at 20 s later. Alerts began, and were heard of last, at 50 s. */
+class LookTest implements Look.Judge {
+    private static final Duration SINCE = Duration.ofSeconds(20);
+    private static final Integration INTEGRATION = new Integration("r", "webhook", 0, 7, true, notification -> null);
+
+    private final Set<String> muted = new TreeSet<>();
+    private final Set<String> changed = new TreeSet<>();
+
+    @Override
+    public boolean isMuted(Alert alert) {
+        return muted.contains(alert.name());
+    }
+
+    @Override
+    public boolean isStillSo(Alert alert) {
+        return !changed.contains(alert.name());
+    }
+
+    private static Alert firing(String name) {
+        return alert(at(50), "alertname", name).withEndsAt(Alert.NO_END);
+    }
+
+    private static Alert ended(String name) {
+        return Samples.ended(alert(at(50), "alertname", name), at(90));
+    }
+
+    private static Flush flush(Alert... alerts) {
+        return new Flush(
+                "{}:{}",
+                LabelSet.EMPTY,
+                LabelSet.EMPTY,
+                Samples.route("r"),
+                Arrays.asList(alerts),
+                Arrays.asList(alerts),
+                at(100),
+                Duration.ofHours(1));
+    }
+
+    private static long hash(String name) {
+        return AlertHash.of(LabelSet.of("alertname", name));
+    }
+
+    private static long[] hashes(String... names) {
+        return Arrays.stream(names).mapToLong(LookTest::hash).toArray();
+    }
+
+    /** Something that was told ten seconds ago, by a replica whose clock may be wrong. */
+    private static Told told(Duration skew, long[] firing, TreeMap<Long, Instant> ends) {
+        Instant timestamp = at(110).plus(skew);
+        long[] resolved = ends.keySet().stream().mapToLong(Long::longValue).toArray();
+        long[] millis = ends.values().stream()
+                .mapToLong(end -> end.plus(skew).toEpochMilli())
+                .toArray();
+        LogEntry entry = new LogEntry(
+                new LogKey("{}:{}", "r", "webhook", 0),
+                timestamp,
+                new Fact(7, firing, resolved, millis, ReceiverData.EMPTY),
+                timestamp.plus(Duration.ofDays(1)),
+                UnknownFields.NONE);
+        return new Told(entry, Duration.ofSeconds(10), 1);
+    }
+
+    private static Told told(long[] firing) {
+        return told(Duration.ZERO, firing, new TreeMap<>());
+    }
+
+    private static TreeMap<Long, Instant> end(String name, int second) {
+        TreeMap<Long, Instant> ends = new TreeMap<>();
+        ends.put(hash(name), at(second));
+        return ends;
+    }
+
+    private Look news(@Nullable Told told, Alert... alerts) {
+        return Look.at(flush(alerts), SINCE, INTEGRATION, told, true, this);
+    }
+
+    private static List<String> names(List<Alert> alerts) {
+        return alerts.stream()
+                .map(Alert::name)
+                .sorted(Comparator.naturalOrder())
+                .toList();
+    }
+
+    @Test
+    void whatIsMutedByNowIsLeftOut() {
+        muted.add("a");
+        Look look = news(null, firing("a"), firing("b"));
+        assertThat(names(look.alerts())).containsExactly("b");
+        assertThat(look.reason()).isEqualTo(NotifyReason.FIRST);
+    }
+
+    @Test
+    void nothingIsToldIfAllIsMutedByNow() {
+        muted.add("a");
+        assertThat(news(null, firing("a")).reason()).isEqualTo(NotifyReason.NONE);
+    }
+
+    @Test
+    void atTheFlushItselfNothingIsMutedThatTheFlushHolds() {
+        muted.add("a");
+        Look look = Look.at(flush(firing("a")), Duration.ZERO, INTEGRATION, null, false, this);
+        assertThat(names(look.alerts())).containsExactly("a");
+    }
+
+    @Test
+    void whatHasChangedSinceIsLeftToTheNextFlushIfAnotherReplicaHasToldSomething() {
+        changed.add("a");
+        Look look = news(told(hashes("b")), firing("a"), firing("b"));
+        assertThat(names(look.alerts())).containsExactly("b");
+        assertThat(look.reason()).isEqualTo(NotifyReason.NONE);
+    }
+
+    @Test
+    void whatHasChangedSinceIsStillToldIfNobodyHasToldAnything() {
+        changed.add("a");
+        Look look = Look.at(flush(firing("a")), SINCE, INTEGRATION, null, false, this);
+        assertThat(look.reason()).isEqualTo(NotifyReason.FIRST);
+    }
+
+    @Test
+    void anAlertThatIsKnownToHaveEndedDoesNotFireAgainUntilItIsHeardOfAgain() {
+        Look look = news(told(Duration.ZERO, new long[0], end("a", 60)), firing("a"));
+        assertThat(look.reason()).isEqualTo(NotifyReason.NONE);
+    }
+
+    @Test
+    void anAlertThatWasHeardOfSinceItsEndFiresAgain() {
+        Look look = news(told(Duration.ZERO, new long[0], end("a", 40)), firing("a"));
+        assertThat(look.reason()).isEqualTo(NotifyReason.FIRST);
+    }
+
+    @Test
+    void theClockOfWhoeverToldTheEndMayBeWrong() {
+        for (Duration skew : List.of(Duration.ofHours(-3), Duration.ofHours(3))) {
+            assertThat(news(told(skew, new long[0], end("a", 60)), firing("a")).reason())
+                    .isEqualTo(NotifyReason.NONE);
+            assertThat(news(told(skew, new long[0], end("a", 40)), firing("a")).reason())
+                    .isEqualTo(NotifyReason.FIRST);
+        }
+    }
+
+    @Test
+    void theIntegrationStillKnowsWhatItWasToldOfAnAlertThatIsLeftOut() {
+        changed.add("a");
+        Told told = told(Duration.ZERO, hashes("a", "c"), end("d", 60));
+        Look look = news(told, firing("a"), firing("b"), firing("d"));
+        assertThat(names(look.alerts())).containsExactly("b");
+        Fact fact = look.fact(7, ReceiverData.EMPTY);
+        assertThat(fact.firing()).containsExactlyInAnyOrder(hashes("a", "b", "c"));
+        assertThat(fact.endsByHash()).isEqualTo(end("d", 60));
+    }
+
+    @Test
+    void anEndThatAnotherReplicaHasToldIsNotToldAgainBecauseSomethingElseFires() {
+        changed.add("a");
+        Told told = told(Duration.ZERO, hashes("a"), end("b", 90));
+        assertThat(news(told, ended("a"), ended("b")).reason()).isEqualTo(NotifyReason.NONE);
+    }
+
+    @Test
+    void theEndOfOneIsNotToldAgainBecauseTheOtherWasMutedMeanwhile() {
+        muted.add("a");
+        Told told = told(Duration.ZERO, hashes("a"), end("b", 90));
+        assertThat(news(told, firing("a"), ended("b")).reason()).isEqualTo(NotifyReason.NONE);
+    }
+
+    @Test
+    void theIntegrationStillKnowsWhatAnotherReplicaToldItOfAlertsThatAreUnknownHere() {
+        Fact fact = news(told(Duration.ZERO, hashes("x"), end("y", 60)), firing("b"))
+                .fact(7, ReceiverData.EMPTY);
+        assertThat(fact.firing()).containsExactlyInAnyOrder(hashes("b", "x"));
+        assertThat(fact.endsByHash()).isEqualTo(end("y", 60));
+    }
+
+    @Test
+    void whatIsOutOfTheGroupIsForgottenIfNothingWasToldMeanwhile() {
+        Told told = told(Duration.ZERO, hashes("x"), end("y", 60));
+        Look look = Look.at(flush(firing("b")), SINCE, INTEGRATION, told, false, this);
+        assertThat(look.fact(7, ReceiverData.EMPTY).firing()).containsExactly(hashes("b"));
+    }
+
+    @Test
+    void theEndOfAnAlertThatIsUnknownHereIsStillAwaited() {
+        Told told = told(Duration.ZERO, hashes("x"), end("y", 60));
+        Look look = Look.at(flush(firing("b")), SINCE, INTEGRATION, told, false, this);
+        Fact fact = look.fact(7, ReceiverData.EMPTY);
+        assertThat(fact.firing()).containsExactly(hashes("b"));
+        assertThat(fact.unended()).containsExactly(hashes("x"));
+        Look end = Look.at(flush(ended("y")), SINCE, INTEGRATION, told, false, this);
+        assertThat(end.reason()).isEqualTo(NotifyReason.NONE);
+    }
+
+    @Test
+    void anEndThatIsAwaitedIsToldAndThatItFiresAgainToo() {
+        Fact fact = new Fact(7, new long[0], new long[0], new long[0], ReceiverData.EMPTY, hashes("x"));
+        LogEntry entry = told(new long[0]).entry();
+        Told told = new Told(
+                new LogEntry(entry.key(), entry.timestamp(), fact, entry.expiresAt(), UnknownFields.NONE),
+                Duration.ofSeconds(10),
+                1);
+        assertThat(Look.at(flush(ended("x")), SINCE, INTEGRATION, told, false, this)
+                        .reason())
+                .isEqualTo(NotifyReason.ALL_RESOLVED);
+        assertThat(Look.at(flush(firing("x")), SINCE, INTEGRATION, told, false, this)
+                        .reason())
+                .isEqualTo(NotifyReason.FIRST);
+        assertThat(Look.at(flush(ended("y")), SINCE, INTEGRATION, told, false, this)
+                        .reason())
+                .isEqualTo(NotifyReason.NONE);
+    }
+
+    @Test
+    void whereEndsAreNotToldNothingIsKeptThatNobodyWouldTakeOutAgain() {
+        Integration silentOnEnds = new Integration("r", "webhook", 0, 7, false, notification -> null);
+        Told told = told(Duration.ZERO, hashes("x"), new TreeMap<>());
+        Look look = Look.at(flush(firing("b")), SINCE, silentOnEnds, told, false, this);
+        assertThat(look.fact(7, ReceiverData.EMPTY).firing()).containsExactly(hashes("b"));
+    }
+
+    @Test
+    void whatAnotherReplicaHasJustToldIsKnownThoughItIsMutedHere() {
+        muted.add("a");
+        Look look = news(told(hashes("a")), firing("a"), firing("b"));
+        assertThat(look.fact(7, ReceiverData.EMPTY).firing()).containsExactlyInAnyOrder(hashes("a", "b"));
+    }
+
+    @Test
+    void endsAreKeptByTheClockOfThisReplica() {
+        Fact fact = news(told(Duration.ofHours(3), new long[0], end("y", 60)), firing("b"))
+                .fact(7, ReceiverData.EMPTY);
+        assertThat(fact.endsByHash()).isEqualTo(end("y", 60));
+    }
+
+    @Test
+    void theLogLearnsWhenEachAlertEnded() {
+        Look look = news(told(hashes("a")), ended("a"));
+        assertThat(look.reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
+        assertThat(look.isAllResolved()).isTrue();
+        Fact fact = look.fact(7, ReceiverData.EMPTY);
+        assertThat(fact.identity()).isEqualTo(7);
+        assertThat(fact.firing()).isEmpty();
+        assertThat(fact.endsByHash()).isEqualTo(end("a", 90));
+    }
+
+    @Test
+    void whatIsAskedForIsWhetherTheEntryWasOldAtTheFlushNotNow() {
+        Duration repeat = Samples.route("r").repeatInterval();
+        LogEntry entry = told(hashes("a")).entry();
+        Told justYoung = new Told(entry, repeat.plusSeconds(20), 1);
+        Told justOld = new Told(entry, repeat.plusSeconds(21), 1);
+        assertThat(news(justYoung, firing("a")).reason()).isEqualTo(NotifyReason.NONE);
+        assertThat(news(justOld, firing("a")).reason()).isEqualTo(NotifyReason.REPEAT);
+    }
+}

@@ -1,0 +1,26 @@
+package io.grapevine.sim;
+
+import io.grapevine.node.NodeOptions;
+import java.time.Duration;
+
+/** The options of simulated replicas: the defaults but for what simulations vary. */
+public final class SimOptions {
+    private SimOptions() {}
+
+    /** The defaults with another retention and another wait for each replica that sends before. */
+    public static NodeOptions of(Duration retention, Duration peerTimeout) {
+        NodeOptions usual = NodeOptions.DEFAULTS;
+        return new NodeOptions(
+                retention,
+                usual.maintenanceInterval(),
+                usual.alertGcInterval(),
+                usual.perAlertNameLimit(),
+                usual.silenceLimits(),
+                usual.logSilences(),
+                peerTimeout,
+                usual.dispatchStartDelay(),
+                usual.alertNamesInMetrics(),
+                usual.receiverNamesInMetrics(),
+                usual.groupKeyInMetrics());
+    }
+}
