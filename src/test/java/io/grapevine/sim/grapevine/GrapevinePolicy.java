@@ -1,0 +1,41 @@
+package io.grapevine.sim.grapevine;
+
+import io.grapevine.replication.MemberId;
+import io.grapevine.replication.SimChannel;
+import io.grapevine.sim.world.Machine;
+import io.grapevine.sim.world.Player;
+import io.grapevine.sim.world.Policy;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Every machine runs a whole node of Grapevine. */
+public final class GrapevinePolicy implements Policy {
+    private final Map<String, SimChannel> channels = new LinkedHashMap<>();
+
+    @Override
+    public Player boot(Machine machine) {
+        MemberId self = MemberId.starting(machine.name(), machine.host());
+        SimChannel channel =
+                new SimChannel(machine.world().network(), self, machine.host(), machine.address(), machine.peers());
+        channels.put(machine.name(), channel);
+        return new GrapevinePlayer(machine, self, machine.newer() ? new NewerChannel(channel) : channel);
+    }
+
+    @Override
+    public void killed(Machine machine) {
+        SimChannel channel = channels.remove(machine.name());
+        if (channel != null) {
+            machine.world().network().kill(channel);
+        }
+    }
+
+    @Override
+    public void breakLinks(Machine machine) {
+        SimChannel channel = Objects.requireNonNull(channels.get(machine.name()), machine.name());
+        for (SimChannel other : List.copyOf(channel.links())) {
+            machine.world().network().breakLink(channel, other);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.grapevine.sim.grapevine;
+
+import io.grapevine.replication.Claims;
+import io.grapevine.replication.Mesh;
+import io.grapevine.replication.Peers;
+import io.grapevine.replication.ReplicatedState;
+import io.grapevine.replication.Replication;
+import io.grapevine.replication.Version;
+import io.grapevine.sim.world.Held;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A mesh whose states can be looked into. */
+final class Shared implements Replication {
+    private final Mesh mesh;
+    private final Map<String, ReplicatedState> states = new LinkedHashMap<>();
+
+    Shared(Mesh mesh) {
+        this.mesh = mesh;
+    }
+
+    @Override
+    public ReplicatedState state(String name) {
+        return states.computeIfAbsent(name, mesh::state);
+    }
+
+    @Override
+    public Peers peers() {
+        return mesh.peers();
+    }
+
+    @Override
+    public Claims claims() {
+        return mesh.claims();
+    }
+
+    @Override
+    public void configuration(long hash) {
+        mesh.configuration(hash);
+    }
+
+    /** What a state holds. */
+    SortedMap<String, Held> held(String name) {
+        SortedMap<String, Held> held = new TreeMap<>();
+        Objects.requireNonNull(states.get(name), name)
+                .all()
+                .forEach((key, each) -> held.put(key, new Held(text(each.version()), each.ttl())));
+        return held;
+    }
+
+    private static String text(Version version) {
+        return version + " " + Arrays.hashCode(version.body());
+    }
+}

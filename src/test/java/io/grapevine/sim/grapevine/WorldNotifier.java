@@ -1,0 +1,56 @@
+package io.grapevine.sim.grapevine;
+
+import io.grapevine.model.Alert;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.Notification;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import io.grapevine.sim.world.Letter;
+import io.grapevine.sim.world.Machine;
+import io.grapevine.sim.world.PostedAlert;
+import io.grapevine.sim.world.Reply;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Tells a receiver of the world. */
+record WorldNotifier(Machine machine, String receiver) implements Notifier {
+    @Override
+    public CompletionStage<Outcome> send(Notification notification) {
+        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        machine.world()
+                .send(machine, letter(notification), notification.timeout(), reply -> outcome.complete(of(reply)));
+        return outcome;
+    }
+
+    private Letter letter(Notification notification) {
+        TreeSet<String> firing = new TreeSet<>();
+        TreeMap<String, Instant> resolved = new TreeMap<>();
+        for (Alert alert : notification.alerts()) {
+            String id = alert.labels().valueOf(PostedAlert.ID);
+            if (alert.endsAt().equals(Alert.NO_END)) {
+                firing.add(id);
+            } else {
+                resolved.put(id, alert.endsAt());
+            }
+        }
+        Duration age = Duration.between(notification.now(), machine.host().now());
+        Duration flushedAt = machine.world().elapsed().minus(age);
+        return new Letter(
+                machine.name(), machine.boots(), receiver, notification.groupKey(), firing, resolved, flushedAt);
+    }
+
+    private static Outcome of(Reply reply) {
+        return switch (reply) {
+            case ACCEPTED -> new Outcome.Delivered(ReceiverData.EMPTY);
+            case BUSY -> new Outcome.Retryable(FailureReason.RATE_LIMITED, "429", Duration.ofSeconds(2));
+            case BROKEN -> new Outcome.Retryable(FailureReason.SERVER_ERROR, "503", null);
+            case NO_CONNECTION -> new Outcome.Retryable(FailureReason.OTHER, "connection lost", null);
+            case TIMEOUT -> new Outcome.Retryable(FailureReason.CONTEXT_DEADLINE_EXCEEDED, "timeout", null);
+        };
+    }
+}

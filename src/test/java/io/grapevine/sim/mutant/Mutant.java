@@ -1,0 +1,31 @@
+package io.grapevine.sim.mutant;
+
+/**
+ * A fault to put into the program.
+ *
+ * @param name what it does wrong
+ * @param file the source file, below the root package
+ * @param text what stands there exactly once
+ * @param replacement what stands there in the mutant
+ */
+record Mutant(String name, String file, String text, String replacement) {
+    /** The class of the source file. */
+    String className() {
+        return "io.grapevine."
+                + file.substring(0, file.length() - ".java".length()).replace('/', '.');
+    }
+
+    /** The mutated source. */
+    String apply(String source) {
+        int at = source.indexOf(text);
+        if (at < 0 || source.indexOf(text, at + 1) >= 0) {
+            throw new AssertionError(name + ": " + file + " does not hold exactly once: " + text);
+        }
+        return source.replace(text, replacement);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

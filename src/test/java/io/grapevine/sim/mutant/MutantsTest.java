@@ -1,0 +1,100 @@
+package io.grapevine.sim.mutant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.sim.world.FirstFailure;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** The checkers of the simulator can fail: each of these faults is found, and which checker finds it is printed. */
+class MutantsTest {
+    private static final int SEEDS = 500;
+
+    private static final String LATE_FLUSH = """
+            Flush early = flushOf(alerts, now);
+                    loop.schedule(java.time.Duration.ofSeconds(7), () -> {
+                        List<Alert> all = members.values().stream()
+                                .map(GroupMember::alert)
+                                .map(alert -> alert.resolvedAt(loop.now()) ? alert : alert.withEndsAt(Alert.NO_END))
+                                .toList();
+                        running = owner.pipeline().run(early.withAlerts(all), failures -> flushed(resolved, failures));
+                        running.start();
+                    });""";
+
+    private static final List<Mutant> MUTANTS = List.of(
+            new Mutant(
+                    "no dedup before a retry",
+                    "notify/Delivery.java",
+                    "if (look.reason() == NotifyReason.NONE) {",
+                    "if (look.reason() == NotifyReason.NONE && attempts == 0) {"),
+            new Mutant("the second look adds", "dispatch/AggregationGroup.java", """
+                    running = owner.pipeline().run(flushOf(alerts, now), failures -> flushed(resolved, failures));
+                            running.start();""", LATE_FLUSH),
+            new Mutant("logged before it is accepted", "notify/Delivery.java", """
+                    attempts++;
+                            Notification notification""", """
+                    attempts++;
+                            record(look, data);
+                            Notification notification"""),
+            new Mutant(
+                    "the last writer by the wall clock wins",
+                    "replication/Replica.java",
+                    "long after = known == null ? 0 : known.version().stamp() + 1;",
+                    "long after = 0;"),
+            new Mutant("an expiry is not final", "silence/Silence.java", "return isEnded() ? 1 : 0;", "return 0;"),
+            new Mutant(
+                    "a write lowers the time to live",
+                    "replication/Replica.java",
+                    "known == null ? keepUntil : Math.max(keepUntil, known.keepUntil())",
+                    "keepUntil"),
+            new Mutant(
+                    "the vector advances over a gap",
+                    "replication/Replica.java",
+                    "if (delta.previous() > head) {",
+                    "if (delta.previous() > head && delta.items().isEmpty()) {"),
+            new Mutant(
+                    "settled before anything is known",
+                    "replication/Settling.java",
+                    "case UNRESOLVED, TRYING -> false;",
+                    "case UNRESOLVED, TRYING -> true;"),
+            new Mutant(
+                    "a suspicion shortens a wait",
+                    "replication/Liveness.java",
+                    "member.isLive() || (member.fate == Fate.SILENT && now - member.lastHeard < KEEP_RANK)",
+                    "member.isLive()"),
+            new Mutant(
+                    "claims hold others back without a bound",
+                    "notify/Courtesy.java",
+                    "Duration patience = turns.peerTimeout().minus(waitedForClaims);",
+                    "Duration patience = Duration.ofDays(1);"),
+            new Mutant(
+                    "of equal stamps the local one stays",
+                    "replication/Version.java",
+                    "return byWriter != 0 ? byWriter : Arrays.compareUnsigned(body, other.body);",
+                    "return byWriter * 0;"),
+            new Mutant(
+                    "acknowledged before it is durable",
+                    "replication/StoredState.java",
+                    "journal.append(StoredVersion.of(held, loop.now()).encode(), whenDurable);",
+                    """
+                    journal.append(StoredVersion.of(held, loop.now()).encode(), () -> {});
+                                whenDurable.run();"""));
+
+    @TestFactory
+    Stream<DynamicTest> everyMutantIsFound() {
+        return MUTANTS.stream()
+                .map(mutant -> DynamicTest.dynamicTest(mutant.name(), () -> {
+                    String found = new Mutation(mutant).firstFailure(1, SEEDS);
+                    System.out.println("mutant " + mutant.name() + " -> " + (found.isEmpty() ? "SURVIVES" : found));
+                    assertThat(found)
+                            .as("first failure of the mutant \"%s\"", mutant)
+                            .isNotEmpty();
+                    long seed = Long.parseLong(found.substring(found.lastIndexOf(' ') + 1));
+                    assertThat(new FirstFailure(1).apply(seed))
+                            .as("what the program itself does on seed %d", seed)
+                            .isEmpty();
+                }));
+    }
+}

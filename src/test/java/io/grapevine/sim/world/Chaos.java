@@ -1,0 +1,141 @@
+package io.grapevine.sim.world;
+
+import io.grapevine.replication.SimNetwork;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/** Lets happen in a world what a plan says, and makes everything well again in the end. */
+public final class Chaos {
+    private final Plan plan;
+    private final SimWorld world;
+    private final List<String> names;
+    private final Mishaps mishaps;
+    private boolean over;
+
+    /** The chaos of a plan in a world of its terms. */
+    public Chaos(Plan plan, SimWorld world) {
+        this.plan = plan;
+        this.world = world;
+        this.names = plan.terms().names();
+        this.mishaps = new Mishaps(world);
+    }
+
+    /** Plays everything, from the first start to the last check. */
+    public void play() {
+        begin();
+        plan.steps().forEach(step -> world.at(step.at(), () -> happen(step)));
+        plan.deeds().forEach(deed -> world.at(deed.at(), () -> act(deed)));
+        world.run(Plan.CHAOS);
+        over = true;
+        calm();
+        world.run(Plan.CALM);
+        world.watchers().forEach(Watcher::atEnd);
+    }
+
+    private void begin() {
+        for (Plan.Raised raised : plan.troubles()) {
+            Trouble trouble = world.trouble(raised.id(), raised.name(), raised.team(), raised.severity());
+            raised.episodes().forEach(episode -> trouble.during(episode.from(), episode.to()));
+        }
+        Random random = world.random(2);
+        for (String name : names) {
+            clock(name, random);
+        }
+        if (plan.faults().contains(Fault.NEWER_VERSION)) {
+            world.machine(names.get(0)).newer(true);
+            world.hit(Fault.NEWER_VERSION);
+        }
+        if (plan.faults().contains(Fault.LOSS)) {
+            world.network().faults(SimNetwork.Faults.MANY);
+            world.hit(Fault.LOSS);
+        }
+        hitIfOn(Fault.SECOND_PROMETHEUS);
+        hitIfOn(Fault.NO_ENDS);
+        names.forEach(name -> world.at(Duration.ofMillis(random.nextInt(3_000)), () -> world.start(name)));
+    }
+
+    private void hitIfOn(Fault fault) {
+        if (plan.faults().contains(fault)) {
+            world.hit(fault);
+        }
+    }
+
+    private void clock(String name, Random random) {
+        Duration skew = Duration.ZERO;
+        double drift = 0;
+        if (plan.faults().contains(Fault.SKEW)) {
+            skew = Duration.ofMillis(random.nextInt(20_000) - 10_000);
+            world.hit(Fault.SKEW);
+        }
+        if (plan.faults().contains(Fault.GREAT_SKEW) && random.nextInt(names.size()) == 0) {
+            Duration beyond = plan.terms().repeatInterval().plusMinutes(random.nextInt(60));
+            skew = random.nextBoolean() ? beyond : beyond.negated();
+            world.hit(Fault.GREAT_SKEW);
+        }
+        if (plan.faults().contains(Fault.DRIFT)) {
+            drift = (random.nextDouble() - 0.5) / 250;
+            world.hit(Fault.DRIFT);
+        }
+        world.machine(name).clock(skew, drift);
+    }
+
+    private void happen(Plan.Step step) {
+        String name = names.get(step.who());
+        String other = names.get(step.whom());
+        if (mishaps.happen(step, name, other, () -> over)) {
+            world.hit(step.fault());
+        }
+    }
+
+    private void act(Plan.Deed deed) {
+        String name = names.get(deed.replica() % names.size());
+        List<KnownSilence> known = world.silences();
+        if (deed.act() == Plan.Act.SET) {
+            world.people().silence(name, world.troubles().get(deed.which()).id(), deed.length());
+        } else if (!known.isEmpty()) {
+            change(deed, name, known);
+        }
+    }
+
+    private void change(Plan.Deed deed, String name, List<KnownSilence> known) {
+        KnownSilence silence = known.get(deed.which() % known.size());
+        KnownSilence last = known.get(known.size() - 1);
+        String farthest = names.get(names.size() - 1);
+        switch (deed.act()) {
+            case EXPIRE -> world.people().expire(name, silence);
+            case TWIN -> {
+                world.people().extend(name, last, deed.length());
+                world.people().extend(farthest, last, deed.length().plusSeconds(1));
+                world.hit(Fault.TWIN_EDIT);
+            }
+            case CLASH -> {
+                world.people().expire(name, last);
+                world.people().extend(farthest, last, deed.length());
+            }
+            default -> world.people().extend(name, silence, deed.length());
+        }
+    }
+
+    private void calm() {
+        world.note("calm");
+        world.traps().clear();
+        world.ways().heal();
+        world.network().faults(SimNetwork.Faults.NONE);
+        world.receiverNames().forEach(name -> {
+            Receiver receiver = world.receiver(name);
+            receiver.mode(Receiver.Mode.OK);
+            names.forEach(replica -> receiver.reach(replica, Receiver.Reach.GOOD));
+        });
+        List<String> shuffled = new ArrayList<>(names);
+        Collections.shuffle(shuffled, world.random(3));
+        for (String name : shuffled) {
+            world.network().unresolvable(world.machine(name).address(), false);
+            world.prometheuses().forEach(server -> server.post(name, PrometheusServer.Post.WELL));
+            world.machine(name).syncDelay(Duration.ofMillis(5));
+            world.start(name);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.grapevine.sim.world;
+
+/** What can go wrong in a world. */
+public enum Fault {
+    /** Frames are lost, doubled, late and overtake each other. */
+    LOSS,
+    /** A replica is cut off from all others. */
+    ISOLATION,
+    /** Nothing passes from one replica to another, but the other way it does. */
+    ONE_WAY,
+    /** Ways are clogged one after the other and freed in another order. */
+    SWIZZLE,
+    /** A connection breaks. */
+    BROKEN_LINK,
+    /** A process ends without a word, and is started again. */
+    KILL,
+    /** A whole machine vanishes: nobody refuses connections. */
+    POWER_LOSS,
+    /** A process ends as soon as a receiver has accepted, before anything is logged. */
+    CRASH_BEFORE_LOG,
+    /** A process ends when it has logged, before the log is on disk or was told to anybody. */
+    CRASH_AFTER_LOG,
+    /** A process ends a few milliseconds later: the log may be on disk, or broadcast, or both. */
+    CRASH_SOON_AFTER,
+    /** A process ends right after it has acknowledged a silence. */
+    CRASH_AFTER_SILENCE,
+    /** A process ends in order, with a goodbye. */
+    SIGTERM,
+    /** A process stands still, often for longer than a wait. */
+    PAUSE,
+    /** A process stands still from the moment at which it has begun an attempt. */
+    PAUSE_IN_ATTEMPT,
+    /** A wall clock is set. */
+    CLOCK_STEP,
+    /** Wall clocks are wrong by seconds. */
+    SKEW,
+    /** A wall clock is wrong by more than the repeat interval. */
+    GREAT_SKEW,
+    /** Wall clocks run too fast or too slow. */
+    DRIFT,
+    /** A replica comes back with an empty disk. */
+    WIPED_DISK,
+    /** A replica comes back with a copy of its disk from some time ago. */
+    OLD_DISK,
+    /** A replica is away for so long that what was ended meanwhile may have been forgotten elsewhere. */
+    LONG_ABSENCE,
+    /** Two people change the same silence at the same moment at different replicas. */
+    TWIN_EDIT,
+    /** It takes seconds until something is durable. */
+    SLOW_DISK,
+    /** A receiver takes seconds. */
+    RECEIVER_SLOW,
+    /** A receiver answers nobody, and processes everything in the end. */
+    RECEIVER_HANGS,
+    /** A receiver asks to be left alone. */
+    RECEIVER_BUSY,
+    /** A receiver is broken. */
+    RECEIVER_BROKEN,
+    /** A receiver accepts, but its answers are lost. */
+    REPLY_LOST,
+    /** A receiver refuses one replica's connections. */
+    UNREACHABLE,
+    /** What one replica sends to a receiver vanishes without an answer. */
+    BLACK_HOLE,
+    /** What a Prometheus server posts does not reach a replica. */
+    POST_LOST,
+    /** What a Prometheus server posts is late and overtaken. */
+    POST_LATE,
+    /** A second Prometheus server with other evaluation times. */
+    SECOND_PROMETHEUS,
+    /** A client that gives alerts no end. */
+    NO_ENDS,
+    /** Configurations are reloaded, on each replica at another time. */
+    RELOAD,
+    /** A replica moves, and a new one gets its address. */
+    REUSED_ADDRESS,
+    /** A replica starts while names do not resolve. */
+    NO_DNS,
+    /** A replica starts with only some of the others' addresses. */
+    FEW_PEERS,
+    /** A replica of a newer version sends fields and frames that the others do not know. */
+    NEWER_VERSION
+}

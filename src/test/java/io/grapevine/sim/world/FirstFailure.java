@@ -1,0 +1,28 @@
+package io.grapevine.sim.world;
+
+import io.grapevine.sim.grapevine.GrapevinePolicy;
+import java.util.function.LongFunction;
+
+/**
+ * Plays seeds until one fails. A class of its own, so that it can be called where the whole program was loaded another
+ * time.
+ *
+ * @param seeds how many to play at most
+ */
+public record FirstFailure(int seeds) implements LongFunction<String> {
+    /** The first checker that found something from seed {@code from} on, and the seed; empty if none did. */
+    @Override
+    public String apply(long from) {
+        for (long seed = from; seed < from + seeds; seed++) {
+            Simulation.Played played = play(seed);
+            if (!played.violations().isEmpty()) {
+                return played.violations().get(0).checker() + ", seed " + seed;
+            }
+        }
+        return "";
+    }
+
+    private static Simulation.Played play(long seed) {
+        return Simulation.play(seed, new GrapevinePolicy(), null);
+    }
+}

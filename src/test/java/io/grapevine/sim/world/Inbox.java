@@ -1,0 +1,50 @@
+package io.grapevine.sim.world;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a process has been told by the Prometheus servers since its start. */
+public final class Inbox {
+    /**
+     * A version of an alert that came.
+     *
+     * @param at when, in world time
+     * @param clock the replica's wall clock then
+     * @param endsAt the end it was given, by the client or by the replica
+     */
+    public record Arrival(Duration at, Instant clock, Instant startsAt, Instant endsAt) {
+        /** Whether the replica takes it as firing when it comes. */
+        public boolean isFiring() {
+            return endsAt.isAfter(clock);
+        }
+    }
+
+    private final Map<String, List<Arrival>> arrivals = new LinkedHashMap<>();
+
+    void add(String alert, Arrival arrival) {
+        arrivals.computeIfAbsent(alert, ignored -> new ArrayList<>()).add(arrival);
+    }
+
+    /** What came of an alert, in order. */
+    public List<Arrival> of(String alert) {
+        return arrivals.getOrDefault(alert, List.of());
+    }
+
+    /** What came last of an alert up to a time; null if nothing. */
+    public @Nullable Arrival last(String alert, Duration until) {
+        Arrival last = null;
+        for (Arrival arrival : of(alert)) {
+            last = arrival.at().compareTo(until) <= 0 ? arrival : last;
+        }
+        return last;
+    }
+
+    void clear() {
+        arrivals.clear();
+    }
+}

@@ -1,0 +1,221 @@
+package io.grapevine.sim.world;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What each replica must know at least, if the mesh does what it promises: what it learned itself, and what those knew
+ * who had a good way to it. A duplicate of something that the sender must have known has no excuse.
+ */
+public final class Knowledge {
+    /** How often what is known spreads by one hop. */
+    static final Duration TICK = Duration.ofMillis(500);
+
+    /** For how long a way must have been good before it counts: links are dialled again, backoffs end. */
+    private static final Duration WARM = Duration.ofSeconds(5);
+
+    private record Way(String from, String to) {}
+
+    private static final class Mind {
+        private BitSet now = new BitSet();
+        private BitSet durable = new BitSet();
+        private final Deque<BitSet> past = new ArrayDeque<>();
+        /** What the others knew when this replica started, by who; taken out when the way to them was cut since. */
+        private final Map<String, BitSet> atBoot = new LinkedHashMap<>();
+    }
+
+    private final SimWorld world;
+    private final int lag;
+    private final Map<String, Mind> minds = new LinkedHashMap<>();
+    private final Map<Way, Duration> goodSince = new LinkedHashMap<>();
+    private final Map<String, Duration> disturbed = new LinkedHashMap<>();
+    private Duration lastChange = Duration.ZERO;
+    private int facts;
+
+    Knowledge(SimWorld world) {
+        this.world = world;
+        this.lag = (int) Math.max(1, world.terms().learning().dividedBy(TICK) - 1);
+    }
+
+    private Mind mind(String name) {
+        return minds.computeIfAbsent(name, ignored -> new Mind());
+    }
+
+    /** Something new, which {@code name} knows. */
+    int fact(String name) {
+        mind(name).now.set(facts);
+        return facts++;
+    }
+
+    /** The same of something that outlives a crash of {@code name}. */
+    int durableFact(String name) {
+        mind(name).durable.set(facts);
+        return fact(name);
+    }
+
+    /** What {@code name} must know now. */
+    BitSet of(String name) {
+        BitSet known = (BitSet) mind(name).now.clone();
+        Duration sinceBoot = world.elapsed().minus(world.machine(name).bootedAt());
+        if (sinceBoot.compareTo(world.terms().settleTimeout()) < 0) {
+            mind(name).atBoot.values().forEach(known::or);
+        }
+        return known;
+    }
+
+    /** Whether {@code name} must know a fact. */
+    public boolean has(String name, int fact) {
+        return of(name).get(fact);
+    }
+
+    /** Whether {@code name} must know a fact, even if it has not settled yet. */
+    public boolean hasForCertain(String name, int fact) {
+        return mind(name).now.get(fact);
+    }
+
+    /** Whether the way has been good since a time. */
+    public boolean isGood(String from, String to, Duration since) {
+        Duration good = goodSince.get(new Way(from, to));
+        return good != null && good.compareTo(since) <= 0;
+    }
+
+    /** Whether both ways between two have been good for so long that it counts. */
+    public boolean isWarm(String a, String b) {
+        Duration since = world.elapsed().minus(WARM);
+        return isGood(a, b, since) && isGood(b, a, since);
+    }
+
+    /** When something last happened to a replica. */
+    public Duration lastDisturbed(String name) {
+        return disturbed.getOrDefault(name, Duration.ZERO);
+    }
+
+    /** When something last happened to anybody's ways. */
+    public Duration lastChange() {
+        return lastChange;
+    }
+
+    /** Something happened to all ways of a replica. */
+    void disturb(String name) {
+        disturbed.put(name, world.elapsed());
+        lastChange = world.elapsed();
+        goodSince.keySet().removeIf(way -> way.from().equals(name) || way.to().equals(name));
+        mind(name).atBoot.clear();
+        minds.values().forEach(mind -> mind.atBoot.remove(name));
+    }
+
+    /** Something happened to the ways between two replicas. */
+    void disturb(String a, String b) {
+        lastChange = world.elapsed();
+        goodSince.remove(new Way(a, b));
+        goodSince.remove(new Way(b, a));
+        mind(a).atBoot.remove(b);
+        mind(b).atBoot.remove(a);
+    }
+
+    /** The process has ended: what was not safe for so long is forgotten. */
+    void crashed(String name) {
+        disturb(name);
+        Mind mind = mind(name);
+        mind.now = (BitSet) mind.durable.clone();
+        mind.past.clear();
+    }
+
+    /** The process has ended in order: everything is on its disk. */
+    void ended(String name) {
+        disturb(name);
+        Mind mind = mind(name);
+        mind.durable = (BitSet) mind.now.clone();
+        mind.past.clear();
+    }
+
+    /** A disk has been replaced. */
+    void disk(String name, BitSet holds) {
+        Mind mind = mind(name);
+        mind.now = (BitSet) holds.clone();
+        mind.durable = (BitSet) holds.clone();
+        mind.past.clear();
+    }
+
+    /** What the disk of {@code name} holds for certain. */
+    BitSet durable(String name) {
+        return (BitSet) mind(name).durable.clone();
+    }
+
+    /** The process has started, and will hear of what the others know before it settles. */
+    void booted(String name, boolean findsAll) {
+        disturb(name);
+        if (findsAll) {
+            for (Machine other : world.up()) {
+                if (!other.name().equals(name) && isClear(other.name(), name)) {
+                    mind(name).atBoot.put(other.name(), (BitSet)
+                            mind(other.name()).now.clone());
+                }
+            }
+        }
+    }
+
+    private boolean isClear(String a, String b) {
+        return world.ways().isClear(a, b) && world.ways().isClear(b, a);
+    }
+
+    /** Lets what is known spread. */
+    void tick() {
+        List<Machine> up = world.up();
+        for (Machine from : up) {
+            for (Machine to : up) {
+                if (from != to) {
+                    look(from, to);
+                }
+            }
+        }
+        Map<String, BitSet> next = new LinkedHashMap<>();
+        up.forEach(machine -> next.put(machine.name(), learned(machine.name(), up)));
+        next.forEach((name, known) -> {
+            Mind mind = mind(name);
+            mind.past.addFirst(mind.now);
+            mind.now = known;
+            List<BitSet> past = new ArrayList<>(mind.past);
+            if (past.size() > lag + 1) {
+                mind.past.removeLast();
+            }
+            int syncTicks = 1 + (int) world.machine(name).syncDelay().dividedBy(TICK);
+            if (syncTicks < past.size()) {
+                mind.durable.or(past.get(syncTicks));
+            }
+        });
+    }
+
+    private void look(Machine from, Machine to) {
+        Way way = new Way(from.name(), to.name());
+        boolean good = from.isAwake() && to.isAwake() && isClear(from.name(), to.name());
+        if (good) {
+            goodSince.putIfAbsent(way, world.elapsed());
+        } else {
+            disturb(from.name(), to.name());
+            if (!from.isAwake()) {
+                disturbed.put(from.name(), world.elapsed());
+            }
+        }
+    }
+
+    private BitSet learned(String name, List<Machine> up) {
+        BitSet known = (BitSet) mind(name).now.clone();
+        Duration warm = world.elapsed().minus(WARM);
+        for (Machine other : up) {
+            if (!other.name().equals(name) && isGood(other.name(), name, warm)) {
+                List<BitSet> past = new ArrayList<>(mind(other.name()).past);
+                if (past.size() >= lag) {
+                    known.or(past.get(lag - 1));
+                }
+            }
+        }
+        return known;
+    }
+}

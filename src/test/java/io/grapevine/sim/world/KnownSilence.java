@@ -1,0 +1,93 @@
+package io.grapevine.sim.world;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A silence that somebody has asked for, and what was acknowledged of it. */
+public final class KnownSilence {
+    private final String alert;
+    private final Duration askedAt;
+    private final Instant startsAt;
+    private String id = "";
+    private Instant endsAt;
+    private int setFact = Sending.NONE;
+    private int expiredFact = Sending.NONE;
+    private @Nullable Duration askedToEnd;
+    private boolean edited;
+
+    KnownSilence(String alert, Duration askedAt, Instant startsAt, Instant endsAt) {
+        this.alert = alert;
+        this.askedAt = askedAt;
+        this.startsAt = startsAt;
+        this.endsAt = endsAt;
+    }
+
+    /** The id of the alert that it mutes. */
+    public String alert() {
+        return alert;
+    }
+
+    /** Its id; empty if it was never acknowledged. */
+    public String id() {
+        return id;
+    }
+
+    /** When it was asked for. */
+    public Duration askedAt() {
+        return askedAt;
+    }
+
+    /** When it begins. */
+    public Instant startsAt() {
+        return startsAt;
+    }
+
+    /** The latest end that was ever asked for. */
+    public Instant endsAt() {
+        return endsAt;
+    }
+
+    /** That it was set; {@link Sending#NONE} if that was not acknowledged. */
+    public int setFact() {
+        return setFact;
+    }
+
+    /** That it was ended; {@link Sending#NONE} if that was not acknowledged. */
+    public int expiredFact() {
+        return expiredFact;
+    }
+
+    /** When somebody first asked to end it; null if nobody did. */
+    public @Nullable Duration askedToEnd() {
+        return askedToEnd;
+    }
+
+    /** Whether it was changed since, so that its end is a matter of who came last. */
+    public boolean isEdited() {
+        return edited;
+    }
+
+    void acknowledged(String newId, int fact) {
+        id = newId;
+        setFact = fact;
+    }
+
+    void extended(Instant end) {
+        edited = true;
+        endsAt = end.isAfter(endsAt) ? end : endsAt;
+    }
+
+    void askToEnd(Duration at) {
+        askedToEnd = askedToEnd == null ? at : askedToEnd;
+    }
+
+    void ended(int fact) {
+        expiredFact = expiredFact == Sending.NONE ? fact : expiredFact;
+    }
+
+    /** Whether it may have muted its alert on some replica at some time in a span. */
+    public boolean mayMute(Duration from, Instant fromInstant, Duration to) {
+        return askedAt.compareTo(to) <= 0 && endsAt.plus(Duration.ofMinutes(1)).isAfter(fromInstant);
+    }
+}

@@ -1,0 +1,200 @@
+package io.grapevine.sim.world;
+
+import io.grapevine.config.Config;
+import io.grapevine.replication.SimHost;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The machine of one replica: an address, a clock, a disk, and a process if it is up. */
+public final class Machine {
+    private final SimWorld world;
+    private final String name;
+    private String address;
+    private List<String> peers;
+    private Disk disk = new Disk();
+    private Duration syncDelay = Duration.ofMillis(5);
+    private Duration skew = Duration.ZERO;
+    private double drift;
+    private boolean newer;
+    private Config config;
+    private boolean leaving;
+    private int boots;
+    private Duration bootedAt = Duration.ZERO;
+    private @Nullable SimHost host;
+    private @Nullable Player player;
+
+    Machine(SimWorld world, String name, String address, List<String> peers, Config config) {
+        this.world = world;
+        this.name = name;
+        this.address = address;
+        this.peers = peers;
+        this.config = config;
+    }
+
+    /** The world that it is in. */
+    public SimWorld world() {
+        return world;
+    }
+
+    /** The name of the replica. */
+    public String name() {
+        return name;
+    }
+
+    /** Where it listens. */
+    public String address() {
+        return address;
+    }
+
+    void address(String next) {
+        address = next;
+    }
+
+    /** The addresses of peers that it is configured with. */
+    public List<String> peers() {
+        return peers;
+    }
+
+    void peers(List<String> next) {
+        peers = next;
+    }
+
+    /** What outlives the process. */
+    public Disk disk() {
+        return disk;
+    }
+
+    void disk(Disk other) {
+        disk = other;
+    }
+
+    /** How long it takes until what was written is durable. */
+    Duration syncDelay() {
+        return syncDelay;
+    }
+
+    void syncDelay(Duration delay) {
+        syncDelay = delay;
+    }
+
+    /** The configuration that the process begins with. */
+    public Config config() {
+        return config;
+    }
+
+    void config(Config next) {
+        config = next;
+    }
+
+    /** Whether the program is of a newer version than the others. */
+    public boolean newer() {
+        return newer;
+    }
+
+    void newer(boolean is) {
+        newer = is;
+    }
+
+    /** How far its clock is ahead, as set from outside. */
+    Duration skew() {
+        return skew;
+    }
+
+    void clock(Duration ahead, double driftBy) {
+        skew = ahead;
+        drift = driftBy;
+    }
+
+    void stepClock(Duration by) {
+        skew = skew.plus(by);
+        if (host != null) {
+            host.stepClock(by);
+        }
+    }
+
+    /** How many processes have been started here. */
+    public int boots() {
+        return boots;
+    }
+
+    /** When the last one was. */
+    public Duration bootedAt() {
+        return bootedAt;
+    }
+
+    /** Whether there is a process. */
+    public boolean isUp() {
+        return host != null;
+    }
+
+    /** Whether there is a process, and it runs. */
+    public boolean isAwake() {
+        return host != null && !host.isPaused();
+    }
+
+    /** Whether the process was told to end. */
+    public boolean isLeaving() {
+        return leaving;
+    }
+
+    void leaving() {
+        leaving = true;
+    }
+
+    /** The loop of the process. */
+    public SimHost host() {
+        return Objects.requireNonNull(host, name);
+    }
+
+    /** The program; not there while the process boots. */
+    public @Nullable Player player() {
+        return player;
+    }
+
+    void boot(Policy policy) {
+        boots++;
+        bootedAt = world.elapsed();
+        leaving = false;
+        SimHost fresh = new SimHost(world.loop(), (world.terms().seed() * 131 + name.hashCode()) * 131 + boots, skew);
+        fresh.drift(drift);
+        host = fresh;
+        fresh.execute(() -> player = policy.boot(this));
+    }
+
+    /** The process ends. */
+    void end(boolean inOrder) {
+        if (host != null) {
+            host.kill();
+        }
+        host = null;
+        player = null;
+        if (!inOrder) {
+            disk.crash();
+        }
+    }
+
+    /** Runs {@code task} with the program, once the process gets to it; not at all if there is none. */
+    public void with(Consumer<Player> task) {
+        if (host != null) {
+            host.execute(() -> {
+                if (player != null) {
+                    task.accept(player);
+                }
+            });
+        }
+    }
+
+    /** Brings what was written to one of its logs to the disk, and runs {@code whenDurable} on the process's loop. */
+    public void sync(Disk.Log log, Runnable whenDurable) {
+        SimHost process = host();
+        world.loop().schedule(syncDelay, () -> {
+            if (!process.isDead()) {
+                log.sync();
+                process.execute(whenDurable);
+            }
+        });
+    }
+}

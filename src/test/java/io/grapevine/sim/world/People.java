@@ -1,0 +1,73 @@
+package io.grapevine.sim.world;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Those who set silences, and end them. */
+final class People {
+    private final SimWorld world;
+    private final List<KnownSilence> silences = new ArrayList<>();
+
+    People(SimWorld world) {
+        this.world = world;
+    }
+
+    /** The silences that were asked for. */
+    List<KnownSilence> silences() {
+        return silences;
+    }
+
+    /** Somebody sets a silence at a replica, on an alert, for so long. */
+    KnownSilence silence(String name, String alert, Duration length) {
+        Instant now = world.loop().now();
+        KnownSilence silence = new KnownSilence(alert, world.elapsed(), now, now.plus(length));
+        silences.add(silence);
+        String comment = "silence " + silences.size();
+        world.machine(name)
+                .with(player -> player.setSilence(
+                        new SilenceRequest("", alert, now, now.plus(length), comment),
+                        id -> acknowledged(name, silence, id)));
+        world.note("silence " + alert + " at " + name + " for " + length);
+        return silence;
+    }
+
+    private void acknowledged(String name, KnownSilence silence, @Nullable String id) {
+        if (id != null) {
+            silence.acknowledged(id, world.knowledge().durableFact(name));
+            world.note("silence " + id + " on " + silence.alert() + " acknowledged by " + name);
+            world.traps().onSilence(name);
+        }
+    }
+
+    /** Somebody ends a silence at a replica. */
+    void expire(String name, KnownSilence silence) {
+        if (!silence.id().isEmpty()) {
+            world.note("expire " + silence.id() + " at " + name);
+            silence.askToEnd(world.elapsed());
+            world.machine(name)
+                    .with(player -> player.expireSilence(silence.id(), done -> {
+                        if (done) {
+                            silence.ended(world.knowledge().durableFact(name));
+                            world.note("expiry of " + silence.id() + " acknowledged by " + name);
+                            world.traps().onSilence(name);
+                        }
+                    }));
+        }
+    }
+
+    /** Somebody gives a silence more time at a replica. */
+    void extend(String name, KnownSilence silence, Duration length) {
+        if (!silence.id().isEmpty()) {
+            Instant end = world.loop().now().plus(length);
+            world.note("extend " + silence.id() + " at " + name);
+            world.machine(name)
+                    .with(player -> player.setSilence(
+                            new SilenceRequest(silence.id(), silence.alert(), silence.startsAt(), end, "extended"),
+                            id -> {}));
+            silence.extended(end);
+        }
+    }
+}

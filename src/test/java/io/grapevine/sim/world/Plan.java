@@ -1,0 +1,205 @@
+package io.grapevine.sim.world;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * What a seed has in store for a world: all of it is drawn before anything plays, so that different programs meet the
+ * same troubles.
+ *
+ * @param terms what holds from the beginning
+ * @param faults what may go wrong; each seed has a choice of its own
+ * @param steps what goes wrong, and when
+ * @param troubles the alerts
+ * @param deeds what people do
+ */
+public record Plan(Terms terms, Set<Fault> faults, List<Step> steps, List<Raised> troubles, List<Deed> deeds) {
+    /** For how long things go wrong. */
+    public static final Duration CHAOS = Duration.ofMinutes(8);
+
+    /** For how long all is well afterwards. */
+    public static final Duration CALM = Duration.ofMinutes(5);
+
+    /** The last alert ends this long after things have stopped to go wrong. */
+    private static final Duration LAST_END = Duration.ofSeconds(20);
+
+    private static final double FAULT_IS_ON = 0.22;
+    private static final double ALL_IS_WELL = 0.04;
+    private static final int MOST_STEPS = 16;
+
+    /** Something goes wrong: with whom, for how long, and a number that decides the rest. */
+    public record Step(Duration at, Fault fault, int who, int whom, Duration length, long dice) {}
+
+    /** An alert. */
+    public record Raised(String id, String name, String team, String severity, List<Episode> episodes) {}
+
+    /** What somebody does about silences. */
+    public enum Act {
+        /** Mutes an alert. */
+        SET,
+        /** Ends a silence. */
+        EXPIRE,
+        /** Gives a silence more time. */
+        EXTEND,
+        /** Gives a silence more time at two replicas at once. */
+        TWIN,
+        /** Ends a silence at one replica while somebody gives it more time at another. */
+        CLASH
+    }
+
+    /** Somebody does something at a replica. */
+    public record Deed(Duration at, Act act, int replica, int which, Duration length) {}
+
+    /** The plan of a seed. */
+    public static Plan of(long seed) {
+        return new Drawing(seed).plan();
+    }
+
+    private static final class Drawing {
+        private final long seed;
+        private final Random random;
+        private final EnumSet<Fault> faults = EnumSet.noneOf(Fault.class);
+
+        Drawing(long seed) {
+            this.seed = seed;
+            this.random = new Random(seed * 1_000_003);
+        }
+
+        Plan plan() {
+            if (random.nextDouble() >= ALL_IS_WELL) {
+                for (Fault fault : Fault.values()) {
+                    if (random.nextDouble() < (isRare(fault) ? FAULT_IS_ON / 4 : FAULT_IS_ON)) {
+                        faults.add(fault);
+                    }
+                }
+            }
+            Terms terms = terms();
+            List<Raised> troubles = troubles();
+            List<Step> steps = steps(terms);
+            List<Deed> deeds = deeds(troubles.size());
+            if (faults.contains(Fault.LONG_ABSENCE)) {
+                longAbsence(terms.names().size(), steps, deeds);
+            }
+            if (faults.contains(Fault.TWIN_EDIT)) {
+                Duration at = within(CHAOS.minusMinutes(1)).plusSeconds(20);
+                deeds.add(new Deed(at.minusSeconds(10), Act.SET, 0, 0, Duration.ofMinutes(4)));
+                deeds.add(new Deed(at, Act.TWIN, 0, 0, Duration.ofMinutes(5)));
+                deeds.add(new Deed(at.plusSeconds(20), Act.CLASH, 0, 0, Duration.ofMinutes(20)));
+            }
+            return new Plan(terms, faults, steps, troubles, deeds);
+        }
+
+        /** What makes so many things excusable that it should not be in most worlds. */
+        private static boolean isRare(Fault fault) {
+            return switch (fault) {
+                case LOSS,
+                        GREAT_SKEW,
+                        CLOCK_STEP,
+                        NO_ENDS,
+                        SWIZZLE,
+                        FEW_PEERS,
+                        NO_DNS,
+                        REUSED_ADDRESS,
+                        WIPED_DISK,
+                        LONG_ABSENCE -> true;
+                default -> false;
+            };
+        }
+
+        private Terms terms() {
+            int size = pick(1, 2, 2, 3, 3, 3, 3, 3, 4);
+            List<String> names = List.of("a", "b", "c", "d").subList(0, size);
+            boolean skewed = faults.contains(Fault.GREAT_SKEW) || faults.contains(Fault.CLOCK_STEP);
+            return new Terms(
+                    seed,
+                    names,
+                    Duration.ofSeconds(pick(2, 3, 5, 10)),
+                    Duration.ofSeconds(pick(1, 5, 10)),
+                    Duration.ofSeconds(pick(20, 30, 45)),
+                    Duration.ofSeconds(pick(120, 240, 3_600)),
+                    faults.contains(Fault.SECOND_PROMETHEUS) ? 2 : 1,
+                    faults.contains(Fault.LOSS),
+                    skewed,
+                    Duration.ofSeconds(pick(30, 60)),
+                    faults.contains(Fault.LONG_ABSENCE) ? Duration.ofMinutes(1) : Duration.ofDays(5),
+                    faults.contains(Fault.NO_ENDS) || faults.contains(Fault.GREAT_SKEW));
+        }
+
+        private int pick(int... choices) {
+            return choices[random.nextInt(choices.length)];
+        }
+
+        private Duration within(Duration span) {
+            return Duration.ofMillis((long) (random.nextDouble() * span.toMillis()));
+        }
+
+        private List<Step> steps(Terms terms) {
+            List<Step> steps = new ArrayList<>();
+            List<Fault> kinds = new ArrayList<>(faults);
+            int count = kinds.isEmpty() ? 0 : 1 + random.nextInt(MOST_STEPS);
+            for (int i = 0; i < count; i++) {
+                int size = terms.names().size();
+                Fault fault = kinds.get(random.nextInt(kinds.size()));
+                if (fault == Fault.REUSED_ADDRESS) { // two moves, and nobody would know where anybody is
+                    kinds.replaceAll(kind -> kind == Fault.REUSED_ADDRESS ? Fault.KILL : kind);
+                }
+                Duration length = Duration.ofMillis(500 + random.nextInt(random.nextInt(3) == 0 ? 70_000 : 15_000));
+                steps.add(new Step(
+                        within(CHAOS), fault, random.nextInt(size), random.nextInt(size), length, random.nextLong()));
+            }
+            return steps;
+        }
+
+        /** A silence is set, one replica goes, the silence is ended, and all have had time to forget it. */
+        private void longAbsence(int size, List<Step> steps, List<Deed> deeds) {
+            deeds.add(0, new Deed(Duration.ofSeconds(30), Act.SET, 0, 0, Duration.ofMinutes(30)));
+            deeds.add(new Deed(Duration.ofSeconds(70), Act.EXPIRE, 0, 0, Duration.ZERO));
+            int who = size - 1;
+            steps.removeIf(step -> step.who() == who || step.fault() == Fault.LONG_ABSENCE);
+            steps.add(new Step(
+                    Duration.ofSeconds(50), Fault.LONG_ABSENCE, who, 0, Duration.ofSeconds(410), random.nextLong()));
+        }
+
+        private List<Raised> troubles() {
+            List<Raised> troubles = new ArrayList<>();
+            int groups = 1 + random.nextInt(3);
+            for (int i = 0; i < groups; i++) {
+                String team = random.nextInt(3) == 0 ? "b" : "a";
+                int members = 1 + random.nextInt(3);
+                for (int j = 0; j < members; j++) {
+                    String severity = random.nextInt(8) == 0 ? "critical" : random.nextInt(2) == 0 ? "warning" : "info";
+                    troubles.add(new Raised("g" + i + "-" + j, "G" + i, team, severity, episodes()));
+                }
+            }
+            return troubles;
+        }
+
+        private List<Episode> episodes() {
+            List<Episode> episodes = new ArrayList<>();
+            Duration at = within(Duration.ofMinutes(3));
+            Duration last = CHAOS.plus(LAST_END);
+            while (at.compareTo(CHAOS) < 0) {
+                Duration end = at.plusSeconds(15).plus(within(Duration.ofMinutes(pick(1, 3, 9))));
+                Duration until = end.compareTo(last) > 0 ? last : end;
+                episodes.add(new Episode(at, until));
+                at = until.plusSeconds(10).plus(within(Duration.ofMinutes(pick(1, 4))));
+            }
+            return episodes;
+        }
+
+        private List<Deed> deeds(int alerts) {
+            List<Deed> deeds = new ArrayList<>();
+            int count = random.nextInt(2) == 0 ? 0 : random.nextInt(7);
+            for (int i = 0; i < count; i++) {
+                Act act = i == 0 ? Act.SET : Act.values()[random.nextInt(Act.TWIN.ordinal())];
+                Duration length = Duration.ofSeconds(20).plus(within(Duration.ofMinutes(5)));
+                deeds.add(new Deed(within(CHAOS), act, random.nextInt(4), random.nextInt(alerts), length));
+            }
+            return deeds;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.grapevine.sim.world;
+
+import io.grapevine.config.Config;
+import java.time.Instant;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The program of one replica, from its start to its end. All is called on the replica's loop. */
+public interface Player {
+    /** Alerts come in over the API. */
+    void post(List<PostedAlert> alerts);
+
+    /**
+     * Somebody sets a silence over the API.
+     *
+     * @param done told the id once it is acknowledged; null if it was refused
+     */
+    void setSilence(SilenceRequest request, Consumer<@Nullable String> done);
+
+    /** Somebody ends a silence; {@code done} is told whether that is acknowledged. */
+    void expireSilence(String id, Consumer<Boolean> done);
+
+    /** Takes another configuration. */
+    void reload(Config config);
+
+    /** SIGTERM; {@code done} runs when the process has ended in order. */
+    void leave(Runnable done);
+
+    /** Whether it sends already. */
+    boolean settled();
+
+    /** How many send before this one. */
+    int position();
+
+    /** The silences it holds, by id; the ended ones, too. */
+    SortedMap<String, Held> silences();
+
+    /** Whether it mutes by this silence at {@code now} on its own clock. */
+    boolean isSilencing(String id, Instant now);
+
+    /** The notification log it holds, by key. */
+    SortedMap<String, Held> notifications();
+}

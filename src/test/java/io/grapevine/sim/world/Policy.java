@@ -1,0 +1,20 @@
+package io.grapevine.sim.world;
+
+/** What plays in a world: Grapevine, or another program that is compared with it. */
+public interface Policy {
+    /** Makes one that plays in one world. */
+    @FunctionalInterface
+    interface Starter {
+        /** A policy without a process. */
+        Policy fresh();
+    }
+
+    /** Starts the program on a machine. */
+    Player boot(Machine machine);
+
+    /** The process on a machine is about to end, in order or not: its connections break. */
+    void killed(Machine machine);
+
+    /** The connections of the process on a machine break, with nothing wrong with the network. */
+    void breakLinks(Machine machine);
+}

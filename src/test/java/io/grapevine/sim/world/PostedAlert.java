@@ -1,0 +1,25 @@
+package io.grapevine.sim.world;
+
+import io.grapevine.model.LabelSet;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An alert as a Prometheus server posts it.
+ *
+ * @param endsAt when it ends or ended; null if it is not said
+ */
+public record PostedAlert(
+        LabelSet labels, Instant startsAt, @Nullable Instant endsAt) {
+    /** The label by which the world tells alerts apart. */
+    public static final String ID = "id";
+
+    /** How long an alert without an end lasts. */
+    public static final Duration RESOLVE_TIMEOUT = Duration.ofMinutes(5);
+
+    /** Which alert it is. */
+    public String id() {
+        return labels.valueOf(ID);
+    }
+}

@@ -1,0 +1,111 @@
+package io.grapevine.sim.world;
+
+import io.grapevine.sim.SimLoop;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Prometheus server: it evaluates at times of its own, posts each alert to every replica when it begins and again and
+ * again, also for a while after it has ended, four times as often as is usual: group intervals are as much shorter.
+ * What becomes of a post does not depend on what plays in the world.
+ */
+public final class PrometheusServer {
+    private static final Duration EVALUATION = Duration.ofSeconds(5);
+    private static final Duration RESEND = Duration.ofSeconds(15);
+    private static final Duration KEEP_RESOLVED = Duration.ofMinutes(4);
+    private static final Duration VALIDITY = RESEND.multipliedBy(4);
+
+    /** How posts travel. */
+    record Post(double loss, Duration latest) {
+        static final Post WELL = new Post(0, Duration.ofMillis(40));
+    }
+
+    private static final class Rule {
+        private @Nullable Instant startsAt;
+        private @Nullable Instant resolvedAt;
+        private @Nullable Instant sentAt;
+    }
+
+    private final SimWorld world;
+    private final SimLoop loop;
+    private final Random random;
+    private final Map<Trouble, Rule> rules = new LinkedHashMap<>();
+    private final Map<String, Post> ways = new LinkedHashMap<>();
+
+    PrometheusServer(SimWorld world, long seed) {
+        this.world = world;
+        this.loop = world.loop();
+        this.random = new Random(seed);
+        loop.schedule(Duration.ofMillis(random.nextInt((int) EVALUATION.toMillis())), this::evaluate);
+    }
+
+    /** How what is posted to a replica travels from now on. */
+    void post(String replica, Post post) {
+        ways.put(replica, post);
+    }
+
+    private void evaluate() {
+        loop.schedule(EVALUATION, this::evaluate);
+        List<PostedAlert> batch = new ArrayList<>();
+        for (Trouble trouble : world.troubles()) {
+            Rule rule = rules.computeIfAbsent(trouble, ignored -> new Rule());
+            if (evaluate(rule, trouble.isWrong(loop.elapsed()))) {
+                batch.add(posted(trouble, rule));
+            }
+        }
+        if (!batch.isEmpty()) {
+            world.machineNames().forEach(name -> post(name, batch));
+        }
+    }
+
+    /** Whether there is something to say. */
+    private boolean evaluate(Rule rule, boolean wrong) {
+        Instant now = loop.now();
+        boolean news = false;
+        if (wrong && (rule.startsAt == null || rule.resolvedAt != null)) {
+            rule.startsAt = now;
+            rule.resolvedAt = null;
+            news = true;
+        } else if (!wrong && rule.startsAt != null && rule.resolvedAt == null) {
+            rule.resolvedAt = now;
+            news = true;
+        } else if (rule.resolvedAt != null
+                && rule.resolvedAt.plus(KEEP_RESOLVED).isBefore(now)) {
+            rule.startsAt = null;
+            rule.resolvedAt = null;
+        }
+        boolean due = rule.startsAt != null
+                && rule.sentAt != null
+                && !rule.sentAt.plus(RESEND).isAfter(now);
+        if (news || due) {
+            rule.sentAt = now;
+        }
+        return news || due;
+    }
+
+    private PostedAlert posted(Trouble trouble, Rule rule) {
+        Instant start = rule.startsAt == null ? loop.now() : rule.startsAt;
+        Instant end = rule.resolvedAt;
+        if (end == null && !world.terms().withoutEnds()) {
+            end = loop.now().plus(VALIDITY);
+        }
+        return new PostedAlert(trouble.labels(), start, end);
+    }
+
+    private void post(String replica, List<PostedAlert> batch) {
+        Post way = ways.getOrDefault(replica, Post.WELL);
+        boolean lost = random.nextDouble() < way.loss();
+        Duration trip = Duration.ofMillis(1 + random.nextInt((int) way.latest().toMillis()));
+        if (lost) {
+            world.hit(Fault.POST_LOST);
+        } else {
+            loop.schedule(trip, () -> world.post(replica, batch));
+        }
+    }
+}

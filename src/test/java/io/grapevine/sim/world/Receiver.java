@@ -1,0 +1,144 @@
+package io.grapevine.sim.world;
+
+import io.grapevine.sim.SimLoop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** A receiver: a machine of somebody else's, which can be slow, broken, or out of reach. */
+public final class Receiver {
+    /** How it is. */
+    public enum Mode {
+        /** It accepts at once. */
+        OK,
+        /** It accepts after some seconds. */
+        SLOW,
+        /** It answers nobody, and accepts what has come when this is over. */
+        HANGS,
+        /** It answers 429. */
+        BUSY,
+        /** It answers 503. */
+        BROKEN,
+        /** It accepts, but its answers get lost. */
+        MUTE
+    }
+
+    /** Whether a replica can reach it. */
+    public enum Reach {
+        /** It can. */
+        GOOD,
+        /** Its connections are refused. */
+        REFUSED,
+        /** What it sends vanishes. */
+        BLACK_HOLE
+    }
+
+    /** What a receiver tells the world. */
+    interface Listener {
+        void onAccepted(Sending sending);
+
+        void onReply(Sending sending, Reply reply);
+    }
+
+    private static final int LONGEST_TRIP_MILLIS = 20;
+
+    private final SimLoop loop;
+    private final Random random;
+    private final Listener listener;
+    private final Map<String, Reach> reach = new LinkedHashMap<>();
+    private final Map<String, Duration> outOfReachUntil = new LinkedHashMap<>();
+    private final List<Sending> waiting = new ArrayList<>();
+    private Mode mode = Mode.OK;
+    private Duration badUntil = Duration.ZERO;
+
+    Receiver(SimLoop loop, long seed, Listener listener) {
+        this.loop = loop;
+        this.random = new Random(seed);
+        this.listener = listener;
+    }
+
+    /** Changes how it is. */
+    public void mode(Mode next) {
+        if (mode != Mode.OK) {
+            badUntil = loop.elapsed();
+        }
+        mode = next;
+        if (next != Mode.HANGS) {
+            List<Sending> late = List.copyOf(waiting);
+            waiting.clear();
+            late.forEach(this::accept);
+        }
+    }
+
+    /** How it is. */
+    public Mode mode() {
+        return mode;
+    }
+
+    /** How {@code replica} can reach it from now on. */
+    public void reach(String replica, Reach how) {
+        if (reach.put(replica, how) != null) {
+            outOfReachUntil.put(replica, loop.elapsed());
+        }
+    }
+
+    private Reach reach(String replica) {
+        return reach.getOrDefault(replica, Reach.GOOD);
+    }
+
+    /** Whether it has been well since {@code time}, and within reach of {@code replica}. */
+    public boolean wellSince(Duration time, String replica) {
+        return mode == Mode.OK
+                && badUntil.compareTo(time) < 0
+                && reach(replica) == Reach.GOOD
+                && outOfReachUntil.getOrDefault(replica, time.minusNanos(1)).compareTo(time) < 0;
+    }
+
+    /** Whether it has been well and within reach of everybody since {@code time}. */
+    public boolean wellSince(Duration time) {
+        return reach.keySet().stream().allMatch(replica -> wellSince(time, replica))
+                && mode == Mode.OK
+                && badUntil.compareTo(time) < 0;
+    }
+
+    void send(Sending sending, Duration timeout) {
+        loop.schedule(timeout, () -> listener.onReply(sending, Reply.TIMEOUT));
+        switch (reach(sending.letter().from())) {
+            case GOOD -> loop.schedule(trip(), () -> arrived(sending));
+            case REFUSED -> reply(sending, Reply.NO_CONNECTION);
+            case BLACK_HOLE -> {}
+        }
+    }
+
+    private Duration trip() {
+        return Duration.ofMillis(1 + random.nextInt(LONGEST_TRIP_MILLIS));
+    }
+
+    private void arrived(Sending sending) {
+        switch (mode) {
+            case OK -> accept(sending);
+            case SLOW -> loop.schedule(Duration.ofMillis(500 + random.nextInt(9_000)), () -> accept(sending));
+            case HANGS -> waiting.add(sending);
+            case BUSY -> reply(sending, Reply.BUSY);
+            case BROKEN -> reply(sending, Reply.BROKEN);
+            case MUTE -> {
+                listener.onAccepted(sending);
+                if (random.nextBoolean()) {
+                    reply(sending, Reply.NO_CONNECTION);
+                }
+            }
+        }
+    }
+
+    private void accept(Sending sending) {
+        listener.onAccepted(sending);
+        reply(sending, Reply.ACCEPTED);
+    }
+
+    private void reply(Sending sending, Reply reply) {
+        loop.schedule(trip(), () -> listener.onReply(sending, reply));
+    }
+}

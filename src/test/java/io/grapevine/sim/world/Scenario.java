@@ -1,0 +1,42 @@
+package io.grapevine.sim.world;
+
+import io.grapevine.sim.world.check.Checkers;
+import io.grapevine.sim.world.check.Tally;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
+
+/**
+ * One thing that goes wrong, told as a story, in some variations.
+ *
+ * @param terms of its world
+ * @param story what happens; the world's seed varies it
+ * @param length how long it lasts
+ * @param harm what is counted
+ */
+record Scenario(Terms terms, Consumer<SimWorld> story, Duration length, ToIntFunction<Outcome> harm) {
+    private static final int VARIATIONS = 12;
+
+    /** What came of one variation. */
+    record Outcome(SimWorld world, Tally tally) {
+        int violations(String checker) {
+            return (int) world.violations().stream()
+                    .filter(violation -> violation.checker().equals(checker))
+                    .count();
+        }
+    }
+
+    /** The harm in all variations. */
+    int harm(Policy.Starter policy) {
+        int sum = 0;
+        for (long seed = 1; seed <= VARIATIONS; seed++) {
+            SimWorld world = new SimWorld(terms.withSeed(seed), policy.fresh(), null);
+            Tally tally = Checkers.watch(world);
+            story.accept(world);
+            world.run(length);
+            world.watchers().forEach(Watcher::atEnd);
+            sum += harm.applyAsInt(new Outcome(world, tally));
+        }
+        return sum;
+    }
+}

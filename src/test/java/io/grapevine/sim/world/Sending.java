@@ -1,0 +1,89 @@
+package io.grapevine.sim.world;
+
+import java.time.Duration;
+import java.util.BitSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt to tell a receiver, and what became of it. Times are the world's. */
+public final class Sending {
+    /** No fact: the sender does not know that it was accepted. */
+    public static final int NONE = -1;
+
+    private final Letter letter;
+    private final Duration sentAt;
+    private final BitSet known;
+    private final Consumer<Reply> told;
+    private @Nullable Duration acceptedAt;
+    private @Nullable Duration learnedAt;
+    private @Nullable Reply reply;
+    private int fact = NONE;
+
+    /**
+     * An attempt that begins now.
+     *
+     * @param known the facts that the sender must know at this time
+     * @param told told the reply, once
+     */
+    Sending(Letter letter, Duration sentAt, BitSet known, Consumer<Reply> told) {
+        this.letter = letter;
+        this.sentAt = sentAt;
+        this.known = known;
+        this.told = told;
+    }
+
+    /** What is told. */
+    public Letter letter() {
+        return letter;
+    }
+
+    /** When the attempt began. */
+    public Duration sentAt() {
+        return sentAt;
+    }
+
+    /** Whether the sender must have known a fact when it began. */
+    public boolean knew(int some) {
+        return some != NONE && known.get(some);
+    }
+
+    /** When the receiver accepted; null if it has not. */
+    public @Nullable Duration acceptedAt() {
+        return acceptedAt;
+    }
+
+    /** When the sender learned that the receiver accepted; null if it has not. */
+    public @Nullable Duration learnedAt() {
+        return learnedAt;
+    }
+
+    /** The reply that the sender got; null if it has none yet. */
+    public @Nullable Reply reply() {
+        return reply;
+    }
+
+    /** The fact that the receiver accepted, as replicas may know it; {@link #NONE} if the sender does not. */
+    public int fact() {
+        return fact;
+    }
+
+    void accepted(Duration at) {
+        acceptedAt = at;
+    }
+
+    /** The reply reaches the sender; of several only the first counts. */
+    boolean reply(Reply first) {
+        boolean news = reply == null;
+        reply = news ? first : reply;
+        return news;
+    }
+
+    /** The sender takes note of the reply. */
+    void learn(Reply what, Duration at, int newFact) {
+        if (what == Reply.ACCEPTED) {
+            learnedAt = at;
+            fact = newFact;
+        }
+        told.accept(what);
+    }
+}

@@ -1,0 +1,376 @@
+package io.grapevine.sim.world;
+
+import io.grapevine.config.Config;
+import io.grapevine.model.LabelSet;
+import io.grapevine.replication.SimNetwork;
+import io.grapevine.sim.SimLoop;
+import io.grapevine.sim.world.check.Violation;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A cluster and all around it. Nothing goes wrong in it unless somebody asks for it. */
+public final class SimWorld implements Receiver.Listener {
+    /** When every world begins. */
+    public static final Instant START = Instant.parse("2026-11-20T06:00:00Z");
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final Terms terms;
+    private final Policy policy;
+    private final SimLoop loop;
+    private final SimNetwork network;
+    private final Trace trace;
+    private final Knowledge knowledge;
+    private final Map<String, Machine> machines = new LinkedHashMap<>();
+    private final Map<String, Inbox> inboxes = new LinkedHashMap<>();
+    private final Map<String, Receiver> receivers = new LinkedHashMap<>();
+    private final List<PrometheusServer> prometheuses = new ArrayList<>();
+    private final List<Trouble> troubles = new ArrayList<>();
+    private final List<Watcher> watchers = new ArrayList<>();
+    private final List<Violation> violations = new ArrayList<>();
+    private final Map<Fault, Integer> hits = new EnumMap<>(Fault.class);
+    private final Traps traps;
+    private final People people;
+    private final Ways ways;
+    private final Config config;
+    private @Nullable Config secondConfig;
+
+    /**
+     * A world with machines that are switched off.
+     *
+     * @param live where the trace goes, too; null for nowhere
+     */
+    public SimWorld(Terms terms, Policy policy, @Nullable PrintStream live) {
+        this.terms = terms;
+        this.policy = policy;
+        this.loop = new SimLoop(START, terms.seed());
+        this.network = new SimNetwork(loop, terms.seed() + 1);
+        this.trace = new Trace(live);
+        this.knowledge = new Knowledge(this);
+        this.traps = new Traps(this);
+        this.people = new People(this);
+        this.ways = new Ways(this);
+        this.config = Configs.of(terms, false);
+        List<String> addresses = terms.names().stream().map(SimWorld::address).toList();
+        terms.names().forEach(name -> machine(name, address(name), addresses));
+        long each = terms.seed() * 1_000;
+        for (String receiver : Configs.RECEIVERS) {
+            receivers.put(receiver, new Receiver(loop, ++each, this));
+        }
+        for (int i = 0; i < terms.prometheuses(); i++) {
+            prometheuses.add(new PrometheusServer(this, ++each));
+        }
+        every(SECOND, () -> watchers.forEach(Watcher::onSecond));
+        every(Knowledge.TICK, knowledge::tick);
+    }
+
+    private void machine(String name, String address, List<String> peers) {
+        machines.put(name, new Machine(this, name, address, peers, config));
+        inboxes.put(name, new Inbox());
+    }
+
+    private void every(Duration period, Runnable task) {
+        loop.schedule(period, () -> {
+            every(period, task);
+            task.run();
+        });
+    }
+
+    private static String address(String name) {
+        return name + ":9094";
+    }
+
+    /** What holds from the beginning. */
+    public Terms terms() {
+        return terms;
+    }
+
+    /** Time itself. */
+    public SimLoop loop() {
+        return loop;
+    }
+
+    /** How long the world has existed. */
+    public Duration elapsed() {
+        return loop.elapsed();
+    }
+
+    /** What connects the machines. */
+    public SimNetwork network() {
+        return network;
+    }
+
+    /** What happened. */
+    public Trace trace() {
+        return trace;
+    }
+
+    /** What the replicas must know. */
+    public Knowledge knowledge() {
+        return knowledge;
+    }
+
+    /** A machine by the name of its replica. */
+    public Machine machine(String name) {
+        return Objects.requireNonNull(machines.get(name), name);
+    }
+
+    /** The machine that comes before another one in a ring: if all know only that one, all are connected. */
+    Machine before(String name) {
+        List<String> names = machineNames();
+        return machine(names.get((names.indexOf(name) + names.size() - 1) % names.size()));
+    }
+
+    List<String> machineNames() {
+        return List.copyOf(machines.keySet());
+    }
+
+    /** The machines with a process. */
+    public List<Machine> up() {
+        return machines.values().stream().filter(Machine::isUp).toList();
+    }
+
+    /** What the process of a replica has been told. */
+    public Inbox inbox(String name) {
+        return Objects.requireNonNull(inboxes.get(name), name);
+    }
+
+    /** A receiver: one, two or three. */
+    public Receiver receiver(String name) {
+        return Objects.requireNonNull(receivers.get(name), name);
+    }
+
+    /** All receivers. */
+    public List<String> receiverNames() {
+        return List.copyOf(receivers.keySet());
+    }
+
+    List<PrometheusServer> prometheuses() {
+        return prometheuses;
+    }
+
+    /** What can be wrong. */
+    public List<Trouble> troubles() {
+        return troubles;
+    }
+
+    /** The silences that were asked for. */
+    public List<KnownSilence> silences() {
+        return people.silences();
+    }
+
+    /** Those who set silences. */
+    People people() {
+        return people;
+    }
+
+    /** What lies between the machines. */
+    Ways ways() {
+        return ways;
+    }
+
+    /** What waits for a moment of a process. */
+    Traps traps() {
+        return traps;
+    }
+
+    /** Lets {@code watcher} see what happens from now on. */
+    public void watch(Watcher watcher) {
+        watchers.add(watcher);
+    }
+
+    /** The watchers. */
+    public List<Watcher> watchers() {
+        return watchers;
+    }
+
+    /** Writes a line into the trace. */
+    public void note(String line) {
+        trace.add(loop.elapsed(), line);
+    }
+
+    /** A fault has happened. */
+    public void hit(Fault fault) {
+        hits.merge(fault, 1, Integer::sum);
+    }
+
+    /** How often each fault has happened. */
+    public Map<Fault, Integer> hits() {
+        return hits;
+    }
+
+    /** A checker has found something. */
+    public void report(String checker, String what) {
+        Violation violation = new Violation(checker, loop.elapsed(), what);
+        violations.add(violation);
+        note("VIOLATION " + violation);
+    }
+
+    /** What the checkers have found. */
+    public List<Violation> violations() {
+        return violations;
+    }
+
+    /** Lets time pass. */
+    public void run(Duration time) {
+        loop.runUntil(loop.elapsed().plus(time));
+    }
+
+    /** Runs a task later. */
+    public void at(Duration time, Runnable task) {
+        loop.schedule(time.minus(loop.elapsed()), task);
+    }
+
+    /** An alert that can be raised. */
+    public Trouble trouble(String id, String name, String team, String severity) {
+        Trouble trouble =
+                new Trouble(LabelSet.of(PostedAlert.ID, id, "alertname", name, "team", team, "severity", severity));
+        troubles.add(trouble);
+        return trouble;
+    }
+
+    /** Starts the process of a machine, if there is none. */
+    public void start(String name) {
+        Machine machine = machine(name);
+        if (!machine.isUp()) {
+            boolean findsAll = machine.peers()
+                            .containsAll(up().stream().map(Machine::address).toList())
+                    && up().stream().allMatch(other -> network.resolves(other.address()));
+            inbox(name).clear();
+            machine.boot(policy);
+            knowledge.booted(name, findsAll);
+            watchers.forEach(watcher -> watcher.onStarted(machine));
+            note("start " + name + "." + machine.boots() + " at " + machine.address());
+        }
+    }
+
+    /** Starts all machines. */
+    public void startAll() {
+        machineNames().forEach(this::start);
+    }
+
+    /** kill -9. */
+    public void kill(String name) {
+        Machine machine = machine(name);
+        if (machine.isUp()) {
+            note("kill " + name);
+            policy.killed(machine);
+            machine.end(false);
+            knowledge.crashed(name);
+        }
+    }
+
+    /** SIGTERM. */
+    public void terminate(String name) {
+        int boot = machine(name).boots();
+        note("terminate " + name);
+        machine(name).leaving();
+        machine(name)
+                .with(player -> player.leave(() -> {
+                    Machine machine = machine(name);
+                    if (machine.isUp() && machine.boots() == boot) {
+                        note("end " + name);
+                        policy.killed(machine);
+                        machine.end(true);
+                        knowledge.ended(name);
+                    }
+                }));
+    }
+
+    /** SIGSTOP, and SIGCONT after {@code length}. */
+    public void pause(String name, Duration length) {
+        if (machine(name).isUp()) {
+            note("pause " + name + " " + length);
+            machine(name).host().pause(length);
+            knowledge.disturb(name);
+        }
+    }
+
+    /** The connections of a replica break. */
+    public void breakLinks(String name) {
+        Machine machine = machine(name);
+        if (machine.player() != null) {
+            note("break links of " + name);
+            policy.breakLinks(machine);
+            knowledge.disturb(name);
+        }
+    }
+
+    /** Alerts reach a machine. */
+    void post(String name, List<PostedAlert> batch) {
+        Machine machine = machine(name);
+        machine.with(player -> {
+            Instant clock = machine.host().now();
+            for (PostedAlert alert : batch) {
+                Instant end = alert.endsAt() == null ? clock.plus(PostedAlert.RESOLVE_TIMEOUT) : alert.endsAt();
+                inbox(name).add(alert.id(), new Inbox.Arrival(elapsed(), clock, alert.startsAt(), end));
+            }
+            player.post(batch);
+        });
+    }
+
+    /** A process tells a receiver; {@code told} hears how that ended, on its loop. */
+    public void send(Machine machine, Letter letter, Duration timeout, Consumer<Reply> told) {
+        Sending sending = new Sending(letter, elapsed(), knowledge.of(machine.name()), told);
+        note("send " + letter);
+        watchers.forEach(watcher -> watcher.onSent(sending));
+        receiver(letter.integration()).send(sending, timeout);
+        traps.onSent(machine.name());
+    }
+
+    @Override
+    public void onAccepted(Sending sending) {
+        sending.accepted(elapsed());
+        note("accepted " + sending.letter());
+        watchers.forEach(watcher -> watcher.onAccepted(sending));
+    }
+
+    @Override
+    public void onReply(Sending sending, Reply reply) {
+        Machine machine = machine(sending.letter().from());
+        boolean alive = machine.isUp() && machine.boots() == sending.letter().boot();
+        if (sending.reply(reply) && alive) {
+            machine.host().execute(() -> learned(machine, sending, reply));
+        }
+    }
+
+    private void learned(Machine machine, Sending sending, Reply reply) {
+        boolean accepted = reply == Reply.ACCEPTED;
+        if (accepted && traps.beforeLog(machine.name())) {
+            return;
+        }
+        if (!accepted) {
+            note("reply " + reply + " to " + sending.letter());
+        }
+        int fact = accepted ? knowledge.fact(machine.name()) : Sending.NONE;
+        sending.learn(reply, elapsed(), fact);
+        if (accepted) {
+            traps.afterLog(machine.name());
+        }
+    }
+
+    /** A source of randomness of its own for somebody in this world. */
+    Random random(int salt) {
+        return new Random(terms.seed() * 7_919 + salt);
+    }
+
+    /** The configuration that a reload brings. */
+    Config config(boolean second) {
+        if (!second) {
+            return config;
+        }
+        Config known = secondConfig == null ? Configs.of(terms, true) : secondConfig;
+        secondConfig = known;
+        return known;
+    }
+}

@@ -1,0 +1,49 @@
+package io.grapevine.sim.world;
+
+import io.grapevine.sim.world.check.Checkers;
+import io.grapevine.sim.world.check.Tally;
+import io.grapevine.sim.world.check.Violation;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One seed, played from beginning to end. */
+public final class Simulation {
+    /**
+     * What came of it.
+     *
+     * @param hits how often each fault happened
+     * @param tail the end of the trace up to the first violation, or to the end
+     */
+    public record Played(
+            long seed,
+            List<Violation> violations,
+            Tally tally,
+            Map<Fault, Integer> hits,
+            long traceHash,
+            List<String> tail) {}
+
+    private static final int TAIL = 60;
+
+    private Simulation() {}
+
+    /**
+     * Plays a seed.
+     *
+     * @param live where the trace goes while it is played; null for nowhere
+     */
+    public static Played play(long seed, Policy policy, @Nullable PrintStream live) {
+        Plan plan = Plan.of(seed);
+        SimWorld world = new SimWorld(plan.terms(), policy, live);
+        Tally tally = Checkers.watch(world);
+        new Chaos(plan, world).play();
+        return new Played(
+                seed,
+                List.copyOf(world.violations()),
+                tally,
+                world.hits(),
+                world.trace().hash(),
+                world.trace().tail(TAIL));
+    }
+}

@@ -1,0 +1,107 @@
+package io.grapevine.sim.world;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What holds in a world from its beginning.
+ *
+ * @param seed decides everything that is random
+ * @param names of the replicas
+ * @param peerTimeout how long a replica waits for each that sends before it
+ * @param prometheuses how many Prometheus servers there are
+ * @param lossy whether frames get lost, which slows down what replicas learn
+ * @param skewed whether a clock is so wrong that replicas disagree about whether an alert fires
+ * @param settleTimeout after which a replica sends, whoever is missing
+ * @param retention for how long what has ended is kept
+ * @param withoutEnds whether the Prometheus servers leave the end of an alert open
+ */
+public record Terms(
+        long seed,
+        List<String> names,
+        Duration peerTimeout,
+        Duration groupWait,
+        Duration groupInterval,
+        Duration repeatInterval,
+        int prometheuses,
+        boolean lossy,
+        boolean skewed,
+        Duration settleTimeout,
+        Duration retention,
+        boolean withoutEnds) {
+    /** Three replicas in a world without trouble. */
+    public static final Terms USUAL = new Terms(
+            1,
+            List.of("a", "b", "c"),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(10),
+            1,
+            false,
+            false,
+            Duration.ofSeconds(60),
+            Duration.ofDays(5),
+            false);
+
+    /** The time within which a replica learns what another one knows, once the way between them is good. */
+    public Duration learning() {
+        return lossy ? Duration.ofSeconds(6) : Duration.ofSeconds(1);
+    }
+
+    /** For how long a replica remembers at least what was told. */
+    public Duration memory() {
+        return repeatInterval.compareTo(retention) < 0 ? repeatInterval : retention;
+    }
+
+    /** The same terms with another seed. */
+    public Terms withSeed(long other) {
+        return new Terms(
+                other,
+                names,
+                peerTimeout,
+                groupWait,
+                groupInterval,
+                repeatInterval,
+                prometheuses,
+                lossy,
+                skewed,
+                settleTimeout,
+                retention,
+                withoutEnds);
+    }
+
+    /** The same terms with other times. */
+    public Terms timed(Duration wait, Duration interval, Duration repeat) {
+        return new Terms(
+                seed,
+                names,
+                peerTimeout,
+                wait,
+                interval,
+                repeat,
+                prometheuses,
+                lossy,
+                skewed,
+                settleTimeout,
+                retention,
+                withoutEnds);
+    }
+
+    /** The same terms with another wait for each replica before. */
+    public Terms withPeerTimeout(Duration other) {
+        return new Terms(
+                seed,
+                names,
+                other,
+                groupWait,
+                groupInterval,
+                repeatInterval,
+                prometheuses,
+                lossy,
+                skewed,
+                settleTimeout,
+                retention,
+                withoutEnds);
+    }
+}

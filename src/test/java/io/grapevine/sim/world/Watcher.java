@@ -1,0 +1,19 @@
+package io.grapevine.sim.world;
+
+/** Sees everything that happens in a world. */
+public interface Watcher {
+    /** A process starts. */
+    default void onStarted(Machine machine) {}
+
+    /** An attempt begins. */
+    default void onSent(Sending sending) {}
+
+    /** A receiver has accepted. */
+    default void onAccepted(Sending sending) {}
+
+    /** A second has passed. */
+    default void onSecond() {}
+
+    /** The world has healed and has been calm for so long that all must be well. */
+    default void atEnd() {}
+}

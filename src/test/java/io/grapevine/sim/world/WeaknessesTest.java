@@ -1,0 +1,178 @@
+package io.grapevine.sim.world;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.replication.SimNetwork;
+import io.grapevine.sim.grapevine.GrapevinePolicy;
+import io.grapevine.sim.upstream.UpstreamPolicy;
+import io.grapevine.sim.world.Scenario.Outcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
+import org.junit.jupiter.api.Test;
+
+/** The known weaknesses of Alertmanager's cluster, one by one: the model shows each of them, Grapevine none. */
+class WeaknessesTest {
+    private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
+    private static final Terms SLOW_TURNS = Terms.USUAL.withPeerTimeout(Duration.ofSeconds(15));
+
+    private static void check(Terms terms, ToIntFunction<Outcome> harm, Consumer<SimWorld> story) {
+        Scenario scenario = new Scenario(terms, story, FIVE_MINUTES, harm);
+        assertThat(scenario.harm(UpstreamPolicy::new)).as("the model").isPositive();
+        assertThat(scenario.harm(GrapevinePolicy::new)).as("Grapevine").isZero();
+    }
+
+    private static int duplicates(Outcome outcome) {
+        return outcome.tally().duplicates();
+    }
+
+    private static Duration seconds(long seconds) {
+        return Duration.ofSeconds(seconds);
+    }
+
+    private static Trouble trouble(SimWorld world, String id, long from, long to) {
+        Trouble trouble = world.trouble(id, "G", "a", "info");
+        trouble.during(seconds(from), seconds(to));
+        return trouble;
+    }
+
+    @Test
+    void aFollowerThatJudgesAnOldSnapshotSaysFiringAfterResolved() {
+        check(SLOW_TURNS, outcome -> outcome.tally().flaps(), world -> {
+            Random random = world.random(9);
+            for (String name : List.of("a", "b", "c")) { // their timers are out of step
+                world.prometheuses().get(0).post(name, new PrometheusServer.Post(0, seconds(20)));
+            }
+            for (int i = 0; i < 3; i++) {
+                int from = 30 + random.nextInt(30);
+                trouble(world, "x" + i, from, from + 40 + random.nextInt(60));
+            }
+            world.startAll();
+        });
+    }
+
+    @Test
+    void aReceiverThatRecoversIsToldByEverybodyWhoWasTrying() {
+        check(Terms.USUAL, WeaknessesTest::duplicates, world -> {
+            trouble(world, "x", 30, 280);
+            world.startAll();
+            world.at(seconds(20), () -> world.receiver("one").mode(Receiver.Mode.BROKEN));
+            world.at(seconds(60), () -> world.receiver("one").mode(Receiver.Mode.OK));
+        });
+    }
+
+    @Test
+    void aReceiverThatHangsAndThenWorksOffEverythingIsToldByEverybody() {
+        check(SLOW_TURNS, WeaknessesTest::duplicates, world -> {
+            trouble(world, "x", 30, 280);
+            world.startAll();
+            world.at(seconds(32), () -> world.receiver("one").mode(Receiver.Mode.HANGS));
+            world.at(seconds(60), () -> world.receiver("one").mode(Receiver.Mode.OK));
+        });
+    }
+
+    @Test
+    void anEntryOfALargeGroupThatGetsLostIsMissedUntilTheNextFullExchange() {
+        check(SLOW_TURNS, WeaknessesTest::duplicates, world -> {
+            for (int i = 0; i < 80; i++) {
+                trouble(world, "x" + i, 30, 280);
+            }
+            world.startAll();
+            world.watch(new Watcher() {
+                @Override
+                public void onSent(Sending sending) {
+                    world.ways().cut("a", "b");
+                    world.at(world.elapsed().plusSeconds(3), () -> world.ways().mend("a", "b"));
+                }
+            });
+        });
+    }
+
+    @Test
+    void anEntryThatGossipLosesIsMissed() {
+        check(SLOW_TURNS, WeaknessesTest::duplicates, world -> {
+            world.network().faults(new SimNetwork.Faults(0.5, 0, Duration.ofMillis(1), Duration.ofMillis(50)));
+            trouble(world, "x", 30, 120);
+            trouble(world, "y", 60, 200);
+            world.startAll();
+        });
+    }
+
+    @Test
+    void aClockThatIsAheadWritesWhatNobodyCanReplace() {
+        Terms terms = Terms.USUAL.withPeerTimeout(Duration.ofMillis(7_100)); // so that no two turns fall together
+        check(terms, outcome -> duplicates(outcome) + outcome.tally().losses(), world -> {
+            world.machine("a").clock(seconds(-25), 0);
+            world.machine("b").clock(seconds(25), 0);
+            Random random = world.random(9);
+            for (int i = 0; i < 3; i++) {
+                int from = 40 + random.nextInt(20);
+                trouble(world, "x" + i, from, from + 20 + random.nextInt(120));
+            }
+            world.startAll();
+        });
+    }
+
+    @Test
+    void aReplicaWithoutNamesHoldsItselfForSettledAndTellsEverythingAgain() {
+        check(Terms.USUAL, WeaknessesTest::duplicates, world -> {
+            trouble(world, "x", 20, 280);
+            world.startAll();
+            world.at(seconds(70), () -> {
+                world.kill("a");
+                world.machine("a").disk(new Disk());
+                world.network().unresolvable("b:9094", true);
+                world.network().unresolvable("c:9094", true);
+                world.network().unresolvable("a:9094", true);
+                world.start("a");
+            });
+            world.at(seconds(110), () -> {
+                world.network().unresolvable("a:9094", false);
+                world.network().unresolvable("b:9094", false);
+                world.network().unresolvable("c:9094", false);
+            });
+        });
+    }
+
+    @Test
+    void aReplicaThatIsKilledLosesTheSilencesOfItsLastMinutes() {
+        Terms alone = new Terms(
+                1,
+                List.of("a"),
+                seconds(5),
+                seconds(5),
+                seconds(30),
+                Duration.ofMinutes(10),
+                1,
+                false,
+                false,
+                seconds(30),
+                Duration.ofDays(5),
+                false);
+        check(alone, outcome -> outcome.violations("silence lost"), world -> {
+            trouble(world, "x", 100, 280);
+            world.startAll();
+            world.at(seconds(60), () -> world.people().silence("a", "x", Duration.ofMinutes(30)));
+            world.at(seconds(70), () -> world.kill("a"));
+            world.at(seconds(80), () -> world.start("a"));
+        });
+    }
+
+    @Test
+    void aSilenceThatWasEndedWhereTheClockIsBehindGoesOn() {
+        check(Terms.USUAL, outcome -> outcome.violations("resurrection"), world -> {
+            world.machine("a").clock(seconds(20), 0);
+            trouble(world, "x", 20, 280);
+            world.startAll();
+            world.at(seconds(60), () -> world.people().silence("a", "x", Duration.ofMinutes(30)));
+            world.at(
+                    seconds(65),
+                    () -> world.people().extend("a", world.silences().get(0), Duration.ofMinutes(40)));
+            world.at(
+                    seconds(70),
+                    () -> world.people().expire("c", world.silences().get(0)));
+        });
+    }
+}

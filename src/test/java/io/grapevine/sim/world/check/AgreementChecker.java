@@ -1,0 +1,73 @@
+package io.grapevine.sim.world.check;
+
+import io.grapevine.sim.world.Held;
+import io.grapevine.sim.world.Machine;
+import io.grapevine.sim.world.Player;
+import io.grapevine.sim.world.SimWorld;
+import io.grapevine.sim.world.Watcher;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** In the end all replicas are settled, have places of their own, and hold the same. */
+final class AgreementChecker implements Watcher {
+    /** What is forgotten so soon may be gone on some replicas already. */
+    private static final Duration SOON = Duration.ofMinutes(4);
+
+    private final SimWorld world;
+
+    AgreementChecker(SimWorld world) {
+        this.world = world;
+    }
+
+    @Override
+    public void atEnd() {
+        agree("silences", Player::silences);
+        agree("notification log", Player::notifications);
+        List<Integer> positions = new ArrayList<>();
+        for (Machine machine : world.up()) {
+            Player player = machine.player();
+            if (player != null) {
+                positions.add(player.position());
+                if (!player.settled()) {
+                    world.report("agreement", machine.name() + " is not settled");
+                }
+            }
+        }
+        if (new TreeSet<>(positions).size() != world.terms().names().size()) {
+            world.report("agreement", "positions " + positions);
+        }
+    }
+
+    private void agree(String what, Function<Player, SortedMap<String, Held>> of) {
+        List<Machine> up =
+                world.up().stream().filter(each -> each.player() != null).toList();
+        TreeSet<String> keys = new TreeSet<>();
+        for (Machine machine : up) {
+            for (Map.Entry<String, Held> each : of.apply(player(machine)).entrySet()) {
+                if (each.getValue().left().compareTo(SOON) > 0) {
+                    keys.add(each.getKey());
+                }
+            }
+        }
+        for (String key : keys) {
+            TreeSet<String> texts = new TreeSet<>();
+            for (Machine machine : up) {
+                Held held = of.apply(player(machine)).get(key);
+                texts.add(held == null ? "nothing" : held.text());
+            }
+            if (texts.size() > 1) {
+                world.report("agreement", what + " differ in " + key + ": " + texts);
+            }
+        }
+    }
+
+    private static Player player(Machine machine) {
+        return Objects.requireNonNull(machine.player());
+    }
+}

@@ -1,0 +1,27 @@
+package io.grapevine.sim.world.check;
+
+import io.grapevine.sim.world.SimWorld;
+
+/** All that must hold. */
+public final class Checkers {
+    private Checkers() {}
+
+    /** Lets all checkers watch a world; what they find is reported to it, what they count is in the tally. */
+    public static Tally watch(SimWorld world) {
+        Tally tally = new Tally();
+        History history = new History();
+        Mutes mutes = new Mutes(world);
+        world.watch(new DuplicateChecker(world, history, tally));
+        world.watch(new EpisodeChecker(world, history, tally));
+        world.watch(new TurnChecker(world));
+        world.watch(new SettleChecker(world));
+        world.watch(new SnapshotChecker(world));
+        world.watch(new SilenceChecker(world));
+        world.watch(new LivenessChecker(world, history, tally, mutes));
+        world.watch(new EndChecker(world, history, tally, mutes));
+        world.watch(new AgreementChecker(world));
+        world.watch(new BoundsChecker(world));
+        world.watch(history);
+        return tally;
+    }
+}

@@ -1,0 +1,50 @@
+package io.grapevine.sim.world.check;
+
+import io.grapevine.sim.world.Inbox;
+import io.grapevine.sim.world.Sending;
+import io.grapevine.sim.world.SimWorld;
+import io.grapevine.sim.world.Watcher;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Nobody is told that an alert fires by a replica that has heard nothing of it since the end that was told. */
+final class EpisodeChecker implements Watcher {
+    private final SimWorld world;
+    private final History history;
+    private final Tally tally;
+
+    EpisodeChecker(SimWorld world, History history, Tally tally) {
+        this.world = world;
+        this.history = history;
+        this.tally = tally;
+    }
+
+    @Override
+    public void onAccepted(Sending sending) {
+        for (String alert : sending.letter().firing()) {
+            Sending last = history.lastAbout(sending.letter().integration(), alert);
+            Instant end = last == null ? null : last.letter().resolved().get(alert);
+            if (last != null && end != null && !firesAgain(sending, alert, end)) {
+                tally.flap();
+                world.note("flap of " + alert + ": " + sending.letter());
+                if (sending.knew(last.fact()) && !world.terms().skewed()) {
+                    world.report(
+                            "firing after resolved",
+                            alert + " in " + sending.letter() + " sent " + sending.sentAt() + ", ended " + end + " in "
+                                    + last.letter());
+                }
+            }
+        }
+    }
+
+    private boolean firesAgain(Sending sending, String alert, @Nullable Instant end) {
+        Duration ended = Duration.between(SimWorld.START, end);
+        for (Inbox.Arrival arrival : world.inbox(sending.letter().from()).of(alert)) {
+            if (arrival.isFiring() && arrival.at().compareTo(ended) > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,44 @@
+package io.grapevine.sim.world.check;
+
+import io.grapevine.sim.world.Episode;
+import io.grapevine.sim.world.SimWorld;
+import io.grapevine.sim.world.Trouble;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Whether an alert may have been muted on some replica. */
+final class Mutes {
+    /** How much longer than it lasts an alert may be thought to fire: it is valid for minutes, posts are late. */
+    private static final Duration ECHO = Duration.ofMinutes(6);
+
+    private final SimWorld world;
+
+    Mutes(SimWorld world) {
+        this.world = world;
+    }
+
+    boolean mayMute(Trouble trouble, Duration from, Duration to) {
+        Instant fromInstant = SimWorld.START.plus(from);
+        boolean silenced = world.silences().stream()
+                .filter(silence -> silence.alert().equals(trouble.id()))
+                .anyMatch(silence -> silence.mayMute(from, fromInstant, to));
+        return silenced || mayInhibit(trouble, from, to);
+    }
+
+    private boolean mayInhibit(Trouble target, Duration from, Duration to) {
+        if (!target.labels().valueOf("severity").equals("warning")) {
+            return false;
+        }
+        return world.troubles().stream()
+                .filter(source -> source.labels().valueOf("severity").equals("critical"))
+                .filter(source -> source.labels()
+                        .valueOf("alertname")
+                        .equals(target.labels().valueOf("alertname")))
+                .flatMap(source -> source.episodes().stream())
+                .anyMatch(episode -> overlaps(episode, from, to));
+    }
+
+    private static boolean overlaps(Episode episode, Duration from, Duration to) {
+        return episode.from().compareTo(to) <= 0 && episode.to().plus(ECHO).compareTo(from) >= 0;
+    }
+}

@@ -1,0 +1,55 @@
+package io.grapevine.sim.world.check;
+
+import io.grapevine.sim.world.Machine;
+import io.grapevine.sim.world.Sending;
+import io.grapevine.sim.world.SimWorld;
+import io.grapevine.sim.world.Watcher;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Nobody sends before it has heard of every configured peer, for as long as it has to wait for that. */
+final class SettleChecker implements Watcher {
+    private final SimWorld world;
+    /** By replica: the addresses of which nothing can have been heard since its start, not even that they refuse. */
+    private final Map<String, Set<String>> unheard = new LinkedHashMap<>();
+
+    SettleChecker(SimWorld world) {
+        this.world = world;
+    }
+
+    @Override
+    public void onStarted(Machine machine) {
+        unheard.put(machine.name(), new TreeSet<>(machine.peers()));
+        look(machine);
+    }
+
+    @Override
+    public void onSecond() {
+        world.up().forEach(this::look);
+    }
+
+    private Set<String> look(Machine machine) {
+        Set<String> silent = unheard.getOrDefault(machine.name(), new TreeSet<>());
+        silent.removeIf(peer -> peer.equals(machine.address()) || isHeard(machine.address(), peer));
+        return silent;
+    }
+
+    private boolean isHeard(String own, String peer) {
+        return world.network().resolves(peer)
+                && world.network().passes(own, peer)
+                && world.network().passes(peer, own);
+    }
+
+    @Override
+    public void onSent(Sending sending) {
+        Machine sender = world.machine(sending.letter().from());
+        Duration settles = sender.bootedAt().plus(world.terms().settleTimeout());
+        Set<String> silent = look(sender);
+        if (!silent.isEmpty() && world.elapsed().compareTo(settles) < 0) {
+            world.report("settling", sending.letter() + " sent although nothing is known of " + silent);
+        }
+    }
+}

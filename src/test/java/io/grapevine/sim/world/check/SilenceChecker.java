@@ -1,0 +1,88 @@
+package io.grapevine.sim.world.check;
+
+import io.grapevine.sim.world.KnownSilence;
+import io.grapevine.sim.world.Machine;
+import io.grapevine.sim.world.Player;
+import io.grapevine.sim.world.Sending;
+import io.grapevine.sim.world.SimWorld;
+import io.grapevine.sim.world.Watcher;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** A silence that was acknowledged holds wherever it must be known, and one that was ended stays ended. */
+final class SilenceChecker implements Watcher {
+    private static final Duration A_WHILE = Duration.ofMinutes(1);
+
+    /** A silence begins by the clock of the replica that made it, which may be ahead. */
+    private static final Duration CLOCKS = Duration.ofSeconds(25);
+
+    private final SimWorld world;
+
+    SilenceChecker(SimWorld world) {
+        this.world = world;
+    }
+
+    @Override
+    public void onSent(Sending sending) {
+        Instant clock = world.machine(sending.letter().from()).host().now();
+        for (KnownSilence silence : world.silences()) {
+            boolean mutes = sending.knew(silence.setFact())
+                    && silence.askedToEnd() == null
+                    && !silence.isEdited()
+                    && !clock.isBefore(silence.startsAt().plus(CLOCKS))
+                    && !world.terms().skewed()
+                    && clock.isBefore(silence.endsAt());
+            if (mutes && sending.letter().firing().contains(silence.alert())) {
+                world.report("silence ignored", silence.id() + " by " + sending.letter());
+            }
+        }
+    }
+
+    @Override
+    public void onSecond() {
+        for (KnownSilence silence : world.silences()) {
+            if (silence.expiredFact() != Sending.NONE) {
+                for (Machine machine : world.up()) {
+                    if (isSilencing(machine, silence)
+                            && world.knowledge().hasForCertain(machine.name(), silence.expiredFact())) {
+                        world.report("resurrection", silence.id() + " at " + machine.name());
+                    }
+                }
+            }
+        }
+    }
+
+    /** Whether it mutes by the silence; where clocks are hours apart a silence may have ended on one of two replicas. */
+    private boolean isSilencing(Machine machine, KnownSilence silence) {
+        Player player = machine.player();
+        return player != null
+                && !world.terms().skewed()
+                && machine.isAwake()
+                && player.isSilencing(silence.id(), machine.host().now());
+    }
+
+    @Override
+    public void atEnd() {
+        List<Machine> up = world.up();
+        for (KnownSilence silence : world.silences()) {
+            if (isKnown(silence.expiredFact())) {
+                up.stream()
+                        .filter(machine -> isSilencing(machine, silence))
+                        .forEach(machine -> world.report("resurrection", silence.id() + " at " + machine.name()));
+            } else if (isKnown(silence.setFact()) && silence.askedToEnd() == null && !silence.isEdited()) {
+                boolean holds = silence.endsAt().isAfter(world.loop().now().plus(A_WHILE));
+                up.stream()
+                        .filter(machine -> holds
+                                && !isSilencing(machine, silence)
+                                && !world.terms().skewed())
+                        .forEach(machine -> world.report("silence lost", silence.id() + " at " + machine.name()));
+            }
+        }
+    }
+
+    private boolean isKnown(int fact) {
+        return fact != Sending.NONE
+                && world.up().stream().anyMatch(machine -> world.knowledge().has(machine.name(), fact));
+    }
+}

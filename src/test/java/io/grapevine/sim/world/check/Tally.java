@@ -1,0 +1,68 @@
+package io.grapevine.sim.world.check;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/** What is counted in a world. */
+public final class Tally {
+    private final Map<Cause, Integer> duplicates = new EnumMap<>(Cause.class);
+    private int notifications;
+    private int losses;
+    private int flaps;
+
+    void notification() {
+        notifications++;
+    }
+
+    void duplicate(Cause cause) {
+        duplicates.merge(cause, 1, Integer::sum);
+    }
+
+    void loss() {
+        losses++;
+    }
+
+    void flap() {
+        flaps++;
+    }
+
+    /** How many notifications receivers have accepted. */
+    public int notifications() {
+        return notifications;
+    }
+
+    /** How many of them said nothing new. */
+    public int duplicates() {
+        return duplicates.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** The same without those that no program could have avoided with what it knew: of unknown outcomes, of poor views. */
+    public int avoidable() {
+        return duplicates()
+                - duplicates.getOrDefault(Cause.UNKNOWN_OUTCOME, 0)
+                - duplicates.getOrDefault(Cause.VIEW, 0);
+    }
+
+    /** The same by cause. */
+    public Map<Cause, Integer> causes() {
+        return duplicates;
+    }
+
+    /** How often somebody was not told something that they had to be told. */
+    public int losses() {
+        return losses;
+    }
+
+    /** How often an alert was told as firing by somebody who had heard nothing of it since its end was told. */
+    public int flaps() {
+        return flaps;
+    }
+
+    /** Adds what another world has counted. */
+    public void add(Tally other) {
+        notifications += other.notifications;
+        losses += other.losses;
+        flaps += other.flaps;
+        other.duplicates.forEach((cause, count) -> duplicates.merge(cause, count, Integer::sum));
+    }
+}

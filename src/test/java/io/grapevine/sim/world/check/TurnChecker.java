@@ -1,0 +1,105 @@
+package io.grapevine.sim.world.check;
+
+import io.grapevine.sim.world.Machine;
+import io.grapevine.sim.world.Player;
+import io.grapevine.sim.world.Sending;
+import io.grapevine.sim.world.SimWorld;
+import io.grapevine.sim.world.Watcher;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Nobody sends before those in line before it had their time; who is silent keeps its place for a while. */
+final class TurnChecker implements Watcher {
+    /** A silent member keeps its place for a minute; it may have been silent for some seconds before. */
+    private static final Duration KEEPS_PLACE = Duration.ofSeconds(50);
+
+    private static final Duration HEARSAY = Duration.ofSeconds(8);
+    private static final Duration TOLERANCE = Duration.ofMillis(50);
+    /** The time of a flush is told by a clock that may drift between two attempts. */
+    private static final Duration SAME_FLUSH = Duration.ofSeconds(1);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private record Pair(String a, String b) {}
+
+    private record Warm(Duration last, int bootOfA, int bootOfB) {}
+
+    private final SimWorld world;
+    private final Map<Pair, Warm> warm = new LinkedHashMap<>();
+    private final Map<String, Duration> settledSince = new LinkedHashMap<>();
+    private final Map<String, Duration> lastFlush = new LinkedHashMap<>();
+
+    TurnChecker(SimWorld world) {
+        this.world = world;
+    }
+
+    @Override
+    public void onSecond() {
+        for (Machine machine : world.up()) {
+            Player player = machine.player();
+            if (player != null && player.settled()) {
+                settledSince.putIfAbsent(id(machine), world.elapsed());
+            }
+            for (Machine other : world.up()) {
+                if (machine != other && world.knowledge().isWarm(machine.name(), other.name())) {
+                    warm.put(
+                            new Pair(machine.name(), other.name()),
+                            new Warm(world.elapsed(), machine.boots(), other.boots()));
+                }
+            }
+        }
+    }
+
+    private static String id(Machine machine) {
+        return machine.name() + "." + machine.boots();
+    }
+
+    @Override
+    public void onSent(Sending sending) {
+        Machine sender = world.machine(sending.letter().from());
+        if (world.terms().skewed()) {
+            return; // the time of the flush is not known
+        }
+        Duration flushed = sending.letter().flushedAt();
+        checkPatience(sending, sender);
+        long before = world.up().stream()
+                .filter(other -> other.name().compareTo(sender.name()) < 0)
+                .filter(other -> hasPlaceBefore(other, sender, sending))
+                .count();
+        Duration drift = sending.sentAt().minus(flushed).dividedBy(200);
+        Duration due = flushed.minus(drift).plus(world.terms().peerTimeout().multipliedBy(before));
+        if (sending.sentAt().plus(TOLERANCE).compareTo(due) < 0) {
+            world.report("turn", sending.letter() + " flushed " + flushed + ", " + before + " before it");
+        }
+    }
+
+    /** Whoever comes first, and whatever others claim: nobody is held back for longer than they all may wait in turn. */
+    private void checkPatience(Sending sending, Machine sender) {
+        Duration flushed = sending.letter().flushedAt();
+        Duration before = lastFlush.put(id(sender) + " " + sending.letter().key(), flushed);
+        boolean first = before == null || flushed.minus(before).abs().compareTo(SAME_FLUSH) > 0;
+        Duration longest = world.terms()
+                .peerTimeout()
+                .multipliedBy(world.terms().names().size())
+                .plus(PATIENCE);
+        boolean hindered = world.knowledge().lastDisturbed(sender.name()).compareTo(flushed) >= 0;
+        if (first && !hindered && sending.sentAt().minus(flushed).compareTo(longest) > 0) {
+            world.report("patience", sending.letter() + " flushed " + flushed);
+        }
+    }
+
+    private boolean hasPlaceBefore(Machine other, Machine sender, Sending sending) {
+        Warm seen = warm.get(new Pair(sender.name(), other.name()));
+        Duration settled = settledSince.get(id(other));
+        Duration flushed = sending.letter().flushedAt();
+        return seen != null
+                && settled != null
+                && !other.isLeaving()
+                && settled.plus(HEARSAY).compareTo(flushed) < 0
+                && seen.bootOfA() == sender.boots()
+                && seen.bootOfB() == other.boots()
+                && seen.last().plus(KEEPS_PLACE).compareTo(sending.sentAt()) > 0
+                && flushed.compareTo(sender.bootedAt().plus(HEARSAY)) > 0;
+    }
+}

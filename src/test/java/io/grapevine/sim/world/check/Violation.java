@@ -1,0 +1,11 @@
+package io.grapevine.sim.world.check;
+
+import java.time.Duration;
+
+/** Something that must not be. */
+public record Violation(String checker, Duration at, String what) {
+    @Override
+    public String toString() {
+        return checker + " at " + at.toMillis() / 1000.0 + " s: " + what;
+    }
+}
