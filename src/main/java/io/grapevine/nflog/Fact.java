@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param identity a hash of the configuration of the integration that was told; 0 if unknown
  * @param firing the hashes ({@link AlertHash}) of the alerts it knows as firing
  * @param resolved the hashes of the alerts it knows as resolved
- * @param resolvedEnds when each of {@code resolved} ended, in milliseconds since 1970; empty if unknown
+ * @param resolvedEnds when each of {@code resolved} was seen to end, by the clock of the replica that notified, in
+ *     milliseconds since 1970; empty if unknown
  * @param receiverData what the integration keeps for the next time
  * @param unended the hashes of alerts that it was once told to fire, and whose end it was not told. It is told again that
  *     they fire, for it was told so too long ago
@@ -49,9 +50,14 @@ public record Fact(
         return containsAll(firing, hashes);
     }
 
-    /** Whether the integration waits for the end of one of {@code hashes} at least. */
+    /** Whether one of {@code hashes} at least is known as firing. */
+    public boolean knowsAnyFiring(long[] hashes) {
+        return containsAny(firing, hashes);
+    }
+
+    /** Whether one of {@code hashes} at least is among the unended. */
     public boolean awaitsEndOfAny(long[] hashes) {
-        return containsAny(firing, hashes) || containsAny(unended, hashes);
+        return containsAny(unended, hashes);
     }
 
     /** Whether every one of {@code hashes} is known as resolved. */

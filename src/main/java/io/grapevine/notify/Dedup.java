@@ -53,8 +53,8 @@ record Dedup(long[] firing, long[] resolved) {
             return last.isFiring() ? NotifyReason.NEW_ALERTS : NotifyReason.FIRST;
         }
         if (allResolved()) {
-            boolean isNews =
-                    group == null ? last.isFiring() || last.awaitsEndOfAny(resolved) : last.awaitsEndOfAny(group);
+            boolean wasFiring = group == null ? last.isFiring() : last.knowsAnyFiring(group);
+            boolean isNews = wasFiring || last.awaitsEndOfAny(resolved);
             return isNews ? NotifyReason.ALL_RESOLVED : NotifyReason.NONE;
         }
         if (sendResolved && !last.knowsResolved(resolved)) {

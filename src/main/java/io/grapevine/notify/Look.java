@@ -110,6 +110,11 @@ record Look(List<Alert> alerts, Fact kept, NotifyReason reason) {
         return alert.endsAt().equals(Alert.NO_END);
     }
 
+    /** The clock of this replica says when an end was seen; the end itself may be by the clock of a Prometheus server. */
+    private static Instant seenToEnd(Alert alert) {
+        return alert.updatedAt().isAfter(alert.endsAt()) ? alert.updatedAt() : alert.endsAt();
+    }
+
     /**
      * What the integration knows once it has been told.
      *
@@ -124,7 +129,7 @@ record Look(List<Alert> alerts, Fact kept, NotifyReason reason) {
             if (fires(alert)) {
                 firing.add(hash);
             } else {
-                resolved.put(hash, alert.endsAt());
+                resolved.put(hash, seenToEnd(alert));
             }
         }
         Arrays.stream(kept.firing()).forEach(firing::add);

@@ -178,6 +178,13 @@ class LookTest implements Look.Judge {
     }
 
     @Test
+    void anEndCountsFromWhenItWasHeardOfForPrometheusHasAClockOfItsOwn() {
+        Alert late = Samples.ended(alert(at(50), "alertname", "a"), at(90)).withEndsAt(at(20));
+        Look look = news(told(hashes("a")), late);
+        assertThat(look.fact(7, ReceiverData.EMPTY).endsByHash()).isEqualTo(end("a", 90));
+    }
+
+    @Test
     void anEndThatAnotherReplicaHasToldIsNotToldAgainBecauseSomethingElseFires() {
         changed.add("a");
         Told told = told(Duration.ZERO, hashes("a"), end("b", 90));
@@ -233,6 +240,19 @@ class LookTest implements Look.Judge {
                 .isEqualTo(NotifyReason.FIRST);
         assertThat(Look.at(flush(ended("y")), SINCE, INTEGRATION, told, false, this)
                         .reason())
+                .isEqualTo(NotifyReason.NONE);
+    }
+
+    @Test
+    void anEndThatIsAwaitedOfAMutedAlertIsNoReasonToTellTheOthersAgain() {
+        Fact fact = new Fact(7, new long[0], new long[0], new long[0], ReceiverData.EMPTY, hashes("x"));
+        LogEntry entry = told(new long[0]).entry();
+        Told told = new Told(
+                new LogEntry(entry.key(), entry.timestamp(), fact, entry.expiresAt(), UnknownFields.NONE),
+                Duration.ofSeconds(10),
+                1);
+        Flush flush = flush(firing("x"), ended("y")).withAlerts(List.of(ended("y")));
+        assertThat(Look.at(flush, SINCE, INTEGRATION, told, false, this).reason())
                 .isEqualTo(NotifyReason.NONE);
     }
 

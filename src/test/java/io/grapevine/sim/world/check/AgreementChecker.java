@@ -39,7 +39,7 @@ final class AgreementChecker implements Watcher {
                 }
             }
         }
-        if (new TreeSet<>(positions).size() != world.terms().names().size()) {
+        if (new TreeSet<>(positions).size() != positions.size()) {
             world.report("agreement", "positions " + positions);
         }
     }

@@ -16,6 +16,8 @@ public enum Cause {
     CONFLICT,
     /** Who told last knew of fewer alerts than others: it had just started, or posts to it were lost. */
     VIEW,
+    /** Clocks were wrong by more than seconds, or set: what was told before a restart is as old as the clock says. */
+    CLOCK,
     /** Nothing excuses it. */
     NONE
 }

@@ -61,7 +61,18 @@ final class DuplicateChecker implements Watcher {
         }
         boolean inOrder = last.sentAt().compareTo(sending.sentAt()) <= 0;
         Cause cause = inOrder ? cause(last, sending) : cause(sending, last);
-        return cause == Cause.NONE && world.terms().skewed() && isDisputed(sending) ? Cause.VIEW : cause;
+        if (cause != Cause.NONE || !world.terms().skewed()) {
+            return cause;
+        }
+        // Where ends are not told, a replica that takes an alert for ended says so to the log only.
+        boolean silent = sending.letter().integration().equals(WITHOUT_RESOLVED);
+        return silent || isDisputed(sending) || isOfEarlierLife(sending, last) ? Cause.CLOCK : Cause.NONE;
+    }
+
+    private static boolean isOfEarlierLife(Sending sending, Sending last) {
+        boolean same = last.letter().from().equals(sending.letter().from())
+                && last.letter().boot() == sending.letter().boot();
+        return sending.letter().boot() > 1 && !same;
     }
 
     /** Whether somebody says the opposite all the time, since its clock is wrong. */

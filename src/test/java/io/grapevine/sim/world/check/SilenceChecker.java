@@ -53,12 +53,13 @@ final class SilenceChecker implements Watcher {
         }
     }
 
-    /** Whether it mutes by the silence; where clocks are hours apart a silence may have ended on one of two replicas. */
+    /** Whether it mutes by the silence, and not just because by its clock the end has yet to come; where clocks are hours apart a silence may have ended on one of two replicas. */
     private boolean isSilencing(Machine machine, KnownSilence silence) {
         Player player = machine.player();
         return player != null
                 && !world.terms().skewed()
                 && machine.isAwake()
+                && world.loop().now().plus(CLOCKS).isBefore(silence.endsAt())
                 && player.isSilencing(silence.id(), machine.host().now());
     }
 
