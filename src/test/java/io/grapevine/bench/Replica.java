@@ -1,0 +1,140 @@
+package io.grapevine.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One replica in a process of its own, and one connection to it. */
+final class Replica implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String CONFIG = "route: {receiver: none}\nreceivers: [{name: none}]\n";
+
+    private final Process process;
+    private final long startedAt = System.nanoTime();
+    private final int port;
+    private @Nullable Connection connection;
+
+    /** Who is in the cluster, as a replica says. */
+    record Cluster(String status, int members) {}
+
+    private Replica(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /**
+     * Starts it, without waiting for anything.
+     *
+     * @param directory its own, empty or not there yet
+     * @param port where it listens for requests
+     * @param mesh where it listens for the others
+     * @param peers where the others do
+     */
+    static Replica start(Contender contender, Path directory, int port, int mesh, List<Integer> peers)
+            throws IOException {
+        Files.createDirectories(directory);
+        Path config = Files.writeString(directory.resolve("alertmanager.yml"), CONFIG);
+        List<String> command = new ArrayList<>(List.of(
+                contender.program().toString(),
+                "--config.file=" + config,
+                "--storage.path=" + directory.resolve("data"),
+                "--web.listen-address=127.0.0.1:" + port,
+                "--cluster.listen-address=127.0.0.1:" + mesh));
+        peers.forEach(peer -> command.add("--cluster.peer=127.0.0.1:" + peer));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("log").toFile())
+                .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        return new Replica(process, port);
+    }
+
+    /** When its process was started, as {@link System#nanoTime} has it. */
+    long startedAt() {
+        return startedAt;
+    }
+
+    /** Whether it says that it is ready. */
+    boolean isReady() {
+        try {
+            return get("/-/ready").status() == 200;
+        } catch (IOException notYet) {
+            disconnect();
+            return false;
+        }
+    }
+
+    Connection.Answer get(String path) throws IOException {
+        return connection().get(path);
+    }
+
+    /** Sets a silence, and returns its id. */
+    String silence(String json) throws IOException {
+        Connection.Answer answer = connection().post("/api/v2/silences", json);
+        if (answer.status() != 200) {
+            throw new IOException("POST /api/v2/silences: " + answer.status() + " " + answer.body());
+        }
+        return JSON.readTree(answer.body()).path("silenceID").asText();
+    }
+
+    private Connection connection() throws IOException {
+        Connection open = connection == null ? new Connection(port) : connection;
+        connection = open;
+        return open;
+    }
+
+    private void disconnect() {
+        if (connection != null) {
+            try {
+                connection.close();
+            } catch (IOException e) {
+                // it is of no use any more either way
+            }
+            connection = null;
+        }
+    }
+
+    Cluster cluster() throws IOException {
+        JsonNode cluster = JSON.readTree(get("/api/v2/status").body()).path("cluster");
+        return new Cluster(
+                cluster.path("status").asText(), cluster.path("peers").size());
+    }
+
+    /** The sum of all samples of a metric that have {@code part} in their labels. */
+    double metric(String name, String part) throws IOException {
+        return get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + "{") && line.contains(part))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    /** Ends it as a crash does. Returns when it was told to. */
+    long kill() {
+        long at = System.nanoTime();
+        process.destroyForcibly();
+        return at;
+    }
+
+    /** Makes it go silent: it keeps its connections and does nothing any more. Returns when it was told to. */
+    long stop() throws IOException, InterruptedException {
+        long at = System.nanoTime();
+        new ProcessBuilder("kill", "-STOP", Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        return at;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        disconnect();
+        process.destroyForcibly().waitFor();
+    }
+}

@@ -1,0 +1,121 @@
+package io.grapevine.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** Three replicas of one contender, which find each other, and at times a fourth. */
+final class Replicas implements AutoCloseable {
+    static final int COUNT = 3;
+
+    /** What does not come within this time does not come. */
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    /** Short beside all that is awaited here, and long enough to leave the processors to the replicas. */
+    private static final long PAUSE_MILLIS = 2;
+
+    private final Contender contender;
+    private final Path directory;
+    private final Ports ports = new Ports();
+    private final List<Integer> meshPorts = new ArrayList<>();
+    private final List<Replica> replicas = new ArrayList<>();
+
+    /** Starts all three at once. */
+    Replicas(Contender contender, Path directory) throws IOException {
+        this.contender = contender;
+        this.directory = directory;
+        for (int i = 0; i < COUNT; i++) {
+            meshPorts.add(ports.free());
+        }
+        for (int port : meshPorts) {
+            replicas.add(start(port));
+        }
+    }
+
+    private Replica start(int meshPort) throws IOException {
+        List<Integer> others =
+                meshPorts.stream().filter(port -> port != meshPort).toList();
+        return Replica.start(contender, directory.resolve("replica-" + meshPort), ports.free(), meshPort, others);
+    }
+
+    Replica get(int index) {
+        return replicas.get(index);
+    }
+
+    List<Replica> all() {
+        return List.copyOf(replicas);
+    }
+
+    /** Starts one more, which nobody waits for. */
+    Replica startAnother() throws IOException {
+        return start(ports.free());
+    }
+
+    /** Waits until all say that they are ready; returns when the last did. */
+    long awaitReady() throws IOException, InterruptedException {
+        if (!await(Replica::isReady, replicas)) {
+            throw new IOException(contender.name() + ": not ready in time, see its logs in " + directory);
+        }
+        return System.nanoTime();
+    }
+
+    /** Waits until each of {@code whom} lists so many members; whether that came. */
+    static boolean awaitMembers(int members, List<Replica> whom) throws IOException, InterruptedException {
+        return await(replica -> replica.cluster().members() == members, whom);
+    }
+
+    /** Waits until all have settled; whether that came. */
+    boolean awaitSettled() throws IOException, InterruptedException {
+        return await(replica -> replica.cluster().status().equals("ready"), replicas);
+    }
+
+    /** All of this, where it is not what is measured. */
+    void awaitFormed() throws IOException, InterruptedException {
+        awaitReady();
+        if (!awaitMembers(COUNT, replicas) || !awaitSettled()) {
+            throw new IOException(contender.name() + ": no cluster of three within " + PATIENCE.toSeconds() + " s");
+        }
+    }
+
+    /** What a replica is asked. */
+    @FunctionalInterface
+    interface Question {
+        boolean ask(Replica replica) throws IOException;
+    }
+
+    /** Asks until each has said yes once; false if somebody did not in time. */
+    static boolean await(Question question, List<Replica> whom) throws IOException, InterruptedException {
+        return await(question, whom, PAUSE_MILLIS);
+    }
+
+    /** The same, with pauses of a length that suits what an answer costs. */
+    static boolean await(Question question, List<Replica> whom, long pauseMillis)
+            throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        List<Replica> pending = new ArrayList<>(whom);
+        while (!pending.isEmpty() && System.nanoTime() < deadline) {
+            for (Replica replica : List.copyOf(pending)) {
+                if (question.ask(replica)) {
+                    pending.remove(replica);
+                }
+            }
+            Thread.sleep(pending.isEmpty() ? 0 : pauseMillis);
+        }
+        return pending.isEmpty();
+    }
+
+    /** The time since {@code start} if what was awaited came, in milliseconds. */
+    static OptionalDouble since(long start, boolean came) {
+        return came ? OptionalDouble.of((System.nanoTime() - start) / 1e6) : OptionalDouble.empty();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        for (Replica replica : replicas) {
+            replica.close();
+        }
+    }
+}
