@@ -3,6 +3,7 @@ package io.grapevine.nflog;
 import io.grapevine.journal.Journal;
 import io.grapevine.loop.EventLoop;
 import io.grapevine.model.UnknownFields;
+import io.grapevine.replication.Basis;
 import io.grapevine.replication.ReplicatedState;
 import io.grapevine.replication.StoredState;
 import io.grapevine.replication.StoredVersion;
@@ -103,11 +104,23 @@ public final class NotificationLog {
      * @param keep how long the entry is of use; the log's retention if that is shorter
      */
     public void record(LogKey key, Fact fact, Duration keep) {
+        Kept known = entries.get(key);
+        record(key, fact, keep, new Basis(known == null ? 0 : known.stamp(), Duration.ZERO));
+    }
+
+    /**
+     * The same, if it takes time to tell an integration.
+     *
+     * @param basis what was known here when that began. What another replica has told since stays
+     */
+    public void record(LogKey key, Fact fact, Duration keep, Basis basis) {
         Instant now = loop.now();
         Duration life = keep.compareTo(Duration.ZERO) > 0 && keep.compareTo(retention) < 0 ? keep : retention;
         LogEntry entry = new LogEntry(key, now, fact, now.plus(life), UnknownFields.NONE);
-        Version version = state.put(key.text(), RANK, LogEntryCodec.encode(entry), life, () -> {});
-        entries.put(key, new Kept(entry, loop.elapsed(), version.stamp()));
+        Version version = state.put(key.text(), RANK, LogEntryCodec.encode(entry), life, basis, () -> {});
+        if (state.isCurrent(key.text(), version)) {
+            entries.put(key, new Kept(entry, loop.elapsed(), version.stamp()));
+        }
     }
 
     /**

@@ -53,7 +53,8 @@ record Dedup(long[] firing, long[] resolved) {
             return last.isFiring() ? NotifyReason.NEW_ALERTS : NotifyReason.FIRST;
         }
         if (allResolved()) {
-            boolean wasFiring = group == null ? last.isFiring() : last.knowsAnyFiring(group);
+            boolean wasFiring =
+                    group == null ? last.isFiring() : last.knowsAnyFiring(group) && !last.knowsResolved(resolved);
             boolean isNews = wasFiring || last.awaitsEndOfAny(resolved);
             return isNews ? NotifyReason.ALL_RESOLVED : NotifyReason.NONE;
         }

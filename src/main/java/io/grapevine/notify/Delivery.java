@@ -7,6 +7,7 @@ import io.grapevine.mute.MuteIndex;
 import io.grapevine.nflog.LogKey;
 import io.grapevine.nflog.NotificationLog;
 import io.grapevine.nflog.NotificationLog.Told;
+import io.grapevine.replication.Basis;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -37,7 +38,7 @@ final class Delivery implements Look.Judge {
     private final Flush flush;
     private final Integration integration;
     private final LogKey key;
-    private final long knownStamp;
+    private final long stampAtFlush;
     private final Duration flushedAt;
     private final Consumer<Optional<String>> done;
     private final Backoff backoff;
@@ -66,8 +67,7 @@ final class Delivery implements Look.Judge {
         this.backoff = new Backoff(context.loop().random());
         this.courtesy = new Courtesy(context.loop(), context.turns(), Turns.keyOf(key));
         this.flushedAt = context.loop().elapsed();
-        Told told = context.log().find(key);
-        this.knownStamp = told == null ? 0 : told.stamp();
+        this.stampAtFlush = knownStamp();
     }
 
     /** Begins, now that it is this replica's turn. */
@@ -100,7 +100,7 @@ final class Delivery implements Look.Judge {
             return;
         }
         Told told = context.identities().own(integration, context.log().find(key));
-        Look look = Look.at(flush, sinceFlush(), integration, told, told != null && told.stamp() > knownStamp, this);
+        Look look = Look.at(flush, sinceFlush(), integration, told, told != null && told.stamp() > stampAtFlush, this);
         if (look.reason() == NotifyReason.NONE) {
             courtesy.leave();
             finish(Optional.empty());
@@ -109,7 +109,7 @@ final class Delivery implements Look.Judge {
         begin();
         if (look.isAllResolved() && !integration.sendResolved()) {
             courtesy.leave();
-            record(look, dataOf(told, look));
+            record(look, dataOf(told, look), new Basis(knownStamp(), Duration.ZERO));
             finish(Optional.empty());
             return;
         }
@@ -144,7 +144,12 @@ final class Delivery implements Look.Judge {
                 data,
                 flush.now(),
                 remaining());
-        new Attempt(context.loop(), integration, (outcome, took) -> conclude(outcome, took, look)).make(notification);
+        long known = knownStamp();
+        new Attempt(
+                        context.loop(),
+                        integration,
+                        (outcome, took) -> conclude(outcome, took, look, new Basis(known, took)))
+                .make(notification);
     }
 
     private boolean isOver() {
@@ -172,12 +177,12 @@ final class Delivery implements Look.Judge {
         return fires == alert.endsAt().equals(Alert.NO_END);
     }
 
-    private void conclude(Outcome outcome, Duration took, Look look) {
+    private void conclude(Outcome outcome, Duration took, Look look, Basis basis) {
         if (!finished) {
             context.metrics().attempted(integration, took, outcome instanceof Outcome.Delivered);
         }
         if (outcome instanceof Outcome.Delivered delivered) {
-            record(look, delivered.receiverData());
+            record(look, delivered.receiverData(), basis);
             courtesy.succeed();
             (attempts > 1 ? LOG.atInfo() : LOG.atDebug())
                     .addKeyValue("integration", integration)
@@ -230,9 +235,14 @@ final class Delivery implements Look.Judge {
         fail(failure.reason(), "notify retry canceled after " + attempts + " attempts: " + failure.message());
     }
 
-    private void record(Look look, ReceiverData data) {
+    private long knownStamp() {
+        Told told = context.log().find(key);
+        return told == null ? 0 : told.stamp();
+    }
+
+    private void record(Look look, ReceiverData data, Basis basis) {
         Duration keep = flush.route().repeatInterval().multipliedBy(2);
-        context.log().record(key, look.fact(integration.identity(), data), keep);
+        context.log().record(key, look.fact(integration.identity(), data), keep, basis);
     }
 
     private void fail(FailureReason reason, String message) {

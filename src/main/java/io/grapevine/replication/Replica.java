@@ -113,8 +113,14 @@ final class Replica {
     /** Writes a version that is greater than the current one, unless that one has a higher rank. */
     Version write(String state, String key, int rank, byte[] body, Duration ttl) {
         Entry known = get(state, key);
-        long after = known == null ? 0 : known.version().stamp() + 1;
-        long stamp = Math.min(Version.MAX_STAMP, Math.max(wallNanos(), after));
+        long before = known == null ? 0 : known.version().stamp();
+        return write(state, key, rank, body, ttl, new Basis(before, Duration.ZERO));
+    }
+
+    /** Writes a version that is greater than the one it is based on. */
+    Version write(String state, String key, int rank, byte[] body, Duration ttl, Basis basis) {
+        long then = wallNanos() - basis.ago().toNanos();
+        long stamp = Math.min(Version.MAX_STAMP, Math.max(then, basis.stamp() + 1));
         Version version = new Version(rank, stamp, self.name(), body);
         adopt(state, key, version, Duration.ZERO, ttl);
         return version;

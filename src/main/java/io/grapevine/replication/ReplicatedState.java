@@ -41,7 +41,19 @@ public final class ReplicatedState {
      * @return the version that was made of it, to be stored; compare with {@link #get} to see whether it is current
      */
     public Version put(String key, int rank, byte[] body, Duration ttl) {
-        Version version = replica.write(name, key, rank, body, ttl);
+        return written(key, replica.write(name, key, rank, body, ttl));
+    }
+
+    /**
+     * The same, of what was true some time ago: if others have written since, theirs stays.
+     *
+     * @param basis what was known then
+     */
+    public Version put(String key, int rank, byte[] body, Duration ttl, Basis basis) {
+        return written(key, replica.write(name, key, rank, body, ttl, basis));
+    }
+
+    private Version written(String key, Version version) {
         if (!Replica.fits(key, version)) {
             oversized.run();
         }

@@ -121,10 +121,34 @@ public final class StoredState<T> {
      * @param whenDurable run on the loop once the version outlives a crash
      */
     public Version put(String key, int rank, byte[] body, Duration ttl, Runnable whenDurable) {
-        Version version = state.put(key, rank, body, ttl.compareTo(SHORTEST) < 0 ? SHORTEST : ttl);
-        undecoded.remove(key);
-        store(key, whenDurable);
+        return written(key, state.put(key, rank, body, lasting(ttl)), whenDurable);
+    }
+
+    /** Writes a version of what was true some time ago, see {@link ReplicatedState#put}; others may have made it void. */
+    public Version put(String key, int rank, byte[] body, Duration ttl, Basis basis, Runnable whenDurable) {
+        return written(key, state.put(key, rank, body, lasting(ttl), basis), whenDurable);
+    }
+
+    private static Duration lasting(Duration ttl) {
+        return ttl.compareTo(SHORTEST) < 0 ? SHORTEST : ttl;
+    }
+
+    private Version written(String key, Version version, Runnable whenDurable) {
+        if (isCurrent(key, version)) {
+            undecoded.remove(key);
+        }
+        if (undecoded.contains(key)) {
+            whenDurable.run();
+        } else {
+            store(key, whenDurable);
+        }
         return version;
+    }
+
+    /** Whether it is this version that is held. */
+    public boolean isCurrent(String key, Version version) {
+        ReplicatedState.Held held = state.get(key);
+        return held != null && held.version().equals(version);
     }
 
     /** The rank of the current version; 0 if there is none. */

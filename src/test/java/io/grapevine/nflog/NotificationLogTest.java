@@ -8,6 +8,7 @@ import io.grapevine.loop.EventLoop;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.UnknownFields;
 import io.grapevine.replication.Alone;
+import io.grapevine.replication.Basis;
 import io.grapevine.replication.MemberId;
 import io.grapevine.wire.Decoded;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -176,6 +177,21 @@ class NotificationLogTest {
         assertThat(log.restore(stored(entry(10, 50)))).isFalse();
         assertThat(log.find(KEY)).isNull();
         assertThat(log.restore(stored(entry(10, 51)))).isTrue();
+    }
+
+    @Test
+    void whatTookLongToTellDoesNotBeatWhatWasToldMeanwhile() {
+        record(1);
+        NotificationLog.Told before = log.find(KEY);
+        loop.pass(Duration.ofSeconds(5));
+        record(2);
+        loop.pass(Duration.ofSeconds(5));
+        Fact late = Fact.of(new long[] {3}, new long[0], ReceiverData.EMPTY);
+        log.record(KEY, late, KEEP, new Basis(before.stamp(), Duration.ofSeconds(8)));
+        assertThat(log.find(KEY).fact().firing()).containsExactly(2);
+
+        log.record(KEY, late, KEEP, new Basis(log.find(KEY).stamp(), Duration.ofSeconds(8)));
+        assertThat(log.find(KEY).fact().firing()).containsExactly(3);
     }
 
     @Test

@@ -132,6 +132,15 @@ class DedupTest {
     }
 
     @Test
+    void whereOtherAlertsMayFireEndsThatAreKnownAreNotToldAgain() {
+        Dedup ended = new Dedup(hashes(""), hashes("b"));
+        assertThat(ended.reason(told("a", "b", Duration.ZERO), hashes("ab"), true, REPEAT))
+                .isEqualTo(NotifyReason.NONE);
+        assertThat(ended.reason(told("a", "", Duration.ZERO), hashes("ab"), true, REPEAT))
+                .isEqualTo(NotifyReason.ALL_RESOLVED);
+    }
+
+    @Test
     void whereOtherAlertsMayFireOnlyTheEndOfItsOwnIsNews() {
         Dedup ended = new Dedup(hashes(""), hashes("b"));
         assertThat(ended.reason(told("a", "b", Duration.ZERO), hashes("b"), true, REPEAT))
