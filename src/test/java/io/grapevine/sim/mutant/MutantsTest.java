@@ -36,13 +36,13 @@ class MutantsTest {
                     attempts++;
                             Notification notification""", """
                     attempts++;
-                            record(look, data);
+                            record(look, data, new Basis(knownStamp(), Duration.ZERO));
                             Notification notification"""),
             new Mutant(
                     "the last writer by the wall clock wins",
                     "replication/Replica.java",
-                    "long after = known == null ? 0 : known.version().stamp() + 1;",
-                    "long after = 0;"),
+                    "Math.max(then, basis.stamp() + 1)",
+                    "then"),
             new Mutant("an expiry is not final", "silence/Silence.java", "return isEnded() ? 1 : 0;", "return 0;"),
             new Mutant(
                     "a write lowers the time to live",
