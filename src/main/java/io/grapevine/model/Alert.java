@@ -60,9 +60,14 @@ public record Alert(
         return labels.valueOf(Labels.ALERT_NAME);
     }
 
+    /** Whether it is known when the alert ends or ended. */
+    public boolean hasEnd() {
+        return !endsAt.equals(NO_END);
+    }
+
     /** Whether the alert has an end that is not after {@code now}. */
     public boolean resolvedAt(Instant now) {
-        return !endsAt.equals(NO_END) && !endsAt.isAfter(now);
+        return hasEnd() && !endsAt.isAfter(now);
     }
 
     /** The same alert with another end, in UTC. */

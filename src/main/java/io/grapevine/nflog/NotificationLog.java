@@ -93,24 +93,23 @@ public final class NotificationLog {
         return kept == null ? null : new Told(kept.entry(), age(kept), kept.stamp());
     }
 
+    /**
+     * How late the last notification was, as {@link Told#stamp} has it; 0 if none is known. An entry may be of no more use
+     * and still beat one that does not know it.
+     */
+    public long stamp(LogKey key) {
+        return state.stamp(key.text());
+    }
+
     private Duration age(Kept kept) {
         return loop.elapsed().minus(kept.toldAt());
     }
 
     /**
-     * Records that an integration has been told.
+     * Records that an integration has been told, which may have taken time.
      *
      * @param fact what it knows now
      * @param keep how long the entry is of use; the log's retention if that is shorter
-     */
-    public void record(LogKey key, Fact fact, Duration keep) {
-        Kept known = entries.get(key);
-        record(key, fact, keep, new Basis(known == null ? 0 : known.stamp(), Duration.ZERO));
-    }
-
-    /**
-     * The same, if it takes time to tell an integration.
-     *
      * @param basis what was known here when that began. What another replica has told since stays
      */
     public void record(LogKey key, Fact fact, Duration keep, Basis basis) {

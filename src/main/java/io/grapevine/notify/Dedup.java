@@ -23,7 +23,7 @@ record Dedup(long[] firing, long[] resolved) {
 
     private static long[] hashes(List<Alert> alerts, boolean resolved) {
         return alerts.stream()
-                .filter(alert -> !alert.endsAt().equals(Alert.NO_END) == resolved)
+                .filter(alert -> alert.hasEnd() == resolved)
                 .mapToLong(alert -> AlertHash.of(alert.labels()))
                 .toArray();
     }

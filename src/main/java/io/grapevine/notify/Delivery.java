@@ -174,7 +174,7 @@ final class Delivery implements Look.Judge {
         Alert live = context.live().get(alert.fingerprint());
         Instant now = context.loop().now();
         boolean fires = live != null && !live.resolvedAt(now);
-        return fires == alert.endsAt().equals(Alert.NO_END);
+        return fires == !alert.hasEnd();
     }
 
     private void conclude(Outcome outcome, Duration took, Look look, Basis basis) {
@@ -236,8 +236,7 @@ final class Delivery implements Look.Judge {
     }
 
     private long knownStamp() {
-        Told told = context.log().find(key);
-        return told == null ? 0 : told.stamp();
+        return context.log().stamp(key);
     }
 
     private void record(Look look, ReceiverData data, Basis basis) {

@@ -19,6 +19,9 @@ final class Ends {
     /** Alerts may vanish without an end, one after the other for months. */
     private static final int MOST_UNENDED = 256;
 
+    /** Alerts are posted with an end that lies minutes ahead: to a clock that is further ahead, all of them have ended. */
+    private static final Duration MOST_AHEAD = Duration.ofMinutes(1);
+
     static final Fact NOTHING = Fact.of(new long[0], new long[0], ReceiverData.EMPTY);
 
     private final long[] firing;
@@ -32,14 +35,16 @@ final class Ends {
         ends = fact.endsByHash();
         if (told != null && !ends.isEmpty()) {
             Duration ahead = Duration.between(now, told.entry().timestamp()).plus(told.age());
+            if (ahead.compareTo(MOST_AHEAD) > 0) {
+                ends.clear();
+            }
             ends.replaceAll((hash, end) -> end.minus(ahead));
         }
     }
 
     /** Whether an end of the alert was told, and nothing was heard of the alert since that end. */
     boolean cover(Alert alert) {
-        Instant end =
-                ends.isEmpty() || !alert.endsAt().equals(Alert.NO_END) ? null : ends.get(AlertHash.of(alert.labels()));
+        Instant end = ends.isEmpty() || alert.hasEnd() ? null : ends.get(AlertHash.of(alert.labels()));
         return end != null && alert.updatedAt().isBefore(end);
     }
 

@@ -107,7 +107,7 @@ record Look(List<Alert> alerts, Fact kept, NotifyReason reason) {
     }
 
     private static boolean fires(Alert alert) {
-        return alert.endsAt().equals(Alert.NO_END);
+        return !alert.hasEnd();
     }
 
     /** The clock of this replica says when an end was seen; the end itself may be by the clock of a Prometheus server. */

@@ -49,6 +49,6 @@ public record Notification(
 
     /** Whether any alert fires. */
     public boolean isFiring() {
-        return alerts.stream().anyMatch(alert -> alert.endsAt().equals(Alert.NO_END));
+        return !alerts.stream().allMatch(Alert::hasEnd);
     }
 }

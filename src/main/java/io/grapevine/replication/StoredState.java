@@ -151,6 +151,12 @@ public final class StoredState<T> {
         return held != null && held.version().equals(version);
     }
 
+    /** The stamp of the current version; 0 if there is none. */
+    public long stamp(String key) {
+        ReplicatedState.Held held = state.get(key);
+        return held == null ? 0 : held.version().stamp();
+    }
+
     /** The rank of the current version; 0 if there is none. */
     public int rank(String key) {
         ReplicatedState.Held held = state.get(key);

@@ -33,7 +33,7 @@ public record AlertData(
     /** The data of an alert taken from a flush: one with an end is resolved. */
     public static AlertData of(Alert alert) {
         return new AlertData(
-                alert.endsAt().equals(Alert.NO_END) ? FIRING : RESOLVED,
+                alert.hasEnd() ? RESOLVED : FIRING,
                 alert.labels(),
                 alert.annotations(),
                 alert.startsAt().atOffset(alert.offsets().start()),

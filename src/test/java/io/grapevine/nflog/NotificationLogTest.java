@@ -78,7 +78,7 @@ class NotificationLogTest {
     }
 
     private void record(long... hashes) {
-        log.record(KEY, firing(hashes), KEEP);
+        Logs.record(log, KEY, firing(hashes), KEEP);
     }
 
     private static LogEntry entry(double told, double expires) {
@@ -118,10 +118,10 @@ class NotificationLogTest {
         record(1);
         assertThat(log.find(KEY).entry().expiresAt()).isEqualTo(at(0).plus(KEEP));
 
-        log.record(KEY, firing(), RETENTION.plusHours(1));
+        Logs.record(log, KEY, firing(), RETENTION.plusHours(1));
         assertThat(log.find(KEY).entry().expiresAt()).isEqualTo(at(0).plus(RETENTION));
 
-        log.record(KEY, firing(), Duration.ZERO);
+        Logs.record(log, KEY, firing(), Duration.ZERO);
         assertThat(log.find(KEY).entry().expiresAt()).isEqualTo(at(0).plus(RETENTION));
     }
 
@@ -152,7 +152,7 @@ class NotificationLogTest {
 
     @Test
     void keepsAnEntryForItsTimeEvenIfThatIsShort() {
-        log.record(KEY, firing(1), Duration.ofNanos(7));
+        Logs.record(log, KEY, firing(1), Duration.ofNanos(7));
 
         assertThat(log.find(KEY).fact()).isEqualTo(firing(1));
         assertThat(log.records()).hasSize(1);
@@ -195,11 +195,23 @@ class NotificationLogTest {
     }
 
     @Test
+    void anEntryThatIsOfNoMoreUseHidesNoneThatIsRecordedByAClockThatIsBehind() {
+        Logs.record(log, KEY, firing(1), Duration.ofSeconds(1));
+        loop.pass(Duration.ofSeconds(2));
+        loop.now = loop.now.minus(Duration.ofHours(1));
+        log.collectGarbage();
+        assertThat(log.find(KEY)).isNull();
+
+        record(2);
+        assertThat(log.find(KEY).fact()).isEqualTo(firing(2));
+    }
+
+    @Test
     void takesBackWhatItJournaledAsItWas() {
         Fact fact = new Fact(42, new long[] {1}, new long[] {2, 3}, new long[] {20, 30}, ReceiverData.EMPTY);
-        log.record(KEY, fact, KEEP);
+        Logs.record(log, KEY, fact, KEEP);
         record(9);
-        log.record(KEY, fact, KEEP);
+        Logs.record(log, KEY, fact, KEEP);
         loop.pass(Duration.ofSeconds(30));
         NotificationLog again = log();
         for (int i : new int[] {2, 0, 1}) {

@@ -62,7 +62,7 @@ class SharedLogSimTest {
         NotificationLog a = start("a", Duration.ZERO);
         NotificationLog b = start("b", Duration.ZERO);
         Fact fact = new Fact(5, new long[] {1}, new long[] {2}, new long[] {3}, ReceiverData.EMPTY.with("k", "v"));
-        a.record(KEY, fact, KEEP);
+        Logs.record(a, KEY, fact, KEEP);
         bench.run(SECOND);
 
         assertThat(b.find(KEY).entry()).isEqualTo(a.find(KEY).entry());
@@ -82,8 +82,8 @@ class SharedLogSimTest {
         b.addListener(merged -> heard.add(
                 merged.writer() + " " + merged.key().index() + " " + (b.find(KEY) != null && b.find(other) != null)));
         a.addListener(merged -> heard.add("a tells itself"));
-        a.record(KEY, firing(1), KEEP);
-        a.record(other, firing(1), KEEP);
+        Logs.record(a, KEY, firing(1), KEEP);
+        Logs.record(a, other, firing(1), KEEP);
         bench.run(SECOND);
 
         assertThat(heard).containsExactly("a 0 true", "a 1 true");
@@ -94,7 +94,7 @@ class SharedLogSimTest {
         for (Duration skew : List.of(Duration.ofDays(-400), Duration.ofDays(400))) {
             NotificationLog a = start("a", Duration.ZERO);
             NotificationLog b = start("b", skew);
-            a.record(KEY, firing(1), KEEP);
+            Logs.record(a, KEY, firing(1), KEEP);
             bench.run(Duration.ofMinutes(20));
 
             assertThat(a.find(KEY).age()).isEqualTo(Duration.ofMinutes(20));
@@ -117,7 +117,7 @@ class SharedLogSimTest {
         for (Duration skew : List.of(Duration.ofDays(-2), Duration.ofDays(2))) {
             NotificationLog writer = start("a", skew);
             start("b", Duration.ZERO);
-            writer.record(KEY, firing(1), KEEP);
+            Logs.record(writer, KEY, firing(1), KEEP);
             bench.run(Duration.ofHours(1));
             bench.kill("a");
             bench.kill("b");
@@ -135,9 +135,9 @@ class SharedLogSimTest {
     void theLaterWriteCountsThoughItsClockIsBehind() {
         NotificationLog a = start("a", Duration.ofDays(3));
         NotificationLog b = start("b", Duration.ZERO);
-        a.record(KEY, firing(1), KEEP);
+        Logs.record(a, KEY, firing(1), KEEP);
         bench.run(SECOND);
-        b.record(KEY, firing(), KEEP);
+        Logs.record(b, KEY, firing(), KEEP);
         bench.run(SECOND);
 
         assertThat(a.find(KEY).fact()).isEqualTo(firing());
@@ -169,7 +169,7 @@ class SharedLogSimTest {
     void whatCannotBeDecodedChangesNothingAndIsCounted() {
         NotificationLog a = start("a", Duration.ZERO);
         NotificationLog b = start("b", Duration.ZERO);
-        a.record(KEY, firing(1), KEEP);
+        Logs.record(a, KEY, firing(1), KEEP);
         bench.run(SECOND);
         bench.state("a").put(KEY.text(), 0, new byte[] {9}, KEEP);
         bench.run(SECOND);
@@ -177,7 +177,7 @@ class SharedLogSimTest {
         assertThat(b.find(KEY).fact()).isEqualTo(firing(1));
         assertThat(b.records()).isEmpty();
         assertThat(count(1, "grapevine_nflog_undecoded_total")).isEqualTo(1);
-        b.record(KEY, firing(2), KEEP);
+        Logs.record(b, KEY, firing(2), KEEP);
         bench.run(SECOND);
         assertThat(a.find(KEY).fact()).isEqualTo(firing(2));
         assertThat(b.records()).hasSize(1);
@@ -188,7 +188,7 @@ class SharedLogSimTest {
         NotificationLog a = start("a", Duration.ZERO);
         NotificationLog b = start("b", Duration.ZERO);
         List<NotificationLog.Merged> heard = new ArrayList<>();
-        a.record(KEY, firing(2), KEEP);
+        Logs.record(a, KEY, firing(2), KEEP);
         bench.run(SECOND);
         assertThat(b.find(KEY)).isNotNull();
         byte[] body = LogEntryCodec.encode(new LogEntry(KEY, at(1), firing(1), at(1), UnknownFields.NONE));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.nflog.Fact;
 import io.grapevine.nflog.LogKey;
+import io.grapevine.nflog.Logs;
 import io.grapevine.replication.FakeReplication;
 import java.time.Duration;
 import java.util.List;
@@ -228,7 +229,8 @@ class TurnsTest extends PipelineBench {
         others.position(1);
         run(firing("1"));
         core.pass(105);
-        core.log.record(
+        Logs.record(
+                core.log,
                 new LogKey("{}:{alertname=\"A\"}", "r0", "webhook", 0),
                 Fact.of(Dedup.of(List.of(firing("1"))).firing(), new long[0], ReceiverData.EMPTY),
                 Duration.ofHours(8));

@@ -10,6 +10,7 @@ import io.grapevine.matcher.Matchers;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.UnknownFields;
+import io.grapevine.nflog.AlertHash;
 import io.grapevine.nflog.StoredEntry;
 import io.grapevine.node.Node;
 import io.grapevine.node.Setup;
@@ -24,6 +25,8 @@ import io.grapevine.silence.SilenceState;
 import io.grapevine.silence.StoredSilence;
 import io.grapevine.sim.SimOptions;
 import io.grapevine.sim.world.Held;
+import io.grapevine.sim.world.Letter;
+import io.grapevine.sim.world.Logged;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.Player;
 import io.grapevine.sim.world.PostedAlert;
@@ -53,6 +56,9 @@ final class GrapevinePlayer implements Player {
     private final Mesh mesh;
     private final Shared shared;
     private final Node node;
+
+    /** How the log calls the integrations, by their names in the world. */
+    private final Map<String, String> logged = new TreeMap<>();
 
     GrapevinePlayer(Machine machine, MemberId self, Channel channel) {
         this.machine = machine;
@@ -105,13 +111,15 @@ final class GrapevinePlayer implements Player {
 
     private Integration integration(String receiver, int index, WebhookConfig webhook) {
         String url = webhook.url().reveal();
+        String name = url.substring(url.lastIndexOf('/') + 1);
+        logged.put(name, receiver + "/" + webhook.kind() + "/" + index);
         return new Integration(
                 receiver,
                 webhook.kind(),
                 index,
                 url.hashCode(),
                 webhook.sendResolved(),
-                new WorldNotifier(machine, url.substring(url.lastIndexOf('/') + 1)));
+                new WorldNotifier(machine, name));
     }
 
     @Override
@@ -196,6 +204,20 @@ final class GrapevinePlayer implements Player {
     @Override
     public SortedMap<String, Held> notifications() {
         return shared.held("nfl");
+    }
+
+    @Override
+    public Logged logged(Letter letter) {
+        byte[] body = shared.body("nfl", letter.group() + ":" + logged.get(letter.integration()));
+        if (body == null) {
+            return Logged.NOTHING;
+        }
+        long[] firing = machine.world().troubles().stream()
+                .filter(trouble -> letter.firing().contains(trouble.id()))
+                .mapToLong(trouble -> AlertHash.of(trouble.labels()))
+                .toArray();
+        boolean knows = value(StoredEntry.decode(body)).entry().fact().knowsFiring(firing);
+        return knows ? Logged.ALL : Logged.LESS;
     }
 
     @Override

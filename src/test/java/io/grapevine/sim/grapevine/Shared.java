@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A mesh whose states can be looked into. */
 final class Shared implements Replication {
@@ -50,6 +51,13 @@ final class Shared implements Replication {
                 .all()
                 .forEach((key, each) -> held.put(key, new Held(text(each.version()), each.ttl())));
         return held;
+    }
+
+    /** The body of what a state holds under a key; null if it holds nothing. */
+    byte @Nullable [] body(String name, String key) {
+        ReplicatedState.Held held =
+                Objects.requireNonNull(states.get(name), name).get(key);
+        return held == null ? null : held.version().body();
     }
 
     private static String text(Version version) {

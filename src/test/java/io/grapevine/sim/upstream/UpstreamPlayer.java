@@ -6,6 +6,8 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.sim.upstream.Stamped.Entry;
 import io.grapevine.sim.world.Disk;
 import io.grapevine.sim.world.Held;
+import io.grapevine.sim.world.Letter;
+import io.grapevine.sim.world.Logged;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.Player;
 import io.grapevine.sim.world.PostedAlert;
@@ -213,6 +215,12 @@ final class UpstreamPlayer implements Player {
     @Override
     public SortedMap<String, Held> notifications() {
         return held(log);
+    }
+
+    /** Nothing depends on it: the model is counted, not judged. */
+    @Override
+    public Logged logged(Letter letter) {
+        return Logged.LESS;
     }
 
     private <T> SortedMap<String, Held> held(Stamped<T> state) {

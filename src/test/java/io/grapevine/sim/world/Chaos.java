@@ -132,7 +132,7 @@ public final class Chaos {
         List<String> shuffled = new ArrayList<>(names);
         Collections.shuffle(shuffled, world.random(3));
         for (String name : shuffled) {
-            world.network().unresolvable(world.machine(name).address(), false);
+            world.ways().resolve(name, true);
             world.prometheuses().forEach(server -> server.post(name, PrometheusServer.Post.WELL));
             world.machine(name).syncDelay(Duration.ofMillis(5));
             world.start(name);

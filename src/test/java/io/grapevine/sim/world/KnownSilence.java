@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 public final class KnownSilence {
     private final String alert;
     private final Duration askedAt;
-    private final Instant startsAt;
+    private Instant startsAt;
     private String id = "";
     private Instant endsAt;
+    private Instant endsAtLeast;
     private int setFact = Sending.NONE;
     private int expiredFact = Sending.NONE;
     private @Nullable Duration askedToEnd;
@@ -21,6 +22,7 @@ public final class KnownSilence {
         this.askedAt = askedAt;
         this.startsAt = startsAt;
         this.endsAt = endsAt;
+        this.endsAtLeast = endsAt;
     }
 
     /** The id of the alert that it mutes. */
@@ -38,7 +40,7 @@ public final class KnownSilence {
         return askedAt;
     }
 
-    /** When it begins. */
+    /** When it begins: not before a replica has taken it, which one that was paused does late. */
     public Instant startsAt() {
         return startsAt;
     }
@@ -46,6 +48,11 @@ public final class KnownSilence {
     /** The latest end that was ever asked for. */
     public Instant endsAt() {
         return endsAt;
+    }
+
+    /** The earliest of the ends that it was given. */
+    public Instant endsAtLeast() {
+        return endsAtLeast;
     }
 
     /** That it was set; {@link Sending#NONE} if that was not acknowledged. */
@@ -68,14 +75,16 @@ public final class KnownSilence {
         return edited;
     }
 
-    void acknowledged(String newId, int fact) {
+    void acknowledged(String newId, Instant at, int fact) {
         id = newId;
+        startsAt = at.isAfter(startsAt) ? at : startsAt;
         setFact = fact;
     }
 
     void extended(Instant end) {
         edited = true;
         endsAt = end.isAfter(endsAt) ? end : endsAt;
+        endsAtLeast = end.isBefore(endsAtLeast) ? end : endsAtLeast;
     }
 
     void askToEnd(Duration at) {

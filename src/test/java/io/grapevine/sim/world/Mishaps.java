@@ -129,19 +129,16 @@ final class Mishaps {
             }
             case REUSED_ADDRESS -> reuse(machine, world.machine(other));
             case NO_DNS -> {
-                world.machineNames().forEach(each -> resolve(each, false));
+                world.machineNames().forEach(each -> world.ways().resolve(each, false));
                 world.start(name);
-                after.then(() -> world.machineNames().forEach(each -> resolve(each, true)));
+                after.then(
+                        () -> world.machineNames().forEach(each -> world.ways().resolve(each, true)));
             }
             case FEW_PEERS -> machine.peers(List.of(world.before(name).address()));
             default -> {}
         }
         after.then(() -> world.start(name));
         return true;
-    }
-
-    private void resolve(String name, boolean does) {
-        world.network().unresolvable(world.machine(name).address(), !does);
     }
 
     /** The copy is from now, the crash comes later, and only then the copy is put in place. */

@@ -36,7 +36,7 @@ final class People {
 
     private void acknowledged(String name, KnownSilence silence, @Nullable String id) {
         if (id != null) {
-            silence.acknowledged(id, world.knowledge().durableFact(name));
+            silence.acknowledged(id, world.loop().now(), world.knowledge().durableFact(name));
             world.note("silence " + id + " on " + silence.alert() + " acknowledged by " + name);
             world.traps().onSilence(name);
         }

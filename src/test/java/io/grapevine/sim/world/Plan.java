@@ -140,6 +140,9 @@ public record Plan(Terms terms, Set<Fault> faults, List<Step> steps, List<Raised
         private List<Step> steps(Terms terms) {
             List<Step> steps = new ArrayList<>();
             List<Fault> kinds = new ArrayList<>(faults);
+            if (faults.contains(Fault.REUSED_ADDRESS)) { // who has moved must still find somebody
+                kinds.replaceAll(kind -> kind == Fault.FEW_PEERS ? Fault.KILL : kind);
+            }
             int count = kinds.isEmpty() ? 0 : 1 + random.nextInt(MOST_STEPS);
             for (int i = 0; i < count; i++) {
                 int size = terms.names().size();

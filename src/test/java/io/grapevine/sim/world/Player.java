@@ -42,4 +42,7 @@ public interface Player {
 
     /** The notification log it holds, by key. */
     SortedMap<String, Held> notifications();
+
+    /** What its log says of a letter that it is about to send. */
+    Logged logged(Letter letter);
 }

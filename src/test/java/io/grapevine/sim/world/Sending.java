@@ -13,6 +13,7 @@ public final class Sending {
     private final Letter letter;
     private final Duration sentAt;
     private final BitSet known;
+    private final Logged logged;
     private final Consumer<Reply> told;
     private @Nullable Duration acceptedAt;
     private @Nullable Duration learnedAt;
@@ -23,12 +24,14 @@ public final class Sending {
      * An attempt that begins now.
      *
      * @param known the facts that the sender must know at this time
+     * @param logged what the sender's log says
      * @param told told the reply, once
      */
-    Sending(Letter letter, Duration sentAt, BitSet known, Consumer<Reply> told) {
+    Sending(Letter letter, Duration sentAt, BitSet known, Logged logged, Consumer<Reply> told) {
         this.letter = letter;
         this.sentAt = sentAt;
         this.known = known;
+        this.logged = logged;
         this.told = told;
     }
 
@@ -45,6 +48,11 @@ public final class Sending {
     /** Whether the sender must have known a fact when it began. */
     public boolean knew(int some) {
         return some != NONE && known.get(some);
+    }
+
+    /** What the sender's log said of it when it began. */
+    public Logged logged() {
+        return logged;
     }
 
     /** When the receiver accepted; null if it has not. */

@@ -321,7 +321,9 @@ public final class SimWorld implements Receiver.Listener {
 
     /** A process tells a receiver; {@code told} hears how that ended, on its loop. */
     public void send(Machine machine, Letter letter, Duration timeout, Consumer<Reply> told) {
-        Sending sending = new Sending(letter, elapsed(), knowledge.of(machine.name()), told);
+        Player player = machine.player();
+        Logged logged = player == null ? Logged.NOTHING : player.logged(letter);
+        Sending sending = new Sending(letter, elapsed(), knowledge.of(machine.name()), logged, told);
         note("send " + letter);
         watchers.forEach(watcher -> watcher.onSent(sending));
         receiver(letter.integration()).send(sending, timeout);

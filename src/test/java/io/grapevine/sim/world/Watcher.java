@@ -11,6 +11,9 @@ public interface Watcher {
     /** A receiver has accepted. */
     default void onAccepted(Sending sending) {}
 
+    /** What lies between two machines may be good again, if only for a moment. */
+    default void onMended() {}
+
     /** A second has passed. */
     default void onSecond() {}
 

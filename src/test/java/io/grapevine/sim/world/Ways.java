@@ -36,6 +36,19 @@ final class Ways {
     void mend(String from, String to) {
         world.note("mend " + from + ">" + to);
         world.network().mend(world.machine(from).address(), world.machine(to).address());
+        tellMended();
+    }
+
+    private void tellMended() {
+        world.watchers().forEach(Watcher::onMended);
+    }
+
+    /** The name of a machine's address is known to all, or to nobody. */
+    void resolve(String name, boolean does) {
+        world.network().unresolvable(world.machine(name).address(), !does);
+        if (does) {
+            tellMended();
+        }
     }
 
     /** All ways between a replica and the others are good again. */
@@ -55,6 +68,9 @@ final class Ways {
                 clog(other, name, is);
             }
         }
+        if (!is) {
+            tellMended();
+        }
     }
 
     private void clog(String from, String to, boolean is) {
@@ -72,5 +88,6 @@ final class Ways {
     void heal() {
         world.note("heal");
         world.network().heal();
+        tellMended();
     }
 }

@@ -1,6 +1,7 @@
 package io.grapevine.sim.world.check;
 
 import io.grapevine.sim.world.Knowledge;
+import io.grapevine.sim.world.Logged;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.Reply;
 import io.grapevine.sim.world.Sending;
@@ -51,9 +52,9 @@ final class DuplicateChecker implements Watcher {
     }
 
     private Cause causeOf(Sending sending, Sending last) {
-        // Where ends are not told, whichever replica takes an alert for ended says so to the log, and nobody sees it.
+        // Where ends are not told, whichever replica takes an alert for ended says so to the log only.
         if (sending.letter().integration().equals(WITHOUT_RESOLVED)
-                && (world.terms().names().size() > 1 || neighbourHeardLess(sending, last))) {
+                && (isMesh() ? sending.logged() == Logged.LESS : neighbourHeardLess(sending, last))) {
             return Cause.VIEW;
         }
         boolean toldMore =
@@ -69,6 +70,10 @@ final class DuplicateChecker implements Watcher {
         // Where ends are not told, a replica that takes an alert for ended says so to the log only.
         boolean silent = sending.letter().integration().equals(WITHOUT_RESOLVED);
         return silent || isDisputed(sending) || isOfEarlierLife(sending, last) ? Cause.CLOCK : Cause.NONE;
+    }
+
+    private boolean isMesh() {
+        return world.terms().names().size() > 1;
     }
 
     private static boolean isOfEarlierLife(Sending sending, Sending last) {

@@ -39,6 +39,9 @@ final class EpisodeChecker implements Watcher {
     }
 
     private boolean firesAgain(Sending sending, String alert, @Nullable Instant end) {
+        if (world.machine(sending.letter().from()).boots() != sending.letter().boot()) {
+            return true; // it is gone, and what it had heard is not known any more
+        }
         Duration ended = Duration.between(SimWorld.START, end);
         for (Inbox.Arrival arrival : world.inbox(sending.letter().from()).of(alert)) {
             if (arrival.isFiring() && arrival.at().compareTo(ended) > 0) {

@@ -17,7 +17,11 @@ final class Mutes {
         this.world = world;
     }
 
-    boolean mayMute(Trouble trouble, Duration from, Duration to) {
+    boolean mayMute(Trouble trouble, Duration after, Duration to) {
+        // On a replica whose clock is hours behind, a silence goes on, and an inhibiting alert fires, until its end has
+        // come
+        // there, too.
+        Duration from = world.terms().skewed() ? Duration.ZERO : after;
         Instant fromInstant = SimWorld.START.plus(from);
         boolean silenced = world.silences().stream()
                 .filter(silence -> silence.alert().equals(trouble.id()))
@@ -29,15 +33,13 @@ final class Mutes {
         if (!target.labels().valueOf("severity").equals("warning")) {
             return false;
         }
-        // A replica whose clock is hours behind takes a source for firing until its end has come there, too.
-        boolean lastsInAnyCase = world.terms().skewed();
         return world.troubles().stream()
                 .filter(source -> source.labels().valueOf("severity").equals("critical"))
                 .filter(source -> source.labels()
                         .valueOf("alertname")
                         .equals(target.labels().valueOf("alertname")))
                 .flatMap(source -> source.episodes().stream())
-                .anyMatch(episode -> overlaps(episode, lastsInAnyCase ? Duration.ZERO : from, to));
+                .anyMatch(episode -> overlaps(episode, from, to));
     }
 
     private static boolean overlaps(Episode episode, Duration from, Duration to) {

@@ -31,6 +31,11 @@ final class SettleChecker implements Watcher {
         world.up().forEach(this::look);
     }
 
+    @Override
+    public void onMended() {
+        onSecond();
+    }
+
     private Set<String> look(Machine machine) {
         Set<String> silent = unheard.getOrDefault(machine.name(), new TreeSet<>());
         silent.removeIf(peer -> peer.equals(machine.address()) || isHeard(machine.address(), peer));

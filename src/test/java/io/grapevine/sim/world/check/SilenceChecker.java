@@ -59,7 +59,7 @@ final class SilenceChecker implements Watcher {
         return player != null
                 && !world.terms().skewed()
                 && machine.isAwake()
-                && world.loop().now().plus(CLOCKS).isBefore(silence.endsAt())
+                && world.loop().now().plus(CLOCKS).isBefore(silence.endsAtLeast())
                 && player.isSilencing(silence.id(), machine.host().now());
     }
 

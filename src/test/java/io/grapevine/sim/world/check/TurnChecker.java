@@ -23,7 +23,15 @@ final class TurnChecker implements Watcher {
 
     private record Pair(String a, String b) {}
 
-    private record Warm(Duration last, int bootOfA, int bootOfB) {}
+    /** Two processes that see each other: when that was last so, and since when they have had a place with each other. */
+    private record Warm(Duration since, Duration last, int bootOfA, int bootOfB) {
+        Warm again(Duration now, int nowOfA, int nowOfB) {
+            boolean goesOn = bootOfA == nowOfA
+                    && bootOfB == nowOfB
+                    && last.plus(KEEPS_PLACE).compareTo(now) > 0;
+            return new Warm(goesOn ? since : now, now, nowOfA, nowOfB);
+        }
+    }
 
     private final SimWorld world;
     private final Map<Pair, Warm> warm = new LinkedHashMap<>();
@@ -43,9 +51,12 @@ final class TurnChecker implements Watcher {
             }
             for (Machine other : world.up()) {
                 if (machine != other && world.knowledge().isWarm(machine.name(), other.name())) {
-                    warm.put(
+                    Duration now = world.elapsed();
+                    Warm first = new Warm(now, now, machine.boots(), other.boots());
+                    warm.merge(
                             new Pair(machine.name(), other.name()),
-                            new Warm(world.elapsed(), machine.boots(), other.boots()));
+                            first,
+                            (before, ignored) -> before.again(now, machine.boots(), other.boots()));
                 }
             }
         }
@@ -99,6 +110,7 @@ final class TurnChecker implements Watcher {
                 && settled.plus(HEARSAY).compareTo(flushed) < 0
                 && seen.bootOfA() == sender.boots()
                 && seen.bootOfB() == other.boots()
+                && seen.since().compareTo(flushed) <= 0
                 && seen.last().plus(KEEPS_PLACE).compareTo(sending.sentAt()) > 0
                 && flushed.compareTo(sender.bootedAt().plus(HEARSAY)) > 0;
     }
