@@ -8,6 +8,8 @@ import io.grapevine.config.receiver.WebhookConfig;
 import io.grapevine.integration.email.EmailNotifier;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.SendFailure;
+import io.grapevine.integration.message.OnTemplateError;
+import io.grapevine.integration.message.Wording;
 import io.grapevine.integration.slack.SlackNotifier;
 import io.grapevine.integration.webhook.WebhookNotifier;
 import io.grapevine.notify.Integration;
@@ -18,15 +20,32 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Makes the integrations of receivers: the one place that knows which kinds there are. */
 final class Integrations {
+    /** Those whose notifications are read by machines, to which plain words would mean nothing. */
+    private static final Set<String> FOR_MACHINES = Set.of("webhook", "jira", "sns", "incidentio");
+
+    private static final Map<Class<?>, Kind<?>> KINDS =
+            Map.ofEntries(kind(SlackConfig.class, SlackNotifier::new), kind(WebhookConfig.class, WebhookNotifier::new));
+
     private final Vertx vertx;
     private final HttpSenders senders;
     private final Renderer renderer;
     private final String hostName;
     private final String externalUrl;
+
+    /** Makes notifiers of one kind, which all speak HTTP. */
+    @FunctionalInterface
+    private interface Kind<C> {
+        Notifier notifier(C config, Wording wording, HttpSenders senders) throws SendFailure;
+    }
+
+    private static <C extends IntegrationConfig> Map.Entry<Class<?>, Kind<?>> kind(Class<C> config, Kind<C> kind) {
+        return Map.entry(config, kind);
+    }
 
     /**
      * Makes integrations that send as this replica.
@@ -65,18 +84,21 @@ final class Integrations {
     }
 
     private Notifier notifier(ReceiverConfig receiver, IntegrationConfig config) throws SetupException {
+        OnTemplateError onError = FOR_MACHINES.contains(config.kind()) ? OnTemplateError.DROP : OnTemplateError.PLAIN;
+        Wording wording = Wording.of(renderer, onError, externalUrl);
+        if (config instanceof EmailConfig email) {
+            return new EmailNotifier(email, wording, vertx, ZoneId.systemDefault(), hostName);
+        }
+        @SuppressWarnings("unchecked") // kind() pairs them
+        Kind<IntegrationConfig> kind = (Kind<IntegrationConfig>) KINDS.get(config.getClass());
+        if (kind == null) {
+            throw new SetupException("receiver \"" + receiver.name() + "\": " + config.kind()
+                    + "_configs: this kind of receiver is not supported");
+        }
         try {
-            if (config instanceof WebhookConfig webhook) {
-                return new WebhookNotifier(webhook, renderer, externalUrl, senders);
-            } else if (config instanceof SlackConfig slack) {
-                return new SlackNotifier(slack, renderer, externalUrl, senders);
-            } else if (config instanceof EmailConfig email) {
-                return new EmailNotifier(email, renderer, externalUrl, vertx, ZoneId.systemDefault(), hostName);
-            }
+            return kind.notifier(config, wording, senders);
         } catch (SendFailure e) {
             throw new SetupException("receiver \"" + receiver.name() + "\": " + config.kind() + ": " + e.getMessage());
         }
-        throw new SetupException("receiver \"" + receiver.name() + "\": " + config.kind()
-                + "_configs: this kind of receiver is not supported (expected: webhook, slack or email)");
     }
 }

@@ -184,6 +184,7 @@ final class Delivery implements Look.Judge {
         if (outcome instanceof Outcome.Delivered delivered) {
             record(look, delivered.receiverData(), basis);
             courtesy.succeed();
+            flawed(delivered.flaw());
             (attempts > 1 ? LOG.atInfo() : LOG.atDebug())
                     .addKeyValue("integration", integration)
                     .addKeyValue("aggrGroup", flush.groupKey())
@@ -202,6 +203,17 @@ final class Delivery implements Look.Judge {
                             + rejected.message());
         } else if (outcome instanceof Outcome.Retryable retryable) {
             retryAfter(retryable);
+        }
+    }
+
+    private void flawed(@Nullable String flaw) {
+        if (flaw != null) {
+            context.metrics().flawed(integration);
+            LOG.atWarn()
+                    .addKeyValue("integration", integration)
+                    .addKeyValue("aggrGroup", flush.groupKey())
+                    .addKeyValue("err", flaw)
+                    .log("A template failed, so a plain notification was sent");
         }
     }
 

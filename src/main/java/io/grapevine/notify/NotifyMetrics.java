@@ -34,6 +34,7 @@ public final class NotifyMetrics {
     private final Counter failed;
     private final Counter requests;
     private final Counter requestsFailed;
+    private final Counter plain;
     private final Counter suppressed;
     private final Histogram latency;
 
@@ -52,6 +53,11 @@ public final class NotifyMetrics {
         failed = counter(registry, "notifications_failed_total", "Notifications given up.", withReason);
         requests = counter(registry, "notification_requests_total", "Attempts to notify.", labels);
         requestsFailed = counter(registry, "notification_requests_failed_total", "Attempts that failed.", labels);
+        plain = Counter.builder()
+                .name("grapevine_plain_notifications_total")
+                .help("Notifications sent in plain words because a template failed.")
+                .labelNames(labels)
+                .register(registry);
         suppressed = counter(
                 registry,
                 "notifications_suppressed_total",
@@ -83,6 +89,7 @@ public final class NotifyMetrics {
             failed.clear();
             requests.clear();
             requestsFailed.clear();
+            plain.clear();
             latency.clear();
             integrations.forEach(integration -> initialize(labels(integration)));
         }
@@ -93,6 +100,7 @@ public final class NotifyMetrics {
         notifications.initLabelValues(values);
         requests.initLabelValues(values);
         requestsFailed.initLabelValues(values);
+        plain.initLabelValues(values);
         latency.initLabelValues(values);
         for (FailureReason reason : FailureReason.values()) {
             failed.initLabelValues(and(labels, reason.label()));
@@ -115,6 +123,12 @@ public final class NotifyMetrics {
 
     void failed(Integration integration, FailureReason reason) {
         failed.labelValues(and(labels(integration), reason.label())).inc();
+    }
+
+    /** The integration was told, though not what was meant. */
+    void flawed(Integration integration) {
+        failed(integration, FailureReason.OTHER);
+        plain.labelValues(labels(integration).toArray(new String[0])).inc();
     }
 
     void attempted(Integration integration, Duration duration, boolean success) {

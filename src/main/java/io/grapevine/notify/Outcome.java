@@ -11,8 +11,15 @@ public sealed interface Outcome {
      *
      * @param receiverData what the integration wants to find again at its next notification of the same group,
      *     replacing {@link Notification#receiverData}
+     * @param flaw why what it accepted is not what it was meant to be, such as a template that fails; null if it is. It
+     *     counts as told, and as a failure
      */
-    record Delivered(ReceiverData receiverData) implements Outcome {}
+    record Delivered(ReceiverData receiverData, @Nullable String flaw) implements Outcome {
+        /** What was meant was accepted. */
+        public Delivered(ReceiverData receiverData) {
+            this(receiverData, null);
+        }
+    }
 
     /**
      * The attempt failed in a way that may pass.

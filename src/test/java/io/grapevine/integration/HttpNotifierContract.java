@@ -25,6 +25,14 @@ public abstract class HttpNotifierContract extends NotifierContract {
         return notifier((HookReceiver) receiver);
     }
 
+    /** A notifier that sends to {@code receiver} with a text, not its main one, that is <code>{{ boom }}</code>. */
+    protected abstract Notifier flawed(HookReceiver receiver) throws Exception;
+
+    @Override
+    protected final Notifier flawed(Receiver receiver) throws Exception {
+        return flawed((HookReceiver) receiver);
+    }
+
     @Override
     protected Receiver receiver() {
         return new HookReceiver(HookServer.start(), accepted);

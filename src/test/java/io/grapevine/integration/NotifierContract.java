@@ -65,6 +65,14 @@ public abstract class NotifierContract {
     /** A notifier for {@code receiver}, whose notifications show the labels of all alerts. */
     protected abstract Notifier notifier(Receiver receiver) throws Exception;
 
+    /** A notifier for {@code receiver} with a text, not its main one, that is <code>{{ boom }}</code> and fails. */
+    protected abstract Notifier flawed(Receiver receiver) throws Exception;
+
+    /** Whether people read what it sends, so that plain words go out if a template fails. */
+    protected boolean isForPeople() {
+        return true;
+    }
+
     /** The reason with which {@code status} is rejected; null if it is tried again, or delivered. */
     protected abstract @Nullable FailureReason rejected(int status);
 
@@ -231,6 +239,29 @@ public abstract class NotifierContract {
         try (Receiver receiver = receiver()) {
             assertThat(send(receiver, Samples.firing(Samples.NASTY))).isInstanceOf(Outcome.Delivered.class);
             assertThat(receiver.received()).singleElement().matches(text -> shows(text, Samples.NASTY));
+        }
+    }
+
+    @Test
+    void aTemplateThatFailsKeepsNothingFromPeople() throws Exception {
+        try (Receiver receiver = receiver()) {
+            Outcome outcome = flawed(receiver)
+                    .send(Samples.firing("h1"))
+                    .toCompletableFuture()
+                    .get(20, TimeUnit.SECONDS);
+            if (isForPeople()) {
+                assertThat(outcome)
+                        .isInstanceOfSatisfying(
+                                Outcome.Delivered.class,
+                                delivered -> assertThat(delivered.flaw()).contains("boom"));
+                assertThat(receiver.received()).anyMatch(text -> shows(text, "instance=h1") && shows(text, "boom"));
+            } else {
+                assertThat(outcome)
+                        .isInstanceOfSatisfying(
+                                Outcome.Rejected.class,
+                                rejected -> assertThat(rejected.message()).contains("boom"));
+                assertThat(receiver.received()).isEmpty();
+            }
         }
     }
 

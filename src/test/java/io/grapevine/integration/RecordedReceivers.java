@@ -4,13 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.configfile.ConfigLoader;
+import io.grapevine.integration.message.OnTemplateError;
+import io.grapevine.integration.message.Wording;
 import io.grapevine.matcher.ParserMode;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.NotifyReason;
-import io.grapevine.template.Renderer;
 import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.GoTemplates;
 import java.io.IOException;
@@ -29,7 +30,7 @@ import java.util.stream.StreamSupport;
 /** The recorded story of {@code receivers.json}: alert h1 fires, h2 joins, both resolve. */
 public final class RecordedReceivers {
     /** The external URL of the recording. */
-    public static final String EXTERNAL_URL = "http://am.example.com";
+    private static final String EXTERNAL_URL = "http://am.example.com";
 
     private static final Instant STARTED = Instant.parse("2026-11-20T05:00:00Z");
     private static final Instant RESOLVED = Instant.parse("2026-11-20T05:30:00Z");
@@ -69,9 +70,10 @@ public final class RecordedReceivers {
     }
 
     /** The real templates. */
-    public static Renderer templates() {
+    public static Wording wording() {
         try {
-            return GoTemplates.parse(List.of(), InstantSource.fixed(RESOLVED));
+            return Wording.of(
+                    GoTemplates.parse(List.of(), InstantSource.fixed(RESOLVED)), OnTemplateError.DROP, EXTERNAL_URL);
         } catch (TemplateException fault) {
             throw new IllegalStateException(fault);
         }

@@ -9,12 +9,12 @@ import io.grapevine.config.receiver.SlackConfig;
 import io.grapevine.config.receiver.WebhookConfig;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.SendFailure;
+import io.grapevine.integration.message.Wording;
 import io.grapevine.integration.slack.SlackNotifier;
 import io.grapevine.integration.webhook.WebhookNotifier;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
-import io.grapevine.template.Renderer;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +35,7 @@ class RecordedRequestsIT {
     private static final List<String> BEYOND = List.of("routeLabels", "channel", "username", "color");
 
     private final Vertx vertx = Vertx.vertx();
-    private final Renderer templates = RecordedReceivers.templates();
+    private final Wording wording = RecordedReceivers.wording();
 
     @AfterEach
     void stop() {
@@ -66,8 +66,8 @@ class RecordedRequestsIT {
 
     private Notifier notifier(IntegrationConfig config, HttpSenders senders) throws SendFailure {
         return config instanceof SlackConfig slack
-                ? new SlackNotifier(slack, templates, RecordedReceivers.EXTERNAL_URL, senders)
-                : new WebhookNotifier((WebhookConfig) config, templates, RecordedReceivers.EXTERNAL_URL, senders);
+                ? new SlackNotifier(slack, wording, senders)
+                : new WebhookNotifier((WebhookConfig) config, wording, senders);
     }
 
     private static void check(HookServer.Heard heard, JsonNode recorded) throws Exception {

@@ -6,14 +6,16 @@ import io.grapevine.integration.email.MailAddresses.InvalidAddress;
 import io.grapevine.integration.http.Deadline;
 import io.grapevine.integration.http.Faults;
 import io.grapevine.integration.http.OnEventLoop;
+import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.http.SendFailure;
+import io.grapevine.integration.message.Draft;
+import io.grapevine.integration.message.TemplateFault;
+import io.grapevine.integration.message.Texts;
+import io.grapevine.integration.message.Wording;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
-import io.grapevine.template.Renderer;
-import io.grapevine.template.TemplateData;
-import io.grapevine.template.TemplateException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -23,19 +25,18 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
  * Sends notifications as mails. Whatever the server says, it may say otherwise later, so only faults of ours are final.
  */
 public final class EmailNotifier implements Notifier {
+    private static final String SUBJECT = "Subject";
     private static final String DEFAULT_SUBJECT = "{{ template \"email.default.subject\" . }}";
     private static final int THREAD_KEY_LENGTH = 16;
 
     private final EmailConfig config;
-    private final Renderer renderer;
-    private final String externalUrl;
+    private final Wording wording;
     private final Vertx vertx;
     private final ZoneId zone;
     private final String host;
@@ -43,15 +44,12 @@ public final class EmailNotifier implements Notifier {
     /**
      * A notifier for one {@code email_configs} entry.
      *
-     * @param externalUrl where the user interface is found, without a slash at its end
      * @param zone the zone of dates in mails, and of the days that threads begin with
      * @param host the name of this computer, for the ids of mails
      */
-    public EmailNotifier(
-            EmailConfig config, Renderer renderer, String externalUrl, Vertx vertx, ZoneId zone, String host) {
+    public EmailNotifier(EmailConfig config, Wording wording, Vertx vertx, ZoneId zone, String host) {
         this.config = config;
-        this.renderer = renderer;
-        this.externalUrl = externalUrl;
+        this.wording = wording;
         this.vertx = vertx;
         this.zone = zone;
         this.host = host;
@@ -59,20 +57,19 @@ public final class EmailNotifier implements Notifier {
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
-        SmtpDelivery.Mail mail;
+        Draft<SmtpDelivery.Mail> draft;
         SmtpServer server;
         try {
-            mail = mail(notification);
+            draft = wording.draft(notification, texts -> mail(notification, texts));
             server = SmtpServer.read(config);
-        } catch (TemplateException | InvalidAddress | SendFailure failure) {
-            return CompletableFuture.completedFuture(
-                    new Outcome.Rejected(FailureReason.OTHER, String.valueOf(failure.getMessage())));
+        } catch (TemplateFault | InvalidAddress | SendFailure failure) {
+            return Requests.rejected(String.valueOf(failure.getMessage()));
         }
         Promise<Void> done = Promise.promise();
         Deadline deadline = new Deadline(vertx, notification.timeout(), () -> done.tryFail(SendFailure.timedOut()));
         SmtpLogin login = SmtpLogin.read(config);
         Future<Void> delivery =
-                OnEventLoop.run(vertx, () -> SmtpDelivery.deliver(vertx, server, login, mail, deadline));
+                OnEventLoop.run(vertx, () -> SmtpDelivery.deliver(vertx, server, login, draft.message(), deadline));
         delivery.onComplete(result -> {
             deadline.done();
             if (result.succeeded()) {
@@ -84,6 +81,7 @@ public final class EmailNotifier implements Notifier {
         return done.future()
                 .<Outcome>map(accepted -> new Outcome.Delivered(notification.receiverData()))
                 .otherwise(EmailNotifier::retryable)
+                .map(draft::judged)
                 .toCompletionStage();
     }
 
@@ -95,17 +93,16 @@ public final class EmailNotifier implements Notifier {
                 null);
     }
 
-    private SmtpDelivery.Mail mail(Notification notification) throws TemplateException, InvalidAddress {
-        TemplateData data = notification.data(externalUrl);
-        List<String> from = addresses("from", config.from(), data);
+    private SmtpDelivery.Mail mail(Notification notification, Texts texts) throws TemplateFault, InvalidAddress {
+        List<String> from = addresses("from", config.from(), texts);
         if (from.size() != 1) {
             throw new InvalidAddress("from: " + from.size() + " addresses (expected: exactly one)");
         }
-        List<String> to = addresses("to", config.to(), data);
+        List<String> to = addresses("to", config.to(), texts);
         MailMessage message = new MailMessage(
-                headers(data),
-                config.text().isEmpty() ? null : rendered("text", config.text(), data),
-                config.html().isEmpty() ? null : renderedHtml(data),
+                headers(texts),
+                config.text().isEmpty() ? null : texts.body("text", config.text()),
+                config.html().isEmpty() ? null : texts.htmlBody("html", config.html()),
                 ZonedDateTime.ofInstant(notification.now(), zone),
                 thread(notification),
                 String.join(
@@ -117,42 +114,26 @@ public final class EmailNotifier implements Notifier {
         return new SmtpDelivery.Mail(from.get(0), to, message.mime());
     }
 
-    private List<String> addresses(String field, String template, TemplateData data)
-            throws TemplateException, InvalidAddress {
-        String text = rendered(field, template, data);
+    private static List<String> addresses(String field, String template, Texts texts)
+            throws TemplateFault, InvalidAddress {
         try {
-            return MailAddresses.parse(text);
+            return MailAddresses.parse(texts.required(field, template));
         } catch (InvalidAddress fault) {
             throw new InvalidAddress(field + ": " + fault.getMessage());
         }
     }
 
-    private Map<String, String> headers(TemplateData data) throws TemplateException {
+    private Map<String, String> headers(Texts texts) {
         Map<String, String> templates = new TreeMap<>(config.headers());
-        templates.putIfAbsent("Subject", DEFAULT_SUBJECT);
+        templates.putIfAbsent(SUBJECT, DEFAULT_SUBJECT);
         templates.putIfAbsent("To", config.to());
         templates.putIfAbsent("From", config.from());
         Map<String, String> headers = new TreeMap<>();
-        for (Map.Entry<String, String> header : templates.entrySet()) {
-            headers.put(header.getKey(), rendered("headers." + header.getKey(), header.getValue(), data));
-        }
+        templates.forEach((name, template) -> {
+            String field = "headers." + name;
+            headers.put(name, name.equals(SUBJECT) ? texts.headline(field, template) : texts.of(field, template));
+        });
         return headers;
-    }
-
-    private String rendered(String field, String template, TemplateData data) throws TemplateException {
-        try {
-            return renderer.text(template, data);
-        } catch (TemplateException failure) {
-            throw new TemplateException(field + ": " + failure.getMessage());
-        }
-    }
-
-    private String renderedHtml(TemplateData data) throws TemplateException {
-        try {
-            return renderer.html(config.html(), data);
-        } catch (TemplateException failure) {
-            throw new TemplateException("html: " + failure.getMessage());
-        }
     }
 
     /** A message id that no mail has, for mail programs to gather a group's mails under. */

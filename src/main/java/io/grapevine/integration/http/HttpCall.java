@@ -20,9 +20,21 @@ public record HttpCall(String method, String url, Map<String, String> headers, S
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
 
-    /** A {@code POST} of JSON text. */
-    public static HttpCall postJson(String url, String json, Duration timeout) {
-        return new HttpCall("POST", url, Map.of("Content-Type", "application/json"), json, timeout);
+    /** A {@code POST} of JSON text, whose time limit is still to be set. */
+    public static HttpCall postJson(String url, String json) {
+        return new HttpCall("POST", url, Map.of("Content-Type", "application/json"), json, Duration.ZERO);
+    }
+
+    /** The same request with another time limit. */
+    public HttpCall within(Duration limit) {
+        return new HttpCall(method, url, headers, body, limit);
+    }
+
+    /** The same request with one header more, or another value of it. */
+    public HttpCall with(String header, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(header, value);
+        return new HttpCall(method, url, more, body, timeout);
     }
 
     @Override

@@ -5,6 +5,8 @@ import io.grapevine.config.receiver.SlackConfig;
 import io.grapevine.config.receiver.SlackConfirmation;
 import io.grapevine.config.receiver.SlackField;
 import io.grapevine.integration.http.GoJson;
+import io.grapevine.integration.message.Shortened;
+import io.grapevine.integration.message.Texts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,32 +28,32 @@ record SlackMessage(String channel, String json) {
      *
      * @param earlier the message to change; {@link SlackThread#NONE} for a new one
      */
-    static SlackMessage of(SlackConfig config, SlackTexts texts, SlackThread earlier) {
+    static SlackMessage of(SlackConfig config, Texts texts, SlackThread earlier) {
         Map<String, Object> attachment = attachment(config, texts);
-        String channel = texts.of(config.channel());
+        String channel = texts.of("channel", config.channel());
         String target = earlier.isKnown() ? earlier.channel() : channel;
         Map<String, Object> message = new LinkedHashMap<>();
         unlessEmpty(message, "channel", target);
         unlessEmpty(message, "ts", earlier.timestamp());
-        unlessEmpty(message, "username", texts.of(config.username()));
-        unlessEmpty(message, "icon_emoji", texts.of(config.iconEmoji()));
-        unlessEmpty(message, "icon_url", texts.of(config.iconUrl()));
+        unlessEmpty(message, "username", texts.of("username", config.username()));
+        unlessEmpty(message, "icon_emoji", texts.of("icon_emoji", config.iconEmoji()));
+        unlessEmpty(message, "icon_url", texts.of("icon_url", config.iconUrl()));
         if (config.linkNames()) {
             message.put("link_names", true);
         }
-        unlessEmpty(message, "text", texts.of(config.messageText()));
+        unlessEmpty(message, "text", texts.of("message_text", config.messageText()));
         message.put("attachments", List.of(attachment));
         return new SlackMessage(target, GoJson.encode(message) + "\n");
     }
 
-    private static Map<String, Object> attachment(SlackConfig config, SlackTexts texts) {
+    private static Map<String, Object> attachment(SlackConfig config, Texts texts) {
         Map<String, Object> attachment = new LinkedHashMap<>();
-        unlessEmpty(attachment, "title", shortened(texts.of(config.title())));
-        unlessEmpty(attachment, "title_link", texts.of(config.titleLink()));
-        unlessEmpty(attachment, "pretext", texts.of(config.pretext()));
-        attachment.put("text", texts.of(config.text()));
-        attachment.put("fallback", texts.of(config.fallback()));
-        attachment.put("callback_id", texts.of(config.callbackId()));
+        unlessEmpty(attachment, "title", Shortened.toCharacters(texts.headline("title", config.title()), MAX_TITLE));
+        unlessEmpty(attachment, "title_link", texts.of("title_link", config.titleLink()));
+        unlessEmpty(attachment, "pretext", texts.of("pretext", config.pretext()));
+        attachment.put("text", texts.body("text", config.text()));
+        attachment.put("fallback", texts.body("fallback", config.fallback()));
+        attachment.put("callback_id", texts.of("callback_id", config.callbackId()));
         if (!config.fields().isEmpty()) {
             attachment.put(
                     "fields",
@@ -66,38 +68,38 @@ record SlackMessage(String channel, String json) {
                             .map(action -> action(action, texts))
                             .toList());
         }
-        unlessEmpty(attachment, "image_url", texts.of(config.imageUrl()));
-        unlessEmpty(attachment, "thumb_url", texts.of(config.thumbUrl()));
-        attachment.put("footer", texts.of(config.footer()));
-        unlessEmpty(attachment, "color", texts.of(config.color()));
+        unlessEmpty(attachment, "image_url", texts.of("image_url", config.imageUrl()));
+        unlessEmpty(attachment, "thumb_url", texts.of("thumb_url", config.thumbUrl()));
+        attachment.put("footer", texts.of("footer", config.footer()));
+        unlessEmpty(attachment, "color", texts.of("color", config.color()));
         attachment.put("mrkdwn_in", config.mrkdwnIn().isEmpty() ? DEFAULT_MARKUP : config.mrkdwnIn());
         return attachment;
     }
 
-    private static Map<String, Object> field(SlackField field, boolean shortByDefault, SlackTexts texts) {
+    private static Map<String, Object> field(SlackField field, boolean shortByDefault, Texts texts) {
         Map<String, Object> rendered = new LinkedHashMap<>();
-        unlessEmpty(rendered, "title", texts.of(field.title()));
-        unlessEmpty(rendered, "value", texts.of(field.value()));
+        unlessEmpty(rendered, "title", texts.of("fields.title", field.title()));
+        unlessEmpty(rendered, "value", texts.of("fields.value", field.value()));
         Boolean isShort = field.isShort();
         rendered.put("short", isShort == null ? shortByDefault : isShort);
         return rendered;
     }
 
-    private static Map<String, Object> action(SlackAction action, SlackTexts texts) {
+    private static Map<String, Object> action(SlackAction action, Texts texts) {
         Map<String, Object> rendered = new LinkedHashMap<>();
-        unlessEmpty(rendered, "type", texts.of(action.type()));
-        unlessEmpty(rendered, "text", texts.of(action.text()));
-        unlessEmpty(rendered, "url", texts.of(action.url()));
-        unlessEmpty(rendered, "style", texts.of(action.style()));
-        unlessEmpty(rendered, "name", texts.of(action.name()));
-        unlessEmpty(rendered, "value", texts.of(action.value()));
+        unlessEmpty(rendered, "type", texts.of("actions.type", action.type()));
+        unlessEmpty(rendered, "text", texts.of("actions.text", action.text()));
+        unlessEmpty(rendered, "url", texts.of("actions.url", action.url()));
+        unlessEmpty(rendered, "style", texts.of("actions.style", action.style()));
+        unlessEmpty(rendered, "name", texts.of("actions.name", action.name()));
+        unlessEmpty(rendered, "value", texts.of("actions.value", action.value()));
         SlackConfirmation confirm = action.confirm();
         if (confirm != null) {
             Map<String, Object> question = new LinkedHashMap<>();
-            unlessEmpty(question, "text", texts.of(confirm.text()));
-            unlessEmpty(question, "title", texts.of(confirm.title()));
-            unlessEmpty(question, "ok_text", texts.of(confirm.okText()));
-            unlessEmpty(question, "dismiss_text", texts.of(confirm.dismissText()));
+            unlessEmpty(question, "text", texts.of("actions.confirm.text", confirm.text()));
+            unlessEmpty(question, "title", texts.of("actions.confirm.title", confirm.title()));
+            unlessEmpty(question, "ok_text", texts.of("actions.confirm.ok_text", confirm.okText()));
+            unlessEmpty(question, "dismiss_text", texts.of("actions.confirm.dismiss_text", confirm.dismissText()));
             rendered.put("confirm", question);
         }
         return rendered;
@@ -107,11 +109,5 @@ record SlackMessage(String channel, String json) {
         if (!value.isEmpty()) {
             object.put(name, value);
         }
-    }
-
-    private static String shortened(String title) {
-        return title.codePointCount(0, title.length()) <= MAX_TITLE
-                ? title
-                : title.substring(0, title.offsetByCodePoints(0, MAX_TITLE - 1)) + "…";
     }
 }

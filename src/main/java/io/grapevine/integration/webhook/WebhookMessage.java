@@ -1,12 +1,12 @@
 package io.grapevine.integration.webhook;
 
 import io.grapevine.integration.http.GoJson;
+import io.grapevine.integration.message.TemplateFault;
+import io.grapevine.integration.message.Texts;
 import io.grapevine.model.Alert;
 import io.grapevine.notify.Notification;
 import io.grapevine.template.AlertData;
-import io.grapevine.template.Renderer;
 import io.grapevine.template.TemplateData;
-import io.grapevine.template.TemplateException;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
@@ -21,6 +21,9 @@ import java.util.Map;
  * @param truncatedAlerts how many alerts were left out
  */
 public record WebhookMessage(TemplateData data, String groupKey, int truncatedAlerts) {
+    /** The field that describes another body. */
+    static final String PAYLOAD = "payload";
+
     private static final String VERSION = "4";
 
     /**
@@ -81,14 +84,13 @@ public record WebhookMessage(TemplateData data, String groupKey, int truncatedAl
      * The body that a configuration describes in place of the usual one.
      *
      * @param payload a tree of strings that are templates, numbers, booleans, lists, maps and nulls
-     * @throws TemplateException if a template fails, or if what it gives has no JSON form
+     * @throws TemplateFault if what it gives has no JSON form
      */
-    public String json(Object payload, Renderer renderer) throws TemplateException {
-        Object tree = new PayloadTree(renderer, data).render(payload);
+    static String json(Object payload, Texts texts) throws TemplateFault {
         try {
-            return GoJson.encode(tree) + "\n";
+            return GoJson.encode(texts.tree(PAYLOAD, payload)) + "\n";
         } catch (IllegalArgumentException noJson) {
-            throw new TemplateException("payload: " + noJson.getMessage());
+            throw new TemplateFault(PAYLOAD, String.valueOf(noJson.getMessage()));
         }
     }
 }

@@ -8,6 +8,8 @@ import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.receiver.WebhookConfig;
 import io.grapevine.integration.HookServer;
 import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.message.OnTemplateError;
+import io.grapevine.integration.message.Wording;
 import io.grapevine.integration.webhook.WebhookNotifier;
 import io.grapevine.notify.Integration;
 import io.grapevine.template.go.GoTemplates;
@@ -64,7 +66,8 @@ class ServerConformanceTest {
 
     private List<Integration> webhooks(ReceiverConfig receiver) throws Exception {
         List<Integration> integrations = new ArrayList<>();
-        GoTemplates templates = GoTemplates.parse(List.of(), InstantSource.system());
+        Wording wording = Wording.of(
+                GoTemplates.parse(List.of(), InstantSource.system()), OnTemplateError.DROP, LiveApi.EXTERNAL_URL);
         for (int i = 0; i < receiver.integrations().size(); i++) {
             WebhookConfig config = (WebhookConfig) receiver.integrations().get(i);
             integrations.add(new Integration(
@@ -73,7 +76,7 @@ class ServerConformanceTest {
                     i,
                     0,
                     config.sendResolved(),
-                    new WebhookNotifier(config, templates, LiveApi.EXTERNAL_URL, senders)));
+                    new WebhookNotifier(config, wording, senders)));
         }
         return integrations;
     }

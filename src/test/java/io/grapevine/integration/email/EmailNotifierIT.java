@@ -48,8 +48,14 @@ class EmailNotifierIT extends NotifierContract {
         }));
     }
 
+    @Override
+    protected Notifier flawed(Receiver receiver) {
+        return notifier(
+                EmailConfigs.with((FakeSmtp) receiver, builder -> builder.headers = Map.of("X-A", "{{ boom }}")));
+    }
+
     private EmailNotifier notifier(EmailConfig config) {
-        return new EmailNotifier(config, new EchoRenderer(), "http://am", vertx, ZoneOffset.UTC, "am.example.org");
+        return new EmailNotifier(config, EchoRenderer.wording(), vertx, ZoneOffset.UTC, "am.example.org");
     }
 
     private Outcome send(EmailConfig config) throws Exception {
@@ -267,14 +273,32 @@ class EmailNotifierIT extends NotifierContract {
         List<Consumer<EmailConfigs>> faults = List.of(
                 builder -> builder.to = "{{ boom }}",
                 builder -> builder.to = "x",
-                builder -> builder.html = "{{ boom }}",
-                builder -> builder.text = "{{ boom }}",
-                builder -> builder.headers = Map.of("X-A", "{{ boom }}"),
                 builder -> builder.tls = missingCa());
         for (Consumer<EmailConfigs> fault : faults) {
             try (FakeSmtp server = FakeSmtp.start("server", false)) {
                 assertThat(send(EmailConfigs.with(server, fault))).isInstanceOf(Outcome.Rejected.class);
             }
+        }
+    }
+
+    @Test
+    void saysInPlainWordsWhatCannotBeRenderedAsText() throws Exception {
+        List<Consumer<EmailConfigs>> faults = List.of(
+                builder -> builder.html = "{{ boom }}",
+                builder -> builder.text = "{{ boom }}",
+                builder -> builder.headers = Map.of("Subject", "{{ boom }}"));
+        for (Consumer<EmailConfigs> fault : faults) {
+            try (FakeSmtp server = FakeSmtp.start("server", false)) {
+                assertThat(send(EmailConfigs.with(server, fault)))
+                        .isInstanceOfSatisfying(
+                                Outcome.Delivered.class,
+                                delivered -> assertThat(delivered.flaw()).contains("boom"));
+                assertThat(QuotedPrintable.decode(server.received().get(0))).contains("instance=h1", "boom");
+            }
+        }
+        try (FakeSmtp server = FakeSmtp.start("server", false)) {
+            send(EmailConfigs.with(server, faults.get(2)));
+            assertThat(server.received().get(0)).contains("Subject: [FIRING:1] alertname=HighLatency\r\n");
         }
     }
 

@@ -44,7 +44,7 @@ class MailServerIT {
             changes.accept(builder);
         });
         ZoneId zone = ZoneId.of("Pacific/Auckland");
-        return new EmailNotifier(config, new EchoRenderer(), "http://am", vertx, zone, "host")
+        return new EmailNotifier(config, EchoRenderer.wording(), vertx, zone, "host")
                 .send(notification)
                 .toCompletableFuture()
                 .get();

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.grapevine.config.receiver.EmailConfig;
 import io.grapevine.integration.RecordedReceivers;
+import io.grapevine.integration.message.Wording;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
-import io.grapevine.template.Renderer;
 import io.vertx.core.Vertx;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.TestFactory;
 /** What mails Alertmanager was recorded to send is what we send. */
 class RecordedMailsIT {
     private final Vertx vertx = Vertx.vertx();
-    private final Renderer templates = RecordedReceivers.templates();
+    private final Wording wording = RecordedReceivers.wording();
 
     @AfterEach
     void stop() {
@@ -41,8 +41,7 @@ class RecordedMailsIT {
         for (int i = 0; i < recorded.mails().size(); i++) {
             try (FakeSmtp server = FakeSmtp.start("server", false)) {
                 EmailConfig config = (EmailConfig) recorded.integration("", server.port());
-                Notifier notifier = new EmailNotifier(
-                        config, templates, RecordedReceivers.EXTERNAL_URL, vertx, ZoneOffset.UTC, "host");
+                Notifier notifier = new EmailNotifier(config, wording, vertx, ZoneOffset.UTC, "host");
                 Notification flush = RecordedReceivers.story().get(i);
                 assertThat(notifier.send(flush).toCompletableFuture().get()).isInstanceOf(Outcome.Delivered.class);
                 check(server, recorded.mails().get(i));

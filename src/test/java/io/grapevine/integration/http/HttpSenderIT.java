@@ -56,7 +56,7 @@ class HttpSenderIT {
     private HttpReply post(HttpConfig config, String url, Duration timeout) {
         try {
             return senders.of(config)
-                    .send(HttpCall.postJson(url, "{\"a\":1}\n", timeout))
+                    .send(HttpCall.postJson(url, "{\"a\":1}\n").within(timeout))
                     .toCompletableFuture()
                     .join();
         } catch (SendFailure unusable) {
@@ -87,7 +87,7 @@ class HttpSenderIT {
     void keepsConnectionsOpen() throws Exception {
         HttpSender sender = senders.of(HttpConfig.DEFAULT);
         for (int i = 0; i < 20; i++) {
-            sender.send(HttpCall.postJson(hook.url("/"), "{}", Duration.ofSeconds(10)))
+            sender.send(HttpCall.postJson(hook.url("/"), "{}").within(Duration.ofSeconds(10)))
                     .toCompletableFuture()
                     .join();
         }

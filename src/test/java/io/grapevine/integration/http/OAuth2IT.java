@@ -95,7 +95,7 @@ class OAuth2IT {
     }
 
     private void post(HttpSender sender) throws Exception {
-        sender.send(HttpCall.postJson(hook.url("/"), "{}", Duration.ofSeconds(10)))
+        sender.send(HttpCall.postJson(hook.url("/"), "{}").within(Duration.ofSeconds(10)))
                 .toCompletableFuture()
                 .get();
     }

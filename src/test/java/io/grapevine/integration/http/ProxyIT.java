@@ -38,7 +38,7 @@ class ProxyIT {
         HttpConfig config = new HttpConfig(null, null, null, TestTls.trusting(), true, true, proxy, null);
         try (HttpSenders senders = new HttpSenders(vertx, Map.of())) {
             return senders.of(config)
-                    .send(HttpCall.postJson(url, "{\"a\":1}", TIMEOUT))
+                    .send(HttpCall.postJson(url, "{\"a\":1}").within(TIMEOUT))
                     .toCompletableFuture()
                     .get();
         }
@@ -164,17 +164,19 @@ class ProxyIT {
                     Map.of("http_proxy", "127.0.0.1:" + proxy.port(), "NO_PROXY", "direct.invalid");
             try (HttpSenders senders = new HttpSenders(vertx, environment)) {
                 HttpSender sender = senders.of(config);
-                assertThat(sender.send(HttpCall.postJson("http://hooks.example.org/", "{}", TIMEOUT))
+                assertThat(sender.send(HttpCall.postJson("http://hooks.example.org/", "{}")
+                                        .within(TIMEOUT))
                                 .toCompletableFuture()
                                 .get()
                                 .status())
                         .isEqualTo(202);
-                assertThat(sender.send(HttpCall.postJson(plain.url("/"), "{}", TIMEOUT))
+                assertThat(sender.send(HttpCall.postJson(plain.url("/"), "{}").within(TIMEOUT))
                                 .toCompletableFuture()
                                 .get()
                                 .status())
                         .isEqualTo(200);
-                assertThatThrownBy(() -> sender.send(HttpCall.postJson("http://direct.invalid/", "{}", TIMEOUT))
+                assertThatThrownBy(() -> sender.send(HttpCall.postJson("http://direct.invalid/", "{}")
+                                        .within(TIMEOUT))
                                 .toCompletableFuture()
                                 .get())
                         .hasRootCauseInstanceOf(SendFailure.class);

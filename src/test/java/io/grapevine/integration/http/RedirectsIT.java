@@ -44,7 +44,7 @@ class RedirectsIT {
                         "X-Scope", new HttpHeader(List.of("v"), List.of(), List.of()),
                         "Cookie", new HttpHeader(List.of("c=1"), List.of(), List.of())));
         return senders.of(config)
-                .send(HttpCall.postJson(hook.url("/start"), "{}", Duration.ofSeconds(10)))
+                .send(HttpCall.postJson(hook.url("/start"), "{}").within(Duration.ofSeconds(10)))
                 .toCompletableFuture()
                 .get();
     }

@@ -41,7 +41,7 @@ class TlsIT {
     }
 
     private static HttpReply post(HttpSender sender, String url) throws InterruptedException, ExecutionException {
-        return sender.send(HttpCall.postJson(url, "{}", Duration.ofSeconds(10)))
+        return sender.send(HttpCall.postJson(url, "{}").within(Duration.ofSeconds(10)))
                 .toCompletableFuture()
                 .get();
     }

@@ -8,21 +8,22 @@ import io.grapevine.config.receiver.SlackConfirmation;
 import io.grapevine.config.receiver.SlackField;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.Samples;
+import io.grapevine.integration.message.TemplateFault;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class SlackMessageTest {
-    private final SlackTexts texts =
-            new SlackTexts(new EchoRenderer(), Samples.firing("h1").data("http://am"));
-
-    private String message(Consumer<SlackConfigs> changes) {
+    private static String message(Consumer<SlackConfigs> changes) throws TemplateFault {
         SlackConfig config = SlackConfigs.with(changes);
-        return SlackMessage.of(config, texts, SlackThread.NONE).json();
+        return EchoRenderer.wording()
+                .draft(Samples.firing("h1"), texts -> SlackMessage.of(config, texts, SlackThread.NONE))
+                .message()
+                .json();
     }
 
     @Test
-    void writesEveryFieldInAlertmanagersOrder() {
+    void writesEveryFieldInAlertmanagersOrder() throws Exception {
         assertThat(message(builder -> builder.linkNames = true))
                 .isEqualTo("{\"channel\":\"#c\",\"username\":\"username\",\"icon_emoji\":\"icon_emoji\","
                         + "\"icon_url\":\"icon_url\",\"link_names\":true,\"text\":\"message_text\",\"attachments\":[{"
@@ -33,7 +34,7 @@ class SlackMessageTest {
     }
 
     @Test
-    void leavesOutWhatIsEmptyButForTheFieldsThatSlackWants() {
+    void leavesOutWhatIsEmptyButForTheFieldsThatSlackWants() throws Exception {
         assertThat(message(builder -> {
                     builder.title = "";
                     builder.text = "";
@@ -46,7 +47,7 @@ class SlackMessageTest {
     }
 
     @Test
-    void rendersFieldsAndLetsEachSayWhetherItIsShort() {
+    void rendersFieldsAndLetsEachSayWhetherItIsShort() throws Exception {
         assertThat(message(builder -> {
                     builder.fields = List.of(
                             new SlackField("{{ .Status }}", "{{ .Receiver }}", null),
@@ -59,7 +60,7 @@ class SlackMessageTest {
     }
 
     @Test
-    void rendersActionsWithTheirQuestions() {
+    void rendersActionsWithTheirQuestions() throws Exception {
         assertThat(message(builder -> builder.actions = List.of(
                         new SlackAction("button", "{{ .Status }}", "http://r/{{ .Status }}", "primary", "", "", null),
                         new SlackAction(
@@ -77,7 +78,7 @@ class SlackMessageTest {
     }
 
     @Test
-    void shortensTitlesByCharactersNotByHalfOnes() {
+    void shortensTitlesByCharactersNotByHalfOnes() throws Exception {
         assertThat(message(builder -> builder.title = "😀".repeat(1024)))
                 .contains("\"title\":\"" + "😀".repeat(1024) + "\"");
         assertThat(message(builder -> builder.title = "😀".repeat(1025)))
@@ -85,19 +86,27 @@ class SlackMessageTest {
     }
 
     @Test
-    void leavesAHoleWhereATemplateFailsAndRemembersTheFirstFault() {
+    void saysInItsTextWhichTemplateFails() throws Exception {
         assertThat(message(builder -> {
                     builder.title = "{{ boom }}";
                     builder.color = "{{ boom }}";
                 }))
-                .contains("\"channel\":\"#c\"", "\"text\":\"text\"")
-                .doesNotContain("\"title\":", "\"color\":");
-        assertThat(texts.fault()).contains("boom");
+                .contains(
+                        "\"channel\":\"#c\"",
+                        "\"title\":\"[FIRING:1] alertname=HighLatency\"",
+                        "\"text\":\"Firing (1):\\n")
+                .contains("title: template: :1: function")
+                .doesNotContain("\"color\":");
     }
 
     @Test
-    void addressesTheMessageItChanges() {
-        SlackMessage message = SlackMessage.of(SlackConfigs.with(builder -> {}), texts, new SlackThread("17.1", "C1"));
+    void addressesTheMessageItChanges() throws Exception {
+        SlackMessage message = EchoRenderer.wording()
+                .draft(
+                        Samples.firing("h1"),
+                        texts ->
+                                SlackMessage.of(SlackConfigs.with(builder -> {}), texts, new SlackThread("17.1", "C1")))
+                .message();
         assertThat(message.channel()).isEqualTo("C1");
         assertThat(message.json()).startsWith("{\"channel\":\"C1\",\"ts\":\"17.1\",\"username\"");
     }

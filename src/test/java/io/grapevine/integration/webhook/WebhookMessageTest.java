@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.Samples;
+import io.grapevine.integration.message.TemplateFault;
 import io.grapevine.model.Alert;
-import io.grapevine.template.TemplateException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,8 +17,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WebhookMessageTest {
     private static final String URL = "http://am.example.com";
 
-    private static String payload(Object tree) throws TemplateException {
-        return WebhookMessage.of(Samples.firing("h1"), 0, URL).json(tree, new EchoRenderer());
+    private static String payload(Object tree) throws TemplateFault {
+        return EchoRenderer.strict()
+                .draft(Samples.firing("h1"), texts -> WebhookMessage.json(tree, texts))
+                .message();
     }
 
     @Test
@@ -50,7 +52,7 @@ class WebhookMessageTest {
     }
 
     @Test
-    void fillsInEveryStringOfAPayloadAndSortsItsMaps() throws TemplateException {
+    void fillsInEveryStringOfAPayloadAndSortsItsMaps() throws TemplateFault {
         Map<Object, Object> tree = new LinkedHashMap<>();
         tree.put("z", Arrays.asList("{{ .Status }}", 1L, 1.5, true, null));
         tree.put("{{ .Receiver }}", Map.of("deep", "x {{ .Status }}"));
@@ -104,19 +106,19 @@ class WebhookMessageTest {
                 "*nobody → \"*nobody\"",
                 "text → \"text\"",
             })
-    void readsWhatAStringRendersToAsYaml(String text, String json) throws TemplateException {
+    void readsWhatAStringRendersToAsYaml(String text, String json) throws TemplateFault {
         assertThat(payload(text)).isEqualTo(json + "\n");
     }
 
     @Test
-    void doesNotTakeAListThatHoldsItselfForYaml() throws TemplateException {
+    void doesNotTakeAListThatHoldsItselfForYaml() throws TemplateFault {
         assertThat(payload("&a [*a]")).isEqualTo("\"\\u0026a [*a]\"\n");
     }
 
     @Test
     void refusesNumbersThatJsonDoesNotKnow() {
         assertThatThrownBy(() -> payload(".inf"))
-                .isInstanceOf(TemplateException.class)
+                .isInstanceOf(TemplateFault.class)
                 .hasMessageContaining("payload");
     }
 }

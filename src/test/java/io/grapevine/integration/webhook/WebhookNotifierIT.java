@@ -25,8 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WebhookNotifierIT extends HttpNotifierContract {
-    private static final String EXTERNAL_URL = "http://am.example.com";
-
     WebhookNotifierIT() {
         super("");
     }
@@ -38,7 +36,17 @@ class WebhookNotifierIT extends HttpNotifierContract {
     }
 
     private Notifier notifier(WebhookConfig config) throws Exception {
-        return new WebhookNotifier(config, new EchoRenderer(), EXTERNAL_URL, new HttpSenders(vertx, Map.of()));
+        return new WebhookNotifier(config, EchoRenderer.strict(), new HttpSenders(vertx, Map.of()));
+    }
+
+    @Override
+    protected Notifier flawed(HookReceiver receiver) throws Exception {
+        return notifier(config(new Secret(receiver.url("/")), "", Duration.ZERO, Map.of("a", "{{ boom }}")));
+    }
+
+    @Override
+    protected boolean isForPeople() {
+        return false;
     }
 
     private static WebhookConfig config(Secret url, String urlFile, Duration timeout, @Nullable Object payload) {

@@ -1,4 +1,4 @@
-package io.grapevine.integration.webhook;
+package io.grapevine.integration.message;
 
 import io.grapevine.go.YamlScalar;
 import io.grapevine.model.Utf8;

@@ -1,0 +1,69 @@
+package io.grapevine.integration.message;
+
+import io.grapevine.notify.Notification;
+import io.grapevine.template.Renderer;
+import io.grapevine.template.TemplateData;
+import java.util.Map;
+
+/**
+ * How one integration words its notifications.
+ *
+ * @param templates renders the templates of its configuration
+ * @param phrases what stands in for the templates of some of its fields, by field
+ * @param onError what becomes of a notification one of whose templates fails
+ * @param externalUrl where the user interface is found, without a slash at its end
+ */
+public record Wording(Renderer templates, Map<String, Phrase> phrases, OnTemplateError onError, String externalUrl) {
+
+    /** Copies the phrases. */
+    public Wording {
+        phrases = Map.copyOf(phrases);
+    }
+
+    /** A wording by the configuration's own templates only. */
+    public static Wording of(Renderer templates, OnTemplateError onError, String externalUrl) {
+        return new Wording(templates, Map.of(), onError, externalUrl);
+    }
+
+    /**
+     * Makes a message of some texts.
+     *
+     * @param <M> the message
+     * @param <E> what else may be wrong with it
+     */
+    @FunctionalInterface
+    public interface Composition<M, E extends Exception> {
+        /**
+         * The message. It may be asked for twice: the second time the texts are plain.
+         *
+         * @throws TemplateFault if a text fails that nothing can stand in for
+         */
+        M compose(Texts texts) throws TemplateFault, E;
+    }
+
+    /** A draft that says all that the notification holds; see {@link #draft(TemplateData, Composition)}. */
+    public <M, E extends Exception> Draft<M> draft(Notification notification, Composition<M, E> composition)
+            throws TemplateFault, E {
+        return draft(notification.data(externalUrl), composition);
+    }
+
+    /**
+     * A draft. If a template fails, and that is not a reason to drop the notification, it is composed again with plain
+     * texts.
+     *
+     * @throws TemplateFault if it cannot be sent
+     */
+    public <M, E extends Exception> Draft<M> draft(TemplateData data, Composition<M, E> composition)
+            throws TemplateFault, E {
+        Texts texts = new Texts(this, data, null);
+        M message = composition.compose(texts);
+        TemplateFault fault = texts.fault();
+        if (fault == null) {
+            return new Draft<>(message, null);
+        }
+        if (onError == OnTemplateError.DROP) {
+            throw fault;
+        }
+        return new Draft<>(composition.compose(new Texts(this, data, fault)), fault.getMessage());
+    }
+}
