@@ -3,7 +3,6 @@ package io.grapevine.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,20 +23,6 @@ class CrashIT {
     /** What was answered so shortly before a crash may not have reached the other replicas. */
     private static final Duration TELLING = Duration.ofSeconds(1);
 
-    private static final String CONFIG = """
-            route:
-              receiver: team
-              group_by: [alertname]
-              group_wait: 0s
-              group_interval: 2s
-              repeat_interval: 4h
-              routes:
-              - {matchers: [to="mark"], receiver: mark, group_wait: 3s}
-            receivers:
-            - {name: team, webhook_configs: [{url: 'http://%1$s/team'}]}
-            - {name: mark, webhook_configs: [{url: 'http://%1$s/mark'}]}
-            """;
-
     @TempDir
     Path directory;
 
@@ -45,8 +30,7 @@ class CrashIT {
     void crashesLoseNothingAndRepeatNothingButWhatTheDeadWereSending() throws Exception {
         try (Receiver receiver = new Receiver()) {
             receiver.pace(PACE);
-            Path config =
-                    Files.writeString(directory.resolve("alertmanager.yml"), CONFIG.formatted(receiver.address()));
+            Path config = TeamConfig.write(directory, receiver.address(), "0s", "2s", "3s");
             try (Cluster cluster = Cluster.start(directory, config, 3, "--cluster.peer-timeout=2s")) {
                 List<String> all = new ArrayList<>();
                 Set<String> inFlight = new TreeSet<>();

@@ -2,7 +2,6 @@ package io.grapevine.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,19 +12,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Three replicas, each on a network stack of its own; the wire to one of them is cut and mended. */
 class PartitionIT {
     private static final List<String> NAMES = List.of("a", "b", "c");
-    private static final String CONFIG = """
-            route:
-              receiver: team
-              group_by: [alertname]
-              group_wait: 0s
-              group_interval: 1s
-              repeat_interval: 4h
-              routes:
-              - {matchers: [to="mark"], receiver: mark, group_wait: 2s}
-            receivers:
-            - {name: team, webhook_configs: [{url: 'http://%1$s/team'}]}
-            - {name: mark, webhook_configs: [{url: 'http://%1$s/mark'}]}
-            """;
 
     @TempDir
     Path directory;
@@ -35,7 +21,7 @@ class PartitionIT {
         try (Subnets subnets = Subnets.create(NAMES);
                 Receiver receiver = new Receiver(subnets.outside())) {
             String address = subnets.outside().getHostAddress() + ":" + receiver.port();
-            Path config = Files.writeString(directory.resolve("alertmanager.yml"), CONFIG.formatted(address));
+            Path config = TeamConfig.write(directory, address, "0s", "1s", "2s");
             try (Cluster cluster =
                     Cluster.start(config, () -> subnets.places(directory, "--cluster.peer-timeout=2s"))) {
                 Alarms before = Alarms.of("before", 5);

@@ -2,7 +2,6 @@ package io.grapevine.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -11,29 +10,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A replica is stopped for longer than the others wait, and goes on as if nothing had been. */
 class PauseIT {
-    private static final String CONFIG = """
-            route:
-              receiver: team
-              group_by: [alertname]
-              group_wait: 1s
-              group_interval: 2s
-              repeat_interval: 4h
-              routes:
-              - {matchers: [to="soon"], receiver: team, group_wait: 3s}
-              - {matchers: [to="mark"], receiver: mark, group_wait: 3s}
-            receivers:
-            - {name: team, webhook_configs: [{url: 'http://%1$s/team'}]}
-            - {name: mark, webhook_configs: [{url: 'http://%1$s/mark'}]}
-            """;
-
     @TempDir
     Path directory;
 
     @Test
     void whatThePausedReplicaHadBeforeAndGetsAfterwardsIsToldOnceByTheOthers() throws Exception {
         try (Receiver receiver = new Receiver()) {
-            Path config =
-                    Files.writeString(directory.resolve("alertmanager.yml"), CONFIG.formatted(receiver.address()));
+            Path config = TeamConfig.write(directory, receiver.address(), "1s", "2s", "3s");
             try (Cluster cluster = Cluster.start(directory, config, 3, "--cluster.peer-timeout=2s")) {
                 Alarms before = Alarms.of("now", 5);
                 cluster.fire(before);

@@ -3,7 +3,6 @@ package io.grapevine.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,19 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Silences and what has been told are everywhere, and survive the end of all replicas. */
 class RestartIT {
     private static final List<String> NAMES = List.of("a", "b", "c");
-    private static final String CONFIG = """
-            route:
-              receiver: team
-              group_by: [alertname]
-              group_wait: 1s
-              group_interval: 2s
-              repeat_interval: 4h
-              routes:
-              - {matchers: [to="mark"], receiver: mark, group_wait: 3s}
-            receivers:
-            - {name: team, webhook_configs: [{url: 'http://%1$s/team'}]}
-            - {name: mark, webhook_configs: [{url: 'http://%1$s/mark'}]}
-            """;
 
     @TempDir
     Path directory;
@@ -36,8 +22,7 @@ class RestartIT {
         Alarms told = Alarms.of("told", 10);
         Alarms hushed = Alarms.of("hushed", "hushed");
         try (Receiver receiver = new Receiver()) {
-            Path config =
-                    Files.writeString(directory.resolve("alertmanager.yml"), CONFIG.formatted(receiver.address()));
+            Path config = TeamConfig.write(directory, receiver.address(), "1s", "2s", "3s");
             try (Cluster cluster = Cluster.start(directory, config, 3, "--cluster.peer-timeout=1s")) {
                 Map<String, String> silences = new TreeMap<>();
                 silences.put(Silences.add(cluster.at("a"), "hushed"), "active");

@@ -88,9 +88,10 @@ public final class SimHost implements EventLoop {
         }
     }
 
-    /** Nothing runs for this long. */
+    /** Nothing runs for this long, or for longer if it is paused already. */
     public void pause(Duration length) {
-        pausedUntil = world.elapsed().plus(length);
+        Duration until = world.elapsed().plus(length);
+        pausedUntil = until.compareTo(pausedUntil) > 0 ? until : pausedUntil;
     }
 
     /** Whether nothing runs at the moment. */

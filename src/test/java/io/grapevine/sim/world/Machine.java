@@ -16,6 +16,8 @@ public final class Machine {
     private List<String> peers;
     private Disk disk = new Disk();
     private Duration syncDelay = Duration.ofMillis(5);
+    private Duration slowerDelay = Duration.ZERO;
+    private Duration slowerUntil = Duration.ZERO;
     private Duration skew = Duration.ZERO;
     private double drift;
     private boolean newer;
@@ -71,12 +73,16 @@ public final class Machine {
         disk = other;
     }
 
-    /** How long it takes until what was written is durable. */
+    /** After how long what was written is durable for certain, also what was written just before the disk became faster. */
     Duration syncDelay() {
-        return syncDelay;
+        return world.elapsed().compareTo(slowerUntil) < 0 ? slowerDelay : syncDelay;
     }
 
     void syncDelay(Duration delay) {
+        if (delay.compareTo(syncDelay) < 0) {
+            slowerDelay = syncDelay;
+            slowerUntil = world.elapsed().plus(syncDelay).plusSeconds(1);
+        }
         syncDelay = delay;
     }
 
