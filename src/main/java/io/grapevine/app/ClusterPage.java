@@ -18,7 +18,8 @@ import java.util.function.Supplier;
 
 /** The page {@code /cluster}: the replicas as this one sees them, with what Alertmanager's API has no place for. */
 final class ClusterPage implements Routes {
-    private static final double MILLIS = 1e3;
+    /** In milliseconds. */
+    private static final double TENTH = 100;
 
     private final Supplier<PeersView.Picture> peers;
     private final String frame = resource();
@@ -69,6 +70,7 @@ final class ClusterPage implements Routes {
     }
 
     private static String seconds(Duration duration) {
-        return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / MILLIS);
+        long tenths = Math.round(duration.toMillis() / TENTH); // a whole number has no negative zero
+        return String.format(Locale.ROOT, "%.1f s", tenths / 10.0);
     }
 }

@@ -36,6 +36,13 @@ class ClusterPageTest {
     }
 
     @Test
+    void aClockThatIsOffByNextToNothingIsNotOffByLessThanNothing() {
+        MemberId id = new MemberId("b", "1");
+        Peer near = new Peer(id, "10.0.0.2:9094", false, true, Duration.ZERO, Duration.ofMillis(-3), true);
+        assertThat(html(Status.READY, near)).contains("<td>0.0 s</td><td>0.0 s</td>");
+    }
+
+    @Test
     void withoutAMeshItSaysSo() {
         assertThat(html(Status.DISABLED))
                 .contains("is <strong>disabled</strong>")
