@@ -152,6 +152,25 @@ public record GoUrl(String scheme, String authority, String host, String path, S
                         scheme, authority, host, UrlEscape.PATH.escape(decoded.substring(0, length)), query, fragment);
     }
 
+    /**
+     * This URL with more at the end of its path.
+     *
+     * @param more what follows, without escapes; its slashes part the path
+     */
+    public GoUrl withMorePath(String more) {
+        String decoded = (isOpaque() ? "" : UrlEscape.decode(path)) + bytes(more);
+        return new GoUrl(scheme, authority, host, UrlEscape.PATH.escape(decoded), query, fragment);
+    }
+
+    /**
+     * This URL with another query.
+     *
+     * @param other the query as it is written, with its question mark; or empty
+     */
+    public GoUrl withQuery(String other) {
+        return new GoUrl(scheme, authority, host, path, other, fragment);
+    }
+
     /** The URL written out again, with what needs escaping escaped. */
     public String text() {
         return (scheme.isEmpty() ? "" : scheme + ":") + authority + path + query + fragment;

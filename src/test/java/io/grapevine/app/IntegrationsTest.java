@@ -58,10 +58,23 @@ class IntegrationsTest {
     }
 
     @Test
-    void aKindThatNothingCanSendToIsNamedWithItsReceiver() {
-        assertThatThrownBy(() -> of("pagerduty_configs: [{routing_key: k}]"))
-                .isInstanceOf(SetupException.class)
-                .hasMessageContaining("receiver \"r\": pagerduty_configs");
+    void everyKindHasSomethingThatSends() throws Exception {
+        assertThat(of("""
+                        discord_configs: [{webhook_url: 'http://d'}],
+                        incidentio_configs: [{url: 'http://i', alert_source_token: t}],
+                        jira_configs: [{api_url: 'http://j', project: P, issue_type: Bug}],
+                        mattermost_configs: [{webhook_url: 'http://m'}],
+                        msteams_configs: [{webhook_url: 'http://t'}],
+                        msteamsv2_configs: [{webhook_url: 'http://t'}],
+                        opsgenie_configs: [{api_key: k}],
+                        pagerduty_configs: [{routing_key: k}],
+                        pushover_configs: [{user_key: u, token: t}],
+                        rocketchat_configs: [{api_url: 'http://r', token_id: i, token: t, channel: '#c'}],
+                        sns_configs: [{topic_arn: 'arn:aws:sns:us-east-2:1:t', sigv4: {region: us-east-2}}],
+                        telegram_configs: [{bot_token: t, chat_id: 1}],
+                        victorops_configs: [{api_key: k, routing_key: r}],
+                        webex_configs: [{room_id: r, http_config: {authorization: {credentials: c}}}],
+                        wechat_configs: [{api_secret: s, corp_id: c}]""")).hasSize(15).extracting(Integration::kind).doesNotHaveDuplicates();
     }
 
     @Test

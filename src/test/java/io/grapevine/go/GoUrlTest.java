@@ -77,6 +77,16 @@ class GoUrlTest {
         assertThat(url).hasToString("https://h:1");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "http://h/api/, k/r, http://h/api/k/r",
+        "http://h/a%2Fb/(c)/?q=1#f, k é?#/%2F, http://h/a/b/%28c%29/k%20%C3%A9%3F%23/%252F?q=1#f",
+        "http://h, /x, http://h/x",
+    })
+    void takesMoreAtTheEndOfItsPath(String url, String more, String longer) throws Exception {
+        assertThat(GoUrl.parse(url).withMorePath(more).text()).isEqualTo(longer);
+    }
+
     @Test
     void escapesFormsAsGoDoes() {
         assertThat(GoUrl.escapeForm("a b+c/ü~-_.*!'():@")).isEqualTo("a+b%2Bc%2F%C3%BC~-_.%2A%21%27%28%29%3A%40");

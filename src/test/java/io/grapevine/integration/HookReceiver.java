@@ -3,6 +3,7 @@ package io.grapevine.integration;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A receiver of HTTP for the contract. */
@@ -10,6 +11,8 @@ public final class HookReceiver implements NotifierContract.Receiver {
     private final HookServer server;
     private final String accepted;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile Predicate<HookServer.Heard> isAside = heard -> false;
+    private volatile HookServer.Answer aside = HookServer.status(200, "");
 
     /**
      * A receiver on {@code server}.
@@ -19,7 +22,22 @@ public final class HookReceiver implements NotifierContract.Receiver {
     public HookReceiver(HookServer server, String accepted) {
         this.server = server;
         this.accepted = accepted;
-        server.answer(HookServer.status(200, accepted));
+        answer(HookServer.status(200, accepted));
+    }
+
+    /**
+     * The same, which answers some requests always alike, whatever it is told. They are no deliveries.
+     *
+     * @param requests which
+     */
+    public HookReceiver aside(Predicate<HookServer.Heard> requests, HookServer.Answer answer) {
+        isAside = requests;
+        aside = answer;
+        return this;
+    }
+
+    private void answer(HookServer.Answer answer) {
+        server.answer((exchange, heard) -> (isAside.test(heard) ? aside : answer).to(exchange, heard));
     }
 
     /** A URL on it. */
@@ -30,7 +48,7 @@ public final class HookReceiver implements NotifierContract.Receiver {
     @Override
     public void answer(int status, @Nullable String retryAfter) {
         // what it was sent comes back with a refusal, as real receivers like to do
-        server.answer((exchange, heard) -> {
+        answer((exchange, heard) -> {
             String body = status / 100 == 2 ? accepted : heard.target() + " " + heard.headers();
             String[] headers = retryAfter == null ? new String[0] : new String[] {"Retry-After", retryAfter};
             HookServer.status(status, body, headers).to(exchange, heard);
@@ -39,7 +57,7 @@ public final class HookReceiver implements NotifierContract.Receiver {
 
     @Override
     public void hang() {
-        server.answer((exchange, heard) -> {
+        answer((exchange, heard) -> {
             try {
                 closed.await();
             } catch (InterruptedException stopped) {
@@ -50,14 +68,14 @@ public final class HookReceiver implements NotifierContract.Receiver {
 
     @Override
     public void reset() {
-        server.answer((exchange, heard) -> {
+        answer((exchange, heard) -> {
             throw new IOException("hang up"); // the JDK's server then closes the connection
         });
     }
 
     @Override
     public void redirect() {
-        server.answer((exchange, heard) -> (heard.target().startsWith("/elsewhere")
+        answer((exchange, heard) -> (heard.target().startsWith("/elsewhere")
                         ? HookServer.status(200, accepted)
                         : HookServer.status(307, "", "Location", "/elsewhere"))
                 .to(exchange, heard));
@@ -66,6 +84,7 @@ public final class HookReceiver implements NotifierContract.Receiver {
     @Override
     public List<String> received() {
         return server.heard().stream()
+                .filter(heard -> !isAside.test(heard))
                 .map(heard -> heard.target() + " " + heard.headers() + " " + heard.body())
                 .toList();
     }

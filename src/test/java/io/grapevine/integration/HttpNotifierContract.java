@@ -48,14 +48,22 @@ public abstract class HttpNotifierContract extends NotifierContract {
         return switch (status) {
             case 400, 404, 413 -> FailureReason.CLIENT_ERROR;
             case 401, 403 -> FailureReason.AUTH_ERROR;
-            case 429 -> FailureReason.RATE_LIMITED;
+            case 429 -> retriesRateLimits() ? null : FailureReason.RATE_LIMITED;
             default -> null;
         };
     }
 
     @Override
     protected @Nullable FailureReason retried(int status) {
+        if (status == 429 && retriesRateLimits()) {
+            return FailureReason.RATE_LIMITED;
+        }
         return status >= 500 ? FailureReason.SERVER_ERROR : null;
+    }
+
+    /** Whether a status of 429 is tried again. */
+    protected boolean retriesRateLimits() {
+        return false;
     }
 
     @Override

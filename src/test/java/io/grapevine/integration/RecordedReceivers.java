@@ -54,11 +54,17 @@ public final class RecordedReceivers {
 
     /** What was recorded of receivers of a kind. */
     public static List<Recorded> ofKind(String kind) {
+        return all().stream()
+                .filter(recorded -> recorded.config().at("/receivers/0").has(kind + "_configs"))
+                .toList();
+    }
+
+    /** All that was recorded. */
+    public static List<Recorded> all() {
         try (InputStream in = RecordedReceivers.class.getResourceAsStream("/conformance/receivers.json")) {
             JsonNode receivers = new ObjectMapper().readTree(in).get("receivers");
             Stream<JsonNode> all = StreamSupport.stream(receivers.spliterator(), false);
-            return all.filter(entry -> entry.at("/config/receivers/0").has(kind + "_configs"))
-                    .map(entry -> new Recorded(
+            return all.map(entry -> new Recorded(
                             entry.get("name").asText(),
                             entry.get("config"),
                             entry.path("requests"),

@@ -2,12 +2,12 @@ package io.grapevine.integration.email;
 
 import io.grapevine.config.receiver.EmailConfig;
 import io.grapevine.config.receiver.ThreadingConfig;
+import io.grapevine.http.SendFailure;
 import io.grapevine.integration.email.MailAddresses.InvalidAddress;
 import io.grapevine.integration.http.Deadline;
 import io.grapevine.integration.http.Faults;
 import io.grapevine.integration.http.OnEventLoop;
 import io.grapevine.integration.http.Requests;
-import io.grapevine.integration.http.SendFailure;
 import io.grapevine.integration.message.Draft;
 import io.grapevine.integration.message.TemplateFault;
 import io.grapevine.integration.message.Texts;
@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * Sends notifications as mails. Whatever the server says, it may say otherwise later, so only faults of ours are final.
@@ -40,6 +41,10 @@ public final class EmailNotifier implements Notifier {
     private final Vertx vertx;
     private final ZoneId zone;
     private final String host;
+    private final Consumer<SentMail> observer;
+
+    /** A mail with its envelope. */
+    private record Letter(String from, List<String> to, MailMessage content) {}
 
     /**
      * A notifier for one {@code email_configs} entry.
@@ -48,28 +53,45 @@ public final class EmailNotifier implements Notifier {
      * @param host the name of this computer, for the ids of mails
      */
     public EmailNotifier(EmailConfig config, Wording wording, Vertx vertx, ZoneId zone, String host) {
+        this(config, wording, vertx, zone, host, mail -> {});
+    }
+
+    /** The same, with somebody who hears of every mail before it is handed over. */
+    public EmailNotifier(
+            EmailConfig config, Wording wording, Vertx vertx, ZoneId zone, String host, Consumer<SentMail> observer) {
         this.config = config;
         this.wording = wording;
         this.vertx = vertx;
         this.zone = zone;
         this.host = host;
+        this.observer = observer;
     }
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
-        Draft<SmtpDelivery.Mail> draft;
+        Draft<Letter> draft;
         SmtpServer server;
         try {
-            draft = wording.draft(notification, texts -> mail(notification, texts));
+            draft = wording.draft(notification, texts -> letter(notification, texts));
             server = SmtpServer.read(config);
         } catch (TemplateFault | InvalidAddress | SendFailure failure) {
             return Requests.rejected(String.valueOf(failure.getMessage()));
         }
+        Letter letter = draft.message();
+        MailMessage content = letter.content();
+        observer.accept(new SentMail(
+                server.address().toString(),
+                letter.from(),
+                letter.to(),
+                content.headers(),
+                content.text(),
+                content.html()));
+        SmtpDelivery.Mail mail = new SmtpDelivery.Mail(letter.from(), letter.to(), content.mime());
         Promise<Void> done = Promise.promise();
         Deadline deadline = new Deadline(vertx, notification.timeout(), () -> done.tryFail(SendFailure.timedOut()));
         SmtpLogin login = SmtpLogin.read(config);
         Future<Void> delivery =
-                OnEventLoop.run(vertx, () -> SmtpDelivery.deliver(vertx, server, login, draft.message(), deadline));
+                OnEventLoop.run(vertx, () -> SmtpDelivery.deliver(vertx, server, login, mail, deadline));
         delivery.onComplete(result -> {
             deadline.done();
             if (result.succeeded()) {
@@ -93,7 +115,7 @@ public final class EmailNotifier implements Notifier {
                 null);
     }
 
-    private SmtpDelivery.Mail mail(Notification notification, Texts texts) throws TemplateFault, InvalidAddress {
+    private Letter letter(Notification notification, Texts texts) throws TemplateFault, InvalidAddress {
         List<String> from = addresses("from", config.from(), texts);
         if (from.size() != 1) {
             throw new InvalidAddress("from: " + from.size() + " addresses (expected: exactly one)");
@@ -101,8 +123,8 @@ public final class EmailNotifier implements Notifier {
         List<String> to = addresses("to", config.to(), texts);
         MailMessage message = new MailMessage(
                 headers(texts),
-                config.text().isEmpty() ? null : texts.body("text", config.text()),
-                config.html().isEmpty() ? null : texts.htmlBody("html", config.html()),
+                has("text", config.text(), texts) ? texts.body("text", config.text()) : null,
+                has("html", config.html(), texts) ? texts.htmlBody("html", config.html()) : null,
                 ZonedDateTime.ofInstant(notification.now(), zone),
                 thread(notification),
                 String.join(
@@ -111,7 +133,11 @@ public final class EmailNotifier implements Notifier {
                         notification.groupKey(),
                         notification.now().toString()),
                 host);
-        return new SmtpDelivery.Mail(from.get(0), to, message.mime());
+        return new Letter(from.get(0), to, message);
+    }
+
+    private static boolean has(String part, String template, Texts texts) {
+        return !template.isEmpty() || texts.isPhrased(part);
     }
 
     private static List<String> addresses(String field, String template, Texts texts)

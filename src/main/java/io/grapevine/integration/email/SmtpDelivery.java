@@ -1,8 +1,8 @@
 package io.grapevine.integration.email;
 
+import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.Deadline;
 import io.grapevine.integration.http.Redaction;
-import io.grapevine.integration.http.SendFailure;
 import io.grapevine.integration.http.SocketTls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

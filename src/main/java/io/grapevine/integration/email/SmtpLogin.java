@@ -1,9 +1,9 @@
 package io.grapevine.integration.email;
 
 import io.grapevine.config.receiver.EmailConfig;
+import io.grapevine.http.SecretSource;
+import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.Redaction;
-import io.grapevine.integration.http.SecretSource;
-import io.grapevine.integration.http.SendFailure;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 

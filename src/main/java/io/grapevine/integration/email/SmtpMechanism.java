@@ -1,6 +1,6 @@
 package io.grapevine.integration.email;
 
-import io.grapevine.integration.http.SendFailure;
+import io.grapevine.http.SendFailure;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;

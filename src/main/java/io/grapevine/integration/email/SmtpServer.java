@@ -2,7 +2,7 @@ package io.grapevine.integration.email;
 
 import io.grapevine.config.HostPort;
 import io.grapevine.config.receiver.EmailConfig;
-import io.grapevine.integration.http.SendFailure;
+import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.TlsMaterial;
 
 /**

@@ -1,10 +1,12 @@
 package io.grapevine.integration.http;
 
+import io.grapevine.http.SendFailure;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Outcome;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
@@ -33,6 +35,19 @@ public record Attempt(String kind, Duration flush, Duration own) {
      */
     public CompletionStage<Outcome> send(HttpSender sender, HttpCall call, Function<HttpReply, Outcome> judge) {
         return sender.send(call).thenApply(judge).exceptionally(fault -> outcome(call, fault));
+    }
+
+    /**
+     * Sends a request and goes on with what comes back, for those who need more than one.
+     *
+     * @param call the request; its time limit is what is left of the attempt's
+     * @param executor where to go on: on a thread that may read small files
+     * @param next what follows; never completes exceptionally
+     * @return never completes exceptionally
+     */
+    public CompletionStage<Outcome> follow(
+            HttpSender sender, HttpCall call, Executor executor, Function<HttpReply, CompletionStage<Outcome>> next) {
+        return sender.send(call).thenComposeAsync(next, executor).exceptionally(fault -> outcome(call, fault));
     }
 
     private Outcome outcome(HttpCall call, Throwable thrown) {

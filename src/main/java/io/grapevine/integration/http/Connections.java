@@ -2,6 +2,9 @@ package io.grapevine.integration.http;
 
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
+import io.grapevine.http.HttpUrl;
+import io.grapevine.http.Proxy;
+import io.grapevine.http.SendFailure;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.grapevine.integration.http;
 
+import io.grapevine.http.SendFailure;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.proxy.ProxyConnectException;
 import io.vertx.core.http.HttpClosedException;

@@ -2,6 +2,11 @@ package io.grapevine.integration.http;
 
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.OAuth2;
+import io.grapevine.http.Credentials;
+import io.grapevine.http.HttpUrl;
+import io.grapevine.http.ProxyChoice;
+import io.grapevine.http.Redirects;
+import io.grapevine.http.SendFailure;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -9,6 +14,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +27,7 @@ public final class HttpSender implements AutoCloseable {
 
     private final Vertx vertx;
     private final HttpConfig config;
+    private final SendObserver observer;
     private final ProxyChoice proxies;
     private final Connections connections;
     private final @Nullable OAuth2Tokens tokens;
@@ -30,9 +37,11 @@ public final class HttpSender implements AutoCloseable {
      *
      * @throws SendFailure if certificates or proxies are unusable
      */
-    HttpSender(Vertx vertx, HttpConfig config, Map<String, String> environment) throws SendFailure {
+    HttpSender(Vertx vertx, HttpConfig config, Map<String, String> environment, SendObserver observer)
+            throws SendFailure {
         this.vertx = vertx;
         this.config = config;
+        this.observer = observer;
         proxies = ProxyChoice.of(config.proxy(), environment);
         connections = new Connections(vertx, config);
         OAuth2 oauth2 = config.oauth2();
@@ -79,14 +88,16 @@ public final class HttpSender implements AutoCloseable {
             this.call = call;
             url = HttpUrl.parse(call.url());
             authorization = Credentials.authorization(config);
-            ownHeaders = Credentials.headers(config);
+            ownHeaders = MultiMap.caseInsensitiveMultiMap();
+            Credentials.headers(config).forEach(ownHeaders::add);
             transports = connections.acquire(TlsMaterial.read(config.tlsConfig()));
             deadline = new Deadline(vertx, call.timeout(), () -> reply.tryFail(SendFailure.timedOut()));
         }
 
         Future<HttpReply> run() {
-            Redirects.Hop first =
-                    new Redirects.Hop(call.method(), url, !call.body().isEmpty(), false, 0);
+            // a POST says that its body is empty, which some servers insist on
+            boolean withBody = !call.body().isEmpty() || call.method().equals("POST");
+            Redirects.Hop first = new Redirects.Hop(call.method(), url, withBody, false, 0);
             Future<HttpReply> answer = authorize().compose(ready -> OnEventLoop.run(vertx, () -> follow(first)));
             answer.onComplete(result -> {
                 deadline.done();
@@ -100,24 +111,53 @@ public final class HttpSender implements AutoCloseable {
             return reply.future();
         }
 
+        /** All that an answer must not repeat. */
         private Redaction redaction() {
-            Redaction redaction = new Redaction()
-                    .hide(call.url())
-                    .hide(url.absolute())
-                    .hide(url.target())
-                    .hide(url.path());
+            Redaction redaction = secrets().hide(url.target()).hide(url.path());
             if (url.query().length() > 1) {
                 redaction.hide(url.query().substring(1));
             }
+            ownHeaders.forEach(entry -> redaction.hide(entry.getValue()));
+            return redaction;
+        }
+
+        private IntConsumer told(Wire wire) {
+            return observer == SendObserver.NONE
+                    ? status -> {}
+                    : observer.sent(Sent.of(wire, shownHeaders(), secrets()));
+        }
+
+        /** The secrets of the request itself, but for parts of its URL, which may be ordinary words. */
+        private Redaction secrets() {
+            Redaction redaction = new Redaction().hide(call.url()).hide(url.absolute());
             if (url.userInfo() != null) {
-                redaction.hide(url.userInfo());
+                redaction
+                        .hide(url.userInfo())
+                        .hide(url.userInfo().substring(url.userInfo().indexOf(':') + 1));
+                hideHeader(redaction, basic(url.userInfo()));
             }
-            String header = authorization == null ? call.headers().get("Authorization") : authorization;
+            hideHeader(redaction, authorization);
+            hideHeader(redaction, call.headers().get("Authorization"));
+            MultiMap shown = shownHeaders();
+            ownHeaders.forEach(entry -> {
+                if (!shown.contains(entry.getKey(), entry.getValue(), false)) {
+                    redaction.hide(entry.getValue());
+                }
+            });
+            return redaction;
+        }
+
+        private static void hideHeader(Redaction redaction, @Nullable String header) {
             if (header != null) {
                 redaction.hide(header).hide(header.substring(header.indexOf(' ') + 1));
             }
-            ownHeaders.forEach(entry -> redaction.hide(entry.getValue()));
-            return redaction;
+        }
+
+        /** Those of {@code http_headers} that the configuration does not treat as secret. */
+        private MultiMap shownHeaders() {
+            MultiMap shown = MultiMap.caseInsensitiveMultiMap();
+            config.headers().forEach((name, header) -> header.values().forEach(value -> shown.add(name, value)));
+            return shown;
         }
 
         private Future<Void> authorize() {
@@ -140,19 +180,27 @@ public final class HttpSender implements AutoCloseable {
                     headers(hop),
                     hop.withBody() ? Buffer.buffer(call.body()) : null,
                     proxies.of(hop.url()));
+            IntConsumer answered = told(wire);
             return transports
                     .to(hop.url(), wire.proxy())
                     .exchange(wire, deadline)
+                    .onSuccess(answer -> answered.accept(answer.status()))
                     .recover(fault -> Future.failedFuture(Faults.at(hop.url().toString(), fault)))
                     .compose(answer -> {
                         try {
-                            Redirects.Hop next =
-                                    config.followRedirects() ? Redirects.next(hop, url.host(), answer) : null;
+                            Redirects.Hop next = config.followRedirects()
+                                    ? Redirects.next(hop, url.host(), answer.status(), answer.header("Location"))
+                                    : null;
                             return next == null ? Future.succeededFuture(answer) : follow(next);
                         } catch (SendFailure failure) {
                             return Future.failedFuture(failure);
                         }
                     });
+        }
+
+        private static String basic(String userInfo) {
+            String[] user = userInfo.split(":", 2);
+            return Credentials.basic(user[0], user.length == 1 ? "" : user[1]);
         }
 
         private MultiMap headers(Redirects.Hop hop) {
@@ -164,8 +212,7 @@ public final class HttpSender implements AutoCloseable {
                 }
             });
             if (hop.url().userInfo() != null && !headers.contains("Authorization")) {
-                String[] user = hop.url().userInfo().split(":", 2);
-                headers.set("Authorization", Credentials.basic(user[0], user.length == 1 ? "" : user[1]));
+                headers.set("Authorization", basic(hop.url().userInfo()));
             }
             boolean replaces = tokens != null || !headers.contains("Authorization");
             if (authorization != null && !hop.strayed() && replaces) {

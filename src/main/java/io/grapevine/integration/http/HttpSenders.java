@@ -1,10 +1,13 @@
 package io.grapevine.integration.http;
 
 import io.grapevine.config.http.HttpConfig;
+import io.grapevine.http.SendFailure;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 
 /**
  * Makes the clients of one loaded configuration. Close it when another configuration has taken over: requests under way
@@ -13,6 +16,7 @@ import java.util.Map;
 public final class HttpSenders implements AutoCloseable {
     private final Vertx vertx;
     private final Map<String, String> environment;
+    private final SendObserver observer;
     private final List<HttpSender> senders = new ArrayList<>();
 
     /**
@@ -21,8 +25,14 @@ public final class HttpSenders implements AutoCloseable {
      * @param environment the variables of the environment, for {@code proxy_from_environment}
      */
     public HttpSenders(Vertx vertx, Map<String, String> environment) {
+        this(vertx, environment, SendObserver.NONE);
+    }
+
+    /** The same for clients whose requests {@code observer} hears of. */
+    public HttpSenders(Vertx vertx, Map<String, String> environment, SendObserver observer) {
         this.vertx = vertx;
         this.environment = Map.copyOf(environment);
+        this.observer = observer;
     }
 
     /**
@@ -31,7 +41,18 @@ public final class HttpSenders implements AutoCloseable {
      * @throws SendFailure if a certificate, a key or a proxy's URL is unusable, which makes the configuration unusable
      */
     public synchronized HttpSender of(HttpConfig config) throws SendFailure {
-        HttpSender sender = new HttpSender(vertx, config, environment);
+        HttpSender sender = new HttpSender(vertx, config, environment, observer);
+        senders.add(sender);
+        return sender;
+    }
+
+    /**
+     * A client for what other requests are made with, such as keys: no observer hears of it.
+     *
+     * @throws SendFailure if a certificate, a key or a proxy's URL is unusable
+     */
+    public synchronized HttpSender quiet(HttpConfig config) throws SendFailure {
+        HttpSender sender = new HttpSender(vertx, config, environment, SendObserver.NONE);
         senders.add(sender);
         return sender;
     }
@@ -39,6 +60,16 @@ public final class HttpSenders implements AutoCloseable {
     /** Where the clients run. */
     public Vertx vertx() {
         return vertx;
+    }
+
+    /** Runs what may read small files, as sending may: on a worker thread, not on an event loop. */
+    public Executor offLoop() {
+        return task -> vertx.executeBlocking(Executors.callable(task), false);
+    }
+
+    /** The variables of the environment. */
+    public Map<String, String> environment() {
+        return environment;
     }
 
     @Override

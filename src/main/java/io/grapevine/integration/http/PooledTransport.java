@@ -1,5 +1,8 @@
 package io.grapevine.integration.http;
 
+import io.grapevine.http.HttpUrl;
+import io.grapevine.http.Proxy;
+import io.grapevine.http.SendFailure;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

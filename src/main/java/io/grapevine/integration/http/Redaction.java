@@ -6,7 +6,8 @@ import java.util.List;
 
 /** Blots secrets out of texts from elsewhere: receivers like to repeat what they were sent when they refuse it. */
 public final class Redaction {
-    private static final String BLOT = "<redacted>";
+    /** What stands in the place of a secret. */
+    public static final String BLOT = "<redacted>";
 
     /** Shorter strings are in half of all texts; a secret of that length is none. */
     private static final int MIN_LENGTH = 4;

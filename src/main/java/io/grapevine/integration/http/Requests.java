@@ -1,5 +1,6 @@
 package io.grapevine.integration.http;
 
+import io.grapevine.http.SendFailure;
 import io.grapevine.integration.message.Draft;
 import io.grapevine.integration.message.TemplateFault;
 import io.grapevine.integration.message.Wording;

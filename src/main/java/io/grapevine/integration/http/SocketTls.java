@@ -1,5 +1,6 @@
 package io.grapevine.integration.http;
 
+import io.grapevine.http.SendFailure;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Future;

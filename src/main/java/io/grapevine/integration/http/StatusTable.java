@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public record StatusTable(SortedSet<Integer> alsoRetried) {
     /** Only 5xx may pass. */
     public static final StatusTable SERVER_ERRORS_ONLY = new StatusTable(new TreeSet<>());
+
+    /** 5xx may pass, and so may 429. */
+    public static final StatusTable RATE_LIMITS_TOO = new StatusTable(new TreeSet<>(List.of(429)));
 
     /** How much of an answer is quoted in a message, in characters. */
     private static final int MAX_DETAIL = 512;
@@ -93,6 +97,11 @@ public record StatusTable(SortedSet<Integer> alsoRetried) {
         } catch (DateTimeException unreadable) {
             return null;
         }
+        return bounded(wait);
+    }
+
+    /** A wait that a receiver asks for: not negative, at most one hour. */
+    public static Duration bounded(Duration wait) {
         return wait.isNegative() ? Duration.ZERO : wait.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : wait;
     }
 }

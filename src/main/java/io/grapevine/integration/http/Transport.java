@@ -1,5 +1,6 @@
 package io.grapevine.integration.http;
 
+import io.grapevine.http.SendFailure;
 import io.vertx.core.Future;
 
 /** Brings single requests over, with TLS set up as it was when the transport was made. */

@@ -1,5 +1,7 @@
 package io.grapevine.integration.http;
 
+import io.grapevine.http.HttpUrl;
+import io.grapevine.http.Proxy;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;

@@ -7,10 +7,10 @@
  *   <li>a sender resolves an {@link io.grapevine.integration.http.HttpCall}: it reads the files of secrets, picks the
  *       proxy, follows redirects as Go's client does and keeps to the deadline;
  *   <li>what comes back is an {@link io.grapevine.integration.http.HttpReply}, or a
- *       {@link io.grapevine.integration.http.SendFailure} whose message carries neither a secret nor a URL;
+ *       {@link io.grapevine.http.SendFailure} whose message carries neither a secret nor a URL;
  *   <li>{@link io.grapevine.integration.http.Attempt} and {@link io.grapevine.integration.http.StatusTable} turn both
  *       into an {@link io.grapevine.notify.Outcome};
- *   <li>{@link io.grapevine.integration.http.GoJson} writes JSON byte for byte as Go does.
+ *   <li>{@link io.grapevine.http.GoJson} writes JSON byte for byte as Go does.
  * </ul>
  *
  * <p>Methods are called on worker threads and may read small files; nothing here waits for the network.

@@ -25,6 +25,11 @@ public final class Texts {
         return data;
     }
 
+    /** Whether a template of the notification failed, so that it is composed once more, with plain words. */
+    public boolean isPlain() {
+        return earlier != null;
+    }
+
     /** A text. */
     public String of(String field, String template) {
         try {
@@ -76,7 +81,9 @@ public final class Texts {
     /** The same where the template is a secret, which a fault must not quote. */
     public String secret(String field, String template) throws TemplateFault {
         try {
-            return rendered(field, template, false);
+            String secret = rendered(field, template, false);
+            wording.secrets().accept(secret);
+            return secret;
         } catch (TemplateFault quoting) {
             throw new TemplateFault(field, "its template fails");
         }
@@ -95,9 +102,19 @@ public final class Texts {
         }
     }
 
+    /** Whether something stands in for the template of a field, so that it is not empty even if the template is. */
+    public boolean isPhrased(String field) {
+        return wording.phrases().containsKey(field);
+    }
+
     /** What stands in for the template of a field, rendered; null if nothing does. */
-    public @Nullable String phrase(String field) throws TemplateFault {
-        return wording.phrases().containsKey(field) ? rendered(field, "", false) : null;
+    public @Nullable String phrase(String field) {
+        return isPhrased(field) ? of(field, "") : null;
+    }
+
+    /** Notes that what a field was rendered to cannot be sent; it is empty then. */
+    public String unusable(String field, String reason) {
+        return failed(new TemplateFault(field, reason));
     }
 
     private String rendered(String field, String template, boolean html) throws TemplateFault {

@@ -4,6 +4,7 @@ import io.grapevine.notify.Notification;
 import io.grapevine.template.Renderer;
 import io.grapevine.template.TemplateData;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * How one integration words its notifications.
@@ -12,12 +13,28 @@ import java.util.Map;
  * @param phrases what stands in for the templates of some of its fields, by field
  * @param onError what becomes of a notification one of whose templates fails
  * @param externalUrl where the user interface is found, without a slash at its end
+ * @param secrets hears of every secret that comes out of a template
  */
-public record Wording(Renderer templates, Map<String, Phrase> phrases, OnTemplateError onError, String externalUrl) {
+public record Wording(
+        Renderer templates,
+        Map<String, Phrase> phrases,
+        OnTemplateError onError,
+        String externalUrl,
+        Consumer<String> secrets) {
 
     /** Copies the phrases. */
     public Wording {
         phrases = Map.copyOf(phrases);
+    }
+
+    /** A wording of whose secrets nobody hears. */
+    public Wording(Renderer templates, Map<String, Phrase> phrases, OnTemplateError onError, String externalUrl) {
+        this(templates, phrases, onError, externalUrl, secret -> {});
+    }
+
+    /** This wording, of whose secrets {@code listener} hears. */
+    public Wording tellingSecrets(Consumer<String> listener) {
+        return new Wording(templates, phrases, onError, externalUrl, listener);
     }
 
     /** A wording by the configuration's own templates only. */

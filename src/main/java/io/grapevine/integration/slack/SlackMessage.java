@@ -4,7 +4,7 @@ import io.grapevine.config.receiver.SlackAction;
 import io.grapevine.config.receiver.SlackConfig;
 import io.grapevine.config.receiver.SlackConfirmation;
 import io.grapevine.config.receiver.SlackField;
-import io.grapevine.integration.http.GoJson;
+import io.grapevine.http.GoJson;
 import io.grapevine.integration.message.Shortened;
 import io.grapevine.integration.message.Texts;
 import java.util.LinkedHashMap;

@@ -2,12 +2,12 @@ package io.grapevine.integration.slack;
 
 import io.grapevine.config.Secret;
 import io.grapevine.config.receiver.SlackConfig;
+import io.grapevine.http.SecretSource;
+import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.Attempt;
 import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.Requests;
-import io.grapevine.integration.http.SecretSource;
-import io.grapevine.integration.http.SendFailure;
 import io.grapevine.integration.message.Draft;
 import io.grapevine.integration.message.TemplateFault;
 import io.grapevine.integration.message.Wording;

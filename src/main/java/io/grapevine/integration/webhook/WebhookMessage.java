@@ -1,16 +1,10 @@
 package io.grapevine.integration.webhook;
 
-import io.grapevine.integration.http.GoJson;
-import io.grapevine.integration.message.TemplateFault;
+import io.grapevine.http.GoJson;
+import io.grapevine.integration.message.Excerpt;
 import io.grapevine.integration.message.Texts;
-import io.grapevine.model.Alert;
 import io.grapevine.notify.Notification;
-import io.grapevine.template.AlertData;
 import io.grapevine.template.TemplateData;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -33,64 +27,36 @@ public record WebhookMessage(TemplateData data, String groupKey, int truncatedAl
      * @param externalUrl where the user interface is found
      */
     public static WebhookMessage of(Notification notification, long maxAlerts, String externalUrl) {
-        List<Alert> all = notification.alerts();
-        boolean truncate = maxAlerts != 0 && Long.compareUnsigned(all.size(), maxAlerts) > 0;
-        List<Alert> told = truncate ? all.subList(0, (int) maxAlerts) : all;
-        TemplateData data = TemplateData.of(
-                notification.receiver(),
-                told,
-                notification.reason().text(),
-                notification.groupLabels(),
-                notification.routeLabels(),
-                externalUrl);
-        return new WebhookMessage(data, notification.groupKey(), all.size() - told.size());
+        Excerpt excerpt = Excerpt.of(notification, maxAlerts, externalUrl);
+        return new WebhookMessage(excerpt.data(), notification.groupKey(), excerpt.leftOut());
     }
 
     /** The body, in Alertmanager's order and with its line break at the end. */
     public String json() {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("receiver", data.receiver());
-        body.put("status", data.status());
-        body.put("alerts", data.alerts().stream().map(WebhookMessage::tree).toList());
-        body.put("notification_reason", data.notificationReason());
-        body.put("groupLabels", data.groupLabels());
-        body.put("commonLabels", data.commonLabels());
-        body.put("commonAnnotations", data.commonAnnotations());
-        body.put("routeLabels", data.routeLabels());
-        body.put("externalURL", data.externalUrl());
+        Map<String, Object> body = Excerpt.tree(data);
         body.put("version", VERSION);
         body.put("groupKey", groupKey);
         body.put("truncatedAlerts", truncatedAlerts);
         return GoJson.encode(body) + "\n";
     }
 
-    private static Map<String, Object> tree(AlertData alert) {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("status", alert.status());
-        tree.put("labels", alert.labels());
-        tree.put("annotations", alert.annotations());
-        tree.put("startsAt", time(alert.startsAt()));
-        tree.put("endsAt", time(alert.endsAt()));
-        tree.put("generatorURL", alert.generatorUrl());
-        tree.put("fingerprint", alert.fingerprint());
-        return tree;
-    }
-
-    private static String time(OffsetDateTime time) {
-        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time);
-    }
-
     /**
-     * The body that a configuration describes in place of the usual one.
+     * The body that a configuration describes in place of the usual one. If it has no JSON form, that is noted.
      *
      * @param payload a tree of strings that are templates, numbers, booleans, lists, maps and nulls
-     * @throws TemplateFault if what it gives has no JSON form
      */
-    static String json(Object payload, Texts texts) throws TemplateFault {
+    static String json(Object payload, Texts texts) {
         try {
             return GoJson.encode(texts.tree(PAYLOAD, payload)) + "\n";
         } catch (IllegalArgumentException noJson) {
-            throw new TemplateFault(PAYLOAD, String.valueOf(noJson.getMessage()));
+            return texts.unusable(PAYLOAD, String.valueOf(noJson.getMessage()));
         }
+    }
+
+    /** A body that a template has written. If it is not one document of JSON, that is noted. */
+    static String checked(String json, Texts texts) {
+        return JsonDocument.faultOf(json)
+                .map(fault -> texts.unusable(PAYLOAD, fault))
+                .orElse(json);
     }
 }

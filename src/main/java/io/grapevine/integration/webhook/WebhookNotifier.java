@@ -1,12 +1,12 @@
 package io.grapevine.integration.webhook;
 
 import io.grapevine.config.receiver.WebhookConfig;
+import io.grapevine.http.SecretSource;
+import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.Requests;
-import io.grapevine.integration.http.SecretSource;
-import io.grapevine.integration.http.SendFailure;
 import io.grapevine.integration.http.StatusTable;
 import io.grapevine.integration.message.TemplateFault;
 import io.grapevine.integration.message.Texts;
@@ -42,10 +42,13 @@ public final class WebhookNotifier implements Notifier {
                 reply -> outcome(reply, notification));
     }
 
-    private String body(WebhookMessage message, Texts texts) throws TemplateFault {
+    private String body(WebhookMessage message, Texts texts) {
+        if (texts.isPlain()) {
+            return message.json();
+        }
         String phrase = texts.phrase(WebhookMessage.PAYLOAD);
         if (phrase != null) {
-            return phrase;
+            return WebhookMessage.checked(phrase, texts);
         }
         return config.payload() == null ? message.json() : WebhookMessage.json(config.payload(), texts);
     }

@@ -9,13 +9,18 @@ import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.NotifierContract;
 import io.grapevine.integration.Samples;
 import io.grapevine.integration.TestTls;
+import io.grapevine.integration.message.OnTemplateError;
+import io.grapevine.integration.message.Phrase;
+import io.grapevine.integration.message.Wording;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
+import io.grapevine.template.TemplateData;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -312,6 +317,65 @@ class EmailNotifierIT extends NotifierContract {
             try (FakeSmtp server = FakeSmtp.start("server", false).replying("GREETING", greeting)) {
                 assertThat(send(EmailConfigs.with(server, builder -> {}))).isInstanceOf(Outcome.Retryable.class);
             }
+        }
+    }
+
+    @Test
+    void anObserverHearsOfTheMailAndItsEnvelopeButOfNoPassword() throws Exception {
+        List<SentMail> mails = new ArrayList<>();
+        try (FakeSmtp server = FakeSmtp.start("server", false).offering("AUTH PLAIN")) {
+            EmailConfig config = EmailConfigs.with(server, builder -> {
+                builder.to = "a@example.org, B <b@example.org>";
+                builder.from = "Am <am@example.org>";
+                builder.username = "user";
+                builder.password = SECRET;
+                builder.headers = Map.of("Subject", "{{ .Status }}");
+                builder.text = "täxt";
+                builder.html = "<b>h</b>";
+            });
+            var notifier = new EmailNotifier(
+                    config, EchoRenderer.wording(), vertx, ZoneOffset.UTC, "am.example.org", mails::add);
+            assertThat(notifier.send(Samples.firing("h1")).toCompletableFuture().get())
+                    .isInstanceOf(Outcome.Delivered.class);
+            assertThat(mails)
+                    .containsExactly(new SentMail(
+                            "127.0.0.1:" + server.port(),
+                            "am@example.org",
+                            List.of("a@example.org", "b@example.org"),
+                            Map.of("From", "Am <am@example.org>", "Subject", "firing", "To", config.to()),
+                            "täxt",
+                            "<b>h</b>"));
+            assertThat(mails.get(0)).hasToString("MAIL <redacted>");
+        }
+    }
+
+    @Test
+    void aPartThatTheConfigurationLeavesOutIsThereIfAnotherLanguageHasIt() throws Exception {
+        Phrase phrase = new Phrase() {
+            @Override
+            public String text(TemplateData data) {
+                return "in text " + data.status();
+            }
+
+            @Override
+            public String html(TemplateData data) {
+                return "in html " + data.status();
+            }
+        };
+        try (FakeSmtp server = FakeSmtp.start("server", false)) {
+            EmailConfig config = EmailConfigs.with(server, builder -> builder.text = "");
+            Wording wording = new Wording(
+                    new EchoRenderer(),
+                    Map.of("text", phrase, "html", phrase, "headers.Subject", phrase),
+                    OnTemplateError.PLAIN,
+                    "http://am");
+            new EmailNotifier(config, wording, vertx, ZoneOffset.UTC, "am.example.org")
+                    .send(Samples.firing("h1"))
+                    .toCompletableFuture()
+                    .get();
+            assertThat(server.received().get(0))
+                    .contains("Content-Type: text/plain", "in text firing", "Content-Type: text/html", "in html firing")
+                    .contains("Subject: in text firing\r\n");
         }
     }
 }

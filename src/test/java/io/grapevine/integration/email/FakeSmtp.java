@@ -20,7 +20,7 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /** An SMTP server that answers as it is told, command by command, and notes what it hears. */
-final class FakeSmtp implements NotifierContract.Receiver {
+public final class FakeSmtp implements NotifierContract.Receiver {
     private final ServerSocket server;
     private final String certificate;
     private final boolean implicitTls;
@@ -43,7 +43,7 @@ final class FakeSmtp implements NotifierContract.Receiver {
     }
 
     /** A server with the certificate of that name. */
-    static FakeSmtp start(String certificate, boolean implicitTls) {
+    public static FakeSmtp start(String certificate, boolean implicitTls) {
         return new FakeSmtp(certificate, implicitTls);
     }
 
@@ -53,24 +53,25 @@ final class FakeSmtp implements NotifierContract.Receiver {
         thread.start();
     }
 
-    int port() {
+    /** The port. */
+    public int port() {
         return server.getLocalPort();
     }
 
     /** Offers extensions, as lines of the answer to EHLO. */
-    FakeSmtp offering(String... lines) {
+    public FakeSmtp offering(String... lines) {
         extensions = String.join("\n", lines);
         return this;
     }
 
     /** Answers commands with that verb so; {@code GREETING} and {@code CONTENT} stand for what is no command. */
-    FakeSmtp replying(String verb, String reply) {
+    public FakeSmtp replying(String verb, String reply) {
         replies.put(verb, reply);
         return this;
     }
 
     /** The commands heard so far. */
-    List<String> heard() {
+    public List<String> heard() {
         synchronized (heard) {
             return List.copyOf(heard);
         }

@@ -10,6 +10,8 @@ import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.HttpHeader;
 import io.grapevine.config.http.ProxyConfig;
 import io.grapevine.config.http.TlsConfig;
+import io.grapevine.http.Credentials;
+import io.grapevine.http.SendFailure;
 import io.grapevine.integration.HookServer;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
@@ -197,6 +199,17 @@ class HttpSenderIT {
                 hook.url("/services/T00/B00/XXXX?key=hush-hush"));
         assertThat(reply.body()).contains("tok-123", "XXXX", "hush-hush");
         assertThat(reply.quotableBody()).isEqualTo("no such hook: <redacted> with <redacted>");
+    }
+
+    @Test
+    void quotesAnswersWithoutTheUserOfTheUrlInWhateverForm() {
+        hook.answer((exchange, request) -> HookServer.status(
+                        403, "pass-word " + request.headers().get("authorization"))
+                .to(exchange, request));
+        HttpReply reply = post(HttpConfig.DEFAULT, hook.url("/").replace("://", "://alice:pass-word@"));
+
+        assertThat(reply.body()).contains("Basic ");
+        assertThat(reply.quotableBody()).isEqualTo("<redacted> <redacted>");
     }
 
     @Test

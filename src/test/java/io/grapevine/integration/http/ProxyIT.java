@@ -7,6 +7,8 @@ import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.ProxyConfig;
 import io.grapevine.config.http.Url;
+import io.grapevine.http.Credentials;
+import io.grapevine.http.SendFailure;
 import io.grapevine.integration.HookServer;
 import io.grapevine.integration.TestTls;
 import io.vertx.core.Vertx;

@@ -9,6 +9,7 @@ import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.HttpHeader;
 import io.grapevine.config.http.ProxyConfig;
 import io.grapevine.config.http.TlsConfig;
+import io.grapevine.http.SendFailure;
 import io.grapevine.integration.HookServer;
 import io.vertx.core.Vertx;
 import java.time.Duration;

@@ -49,6 +49,16 @@ class WordingTest {
     }
 
     @Test
+    void theTextsKnowWhetherTheyArePlain() throws Exception {
+        assertThat(draft(EchoRenderer.wording(), texts -> texts.isPlain() + texts.of("a", "x"))
+                        .message())
+                .isEqualTo("falsex");
+        assertThat(draft(EchoRenderer.wording(), texts -> texts.isPlain() + texts.of("a", BOOM))
+                        .message())
+                .isEqualTo("true");
+    }
+
+    @Test
     void plainWordsAreEscapedInHtml() throws Exception {
         Draft<String> draft = draft(EchoRenderer.wording(), texts -> texts.htmlBody("a", "x") + texts.html("b", BOOM));
         assertThat(draft.message()).startsWith("<pre>Firing (2):\n").contains("h&lt;1&gt;", "&#34;boom&#34;");

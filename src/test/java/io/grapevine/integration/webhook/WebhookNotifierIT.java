@@ -6,19 +6,25 @@ import io.grapevine.config.Secret;
 import io.grapevine.config.http.Authorization;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.receiver.WebhookConfig;
+import io.grapevine.http.GoJson;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.HookReceiver;
 import io.grapevine.integration.HookServer;
 import io.grapevine.integration.HttpNotifierContract;
 import io.grapevine.integration.Samples;
-import io.grapevine.integration.http.GoJson;
 import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.message.OnTemplateError;
+import io.grapevine.integration.message.Phrase;
+import io.grapevine.integration.message.Wording;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
+import io.grapevine.template.TemplateData;
+import io.grapevine.template.TemplateException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -68,6 +74,59 @@ class WebhookNotifierIT extends HttpNotifierContract {
             Files.writeString(file, hook.url("/two"));
             notifier.send(Samples.firing("h1")).toCompletableFuture().get();
             assertThat(hook.heard()).extracting(HookServer.Heard::target).containsExactly("/one/HighLatency", "/two");
+        }
+    }
+
+    private Outcome sent(HookServer hook, OnTemplateError onError, Phrase payload) throws Exception {
+        Wording wording = new Wording(new EchoRenderer(), Map.of("payload", payload), onError, "http://am");
+        WebhookConfig config = config(new Secret(hook.url("/")), "", Duration.ZERO, Map.of("a", "overruled"));
+        return new WebhookNotifier(config, wording, new HttpSenders(vertx, Map.of()))
+                .send(Samples.firing("h1"))
+                .toCompletableFuture()
+                .get();
+    }
+
+    /** A phrase that says the same as text and as HTML. */
+    @FunctionalInterface
+    private interface Saying extends Phrase {
+        @Override
+        default String html(TemplateData data) throws TemplateException {
+            return text(data);
+        }
+    }
+
+    @Test
+    void sendsTheBodyThatAnotherLanguageGives() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            Saying payload = data -> "{\"all\": \"" + data.status() + "\"}";
+            assertThat(sent(hook, OnTemplateError.DROP, payload)).isInstanceOf(Outcome.Delivered.class);
+            assertThat(hook.heard()).extracting(HookServer.Heard::body).containsExactly("{\"all\": \"firing\"}");
+        }
+    }
+
+    @Test
+    void aBodyThatIsNoJsonOrFailsIsDroppedOrReplacedByTheUsualOne() throws Exception {
+        Saying broken = data -> "{\"all\": }";
+        Saying failing = data -> {
+            throw new TemplateException("1:1: no");
+        };
+        try (HookServer hook = HookServer.start()) {
+            assertThat(sent(hook, OnTemplateError.DROP, broken))
+                    .isEqualTo(new Outcome.Rejected(
+                            FailureReason.OTHER,
+                            "payload: rendered to what is not one document of JSON, line 1, column 9"));
+            assertThat(sent(hook, OnTemplateError.DROP, failing))
+                    .isEqualTo(new Outcome.Rejected(FailureReason.OTHER, "payload: 1:1: no"));
+            assertThat(hook.heard()).isEmpty();
+            for (Saying payload : List.of(broken, failing)) {
+                assertThat(sent(hook, OnTemplateError.PLAIN, payload))
+                        .isInstanceOfSatisfying(
+                                Outcome.Delivered.class,
+                                delivered -> assertThat(delivered.flaw()).startsWith("payload: "));
+            }
+            assertThat(hook.heard())
+                    .hasSize(2)
+                    .allSatisfy(heard -> assertThat(heard.body()).startsWith("{\"receiver\":\"team-X\","));
         }
     }
 

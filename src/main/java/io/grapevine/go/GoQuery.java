@@ -1,0 +1,55 @@
+package io.grapevine.go;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The query of a URL as Go's {@code net/url} reads it and writes it anew. */
+public final class GoQuery {
+    private GoQuery() {}
+
+    /**
+     * A query with a value in the place of all those of the same name. What cannot be read is left out, as in Go; the
+     * rest is sorted by name.
+     *
+     * @param query the query with its question mark; or empty
+     */
+    public static String with(String query, String name, String value) {
+        Map<String, List<String>> values = parse(bytes(query.startsWith("?") ? query.substring(1) : query));
+        values.put(bytes(name), List.of(bytes(value)));
+        return "?"
+                + values.entrySet().stream()
+                        .flatMap(entry -> entry.getValue().stream().map(v -> escape(entry.getKey()) + "=" + escape(v)))
+                        .collect(Collectors.joining("&"));
+    }
+
+    /** Each byte is one character, so that names sort by their bytes. */
+    private static Map<String, List<String>> parse(String query) {
+        Map<String, List<String>> values = new TreeMap<>();
+        for (String pair : query.split("&", -1)) {
+            if (pair.isEmpty() || pair.indexOf(';') >= 0) {
+                continue;
+            }
+            String[] parts = pair.replace('+', ' ').split("=", 2);
+            try {
+                String value = UrlEscape.FORM.unescape(parts.length == 1 ? "" : parts[1]);
+                values.computeIfAbsent(UrlEscape.FORM.unescape(parts[0]), name -> new ArrayList<>())
+                        .add(value);
+            } catch (GoUrl.Malformed unreadable) {
+                continue;
+            }
+        }
+        return values;
+    }
+
+    private static String escape(String bytes) {
+        return UrlEscape.FORM.escape(bytes).replace("%20", "+");
+    }
+
+    private static String bytes(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,139 @@
+package io.grapevine.http;
+
+import io.grapevine.go.GoUrl;
+import java.net.IDN;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A URL to send a request to. It prints without anything that could be a secret.
+ *
+ * @param https whether it is an {@code https} URL
+ * @param host the host, an IPv6 address without brackets
+ * @param port the port
+ * @param explicitPort whether the port was written
+ * @param path the path, escaped; never empty
+ * @param query the query with its question mark, or empty
+ * @param userInfo user and password with a colon between them, unescaped; null if there is no user
+ */
+public record HttpUrl(
+        boolean https,
+        String host,
+        int port,
+        boolean explicitPort,
+        String path,
+        String query,
+        @Nullable String userInfo) {
+
+    /**
+     * Reads an absolute URL.
+     *
+     * @throws SendFailure if it is not one; the message does not quote it
+     */
+    public static HttpUrl parse(String text) throws SendFailure {
+        return of(read(text));
+    }
+
+    private static GoUrl read(String text) throws SendFailure {
+        try {
+            return GoUrl.parse(text);
+        } catch (GoUrl.Malformed fault) {
+            throw SendFailure.of("URL <redacted>: malformed (expected: http://host/path)");
+        }
+    }
+
+    private static HttpUrl of(GoUrl url) throws SendFailure {
+        if (!url.scheme().equals("http") && !url.scheme().equals("https")) {
+            throw SendFailure.of("URL <redacted>: unsupported scheme (expected: http or https)");
+        }
+        return of(url.scheme().equals("https"), url);
+    }
+
+    private static HttpUrl of(boolean https, GoUrl url) throws SendFailure {
+        String hostPort = url.host();
+        int colon = hostPort.indexOf(':', hostPort.indexOf(']') + 1);
+        String host = host(colon < 0 ? hostPort : hostPort.substring(0, colon));
+        String port = colon < 0 ? "" : hostPort.substring(colon + 1);
+        return new HttpUrl(
+                https,
+                host,
+                port.isEmpty() ? https ? 443 : 80 : port(port),
+                !port.isEmpty(),
+                url.path().isEmpty() ? "/" : url.path(),
+                Reference.query(url.query()),
+                url.userInfo().orElse(null));
+    }
+
+    private static String host(String host) throws SendFailure {
+        boolean bracketed = host.startsWith("[") && host.endsWith("]");
+        String name = bracketed ? host.substring(1, host.length() - 1) : host;
+        if (name.isEmpty() || name.chars().anyMatch(c -> c <= ' ' || "<>\"\\^`{|}/?#@".indexOf(c) >= 0)) {
+            throw SendFailure.of("URL <redacted>: no valid host (expected: a name or an address)");
+        }
+        try {
+            return bracketed || name.chars().allMatch(c -> c < 0x80) ? name : IDN.toASCII(name, IDN.ALLOW_UNASSIGNED);
+        } catch (IllegalArgumentException notAName) {
+            throw SendFailure.of("URL <redacted>: no valid host (expected: a name or an address)");
+        }
+    }
+
+    private static int port(String port) throws SendFailure {
+        int number =
+                port.length() <= 5 && port.chars().allMatch(c -> c >= '0' && c <= '9') ? Integer.parseInt(port) : -1;
+        if (number < 0 || number > 65535) {
+            throw SendFailure.of("URL <redacted>: invalid port (expected: 0 to 65535)");
+        }
+        return number;
+    }
+
+    /**
+     * The URL that a {@code Location} header of an answer from this URL names.
+     *
+     * @throws SendFailure if it is none; the message does not quote it
+     */
+    public HttpUrl resolve(String location) throws SendFailure {
+        GoUrl reference = read(location);
+        if (!reference.scheme().isEmpty()) {
+            return of(reference);
+        }
+        if (!reference.authority().isEmpty()) {
+            return of(https, reference);
+        }
+        String newQuery = Reference.query(reference.query());
+        if (reference.path().isEmpty()) {
+            return with(path, newQuery.isEmpty() ? query : newQuery);
+        }
+        String newPath = reference.path();
+        String absolute = newPath.startsWith("/") ? newPath : path.substring(0, path.lastIndexOf('/') + 1) + newPath;
+        return with(Reference.withoutDots(absolute), newQuery);
+    }
+
+    private HttpUrl with(String newPath, String newQuery) {
+        return new HttpUrl(https, host, port, explicitPort, newPath, newQuery, userInfo);
+    }
+
+    /** Path and query, as a request line has them. */
+    public String target() {
+        return path + query;
+    }
+
+    /** The host as URLs write it. */
+    public String bracketedHost() {
+        return host.indexOf(':') < 0 ? host : "[" + host + "]";
+    }
+
+    /** Host and port as the {@code Host} header has them. */
+    public String authority() {
+        return explicitPort ? bracketedHost() + ":" + port : bracketedHost();
+    }
+
+    /** The whole URL without user and password, as requests to a proxy have it. */
+    public String absolute() {
+        return (https ? "https://" : "http://") + authority() + target();
+    }
+
+    /** Host and port: what may be told about it. */
+    @Override
+    public String toString() {
+        return bracketedHost() + ":" + port;
+    }
+}

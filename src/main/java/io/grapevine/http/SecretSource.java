@@ -1,0 +1,50 @@
+package io.grapevine.http;
+
+import io.grapevine.config.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A value that stands in the configuration or in a file. A file is read whenever the value is needed, so that a rotated
+ * secret is used at once; surrounding white space is dropped.
+ *
+ * @param field the field, for messages
+ * @param inline the value itself, or empty
+ * @param file the path of the file, or empty
+ * @param reference a name in a secret store, or empty
+ */
+public record SecretSource(String field, Secret inline, String file, String reference) {
+    /**
+     * The value; empty where nothing is set.
+     *
+     * @throws SendFailure if the file cannot be read, or if the value is in a secret store
+     */
+    public String read() throws SendFailure {
+        if (!inline.isEmpty()) {
+            return inline.reveal();
+        }
+        if (!file.isEmpty()) {
+            return file(field, file).strip();
+        }
+        if (!reference.isEmpty()) {
+            throw SendFailure.of(field + "_ref: a secret store (expected: none, there is no such store)");
+        }
+        return "";
+    }
+
+    /**
+     * The text of a file, as it is.
+     *
+     * @param field the field that names it, for messages
+     * @throws SendFailure if it cannot be read
+     */
+    public static String file(String field, String file) throws SendFailure {
+        try {
+            return Files.readString(Path.of(file));
+        } catch (IOException | IllegalArgumentException unreadable) {
+            throw SendFailure.of(field + "_file: cannot read " + file + " ("
+                    + unreadable.getClass().getSimpleName() + ")");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.grapevine.integration.discord;
+
+import io.grapevine.config.receiver.DiscordConfig;
+import io.grapevine.go.GoUrl;
+import io.grapevine.http.GoJson;
+import io.grapevine.integration.message.Shortened;
+import io.grapevine.integration.message.Texts;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What Discord is told, within its limits, which count characters. */
+final class DiscordMessage {
+    private static final int MAX_TITLE = 256;
+    private static final int MAX_DESCRIPTION = 4096;
+    private static final int MAX_CONTENT = 2000;
+
+    /** Colours as red, green and blue, one byte each. */
+    private static final int RED = 0x992D22;
+
+    private static final int GREEN = 0x2ECC71;
+
+    private DiscordMessage() {}
+
+    /** The body of the request. */
+    static String json(DiscordConfig config, Texts texts) {
+        Map<String, Object> embed = new LinkedHashMap<>();
+        embed.put("title", Shortened.toCharacters(texts.headline("title", config.title()), MAX_TITLE));
+        embed.put("description", Shortened.toCharacters(texts.body("message", config.message()), MAX_DESCRIPTION));
+        embed.put("color", texts.data().status().equals("firing") ? RED : GREEN);
+        Map<String, Object> message = new LinkedHashMap<>();
+        message.put("content", Shortened.toCharacters(texts.of("content", config.content()), MAX_CONTENT));
+        message.put("embeds", List.of(embed));
+        if (!config.username().isEmpty()) {
+            message.put("username", config.username());
+        }
+        if (!config.avatarUrl().isEmpty() && isUrl(config.avatarUrl())) {
+            message.put("avatar_url", config.avatarUrl());
+        }
+        return GoJson.encode(message) + "\n";
+    }
+
+    /** Discord refuses the whole message for a picture without a proper address. */
+    private static boolean isUrl(String text) {
+        try {
+            GoUrl.parse(text);
+            return true;
+        } catch (GoUrl.Malformed none) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.grapevine.integration.discord;
+
+import io.grapevine.config.Secret;
+import io.grapevine.config.receiver.DiscordConfig;
+import io.grapevine.http.SecretSource;
+import io.grapevine.http.SendFailure;
+import io.grapevine.integration.http.HttpCall;
+import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.http.Requests;
+import io.grapevine.integration.message.Wording;
+import io.grapevine.notify.Notification;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import java.util.concurrent.CompletionStage;
+
+/** Posts notifications to Discord. */
+public final class DiscordNotifier implements Notifier {
+    private final DiscordConfig config;
+    private final Requests requests;
+
+    /**
+     * A notifier for one {@code discord_configs} entry.
+     *
+     * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable
+     */
+    public DiscordNotifier(DiscordConfig config, Wording wording, HttpSenders senders) throws SendFailure {
+        this.config = config;
+        this.requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));
+    }
+
+    @Override
+    public CompletionStage<Outcome> send(Notification notification) {
+        return requests.deliver(
+                notification,
+                texts -> HttpCall.postJson(url(), DiscordMessage.json(config, texts)),
+                reply -> DiscordAnswer.outcome(reply, notification.receiverData()));
+    }
+
+    private String url() throws SendFailure {
+        Secret url = config.webhookUrl();
+        return url != null
+                ? url.reveal()
+                : SecretSource.file("webhook_url", config.webhookUrlFile()).strip();
+    }
+}

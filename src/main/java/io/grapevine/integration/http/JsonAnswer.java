@@ -1,0 +1,33 @@
+package io.grapevine.integration.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Reads what services say in JSON. */
+public final class JsonAnswer {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private JsonAnswer() {}
+
+    /**
+     * The strings, numbers, booleans and nulls of a JSON text, as they are written, by their JSON pointers such as {@code
+     * /errors/0/message}; none if the text is no JSON.
+     */
+    public static Map<String, String> scalars(String json) {
+        Map<String, String> found = new LinkedHashMap<>();
+        try (JsonParser parser = JSON.createParser(json)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token.isScalarValue()) {
+                    found.put(parser.getParsingContext().pathAsPointer().toString(), parser.getText());
+                }
+            }
+            return found;
+        } catch (IOException notJson) {
+            return Map.of();
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.grapevine.integration.jira;
+
+import io.grapevine.config.http.Url;
+import io.grapevine.go.GoUrl;
+import io.grapevine.http.SendFailure;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Where the parts of a Jira's API are. The path of the API ends with its version, {@code /rest/api/2} or {@code
+ * /rest/api/3}, which must be written out.
+ *
+ * @param api the API
+ * @param cloud whether issues are searched for as Jira Cloud wants it
+ */
+record JiraAddresses(GoUrl api, boolean cloud) {
+    /**
+     * The addresses of an API.
+     *
+     * @param type {@code cloud}, {@code datacenter}, or {@code auto}, which goes by the name of the host
+     * @throws SendFailure if {@code api} is no URL
+     */
+    static JiraAddresses of(Url api, String type) throws SendFailure {
+        try {
+            GoUrl url = GoUrl.parse(api.reveal());
+            boolean atlassian = type.equals("auto") && url.host().endsWith("atlassian.net");
+            return new JiraAddresses(url, type.equals("cloud") || atlassian);
+        } catch (GoUrl.Malformed malformed) {
+            throw SendFailure.of("api_url: " + malformed.getMessage());
+        }
+    }
+
+    /** Where issues are searched for. Jira Cloud has a newer way to search, in version 3 only. */
+    String search() {
+        if (!cloud) {
+            return at("search");
+        }
+        String url = at("search/jql");
+        int version = url.indexOf("/rest/api/2/");
+        return version < 0
+                ? url
+                : url.substring(0, version) + url.substring(version).replaceFirst("2", "3");
+    }
+
+    /** Where issues are created. */
+    String issues() {
+        return at("issue");
+    }
+
+    /** Where an issue is. */
+    String issue(String key) {
+        return at("issue/" + key);
+    }
+
+    /** Where the transitions of an issue are listed and made. */
+    String transitions(String key) {
+        return at("issue/" + key + "/transitions");
+    }
+
+    /** Whether descriptions are documents, as version 3 wants them, and not texts with wiki markup. */
+    boolean wantsDocuments() {
+        return api.withoutSlashAtEnd().decodedPath().endsWith("/3");
+    }
+
+    /** A place below the API, with a path that takes no detours. */
+    private String at(String place) {
+        Deque<String> path = new ArrayDeque<>();
+        for (String segment : (api.path() + '/' + place).split("/")) {
+            if (segment.equals("..")) {
+                path.pollLast();
+            } else if (!segment.isEmpty() && !segment.equals(".")) {
+                path.addLast(segment);
+            }
+        }
+        return new GoUrl(api.scheme(), api.authority(), api.host(), '/' + String.join("/", path), api.query(), "")
+                .text();
+    }
+}

@@ -1,0 +1,78 @@
+package io.grapevine.integration.mattermost;
+
+import static io.grapevine.integration.mattermost.MattermostMessage.unlessEmpty;
+
+import io.grapevine.config.receiver.MattermostAttachment;
+import io.grapevine.config.receiver.MattermostField;
+import io.grapevine.integration.message.Texts;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The attachments of a message, rendered; what is empty is left out. */
+final class MattermostParts {
+    private MattermostParts() {}
+
+    /** The attachments that a configuration lists. */
+    static List<Object> of(List<MattermostAttachment> attachments, Texts texts) {
+        List<Object> rendered = new ArrayList<>();
+        for (MattermostAttachment part : attachments) {
+            rendered.add(attachment(
+                    part,
+                    "attachments.",
+                    texts.of("attachments.fallback", part.fallback()),
+                    texts.of("attachments.text", part.text()),
+                    texts.of("attachments.title", part.title()),
+                    texts));
+        }
+        return rendered;
+    }
+
+    /**
+     * The attachment that is the whole message.
+     *
+     * @param text its text, rendered
+     */
+    static Object whole(MattermostAttachment part, String text, Texts texts) {
+        return attachment(
+                part, "", texts.body("fallback", part.fallback()), text, texts.headline("title", part.title()), texts);
+    }
+
+    private static Map<String, Object> attachment(
+            MattermostAttachment part, String prefix, String fallback, String text, String title, Texts texts) {
+        Map<String, Object> rendered = new LinkedHashMap<>();
+        unlessEmpty(rendered, "fallback", fallback);
+        unlessEmpty(rendered, "color", texts.of(prefix + "color", part.color()));
+        unlessEmpty(rendered, "pretext", texts.of(prefix + "pretext", part.pretext()));
+        unlessEmpty(rendered, "text", text);
+        unlessEmpty(rendered, "author_name", texts.of(prefix + "author_name", part.authorName()));
+        unlessEmpty(rendered, "author_link", texts.of(prefix + "author_link", part.authorLink()));
+        unlessEmpty(rendered, "author_icon", texts.of(prefix + "author_icon", part.authorIcon()));
+        unlessEmpty(rendered, "title", title);
+        unlessEmpty(rendered, "title_link", texts.of(prefix + "title_link", part.titleLink()));
+        if (!part.fields().isEmpty()) {
+            rendered.put("fields", fields(part.fields(), prefix + "fields.", texts));
+        }
+        unlessEmpty(rendered, "thumb_url", texts.of(prefix + "thumb_url", part.thumbUrl()));
+        unlessEmpty(rendered, "footer", texts.of(prefix + "footer", part.footer()));
+        unlessEmpty(rendered, "footer_icon", texts.of(prefix + "footer_icon", part.footerIcon()));
+        unlessEmpty(rendered, "image_url", texts.of(prefix + "image_url", part.imageUrl()));
+        return rendered;
+    }
+
+    private static List<Object> fields(List<MattermostField> fields, String prefix, Texts texts) {
+        List<Object> rendered = new ArrayList<>();
+        for (MattermostField field : fields) {
+            Map<String, Object> object = new LinkedHashMap<>();
+            unlessEmpty(object, "title", texts.of(prefix + "title", field.title()));
+            unlessEmpty(object, "value", texts.of(prefix + "value", field.value()));
+            Boolean isShort = field.isShort();
+            if (isShort != null) {
+                object.put("short", isShort);
+            }
+            rendered.add(object);
+        }
+        return rendered;
+    }
+}

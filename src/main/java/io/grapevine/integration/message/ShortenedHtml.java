@@ -1,0 +1,130 @@
+package io.grapevine.integration.message;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * HTML that is too long for a service: its end gives way to an ellipsis, no tag and no entity is cut in two, and
+ * elements that are open at the end are closed.
+ */
+public final class ShortenedHtml {
+    private static final String ELLIPSIS = "…";
+
+    private static final Set<String> WITHOUT_END = Set.of("br", "hr", "img", "wbr");
+
+    /** The longest name of an entity that is taken for one. */
+    private static final int MAX_ENTITY = 32;
+
+    private final String html;
+    private final int limit;
+    private final Deque<String> open = new ArrayDeque<>();
+
+    private ShortenedHtml(String html, int limit) {
+        this.html = html;
+        this.limit = limit;
+    }
+
+    /**
+     * At most so many characters (Unicode code points) of a text, markup and ellipsis among them.
+     *
+     * @param limit how many; positive
+     */
+    public static String toCharacters(String html, int limit) {
+        return html.codePointCount(0, html.length()) <= limit ? html : new ShortenedHtml(html, limit).shortened();
+    }
+
+    private String shortened() {
+        int kept = 0;
+        int start = 0;
+        String best = ELLIPSIS;
+        while (kept < limit && start < html.length()) {
+            int end = endOfPiece(start);
+            kept += html.codePointCount(start, end);
+            note(html.substring(start, end));
+            start = end;
+            String close = ELLIPSIS + closing();
+            if (kept + close.length() <= limit) {
+                best = html.substring(0, start) + close;
+            }
+        }
+        return best;
+    }
+
+    /** Where the tag, the comment, the entity or the character ends that begins at {@code start}. */
+    private int endOfPiece(int start) {
+        int next = html.offsetByCodePoints(start, 1);
+        if (html.startsWith("<!--", start)) {
+            int end = html.indexOf("-->", start);
+            return end < 0 ? next : end + 3;
+        }
+        if (html.charAt(start) == '<' && isTag(start)) {
+            return endOfTag(start);
+        }
+        return html.charAt(start) == '&' ? endOfEntity(start, next) : next;
+    }
+
+    private boolean isTag(int start) {
+        int name = html.startsWith("/", start + 1) ? start + 2 : start + 1;
+        return name < html.length() && isLetter(html.charAt(name));
+    }
+
+    private static boolean isLetter(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    }
+
+    /** A tag without an end takes all that follows; what is longer than all that is kept need not be read to its end. */
+    private int endOfTag(int start) {
+        char quote = 0;
+        int stop = (int) Math.min(html.length(), start + 2L * limit);
+        for (int i = start; i < stop; i++) {
+            char c = html.charAt(i);
+            if (quote != 0) {
+                quote = c == quote ? 0 : quote;
+            } else if (c == '>') {
+                return i + 1;
+            } else if (c == '"' || c == '\'') {
+                quote = c;
+            }
+        }
+        return stop;
+    }
+
+    private int endOfEntity(int start, int otherwise) {
+        for (int i = start + 1; i < html.length() && i <= start + MAX_ENTITY; i++) {
+            char c = html.charAt(i);
+            if (c == ';') {
+                return i + 1;
+            }
+            if (!isLetter(c) && c != '#' && (c < '0' || c > '9')) {
+                break;
+            }
+        }
+        return otherwise;
+    }
+
+    /** Keeps count of what is open. */
+    private void note(String piece) {
+        boolean end = piece.startsWith("</");
+        if (piece.length() < 3 || piece.charAt(0) != '<' || !(end || isLetter(piece.charAt(1)))) {
+            return;
+        }
+        String element = piece.substring(end ? 2 : 1).split("[\\s/>]", 2)[0].toLowerCase(Locale.ROOT);
+        if (!end) {
+            if (!WITHOUT_END.contains(element) && !piece.endsWith("/>")) {
+                open.push(element);
+            }
+        } else if (open.contains(element)) {
+            while (!open.pop().equals(element)) {
+                // what is inside ends with it
+            }
+        }
+    }
+
+    private String closing() {
+        StringBuilder tags = new StringBuilder();
+        open.forEach(element -> tags.append("</").append(element).append('>'));
+        return tags.toString();
+    }
+}

@@ -1,0 +1,148 @@
+package io.grapevine.integration.opsgenie;
+
+import io.grapevine.config.receiver.OpsgenieConfig;
+import io.grapevine.config.receiver.OpsgenieResponder;
+import io.grapevine.http.GoJson;
+import io.grapevine.integration.message.Shortened;
+import io.grapevine.integration.message.Texts;
+import io.grapevine.model.Utf8;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * One request to Opsgenie's alert API.
+ *
+ * @param method the method
+ * @param path where, below the address of the API
+ * @param byAlias whether it is about an alert that exists, which the path names by its alias
+ * @param json the body
+ */
+record OpsgenieRequest(String method, String path, boolean byAlias, String json) {
+    /** How long a message may be, in characters. */
+    private static final int MAX_MESSAGE = 130;
+
+    private static final String ALERTS = "v2/alerts";
+
+    /**
+     * The requests that tell of a group that fires, in order: its alert is created, which counts up one that is open
+     * already and leaves its texts as they were, and then its texts are updated if the configuration says so.
+     */
+    static List<OpsgenieRequest> opening(OpsgenieConfig config, Texts texts, String alias) {
+        String message = Shortened.toCharacters(texts.headline("message", config.message()), MAX_MESSAGE);
+        String description = texts.body("description", config.description());
+        OpsgenieRequest create = post(ALERTS, false, alert(config, texts, alias, message, description));
+        return config.updateAlerts()
+                ? List.of(create, update(alias, "message", message), update(alias, "description", description))
+                : List.of(create);
+    }
+
+    /** The request that tells of a group that has ended: its alert is closed. */
+    static List<OpsgenieRequest> closing(OpsgenieConfig config, Texts texts, String alias) {
+        Map<String, Object> body = Map.of("source", texts.of("source", config.source()));
+        return List.of(post(ALERTS + '/' + alias + "/close", true, body));
+    }
+
+    private static OpsgenieRequest post(String path, boolean byAlias, Map<String, Object> body) {
+        return new OpsgenieRequest("POST", path, byAlias, GoJson.encode(body) + "\n");
+    }
+
+    private static OpsgenieRequest update(String alias, String field, String text) {
+        Map<String, Object> body = text.isEmpty() ? Map.of() : Map.of(field, text);
+        return new OpsgenieRequest("PUT", ALERTS + '/' + alias + '/' + field, true, GoJson.encode(body) + "\n");
+    }
+
+    private static Map<String, Object> alert(
+            OpsgenieConfig config, Texts texts, String alias, String message, String description) {
+        Map<String, Object> alert = new LinkedHashMap<>();
+        alert.put("alias", alias);
+        alert.put("message", message);
+        unlessEmpty(alert, "description", description);
+        alert.put("details", details(config, texts));
+        alert.put("source", texts.of("source", config.source()));
+        unlessEmpty(alert, "responders", responders(config, texts));
+        unlessEmpty(alert, "tags", parts(texts.of("tags", config.tags())));
+        unlessEmpty(alert, "note", texts.of("note", config.note()));
+        unlessEmpty(alert, "priority", texts.of("priority", config.priority()));
+        unlessEmpty(alert, "entity", texts.of("entity", config.entity()));
+        unlessEmpty(alert, "actions", parts(texts.of("actions", config.actions())));
+        return alert;
+    }
+
+    private static Map<String, String> details(OpsgenieConfig config, Texts texts) {
+        Map<String, String> details = new TreeMap<>(Utf8::compare);
+        details.putAll(texts.data().commonLabels().toMap());
+        config.details().forEach((name, value) -> details.put(name, texts.of("details." + name, value)));
+        return details;
+    }
+
+    private static List<Map<String, String>> responders(OpsgenieConfig config, Texts texts) {
+        return config.responders().stream()
+                .flatMap(responder -> responders(responder, texts))
+                .toList();
+    }
+
+    /** None if all that describes it renders to nothing, so that a label may say whether there is one. */
+    private static Stream<Map<String, String>> responders(OpsgenieResponder responder, Texts texts) {
+        String id = texts.of("responders.id", responder.id());
+        String name = texts.of("responders.name", responder.name());
+        String username = texts.of("responders.username", responder.username());
+        String type = texts.of("responders.type", responder.type());
+        if ((id + name + username + type).isEmpty()) {
+            return Stream.empty();
+        }
+        return type.equals("teams")
+                ? parts(name).stream().map(team -> responder("", team, "", "team"))
+                : Stream.of(responder(id, name, username, type));
+    }
+
+    private static Map<String, String> responder(String id, String name, String username, String type) {
+        Map<String, String> responder = new LinkedHashMap<>();
+        if (!id.isEmpty()) {
+            responder.put("id", id);
+        }
+        if (!name.isEmpty()) {
+            responder.put("name", name);
+        }
+        if (!username.isEmpty()) {
+            responder.put("username", username);
+        }
+        responder.put("type", type);
+        return responder;
+    }
+
+    /** What commas part, without what is empty. White space counts, but for that around the whole. */
+    private static List<String> parts(String list) {
+        int from = 0;
+        int to = list.length();
+        while (from < to && isSpace(list.charAt(from))) {
+            from++;
+        }
+        while (to > from && isSpace(list.charAt(to - 1))) {
+            to--;
+        }
+        List<String> parts = new ArrayList<>(List.of(list.substring(from, to).split(",")));
+        parts.removeIf(String::isEmpty);
+        return parts;
+    }
+
+    /** What Go takes for white space. */
+    private static boolean isSpace(char c) {
+        return (c >= '\t' && c <= '\r') || c == 0x85 || Character.isSpaceChar(c);
+    }
+
+    private static void unlessEmpty(Map<String, Object> object, String name, String value) {
+        if (!value.isEmpty()) {
+            object.put(name, value);
+        }
+    }
+
+    private static void unlessEmpty(Map<String, Object> object, String name, List<?> values) {
+        if (!values.isEmpty()) {
+            object.put(name, values);
+        }
+    }
+}

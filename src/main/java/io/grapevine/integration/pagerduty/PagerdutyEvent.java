@@ -1,0 +1,158 @@
+package io.grapevine.integration.pagerduty;
+
+import io.grapevine.config.receiver.PagerdutyConfig;
+import io.grapevine.config.receiver.PagerdutyImage;
+import io.grapevine.config.receiver.PagerdutyLink;
+import io.grapevine.http.GoJson;
+import io.grapevine.integration.message.Shortened;
+import io.grapevine.integration.message.Texts;
+import io.grapevine.template.AlertData;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The body of a request: an event of either version, in Alertmanager's order. */
+final class PagerdutyEvent {
+    /** How long a description or summary may be, in characters. */
+    private static final int MAX_SUMMARY = 1024;
+
+    /** How large an event may be, in bytes. */
+    private static final int MAX_SIZE = 512_000;
+
+    private static final String TOO_LARGE =
+            "The details are left out: with them the event would be larger than the 512 KB that PagerDuty takes";
+
+    private static final String TRIGGER = "trigger";
+
+    private PagerdutyEvent() {}
+
+    /**
+     * An event of version 1.
+     *
+     * @param serviceKey the key of the service
+     * @param incidentKey what the incident is known by
+     */
+    static String first(PagerdutyConfig config, Texts texts, String serviceKey, String incidentKey) {
+        String action = action(texts);
+        Map<String, @Nullable Object> event = new LinkedHashMap<>();
+        event.put("service_key", serviceKey);
+        event.put("incident_key", incidentKey);
+        event.put("event_type", action);
+        unlessEmpty(event, "description", summary(config, texts));
+        event.put("event_action", "");
+        event.put("payload", null);
+        if (action.equals(TRIGGER)) {
+            unlessEmpty(event, "client", texts.of("client", config.client()));
+            unlessEmpty(event, "client_url", texts.of("client_url", config.clientUrl()));
+        }
+        Map<String, @Nullable Object> details = PagerdutyDetails.of(config, texts);
+        if (!details.isEmpty()) {
+            event.put("details", details);
+        }
+        return fitting(event, event, "details");
+    }
+
+    /**
+     * An event of version 2.
+     *
+     * @param routingKey the key of the integration
+     * @param dedupKey what the incident is known by
+     */
+    static String second(PagerdutyConfig config, Texts texts, String routingKey, String dedupKey) {
+        Map<String, @Nullable Object> event = new LinkedHashMap<>();
+        Map<String, @Nullable Object> payload = payload(config, texts);
+        event.put("routing_key", routingKey);
+        event.put("dedup_key", dedupKey);
+        event.put("event_action", action(texts));
+        event.put("payload", payload);
+        unlessEmpty(event, "client", texts.of("client", config.client()));
+        unlessEmpty(event, "client_url", texts.of("client_url", config.clientUrl()));
+        unlessEmpty(
+                event,
+                "images",
+                config.images().stream()
+                        .map(image -> image(image, texts))
+                        .filter(Objects::nonNull)
+                        .toList());
+        unlessEmpty(
+                event,
+                "links",
+                config.links().stream()
+                        .map(link -> link(link, texts))
+                        .filter(Objects::nonNull)
+                        .toList());
+        return fitting(event, payload, "custom_details");
+    }
+
+    private static Map<String, @Nullable Object> payload(PagerdutyConfig config, Texts texts) {
+        Map<String, @Nullable Object> payload = new LinkedHashMap<>();
+        String severity = config.severity().isEmpty() ? "error" : texts.of("severity", config.severity());
+        payload.put("summary", summary(config, texts));
+        payload.put("source", indispensable(texts, texts.of("source", config.source()), "Alertmanager"));
+        payload.put("severity", indispensable(texts, severity, "error"));
+        unlessEmpty(payload, "class", texts.of("class", config.eventClass()));
+        unlessEmpty(payload, "component", texts.of("component", config.component()));
+        unlessEmpty(payload, "group", texts.of("group", config.group()));
+        Map<String, @Nullable Object> details = PagerdutyDetails.of(config, texts);
+        if (!details.isEmpty()) {
+            payload.put("custom_details", details);
+        }
+        return payload;
+    }
+
+    private static String action(Texts texts) {
+        return texts.data().status().equals(AlertData.FIRING) ? TRIGGER : "resolve";
+    }
+
+    private static String summary(PagerdutyConfig config, Texts texts) {
+        return Shortened.toCharacters(texts.headline("description", config.description()), MAX_SUMMARY);
+    }
+
+    /** PagerDuty refuses events without it, so where its template fails, something has to stand in. */
+    private static String indispensable(Texts texts, String text, String otherwise) {
+        return texts.isPlain() && text.isEmpty() ? otherwise : text;
+    }
+
+    private static @Nullable Map<String, Object> image(PagerdutyImage image, Texts texts) {
+        Map<String, Object> rendered = new LinkedHashMap<>();
+        String src = texts.of("images.src", image.src());
+        rendered.put("src", src);
+        rendered.put("alt", texts.of("images.alt", image.alt()));
+        rendered.put("href", texts.of("images.href", image.href()));
+        return src.isEmpty() ? null : rendered;
+    }
+
+    private static @Nullable Map<String, Object> link(PagerdutyLink link, Texts texts) {
+        Map<String, Object> rendered = new LinkedHashMap<>();
+        String href = texts.of("links.href", link.href());
+        rendered.put("href", href);
+        rendered.put("text", texts.of("links.text", link.text()));
+        return href.isEmpty() ? null : rendered;
+    }
+
+    private static void unlessEmpty(Map<String, @Nullable Object> object, String name, String value) {
+        if (!value.isEmpty()) {
+            object.put(name, value);
+        }
+    }
+
+    private static void unlessEmpty(Map<String, @Nullable Object> object, String name, List<?> value) {
+        if (!value.isEmpty()) {
+            object.put(name, value);
+        }
+    }
+
+    /** The text of an event, without its details if they make it too large. */
+    private static String fitting(
+            Map<String, @Nullable Object> event, Map<String, @Nullable Object> holder, String details) {
+        String json = GoJson.encode(event) + "\n";
+        if (json.getBytes(StandardCharsets.UTF_8).length <= MAX_SIZE) {
+            return json;
+        }
+        holder.put(details, Map.of(PagerdutyDetails.ERROR, TOO_LARGE));
+        return GoJson.encode(event) + "\n";
+    }
+}

@@ -1,0 +1,85 @@
+package io.grapevine.integration.pushover;
+
+import io.grapevine.config.receiver.PushoverConfig;
+import io.grapevine.go.GoUrl;
+import io.grapevine.integration.message.Shortened;
+import io.grapevine.integration.message.ShortenedHtml;
+import io.grapevine.integration.message.Texts;
+import io.grapevine.template.AlertData;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** A message as the parameters of a query. Limits are in characters. */
+final class PushoverMessage {
+    private static final int MAX_TITLE = 250;
+    private static final int MAX_MESSAGE = 1024;
+    private static final int MAX_URL = 512;
+    private static final int MAX_URL_TITLE = 100;
+
+    /** Pushover refuses messages without a text. */
+    private static final String NO_TEXT = "(no details)";
+
+    private static final Pattern SPACE_AROUND = Pattern.compile("^\\p{IsWhite_Space}+|\\p{IsWhite_Space}+$");
+
+    private PushoverMessage() {}
+
+    /**
+     * The query without its question mark, sorted by name as Go writes it.
+     *
+     * @param token the application's token
+     * @param user the recipient's key
+     */
+    static String query(PushoverConfig config, Texts texts, String token, String user) {
+        Map<String, String> parameters = new TreeMap<>();
+        parameters.put("token", token);
+        parameters.put("user", user);
+        parameters.put("title", Shortened.toCharacters(texts.headline("title", config.title()), MAX_TITLE));
+        // plain words are no HTML
+        boolean html = config.html() && !texts.isPlain();
+        if (html) {
+            parameters.put("html", "1");
+        }
+        if (config.monospace()) {
+            parameters.put("monospace", "1");
+        }
+        parameters.put("message", message(config, texts, html));
+        parameters.put("url", Shortened.toCharacters(texts.of("url", config.url()), MAX_URL));
+        parameters.put("url_title", Shortened.toCharacters(texts.of("url_title", config.urlTitle()), MAX_URL_TITLE));
+        parameters.put("priority", priority(config, texts));
+        parameters.put("retry", seconds(config.retry()));
+        parameters.put("expire", seconds(config.expire()));
+        parameters.put("device", texts.of("device", config.device()));
+        parameters.put("sound", texts.of("sound", config.sound()));
+        if (config.ttl().compareTo(Duration.ofSeconds(1)) >= 0) {
+            parameters.put("ttl", seconds(config.ttl()));
+        }
+        return parameters.entrySet().stream()
+                .map(parameter -> parameter.getKey() + "=" + GoUrl.escapeForm(parameter.getValue()))
+                .collect(Collectors.joining("&"));
+    }
+
+    private static String message(PushoverConfig config, Texts texts, boolean html) {
+        String text = html
+                ? ShortenedHtml.toCharacters(texts.htmlBody("message", config.message()), MAX_MESSAGE)
+                : Shortened.toCharacters(texts.body("message", config.message()), MAX_MESSAGE);
+        String stripped = SPACE_AROUND.matcher(text).replaceAll("");
+        return stripped.isEmpty() ? NO_TEXT : stripped;
+    }
+
+    /** If its template fails, what fires is urgent, as where no priority is configured. */
+    private static String priority(PushoverConfig config, Texts texts) {
+        String priority = texts.of("priority", config.priority());
+        if (priority.isEmpty() && texts.isPlain()) {
+            return texts.data().status().equals(AlertData.FIRING) ? "2" : "0";
+        }
+        return priority;
+    }
+
+    /** Whole seconds; like Go's conversion, towards zero. */
+    private static String seconds(Duration duration) {
+        return String.valueOf(duration.toMillis() / 1000);
+    }
+}

@@ -1,0 +1,87 @@
+package io.grapevine.integration.sns;
+
+import io.grapevine.go.GoUrl;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The signature of a request without a query, by AWS Signature Version 4 with HMAC-SHA256, as the AWS General Reference
+ * describes it.
+ *
+ * @param canonicalRequest the request as it is signed
+ * @param stringToSign what is signed of it
+ * @param authorization the {@code Authorization} header
+ */
+record AwsSignature(String canonicalRequest, String stringToSign, String authorization) {
+    private static final String ALGORITHM = "AWS4-HMAC-SHA256";
+
+    /**
+     * Signs a request.
+     *
+     * @param path the path as it is sent, escaped once; signed, it is escaped twice
+     * @param headers the headers to sign, by name in lower case
+     * @param body the body; empty for none
+     */
+    static AwsSignature of(
+            String method, String path, SortedMap<String, String> headers, String body, AwsScope scope, AwsKeys keys) {
+        String names = String.join(";", headers.keySet());
+        String canonical = String.join("\n", method, escaped(path), "", lines(headers), names, hash(body));
+        String toSign = String.join("\n", ALGORITHM, scope.timestamp(), scope.path(), hash(canonical));
+        String signature = HexFormat.of().formatHex(hmac(key(keys.secretKey().reveal(), scope), toSign));
+        return new AwsSignature(
+                canonical,
+                toSign,
+                ALGORITHM + " Credential=" + keys.accessKey() + '/' + scope.path() + ", SignedHeaders=" + names
+                        + ", Signature=" + signature);
+    }
+
+    private static String escaped(String path) {
+        return Arrays.stream(path.split("/", -1))
+                .map(segment -> GoUrl.escapeForm(segment).replace("+", "%20"))
+                .collect(Collectors.joining("/"));
+    }
+
+    private static String lines(SortedMap<String, String> headers) {
+        return headers.entrySet().stream()
+                .map(header -> header.getKey() + ':' + header.getValue().strip().replaceAll(" +", " ") + '\n')
+                .collect(Collectors.joining());
+    }
+
+    /** The key that signs, which is good for one day, one region and one service. */
+    static byte[] key(String secret, AwsScope scope) {
+        byte[] day = hmac(("AWS4" + secret).getBytes(StandardCharsets.UTF_8), scope.date());
+        return hmac(hmac(hmac(day, scope.region()), scope.service()), "aws4_request");
+    }
+
+    private static byte[] hmac(byte[] key, String text) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static String hash(String text) {
+        try {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Nothing: what is signed may hold a session token. */
+    @Override
+    public String toString() {
+        return ALGORITHM;
+    }
+}

@@ -1,0 +1,41 @@
+package io.grapevine.integration.webhook;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Looks whether a text is a single document of JSON. */
+final class JsonDocument {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    /** The only fault without a place. */
+    private static final String TOO_MUCH = "rendered to JSON that is nested too deep, or has too long names or numbers";
+
+    private JsonDocument() {}
+
+    /** What is wrong with a text, with line and column, or empty. Shows nothing of the text. */
+    static Optional<String> faultOf(String text) {
+        try (JsonParser parser = JSON.createParser(text)) {
+            JsonToken first = parser.nextToken();
+            if (first == null) {
+                return Optional.of("rendered to nothing (expected: a document of JSON)");
+            }
+            parser.skipChildren();
+            JsonToken next = parser.nextToken();
+            return next == null ? Optional.empty() : Optional.of(fault(parser.currentTokenLocation()));
+        } catch (JsonProcessingException malformed) {
+            JsonLocation at = malformed.getLocation();
+            return Optional.of(at == null ? TOO_MUCH : fault(at));
+        } catch (IOException impossible) {
+            return Optional.of("cannot be read");
+        }
+    }
+
+    private static String fault(JsonLocation at) {
+        return "rendered to what is not one document of JSON, line " + at.getLineNr() + ", column " + at.getColumnNr();
+    }
+}

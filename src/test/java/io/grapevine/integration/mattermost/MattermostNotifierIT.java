@@ -1,0 +1,93 @@
+package io.grapevine.integration.mattermost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.Secret;
+import io.grapevine.config.receiver.MattermostConfig;
+import io.grapevine.http.GoJson;
+import io.grapevine.http.SendFailure;
+import io.grapevine.integration.EchoRenderer;
+import io.grapevine.integration.HookReceiver;
+import io.grapevine.integration.HookServer;
+import io.grapevine.integration.HttpNotifierContract;
+import io.grapevine.integration.Samples;
+import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MattermostNotifierIT extends HttpNotifierContract {
+    MattermostNotifierIT() {
+        super("ok");
+    }
+
+    private Notifier notifier(MattermostConfig config) throws SendFailure {
+        return new MattermostNotifier(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of()));
+    }
+
+    @Override
+    protected Notifier notifier(HookReceiver receiver) throws Exception {
+        return notifier(MattermostConfigs.with(builder -> {
+            builder.webhookUrl = new Secret(receiver.url("/hook/" + SECRET));
+            builder.text = "{{ everything }}";
+        }));
+    }
+
+    @Override
+    protected Notifier flawed(HookReceiver receiver) throws Exception {
+        return notifier(MattermostConfigs.with(builder -> {
+            builder.webhookUrl = new Secret(receiver.url("/"));
+            builder.channel = "{{ boom }}";
+        }));
+    }
+
+    @Override
+    protected boolean retriesRateLimits() {
+        return true;
+    }
+
+    @Override
+    protected boolean shows(String received, String value) {
+        String json = GoJson.encode(value);
+        return received.contains(json.substring(1, json.length() - 1));
+    }
+
+    @Test
+    void saysWhichChannelWasMeant() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            hook.answer(HookServer.status(429, "limit exceeded", "Retry-After", "2", "X-RateLimit-Reset", "9"));
+            assertThat(notifier(MattermostConfigs.with(builder -> builder.webhookUrl = new Secret(hook.url("/"))))
+                            .send(Samples.firing("h1"))
+                            .toCompletableFuture()
+                            .get())
+                    .isEqualTo(new Outcome.Retryable(
+                            FailureReason.RATE_LIMITED,
+                            "unexpected status code 429: channel \"#c\": limit exceeded",
+                            Duration.ofSeconds(2)));
+        }
+    }
+
+    @Test
+    void readsItsUrlFromAFileAtEachNotification(@TempDir Path folder) throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            Path file = Files.writeString(folder.resolve("url"), " " + hook.url("/from-file") + "\n");
+            Notifier notifier = notifier(MattermostConfigs.with(builder -> builder.webhookUrlFile = file.toString()));
+            assertThat(notifier.send(Samples.firing("h1")).toCompletableFuture().get())
+                    .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+            assertThat(hook.only().target()).isEqualTo("/from-file");
+            Files.writeString(file, "\n");
+            assertThat(notifier.send(Samples.firing("h1")).toCompletableFuture().get())
+                    .isEqualTo(new Outcome.Rejected(FailureReason.OTHER, "webhook_url: empty (expected: a URL)"));
+            Files.delete(file);
+            assertThat(notifier.send(Samples.firing("h1")).toCompletableFuture().get())
+                    .isInstanceOf(Outcome.Rejected.class);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package io.grapevine.integration.opsgenie;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grapevine.config.Secret;
+import io.grapevine.config.http.Authorization;
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.http.GoJson;
+import io.grapevine.http.SendFailure;
+import io.grapevine.integration.EchoRenderer;
+import io.grapevine.integration.HookReceiver;
+import io.grapevine.integration.HookServer;
+import io.grapevine.integration.HttpNotifierContract;
+import io.grapevine.integration.Samples;
+import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.Notification;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OpsgenieNotifierIT extends HttpNotifierContract {
+    /** The SHA-256 of the group key of the samples. */
+    private static final String ALIAS = "d4061866bc333de2350285b0452a21f78349e3d63b4f06b6c956f64f95d7be36";
+
+    OpsgenieNotifierIT() {
+        super("{\"result\":\"Request will be processed\"}");
+    }
+
+    @Override
+    protected Notifier notifier(HookReceiver receiver) throws Exception {
+        return notifier(receiver.url("/hook/" + SECRET + "/"), builder -> {
+            builder.description = "{{ everything }}";
+            builder.source = "{{ everything }}";
+            builder.apiKey = "key-" + SECRET;
+            builder.http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("t-" + SECRET), ""));
+        });
+    }
+
+    private Notifier notifier(String url, Consumer<OpsgenieConfigs> changes) throws Exception {
+        return new OpsgenieNotifier(
+                OpsgenieConfigs.with(changes.andThen(builder -> builder.apiUrl = url)),
+                EchoRenderer.wording(),
+                new HttpSenders(vertx, Map.of()));
+    }
+
+    @Override
+    protected Notifier flawed(HookReceiver receiver) throws Exception {
+        return notifier(receiver.url("/"), builder -> builder.source = "{{ boom }}");
+    }
+
+    @Override
+    protected boolean retriesRateLimits() {
+        return true;
+    }
+
+    @Override
+    protected boolean shows(String received, String value) {
+        String json = GoJson.encode(value);
+        return received.contains(json.substring(1, json.length() - 1));
+    }
+
+    private static Outcome send(Notifier notifier, Notification notification) throws Exception {
+        return notifier.send(notification).toCompletableFuture().get();
+    }
+
+    @Test
+    void namesTheAlertByTheGroupAndBringsTheKeyInAHeader() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            Notifier notifier = notifier(hook.url("/og/"), builder -> {
+                builder.apiKey = "k-{{ .Receiver }}";
+                builder.update = true;
+            });
+            send(notifier, Samples.firing("h1"));
+            send(notifier, Samples.resolved());
+            assertThat(hook.heard())
+                    .extracting(heard -> heard.method() + " " + heard.target())
+                    .containsExactly(
+                            "POST /og/v2/alerts",
+                            "PUT /og/v2/alerts/" + ALIAS + "/message?identifierType=alias",
+                            "PUT /og/v2/alerts/" + ALIAS + "/description?identifierType=alias",
+                            "POST /og/v2/alerts/" + ALIAS + "/close?identifierType=alias");
+            assertThat(hook.heard().get(0).body()).startsWith("{\"alias\":\"" + ALIAS + "\",");
+            assertThat(hook.heard())
+                    .allSatisfy(heard -> assertThat(heard.headers())
+                            .containsEntry("authorization", "GenieKey k-team-X")
+                            .containsEntry("content-type", "application/json"));
+        }
+    }
+
+    @Test
+    void keepsTheQueryOfItsAddress() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            Notifier notifier = notifier(hook.url("/a%20b/?z=1&a=2"), builder -> {});
+            send(notifier, Samples.firing("h1"));
+            send(notifier, Samples.resolved());
+            assertThat(hook.heard())
+                    .extracting(HookServer.Heard::target)
+                    .containsExactly(
+                            "/a%20b/v2/alerts?z=1&a=2",
+                            "/a%20b/v2/alerts/" + ALIAS + "/close?a=2&identifierType=alias&z=1");
+        }
+    }
+
+    @Test
+    void readsItsKeyFromAFileAnewEveryTime(@TempDir Path folder) throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            Path file = Files.writeString(folder.resolve("key"), " one-{{ .Status }}\n");
+            Notifier notifier = notifier(hook.url("/"), builder -> {
+                builder.apiKey = "";
+                builder.apiKeyFile = file.toString();
+            });
+            send(notifier, Samples.firing("h1"));
+            Files.writeString(file, "two");
+            send(notifier, Samples.firing("h1"));
+            assertThat(hook.heard())
+                    .extracting(heard -> heard.headers().get("authorization"))
+                    .containsExactly("GenieKey one-firing", "GenieKey two");
+            Files.delete(file);
+            assertThat(send(notifier, Samples.firing("h1"))).isInstanceOf(Outcome.Rejected.class);
+        }
+    }
+
+    @Test
+    void aKeyWhoseTemplateFailsIsNotQuoted() throws Exception {
+        Notifier notifier = notifier("http://127.0.0.1/", builder -> builder.apiKey = SECRET + "{{ boom }}");
+        assertThat(send(notifier, Samples.firing("h1")))
+                .isEqualTo(new Outcome.Rejected(FailureReason.OTHER, "api_key: its template fails"));
+    }
+
+    @Test
+    void stopsAtTheFirstRequestThatFails() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            Notifier notifier = notifier(hook.url("/"), builder -> builder.update = true);
+            hook.answer((exchange, heard) -> HookServer.status(heard.target().contains("/message") ? 429 : 202, "later")
+                    .to(exchange, heard));
+            assertThat(send(notifier, Samples.firing("h1")))
+                    .isEqualTo(new Outcome.Retryable(
+                            FailureReason.RATE_LIMITED, "unexpected status code 429: later", null));
+            assertThat(hook.heard()).hasSize(2);
+            hook.answer(HookServer.status(422, "no"));
+            assertThat(send(notifier, Samples.firing("h1")))
+                    .isEqualTo(new Outcome.Rejected(FailureReason.CLIENT_ERROR, "unexpected status code 422: no"));
+            assertThat(hook.heard()).hasSize(3);
+        }
+    }
+
+    @Test
+    void allRequestsShareTheTimeOfTheFlush() throws Exception {
+        CountDownLatch done = new CountDownLatch(1);
+        try (HookServer hook = HookServer.start()) {
+            hook.answer((exchange, heard) -> {
+                if (heard.method().equals("PUT")) {
+                    try {
+                        done.await();
+                    } catch (InterruptedException stopped) {
+                        exchange.close();
+                    }
+                }
+                HookServer.status(202, "").to(exchange, heard);
+            });
+            Notifier notifier = notifier(hook.url("/"), builder -> builder.update = true);
+            Notification notification = Samples.within(Duration.ofMillis(400), Samples.firing("h1"));
+            assertThat(send(notifier, notification))
+                    .isInstanceOfSatisfying(
+                            Outcome.Retryable.class,
+                            failure -> assertThat(failure.reason()).isEqualTo(FailureReason.CONTEXT_DEADLINE_EXCEEDED));
+            assertThat(hook.heard()).hasSize(2);
+        } finally {
+            done.countDown();
+        }
+    }
+
+    @Test
+    void refusesAnAddressThatIsNone() {
+        assertThatThrownBy(() -> notifier("http://h/\u0001", builder -> {}))
+                .isInstanceOf(SendFailure.class)
+                .hasMessageStartingWith("api_url: ");
+    }
+}

@@ -1,0 +1,182 @@
+package io.grapevine.integration.pagerduty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.Secret;
+import io.grapevine.config.http.Authorization;
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.http.GoJson;
+import io.grapevine.integration.EchoRenderer;
+import io.grapevine.integration.HookReceiver;
+import io.grapevine.integration.HookServer;
+import io.grapevine.integration.HttpNotifierContract;
+import io.grapevine.integration.Samples;
+import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PagerdutyNotifierIT extends HttpNotifierContract {
+    private static final String ACCEPTED =
+            "{\"status\":\"success\",\"message\":\"Event processed\",\"dedup_key\":\"d\"}";
+    private static final String THROTTLED = "{\"status\":\"throttle exceeded\",\"message\":\"later\"}";
+
+    PagerdutyNotifierIT() {
+        super(ACCEPTED);
+    }
+
+    @Override
+    protected Notifier notifier(HookReceiver receiver) throws Exception {
+        return notifier(receiver.url("/hook/" + SECRET), builder -> {
+            builder.routingKey = "key-" + SECRET;
+            builder.details = Map.of("all", "{{ everything }}");
+            builder.http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("t-" + SECRET), ""));
+        });
+    }
+
+    private Notifier notifier(String url, Consumer<PagerdutyConfigs> changes) throws Exception {
+        return new PagerdutyNotifier(
+                PagerdutyConfigs.with(changes.andThen(builder -> builder.url = url)),
+                EchoRenderer.wording(),
+                new HttpSenders(vertx, Map.of()),
+                url + "/v1");
+    }
+
+    @Override
+    protected Notifier flawed(HookReceiver receiver) throws Exception {
+        return notifier(receiver.url("/"), builder -> builder.component = "{{ boom }}");
+    }
+
+    @Override
+    protected boolean retriesRateLimits() {
+        return true;
+    }
+
+    @Override
+    protected boolean shows(String received, String value) {
+        String json = GoJson.encode(value);
+        return received.contains(json.substring(1, json.length() - 1));
+    }
+
+    private static Outcome send(Notifier notifier) throws Exception {
+        return notifier.send(Samples.firing("h1")).toCompletableFuture().get();
+    }
+
+    private Outcome answered(HookServer.Answer answer, Consumer<PagerdutyConfigs> changes) throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            hook.answer(answer);
+            return send(notifier(hook.url("/pd"), changes));
+        }
+    }
+
+    @Test
+    void postsToTheAddressOfItsVersion() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            hook.answer(HookServer.status(202, ACCEPTED));
+            assertThat(send(notifier(hook.url("/pd"), builder -> {})))
+                    .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+            assertThat(send(notifier(hook.url("/pd"), builder -> builder.serviceKey = "s-{{ .Status }}")))
+                    .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+            assertThat(hook.heard()).extracting(HookServer.Heard::target).containsExactly("/pd", "/pd/v1");
+            assertThat(hook.heard())
+                    .allSatisfy(heard -> assertThat(heard.headers()).containsEntry("content-type", "application/json"));
+            String key = "d4061866bc333de2350285b0452a21f78349e3d63b4f06b6c956f64f95d7be36";
+            assertThat(hook.heard().get(0).body())
+                    .startsWith("{\"routing_key\":\"key\",\"dedup_key\":\"" + key + "\",");
+            assertThat(hook.heard().get(1).body())
+                    .startsWith("{\"service_key\":\"s-firing\",\"incident_key\":\"" + key + "\",");
+        }
+    }
+
+    @Test
+    void readsKeysFromFilesAnewEveryTime(@TempDir Path folder) throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            Path file = Files.writeString(folder.resolve("key"), " one-{{ .Status }}\n");
+            Notifier second = notifier(hook.url("/pd"), builder -> {
+                builder.routingKey = "";
+                builder.routingKeyFile = file.toString();
+            });
+            Notifier first = notifier(hook.url("/pd"), builder -> builder.serviceKeyFile = file.toString());
+            send(second);
+            send(first);
+            Files.writeString(file, "two");
+            send(second);
+            assertThat(hook.heard())
+                    .extracting(heard -> heard.body().split(",")[0])
+                    .containsExactly(
+                            "{\"routing_key\":\"one-firing\"",
+                            "{\"service_key\":\"one-firing\"",
+                            "{\"routing_key\":\"two\"");
+            Files.delete(file);
+            assertThat(send(second)).isInstanceOf(Outcome.Rejected.class);
+        }
+    }
+
+    @Test
+    void rejectsAKeyThatIsEmptyOrFailsWithoutQuotingIt() throws Exception {
+        assertThat(send(notifier("http://h/", builder -> builder.routingKey = SECRET + "{{ boom }}")))
+                .isEqualTo(new Outcome.Rejected(FailureReason.OTHER, "routing_key: its template fails"));
+        assertThat(send(notifier("http://h/", builder -> builder.routingKey = "")))
+                .isEqualTo(new Outcome.Rejected(
+                        FailureReason.OTHER, "routing_key: empty once rendered (expected: a key)"));
+        assertThat(send(notifier(
+                        "http://h/", builder -> builder.serviceKey = "{{ .GroupLabels.alertname }}{{ boom }}")))
+                .isEqualTo(new Outcome.Rejected(FailureReason.OTHER, "service_key: its template fails"));
+    }
+
+    @Test
+    void version1TriesAgainAfter403AndNotAfter429() throws Exception {
+        Consumer<PagerdutyConfigs> first = builder -> builder.serviceKey = "s";
+        assertThat(answered(HookServer.status(403, THROTTLED, "Retry-After", "7"), first))
+                .isInstanceOfSatisfying(Outcome.Retryable.class, failure -> {
+                    assertThat(failure.reason()).isEqualTo(FailureReason.RATE_LIMITED);
+                    assertThat(failure.retryAfter()).isEqualTo(Duration.ofSeconds(7));
+                    assertThat(failure.message()).contains("403", "throttle exceeded");
+                });
+        assertThat(answered(HookServer.status(429, ""), first)).isInstanceOf(Outcome.Rejected.class);
+        assertThat(answered(HookServer.status(500, ""), first)).isInstanceOf(Outcome.Retryable.class);
+        assertThat(answered(HookServer.status(400, ""), first)).isInstanceOf(Outcome.Rejected.class);
+    }
+
+    @Test
+    void believesTheWordRatherThanASuccess() throws Exception {
+        assertThat(answered(HookServer.status(200, THROTTLED, "Retry-After", "7"), builder -> {}))
+                .isEqualTo(new Outcome.Retryable(
+                        FailureReason.RATE_LIMITED, "PagerDuty answered: " + THROTTLED, Duration.ofSeconds(7)));
+        String invalid = "{\"status\":\"invalid event\",\"message\":\"no\",\"errors\":[\"severity\"]}";
+        assertThat(answered(HookServer.status(202, invalid), builder -> {}))
+                .isEqualTo(new Outcome.Rejected(FailureReason.CLIENT_ERROR, "PagerDuty answered: " + invalid));
+        for (String body : new String[] {"", "ok", "{}", "{\"status\":\"ok\"}", "{\"status\":1}"}) {
+            assertThat(answered(HookServer.status(200, body), builder -> {}))
+                    .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+        }
+    }
+
+    @Test
+    void saysWhyAnEventIsRefusedButNotItsKey() throws Exception {
+        String body = "{\"status\":\"invalid event\",\"errors\":[\"no such key: " + SECRET + "-firing\"]}";
+        assertThat(answered(HookServer.status(400, body), builder -> builder.routingKey = SECRET + "-{{ .Status }}"))
+                .isEqualTo(new Outcome.Rejected(
+                        FailureReason.CLIENT_ERROR,
+                        "unexpected status code 400: {\"status\":\"invalid event\",\"errors\":[\"no such key: "
+                                + "<redacted>\"]}"));
+    }
+
+    @Test
+    void givesUpAtATimeoutOfItsOwn() throws Exception {
+        try (HookReceiver receiver = (HookReceiver) receiver()) {
+            receiver.hang();
+            assertThat(send(notifier(receiver.url("/"), builder -> builder.timeout = Duration.ofMillis(300))))
+                    .isEqualTo(new Outcome.Retryable(
+                            FailureReason.OTHER, "configured pagerduty timeout reached (300ms)", null));
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package io.grapevine.integration.sns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.Secret;
+import io.grapevine.config.http.Authorization;
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.receiver.Sigv4Config;
+import io.grapevine.go.GoUrl;
+import io.grapevine.integration.EchoRenderer;
+import io.grapevine.integration.HookReceiver;
+import io.grapevine.integration.HookServer;
+import io.grapevine.integration.HttpNotifierContract;
+import io.grapevine.integration.Samples;
+import io.grapevine.integration.TestTls;
+import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SnsNotifierIT extends HttpNotifierContract {
+    private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-20T05:00:30Z"));
+
+    SnsNotifierIT() {
+        super("<PublishResponse xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\"><PublishResult>"
+                + "<MessageId>m</MessageId></PublishResult></PublishResponse>");
+    }
+
+    @Override
+    protected Notifier notifier(HookReceiver receiver) throws Exception {
+        Map<String, String> environment = Map.of(
+                "AWS_ACCESS_KEY_ID",
+                "AK",
+                "AWS_SECRET_ACCESS_KEY",
+                "secret-" + SECRET,
+                "AWS_SESSION_TOKEN",
+                "token-" + SECRET,
+                "AWS_REGION",
+                "us-east-2");
+        return notifier(environment, builder -> {
+            builder.apiUrl = receiver.url("/hook/" + SECRET);
+            builder.sigv4 = Sigv4Config.NONE;
+            builder.message = "{{ everything }}";
+            builder.http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("t-" + SECRET), ""));
+        });
+    }
+
+    private Notifier notifier(Map<String, String> environment, Consumer<SnsConfigs> changes) throws Exception {
+        return new SnsNotifier(
+                SnsConfigs.with(changes), EchoRenderer.strict(), new HttpSenders(vertx, environment), CLOCK);
+    }
+
+    @Override
+    protected Notifier flawed(HookReceiver receiver) throws Exception {
+        return notifier(Map.of(), builder -> {
+            builder.apiUrl = receiver.url("/");
+            builder.subject = "{{ boom }}";
+        });
+    }
+
+    @Override
+    protected boolean isForPeople() {
+        return false;
+    }
+
+    @Override
+    protected boolean retriesRateLimits() {
+        return true;
+    }
+
+    @Override
+    protected boolean shows(String received, String value) {
+        return received.contains(GoUrl.escapeForm(value));
+    }
+
+    private static Outcome send(Notifier notifier) throws Exception {
+        return notifier.send(Samples.firing("h1")).toCompletableFuture().get();
+    }
+
+    @Test
+    void publishesAFormWithASignature() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            Notifier notifier = notifier(Map.of(), builder -> {
+                builder.apiUrl = hook.url("/a%20b/{{ .Status }}?x=1#y");
+                builder.attributes = Map.of("a", "1");
+            });
+            assertThat(send(notifier)).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+            assertThat(hook.only().method() + " " + hook.only().target()).isEqualTo("POST /a%20b/firing");
+            assertThat(hook.only().body())
+                    .isEqualTo("Action=Publish&Message=message&MessageAttributes.entry.1.Name=a"
+                            + "&MessageAttributes.entry.1.Value.DataType=String"
+                            + "&MessageAttributes.entry.1.Value.StringValue=1&Subject=subject"
+                            + "&TopicArn=arn%3Aaws%3Asns%3Aus-east-2%3A123%3At&Version=2010-03-31");
+            assertThat(hook.only().headers())
+                    .containsEntry("content-type", "application/x-www-form-urlencoded")
+                    .containsEntry("x-amz-date", "20261120T050030Z")
+                    .containsEntry("amz-sdk-request", "attempt=1; max=3")
+                    .doesNotContainKey("x-amz-security-token");
+            assertThat(hook.only().headers().get("authorization"))
+                    .matches("AWS4-HMAC-SHA256 Credential=AK/20261120/us-east-2/sns/aws4_request, SignedHeaders="
+                            + "amz-sdk-invocation-id;amz-sdk-request;content-length;content-type;host;x-amz-date, "
+                            + "Signature=[0-9a-f]{64}");
+        }
+    }
+
+    @Test
+    void signsWhatItSends() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            send(notifier(Map.of(), builder -> builder.apiUrl = hook.url("/x")));
+            Map<String, String> sent = hook.only().headers();
+            var signed = new TreeMap<>(sent);
+            signed.keySet()
+                    .retainAll(List.of(
+                            "amz-sdk-invocation-id",
+                            "amz-sdk-request",
+                            "content-length",
+                            "content-type",
+                            "host",
+                            "x-amz-date"));
+            AwsSignature signature = AwsSignature.of(
+                    "POST",
+                    "/x",
+                    signed,
+                    hook.only().body(),
+                    new AwsScope("us-east-2", "sns", CLOCK.instant()),
+                    AwsKeys.lasting("AK", "SK", ""));
+            assertThat(sent).containsEntry("authorization", signature.authorization());
+        }
+    }
+
+    @Test
+    void leavesOutAPortThatGoesWithoutSaying() throws Exception {
+        AwsKeys keys = AwsKeys.lasting("AK", "SK", "");
+        AwsScope scope = new AwsScope("us-east-2", "sns", CLOCK.instant());
+        var form = new TreeMap<>(Map.of("Action", "Publish"));
+        assertThat(AwsCall.of("https://h:443", form).signed(keys, scope))
+                .isEqualTo(AwsCall.of("https://h/", form).signed(keys, scope))
+                .isNotEqualTo(AwsCall.of("https://h:80/", form).signed(keys, scope));
+        assertThat(AwsCall.of("http://h:80/?q", form).unsigned())
+                .isEqualTo(AwsCall.of("http://h", form).unsigned());
+    }
+
+    @Test
+    void goesWhereTheEnvironmentSaysAndReadsKeysAnewEveryTime(@TempDir Path folder) throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            Path file = Files.writeString(
+                    folder.resolve("credentials"), "[p]\naws_access_key_id=K1\naws_secret_access_key=S\n");
+            Notifier notifier = notifier(
+                    Map.of(
+                            "AWS_ENDPOINT_URL_SNS", hook.url("/moved"),
+                            "AWS_SHARED_CREDENTIALS_FILE", file.toString()),
+                    builder -> builder.sigv4 = SnsConfigs.profile("us-east-2", "p", ""));
+            send(notifier);
+            Files.writeString(file, "[p]\naws_access_key_id=K2\naws_secret_access_key=S\n");
+            send(notifier);
+            assertThat(hook.heard()).allMatch(heard -> heard.target().equals("/moved"));
+            assertThat(hook.heard().get(0).headers().get("authorization")).contains("Credential=K1/");
+            assertThat(hook.heard().get(1).headers().get("authorization")).contains("Credential=K2/");
+        }
+    }
+
+    @Test
+    void rejectsWhatCannotBeSent() throws Exception {
+        assertThat(send(notifier(Map.of(), builder -> builder.sigv4 = Sigv4Config.NONE)))
+                .isInstanceOfSatisfying(
+                        Outcome.Rejected.class,
+                        rejected -> assertThat(rejected.message()).startsWith("sigv4.region: not set"));
+        assertThat(send(notifier(Map.of(), builder -> builder.apiUrl = "http://" + SECRET + "/\u0001")))
+                .isEqualTo(
+                        new Outcome.Rejected(FailureReason.OTHER, "URL <redacted>: invalid control character in URL"));
+    }
+
+    @Test
+    void awsOwnClientTakesOnlyTlsAndProxyOfTheSettings() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            HttpConfig http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret(""), "/missing"));
+            Consumer<SnsConfigs> config = builder -> {
+                builder.apiUrl = hook.url("/");
+                builder.http = http;
+            };
+            assertThat(send(notifier(Map.of(), config))).isInstanceOf(Outcome.Retryable.class);
+            assertThat(hook.heard()).isEmpty();
+            assertThat(send(notifier(Map.of(), config.andThen(builder -> builder.awsClient = true))))
+                    .isInstanceOf(Outcome.Delivered.class);
+        }
+    }
+
+    @Test
+    void trustsTheAuthoritiesOfTheEnvironment(@TempDir Path folder) throws Exception {
+        Path bundle = Files.writeString(folder.resolve("bundle.pem"), TestTls.pem("ca.pem"));
+        try (HookServer hook = HookServer.start(TestTls.server("server"), false)) {
+            Consumer<SnsConfigs> config = builder -> builder.apiUrl = hook.url("/");
+            assertThat(send(notifier(Map.of("AWS_CA_BUNDLE", bundle.toString()), config)))
+                    .isInstanceOf(Outcome.Delivered.class);
+            assertThat(send(notifier(Map.of(), config))).isInstanceOf(Outcome.Retryable.class);
+            assertThat(send(notifier(
+                            Map.of("AWS_CA_BUNDLE", "/missing"),
+                            config.andThen(builder -> builder.http = new HttpConfig(
+                                    null,
+                                    null,
+                                    null,
+                                    TestTls.trusting(),
+                                    true,
+                                    true,
+                                    HttpConfig.DEFAULT.proxy(),
+                                    null)))))
+                    .isInstanceOf(Outcome.Delivered.class);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.grapevine.integration.webex;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.Secret;
+import io.grapevine.config.http.Authorization;
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.Url;
+import io.grapevine.config.receiver.WebexConfig;
+import io.grapevine.http.GoJson;
+import io.grapevine.http.SendFailure;
+import io.grapevine.integration.EchoRenderer;
+import io.grapevine.integration.HookReceiver;
+import io.grapevine.integration.HookServer;
+import io.grapevine.integration.HttpNotifierContract;
+import io.grapevine.integration.Samples;
+import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class WebexNotifierIT extends HttpNotifierContract {
+    WebexNotifierIT() {
+        super("{\"id\":\"m1\"}");
+    }
+
+    private Notifier notifier(String url, String message, String room) throws SendFailure {
+        HttpConfig http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret(SECRET), ""));
+        return new WebexNotifier(
+                new WebexConfig(true, http, new Url(url), message, room),
+                EchoRenderer.wording(),
+                new HttpSenders(vertx, Map.of()));
+    }
+
+    @Override
+    protected Notifier notifier(HookReceiver receiver) throws Exception {
+        return notifier(receiver.url("/hook"), "{{ everything }}", "r");
+    }
+
+    @Override
+    protected Notifier flawed(HookReceiver receiver) throws Exception {
+        return notifier(receiver.url("/"), "{{ boom }}", "r"); // it has no other text
+    }
+
+    @Override
+    protected boolean retriesRateLimits() {
+        return true;
+    }
+
+    @Override
+    protected boolean takesAnyLength() {
+        return false;
+    }
+
+    @Override
+    protected boolean shows(String received, String value) {
+        String json = GoJson.encode(value);
+        return received.contains(json.substring(1, json.length() - 1));
+    }
+
+    @Test
+    void sendsTheBotsToken() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            Outcome outcome = notifier(hook.url("/v1/messages?x=1"), "m", "{{ .Status }}")
+                    .send(Samples.firing("h1"))
+                    .toCompletableFuture()
+                    .get();
+            assertThat(outcome).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+            assertThat(hook.only().target()).isEqualTo("/v1/messages?x=1");
+            assertThat(hook.only().headers())
+                    .containsEntry("authorization", "Bearer " + SECRET)
+                    .containsEntry("content-type", "application/json");
+            assertThat(hook.only().body()).isEqualTo("{\"markdown\":\"m\",\"roomId\":\"firing\"}\n");
+        }
+    }
+
+    @Test
+    void sendsNothingIfTheRoomFails() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            Outcome outcome = notifier(hook.url("/"), "m", "{{ boom }}")
+                    .send(Samples.firing("h1"))
+                    .toCompletableFuture()
+                    .get();
+            assertThat(outcome)
+                    .isInstanceOfSatisfying(
+                            Outcome.Rejected.class,
+                            failure -> assertThat(failure.message()).startsWith("room_id: "));
+            assertThat(hook.heard()).isEmpty();
+        }
+    }
+}
