@@ -81,6 +81,7 @@ class ArchitectureTest {
                     "api.v2",
                     "node model loop matcher config alerts silence mute route notify dispatch timeinterval template go"
                             + " replication"),
+            Map.entry("api.trial", "node model config alerts route notify dispatch template go web"),
             Map.entry("web", "config model go")));
 
     private static Map<String, String> withKinds(Map<String, String> others) {
@@ -110,6 +111,8 @@ class ArchitectureTest {
             "notify",
             "dispatch",
             "node");
+
+    private static final String MUSTACHE = ROOT + ".template.mustache.parse..";
 
     /** What the core may use besides the JDK. */
     private static final List<String> CORE_LIBRARIES = List.of(
@@ -167,9 +170,23 @@ class ArchitectureTest {
         classes()
                 .that()
                 .resideInAnyPackage(packages(CORE.stream()))
+                .and()
+                .resideOutsideOfPackage(MUSTACHE)
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(CORE_LIBRARIES.toArray(String[]::new))
+                .check(ALL);
+    }
+
+    /** The library would call whatever methods its data have, so nobody else is to give it any. */
+    @Test
+    void mustacheStaysInItsPackage() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(MUSTACHE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.github.mustachejava..")
                 .check(ALL);
     }
 

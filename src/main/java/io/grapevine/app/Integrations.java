@@ -5,43 +5,51 @@ import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.receiver.EmailConfig;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.email.EmailNotifier;
+import io.grapevine.integration.email.SentMail;
 import io.grapevine.integration.http.HttpSenders;
-import io.grapevine.integration.message.OnTemplateError;
 import io.grapevine.integration.message.Wording;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.Notifier;
-import io.grapevine.template.Renderer;
 import io.vertx.core.Vertx;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Makes the integrations of receivers. */
 final class Integrations {
-    /** Those whose notifications are read by machines, to which plain words would mean nothing. */
-    private static final Set<String> FOR_MACHINES = Set.of("webhook", "jira", "sns", "incidentio");
-
     private final Vertx vertx;
     private final HttpSenders senders;
-    private final Renderer renderer;
+    private final Wordings wordings;
     private final String hostName;
-    private final String externalUrl;
+    private final Watch watch;
+
+    /**
+     * Somebody who looks on while integrations send. Of requests over HTTP, their clients tell.
+     *
+     * @param secrets hears of secrets that come out of templates
+     * @param mails hears of mails
+     */
+    record Watch(Consumer<String> secrets, Consumer<SentMail> mails) {
+        /** Nobody. */
+        static final Watch NONE = new Watch(secret -> {}, mail -> {});
+    }
 
     /**
      * Makes integrations that send as this replica.
      *
+     * @param wordings how they word what they say
      * @param hostName the name of this computer, for mails
-     * @param externalUrl where users reach this replica, without a slash at its end
+     * @param watch looks on
      */
-    Integrations(Vertx vertx, HttpSenders senders, Renderer renderer, String hostName, String externalUrl) {
+    Integrations(Vertx vertx, HttpSenders senders, Wordings wordings, String hostName, Watch watch) {
         this.vertx = vertx;
         this.hostName = hostName;
         this.senders = senders;
-        this.renderer = renderer;
-        this.externalUrl = externalUrl;
+        this.wordings = wordings;
+        this.watch = watch;
     }
 
     /**
@@ -54,7 +62,7 @@ final class Integrations {
         Map<String, Integer> counts = new TreeMap<>();
         for (IntegrationConfig config : receiver.integrations()) {
             int index = counts.merge(config.kind(), 1, Integer::sum) - 1;
-            Notifier notifier = new OffLoop(vertx, notifier(receiver, config));
+            Notifier notifier = notifier(receiver.name(), config, index);
             integrations.add(new Integration(
                     receiver.name(),
                     config.kind(),
@@ -66,16 +74,25 @@ final class Integrations {
         return integrations;
     }
 
-    private Notifier notifier(ReceiverConfig receiver, IntegrationConfig config) throws SetupException {
-        OnTemplateError onError = FOR_MACHINES.contains(config.kind()) ? OnTemplateError.DROP : OnTemplateError.PLAIN;
-        Wording wording = Wording.of(renderer, onError, externalUrl);
+    /**
+     * The notifier of one entry of a receiver.
+     *
+     * @param index its position among those of its kind
+     * @throws SetupException as for all of them
+     */
+    Notifier notifier(String receiver, IntegrationConfig config, int index) throws SetupException {
+        Wording wording = wordings.of(receiver, config, index).tellingSecrets(watch.secrets());
+        return new OffLoop(vertx, notifier(receiver, config, wording));
+    }
+
+    private Notifier notifier(String receiver, IntegrationConfig config, Wording wording) throws SetupException {
         if (config instanceof EmailConfig email) {
-            return new EmailNotifier(email, wording, vertx, ZoneId.systemDefault(), hostName);
+            return new EmailNotifier(email, wording, vertx, ZoneId.systemDefault(), hostName, watch.mails());
         }
         try {
             return HttpKinds.notifier(config, wording, senders);
         } catch (SendFailure e) {
-            throw new SetupException("receiver \"" + receiver.name() + "\": " + config.kind() + ": " + e.getMessage());
+            throw new SetupException("receiver \"" + receiver + "\": " + config.kind() + ": " + e.getMessage());
         }
     }
 }

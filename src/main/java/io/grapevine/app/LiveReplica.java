@@ -1,5 +1,7 @@
 package io.grapevine.app;
 
+import io.grapevine.api.trial.Engine;
+import io.grapevine.api.trial.TrialApi;
 import io.grapevine.api.v2.ApiV2;
 import io.grapevine.app.flags.Feature;
 import io.grapevine.app.flags.Options;
@@ -27,10 +29,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -138,7 +142,26 @@ final class LiveReplica implements Replica {
                 around.build().versionInfo(),
                 startedAt,
                 around.registry());
-        return List.of(api::mount, new ClusterPage(peers::picture));
+        List<Routes> routes = new ArrayList<>();
+        routes.add(api::mount);
+        routes.add(new ClusterPage(peers::picture));
+        if (around.options().receiverTest()) {
+            routes.add(trial(node));
+        }
+        return routes;
+    }
+
+    private Routes trial(Node node) {
+        Supplier<SetupLoader.Loaded> inForce = () -> running.loaded().orElseThrow();
+        return new TrialApi(
+                node,
+                () -> {
+                    Wordings wordings = inForce.get().wordings();
+                    return Map.of(Engine.GO, wordings.go(), Engine.MUSTACHE, wordings.mustache());
+                },
+                new LiveTester(around.vertx(), loader, inForce),
+                InstantSource.system(),
+                around.registry());
     }
 
     @Override

@@ -3,8 +3,10 @@ package io.grapevine.app;
 import io.grapevine.app.flags.Feature;
 import io.grapevine.app.flags.Options;
 import io.grapevine.config.Config;
+import io.grapevine.config.Extensions;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.configfile.ConfigLoader;
+import io.grapevine.configfile.ExtensionsLoader;
 import io.grapevine.configfile.yaml.Fault;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.matcher.ParserMode;
@@ -17,7 +19,10 @@ import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.GoTemplates;
 import io.grapevine.template.go.RenderedLabels;
 import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +35,9 @@ import org.slf4j.LoggerFactory;
 /** Makes a {@link Setup} of the configuration file: everything about a configuration that can fail. */
 final class SetupLoader {
     private static final Logger LOG = LoggerFactory.getLogger(SetupLoader.class);
+
+    /** What faults call a configuration that is in no file. */
+    private static final String GIVEN = "config";
 
     private final Options options;
     private final Vertx vertx;
@@ -48,8 +56,9 @@ final class SetupLoader {
      *
      * @param setup what the node works by
      * @param senders the HTTP clients of its integrations, to be closed when nothing is sent with them any more
+     * @param wordings how they word what they say
      */
-    record Loaded(Setup setup, HttpSenders senders) {}
+    record Loaded(Setup setup, HttpSenders senders, Wordings wordings) {}
 
     /** The grammar of matchers and label names that the feature flags ask for. */
     static ParserMode parserMode(Options options) {
@@ -60,7 +69,7 @@ final class SetupLoader {
     }
 
     /**
-     * Reads the file and builds all that it asks for. Reads files, so not on an event loop.
+     * Reads the file, and that of the extensions, and builds all that they ask for. Reads files, so not on an event loop.
      *
      * @throws SetupException with every fault that was found
      */
@@ -68,8 +77,9 @@ final class SetupLoader {
         LOG.atInfo().addKeyValue("file", options.storage().configFile()).log("Loading configuration file");
         Config config = config();
         GoTemplates templates = templates(config);
+        Wordings wordings = wordings(templates, extensions(config));
         HttpSenders senders = new HttpSenders(vertx, System.getenv());
-        Integrations integrations = new Integrations(vertx, senders, templates, hostName, externalUrl);
+        Integrations integrations = integrations(senders, wordings, Integrations.Watch.NONE);
         try {
             Map<String, List<Integration>> receivers = new TreeMap<>();
             TreeSet<String> used = new TreeSet<>();
@@ -83,19 +93,75 @@ final class SetupLoader {
             LOG.atInfo()
                     .addKeyValue("file", options.storage().configFile())
                     .log("Completed loading of configuration file");
-            return new Loaded(setup, senders);
+            return new Loaded(setup, senders, wordings);
         } catch (SetupException e) {
             senders.close();
             throw e;
         }
     }
 
-    private Config config() throws SetupException {
-        ConfigLoader loader = new ConfigLoader(new ConfigLoader.Options(parserMode(options), SetupLoader::syntaxFault));
-        ConfigLoader.Result result = loader.load(options.storage().configFile());
+    /**
+     * What makes integrations that send as this replica.
+     *
+     * @param watch looks on
+     */
+    Integrations integrations(HttpSenders senders, Wordings wordings, Integrations.Watch watch) {
+        return new Integrations(vertx, senders, wordings, hostName, watch);
+    }
+
+    /**
+     * How a configuration that has no extensions words what its integrations say.
+     *
+     * @throws SetupException if a template of it cannot be read, or is none
+     */
+    Wordings wordings(Config config) throws SetupException {
+        return wordings(templates(config), Extensions.NONE);
+    }
+
+    private Wordings wordings(GoTemplates templates, Extensions extensions) throws SetupException {
+        return Wordings.load(templates, extensions, InstantSource.system(), ZoneId.systemDefault(), externalUrl);
+    }
+
+    private Extensions extensions(Config config) throws SetupException {
+        Optional<Path> file = options.storage().extensionsFile();
+        if (file.isEmpty()) {
+            return Extensions.NONE;
+        }
+        ExtensionsLoader.Result result = ExtensionsLoader.load(file.get(), config);
+        if (result instanceof ExtensionsLoader.Faulty faulty) {
+            throw new SetupException(text(faulty.faults()));
+        }
+        return ((ExtensionsLoader.Loaded) result).extensions();
+    }
+
+    private static String text(List<Fault> faults) {
+        return faults.stream().map(Fault::toString).collect(Collectors.joining("\n"));
+    }
+
+    /**
+     * Reads a configuration that is in no file. Relative paths in it start where those of the file do.
+     *
+     * @throws SetupException with every fault that was found, and its place
+     */
+    Config parse(String text) throws SetupException {
+        Path beside = options.storage().configFile().resolveSibling(GIVEN);
+        ConfigLoader.Result result = configLoader().parse(beside, text.getBytes(StandardCharsets.UTF_8));
         if (result instanceof ConfigLoader.Faulty faulty) {
-            throw new SetupException(
-                    faulty.faults().stream().map(Fault::toString).collect(Collectors.joining("\n")));
+            throw new SetupException(text(faulty.faults().stream()
+                    .map(fault -> new Fault(GIVEN, fault.line(), fault.column(), fault.field(), fault.message()))
+                    .toList()));
+        }
+        return ((ConfigLoader.Loaded) result).config();
+    }
+
+    private ConfigLoader configLoader() {
+        return new ConfigLoader(new ConfigLoader.Options(parserMode(options), SetupLoader::syntaxFault));
+    }
+
+    private Config config() throws SetupException {
+        ConfigLoader.Result result = configLoader().load(options.storage().configFile());
+        if (result instanceof ConfigLoader.Faulty faulty) {
+            throw new SetupException(text(faulty.faults()));
         }
         ConfigLoader.Loaded loaded = (ConfigLoader.Loaded) result;
         loaded.warnings().forEach(warning -> LOG.warn(warning.toString()));
@@ -122,6 +188,11 @@ final class SetupLoader {
         }
     }
 
+    /**
+     * The templates of a configuration.
+     *
+     * @throws SetupException if one cannot be read, or is none
+     */
     private static GoTemplates templates(Config config) throws SetupException {
         try {
             return GoTemplates.parse(TemplateFiles.read(config.templates()), InstantSource.system());

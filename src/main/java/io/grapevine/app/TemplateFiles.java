@@ -1,23 +1,14 @@
 package io.grapevine.app;
 
-import io.grapevine.template.go.Source;
+import io.grapevine.configfile.FilePatterns;
+import io.grapevine.template.Source;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Finds the files that the patterns of {@code templates:} mean. In a pattern {@code *} and {@code ?} stand for any
- * characters but a slash, {@code [a-z]} and {@code [^a-z]} for one of a class, and a backslash takes a character as it is; a
- * pattern without a match means no file, for files may come later.
- */
+/** Reads the files that the patterns of {@code templates:} mean. */
 final class TemplateFiles {
     private TemplateFiles() {}
 
@@ -30,85 +21,14 @@ final class TemplateFiles {
         List<Source> sources = new ArrayList<>();
         for (String pattern : patterns) {
             try {
-                for (Path file : matches(pattern)) {
+                for (Path file : FilePatterns.files(pattern)) {
                     sources.add(new Source(file.toString(), Files.readString(file)));
                 }
-            } catch (PatternSyntaxException e) {
-                throw unusable(pattern, e.getDescription());
             } catch (IOException e) {
-                throw unusable(pattern, e.getMessage());
+                throw new SetupException("templates: \"" + pattern + "\": " + e.getMessage()
+                        + " (expected: a pattern of readable files)");
             }
         }
         return sources;
-    }
-
-    private static SetupException unusable(String pattern, @Nullable String why) {
-        return new SetupException(
-                "templates: \"" + pattern + "\": " + why + " (expected: a pattern of readable files)");
-    }
-
-    private static List<Path> matches(String pattern) throws IOException {
-        boolean absolute = pattern.startsWith("/");
-        List<Path> found = List.of(Path.of(absolute ? "/" : ""));
-        for (String segment : pattern.split("/+", -1)) {
-            if (!segment.isEmpty()) {
-                found = below(found, segment);
-            }
-        }
-        return found.stream().filter(Files::isRegularFile).toList();
-    }
-
-    private static List<Path> below(List<Path> directories, String segment) throws IOException {
-        List<Path> found = new ArrayList<>();
-        for (Path directory : directories) {
-            if (segment.chars().noneMatch(c -> "*?[\\".indexOf(c) >= 0)) {
-                Path child = directory.resolve(segment);
-                if (Files.exists(child)) {
-                    found.add(child);
-                }
-            } else {
-                found.addAll(matching(directory, expression(segment)));
-            }
-        }
-        return found;
-    }
-
-    private static List<Path> matching(Path directory, Pattern expression) throws IOException {
-        List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
-            for (Path child : children) {
-                if (expression.matcher(String.valueOf(child.getFileName())).matches()) {
-                    found.add(child);
-                }
-            }
-        } catch (NoSuchFileException | NotDirectoryException e) {
-            return List.of();
-        }
-        found.sort(null);
-        return found;
-    }
-
-    private static Pattern expression(String segment) {
-        StringBuilder expression = new StringBuilder();
-        boolean inClass = false;
-        for (int i = 0; i < segment.length(); i++) {
-            char c = segment.charAt(i);
-            if (c == '\\' && i + 1 < segment.length()) {
-                expression.append(Pattern.quote(segment.substring(++i, i + 1)));
-            } else if (inClass) {
-                inClass = c != ']';
-                expression.append(c == '[' || c == '&' ? "\\" + c : String.valueOf(c));
-            } else if (c == '[') {
-                inClass = true;
-                expression.append(c);
-            } else if (c == '*') {
-                expression.append(".*");
-            } else if (c == '?') {
-                expression.append('.');
-            } else {
-                expression.append(Pattern.quote(String.valueOf(c)));
-            }
-        }
-        return Pattern.compile(expression.toString(), Pattern.DOTALL);
     }
 }

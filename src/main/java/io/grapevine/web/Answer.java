@@ -24,10 +24,15 @@ public final class Answer {
 
     /** Answers a fault and closes the connection, which HTTP/2 does not do for a single request. */
     public static void lastFault(RoutingContext context, int status, String line) {
+        closing(context);
+        fault(context, status, line);
+    }
+
+    /** Closes the connection after the answer that is about to be given, unless other requests share it. */
+    static void closing(RoutingContext context) {
         if (context.request().version() != HttpVersion.HTTP_2) {
             context.response().putHeader("Connection", "close");
         }
-        fault(context, status, line);
     }
 
     /** Answers with a body of some type. */

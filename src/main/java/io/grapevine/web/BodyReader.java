@@ -10,14 +10,25 @@ import io.vertx.ext.web.impl.RoutingContextInternal;
  * Reads the body of a request, as bytes, before its handler is called. The framework's own reader would take forms and
  * uploads apart, and waits for ever for a form that says nothing of its boundaries.
  */
-final class BodyReader implements Handler<RoutingContext> {
+public final class BodyReader implements Handler<RoutingContext> {
     private static final int TOO_LARGE = 413;
 
     private final long limit;
+    private final Handler<RoutingContext> refusal;
 
-    /** A reader that refuses bodies of more than {@code limit} bytes. */
+    /** A reader that refuses bodies of more than {@code limit} bytes with a line of text. */
     BodyReader(long limit) {
+        this(limit, context -> Answer.fault(context, TOO_LARGE, "Request Entity Too Large"));
+    }
+
+    /**
+     * A reader that refuses bodies of more than {@code limit} bytes.
+     *
+     * @param refusal answers the request instead, with status 413
+     */
+    public BodyReader(long limit, Handler<RoutingContext> refusal) {
         this.limit = limit;
+        this.refusal = refusal;
     }
 
     @Override
@@ -48,9 +59,10 @@ final class BodyReader implements Handler<RoutingContext> {
         return length == null || !length.matches("\\d{1,18}") ? 0 : Long.parseLong(length);
     }
 
-    private static void refuse(RoutingContext context) {
+    private void refuse(RoutingContext context) {
         // The rest of the body is on its way and nobody will read it: the connection is of no more use.
-        Answer.lastFault(context, TOO_LARGE, "Request Entity Too Large");
+        Answer.closing(context);
+        refusal.handle(context);
         context.request().handler(rest -> {});
     }
 }

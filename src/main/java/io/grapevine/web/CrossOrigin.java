@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Who may call the API from a page of another origin: anybody may read and post, nobody may delete. These are
  * Alertmanager's rules, down to the order in which the header names of a preflight request must stand.
  */
-final class CrossOrigin implements Handler<RoutingContext> {
+public final class CrossOrigin implements Handler<RoutingContext> {
     private static final List<String> METHODS = List.of("GET", "POST", "HEAD", "OPTIONS");
     private static final List<String> HEADERS = List.of("accept", "content-type", "x-requested-with");
     private static final String REQUEST_METHOD = "Access-Control-Request-Method";

@@ -3,6 +3,7 @@ package io.grapevine.web;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -92,13 +93,16 @@ public final class Endpoints implements Handler<RoutingContext> {
         if (one != null && last + 1 < path.length()) {
             return one;
         }
-        for (int slash = last; slash >= 0; slash = path.lastIndexOf('/', slash - 1)) {
-            Map<String, Handler<RoutingContext>> below = byPath.get(path.substring(0, slash) + "/*");
-            if (below != null) {
-                return below;
-            }
-        }
-        return Map.of();
+        // By pattern, not by slash of the path: a path may have half a million of them.
+        return byPath.entrySet().stream()
+                .filter(entry -> isAbove(entry.getKey(), path))
+                .max(Comparator.comparing(entry -> entry.getKey().length()))
+                .map(Map.Entry::getValue)
+                .orElse(Map.of());
+    }
+
+    private static boolean isAbove(String pattern, String path) {
+        return pattern.endsWith("/*") && path.startsWith(pattern.substring(0, pattern.length() - 1));
     }
 
     /** The endpoint that a path without one is likely to mean. */

@@ -102,6 +102,7 @@ public final class WebServer {
         root.route().handler(new CleanPath());
         String api = options.prefix().path() + "/api/v2/";
         root.route(api + "*").handler(new ApiArea(options.prefix(), metrics));
+        root.route(options.prefix().path() + "/*").handler(new Measured(options.prefix(), routes, metrics));
         root.route().handler(new RequestLimits(options, metrics));
         root.route(api + "*").handler(new CrossOrigin());
         root.route(api + "*").handler(new BodyReader(options.limits().body()));

@@ -3,6 +3,7 @@ package io.grapevine.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grapevine.config.Extensions;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.configfile.ConfigLoader;
 import io.grapevine.integration.http.HttpSenders;
@@ -14,6 +15,7 @@ import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +41,10 @@ class IntegrationsTest {
         ReceiverConfig parsed =
                 ((ConfigLoader.Loaded) result).config().receivers().get(0);
         Renderer renderer = GoTemplates.parse(List.of(), InstantSource.system());
-        return new Integrations(vertx, new HttpSenders(vertx, Map.of()), renderer, "host", "http://am").of(parsed);
+        HttpSenders senders = new HttpSenders(vertx, Map.of());
+        Wordings wordings =
+                Wordings.load(renderer, Extensions.NONE, InstantSource.system(), ZoneOffset.UTC, "http://am");
+        return new Integrations(vertx, senders, wordings, "host", Integrations.Watch.NONE).of(parsed);
     }
 
     @Test

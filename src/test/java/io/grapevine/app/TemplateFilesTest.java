@@ -3,7 +3,7 @@ package io.grapevine.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.template.go.Source;
+import io.grapevine.template.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -17,6 +17,11 @@ import org.junit.jupiter.api.TestFactory;
 class ConfigExamplesTest {
     private static final Path DIRECTORY = Path.of("config-examples");
 
+    private static final Path EXTENSIONS = DIRECTORY.resolve("grapevine.yml");
+
+    private final ConfigLoader loader =
+            new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
+
     private static List<Path> examples() throws IOException {
         try (Stream<Path> files = Files.list(DIRECTORY)) {
             return files.filter(file -> file.toString().endsWith(".yml"))
@@ -27,12 +32,21 @@ class ConfigExamplesTest {
 
     @TestFactory
     Stream<DynamicTest> everyExampleLoads() throws IOException {
-        ConfigLoader loader =
-                new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
         return examples().stream()
+                .filter(file -> !file.equals(EXTENSIONS))
                 .map(file -> DynamicTest.dynamicTest(
                         String.valueOf(file.getFileName()),
                         () -> assertThat(loader.load(file)).isInstanceOf(ConfigLoader.Loaded.class)));
+    }
+
+    @Test
+    void theExtensionsLoadWithTheConfigurationThatTheyGoWith() {
+        ConfigLoader.Loaded loaded = (ConfigLoader.Loaded) loader.load(DIRECTORY.resolve("mustache.yml"));
+        assertThat(ExtensionsLoader.load(EXTENSIONS, loaded.config()))
+                .isInstanceOfSatisfying(
+                        ExtensionsLoader.Loaded.class,
+                        extensions -> assertThat(extensions.extensions().integrations())
+                                .hasSize(3));
     }
 
     @Test

@@ -120,6 +120,17 @@ class WebLimitsIT {
         }
     }
 
+    /** What takes a step for each slash and each letter behind it takes minutes for the longest head. */
+    @Test
+    void aPathOfManySlashesIsAnsweredAtOnce() throws AccessException, IOException {
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.options())) {
+            String path = "/x".repeat(500_000);
+
+            assertThat(web.raw("GET " + path + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"))
+                    .startsWith("HTTP/1.1 404 ");
+        }
+    }
+
     @Test
     void theKindOfABodyDoesNotMatterToHowItIsRead() throws AccessException, IOException, InterruptedException {
         try (ServedWeb web = ServedWeb.serve(ServedWeb.options(), routes)) {

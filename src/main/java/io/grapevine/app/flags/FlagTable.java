@@ -60,6 +60,11 @@ final class FlagTable {
     private static List<Flag> storage() {
         return List.of(
                 Flag.of("config.file", STRING, "alertmanager.yml", "File to read the configuration from."),
+                Flag.of(
+                        "grapevine.config",
+                        STRING,
+                        "",
+                        "File with what Alertmanager does not know, such as templates in Mustache. Grapevine's own."),
                 Flag.of("storage.path", STRING, "data/", "Directory of the state: silences and notification log."),
                 Flag.of("data.retention", DURATION, "120h", "How long ended silences and log entries are kept."),
                 Flag.of(
@@ -130,7 +135,13 @@ final class FlagTable {
                         INTEGER,
                         "0",
                         "Most GET requests at a time; at 0 or below the number of processors, at least 8."),
-                Flag.of("web.timeout", DURATION_OR_SECONDS, "0", "Time limit of a request; none at 0 or below."));
+                Flag.of("web.timeout", DURATION_OR_SECONDS, "0", "Time limit of a request; none at 0 or below."),
+                Flag.of(
+                        "web.enable-receiver-test",
+                        SWITCH,
+                        "false",
+                        "Let whoever reaches the API render templates and send test notifications to receivers, also "
+                                + "to those of a configuration that they bring. Grapevine's own."));
     }
 
     private static List<Flag> cluster() {

@@ -101,6 +101,7 @@ final class OptionRules {
         return new Options(
                 new Options.Storage(
                         Path.of(flags.text("config.file")),
+                        extensionsFile(flags),
                         Path.of(flags.text("storage.path")),
                         flags.duration("data.retention"),
                         flags.duration("data.maintenance-interval")),
@@ -115,9 +116,15 @@ final class OptionRules {
                         flags.isOn("log.silences")),
                 web(flags),
                 flags.text("web.external-url"),
+                flags.isOn("web.enable-receiver-test"),
                 ClusterRules.options(flags),
                 features(flags),
                 new Options.Log(LogLevel.named(flags.text("log.level")), LogFormat.named(flags.text("log.format"))));
+    }
+
+    private static Optional<Path> extensionsFile(ParsedFlags flags) {
+        String file = flags.text("grapevine.config");
+        return file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file));
     }
 
     private static WebOptions web(ParsedFlags flags) {

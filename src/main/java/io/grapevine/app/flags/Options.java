@@ -16,6 +16,7 @@ import java.util.Set;
  * @param silences limits of silences
  * @param web addresses and limits of the web server
  * @param externalUrl the text of {@code --web.external-url}; empty: to be made of host name and port
+ * @param receiverTest whether templates and receivers may be tried over the API
  * @param cluster the mesh; empty: a single replica
  * @param features what is turned on beyond the defaults
  * @param log severity and format of the log
@@ -26,6 +27,7 @@ public record Options(
         Silences silences,
         WebOptions web,
         String externalUrl,
+        boolean receiverTest,
         Optional<ClusterOptions> cluster,
         Set<Feature> features,
         Log log) {
@@ -34,11 +36,17 @@ public record Options(
      * Files.
      *
      * @param configFile the configuration, relative to the directory the program was called in
+     * @param extensionsFile what Alertmanager does not know, likewise; empty: nothing
      * @param directory where the state is kept
      * @param retention how long ended silences and log entries are kept; more than zero
      * @param maintenanceInterval time between two snapshots; more than zero
      */
-    public record Storage(Path configFile, Path directory, Duration retention, Duration maintenanceInterval) {}
+    public record Storage(
+            Path configFile,
+            Optional<Path> extensionsFile,
+            Path directory,
+            Duration retention,
+            Duration maintenanceInterval) {}
 
     /**
      * Alerts.

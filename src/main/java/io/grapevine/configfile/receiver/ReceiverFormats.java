@@ -1,6 +1,7 @@
 package io.grapevine.configfile.receiver;
 
 import java.util.List;
+import java.util.Set;
 
 /** The formats of all kinds. */
 public final class ReceiverFormats {
@@ -29,5 +30,23 @@ public final class ReceiverFormats {
     /** The formats in the order in which a receiver's kinds are written. */
     public static List<IntegrationFormat<?>> inFileOrder() {
         return IN_FILE_ORDER;
+    }
+
+    /** All kinds, in the same order. */
+    public static List<String> kinds() {
+        return IN_FILE_ORDER.stream().map(ReceiverFormats::kind).toList();
+    }
+
+    /** The fields of a kind that can hold text or parts with text; none if there is no such kind. */
+    public static Set<String> textsOf(String kind) {
+        return IN_FILE_ORDER.stream()
+                .filter(format -> kind(format).equals(kind))
+                .findFirst()
+                .map(IntegrationFormat::texts)
+                .orElse(Set.of());
+    }
+
+    private static String kind(IntegrationFormat<?> format) {
+        return format.key().replace("_configs", "");
     }
 }

@@ -6,7 +6,9 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +66,15 @@ public final class Shape<R extends Record> {
     /** The record. */
     public Class<R> type() {
         return constructor.getDeclaringClass();
+    }
+
+    /** The fields by name, with the types of what they hold, in order. */
+    public Map<String, Class<?>> types() {
+        Map<String, Class<?>> types = new LinkedHashMap<>();
+        for (int i = 0; i < components.length; i++) {
+            types.put(fields.get(i).name(), components[i].getType());
+        }
+        return types;
     }
 
     /** Reads a record; faults are noted in {@code in}. */

@@ -3,11 +3,12 @@ package io.grapevine.configfile.yaml;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as Prometheus writes them: {@code 1d12h}. */
-final class Durations {
+public final class Durations {
     /** The longest duration that Go can hold: 2⁶³ - 1 nanoseconds, about 292 years. */
     private static final BigInteger MOST_NANOS = BigInteger.valueOf(Long.MAX_VALUE);
 
@@ -63,8 +64,17 @@ final class Durations {
         return Duration.ofMillis(millis.longValueExact());
     }
 
+    /** Reads Prometheus' form; empty if {@code text} is not of it. */
+    public static Optional<Duration> of(String text) {
+        try {
+            return Optional.of(parse(text));
+        } catch (Malformed e) {
+            return Optional.empty();
+        }
+    }
+
     /** Prometheus' form: years and weeks only where nothing remains, a zero as {@code 0s}. */
-    static String print(Duration duration) {
+    public static String print(Duration duration) {
         long millis = duration.toMillis();
         if (millis == 0) {
             return "0s";

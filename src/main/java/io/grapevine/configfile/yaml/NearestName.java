@@ -4,19 +4,24 @@ import java.util.Collection;
 import java.util.Optional;
 
 /** Finds what somebody who wrote a wrong name may have meant. */
-final class NearestName {
+public final class NearestName {
     private static final int MOST_NAMED = 12;
 
     private NearestName() {}
 
-    /** The name nearest to {@code wrong}, or all the names if they are few, or just that another was expected. */
-    static String describe(String wrong, Collection<String> names) {
+    /** The name that is nearly {@code wrong}, if there is one. */
+    public static Optional<String> of(String wrong, Collection<String> names) {
         int tolerance = wrong.length() < 4 ? 1 : 2;
-        Optional<String> nearest = names.stream()
+        return names.stream()
                 .filter(name -> distance(wrong, name) <= tolerance)
                 .min((a, b) -> Integer.compare(distance(wrong, a), distance(wrong, b)));
-        return nearest.orElseGet(
-                () -> names.size() <= MOST_NAMED ? "one of " + String.join(", ", names) : "a field of this section");
+    }
+
+    /** The name nearest to {@code wrong}, or all the names if they are few, or just that another was expected. */
+    static String describe(String wrong, Collection<String> names) {
+        return of(wrong, names)
+                .orElseGet(() ->
+                        names.size() <= MOST_NAMED ? "one of " + String.join(", ", names) : "a field of this section");
     }
 
     /** How many characters have to be added, removed or replaced to get from {@code a} to {@code b}. */

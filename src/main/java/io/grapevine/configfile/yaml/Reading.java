@@ -41,6 +41,11 @@ public final class Reading {
                 : directory.resolve(path).normalize().toString();
     }
 
+    /** {@code file:line:column: path}. */
+    String place(Mark mark, String path) {
+        return file + ':' + (mark.getLine() + 1) + ':' + (mark.getColumn() + 1) + ": " + path;
+    }
+
     /** Notes a fault at {@code mark}; no mark stands for the beginning of the file. */
     void add(@Nullable Mark mark, String field, String message) {
         add(mark == null ? 1 : mark.getLine() + 1, mark == null ? 1 : mark.getColumn() + 1, field, message);

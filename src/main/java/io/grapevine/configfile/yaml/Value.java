@@ -68,6 +68,11 @@ public final class Value {
         return path;
     }
 
+    /** Where the value stands and how it is called, which faults begin with: {@code file:line:column: path}. */
+    public String place() {
+        return reading.place(mark, path);
+    }
+
     /** Notes a fault of this value, by convention {@code actual (expected: …)}. */
     public void fault(String message) {
         reading.add(mark, path, message);

@@ -1,5 +1,6 @@
 package io.grapevine.template.go;
 
+import io.grapevine.template.Source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

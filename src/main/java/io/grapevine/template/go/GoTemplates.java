@@ -2,6 +2,7 @@ package io.grapevine.template.go;
 
 import io.grapevine.model.LabelSet;
 import io.grapevine.template.Renderer;
+import io.grapevine.template.Source;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.exec.Budget;
@@ -62,8 +63,13 @@ public final class GoTemplates implements Renderer {
         if (template.isEmpty()) {
             return "";
         }
+        Program program = language.program(template);
+        String unvarying = program.unvarying(Language.SNIPPET);
+        if (unvarying != null) {
+            return unvarying;
+        }
         LabelSet rendered = data.routeLabels();
-        return execute(language.program(template), data, new Budget(Limits.STANDARD), rendered::valueOf);
+        return execute(program, data, new Budget(Limits.STANDARD), rendered::valueOf);
     }
 
     private static String execute(Program program, Object data, Budget budget, Run.RouteLabelSource routeLabels)

@@ -1,5 +1,7 @@
 package io.grapevine.template.go;
 
+import io.grapevine.template.SnippetCache;
+import io.grapevine.template.Source;
 import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.exec.Program;
 import io.grapevine.template.go.function.Functions;

@@ -40,10 +40,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
 /** A whole replica behind a web server on a free port of this machine, without files. */
-final class LiveApi implements AutoCloseable {
+public final class LiveApi implements AutoCloseable {
     /** Makes the integrations of a receiver. */
     @FunctionalInterface
-    interface Integrations {
+    public interface Integrations {
+        /** Those of one receiver. */
         List<Integration> of(ReceiverConfig receiver) throws Exception;
 
         /** Receivers that hear nothing. */
@@ -74,7 +75,7 @@ final class LiveApi implements AutoCloseable {
     private volatile PeersView.Picture peers = new PeersView.Picture(Peers.Status.DISABLED, List.of());
 
     /** Starts a replica that works by the configuration {@code yaml}. */
-    LiveApi(Vertx vertx, String yaml, Integrations integrations) throws Exception {
+    public LiveApi(Vertx vertx, String yaml, Integrations integrations) throws Exception {
         this(vertx, yaml, integrations, WebOptions.on(List.of("127.0.0.1:0")), PATIENCE);
     }
 
@@ -146,7 +147,7 @@ final class LiveApi implements AutoCloseable {
     }
 
     /** The port of the server. */
-    int port() {
+    public int port() {
         return port;
     }
 

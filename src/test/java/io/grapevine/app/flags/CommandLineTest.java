@@ -74,6 +74,7 @@ class CommandLineTest {
                         "dispatch.maintenance-interval=30s",
                         "dispatch.start-delay=0s",
                         "enable-feature=",
+                        "grapevine.config=",
                         "help=false",
                         "log.format=logfmt",
                         "log.level=info",
@@ -83,6 +84,7 @@ class CommandLineTest {
                         "storage.path=data/",
                         "version=false",
                         "web.config.file=",
+                        "web.enable-receiver-test=false",
                         "web.external-url=",
                         "web.get-concurrency=0",
                         "web.listen-address=:9093 ...",
@@ -107,6 +109,7 @@ class CommandLineTest {
         assertThat(options.web().timeout()).isZero();
         assertThat(options.web().prefix().isEmpty()).isTrue();
         assertThat(options.externalUrl()).isEmpty();
+        assertThat(options.receiverTest()).isFalse();
         assertThat(options.features()).isEmpty();
         assertThat(options.log()).isEqualTo(new Options.Log(LogLevel.INFO, LogFormat.LOGFMT));
     }
@@ -114,6 +117,9 @@ class CommandLineTest {
     @Test
     void aValueStandsBehindAnEqualsSignOrInTheNextArgument() {
         assertThat(options("--config.file=a=b.yml").storage().configFile()).isEqualTo(Path.of("a=b.yml"));
+        assertThat(options("--config.file=c.yml").storage().extensionsFile()).isEmpty();
+        assertThat(options("--grapevine.config=g.yml").storage().extensionsFile())
+                .contains(Path.of("g.yml"));
         assertThat(options("--config.file", "c.yml").storage().configFile()).isEqualTo(Path.of("c.yml"));
         assertThat(options("--cluster.listen-address=").cluster()).isEmpty();
         assertThat(options("--cluster.listen-address", "").cluster()).isEmpty();
@@ -126,6 +132,7 @@ class CommandLineTest {
         assertThat(options("--log.silences").silences().logged()).isTrue();
         assertThat(options("--no-log.silences").silences().logged()).isFalse();
         assertThat(options("--web.systemd-socket").web().systemdSocket()).isTrue();
+        assertThat(options("--web.enable-receiver-test").receiverTest()).isTrue();
     }
 
     @Test

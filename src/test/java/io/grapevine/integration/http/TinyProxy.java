@@ -16,7 +16,7 @@ import javax.net.ssl.SSLContext;
 /**
  * A proxy that speaks HTTP, with or without TLS, and SOCKS 5. It notes what it is asked, by the head of each request.
  */
-final class TinyProxy implements AutoCloseable {
+public final class TinyProxy implements AutoCloseable {
     private final ServerSocket server;
     private final List<String> heads = Collections.synchronizedList(new ArrayList<>());
     private volatile boolean refuses;
@@ -26,11 +26,13 @@ final class TinyProxy implements AutoCloseable {
         daemon(this::serve);
     }
 
-    static TinyProxy start() throws IOException {
+    /** A proxy without TLS. */
+    public static TinyProxy start() throws IOException {
         return new TinyProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
     }
 
-    static TinyProxy start(SSLContext tls) throws IOException {
+    /** A proxy with TLS. */
+    public static TinyProxy start(SSLContext tls) throws IOException {
         return new TinyProxy(tls.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress()));
     }
 
@@ -41,15 +43,17 @@ final class TinyProxy implements AutoCloseable {
     }
 
     /** Refuses every request from now on. */
-    void refuse() {
+    public void refuse() {
         refuses = true;
     }
 
-    List<String> heads() {
+    /** The head of each request, in order. */
+    public List<String> heads() {
         return List.copyOf(heads);
     }
 
-    int port() {
+    /** The port. */
+    public int port() {
         return server.getLocalPort();
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.model.LabelSet;
 import io.grapevine.template.AlertData;
+import io.grapevine.template.Source;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.TemplateException;
 import java.time.Instant;

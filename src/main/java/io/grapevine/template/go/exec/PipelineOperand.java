@@ -25,6 +25,11 @@ final class PipelineOperand implements Operand {
         return variables.length > 0;
     }
 
+    /** Whether it is the dot and nothing else. */
+    boolean isDot() {
+        return variables.length == 0 && commands.length == 1 && commands[0] instanceof Simple.Dot;
+    }
+
     /** Whether a loop over the value gives its index to a variable. */
     boolean usesIndex() {
         return variables.length > 1;

@@ -3,6 +3,7 @@ package io.grapevine.template.go.exec;
 import io.grapevine.template.go.function.Functions;
 import io.grapevine.template.go.parse.Template;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +12,17 @@ import org.jspecify.annotations.Nullable;
 public final class Program {
     private final @Nullable Program base;
     private final Map<String, CompiledTemplate> own;
+    private final Map<String, String> unvarying = new HashMap<>();
 
     private Program(@Nullable Program base, Map<String, CompiledTemplate> own) {
         this.base = base;
         this.own = own;
+        own.forEach((name, template) -> {
+            String text = Unvarying.text(this, template);
+            if (text != null) {
+                unvarying.put(name, text);
+            }
+        });
     }
 
     /** The program of {@code templates}, whose functions are all in {@code functions}. */
@@ -32,6 +40,11 @@ public final class Program {
         Map<String, CompiledTemplate> compiled = new LinkedHashMap<>();
         templates.forEach(template -> compiled.put(template.name(), compiler.template(template)));
         return compiled;
+    }
+
+    /** What one of the templates given last writes whatever the data are; null if that may vary. */
+    public @Nullable String unvarying(String name) {
+        return unvarying.get(name);
     }
 
     /** The template with this name; null if there is none. */

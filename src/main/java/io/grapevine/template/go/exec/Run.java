@@ -14,7 +14,7 @@ public final class Run implements Scope {
     private final Program program;
     private final Limits limits;
     private final RouteLabelSource routeLabels;
-    private final StringBuilder out = new StringBuilder(256);
+    private final Written out = new Written();
     private final Variables variables = new Variables();
     private final Budget budget;
     private CompiledTemplate current;

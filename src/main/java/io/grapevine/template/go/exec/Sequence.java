@@ -11,6 +11,10 @@ final class Sequence {
         this.steps = steps.toArray(Step[]::new);
     }
 
+    Step[] steps() {
+        return steps;
+    }
+
     Step.Flow run(Run run, @Nullable Object dot) throws ExecException {
         for (Step step : steps) {
             Step.Flow flow = step.run(run, dot);

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The variables of all templates that are running, innermost last; a template sees only its own. */
 final class Variables {
-    private String[] names = new String[16];
-    private @Nullable Object[] values = new Object[16];
+    private String[] names = new String[4];
+    private @Nullable Object[] values = new Object[4];
     private int size;
     private int visibleFrom;
 

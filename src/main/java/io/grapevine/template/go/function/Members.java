@@ -10,20 +10,22 @@ import io.grapevine.template.go.value.GoList;
 import io.grapevine.template.go.value.GoType;
 import io.grapevine.template.go.value.LabelPairs;
 import io.grapevine.template.go.value.Pair;
-import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The fields and methods of each type: all that templates can reach, and nothing of Java's. */
 public final class Members {
     private static final Map<GoType, Map<String, Member>> BY_TYPE = build();
+
+    /** So many names are compared one by one faster than they are put into a set. */
+    private static final int FEW = 8;
 
     private Members() {}
 
@@ -67,7 +69,7 @@ public final class Members {
         property(
                 members,
                 "Alerts",
-                owner -> GoList.of(GoType.ALERTS, of.apply(owner).alerts()));
+                owner -> GoList.over(GoType.ALERTS, of.apply(owner).alerts()));
         property(members, "NotificationReason", owner -> of.apply(owner).notificationReason());
         property(members, "GroupLabels", owner -> of.apply(owner).groupLabels());
         property(members, "CommonLabels", owner -> of.apply(owner).commonLabels());
@@ -96,15 +98,25 @@ public final class Members {
     }
 
     private static GoList having(@Nullable Object[] arguments, String status) {
-        Predicate<Object> matches = alert -> ((AlertData) alert).status().equals(status);
         GoList all = list(arguments);
-        List<Object> kept = new ArrayList<>(all.size());
+        int count = 0;
         for (int i = 0; i < all.size(); i++) {
-            if (matches.test(all.element(i))) {
-                kept.add(all.element(i));
+            count += has(all.element(i), status) ? 1 : 0;
+        }
+        if (count == all.size()) {
+            return all.copy(GoType.ALERT_SLICE);
+        }
+        Object[] kept = new Object[count];
+        for (int i = all.size() - 1; i >= 0; i--) {
+            if (has(all.element(i), status)) {
+                kept[--count] = all.element(i);
             }
         }
         return GoList.of(GoType.ALERT_SLICE, kept);
+    }
+
+    private static boolean has(Object alert, String status) {
+        return ((AlertData) alert).status().equals(status);
     }
 
     private static GoList list(@Nullable Object[] arguments) {
@@ -112,7 +124,11 @@ public final class Members {
     }
 
     private static GoList sorted(@Nullable Object[] arguments) {
-        return LabelPairs.sorted((LabelSet) Objects.requireNonNull(arguments[0]));
+        return LabelPairs.sorted(labelSet(arguments));
+    }
+
+    private static LabelSet labelSet(@Nullable Object[] arguments) {
+        return (LabelSet) Objects.requireNonNull(arguments[0]);
     }
 
     private static void labels(@Nullable Map<String, Member> members) {
@@ -121,19 +137,31 @@ public final class Members {
                 members,
                 List.of(
                         TemplateFunction.fixed("SortedPairs", (scope, a) -> sorted(a), kv),
-                        TemplateFunction.fixed("Names", (scope, a) -> LabelPairs.names(sorted(a)), kv),
-                        TemplateFunction.fixed("Values", (scope, a) -> LabelPairs.values(sorted(a)), kv),
+                        TemplateFunction.fixed("Names", (scope, a) -> LabelPairs.names(labelSet(a)), kv),
+                        TemplateFunction.fixed("Values", (scope, a) -> LabelPairs.values(labelSet(a)), kv),
                         TemplateFunction.fixed("String", (scope, a) -> LabelPairs.text(sorted(a)), kv),
                         TemplateFunction.fixed("Remove", (scope, a) -> remove(a), kv, GoType.STRING_SLICE)));
     }
 
     private static LabelSet remove(@Nullable Object[] arguments) {
         GoList names = (GoList) Objects.requireNonNull(arguments[1]);
-        TreeSet<String> removed = new TreeSet<>();
+        if (names.size() <= FEW) {
+            return labelSet(arguments).filterNames(name -> !contains(names, name));
+        }
+        Set<String> removed = new HashSet<>();
         for (int i = 0; i < names.size(); i++) {
             removed.add((String) names.element(i));
         }
-        return ((LabelSet) Objects.requireNonNull(arguments[0])).filterNames(name -> !removed.contains(name));
+        return labelSet(arguments).filterNames(name -> !removed.contains(name));
+    }
+
+    private static boolean contains(GoList names, String name) {
+        for (int i = 0; i < names.size(); i++) {
+            if (name.equals(names.element(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void pairs(@Nullable Map<String, Member> pairs, @Nullable Map<String, Member> pair) {

@@ -3,6 +3,7 @@ package io.grapevine.template.go.function;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.grapevine.template.SnippetCache;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoStrings;
 
@@ -10,6 +11,11 @@ import io.grapevine.template.go.value.GoStrings;
 final class Regexps {
     private static final int MAX_PATTERN = 10_000;
     private static final int MAX_TEXT = 16 << 20;
+
+    /** Longer expressions are compiled each time, and those that repeat parts, for they can become large. */
+    private static final int LONGEST_KEPT = 200;
+
+    private static final SnippetCache<Pattern> KEPT = new SnippetCache<>();
 
     private Regexps() {}
 
@@ -47,6 +53,19 @@ final class Regexps {
     }
 
     private static Pattern compile(String pattern) throws FunctionException {
+        boolean kept = pattern.length() <= LONGEST_KEPT && pattern.indexOf('{') < 0;
+        Pattern known = kept ? KEPT.get(pattern) : null;
+        if (known != null) {
+            return known;
+        }
+        Pattern compiled = compileAnew(pattern);
+        if (kept) {
+            KEPT.put(pattern, compiled);
+        }
+        return compiled;
+    }
+
+    private static Pattern compileAnew(String pattern) throws FunctionException {
         if (pattern.length() > MAX_PATTERN) {
             throw new FunctionException("regular expression longer than " + MAX_PATTERN + " characters");
         }

@@ -88,11 +88,18 @@ final class TextFunctions {
     static Object join(Scope scope, @Nullable Object[] arguments) throws FunctionException {
         String separator = text(arguments, 0);
         GoList parts = (GoList) Objects.requireNonNull(arguments[1]);
-        StringBuilder out = new StringBuilder();
+        int length = 0;
         for (int i = 0; i < parts.size(); i++) {
-            String part = (String) parts.element(i);
-            scope.charge(separator.length() + part.length());
-            out.append(i == 0 ? "" : separator).append(part);
+            int more = separator.length() + ((String) parts.element(i)).length();
+            scope.charge(more);
+            length += more;
+        }
+        if (parts.size() == 1) {
+            return parts.element(0);
+        }
+        StringBuilder out = new StringBuilder(length);
+        for (int i = 0; i < parts.size(); i++) {
+            out.append(i == 0 ? "" : separator).append((String) parts.element(i));
         }
         return GoStrings.joined(out.toString());
     }

@@ -7,7 +7,9 @@ import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoType;
 import io.grapevine.template.go.value.NilInterface;
 import io.grapevine.template.go.value.SafeText;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -20,18 +22,21 @@ final class Arguments {
         if (arguments.length == 1 && arguments[0] instanceof SafeText safe) {
             return new Content(safe.text(), safe.type());
         }
-        @Nullable
-        Object[] values =
-                Arrays.stream(arguments).filter(value -> !isNothing(value)).toArray();
-        return new Content(printed(values), GoType.STRING);
+        if (arguments.length == 1 && arguments[0] instanceof String text) {
+            return new Content(text, GoType.STRING);
+        }
+        List<@Nullable Object> values = new ArrayList<>(Arrays.asList(arguments));
+        values.removeIf(Arguments::isNothing);
+        return new Content(printed(values.toArray()), GoType.STRING);
     }
 
     /** The arguments as printing them shows them. */
     static String printed(@Nullable Object[] arguments) throws FunctionException {
-        @Nullable
-        Object[] shown = Arrays.stream(arguments)
-                .map(value -> isNothing(value) ? null : Shown.of(Objects.requireNonNull(value)))
-                .toArray();
+        @Nullable Object[] shown = new Object[arguments.length];
+        for (int i = 0; i < shown.length; i++) {
+            Object value = arguments[i];
+            shown[i] = value == null || isNothing(value) ? null : Shown.of(value);
+        }
         return Print.sprint(shown);
     }
 

@@ -9,8 +9,14 @@ import org.jspecify.annotations.Nullable;
  * into that array, and slicing may reach past the length up to the capacity.
  */
 public final class GoList implements GoValue {
+    private static final Object[] NONE = {};
+
     private final GoType type;
-    private final @Nullable Object[] array;
+
+    /** The elements of an array that nobody has asked for yet; null once there is one. */
+    private @Nullable List<?> source;
+
+    private @Nullable Object[] array;
     private final int offset;
     private final int length;
     private final int capacity;
@@ -37,6 +43,26 @@ public final class GoList implements GoValue {
     /** A slice of the elements of {@code elements}, which are copied. */
     public static GoList of(GoType type, List<?> elements) {
         return of(type, elements.toArray());
+    }
+
+    /** A slice of the elements of a list that never changes. They are copied only if an array of them is needed. */
+    public static GoList over(GoType type, List<?> unchanging) {
+        GoList list = new GoList(type, NONE, 0, unchanging.size(), unchanging.size(), false);
+        list.source = unchanging;
+        return list;
+    }
+
+    /** A slice of type {@code other} of the same elements, with an array of its own. */
+    public GoList copy(GoType other) {
+        return source == null ? of(other, toArray()) : over(other, source);
+    }
+
+    private @Nullable Object[] array() {
+        if (source != null) {
+            array = source.toArray();
+            source = null;
+        }
+        return array;
     }
 
     /** The slice that is nil: empty, and written {@code null} as JSON. */
@@ -66,18 +92,18 @@ public final class GoList implements GoValue {
 
     /** The element at {@code i}, 0 ≤ i &lt; {@link #size}; null for a nil. */
     public @Nullable Object get(int i) {
-        return array[offset + i];
+        return source == null ? array[offset + i] : source.get(i);
     }
 
     /** The element at {@code i} as templates see it: a nil in a list of anything is a {@link NilInterface}. */
     public Object element(int i) {
-        Object value = array[offset + i];
+        Object value = get(i);
         return value == null ? NilInterface.NIL : value;
     }
 
     /** The window from {@code from} to {@code to} with room up to {@code max}; 0 ≤ from ≤ to ≤ max ≤ capacity. */
     public GoList slice(int from, int to, int max) {
-        return new GoList(type, array, offset + from, to - from, max - from, isNil);
+        return new GoList(type, array(), offset + from, to - from, max - from, isNil);
     }
 
     /** The slice with {@code more} behind its elements, in the same array where there is room. */
@@ -87,17 +113,17 @@ public final class GoList implements GoValue {
         }
         int needed = length + more.length;
         if (needed <= capacity) {
-            System.arraycopy(more, 0, array, offset + length, more.length);
-            return new GoList(type, array, offset, needed, capacity, false);
+            System.arraycopy(more, 0, array(), offset + length, more.length);
+            return new GoList(type, array(), offset, needed, capacity, false);
         }
         int room = Growth.capacity(capacity, needed);
-        @Nullable Object[] grown = Arrays.copyOf(Arrays.copyOfRange(array, offset, offset + length), room);
+        @Nullable Object[] grown = Arrays.copyOf(toArray(), room);
         System.arraycopy(more, 0, grown, length, more.length);
         return new GoList(type, grown, 0, needed, room, false);
     }
 
     /** The elements as a new array. */
     public @Nullable Object[] toArray() {
-        return Arrays.copyOfRange(array, offset, offset + length);
+        return source == null ? Arrays.copyOfRange(array, offset, offset + length) : source.toArray();
     }
 }

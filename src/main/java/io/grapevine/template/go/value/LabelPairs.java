@@ -2,6 +2,8 @@ package io.grapevine.template.go.value;
 
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.Labels;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Labels and annotations as lists: the name of the alert first, then by name. */
 public final class LabelPairs {
@@ -21,6 +23,30 @@ public final class LabelPairs {
             }
         }
         return GoList.of(GoType.PAIRS, pairs);
+    }
+
+    /** The names of a set, in the same order. */
+    public static GoList names(LabelSet labels) {
+        return strings(labels, labels.has(Labels.ALERT_NAME) ? Labels.ALERT_NAME : null, labels::name);
+    }
+
+    /** The values of a set, in the same order. */
+    public static GoList values(LabelSet labels) {
+        return strings(labels, labels.get(Labels.ALERT_NAME), labels::value);
+    }
+
+    private static GoList strings(LabelSet labels, @Nullable String first, IntFunction<String> string) {
+        Object[] strings = new Object[labels.size()];
+        int n = 0;
+        if (first != null) {
+            strings[n++] = first;
+        }
+        for (int i = 0; i < labels.size(); i++) {
+            if (!labels.name(i).equals(Labels.ALERT_NAME)) {
+                strings[n++] = string.apply(i);
+            }
+        }
+        return GoList.of(GoType.STRINGS, strings);
     }
 
     /** The names of pairs. */

@@ -1,4 +1,4 @@
-package io.grapevine.template.go;
+package io.grapevine.template;
 
 /**
  * A file of templates.
@@ -8,7 +8,7 @@ package io.grapevine.template.go;
  */
 public record Source(String name, String text) {
     /** The last part of the name, under which the file itself is a template. */
-    String baseName() {
+    public String baseName() {
         return name.substring(name.lastIndexOf('/') + 1);
     }
 }

@@ -1,4 +1,4 @@
-package io.grapevine.template.go;
+package io.grapevine.template;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what is kept for a text
  */
-final class SnippetCache<T> {
+public final class SnippetCache<T> {
     private static final int MAX_ENTRIES = 512;
 
     /** Longer texts, in UTF-16 units, are compiled each time. */
@@ -24,11 +24,13 @@ final class SnippetCache<T> {
         }
     };
 
-    synchronized @Nullable T get(String text) {
+    /** What is kept for {@code text}, or null. */
+    public synchronized @Nullable T get(String text) {
         return byText.get(text);
     }
 
-    synchronized void put(String text, T compiled) {
+    /** Keeps {@code compiled} for {@code text}, unless that is too long to be kept. */
+    public synchronized void put(String text, T compiled) {
         if (text.length() <= LONGEST) {
             byText.put(text, compiled);
         }

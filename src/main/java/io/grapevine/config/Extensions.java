@@ -1,0 +1,90 @@
+package io.grapevine.config;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code grapevine.yml} adds to a configuration. It stands in a file of its own, so that Alertmanager can load the
+ * other one unchanged.
+ *
+ * @param templates patterns of Mustache files, absolute or relative to the working directory
+ * @param templateStrict whether a name in Mustache that stands for nothing is an error, rather than empty
+ * @param integrations the integrations that differ from what the other file says; no two of them are about the same one
+ */
+public record Extensions(List<String> templates, boolean templateStrict, List<Integration> integrations) {
+    /** Nothing is added. */
+    public static final Extensions NONE = new Extensions(List.of(), false, List.of());
+
+    /** Copies the lists. */
+    public Extensions {
+        templates = List.copyOf(templates);
+        integrations = List.copyOf(integrations);
+    }
+
+    /** The language of an integration's templates. */
+    public enum Engine {
+        /** That of Go, as in Alertmanager. */
+        GO,
+        /** Mustache, where a template in it stands in for a field. */
+        MUSTACHE
+    }
+
+    /** What becomes of a notification one of whose templates fails. */
+    public enum TemplateErrors {
+        /** What is usual for the kind of receiver. */
+        BY_KIND,
+        /** It goes out with plain words. */
+        PLAIN,
+        /** It is dropped. */
+        DROP
+    }
+
+    /**
+     * A text in Mustache.
+     *
+     * @param place where it stands: {@code file:line:column: field}
+     */
+    public record Text(String text, String place) {}
+
+    /**
+     * How one integration differs, or all of a kind that a receiver has.
+     *
+     * @param receiver the receiver's name
+     * @param kind the kind
+     * @param index which of the kind, from 0; null for all
+     * @param engine the language of its templates
+     * @param fields texts in Mustache by the names of the fields that they stand in for
+     * @param onTemplateError what becomes of a notification one of whose templates fails
+     */
+    public record Integration(
+            String receiver,
+            String kind,
+            @Nullable Integer index,
+            Engine engine,
+            Map<String, Text> fields,
+            TemplateErrors onTemplateError) {
+        /** Copies the texts. */
+        public Integration {
+            fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+        }
+
+        private boolean isAbout(String otherReceiver, String otherKind, int otherIndex) {
+            return receiver.equals(otherReceiver) && kind.equals(otherKind) && (index == null || index == otherIndex);
+        }
+    }
+
+    /**
+     * How an integration differs, if it does.
+     *
+     * @param index which of its kind in the receiver, from 0
+     */
+    public Optional<Integration> of(String receiver, String kind, int index) {
+        return integrations.stream()
+                .filter(integration -> integration.isAbout(receiver, kind, index))
+                .findFirst();
+    }
+}

@@ -1,0 +1,59 @@
+package io.grapevine.template;
+
+import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An alert that somebody wrote down. Whatever is not said is null.
+ *
+ * @param status {@code firing} or {@code resolved}
+ * @param labels the labels
+ * @param annotations the annotations
+ * @param startsAt when it began
+ * @param endsAt when it ended; the zero time of Go while it is firing
+ * @param generatorUrl where it came from
+ * @param fingerprint sixteen hexadecimal digits
+ */
+public record GivenAlert(
+        @Nullable String status,
+        @Nullable LabelSet labels,
+        @Nullable LabelSet annotations,
+        @Nullable OffsetDateTime startsAt,
+        @Nullable OffsetDateTime endsAt,
+        @Nullable String generatorUrl,
+        @Nullable String fingerprint) {
+    private static final OffsetDateTime ZERO = Alert.NO_END.atOffset(ZoneOffset.UTC);
+
+    /** The alert with its state derived from its end, and its fingerprint from its labels, if they are missing. */
+    AlertData completed() {
+        boolean ended = endsAt != null && !endsAt.toInstant().equals(Alert.NO_END);
+        return data(
+                Objects.requireNonNullElse(status, ended ? AlertData.RESOLVED : AlertData.FIRING),
+                Objects.requireNonNullElse(
+                        fingerprint, labelsOrNone().fingerprint().toString()));
+    }
+
+    /** The alert with nothing where nothing is said. */
+    AlertData asWritten() {
+        return data(Objects.requireNonNullElse(status, ""), Objects.requireNonNullElse(fingerprint, ""));
+    }
+
+    private LabelSet labelsOrNone() {
+        return Objects.requireNonNullElse(labels, LabelSet.EMPTY);
+    }
+
+    private AlertData data(String state, String identity) {
+        return new AlertData(
+                state,
+                labelsOrNone(),
+                Objects.requireNonNullElse(annotations, LabelSet.EMPTY),
+                Objects.requireNonNullElse(startsAt, ZERO),
+                Objects.requireNonNullElse(endsAt, ZERO),
+                Objects.requireNonNullElse(generatorUrl, ""),
+                identity);
+    }
+}

@@ -1,0 +1,106 @@
+package io.grapevine.template;
+
+import com.google.re2j.Pattern;
+import io.grapevine.go.JsonFault;
+import io.grapevine.go.JsonReader;
+import io.grapevine.model.LabelSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Data for templates that somebody wrote down, in the form of the body that webhooks are sent. Whatever is not said is
+ * null.
+ *
+ * @param receiver the receiver's name, as it is to stand in the data
+ * @param status {@code firing} or {@code resolved}
+ * @param alerts the alerts, in the order in which they are listed
+ * @param notificationReason why the notification is sent
+ * @param groupLabels the labels the alerts are grouped by
+ * @param commonLabels the labels that all alerts share
+ * @param commonAnnotations the annotations that all alerts share
+ * @param routeLabels the labels of the route, rendered
+ * @param externalUrl where the user interface is found
+ */
+public record GivenData(
+        @Nullable String receiver,
+        @Nullable String status,
+        @Nullable List<GivenAlert> alerts,
+        @Nullable String notificationReason,
+        @Nullable LabelSet groupLabels,
+        @Nullable LabelSet commonLabels,
+        @Nullable LabelSet commonAnnotations,
+        @Nullable LabelSet routeLabels,
+        @Nullable String externalUrl) {
+
+    /**
+     * Reads the object at which {@code json} stands. Fields that templates do not see, such as {@code version}, are
+     * passed over, and names may be in any case, as for Go.
+     */
+    public static GivenData read(JsonReader json) throws JsonFault {
+        return GivenDataReader.data(json);
+    }
+
+    /** Reads a whole text, in UTF-8. */
+    public static GivenData read(byte[] json) throws JsonFault {
+        return JsonReader.read(json, GivenDataReader::data);
+    }
+
+    /**
+     * The data with what is missing derived as for a notification: states from ends, the state of all and what they
+     * share from the alerts.
+     *
+     * @param receiverName the receiver's name if none is given
+     * @param url where the user interface is found if that is not given
+     */
+    public TemplateData completed(String receiverName, String url) {
+        List<AlertData> all = told().map(GivenAlert::completed).toList();
+        boolean firing = all.stream().anyMatch(AlertData::isFiring);
+        return data(
+                orElse(receiver, Pattern.quote(receiverName)),
+                orElse(status, firing ? AlertData.FIRING : AlertData.RESOLVED),
+                all,
+                orElse(commonLabels, shared(all, AlertData::labels)),
+                orElse(commonAnnotations, shared(all, AlertData::annotations)),
+                orElse(externalUrl, url));
+    }
+
+    /** The data as Go's decoder reads them: what is missing is empty. */
+    public TemplateData asWritten() {
+        return data(
+                orElse(receiver, ""),
+                orElse(status, ""),
+                told().map(GivenAlert::asWritten).toList(),
+                orElse(commonLabels, LabelSet.EMPTY),
+                orElse(commonAnnotations, LabelSet.EMPTY),
+                orElse(externalUrl, ""));
+    }
+
+    private TemplateData data(
+            String name, String state, List<AlertData> all, LabelSet labels, LabelSet annotations, String url) {
+        return new TemplateData(
+                name,
+                state,
+                all,
+                orElse(notificationReason, ""),
+                orElse(groupLabels, LabelSet.EMPTY),
+                labels,
+                annotations,
+                orElse(routeLabels, LabelSet.EMPTY),
+                url);
+    }
+
+    private Stream<GivenAlert> told() {
+        return alerts == null ? Stream.of() : alerts.stream();
+    }
+
+    private static LabelSet shared(List<AlertData> all, Function<AlertData, LabelSet> part) {
+        return all.stream().map(part).reduce(LabelSet::intersect).orElse(LabelSet.EMPTY);
+    }
+
+    private static <T> T orElse(@Nullable T value, T fallback) {
+        return Objects.requireNonNullElse(value, fallback);
+    }
+}

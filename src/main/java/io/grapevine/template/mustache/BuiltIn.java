@@ -1,0 +1,56 @@
+package io.grapevine.template.mustache;
+
+import io.grapevine.template.Source;
+import io.grapevine.template.TemplateException;
+import io.grapevine.template.mustache.parse.Template;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The partials that every configuration can use. */
+final class BuiltIn {
+    /** Their names; the files of the configuration may replace them. */
+    static final List<String> NAMES = List.of(
+            "email-alert",
+            "email-card",
+            "email.html",
+            "email.subject",
+            "email.text",
+            "slack",
+            "slack-alert",
+            "slack.fallback",
+            "slack.title",
+            "webhook-pair",
+            "webhook.json");
+
+    /** Those that were asked for. Most programs never ask for any. */
+    private static final Map<String, Template> READ = new ConcurrentHashMap<>();
+
+    private BuiltIn() {}
+
+    static Template template(String name) {
+        return READ.computeIfAbsent(name, BuiltIn::read);
+    }
+
+    private static Template read(String name) {
+        try {
+            return Template.read(source(name));
+        } catch (TemplateException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    static Source source(String name) {
+        String file = name + Partials.SUFFIX;
+        try (InputStream in = Objects.requireNonNull(BuiltIn.class.getResourceAsStream(file), file)) {
+            return new Source("built-in/" + file, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.grapevine.template.mustache;
+
+import io.grapevine.template.Renderer;
+import io.grapevine.template.SnippetCache;
+import io.grapevine.template.Source;
+import io.grapevine.template.TemplateData;
+import io.grapevine.template.TemplateException;
+import io.grapevine.template.mustache.output.HtmlOutput;
+import io.grapevine.template.mustache.output.Output;
+import io.grapevine.template.mustache.output.TextOutput;
+import io.grapevine.template.mustache.parse.Template;
+import io.grapevine.template.mustache.view.Group;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The Mustache templates of a configuration, and the texts that use them. Immutable but for a bounded cache; safe for
+ * use by several threads.
+ */
+public final class MustacheTemplates implements Renderer {
+    private final Partials partials;
+    private final boolean strict;
+    private final InstantSource clock;
+    private final ZoneId zone;
+    private final SnippetCache<Template> snippets = new SnippetCache<>();
+
+    private MustacheTemplates(Partials partials, boolean strict, InstantSource clock, ZoneId zone) {
+        this.partials = partials;
+        this.strict = strict;
+        this.clock = clock;
+        this.zone = zone;
+    }
+
+    /**
+     * The built-in partials and those of files, which are named by the file's base name without {@code .mustache} and
+     * replace built-in ones of that name.
+     *
+     * @param strict whether a name that stands for nothing is an error, rather than empty
+     * @param clock what says how long ago an alert began
+     * @param zone the zone of local times
+     * @throws TemplateException with the faults of all files, a line each: file, line, column and what is wrong
+     */
+    public static MustacheTemplates parse(List<Source> files, boolean strict, InstantSource clock, ZoneId zone)
+            throws TemplateException {
+        return new MustacheTemplates(Partials.read(files), strict, clock, zone);
+    }
+
+    /** The names of all partials. */
+    public Set<String> partials() {
+        return partials.names();
+    }
+
+    /**
+     * Parses a text without rendering it, as is done when a configuration is loaded.
+     *
+     * @throws TemplateException if it is no template or names a partial that is not there, with line and column
+     */
+    public void check(String template) throws TemplateException {
+        snippet(template);
+    }
+
+    @Override
+    public String text(String template, TemplateData data) throws TemplateException {
+        return render(template, data, new TextOutput(Output.MOST));
+    }
+
+    @Override
+    public String html(String template, TemplateData data) throws TemplateException {
+        return render(template, data, new HtmlOutput());
+    }
+
+    private String render(String template, TemplateData data, Output output) throws TemplateException {
+        Template snippet = snippet(template);
+        Group group = Group.of(data, clock.instant(), zone);
+        return new Run(partials, strict, group.fields()).render(snippet, output);
+    }
+
+    private Template snippet(String text) throws TemplateException {
+        Template known = snippets.get(text);
+        if (known != null) {
+            return known;
+        }
+        Template read = partials.snippet(text);
+        snippets.put(text, read);
+        return read;
+    }
+}

@@ -1,0 +1,114 @@
+package io.grapevine.template.mustache;
+
+import io.grapevine.go.Quoted;
+import io.grapevine.template.Source;
+import io.grapevine.template.TemplateException;
+import io.grapevine.template.mustache.parse.Node;
+import io.grapevine.template.mustache.parse.Template;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * The templates that others can name, by their names. There are no others: nothing is looked for on a disk or a class
+ * path while a template runs.
+ */
+final class Partials {
+    /** What the names of files end with, and those of partials do not. */
+    static final String SUFFIX = ".mustache";
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
+
+    private final Map<String, Template> ofFiles;
+    private final Set<String> names;
+
+    private Partials(Map<String, Template> ofFiles, Set<String> names) {
+        this.ofFiles = ofFiles;
+        this.names = names;
+    }
+
+    /**
+     * The built-in partials and those of files, which replace built-in ones of their name.
+     *
+     * @throws TemplateException with the faults of all files, a line each: file, line, column and what is wrong
+     */
+    static Partials read(List<Source> files) throws TemplateException {
+        Map<String, Source> sources = new TreeMap<>();
+        List<String> faults = new ArrayList<>();
+        for (Source file : files) {
+            String name = name(file);
+            Source other = sources.putIfAbsent(name, file);
+            if (!NAME.matcher(name).matches()) {
+                faults.add(file.name() + ":1:1: name " + Quoted.quote(name)
+                        + " (expected: letters of ASCII, digits, dots, dashes and underscores)");
+            } else if (other != null && !other.name().equals(file.name())) {
+                faults.add(file.name() + ":1:1: partial " + Quoted.quote(name) + " again (expected: only "
+                        + other.name() + ")");
+            }
+        }
+        Set<String> names = new TreeSet<>(BuiltIn.NAMES);
+        names.addAll(sources.keySet());
+        Map<String, Template> templates = new HashMap<>();
+        for (Map.Entry<String, Source> source : sources.entrySet()) {
+            try {
+                Template template = Template.read(source.getValue());
+                faults.addAll(unknown(template, names));
+                templates.put(source.getKey(), template);
+            } catch (TemplateException fault) {
+                faults.add(String.valueOf(fault.getMessage()));
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new TemplateException(String.join("\n", faults));
+        }
+        return new Partials(templates, Collections.unmodifiableSet(names));
+    }
+
+    private static String name(Source file) {
+        String base = file.baseName();
+        return base.endsWith(SUFFIX) ? base.substring(0, base.length() - SUFFIX.length()) : base;
+    }
+
+    /** The faults of a template that names partials which are not there. */
+    private static List<String> unknown(Template template, Set<String> names) {
+        List<String> faults = new ArrayList<>();
+        for (Node.Partial partial : template.partials()) {
+            if (!names.contains(partial.name())) {
+                faults.add(partial.place() + ": partial " + Quoted.quote(partial.name()) + " (expected: one of "
+                        + String.join(", ", names) + ")");
+            }
+        }
+        return faults;
+    }
+
+    /**
+     * Reads a piece of configuration.
+     *
+     * @throws TemplateException if it is no template, or names a partial that is not there
+     */
+    Template snippet(String text) throws TemplateException {
+        Template template = Template.read(new Source("", text));
+        List<String> faults = unknown(template, names);
+        if (!faults.isEmpty()) {
+            throw new TemplateException(String.join("\n", faults));
+        }
+        return template;
+    }
+
+    /** All names, in order. */
+    Set<String> names() {
+        return names;
+    }
+
+    /** The partial of a name; every name in a template that was read is one. */
+    Template get(String name) {
+        Template ofFile = ofFiles.get(name);
+        return ofFile == null ? BuiltIn.template(name) : ofFile;
+    }
+}

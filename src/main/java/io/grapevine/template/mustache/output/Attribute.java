@@ -1,0 +1,43 @@
+package io.grapevine.template.mustache.output;
+
+import java.util.Set;
+
+/** What a value may do in an attribute. */
+enum Attribute {
+    /** It is text. */
+    TEXT,
+    /** It is part of an address, or all of it. */
+    URL,
+    /** It is a word of a style. */
+    STYLE,
+    /** It could be made to run, or to load, anything. */
+    FORBIDDEN;
+
+    private static final Set<String> URLS = Set.of(
+            "action",
+            "background",
+            "cite",
+            "data",
+            "formaction",
+            "href",
+            "longdesc",
+            "ping",
+            "poster",
+            "profile",
+            "src");
+
+    private static final Set<String> NEVER = Set.of("http-equiv", "imagesrcset", "srcdoc", "srcset");
+
+    /** The kind of the attribute of this name, which is in lower case. */
+    static Attribute named(String name) {
+        if (NEVER.contains(name) || name.startsWith("on")) {
+            return FORBIDDEN;
+        }
+        if (name.equals("style")) {
+            return STYLE;
+        }
+        String local = name.substring(name.indexOf(':') + 1);
+        boolean url = URLS.contains(local) || local.contains("src") || local.contains("uri") || local.contains("url");
+        return url ? URL : TEXT;
+    }
+}

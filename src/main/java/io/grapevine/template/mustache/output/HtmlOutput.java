@@ -1,0 +1,134 @@
+package io.grapevine.template.mustache.output;
+
+import java.util.Set;
+
+/**
+ * HTML. Values are escaped; what they make of an attribute that holds an address is looked at once all of it is there.
+ * A value in the name of a tag or an attribute, in a script, or in an attribute that runs one is refused.
+ */
+public final class HtmlOutput implements Output {
+    /** What an address becomes that nobody should follow. */
+    private static final String NOWHERE = "#";
+
+    /** Elements whose content is text without markup. */
+    private static final Set<String> ONLY_TEXT = Set.of("textarea", "title");
+
+    private final StringBuilder out = new StringBuilder();
+    private final Markup markup = new Markup();
+
+    /** Where the value of the attribute begins that is being written. */
+    private int valueStart;
+
+    /** How much of it stood before the first value of the data; -1 while it has none. */
+    private int prefix = -1;
+
+    @Override
+    public void literal(String text) throws Refusal {
+        TextOutput.checkRoom(out, text, MOST);
+        int from = 0;
+        int i = 0;
+        while (i < text.length()) {
+            int stop = markup.onlyStop();
+            i = stop < 0 ? i : text.indexOf(stop, i);
+            if (i < 0) {
+                break;
+            }
+            char c = text.charAt(i);
+            if (markup.endsValue(c)) {
+                out.append(text, from, i);
+                from = i;
+                endValue();
+            }
+            boolean before = markup.isInValue();
+            markup.next(c);
+            i++;
+            if (!before && markup.isInValue()) {
+                boolean unquoted = markup.place() == Markup.Place.UNQUOTED;
+                beginValue(out.length() + i - from - (unquoted ? 1 : 0));
+            }
+        }
+        out.append(text, from, text.length());
+    }
+
+    private void beginValue(int start) {
+        valueStart = start;
+        prefix = -1;
+    }
+
+    private void endValue() {
+        boolean toCheck = prefix >= 0 && markup.attribute() == Attribute.URL;
+        if (toCheck && !Safety.isSafeAddress(out.substring(valueStart), prefix)) {
+            out.setLength(valueStart);
+            out.append(NOWHERE);
+        }
+        prefix = -1;
+    }
+
+    @Override
+    public void value(String text) throws Refusal {
+        TextOutput.checkRoom(out, text, MOST);
+        switch (markup.place()) {
+            case TEXT, COMMENT -> HtmlEscapes.append(out, text, false);
+            case RAW -> raw(markup.element(), text);
+            case BEFORE_VALUE -> {
+                markup.beginUnquoted();
+                beginValue(out.length());
+                attribute(text);
+            }
+            case DOUBLE_QUOTED, SINGLE_QUOTED, UNQUOTED -> attribute(text);
+            default -> throw refused("in a tag");
+        }
+    }
+
+    private void raw(String element, String text) throws Refusal {
+        if (ONLY_TEXT.contains(element)) {
+            HtmlEscapes.append(out, text, false);
+        } else if (element.equals("style")) {
+            style(text);
+        } else {
+            throw refused("in the element " + element);
+        }
+    }
+
+    private void attribute(String text) throws Refusal {
+        switch (markup.attribute()) {
+            case FORBIDDEN -> throw refused("in an attribute that runs or loads what it says");
+            case STYLE -> style(text);
+            default -> {
+                prefix = prefix < 0 ? out.length() - valueStart : prefix;
+                HtmlEscapes.append(out, text, markup.place() == Markup.Place.UNQUOTED);
+            }
+        }
+    }
+
+    private void style(String text) {
+        out.append(Safety.isSafeStyle(text) ? text : "");
+    }
+
+    private static Refusal refused(String where) {
+        return new Refusal("a value " + where + " (expected: in text, or in an attribute that only says something)");
+    }
+
+    /** In a tag, three braces are no more than two: nothing that a value says may end an attribute. */
+    @Override
+    public void raw(String text) throws Refusal {
+        if (markup.place() == Markup.Place.TEXT) {
+            literal(text);
+        } else {
+            value(text);
+        }
+    }
+
+    @Override
+    public boolean isFull() {
+        return false;
+    }
+
+    @Override
+    public String finish() {
+        endValue();
+        String all = out.toString();
+        out.setLength(0);
+        return all;
+    }
+}

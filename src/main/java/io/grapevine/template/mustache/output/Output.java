@@ -1,0 +1,22 @@
+package io.grapevine.template.mustache.output;
+
+/** What a template becomes, written from its beginning to its end. */
+public interface Output {
+    /** The greatest length of an output, in UTF-16 units: 16 Mi. */
+    int MOST = 16 << 20;
+
+    /** Writes text of the template. */
+    void literal(String text) throws Refusal;
+
+    /** Writes a value, changed as the place demands. */
+    void value(String text) throws Refusal;
+
+    /** Writes a value as it is. */
+    void raw(String text) throws Refusal;
+
+    /** Whether nothing more needs to be written. */
+    boolean isFull();
+
+    /** All that was written, at its end; after that it is empty again. */
+    String finish();
+}

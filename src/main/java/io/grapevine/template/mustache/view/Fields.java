@@ -1,0 +1,20 @@
+package io.grapevine.template.mustache.view;
+
+import org.jspecify.annotations.Nullable;
+
+/** Names and what they stand for. */
+public interface Fields {
+    /** What a name stands for: a String, Boolean, Integer, Fields, Items or a Lambda; null if there is no such name. */
+    @Nullable
+    Object get(String name);
+
+    /** Whether the names come with the data, as those of labels do, so that one that is missing is no mistake. */
+    default boolean areOpen() {
+        return false;
+    }
+
+    /** Whether there is nothing in it, which a section takes for false. */
+    default boolean areEmpty() {
+        return false;
+    }
+}

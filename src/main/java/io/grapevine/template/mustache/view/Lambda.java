@@ -1,0 +1,13 @@
+package io.grapevine.template.mustache.view;
+
+/** A section that changes what is written inside it. */
+@FunctionalInterface
+public interface Lambda {
+    /** What becomes of the text. */
+    String apply(String text);
+
+    /** Whether what comes behind {@code text} makes no difference, so that nothing more needs to be rendered. */
+    default boolean hasEnough(CharSequence text) {
+        return false;
+    }
+}

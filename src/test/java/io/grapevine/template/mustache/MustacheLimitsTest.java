@@ -1,0 +1,106 @@
+package io.grapevine.template.mustache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.template.TemplateData;
+import io.grapevine.template.TemplateException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** Templates that would exhaust the stack, the memory or the time of the server, run on a small stack. */
+class MustacheLimitsTest {
+    private static final int SMALL_STACK = 256 << 10;
+    private static final TemplateData DATA = Groups.large(1000);
+
+    private static String outcome(String template, String... files) throws Exception {
+        AtomicReference<String> outcome = new AtomicReference<>();
+        Thread thread = new Thread(
+                null,
+                () -> {
+                    try {
+                        outcome.set("ok "
+                                + Groups.templates(false, files)
+                                        .text(template, DATA)
+                                        .length());
+                    } catch (TemplateException e) {
+                        outcome.set(e.getMessage());
+                    } catch (StackOverflowError e) {
+                        outcome.set("stack overflow");
+                    }
+                },
+                "small-stack",
+                SMALL_STACK);
+        thread.start();
+        thread.join();
+        return outcome.get();
+    }
+
+    @Test
+    void partialsThatCallThemselvesEnd() throws Exception {
+        assertThat(outcome("{{> a}}", "a", "x{{> a}}")).contains("a:1:2: ", "deeper than 50");
+        assertThat(outcome("{{> a}}", "a", " {{> b}}\n", "b", "\t{{> a}}\n")).contains("deeper than 50");
+        assertThat(outcome("{{> a}}", "a", "{{#isFiring}}{{#upper}}{{> a}}{{/upper}}{{/isFiring}}"))
+                .contains("deeper than 50");
+        assertThat(outcome("{{> a}}", "a", "{{#isResolved}}{{> a}}{{/isResolved}}"))
+                .isEqualTo("ok 0");
+    }
+
+    @Test
+    void partialsThatMultiplyEnd() throws Exception {
+        List<String> files = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            files.addAll(List.of(
+                    "p" + i, "{{> p" + (i + 1) + "}}".repeat(2).replace("}}}}", "}}{{> p" + (i + 1) + "}}")));
+        }
+        files.addAll(List.of("p40", ""));
+        assertThat(outcome("{{> p0}}", files.toArray(String[]::new))).contains("too many steps");
+    }
+
+    @Test
+    void listsInsideListsEnd() throws Exception {
+        assertThat(outcome("{{#alerts}}{{#alerts}}{{#alerts}}{{/alerts}}{{/alerts}}{{/alerts}}"))
+                .contains("too many steps");
+    }
+
+    @Test
+    void theOutputIsBounded() throws Exception {
+        assertThat(outcome("{{#alerts}}{{#alerts}}" + "x".repeat(60) + "{{/alerts}}{{/alerts}}"))
+                .contains("output longer than 16777216 characters");
+        assertThat(outcome("{{#alerts}}" + "x".repeat(4000) + "{{/alerts}}")).isEqualTo("ok 4000000");
+    }
+
+    @Test
+    void whatALambdaThrowsAwayCountsToo() throws Exception {
+        String body = "{{#upper}}" + "x".repeat(1 << 20) + "{{/upper}}";
+        assertThat(outcome("{{#alerts}}{{#alerts}}{{#truncate.1}}" + body + "{{/truncate.1}}{{/alerts}}{{/alerts}}"))
+                .contains("too many steps");
+    }
+
+    @Test
+    void escapesOfEscapesEnd() throws Exception {
+        String template = "{{#json}}".repeat(30) + "\"" + "{{/json}}".repeat(30);
+        assertThat(outcome(template)).contains("output longer than 1048576 characters");
+    }
+
+    @Test
+    void whatIsCutOffIsNotRendered() throws Exception {
+        assertThat(outcome("{{#truncate.10}}{{#alerts}}{{#alerts}}{{#alerts}}x{{/alerts}}{{/alerts}}{{/alerts}}"
+                        + "{{/truncate.10}}"))
+                .isEqualTo("ok 10");
+    }
+
+    @Test
+    void deepNestingInTheTextIsAFaultOfTheText() throws Exception {
+        assertThat(outcome("{{#alerts}}".repeat(100_000))).contains("1:551: sections nested deeper than 50");
+        assertThat(outcome("{{^isResolved}}".repeat(50) + "x" + "{{/isResolved}}".repeat(50)))
+                .isEqualTo("ok 1");
+    }
+
+    @Test
+    void aLongLineIsReadInOnePass() throws Exception {
+        assertThat(outcome("{{isFiring}}".repeat(100_000))).isEqualTo("ok 400000");
+        assertThat(outcome(" ".repeat(100) + "{{! }} ".repeat(200_000))).isEqualTo("ok 200100");
+    }
+}
