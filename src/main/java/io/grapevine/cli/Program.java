@@ -1,0 +1,123 @@
+package io.grapevine.cli;
+
+import io.grapevine.cli.args.Command;
+import io.grapevine.cli.args.Given;
+import io.grapevine.cli.args.Given.Default;
+import io.grapevine.cli.args.Parsed;
+import io.grapevine.cli.args.Parser;
+import io.grapevine.cli.command.CommandTree;
+import io.grapevine.cli.command.ConfigFiles;
+import io.grapevine.cli.command.Version;
+import io.grapevine.cli.fault.CommandFault;
+import io.grapevine.cli.help.Completions;
+import io.grapevine.cli.help.ManPage;
+import io.grapevine.cli.help.Usage;
+import io.grapevine.cli.output.Console;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One run of amtool: from its arguments to the status it ends with. */
+public final class Program {
+    private static final String COMPLETE = "--completion-bash";
+
+    private final Console console;
+    private final Version version;
+    private final Command tree;
+    private final List<String> configFiles;
+
+    /**
+     * A run.
+     *
+     * @param configFiles the files with defaults of flags, in the order in which they count
+     */
+    public Program(Console console, Version version, List<String> configFiles) {
+        this.console = console;
+        this.version = version;
+        this.tree = CommandTree.of(console, version);
+        this.configFiles = List.copyOf(configFiles);
+    }
+
+    /** Does what the arguments ask for; returns 0 if all went well, else 1. */
+    public int run(List<String> arguments) {
+        int status;
+        try {
+            status = answer(arguments);
+        } catch (CommandFault fault) {
+            console.note("amtool: error: " + fault.getMessage());
+            status = 1;
+        }
+        console.out().flush();
+        console.err().flush();
+        return status;
+    }
+
+    private int answer(List<String> arguments) throws CommandFault {
+        if (!arguments.isEmpty() && arguments.get(0).equals(COMPLETE)) {
+            List<String> words = arguments.subList(1, arguments.size());
+            return show(String.join("\n", Completions.after(tree, words)));
+        }
+        Parsed line = Parser.parse(tree, arguments);
+        if (line.fault() != null) {
+            throw new CommandFault(line.fault());
+        }
+        Optional<String> shown = shown(line, arguments);
+        if (shown.isPresent()) {
+            return show(shown.get());
+        }
+        Command command = line.command();
+        if (command.action() == null) {
+            throw new CommandFault("must select a subcommand of '" + name(line) + "' (expected: one of "
+                    + String.join(", ", command.names()) + ")");
+        }
+        Map<String, Default> defaults = ConfigFiles.read(configFiles);
+        return command.action().run(Given.of(line, defaults));
+    }
+
+    private int show(String text) {
+        console.out().print(text);
+        return 0;
+    }
+
+    /** What is shown instead of running a command, if that is asked for. */
+    private Optional<String> shown(Parsed line, List<String> arguments) throws CommandFault {
+        int width = console.terminal().isThere() ? console.terminal().width() : columns();
+        if (line.names("version")) {
+            return Optional.of(version.text());
+        } else if (line.names("help-long")) {
+            return Optional.of(Usage.whole(tree, width));
+        } else if (line.names("help-man")) {
+            return Optional.of(ManPage.of(tree, version.version()));
+        } else if (line.names("completion-script-bash")) {
+            return Optional.of(Completions.of("bash", tree));
+        } else if (line.names("completion-script-zsh")) {
+            return Optional.of(Completions.of("zsh", tree));
+        } else if (line.names("help")) {
+            return Optional.of(Usage.of(Parser.parseNamed(tree, arguments).commands(), width));
+        } else if (line.command().name().equals(CommandTree.HELP)) {
+            return Optional.of(help(line.arguments(), width));
+        }
+        return line.commands().size() == 1 ? Optional.of(Usage.of(line.commands(), width)) : Optional.empty();
+    }
+
+    private String help(List<String> words, int width) throws CommandFault {
+        Parsed asked = Parser.parseNamed(tree, words);
+        if (asked.fault() != null) {
+            throw new CommandFault(asked.fault());
+        }
+        return Usage.of(asked.commands(), width);
+    }
+
+    private int columns() {
+        String columns = console.variable("COLUMNS");
+        return columns.matches("\\d{1,5}") ? Integer.parseInt(columns) : 0;
+    }
+
+    private static String name(Parsed line) {
+        List<String> names =
+                new ArrayList<>(line.commands().stream().map(Command::name).toList());
+        names.remove(0);
+        return String.join(" ", names);
+    }
+}

@@ -1,0 +1,151 @@
+package io.grapevine.cli.api;
+
+import io.grapevine.go.JsonFault;
+import io.grapevine.go.JsonReader;
+import io.grapevine.model.LabelSet;
+import io.grapevine.template.go.time.GoTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A silence, on a server or on its way there.
+ *
+ * @param id its id; empty for one that has none yet
+ * @param state {@code active}, {@code pending} or {@code expired}; empty where no server has it
+ * @param updatedAt when it was last changed; null where no server has it
+ * @param annotations its annotations
+ * @param comment why it is there
+ * @param createdBy who set it
+ * @param endsAt when it ends; null if it does not say, which no server accepts
+ * @param matchers what it mutes
+ * @param startsAt when it begins; null if it does not say
+ */
+public record SilenceView(
+        String id,
+        String state,
+        @Nullable GoTime updatedAt,
+        LabelSet annotations,
+        String comment,
+        String createdBy,
+        @Nullable GoTime endsAt,
+        List<MatcherView> matchers,
+        @Nullable GoTime startsAt) {
+    private static final List<String> FIELDS = List.of(
+            "id", "status", "updatedAt", "annotations", "comment", "createdBy", "endsAt", "matchers", "startsAt");
+
+    /** Copies the list. */
+    public SilenceView {
+        matchers = List.copyOf(matchers);
+    }
+
+    /** A silence that no server has yet. */
+    public static SilenceView created(
+            List<MatcherView> matchers,
+            GoTime startsAt,
+            GoTime endsAt,
+            String createdBy,
+            String comment,
+            LabelSet annotations) {
+        return new SilenceView("", "", null, annotations, comment, createdBy, endsAt, matchers, startsAt);
+    }
+
+    /** The same silence with an id. */
+    public SilenceView withId(String other) {
+        return new SilenceView(other, state, updatedAt, annotations, comment, createdBy, endsAt, matchers, startsAt);
+    }
+
+    /** The same silence with another beginning, end and comment. */
+    public SilenceView with(@Nullable GoTime start, @Nullable GoTime end, String words) {
+        return new SilenceView(id, state, updatedAt, annotations, words, createdBy, end, matchers, start);
+    }
+
+    /** When it begins, the zero time if it does not say. */
+    public GoTime start() {
+        return startsAt == null ? GoTime.ZERO : startsAt;
+    }
+
+    /** When it ends, the zero time if it does not say. */
+    public GoTime end() {
+        return endsAt == null ? GoTime.ZERO : endsAt;
+    }
+
+    /**
+     * Reads a silence.
+     *
+     * @throws JsonFault if it is none
+     */
+    public static SilenceView read(JsonReader json) throws JsonFault {
+        Reading read = new Reading();
+        json.someFields(FIELDS, name -> read.field(name, json));
+        return new SilenceView(
+                read.id,
+                read.state,
+                read.updatedAt,
+                read.annotations,
+                read.comment,
+                read.createdBy,
+                read.endsAt,
+                read.matchers,
+                read.startsAt);
+    }
+
+    /** What has been read of a silence. */
+    private static final class Reading {
+        private String id = "";
+        private String state = "";
+        private @Nullable GoTime updatedAt;
+        private LabelSet annotations = LabelSet.EMPTY;
+        private String comment = "";
+        private String createdBy = "";
+        private @Nullable GoTime endsAt;
+        private List<MatcherView> matchers = List.of();
+        private @Nullable GoTime startsAt;
+
+        private void field(String name, JsonReader json) throws JsonFault {
+            switch (name) {
+                case "id" -> id = json.string();
+                case "status" -> json.someFields(List.of("state"), ignored -> state = json.string());
+                case "updatedAt" -> updatedAt = Times.read(json);
+                case "annotations" -> annotations = LabelSet.of(json.strings());
+                case "comment" -> comment = json.string();
+                case "createdBy" -> createdBy = json.string();
+                case "endsAt" -> endsAt = Times.read(json);
+                case "matchers" -> matchers = json.array(MatcherView::read);
+                default -> startsAt = Times.read(json);
+            }
+        }
+    }
+
+    /** The silence as a tree, its fields in the order of the API. */
+    public Map<String, Object> tree() {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("id", id);
+        tree.put("status", Map.of("state", state));
+        tree.put("updatedAt", updatedAt == null ? null : Times.write(updatedAt));
+        putBody(tree);
+        return tree;
+    }
+
+    /** What is posted to set the silence, or to change it if it has an id. */
+    public Map<String, Object> posted() {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        if (!id.isEmpty()) {
+            tree.put("id", id);
+        }
+        putBody(tree);
+        return tree;
+    }
+
+    private void putBody(Map<String, Object> tree) {
+        if (!annotations.isEmpty()) {
+            tree.put("annotations", annotations);
+        }
+        tree.put("comment", comment);
+        tree.put("createdBy", createdBy);
+        tree.put("endsAt", endsAt == null ? null : Times.write(endsAt));
+        tree.put("matchers", matchers.stream().map(MatcherView::tree).toList());
+        tree.put("startsAt", startsAt == null ? null : Times.write(startsAt));
+    }
+}

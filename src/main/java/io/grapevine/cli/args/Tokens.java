@@ -1,0 +1,116 @@
+package io.grapevine.cli.args;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.IntPredicate;
+
+/**
+ * Cuts a command line into pieces, one after the other, for what {@code -abc} means depends on the commands before it.
+ * {@code @file} stands for the lines of a file, {@code --} ends the flags.
+ */
+final class Tokens {
+    /** A file that names itself would go on for ever. */
+    private static final int MOST_FILES = 100;
+
+    private final Deque<String> rest;
+    private final Deque<Token> next = new ArrayDeque<>();
+    private final IntPredicate takesValue;
+    private boolean flagsEnded;
+    private int files;
+
+    /**
+     * The pieces of {@code arguments}.
+     *
+     * @param takesValue whether a letter is, by then, a flag that takes a value
+     */
+    Tokens(List<String> arguments, IntPredicate takesValue) {
+        rest = new ArrayDeque<>(arguments);
+        this.takesValue = takesValue;
+    }
+
+    /** The next piece, which stays the next one. */
+    Token peek() {
+        if (next.isEmpty()) {
+            read();
+        }
+        return next.getFirst();
+    }
+
+    /** Goes on to the piece after the next. */
+    Token take() {
+        Token taken = peek();
+        next.removeFirst();
+        return taken;
+    }
+
+    private void add(Token.Kind kind, String text) {
+        next.add(new Token(kind, text));
+    }
+
+    private void read() {
+        String argument = rest.poll();
+        if (argument == null) {
+            add(Token.Kind.END, "");
+        } else if (flagsEnded || argument.isEmpty()) {
+            add(Token.Kind.ARGUMENT, argument);
+        } else if (argument.equals("--")) {
+            flagsEnded = true;
+            read();
+        } else if (argument.startsWith("--")) {
+            readLong(argument);
+        } else if (argument.equals("-")) {
+            add(Token.Kind.ARGUMENT, "");
+        } else if (argument.startsWith("-")) {
+            readShort(argument);
+        } else if (argument.startsWith("@")) {
+            expand(argument.substring(1));
+        } else {
+            add(Token.Kind.ARGUMENT, argument);
+        }
+    }
+
+    private void readLong(String argument) {
+        int equals = argument.indexOf('=');
+        add(Token.Kind.LONG_FLAG, argument.substring(2, equals < 0 ? argument.length() : equals));
+        if (equals >= 0) {
+            add(Token.Kind.ARGUMENT, argument.substring(equals + 1));
+        }
+    }
+
+    private void readShort(String argument) {
+        int letter = argument.codePointAt(1);
+        String others = argument.substring(1 + Character.charCount(letter));
+        add(Token.Kind.SHORT_FLAG, Character.toString(letter));
+        if (!others.isEmpty() && takesValue.test(letter)) {
+            add(Token.Kind.ARGUMENT, others);
+        } else if (!others.isEmpty()) {
+            rest.push("-" + others);
+        }
+    }
+
+    private void expand(String file) {
+        files++;
+        try {
+            if (files > MOST_FILES) {
+                throw new IOException("too many");
+            }
+            List<String> lines = new ArrayList<>(Files.readAllLines(Path.of(file)));
+            lines.removeIf(line -> line.startsWith("#") || line.isBlank());
+            for (int i = lines.size() - 1; i >= 0; i--) {
+                rest.push(lines.get(i));
+            }
+            read();
+        } catch (IOException | InvalidPathException e) {
+            add(
+                    Token.Kind.BROKEN,
+                    "failed to open arguments file \"" + file + "\" (expected: a readable file of arguments, one on "
+                            + "each line; for a text that begins with @, write --flag=@text)");
+        }
+    }
+}

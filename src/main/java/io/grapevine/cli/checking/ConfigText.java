@@ -1,0 +1,79 @@
+package io.grapevine.cli.checking;
+
+import io.grapevine.cli.fault.CommandFault;
+import io.grapevine.config.Config;
+import io.grapevine.configfile.ConfigLoader;
+import io.grapevine.configfile.yaml.Fault;
+import io.grapevine.matcher.ParserMode;
+import io.grapevine.template.TemplateException;
+import io.grapevine.template.go.GoTemplates;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Loads configurations as the server does: with the same loader, set up the same way. */
+public final class ConfigText {
+    /** What the configuration of a running server is called in faults. */
+    private static final Path SERVER = Path.of("config.original");
+
+    private final ConfigLoader loader;
+
+    /** Loads by the grammar that {@code mode} names. */
+    public ConfigText(ParserMode mode) {
+        loader = new ConfigLoader(new ConfigLoader.Options(mode, ConfigText::syntaxFault));
+    }
+
+    private static Optional<String> syntaxFault(String template) {
+        try {
+            GoTemplates.checkPlain(template);
+            return Optional.empty();
+        } catch (TemplateException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * The configuration in a file.
+     *
+     * @throws CommandFault with every fault, each with its place, in a line of its own
+     */
+    public Config file(Path file) throws CommandFault {
+        return loaded(loader.load(file));
+    }
+
+    /**
+     * The configuration that a running server shows as {@code config.original}, for its routes. The server could load it,
+     * but what it shows may leave out what a receiver must have, such as a token in a header; then the receivers are but names.
+     *
+     * @throws CommandFault with every fault, each with its place, in a line of its own
+     */
+    public Config original(String text) throws CommandFault {
+        ConfigLoader.Result whole = loader.parse(SERVER, text.getBytes(StandardCharsets.UTF_8));
+        if (whole instanceof ConfigLoader.Faulty) {
+            Optional<byte[]> routes = OnlyRoutes.of(text);
+            if (routes.isPresent() && loader.parse(SERVER, routes.get()) instanceof ConfigLoader.Loaded loaded) {
+                return loaded.config();
+            }
+        }
+        return loaded(whole);
+    }
+
+    private static Config loaded(ConfigLoader.Result result) throws CommandFault {
+        if (result instanceof ConfigLoader.Loaded loaded) {
+            return loaded.config();
+        }
+        throw new CommandFault(((ConfigLoader.Faulty) result)
+                .faults().stream().map(Fault::toString).collect(Collectors.joining("\n")));
+    }
+
+    /** What comes of a file. */
+    ConfigLoader.Result read(Path file) {
+        return loader.load(file);
+    }
+
+    /** What comes of a text that is called {@code name}. */
+    ConfigLoader.Result read(Path name, byte[] content) {
+        return loader.parse(name, content);
+    }
+}

@@ -1,0 +1,40 @@
+package io.grapevine.cli.command;
+
+import io.grapevine.cli.args.Command;
+import io.grapevine.cli.args.Given;
+import io.grapevine.cli.fault.CommandFault;
+import io.grapevine.cli.server.ServerFault;
+
+/** What commands do, with the faults of servers among their own. */
+final class Actions {
+    private Actions() {}
+
+    /** Does something, and says with which status to end. */
+    @FunctionalInterface
+    interface Asking {
+        int run(Given given) throws CommandFault, ServerFault;
+    }
+
+    /** Does something; only a fault is a failure. */
+    @FunctionalInterface
+    interface Plain {
+        void run(Given given) throws CommandFault, ServerFault;
+    }
+
+    static Command.Action asking(Asking command) {
+        return given -> {
+            try {
+                return command.run(given);
+            } catch (ServerFault fault) {
+                throw new CommandFault(String.valueOf(fault.getMessage()));
+            }
+        };
+    }
+
+    static Command.Action plain(Plain command) {
+        return asking(given -> {
+            command.run(given);
+            return 0;
+        });
+    }
+}

@@ -1,0 +1,138 @@
+package io.grapevine.cli.command;
+
+import io.grapevine.cli.args.Argument;
+import io.grapevine.cli.args.Command;
+import io.grapevine.cli.args.Flag;
+import io.grapevine.cli.args.Flag.Place;
+import io.grapevine.cli.args.ValueType.Choice;
+import io.grapevine.cli.args.ValueType.Plain;
+import io.grapevine.cli.fault.CommandFault;
+import io.grapevine.cli.help.Completions;
+import io.grapevine.cli.output.Console;
+import io.grapevine.cli.output.Format;
+import java.util.List;
+
+/** All commands and flags, by amtool's names, with its defaults. */
+public final class CommandTree {
+    /** The command that prints help. */
+    public static final String HELP = "help";
+
+    private final Session session;
+
+    private CommandTree(Session session) {
+        this.session = session;
+    }
+
+    /** The program with all its commands. */
+    public static Command of(Console console, Version version) {
+        return new CommandTree(new Session(console, new ServerAccess(console, version))).program();
+    }
+
+    private Command program() {
+        return Command.group(
+                        "amtool",
+                        """
+                        Shows and changes what an Alertmanager, or Grapevine, holds: alerts, silences, configuration.
+
+                        Flags can stand in files, as lines such as "author: me": in $HOME/.config/amtool/config.yml and in \
+                        /etc/amtool/config.yml. What the first says counts more than the second, and the command line more \
+                        than both. Worth setting there are alertmanager.url, author, require-comment, output, date.format \
+                        and http.config.file.
+
+                        A file of arguments, one on each line, is named by @file.""",
+                        Command.of(HELP, "Show help on a command.", given -> 0)
+                                .taking(Argument.any("command", Plain.TEXT, "The command, such as: silence add")),
+                        new AlertTree(session).group(),
+                        new SilenceTree(session).group(),
+                        Command.of(
+                                        "check-config",
+                                        "Say whether configurations and their templates are valid.",
+                                        Actions.plain(new ConfigCommands(session)::check))
+                                .taking(Argument.any(
+                                        "check-files", Plain.FILE, "Configurations; none for standard input")),
+                        Command.group("cluster", "Show the cluster of a server.", clusterShow()),
+                        new ConfigTree(session).configuration(),
+                        new ConfigTree(session).template(),
+                        receiver(),
+                        completion())
+                .with(programFlags());
+    }
+
+    private static List<Flag> programFlags() {
+        return List.of(
+                Flag.ofSwitch("help", "Show help; --help-long shows that of all commands.")
+                        .orShort('h'),
+                Flag.of("date.format", Plain.TEXT, "Layout of times, in terms of Go's reference time.")
+                        .unless("2006-01-02 15:04:05 MST"),
+                Flag.ofSwitch("verbose", "Tell each request on standard error.").orShort('v'),
+                Flag.of("alertmanager.url", Plain.URL, "Server to talk to, such as http://localhost:9093."),
+                Flag.of("output", new Choice(Format.NAMES), "Form of the output: simple, extended or json.")
+                        .orShort('o')
+                        .unless("simple"),
+                Flag.of("timeout", Plain.DURATION, "How long the command may take.")
+                        .unless("30s"),
+                Flag.of(
+                        "http.config.file",
+                        Plain.FILE,
+                        "File with an http_config, as receivers have it: credentials, TLS, proxy, headers."),
+                Flag.ofSwitch("version-check", "Compare the server's version with this one.")
+                        .unless("true"),
+                Flag.of(
+                        "enable-feature",
+                        Plain.TEXT,
+                        "Features, with commas: " + String.join(", ", Features.NAMES) + "."),
+                Flag.ofSwitch("version", "Show the version."),
+                Flag.ofSwitch("help-long", "Show help on all commands.").at(Place.HIDDEN),
+                Flag.ofSwitch("help-man", "Print the man page.").at(Place.HIDDEN),
+                Flag.ofSwitch("completion-bash", "Print what could follow.").at(Place.HIDDEN),
+                Flag.ofSwitch("completion-script-bash", "Print the completion for bash.")
+                        .at(Place.HIDDEN),
+                Flag.ofSwitch("completion-script-zsh", "Print the completion for zsh.")
+                        .at(Place.HIDDEN));
+    }
+
+    private Command clusterShow() {
+        return Command.of(
+                        "show",
+                        "Show the cluster of a server; its members with -o extended.",
+                        Actions.plain(new ConfigCommands(session)::cluster))
+                .orDefault();
+    }
+
+    private Command receiver() {
+        return Command.group(
+                "receiver",
+                "Try receivers.",
+                Command.of("test", """
+                                Have the server send a test notification to a receiver, once, by each of its integrations.
+
+                                    amtool receiver test dba
+                                    amtool receiver test dba alertname=DiskFull team=db --config.file=new.yml""", Actions.asking(new ReceiverTestCommand(session)::run))
+                        .with(
+                                Flag.of("annotation", Plain.TEXT, Hints.ANNOTATION)
+                                        .at(Place.REPEATED),
+                                Flag.ofSwitch("resolved", "Send an alert that has ended."),
+                                Flag.of(
+                                        "config.file",
+                                        Plain.FILE,
+                                        "Configuration to take the receiver from, in place of that of the server."))
+                        .taking(Argument.any(
+                                "receiver", Plain.TEXT, "Name of the receiver, and labels of the alert: name=value")));
+    }
+
+    private Command completion() {
+        return Command.of("completion", """
+                        Print the completion for a shell.
+
+                            source <(amtool completion bash)
+                            amtool completion zsh > "${fpath[1]}/_amtool"
+                            amtool completion fish > ~/.config/fish/completions/amtool.fish""", given -> {
+                    if (given.arguments().isEmpty()) {
+                        throw new CommandFault("no shell specified (expected: bash, zsh or fish)");
+                    }
+                    session.print(Completions.of(given.arguments().get(0), program()));
+                    return 0;
+                })
+                .taking(Argument.one("shell", new Choice(Completions.SHELLS), "bash, zsh or fish"));
+    }
+}

@@ -1,0 +1,97 @@
+package io.grapevine.cli.command;
+
+import io.grapevine.cli.args.Given;
+import io.grapevine.cli.checking.ConfigCheck;
+import io.grapevine.cli.checking.ConfigText;
+import io.grapevine.cli.fault.CommandFault;
+import io.grapevine.cli.output.Console;
+import io.grapevine.cli.rendering.Engine;
+import io.grapevine.cli.rendering.TemplateRender;
+import io.grapevine.cli.routing.RouteTrial;
+import io.grapevine.cli.routing.RoutesShow;
+import io.grapevine.cli.server.ServerFault;
+import io.grapevine.config.Config;
+import io.grapevine.matcher.ParserMode;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+/** The commands about configurations and templates: they take a file, or the configuration of a server. */
+record ConfigCommands(Session session) {
+    /** {@code amtool check-config}. */
+    void check(Given given) throws CommandFault {
+        Console console = session.console();
+        ConfigCheck check = new ConfigCheck(mode(given), console.out(), console.err());
+        if (given.arguments().isEmpty()) {
+            check.standardInput(console.in().isDevice() ? Optional.empty() : Optional.of(console.in().stream()));
+        } else {
+            check.files(given.arguments());
+        }
+    }
+
+    private static ParserMode mode(Given given) throws CommandFault {
+        return Features.mode(given.text("enable-feature"));
+    }
+
+    /** {@code amtool config show}. */
+    void show(Given given) throws CommandFault, ServerFault {
+        session.print(session.format(given).configuration(session.server(given).status()));
+    }
+
+    /** {@code amtool cluster show}. */
+    void cluster(Given given) throws CommandFault, ServerFault {
+        session.print(
+                session.format(given).cluster(session.server(given).status().cluster()));
+    }
+
+    /** {@code amtool config routes show}. */
+    void routes(Given given) throws CommandFault, ServerFault {
+        session.print(RoutesShow.drawing(configuration(given)));
+    }
+
+    /** {@code amtool config routes test}; returns the status to end with. */
+    int route(Given given) throws CommandFault, ServerFault {
+        Config config = configuration(given);
+        RouteTrial trial = new RouteTrial(
+                session.matchers(given).parser(), session.console().out());
+        Optional<Instant> at = given.text("time").isEmpty()
+                ? Optional.empty()
+                : Optional.of(Instant.ofEpochSecond(GivenTimes.of(given, "time").seconds()));
+        RouteTrial.Question question = new RouteTrial.Question(
+                given.arguments(), given.text("verify.receivers"), given.isOn("tree"), given.isOn("explain"), at);
+        return trial.answer(config, question) ? 0 : 1;
+    }
+
+    private Config configuration(Given given) throws CommandFault, ServerFault {
+        ConfigText text = new ConfigText(mode(given));
+        String file = given.text("config.file");
+        boolean server = given.isSet("alertmanager.url");
+        if (!file.isEmpty()) {
+            if (server) {
+                session.console().note("Warning: --config.file flag overrides the --alertmanager.url.");
+            }
+            return text.file(Path.of(file));
+        }
+        if (!server) {
+            throw new CommandFault("You have to specify one of --config.file or --alertmanager.url flags.");
+        }
+        return text.original(session.server(given).status().configuration());
+    }
+
+    /** {@code amtool template render}. */
+    void render(Given given) throws CommandFault {
+        Engine engine = List.of(Engine.values()).stream()
+                .filter(known -> known.flag().equals(given.text("template.engine")))
+                .findFirst()
+                .orElse(Engine.GO);
+        Clock clock = Clock.fixed(session.console().clock().instant(), ZoneId.systemDefault());
+        Optional<Path> data = Optional.of(given.text("template.data"))
+                .filter(file -> !file.isEmpty())
+                .map(Path::of);
+        session.print(new TemplateRender(engine, given.text("template.type").equals("html"), clock)
+                .render(given.texts("template.glob"), given.text("template.text"), data));
+    }
+}

@@ -1,0 +1,55 @@
+package io.grapevine.cli.command;
+
+import io.grapevine.cli.api.Times;
+import io.grapevine.cli.args.Given;
+import io.grapevine.cli.fault.CommandFault;
+import io.grapevine.configfile.yaml.Durations;
+import io.grapevine.go.Quoted;
+import io.grapevine.template.go.time.GoTime;
+import io.grapevine.template.go.time.Zone;
+import java.time.Duration;
+
+/** Times and durations on command lines. */
+final class GivenTimes {
+    private GivenTimes() {}
+
+    /**
+     * The time that a flag gives.
+     *
+     * @throws CommandFault if it is none
+     */
+    static GoTime of(Given given, String flag) throws CommandFault {
+        String text = given.text(flag);
+        return Times.parse(text)
+                .orElseThrow(() -> new CommandFault("--" + flag + ": parsing time " + Quoted.quote(text)
+                        + " (expected: a time such as 2006-01-02T15:04:05-07:00 or 2006-01-02T15:04:05Z)"));
+    }
+
+    /**
+     * The duration of a silence.
+     *
+     * @throws CommandFault if it is none, or zero
+     */
+    static Duration duration(Given given) throws CommandFault {
+        String text = given.text("duration");
+        Duration duration = Durations.of(text)
+                .orElseThrow(() -> new CommandFault("--duration: not a valid duration string: " + Quoted.quote(text)
+                        + " (expected: a duration such as 30m, 2h or 1d12h)"));
+        if (duration.isZero()) {
+            throw new CommandFault("silence duration must be greater than 0");
+        }
+        return duration;
+    }
+
+    /** The time so much later, written in universal time. */
+    static GoTime later(GoTime time, Duration duration) {
+        return time.in(Zone.UTC).plus(duration.toNanos());
+    }
+
+    /** Refuses a silence that would end before it begins. */
+    static void check(GoTime start, GoTime end) throws CommandFault {
+        if (start.compare(end) > 0) {
+            throw new CommandFault("silence cannot start after it ends");
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.grapevine.cli.command;
+
+import io.grapevine.cli.api.AttemptView;
+import io.grapevine.cli.args.Given;
+import io.grapevine.cli.fault.CommandFault;
+import io.grapevine.cli.output.Format;
+import io.grapevine.cli.server.Alertmanager;
+import io.grapevine.cli.server.ServerFault;
+import io.grapevine.cli.wire.Reply;
+import io.grapevine.go.GoDuration;
+import io.grapevine.go.GoUrl;
+import io.grapevine.go.JsonFault;
+import io.grapevine.go.JsonReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code amtool receiver test}: has the server send a test notification. */
+record ReceiverTestCommand(Session session) {
+    private static final int NOT_FOUND = 404;
+
+    /** What the server allows an attempt at most. */
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+
+    /** What is left for the way to the server and back. */
+    private static final Duration MARGIN = Duration.ofSeconds(1);
+
+    int run(Given given) throws CommandFault, ServerFault {
+        if (given.arguments().isEmpty()) {
+            throw new CommandFault("no receiver specified (expected: its name, and labels of the alert if need be)");
+        }
+        String name = given.arguments().get(0);
+        Map<String, Object> request = request(given);
+        Alertmanager server = session.server(given);
+        String path = "/api/grapevine/v1/receivers/" + GoUrl.escapeForm(name).replace("+", "%20") + "/test";
+        Reply reply = server.postTo(path, request);
+        if (!reply.isSuccess()) {
+            throw new CommandFault(fault(reply, name));
+        }
+        return told(reply, given) ? 0 : 1;
+    }
+
+    private Map<String, Object> request(Given given) throws CommandFault {
+        Map<String, Object> request = new LinkedHashMap<>();
+        List<String> labels = given.arguments().subList(1, given.arguments().size());
+        if (!labels.isEmpty() || given.isSet("annotation")) {
+            WrittenMatchers written = session.matchers(given);
+            Map<String, Object> alert = new LinkedHashMap<>();
+            alert.put("annotations", written.annotations(given.texts("annotation")));
+            alert.put("labels", written.labels(labels));
+            request.put("alerts", List.of(alert));
+        }
+        if (given.isOn("resolved")) {
+            request.put("status", "resolved");
+        }
+        if (!given.text("config.file").isEmpty()) {
+            request.put("config", content(given.text("config.file")));
+        }
+        Duration time = given.duration("timeout").minus(MARGIN);
+        Duration least = time.compareTo(MARGIN) < 0 ? MARGIN : time;
+        request.put("timeout", GoDuration.format(least.compareTo(LONGEST) > 0 ? LONGEST : least));
+        return request;
+    }
+
+    private static String content(String file) throws CommandFault {
+        try {
+            return Files.readString(Path.of(file));
+        } catch (IOException e) {
+            throw new CommandFault(file + ": cannot be read (expected: a configuration in UTF-8)");
+        }
+    }
+
+    private static String fault(Reply reply, String name) {
+        String[] error = {""};
+        try {
+            JsonReader.read(reply.body(), json -> {
+                json.someFields(List.of("error"), field -> error[0] = json.string());
+                return error;
+            });
+        } catch (JsonFault noJson) {
+            // The status says enough.
+        }
+        if (error[0].isEmpty() && reply.status() == NOT_FOUND) {
+            return "the server tests no receivers (expected: Grapevine, started with --web.enable-receiver-test)";
+        }
+        return "receiver " + name + ": " + (error[0].isEmpty() ? "status code " + reply.status() : error[0]);
+    }
+
+    /** Prints what became of it; returns whether all is well. */
+    private boolean told(Reply reply, Given given) throws CommandFault {
+        List<AttemptView> attempts;
+        try {
+            attempts = JsonReader.read(reply.body(), AttemptView::readAll);
+        } catch (JsonFault fault) {
+            throw new CommandFault("cannot read the answer: " + fault.text());
+        }
+        session.print(
+                given.text("output").equals("json")
+                        ? new String(reply.body(), StandardCharsets.UTF_8)
+                        : Format.attempts(attempts, session.console().terminal()));
+        return attempts.stream().allMatch(AttemptView::isGood);
+    }
+}

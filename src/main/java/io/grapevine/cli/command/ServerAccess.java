@@ -1,0 +1,123 @@
+package io.grapevine.cli.command;
+
+import io.grapevine.cli.api.StatusView;
+import io.grapevine.cli.args.Given;
+import io.grapevine.cli.fault.CommandFault;
+import io.grapevine.cli.output.Console;
+import io.grapevine.cli.server.Alertmanager;
+import io.grapevine.cli.server.ServerFault;
+import io.grapevine.cli.wire.Client;
+import io.grapevine.cli.wire.Deadline;
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.ProxyConfig;
+import io.grapevine.configfile.http.HttpConfigFormat;
+import io.grapevine.configfile.yaml.Fault;
+import io.grapevine.configfile.yaml.Reading;
+import io.grapevine.configfile.yaml.YamlText;
+import io.grapevine.go.GoUrl;
+import io.grapevine.http.HttpUrl;
+import io.grapevine.http.SendFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+
+/** Finds the server that a command line means, and how to speak with it. */
+final class ServerAccess {
+    private static final String ANY_SERVER = "localhost:9093";
+
+    private final Console console;
+    private final Version version;
+
+    ServerAccess(Console console, Version version) {
+        this.console = console;
+        this.version = version;
+    }
+
+    /**
+     * The server. Its time begins to run.
+     *
+     * @throws CommandFault if none is given, or the settings cannot be used
+     */
+    Alertmanager of(Given given) throws CommandFault {
+        if (!given.isSet("alertmanager.url")) {
+            throw new CommandFault("required flag --alertmanager.url not provided (for instance "
+                    + "--alertmanager.url=http://localhost:9093, or alertmanager.url: http://localhost:9093 in "
+                    + "~/.config/amtool/config.yml)");
+        }
+        Deadline deadline = Deadline.after(given.duration("timeout"));
+        try {
+            HttpUrl url = url(given.text("alertmanager.url"));
+            HttpConfig config = config(given.text("http.config.file"), url);
+            Client client = new Client(config, console.environment(), version.agent());
+            Alertmanager server = new Alertmanager(client, url, deadline, line -> {
+                if (given.isOn("verbose")) {
+                    console.note(line);
+                }
+            });
+            if (given.isOn("version-check")) {
+                compareVersions(server);
+            }
+            return server;
+        } catch (SendFailure e) {
+            throw new CommandFault(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The URL with what Alertmanager's clients put in the place of what is left out. */
+    private static HttpUrl url(String text) throws CommandFault, SendFailure {
+        GoUrl url;
+        try {
+            url = GoUrl.parse(text).withoutSlashAtEnd();
+        } catch (GoUrl.Malformed e) {
+            throw new CommandFault("--alertmanager.url: " + e.getMessage());
+        }
+        String scheme = url.scheme().isEmpty() ? "http" : url.scheme();
+        if (!scheme.equals("http") && !scheme.equals("https")) {
+            String advice = url.authority().isEmpty() ? ", such as http://" + text : "";
+            throw new CommandFault("--alertmanager.url: unsupported protocol scheme \"" + scheme
+                    + "\" (expected: a URL with http or https" + advice + ")");
+        }
+        String authority = url.authority().isEmpty() ? "//" + ANY_SERVER : url.authority();
+        return HttpUrl.parse(scheme + ":" + authority + url.path());
+    }
+
+    private static HttpConfig config(String file, HttpUrl url) throws CommandFault {
+        if (file.isEmpty()) {
+            ProxyConfig environment = new ProxyConfig(null, "", true, Map.of());
+            return HttpConfig.DEFAULT.withProxy(environment);
+        }
+        if (url.userInfo() != null) {
+            throw new CommandFault(
+                    "basic authentication and http.config.file are mutually exclusive (move the user and "
+                            + "password of --alertmanager.url into basic_auth in the file)");
+        }
+        Path path = Path.of(file);
+        Reading reading = new Reading(file, Objects.requireNonNullElse(path.getParent(), Path.of("")));
+        try {
+            HttpConfig config = YamlText.parse(Files.readAllBytes(path), reading)
+                    .map(root -> root.read(HttpConfigFormat.HTTP::read))
+                    .orElse(HttpConfig.DEFAULT);
+            for (Fault fault : reading.list()) {
+                throw new CommandFault("failed to load HTTP config file: " + fault);
+            }
+            return config;
+        } catch (IOException e) {
+            throw new CommandFault("failed to load HTTP config file: " + file + " (expected: a file that can be read)");
+        }
+    }
+
+    /** A server that does not tell its version is none the worse for it. */
+    private void compareVersions(Alertmanager server) {
+        try {
+            StatusView status = server.status();
+            if (!status.level().isEmpty() && !Version.minor(status.level()).equals(Version.minor(version.level()))) {
+                console.note("Warning: amtool version (" + version.level() + ") and alertmanager version ("
+                        + status.level() + ") are different.");
+            }
+        } catch (ServerFault unknown) {
+            // The command itself will tell what is wrong with the server.
+        }
+    }
+}

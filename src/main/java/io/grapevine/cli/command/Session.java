@@ -1,0 +1,41 @@
+package io.grapevine.cli.command;
+
+import io.grapevine.cli.args.Given;
+import io.grapevine.cli.fault.CommandFault;
+import io.grapevine.cli.output.Console;
+import io.grapevine.cli.output.Format;
+import io.grapevine.cli.server.Alertmanager;
+
+/**
+ * What the commands have in common: where to print, and what the flags of the program mean.
+ *
+ * @param console what surrounds this run
+ * @param access finds the server
+ */
+record Session(Console console, ServerAccess access) {
+    Alertmanager server(Given given) throws CommandFault {
+        return access.of(given);
+    }
+
+    /** The form of {@code --output}. */
+    Format format(Given given) {
+        return Format.named(given.text("output"), given.text("date.format"), console.terminal());
+    }
+
+    WrittenMatchers matchers(Given given) throws CommandFault {
+        return new WrittenMatchers(Features.mode(given.text("enable-feature")), console);
+    }
+
+    /** Prints what a command is asked for. */
+    void print(String text) {
+        console.out().print(text);
+    }
+
+    /** Prints a line that somebody may be waiting for. */
+    void printLine(String line) {
+        synchronized (console) {
+            console.out().print(line + "\n");
+            console.out().flush();
+        }
+    }
+}

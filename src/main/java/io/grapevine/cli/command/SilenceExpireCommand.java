@@ -1,0 +1,19 @@
+package io.grapevine.cli.command;
+
+import io.grapevine.cli.args.Given;
+import io.grapevine.cli.fault.CommandFault;
+import io.grapevine.cli.server.Alertmanager;
+import io.grapevine.cli.server.ServerFault;
+
+/** {@code amtool silence expire}. */
+record SilenceExpireCommand(Session session) {
+    void run(Given given) throws CommandFault, ServerFault {
+        if (given.arguments().isEmpty()) {
+            throw new CommandFault("no silence IDs specified");
+        }
+        Alertmanager server = session.server(given);
+        for (String id : given.arguments()) {
+            server.expire(id);
+        }
+    }
+}

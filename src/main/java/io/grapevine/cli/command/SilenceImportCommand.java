@@ -1,0 +1,78 @@
+package io.grapevine.cli.command;
+
+import io.grapevine.cli.api.SilenceView;
+import io.grapevine.cli.args.Given;
+import io.grapevine.cli.fault.CommandFault;
+import io.grapevine.cli.server.Alertmanager;
+import io.grapevine.cli.server.ServerFault;
+import io.grapevine.go.JsonFault;
+import io.grapevine.go.JsonReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * {@code amtool silence import}: several at a time. What cannot be imported is told, and does not keep the rest from being
+ * imported; where the file breaks off, what stands before is imported.
+ */
+record SilenceImportCommand(Session session) {
+    void run(Given given) throws CommandFault, ServerFault {
+        String file = given.arguments().isEmpty() ? "" : given.arguments().get(0);
+        byte[] content;
+        try {
+            content =
+                    file.isEmpty() ? session.console().in().stream().readAllBytes() : Files.readAllBytes(Path.of(file));
+        } catch (IOException e) {
+            throw new CommandFault((file.isEmpty() ? "standard input" : file) + ": cannot be read");
+        }
+        Alertmanager server = session.server(given);
+        boolean anew = given.isOn("force");
+        Workers<SilenceView> workers =
+                new Workers<>(given.count("worker"), silence -> post(server, anew ? silence.withId("") : silence));
+        JsonFault broken = null;
+        try {
+            JsonReader.read(
+                    content,
+                    json -> json.array(element -> {
+                        workers.give(SilenceView.read(element));
+                        return element;
+                    }));
+        } catch (JsonFault fault) {
+            broken = fault;
+        }
+        int failed = workers.failures();
+        if (broken != null) {
+            throw new CommandFault("couldn't unmarshal input data, is it JSON?: "
+                    + (file.isEmpty() ? "" : file + ": ") + broken.text()
+                    + (workers.given() == 0
+                            ? ""
+                            : "; " + (workers.given() - failed) + " silences before that are imported"));
+        }
+        if (failed > 0) {
+            throw new CommandFault("couldn't import " + failed + " out of " + workers.given() + " silences");
+        }
+    }
+
+    /** Posts a silence; returns whether it was accepted. */
+    private boolean post(Alertmanager server, SilenceView silence) {
+        try {
+            session.printLine(posted(server, silence));
+            return true;
+        } catch (ServerFault fault) {
+            session.console().note("Error adding silence id='" + silence.id() + "': " + fault.getMessage());
+            return false;
+        }
+    }
+
+    /** A silence that the server does not know any more is a new one there. */
+    private static String posted(Alertmanager server, SilenceView silence) throws ServerFault {
+        try {
+            return server.post(silence);
+        } catch (ServerFault fault) {
+            if (!fault.isNotFound() || silence.id().isEmpty()) {
+                throw fault;
+            }
+            return server.post(silence.withId(""));
+        }
+    }
+}

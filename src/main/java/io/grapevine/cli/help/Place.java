@@ -1,0 +1,90 @@
+package io.grapevine.cli.help;
+
+import io.grapevine.cli.args.Command;
+import io.grapevine.cli.args.Flag;
+import io.grapevine.cli.args.ValueType;
+import io.grapevine.cli.args.ValueType.Choice;
+import io.grapevine.cli.args.ValueType.Plain;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A place on a command line, after some commands.
+ *
+ * @param path the names of the commands, each after a blank; empty right after the program
+ * @param commands the commands that can follow
+ * @param flags the flags that can follow here and not before; those of default commands are among them
+ * @param words the arguments that can follow, if they are few and known
+ * @param files whether files can follow
+ */
+record Place(String path, List<Command> commands, List<Flag> flags, List<String> words, boolean files) {
+    /** All places of a program. */
+    static List<Place> of(Command program) {
+        List<Place> places = new ArrayList<>();
+        add(program, "", places);
+        return places;
+    }
+
+    private static void add(Command command, String path, List<Place> places) {
+        List<Flag> flags = new ArrayList<>(command.flags());
+        Command last = command;
+        while (last.byDefault().isPresent()) {
+            last = last.byDefault().get();
+            flags.addAll(last.flags());
+        }
+        flags.removeIf(flag -> !flag.isShown());
+        ValueType type = last.argument() == null ? Plain.TEXT : last.argument().type();
+        List<String> words = type instanceof Choice choice ? choice.words() : List.of();
+        places.add(new Place(path, command.commands(), flags, words, type == Plain.FILE));
+        for (Command child : command.commands()) {
+            add(child, path + " " + child.name(), places);
+        }
+    }
+
+    /** The ways to write a flag. */
+    static List<String> written(Flag flag) {
+        String name = "--" + flag.name();
+        return flag.shorthand() == ' ' ? List.of(name) : List.of(name, "-" + flag.shorthand());
+    }
+
+    /** Shell patterns of {@code path:word} for the flags that take a value, at this place and after it. */
+    List<String> valuePatterns() {
+        List<String> patterns = new ArrayList<>();
+        for (Flag flag : flags) {
+            if (flag.takesValue()) {
+                written(flag).forEach(name -> patterns.add("'" + path + "'*':" + name + "'"));
+            }
+        }
+        return patterns;
+    }
+
+    /** Shell patterns of {@code path:word} for the commands that can follow. */
+    List<String> commandPatterns() {
+        return commands.stream()
+                .map(command -> "'" + path + ":" + command.name() + "'")
+                .toList();
+    }
+
+    /** A text for a shell, in single quotes. */
+    static String quoted(String text) {
+        return "'" + text.replace("'", "'\\''") + "'";
+    }
+
+    /** The branches of a shell's {@code case} on {@code path:word} that follow the commands of a line. */
+    static String steps(List<Place> places, String margin) {
+        StringBuilder out = new StringBuilder();
+        for (Place place : places) {
+            if (!place.valuePatterns().isEmpty()) {
+                out.append(margin)
+                        .append(String.join(" | ", place.valuePatterns()))
+                        .append(") pending=$word ;;\n");
+            }
+            if (!place.commands.isEmpty()) {
+                out.append(margin)
+                        .append(String.join(" | ", place.commandPatterns()))
+                        .append(") at=\"$at $word\" ;;\n");
+            }
+        }
+        return out.toString();
+    }
+}

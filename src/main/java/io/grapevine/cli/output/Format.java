@@ -1,0 +1,54 @@
+package io.grapevine.cli.output;
+
+import io.grapevine.cli.api.AlertView;
+import io.grapevine.cli.api.AttemptView;
+import io.grapevine.cli.api.SilenceView;
+import io.grapevine.cli.api.StatusView;
+import java.util.List;
+
+/** How things are shown: the three forms of {@code --output}. */
+public interface Format {
+    /** The names of the forms. */
+    List<String> NAMES = List.of("simple", "extended", "json");
+
+    /**
+     * The form of a name.
+     *
+     * @param name one of {@link #NAMES}
+     * @param dates the layout of times, in terms of Go's reference time
+     * @param terminal where it will be shown
+     */
+    static Format named(String name, String dates, Terminal terminal) {
+        return switch (name) {
+            case "json" -> new JsonFormat();
+            case "extended" -> new ExtendedFormat(dates, terminal);
+            default -> new SimpleFormat(dates, terminal);
+        };
+    }
+
+    /** Silences, those that end first above. */
+    String silences(List<SilenceView> silences);
+
+    /** Alerts, those that began first above. */
+    String alerts(List<AlertView> alerts);
+
+    /** The configuration of a server. */
+    String configuration(StatusView status);
+
+    /** A cluster. */
+    String cluster(StatusView.Cluster cluster);
+
+    /** What became of a test of a receiver, as a table. */
+    static String attempts(List<AttemptView> attempts, Terminal terminal) {
+        Table table = new Table("Integration", "Outcome", "Status", "Took", "Message");
+        for (AttemptView attempt : attempts) {
+            table.row(
+                    attempt.integration(),
+                    attempt.outcome(),
+                    attempt.status(),
+                    attempt.millis() + "ms",
+                    attempt.message());
+        }
+        return table.text(terminal);
+    }
+}

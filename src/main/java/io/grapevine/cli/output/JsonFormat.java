@@ -1,0 +1,34 @@
+package io.grapevine.cli.output;
+
+import io.grapevine.cli.api.AlertView;
+import io.grapevine.cli.api.SilenceView;
+import io.grapevine.cli.api.StatusView;
+import io.grapevine.http.GoJson;
+import java.util.List;
+
+/** The form for programs: one line of JSON, in the order of the server. */
+final class JsonFormat implements Format {
+    @Override
+    public String silences(List<SilenceView> silences) {
+        return line(silences.stream().map(SilenceView::tree).toList());
+    }
+
+    @Override
+    public String alerts(List<AlertView> alerts) {
+        return line(alerts.stream().map(AlertView::tree).toList());
+    }
+
+    @Override
+    public String configuration(StatusView status) {
+        return line(status.tree());
+    }
+
+    @Override
+    public String cluster(StatusView.Cluster cluster) {
+        return line(cluster.tree());
+    }
+
+    private static String line(Object tree) {
+        return GoJson.encode(tree) + "\n";
+    }
+}

@@ -1,0 +1,53 @@
+package io.grapevine.cli.output;
+
+import io.grapevine.cli.api.AlertView;
+import io.grapevine.cli.api.MatcherView;
+import io.grapevine.cli.api.SilenceView;
+import io.grapevine.cli.api.StatusView;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The form with the few columns that are looked at most. */
+final class SimpleFormat implements Format {
+    private final Dates dates;
+    private final Terminal terminal;
+
+    SimpleFormat(String layout, Terminal terminal) {
+        dates = new Dates(layout);
+        this.terminal = terminal;
+    }
+
+    @Override
+    public String silences(List<SilenceView> silences) {
+        Table table = new Table("ID", "Matchers", "Ends At", "Created By", "Comment");
+        for (SilenceView silence : Sorting.byEnd(silences)) {
+            String matchers =
+                    silence.matchers().stream().map(MatcherView::toString).collect(Collectors.joining(" "));
+            table.row(silence.id(), matchers, dates.of(silence.end()), silence.createdBy(), silence.comment());
+        }
+        return table.text(terminal);
+    }
+
+    @Override
+    public String alerts(List<AlertView> alerts) {
+        Table table = new Table("Alertname", "Starts At", "Summary", "State");
+        for (AlertView alert : Sorting.byStart(alerts)) {
+            table.row(
+                    alert.labels().valueOf("alertname"),
+                    dates.of(alert.startsAt()),
+                    alert.annotations().valueOf("summary"),
+                    alert.status().state());
+        }
+        return table.text(terminal);
+    }
+
+    @Override
+    public String configuration(StatusView status) {
+        return status.configuration() + "\n";
+    }
+
+    @Override
+    public String cluster(StatusView.Cluster cluster) {
+        return TabStops.expand("Cluster Status:\t" + cluster.status() + "\nNode Name:\t" + cluster.name() + "\n");
+    }
+}

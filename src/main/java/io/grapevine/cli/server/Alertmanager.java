@@ -1,0 +1,196 @@
+package io.grapevine.cli.server;
+
+import io.grapevine.cli.api.AlertView;
+import io.grapevine.cli.api.SilenceView;
+import io.grapevine.cli.api.StatusView;
+import io.grapevine.cli.wire.Client;
+import io.grapevine.cli.wire.Deadline;
+import io.grapevine.cli.wire.Reply;
+import io.grapevine.cli.wire.Request;
+import io.grapevine.go.GoUrl;
+import io.grapevine.go.JsonFault;
+import io.grapevine.go.JsonReader;
+import io.grapevine.http.GoJson;
+import io.grapevine.http.HttpUrl;
+import io.grapevine.http.SendFailure;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The operations of one Alertmanager. All that is asked of it shares one deadline. For several threads. */
+public final class Alertmanager {
+    private static final String API = "/api/v2";
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final Client client;
+    private final HttpUrl base;
+    private final Deadline deadline;
+    private final Consumer<String> trace;
+
+    /**
+     * The server at a URL.
+     *
+     * @param base its URL, of which the path counts as a prefix
+     * @param trace hears of each request, in a line without secrets
+     */
+    public Alertmanager(Client client, HttpUrl base, Deadline deadline, Consumer<String> trace) {
+        this.client = client;
+        this.base = base;
+        this.deadline = deadline;
+        this.trace = trace;
+    }
+
+    /** Which alerts are asked for. */
+    public record AlertQuery(
+            boolean active,
+            boolean silenced,
+            boolean inhibited,
+            boolean unprocessed,
+            String receiver,
+            List<String> filters) {
+        /** All alerts that satisfy matchers. */
+        public static AlertQuery all(List<String> filters) {
+            return new AlertQuery(true, true, true, true, "", filters);
+        }
+
+        private String text() {
+            StringBuilder query = new StringBuilder("?active=").append(active);
+            append(query, "filter", filters);
+            query.append("&inhibited=").append(inhibited);
+            append(query, "receiver", receiver.isEmpty() ? List.of() : List.of(receiver));
+            return query.append("&silenced=")
+                    .append(silenced)
+                    .append("&unprocessed=")
+                    .append(unprocessed)
+                    .toString();
+        }
+    }
+
+    /** The alerts that a query asks for. */
+    public List<AlertView> alerts(AlertQuery query) throws ServerFault {
+        return read(Operation.GET_ALERTS, get("/alerts", query.text()), json -> json.array(AlertView::read));
+    }
+
+    /** Sends alerts, as trees. */
+    public void postAlerts(List<Map<String, Object>> alerts) throws ServerFault {
+        accepted(Operation.POST_ALERTS, post("/alerts", alerts));
+    }
+
+    /** The silences, expired ones among them, whose matchers satisfy filters. */
+    public List<SilenceView> silences(List<String> filters) throws ServerFault {
+        StringBuilder query = new StringBuilder();
+        append(query, "filter", filters);
+        String text = query.isEmpty() ? "" : "?" + query.substring(1);
+        return read(Operation.GET_SILENCES, get("/silences", text), json -> json.array(SilenceView::read));
+    }
+
+    /** One silence. */
+    public SilenceView silence(String id) throws ServerFault {
+        return read(Operation.GET_SILENCE, get(path(id), ""), SilenceView::read);
+    }
+
+    /** Sets a silence, or changes it if it has an id; returns its id, which may be another one. */
+    public String post(SilenceView silence) throws ServerFault {
+        String[] id = {""};
+        return read(Operation.POST_SILENCES, post("/silences", silence.posted()), json -> {
+            json.someFields(List.of("silenceID"), name -> id[0] = json.string());
+            return id[0];
+        });
+    }
+
+    /** Ends a silence. */
+    public void expire(String id) throws ServerFault {
+        accepted(Operation.DELETE_SILENCE, Request.delete(url(path(id), "")));
+    }
+
+    /** What the server says of itself. */
+    public StatusView status() throws ServerFault {
+        return read(Operation.GET_STATUS, get("/status", ""), StatusView::read);
+    }
+
+    /**
+     * What the server answers at a path outside API v2.
+     *
+     * @param path the path below the server's URL
+     */
+    public Reply get(String path) throws ServerFault {
+        return send(Request.get(url(base, path, "")));
+    }
+
+    /** Posts JSON to a path outside API v2. */
+    public Reply postTo(String path, Object tree) throws ServerFault {
+        return send(Request.post(url(base, path, ""), bytes(tree)));
+    }
+
+    private static String path(String id) {
+        return "/silence/" + GoUrl.escapeForm(id).replace("+", "%20");
+    }
+
+    private static void append(StringBuilder query, String name, List<String> values) {
+        for (String value : values) {
+            query.append('&').append(name).append('=').append(GoUrl.escapeForm(value));
+        }
+    }
+
+    private HttpUrl url(String path, String query) {
+        return url(base, API + path, query);
+    }
+
+    private static HttpUrl url(HttpUrl base, String path, String query) {
+        String prefix =
+                base.path().endsWith("/") ? base.path().substring(0, base.path().length() - 1) : base.path();
+        return new HttpUrl(
+                base.https(), base.host(), base.port(), base.explicitPort(), prefix + path, query, base.userInfo());
+    }
+
+    private Request get(String path, String query) {
+        return Request.get(url(path, query));
+    }
+
+    private Request post(String path, Object tree) {
+        return Request.post(url(path, ""), bytes(tree));
+    }
+
+    private static byte[] bytes(Object tree) {
+        return GoJson.encode(tree).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private Reply send(Request request) throws ServerFault {
+        long start = System.nanoTime();
+        try {
+            Reply reply = client.send(request, deadline);
+            trace.accept(request.method() + " " + request.url().absolute() + " " + reply.status() + " in "
+                    + (System.nanoTime() - start) / NANOS_PER_MILLI + " ms");
+            return reply;
+        } catch (SendFailure failure) {
+            String verb =
+                    request.method().charAt(0) + request.method().substring(1).toLowerCase(Locale.ROOT);
+            throw ServerFault.silent(verb + " \"" + request.url().absolute() + "\": "
+                    + (failure.isTimeout()
+                            ? "context deadline exceeded (is the server well? --timeout gives it longer)"
+                            : failure.getMessage()));
+        }
+    }
+
+    private Reply accepted(Operation operation, Request request) throws ServerFault {
+        Reply reply = send(request);
+        if (!reply.isSuccess()) {
+            throw ServerFault.of(operation, reply);
+        }
+        if (ServerFault.isPage(reply)) {
+            throw ServerFault.unreadable(operation, reply, "");
+        }
+        return reply;
+    }
+
+    private <T> T read(Operation operation, Request request, JsonReader.Source<T> source) throws ServerFault {
+        Reply reply = accepted(operation, request);
+        try {
+            return JsonReader.read(reply.body(), source);
+        } catch (JsonFault fault) {
+            throw ServerFault.unreadable(operation, reply, fault.text());
+        }
+    }
+}

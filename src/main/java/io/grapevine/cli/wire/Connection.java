@@ -1,0 +1,74 @@
+package io.grapevine.cli.wire;
+
+import io.grapevine.http.SendFailure;
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+
+/** A socket that is connected, whose reads end with the deadline. */
+final class Connection implements Closeable {
+    private final Socket socket;
+    private final InputStream in;
+    private Deadline deadline;
+
+    Connection(Socket socket, Deadline deadline) throws IOException {
+        this.socket = socket;
+        this.deadline = deadline;
+        in = new BufferedInputStream(new Bounded(socket.getInputStream()));
+    }
+
+    /** Gives the connection time until another deadline. */
+    void until(Deadline other) {
+        deadline = other;
+    }
+
+    Socket socket() {
+        return socket;
+    }
+
+    InputStream in() {
+        return in;
+    }
+
+    OutputStream out() throws IOException {
+        return socket.getOutputStream();
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // It was broken, and is closed all the same.
+        }
+    }
+
+    /** Gives each read what is left of the time. */
+    private final class Bounded extends InputStream {
+        private final InputStream source;
+
+        private Bounded(InputStream source) {
+            this.source = source;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                socket.setSoTimeout(deadline.millisLeft());
+            } catch (SendFailure over) {
+                throw new SocketTimeoutException("deadline");
+            }
+            return source.read(bytes, offset, length);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package io.grapevine.cli.wire;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** HTTP/1.1 on a connection (RFC 9112). */
+final class Http1 {
+    private static final int LONGEST_HEAD = 1 << 18;
+    private static final int LONGEST_BODY = 1 << 30;
+
+    private Http1() {}
+
+    /** An answer, and whether the connection can be used for another request. */
+    record Answered(Reply reply, boolean reusable) {}
+
+    /** What arrived is not HTTP. The message says what it is instead. */
+    static final class NotHttp extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NotHttp(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * Sends a request and reads the answer to it.
+     *
+     * @param target what stands after the method
+     * @param headers all headers but {@code Content-Length}
+     * @param body the body; null for none
+     */
+    static Answered exchange(
+            Connection connection,
+            String method,
+            String target,
+            Map<String, List<String>> headers,
+            byte @Nullable [] body)
+            throws IOException {
+        StringBuilder head = new StringBuilder(256);
+        head.append(method).append(' ').append(target).append(" HTTP/1.1\r\n");
+        headers.forEach((name, values) -> values.forEach(
+                value -> head.append(name).append(": ").append(line(value)).append("\r\n")));
+        if (body != null) {
+            head.append("Content-Length: ").append(body.length).append("\r\n");
+        }
+        head.append("\r\n");
+        ByteArrayOutputStream message = new ByteArrayOutputStream(head.length() + (body == null ? 0 : body.length));
+        message.writeBytes(head.toString().getBytes(StandardCharsets.UTF_8));
+        if (body != null) {
+            message.writeBytes(body);
+        }
+        message.writeTo(connection.out()); // one write, so that it goes out in one piece
+        connection.out().flush();
+        return read(connection.in(), method);
+    }
+
+    /** A value cannot begin another header. */
+    private static String line(String value) {
+        return value.replace('\r', ' ').replace('\n', ' ');
+    }
+
+    private static Answered read(InputStream in, String method) throws IOException {
+        Head head;
+        do {
+            head = head(in);
+        } while (head.status / 100 == 1);
+        boolean bodiless = head.status == 204 || head.status == 304;
+        boolean tunnel = method.equals("CONNECT") && head.status / 100 == 2;
+        String encoding = head.headers.getOrDefault("transfer-encoding", "");
+        String length = head.headers.get("content-length");
+        boolean untilEnd = false;
+        byte[] body;
+        if (bodiless || tunnel) {
+            body = new byte[0];
+        } else if (encoding.toLowerCase(Locale.ROOT).endsWith("chunked")) {
+            body = chunks(in);
+        } else if (length != null) {
+            body = exactly(in, size(length, 10));
+        } else {
+            body = in.readNBytes(LONGEST_BODY);
+            untilEnd = true;
+        }
+        String connection = head.headers.getOrDefault("connection", "").toLowerCase(Locale.ROOT);
+        boolean keeps = head.persistent ? !connection.contains("close") : connection.contains("keep-alive");
+        return new Answered(new Reply(head.status, head.headers, body), keeps && !untilEnd);
+    }
+
+    private record Head(int status, boolean persistent, Map<String, String> headers) {}
+
+    private static Head head(InputStream in) throws IOException {
+        String first = line(in);
+        String[] parts = first.split(" ", 3);
+        boolean http = first.startsWith("HTTP/1.") && parts.length >= 2 && parts[1].matches("[1-9]\\d\\d");
+        if (!http) {
+            throw new NotHttp(first.startsWith("\u0015\u0003") ? "the server speaks TLS" : "no HTTP");
+        }
+        Map<String, String> headers = new LinkedHashMap<>();
+        int size = 0;
+        for (String line = line(in); !line.isEmpty(); line = line(in)) {
+            int colon = line.indexOf(':');
+            size += line.length();
+            if (colon <= 0 || size > LONGEST_HEAD) {
+                throw new NotHttp("broken headers");
+            }
+            headers.putIfAbsent(
+                    line.substring(0, colon).strip().toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).strip());
+        }
+        return new Head(Integer.parseInt(parts[1]), !first.startsWith("HTTP/1.0"), headers);
+    }
+
+    private static String line(InputStream in) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream(80);
+        for (int b = in.read(); b != '\n'; b = in.read()) {
+            if (b < 0) {
+                throw new EOFException("in the head");
+            }
+            if (line.size() > LONGEST_HEAD) {
+                throw new NotHttp("a line without an end");
+            }
+            line.write(b);
+        }
+        String text = line.toString(StandardCharsets.UTF_8);
+        return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    private static byte[] chunks(InputStream in) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream(1 << 16);
+        int size;
+        do {
+            String line = line(in);
+            int extension = line.indexOf(';');
+            size = size((extension < 0 ? line : line.substring(0, extension)).strip(), 16);
+            if (size > LONGEST_BODY - body.size()) {
+                throw new NotHttp("a body of more than a gigabyte");
+            }
+            body.writeBytes(exactly(in, size));
+            if (size > 0 && !line(in).isEmpty()) {
+                throw new NotHttp("broken chunks");
+            }
+        } while (size > 0);
+        while (!line(in).isEmpty()) { // trailers, which nobody reads
+        }
+        return body.toByteArray();
+    }
+
+    private static int size(String digits, int radix) throws NotHttp {
+        try {
+            int size = Integer.parseInt(digits, radix);
+            if (size >= 0 && size <= LONGEST_BODY) {
+                return size;
+            }
+        } catch (NumberFormatException e) {
+            // The same fault.
+        }
+        throw new NotHttp("a body of unknown size");
+    }
+
+    private static byte[] exactly(InputStream in, int size) throws IOException {
+        byte[] bytes = in.readNBytes(size);
+        if (bytes.length < size) {
+            throw new EOFException("in the body");
+        }
+        return bytes;
+    }
+}

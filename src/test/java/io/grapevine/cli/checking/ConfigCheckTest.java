@@ -1,0 +1,190 @@
+package io.grapevine.cli.checking;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.cli.fault.CommandFault;
+import io.grapevine.matcher.ParserMode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigCheckTest {
+    private static final String GOOD = "route: {receiver: r}\nreceivers: [{name: r}]\n";
+    private static final String FOUND = """
+            Found:
+             - global config
+             - route
+             - 0 inhibit rules
+             - 1 receivers
+            """;
+
+    @TempDir
+    Path directory;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private ConfigCheck check(ParserMode mode) {
+        return new ConfigCheck(mode, new PrintStream(out, false, UTF_8), new PrintStream(err, false, UTF_8));
+    }
+
+    private ConfigCheck check() {
+        return check(ParserMode.UTF8_WITH_FALLBACK);
+    }
+
+    private String file(String name, String text) throws IOException {
+        return Files.writeString(directory.resolve(name), text).toString();
+    }
+
+    /** The failure of a check of the files; empty if there is none. */
+    private String failure(String... files) {
+        try {
+            check().files(List.of(files));
+            return "";
+        } catch (CommandFault e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    private String failureOf(Optional<InputStream> standardInput) {
+        try {
+            check().standardInput(standardInput);
+            return "";
+        } catch (CommandFault e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    @Test
+    void aGoodFileIsToldWithWhatItHolds() throws IOException {
+        String good = file("a.yml", GOOD);
+
+        assertThat(failure(good)).isEmpty();
+        assertThat(out.toString(UTF_8)).isEqualTo("Checking '" + good + "'  SUCCESS\n" + FOUND + " - 0 templates\n\n");
+        assertThat(err.toString(UTF_8)).isEmpty();
+    }
+
+    @Test
+    void everyFaultOfAFileIsToldWithItsPlace() throws IOException {
+        String bad = file("a.yml", "route:\n  receiver: x\n  group_wait: 5us\nreceivers: [{name: r}, {name: r}]\n");
+
+        assertThat(failure(bad)).isEqualTo("failed to validate 1 file(s)");
+        assertThat(out.toString(UTF_8))
+                .isEqualTo("Checking '" + bad + "'  FAILED: undefined receiver \"x\" used in route\n\n");
+        assertThat(err.toString(UTF_8).lines())
+                .hasSize(3)
+                .allMatch(line -> line.startsWith(bad + ":"))
+                .anyMatch(line -> line.startsWith(bad + ":2:13: route.receiver: undefined receiver \"x\""))
+                .anyMatch(line -> line.startsWith(bad + ":3:15: route.group_wait: \"5us\": unknown unit"))
+                .anyMatch(line -> line.startsWith(bad + ":4:31: receivers[1].name: "));
+    }
+
+    @Test
+    void aFaultIsSummedUpWithItsField() throws IOException {
+        failure(file("a.yml", "route: {receiver: r, foo: 1}\nreceivers: [{name: r}]\n"));
+
+        assertThat(out.toString(UTF_8)).contains("  FAILED: route.foo: field not found (expected: ");
+    }
+
+    @Test
+    void textThatIsNoYamlIsAFaultWithoutAField() throws IOException {
+        failure(file("a.yml", "route: {receiver: r\n"));
+
+        assertThat(out.toString(UTF_8)).contains("  FAILED: yaml: ");
+        assertThat(err.toString(UTF_8)).contains("a.yml:2:1: yaml: ");
+    }
+
+    @Test
+    void allFilesAreLookedAtAndTheFaultyOnesCounted() throws IOException {
+        String bad = file("bad.yml", "route: {receiver: x}\n");
+        String good = file("good.yml", GOOD);
+
+        assertThat(failure(bad, good, bad, directory.resolve("none.yml").toString()))
+                .isEqualTo("failed to validate 3 file(s)");
+        assertThat(out.toString(UTF_8).lines().filter(line -> line.startsWith("Checking")))
+                .hasSize(4)
+                .element(1)
+                .isEqualTo("Checking '" + good + "'  SUCCESS");
+        assertThat(err.toString(UTF_8)).contains("none.yml: no such file");
+    }
+
+    @Test
+    void templatesAreFoundBesideTheFileAndChecked() throws IOException {
+        file("good.tmpl", "{{ define \"x\" }}{{ .Status | toUpper }}{{ end }}");
+        String config = file("a.yml", GOOD + "templates: ['*.tmpl', 'none-*.tmpl']\n");
+
+        assertThat(failure(config)).isEmpty();
+        assertThat(out.toString(UTF_8)).endsWith(" - 2 templates\n  SUCCESS\n\n");
+    }
+
+    @Test
+    void theFaultOfEachTemplateFileIsTold() throws IOException {
+        String first = file("1.tmpl", "{{ define \"x\" }}\n{{ .Status | nope }}{{ end }}");
+        file("2.tmpl", "fine");
+        String third = file("3.tmpl", "{{ end }}");
+        String config = file("a.yml", GOOD + "templates: ['*.tmpl']\n");
+
+        assertThat(failure(config)).isEqualTo("failed to validate 1 file(s)");
+        assertThat(out.toString(UTF_8)).contains("'  SUCCESS\nFound:").contains(" - 1 templates\n  FAILED: template: ");
+        assertThat(err.toString(UTF_8).lines())
+                .hasSize(2)
+                .satisfiesExactly(
+                        line -> assertThat(line).contains(first + ":2:").contains("nope"),
+                        line -> assertThat(line).contains(third + ":1:"));
+    }
+
+    @Test
+    void aPatternThatIsNoneIsAFaultOfTheTemplates() throws IOException {
+        assertThat(failure(file("a.yml", GOOD + "templates: ['[a.tmpl']\n"))).isEqualTo("failed to validate 1 file(s)");
+        assertThat(err.toString(UTF_8)).contains("[a.tmpl\": Unclosed character class");
+    }
+
+    @Test
+    void standardInputIsReadUnderItsName() {
+        assertThat(failureOf(Optional.of(new ByteArrayInputStream(GOOD.getBytes(UTF_8)))))
+                .isEmpty();
+        assertThat(out.toString(UTF_8)).startsWith("Checking '/dev/stdin'  SUCCESS\nFound:\n");
+    }
+
+    @Test
+    void withoutAFileAndStandardInputThereIsNothingToCheck() {
+        assertThat(failureOf(Optional.empty())).isEqualTo("Failed to read from standard input");
+        assertThat(out.toString(UTF_8)).isEmpty();
+    }
+
+    @Test
+    void theGrammarOfMatchersIsTheOneAskedFor() throws Exception {
+        String config =
+                file("a.yml", "route: {receiver: r, routes: [{matchers: ['größe=x']}]}\nreceivers: [{name: r}]\n");
+
+        check(ParserMode.UTF8_STRICT).files(List.of(config));
+        assertThat(failureIn(ParserMode.CLASSIC, config)).isEqualTo("failed to validate 1 file(s)");
+    }
+
+    private String failureIn(ParserMode mode, String config) {
+        try {
+            check(mode).files(List.of(config));
+            return "";
+        } catch (CommandFault e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    @Test
+    void whatTheAuthorShouldKnowIsToldBesideSuccess() throws IOException {
+        String config =
+                file("a.yml", "route: {receiver: r, routes: [{matchers: ['a=~b{1}']}]}\nreceivers: [{name: r}]\n");
+
+        assertThat(failure(config)).isEmpty();
+        assertThat(err.toString(UTF_8)).startsWith("Warning: " + config + ":1:");
+    }
+}
