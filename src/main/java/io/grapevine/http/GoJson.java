@@ -28,6 +28,20 @@ public final class GoJson {
         return json.out.toString();
     }
 
+    /** Puts a text into an object unless it is empty, as Go leaves out what it calls {@code omitempty}. */
+    public static void putUnlessEmpty(Map<String, Object> object, String name, String value) {
+        if (!value.isEmpty()) {
+            object.put(name, value);
+        }
+    }
+
+    /** The same of a list. */
+    public static void putUnlessEmpty(Map<String, Object> object, String name, List<?> value) {
+        if (!value.isEmpty()) {
+            object.put(name, value);
+        }
+    }
+
     private void value(@Nullable Object value) {
         if (value == null) {
             out.append("null");

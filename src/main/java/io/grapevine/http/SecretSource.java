@@ -4,6 +4,7 @@ import io.grapevine.config.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value that stands in the configuration or in a file. A file is read whenever the value is needed, so that a rotated
@@ -31,6 +32,17 @@ public record SecretSource(String field, Secret inline, String file, String refe
             throw SendFailure.of(field + "_ref: a secret store (expected: none, there is no such store)");
         }
         return "";
+    }
+
+    /**
+     * The value itself, or else what the file holds.
+     *
+     * @param field the field, for messages
+     * @param inline the value; null if the file has it
+     * @throws SendFailure if the file cannot be read
+     */
+    public static String either(String field, @Nullable Secret inline, String file) throws SendFailure {
+        return inline == null ? file(field, file).strip() : inline.reveal();
     }
 
     /**

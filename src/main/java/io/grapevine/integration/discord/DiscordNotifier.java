@@ -1,6 +1,5 @@
 package io.grapevine.integration.discord;
 
-import io.grapevine.config.Secret;
 import io.grapevine.config.receiver.DiscordConfig;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
@@ -32,14 +31,9 @@ public final class DiscordNotifier implements Notifier {
     public CompletionStage<Outcome> send(Notification notification) {
         return requests.deliver(
                 notification,
-                texts -> HttpCall.postJson(url(), DiscordMessage.json(config, texts)),
+                texts -> HttpCall.postJson(
+                        SecretSource.either("webhook_url", config.webhookUrl(), config.webhookUrlFile()),
+                        DiscordMessage.json(config, texts)),
                 reply -> DiscordAnswer.outcome(reply, notification.receiverData()));
-    }
-
-    private String url() throws SendFailure {
-        Secret url = config.webhookUrl();
-        return url != null
-                ? url.reveal()
-                : SecretSource.file("webhook_url", config.webhookUrlFile()).strip();
     }
 }

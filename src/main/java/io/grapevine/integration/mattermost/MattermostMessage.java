@@ -1,5 +1,7 @@
 package io.grapevine.integration.mattermost;
 
+import static io.grapevine.http.GoJson.putUnlessEmpty;
+
 import io.grapevine.config.receiver.MattermostAttachment;
 import io.grapevine.config.receiver.MattermostConfig;
 import io.grapevine.config.receiver.MattermostPriority;
@@ -30,18 +32,18 @@ record MattermostMessage(String channel, String json) {
         String channel = texts.of("channel", config.channel());
         boolean hasParts = !config.attachments().isEmpty();
         Map<String, Object> message = new LinkedHashMap<>();
-        unlessEmpty(message, "text", hasParts ? Shortened.toCharacters(text, MAX_TEXT) : "");
-        unlessEmpty(message, "channel", channel);
-        unlessEmpty(message, "username", texts.of("username", config.username()));
-        unlessEmpty(message, "icon_url", texts.of("icon_url", config.iconUrl()));
-        unlessEmpty(message, "icon_emoji", texts.of("icon_emoji", config.iconEmoji()));
+        putUnlessEmpty(message, "text", hasParts ? Shortened.toCharacters(text, MAX_TEXT) : "");
+        putUnlessEmpty(message, "channel", channel);
+        putUnlessEmpty(message, "username", texts.of("username", config.username()));
+        putUnlessEmpty(message, "icon_url", texts.of("icon_url", config.iconUrl()));
+        putUnlessEmpty(message, "icon_emoji", texts.of("icon_emoji", config.iconEmoji()));
         message.put(
                 "attachments", hasParts ? MattermostParts.of(config.attachments(), texts) : only(config, text, texts));
-        unlessEmpty(message, "type", texts.of("type", config.type()));
+        putUnlessEmpty(message, "type", texts.of("type", config.type()));
         MattermostProps props = config.props();
         if (props != null && !props.card().isEmpty()) {
             Map<String, Object> rendered = new LinkedHashMap<>();
-            unlessEmpty(rendered, "card", texts.of("props.card", props.card()));
+            putUnlessEmpty(rendered, "card", texts.of("props.card", props.card()));
             message.put("props", rendered);
         }
         MattermostPriority priority = config.priority();
@@ -83,11 +85,5 @@ record MattermostMessage(String channel, String json) {
             rendered.put("persistent_notifications", true);
         }
         return rendered;
-    }
-
-    static void unlessEmpty(Map<String, Object> object, String name, String value) {
-        if (!value.isEmpty()) {
-            object.put(name, value);
-        }
     }
 }

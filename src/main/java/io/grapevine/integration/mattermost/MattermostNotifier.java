@@ -1,6 +1,5 @@
 package io.grapevine.integration.mattermost;
 
-import io.grapevine.config.Secret;
 import io.grapevine.config.receiver.MattermostConfig;
 import io.grapevine.go.Quoted;
 import io.grapevine.http.SecretSource;
@@ -63,10 +62,7 @@ public final class MattermostNotifier implements Notifier {
     }
 
     private String url() throws SendFailure {
-        Secret inline = config.webhookUrl();
-        String url = inline != null
-                ? inline.reveal()
-                : SecretSource.file("webhook_url", config.webhookUrlFile()).strip();
+        String url = SecretSource.either("webhook_url", config.webhookUrl(), config.webhookUrlFile());
         if (url.isEmpty()) {
             throw SendFailure.of("webhook_url: empty (expected: a URL)");
         }

@@ -1,6 +1,6 @@
 package io.grapevine.integration.mattermost;
 
-import static io.grapevine.integration.mattermost.MattermostMessage.unlessEmpty;
+import static io.grapevine.http.GoJson.putUnlessEmpty;
 
 import io.grapevine.config.receiver.MattermostAttachment;
 import io.grapevine.config.receiver.MattermostField;
@@ -42,22 +42,22 @@ final class MattermostParts {
     private static Map<String, Object> attachment(
             MattermostAttachment part, String prefix, String fallback, String text, String title, Texts texts) {
         Map<String, Object> rendered = new LinkedHashMap<>();
-        unlessEmpty(rendered, "fallback", fallback);
-        unlessEmpty(rendered, "color", texts.of(prefix + "color", part.color()));
-        unlessEmpty(rendered, "pretext", texts.of(prefix + "pretext", part.pretext()));
-        unlessEmpty(rendered, "text", text);
-        unlessEmpty(rendered, "author_name", texts.of(prefix + "author_name", part.authorName()));
-        unlessEmpty(rendered, "author_link", texts.of(prefix + "author_link", part.authorLink()));
-        unlessEmpty(rendered, "author_icon", texts.of(prefix + "author_icon", part.authorIcon()));
-        unlessEmpty(rendered, "title", title);
-        unlessEmpty(rendered, "title_link", texts.of(prefix + "title_link", part.titleLink()));
+        putUnlessEmpty(rendered, "fallback", fallback);
+        putUnlessEmpty(rendered, "color", texts.of(prefix + "color", part.color()));
+        putUnlessEmpty(rendered, "pretext", texts.of(prefix + "pretext", part.pretext()));
+        putUnlessEmpty(rendered, "text", text);
+        putUnlessEmpty(rendered, "author_name", texts.of(prefix + "author_name", part.authorName()));
+        putUnlessEmpty(rendered, "author_link", texts.of(prefix + "author_link", part.authorLink()));
+        putUnlessEmpty(rendered, "author_icon", texts.of(prefix + "author_icon", part.authorIcon()));
+        putUnlessEmpty(rendered, "title", title);
+        putUnlessEmpty(rendered, "title_link", texts.of(prefix + "title_link", part.titleLink()));
         if (!part.fields().isEmpty()) {
             rendered.put("fields", fields(part.fields(), prefix + "fields.", texts));
         }
-        unlessEmpty(rendered, "thumb_url", texts.of(prefix + "thumb_url", part.thumbUrl()));
-        unlessEmpty(rendered, "footer", texts.of(prefix + "footer", part.footer()));
-        unlessEmpty(rendered, "footer_icon", texts.of(prefix + "footer_icon", part.footerIcon()));
-        unlessEmpty(rendered, "image_url", texts.of(prefix + "image_url", part.imageUrl()));
+        putUnlessEmpty(rendered, "thumb_url", texts.of(prefix + "thumb_url", part.thumbUrl()));
+        putUnlessEmpty(rendered, "footer", texts.of(prefix + "footer", part.footer()));
+        putUnlessEmpty(rendered, "footer_icon", texts.of(prefix + "footer_icon", part.footerIcon()));
+        putUnlessEmpty(rendered, "image_url", texts.of(prefix + "image_url", part.imageUrl()));
         return rendered;
     }
 
@@ -65,8 +65,8 @@ final class MattermostParts {
         List<Object> rendered = new ArrayList<>();
         for (MattermostField field : fields) {
             Map<String, Object> object = new LinkedHashMap<>();
-            unlessEmpty(object, "title", texts.of(prefix + "title", field.title()));
-            unlessEmpty(object, "value", texts.of(prefix + "value", field.value()));
+            putUnlessEmpty(object, "title", texts.of(prefix + "title", field.title()));
+            putUnlessEmpty(object, "value", texts.of(prefix + "value", field.value()));
             Boolean isShort = field.isShort();
             if (isShort != null) {
                 object.put("short", isShort);

@@ -1,6 +1,5 @@
 package io.grapevine.integration.msteams;
 
-import io.grapevine.config.Secret;
 import io.grapevine.config.receiver.MsteamsConfig;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
@@ -32,14 +31,9 @@ public final class MsteamsNotifier implements Notifier {
     public CompletionStage<Outcome> send(Notification notification) {
         return requests.deliver(
                 notification,
-                texts -> HttpCall.postJson(url(), MsteamsMessage.json(config, texts)),
+                texts -> HttpCall.postJson(
+                        SecretSource.either("webhook_url", config.webhookUrl(), config.webhookUrlFile()),
+                        MsteamsMessage.json(config, texts)),
                 reply -> MsteamsAnswer.outcome(reply, notification.receiverData()));
-    }
-
-    private String url() throws SendFailure {
-        Secret url = config.webhookUrl();
-        return url != null
-                ? url.reveal()
-                : SecretSource.file("webhook_url", config.webhookUrlFile()).strip();
     }
 }

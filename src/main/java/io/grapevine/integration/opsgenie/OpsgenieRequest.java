@@ -1,5 +1,7 @@
 package io.grapevine.integration.opsgenie;
 
+import static io.grapevine.http.GoJson.putUnlessEmpty;
+
 import io.grapevine.config.receiver.OpsgenieConfig;
 import io.grapevine.config.receiver.OpsgenieResponder;
 import io.grapevine.http.GoJson;
@@ -60,15 +62,15 @@ record OpsgenieRequest(String method, String path, boolean byAlias, String json)
         Map<String, Object> alert = new LinkedHashMap<>();
         alert.put("alias", alias);
         alert.put("message", message);
-        unlessEmpty(alert, "description", description);
+        putUnlessEmpty(alert, "description", description);
         alert.put("details", details(config, texts));
         alert.put("source", texts.of("source", config.source()));
-        unlessEmpty(alert, "responders", responders(config, texts));
-        unlessEmpty(alert, "tags", parts(texts.of("tags", config.tags())));
-        unlessEmpty(alert, "note", texts.of("note", config.note()));
-        unlessEmpty(alert, "priority", texts.of("priority", config.priority()));
-        unlessEmpty(alert, "entity", texts.of("entity", config.entity()));
-        unlessEmpty(alert, "actions", parts(texts.of("actions", config.actions())));
+        putUnlessEmpty(alert, "responders", responders(config, texts));
+        putUnlessEmpty(alert, "tags", parts(texts.of("tags", config.tags())));
+        putUnlessEmpty(alert, "note", texts.of("note", config.note()));
+        putUnlessEmpty(alert, "priority", texts.of("priority", config.priority()));
+        putUnlessEmpty(alert, "entity", texts.of("entity", config.entity()));
+        putUnlessEmpty(alert, "actions", parts(texts.of("actions", config.actions())));
         return alert;
     }
 
@@ -132,17 +134,5 @@ record OpsgenieRequest(String method, String path, boolean byAlias, String json)
     /** What Go takes for white space. */
     private static boolean isSpace(char c) {
         return (c >= '\t' && c <= '\r') || c == 0x85 || Character.isSpaceChar(c);
-    }
-
-    private static void unlessEmpty(Map<String, Object> object, String name, String value) {
-        if (!value.isEmpty()) {
-            object.put(name, value);
-        }
-    }
-
-    private static void unlessEmpty(Map<String, Object> object, String name, List<?> values) {
-        if (!values.isEmpty()) {
-            object.put(name, values);
-        }
     }
 }

@@ -1,5 +1,7 @@
 package io.grapevine.integration.pagerduty;
 
+import static io.grapevine.http.GoJson.putUnlessEmpty;
+
 import io.grapevine.config.receiver.PagerdutyConfig;
 import io.grapevine.config.receiver.PagerdutyImage;
 import io.grapevine.config.receiver.PagerdutyLink;
@@ -9,7 +11,6 @@ import io.grapevine.integration.message.Texts;
 import io.grapevine.template.AlertData;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -41,12 +42,12 @@ final class PagerdutyEvent {
         event.put("service_key", serviceKey);
         event.put("incident_key", incidentKey);
         event.put("event_type", action);
-        unlessEmpty(event, "description", summary(config, texts));
+        putUnlessEmpty(event, "description", summary(config, texts));
         event.put("event_action", "");
         event.put("payload", null);
         if (action.equals(TRIGGER)) {
-            unlessEmpty(event, "client", texts.of("client", config.client()));
-            unlessEmpty(event, "client_url", texts.of("client_url", config.clientUrl()));
+            putUnlessEmpty(event, "client", texts.of("client", config.client()));
+            putUnlessEmpty(event, "client_url", texts.of("client_url", config.clientUrl()));
         }
         Map<String, @Nullable Object> details = PagerdutyDetails.of(config, texts);
         if (!details.isEmpty()) {
@@ -68,16 +69,16 @@ final class PagerdutyEvent {
         event.put("dedup_key", dedupKey);
         event.put("event_action", action(texts));
         event.put("payload", payload);
-        unlessEmpty(event, "client", texts.of("client", config.client()));
-        unlessEmpty(event, "client_url", texts.of("client_url", config.clientUrl()));
-        unlessEmpty(
+        putUnlessEmpty(event, "client", texts.of("client", config.client()));
+        putUnlessEmpty(event, "client_url", texts.of("client_url", config.clientUrl()));
+        putUnlessEmpty(
                 event,
                 "images",
                 config.images().stream()
                         .map(image -> image(image, texts))
                         .filter(Objects::nonNull)
                         .toList());
-        unlessEmpty(
+        putUnlessEmpty(
                 event,
                 "links",
                 config.links().stream()
@@ -93,9 +94,9 @@ final class PagerdutyEvent {
         payload.put("summary", summary(config, texts));
         payload.put("source", indispensable(texts, texts.of("source", config.source()), "Alertmanager"));
         payload.put("severity", indispensable(texts, severity, "error"));
-        unlessEmpty(payload, "class", texts.of("class", config.eventClass()));
-        unlessEmpty(payload, "component", texts.of("component", config.component()));
-        unlessEmpty(payload, "group", texts.of("group", config.group()));
+        putUnlessEmpty(payload, "class", texts.of("class", config.eventClass()));
+        putUnlessEmpty(payload, "component", texts.of("component", config.component()));
+        putUnlessEmpty(payload, "group", texts.of("group", config.group()));
         Map<String, @Nullable Object> details = PagerdutyDetails.of(config, texts);
         if (!details.isEmpty()) {
             payload.put("custom_details", details);
@@ -131,18 +132,6 @@ final class PagerdutyEvent {
         rendered.put("href", href);
         rendered.put("text", texts.of("links.text", link.text()));
         return href.isEmpty() ? null : rendered;
-    }
-
-    private static void unlessEmpty(Map<String, @Nullable Object> object, String name, String value) {
-        if (!value.isEmpty()) {
-            object.put(name, value);
-        }
-    }
-
-    private static void unlessEmpty(Map<String, @Nullable Object> object, String name, List<?> value) {
-        if (!value.isEmpty()) {
-            object.put(name, value);
-        }
     }
 
     /** The text of an event, without its details if they make it too large. */

@@ -1,5 +1,7 @@
 package io.grapevine.integration.rocketchat;
 
+import static io.grapevine.http.GoJson.putUnlessEmpty;
+
 import io.grapevine.config.receiver.RocketchatAction;
 import io.grapevine.config.receiver.RocketchatConfig;
 import io.grapevine.config.receiver.RocketchatField;
@@ -30,21 +32,21 @@ record RocketchatMessage(String channel, String json) {
         Map<String, Object> attachment = attachment(config, texts);
         String channel = texts.required("channel", config.channel());
         Map<String, Object> message = new LinkedHashMap<>();
-        unlessEmpty(message, "channel", channel);
-        unlessEmpty(message, "emoji", texts.of("emoji", config.emoji()));
-        unlessEmpty(message, "avatar", texts.of("icon_url", config.iconUrl()));
+        putUnlessEmpty(message, "channel", channel);
+        putUnlessEmpty(message, "emoji", texts.of("emoji", config.emoji()));
+        putUnlessEmpty(message, "avatar", texts.of("icon_url", config.iconUrl()));
         message.put("attachments", List.of(attachment));
         return new RocketchatMessage(channel, GoJson.encode(message) + "\n");
     }
 
     private static Map<String, Object> attachment(RocketchatConfig config, Texts texts) {
         Map<String, Object> attachment = new LinkedHashMap<>();
-        unlessEmpty(attachment, "title", Shortened.toCharacters(texts.headline("title", config.title()), MAX_TITLE));
-        unlessEmpty(attachment, "title_link", texts.of("title_link", config.titleLink()));
-        unlessEmpty(attachment, "text", texts.body("text", config.text()));
-        unlessEmpty(attachment, "image_url", texts.of("image_url", config.imageUrl()));
-        unlessEmpty(attachment, "thumb_url", texts.of("thumb_url", config.thumbUrl()));
-        unlessEmpty(attachment, "color", texts.of("color", config.color()));
+        putUnlessEmpty(attachment, "title", Shortened.toCharacters(texts.headline("title", config.title()), MAX_TITLE));
+        putUnlessEmpty(attachment, "title_link", texts.of("title_link", config.titleLink()));
+        putUnlessEmpty(attachment, "text", texts.body("text", config.text()));
+        putUnlessEmpty(attachment, "image_url", texts.of("image_url", config.imageUrl()));
+        putUnlessEmpty(attachment, "thumb_url", texts.of("thumb_url", config.thumbUrl()));
+        putUnlessEmpty(attachment, "color", texts.of("color", config.color()));
         if (!config.fields().isEmpty()) {
             attachment.put(
                     "fields",
@@ -66,8 +68,8 @@ record RocketchatMessage(String channel, String json) {
         Map<String, Object> rendered = new LinkedHashMap<>();
         Boolean isShort = field.isShort();
         rendered.put("short", isShort == null ? shortByDefault : isShort);
-        unlessEmpty(rendered, "title", texts.of("fields.title", field.title()));
-        unlessEmpty(rendered, "value", texts.of("fields.value", field.value()));
+        putUnlessEmpty(rendered, "title", texts.of("fields.title", field.title()));
+        putUnlessEmpty(rendered, "value", texts.of("fields.value", field.value()));
         return rendered;
     }
 
@@ -75,17 +77,11 @@ record RocketchatMessage(String channel, String json) {
     private static Map<String, Object> action(RocketchatAction action, Texts texts) {
         Map<String, Object> rendered = new LinkedHashMap<>();
         rendered.put("type", "button");
-        unlessEmpty(rendered, "text", texts.of("actions.text", action.text()));
-        unlessEmpty(rendered, "url", texts.of("actions.url", action.url()));
+        putUnlessEmpty(rendered, "text", texts.of("actions.text", action.text()));
+        putUnlessEmpty(rendered, "url", texts.of("actions.url", action.url()));
         rendered.put("is_webview", false);
-        unlessEmpty(rendered, "msg", texts.of("actions.msg", action.msg()));
+        putUnlessEmpty(rendered, "msg", texts.of("actions.msg", action.msg()));
         rendered.put("msg_in_chat_window", false);
         return rendered;
-    }
-
-    private static void unlessEmpty(Map<String, Object> object, String name, String value) {
-        if (!value.isEmpty()) {
-            object.put(name, value);
-        }
     }
 }

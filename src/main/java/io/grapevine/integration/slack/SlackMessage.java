@@ -1,5 +1,7 @@
 package io.grapevine.integration.slack;
 
+import static io.grapevine.http.GoJson.putUnlessEmpty;
+
 import io.grapevine.config.receiver.SlackAction;
 import io.grapevine.config.receiver.SlackConfig;
 import io.grapevine.config.receiver.SlackConfirmation;
@@ -33,24 +35,24 @@ record SlackMessage(String channel, String json) {
         String channel = texts.of("channel", config.channel());
         String target = earlier.isKnown() ? earlier.channel() : channel;
         Map<String, Object> message = new LinkedHashMap<>();
-        unlessEmpty(message, "channel", target);
-        unlessEmpty(message, "ts", earlier.timestamp());
-        unlessEmpty(message, "username", texts.of("username", config.username()));
-        unlessEmpty(message, "icon_emoji", texts.of("icon_emoji", config.iconEmoji()));
-        unlessEmpty(message, "icon_url", texts.of("icon_url", config.iconUrl()));
+        putUnlessEmpty(message, "channel", target);
+        putUnlessEmpty(message, "ts", earlier.timestamp());
+        putUnlessEmpty(message, "username", texts.of("username", config.username()));
+        putUnlessEmpty(message, "icon_emoji", texts.of("icon_emoji", config.iconEmoji()));
+        putUnlessEmpty(message, "icon_url", texts.of("icon_url", config.iconUrl()));
         if (config.linkNames()) {
             message.put("link_names", true);
         }
-        unlessEmpty(message, "text", texts.of("message_text", config.messageText()));
+        putUnlessEmpty(message, "text", texts.of("message_text", config.messageText()));
         message.put("attachments", List.of(attachment));
         return new SlackMessage(target, GoJson.encode(message) + "\n");
     }
 
     private static Map<String, Object> attachment(SlackConfig config, Texts texts) {
         Map<String, Object> attachment = new LinkedHashMap<>();
-        unlessEmpty(attachment, "title", Shortened.toCharacters(texts.headline("title", config.title()), MAX_TITLE));
-        unlessEmpty(attachment, "title_link", texts.of("title_link", config.titleLink()));
-        unlessEmpty(attachment, "pretext", texts.of("pretext", config.pretext()));
+        putUnlessEmpty(attachment, "title", Shortened.toCharacters(texts.headline("title", config.title()), MAX_TITLE));
+        putUnlessEmpty(attachment, "title_link", texts.of("title_link", config.titleLink()));
+        putUnlessEmpty(attachment, "pretext", texts.of("pretext", config.pretext()));
         attachment.put("text", texts.body("text", config.text()));
         attachment.put("fallback", texts.body("fallback", config.fallback()));
         attachment.put("callback_id", texts.of("callback_id", config.callbackId()));
@@ -68,18 +70,18 @@ record SlackMessage(String channel, String json) {
                             .map(action -> action(action, texts))
                             .toList());
         }
-        unlessEmpty(attachment, "image_url", texts.of("image_url", config.imageUrl()));
-        unlessEmpty(attachment, "thumb_url", texts.of("thumb_url", config.thumbUrl()));
+        putUnlessEmpty(attachment, "image_url", texts.of("image_url", config.imageUrl()));
+        putUnlessEmpty(attachment, "thumb_url", texts.of("thumb_url", config.thumbUrl()));
         attachment.put("footer", texts.of("footer", config.footer()));
-        unlessEmpty(attachment, "color", texts.of("color", config.color()));
+        putUnlessEmpty(attachment, "color", texts.of("color", config.color()));
         attachment.put("mrkdwn_in", config.mrkdwnIn().isEmpty() ? DEFAULT_MARKUP : config.mrkdwnIn());
         return attachment;
     }
 
     private static Map<String, Object> field(SlackField field, boolean shortByDefault, Texts texts) {
         Map<String, Object> rendered = new LinkedHashMap<>();
-        unlessEmpty(rendered, "title", texts.of("fields.title", field.title()));
-        unlessEmpty(rendered, "value", texts.of("fields.value", field.value()));
+        putUnlessEmpty(rendered, "title", texts.of("fields.title", field.title()));
+        putUnlessEmpty(rendered, "value", texts.of("fields.value", field.value()));
         Boolean isShort = field.isShort();
         rendered.put("short", isShort == null ? shortByDefault : isShort);
         return rendered;
@@ -87,27 +89,21 @@ record SlackMessage(String channel, String json) {
 
     private static Map<String, Object> action(SlackAction action, Texts texts) {
         Map<String, Object> rendered = new LinkedHashMap<>();
-        unlessEmpty(rendered, "type", texts.of("actions.type", action.type()));
-        unlessEmpty(rendered, "text", texts.of("actions.text", action.text()));
-        unlessEmpty(rendered, "url", texts.of("actions.url", action.url()));
-        unlessEmpty(rendered, "style", texts.of("actions.style", action.style()));
-        unlessEmpty(rendered, "name", texts.of("actions.name", action.name()));
-        unlessEmpty(rendered, "value", texts.of("actions.value", action.value()));
+        putUnlessEmpty(rendered, "type", texts.of("actions.type", action.type()));
+        putUnlessEmpty(rendered, "text", texts.of("actions.text", action.text()));
+        putUnlessEmpty(rendered, "url", texts.of("actions.url", action.url()));
+        putUnlessEmpty(rendered, "style", texts.of("actions.style", action.style()));
+        putUnlessEmpty(rendered, "name", texts.of("actions.name", action.name()));
+        putUnlessEmpty(rendered, "value", texts.of("actions.value", action.value()));
         SlackConfirmation confirm = action.confirm();
         if (confirm != null) {
             Map<String, Object> question = new LinkedHashMap<>();
-            unlessEmpty(question, "text", texts.of("actions.confirm.text", confirm.text()));
-            unlessEmpty(question, "title", texts.of("actions.confirm.title", confirm.title()));
-            unlessEmpty(question, "ok_text", texts.of("actions.confirm.ok_text", confirm.okText()));
-            unlessEmpty(question, "dismiss_text", texts.of("actions.confirm.dismiss_text", confirm.dismissText()));
+            putUnlessEmpty(question, "text", texts.of("actions.confirm.text", confirm.text()));
+            putUnlessEmpty(question, "title", texts.of("actions.confirm.title", confirm.title()));
+            putUnlessEmpty(question, "ok_text", texts.of("actions.confirm.ok_text", confirm.okText()));
+            putUnlessEmpty(question, "dismiss_text", texts.of("actions.confirm.dismiss_text", confirm.dismissText()));
             rendered.put("confirm", question);
         }
         return rendered;
-    }
-
-    private static void unlessEmpty(Map<String, Object> object, String name, String value) {
-        if (!value.isEmpty()) {
-            object.put(name, value);
-        }
     }
 }

@@ -1,6 +1,5 @@
 package io.grapevine.integration.slack;
 
-import io.grapevine.config.Secret;
 import io.grapevine.config.receiver.SlackConfig;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
@@ -47,7 +46,7 @@ public final class SlackNotifier implements Notifier {
         String url;
         try {
             draft = requests.wording().draft(notification, texts -> SlackMessage.of(config, texts, earlier));
-            url = earlier.isKnown() ? updateUrl : url();
+            url = earlier.isKnown() ? updateUrl : SecretSource.either("api_url", config.apiUrl(), config.apiUrlFile());
         } catch (TemplateFault | SendFailure failure) {
             return Requests.rejected(String.valueOf(failure.getMessage()));
         }
@@ -59,12 +58,5 @@ public final class SlackNotifier implements Notifier {
                         reply -> SlackAnswer.outcome(
                                 reply, message.channel(), notification.receiverData(), config.updateMessage()))
                 .thenApply(draft::judged);
-    }
-
-    private String url() throws SendFailure {
-        Secret url = config.apiUrl();
-        return url != null
-                ? url.reveal()
-                : SecretSource.file("api_url", config.apiUrlFile()).strip();
     }
 }

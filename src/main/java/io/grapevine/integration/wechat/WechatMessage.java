@@ -1,5 +1,7 @@
 package io.grapevine.integration.wechat;
 
+import static io.grapevine.http.GoJson.putUnlessEmpty;
+
 import io.grapevine.config.receiver.WechatConfig;
 import io.grapevine.http.GoJson;
 import io.grapevine.integration.message.TemplateFault;
@@ -29,19 +31,13 @@ record WechatMessage(WechatTokens.Account account, String json) {
         boolean markdown = config.messageType().equals(MARKDOWN);
         Map<String, Object> message = new LinkedHashMap<>();
         message.put("text", Map.of("content", markdown ? "" : content));
-        unlessEmpty(message, "touser", texts.of("to_user", config.toUser()));
-        unlessEmpty(message, "toparty", texts.of("to_party", config.toParty()));
-        unlessEmpty(message, "totag", texts.of("to_tag", config.toTag()));
-        unlessEmpty(message, "agentid", texts.of("agent_id", config.agentId()));
+        putUnlessEmpty(message, "touser", texts.of("to_user", config.toUser()));
+        putUnlessEmpty(message, "toparty", texts.of("to_party", config.toParty()));
+        putUnlessEmpty(message, "totag", texts.of("to_tag", config.toTag()));
+        putUnlessEmpty(message, "agentid", texts.of("agent_id", config.agentId()));
         message.put("safe", "0");
-        unlessEmpty(message, "msgtype", config.messageType());
+        putUnlessEmpty(message, "msgtype", config.messageType());
         message.put(MARKDOWN, Map.of("content", markdown ? content : ""));
         return new WechatMessage(account, GoJson.encode(message) + "\n");
-    }
-
-    private static void unlessEmpty(Map<String, Object> object, String name, String value) {
-        if (!value.isEmpty()) {
-            object.put(name, value);
-        }
     }
 }
