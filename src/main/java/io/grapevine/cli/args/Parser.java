@@ -45,7 +45,7 @@ public final class Parser {
             if (token.isFlag()) {
                 fault = flag(token);
             } else if (token.is(Token.Kind.ARGUMENT)) {
-                more = chosen().commands().isEmpty() ? takeArgument(token) : enter(token.text());
+                more = chosen().commands().isEmpty() ? takeArgument() : enter(token.text());
                 fault = more ? fault : unexpected(token);
             } else {
                 fault = token.is(Token.Kind.BROKEN) ? Optional.of(token.text()) : fault;
@@ -61,7 +61,7 @@ public final class Parser {
         return path.get(path.size() - 1);
     }
 
-    private boolean takeArgument(Token token) {
+    private boolean takeArgument() {
         Argument argument = chosen().argument();
         boolean room = argument != null && (argument.repeated() || arguments.isEmpty());
         if (room) {

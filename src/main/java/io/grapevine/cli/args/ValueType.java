@@ -73,11 +73,14 @@ public sealed interface ValueType {
                 }
             }
         },
-        /** The path of something that exists. */
+        /** The path of a file, or of a pipe or the like, that exists. */
         FILE {
             @Override
             public Optional<String> fault(String value) {
                 try {
+                    if (Files.isDirectory(Path.of(value)) && !value.isEmpty()) {
+                        return Optional.of("path '" + value + "' is a directory (expected: a file)");
+                    }
                     return Files.exists(Path.of(value)) && !value.isEmpty() ? Optional.empty() : missing(value);
                 } catch (InvalidPathException e) {
                     return missing(value);

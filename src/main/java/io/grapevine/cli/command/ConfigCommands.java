@@ -57,9 +57,9 @@ record ConfigCommands(Session session) {
         Config config = configuration(given);
         RouteTrial trial = new RouteTrial(
                 session.matchers(given).parser(), session.console().out());
-        Optional<Instant> at = given.text("time").isEmpty()
+        Optional<Instant> at = given.text("at").isEmpty()
                 ? Optional.empty()
-                : Optional.of(Instant.ofEpochSecond(GivenTimes.of(given, "time").seconds()));
+                : Optional.of(Instant.ofEpochSecond(GivenTimes.of(given, "at").seconds()));
         RouteTrial.Question question = new RouteTrial.Question(
                 given.arguments(), given.text("verify.receivers"), given.isOn("tree"), given.isOn("explain"), at);
         return trial.answer(config, question) ? 0 : 1;

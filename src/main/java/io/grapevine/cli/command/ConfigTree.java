@@ -42,7 +42,7 @@ record ConfigTree(Session session) {
                                                 Flag.ofSwitch("tree", "Draw the routes that match, too."),
                                                 Flag.ofSwitch("explain", "Tell each step, too."),
                                                 Flag.of(
-                                                        "time",
+                                                        "at",
                                                         Plain.TEXT,
                                                         "Tell what is muted at a time" + Hints.TIME + "."))
                                         .taking(Argument.any("labels", Plain.TEXT, "Labels of the alert: name=value")))

@@ -88,7 +88,7 @@ record ReceiverTestCommand(Session session) {
         if (error[0].isEmpty() && reply.status() == NOT_FOUND) {
             return "the server tests no receivers (expected: Grapevine, started with --web.enable-receiver-test)";
         }
-        return "receiver " + name + ": " + (error[0].isEmpty() ? "status code " + reply.status() : error[0]);
+        return error[0].isEmpty() ? "receiver " + name + ": status code " + reply.status() : error[0];
     }
 
     /** Prints what became of it; returns whether all is well. */

@@ -1,5 +1,6 @@
 package io.grapevine.cli.command;
 
+import io.grapevine.cli.api.MatcherView;
 import io.grapevine.cli.api.SilenceView;
 import io.grapevine.cli.args.Given;
 import io.grapevine.cli.fault.CommandFault;
@@ -10,6 +11,7 @@ import io.grapevine.go.JsonReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 
 /**
  * {@code amtool silence import}: several at a time. What cannot be imported is told, and does not keep the rest from being
@@ -27,14 +29,14 @@ record SilenceImportCommand(Session session) {
         }
         Alertmanager server = session.server(given);
         boolean anew = given.isOn("force");
-        Workers<SilenceView> workers =
-                new Workers<>(given.count("worker"), silence -> post(server, anew ? silence.withId("") : silence));
+        Workers<Numbered> workers = new Workers<>(given.count("worker"), silence -> post(server, silence));
         JsonFault broken = null;
         try {
             JsonReader.read(
                     content,
                     json -> json.array(element -> {
-                        workers.give(SilenceView.read(element));
+                        SilenceView silence = SilenceView.read(element);
+                        workers.give(new Numbered(workers.given() + 1, anew ? silence.withId("") : silence));
                         return element;
                     }));
         } catch (JsonFault fault) {
@@ -53,13 +55,24 @@ record SilenceImportCommand(Session session) {
         }
     }
 
+    /** A silence and its number in the file, from 1. */
+    private record Numbered(int number, SilenceView silence) {
+        private String place() {
+            String matchers =
+                    silence.matchers().stream().map(MatcherView::toString).collect(Collectors.joining(" "));
+            return " (silence " + number + " of the file" + (matchers.isEmpty() ? "" : ", " + matchers) + ")";
+        }
+    }
+
     /** Posts a silence; returns whether it was accepted. */
-    private boolean post(Alertmanager server, SilenceView silence) {
+    private boolean post(Alertmanager server, Numbered numbered) {
+        SilenceView silence = numbered.silence();
         try {
             session.printLine(posted(server, silence));
             return true;
         } catch (ServerFault fault) {
-            session.console().note("Error adding silence id='" + silence.id() + "': " + fault.getMessage());
+            session.console()
+                    .note("Error adding silence id='" + silence.id() + "': " + fault.getMessage() + numbered.place());
             return false;
         }
     }

@@ -73,16 +73,11 @@ final class BashScript {
         return out.toString();
     }
 
-    /** The flags at a place are those of the places before it, too. */
     private static String flags(List<Place> places) {
         StringBuilder out = new StringBuilder();
         for (Place place : places) {
             List<String> flags = new ArrayList<>();
-            for (Place before : places) {
-                if ((place.path() + " ").startsWith(before.path() + " ")) {
-                    before.flags().forEach(flag -> flags.addAll(written(flag)));
-                }
-            }
+            place.possible(places).forEach(flag -> flags.addAll(written(flag)));
             out.append("            ")
                     .append(Place.quoted(place.path()))
                     .append(") flags='")

@@ -79,11 +79,14 @@ final class FishScript {
         if (place.files()) {
             out.append(at).append(" -F\n");
         }
-        for (Flag flag : place.flags()) {
-            out.append(after).append(" -l ").append(flag.name());
-            out.append(flag.shorthand() == ' ' ? "" : " -s " + flag.shorthand());
-            out.append(value(flag)).append(" -d ").append(quoted(flag.help())).append('\n');
-        }
+        place.flags().forEach(flag -> rule(after, flag, out));
+        place.defaultFlags().forEach(flag -> rule(at, flag, out));
+    }
+
+    private static void rule(String where, Flag flag, StringBuilder out) {
+        out.append(where).append(" -l ").append(flag.name());
+        out.append(flag.shorthand() == ' ' ? "" : " -s " + flag.shorthand());
+        out.append(value(flag)).append(" -d ").append(quoted(flag.help())).append('\n');
     }
 
     private static String value(Flag flag) {

@@ -13,11 +13,18 @@ import java.util.List;
  *
  * @param path the names of the commands, each after a blank; empty right after the program
  * @param commands the commands that can follow
- * @param flags the flags that can follow here and not before; those of default commands are among them
+ * @param flags the flags of the last command, which can follow here and after further commands
+ * @param defaultFlags the flags of the commands that are meant if none is named, which can follow only here
  * @param words the arguments that can follow, if they are few and known
  * @param files whether files can follow
  */
-record Place(String path, List<Command> commands, List<Flag> flags, List<String> words, boolean files) {
+record Place(
+        String path,
+        List<Command> commands,
+        List<Flag> flags,
+        List<Flag> defaultFlags,
+        List<String> words,
+        boolean files) {
     /** All places of a program. */
     static List<Place> of(Command program) {
         List<Place> places = new ArrayList<>();
@@ -26,19 +33,34 @@ record Place(String path, List<Command> commands, List<Flag> flags, List<String>
     }
 
     private static void add(Command command, String path, List<Place> places) {
-        List<Flag> flags = new ArrayList<>(command.flags());
+        List<Flag> defaultFlags = new ArrayList<>();
         Command last = command;
         while (last.byDefault().isPresent()) {
             last = last.byDefault().get();
-            flags.addAll(last.flags());
+            defaultFlags.addAll(shown(last));
         }
-        flags.removeIf(flag -> !flag.isShown());
         ValueType type = last.argument() == null ? Plain.TEXT : last.argument().type();
         List<String> words = type instanceof Choice choice ? choice.words() : List.of();
-        places.add(new Place(path, command.commands(), flags, words, type == Plain.FILE));
+        places.add(new Place(path, command.commands(), shown(command), defaultFlags, words, type == Plain.FILE));
         for (Command child : command.commands()) {
             add(child, path + " " + child.name(), places);
         }
+    }
+
+    private static List<Flag> shown(Command command) {
+        return command.flags().stream().filter(Flag::isShown).toList();
+    }
+
+    /** All flags that can follow here: those of the commands before, of the last one and of the default ones. */
+    List<Flag> possible(List<Place> places) {
+        List<Flag> possible = new ArrayList<>();
+        for (Place place : places) {
+            if ((path + " ").startsWith(place.path + " ")) {
+                possible.addAll(place.flags);
+            }
+        }
+        possible.addAll(defaultFlags);
+        return possible;
     }
 
     /** The ways to write a flag. */
@@ -47,12 +69,17 @@ record Place(String path, List<Command> commands, List<Flag> flags, List<String>
         return flag.shorthand() == ' ' ? List.of(name) : List.of(name, "-" + flag.shorthand());
     }
 
-    /** Shell patterns of {@code path:word} for the flags that take a value, at this place and after it. */
+    /** Shell patterns of {@code path:word} for the flags that take a value. */
     List<String> valuePatterns() {
         List<String> patterns = new ArrayList<>();
         for (Flag flag : flags) {
             if (flag.takesValue()) {
                 written(flag).forEach(name -> patterns.add("'" + path + "'*':" + name + "'"));
+            }
+        }
+        for (Flag flag : defaultFlags) {
+            if (flag.takesValue()) {
+                written(flag).forEach(name -> patterns.add("'" + path + ":" + name + "'"));
             }
         }
         return patterns;

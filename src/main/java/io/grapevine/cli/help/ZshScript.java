@@ -31,8 +31,6 @@ final class ZshScript {
                 case "$pending" in
             @VALUES@        ?*) return 1 ;;
                 esac
-                flags=(
-            @SHARED@    )
                 case "$at" in
             @PLACES@        *) ;;
                 esac
@@ -55,14 +53,8 @@ final class ZshScript {
 
     static String of(Command program) {
         List<Place> places = Place.of(program);
-        StringBuilder shared = new StringBuilder();
-        program.flags().stream()
-                .filter(Flag::isShown)
-                .forEach(flag -> described(flag)
-                        .forEach(text -> shared.append("        ").append(text).append('\n')));
         return SCRIPT.replace("@STEPS@", Place.steps(places, "            "))
                 .replace("@VALUES@", values(places))
-                .replace("@SHARED@", shared)
                 .replace("@PLACES@", places(places))
                 .replace("@NAME@", program.name());
     }
@@ -93,17 +85,11 @@ final class ZshScript {
                             .append('\n'));
             place.words()
                     .forEach(word -> out.append("                ").append(word).append('\n'));
-            out.append("            )\n            flags+=(\n");
-            for (Place before : places) {
-                boolean own = !before.path().isEmpty() && (place.path() + " ").startsWith(before.path() + " ");
-                if (own) {
-                    before.flags()
-                            .forEach(flag -> described(flag)
-                                    .forEach(text -> out.append("                ")
-                                            .append(text)
-                                            .append('\n')));
-                }
-            }
+            out.append("            )\n            flags=(\n");
+            place.possible(places)
+                    .forEach(flag -> described(flag)
+                            .forEach(text ->
+                                    out.append("                ").append(text).append('\n')));
             out.append("            )\n").append(place.files() ? "            files=yes\n" : "");
             out.append("            ;;\n");
         }

@@ -16,6 +16,9 @@ final class Http1 {
     private static final int LONGEST_HEAD = 1 << 18;
     private static final int LONGEST_BODY = 1 << 30;
 
+    /** How the complaint of a server begins that expects TLS. */
+    private static final int TLS_ALERT = 0x15;
+
     private Http1() {}
 
     /** An answer, and whether the connection can be used for another request. */
@@ -96,11 +99,17 @@ final class Http1 {
     private record Head(int status, boolean persistent, Map<String, String> headers) {}
 
     private static Head head(InputStream in) throws IOException {
+        in.mark(1);
+        boolean alert = in.read() == TLS_ALERT;
+        in.reset();
+        if (alert) {
+            throw new NotHttp("TLS");
+        }
         String first = line(in);
         String[] parts = first.split(" ", 3);
         boolean http = first.startsWith("HTTP/1.") && parts.length >= 2 && parts[1].matches("[1-9]\\d\\d");
         if (!http) {
-            throw new NotHttp(first.startsWith("\u0015\u0003") ? "the server speaks TLS" : "no HTTP");
+            throw new NotHttp("no HTTP");
         }
         Map<String, String> headers = new LinkedHashMap<>();
         int size = 0;

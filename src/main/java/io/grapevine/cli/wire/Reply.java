@@ -5,14 +5,33 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An answer.
- *
- * @param status its status
- * @param headers the first value of each header, by name in lower case
- * @param body the body
- */
-public record Reply(int status, Map<String, String> headers, byte[] body) {
+/** An answer. */
+public final class Reply {
+    private final int status;
+    private final Map<String, String> headers;
+    private final byte[] body;
+
+    /**
+     * An answer.
+     *
+     * @param headers the first value of each header, by name in lower case
+     */
+    Reply(int status, Map<String, String> headers, byte[] body) {
+        this.status = status;
+        this.headers = headers;
+        this.body = body;
+    }
+
+    /** The status. */
+    public int status() {
+        return status;
+    }
+
+    /** The body; not to be changed. */
+    public byte[] body() {
+        return body;
+    }
+
     /** The value of a header, its name in any case; null if there is none. */
     public @Nullable String header(String name) {
         return headers.get(name.toLowerCase(Locale.ROOT));

@@ -57,7 +57,7 @@ final class Tokens {
         Instant now = Instant.now();
         TokenRequest form = TokenRequest.of(config, secret, inBody, now);
         byte[] body = form.body().getBytes(StandardCharsets.UTF_8);
-        Request request = new Request("POST", HttpUrl.parse(config.tokenUrl()), TokenRequest.CONTENT_TYPE, body);
+        Request request = Request.post(HttpUrl.parse(config.tokenUrl()), TokenRequest.CONTENT_TYPE, body);
         Reply reply = client.send(request, form.authorization(), deadline);
         return Token.of(reply.status(), reply.header("Content-Type"), reply.text(), now);
     }
