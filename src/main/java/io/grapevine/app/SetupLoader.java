@@ -87,6 +87,7 @@ final class SetupLoader {
             for (ReceiverConfig receiver : config.receivers()) {
                 if (used.contains(receiver.name())) {
                     receivers.put(receiver.name(), integrations.of(receiver));
+                    TemplateWarnings.of(receiver, templates).forEach(LOG::warn);
                 }
             }
             Setup setup = new Setup(config, receivers, (labels, data) -> render(templates, data), externalUrl);
