@@ -98,7 +98,11 @@ public final class Program {
         } else if (line.command().name().equals(CommandTree.HELP)) {
             return Optional.of(help(line.arguments(), width));
         }
-        return line.commands().size() == 1 ? Optional.of(Usage.of(line.commands(), width)) : Optional.empty();
+        if (line.commands().size() > 1) {
+            return Optional.empty();
+        }
+        Given.of(line, Map.of()); // where no command is named, a flag that is wrong is told all the same
+        return Optional.of(Usage.of(line.commands(), width));
     }
 
     private String help(List<String> words, int width) throws CommandFault {
