@@ -1,5 +1,6 @@
 package io.grapevine.integration;
 
+import io.grapevine.http.GoJson;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notifier;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,13 @@ public abstract class HttpNotifierContract extends NotifierContract {
     /** Whether a status of 429 is tried again. */
     protected boolean retriesRateLimits() {
         return false;
+    }
+
+    /** As most write it: somewhere within a text of a JSON body. */
+    @Override
+    protected boolean shows(String received, String value) {
+        String json = GoJson.encode(value);
+        return received.contains(json.substring(1, json.length() - 1));
     }
 
     @Override

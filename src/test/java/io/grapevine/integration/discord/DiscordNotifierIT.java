@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
 import io.grapevine.config.receiver.DiscordConfig;
-import io.grapevine.http.GoJson;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.HookReceiver;
@@ -59,12 +58,6 @@ class DiscordNotifierIT extends HttpNotifierContract {
     @Override
     protected boolean takesAnyLength() {
         return false;
-    }
-
-    @Override
-    protected boolean shows(String received, String value) {
-        String json = GoJson.encode(value);
-        return received.contains(json.substring(1, json.length() - 1));
     }
 
     private Outcome answered(HookServer.Answer answer) throws Exception {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
 import io.grapevine.config.receiver.MattermostConfig;
-import io.grapevine.http.GoJson;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.HookReceiver;
@@ -51,12 +50,6 @@ class MattermostNotifierIT extends HttpNotifierContract {
     @Override
     protected boolean retriesRateLimits() {
         return true;
-    }
-
-    @Override
-    protected boolean shows(String received, String value) {
-        String json = GoJson.encode(value);
-        return received.contains(json.substring(1, json.length() - 1));
     }
 
     @Test

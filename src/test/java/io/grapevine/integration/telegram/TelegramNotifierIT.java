@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.Authorization;
 import io.grapevine.config.http.HttpConfig;
-import io.grapevine.http.GoJson;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.HookReceiver;
 import io.grapevine.integration.HookServer;
@@ -74,8 +73,7 @@ class TelegramNotifierIT extends HttpNotifierContract {
     @Override
     protected boolean shows(String received, String value) {
         String html = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-        String json = GoJson.encode(html);
-        return received.contains(json.substring(1, json.length() - 1));
+        return super.shows(received, html);
     }
 
     private static Outcome send(Notifier notifier) throws Exception {
