@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +86,7 @@ public final class AggregationGroup {
 
     void insert(Alert alert) {
         GroupMember known = members.get(alert.fingerprint());
-        members.put(alert.fingerprint(), new GroupMember(alert, known != null && known.processed()));
+        members.put(alert.fingerprint(), GroupMember.received(alert, known, loop.now()));
     }
 
     boolean contains(Alert alert) {
@@ -153,22 +155,26 @@ public final class AggregationGroup {
         Instant now = loop.now();
         List<Alert> alerts = new ArrayList<>(members.size());
         List<Alert> resolved = new ArrayList<>();
+        Map<Fingerprint, Instant> lastFiring = new TreeMap<>();
         for (GroupMember member : members.values()) {
             Alert alert = member.alert();
             if (!member.processed()) {
-                members.put(alert.fingerprint(), new GroupMember(alert, true));
+                members.put(alert.fingerprint(), member.asProcessed());
             }
             if (alert.resolvedAt(now)) {
                 resolved.add(alert);
+                if (member.lastFiring() != null) {
+                    lastFiring.put(alert.fingerprint(), member.lastFiring());
+                }
             }
             alerts.add(alert.resolvedAt(now) ? alert : alert.withEndsAt(Alert.NO_END));
         }
         alerts.sort(Alert.LISTING);
-        running = owner.pipeline().run(flushOf(alerts, now), failures -> flushed(resolved, failures));
+        running = owner.pipeline().run(flushOf(alerts, lastFiring, now), failures -> flushed(resolved, failures));
         running.start();
     }
 
-    private Flush flushOf(List<Alert> alerts, Instant now) {
+    private Flush flushOf(List<Alert> alerts, Map<Fingerprint, Instant> lastFiring, Instant now) {
         RouteConfig config = route.config();
         boolean longEnough = config.groupInterval().compareTo(Flush.MIN_TIMEOUT) > 0;
         Duration timeout = longEnough ? config.groupInterval() : Flush.MIN_TIMEOUT;
@@ -179,6 +185,7 @@ public final class AggregationGroup {
                 config,
                 alerts,
                 alerts,
+                lastFiring,
                 now,
                 loop.elapsed().plus(timeout));
     }

@@ -1,11 +1,26 @@
 package io.grapevine.dispatch;
 
 import io.grapevine.model.Alert;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An alert in a group.
  *
  * @param alert the alert as the group knows it; it may have been forgotten elsewhere already
+ * @param lastFiring when the alert was last received as firing since it came into the group; null if it never was
  * @param processed whether a flush has looked at it
  */
-public record GroupMember(Alert alert, boolean processed) {}
+public record GroupMember(Alert alert, @Nullable Instant lastFiring, boolean processed) {
+
+    /** The member as it is after another version of its alert was received. */
+    static GroupMember received(Alert alert, @Nullable GroupMember known, Instant now) {
+        Instant before = known == null ? null : known.lastFiring();
+        Instant lastFiring = alert.resolvedAt(now) ? before : alert.updatedAt();
+        return new GroupMember(alert, lastFiring, known != null && known.processed());
+    }
+
+    GroupMember asProcessed() {
+        return processed ? this : new GroupMember(alert, lastFiring, true);
+    }
+}

@@ -8,20 +8,25 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an integration knows of a group once it has been told.
+ * What an integration knows of a group once it has been told: what its last notification said, as Alertmanager's log
+ * has it, and some of what earlier ones said.
  *
  * @param identity a hash of the configuration of the integration that was told; 0 if unknown
  * @param firing the hashes ({@link AlertHash}) of the alerts it knows as firing
- * @param resolved the hashes of the alerts it knows as resolved
+ * @param resolved the hashes of the alerts that the last notification said to be resolved
  * @param resolvedEnds when each of {@code resolved} was seen to end, by the clock of the replica that notified, in
  *     milliseconds since 1970; empty if unknown
  * @param receiverData what the integration keeps for the next time
- * @param unended the hashes of alerts that it was once told to fire, and whose end it was not told. It is told again that
- *     they fire, for it was told so too long ago
+ * @param earlier other alerts of earlier notifications, their times by the same clock
  */
 @SuppressWarnings("ArrayRecordComponent") // equals is written out, and boxes for hashes would cost too much
 public record Fact(
-        long identity, long[] firing, long[] resolved, long[] resolvedEnds, ReceiverData receiverData, long[] unended) {
+        long identity,
+        long[] firing,
+        long[] resolved,
+        long[] resolvedEnds,
+        ReceiverData receiverData,
+        EarlierAlerts earlier) {
 
     /** Copies the numbers, in their order: it is that of the file. */
     public Fact {
@@ -32,12 +37,11 @@ public record Fact(
         firing = firing.clone();
         resolved = resolved.clone();
         resolvedEnds = resolvedEnds.clone();
-        unended = unended.clone();
     }
 
-    /** What is known where all that was told is not long ago. */
+    /** What is known after one notification. */
     public Fact(long identity, long[] firing, long[] resolved, long[] resolvedEnds, ReceiverData receiverData) {
-        this(identity, firing, resolved, resolvedEnds, receiverData, new long[0]);
+        this(identity, firing, resolved, resolvedEnds, receiverData, EarlierAlerts.NONE);
     }
 
     /** The same as Alertmanager would know it, who asks neither who was told nor when alerts ended. */
@@ -55,12 +59,12 @@ public record Fact(
         return containsAny(firing, hashes);
     }
 
-    /** Whether one of {@code hashes} at least is among the unended. */
+    /** Whether the end of one of {@code hashes} at least, which an earlier notification said to fire, was not told. */
     public boolean awaitsEndOfAny(long[] hashes) {
-        return containsAny(unended, hashes);
+        return Arrays.stream(hashes).anyMatch(earlier.unended()::containsKey);
     }
 
-    /** Whether every one of {@code hashes} is known as resolved. */
+    /** Whether the last notification said every one of {@code hashes} to be resolved. */
     public boolean knowsResolved(long[] hashes) {
         return containsAll(resolved, hashes);
     }
@@ -70,9 +74,9 @@ public record Fact(
         return firing.length > 0;
     }
 
-    /** The ends of the resolved alerts by their hashes, as far as they are known. */
+    /** When resolved alerts, also those of earlier notifications, were seen to end, by their hashes. */
     public Map<Long, Instant> endsByHash() {
-        Map<Long, Instant> ends = new TreeMap<>();
+        Map<Long, Instant> ends = new TreeMap<>(earlier.ended());
         for (int i = 0; i < resolvedEnds.length; i++) {
             ends.put(resolved[i], Instant.ofEpochMilli(resolvedEnds[i]));
         }
@@ -104,7 +108,7 @@ public record Fact(
                 && Arrays.equals(resolved, that.resolved)
                 && Arrays.equals(resolvedEnds, that.resolvedEnds)
                 && receiverData.equals(that.receiverData)
-                && Arrays.equals(unended, that.unended);
+                && earlier.equals(that.earlier);
     }
 
     @Override

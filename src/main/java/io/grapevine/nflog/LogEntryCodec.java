@@ -38,7 +38,12 @@ public final class LogEntryCodec {
     private static final int IDENTITY = 1001;
 
     private static final int RESOLVED_ENDS = 1002;
-    private static final int UNENDED = 1003;
+    /** 1003 was in use before the first release. */
+    private static final int EARLIER_ENDED = 1004;
+
+    private static final int EARLIER_ENDED_AT = 1005;
+    private static final int EARLIER_UNENDED = 1006;
+    private static final int EARLIER_UNENDED_AT = 1007;
 
     private static final int GROUP_NAME = 1;
     private static final int INTEGRATION = 2;
@@ -70,12 +75,23 @@ public final class LogEntryCodec {
                 .forEach((name, value) -> message.message(RECEIVER_DATA, MapEntry.of(name, dataValue(value))));
         message.fixed64(IDENTITY, fact.identity())
                 .packed(RESOLVED_ENDS, fact.resolvedEnds())
-                .packed(UNENDED, fact.unended());
+                .packed(EARLIER_ENDED, hashes(fact.earlier().ended()))
+                .packed(EARLIER_ENDED_AT, millis(fact.earlier().ended()))
+                .packed(EARLIER_UNENDED, hashes(fact.earlier().unended()))
+                .packed(EARLIER_UNENDED_AT, millis(fact.earlier().unended()));
         return new MessageWriter()
                 .message(ENTRY, message.unknown(residue.inner()))
                 .timestamp(EXPIRES_AT, entry.expiresAt())
                 .unknown(residue.outer())
                 .toBytes();
+    }
+
+    private static long[] hashes(Map<Long, Instant> times) {
+        return times.keySet().stream().mapToLong(Long::longValue).toArray();
+    }
+
+    private static long[] millis(Map<Long, Instant> times) {
+        return times.values().stream().mapToLong(Instant::toEpochMilli).toArray();
     }
 
     private static MessageWriter dataValue(Object value) {
@@ -99,7 +115,10 @@ public final class LogEntryCodec {
         private final Longs firing = new Longs();
         private final Longs resolved = new Longs();
         private final Longs resolvedEnds = new Longs();
+        private final Longs ended = new Longs();
+        private final Longs endedAt = new Longs();
         private final Longs unended = new Longs();
+        private final Longs unendedAt = new Longs();
         private final Map<String, Object> receiverData = new TreeMap<>();
         private UnknownFields unknown = UnknownFields.NONE;
         private long identity;
@@ -133,16 +152,26 @@ public final class LogEntryCodec {
         }
 
         private Fact fact() {
-            long[] ended = resolved.toArray();
+            long[] told = resolved.toArray();
             long[] ends = resolvedEnds.toArray();
-            boolean fit = ends.length == ended.length; // else the message was put together from pieces
+            boolean fit = ends.length == told.length; // else the message was put together from pieces
             return new Fact(
                     identity,
                     firing.toArray(),
-                    ended,
+                    told,
                     fit ? ends : new long[0],
                     new ReceiverData(receiverData),
-                    unended.toArray());
+                    new EarlierAlerts(times(ended, endedAt), times(unended, unendedAt)));
+        }
+
+        private static Map<Long, Instant> times(Longs hashes, Longs millis) {
+            long[] keys = hashes.toArray();
+            long[] values = millis.toArray();
+            Map<Long, Instant> times = new TreeMap<>();
+            for (int i = 0; i < Math.min(keys.length, values.length); i++) {
+                times.put(keys[i], Instant.ofEpochMilli(values[i]));
+            }
+            return times;
         }
 
         private boolean wrapperField(int tag) throws IOException {
@@ -173,7 +202,10 @@ public final class LogEntryCodec {
                 return numberField(tag, FIRING_ALERTS, firing)
                         || numberField(tag, RESOLVED_ALERTS, resolved)
                         || numberField(tag, RESOLVED_ENDS, resolvedEnds)
-                        || numberField(tag, UNENDED, unended);
+                        || numberField(tag, EARLIER_ENDED, ended)
+                        || numberField(tag, EARLIER_ENDED_AT, endedAt)
+                        || numberField(tag, EARLIER_UNENDED, unended)
+                        || numberField(tag, EARLIER_UNENDED_AT, unendedAt);
             }
             return true;
         }

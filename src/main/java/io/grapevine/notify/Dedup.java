@@ -6,6 +6,7 @@ import io.grapevine.nflog.Fact;
 import io.grapevine.nflog.NotificationLog;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,19 +14,32 @@ import org.jspecify.annotations.Nullable;
  *
  * @param firing hashes of the alerts that fire
  * @param resolved hashes of those that have ended
+ * @param untold hashes of those among {@code resolved} whose end no earlier notification told
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Dedup(long[] firing, long[] resolved) {
+record Dedup(long[] firing, long[] resolved, long[] untold) {
 
-    static Dedup of(List<Alert> alerts) {
-        return new Dedup(hashes(alerts, false), hashes(alerts, true));
+    /**
+     * Sorts the alerts.
+     *
+     * @param knewEnd whether an earlier notification told the end of an alert
+     */
+    static Dedup of(List<Alert> alerts, Predicate<Alert> knewEnd) {
+        return new Dedup(
+                hashes(alerts, alert -> !alert.hasEnd()),
+                hashes(alerts, Alert::hasEnd),
+                hashes(alerts, alert -> alert.hasEnd() && !knewEnd.test(alert)));
     }
 
-    private static long[] hashes(List<Alert> alerts, boolean resolved) {
+    private static long[] hashes(List<Alert> alerts, Predicate<Alert> which) {
         return alerts.stream()
-                .filter(alert -> alert.hasEnd() == resolved)
+                .filter(which)
                 .mapToLong(alert -> AlertHash.of(alert.labels()))
                 .toArray();
+    }
+
+    boolean isEmpty() {
+        return firing.length == 0 && resolved.length == 0;
     }
 
     boolean allResolved() {
@@ -54,11 +68,11 @@ record Dedup(long[] firing, long[] resolved) {
         }
         if (allResolved()) {
             boolean wasFiring =
-                    group == null ? last.isFiring() : last.knowsAnyFiring(group) && !last.knowsResolved(resolved);
+                    group == null ? last.isFiring() : last.knowsAnyFiring(group) && !last.knowsResolved(untold);
             boolean isNews = wasFiring || last.awaitsEndOfAny(resolved);
             return isNews ? NotifyReason.ALL_RESOLVED : NotifyReason.NONE;
         }
-        if (sendResolved && !last.knowsResolved(resolved)) {
+        if (sendResolved && !last.knowsResolved(untold)) {
             return NotifyReason.SOME_RESOLVED;
         }
         return told.age().compareTo(repeatInterval) > 0 ? NotifyReason.REPEAT : NotifyReason.NONE;

@@ -177,6 +177,11 @@ final class Delivery implements Look.Judge {
         return fires == !alert.hasEnd();
     }
 
+    @Override
+    public boolean isShared() {
+        return context.turns().isShared();
+    }
+
     private void conclude(Outcome outcome, Duration took, Look look, Basis basis) {
         if (!finished) {
             context.metrics().attempted(integration, took, outcome instanceof Outcome.Delivered);

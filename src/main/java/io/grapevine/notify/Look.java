@@ -3,6 +3,7 @@ package io.grapevine.notify;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.nflog.AlertHash;
+import io.grapevine.nflog.EarlierAlerts;
 import io.grapevine.nflog.Fact;
 import io.grapevine.nflog.NotificationLog.Told;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param alerts what is left of the flush
  * @param kept what the integration knows of alerts that are not among these, and goes on knowing
+ * @param shared whether other replicas may hold the group too, so that they must learn when alerts were seen to end
  * @param reason why it must be told, or {@link NotifyReason#NONE}
  */
-record Look(List<Alert> alerts, Fact kept, NotifyReason reason) {
+record Look(List<Alert> alerts, Fact kept, boolean shared, NotifyReason reason) {
 
     /** What a look goes by. */
     interface Judge {
@@ -35,6 +38,9 @@ record Look(List<Alert> alerts, Fact kept, NotifyReason reason) {
 
         /** Whether the alert is still what it was at the flush, firing or resolved. */
         boolean isStillSo(Alert alert);
+
+        /** Whether other replicas may hold the group too. */
+        boolean isShared();
     }
 
     /**
@@ -50,16 +56,23 @@ record Look(List<Alert> alerts, Fact kept, NotifyReason reason) {
         List<Alert> unmuted = since.isZero()
                 ? flush.alerts()
                 : flush.alerts().stream().filter(alert -> !judge.isMuted(alert)).toList();
-        Ends ends = new Ends(told, flush.now().plus(since));
+        LoggedAlerts logged = new LoggedAlerts(told, flush.now().plus(since));
         List<Alert> current = new ArrayList<>();
         List<Alert> dropped = new ArrayList<>();
         for (Alert alert : unmuted) {
-            boolean stale = ends.cover(alert) || (isNews && !judge.isStillSo(alert));
+            // One that has ended is not told as resolved while it fires again.
+            boolean stale = alert.hasEnd()
+                    ? !judge.isStillSo(alert)
+                    : logged.knowsEndOf(alert) || (isNews && !judge.isStillSo(alert));
             (stale ? dropped : current).add(alert);
         }
         Told then = told == null ? null : new Told(told.entry(), told.age().minus(since), told.stamp());
-        if (!isNews && dropped.isEmpty() && !integration.sendResolved()) {
-            return new Look(current, Ends.NOTHING, reason(flush, integration, current, then, null));
+        Dedup dedup = Dedup.of(
+                current, alert -> logged.knewEnd(alert, flush.lastFiring().get(alert.fingerprint())));
+        boolean seldom = !isNews && dropped.isEmpty() && !integration.sendResolved();
+        if (seldom || !judge.isShared()) { // as Alertmanager's log, which knows the last notification only
+            return new Look(
+                    current, LoggedAlerts.NOTHING, judge.isShared(), reason(flush, integration, dedup, then, null));
         }
         // What is unknown here is still known to the integration, and so is all that was told a moment ago. Else what
         // is
@@ -76,20 +89,18 @@ record Look(List<Alert> alerts, Fact kept, NotifyReason reason) {
         long[] group = own.stream().mapToLong(Long::longValue).toArray();
         return new Look(
                 current,
-                ends.known(hash -> !known.contains(hash), isNews),
-                reason(flush, integration, current, then, group));
+                logged.remembered(
+                        hash -> !known.contains(hash), isNews, flush.route().groupInterval()),
+                true,
+                reason(flush, integration, dedup, then, group));
     }
 
     private static NotifyReason reason(
-            Flush flush, Integration integration, List<Alert> alerts, @Nullable Told told, long @Nullable [] group) {
-        return alerts.isEmpty()
+            Flush flush, Integration integration, Dedup dedup, @Nullable Told told, long @Nullable [] group) {
+        return dedup.isEmpty()
                 ? NotifyReason.NONE
-                : Dedup.of(alerts)
-                        .reason(
-                                told,
-                                group,
-                                integration.sendResolved(),
-                                flush.route().repeatInterval());
+                : dedup.reason(
+                        told, group, integration.sendResolved(), flush.route().repeatInterval());
     }
 
     private static Set<Long> hashes(List<Alert> alerts) {
@@ -133,13 +144,26 @@ record Look(List<Alert> alerts, Fact kept, NotifyReason reason) {
             }
         }
         Arrays.stream(kept.firing()).forEach(firing::add);
-        resolved.putAll(kept.endsByHash());
+        EarlierAlerts earlier = kept.earlier();
         return new Fact(
                 identity,
                 firing.stream().mapToLong(Long::longValue).toArray(),
                 resolved.keySet().stream().mapToLong(Long::longValue).toArray(),
-                resolved.values().stream().mapToLong(Instant::toEpochMilli).toArray(),
+                shared
+                        ? resolved.values().stream()
+                                .mapToLong(Instant::toEpochMilli)
+                                .toArray()
+                        : new long[0],
                 data,
-                kept.unended());
+                new EarlierAlerts(
+                        without(earlier.ended(), firing, resolved.keySet()),
+                        without(earlier.unended(), firing, resolved.keySet())));
+    }
+
+    private static Map<Long, Instant> without(Map<Long, Instant> times, Set<Long> firing, Set<Long> resolved) {
+        Map<Long, Instant> left = new TreeMap<>(times);
+        left.keySet().removeAll(firing);
+        left.keySet().removeAll(resolved);
+        return left;
     }
 }

@@ -86,6 +86,11 @@ public final class Turns {
         return peers.current();
     }
 
+    /** Whether other replicas may tell the same receivers; see {@link Peers#shared}. */
+    boolean isShared() {
+        return peers.shared();
+    }
+
     /** How long a delivery waits at most for the attempts of others. */
     Duration peerTimeout() {
         return peerTimeout;

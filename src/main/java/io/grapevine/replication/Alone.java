@@ -65,6 +65,11 @@ public final class Alone implements Replication, Peers {
     }
 
     @Override
+    public boolean shared() {
+        return false;
+    }
+
+    @Override
     public boolean settled() {
         return true;
     }

@@ -28,6 +28,7 @@ final class Membership implements Peers, Liveness.Judge {
     private Consumer<MemberId> onSuspect = member -> {};
     private String ownAddress = "";
     private long configuration;
+    private boolean shared;
 
     Membership(EventLoop loop, MemberId self, MeshOptions options, MeshMetrics metrics) {
         this.loop = loop;
@@ -77,6 +78,7 @@ final class Membership implements Peers, Liveness.Judge {
         if (known != null && !known.address.equals(address)) {
             metrics.updated();
         }
+        shared = true;
         boolean second = known == null && nameIsTaken(member.name());
         liveness.up(member, address, now());
         if (second) {
@@ -103,6 +105,7 @@ final class Membership implements Peers, Liveness.Judge {
     }
 
     void lookWhetherSettled(List<Contact> contacts, Function<MemberId, Boolean> exchanged) {
+        shared |= contacts.stream().anyMatch(contact -> contact.state() != Contact.State.SELF);
         if (settling.look(contacts, exchanged::apply, now())) {
             LOG.atInfo().addKeyValue("peers", liveness.live().size()).log("Settled");
             listeners.forEach(PeersListener::onSettled);
@@ -176,6 +179,11 @@ final class Membership implements Peers, Liveness.Judge {
     /** An elder process under this replica's own name goes first, or both would hold one position. */
     private boolean isElder(int byName, Presence other) {
         return byName == 0 && other.started < started && now() - other.lastHeard < Liveness.MISSED_PROBE;
+    }
+
+    @Override
+    public boolean shared() {
+        return shared;
     }
 
     @Override

@@ -17,6 +17,9 @@ public interface Peers {
     /** How many replicas that are alive, or may be, have a smaller name, settled or not. */
     int order();
 
+    /** Whether this replica has, or since its start has had, others with whom it shares what was told. */
+    boolean shared();
+
     /** Whether this replica has seen the state of all configured peers that answer, or has waited long enough. */
     boolean settled();
 

@@ -7,6 +7,7 @@ import io.grapevine.model.UnknownFields;
 import io.grapevine.wire.Decoded;
 import io.grapevine.wire.MessageWriter;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
@@ -92,14 +93,24 @@ class LogEntryCodecTest {
     @Test
     void writesWhatAlertmanagerDoesNotKnowBehindEverythingThatItKnows() {
         Fact fact = new Fact(
-                -2, new long[] {1}, new long[] {300, 5}, new long[] {-1, 128}, ReceiverData.EMPTY, new long[] {-7, 9});
+                -2,
+                new long[] {1},
+                new long[] {300, 5},
+                new long[] {-1, 128},
+                ReceiverData.EMPTY,
+                new EarlierAlerts(
+                        Map.of(-7L, Instant.ofEpochMilli(5), 9L, Instant.ofEpochMilli(-1)),
+                        Map.of(3L, Instant.ofEpochMilli(128))));
         LogEntry entry = new LogEntry(SMALL.key(), SMALL.timestamp(), fact, SMALL.expiresAt(), UnknownFields.NONE);
-        String hex = "0a 4d 0a 05 7b7d3a7b7d 12 11 0a 04 686f6f6b 12 07 776562686f6f6b 18 01 2a 02 08 05"
+        String hex = "0a 64 0a 05 7b7d3a7b7d 12 11 0a 04 686f6f6b 12 07 776562686f6f6b 18 01 2a 02 08 05"
                 + "32 01 01" // firing
                 + "3a 03 ac02 05" // resolved
                 + "c93e feffffffffffffff" // identity, field 1001
                 + "d23e 0c ffffffffffffffffff01 8001" // their ends, field 1002
-                + "da3e 0b f9ffffffffffffffff01 09" // whose end is awaited, field 1003
+                + "e23e 0b f9ffffffffffffffff01 09" // ended earlier, field 1004
+                + "ea3e 0b 05 ffffffffffffffffff01" // when, field 1005
+                + "f23e 01 03" // whose end is awaited, field 1006
+                + "fa3e 02 8001" // since when, field 1007
                 + "12 04 08 09 10 01";
 
         assertThat(hex(LogEntryCodec.encode(entry))).isEqualTo(hex.replace(" ", ""));
@@ -176,9 +187,18 @@ class LogEntryCodecTest {
                         random.nextBoolean()
                                 ? new long[0]
                                 : random.longs(resolved.length).toArray(),
-                        new ReceiverData(data)),
+                        new ReceiverData(data),
+                        new EarlierAlerts(times(random), times(random))),
                 time(random),
                 random.nextInt(3) == 0 ? UnknownFields.of(bytes("0a 03 f006 07 a006 01")) : UnknownFields.NONE);
+    }
+
+    private static Map<Long, Instant> times(Random random) {
+        Map<Long, Instant> times = new TreeMap<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            times.put(random.nextLong(), time(random).truncatedTo(ChronoUnit.MILLIS));
+        }
+        return times;
     }
 
     private static Instant time(Random random) {

@@ -94,7 +94,7 @@ class DedupTest {
             String resolved,
             boolean sendResolved,
             NotifyReason reason) {
-        Dedup dedup = new Dedup(hashes(firing), hashes(resolved));
+        Dedup dedup = new Dedup(hashes(firing), hashes(resolved), hashes(resolved));
 
         assertThat(dedup.reason(told(toldFiring, toldResolved, REPEAT), null, sendResolved, REPEAT))
                 .isEqualTo(reason);
@@ -102,7 +102,7 @@ class DedupTest {
 
     @Test
     void repeatsOnlyAfterMoreThanTheRepeatInterval() {
-        Dedup dedup = new Dedup(hashes("a"), hashes(""));
+        Dedup dedup = new Dedup(hashes("a"), hashes(""), hashes(""));
 
         assertThat(dedup.reason(told("a", "", REPEAT), null, true, REPEAT)).isEqualTo(NotifyReason.NONE);
         assertThat(dedup.reason(told("a", "", REPEAT.plusNanos(1)), null, true, REPEAT))
@@ -113,7 +113,7 @@ class DedupTest {
 
     @Test
     void neverRepeatsAnEnd() {
-        Dedup dedup = new Dedup(hashes(""), hashes("a"));
+        Dedup dedup = new Dedup(hashes(""), hashes("a"), hashes("a"));
 
         assertThat(dedup.reason(told("", "a", REPEAT.multipliedBy(9)), null, true, REPEAT))
                 .isEqualTo(NotifyReason.NONE);
@@ -123,17 +123,17 @@ class DedupTest {
     void takesAlertsWithAnEndForResolved() {
         Alert firing = Samples.alert(Samples.START, "n", "a").withEndsAt(Alert.NO_END);
         Alert resolved = Samples.alert(Samples.START, "n", "b");
-        Dedup dedup = Dedup.of(List.of(resolved, firing));
+        Dedup dedup = Dedup.of(List.of(resolved, firing), alert -> false);
 
         assertThat(dedup.firing()).containsExactly(hash("a"));
         assertThat(dedup.resolved()).containsExactly(hash("b"));
         assertThat(dedup.allResolved()).isFalse();
-        assertThat(Dedup.of(List.of(resolved)).allResolved()).isTrue();
+        assertThat(Dedup.of(List.of(resolved), alert -> false).allResolved()).isTrue();
     }
 
     @Test
     void whereOtherAlertsMayFireEndsThatAreKnownAreNotToldAgain() {
-        Dedup ended = new Dedup(hashes(""), hashes("b"));
+        Dedup ended = new Dedup(hashes(""), hashes("b"), hashes("b"));
         assertThat(ended.reason(told("a", "b", Duration.ZERO), hashes("ab"), true, REPEAT))
                 .isEqualTo(NotifyReason.NONE);
         assertThat(ended.reason(told("a", "", Duration.ZERO), hashes("ab"), true, REPEAT))
@@ -142,7 +142,7 @@ class DedupTest {
 
     @Test
     void whereOtherAlertsMayFireOnlyTheEndOfItsOwnIsNews() {
-        Dedup ended = new Dedup(hashes(""), hashes("b"));
+        Dedup ended = new Dedup(hashes(""), hashes("b"), hashes("b"));
         assertThat(ended.reason(told("a", "b", Duration.ZERO), hashes("b"), true, REPEAT))
                 .isEqualTo(NotifyReason.NONE);
         assertThat(ended.reason(told("ab", "", Duration.ZERO), hashes("b"), true, REPEAT))
@@ -155,7 +155,7 @@ class DedupTest {
         for (int i = 0; i < 100_000; i++) {
             alerts.add(Samples.alert(Samples.START, "n", "" + i).withEndsAt(Alert.NO_END));
         }
-        Dedup dedup = Dedup.of(alerts);
+        Dedup dedup = Dedup.of(alerts, alert -> false);
         LogEntry entry = new LogEntry(
                 new LogKey("{}:{}", "r", "webhook", 0),
                 Samples.START,

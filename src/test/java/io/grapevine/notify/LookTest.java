@@ -5,10 +5,12 @@ import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.model.Alert;
+import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.UnknownFields;
 import io.grapevine.nflog.AlertHash;
+import io.grapevine.nflog.EarlierAlerts;
 import io.grapevine.nflog.Fact;
 import io.grapevine.nflog.LogEntry;
 import io.grapevine.nflog.LogKey;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -32,6 +35,8 @@ class LookTest implements Look.Judge {
 
     private final Set<String> muted = new TreeSet<>();
     private final Set<String> changed = new TreeSet<>();
+    private final Map<Fingerprint, Instant> lastFiring = new TreeMap<>();
+    private boolean shared = true;
 
     @Override
     public boolean isMuted(Alert alert) {
@@ -43,6 +48,11 @@ class LookTest implements Look.Judge {
         return !changed.contains(alert.name());
     }
 
+    @Override
+    public boolean isShared() {
+        return shared;
+    }
+
     private static Alert firing(String name) {
         return alert(at(50), "alertname", name).withEndsAt(Alert.NO_END);
     }
@@ -51,7 +61,7 @@ class LookTest implements Look.Judge {
         return Samples.ended(alert(at(50), "alertname", name), at(90));
     }
 
-    private static Flush flush(Alert... alerts) {
+    private Flush flush(Alert... alerts) {
         return new Flush(
                 "{}:{}",
                 LabelSet.EMPTY,
@@ -59,6 +69,7 @@ class LookTest implements Look.Judge {
                 Samples.route("r"),
                 Arrays.asList(alerts),
                 Arrays.asList(alerts),
+                lastFiring,
                 at(100),
                 Duration.ofHours(1));
     }
@@ -95,6 +106,11 @@ class LookTest implements Look.Judge {
         TreeMap<Long, Instant> ends = new TreeMap<>();
         ends.put(hash(name), at(second));
         return ends;
+    }
+
+    private static Fact awaiting(String name) {
+        EarlierAlerts earlier = new EarlierAlerts(Map.of(), Map.of(hash(name), at(80)));
+        return new Fact(7, new long[0], new long[0], new long[0], ReceiverData.EMPTY, earlier);
     }
 
     private Look news(@Nullable Told told, Alert... alerts) {
@@ -225,14 +241,14 @@ class LookTest implements Look.Judge {
         Look look = Look.at(flush(firing("b")), SINCE, INTEGRATION, told, false, this);
         Fact fact = look.fact(7, ReceiverData.EMPTY);
         assertThat(fact.firing()).containsExactly(hashes("b"));
-        assertThat(fact.unended()).containsExactly(hashes("x"));
+        assertThat(fact.earlier().unended()).containsExactly(Map.entry(hash("x"), at(120)));
         Look end = Look.at(flush(ended("y")), SINCE, INTEGRATION, told, false, this);
         assertThat(end.reason()).isEqualTo(NotifyReason.NONE);
     }
 
     @Test
     void anEndThatIsAwaitedIsToldAndThatItFiresAgainToo() {
-        Fact fact = new Fact(7, new long[0], new long[0], new long[0], ReceiverData.EMPTY, hashes("x"));
+        Fact fact = awaiting("x");
         LogEntry entry = told(new long[0]).entry();
         Told told = new Told(
                 new LogEntry(entry.key(), entry.timestamp(), fact, entry.expiresAt(), UnknownFields.NONE),
@@ -251,7 +267,7 @@ class LookTest implements Look.Judge {
 
     @Test
     void anEndThatIsAwaitedOfAMutedAlertIsNoReasonToTellTheOthersAgain() {
-        Fact fact = new Fact(7, new long[0], new long[0], new long[0], ReceiverData.EMPTY, hashes("x"));
+        Fact fact = awaiting("x");
         LogEntry entry = told(new long[0]).entry();
         Told told = new Told(
                 new LogEntry(entry.key(), entry.timestamp(), fact, entry.expiresAt(), UnknownFields.NONE),
@@ -303,5 +319,73 @@ class LookTest implements Look.Judge {
         Told justOld = new Told(entry, repeat.plusSeconds(21), 1);
         assertThat(news(justYoung, firing("a")).reason()).isEqualTo(NotifyReason.NONE);
         assertThat(news(justOld, firing("a")).reason()).isEqualTo(NotifyReason.REPEAT);
+    }
+
+    private Look atFlush(Told told, Alert... alerts) {
+        return Look.at(flush(alerts), SINCE, INTEGRATION, told, false, this);
+    }
+
+    private static Told toldEarlier(String ended, int second) {
+        EarlierAlerts earlier = new EarlierAlerts(end(ended, second), Map.of());
+        Fact fact = new Fact(7, hashes("x"), new long[0], new long[0], ReceiverData.EMPTY, earlier);
+        LogEntry entry = told(new long[0]).entry();
+        return new Told(
+                new LogEntry(entry.key(), entry.timestamp(), fact, entry.expiresAt(), UnknownFields.NONE),
+                Duration.ofSeconds(10),
+                1);
+    }
+
+    @Test
+    void aSecondEndOfAnAlertIsToldThoughItsFirstOneWas() {
+        lastFiring.put(ended("y").fingerprint(), at(80));
+        assertThat(atFlush(toldEarlier("y", 60), firing("x"), ended("y")).reason())
+                .isEqualTo(NotifyReason.SOME_RESOLVED);
+    }
+
+    @Test
+    void anEndThatAnEarlierNotificationToldIsNotToldAgain() {
+        lastFiring.put(ended("y").fingerprint(), at(50));
+        assertThat(atFlush(toldEarlier("y", 60), firing("x"), ended("y")).reason())
+                .isEqualTo(NotifyReason.NONE);
+    }
+
+    @Test
+    void anEndOfWhichOnlyTheEndWasReceivedIsNewIfItIsLaterThanTheOneThatWasTold() {
+        assertThat(atFlush(toldEarlier("y", 60), firing("x"), ended("y")).reason())
+                .isEqualTo(NotifyReason.SOME_RESOLVED);
+        assertThat(atFlush(toldEarlier("y", 90), firing("x"), ended("y")).reason())
+                .isEqualTo(NotifyReason.NONE);
+    }
+
+    @Test
+    void aReplicaThatWorksAloneRemembersWhatTheLastNotificationSaidAndNothingElse() {
+        shared = false;
+        Look look = atFlush(toldEarlier("y", 60), firing("b"), ended("c"));
+        assertThat(look.fact(7, ReceiverData.EMPTY))
+                .isEqualTo(new Fact(7, hashes("b"), hashes("c"), new long[0], ReceiverData.EMPTY));
+    }
+
+    @Test
+    void whatIsRememberedIsBoundedByAgeAndByNumber() {
+        Duration memory = LoggedAlerts.LEAST_MEMORY; // longer than three intervals of this route
+        TreeMap<Long, Instant> ends = new TreeMap<>();
+        for (int i = 0; i < 1_000; i++) {
+            ends.put(hash("e" + i), at(120).minus(memory).plusMillis(i - 500));
+        }
+        Fact fact = atFlush(told(Duration.ZERO, new long[0], ends), firing("b")).fact(7, ReceiverData.EMPTY);
+        assertThat(fact.resolved()).isEmpty();
+        assertThat(fact.earlier().ended()).hasSize(LoggedAlerts.MOST).containsKey(hash("e999"));
+
+        ends.replaceAll((hash, end) -> end.minusMillis(400));
+        fact = atFlush(told(Duration.ZERO, new long[0], ends), firing("b")).fact(7, ReceiverData.EMPTY);
+        assertThat(fact.earlier().ended()).hasSize(99).doesNotContainKey(hash("e900"));
+    }
+
+    @Test
+    void anAlertThatFiresAgainIsNotToldAsResolved() {
+        changed.add("a");
+        Look look = atFlush(told(hashes("a", "b")), ended("a"), ended("b"));
+        assertThat(names(look.alerts())).containsExactly("b");
+        assertThat(atFlush(told(hashes("a")), ended("a")).reason()).isEqualTo(NotifyReason.NONE);
     }
 }

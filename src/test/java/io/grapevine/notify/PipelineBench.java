@@ -41,6 +41,7 @@ abstract class PipelineBench {
                 route,
                 Arrays.asList(alerts),
                 Arrays.asList(alerts),
+                Map.of(),
                 core.loop.now(),
                 core.loop.elapsed().plus(TIMEOUT));
     }

@@ -149,7 +149,7 @@ class PipelineTest extends PipelineBench {
         LogEntry entry = new LogEntry(
                 new LogKey("{}:{alertname=\"A\"}", "r0", "webhook", 0),
                 at(86_400),
-                Fact.of(Dedup.of(List.of(firing("1"))).firing(), new long[0], ReceiverData.EMPTY),
+                Fact.of(Dedup.of(List.of(firing("1")), alert -> false).firing(), new long[0], ReceiverData.EMPTY),
                 at(2 * 86_400),
                 UnknownFields.NONE);
         core.log.restore(new StoredEntry(entry, new StoredVersion(LogEntryCodec.encode(entry), null)));

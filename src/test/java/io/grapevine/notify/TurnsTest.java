@@ -232,7 +232,7 @@ class TurnsTest extends PipelineBench {
         Logs.record(
                 core.log,
                 new LogKey("{}:{alertname=\"A\"}", "r0", "webhook", 0),
-                Fact.of(Dedup.of(List.of(firing("1"))).firing(), new long[0], ReceiverData.EMPTY),
+                Fact.of(Dedup.of(List.of(firing("1")), alert -> false).firing(), new long[0], ReceiverData.EMPTY),
                 Duration.ofHours(8));
         core.pass(200);
         assertThat(receiver.heard()).isEmpty();

@@ -14,6 +14,7 @@ public final class FakeReplication implements Replication, Peers {
     private int position;
     private boolean settled = true;
     private boolean current = true;
+    private boolean shared = true;
 
     /** First in line, and settled. */
     public FakeReplication(EventLoop loop) {
@@ -60,6 +61,11 @@ public final class FakeReplication implements Replication, Peers {
     /** Its process has been paused, or has caught up since. */
     public void current(boolean is) {
         current = is;
+    }
+
+    /** There are no others, and never were. */
+    public void alone() {
+        shared = false;
     }
 
     /** The replica of this name claims. */
@@ -110,6 +116,11 @@ public final class FakeReplication implements Replication, Peers {
     @Override
     public int order() {
         return position;
+    }
+
+    @Override
+    public boolean shared() {
+        return shared;
     }
 
     @Override

@@ -43,6 +43,23 @@ class TimelinesConformanceTest {
                         () -> check(scenario, Timeline.ofMany(scenario, List.of("a", "b", "c")), isReload(scenario))));
     }
 
+    /** What an entry of the notification log remembers of earlier notifications must not hide a new end. */
+    @TestFactory
+    Stream<DynamicTest> flappingAlertsLeadToTheSameNotifications() throws IOException {
+        return scenarios("/io/grapevine/sim/flapping-timelines.json")
+                .map(scenario -> DynamicTest.dynamicTest(
+                        scenario.path("name").asText(), () -> check(scenario, Timeline.ofOne(scenario), false)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> threeReplicasTogetherTellOfFlappingAlertsTheSame() throws IOException {
+        return scenarios("/io/grapevine/sim/flapping-timelines.json")
+                .limit(1) // the end of others than a muted alert that fires is told by Alertmanager again and again
+                .map(scenario -> DynamicTest.dynamicTest(
+                        scenario.path("name").asText(),
+                        () -> check(scenario, Timeline.ofMany(scenario, List.of("a", "b", "c")), false)));
+    }
+
     /** Written for Grapevine, which keeps timers on a reload where Alertmanager begins anew. */
     @TestFactory
     Stream<DynamicTest> reloadsKeepTheTimersOfUnchangedRoutes() throws IOException {

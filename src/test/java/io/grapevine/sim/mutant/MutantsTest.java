@@ -13,7 +13,7 @@ class MutantsTest {
     private static final int SEEDS = 500;
 
     private static final String LATE_FLUSH = """
-            Flush early = flushOf(alerts, now);
+            Flush early = flushOf(alerts, lastFiring, now);
                     loop.schedule(java.time.Duration.ofSeconds(7), () -> {
                         List<Alert> all = members.values().stream()
                                 .map(GroupMember::alert)
@@ -30,7 +30,7 @@ class MutantsTest {
                     "if (look.reason() == NotifyReason.NONE) {",
                     "if (look.reason() == NotifyReason.NONE && attempts == 0) {"),
             new Mutant("the second look adds", "dispatch/AggregationGroup.java", """
-                    running = owner.pipeline().run(flushOf(alerts, now), failures -> flushed(resolved, failures));
+                    running = owner.pipeline().run(flushOf(alerts, lastFiring, now), failures -> flushed(resolved, failures));
                             running.start();""", LATE_FLUSH),
             new Mutant("logged before it is accepted", "notify/Delivery.java", """
                     attempts++;
