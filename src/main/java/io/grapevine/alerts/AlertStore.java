@@ -4,6 +4,7 @@ import io.grapevine.loop.EventLoop;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -58,7 +59,10 @@ public final class AlertStore {
     public void put(Alert alert) {
         Alert known = alerts.get(alert.fingerprint());
         Instant now = loop.now();
-        Alert merged = known != null && known.overlaps(alert) ? known.merge(alert, now) : alert;
+        take(known != null && known.overlaps(alert) ? known.merge(alert, now) : alert, now);
+    }
+
+    private void take(Alert merged, Instant now) {
         if (!limit.admits(merged, now)) {
             metrics.limited(merged.name());
             LOG.atWarn()
@@ -71,6 +75,25 @@ public final class AlertStore {
         for (Subscription subscription : subscriptions) {
             subscription.listener().onPut(merged);
             subscription.writes().inc();
+        }
+    }
+
+    /**
+     * Gives alerts that ended, or are about to end, only because nothing was received the time that a pause of the process took
+     * from them: their senders could not renew them. Altogether an alert is believed for as long as its sender said, not
+     * counting pauses.
+     *
+     * @param pause for how long, until now, nothing was received
+     */
+    public void extendAfterPause(Duration pause) {
+        Instant now = loop.now();
+        Instant stopped = now.minus(pause);
+        for (Alert alert : List.copyOf(alerts.values())) {
+            if (alert.hasEnd()
+                    && alert.endsAt().isAfter(stopped)
+                    && alert.endsAt().isBefore(now.plus(pause))) {
+                take(alert.heldUntil(alert.endsAt().plus(pause)), now);
+            }
         }
     }
 

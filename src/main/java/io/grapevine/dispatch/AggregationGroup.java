@@ -191,9 +191,12 @@ public final class AggregationGroup {
     }
 
     private void flushed(List<Alert> resolved, List<String> failures) {
+        Pipeline.Run run = running;
         running = null;
         if (failures.isEmpty()) {
-            resolved.forEach(this::forget);
+            resolved.stream()
+                    .filter(alert -> run == null || !run.isWithheld(alert))
+                    .forEach(this::forget);
         } else {
             tickWaits |= handedOver;
             log(stopped || handedOver ? LOG.atDebug() : LOG.atError(), failures);

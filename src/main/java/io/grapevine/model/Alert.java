@@ -75,6 +75,19 @@ public record Alert(
         return withTimes(startsAt, end, new Offsets(offsets.start(), ZoneOffset.UTC));
     }
 
+    /** The same alert with another end, which was not sent but is derived. */
+    public Alert heldUntil(Instant end) {
+        return new Alert(
+                labels,
+                annotations,
+                startsAt,
+                end,
+                generatorUrl,
+                updatedAt,
+                true,
+                new Offsets(offsets.start(), ZoneOffset.UTC));
+    }
+
     private Alert withStartOf(Alert other) {
         return withTimes(other.startsAt, endsAt, new Offsets(other.offsets.start(), offsets.end()));
     }

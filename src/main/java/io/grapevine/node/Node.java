@@ -6,7 +6,9 @@ import io.grapevine.dispatch.DispatchMetrics;
 import io.grapevine.dispatch.Dispatcher;
 import io.grapevine.inhibit.Inhibitor;
 import io.grapevine.loop.EventLoop;
+import io.grapevine.loop.PauseDetectingLoop;
 import io.grapevine.model.Alert;
+import io.grapevine.model.Fingerprint;
 import io.grapevine.mute.MuteIndex;
 import io.grapevine.nflog.LogMetrics;
 import io.grapevine.nflog.NotificationLog;
@@ -32,13 +34,17 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One whole replica. The constructor, {@link #restore} and {@link #start} come first and belong on the loop; everything
  * else may be called from any thread, and what it returns completes on the loop.
  */
 public final class Node {
-    private final EventLoop loop;
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+    private final PauseDetectingLoop loop;
     private final NodeOptions options;
     private final AlertStore alerts;
     private final Silences silences;
@@ -63,14 +69,14 @@ public final class Node {
      * @param setup the configuration to begin with
      */
     public Node(
-            EventLoop loop,
+            EventLoop eventLoop,
             NodeOptions options,
             Replication replication,
             StateStore silenceStore,
             StateStore logStore,
             Setup setup,
             PrometheusRegistry registry) {
-        this.loop = loop;
+        this.loop = new PauseDetectingLoop(eventLoop, this::onPause);
         this.options = options;
         this.setup = setup;
         alerts = new AlertStore(
@@ -87,6 +93,7 @@ public final class Node {
                 loop, options.retention(), replication.state("nfl"), logStore, new LogMetrics(registry));
         inhibitor = new Inhibitor(setup.config().inhibitRules());
         mutes = new MuteIndex(alerts, silences, inhibitor);
+        replication.alerts().answerBy(this::isFiring);
         turns = new Turns(loop, replication, log, options.peerTimeout());
         notifyMetrics = new NotifyMetrics(registry, options.receiverNamesInMetrics());
         metrics = new NodeMetrics(registry, replication.peers().status() != Peers.Status.DISABLED);
@@ -136,8 +143,21 @@ public final class Node {
         storedEntries.forEach(log::restore);
     }
 
+    private boolean isFiring(long fingerprint) {
+        Alert alert = alerts.get(new Fingerprint(fingerprint));
+        return alert != null && !alert.resolvedAt(loop.now());
+    }
+
+    private void onPause(Duration pause) {
+        LOG.atWarn()
+                .addKeyValue("duration", pause)
+                .log("Process was paused: alerts that could not be renewed meanwhile get as much more time");
+        alerts.extendAfterPause(pause);
+    }
+
     /** Begins with what is done again and again. */
     public void start() {
+        loop.start();
         collectAlerts(options.alertGcInterval());
         silenceMaintenance.every(options.maintenanceInterval());
         logMaintenance.every(options.maintenanceInterval());

@@ -11,6 +11,8 @@ import io.grapevine.replication.Basis;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,7 +45,10 @@ final class Delivery implements Look.Judge {
     private final Consumer<Optional<String>> done;
     private final Backoff backoff;
     private final Courtesy courtesy;
+    private final Set<Long> firingElsewhere = new TreeSet<>();
     private Duration waitedInLine = Duration.ZERO;
+    private Duration waitedForReplies = Duration.ZERO;
+    private boolean asked;
     private int attempts;
     private boolean begun;
     private @Nullable Failure lastFailure;
@@ -106,6 +111,9 @@ final class Delivery implements Look.Judge {
             finish(Optional.empty());
             return;
         }
+        if (!asked && isShared() && askPeers(look)) {
+            return;
+        }
         begin();
         if (look.isAllResolved() && !integration.sendResolved()) {
             courtesy.leave();
@@ -117,6 +125,27 @@ final class Delivery implements Look.Judge {
         if (next == null) {
             attempt(look, dataOf(told, look));
         }
+    }
+
+    /** An end that nobody sent may only mean that this replica could not be reached. */
+    private boolean askPeers(Look look) {
+        asked = true;
+        long[] expired = look.expired(flush, LoggedAlerts.LEAST_MEMORY);
+        if (expired.length == 0) {
+            return false;
+        }
+        Duration from = context.loop().elapsed();
+        next = context.turns().askPeers(expired, firing -> {
+            waitedForReplies = context.loop().elapsed().minus(from);
+            firingElsewhere.addAll(firing);
+            turn();
+        });
+        return true;
+    }
+
+    /** The alerts, by their fingerprints, whose end was not told here because they fire at a peer. */
+    Set<Long> firingElsewhere() {
+        return firingElsewhere;
     }
 
     private void begin() {
@@ -161,6 +190,7 @@ final class Delivery implements Look.Judge {
         return flush.deadline()
                 .plus(waitedInLine)
                 .plus(courtesy.waited())
+                .plus(waitedForReplies)
                 .minus(context.loop().elapsed());
     }
 
@@ -174,7 +204,8 @@ final class Delivery implements Look.Judge {
         Alert live = context.live().get(alert.fingerprint());
         Instant now = context.loop().now();
         boolean fires = live != null && !live.resolvedAt(now);
-        return fires == !alert.hasEnd();
+        boolean firesElsewhere = firingElsewhere.contains(alert.fingerprint().value());
+        return alert.hasEnd() ? !fires && !firesElsewhere : fires;
     }
 
     @Override

@@ -109,6 +109,21 @@ record Look(List<Alert> alerts, Fact kept, boolean shared, NotifyReason reason) 
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /**
+     * The alerts, by their fingerprints, that ended lately because nothing was received of them: nobody sent their end.
+     *
+     * @param flush the flush that was looked at
+     * @param since how long ago an alert may have ended at most
+     */
+    long[] expired(Flush flush, Duration since) {
+        Instant earliest = flush.now().minus(since);
+        return alerts.stream()
+                .filter(alert -> alert.hasEnd() && alert.endsAt().isAfter(earliest))
+                .filter(alert -> alert.updatedAt().equals(flush.lastFiring().get(alert.fingerprint())))
+                .mapToLong(alert -> alert.fingerprint().value())
+                .toArray();
+    }
+
     List<Alert> firing() {
         return alerts.stream().filter(Look::fires).toList();
     }

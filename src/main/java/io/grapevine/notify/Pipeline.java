@@ -1,6 +1,7 @@
 package io.grapevine.notify;
 
 import io.grapevine.loop.EventLoop;
+import io.grapevine.model.Alert;
 import io.grapevine.mute.MuteIndex;
 import io.grapevine.nflog.NotificationLog;
 import java.util.ArrayList;
@@ -87,6 +88,13 @@ public final class Pipeline {
             } else {
                 List.copyOf(deliveries).forEach(Delivery::cancel);
             }
+        }
+
+        /** Whether the end of an alert was withheld from an integration, because the alert fires at a peer. */
+        public boolean isWithheld(Alert resolved) {
+            long fingerprint = resolved.fingerprint().value();
+            return deliveries.stream()
+                    .anyMatch(delivery -> delivery.firingElsewhere().contains(fingerprint));
         }
 
         private void stage(int index, Flush left) {

@@ -7,6 +7,7 @@ import io.grapevine.nflog.NotificationLog;
 import io.grapevine.replication.Claims;
 import io.grapevine.replication.MemberId;
 import io.grapevine.replication.Peer;
+import io.grapevine.replication.PeerAlerts;
 import io.grapevine.replication.Peers;
 import io.grapevine.replication.PeersListener;
 import io.grapevine.replication.Replication;
@@ -17,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Whose turn it is to notify, among replicas that all could. Everything here only delays, by a bounded time, and
@@ -32,9 +34,13 @@ public final class Turns {
     /** What it leaves to them at other times: the turns of two come at one moment if their timers differ by just a wait. */
     static final Duration STEP = Duration.ofMillis(10);
 
+    /** How long peers have to say whether an alert fires there. */
+    static final Duration REPLY_TIME = Duration.ofSeconds(1);
+
     private final EventLoop loop;
     private final Peers peers;
     private final Claims claims;
+    private final PeerAlerts alerts;
     private final Duration peerTimeout;
     private final Set<PositionWait> inLine = new LinkedHashSet<>();
     private final Map<Long, List<ClaimWait>> waiting = new LinkedHashMap<>();
@@ -49,6 +55,7 @@ public final class Turns {
         this.loop = loop;
         this.peers = replication.peers();
         this.claims = replication.claims();
+        this.alerts = replication.alerts();
         this.peerTimeout = peerTimeout;
         this.lastChange = loop.elapsed();
         claims.addListener(this::wake);
@@ -89,6 +96,15 @@ public final class Turns {
     /** Whether other replicas may tell the same receivers; see {@link Peers#shared}. */
     boolean isShared() {
         return peers.shared();
+    }
+
+    /**
+     * Asks the peers which of some alerts, given by their fingerprints, fire there.
+     *
+     * @param then run with their fingerprints when all have replied, or the time to reply is over
+     */
+    EventLoop.Timer askPeers(long[] fingerprints, Consumer<Set<Long>> then) {
+        return alerts.ask(fingerprints, REPLY_TIME, then);
     }
 
     /** How long a delivery waits at most for the attempts of others. */

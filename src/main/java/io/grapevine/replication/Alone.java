@@ -11,6 +11,7 @@ public final class Alone implements Replication, Peers {
     private final EventLoop loop;
     private final Replica replica;
     private final Claims claims;
+    private final PeerAlerts alerts;
 
     /**
      * Holds nothing yet.
@@ -21,6 +22,7 @@ public final class Alone implements Replication, Peers {
         this.loop = loop;
         this.replica = new Replica(loop, self, member -> false);
         this.claims = new Claims(loop, frame -> {});
+        this.alerts = new PeerAlerts(loop, List::of, (member, frame) -> false);
         sweep();
     }
 
@@ -42,6 +44,11 @@ public final class Alone implements Replication, Peers {
     @Override
     public Claims claims() {
         return claims;
+    }
+
+    @Override
+    public PeerAlerts alerts() {
+        return alerts;
     }
 
     @Override

@@ -84,6 +84,44 @@ sealed interface Frame {
     /** The sender no longer claims {@code key}. */
     record Release(long key) implements Frame {}
 
+    /**
+     * Asks which of some alerts fire at the receiver.
+     *
+     * @param id tells the reply which query it answers
+     * @param fingerprints the alerts
+     */
+    @SuppressWarnings("ArrayRecordComponent") // equals is written out
+    record AlertQuery(long id, long[] fingerprints) implements Frame {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof AlertQuery that && id == that.id && Arrays.equals(fingerprints, that.fingerprints);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * Long.hashCode(id) + Arrays.hashCode(fingerprints);
+        }
+    }
+
+    /**
+     * The answer to an alert query.
+     *
+     * @param id the query's
+     * @param firing the fingerprints of those of its alerts that fire at the sender
+     */
+    @SuppressWarnings("ArrayRecordComponent") // equals is written out
+    record AlertReply(long id, long[] firing) implements Frame {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof AlertReply that && id == that.id && Arrays.equals(firing, that.firing);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * Long.hashCode(id) + Arrays.hashCode(firing);
+        }
+    }
+
     /** A frame of a kind that a newer version of the program knows. */
     record Unknown() implements Frame {}
 }

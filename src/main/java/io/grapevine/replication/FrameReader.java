@@ -1,6 +1,7 @@
 package io.grapevine.replication;
 
 import io.grapevine.wire.Decoded;
+import io.grapevine.wire.Longs;
 import io.grapevine.wire.MessageReader;
 import io.grapevine.wire.Tag;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes frames. Whatever the bytes are, the outcome is a value; nothing larger than the frame is built from it. */
@@ -63,9 +65,30 @@ final class FrameReader {
             Numbers claim = Numbers.read(in);
             return new Frame.Claim(claim.get(1), claim.millis(2));
         }
-        return tag == Tag.sized(FrameWriter.RELEASE)
-                ? new Frame.Release(Numbers.read(in).get(1))
-                : null;
+        if (tag == Tag.sized(FrameWriter.RELEASE)) {
+            return new Frame.Release(Numbers.read(in).get(1));
+        }
+        if (tag == Tag.sized(FrameWriter.ALERT_QUERY)) {
+            return alerts(in, Frame.AlertQuery::new);
+        }
+        return tag == Tag.sized(FrameWriter.ALERT_REPLY) ? alerts(in, Frame.AlertReply::new) : null;
+    }
+
+    private static Frame alerts(MessageReader in, BiFunction<Long, long[], Frame> frame) throws IOException {
+        Numbers numbers = new Numbers();
+        Longs fingerprints = new Longs();
+        in.readMessage(tag -> {
+            if (tag == Tag.sized(2)) {
+                in.readPacked(fingerprints);
+                return true;
+            }
+            return numbers.take(tag, in);
+        });
+        long[] read = fingerprints.toArray();
+        if (read.length > PeerAlerts.MOST) {
+            throw MessageReader.fault("alerts: " + read.length + " (expected: at most " + PeerAlerts.MOST + ")");
+        }
+        return frame.apply(numbers.get(1), read);
     }
 
     private static Frame heartbeat(MessageReader in) throws IOException {

@@ -17,6 +17,8 @@ final class FrameWriter {
     static final int REPAIR = 7;
     static final int CLAIM = 8;
     static final int RELEASE = 9;
+    static final int ALERT_QUERY = 10;
+    static final int ALERT_REPLY = 11;
 
     private FrameWriter() {}
 
@@ -43,6 +45,10 @@ final class FrameWriter {
             out.message(CLAIM, new MessageWriter().varint(1, claim.key()).varint(2, claim.ttlMillis()));
         } else if (frame instanceof Frame.Release release) {
             out.message(RELEASE, new MessageWriter().varint(1, release.key()));
+        } else if (frame instanceof Frame.AlertQuery query) {
+            out.message(ALERT_QUERY, new MessageWriter().varint(1, query.id()).packed(2, query.fingerprints()));
+        } else if (frame instanceof Frame.AlertReply reply) {
+            out.message(ALERT_REPLY, new MessageWriter().varint(1, reply.id()).packed(2, reply.firing()));
         }
         return out.toBytes();
     }

@@ -73,6 +73,14 @@ final class Membership implements Peers, Liveness.Judge {
         return member.equals(self) || (presence != null && presence.isLive());
     }
 
+    /** The live members but this one. */
+    List<MemberId> liveIds() {
+        return liveness.live().stream()
+                .map(member -> member.id)
+                .filter(id -> !id.equals(self))
+                .toList();
+    }
+
     void onUp(MemberId member, String address) {
         Presence known = liveness.get(member);
         if (known != null && !known.address.equals(address)) {
@@ -128,7 +136,7 @@ final class Membership implements Peers, Liveness.Judge {
     public void silent(MemberId member) {
         metrics.left();
         LOG.atWarn().addKeyValue("peer", member).log("Replica is silent");
-        listeners.forEach(PeersListener::onChanged);
+        listeners.forEach(listener -> listener.onSilent(member));
     }
 
     @Override

@@ -32,6 +32,7 @@ public final class Mesh implements Replication {
     private final Replica replica;
     private final Exchange exchange;
     private final Claims claims;
+    private final PeerAlerts alerts;
     private final Deque<VersionVector> recent = new ArrayDeque<>();
     private Duration nextWarning = Duration.ZERO;
     private boolean leaving;
@@ -51,11 +52,17 @@ public final class Mesh implements Replication {
         this.replica = new Replica(loop, self, membership::isLive);
         this.exchange = new Exchange(loop, self, replica, membership, this::send);
         this.claims = new Claims(loop, exchange::broadcast);
+        this.alerts = new PeerAlerts(loop, membership::liveIds, this::send);
         membership.wire(exchange::lag, this::suspect);
         membership.addListener(new PeersListener() {
             @Override
             public void onSettled() {
                 exchange.broadcast(heartbeat()); // the others' positions depend on it
+            }
+
+            @Override
+            public void onSilent(MemberId member) {
+                lost(member);
             }
         });
     }
@@ -77,6 +84,11 @@ public final class Mesh implements Replication {
     }
 
     @Override
+    public PeerAlerts alerts() {
+        return alerts;
+    }
+
+    @Override
     public void configuration(long hash) {
         membership.configuration(hash);
     }
@@ -95,6 +107,12 @@ public final class Mesh implements Replication {
         Duration phase = Duration.ofMillis(loop.random().nextInt((int) MINUTE.toMillis()));
         loop.schedule(phase, () -> every(MINUTE, exchange::audit));
         tick();
+    }
+
+    /** Nobody waits for what a member claims or was asked once nothing is heard of it. */
+    private void lost(MemberId member) {
+        claims.onLost(member);
+        alerts.onLost(member);
     }
 
     private void every(Duration period, Runnable task) {
@@ -185,7 +203,7 @@ public final class Mesh implements Replication {
         @Override
         public void onDown(MemberId member, DownReason reason) {
             exchange.onDown(member);
-            claims.onLost(member);
+            lost(member);
             membership.liveness().down(member, reason, loop.elapsed().toMillis());
         }
 
@@ -229,7 +247,7 @@ public final class Mesh implements Replication {
                     membership.hasShownAll(from);
                 }
                 if (heartbeat.goodbye()) {
-                    claims.onLost(from);
+                    lost(from);
                 }
             } else if (frame instanceof Frame.Delta delta) {
                 send(from, replica.receive(delta));
@@ -245,6 +263,10 @@ public final class Mesh implements Replication {
                 claims.onClaim(from, claim);
             } else if (frame instanceof Frame.Release release) {
                 claims.onRelease(from, release);
+            } else if (frame instanceof Frame.AlertQuery query) {
+                alerts.onQuery(from, query);
+            } else if (frame instanceof Frame.AlertReply reply) {
+                alerts.onReply(from, reply);
             }
         }
 

@@ -8,6 +8,11 @@ public interface PeersListener {
     /** A replica has left for certain: it said goodbye, or its address refuses. Positions may have moved down. */
     default void onLeft(MemberId member) {}
 
-    /** A replica has come, or has come back, or has gone silent. */
+    /** A replica has gone silent. It may only be cut off, and keeps its place for a while. */
+    default void onSilent(MemberId member) {
+        onChanged();
+    }
+
+    /** A replica has come, or has come back. */
     default void onChanged() {}
 }

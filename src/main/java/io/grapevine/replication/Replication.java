@@ -15,6 +15,9 @@ public interface Replication {
     /** Who is about to notify. */
     Claims claims();
 
+    /** What the peers hold as firing. */
+    PeerAlerts alerts();
+
     /** The hash of this replica's configuration, by which the others see whether theirs is the same. */
     void configuration(long hash);
 }

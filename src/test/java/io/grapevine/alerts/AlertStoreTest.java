@@ -10,8 +10,11 @@ import io.grapevine.sim.SimLoop;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AlertStoreTest {
@@ -123,5 +126,48 @@ class AlertStoreTest {
         store.put(alert(1, 200, "alertname", "A", "i", "1"));
 
         assertThat(store.all()).extracting(Alert::endsAt).containsExactly(at(200));
+    }
+
+    private Instant endOf(AlertStore store, Alert alert) {
+        return Objects.requireNonNull(store.get(alert.fingerprint())).endsAt();
+    }
+
+    @Test
+    void aPauseTakesNothingFromTheTimeThatAnAlertWasGiven() {
+        AlertStore store = store(0);
+        Alert expired = alert(0, 60, "alertname", "expired");
+        Alert soon = alert(0, 120, "alertname", "soon");
+        Alert late = alert(0, 1_000, "alertname", "late");
+        Alert ended = alert(0, 20, "alertname", "ended");
+        Stream.of(expired, soon, late, ended).forEach(store::put);
+        heard.clear();
+        loop.runUntil(Duration.ofSeconds(100));
+
+        store.extendAfterPause(Duration.ofSeconds(70));
+
+        assertThat(endOf(store, expired)).isEqualTo(at(130));
+        assertThat(endOf(store, soon)).isEqualTo(at(190));
+        assertThat(endOf(store, late)).isEqualTo(at(1_000));
+        assertThat(endOf(store, ended)).isEqualTo(at(20));
+        assertThat(heard)
+                .containsExactlyInAnyOrder(
+                        "first put " + expired.labels(),
+                        "second put " + expired.labels(),
+                        "first put " + soon.labels(),
+                        "second put " + soon.labels());
+    }
+
+    @Test
+    void anEndThatIsSentAfterAPauseCountsAndNotTheExtendedOne() {
+        AlertStore store = store(0);
+        store.put(alert(0, 60, "alertname", "A"));
+        loop.runUntil(Duration.ofSeconds(100));
+        store.extendAfterPause(Duration.ofSeconds(70));
+        loop.runUntil(Duration.ofSeconds(101));
+
+        Alert resolved = new Alert(LabelSet.of("alertname", "A"), LabelSet.EMPTY, at(0), at(90), "", at(101), false);
+        store.put(resolved);
+
+        assertThat(endOf(store, resolved)).isEqualTo(at(90));
     }
 }

@@ -8,6 +8,7 @@ import static io.grapevine.sim.Samples.timed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.RouteConfig;
+import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import java.time.Duration;
 import java.util.List;
@@ -188,5 +189,49 @@ class AggregationGroupTest {
 
         assertThat(bench.r0.heard()).hasSize(1);
         assertThat(bench.r0.last().notification().alerts()).hasSize(100_000);
+    }
+
+    /** Fires for 30 s from now on. */
+    private Alert expiring(String i) {
+        Alert alert = bench.fresh(i).withEndsAt(bench.core.loop.now().plusSeconds(30));
+        bench.core.alerts.put(alert);
+        return alert;
+    }
+
+    @Test
+    void anAlertThatExpiredHereIsNotToldAsResolvedWhileItFiresAtAPeer() {
+        bench.fire("1");
+        Alert expired = expiring("2");
+        bench.core.others.fires(expired.fingerprint().value());
+        bench.pass(50);
+
+        assertThat(bench.r0.story()).containsExactly("1.0s FIRST 1 2");
+        assertThat(onlyGroup().contains(expired)).isTrue();
+
+        bench.core.others.firesNoMore();
+        bench.pass(70);
+
+        assertThat(bench.r0.story()).containsExactly("1.0s FIRST 1 2", "61.0s SOME_RESOLVED 1 !2");
+    }
+
+    @Test
+    void anEndThatWasSentIsToldWhateverPeersKnow() {
+        bench.fire("1", "2");
+        bench.core.others.fires(bench.fresh("2").fingerprint().value());
+        bench.pass(30);
+        bench.end("2");
+        bench.pass(50);
+
+        assertThat(bench.r0.story()).containsExactly("1.0s FIRST 1 2", "41.0s SOME_RESOLVED 1 !2");
+    }
+
+    @Test
+    void aPeerWithholdsAnEndForABoundedTime() {
+        bench.fire("1");
+        Alert expired = expiring("2");
+        bench.core.others.fires(expired.fingerprint().value());
+        bench.pass(30 + 15 * 60 + 40);
+
+        assertThat(bench.r0.story()).containsExactly("1.0s FIRST 1 2", "941.0s SOME_RESOLVED 1 !2");
     }
 }

@@ -3,12 +3,20 @@ package io.grapevine.replication;
 import io.grapevine.loop.EventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Other replicas as a test wants them, which share no state. This replica is called m. */
 public final class FakeReplication implements Replication, Peers {
+    private static final MemberId PEER = new MemberId("p", "1");
+
+    private final EventLoop loop;
     private final Alone states;
     private final Claims claims;
+    private final PeerAlerts alerts;
+    private final Set<Long> firing = new TreeSet<>();
     private final List<String> sent = new ArrayList<>();
     private final List<PeersListener> listeners = new ArrayList<>();
     private int position;
@@ -18,8 +26,29 @@ public final class FakeReplication implements Replication, Peers {
 
     /** First in line, and settled. */
     public FakeReplication(EventLoop loop) {
+        this.loop = loop;
         this.states = new Alone(loop, new MemberId("m", "1"));
+        this.alerts = new PeerAlerts(loop, () -> List.of(PEER), this::answer);
         this.claims = new Claims(loop, frame -> sent.add(loop.elapsed().toMillis() + " " + name(frame)));
+    }
+
+    private boolean answer(MemberId peer, Frame frame) {
+        if (frame instanceof Frame.AlertQuery query) {
+            long[] known =
+                    Arrays.stream(query.fingerprints()).filter(firing::contains).toArray();
+            loop.execute(() -> alerts.onReply(peer, new Frame.AlertReply(query.id(), known)));
+        }
+        return true;
+    }
+
+    /** The peer holds this alert as firing from now on. */
+    public void fires(long fingerprint) {
+        firing.add(fingerprint);
+    }
+
+    /** The peer holds no alert as firing any more. */
+    public void firesNoMore() {
+        firing.clear();
     }
 
     private static String name(Frame frame) {
@@ -96,6 +125,11 @@ public final class FakeReplication implements Replication, Peers {
     @Override
     public Claims claims() {
         return claims;
+    }
+
+    @Override
+    public PeerAlerts alerts() {
+        return alerts;
     }
 
     @Override

@@ -45,7 +45,9 @@ class FrameCodecTest {
                 new Frame.Pull("sil", buckets),
                 new Frame.Repair(List.of(item(3), item(2, B, UnknownFields.NONE))),
                 new Frame.Claim(-42, 15_000),
-                new Frame.Release(-42));
+                new Frame.Release(-42),
+                new Frame.AlertQuery(7, new long[] {-1, 0, 1L << 40}),
+                new Frame.AlertReply(-7, new long[0]));
     }
 
     @ParameterizedTest
@@ -109,6 +111,8 @@ class FrameCodecTest {
         assertThat(fault(FrameWriter.encode(new Frame.Delta(A, 5, 9, List.of(item(8), item(7))))))
                 .contains("seq: 7");
         assertThat(fault(FrameWriter.encode(new Frame.Ack(A, -1, false)))).contains("-1");
+        assertThat(fault(FrameWriter.encode(new Frame.AlertQuery(1, new long[PeerAlerts.MOST + 1]))))
+                .contains("alerts");
         assertThat(fault(FrameWriter.encode(new Frame.Claim(1, -1)))).contains("milliseconds: -1");
         assertThat(fault(FrameWriter.encode(new Frame.Audit("sil", new long[3]))))
                 .contains("24 bytes");

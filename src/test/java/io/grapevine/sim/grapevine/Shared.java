@@ -2,6 +2,7 @@ package io.grapevine.sim.grapevine;
 
 import io.grapevine.replication.Claims;
 import io.grapevine.replication.Mesh;
+import io.grapevine.replication.PeerAlerts;
 import io.grapevine.replication.Peers;
 import io.grapevine.replication.ReplicatedState;
 import io.grapevine.replication.Replication;
@@ -32,6 +33,11 @@ final class Shared implements Replication {
     @Override
     public Peers peers() {
         return mesh.peers();
+    }
+
+    @Override
+    public PeerAlerts alerts() {
+        return mesh.alerts();
     }
 
     @Override

@@ -65,6 +65,21 @@ class MutantsTest {
                     "member.isLive() || (member.fate == Fate.SILENT && now - member.lastHeard < KEEP_RANK)",
                     "member.isLive()"),
             new Mutant(
+                    "a pause of the process ends alerts",
+                    "alerts/AlertStore.java",
+                    "alert.heldUntil(alert.endsAt().plus(pause))",
+                    "alert"),
+            new Mutant(
+                    "an end is told though a peer knows that the alert fires",
+                    "notify/Delivery.java",
+                    "if (!asked && isShared() && askPeers(look)) {",
+                    "if (attempts < 0 && askPeers(look)) {"),
+            new Mutant(
+                    "an alert that fires again is told as resolved",
+                    "notify/Delivery.java",
+                    "return alert.hasEnd() ? !fires && !firesElsewhere : fires;",
+                    "return alert.hasEnd() ? !firesElsewhere : fires;"),
+            new Mutant(
                     "claims hold others back without a bound",
                     "notify/Courtesy.java",
                     "Duration patience = turns.peerTimeout().minus(waitedForClaims);",

@@ -54,7 +54,8 @@ final class Mishaps {
                 posts(name, new PrometheusServer.Post(0, Duration.ofSeconds(25)), dice, after);
                 yield true;
             }
-            case PAUSE -> pause(step, name);
+            case PAUSE ->
+                pause(dice.nextBoolean() ? step.length() : step.length().multipliedBy(2), name);
             case CLOCK_STEP -> step(name, dice);
             case SLOW_DISK -> slowDisk(name, after);
             case RELOAD -> reload(dice);
@@ -72,6 +73,11 @@ final class Mishaps {
         switch (step.fault()) {
             case ISOLATION -> {
                 world.ways().isolate(name);
+                if (dice.nextBoolean()) { // from the Prometheus servers, too
+                    world.prometheuses().forEach(server -> server.post(name, PrometheusServer.Post.LOST));
+                    after.then(() ->
+                            world.prometheuses().forEach(server -> server.post(name, PrometheusServer.Post.WELL)));
+                }
                 after.then(() -> world.ways().rejoin(name));
             }
             case ONE_WAY -> {
@@ -192,8 +198,9 @@ final class Mishaps {
         return false; // a lost post counts when it is lost
     }
 
-    private boolean pause(Plan.Step step, String name) {
-        world.pause(name, step.length());
+    /** Some pauses are longer than alerts are valid for. */
+    private boolean pause(Duration length, String name) {
+        world.pause(name, length);
         return world.machine(name).isUp();
     }
 

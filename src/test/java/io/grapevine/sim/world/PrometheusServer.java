@@ -24,6 +24,7 @@ public final class PrometheusServer {
     /** How posts travel. */
     record Post(double loss, Duration latest) {
         static final Post WELL = new Post(0, Duration.ofMillis(40));
+        static final Post LOST = new Post(1, Duration.ofMillis(40));
     }
 
     private static final class Rule {

@@ -306,9 +306,12 @@ public final class SimWorld implements Receiver.Listener {
         }
     }
 
-    /** Alerts reach a machine. */
+    /** Alerts reach a machine. One whose process stands still answers nobody, and the client gives up. */
     void post(String name, List<PostedAlert> batch) {
         Machine machine = machine(name);
+        if (!machine.isAwake()) {
+            return;
+        }
         machine.with(player -> {
             Instant clock = machine.host().now();
             for (PostedAlert alert : batch) {

@@ -13,6 +13,7 @@ public final class Checkers {
         Mutes mutes = new Mutes(world);
         world.watch(new DuplicateChecker(world, history, tally));
         world.watch(new EpisodeChecker(world, history, tally));
+        world.watch(new ResolvedChecker(world));
         world.watch(new TurnChecker(world));
         world.watch(new SettleChecker(world));
         world.watch(new SnapshotChecker(world));

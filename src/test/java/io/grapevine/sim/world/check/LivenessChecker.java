@@ -17,8 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * If one replica holds an alert that fires, and nothing hinders it for long enough, the receiver knows it. Whatever the
- * others do or claim.
+ * If one replica holds an alert that fires, and nothing hinders it for long enough, the receiver knows it; and if one holds
+ * an alert that has ended, the receiver does not take it for firing any more. Whatever the others do or claim.
  */
 final class LivenessChecker implements Watcher {
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(90);
@@ -54,6 +54,9 @@ final class LivenessChecker implements Watcher {
             for (Trouble trouble : world.troubles()) {
                 for (String integration : integrations(trouble)) {
                     look(machine, trouble, integration);
+                    if (!integration.equals("two")) { // which is not told of ends
+                        lookForEnd(machine, trouble, integration);
+                    }
                 }
             }
         }
@@ -85,6 +88,37 @@ final class LivenessChecker implements Watcher {
                     "liveness",
                     machine.name() + " has held " + trouble.id() + " for " + integration + " since " + from);
         }
+    }
+
+    private void lookForEnd(Machine machine, Trouble trouble, String integration) {
+        String key = id(machine) + trouble.id() + " " + integration + " end";
+        Sending last = history.lastAbout(integration, trouble.id());
+        boolean open = last != null && last.letter().firing().contains(trouble.id()) && isKnown(last.fact());
+        if (last == null
+                || !open
+                || world.terms().skewed()
+                || !isCapable(machine, integration)
+                || !hasEnded(machine, trouble)) {
+            since.remove(key);
+            return;
+        }
+        Duration now = world.elapsed();
+        Duration from = since.computeIfAbsent(key, ignored -> now);
+        boolean forgotten = last.sentAt().plus(world.terms().memory()).compareTo(now) <= 0;
+        if (from.plus(bound).compareTo(now) < 0
+                && !forgotten
+                && !mutes.mayMute(trouble, last.sentAt(), now)
+                && reported.add(trouble.id() + " " + integration + " end")) {
+            world.report(
+                    "last word",
+                    machine.name() + " knows the end of " + trouble.id() + " for " + integration + " since " + from
+                            + ", last told " + last.letter());
+        }
+    }
+
+    private boolean hasEnded(Machine machine, Trouble trouble) {
+        Inbox.Arrival last = world.inbox(machine.name()).last(trouble.id(), world.elapsed());
+        return last != null && !last.isFiring();
     }
 
     private boolean isCapable(Machine machine, String integration) {

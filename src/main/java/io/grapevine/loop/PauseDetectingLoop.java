@@ -1,0 +1,85 @@
+package io.grapevine.loop;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * An event loop that reports pauses: times in which the process received nothing because it was stopped, its machine was
+ * frozen, or one task took very long. A pause is reported before the first task that runs after it.
+ */
+public final class PauseDetectingLoop implements EventLoop {
+    /** How long the loop must have run no task for it to be a pause. */
+    public static final Duration LEAST = Duration.ofMillis(1_500);
+
+    private static final Duration TICK = Duration.ofMillis(500);
+
+    private final EventLoop loop;
+    private final Consumer<Duration> onPause;
+    private Duration lastRun;
+    private boolean started;
+
+    /**
+     * Reports nothing before {@link #start}.
+     *
+     * @param onPause told, on the loop, how long the pause was at most
+     */
+    public PauseDetectingLoop(EventLoop loop, Consumer<Duration> onPause) {
+        this.loop = loop;
+        this.onPause = onPause;
+        this.lastRun = loop.elapsed();
+    }
+
+    /** Begins to look for pauses. */
+    public void start() {
+        started = true;
+        lastRun = loop.elapsed();
+        tick();
+    }
+
+    private void tick() {
+        schedule(TICK, this::tick);
+    }
+
+    private void look() {
+        Duration now = loop.elapsed();
+        Duration gap = now.minus(lastRun);
+        lastRun = now;
+        if (started && gap.compareTo(LEAST) > 0) {
+            onPause.accept(gap);
+        }
+    }
+
+    @Override
+    public Timer schedule(Duration delay, Runnable task) {
+        return loop.schedule(delay, looking(task));
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        loop.execute(looking(task));
+    }
+
+    private Runnable looking(Runnable task) {
+        return () -> {
+            look();
+            task.run();
+        };
+    }
+
+    @Override
+    public Instant now() {
+        return loop.now();
+    }
+
+    @Override
+    public Duration elapsed() {
+        return loop.elapsed();
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return loop.random();
+    }
+}

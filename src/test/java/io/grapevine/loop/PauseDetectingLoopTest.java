@@ -1,0 +1,72 @@
+package io.grapevine.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.replication.SimHost;
+import io.grapevine.sim.Samples;
+import io.grapevine.sim.SimLoop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PauseDetectingLoopTest {
+    private final SimLoop world = Samples.loop();
+    private final SimHost host = new SimHost(world, 1, Duration.ZERO);
+    private final List<String> story = new ArrayList<>();
+    private final PauseDetectingLoop loop =
+            new PauseDetectingLoop(host, pause -> story.add("pause " + pause.toMillis()));
+
+    private void pass(double seconds) {
+        world.runUntil(world.elapsed().plus(Duration.ofMillis(Math.round(seconds * 1000))));
+    }
+
+    @Test
+    void anIdleLoopIsNotPaused() {
+        loop.start();
+        pass(3600);
+        assertThat(story).isEmpty();
+    }
+
+    @Test
+    void aPauseIsReportedBeforeTheFirstTimerTaskAfterIt() {
+        loop.start();
+        pass(10);
+        loop.schedule(Duration.ofMillis(100), () -> story.add("timer"));
+        host.pause(Duration.ofSeconds(60));
+        pass(61);
+        assertThat(story).containsExactly("pause 60000", "timer");
+    }
+
+    @Test
+    void aPauseIsReportedBeforeTheFirstTaskThatWasHandedOverInIt() {
+        loop.start();
+        pass(10);
+        host.pause(Duration.ofSeconds(60));
+        pass(1);
+        loop.execute(() -> story.add("task"));
+        pass(61);
+        assertThat(story).containsExactly("pause 60000", "task");
+    }
+
+    @Test
+    void everyPauseIsReportedOnceAndAShortOneNotAtAll() {
+        loop.start();
+        for (double length : new double[] {1, 20, 0.4, 5}) {
+            pass(10);
+            host.pause(Duration.ofMillis((long) (length * 1000)));
+        }
+        pass(10);
+        assertThat(story).containsExactly("pause 20000", "pause 5000");
+    }
+
+    @Test
+    void nothingIsReportedBeforeTheStart() {
+        host.pause(Duration.ofSeconds(60));
+        loop.schedule(Duration.ZERO, () -> story.add("timer"));
+        pass(61);
+        loop.start();
+        pass(10);
+        assertThat(story).containsExactly("timer");
+    }
+}

@@ -1,0 +1,84 @@
+package io.grapevine.sim.world.check;
+
+import io.grapevine.sim.world.Inbox;
+import io.grapevine.sim.world.Machine;
+import io.grapevine.sim.world.Sending;
+import io.grapevine.sim.world.SimWorld;
+import io.grapevine.sim.world.Watcher;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+
+/**
+ * No notification says that an alert is resolved while its sender holds it as firing, or because the sender was paused while
+ * the alert would have been renewed, or against what a live peer knows.
+ */
+final class ResolvedChecker implements Watcher {
+    /** Pauses are seen to the second, at both their ends. */
+    private static final Duration SLACK = Duration.ofSeconds(3);
+
+    private final SimWorld world;
+    private final Map<String, NavigableSet<Duration>> pausedSeconds = new LinkedHashMap<>();
+
+    ResolvedChecker(SimWorld world) {
+        this.world = world;
+    }
+
+    @Override
+    public void onSecond() {
+        for (Machine machine : world.up()) {
+            if (!machine.isAwake()) {
+                pausedSeconds
+                        .computeIfAbsent(machine.name(), name -> new TreeSet<>())
+                        .add(world.elapsed());
+            }
+        }
+    }
+
+    @Override
+    public void onSent(Sending sending) {
+        if (world.terms().skewed()) {
+            return; // ends are absolute times, and whose clock is hours off takes everything for ended
+        }
+        Machine sender = world.machine(sending.letter().from());
+        for (String alert : sending.letter().resolved().keySet()) {
+            Inbox.Arrival last = world.inbox(sender.name()).last(alert, world.elapsed());
+            if (last != null && last.isFiring()) {
+                check(sending, sender, alert, last);
+            }
+        }
+    }
+
+    private void check(Sending sending, Machine sender, String alert, Inbox.Arrival last) {
+        if (last.endsAt().isAfter(sender.host().now())) {
+            world.report("resolved while it fires", alert + " in " + sending.letter());
+        } else if (listenedSince(sender, last).plus(SLACK).compareTo(Duration.between(last.clock(), last.endsAt()))
+                < 0) {
+            world.report("resolved by a pause", alert + " in " + sending.letter() + ", last received " + last.at());
+        } else if (isContradicted(sender, alert)) {
+            world.report("resolved against a peer", alert + " in " + sending.letter() + ", last received " + last.at());
+        }
+    }
+
+    private Duration listenedSince(Machine machine, Inbox.Arrival arrival) {
+        NavigableSet<Duration> paused = pausedSeconds.getOrDefault(machine.name(), new TreeSet<>());
+        int seconds = paused.tailSet(arrival.at()).size();
+        return world.elapsed().minus(arrival.at()).minusSeconds(seconds);
+    }
+
+    private boolean isContradicted(Machine sender, String alert) {
+        for (Machine peer : world.up()) {
+            if (peer != sender && peer.isAwake() && world.knowledge().isWarm(sender.name(), peer.name())) {
+                Inbox.Arrival last = world.inbox(peer.name()).last(alert, world.elapsed());
+                if (last != null
+                        && last.isFiring()
+                        && last.endsAt().isAfter(peer.host().now().plusSeconds(1))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}
