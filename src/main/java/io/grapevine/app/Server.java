@@ -48,7 +48,10 @@ public final class Server implements QuarkusApplication {
             throw new IllegalStateException("Main starts the server for a run only");
         }
         Logging.takeLibraries();
-        LOG.atInfo().addKeyValue("version", build.summary()).log("Starting Alertmanager");
+        LOG.atInfo()
+                .addKeyValue("version", build.summary())
+                .addKeyValue("alertmanager", build.level())
+                .log("Starting Grapevine");
         LOG.atInfo().addKeyValue("build_context", build.context()).log("Build context");
         try {
             live(run.options());
