@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,26 @@ class StartIT {
                     .containsPattern(
                             "msg=\"Starting Grapevine\" version=\"\\(version=\\S+, branch=\\S+, revision=\\S+\\)\""
                                     + " alertmanager=0\\.34\\.0$");
+        }
+    }
+
+    @Test
+    void twoProcessesOnOneDataDirectoryAreRefused() throws Exception {
+        Path data = directory.resolve("data");
+        try (Program first = Program.grapevine(config, data);
+                Program second = Program.starting(List.of(), config, data, List.of())) {
+            assertThat(second.awaitEnd()).isEqualTo(1);
+            Eventually.holds("the log", () -> second.log().contains("exited with error"));
+            assertThat(second.log())
+                    .contains(
+                            "--storage.path: " + data + " is in use by another process with process id "
+                                    + first.handle().pid(),
+                            "(expected: a directory of its own for each process)");
+            assertThat(first.send("GET", "/-/ready", "").statusCode()).isEqualTo(200);
+            first.kill();
+            try (Program third = Program.grapevine(config, data)) {
+                assertThat(third.send("GET", "/-/ready", "").statusCode()).isEqualTo(200);
+            }
         }
     }
 }
