@@ -87,7 +87,7 @@ public final class MeshChannel implements Channel, Target.Owner {
     void lookupFailed(PeerAddress peer, String reason) {
         if (!closed) {
             metrics.failed(false);
-            failureLog(peer.text(), peer.text()).failed(false, "unknown_name", reason, loop.elapsed());
+            failureLog(peer.text(), peer.text()).failed(false, "unknown_name", reason, Duration.ZERO, loop.elapsed());
         }
     }
 
@@ -145,7 +145,7 @@ public final class MeshChannel implements Channel, Target.Owner {
         }
         metrics.failed(target.wasLinked());
         Optional<String> configured = targets.configuredText(target.address());
-        log(target, configured, end);
+        log(target, configured, end, failingFor);
         boolean certain = saysThatNoMemberIsThere(end);
         if (certain) {
             roster.refused(target.address());
@@ -158,10 +158,10 @@ public final class MeshChannel implements Channel, Target.Owner {
     }
 
     /** Addresses that are only hearsay may be many, and nobody waits for them: they share the log of strangers. */
-    private void log(Target target, Optional<String> configured, LinkEnd end) {
+    private void log(Target target, Optional<String> configured, LinkEnd end, Duration failingFor) {
         if (configured.isPresent()) {
             failureLog(configured.get(), target.address().toString())
-                    .failed(target.wasLinked(), end.kind(), end.text(), loop.elapsed());
+                    .failed(target.wasLinked(), end.kind(), end.text(), failingFor, loop.elapsed());
         } else if (end instanceof Refused refused) {
             wire.logRefusal(refused, target.address());
         }

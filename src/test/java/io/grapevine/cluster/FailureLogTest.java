@@ -12,7 +12,7 @@ class FailureLogTest {
 
     private List<String> failed(boolean again, String kind, long seconds) {
         try (LogLines log = LogLines.capture()) {
-            failures.failed(again, kind, "text of " + kind, Duration.ofSeconds(seconds));
+            failures.failed(again, kind, "text of " + kind, Duration.ofSeconds(seconds), Duration.ofSeconds(seconds));
             return log.lines().stream().distinct().toList();
         }
     }
@@ -43,7 +43,14 @@ class FailureLogTest {
     }
 
     @Test
-    void aPeerThatWasConnectedIsReconnectedTo() {
-        assertThat(failed(true, "refused", 0)).singleElement().asString().contains("Failed to reconnect to peer");
+    void aPeerThatWasConnectedMayBeAwayForFifteenSeconds() {
+        assertThat(failed(true, "refused", 0)).isEmpty();
+        assertThat(failed(true, "no_answer", 14)).isEmpty();
+        assertThat(failed(true, "refused", 15)).singleElement().asString().contains("Failed to reconnect to peer", "3");
+    }
+
+    @Test
+    void aPeerThatWasConnectedAndRefusesNowIsToldAtOnce() {
+        assertThat(failed(true, "secret", 0)).singleElement().asString().contains("Failed to reconnect to peer");
     }
 }
