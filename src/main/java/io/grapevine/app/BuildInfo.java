@@ -67,9 +67,9 @@ public record BuildInfo(String level, String version, String revision, String br
                 + "  tags:             grapevine " + version + "\n";
     }
 
-    /** Alertmanager's short form for its first line in the log. */
+    /** The version of Grapevine in the form that Alertmanager has for its first line in the log. */
     public String summary() {
-        return "(version=" + level + ", branch=" + branch + ", revision=" + revision + ")";
+        return "(version=" + version + ", branch=" + branch + ", revision=" + revision + ")";
     }
 
     /** Alertmanager's long form for its second line in the log. */

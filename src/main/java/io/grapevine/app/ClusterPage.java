@@ -1,5 +1,6 @@
 package io.grapevine.app;
 
+import io.grapevine.replication.Contact;
 import io.grapevine.replication.Peer;
 import io.grapevine.replication.PeersView;
 import io.grapevine.web.Answer;
@@ -22,7 +23,8 @@ final class ClusterPage implements Routes {
     private static final double TENTH = 100;
 
     private final Supplier<PeersView.Picture> peers;
-    private final String frame = resource();
+    /** What stands before, between and after the status, the replicas and the configured peers. */
+    private final String[] frame = resource().split("STATUS|ROWS|CONTACTS", -1);
 
     ClusterPage(Supplier<PeersView.Picture> peers) {
         this.peers = peers;
@@ -48,15 +50,27 @@ final class ClusterPage implements Routes {
 
     String html(PeersView.Picture picture) {
         StringBuilder rows = new StringBuilder();
-        picture.members().forEach(peer -> rows.append(row(peer)));
-        return frame.replace("STATUS", picture.status().name().toLowerCase(Locale.ROOT))
-                .replace("ROWS", rows);
+        picture.members().forEach(peer -> rows.append(row(peer, false)));
+        picture.namesakes().forEach(peer -> rows.append(row(peer, true)));
+        StringBuilder contacts = new StringBuilder();
+        picture.contacts().forEach(contact -> contacts.append(row(contact)));
+        String status = picture.status().name().toLowerCase(Locale.ROOT);
+        return frame[0] + status + frame[1] + rows + frame[2] + contacts + frame[3];
     }
 
-    private static String row(Peer peer) {
+    private static String row(Contact contact) {
+        String status = Answer.escape(contact.status());
+        return "<tr>"
+                + cell(Answer.escape(contact.name()))
+                + cell(contact.isFailing() ? "<strong>" + status + "</strong>" : status)
+                + "</tr>\n";
+    }
+
+    private static String row(Peer peer, boolean namesake) {
         String configuration = peer.sameConfiguration() ? "the same" : "<strong>another</strong>";
         return "<tr>"
-                + cell(Answer.escape(peer.id().name()))
+                + cell(Answer.escape(peer.id().name())
+                        + (namesake ? " <strong>(the name of another replica)</strong>" : ""))
                 + cell(Answer.escape(peer.address()))
                 + cell(peer.settled() ? "yes" : "not yet")
                 + (peer.self()

@@ -145,6 +145,7 @@ final class LiveReplica implements Replica {
         List<Routes> routes = new ArrayList<>();
         routes.add(api::mount);
         routes.add(new ClusterPage(peers::picture));
+        routes.add(new ReadyPage(peers::picture));
         if (around.options().receiverTest()) {
             routes.add(trial(node));
         }

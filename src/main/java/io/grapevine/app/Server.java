@@ -5,6 +5,7 @@ import io.grapevine.app.flags.ExternalUrl;
 import io.grapevine.app.flags.Invocation;
 import io.grapevine.app.flags.Options;
 import io.grapevine.app.log.Logging;
+import io.grapevine.storage.DirectoryLock;
 import io.grapevine.web.ListenAddress;
 import io.grapevine.web.SystemdSocket;
 import io.grapevine.web.WebServer;
@@ -48,10 +49,17 @@ public final class Server implements QuarkusApplication {
             throw new IllegalStateException("Main starts the server for a run only");
         }
         Logging.takeLibraries();
-        LOG.atInfo().addKeyValue("version", build.summary()).log("Starting Alertmanager");
+        LOG.atInfo()
+                .addKeyValue("version", build.summary())
+                .addKeyValue("alertmanager", build.level())
+                .log("Starting Grapevine");
         LOG.atInfo().addKeyValue("build_context", build.context()).log("Build context");
         try {
-            live(run.options());
+            Options options = run.options();
+            createDirectory(options.storage().directory());
+            try (DirectoryLock lock = DirectoryLock.take(options.storage().directory())) {
+                live(options);
+            }
             return 0;
         } catch (AccessException | IOException e) {
             return failed(e);
@@ -75,7 +83,6 @@ public final class Server implements QuarkusApplication {
     }
 
     private void live(Options options) throws IOException, AccessException, ExecutionException, InterruptedException {
-        createDirectory(options.storage().directory());
         PrometheusRegistry registry = new PrometheusRegistry();
         build.register(registry);
         ProcessMetrics.register(registry);

@@ -21,6 +21,7 @@ import io.grapevine.web.access.AccessException;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -33,6 +34,9 @@ import org.slf4j.LoggerFactory;
 /** What this replica shares with others: by a mesh, or with nobody. */
 final class Sharing {
     private static final Logger LOG = LoggerFactory.getLogger(Sharing.class);
+
+    /** Bytes; 128 bits, if they are random. */
+    private static final int LEAST_SECRET = 16;
 
     private final EventLoop loop;
     private final Replication replication;
@@ -123,6 +127,16 @@ final class Sharing {
         return resolved;
     }
 
+    /** Says that a secret is so short that whoever records a handshake could guess it. */
+    private static void warnIfShort(String text, Path file) {
+        if (text.getBytes(StandardCharsets.UTF_8).length < LEAST_SECRET) {
+            LOG.atWarn()
+                    .addKeyValue("file", file)
+                    .addKeyValue("expected", "at least " + LEAST_SECRET + " bytes")
+                    .log("The cluster secret is short enough to be guessed from a recorded handshake");
+        }
+    }
+
     private static Optional<Secret> secret(Optional<Path> file) throws IOException {
         if (file.isEmpty()) {
             return Optional.empty();
@@ -136,6 +150,7 @@ final class Sharing {
         if (text.isEmpty()) {
             throw new IOException("--cluster.secret-file: " + file.get() + " is empty (expected: a secret)");
         }
+        warnIfShort(text, file.get());
         return Optional.of(new Secret(text));
     }
 

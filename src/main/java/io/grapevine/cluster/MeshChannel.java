@@ -1,6 +1,7 @@
 package io.grapevine.cluster;
 
 import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.PeerAddress;
 import io.grapevine.cluster.address.PeerDirectory;
 import io.grapevine.cluster.swim.Swim;
 import io.grapevine.cluster.wire.Identity;
@@ -21,8 +22,10 @@ import io.grapevine.replication.MemberId;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The mesh as the core sees it: decides on the loop whom to dial, and passes on what comes. */
@@ -40,6 +43,7 @@ public final class MeshChannel implements Channel, Target.Owner {
     private final LinkMetrics metrics;
     private final Targets targets;
     private final TreeSet<MemberId> asked = new TreeSet<>();
+    private final Map<String, FailureLog> failures = new TreeMap<>();
     private final Roster roster = new Roster();
     private final Introductions introductions;
     private volatile List<HostPort> linked = List.of();
@@ -79,6 +83,19 @@ public final class MeshChannel implements Channel, Target.Owner {
         }
     }
 
+    /** The name of a configured peer does not resolve. */
+    void lookupFailed(PeerAddress peer, String reason) {
+        if (!closed) {
+            metrics.failed(false);
+            failureLog(peer.text(), peer.text()).failed(false, "unknown_name", reason, Duration.ZERO, loop.elapsed());
+        }
+    }
+
+    /** As many as there are configured peers, and addresses that they have led to. */
+    private FailureLog failureLog(String peer, String address) {
+        return failures.computeIfAbsent(address, ignored -> new FailureLog(peer, address));
+    }
+
     /** Somebody says that a member is there. */
     void heardOf(HostPort place) {
         if (!closed) {
@@ -106,6 +123,7 @@ public final class MeshChannel implements Channel, Target.Owner {
         if (!closed) {
             roster.linked(link);
             metrics.linked(target.wasLinked());
+            failures.remove(target.address().toString());
             linked = roster.advertised();
             introductions.linked(link);
             search.start();
@@ -126,13 +144,26 @@ public final class MeshChannel implements Channel, Target.Owner {
             return;
         }
         metrics.failed(target.wasLinked());
+        Optional<String> configured = targets.configuredText(target.address());
+        log(target, configured, end, failingFor);
         boolean certain = saysThatNoMemberIsThere(end);
         if (certain) {
             roster.refused(target.address());
         }
         Duration patience = certain ? Duration.ofMinutes(1) : timing.reconnectTimeout();
-        if (failingFor.compareTo(patience) >= 0 && !targets.isConfigured(target.address())) {
+        if (failingFor.compareTo(patience) >= 0 && configured.isEmpty()) {
             targets.drop(target);
+            failures.remove(target.address().toString());
+        }
+    }
+
+    /** Addresses that are only hearsay may be many, and nobody waits for them: they share the log of strangers. */
+    private void log(Target target, Optional<String> configured, LinkEnd end, Duration failingFor) {
+        if (configured.isPresent()) {
+            failureLog(configured.get(), target.address().toString())
+                    .failed(target.wasLinked(), end.kind(), end.text(), failingFor, loop.elapsed());
+        } else if (end instanceof Refused refused) {
+            wire.logRefusal(refused, target.address());
         }
     }
 

@@ -2,6 +2,7 @@ package io.grapevine.cluster;
 
 import io.grapevine.cluster.address.HostPort;
 import io.grapevine.cluster.address.OwnAddress;
+import io.grapevine.cluster.address.PeerAddress;
 import io.grapevine.cluster.address.PeerDirectory;
 import io.grapevine.cluster.address.Resolver;
 import io.grapevine.cluster.swim.Swim;
@@ -52,11 +53,18 @@ public final class MeshChannels {
         }
         Arrivals arrivals = new Arrivals(loop);
         ChannelOptions.Timing timing = options.timing();
-        PeerDirectory directory = new PeerDirectory(
-                options.peers(),
-                resolver,
-                timing.resolveInterval(),
-                () -> arrivals.onLoop(MeshChannel::dialConfigured));
+        PeerDirectory directory =
+                new PeerDirectory(options.peers(), resolver, timing.resolveInterval(), new PeerDirectory.Listener() {
+                    @Override
+                    public void changed() {
+                        arrivals.onLoop(MeshChannel::dialConfigured);
+                    }
+
+                    @Override
+                    public void failed(PeerAddress peer, String reason) {
+                        arrivals.onLoop(mesh -> mesh.lookupFailed(peer, reason));
+                    }
+                });
         LinkMetrics metrics = new LinkMetrics(registry);
         Refusals refusals = new Refusals(registry, System::nanoTime);
         Wire wire = new Wire(

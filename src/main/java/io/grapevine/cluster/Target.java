@@ -27,6 +27,7 @@ final class Target {
     private final Owner owner;
     private EventLoop.@Nullable Timer timer;
     private @Nullable Link link;
+    private @Nullable LinkEnd failure;
     private @Nullable Duration failingSince;
     private boolean dialling;
     private boolean self;
@@ -74,7 +75,11 @@ final class Target {
         if (link != null) {
             return Contact.connected(shown, link.who().id());
         }
-        return refusals > 0 ? Contact.refused(shown, refusals) : Contact.of(shown, Contact.State.TRYING);
+        if (failure == null) {
+            return Contact.of(shown, Contact.State.TRYING);
+        }
+        Contact failed = refusals > 0 ? Contact.refused(shown, refusals) : Contact.of(shown, Contact.State.SILENT);
+        return failed.because(failure.text());
     }
 
     /** Dials now, unless there is a link or an attempt already. */
@@ -103,6 +108,7 @@ final class Target {
         dialling = false;
         self = false;
         refusals = 0;
+        failure = null;
         failingSince = null;
         if (dropped) {
             made.close();
@@ -135,6 +141,7 @@ final class Target {
             return;
         }
         refusals = end instanceof NobodyListens || end instanceof Refused ? refusals + 1 : 0;
+        failure = end;
         failingSince = failingSince == null ? loop.elapsed() : failingSince;
         Duration failingFor = loop.elapsed().minus(failingSince);
         Duration wait = failingFor.compareTo(EAGER_FOR) < 0

@@ -6,6 +6,7 @@ import io.grapevine.replication.Contact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -56,8 +57,12 @@ final class Targets {
         }
     }
 
-    boolean isConfigured(HostPort place) {
-        return directory.nameOf(place).isPresent();
+    /** What was configured and leads to this address; empty if nothing was. */
+    Optional<String> configuredText(HostPort place) {
+        return directory.entries().stream()
+                .filter(entry -> entry.places().contains(place))
+                .map(entry -> entry.peer().text())
+                .findFirst();
     }
 
     /** Dials it no more. */
@@ -75,13 +80,22 @@ final class Targets {
         List<Contact> contacts = new ArrayList<>();
         for (PeerDirectory.Entry entry : directory.entries()) {
             if (entry.places().isEmpty()) {
-                contacts.add(Contact.of(entry.peer().text(), Contact.State.UNRESOLVED));
+                contacts.add(unresolved(entry));
             }
             for (HostPort place : entry.places()) {
-                contacts.add(contact(place));
+                Contact contact = contact(place);
+                String text = entry.peer().text();
+                contacts.add(entry.peer().place().equals(place) ? contact : contact.configuredAs(text));
             }
         }
         return contacts;
+    }
+
+    private static Contact unresolved(PeerDirectory.Entry entry) {
+        String text = entry.peer().text();
+        return entry.fault().isEmpty()
+                ? Contact.of(text, Contact.State.TRYING).because("looking up the name")
+                : Contact.of(text, Contact.State.UNRESOLVED).because(entry.fault());
     }
 
     private Contact contact(HostPort place) {

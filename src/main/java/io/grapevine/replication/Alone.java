@@ -62,6 +62,16 @@ public final class Alone implements Replication, Peers {
     }
 
     @Override
+    public List<Peer> namesakes() {
+        return List.of();
+    }
+
+    @Override
+    public List<Contact> contacts() {
+        return List.of();
+    }
+
+    @Override
     public int position() {
         return 0;
     }

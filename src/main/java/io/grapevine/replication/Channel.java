@@ -38,7 +38,8 @@ public interface Channel {
     void dial(MemberId member);
 
     /**
-     * What is known of each configured address, one contact for each address a name resolves to. Addresses are dialled
+     * The state of each configured address and why nobody is connected there, one contact for each address a name
+     * resolves to. Addresses are dialled
      * again and names resolved again for as long as the channel lives, an address that refused at least once a second
      * during the first minute.
      */

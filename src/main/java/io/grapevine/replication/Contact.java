@@ -3,15 +3,22 @@ package io.grapevine.replication;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a configured address.
+ * The state of one configured peer address, as the last attempt to reach it left it.
  *
- * @param address host and port as configured, or as resolved where the name has resolved
- * @param state what came of the last attempt
+ * @param peer as configured
+ * @param address the host and port it leads to; the same as {@code peer} while its name has not been resolved
+ * @param state result of the last attempt
+ * @param reason why no member is connected there, for people; empty if one is, or if no attempt has ended yet
  * @param refusals how many attempts in a row were refused; 0 unless the state is {@link State#REFUSED}
  * @param member who answers there; null unless the state is {@link State#CONNECTED}
  */
 public record Contact(
-        String address, State state, int refusals, @Nullable MemberId member) {
+        String peer,
+        String address,
+        State state,
+        String reason,
+        int refusals,
+        @Nullable MemberId member) {
     /** Checks that the parts agree. */
     public Contact {
         if ((state == State.CONNECTED) != (member != null)) {
@@ -22,32 +29,70 @@ public record Contact(
         }
     }
 
-    /** What came of the last attempt. */
+    /** Result of the last attempt to reach the address. */
     public enum State {
-        /** The name does not resolve, which says nothing about whether somebody is there. */
-        UNRESOLVED,
-        /** Nobody has answered yet. */
-        TRYING,
-        /** Nobody listens there, or who does is no member of this mesh. */
-        REFUSED,
-        /** A member answers. */
-        CONNECTED,
+        /** The name was looked up and does not resolve. */
+        UNRESOLVED("unknown name"),
+        /** No lookup and no connection attempt has ended yet. */
+        TRYING(""),
+        /** Nobody answered in time, or there is no route. */
+        SILENT("no answer"),
+        /** Nobody listens there, or who does is no member of this cluster. */
+        REFUSED("connection refused"),
+        /** A member is connected. */
+        CONNECTED(""),
         /** This replica itself answers. */
-        SELF
+        SELF("");
+
+        private final String reason;
+
+        State(String reason) {
+            this.reason = reason;
+        }
     }
 
-    /** An address in a state that needs no more words. */
+    /** An address in a state without a count or a member. */
     public static Contact of(String address, State state) {
-        return new Contact(address, state, 0, null);
+        return new Contact(address, address, state, state.reason, 0, null);
     }
 
     /** An address that has refused this many attempts in a row. */
     public static Contact refused(String address, int refusals) {
-        return new Contact(address, State.REFUSED, refusals, null);
+        return new Contact(address, address, State.REFUSED, State.REFUSED.reason, refusals, null);
     }
 
-    /** An address at which a member answers. */
+    /** An address at which a member is connected. */
     public static Contact connected(String address, MemberId member) {
-        return new Contact(address, State.CONNECTED, 0, member);
+        return new Contact(address, address, State.CONNECTED, "", 0, member);
+    }
+
+    /** The same contact of a peer that was configured as {@code text}. */
+    public Contact configuredAs(String text) {
+        return new Contact(text, address, state, reason, refusals, member);
+    }
+
+    /** The same contact with a more exact reason; without one, the usual reason of its state. */
+    public Contact because(String exactly) {
+        return exactly.isEmpty() ? this : new Contact(peer, address, state, exactly, refusals, member);
+    }
+
+    /** Whether the last attempt to reach it failed. */
+    public boolean isFailing() {
+        return state == State.UNRESOLVED || state == State.SILENT || state == State.REFUSED;
+    }
+
+    /** The peer, and where it leads if that is another text: {@code am-1.example.com:9094 (10.0.0.2:9094)}. */
+    public String name() {
+        return peer.equals(address) ? peer : peer + " (" + address + ")";
+    }
+
+    /** The state in a few words: {@code connected to am-1}, {@code no answer: connection timed out}. */
+    public String status() {
+        return switch (state) {
+            case SELF -> "this replica";
+            case CONNECTED -> "connected to " + (member == null ? "" : member.name());
+            case TRYING -> reason.isEmpty() ? "connecting" : reason;
+            case UNRESOLVED, SILENT, REFUSED -> reason;
+        };
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -15,11 +16,15 @@ import org.slf4j.LoggerFactory;
 final class Membership implements Peers, Liveness.Judge {
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
 
+    /** Time between two log lines about what settling waits for, in milliseconds. */
+    private static final long PROGRESS = 2_000;
+
     private final EventLoop loop;
     private final MemberId self;
     private final long started;
     private final MeshMetrics metrics;
     private final Liveness liveness;
+    private final Duration settleTimeout;
     private final Settling settling;
     private final Waking waking = new Waking();
     private final ConfigurationWatch configurations = new ConfigurationWatch();
@@ -29,6 +34,8 @@ final class Membership implements Peers, Liveness.Judge {
     private String ownAddress = "";
     private long configuration;
     private boolean shared;
+    private List<Contact> contacts = List.of();
+    private long nextProgress;
 
     Membership(EventLoop loop, MemberId self, MeshOptions options, MeshMetrics metrics) {
         this.loop = loop;
@@ -36,7 +43,8 @@ final class Membership implements Peers, Liveness.Judge {
         this.metrics = metrics;
         this.started = now();
         this.liveness = new Liveness(this, options.reconnectTimeout().toMillis());
-        this.settling = new Settling(started + options.settleTimeout().toMillis());
+        this.settleTimeout = options.settleTimeout();
+        this.settling = new Settling(settleTimeout.toMillis());
     }
 
     private long now() {
@@ -87,19 +95,27 @@ final class Membership implements Peers, Liveness.Judge {
             metrics.updated();
         }
         shared = true;
-        boolean second = known == null && nameIsTaken(member.name());
+        Optional<String> taken = known == null ? addressOfName(member.name()) : Optional.empty();
         liveness.up(member, address, now());
-        if (second) {
+        if (taken.isPresent()) {
             metrics.conflict();
-            LOG.atWarn().addKeyValue("peer", member.name()).log("Another replica has the name of one that is alive");
+            LOG.atWarn()
+                    .addKeyValue("peer", member.name())
+                    .addKeyValue("address", address)
+                    .addKeyValue("other_address", taken.get())
+                    .log("Two replicas have the same name: give each its own --cluster.peer-name");
         }
     }
 
-    private boolean nameIsTaken(String name) {
-        return name.equals(self.name())
-                || liveness.live().stream()
-                        .anyMatch(
-                                live -> live.id.name().equals(name) && now() - live.lastHeard < Liveness.MISSED_PROBE);
+    /** Where a live replica is that has the name already. */
+    private Optional<String> addressOfName(String name) {
+        if (name.equals(self.name())) {
+            return Optional.of(ownAddress);
+        }
+        return liveness.live().stream()
+                .filter(live -> live.id.name().equals(name) && now() - live.lastHeard < Liveness.MISSED_PROBE)
+                .map(live -> live.address)
+                .findFirst();
     }
 
     void tick() {
@@ -112,12 +128,41 @@ final class Membership implements Peers, Liveness.Judge {
         waking.shown(member, now());
     }
 
-    void lookWhetherSettled(List<Contact> contacts, Function<MemberId, Boolean> exchanged) {
-        shared |= contacts.stream().anyMatch(contact -> contact.state() != Contact.State.SELF);
-        if (settling.look(contacts, exchanged::apply, now())) {
-            LOG.atInfo().addKeyValue("peers", liveness.live().size()).log("Settled");
-            listeners.forEach(PeersListener::onSettled);
+    /** Says that settling begins. Called once, before the first {@link #lookWhetherSettled}. */
+    void beginSettling() {
+        nextProgress = now() + PROGRESS;
+        LOG.atInfo().addKeyValue("timeout", settleTimeout).log("Waiting for gossip to settle...");
+    }
+
+    void lookWhetherSettled(List<Contact> latest, Function<MemberId, Boolean> exchanged) {
+        shared |= latest.stream().anyMatch(contact -> contact.state() != Contact.State.SELF);
+        if (!latest.equals(contacts)) {
+            contacts = latest;
+            listeners.forEach(PeersListener::onContactsChanged);
         }
+        if (settling.look(latest, exchanged::apply, now())) {
+            LOG.atInfo()
+                    .addKeyValue("elapsed", settlingFor())
+                    .addKeyValue("peers", liveness.live().size())
+                    .log("gossip settled; proceeding");
+            listeners.forEach(PeersListener::onSettled);
+        } else if (!settled() && now() >= nextProgress) {
+            nextProgress = now() + PROGRESS;
+            LOG.atInfo()
+                    .addKeyValue("elapsed", settlingFor())
+                    .addKeyValue(
+                            "waiting_for",
+                            settling.missing().stream().map(Membership::text).toList())
+                    .log("gossip not settled");
+        }
+    }
+
+    private static String text(Contact contact) {
+        return contact.name() + ": " + contact.status();
+    }
+
+    private Duration settlingFor() {
+        return Duration.ofMillis(settling.elapsed(now()));
     }
 
     @Override
@@ -157,6 +202,20 @@ final class Membership implements Peers, Liveness.Judge {
         }
         peers.sort(Comparator.comparing(peer -> peer.id().name(), Utf8::compare));
         return List.copyOf(peers);
+    }
+
+    @Override
+    public List<Peer> namesakes() {
+        List<Presence> listed = liveness.live();
+        return liveness.all().stream()
+                .filter(member -> member.isLive() && (member.id.name().equals(self.name()) || !listed.contains(member)))
+                .map(this::peer)
+                .toList();
+    }
+
+    @Override
+    public List<Contact> contacts() {
+        return contacts;
     }
 
     private Peer peer(Presence live) {

@@ -100,6 +100,7 @@ public final class Mesh implements Replication {
      */
     public void start(String ownAddress) {
         membership.ownAddress(ownAddress);
+        membership.beginSettling();
         channel.start(new Incoming());
         every(HEARTBEAT, () -> exchange.broadcast(heartbeat()));
         every(TICK, this::tick);

@@ -7,6 +7,12 @@ public interface Peers {
     /** The replicas that are alive, this one among them, sorted by the bytes of their names; one per name. */
     List<Peer> members();
 
+    /** Live replicas whose name another one in {@link #members} has; none if every replica has a name of its own. */
+    List<Peer> namesakes();
+
+    /** The configured peer addresses, each with the result of the last attempt to reach it. */
+    List<Contact> contacts();
+
     /**
      * How many replicas send before this one: those with a smaller name, settled ones first. A replica that has gone
      * silent keeps its place for a minute, since it may only be cut off; one that said goodbye or whose address refuses
@@ -20,7 +26,10 @@ public interface Peers {
     /** Whether this replica has, or since its start has had, others with whom it shares what was told. */
     boolean shared();
 
-    /** Whether this replica has seen the state of all configured peers that answer, or has waited long enough. */
+    /**
+     * Whether this replica has seen the state of all configured peers that answer, or has waited long enough: ten
+     * seconds for those that do not answer, {@link MeshOptions#settleTimeout} for all.
+     */
     boolean settled();
 
     /**

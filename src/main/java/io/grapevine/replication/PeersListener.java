@@ -13,6 +13,10 @@ public interface PeersListener {
         onChanged();
     }
 
+
+    /** The state of a configured peer address has changed. */
+    default void onContactsChanged() {}
+
     /** A replica has come, or has come back. */
     default void onChanged() {}
 }

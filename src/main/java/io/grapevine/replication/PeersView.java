@@ -21,11 +21,20 @@ public final class PeersView {
      *
      * @param status the state of the mesh
      * @param members the replicas that are alive, this one among them, sorted by name; none if there is no mesh
+     * @param namesakes replicas that are alive under the name of another one in {@code members}
+     * @param contacts the configured peer addresses
      */
-    public record Picture(Peers.Status status, List<Peer> members) {
-        /** Copies the list. */
+    public record Picture(Peers.Status status, List<Peer> members, List<Peer> namesakes, List<Contact> contacts) {
+        /** Copies the lists. */
         public Picture {
             members = List.copyOf(members);
+            namesakes = List.copyOf(namesakes);
+            contacts = List.copyOf(contacts);
+        }
+
+        /** Replicas with names of their own, and no configured address. */
+        public Picture(Peers.Status status, List<Peer> members) {
+            this(status, members, List.of(), List.of());
         }
 
         /** This replica; empty if there is no mesh. */
@@ -50,6 +59,11 @@ public final class PeersView {
             }
 
             @Override
+            public void onContactsChanged() {
+                take();
+            }
+
+            @Override
             public void onChanged() {
                 take();
             }
@@ -68,7 +82,7 @@ public final class PeersView {
     }
 
     private void take() {
-        picture = new Picture(peers.status(), peers.members());
+        picture = new Picture(peers.status(), peers.members(), peers.namesakes(), peers.contacts());
     }
 
     /** The latest picture. May be called from any thread. */

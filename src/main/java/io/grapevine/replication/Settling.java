@@ -1,36 +1,54 @@
 package io.grapevine.replication;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Judges whether this replica knows what the others know: everybody at a configured address that answers has shown all
- * it has. Times are milliseconds on this replica's elapsed clock.
+ * Decides when gossip has settled: once the full state of every configured peer that answers is known here. Times are
+ * milliseconds on this replica's elapsed clock.
  */
 final class Settling {
     /** An address has to refuse again this long after it was first seen to refuse: its process may be starting. */
     static final long SECOND_REFUSAL = 2_000;
 
+    /** How long a name that does not resolve, or an address at which no member answers, is waited for at most. */
+    static final long UNANSWERED = 10_000;
+
     private record Refusal(long since, int count) {}
 
-    private final long deadline;
+    private final long timeout;
     private final Map<String, Refusal> refusals = new TreeMap<>();
+    /** By address: when a member was last connected there. */
+    private final Map<String, Long> answered = new TreeMap<>();
+
+    private List<Contact> missing = List.of();
+    private long start = -1;
     private boolean settled;
 
     /**
      * Not settled.
      *
-     * @param deadline when this replica is settled whatever is missing
+     * @param timeout how long after the first {@link #look} this replica is settled whatever is missing
      */
-    Settling(long deadline) {
-        this.deadline = deadline;
+    Settling(long timeout) {
+        this.timeout = timeout;
     }
 
     boolean isSettled() {
         return settled;
+    }
+
+    /** Milliseconds since the first {@link #look}. */
+    long elapsed(long now) {
+        return start < 0 ? 0 : now - start;
+    }
+
+    /** The addresses that the last {@link #look} found worth waiting for. */
+    List<Contact> missing() {
+        return missing;
     }
 
     /**
@@ -43,11 +61,15 @@ final class Settling {
         if (settled) {
             return false;
         }
-        boolean all = true;
+        start = start < 0 ? now : start;
+        List<Contact> open = new ArrayList<>();
         for (Contact contact : contacts) {
-            all &= isDone(contact, exchanged, now);
+            if (!isDone(contact, exchanged, now)) {
+                open.add(contact);
+            }
         }
-        settled = all || now >= deadline;
+        missing = open;
+        settled = open.isEmpty() || elapsed(now) >= timeout;
         return settled;
     }
 
@@ -57,18 +79,24 @@ final class Settling {
         }
         return switch (contact.state()) {
             case SELF -> true;
-            case UNRESOLVED, TRYING -> false;
-            case CONNECTED -> isExchanged(contact.member(), exchanged);
-            case REFUSED -> hasRefusedTwice(contact, now);
+            case CONNECTED -> isExchanged(contact, exchanged, now);
+            case REFUSED -> hasRefusedTwice(contact, now) || isGivenUp(contact, now);
+            case UNRESOLVED, TRYING, SILENT -> isGivenUp(contact, now);
         };
     }
 
-    private static boolean isExchanged(@Nullable MemberId member, Predicate<MemberId> exchanged) {
+    private boolean isExchanged(Contact contact, Predicate<MemberId> exchanged, long now) {
+        answered.put(contact.address(), now);
+        MemberId member = contact.member();
         return member != null && exchanged.test(member);
     }
 
     private boolean hasRefusedTwice(Contact contact, long now) {
         Refusal first = refusals.computeIfAbsent(contact.address(), ignored -> new Refusal(now, contact.refusals()));
         return contact.refusals() > first.count() && now - first.since() >= SECOND_REFUSAL;
+    }
+
+    private boolean isGivenUp(Contact contact, long now) {
+        return now - answered.getOrDefault(contact.address(), start) >= UNANSWERED;
     }
 }

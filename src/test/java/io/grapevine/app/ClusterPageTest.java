@@ -2,6 +2,7 @@ package io.grapevine.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.replication.Contact;
 import io.grapevine.replication.MemberId;
 import io.grapevine.replication.Peer;
 import io.grapevine.replication.Peers.Status;
@@ -54,5 +55,31 @@ class ClusterPageTest {
         assertThat(html(Status.READY, other("<script>\"ROWS", true, true)))
                 .contains("&lt;script&gt;&#34;ROWS")
                 .doesNotContain("<script>");
+    }
+
+    @Test
+    void aReplicaWithTheNameOfAnotherIsARowToo() {
+        Picture picture =
+                new Picture(Status.READY, List.of(other("b", true, true)), List.of(other("b", true, true)), List.of());
+
+        assertThat(new ClusterPage(() -> picture).html(picture))
+                .contains("<td>b</td>", "<td>b <strong>(the name of another replica)</strong></td>");
+    }
+
+    @Test
+    void eachConfiguredPeerIsARowWithTheReasonWhyItIsNotConnected() {
+        Picture picture = new Picture(
+                Status.SETTLING,
+                List.of(),
+                List.of(),
+                List.of(
+                        Contact.connected("10.0.0.2:9094", new MemberId("b", "1"))
+                                .configuredAs("b.example:9094"),
+                        Contact.of("c.example:9094", Contact.State.UNRESOLVED).because("unknown name: <ROWS>")));
+
+        assertThat(new ClusterPage(() -> picture).html(picture))
+                .contains(
+                        "<td>b.example:9094 (10.0.0.2:9094)</td><td>connected to b</td>",
+                        "<td>c.example:9094</td><td><strong>unknown name: &lt;ROWS&gt;</strong></td>");
     }
 }

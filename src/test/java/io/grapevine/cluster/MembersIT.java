@@ -12,7 +12,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,10 +48,19 @@ class MembersIT {
         assertThat(at.events).noneMatch(event -> event.startsWith("down " + member));
     }
 
-    private static List<Contact> contacts(Replica of) throws ExecutionException, InterruptedException {
-        CompletableFuture<List<Contact>> contacts = new CompletableFuture<>();
-        of.loop.execute(() -> contacts.complete(of.mesh.contacts()));
-        return contacts.get();
+    private static List<Contact> contacts(Replica of) {
+        return CompletableFuture.supplyAsync(of.mesh::contacts, of.loop).join();
+    }
+
+    private static Contact contact(Replica of) {
+        return contacts(of).get(0);
+    }
+
+    private static Contact unresolved(Replica of) {
+        return contacts(of).stream()
+                .filter(contact -> contact.peer().startsWith("no-such-host"))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -114,8 +122,7 @@ class MembersIT {
     }
 
     @Test
-    void aPeerThatTakesConnectionsAndSaysNothingIsNeitherThereNorGone()
-            throws IOException, ExecutionException, InterruptedException {
+    void aPeerThatTakesConnectionsAndSaysNothingIsNeitherThereNorGone() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             String address = new HostPort("127.0.0.1", silent.getLocalPort()).toString();
             Replica replica = start("e", "1", network.freeAddress(), address);
@@ -123,19 +130,27 @@ class MembersIT {
 
             assertThat(contacts(replica)).containsExactly(Contact.of(address, Contact.State.TRYING));
             assertThat(replica.mesh.connections()).isEqualTo(1);
+            network.await("the end of the attempt", () -> contact(replica).state() == Contact.State.SILENT);
+            assertThat(contact(replica).status()).isEqualTo("no answer: handshake not finished in time");
+            assertThat(replica.metric("alertmanager_cluster_refresh_join_failed"))
+                    .isEqualTo(1);
         }
     }
 
     @Test
-    void namesAreLookedUpAndUnknownOnesAreNoFault() throws ExecutionException, InterruptedException {
+    void namesAreLookedUpAndUnknownOnesAreNoFault() {
         int port = HostPort.parse(first.address()).orElseThrow().port();
         Replica replica = start("e", "1", network.freeAddress(), "localhost:" + port, "no-such-host.invalid:9094");
 
         network.await("the link", () -> replica.saw("up a#1"));
 
         assertThat(contacts(replica))
-                .contains(Contact.connected("127.0.0.1:" + port, first.id))
-                .contains(Contact.of("no-such-host.invalid:9094", Contact.State.UNRESOLVED));
+                .contains(Contact.connected("127.0.0.1:" + port, first.id).configuredAs("localhost:" + port))
+                .anyMatch(contact -> contact.peer().equals("localhost:" + port)
+                        && contact.status().equals("connected to a"));
+        network.await("the failure", () -> unresolved(replica).state() == Contact.State.UNRESOLVED);
+        assertThat(unresolved(replica).status()).startsWith("unknown name: ");
+        assertThat(replica.metric("alertmanager_cluster_refresh_join_failed")).isPositive();
     }
 
     @Test

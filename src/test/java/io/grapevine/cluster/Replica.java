@@ -34,6 +34,15 @@ final class Replica extends Told {
         return mesh.address().toString();
     }
 
+    /** The sum of a counter, without the end of its name. */
+    double metric(String name) {
+        return registry.scrape().stream()
+                .filter(metric -> metric.getMetadata().getName().equals(name))
+                .flatMap(metric -> ((CounterSnapshot) metric).getDataPoints().stream())
+                .mapToDouble(CounterSnapshot.CounterDataPointSnapshot::getValue)
+                .sum();
+    }
+
     /** How many connections were refused for this reason. */
     long refused(Refusal reason) {
         return registry.scrape().stream()

@@ -43,13 +43,24 @@ class StrangersIT {
         network.await(reason + " counted", () -> at.refused(reason) > 0);
     }
 
+    /** Of its only configured peer. */
+    private static String status(Replica of) {
+        return CompletableFuture.supplyAsync(of.mesh::contacts, of.loop)
+                .join()
+                .get(0)
+                .status();
+    }
+
     @Test
     void anotherSecretIsRefusedOnTheSideThatIsDialled() {
         Replica first = Replica.start(network, "a", "", SECRET);
         Replica second = Replica.start(network, "b", "", Optional.of(new Secret("wrong")), first.address());
 
         await(first, Refusal.SECRET);
+        await(second, Refusal.SECRET);
         network.pass(300);
+        network.await("the contact", () -> status(second).startsWith("wrong shared secret: "));
+        assertThat(second.refused(Refusal.HUNG_UP)).isZero();
 
         assertThat(first.events).isEmpty();
         assertThat(second.events).isEmpty();
@@ -62,6 +73,7 @@ class StrangersIT {
 
         await(first, Refusal.SECURITY);
         await(second, Refusal.SECURITY);
+        network.await("the contact", () -> status(second).startsWith("only one side has a shared secret"));
 
         assertThat(first.events).isEmpty();
         assertThat(second.events).isEmpty();
@@ -74,6 +86,7 @@ class StrangersIT {
 
         await(first, Refusal.LABEL);
         await(second, Refusal.LABEL);
+        network.await("the contact", () -> status(second).equals("another cluster label: \"one\" (expected: \"two\")"));
 
         assertThat(first.events).isEmpty();
         assertThat(second.events).isEmpty();

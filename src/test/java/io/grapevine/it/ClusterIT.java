@@ -187,7 +187,8 @@ class ClusterIT {
                 Program stranger = start("d", peer(a))) {
             awaitCluster(2, a, b);
             Eventually.holds("refused", () -> a.log().contains("wrong shared secret"));
-            Eventually.holds("refused", () -> stranger.log().contains("Mesh connection refused"));
+            Eventually.holds("refused", () -> guesser.log().contains("wrong shared secret"));
+            Eventually.holds("refused", () -> stranger.log().contains("Failed to join peer"));
 
             assertThat(names(a)).hasSize(2);
             assertThat(names(guesser)).hasSize(1);
@@ -209,7 +210,7 @@ class ClusterIT {
                 Program b = start("b", tls, peer(a));
                 Program stranger = start("c", "--cluster.tls-config=" + theirs.config("member", ""), peer(a))) {
             awaitCluster(2, a, b);
-            Eventually.holds("refused", () -> stranger.log().contains("Mesh connection refused"));
+            Eventually.holds("refused", () -> stranger.log().contains("Failed to join peer"));
 
             assertThat(names(a)).hasSize(2);
             assertThat(names(stranger)).hasSize(1);

@@ -145,7 +145,7 @@ class LockedMeshIT {
     /** Once each stranger knows, and says, that there is no way in. */
     private void checkThatNobodyElseIsIn(Cluster cluster, String... reasons) throws Exception {
         for (Program stranger : strangers) {
-            Eventually.holds("it says so", () -> stranger.log().contains("Mesh connection refused"));
+            Eventually.holds("it says so", () -> stranger.log().contains("Failed to join peer"));
             Eventually.holds("it is alone, and knows", () -> stranger.metric("grapevine_cluster_settled") == 1);
             assertThat(Cluster.members(stranger)).hasSize(1);
             assertThat(Silences.of(stranger)).isEmpty();

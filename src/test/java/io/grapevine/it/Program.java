@@ -192,6 +192,14 @@ public final class Program implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Waits until it ends by itself; returns the exit code. */
+    public int awaitEnd() throws InterruptedException {
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("does not end:\n" + log);
+        }
+        return process.exitValue();
+    }
+
     /** Ends it as a crash does, without asking. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

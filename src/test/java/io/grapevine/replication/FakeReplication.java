@@ -143,6 +143,16 @@ public final class FakeReplication implements Replication, Peers {
     }
 
     @Override
+    public List<Peer> namesakes() {
+        return List.of();
+    }
+
+    @Override
+    public List<Contact> contacts() {
+        return List.of();
+    }
+
+    @Override
     public int position() {
         return position;
     }

@@ -1,7 +1,9 @@
 package io.grapevine.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.grapevine.integration.LogLines;
 import io.grapevine.replication.SimMesh.SimReplicator;
 import java.time.Duration;
 import java.util.List;
@@ -46,18 +48,36 @@ class MembershipSimTest {
     }
 
     @Test
-    void aNameThatDoesNotResolveHoldsSettlingUpUntilTheTimeout() {
+    void aNameThatDoesNotResolveHoldsSettlingUpForTenSeconds() {
         SimMesh mesh = new SimMesh(1);
         mesh.network.unresolvable("b:9094", true);
         SimReplicator only = mesh.start("a", "a:9094", List.of("b:9094"));
 
-        mesh.run(Duration.ofSeconds(59));
+        mesh.run(Duration.ofMillis(9_900));
         assertThat(only.mesh.peers().settled()).isFalse();
         assertThat(only.mesh.peers().status()).isEqualTo(Peers.Status.SETTLING);
-        mesh.run(Duration.ofSeconds(2));
+        assertThat(only.mesh.peers().contacts()).extracting(Contact::status).containsExactly("unknown name");
+        mesh.run(Duration.ofMillis(500));
 
         assertThat(only.mesh.peers().settled()).isTrue();
         assertThat(only.events).containsExactly("settled");
+    }
+
+    @Test
+    void settlingIsLoggedWithWhatItWaitsFor() {
+        SimMesh mesh = new SimMesh(1);
+        mesh.network.unresolvable("b:9094", true);
+        try (LogLines log = LogLines.capture()) {
+            mesh.start("a", "a:9094", List.of("b:9094"));
+            mesh.run(Duration.ofSeconds(11));
+
+            assertThat(log.lines().stream().distinct())
+                    .anyMatch(line -> line.contains("Waiting for gossip to settle..."))
+                    .anyMatch(line -> line.contains("gossip settled; proceeding"))
+                    .filteredOn(line -> line.contains("gossip not settled"))
+                    .hasSize(4)
+                    .allMatch(line -> line.contains("b:9094: unknown name"));
+        }
     }
 
     @Test
@@ -217,6 +237,11 @@ class MembershipSimTest {
         assertThat(younger.mesh.peers().position()).isEqualTo(1);
         assertThat(mesh.replica("b").metric("alertmanager_cluster_peer_name_conflicts_total"))
                 .isEqualTo(1);
+        assertThat(mesh.replica("b").mesh.peers().namesakes())
+                .extracting(Peer::id, Peer::address)
+                .containsExactly(tuple(younger.id, "other:9094"));
+        assertThat(elder.mesh.peers().namesakes()).extracting(Peer::id).containsExactly(younger.id);
+        assertThat(younger.mesh.peers().namesakes()).extracting(Peer::id).containsExactly(elder.id);
 
         elder.host.pause(Duration.ofMinutes(5));
         mesh.run(Duration.ofMillis(2_600));
@@ -224,5 +249,31 @@ class MembershipSimTest {
         assertThat(mesh.replica("b").mesh.peers().members().get(0).id()).isEqualTo(younger.id);
         assertThat(mesh.replica("b").mesh.peers().position()).isEqualTo(1);
         assertThat(younger.mesh.peers().position()).isZero();
+    }
+
+    @Test
+    void theWarningOfTwoReplicasWithOneNameHasTheAddressesOfBoth() {
+        SimMesh mesh = SimMesh.of(1, 3);
+        mesh.awaitSettled();
+
+        try (LogLines log = LogLines.capture()) {
+            mesh.start("a", "other:9094", List.of("b:9094", "c:9094"));
+            mesh.run(Duration.ofSeconds(2));
+
+            assertThat(log.lines())
+                    .filteredOn(line -> line.contains("have the same name"))
+                    .isNotEmpty()
+                    .allMatch(line -> line.contains("other:9094") && line.contains("a:9094"));
+        }
+    }
+
+    @Test
+    void replicasWithNamesOfTheirOwnHaveNoNamesakes() {
+        SimMesh mesh = SimMesh.of(1, 3);
+        mesh.awaitSettled();
+
+        assertThat(mesh.up())
+                .allSatisfy(
+                        replica -> assertThat(replica.mesh.peers().namesakes()).isEmpty());
     }
 }

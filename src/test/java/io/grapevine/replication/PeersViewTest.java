@@ -1,6 +1,7 @@
 package io.grapevine.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.grapevine.replication.SimMesh.SimReplicator;
 import java.time.Duration;
@@ -27,11 +28,19 @@ class PeersViewTest {
         SimReplicator a = mesh.replica("a");
         PeersView view = new PeersView(a.host, a.mesh.peers());
         assertThat(view.picture().status()).isEqualTo(Peers.Status.SETTLING);
+        assertThat(view.picture().contacts()).extracting(Contact::peer).containsExactly("a:9094", "b:9094", "c:9094");
 
         mesh.await("settled", Duration.ofSeconds(2), () -> a.mesh.peers().settled());
         assertThat(view.picture().status()).isEqualTo(Peers.Status.READY);
         assertThat(names(view)).containsExactly("a", "b", "c");
         assertThat(view.picture().self()).get().extracting(Peer::address).isEqualTo("a:9094");
+
+        assertThat(view.picture().contacts())
+                .extracting(Contact::peer, Contact::status)
+                .containsExactly(
+                        tuple("a:9094", "this replica"),
+                        tuple("b:9094", "connected to b"),
+                        tuple("c:9094", "connected to c"));
 
         mesh.replica("c").mesh.leave(() -> mesh.kill("c"));
         mesh.await("gone", Duration.ofSeconds(2), () -> a.mesh.peers().members().size() == 2);

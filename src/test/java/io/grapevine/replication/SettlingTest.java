@@ -45,7 +45,7 @@ class SettlingTest {
     @Test
     void oneRefusalThatGrowsOldIsNotTwo() {
         assertThat(look(0, Contact.refused("b", 3))).isFalse();
-        assertThat(look(30_000, Contact.refused("b", 3))).isFalse();
+        assertThat(look(9_900, Contact.refused("b", 3))).isFalse();
     }
 
     @Test
@@ -58,12 +58,66 @@ class SettlingTest {
     }
 
     @Test
-    void whatDoesNotResolveOrAnswerIsWaitedForUntilTheTimeout() {
+    void whatDoesNotResolveOrAnswerIsWaitedForTenSeconds() {
         Contact unresolved = Contact.of("b", Contact.State.UNRESOLVED);
         Contact trying = Contact.of("c", Contact.State.TRYING);
+        Contact silent = Contact.of("d", Contact.State.SILENT);
 
-        assertThat(look(0, unresolved)).isFalse();
-        assertThat(look(59_999, trying)).isFalse();
-        assertThat(look(60_000, unresolved, trying)).isTrue();
+        assertThat(look(0, unresolved, trying, silent)).isFalse();
+        assertThat(look(9_999, unresolved)).isFalse();
+        assertThat(look(9_999, trying)).isFalse();
+        assertThat(look(9_999, silent)).isFalse();
+        assertThat(look(10_000, unresolved, trying, silent)).isTrue();
+    }
+
+    @Test
+    void theTenSecondsBeginWithTheFirstLook() {
+        assertThat(look(25_000, Contact.of("b", Contact.State.SILENT))).isFalse();
+        assertThat(look(34_999, Contact.of("b", Contact.State.SILENT))).isFalse();
+        assertThat(look(35_000, Contact.of("b", Contact.State.SILENT))).isTrue();
+        assertThat(settling.elapsed(35_000)).isEqualTo(10_000);
+    }
+
+    @Test
+    void anAddressThatRefusesNowAndThenIsWaitedForTenSeconds() {
+        assertThat(look(0, Contact.of("b", Contact.State.SILENT))).isFalse();
+        assertThat(look(9_000, Contact.refused("b", 1))).isFalse();
+        assertThat(look(10_000, Contact.refused("b", 2))).isTrue();
+    }
+
+    @Test
+    void aMemberThatIsStillExchangingIsWaitedForUntilTheTimeout() {
+        Contact exchanging = Contact.connected("b", B);
+
+        assertThat(look(0, exchanging)).isFalse();
+        assertThat(look(59_999, exchanging)).isFalse();
+        assertThat(settling.missing()).containsExactly(exchanging);
+        assertThat(look(60_000, exchanging)).isTrue();
+    }
+
+    @Test
+    void aMemberThatIsLostInTheExchangeIsWaitedForAnotherTenSeconds() {
+        assertThat(look(0, Contact.of("b", Contact.State.TRYING))).isFalse();
+        assertThat(look(9_000, Contact.connected("b", B))).isFalse();
+        assertThat(look(18_999, Contact.of("b", Contact.State.SILENT))).isFalse();
+        assertThat(look(19_000, Contact.of("b", Contact.State.SILENT))).isTrue();
+    }
+
+    @Test
+    void aShorterTimeoutHoldsForWhatDoesNotAnswerToo() {
+        Settling hurried = new Settling(5_000);
+        List<Contact> silent = List.of(Contact.of("b", Contact.State.SILENT));
+
+        assertThat(hurried.look(silent, member -> false, 0)).isFalse();
+        assertThat(hurried.look(silent, member -> false, 5_000)).isTrue();
+    }
+
+    @Test
+    void itSaysWhichAddressesItWaitsFor() {
+        Contact unresolved = Contact.of("c", Contact.State.UNRESOLVED);
+
+        settling.look(List.of(SELF, Contact.connected("b", B), unresolved), B::equals, 0);
+
+        assertThat(settling.missing()).containsExactly(unresolved);
     }
 }

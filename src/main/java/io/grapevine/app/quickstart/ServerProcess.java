@@ -12,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 /** A Grapevine in a process of its own. */
 final class ServerProcess implements AutoCloseable {
     private static final String LISTENING = "msg=\"Listening on\"";
+    private static final String UNREACHED = "msg=\"Failed to join peer,";
     private static final int PATIENCE_SECONDS = 60;
 
     private final Process process;
@@ -40,7 +41,7 @@ final class ServerProcess implements AutoCloseable {
                 log.append(line).append('\n');
                 if (line.contains(LISTENING)) {
                     listening.complete(null);
-                } else if (line.contains("level=WARN") || line.contains("level=ERROR")) {
+                } else if (isWorthShowing(line)) {
                     System.err.println("      " + line);
                 }
             }
@@ -48,6 +49,11 @@ final class ServerProcess implements AutoCloseable {
             log.append(e).append('\n');
         }
         listening.completeExceptionally(new IOException("the server ended:\n" + log));
+    }
+
+    /** That a replica does not listen yet is part of the play, in which they start one after the other. */
+    private static boolean isWorthShowing(String line) {
+        return (line.contains("level=WARN") && !line.contains(UNREACHED)) || line.contains("level=ERROR");
     }
 
     /** Waits until it listens. */

@@ -1,10 +1,9 @@
 package io.grapevine.cli.wire;
 
+import io.grapevine.http.NetworkFault;
 import io.grapevine.http.SendFailure;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
@@ -27,10 +26,6 @@ final class Faults {
     private static String words(IOException fault) {
         if (fault instanceof UnknownHostException) {
             return "no such host";
-        } else if (fault instanceof NoRouteToHostException) {
-            return "no route to host";
-        } else if (fault instanceof ConnectException) {
-            return "connection refused";
         } else if (fault instanceof Http1.NotHttp) {
             return fault.getMessage() + " (expected: an answer in HTTP/1.1; is it https?)";
         } else if (fault instanceof SSLException) {
@@ -41,7 +36,7 @@ final class Faults {
         } else if (fault instanceof EOFException) {
             return "the connection was closed before the answer";
         }
-        return "connection lost";
+        return NetworkFault.of(fault).orElse("connection lost");
     }
 
     private static @Nullable String certificateFault(Throwable fault) {

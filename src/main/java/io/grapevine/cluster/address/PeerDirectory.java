@@ -1,6 +1,7 @@
 package io.grapevine.cluster.address;
 
 import io.grapevine.cluster.address.Resolver.Found;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,27 +20,38 @@ import org.slf4j.LoggerFactory;
  */
 public final class PeerDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PeerDirectory.class);
+    private static final String UNKNOWN = "unknown name";
     private static final int THREADS = 2;
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private final List<PeerAddress> peers;
     private final Resolver resolver;
     private final Duration again;
-    private final Runnable changed;
+    private final Listener listener;
     private final Map<PeerAddress, List<Found>> found = new ConcurrentHashMap<>();
+    private final Map<PeerAddress, String> faults = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor threads;
+
+    /** Told of lookups, on a thread of the directory. */
+    @FunctionalInterface
+    public interface Listener {
+        /** A lookup found something else than the one before. */
+        void changed();
+
+        /** A lookup failed of a peer whose addresses are not known from an earlier one. */
+        default void failed(PeerAddress peer, String reason) {}
+    }
 
     /**
      * Knows only the addresses that need no lookup, until it is started.
      *
      * @param again time between two lookups of a name
-     * @param changed run on a thread of this directory when a lookup found something else than the one before
      */
-    public PeerDirectory(List<PeerAddress> peers, Resolver resolver, Duration again, Runnable changed) {
+    public PeerDirectory(List<PeerAddress> peers, Resolver resolver, Duration again, Listener listener) {
         this.peers = List.copyOf(peers);
         this.resolver = resolver;
         this.again = again;
-        this.changed = changed;
+        this.listener = listener;
         threads = new ScheduledThreadPoolExecutor(THREADS, task -> {
             Thread thread = new Thread(task, "mesh-names");
             thread.setDaemon(true);
@@ -64,17 +76,35 @@ public final class PeerDirectory implements AutoCloseable {
     private void lookUp(PeerAddress peer) {
         try {
             List<Found> now = resolver.find(peer);
-            if (!now.isEmpty() && !now.equals(found.put(peer, now))) {
+            if (!now.equals(found.put(peer, now))) {
                 LOG.atInfo()
                         .addKeyValue("peer", peer.text())
                         .addKeyValue("addresses", now.stream().map(Found::place).toList())
                         .log("Peer name resolved");
-                changed.run();
+                listener.changed();
             }
+        } catch (UnknownHostException e) {
+            failed(peer, detail(String.valueOf(e.getMessage())));
         } catch (RuntimeException e) {
-            LOG.atWarn().addKeyValue("peer", peer.text()).setCause(e).log("Lookup of a peer failed");
+            LOG.atDebug().addKeyValue("peer", peer.text()).setCause(e).log("Lookup of a peer failed");
+            failed(peer, String.valueOf(e.getMessage()));
         } finally {
             schedule(peer);
+        }
+    }
+
+    /** The JDK puts the name before the reason, and leaves the reason out where it remembers a failure. */
+    private static String detail(String message) {
+        int colon = message.indexOf(": ");
+        return colon < 0 ? message : message.substring(colon + 2);
+    }
+
+    private void failed(PeerAddress peer, String detail) {
+        boolean says = !detail.isEmpty() && !detail.equals(peer.place().host());
+        String reason = says ? UNKNOWN + ": " + detail : faults.getOrDefault(peer, UNKNOWN);
+        faults.put(peer, reason);
+        if (!found.containsKey(peer)) {
+            listener.failed(peer, reason);
         }
     }
 
@@ -90,7 +120,8 @@ public final class PeerDirectory implements AutoCloseable {
         List<Entry> entries = new ArrayList<>();
         for (PeerAddress peer : peers) {
             List<Found> places = found.getOrDefault(peer, List.of());
-            entries.add(new Entry(peer, places.stream().map(Found::place).toList()));
+            String fault = faults.getOrDefault(peer, "");
+            entries.add(new Entry(peer, places.stream().map(Found::place).toList(), fault));
         }
         return entries;
     }
@@ -115,6 +146,7 @@ public final class PeerDirectory implements AutoCloseable {
      *
      * @param peer as configured
      * @param places where it leads to
+     * @param fault why the last failed lookup found nothing; empty if none has failed
      */
-    public record Entry(PeerAddress peer, List<HostPort> places) {}
+    public record Entry(PeerAddress peer, List<HostPort> places, String fault) {}
 }

@@ -20,23 +20,34 @@ public final class SystemResolver implements Resolver {
     }
 
     @Override
-    public List<Found> find(PeerAddress peer) {
-        List<Found> found = new ArrayList<>();
-        for (HostPort place : peer.service() ? records.find(peer.place().host()) : List.of(peer.place())) {
-            found.addAll(addresses(place));
+    public List<Found> find(PeerAddress peer) throws UnknownHostException {
+        if (!peer.service()) {
+            return sorted(addresses(peer.place()));
         }
+        List<Found> found = new ArrayList<>();
+        UnknownHostException failure = new UnknownHostException("no SRV record");
+        for (HostPort place : records.find(peer.place().host())) {
+            try {
+                found.addAll(addresses(place));
+            } catch (UnknownHostException e) {
+                failure = e; // another one of the service may be known
+            }
+        }
+        if (found.isEmpty()) {
+            throw failure;
+        }
+        return sorted(found);
+    }
+
+    private static List<Found> sorted(List<Found> found) {
         found.sort(Comparator.comparing(Found::place));
         return List.copyOf(found);
     }
 
-    private static List<Found> addresses(HostPort place) {
+    private static List<Found> addresses(HostPort place) throws UnknownHostException {
         List<Found> found = new ArrayList<>();
-        try {
-            for (InetAddress address : InetAddress.getAllByName(place.host())) {
-                found.add(new Found(new HostPort(HostPort.text(address), place.port()), place.host()));
-            }
-        } catch (UnknownHostException e) {
-            return List.of(); // it may come later; the directory asks again
+        for (InetAddress address : InetAddress.getAllByName(place.host())) {
+            found.add(new Found(new HostPort(HostPort.text(address), place.port()), place.host()));
         }
         return found;
     }

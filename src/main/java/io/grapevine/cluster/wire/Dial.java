@@ -11,11 +11,14 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -34,7 +37,8 @@ final class Dial implements Handshake.Outcome {
     private final Consumer<Link> up;
     private final Consumer<LinkEnd> ended;
     private @Nullable Link link;
-    private @Nullable Refusal refusal;
+    private @Nullable DiallerHandshake handshake;
+    private @Nullable RefusedException refusal;
 
     Dial(
             HostPort address,
@@ -85,7 +89,9 @@ final class Dial implements Handshake.Outcome {
             tls.get().dial(channel.pipeline(), address, name);
         }
         long longest = limits.connect().plus(limits.handshake()).toMillis();
-        channel.pipeline().addLast(new DiallerHandshake(local, lane, longest, this));
+        DiallerHandshake first = new DiallerHandshake(local, lane, longest, this);
+        handshake = first;
+        channel.pipeline().addLast(first);
     }
 
     private void onConnect(ChannelFuture connecting) {
@@ -95,29 +101,38 @@ final class Dial implements Handshake.Outcome {
         } else if (refusal != null) {
             ended.accept(new Refused(refusal));
         } else {
-            ended.accept(
-                    connecting.cause() instanceof ConnectException && isRefusal(connecting.cause())
-                            ? new NobodyListens()
-                            : new NoAnswer());
+            ended.accept(unreached(connecting.cause()));
         }
     }
 
     /** The JDK reports a refused connection, a timeout and a missing route by exceptions of one family. */
-    private static boolean isRefusal(Throwable cause) {
-        return String.valueOf(cause.getMessage()).startsWith("Connection refused");
+    private static LinkEnd unreached(@Nullable Throwable cause) {
+        String message = cause == null ? "" : String.valueOf(cause.getMessage());
+        if (cause instanceof ConnectTimeoutException) {
+            return new NoAnswer("no answer: connection timed out");
+        } else if (cause instanceof ConnectException && message.startsWith("Connection refused")) {
+            return new NobodyListens();
+        } else if (cause instanceof NoRouteToHostException) {
+            return new NoAnswer("no route to host");
+        }
+        String reason = message.contains(": ") ? message.substring(0, message.indexOf(": ")) : message;
+        return new NoAnswer(reason.toLowerCase(Locale.ROOT));
     }
 
     private LinkEnd end(Channel channel) {
         if (link != null) {
             return new Closed(link.who());
         }
-        if (refusal == null && !channel.eventLoop().isShuttingDown()) {
-            refusal = Refusal.HUNG_UP;
-            refusals.add(
-                    new RefusedException(refusal, "expected: a member with the same label, secret and TLS"),
-                    address.toString());
+        if (refusal == null && handshake != null && !channel.eventLoop().isShuttingDown()) {
+            refuse(handshake.hungUp());
         }
-        return refusal == null || refusal == Refusal.TIMEOUT ? new NoAnswer() : new Refused(refusal);
+        RefusedException refused = refusal;
+        if (refused == null) {
+            return new NoAnswer("no answer: connection closed");
+        }
+        return refused.reason() == Refusal.TIMEOUT
+                ? new NoAnswer("no answer: " + refused.shortText())
+                : new Refused(refused);
     }
 
     @Override
@@ -133,7 +148,15 @@ final class Dial implements Handshake.Outcome {
 
     @Override
     public void refused(ChannelHandlerContext context, RefusedException refused) {
-        refusal = refused.reason();
-        refusals.add(refused, address.toString());
+        refuse(refused);
+    }
+
+    /** Whoever dials for data logs by itself why it failed. */
+    private void refuse(RefusedException refused) {
+        refusal = refused;
+        refusals.count(refused);
+        if (lane == Lane.CONTROL) {
+            refusals.log(refused, address.toString());
+        }
     }
 }

@@ -38,6 +38,13 @@ final class DiallerHandshake extends Handshake {
                 known().map(known -> known.towardsDialler(hello, answer)));
     }
 
+    /** What it means that the other side closes the connection now: it does if it does not accept the proof. */
+    RefusedException hungUp() {
+        return proofs == null
+                ? new RefusedException(Refusal.HUNG_UP, "expected: a member with the same label, secret and TLS")
+                : new RefusedException(Refusal.SECRET, "the other side closed the connection after this one's proof");
+    }
+
     private Optional<Proofs> known() {
         return Optional.ofNullable(proofs);
     }

@@ -13,9 +13,6 @@ public final class Refusals {
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
     private static final long QUIET_NANOS = 60_000_000_000L;
 
-    /** The longest message, in characters. */
-    private static final int LONGEST = 200;
-
     private final Counter count;
     private final LongSupplier nanoTime;
     private final Map<Refusal, Quiet> quiet = new EnumMap<>(Refusal.class);
@@ -35,9 +32,19 @@ public final class Refusals {
         }
     }
 
-    /** One more, between this replica and the other end. */
+    /** Counts one more, between this replica and the other end, and logs it. */
     public void add(RefusedException refused, String other) {
+        count(refused);
+        log(refused, other);
+    }
+
+    /** Counts one more that somebody else logs. */
+    void count(RefusedException refused) {
         count.labelValues(refused.reason().label()).inc();
+    }
+
+    /** Logs one that is counted already, unless its reason was logged within the last minute. */
+    void log(RefusedException refused, String other) {
         if (refused.reason() == Refusal.SELF) {
             return; // a list of peers that holds this replica too is no fault
         }
@@ -46,15 +53,10 @@ public final class Refusals {
             LOG.atWarn()
                     .addKeyValue("reason", refused.reason().label())
                     .addKeyValue("peer", other)
-                    .addKeyValue("err", cut(String.valueOf(refused.getMessage())))
+                    .addKeyValue("err", refused.shortText())
                     .addKeyValue("unlogged_before", unsaid)
                     .log("Mesh connection refused");
         }
-    }
-
-    /** Some libraries quote all that has come: no stranger decides how long a line of the log is. */
-    private static String cut(String message) {
-        return message.length() <= LONGEST ? message : message.substring(0, LONGEST) + "…";
     }
 
     /** How many of this reason there have been by now. */

@@ -78,6 +78,11 @@ public final class Wire {
         channel.closeFuture().addListener(closed -> dialled.remove(channel));
     }
 
+    /** Logs why a dial was refused, unless that reason was logged within the last minute. */
+    public void logRefusal(LinkEnd.Refused refused, HostPort address) {
+        refusals.log(refused.why(), address.toString());
+    }
+
     /** How many connections are open, either way. */
     public int connections() {
         return acceptor.connections() + dialled.size();

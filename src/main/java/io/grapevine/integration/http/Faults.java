@@ -1,12 +1,12 @@
 package io.grapevine.integration.http;
 
+import io.grapevine.http.NetworkFault;
 import io.grapevine.http.SendFailure;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.proxy.ProxyConnectException;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.StreamResetException;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
@@ -54,12 +54,10 @@ public final class Faults {
             return "the proxy refused to connect";
         } else if (cause instanceof UnknownHostException) {
             return "no such host";
-        } else if (cause instanceof ConnectException) {
-            return "connection refused";
         } else if (cause instanceof HttpClosedException || cause instanceof StreamResetException) {
             return "connection closed by the server";
-        } else if (cause instanceof IOException) {
-            return "connection lost";
+        } else if (cause instanceof IOException io) {
+            return NetworkFault.of(io).orElse("connection lost");
         }
         return null;
     }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.cluster.address.PeerDirectory.Entry;
 import io.grapevine.cluster.address.Resolver.Found;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -18,15 +20,30 @@ class PeerDirectoryTest {
 
     private final Semaphore changes = new Semaphore(0);
     private final Semaphore lookups = new Semaphore(0);
+    private final List<String> failures = new CopyOnWriteArrayList<>();
     private volatile List<Found> answer = List.of();
+    private volatile String fault = "pod.example: nothing known";
     private final PeerDirectory directory = new PeerDirectory(
             List.of(peer("pod.example:9094"), peer("127.0.0.1:1")),
             peer -> {
                 lookups.release();
+                if (answer.isEmpty()) {
+                    throw new UnknownHostException(fault);
+                }
                 return answer;
             },
             Duration.ofMillis(20),
-            changes::release);
+            new PeerDirectory.Listener() {
+                @Override
+                public void changed() {
+                    changes.release();
+                }
+
+                @Override
+                public void failed(PeerAddress peer, String reason) {
+                    failures.add(peer.text() + " " + reason);
+                }
+            });
 
     private static PeerAddress peer(String text) {
         return PeerAddress.parse(text).orElseThrow();
@@ -92,6 +109,27 @@ class PeerDirectoryTest {
         awaitLookup();
 
         assertThat(places()).containsExactly(OLD);
+    }
+
+    @Test
+    void eachFailedLookupOfANameThatIsNotKnownYetIsToldWithItsReason() throws InterruptedException {
+        assertThat(directory.entries().get(0).fault()).isEmpty();
+        directory.start();
+        awaitLookup();
+
+        assertThat(failures).hasSizeGreaterThan(1).containsOnly("pod.example:9094 unknown name: nothing known");
+        assertThat(directory.entries().get(0).fault()).isEqualTo("unknown name: nothing known");
+
+        fault = "pod.example"; // as the JDK says from its memory
+        awaitLookup();
+        assertThat(directory.entries().get(0).fault()).isEqualTo("unknown name: nothing known");
+
+        answer = List.of(new Found(OLD, "pod.example"));
+        awaitChange();
+        failures.clear();
+        answer = List.of();
+        awaitLookup();
+        assertThat(failures).isEmpty();
     }
 
     @Test

@@ -57,8 +57,8 @@ class MutantsTest {
             new Mutant(
                     "settled before anything is known",
                     "replication/Settling.java",
-                    "case UNRESOLVED, TRYING -> false;",
-                    "case UNRESOLVED, TRYING -> true;"),
+                    "case UNRESOLVED, TRYING, SILENT -> isGivenUp(contact, now);",
+                    "case UNRESOLVED, TRYING, SILENT -> true;"),
             new Mutant(
                     "a suspicion shortens a wait",
                     "replication/Liveness.java",

@@ -12,6 +12,9 @@ import java.util.TreeSet;
 
 /** Nobody sends before it has heard of every configured peer, for as long as it has to wait for that. */
 final class SettleChecker implements Watcher {
+    /** For how long an address is waited for of which nothing is heard. */
+    private static final Duration UNANSWERED = Duration.ofSeconds(10);
+
     private final SimWorld world;
     /** By replica: the addresses of which nothing can have been heard since its start, not even that they refuse. */
     private final Map<String, Set<String>> unheard = new LinkedHashMap<>();
@@ -36,6 +39,11 @@ final class SettleChecker implements Watcher {
         onSecond();
     }
 
+    private Duration patience() {
+        Duration timeout = world.terms().settleTimeout();
+        return timeout.compareTo(UNANSWERED) < 0 ? timeout : UNANSWERED;
+    }
+
     private Set<String> look(Machine machine) {
         Set<String> silent = unheard.getOrDefault(machine.name(), new TreeSet<>());
         silent.removeIf(peer -> peer.equals(machine.address()) || isHeard(machine.address(), peer));
@@ -51,7 +59,7 @@ final class SettleChecker implements Watcher {
     @Override
     public void onSent(Sending sending) {
         Machine sender = world.machine(sending.letter().from());
-        Duration settles = sender.bootedAt().plus(world.terms().settleTimeout());
+        Duration settles = sender.bootedAt().plus(patience());
         Set<String> silent = look(sender);
         if (!silent.isEmpty() && world.elapsed().compareTo(settles) < 0) {
             world.report("settling", sending.letter() + " sent although nothing is known of " + silent);

@@ -1,0 +1,109 @@
+package io.grapevine.storage;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An exclusive lock of the data directory by this process. The operating system holds it on the file {@code
+ * grapevine/lock} and releases it when the process ends, however it ends.
+ */
+public final class DirectoryLock implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DirectoryLock.class);
+    private static final String FILE = "lock";
+
+    private final @Nullable FileChannel channel;
+
+    private DirectoryLock(@Nullable FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /**
+     * Takes the lock. Where the file system lets nobody write or lock files, it warns and returns a lock of nothing.
+     *
+     * @param directory the data directory
+     * @throws IOException if another process holds the lock; the message says so to the user
+     */
+    public static DirectoryLock take(Path directory) throws IOException {
+        Path file = directory.resolve("grapevine").resolve(FILE);
+        FileChannel channel = null;
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            if (isLocked(channel)) {
+                name(channel);
+                return new DirectoryLock(channel);
+            }
+        } catch (IOException e) {
+            LOG.atWarn()
+                    .addKeyValue("file", file)
+                    .addKeyValue("err", e.toString())
+                    .log("The data directory cannot be locked: make sure that no other process uses it");
+            close(channel);
+            return new DirectoryLock(null);
+        }
+        String holder = holder(channel).map(pid -> " with process id " + pid).orElse("");
+        close(channel);
+        throw new IOException("--storage.path: " + directory + " is in use by another process" + holder
+                + " (expected: a directory of its own for each process)");
+    }
+
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        try {
+            FileLock lock = channel.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException e) {
+            return false; // this process holds it already
+        }
+    }
+
+    /** Writes who holds the lock, for the message to the next process; the lock does not depend on it. */
+    private static void name(FileChannel channel) {
+        String text = ProcessHandle.current().pid() + "\n";
+        try {
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), 0);
+        } catch (IOException e) {
+            LOG.atDebug().addKeyValue("err", e.toString()).log("Writing the process id into the lock file failed");
+        }
+    }
+
+    /** The process that holds the lock, if it wrote its id; in another container the id may mean another process. */
+    private static Optional<String> holder(FileChannel channel) {
+        ByteBuffer bytes = ByteBuffer.allocate(20);
+        try {
+            channel.read(bytes, 0);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+        String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII).strip();
+        return text.matches("\\d{1,19}") ? Optional.of(text) : Optional.empty();
+    }
+
+    private static void close(@Nullable FileChannel channel) {
+        if (channel != null) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                LOG.atDebug().addKeyValue("err", e.toString()).log("Closing the lock file failed");
+            }
+        }
+    }
+
+    /** Releases the lock. */
+    @Override
+    public void close() {
+        close(channel);
+    }
+}

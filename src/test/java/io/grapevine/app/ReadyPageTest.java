@@ -1,0 +1,62 @@
+package io.grapevine.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.replication.Contact;
+import io.grapevine.replication.MemberId;
+import io.grapevine.replication.Peer;
+import io.grapevine.replication.Peers.Status;
+import io.grapevine.replication.PeersView.Picture;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ReadyPageTest {
+    private static String text(Status status, List<Peer> namesakes, Contact... contacts) {
+        return ReadyPage.text(new Picture(status, List.of(), namesakes, List.of(contacts)));
+    }
+
+    @Test
+    void withoutAClusterItSaysSo() {
+        assertThat(text(Status.DISABLED, List.of())).isEqualTo("OK\ncluster: disabled\n");
+    }
+
+    @Test
+    void eachConfiguredPeerIsALineWithItsStatus() {
+        assertThat(text(
+                        Status.SETTLING,
+                        List.of(),
+                        Contact.of("10.0.0.1:9094", Contact.State.SELF),
+                        Contact.connected("10.0.0.2:9094", new MemberId("b", "1"))
+                                .configuredAs("b.example:9094"),
+                        Contact.of("c.example:9094", Contact.State.UNRESOLVED).because("unknown name: nothing known"),
+                        Contact.of("10.0.0.4:9094", Contact.State.TRYING),
+                        Contact.of("10.0.0.5:9094", Contact.State.SILENT),
+                        Contact.refused("10.0.0.6:9094", 3)))
+                .isEqualTo("""
+                        OK
+                        cluster: settling
+                        peer 10.0.0.1:9094: this replica
+                        peer b.example:9094 (10.0.0.2:9094): connected to b
+                        peer c.example:9094: unknown name: nothing known
+                        peer 10.0.0.4:9094: connecting
+                        peer 10.0.0.5:9094: no answer
+                        peer 10.0.0.6:9094: connection refused
+                        """);
+    }
+
+    @Test
+    void twoReplicasWithOneNameAreSaid() {
+        Peer second =
+                new Peer(new MemberId("b", "2"), "10.0.0.9:9094", false, true, Duration.ZERO, Duration.ZERO, true);
+        assertThat(text(Status.READY, List.of(second)))
+                .contains("replica b (10.0.0.9:9094): has the name of another replica\n");
+    }
+
+    @Test
+    void whatAPeerSaysStaysWithinItsLine() {
+        Contact hostile = Contact.refused("10.0.0.2:9094", 1).because("another cluster label: \"x\ncluster: ready\"");
+
+        assertThat(text(Status.SETTLING, List.of(), hostile).lines()).hasSize(3);
+    }
+}
