@@ -73,7 +73,7 @@ class ArchitectureTest {
                     "model loop journal config alerts template silence nflog inhibit mute route notify dispatch replication"),
             Map.entry("configfile", "config matcher timeinterval model go"),
             Map.entry("cluster", "replication loop config web.access"),
-            Map.entry("storage", "journal loop node silence nflog wire model"),
+            Map.entry("storage", "journal loop node silence nflog wire model go"),
             Map.entry("http", "config model go"),
             Map.entry("cli", "go http matcher model config configfile template route timeinterval web.access"),
             Map.entry("integration.message", "notify template model go"),

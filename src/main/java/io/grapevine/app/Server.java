@@ -5,6 +5,7 @@ import io.grapevine.app.flags.ExternalUrl;
 import io.grapevine.app.flags.Invocation;
 import io.grapevine.app.flags.Options;
 import io.grapevine.app.log.Logging;
+import io.grapevine.storage.DataDirectory;
 import io.grapevine.web.ListenAddress;
 import io.grapevine.web.SystemdSocket;
 import io.grapevine.web.WebServer;
@@ -18,8 +19,6 @@ import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -65,17 +64,8 @@ public final class Server implements QuarkusApplication {
         return 1;
     }
 
-    private static void createDirectory(Path directory) throws IOException {
-        try {
-            Files.createDirectories(directory);
-        } catch (IOException e) {
-            throw new IOException(
-                    "--storage.path: " + directory + " (expected: a directory that is there or can be made)", e);
-        }
-    }
-
     private void live(Options options) throws IOException, AccessException, ExecutionException, InterruptedException {
-        createDirectory(options.storage().directory());
+        DataDirectory.prepare(options.storage().directory());
         PrometheusRegistry registry = new PrometheusRegistry();
         build.register(registry);
         ProcessMetrics.register(registry);

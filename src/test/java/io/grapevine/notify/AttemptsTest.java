@@ -62,8 +62,7 @@ class AttemptsTest extends PipelineBench {
 
     @Test
     void theWaitThatAReceiverAsksForCountsFromItsAnswer() {
-        Outcome.Retryable later =
-                new Outcome.Retryable(FailureReason.RATE_LIMITED, "slow down", Duration.ofSeconds(3));
+        Outcome.Retryable later = new Outcome.Retryable(FailureReason.RATE_LIMITED, "slow down", Duration.ofSeconds(3));
         receiver.thenAfter(Duration.ofSeconds(2), later);
         run(firing("1"));
         core.pass(10);
