@@ -3,6 +3,7 @@ package io.grapevine.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.grapevine.api.v2.ApiV2;
 import io.grapevine.web.ServedWeb;
 import io.grapevine.web.access.MadeCertificates;
 import io.vertx.core.Vertx;
@@ -13,12 +14,16 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -149,6 +154,21 @@ class ProtocolsIT {
         } finally {
             ServedWeb.await(client.close().toCompletionStage());
         }
+    }
+
+    @Test
+    void theTableHasEveryPathOfTheApiDocument() throws IOException {
+        String document;
+        try (InputStream file = ApiV2.class.getResourceAsStream("openapi.yaml")) {
+            document = new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
+        }
+        List<String> paths = Pattern.compile("(?m)^  (/.*):$")
+                .matcher(document)
+                .results()
+                .map(path -> "/api/v2" + path.group(1).replace("{silenceID}", ID))
+                .toList();
+        assertThat(paths).isNotEmpty();
+        assertThat(PATHS).containsAll(paths);
     }
 
     @ParameterizedTest
