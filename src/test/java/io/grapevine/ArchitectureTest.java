@@ -73,7 +73,7 @@ class ArchitectureTest {
                     "model loop journal config alerts template silence nflog inhibit mute route notify dispatch replication"),
             Map.entry("configfile", "config matcher timeinterval model go"),
             Map.entry("cluster", "replication loop config web.access"),
-            Map.entry("storage", "journal loop node silence nflog wire model"),
+            Map.entry("storage", "journal loop node silence nflog wire model go"),
             Map.entry("http", "config model go"),
             Map.entry("cli", "go http matcher model config configfile template route timeinterval web.access"),
             Map.entry("integration.message", "notify template model go"),
@@ -81,7 +81,7 @@ class ArchitectureTest {
             Map.entry(
                     "api.v2",
                     "node model loop matcher config alerts silence mute route notify dispatch timeinterval template go"
-                            + " replication"),
+                            + " replication web"),
             Map.entry("api.trial", "node model config alerts route notify dispatch template go web"),
             Map.entry("web", "config model go")));
 
@@ -210,6 +210,24 @@ class ArchitectureTest {
                 .orShould()
                 .callMethodWhere(
                         DescribedPredicate.describe("reads a clock or leaves the loop", ArchitectureTest::isBanned))
+                .check(ALL);
+    }
+
+    /** It knows what HEAD and HTTP/2 ask of the end of an answer; streams of GET requests whose body was read need none. */
+    @Test
+    void answersAreEndedInOnePlace() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + ".web..", ROOT + ".api..", ROOT + ".app..")
+                .and()
+                .doNotHaveFullyQualifiedName(ROOT + ".web.Answer")
+                .and()
+                .doNotHaveFullyQualifiedName(ROOT + ".api.v2.ResponseStream")
+                .should()
+                .callMethodWhere(DescribedPredicate.describe(
+                        "ends an answer",
+                        call -> call.getTargetOwner().getFullName().equals("io.vertx.core.http.HttpServerResponse")
+                                && List.of("end", "send").contains(call.getName())))
                 .check(ALL);
     }
 

@@ -5,6 +5,7 @@ import io.grapevine.replication.Peer;
 import io.grapevine.replication.PeersView;
 import io.grapevine.web.Answer;
 import io.grapevine.web.Routes;
+import io.grapevine.web.UnreadBody;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -40,7 +41,7 @@ final class ClusterPage implements Routes {
 
     @Override
     public void mount(Router router) {
-        router.route(HttpMethod.GET, "/cluster").handler(this::show);
+        router.route(HttpMethod.GET, "/cluster").handler(context -> UnreadBody.skip(context, () -> show(context)));
     }
 
     private void show(RoutingContext context) {

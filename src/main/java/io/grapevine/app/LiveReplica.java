@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -197,7 +198,7 @@ final class LiveReplica implements Replica {
                 .handleAsync((done, stuck) -> {
                     if (stuck != null) {
                         LOG.atError()
-                                .addKeyValue("err", stuck.getClass().getSimpleName())
+                                .addKeyValue("err", stuck instanceof TimeoutException ? "timed out" : stuck)
                                 .log("Writing the state at the stop failed");
                     }
                     silenceFiles.close();

@@ -5,6 +5,7 @@ import io.grapevine.app.flags.ExternalUrl;
 import io.grapevine.app.flags.Invocation;
 import io.grapevine.app.flags.Options;
 import io.grapevine.app.log.Logging;
+import io.grapevine.storage.DataDirectory;
 import io.grapevine.storage.DirectoryLock;
 import io.grapevine.web.ListenAddress;
 import io.grapevine.web.SystemdSocket;
@@ -19,8 +20,6 @@ import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +55,7 @@ public final class Server implements QuarkusApplication {
         LOG.atInfo().addKeyValue("build_context", build.context()).log("Build context");
         try {
             Options options = run.options();
-            createDirectory(options.storage().directory());
+            DataDirectory.prepare(options.storage().directory());
             try (DirectoryLock lock = DirectoryLock.take(options.storage().directory())) {
                 live(options);
             }
@@ -71,15 +70,6 @@ public final class Server implements QuarkusApplication {
     private static int failed(Throwable reason) {
         LOG.atError().addKeyValue("err", Faults.text(reason)).log("alertmanager exited with error");
         return 1;
-    }
-
-    private static void createDirectory(Path directory) throws IOException {
-        try {
-            Files.createDirectories(directory);
-        } catch (IOException e) {
-            throw new IOException(
-                    "--storage.path: " + directory + " (expected: a directory that is there or can be made)", e);
-        }
     }
 
     private void live(Options options) throws IOException, AccessException, ExecutionException, InterruptedException {

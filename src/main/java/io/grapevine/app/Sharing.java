@@ -10,6 +10,7 @@ import io.grapevine.cluster.tls.MeshTls;
 import io.grapevine.cluster.wire.Encryption;
 import io.grapevine.cluster.wire.Limits;
 import io.grapevine.config.Secret;
+import io.grapevine.go.FileReason;
 import io.grapevine.loop.EventLoop;
 import io.grapevine.replication.Alone;
 import io.grapevine.replication.MemberId;
@@ -145,7 +146,10 @@ final class Sharing {
         try {
             text = Files.readString(file.get()).strip();
         } catch (IOException e) {
-            throw new IOException("--cluster.secret-file: " + file.get() + " (expected: a file of text to read)", e);
+            throw new IOException(
+                    "--cluster.secret-file: " + file.get() + ": " + FileReason.of(e)
+                            + " (expected: a file of text to read)",
+                    e);
         }
         if (text.isEmpty()) {
             throw new IOException("--cluster.secret-file: " + file.get() + " is empty (expected: a secret)");

@@ -1,6 +1,7 @@
 package io.grapevine.app;
 
 import io.grapevine.configfile.FilePatterns;
+import io.grapevine.go.FileReason;
 import io.grapevine.template.Source;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ final class TemplateFiles {
                     sources.add(new Source(file.toString(), Files.readString(file)));
                 }
             } catch (IOException e) {
-                throw new SetupException("templates: \"" + pattern + "\": " + e.getMessage()
+                throw new SetupException("templates: \"" + pattern + "\": " + FileReason.withFile(e)
                         + " (expected: a pattern of readable files)");
             }
         }

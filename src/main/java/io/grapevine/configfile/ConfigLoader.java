@@ -6,10 +6,10 @@ import io.grapevine.configfile.yaml.Reading;
 import io.grapevine.configfile.yaml.TemplateSyntax;
 import io.grapevine.configfile.yaml.Value;
 import io.grapevine.configfile.yaml.YamlText;
+import io.grapevine.go.FileReason;
 import io.grapevine.matcher.ParserMode;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -66,10 +66,8 @@ public final class ConfigLoader {
     public Result load(Path file) {
         try {
             return parse(file, Files.readAllBytes(file));
-        } catch (NoSuchFileException e) {
-            return unreadable(file, "no such file");
         } catch (IOException e) {
-            return unreadable(file, String.valueOf(e.getMessage()));
+            return unreadable(file, FileReason.of(e));
         }
     }
 

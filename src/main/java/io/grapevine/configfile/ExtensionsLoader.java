@@ -5,9 +5,9 @@ import io.grapevine.config.Extensions;
 import io.grapevine.configfile.yaml.Fault;
 import io.grapevine.configfile.yaml.Reading;
 import io.grapevine.configfile.yaml.YamlText;
+import io.grapevine.go.FileReason;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -42,10 +42,8 @@ public final class ExtensionsLoader {
     public static Result load(Path file, Config config) {
         try {
             return parse(file, Files.readAllBytes(file), config);
-        } catch (NoSuchFileException e) {
-            return unreadable(file, "no such file");
         } catch (IOException e) {
-            return unreadable(file, String.valueOf(e.getMessage()));
+            return unreadable(file, FileReason.of(e));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.grapevine.http;
 
 import io.grapevine.config.Secret;
+import io.grapevine.go.FileReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,8 +56,7 @@ public record SecretSource(String field, Secret inline, String file, String refe
         try {
             return Files.readString(Path.of(file));
         } catch (IOException | IllegalArgumentException unreadable) {
-            throw SendFailure.of(field + "_file: cannot read " + file + " ("
-                    + unreadable.getClass().getSimpleName() + ")");
+            throw SendFailure.of(field + "_file: cannot read " + file + " (" + FileReason.of(unreadable) + ")");
         }
     }
 }

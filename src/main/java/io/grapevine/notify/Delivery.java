@@ -231,14 +231,14 @@ final class Delivery implements Look.Judge {
             finish(Optional.empty());
             return;
         }
-        courtesy.leave();
         if (outcome instanceof Outcome.Rejected rejected) {
+            courtesy.leave();
             fail(
                     rejected.reason(),
                     "notify retry canceled due to unrecoverable error after " + attempts + " attempts: "
                             + rejected.message());
         } else if (outcome instanceof Outcome.Retryable retryable) {
-            retryAfter(retryable);
+            retryAfter(retryable, took);
         }
     }
 
@@ -253,7 +253,8 @@ final class Delivery implements Look.Judge {
         }
     }
 
-    private void retryAfter(Outcome.Retryable failure) {
+    /** The backoff counts from the start of the attempt, the wait that a receiver asks for from its answer. */
+    private void retryAfter(Outcome.Retryable failure, Duration took) {
         if (isOver()) { // then the attempt failed for want of time, and what went wrong before says more
             giveUp();
             return;
@@ -267,7 +268,11 @@ final class Delivery implements Look.Judge {
                     .log("Notify attempt failed, will retry later");
         }
         lastFailure = new Failure(failure.reason(), failure.message());
-        Duration wait = longer(backoff.next(), failure.retryAfter());
+        Duration rest = longer(backoff.next().minus(took), Duration.ZERO);
+        Duration wait = longer(rest, failure.retryAfter());
+        if (wait.compareTo(Backoff.SHORTEST) >= 0) {
+            courtesy.leave(); // else another replica would begin an attempt at the same time as this one
+        }
         Duration left = remaining();
         next = context.loop().schedule(wait.compareTo(left) < 0 ? wait : left, this::turn);
     }

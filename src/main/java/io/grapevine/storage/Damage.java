@@ -1,5 +1,6 @@
 package io.grapevine.storage;
 
+import io.grapevine.go.FileReason;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.slf4j.Logger;
@@ -26,7 +27,7 @@ final class Damage {
         try {
             return Directories.setAside(file).toString();
         } catch (IOException e) {
-            return "nothing: " + e;
+            return "nothing: " + FileReason.withFile(e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.grapevine.storage;
 
+import io.grapevine.go.FileReason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -48,7 +49,7 @@ public final class DirectoryLock implements AutoCloseable {
         } catch (IOException e) {
             LOG.atWarn()
                     .addKeyValue("file", file)
-                    .addKeyValue("err", e.toString())
+                    .addKeyValue("err", FileReason.of(e))
                     .log("The data directory cannot be locked: make sure that no other process uses it");
             close(channel);
             return new DirectoryLock(null);
@@ -75,7 +76,7 @@ public final class DirectoryLock implements AutoCloseable {
             channel.truncate(0);
             channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), 0);
         } catch (IOException e) {
-            LOG.atDebug().addKeyValue("err", e.toString()).log("Writing the process id into the lock file failed");
+            LOG.atDebug().addKeyValue("err", FileReason.of(e)).log("Writing the process id into the lock file failed");
         }
     }
 
@@ -96,7 +97,7 @@ public final class DirectoryLock implements AutoCloseable {
             try {
                 channel.close();
             } catch (IOException e) {
-                LOG.atDebug().addKeyValue("err", e.toString()).log("Closing the lock file failed");
+                LOG.atDebug().addKeyValue("err", FileReason.of(e)).log("Closing the lock file failed");
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.grapevine.storage;
 
 import com.google.protobuf.CodedOutputStream;
+import io.grapevine.go.FileReason;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -100,7 +101,7 @@ final class SnapshotFile {
                     }
                 }
             } catch (IOException e) {
-                return fault.or(() -> Optional.of("byte " + offset + ": " + e.getMessage()));
+                return fault.or(() -> Optional.of("byte " + offset + ": " + FileReason.of(e)));
             }
         }
 

@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class StateFiles implements StateStore, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StateFiles.class);
-    private static final String LOG_DIRECTORY = "grapevine";
+    /** Where the append logs are, below the data directory. */
+    static final String LOG_DIRECTORY = "grapevine";
 
     private final String state;
     private final EventLoop loop;

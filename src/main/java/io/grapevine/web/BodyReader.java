@@ -54,7 +54,8 @@ public final class BodyReader implements Handler<RoutingContext> {
         });
     }
 
-    private static long announced(HttpServerRequest request) {
+    /** The length of the body that a request announces; 0 if it announces none. */
+    static long announced(HttpServerRequest request) {
         String length = request.getHeader("Content-Length");
         return length == null || !length.matches("\\d{1,18}") ? 0 : Long.parseLong(length);
     }

@@ -54,6 +54,10 @@ public final class Endpoints implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
+        UnreadBody.skip(context, () -> answer(context)); // no endpoint here takes a body
+    }
+
+    private void answer(RoutingContext context) {
         String path = context.request().path();
         String method = context.request().method().name();
         Map<String, Handler<RoutingContext>> methods = match(path);
@@ -64,7 +68,7 @@ public final class Endpoints implements Handler<RoutingContext> {
         }
         Optional<String> meant = methods.isEmpty() ? meant(path, method) : Optional.empty();
         if (meant.isPresent()) {
-            Answer.redirect(context, method.equals("GET") ? 301 : 308, meant.get());
+            Answer.redirect(context, method.equals("GET") ? 301 : 307, meant.get());
         } else if (methods.isEmpty()) {
             Answer.fault(context, 404, "404 page not found");
         } else {
@@ -77,7 +81,7 @@ public final class Endpoints implements Handler<RoutingContext> {
         allowed.add("OPTIONS");
         context.response().putHeader("Allow", String.join(", ", allowed));
         if (context.request().method().equals(HttpMethod.OPTIONS)) {
-            context.response().end();
+            Answer.empty(context, 200);
         } else {
             Answer.fault(context, 405, "Method Not Allowed");
         }

@@ -13,6 +13,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -95,6 +96,7 @@ public final class WebServer {
     public void serve(List<Routes> routes, Reloader reloader) {
         RequestMetrics metrics = new RequestMetrics(registry);
         Router root = Router.router(vertx);
+        root.route().handler(new AnswerDate(InstantSource.system()));
         root.route().handler(traffic);
         if (!options.configFile().isEmpty()) {
             root.route().handler(new Guard(access));

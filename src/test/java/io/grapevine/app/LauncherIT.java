@@ -151,12 +151,25 @@ class LauncherIT {
     }
 
     @Test
-    void aStoragePathThatCannotBeMadeEndsTheStartNamingIt() throws Exception {
+    void aStoragePathThatIsNoDirectoryEndsTheStartNamingIt() throws Exception {
         Ended ended = run(LAUNCHER, "--storage.path=alertmanager.yml", "--cluster.listen-address=");
 
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.err())
-                .contains("--storage.path: alertmanager.yml (expected: a directory that is there or can be made)");
+                .contains("err=\"--storage.path: alertmanager.yml: not a directory (expected: a directory)\"");
+    }
+
+    @Test
+    void aDataDirectoryThatCannotBeWrittenEndsTheStartNamingIt() throws Exception {
+        assumeTrue(Files.isDirectory(Path.of("/proc/self")), "there is no /proc, in which nobody can create a file");
+        Ended ended = run(LAUNCHER, "--storage.path=/proc/self", "--cluster.listen-address=");
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.err())
+                .contains(
+                        "level=ERROR",
+                        "err=\"--storage.path: /proc/self: ",
+                        "(expected: a directory that can be written)");
     }
 
     @Test
@@ -201,7 +214,8 @@ class LauncherIT {
 
         assertThat(run(LAUNCHER, web, cluster, "--cluster.secret-file=none"))
                 .satisfies(ended -> assertThat(ended.code()).isEqualTo(1))
-                .satisfies(ended -> assertThat(ended.err()).contains("--cluster.secret-file: none (expected: "));
+                .satisfies(ended -> assertThat(ended.err())
+                        .contains("--cluster.secret-file: none: no such file or directory (expected: "));
         assertThat(run(LAUNCHER, web, cluster, "--cluster.secret-file=empty"))
                 .satisfies(ended -> assertThat(ended.code()).isEqualTo(1))
                 .satisfies(ended -> assertThat(ended.err()).contains("--cluster.secret-file: empty is empty"));

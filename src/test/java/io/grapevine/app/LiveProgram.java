@@ -62,6 +62,11 @@ final class LiveProgram implements AutoCloseable {
         throw new AssertionError(arguments);
     }
 
+    /** The port that it serves. */
+    int port() {
+        return port;
+    }
+
     /** Posts JSON. */
     HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(uri(path))

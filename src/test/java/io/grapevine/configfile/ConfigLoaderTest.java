@@ -138,7 +138,7 @@ class ConfigLoaderTest {
         assertThat(Loading.faults(result))
                 .singleElement()
                 .asString()
-                .endsWith("none.yml: no such file (expected: a file that can be read)");
+                .endsWith("none.yml: no such file or directory (expected: a file that can be read)");
     }
 
     @Test

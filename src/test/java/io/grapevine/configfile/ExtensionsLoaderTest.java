@@ -205,6 +205,6 @@ class ExtensionsLoaderTest {
                         faulty -> assertThat(faulty.faults())
                                 .singleElement()
                                 .asString()
-                                .endsWith("none.yml: no such file (expected: a file that can be read)"));
+                                .endsWith("none.yml: no such file or directory (expected: a file that can be read)"));
     }
 }

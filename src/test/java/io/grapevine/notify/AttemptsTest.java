@@ -5,6 +5,7 @@ import static io.grapevine.sim.FakeReceiver.REFUSED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.grapevine.sim.Core;
 import io.grapevine.sim.FakeReceiver;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +30,44 @@ class AttemptsTest extends PipelineBench {
         assertThat(core.count("notification_requests_failed", "webhook")).isEqualTo(3);
         assertThat(core.count("notifications_failed")).isZero();
         assertThat(core.count("notifications", "webhook")).isEqualTo(1);
+    }
+
+    /** Alertmanager tries a webhook that hangs for two seconds every two seconds. */
+    @Test
+    void triesAgainAtOnceWhenAnAttemptTookLongerThanTheWait() {
+        Duration hang = Duration.ofSeconds(2);
+        receiver.thenAfter(hang, BUSY).thenAfter(hang, BUSY).thenAfter(hang, BUSY);
+        run(firing("1"));
+        core.pass(10);
+
+        assertThat(receiver.heard())
+                .extracting(FakeReceiver.Heard::at)
+                .containsExactly(Duration.ZERO, hang, hang.multipliedBy(2), hang.multipliedBy(3));
+    }
+
+    @Test
+    void theWaitBetweenAttemptsCountsFromTheStartOfAnAttempt() {
+        Core other = new Core(); // its loop draws the same random numbers
+        FakeReceiver slow = new FakeReceiver(other.loop).thenAfter(Duration.ofMillis(240), BUSY);
+        receiver.then(BUSY);
+
+        run(firing("1"));
+        run(other.pipeline(Map.of("r0", slow.as("r0", true))), firing("1"));
+        core.pass(10);
+        other.pass(10);
+
+        assertThat(slow.heard()).hasSize(2);
+        assertThat(slow.last().at()).isEqualTo(receiver.last().at());
+    }
+
+    @Test
+    void theWaitThatAReceiverAsksForCountsFromItsAnswer() {
+        Outcome.Retryable later = new Outcome.Retryable(FailureReason.RATE_LIMITED, "slow down", Duration.ofSeconds(3));
+        receiver.thenAfter(Duration.ofSeconds(2), later);
+        run(firing("1"));
+        core.pass(10);
+
+        assertThat(heard(1).at()).isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test

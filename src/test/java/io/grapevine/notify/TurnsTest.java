@@ -1,6 +1,7 @@
 package io.grapevine.notify;
 
 import static io.grapevine.sim.FakeReceiver.BUSY;
+import static io.grapevine.sim.FakeReceiver.REFUSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.model.ReceiverData;
@@ -157,9 +158,32 @@ class TurnsTest extends PipelineBench {
         run(firing("1"));
         core.pass(107);
         assertThat(others.sent()).containsExactly("100000 claim", "103333 claim", "106666 claim");
-        receiver.last().answer().complete(BUSY);
+        receiver.last().answer().complete(REFUSED);
         core.pass(107.1);
         assertThat(others.sent()).hasSize(4).endsWith("107000 release");
+    }
+
+    /** The wait counts from the start of an attempt, so after one that hung there is none in which others could try. */
+    @Test
+    void theClaimIsKeptWhenTheNextAttemptFollowsAtOnce() {
+        receiver.thenWait().thenWait();
+        run(firing("1"));
+        core.pass(101);
+        receiver.last().answer().complete(BUSY);
+        core.pass(102);
+        assertThat(receiver.heard()).hasSize(2);
+        assertThat(others.sent()).containsExactly("100000 claim");
+
+        receiver.last().answer().complete(REFUSED);
+        core.pass(102.1);
+        assertThat(others.sent()).containsExactly("100000 claim", "102000 release");
+    }
+
+    @Test
+    void theClaimIsReleasedWhenTheNextAttemptIsAwayByAWait() {
+        receiver.then(BUSY);
+        run(firing("1"));
+        assertThat(others.sent()).containsExactly("100000 claim", "100000 release");
     }
 
     @Test

@@ -59,6 +59,16 @@ public final class FakeReceiver implements Notifier {
         return this;
     }
 
+    /** Answers the next attempt so, after a while. */
+    public FakeReceiver thenAfter(Duration delay, Outcome outcome) {
+        answers.add(() -> {
+            CompletableFuture<Outcome> answer = new CompletableFuture<>();
+            loop.schedule(delay, () -> answer.complete(outcome));
+            return answer;
+        });
+        return this;
+    }
+
     /** Throws at the next attempt. */
     public FakeReceiver thenThrow() {
         answers.add(() -> {

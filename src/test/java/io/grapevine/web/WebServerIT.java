@@ -81,7 +81,10 @@ class WebServerIT {
         "GET, /METRICS?a=b, 301, /metrics?a=b",
         "GET, //metrics?a=b, 301, /metrics?a=b",
         "POST, //metrics, 301, /metrics",
-        "POST, /-/reload/, 308, /-/reload",
+        "POST, /-/reload/, 307, /-/reload",
+        "HEAD, /-/healthy/, 307, /-/healthy",
+        "HEAD, /-/Healthy?a=b, 307, /-/healthy?a=b",
+        "HEAD, //metrics, 301, /metrics",
         "GET, /a/../metrics, 301, /metrics",
         "GET, /debug, 301, /debug/",
         "GET, /debug/pprof, 301, /debug/pprof/",
@@ -333,8 +336,23 @@ class WebServerIT {
     }
 
     @Test
+    void aRedirectOfHeadHasTheTypeOfThePageThatGetWouldBring() throws IOException {
+        String response = web.raw("HEAD /-/healthy/ HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+
+        assertThat(response)
+                .contains("\r\nContent-Type: text/html; charset=utf-8\r\n")
+                .endsWith("\r\n\r\n");
+    }
+
+    @Test
+    void theAnswerToHeadHasTheLengthOfTheBodyThatGetWouldBring() throws IOException, InterruptedException {
+        assertThat(web.request("HEAD", "/nope", "").headers().firstValue("Content-Length"))
+                .contains(Integer.toString(web.get("/nope").body().length()));
+    }
+
+    @Test
     void garbageIsRefused() throws IOException {
-        assertThat(web.raw("nonsense\r\n\r\n")).contains(" 400 Bad Request");
+        assertThat(web.raw("nonsense\r\n\r\n")).contains(" 400 Bad Request", "\r\nDate: ");
         assertThat(web.raw("GET / HTTP/1.1\r\nX: " + "x".repeat(1 << 20) + "\r\n\r\n"))
                 .startsWith("HTTP/1.1 431");
     }

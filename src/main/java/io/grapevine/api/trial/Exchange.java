@@ -2,6 +2,7 @@ package io.grapevine.api.trial;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.grapevine.web.Answer;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -112,12 +113,12 @@ final class Exchange {
 
     private void end(int status, Buffer body) {
         HttpServerResponse response = request.response();
-        if (!response.headWritten() && !response.ended() && !response.closed()) {
-            response.putHeader("Content-Type", TYPE).putHeader("Cache-Control", "no-store");
+        if (!response.headWritten()) {
+            response.putHeader("Cache-Control", "no-store");
             if (status == 503) {
                 response.putHeader("Retry-After", "1");
             }
-            response.setStatusCode(status).end(body);
+            Answer.body(request, status, TYPE, body);
         }
     }
 }

@@ -2,14 +2,13 @@ package io.grapevine.api.v2;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.grapevine.matcher.MatcherParser;
+import io.grapevine.web.Answer;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,7 +79,7 @@ final class Exchange {
 
     /** Answers without a body. */
     void empty(int status) {
-        answer(status, HttpServerResponse::end);
+        loop.runOnContext(ignored -> Answer.empty(request, status));
     }
 
     /** Answers with a short piece of JSON. */
@@ -90,21 +89,22 @@ final class Exchange {
 
     /** Answers with a body of some type. */
     void bytes(int status, String type, Buffer body) {
-        answer(status, response -> response.putHeader("Content-Type", type).end(body));
+        loop.runOnContext(ignored -> Answer.body(request, status, type, body));
     }
 
     /** Answers that the request cannot be answered as it asks. */
     void fault(ApiException fault) {
-        json(fault.status(), json -> {
-            if (fault.isPlain()) {
-                json.writeString(fault.text());
-            } else {
-                json.writeStartObject();
-                json.writeNumberField("code", fault.code());
-                json.writeStringField("message", fault.text());
-                json.writeEndObject();
-            }
+        if (fault.isPlain()) {
+            json(fault.status(), json -> json.writeString(fault.text()));
+            return;
+        }
+        Buffer body = Json.bufferWithoutNewLine(json -> {
+            json.writeStartObject();
+            json.writeNumberField("code", fault.code());
+            json.writeStringField("message", fault.text());
+            json.writeEndObject();
         });
+        bytes(fault.status(), MediaTypes.JSON, body);
     }
 
     /** Answers that the fault is ours; what it is goes into the log, not to the client. */
@@ -127,15 +127,6 @@ final class Exchange {
         loop.runOnContext(ignored -> {
             if (!request.response().ended()) {
                 request.response().reset();
-            }
-        });
-    }
-
-    private void answer(int status, Consumer<HttpServerResponse> end) {
-        loop.runOnContext(ignored -> {
-            HttpServerResponse response = request.response();
-            if (!response.headWritten() && !response.ended() && !response.closed()) {
-                end.accept(response.setStatusCode(status));
             }
         });
     }

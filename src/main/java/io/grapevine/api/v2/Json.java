@@ -29,12 +29,19 @@ final class Json {
         return FACTORY.createGenerator(out);
     }
 
-    /** A short body, in memory. */
+    /** A short body with a new line at its end, in memory. */
     static Buffer buffer(Body body) {
+        return bufferWithoutNewLine(json -> {
+            body.write(json);
+            json.writeRaw('\n');
+        });
+    }
+
+    /** A short body in memory. Alertmanager ends those errors that its API framework finds without a new line. */
+    static Buffer bufferWithoutNewLine(Body body) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = generator(bytes)) {
             body.write(json);
-            json.writeRaw('\n');
         } catch (IOException e) {
             throw new UncheckedIOException(e); // memory does not fail
         }

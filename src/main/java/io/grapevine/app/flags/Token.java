@@ -1,7 +1,7 @@
 package io.grapevine.app.flags;
 
+import io.grapevine.go.FileReason;
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -65,9 +65,8 @@ sealed interface Token {
             }
             return true;
         } catch (IOException | InvalidPathException e) {
-            String reason = e instanceof MalformedInputException ? "not UTF-8" : "cannot be read";
-            tokens.add(
-                    new Broken("arguments file: \"" + file + "\" (expected: a readable file; it is " + reason + ")"));
+            tokens.add(new Broken(
+                    "arguments file: \"" + file + "\": " + FileReason.of(e) + " (expected: a readable file)"));
             return false;
         }
     }

@@ -1,6 +1,8 @@
 package io.grapevine.app.log;
 
+import io.grapevine.go.FileReason;
 import io.grapevine.go.GoDuration;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -63,6 +65,9 @@ record LogLine(ZonedDateTime time, LogLevel level, String source, String message
     }
 
     private static String describe(Throwable error) {
+        if (error instanceof IOException fault) {
+            return FileReason.withFile(fault);
+        }
         String message = error.getMessage();
         return message == null ? error.getClass().getSimpleName() : message;
     }

@@ -1,6 +1,7 @@
 package io.grapevine.app.quickstart;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grapevine.go.FileReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -102,7 +103,7 @@ public final class Quickstart {
         try {
             delete(directory);
         } catch (IOException e) {
-            System.err.println("quickstart: " + directory + " is left behind: " + e);
+            System.err.println("quickstart: " + directory + " is left behind: " + FileReason.withFile(e));
         }
     }
 

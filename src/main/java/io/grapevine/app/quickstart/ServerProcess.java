@@ -1,5 +1,6 @@
 package io.grapevine.app.quickstart;
 
+import io.grapevine.go.FileReason;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ final class ServerProcess implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            log.append(e).append('\n');
+            log.append(FileReason.withFile(e)).append('\n');
         }
         listening.completeExceptionally(new IOException("the server ended:\n" + log));
     }

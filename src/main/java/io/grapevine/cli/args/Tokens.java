@@ -1,5 +1,6 @@
 package io.grapevine.cli.args;
 
+import io.grapevine.go.FileReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -109,7 +110,8 @@ final class Tokens {
         } catch (IOException | InvalidPathException e) {
             add(
                     Token.Kind.BROKEN,
-                    "failed to open arguments file \"" + file + "\" (expected: a readable file of arguments, one on "
+                    "failed to open arguments file \"" + file + "\": " + FileReason.of(e)
+                            + " (expected: a readable file of arguments, one on "
                             + "each line; for a text that begins with @, write --flag=@text)");
         }
     }

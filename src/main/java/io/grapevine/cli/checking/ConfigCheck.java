@@ -5,6 +5,7 @@ import io.grapevine.cli.rendering.TemplateSet;
 import io.grapevine.config.Config;
 import io.grapevine.configfile.ConfigLoader;
 import io.grapevine.configfile.yaml.Fault;
+import io.grapevine.go.FileReason;
 import io.grapevine.matcher.ParserMode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,7 +67,7 @@ public final class ConfigCheck {
         try {
             content = given.readAllBytes();
         } catch (IOException e) {
-            throw new CommandFault("Failed to read from standard input: " + e.getMessage());
+            throw new CommandFault("Failed to read from standard input: " + FileReason.of(e));
         }
         conclude(verdict(STANDARD_INPUT, texts.read(Path.of(STANDARD_INPUT), content)) ? 0 : 1);
     }

@@ -5,6 +5,7 @@ import io.grapevine.cli.fault.CommandFault;
 import io.grapevine.configfile.yaml.Fault;
 import io.grapevine.configfile.yaml.Reading;
 import io.grapevine.configfile.yaml.YamlText;
+import io.grapevine.go.FileReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -63,7 +64,8 @@ public final class ConfigFiles {
             }
             return values;
         } catch (IOException | InvalidPathException e) {
-            throw new CommandFault("could not load config file: " + file + " (expected: a file that can be read)");
+            throw new CommandFault("could not load config file: " + file + ": " + FileReason.of(e)
+                    + " (expected: a file that can be read)");
         }
     }
 }

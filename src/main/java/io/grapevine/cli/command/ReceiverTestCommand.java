@@ -7,6 +7,7 @@ import io.grapevine.cli.output.Format;
 import io.grapevine.cli.server.Alertmanager;
 import io.grapevine.cli.server.ServerFault;
 import io.grapevine.cli.wire.Reply;
+import io.grapevine.go.FileReason;
 import io.grapevine.go.GoDuration;
 import io.grapevine.go.GoUrl;
 import io.grapevine.go.JsonFault;
@@ -71,7 +72,7 @@ record ReceiverTestCommand(Session session) {
         try {
             return Files.readString(Path.of(file));
         } catch (IOException e) {
-            throw new CommandFault(file + ": cannot be read (expected: a configuration in UTF-8)");
+            throw new CommandFault(file + ": " + FileReason.of(e) + " (expected: a configuration in UTF-8)");
         }
     }
 

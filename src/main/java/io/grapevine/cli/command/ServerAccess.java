@@ -14,6 +14,7 @@ import io.grapevine.configfile.http.HttpConfigFormat;
 import io.grapevine.configfile.yaml.Fault;
 import io.grapevine.configfile.yaml.Reading;
 import io.grapevine.configfile.yaml.YamlText;
+import io.grapevine.go.FileReason;
 import io.grapevine.go.GoUrl;
 import io.grapevine.http.HttpUrl;
 import io.grapevine.http.SendFailure;
@@ -104,7 +105,8 @@ final class ServerAccess {
             }
             return config;
         } catch (IOException e) {
-            throw new CommandFault("failed to load HTTP config file: " + file + " (expected: a file that can be read)");
+            throw new CommandFault("failed to load HTTP config file: " + file + ": " + FileReason.of(e)
+                    + " (expected: a file that can be read)");
         }
     }
 

@@ -6,6 +6,7 @@ import io.grapevine.cli.args.Given;
 import io.grapevine.cli.fault.CommandFault;
 import io.grapevine.cli.server.Alertmanager;
 import io.grapevine.cli.server.ServerFault;
+import io.grapevine.go.FileReason;
 import io.grapevine.go.JsonFault;
 import io.grapevine.go.JsonReader;
 import java.io.IOException;
@@ -25,7 +26,8 @@ record SilenceImportCommand(Session session) {
             content =
                     file.isEmpty() ? session.console().in().stream().readAllBytes() : Files.readAllBytes(Path.of(file));
         } catch (IOException e) {
-            throw new CommandFault((file.isEmpty() ? "standard input" : file) + ": cannot be read");
+            throw new CommandFault((file.isEmpty() ? "standard input" : file) + ": " + FileReason.of(e)
+                    + " (expected: a list of silences in JSON)");
         }
         Alertmanager server = session.server(given);
         boolean anew = given.isOn("force");

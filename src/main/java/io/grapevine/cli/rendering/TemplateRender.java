@@ -1,6 +1,7 @@
 package io.grapevine.cli.rendering;
 
 import io.grapevine.cli.fault.CommandFault;
+import io.grapevine.go.FileReason;
 import io.grapevine.go.JsonFault;
 import io.grapevine.template.GivenData;
 import io.grapevine.template.Renderer;
@@ -68,7 +69,7 @@ public final class TemplateRender {
         } catch (JsonFault e) {
             throw new CommandFault(file + ": " + e.getMessage());
         } catch (IOException e) {
-            throw new CommandFault(file + ": " + e.getMessage() + " (expected: a file that can be read)");
+            throw new CommandFault(file + ": " + FileReason.of(e) + " (expected: a file that can be read)");
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.grapevine.cli.rendering;
 
 import io.grapevine.configfile.FilePatterns;
+import io.grapevine.go.FileReason;
 import io.grapevine.template.Source;
 import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.GoTemplates;
@@ -29,7 +30,7 @@ public final class TemplateSet {
                 }
             } catch (IOException e) {
                 throw new TemplateException(
-                        "\"" + pattern + "\": " + e.getMessage() + " (expected: a pattern of readable files)");
+                        "\"" + pattern + "\": " + FileReason.withFile(e) + " (expected: a pattern of readable files)");
             }
         }
         return sources;

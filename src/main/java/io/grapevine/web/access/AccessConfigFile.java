@@ -1,6 +1,7 @@
 package io.grapevine.web.access;
 
 import io.grapevine.config.Secret;
+import io.grapevine.go.FileReason;
 import io.grapevine.go.GoDuration;
 import io.grapevine.web.access.AccessConfig.ClientAuth;
 import io.grapevine.web.access.AccessConfig.Rate;
@@ -53,7 +54,7 @@ public final class AccessConfigFile {
         } catch (AccessException e) {
             throw new AccessException(file + ": " + e.getMessage());
         } catch (IOException e) {
-            throw AccessException.of(what, file, "a readable file");
+            throw AccessException.of(what, file + ": " + FileReason.of(e), "a readable file");
         } catch (MarkedYAMLException e) {
             String place =
                     e.getProblemMark() == null ? "" : ":" + (e.getProblemMark().getLine() + 1);

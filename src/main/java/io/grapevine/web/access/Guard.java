@@ -2,6 +2,7 @@ package io.grapevine.web.access;
 
 import io.grapevine.config.Secret;
 import io.grapevine.web.Answer;
+import io.grapevine.web.UnreadBody;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
@@ -87,8 +88,10 @@ public final class Guard implements Handler<RoutingContext> {
     }
 
     private static void refuse(RoutingContext context) {
-        context.response().putHeader("WWW-Authenticate", "Basic");
-        Answer.fault(context, 401, "Unauthorized");
+        UnreadBody.skip(context, () -> {
+            context.response().putHeader("WWW-Authenticate", "Basic");
+            Answer.fault(context, 401, "Unauthorized");
+        });
     }
 
     private static Optional<Login> login(@Nullable String header) {

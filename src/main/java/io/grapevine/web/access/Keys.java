@@ -1,5 +1,6 @@
 package io.grapevine.web.access;
 
+import io.grapevine.go.FileReason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -150,7 +151,7 @@ public final class Keys {
             return pem.read();
         } catch (IOException e) {
             Object place = pem instanceof Pem.InFile inFile ? inFile.file() : "text";
-            throw AccessException.of(field, place, "a readable file");
+            throw AccessException.of(field, place + ": " + FileReason.of(e), "a readable file");
         }
     }
 

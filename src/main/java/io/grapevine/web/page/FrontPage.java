@@ -20,7 +20,7 @@ final class FrontPage {
 
     void icon(RoutingContext context) {
         neverKept(context);
-        context.response().putHeader("Content-Type", "image/svg+xml").end(icon);
+        Answer.body(context, 200, "image/svg+xml", icon);
     }
 
     private static void neverKept(RoutingContext context) {

@@ -59,8 +59,7 @@ final class MetricsPage implements Handler<RoutingContext> {
                     if (done.failed()) {
                         LOG.atError().setCause(done.cause()).log("metrics could not be collected");
                         Answer.fault(context, 500, "metrics could not be collected");
-                    } else if (!context.response().ended()
-                            && !context.response().closed()) {
+                    } else {
                         send(context, writer.getContentType(), zipped, done.result());
                     }
                 });
@@ -81,11 +80,10 @@ final class MetricsPage implements Handler<RoutingContext> {
     }
 
     private static void send(RoutingContext context, String type, boolean zipped, Buffer page) {
-        context.response().putHeader("Content-Type", type);
-        if (zipped) {
+        if (zipped && !context.response().headWritten()) {
             context.response().putHeader("Content-Encoding", "gzip");
         }
-        context.response().end(page);
+        Answer.body(context, 200, type, page);
     }
 
     /** Whether the header names gzip and does not give it the weight of zero. */

@@ -29,7 +29,7 @@ public final class Pages {
         endpoints.on(GET, "/favicon.ico", front::icon);
         for (String path : List.of("/-/healthy", "/-/ready")) {
             endpoints.on(GET, path, context -> Answer.text(context, 200, "OK"));
-            endpoints.on(HEAD, path, context -> context.response().end());
+            endpoints.on(HEAD, path, context -> Answer.empty(context, 200));
         }
         endpoints.on(POST, "/-/reload", context -> reload(context, reloader));
         endpoints.on(GET, "/metrics", new MetricsPage(registry));
@@ -51,7 +51,7 @@ public final class Pages {
                     } else if (fault.isPresent()) {
                         Answer.fault(context, 500, "failed to reload config: " + fault.get());
                     } else {
-                        context.response().end();
+                        Answer.empty(context, 200);
                     }
                 }));
     }

@@ -156,8 +156,7 @@ final class ProfilePages implements Handler<RoutingContext> {
 
     private static void failed(RoutingContext context, Throwable cause) {
         LOG.atWarn().setCause(cause).log("profile could not be taken");
-        Answer.fault(
-                context, 500, "Could not take the profile: " + cause.getClass().getSimpleName());
+        Answer.fault(context, 500, "Could not take the profile, the log says why.");
     }
 
     /** The length of a recording: what is no number, or not above zero, means the default, as in Go. */

@@ -34,6 +34,21 @@ final class OpenApiDocument {
         return operations;
     }
 
+    /** The document itself. */
+    JsonNode root() {
+        return root;
+    }
+
+    /** What is said of an operation. */
+    JsonNode operation(String method, String path) {
+        return root.path("paths").path(path).path(method.toLowerCase(Locale.ROOT));
+    }
+
+    /** The schema of the answer with {@code status} to an operation. */
+    JsonNode answer(String method, String path, int status) {
+        return json(resolved(operation(method, path).path("responses").path(Integer.toString(status))));
+    }
+
     /** The query parameters of {@code GET path}, with their schemas. */
     Map<String, JsonNode> queryParameters(String path) {
         Map<String, JsonNode> parameters = new LinkedHashMap<>();
@@ -118,6 +133,7 @@ final class OpenApiDocument {
                 faults.addAll(objectFaults(schema, value, where));
             }
             case "boolean" -> check(value.isBoolean(), faults, where, value);
+            case "integer" -> check(value.isIntegralNumber(), faults, where, value);
             default -> check(value.isTextual(), faults, where, value);
         }
         return faults;

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -210,5 +211,64 @@ class OpenApiIT {
             assertThat(status).as(field).isEqualTo(document.required(described).contains(field) ? 422 : 200);
         }
         assertThat(document.required(described)).containsExactly("labels");
+    }
+
+    private Stream<Arguments> badValues() {
+        return Stream.of(
+                Arguments.of("GET", "/silence/{silenceID}", "/silence/x", ""),
+                Arguments.of("DELETE", "/silence/{silenceID}", "/silence/x", ""),
+                Arguments.of("POST", "/silences", "/silences", "{}"),
+                Arguments.of("POST", "/alerts", "/alerts", "[{}]"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("badValues")
+    void aBadValueIsAnsweredAsTheDocumentSaysAndWithoutANewLine(String method, String path, String asked, String body)
+            throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(api.uri(API + asked))
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .header("Content-Type", "application/json");
+
+        HttpResponse<String> answer = api.send(request);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
+        assertThat(answer.body()).endsWith("}");
+        JsonNode schema = document.answer(method, path, 422);
+        assertThat(schema.isMissingNode()).isFalse();
+        assertThat(document.faults(schema, Recording.json(answer.body()), path)).isEmpty();
+    }
+
+    /** Alertmanager's own errors end with a new line, those of its API framework do not. */
+    @Test
+    void errorsEndWithANewLineWhereAlertmanagersDo() throws Exception {
+        assertThat(api.get(API + "/alerts?filter=(").body()).endsWith("\"\n");
+        assertThat(api.get(API + "/nope").body()).endsWith("}");
+        assertThat(api.post(API + "/status", "{}").body()).endsWith("}");
+        assertThat(api.post(API + "/silences", "{").body()).endsWith("}");
+    }
+
+    /** What the default rules of the linters Spectral and Redocly ask of a document, as far as it can be told from here. */
+    @Test
+    void theDocumentKeepsToTheRulesOfLinters() {
+        JsonNode root = document.root();
+        assertThat(root.at("/info/contact/name").asText()).isNotEmpty();
+        assertThat(root.at("/info/license/url").asText()).isNotEmpty();
+        assertThat(root.path("security")).isNotEmpty();
+        for (JsonNode each : root.path("security")) {
+            each.fieldNames()
+                    .forEachRemaining(name -> assertThat(root.at("/components/securitySchemes/" + name)
+                                    .path("scheme")
+                                    .asText())
+                            .isEqualTo("basic"));
+        }
+        for (String operation : document.operations()) {
+            JsonNode described =
+                    document.operation(operation.split(" ")[0], operation.split(" ")[1]);
+            assertThat(described.path("summary").asText()).as(operation).isNotEmpty();
+            assertThat(described.path("description").asText()).as(operation).isNotEmpty();
+            assertThat(described.path("operationId").asText()).as(operation).isNotEmpty();
+            assertThat(described.path("tags")).as(operation).isNotEmpty();
+            assertThat(described.path("responses").has("401")).as(operation).isTrue();
+        }
     }
 }

@@ -319,7 +319,8 @@ class CommandLineTest {
         Files.writeString(file, "# a comment\n\n--config.file\nfrom file.yml\n");
 
         assertThat(options("@" + file, "--log.silences").storage().configFile()).isEqualTo(Path.of("from file.yml"));
-        assertThat(failure("@" + directory.resolve("none"))).contains("arguments file: ");
+        assertThat(failure("@" + directory.resolve("none")))
+                .contains("arguments file: \"" + directory.resolve("none") + "\": no such file or directory");
         assertThat(failure("@" + file, "@" + file)).contains("flag 'config.file' cannot be repeated");
     }
 

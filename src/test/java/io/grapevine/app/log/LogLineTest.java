@@ -8,6 +8,7 @@ import io.grapevine.config.Secret;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.util.List;
@@ -76,7 +77,8 @@ class LogLineTest {
         assertThat(logfmt(new Secret("hunter2"))).endsWith(" k=<secret>");
         assertThat(logfmt(null)).endsWith(" k=<nil>");
         assertThat(logfmt(new IOException("disk full"))).endsWith(" k=\"disk full\"");
-        assertThat(logfmt(new IOException())).endsWith(" k=IOException");
+        assertThat(logfmt(new IOException())).endsWith(" k=\"input/output error\"");
+        assertThat(logfmt(new IllegalStateException())).endsWith(" k=IllegalStateException");
     }
 
     @Test
@@ -145,6 +147,15 @@ class LogLineTest {
         List<String> lines = text().lines().toList();
         assertThat(lines.get(0)).contains("err=broken stack=\"java.lang.IllegalStateException: broken\\n\\tat ");
         assertThat(lines.get(1)).endsWith("msg=b err=gone");
+    }
+
+    /** The message of such an exception is only the path. */
+    @Test
+    void aFaultOfAFileComesWithItsReason() {
+        Logger logger = logger(LogLevel.INFO, LogFormat.LOGFMT, "io.grapevine.x");
+        logger.atError().addKeyValue("err", new AccessDeniedException("/f")).log("a");
+
+        assertThat(text()).endsWith("msg=a err=\"/f: permission denied\"\n");
     }
 
     @Test

@@ -149,7 +149,7 @@ class HttpSenderIT {
         String missing = folder.resolve("missing").toString();
         assertThatThrownBy(() -> post(config(null, Authorization.bearer(NO_SECRET, missing), null), hook.url("/")))
                 .hasRootCauseInstanceOf(SendFailure.class)
-                .hasRootCauseMessage("credentials_file: cannot read " + missing + " (NoSuchFileException)");
+                .hasRootCauseMessage("credentials_file: cannot read " + missing + " (no such file or directory)");
         assertThat(hook.heard()).isEmpty();
     }
 

@@ -22,10 +22,11 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A self-signed certificate and its key, made by the JDK's keytool, in the forms that the tests need. */
-record MadeCertificates(KeyStore store) {
+public record MadeCertificates(KeyStore store) {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
-    static MadeCertificates make(Path directory, String name, String algorithm)
+    /** Makes one, with a file {@code name.p12} in a directory. */
+    public static MadeCertificates make(Path directory, String name, String algorithm)
             throws IOException, InterruptedException, GeneralSecurityException {
         Path file = directory.resolve(name + ".p12");
         List<String> command = new ArrayList<>(List.of(
@@ -68,7 +69,7 @@ record MadeCertificates(KeyStore store) {
     }
 
     /** Writes certificate and key as PEM files of these names. */
-    void write(Path certificate, Path key) throws IOException, GeneralSecurityException {
+    public void write(Path certificate, Path key) throws IOException, GeneralSecurityException {
         Files.writeString(certificate, pem("CERTIFICATE", certificate().getEncoded()));
         Files.writeString(key, pem("PRIVATE KEY", key()));
     }
