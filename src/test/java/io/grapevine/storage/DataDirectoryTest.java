@@ -2,13 +2,11 @@ package io.grapevine.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,19 +47,13 @@ class DataDirectoryTest {
     }
 
     @Test
-    void aDirectoryWithoutThePermissionToWriteIsRefusedAlsoThatOfTheLogs() throws IOException {
-        Path logs = Files.createDirectory(directory.resolve(StateFiles.LOG_DIRECTORY));
-        for (Path locked : new Path[] {logs, directory}) {
-            Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("r-xr-xr-x"));
-            try {
-                assumeFalse(Files.isWritable(locked), "root may write everywhere");
+    void aDirectoryOfTheLogsInWhichNoFileCanBeCreatedIsRefused() throws IOException {
+        Path proc = Path.of("/proc/self");
+        assumeTrue(Files.isDirectory(proc), "there is no /proc");
+        Path logs = Files.createSymbolicLink(directory.resolve(StateFiles.LOG_DIRECTORY), proc);
 
-                assertThatThrownBy(() -> DataDirectory.prepare(directory))
-                        .hasMessage("--storage.path: " + locked
-                                + ": permission denied (expected: a directory that can be written)");
-            } finally {
-                Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("rwxr-xr-x"));
-            }
-        }
+        assertThatThrownBy(() -> DataDirectory.prepare(directory))
+                .hasMessageStartingWith("--storage.path: " + logs + ": ")
+                .hasMessageEndingWith(" (expected: a directory that can be written)");
     }
 }
