@@ -14,6 +14,8 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class GoTemplatesTest {
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2024-03-01T10:00:00Z"));
@@ -97,6 +99,72 @@ class GoTemplatesTest {
     void nowAndSinceReadTheClock() throws TemplateException {
         assertThat(text("{{ now.UTC.Format \"15:04\" }} {{ since (index .Alerts 0).StartsAt }}"))
                 .isEqualTo("10:00 1h30m0s");
+    }
+
+    private static TemplateData withoutAlerts(LabelSet routeLabels) {
+        LabelSet labels = LabelSet.of("a", "b");
+        return new TemplateData(
+                "r", "firing", List.of(), "first", labels, labels, LabelSet.EMPTY, routeLabels, "http://am");
+    }
+
+    /** What a Go program prints for a struct with these fields, the last of which is not exported. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "%v|&{r firing [] first a=b a=b  team=x http://am true}",
+                "%+v|&{Receiver:r Status:firing Alerts:[] NotificationReason:first GroupLabels:a=b CommonLabels:a=b"
+                        + " CommonAnnotations: RouteLabels:team=x ExternalURL:http://am routeLabelsRendered:true}",
+                "%#v|&template.Data{Receiver:\"r\", Status:\"firing\", Alerts:template.Alerts{},"
+                        + " NotificationReason:\"first\", GroupLabels:template.KV{\"a\":\"b\"},"
+                        + " CommonLabels:template.KV{\"a\":\"b\"}, CommonAnnotations:template.KV{},"
+                        + " RouteLabels:template.KV{\"team\":\"x\"}, ExternalURL:\"http://am\","
+                        + " routeLabelsRendered:true}",
+                "%s|&{r firing [] first a=b a=b  team=x http://am %!s(bool=true)}",
+                "%x|&{72 666972696e67 [] 6669727374 613d62 613d62  7465616d3d78 687474703a2f2f616d %!x(bool=true)}",
+                "%6v|&{     r firing []  first    a=b    a=b        team=x http://am   true}",
+            })
+    void dataPrintWithTheFieldThatSaysThatRouteLabelsAreRendered(String verb, String printed) throws TemplateException {
+        String template = "{{ printf \"" + verb + "\" . }}";
+
+        assertThat(templates().text(template, withoutAlerts(LabelSet.of("team", "x"))))
+                .isEqualTo(printed);
+        assertThat(templates().text(template, withoutAlerts(LabelSet.EMPTY)))
+                .isEqualTo(printed.replace("7465616d3d78", "")
+                        .replace("\"team\":\"x\"", "")
+                        .replace("team=x", verb.equals("%6v") ? "      " : ""));
+    }
+
+    @Test
+    void dataPrintTheSameWhereAnActionShowsThem() throws TemplateException {
+        TemplateData data = withoutAlerts(LabelSet.EMPTY);
+
+        assertThat(templates().text("{{ . }}", data)).isEqualTo("{r firing [] first a=b a=b   http://am true}");
+        assertThat(templates().html("{{ . }}", data)).isEqualTo("{r firing [] first a=b a=b   http://am true}");
+        assertThat(templates().html("{{ print . }}", data))
+                .isEqualTo("&amp;{r firing [] first a=b a=b   http://am true}");
+    }
+
+    @Test
+    void dataPrintThatRouteLabelsAreTemplatesWhereTheyAre() throws TemplateException {
+        LabelSet labels = LabelSet.of("team", "{{ . }}");
+
+        assertThat(templates().routeLabels(withoutAlerts(labels)).labels().valueOf("team"))
+                .isEqualTo("{r firing [] first a=b a=b  team={{ . }} http://am false}");
+        assertThat(templates().preview("{{ . }}", withoutAlerts(labels), false))
+                .isEqualTo("{r firing [] first a=b a=b  team={{ . }} http://am false}");
+    }
+
+    @Test
+    void jsonOfDataHasRouteLabelsThoughThereAreNone() throws TemplateException {
+        TemplateData data = withoutAlerts(LabelSet.EMPTY);
+
+        assertThat(templates().text("{{ toJson . }}", data))
+                .endsWith("\"commonAnnotations\":{},\"routeLabels\":{},\"externalURL\":\"http://am\"}");
+        assertThat(templates().html("<script>{{ . }}</script>", data))
+                .contains("\"routeLabels\":{},\"externalURL\"")
+                .doesNotContain("routeLabelsRendered");
     }
 
     @Test

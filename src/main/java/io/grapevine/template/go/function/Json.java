@@ -155,9 +155,7 @@ public final class Json {
         open(',', "groupLabels").labels(data.groupLabels());
         open(',', "commonLabels").labels(data.commonLabels());
         open(',', "commonAnnotations").labels(data.commonAnnotations());
-        if (!data.routeLabels().isEmpty()) {
-            open(',', "routeLabels").labels(data.routeLabels());
-        }
+        open(',', "routeLabels").labels(data.routeLabels());
         open(',', "externalURL").string(data.externalUrl());
         out.append('}');
     }
