@@ -161,7 +161,7 @@ public final class AggregationGroup {
             if (alert.resolvedAt(now)) {
                 resolved.add(alert);
             }
-            alerts.add(alert.resolvedAt(now) ? alert : alert.withEndsAt(Alert.NO_END));
+            alerts.add(alert.asOf(now));
         }
         alerts.sort(Alert.LISTING);
         running = owner.pipeline().run(flushOf(alerts, now), failures -> flushed(resolved, failures));
