@@ -2,6 +2,7 @@ package io.grapevine.template;
 
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Objects;
@@ -28,31 +29,42 @@ public record GivenAlert(
         @Nullable String fingerprint) {
     private static final OffsetDateTime ZERO = Alert.NO_END.atOffset(ZoneOffset.UTC);
 
-    /** The alert with its state derived from its end, and its fingerprint from its labels, if they are missing. */
-    AlertData completed() {
-        boolean ended = endsAt != null && !endsAt.toInstant().equals(Alert.NO_END);
+    /**
+     * The alert with its state derived from its end, and its fingerprint from its labels, if they are missing. An alert
+     * without a state whose end is after {@code now} fires, and has no end.
+     */
+    AlertData completed(Instant now) {
+        OffsetDateTime end = Objects.requireNonNullElse(endsAt, ZERO);
+        if (status == null && end.toInstant().isAfter(now)) {
+            end = ZERO;
+        }
+        boolean ended = !end.toInstant().equals(Alert.NO_END);
         return data(
                 Objects.requireNonNullElse(status, ended ? AlertData.RESOLVED : AlertData.FIRING),
+                end,
                 Objects.requireNonNullElse(
                         fingerprint, labelsOrNone().fingerprint().toString()));
     }
 
     /** The alert with nothing where nothing is said. */
     AlertData asWritten() {
-        return data(Objects.requireNonNullElse(status, ""), Objects.requireNonNullElse(fingerprint, ""));
+        return data(
+                Objects.requireNonNullElse(status, ""),
+                Objects.requireNonNullElse(endsAt, ZERO),
+                Objects.requireNonNullElse(fingerprint, ""));
     }
 
     private LabelSet labelsOrNone() {
         return Objects.requireNonNullElse(labels, LabelSet.EMPTY);
     }
 
-    private AlertData data(String state, String identity) {
+    private AlertData data(String state, OffsetDateTime end, String identity) {
         return new AlertData(
                 state,
                 labelsOrNone(),
                 Objects.requireNonNullElse(annotations, LabelSet.EMPTY),
                 Objects.requireNonNullElse(startsAt, ZERO),
-                Objects.requireNonNullElse(endsAt, ZERO),
+                end,
                 Objects.requireNonNullElse(generatorUrl, ""),
                 identity);
     }

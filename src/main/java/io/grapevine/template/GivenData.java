@@ -4,6 +4,7 @@ import com.google.re2j.Pattern;
 import io.grapevine.go.JsonFault;
 import io.grapevine.go.JsonReader;
 import io.grapevine.model.LabelSet;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -54,9 +55,10 @@ public record GivenData(
      *
      * @param receiverName the receiver's name if none is given
      * @param url where the user interface is found if that is not given
+     * @param now the time: an alert whose end is not reached yet fires
      */
-    public TemplateData completed(String receiverName, String url) {
-        List<AlertData> all = told().map(GivenAlert::completed).toList();
+    public TemplateData completed(String receiverName, String url, Instant now) {
+        List<AlertData> all = told().map(alert -> alert.completed(now)).toList();
         boolean firing = all.stream().anyMatch(AlertData::isFiring);
         return data(
                 orElse(receiver, Pattern.quote(receiverName)),

@@ -114,7 +114,7 @@ public final class GoTemplates implements Renderer {
             return "";
         }
         Language language = asHtml ? html : text;
-        DataValue copy = new DataValue(data);
+        DataValue copy = new DataValue(data.withUnrenderedRouteLabels());
         Budget budget = new Budget(Limits.STANDARD);
         return execute(language.program(template), copy, budget, routeLabels(language, data, copy, budget)::get);
     }
@@ -125,7 +125,7 @@ public final class GoTemplates implements Renderer {
      * @param data the data, with the labels of the route as they are configured
      */
     public RenderedLabels routeLabels(TemplateData data) {
-        RouteLabels labels = routeLabels(text, data, data, new Budget(Limits.STANDARD));
+        RouteLabels labels = routeLabels(text, data, data.withUnrenderedRouteLabels(), new Budget(Limits.STANDARD));
         LabelSet.Builder rendered = new LabelSet.Builder(data.routeLabels().size());
         List<String> faults = new ArrayList<>();
         data.routeLabels().forEach((name, template) -> {

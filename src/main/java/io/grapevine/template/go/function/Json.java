@@ -39,8 +39,11 @@ public final class Json {
     }
 
     private void value(@Nullable Object value, int depth) throws FunctionException {
-        if (depth > MAX_DEPTH || out.length() > MAX_LENGTH) {
-            throw new FunctionException("json: value too deep or too long");
+        if (depth > MAX_DEPTH) {
+            throw new FunctionException("json: value nested deeper than " + MAX_DEPTH + " levels");
+        }
+        if (out.length() > MAX_LENGTH) {
+            throw new FunctionException("json: text longer than " + MAX_LENGTH + " characters");
         }
         if (value == null || value == NilInterface.NIL) {
             out.append("null");
@@ -155,9 +158,7 @@ public final class Json {
         open(',', "groupLabels").labels(data.groupLabels());
         open(',', "commonLabels").labels(data.commonLabels());
         open(',', "commonAnnotations").labels(data.commonAnnotations());
-        if (!data.routeLabels().isEmpty()) {
-            open(',', "routeLabels").labels(data.routeLabels());
-        }
+        open(',', "routeLabels").labels(data.routeLabels());
         open(',', "externalURL").string(data.externalUrl());
         out.append('}');
     }
