@@ -75,7 +75,8 @@ class ArchitectureTest {
             Map.entry("cluster", "replication loop config web.access"),
             Map.entry("storage", "journal loop node silence nflog wire model"),
             Map.entry("http", "config model go"),
-            Map.entry("cli", "go http matcher model config configfile template route timeinterval web.access"),
+            Map.entry("commandline", ""),
+            Map.entry("cli", "go commandline http matcher model config configfile template route timeinterval web.access"),
             Map.entry("integration.message", "notify template model go"),
             Map.entry("integration.http", "notify config template model go http integration.message"),
             Map.entry(

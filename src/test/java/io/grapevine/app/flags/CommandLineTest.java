@@ -1,6 +1,7 @@
 package io.grapevine.app.flags;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.grapevine.app.log.LogFormat;
 import io.grapevine.app.log.LogLevel;
@@ -319,8 +320,18 @@ class CommandLineTest {
         Files.writeString(file, "# a comment\n\n--config.file\nfrom file.yml\n");
 
         assertThat(options("@" + file, "--log.silences").storage().configFile()).isEqualTo(Path.of("from file.yml"));
-        assertThat(failure("@" + directory.resolve("none"))).contains("arguments file: ");
+        assertThat(failure("@" + directory.resolve("none")))
+                .contains("failed to open arguments file", "no such file or directory");
         assertThat(failure("@" + file, "@" + file)).contains("flag 'config.file' cannot be repeated");
+    }
+
+    @Test
+    void argumentsFileThatNamesItselfIsRefused() throws IOException {
+        Path itself = directory.resolve("itself");
+        Files.writeString(itself, "@" + itself + "\n");
+
+        assertThat(assertTimeoutPreemptively(Duration.ofSeconds(20), () -> failure("@" + itself)))
+                .contains("failed to open arguments file \"" + itself + "\": it includes itself");
     }
 
     @Test
