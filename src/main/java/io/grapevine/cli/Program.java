@@ -45,7 +45,7 @@ public final class Program {
         try {
             status = answer(arguments);
         } catch (CommandFault fault) {
-            console.note("amtool: error: " + fault.getMessage());
+            console.note(fault.text());
             status = 1;
         }
         console.out().flush();

@@ -100,7 +100,7 @@ class AmtoolLauncherIT {
     void aFaultIsOneLineOnStandardError() throws Exception {
         assertThat(run("silense"))
                 .isEqualTo(new ToolRun(
-                        1, "", "amtool: error: expected command but got \"silense\" (did you mean silence?)\n"));
+                        1, "", "amtool: error: expected command but got \"silense\" (did you mean silence?)\n\n"));
     }
 
     @Test

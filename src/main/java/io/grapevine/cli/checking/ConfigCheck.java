@@ -61,12 +61,12 @@ public final class ConfigCheck {
      * @throws CommandFault if there is none, or it is faulty
      */
     public void standardInput(Optional<InputStream> in) throws CommandFault {
-        InputStream given = in.orElseThrow(() -> new CommandFault("Failed to read from standard input"));
+        InputStream given = in.orElseThrow(() -> CommandFault.withoutEmptyLine("Failed to read from standard input"));
         byte[] content;
         try {
             content = given.readAllBytes();
         } catch (IOException e) {
-            throw new CommandFault("Failed to read from standard input: " + e.getMessage());
+            throw CommandFault.withoutEmptyLine("Failed to read from standard input: " + e.getMessage());
         }
         conclude(verdict(STANDARD_INPUT, texts.read(Path.of(STANDARD_INPUT), content)) ? 0 : 1);
     }
