@@ -31,26 +31,28 @@ public record GivenAlert(
     /** The alert with its state derived from its end, and its fingerprint from its labels, if they are missing. */
     AlertData completed() {
         boolean ended = endsAt != null && !endsAt.toInstant().equals(Alert.NO_END);
+        LabelSet all = Objects.requireNonNullElse(labels, LabelSet.EMPTY);
         return data(
                 Objects.requireNonNullElse(status, ended ? AlertData.RESOLVED : AlertData.FIRING),
-                Objects.requireNonNullElse(
-                        fingerprint, labelsOrNone().fingerprint().toString()));
+                all,
+                Objects.requireNonNullElse(annotations, LabelSet.EMPTY),
+                Objects.requireNonNullElse(fingerprint, all.fingerprint().toString()));
     }
 
-    /** The alert with nothing where nothing is said. */
+    /** The alert as Go's decoder reads it: texts that are missing are empty, and label sets are absent. */
     AlertData asWritten() {
-        return data(Objects.requireNonNullElse(status, ""), Objects.requireNonNullElse(fingerprint, ""));
+        return data(
+                Objects.requireNonNullElse(status, ""),
+                Objects.requireNonNullElse(labels, LabelSet.ABSENT),
+                Objects.requireNonNullElse(annotations, LabelSet.ABSENT),
+                Objects.requireNonNullElse(fingerprint, ""));
     }
 
-    private LabelSet labelsOrNone() {
-        return Objects.requireNonNullElse(labels, LabelSet.EMPTY);
-    }
-
-    private AlertData data(String state, String identity) {
+    private AlertData data(String state, LabelSet all, LabelSet notes, String identity) {
         return new AlertData(
                 state,
-                labelsOrNone(),
-                Objects.requireNonNullElse(annotations, LabelSet.EMPTY),
+                all,
+                notes,
                 Objects.requireNonNullElse(startsAt, ZERO),
                 Objects.requireNonNullElse(endsAt, ZERO),
                 Objects.requireNonNullElse(generatorUrl, ""),

@@ -69,7 +69,7 @@ public final class Members {
         property(
                 members,
                 "Alerts",
-                owner -> GoList.over(GoType.ALERTS, of.apply(owner).alerts()));
+                owner -> GoList.alerts(of.apply(owner)));
         property(members, "NotificationReason", owner -> of.apply(owner).notificationReason());
         property(members, "GroupLabels", owner -> of.apply(owner).groupLabels());
         property(members, "CommonLabels", owner -> of.apply(owner).commonLabels());
