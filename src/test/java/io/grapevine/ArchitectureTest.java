@@ -72,11 +72,12 @@ class ArchitectureTest {
                     "node",
                     "model loop journal config alerts template silence nflog inhibit mute route notify dispatch replication"),
             Map.entry("configfile", "config matcher timeinterval model go"),
+            Map.entry("configcheck", "config configfile template"),
             Map.entry("cluster", "replication loop config web.access"),
             Map.entry("storage", "journal loop node silence nflog wire model"),
             Map.entry("http", "config model go"),
             Map.entry("commandline", ""),
-            Map.entry("cli", "go commandline http matcher model config configfile template route timeinterval web.access"),
+            Map.entry("cli", "go commandline http matcher model config configcheck configfile template route timeinterval web.access"),
             Map.entry("integration.message", "notify template model go"),
             Map.entry("integration.http", "notify config template model go http integration.message"),
             Map.entry(

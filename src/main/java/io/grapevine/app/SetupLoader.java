@@ -5,6 +5,8 @@ import io.grapevine.app.flags.Options;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.ReceiverConfig;
+import io.grapevine.configcheck.ConfigWarnings;
+import io.grapevine.configcheck.TemplateFiles;
 import io.grapevine.configfile.ConfigLoader;
 import io.grapevine.configfile.ExtensionsLoader;
 import io.grapevine.configfile.yaml.Fault;
@@ -87,9 +89,9 @@ final class SetupLoader {
             for (ReceiverConfig receiver : config.receivers()) {
                 if (used.contains(receiver.name())) {
                     receivers.put(receiver.name(), integrations.of(receiver));
-                    TemplateWarnings.of(receiver, templates).forEach(LOG::warn);
                 }
             }
+            warn(ConfigWarnings.ofTemplates(config, templates));
             Setup setup = new Setup(config, receivers, (labels, data) -> render(templates, data), externalUrl);
             LOG.atInfo()
                     .addKeyValue("file", options.storage().configFile())
@@ -132,7 +134,11 @@ final class SetupLoader {
         if (result instanceof ExtensionsLoader.Faulty faulty) {
             throw new SetupException(text(faulty.faults()));
         }
-        return ((ExtensionsLoader.Loaded) result).extensions();
+        Extensions extensions = ((ExtensionsLoader.Loaded) result).extensions();
+        warn(ConfigWarnings.of(extensions).stream()
+                .map(warning -> file.get() + ": " + warning)
+                .toList());
+        return extensions;
     }
 
     private static String text(List<Fault> faults) {
@@ -166,17 +172,16 @@ final class SetupLoader {
         }
         ConfigLoader.Loaded loaded = (ConfigLoader.Loaded) result;
         loaded.warnings().forEach(warning -> LOG.warn(warning.toString()));
-        warnOfTheUnused(loaded.config());
+        warn(ConfigWarnings.of(loaded.config()));
+        if (options.enables(Feature.EVENT_RECORDER)) {
+            LOG.warn("--enable-feature=event-recorder: accepted, but no events are recorded");
+        }
         return loaded.config();
     }
 
-    /** Nobody must believe that something is recorded when nothing is. */
-    private void warnOfTheUnused(Config config) {
-        if (config.tracing() != null) {
-            LOG.warn("tracing: read and checked, but no traces are sent");
-        }
-        if (options.enables(Feature.EVENT_RECORDER)) {
-            LOG.warn("--enable-feature=event-recorder: read and checked, but no events are recorded");
+    private static void warn(List<String> warnings) {
+        for (String warning : warnings) {
+            LOG.warn(warning);
         }
     }
 

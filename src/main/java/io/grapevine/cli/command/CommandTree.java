@@ -44,10 +44,17 @@ public final class CommandTree {
                                 .taking(Argument.any("command", Plain.TEXT, "The command, such as: silence add")),
                         new AlertTree(session).group(),
                         new SilenceTree(session).group(),
-                        Command.of(
-                                        "check-config",
-                                        "Say whether configurations and their templates are valid.",
-                                        Actions.plain(new ConfigCommands(session)::check))
+                        Command.of("check-config", """
+                                        Say whether configurations and their templates are valid.
+
+                                        Warnings tell of what is valid but will not work: texts of receivers that are no templates or \
+                                        name none, patterns of files that match nothing, sections that do nothing.""", Actions.plain(new ConfigCommands(session)::check))
+                                .with(
+                                        Flag.ofSwitch("strict", "Fail if there are warnings."),
+                                        Flag.of(
+                                                "grapevine.config",
+                                                Plain.FILE,
+                                                "File with what Alertmanager does not know, to be checked with each."))
                                 .taking(Argument.any(
                                         "check-files", Plain.FILE, "Configurations; none for standard input")),
                         Command.group("cluster", "Show the cluster of a server.", clusterShow()),
