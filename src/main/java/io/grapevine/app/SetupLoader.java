@@ -10,6 +10,7 @@ import io.grapevine.configcheck.TemplateFiles;
 import io.grapevine.configfile.ConfigLoader;
 import io.grapevine.configfile.ExtensionsLoader;
 import io.grapevine.configfile.yaml.Fault;
+import io.grapevine.integration.http.DialMetrics;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.matcher.ParserMode;
 import io.grapevine.model.LabelSet;
@@ -45,8 +46,10 @@ final class SetupLoader {
     private final Vertx vertx;
     private final String hostName;
     private final String externalUrl;
+    private final DialMetrics connections;
 
-    SetupLoader(Options options, Vertx vertx, String hostName, String externalUrl) {
+    SetupLoader(Options options, Vertx vertx, String hostName, String externalUrl, DialMetrics connections) {
+        this.connections = connections;
         this.options = options;
         this.vertx = vertx;
         this.hostName = hostName;
@@ -81,7 +84,7 @@ final class SetupLoader {
         GoTemplates templates = templates(config);
         Wordings wordings = wordings(templates, extensions(config));
         HttpSenders senders = new HttpSenders(vertx, System.getenv());
-        Integrations integrations = integrations(senders, wordings, Integrations.Watch.NONE);
+        Integrations integrations = integrations(senders, wordings, Integrations.Watch.counting(connections));
         try {
             Map<String, List<Integration>> receivers = new TreeMap<>();
             TreeSet<String> used = new TreeSet<>();

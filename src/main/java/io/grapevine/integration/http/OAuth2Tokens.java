@@ -37,9 +37,10 @@ final class OAuth2Tokens {
     }
 
     /** Tokens fetched with the TLS and proxy settings of their section. */
-    static OAuth2Tokens of(OAuth2 config, Vertx vertx, Map<String, String> environment) throws SendFailure {
+    static OAuth2Tokens of(OAuth2 config, Vertx vertx, Map<String, String> environment, DialMetrics.Dialer dialer)
+            throws SendFailure {
         HttpConfig http = new HttpConfig(null, null, null, config.tlsConfig(), true, false, config.proxy(), null);
-        return new OAuth2Tokens(config, new HttpSender(vertx, http, environment, SendObserver.NONE));
+        return new OAuth2Tokens(config, new HttpSender(vertx, http, environment, SendObserver.NONE, dialer));
     }
 
     /**
