@@ -36,8 +36,7 @@ final class Integrations {
      * @param mails hears of mails
      * @param dialers what hears of the connections of a kind
      */
-    record Watch(
-            Consumer<String> secrets, Consumer<SentMail> mails, Function<String, DialMetrics.Dialer> dialers) {
+    record Watch(Consumer<String> secrets, Consumer<SentMail> mails, Function<String, DialMetrics.Dialer> dialers) {
         /** Alertmanager counts no connections of these kinds. */
         private static final Set<String> UNCOUNTED = Set.of("sns");
 

@@ -5,13 +5,16 @@ import io.grapevine.app.flags.Options;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.ReceiverConfig;
+import io.grapevine.config.TracingConfig;
 import io.grapevine.configcheck.ConfigWarnings;
 import io.grapevine.configcheck.TemplateFiles;
 import io.grapevine.configfile.ConfigLoader;
 import io.grapevine.configfile.ExtensionsLoader;
 import io.grapevine.configfile.yaml.Fault;
+import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.DialMetrics;
 import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.http.TlsMaterial;
 import io.grapevine.matcher.ParserMode;
 import io.grapevine.model.LabelSet;
 import io.grapevine.node.Setup;
@@ -83,6 +86,7 @@ final class SetupLoader {
         Config config = config();
         GoTemplates templates = templates(config);
         Wordings wordings = wordings(templates, extensions(config));
+        checkTracing(config);
         HttpSenders senders = new HttpSenders(vertx, System.getenv());
         Integrations integrations = integrations(senders, wordings, Integrations.Watch.counting(connections));
         try {
@@ -180,6 +184,18 @@ final class SetupLoader {
             LOG.warn("--enable-feature=event-recorder: accepted, but no events are recorded");
         }
         return loaded.config();
+    }
+
+    /** Alertmanager refuses certificates of {@code tracing} that cannot be read, though nothing has been traced yet. */
+    private static void checkTracing(Config config) throws SetupException {
+        TracingConfig tracing = config.tracing();
+        if (tracing != null && !tracing.insecure() && tracing.tlsConfig() != null) {
+            try {
+                TlsMaterial unused = TlsMaterial.read(tracing.tlsConfig());
+            } catch (SendFailure e) {
+                throw new SetupException("tracing.tls_config: " + e.getMessage());
+            }
+        }
     }
 
     private static void warn(List<String> warnings) {

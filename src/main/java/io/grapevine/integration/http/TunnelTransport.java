@@ -24,8 +24,7 @@ final class TunnelTransport implements Transport {
     private final Map<String, List<String>> connectHeaders;
     private final DialMetrics.Dialer dialer;
 
-    TunnelTransport(
-            Vertx vertx, TlsMaterial tls, Map<String, List<String>> connectHeaders, DialMetrics.Dialer dialer) {
+    TunnelTransport(Vertx vertx, TlsMaterial tls, Map<String, List<String>> connectHeaders, DialMetrics.Dialer dialer) {
         this.dialer = dialer;
         this.vertx = vertx;
         this.tls = tls;
