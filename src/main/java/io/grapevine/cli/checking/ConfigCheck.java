@@ -170,8 +170,7 @@ public final class ConfigCheck {
             succeed();
         }
         try {
-            GoTemplates templates =
-                    GoTemplates.parse(TemplateFiles.read(config.templates()), InstantSource.system());
+            GoTemplates templates = GoTemplates.parse(TemplateFiles.read(config.templates()), InstantSource.system());
             return new Verdict(true, warn(in(file, ConfigWarnings.ofTemplates(config, templates))));
         } catch (TemplateException changed) {
             fail(String.valueOf(changed.getMessage()), List.of());

@@ -17,6 +17,30 @@ public final class CommandTree {
     /** The command that prints help. */
     public static final String HELP = "help";
 
+    /** The sections of the man page that follow the commands. */
+    public static final String MAN_SECTIONS = """
+            .SH FILES
+            .TP
+            .I $HOME/.config/amtool/config.yml
+            Values of flags, by their names.
+            .TP
+            .I /etc/amtool/config.yml
+            The same for everybody.
+            .SH ENVIRONMENT
+            .TP
+            .BR HTTP_PROXY ", " HTTPS_PROXY ", " NO_PROXY
+            Proxies, unless there is a file for
+            .BR \\-\\-http.config.file .
+            .TP
+            .B NO_COLOR
+            Anything in it turns colours off.
+            .TP
+            .B COLUMNS
+            The width of the terminal.
+            .SH EXIT STATUS
+            0 if all went well, 1 if not; what is wrong stands in one line on standard error.
+            """;
+
     private final Session session;
 
     private CommandTree(Session session) {

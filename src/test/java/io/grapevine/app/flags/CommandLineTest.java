@@ -314,6 +314,42 @@ class CommandLineTest {
         assertThat(read("--help")).isEqualTo(read("--no-help"));
     }
 
+    private static String shown(String... arguments) {
+        Invocation invocation = read(arguments);
+        assertThat(invocation).isInstanceOf(Invocation.Show.class);
+        return ((Invocation.Show) invocation).text();
+    }
+
+    @Test
+    void longHelpIsTheHelpForThereAreNoCommands() {
+        assertThat(shown("--help-long")).isEqualTo(shown("--help"));
+        assertThat(failure("--nope", "--help-man")).contains("unknown long flag '--nope'");
+    }
+
+    @Test
+    void manPageHasEveryFlagWithItsDefault() {
+        String page = shown("--help-man");
+
+        assertThat(page).startsWith(".TH ALERTMANAGER 1 \"\" \"Grapevine ").doesNotContain(".SH COMMANDS");
+        FlagTable.GROUPS.forEach(group -> group.flags()
+                .forEach(
+                        flag -> assertThat(page).contains("\\-\\-" + flag.name().replace("-", "\\-"))));
+        assertThat(page).contains(".B \\-\\-data.retention=120h\n");
+    }
+
+    @Test
+    void completionsKnowEveryFlag() {
+        String candidates = shown("--completion-bash", "--");
+
+        FlagTable.GROUPS.forEach(group -> group.flags().forEach(flag -> {
+            assertThat(candidates.lines()).contains("--" + flag.name());
+            assertThat(shown("--completion-script-bash")).contains("--" + flag.name());
+            assertThat(shown("--completion-script-zsh")).contains("--" + flag.name());
+        }));
+        assertThat(shown("--completion-bash", "--log.level", "")).isEqualTo("debug\ninfo\nwarn\nerror");
+        assertThat(shown("--completion-script-bash")).endsWith("complete -F _alertmanager alertmanager\n");
+    }
+
     @Test
     void argumentsMayStandInAFile() throws IOException {
         Path file = directory.resolve("args");
