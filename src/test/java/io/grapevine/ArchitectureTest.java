@@ -77,7 +77,9 @@ class ArchitectureTest {
             Map.entry("storage", "journal loop node silence nflog wire model"),
             Map.entry("http", "config model go"),
             Map.entry("commandline", ""),
-            Map.entry("cli", "go commandline http matcher model config configcheck configfile template route timeinterval web.access"),
+            Map.entry(
+                    "cli",
+                    "go commandline http matcher model config configcheck configfile template route timeinterval web.access"),
             Map.entry("integration.message", "notify template model go"),
             Map.entry("integration.http", "notify config template model go http integration.message"),
             Map.entry(

@@ -22,8 +22,8 @@ public final class ExtensionTemplates {
      */
     public static MustacheTemplates load(Extensions extensions, InstantSource clock, ZoneId zone)
             throws TemplateException {
-        MustacheTemplates mustache = MustacheTemplates.parse(
-                sources(extensions), extensions.templateStrict(), clock, zone);
+        MustacheTemplates mustache =
+                MustacheTemplates.parse(sources(extensions), extensions.templateStrict(), clock, zone);
         List<String> faults = new ArrayList<>();
         for (Extensions.Integration integration : extensions.integrations()) {
             for (Extensions.Text text : integration.fields().values()) {

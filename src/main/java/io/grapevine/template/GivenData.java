@@ -79,7 +79,9 @@ public record GivenData(
         return data(
                 orElse(receiver, ""),
                 orElse(status, ""),
-                alerts == null ? TemplateData.ABSENT_ALERTS : told().map(GivenAlert::asWritten).toList(),
+                alerts == null
+                        ? TemplateData.ABSENT_ALERTS
+                        : told().map(GivenAlert::asWritten).toList(),
                 new Sets(
                         orElse(groupLabels, LabelSet.ABSENT),
                         orElse(commonLabels, LabelSet.ABSENT),

@@ -56,16 +56,18 @@ class ErrorEndingIT {
     @TestFactory
     Stream<DynamicTest> errorsEndAsThoseOfAmtoolDo() throws IOException {
         Path amtool = Tool.find("amtool");
-        String bad =
-                Files.writeString(directory.resolve("bad.yml"), "route: {receiver: x}\n").toString();
+        String bad = Files.writeString(directory.resolve("bad.yml"), "route: {receiver: x}\n")
+                .toString();
         String url;
         try (ServerSocket free = new ServerSocket(0)) {
             url = "--alertmanager.url=http://127.0.0.1:" + free.getLocalPort();
         }
-        return LINES.stream().map(line -> DynamicTest.dynamicTest(line, () -> {
-            String[] words = line.replace("@URL", url).replace("bad.yml", bad).split(" ", -1);
-            assertThat(ending(Typed.plainly().line(words).err())).isEqualTo(ending(real(amtool, words)));
-        }));
+        return LINES.stream()
+                .map(line -> DynamicTest.dynamicTest(line, () -> {
+                    String[] words =
+                            line.replace("@URL", url).replace("bad.yml", bad).split(" ", -1);
+                    assertThat(ending(Typed.plainly().line(words).err())).isEqualTo(ending(real(amtool, words)));
+                }));
     }
 
     /** The line breaks at the end. */

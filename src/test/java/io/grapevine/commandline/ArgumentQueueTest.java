@@ -58,7 +58,8 @@ class ArgumentQueueTest {
         file("first", "@" + second, "b");
 
         assertThatThrownBy(() -> expanded("@" + first))
-                .hasMessageStartingWith("failed to open arguments file \"" + link + "\": it includes itself (expected: ");
+                .hasMessageStartingWith(
+                        "failed to open arguments file \"" + link + "\": it includes itself (expected: ");
         assertThatThrownBy(() -> expanded("@" + second)).hasMessageContaining("it includes itself");
     }
 

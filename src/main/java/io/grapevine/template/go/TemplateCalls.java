@@ -23,8 +23,8 @@ final class TemplateCalls {
         for (Template caller : callers) {
             collect(caller.body(), call -> {
                 if (defined.find(call.name()).isEmpty()) {
-                    calls.add("template: " + caller.file() + ":" + call.at() + ": template "
-                            + Quoted.quote(call.name()) + " not defined");
+                    calls.add("template: " + caller.file() + ":" + call.at() + ": template " + Quoted.quote(call.name())
+                            + " not defined");
                 }
             });
         }

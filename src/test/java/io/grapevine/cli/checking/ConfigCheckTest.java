@@ -230,8 +230,8 @@ class ConfigCheckTest {
                 .anyMatch(line -> line.contains("templates[0]: \"") && line.contains("none/*.tmpl\" matches no file"))
                 .anyMatch(line -> line.contains("some.tmpl:2:4: template \"lost\" not defined (expected: "))
                 .anyMatch(line -> line.contains("receiver \"r\": slack_configs[0].title: ") && line.contains("nope"))
-                .anyMatch(line ->
-                        line.contains("receiver \"s\": slack_configs[0].text: ") && line.contains("\"gone\" not defined"))
+                .anyMatch(line -> line.contains("receiver \"s\": slack_configs[0].text: ")
+                        && line.contains("\"gone\" not defined"))
                 .hasSize(5);
     }
 

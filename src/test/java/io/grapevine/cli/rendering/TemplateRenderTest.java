@@ -159,8 +159,11 @@ class TemplateRenderTest {
                 .contains("\"alerts\":null", "\"groupLabels\":null")
                 .contains("\"commonLabels\":null,\"commonAnnotations\":null")
                 .doesNotContain("{}");
-        assertThat(given(data, "{{ printf \"%#v %v\" .GroupLabels .GroupLabels }} {{ .CommonLabels }}{{ len .GroupLabels }}"
-                        + "{{ eq .GroupLabels nil }} {{ toJson .GroupLabels.SortedPairs }} {{ printf \"%#v\" .Alerts }}"))
+        assertThat(
+                        given(
+                                data,
+                                "{{ printf \"%#v %v\" .GroupLabels .GroupLabels }} {{ .CommonLabels }}{{ len .GroupLabels }}"
+                                        + "{{ eq .GroupLabels nil }} {{ toJson .GroupLabels.SortedPairs }} {{ printf \"%#v\" .Alerts }}"))
                 .isEqualTo("template.KV(nil)  0true [] template.Alerts(nil)");
         assertThat(given(data, "{{ toJson .Alerts.Firing }} {{ toJson (.GroupLabels.Remove (stringSlice \"a\")) }}"))
                 .isEqualTo("[] {}");
@@ -168,9 +171,10 @@ class TemplateRenderTest {
 
     @Test
     void labelsThatAnAlertLacksAreNilAndThoseThatAreEmptyAreNot() throws Exception {
-        assertThat(given(
-                        "{\"alerts\": [{\"annotations\": {}}, null], \"groupLabels\": {}}",
-                        "{{ toJson .GroupLabels }}{{ range .Alerts }} {{ toJson .Labels }} {{ toJson .Annotations }}{{ end }}"))
+        assertThat(
+                        given(
+                                "{\"alerts\": [{\"annotations\": {}}, null], \"groupLabels\": {}}",
+                                "{{ toJson .GroupLabels }}{{ range .Alerts }} {{ toJson .Labels }} {{ toJson .Annotations }}{{ end }}"))
                 .isEqualTo("{} null {} null null");
     }
 }

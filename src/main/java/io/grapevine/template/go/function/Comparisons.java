@@ -86,7 +86,8 @@ final class Comparisons {
     }
 
     private static boolean isNil(@Nullable Object value) {
-        return value == null || (value instanceof GoList list && list.isNil())
+        return value == null
+                || (value instanceof GoList list && list.isNil())
                 || (value instanceof LabelSet labels && labels.isAbsent());
     }
 
