@@ -94,7 +94,7 @@ class ImportIT {
         assertThat(run.err())
                 .startsWith("amtool: error: couldn't unmarshal input data, is it JSON?: ")
                 .contains("silences.json: no JSON: ", " at line 3, column ")
-                .endsWith("; 1 silences before that are imported\n");
+                .endsWith("; 1 silences before that are imported\n\n");
     }
 
     @Test

@@ -75,18 +75,22 @@ class DialMetricsIT {
     }
 
     @Test
-    void connectionThatIsKeptCountsOnceAndIsClosedWithItsClient() throws Exception {
+    void connectionThatServesSeveralRequestsCountsOnceAndIsClosedWithItsClient() throws Exception {
         HttpSender sender = senders.of(HttpConfig.DEFAULT);
-        post(sender, server.url("/"));
-        post(sender, server.url("/"));
-        assertThat(counted()).isEqualTo(Map.of("attempted", 1.0, "established", 1.0));
+        for (int i = 0; i < 20; i++) {
+            post(sender, server.url("/"));
+        }
+        // a request that comes before the connection is given back takes another one
+        double made = counted().getOrDefault("established", 0.0);
+        assertThat(made).isBetween(1.0, 19.0);
+        assertThat(counted()).isEqualTo(Map.of("attempted", made, "established", made));
 
         senders.close();
         long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!counted().containsKey("closed") && System.nanoTime() < until) {
+        while (counted().getOrDefault("closed", 0.0) < made && System.nanoTime() < until) {
             Thread.sleep(5);
         }
-        assertThat(counted()).isEqualTo(Map.of("attempted", 1.0, "established", 1.0, "closed", 1.0));
+        assertThat(counted()).isEqualTo(Map.of("attempted", made, "established", made, "closed", made));
     }
 
     @Test
