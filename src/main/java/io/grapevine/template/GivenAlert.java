@@ -39,30 +39,30 @@ public record GivenAlert(
             end = ZERO;
         }
         boolean ended = !end.toInstant().equals(Alert.NO_END);
+        LabelSet all = Objects.requireNonNullElse(labels, LabelSet.EMPTY);
         return data(
                 Objects.requireNonNullElse(status, ended ? AlertData.RESOLVED : AlertData.FIRING),
+                all,
+                Objects.requireNonNullElse(annotations, LabelSet.EMPTY),
                 end,
-                Objects.requireNonNullElse(
-                        fingerprint, labelsOrNone().fingerprint().toString()));
+                Objects.requireNonNullElse(fingerprint, all.fingerprint().toString()));
     }
 
-    /** The alert with nothing where nothing is said. */
+    /** The alert as Go's decoder reads it: texts that are missing are empty, and label sets are absent. */
     AlertData asWritten() {
         return data(
                 Objects.requireNonNullElse(status, ""),
+                Objects.requireNonNullElse(labels, LabelSet.ABSENT),
+                Objects.requireNonNullElse(annotations, LabelSet.ABSENT),
                 Objects.requireNonNullElse(endsAt, ZERO),
                 Objects.requireNonNullElse(fingerprint, ""));
     }
 
-    private LabelSet labelsOrNone() {
-        return Objects.requireNonNullElse(labels, LabelSet.EMPTY);
-    }
-
-    private AlertData data(String state, OffsetDateTime end, String identity) {
+    private AlertData data(String state, LabelSet all, LabelSet notes, OffsetDateTime end, String identity) {
         return new AlertData(
                 state,
-                labelsOrNone(),
-                Objects.requireNonNullElse(annotations, LabelSet.EMPTY),
+                all,
+                notes,
                 Objects.requireNonNullElse(startsAt, ZERO),
                 end,
                 Objects.requireNonNullElse(generatorUrl, ""),

@@ -3,6 +3,8 @@ package io.grapevine.template;
 import com.google.re2j.Pattern;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -31,9 +33,22 @@ public record TemplateData(
         String externalUrl,
         boolean routeLabelsRendered) {
 
+    /** The alerts that are not there, Go's nil slice: an empty list, told from others by identity. */
+    static final List<AlertData> ABSENT_ALERTS = Collections.unmodifiableList(new ArrayList<>());
+
     /** Copies {@code alerts}. */
     public TemplateData {
-        alerts = List.copyOf(alerts);
+        alerts = isAbsent(alerts) ? alerts : List.copyOf(alerts);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // equal to every other empty list
+    private static boolean isAbsent(List<AlertData> alerts) {
+        return alerts == ABSENT_ALERTS;
+    }
+
+    /** Whether somebody wrote these data down without alerts, so that Go's decoder would leave a nil slice. */
+    public boolean hasNoAlertList() {
+        return isAbsent(alerts);
     }
 
     /** The data of a notification, whose route labels have been rendered. */

@@ -36,17 +36,23 @@ public final class HttpSender implements AutoCloseable {
     /**
      * Sets the client up, trying out the TLS settings.
      *
+     * @param dialer hears of its connections
      * @throws SendFailure if certificates or proxies are unusable
      */
-    HttpSender(Vertx vertx, HttpConfig config, Map<String, String> environment, SendObserver observer)
+    HttpSender(
+            Vertx vertx,
+            HttpConfig config,
+            Map<String, String> environment,
+            SendObserver observer,
+            DialMetrics.Dialer dialer)
             throws SendFailure {
         this.vertx = vertx;
         this.config = config;
         this.observer = observer;
         proxies = ProxyChoice.of(config.proxy(), environment);
-        connections = new Connections(vertx, config);
+        connections = new Connections(vertx, config, dialer);
         OAuth2 oauth2 = config.oauth2();
-        tokens = oauth2 == null ? null : OAuth2Tokens.of(oauth2, vertx, environment);
+        tokens = oauth2 == null ? null : OAuth2Tokens.of(oauth2, vertx, environment, dialer);
     }
 
     /**

@@ -11,11 +11,13 @@ import io.grapevine.template.go.exec.Limits;
 import io.grapevine.template.go.exec.Program;
 import io.grapevine.template.go.exec.Run;
 import io.grapevine.template.go.function.Functions;
+import io.grapevine.template.go.parse.Template;
 import io.grapevine.template.go.parse.TemplateSet;
 import io.grapevine.template.go.value.DataValue;
 import io.grapevine.template.go.value.FunctionException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -91,6 +93,21 @@ public final class GoTemplates implements Renderer {
      */
     public void check(String template) throws TemplateException {
         Language.parse(text.functions(), template);
+    }
+
+    /**
+     * The calls in a text of templates that neither it nor the files define, each with its place.
+     *
+     * @throws TemplateException if it is not a template, with line and column
+     */
+    public List<String> undefined(String template) throws TemplateException {
+        Collection<Template> own = Language.parse(text.functions(), template);
+        return TemplateCalls.undefined(own, text.shared().plus(own));
+    }
+
+    /** The calls in the files of templates that no file defines, each with its place. */
+    public List<String> undefined() {
+        return TemplateCalls.undefined(text.shared().all(), text.shared());
     }
 
     /**

@@ -116,7 +116,7 @@ final class Structs {
         List<Object> values = new ArrayList<>(List.of(
                 data.receiver(),
                 data.status(),
-                GoList.of(GoType.ALERTS, data.alerts()),
+                GoList.alerts(data),
                 data.notificationReason(),
                 data.groupLabels(),
                 data.commonLabels(),

@@ -117,6 +117,10 @@ public final class Json {
     }
 
     private void labels(LabelSet labels) {
+        if (labels.isAbsent()) {
+            out.append("null");
+            return;
+        }
         out.append('{');
         for (int i = 0; i < labels.size(); i++) {
             out.append(i == 0 ? "" : ",");
@@ -153,7 +157,7 @@ public final class Json {
     private void data(TemplateData data) throws FunctionException {
         open('{', "receiver").string(data.receiver());
         open(',', "status").string(data.status());
-        open(',', "alerts").list(GoList.of(GoType.ALERTS, data.alerts()), 1);
+        open(',', "alerts").list(GoList.alerts(data), 1);
         open(',', "notification_reason").string(data.notificationReason());
         open(',', "groupLabels").labels(data.groupLabels());
         open(',', "commonLabels").labels(data.commonLabels());
