@@ -58,6 +58,7 @@ class AmtoolLauncherIT {
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().keySet().removeIf(name -> !name.equals("PATH") && !name.equals("JAVA_HOME"));
         builder.environment().put("HOME", directory.toString());
+        builder.environment().put("GRAPEVINE_REBUILD", "no");
         builder.environment().putAll(environment);
         return builder.redirectError(directory.resolve("err").toFile()).start();
     }

@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -14,13 +15,19 @@ import org.junit.jupiter.api.Test;
 
 /** What the README promises of the first look. */
 class QuickstartIT {
+    private static Process quickstart(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of("bin", "quickstart").toAbsolutePath().toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("GRAPEVINE_REBUILD", "no");
+        return builder.start();
+    }
+
     @Test
     void theQuickstartShowsThatEachReceiverHearsEverythingOnceThoughAReplicaDies()
             throws IOException, InterruptedException {
-        Process quickstart = new ProcessBuilder(
-                        Path.of("bin", "quickstart").toAbsolutePath().toString())
-                .redirectErrorStream(true)
-                .start();
+        Process quickstart = quickstart();
         quickstart.getOutputStream().close();
         String output = new String(quickstart.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
@@ -42,10 +49,7 @@ class QuickstartIT {
 
     @Test
     void interruptedTheQuickstartLeavesNothingBehind() throws IOException, InterruptedException {
-        Process quickstart = new ProcessBuilder(
-                        Path.of("bin", "quickstart").toAbsolutePath().toString())
-                .redirectErrorStream(true)
-                .start();
+        Process quickstart = quickstart();
         try (BufferedReader output = quickstart.inputReader()) {
             Matcher configuration =
                     Pattern.compile("their configuration is (.+)\\)").matcher("");
