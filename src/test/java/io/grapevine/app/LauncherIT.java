@@ -1,8 +1,8 @@
 package io.grapevine.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.grapevine.it.Tool;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
@@ -37,9 +37,7 @@ class LauncherIT {
 
     @BeforeAll
     static void needsThePackagedProgram() {
-        assumeTrue(
-                Files.exists(Path.of("target", "quarkus-app", "quarkus-run.jar")),
-                "the program is not packaged (mvn package)");
+        Tool.needPackagedProgram();
     }
 
     @BeforeEach

@@ -1,8 +1,8 @@
 package io.grapevine.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.grapevine.it.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -190,7 +190,7 @@ class LauncherScriptIT {
         String[] before = {};
         if (Files.isWritable(jar.getParent())) {
             // The superuser may write everywhere.
-            assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "setpriv(1) is not installed");
+            Tool.need(Files.isExecutable(Path.of("/usr/bin/setpriv")), "setpriv(1) is not installed");
             before = new String[] {"setpriv", "--reuid=65534", "--clear-groups"};
         }
 
