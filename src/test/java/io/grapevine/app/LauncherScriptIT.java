@@ -150,7 +150,7 @@ class LauncherScriptIT {
         assertRan(first);
         assertThat(first.err())
                 .startsWith(name + ": building Grapevine again: " + source + " is newer than the build\n")
-                .contains("maven -B -q -Dstyle.color=never -DskipTests -Dspotless.check.skip package\n", name + ": built in ");
+                .contains("maven -B -q -Dstyle.color=never -Dquick package\n", name + ": built in ");
         assertRanWithoutBuilding(run(launcher(name)));
     }
 
