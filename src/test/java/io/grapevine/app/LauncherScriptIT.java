@@ -177,6 +177,29 @@ class LauncherScriptIT {
     }
 
     @Test
+    void launchersThatStartTogetherBuildOnce() throws Exception {
+        touch(source, BUILT.plusSeconds(10));
+        Path builds = directory.resolve("builds");
+        maven("echo build >>'" + builds + "'; sleep 1; touch target/quarkus-app/quarkus-run.jar");
+        String line = "for i in 1 2 3; do \"$1\" \"$2\" & done; wait";
+
+        assertRan(run(launcher("alertmanager"), "sh", "-c", line, "sh"));
+        assertThat(builds).hasContent("build");
+        assertThat(Files.isSymbolicLink(checkout.resolve("target/building"))).isFalse();
+    }
+
+    @Test
+    void aBuildThatWasKilledDoesNotHoldOthersUp() throws Exception {
+        touch(source, BUILT.plusSeconds(10));
+        Files.createSymbolicLink(checkout.resolve("target/building"), Path.of("999999999"));
+
+        Ended ended = run(launcher("alertmanager"));
+
+        assertRan(ended);
+        assertThat(ended.err()).contains("maven ");
+    }
+
+    @Test
     void whoeverWantsTheOlderBuildGetsIt() throws Exception {
         touch(source, BUILT.plusSeconds(10));
 
