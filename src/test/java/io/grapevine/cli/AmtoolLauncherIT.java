@@ -2,9 +2,9 @@ package io.grapevine.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.grapevine.integration.HookServer;
+import io.grapevine.it.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,9 +42,7 @@ class AmtoolLauncherIT {
 
     @BeforeAll
     static void needsThePackagedProgram() {
-        assumeTrue(
-                Files.exists(Path.of("target", "quarkus-app", "quarkus-run.jar")),
-                "the program is not packaged (mvn package)");
+        Tool.needPackagedProgram();
     }
 
     @AfterEach
@@ -60,6 +58,7 @@ class AmtoolLauncherIT {
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().keySet().removeIf(name -> !name.equals("PATH") && !name.equals("JAVA_HOME"));
         builder.environment().put("HOME", directory.toString());
+        builder.environment().put("GRAPEVINE_REBUILD", "no");
         builder.environment().putAll(environment);
         return builder.redirectError(directory.resolve("err").toFile()).start();
     }
@@ -79,7 +78,7 @@ class AmtoolLauncherIT {
     /** Starts a line of a shell at a terminal of its own. */
     private Process atTerminal(String line, Map<String, String> environment) throws IOException {
         boolean there = Stream.of("/usr/bin/script", "/bin/script").anyMatch(file -> Files.isExecutable(Path.of(file)));
-        assumeTrue(there, "script(1), which makes terminals, is not installed");
+        Tool.need(there, "script(1), which makes terminals, is not installed");
         return start(List.of("script", "-qec", line, "/dev/null"), environment);
     }
 

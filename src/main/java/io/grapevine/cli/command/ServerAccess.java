@@ -105,8 +105,8 @@ final class ServerAccess {
             }
             return config;
         } catch (IOException e) {
-            throw CommandFault.withoutEmptyLine(
-                    "failed to load HTTP config file: " + file + ": " + FileReason.of(e) + " (expected: a file that can be read)");
+            throw CommandFault.withoutEmptyLine("failed to load HTTP config file: " + file + ": " + FileReason.of(e)
+                    + " (expected: a file that can be read)");
         }
     }
 
