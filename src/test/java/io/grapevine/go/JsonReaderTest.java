@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -139,5 +140,41 @@ class JsonReaderTest {
                 }))
                 .isInstanceOf(JsonFault.class)
                 .hasMessageContaining("UTF-8");
+    }
+
+    @Test
+    void theFirstValueIsReadWhateverComesAfterIt() throws JsonFault {
+        assertThat(first("\"a\" nope", JsonReader::string)).hasValue("a");
+        assertThat(first(" \n", JsonReader::string)).isEmpty();
+    }
+
+    @Test
+    void faultsOfANamedTextNameIt() {
+        assertThatThrownBy(() -> first("1", JsonReader::string))
+                .hasMessage("body: number (expected: string) at line 1, column 1");
+        assertThatThrownBy(() -> first("[\"a\"", json -> json.array(JsonReader::string)))
+                .hasMessage("unexpected end at line 1, column 5");
+    }
+
+    private static <T> Optional<T> first(String json, JsonReader.Source<T> source) throws JsonFault {
+        return JsonReader.readFirst("body", json.getBytes(StandardCharsets.UTF_8), source);
+    }
+
+    @Test
+    void nullIsReadWhereItIsAskedFor() throws JsonFault {
+        List<String> values = new ArrayList<>();
+        read("{\"name\": null, \"x\": null, \"MODE\": \"b\"}", json -> {
+            json.someFieldsOrNull(FIELDS, name -> values.add(name + "=" + json.orNull(JsonReader::string)));
+            return values;
+        });
+        assertThat(values).containsExactly("name=null", "mode=b");
+    }
+
+    @Test
+    void aTextMayBeNestedAsDeepAsForGo() throws JsonFault {
+        assertThat(lenient("{\"x\": " + "[".repeat(9_999) + "]".repeat(9_999) + "}"))
+                .isEmpty();
+        assertThatThrownBy(() -> lenient("{\"x\": " + "[".repeat(10_000) + "]".repeat(10_000) + "}"))
+                .hasMessage("no JSON: nested too deeply (expected: at most 10000 levels)");
     }
 }

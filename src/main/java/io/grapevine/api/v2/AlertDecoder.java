@@ -1,11 +1,12 @@
 package io.grapevine.api.v2;
 
+import io.grapevine.go.JsonFault;
+import io.grapevine.go.JsonReader;
 import io.grapevine.go.Quoted;
 import io.grapevine.matcher.MatcherParser;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.Offsets;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -48,23 +49,12 @@ public final class AlertDecoder {
      * @throws ApiException if the body as a whole is not what it must be; then no alert of it counts
      */
     public Batch decode(byte[] body, Instant now, Duration resolveTimeout) throws ApiException {
-        try (JsonBody json = new JsonBody("alerts", body)) {
-            List<Posted> posted = new ArrayList<>();
-            json.read(() -> {
-                json.array(i -> {
-                    Posted alert = new Posted();
-                    json.object(FIELDS, field -> alert.read(json, field));
-                    posted.add(alert);
-                });
-                return posted;
-            });
-            for (int i = 0; i < posted.size(); i++) {
-                posted.get(i).checkSchema(i);
-            }
-            return batch(posted, now, resolveTimeout);
-        } catch (IOException e) {
-            throw ApiException.malformed("alerts", String.valueOf(e.getMessage()));
+        List<Posted> posted =
+                JsonBody.read("alerts", body, json -> json.isNull() ? List.of() : json.array(Posted::read));
+        for (int i = 0; i < posted.size(); i++) {
+            posted.get(i).checkSchema(i);
         }
+        return batch(posted, now, resolveTimeout);
     }
 
     private Batch batch(List<Posted> posted, Instant now, Duration resolveTimeout) {
@@ -112,16 +102,24 @@ public final class AlertDecoder {
         private OffsetDateTime endsAt = ZERO;
         private String generatorUrl = "";
 
-        void read(JsonBody json, String field) throws IOException, ApiException {
+        static Posted read(JsonReader json) throws JsonFault {
+            Posted alert = new Posted();
+            if (!json.isNull()) {
+                json.someFieldsOrNull(FIELDS, field -> alert.read(json, field));
+            }
+            return alert;
+        }
+
+        private void read(JsonReader json, String field) throws JsonFault {
             switch (field) {
                 case "labels" -> {
                     hasLabels = !json.isNull();
-                    labels = json.pairs(labels);
+                    labels = JsonBody.pairs(json, labels);
                 }
-                case "annotations" -> annotations = json.pairs(annotations);
-                case "startsAt" -> startsAt = Objects.requireNonNullElse(json.time(), startsAt);
-                case "endsAt" -> endsAt = Objects.requireNonNullElse(json.time(), endsAt);
-                default -> generatorUrl = Objects.requireNonNullElse(json.string(), generatorUrl);
+                case "annotations" -> annotations = JsonBody.pairs(json, annotations);
+                case "startsAt" -> startsAt = Objects.requireNonNullElse(JsonBody.time(json), startsAt);
+                case "endsAt" -> endsAt = Objects.requireNonNullElse(JsonBody.time(json), endsAt);
+                default -> generatorUrl = Objects.requireNonNullElse(json.orNull(JsonReader::string), generatorUrl);
             }
         }
 
