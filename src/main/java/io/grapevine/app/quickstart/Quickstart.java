@@ -1,7 +1,7 @@
 package io.grapevine.app.quickstart;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.go.FileReason;
+import io.vertx.core.json.JsonArray;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -59,7 +59,6 @@ public final class Quickstart {
             "a disk is full");
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final ObjectMapper json = new ObjectMapper();
     private final PrintStream out = System.out;
 
     private Quickstart() {}
@@ -180,7 +179,7 @@ public final class Quickstart {
                 .toList();
         HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/api/v2/alerts"))
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(alerts)))
+                .POST(HttpRequest.BodyPublishers.ofString(new JsonArray(alerts).encode()))
                 .build();
         HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() != 200) {
