@@ -17,6 +17,8 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.quarkus.runtime.QuarkusApplication;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -36,10 +38,17 @@ public final class Server implements QuarkusApplication {
 
     private final Vertx vertx;
     private final BuildInfo build = BuildInfo.read();
+    private Router router;
 
     @Inject
     Server(Vertx vertx) {
         this.vertx = vertx;
+        this.router = Router.router(vertx);
+    }
+
+    /** Takes the router that Quarkus and its extensions have set up; Quarkus shows it before {@link #run}. */
+    void use(@Observes Router ofQuarkus) {
+        router = ofQuarkus;
     }
 
     @Override
@@ -87,7 +96,7 @@ public final class Server implements QuarkusApplication {
             await(web.stop(Duration.ZERO));
             throw new IOException(fault.get());
         }
-        web.serve(replica.routes(), replica);
+        web.serve(router, replica.routes(), replica);
         Signals signals = Signals.handled();
         signals.onHangUp(replica::reload);
         if (Rehearsal.asked()) {

@@ -92,8 +92,13 @@ public final class WebServer {
                 });
     }
 
-    /** Begins to answer, and says in the log where. */
-    public void serve(List<Routes> routes, Reloader reloader) {
+    /**
+     * Begins to answer, and says in the log where.
+     *
+     * @param mounted what is below the route prefix beside the fixed endpoints: {@code routes} are added to it, and the
+     *     routes that it has already are served with the same checks
+     */
+    public void serve(Router mounted, List<Routes> routes, Reloader reloader) {
         RequestMetrics metrics = new RequestMetrics(registry);
         Router root = Router.router(vertx);
         root.route().handler(new AnswerDate(InstantSource.system()));
@@ -108,8 +113,8 @@ public final class WebServer {
         root.route().handler(new RequestLimits(options, metrics));
         root.route(api + "*").handler(new CrossOrigin());
         root.route(api + "*").handler(new BodyReader(options.limits().body()));
-        Router mounted = Router.router(vertx);
         routes.forEach(each -> each.mount(mounted));
+        mounted.route().failureHandler(WebServer::fail);
         root.route(options.prefix().path() + "/*").subRouter(mounted);
         root.route().handler(endpoints(metrics, reloader));
         root.route().failureHandler(WebServer::fail);

@@ -8,6 +8,7 @@ import io.grapevine.web.ServedWeb;
 import io.grapevine.web.WebServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -46,7 +47,7 @@ final class LiveProgram implements AutoCloseable {
         ServedWeb.await(replica.start()).ifPresent(fault -> {
             throw new AssertionError(fault);
         });
-        web.serve(replica.routes(), replica);
+        web.serve(Router.router(vertx), replica.routes(), replica);
     }
 
     private static Options options(Path directory, Path file, String... flags) {

@@ -3,6 +3,7 @@ package io.grapevine.web;
 import io.grapevine.web.access.AccessException;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -30,7 +31,7 @@ public final class ServedWeb implements AutoCloseable {
     private ServedWeb(WebOptions options, Reloader reloader, Routes... routes) throws AccessException {
         server = new WebServer(vertx, options, new PrometheusRegistry());
         port = await(server.bind().toCompletionStage()).get(0).port();
-        server.serve(List.of(routes), reloader);
+        server.serve(Router.router(vertx), List.of(routes), reloader);
     }
 
     /** Options for a server on any free port. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.grapevine.web.access.AccessException;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -254,6 +255,7 @@ class WebServerIT {
             assertThat(answer).isNotDone();
 
             server.serve(
+                    Router.router(vertx),
                     List.of(router -> router.post("/api/v2/early")
                             .handler(context -> context.end(context.body().buffer()))),
                     () -> CompletableFuture.completedFuture(Optional.empty()));
@@ -265,13 +267,43 @@ class WebServerIT {
     }
 
     @Test
+    void routesThatTheRouterHasAlreadyAreServedWithOurErrors() throws AccessException {
+        Vertx vertx = Vertx.vertx();
+        try {
+            Router ofExtensions = Router.router(vertx);
+            ofExtensions.get("/ui").handler(context -> context.end("ui"));
+            ofExtensions.get("/broken").handler(context -> context.fail(500));
+            ofExtensions.route().last().failureHandler(context -> context.end("not ours"));
+            WebServer server = new WebServer(vertx, ServedWeb.options(), new PrometheusRegistry());
+            int port = ServedWeb.await(server.bind().toCompletionStage()).get(0).port();
+            server.serve(ofExtensions, List.of(), () -> CompletableFuture.completedFuture(Optional.empty()));
+
+            assertThat(body(vertx, port, "/ui")).isEqualTo("ui");
+            assertThat(body(vertx, port, "/broken")).isEqualTo("Internal Server Error\n");
+            assertThat(body(vertx, port, "/-/healthy")).isEqualTo("OK");
+            assertThat(body(vertx, port, "/nope")).isEqualTo("404 page not found\n");
+        } finally {
+            ServedWeb.await(vertx.close().toCompletionStage());
+        }
+    }
+
+    private static String body(Vertx vertx, int port, String path) {
+        return ServedWeb.await(vertx.createHttpClient()
+                        .request(io.vertx.core.http.HttpMethod.GET, port, "127.0.0.1", path)
+                        .compose(request -> request.send())
+                        .compose(response -> response.body())
+                        .toCompletionStage())
+                .toString();
+    }
+
+    @Test
     void severalAddressesAreServedAndTheirPortsAreTold() throws AccessException, IOException {
         Vertx vertx = Vertx.vertx();
         try {
             WebServer server = new WebServer(
                     vertx, WebOptions.on(List.of("127.0.0.1:0", "localhost:0", ":0")), new PrometheusRegistry());
             List<ListenAddress> addresses = ServedWeb.await(server.bind().toCompletionStage());
-            server.serve(List.of(), () -> CompletableFuture.completedFuture(Optional.empty()));
+            server.serve(Router.router(vertx), List.of(), () -> CompletableFuture.completedFuture(Optional.empty()));
 
             assertThat(addresses)
                     .extracting(ListenAddress::port)

@@ -22,6 +22,7 @@ import io.grapevine.web.access.AccessException;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -99,7 +100,7 @@ public final class LiveApi implements AutoCloseable {
                 registry,
                 patience);
         operations = api.operations();
-        web.serve(List.of(api::mount), () -> CompletableFuture.completedFuture(Optional.empty()));
+        web.serve(Router.router(vertx), List.of(api::mount), () -> CompletableFuture.completedFuture(Optional.empty()));
     }
 
     private Node start(Setup setup, PrometheusRegistry registry) {
