@@ -2,8 +2,8 @@ package io.grapevine.integration.sns;
 
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.Conversation;
-import io.grapevine.integration.http.Faults;
 import io.grapevine.integration.http.HttpCall;
+import io.grapevine.integration.http.HttpFaults;
 import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.HttpSender;
 import io.grapevine.notify.FailureReason;
@@ -42,7 +42,7 @@ record Errand(String whom, HttpSender sender, Executor offLoop, Conversation att
     private <T> Step<T> unanswered(Throwable thrown, boolean hasTime) {
         Throwable fault =
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
-        SendFailure failure = Faults.at(whom, fault);
+        SendFailure failure = HttpFaults.at(whom, fault);
         return new Step.Ended<>(new Outcome.Retryable(
                 failure.isTimeout() && !hasTime ? FailureReason.CONTEXT_DEADLINE_EXCEEDED : FailureReason.OTHER,
                 whom + ": " + failure.getMessage(),
