@@ -128,7 +128,7 @@ class WeaknessesTest {
                 world.network().unresolvable("a:9094", true);
                 world.start("a");
             });
-            world.at(seconds(110), () -> {
+            world.at(seconds(78), () -> { // for longer than ten seconds nobody waits for names
                 world.network().unresolvable("a:9094", false);
                 world.network().unresolvable("b:9094", false);
                 world.network().unresolvable("c:9094", false);
