@@ -6,7 +6,7 @@ import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.notify.Flush;
-import io.grapevine.notify.Pipeline;
+import io.grapevine.notify.pipeline.Pipeline;
 import io.grapevine.route.Route;
 import java.time.Duration;
 import java.time.Instant;

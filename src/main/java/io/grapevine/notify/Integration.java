@@ -15,8 +15,8 @@ import io.grapevine.nflog.NflogKey;
  */
 public record Integration(
         String receiver, String kind, int index, long identity, boolean sendResolved, Notifier notifier) {
-    /** Under what the notification log keeps what this integration was told about a group. */
-    NflogKey logKey(String groupKey) {
+    /** The key of the notification log for a group and this integration. */
+    public NflogKey logKey(String groupKey) {
         return new NflogKey(groupKey, receiver, kind, index);
     }
 

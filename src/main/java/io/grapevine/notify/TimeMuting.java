@@ -30,7 +30,7 @@ public final class TimeMuting {
     }
 
     /** Whether the route has active intervals and {@code now} is in none of them. */
-    boolean isInactive(RouteConfig route, Instant now) {
+    public boolean isInactive(RouteConfig route, Instant now) {
         return !route.activeTimeIntervals().isEmpty()
                 && containing(route.activeTimeIntervals(), now).isEmpty();
     }

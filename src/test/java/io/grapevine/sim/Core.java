@@ -11,9 +11,9 @@ import io.grapevine.nflog.NflogMetrics;
 import io.grapevine.nflog.NotificationLog;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.NotifyMetrics;
-import io.grapevine.notify.Pipeline;
+import io.grapevine.notify.pipeline.Pipeline;
 import io.grapevine.notify.TimeMuting;
-import io.grapevine.notify.Turns;
+import io.grapevine.notify.delivery.SendCoordinator;
 import io.grapevine.silence.SilenceLimits;
 import io.grapevine.silence.SilenceMetrics;
 import io.grapevine.silence.Silences;
@@ -58,7 +58,7 @@ public final class Core {
     public final NotificationLog log = new NotificationLog(
             loop, Duration.ofHours(120), others.state("nfl"), Journal.NONE, new NflogMetrics(registry));
 
-    private final Turns turns = new Turns(loop, others, log, Duration.ofSeconds(10));
+    private final SendCoordinator turns = new SendCoordinator(loop, others, log, Duration.ofSeconds(10));
     private final NotifyMetrics notifyMetrics = new NotifyMetrics(registry, false);
 
     /** Wires everything. */

@@ -38,13 +38,13 @@ class MutantsTest {
     private static final List<Mutant> MUTANTS = List.of(
             new Mutant(
                     "no dedup before a retry",
-                    "notify/Delivery.java",
+                    "notify/delivery/IntegrationRun.java",
                     "if (look.reason() == NotifyReason.NONE) {",
                     "if (look.reason() == NotifyReason.NONE && attempts == 0) {"),
             new Mutant("the second look adds", "dispatch/AggregationGroup.java", """
                     running = owner.pipeline().run(flushOf(alerts, lastFiring, now), failures -> flushed(resolved, failures));
                             running.start();""", LATE_FLUSH),
-            new Mutant("logged before it is accepted", "notify/Delivery.java", """
+            new Mutant("logged before it is accepted", "notify/delivery/IntegrationRun.java", """
                     attempts++;
                             Notification notification""", """
                     attempts++;
@@ -83,17 +83,17 @@ class MutantsTest {
                     "alert"),
             new Mutant(
                     "an end is told though a peer knows that the alert fires",
-                    "notify/Delivery.java",
+                    "notify/delivery/IntegrationRun.java",
                     "if (!asked && isShared() && askPeers(look)) {",
                     "if (attempts < 0 && askPeers(look)) {"),
             new Mutant(
                     "an alert that fires again is told as resolved",
-                    "notify/Delivery.java",
+                    "notify/delivery/IntegrationRun.java",
                     "return alert.hasEnd() ? !fires && !firesElsewhere : fires;",
                     "return alert.hasEnd() ? !firesElsewhere : fires;"),
             new Mutant(
                     "claims hold others back without a bound",
-                    "notify/Courtesy.java",
+                    "notify/delivery/ClaimStage.java",
                     "Duration patience = turns.peerTimeout().minus(waitedForClaims);",
                     "Duration patience = Duration.ofDays(1);"),
             new Mutant(

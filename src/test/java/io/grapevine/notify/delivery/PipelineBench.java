@@ -1,4 +1,8 @@
-package io.grapevine.notify;
+package io.grapevine.notify.delivery;
+
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.Flush;
+import io.grapevine.notify.pipeline.Pipeline;
 
 import static io.grapevine.sim.Samples.alert;
 import static io.grapevine.sim.Samples.at;

@@ -1,4 +1,6 @@
-package io.grapevine.notify;
+package io.grapevine.notify.delivery;
+
+
 
 import io.grapevine.loop.EventLoop;
 import java.time.Duration;
@@ -8,16 +10,16 @@ import org.jspecify.annotations.Nullable;
  * What one delivery owes the other replicas: to let those finish that are at it already, for a bounded time in all, and
  * to tell of its own attempts. On the loop only.
  */
-final class Courtesy {
+final class ClaimStage {
     /** How soon a replica that was paused asks itself again whether it has caught up. */
     private static final Duration POLL = Duration.ofMillis(50);
 
     private final EventLoop loop;
-    private final Turns turns;
+    private final SendCoordinator turns;
     private final long key;
     private Duration waited = Duration.ZERO;
     private Duration waitedForClaims = Duration.ZERO;
-    private @Nullable Claim claim;
+    private @Nullable AttemptLease claim;
     private boolean staggered;
 
     /**
@@ -25,7 +27,7 @@ final class Courtesy {
      *
      * @param key under what attempts are told
      */
-    Courtesy(EventLoop loop, Turns turns, long key) {
+    ClaimStage(EventLoop loop, SendCoordinator turns, long key) {
         this.loop = loop;
         this.turns = turns;
         this.key = key;

@@ -1,4 +1,10 @@
-package io.grapevine.notify;
+package io.grapevine.notify.delivery;
+
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.NotifyReason;
+import io.grapevine.notify.Outcome;
+import io.grapevine.notify.TimeMutingTest;
+import io.grapevine.notify.pipeline.Pipeline;
 
 import static io.grapevine.sim.FakeReceiver.REFUSED;
 import static io.grapevine.sim.Samples.alert;
@@ -150,7 +156,7 @@ class PipelineTest extends PipelineBench {
                 new NflogKey("{}:{alertname=\"A\"}", "r0", "webhook", 0),
                 at(86_400),
                 NotifiedState.of(
-                        Dedup.of(List.of(firing("1")), alert -> false).firing(), new long[0], ReceiverData.EMPTY),
+                        NotifyDecision.of(List.of(firing("1")), alert -> false).firing(), new long[0], ReceiverData.EMPTY),
                 at(2 * 86_400),
                 UnknownFields.NONE);
         core.log.restore(new StoredNflogEntry(entry, new StoredVersion(NflogEntryCodec.encode(entry), null)));

@@ -1,4 +1,6 @@
-package io.grapevine.notify;
+package io.grapevine.notify.delivery;
+
+import io.grapevine.notify.pipeline.Pipeline;
 
 import static io.grapevine.sim.FakeReceiver.BUSY;
 import static io.grapevine.sim.FakeReceiver.REFUSED;
@@ -15,8 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** When a replica notifies, among others that could. Ten seconds are waited for each that comes first. */
-class TurnsTest extends PipelineBench {
-    private static final long KEY = Turns.keyOf(new NflogKey("{}:{alertname=\"A\"}", "r0", "webhook", 0));
+class SendCoordinatorTest extends PipelineBench {
+    private static final long KEY = SendCoordinator.keyOf(new NflogKey("{}:{alertname=\"A\"}", "r0", "webhook", 0));
 
     private final FakeReplication others = core.others;
 
@@ -257,7 +259,7 @@ class TurnsTest extends PipelineBench {
                 core.log,
                 new NflogKey("{}:{alertname=\"A\"}", "r0", "webhook", 0),
                 NotifiedState.of(
-                        Dedup.of(List.of(firing("1")), alert -> false).firing(), new long[0], ReceiverData.EMPTY),
+                        NotifyDecision.of(List.of(firing("1")), alert -> false).firing(), new long[0], ReceiverData.EMPTY),
                 Duration.ofHours(8));
         core.pass(200);
         assertThat(receiver.heard()).isEmpty();

@@ -1,4 +1,8 @@
-package io.grapevine.notify;
+package io.grapevine.notify.delivery;
+
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.Outcome;
+import io.grapevine.notify.pipeline.Pipeline;
 
 import static io.grapevine.sim.FakeReceiver.BUSY;
 import static io.grapevine.sim.FakeReceiver.REFUSED;

@@ -1,4 +1,8 @@
-package io.grapevine.notify;
+package io.grapevine.notify.delivery;
+
+import io.grapevine.notify.Flush;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.NotifyReason;
 
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
@@ -29,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param shared whether other replicas may hold the group too, so that they must learn when alerts were seen to end
  * @param reason why it must be told, or {@link NotifyReason#NONE}
  */
-record Look(List<Alert> alerts, NotifiedState kept, boolean shared, NotifyReason reason) {
+record DedupDecision(List<Alert> alerts, NotifiedState kept, boolean shared, NotifyReason reason) {
 
     /** What a look goes by. */
     interface Judge {
@@ -51,7 +55,7 @@ record Look(List<Alert> alerts, NotifiedState kept, boolean shared, NotifyReason
      * @param told what the integration was told last, or null
      * @param isNews whether that was told after the flush, and so by another replica
      */
-    static Look at(
+    static DedupDecision at(
             Flush flush,
             Duration since,
             Integration integration,
@@ -74,11 +78,11 @@ record Look(List<Alert> alerts, NotifiedState kept, boolean shared, NotifyReason
         LoggedNotification then = told == null
                 ? null
                 : new LoggedNotification(told.entry(), told.age().minus(since), told.stamp());
-        Dedup dedup = Dedup.of(
+        NotifyDecision dedup = NotifyDecision.of(
                 current, alert -> logged.knewEnd(alert, flush.lastFiring().get(alert.fingerprint())));
         boolean seldom = !isNews && dropped.isEmpty() && !integration.sendResolved();
         if (seldom || !judge.isShared()) { // as Alertmanager's log, which knows the last notification only
-            return new Look(
+            return new DedupDecision(
                     current, LoggedAlerts.NOTHING, judge.isShared(), reason(flush, integration, dedup, then, null));
         }
         // What is unknown here is still known to the integration, and so is all that was told a moment ago. Else what
@@ -94,7 +98,7 @@ record Look(List<Alert> alerts, NotifiedState kept, boolean shared, NotifyReason
                     .forEach(own::add);
         }
         long[] group = own.stream().mapToLong(Long::longValue).toArray();
-        return new Look(
+        return new DedupDecision(
                 current,
                 logged.remembered(
                         hash -> !known.contains(hash), isNews, flush.route().groupInterval()),
@@ -105,7 +109,7 @@ record Look(List<Alert> alerts, NotifiedState kept, boolean shared, NotifyReason
     private static NotifyReason reason(
             Flush flush,
             Integration integration,
-            Dedup dedup,
+            NotifyDecision dedup,
             @Nullable LoggedNotification told,
             long @Nullable [] group) {
         return dedup.isEmpty()
@@ -136,11 +140,11 @@ record Look(List<Alert> alerts, NotifiedState kept, boolean shared, NotifyReason
     }
 
     List<Alert> firing() {
-        return alerts.stream().filter(Look::fires).toList();
+        return alerts.stream().filter(DedupDecision::fires).toList();
     }
 
     boolean isAllResolved() {
-        return alerts.stream().noneMatch(Look::fires);
+        return alerts.stream().noneMatch(DedupDecision::fires);
     }
 
     private static boolean fires(Alert alert) {

@@ -1,4 +1,9 @@
-package io.grapevine.notify;
+package io.grapevine.notify.pipeline;
+
+import io.grapevine.notify.Flush;
+import io.grapevine.notify.NotifyMetrics;
+import io.grapevine.notify.Stage;
+import io.grapevine.notify.SuppressedReason;
 
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;

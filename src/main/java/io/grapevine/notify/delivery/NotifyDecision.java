@@ -1,4 +1,6 @@
-package io.grapevine.notify;
+package io.grapevine.notify.delivery;
+
+import io.grapevine.notify.NotifyReason;
 
 import io.grapevine.model.Alert;
 import io.grapevine.nflog.AlertHash;
@@ -17,15 +19,15 @@ import org.jspecify.annotations.Nullable;
  * @param untold hashes of those among {@code resolved} whose end no earlier notification told
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Dedup(long[] firing, long[] resolved, long[] untold) {
+record NotifyDecision(long[] firing, long[] resolved, long[] untold) {
 
     /**
      * Sorts the alerts.
      *
      * @param knewEnd whether an earlier notification told the end of an alert
      */
-    static Dedup of(List<Alert> alerts, Predicate<Alert> knewEnd) {
-        return new Dedup(
+    static NotifyDecision of(List<Alert> alerts, Predicate<Alert> knewEnd) {
+        return new NotifyDecision(
                 hashes(alerts, alert -> !alert.hasEnd()),
                 hashes(alerts, Alert::hasEnd),
                 hashes(alerts, alert -> alert.hasEnd() && !knewEnd.test(alert)));

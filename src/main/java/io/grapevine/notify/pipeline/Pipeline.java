@@ -1,4 +1,15 @@
-package io.grapevine.notify;
+package io.grapevine.notify.pipeline;
+
+import io.grapevine.notify.Flush;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.LiveAlerts;
+import io.grapevine.notify.NotifyMetrics;
+import io.grapevine.notify.Stage;
+import io.grapevine.notify.SuppressedReason;
+import io.grapevine.notify.TimeMuting;
+import io.grapevine.notify.delivery.IntegrationRun;
+import io.grapevine.notify.delivery.IntegrationLookup;
+import io.grapevine.notify.delivery.SendCoordinator;
 
 import io.grapevine.loop.EventLoop;
 import io.grapevine.model.Alert;
@@ -18,9 +29,9 @@ public final class Pipeline {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
     private final List<Stage> stages;
-    private final Turns turns;
+    private final SendCoordinator turns;
     private final Map<String, List<Integration>> receivers;
-    private final Delivery.Context context;
+    private final IntegrationRun.Context context;
 
     /**
      * A pipeline.
@@ -35,20 +46,20 @@ public final class Pipeline {
             MuteIndex mutes,
             LiveAlerts live,
             TimeMuting times,
-            Turns turns,
+            SendCoordinator turns,
             Map<String, List<Integration>> receivers,
             NotifyMetrics metrics) {
         this.turns = turns;
         this.receivers = receivers;
-        Identities identities =
-                new Identities(receivers.values().stream().flatMap(List::stream).toList());
-        this.context = new Delivery.Context(loop, log, mutes, live, turns, identities, metrics);
+        IntegrationLookup identities =
+                new IntegrationLookup(receivers.values().stream().flatMap(List::stream).toList());
+        this.context = new IntegrationRun.Context(loop, log, mutes, live, turns, identities, metrics);
         this.stages = List.of(
                 new MuteStage(
                         (labels, now) -> !mutes.inhibitedBy(labels, now).isEmpty(),
                         SuppressedReason.INHIBITION,
                         metrics),
-                new TimeStage(times, metrics),
+                new TimeMuteStage(times, metrics),
                 new MuteStage(
                         (labels, now) -> !mutes.silencedBy(labels, now).isEmpty(), SuppressedReason.SILENCE, metrics));
     }
@@ -66,10 +77,10 @@ public final class Pipeline {
     public final class Run {
         private final Flush flush;
         private final Consumer<List<String>> done;
-        private final List<Delivery> deliveries = new ArrayList<>();
+        private final List<IntegrationRun> deliveries = new ArrayList<>();
         private final List<String> failures = new ArrayList<>();
         private int open;
-        private Turns.@Nullable PositionWait place;
+        private SendCoordinator.@Nullable PositionWait place;
 
         private Run(Flush flush, Consumer<List<String>> done) {
             this.flush = flush;
@@ -86,7 +97,7 @@ public final class Pipeline {
             if (place != null && place.leave()) {
                 done.accept(List.of("canceled"));
             } else {
-                List.copyOf(deliveries).forEach(Delivery::cancel);
+                List.copyOf(deliveries).forEach(IntegrationRun::cancel);
             }
         }
 
@@ -116,13 +127,13 @@ public final class Pipeline {
 
         private void deliver(Flush left) {
             for (Integration integration : receivers.getOrDefault(left.route().receiver(), List.of())) {
-                deliveries.add(new Delivery(context, left, integration, this::delivered));
+                deliveries.add(new IntegrationRun(context, left, integration, this::delivered));
             }
             open = deliveries.size();
             if (open == 0) {
                 done.accept(List.of());
             } else {
-                place = turns.await(() -> List.copyOf(deliveries).forEach(Delivery::start));
+                place = turns.await(() -> List.copyOf(deliveries).forEach(IntegrationRun::start));
             }
         }
 

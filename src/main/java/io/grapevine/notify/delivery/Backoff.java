@@ -1,4 +1,6 @@
-package io.grapevine.notify;
+package io.grapevine.notify.delivery;
+
+
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;

@@ -1,11 +1,13 @@
-package io.grapevine.notify;
+package io.grapevine.notify.delivery;
+
+
 
 import io.grapevine.loop.EventLoop;
 import io.grapevine.mesh.Claims;
 import java.time.Duration;
 
 /** Tells the other replicas of one attempt for as long as it lasts. On the loop only. */
-final class Claim {
+final class AttemptLease {
     private static final Duration LEAST = Duration.ofMillis(10);
 
     private final EventLoop loop;
@@ -19,7 +21,7 @@ final class Claim {
      *
      * @param ttl for how long the others believe it at a time
      */
-    Claim(EventLoop loop, Claims claims, long key, Duration ttl) {
+    AttemptLease(EventLoop loop, Claims claims, long key, Duration ttl) {
         this.loop = loop;
         this.claims = claims;
         this.key = key;

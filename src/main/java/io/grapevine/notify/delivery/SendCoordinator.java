@@ -1,4 +1,6 @@
-package io.grapevine.notify;
+package io.grapevine.notify.delivery;
+
+
 
 import io.grapevine.loop.EventLoop;
 import io.grapevine.mesh.Claims;
@@ -24,7 +26,7 @@ import java.util.function.Consumer;
  * Whose turn it is to notify, among replicas that all could. Everything here only delays, by a bounded time, and
  * nothing prevents: a replica that is alone, or cut off, waits for nobody. One for each replica. On the loop only.
  */
-public final class Turns {
+public final class SendCoordinator {
     /** After a change of members two replicas may for this long hold themselves for the same one in line. */
     static final Duration UNSETTLED = Duration.ofSeconds(5);
 
@@ -51,7 +53,7 @@ public final class Turns {
      *
      * @param peerTimeout how long is waited for each replica that comes first
      */
-    public Turns(EventLoop loop, Replication replication, NotificationLog log, Duration peerTimeout) {
+    public SendCoordinator(EventLoop loop, Replication replication, NotificationLog log, Duration peerTimeout) {
         this.loop = loop;
         this.peers = replication.peers();
         this.claims = replication.claims();
@@ -117,14 +119,14 @@ public final class Turns {
      *
      * @param turn run when that is so; at once if this replica is the first
      */
-    PositionWait await(Runnable turn) {
+    public PositionWait await(Runnable turn) {
         PositionWait wait = new PositionWait(peers.position(), turn);
         wait.begin();
         return wait;
     }
 
     /** A wait for the replicas that come first. A join or a suspicion changes nothing in it; only who is gone does. */
-    final class PositionWait {
+    public final class PositionWait {
         private final Runnable turn;
         private final Duration start = loop.elapsed();
         private int position;
@@ -158,7 +160,7 @@ public final class Turns {
         }
 
         /** Stands in line no more; false if the turn has come already. */
-        boolean leave() {
+        public boolean leave() {
             timer.cancel();
             return inLine.remove(this);
         }
@@ -171,8 +173,8 @@ public final class Turns {
     }
 
     /** Tells the others of an attempt, until the claim is closed. */
-    Claim claim(long key, Duration timeout) {
-        return new Claim(loop, claims, key, timeout.compareTo(peerTimeout) < 0 ? timeout : peerTimeout);
+    AttemptLease claim(long key, Duration timeout) {
+        return new AttemptLease(loop, claims, key, timeout.compareTo(peerTimeout) < 0 ? timeout : peerTimeout);
     }
 
     /** For how much longer another replica says that it is about to notify; zero if none does. */

@@ -1,4 +1,13 @@
-package io.grapevine.notify;
+package io.grapevine.notify.delivery;
+
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.Flush;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.LiveAlerts;
+import io.grapevine.notify.Notification;
+import io.grapevine.notify.NotifyMetrics;
+import io.grapevine.notify.NotifyReason;
+import io.grapevine.notify.Outcome;
 
 import io.grapevine.loop.EventLoop;
 import io.grapevine.mesh.ReadVersion;
@@ -23,17 +32,17 @@ import org.slf4j.LoggerFactory;
  * over. Before each attempt the log is asked again, so that a receiver which recovers hears only what it still must
  * hear, and another replica that is at it is left to finish first. On the loop only.
  */
-final class Delivery implements Look.Judge {
-    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+public final class IntegrationRun implements DedupDecision.Judge {
+    private static final Logger LOG = LoggerFactory.getLogger(IntegrationRun.class);
 
     /** What the deliveries of a pipeline have in common. */
-    record Context(
+    public record Context(
             EventLoop loop,
             NotificationLog log,
             MuteIndex mutes,
             LiveAlerts live,
-            Turns turns,
-            Identities identities,
+            SendCoordinator turns,
+            IntegrationLookup identities,
             NotifyMetrics metrics) {}
 
     private final Context context;
@@ -44,7 +53,7 @@ final class Delivery implements Look.Judge {
     private final Duration flushedAt;
     private final Consumer<Optional<String>> done;
     private final Backoff backoff;
-    private final Courtesy courtesy;
+    private final ClaimStage courtesy;
     private final Set<Long> firingElsewhere = new TreeSet<>();
     private Duration waitedInLine = Duration.ZERO;
     private Duration waitedForReplies = Duration.ZERO;
@@ -63,20 +72,20 @@ final class Delivery implements Look.Judge {
      *
      * @param done told once, on the loop, what failed; empty if nothing did
      */
-    Delivery(Context context, Flush flush, Integration integration, Consumer<Optional<String>> done) {
+    public IntegrationRun(Context context, Flush flush, Integration integration, Consumer<Optional<String>> done) {
         this.context = context;
         this.flush = flush;
         this.integration = integration;
         this.key = integration.logKey(flush.groupKey());
         this.done = done;
         this.backoff = new Backoff(context.loop().random());
-        this.courtesy = new Courtesy(context.loop(), context.turns(), Turns.keyOf(key));
+        this.courtesy = new ClaimStage(context.loop(), context.turns(), SendCoordinator.keyOf(key));
         this.flushedAt = context.loop().elapsed();
         this.stampAtFlush = knownStamp();
     }
 
     /** Begins, now that it is this replica's turn. */
-    void start() {
+    public void start() {
         waitedInLine = sinceFlush();
         turn();
     }
@@ -86,7 +95,7 @@ final class Delivery implements Look.Judge {
     }
 
     /** Makes no further attempt. One that is under way still counts if it succeeds. */
-    void cancel() {
+    public void cancel() {
         cancelled = true;
         if (next != null) {
             next.cancel();
@@ -106,7 +115,7 @@ final class Delivery implements Look.Judge {
         }
         LoggedNotification told =
                 context.identities().own(integration, context.log().find(key));
-        Look look = Look.at(flush, sinceFlush(), integration, told, told != null && told.stamp() > stampAtFlush, this);
+        DedupDecision look = DedupDecision.at(flush, sinceFlush(), integration, told, told != null && told.stamp() > stampAtFlush, this);
         if (look.reason() == NotifyReason.NONE) {
             courtesy.leave();
             finish(Optional.empty());
@@ -129,7 +138,7 @@ final class Delivery implements Look.Judge {
     }
 
     /** An end that nobody sent may only mean that this replica could not be reached. */
-    private boolean askPeers(Look look) {
+    private boolean askPeers(DedupDecision look) {
         asked = true;
         long[] expired = look.expired(flush, LoggedAlerts.LEAST_MEMORY);
         if (expired.length == 0) {
@@ -145,7 +154,7 @@ final class Delivery implements Look.Judge {
     }
 
     /** The alerts, by their fingerprints, whose end was not told here because they fire at a peer. */
-    Set<Long> firingElsewhere() {
+    public Set<Long> firingElsewhere() {
         return firingElsewhere;
     }
 
@@ -156,13 +165,13 @@ final class Delivery implements Look.Judge {
         }
     }
 
-    private static ReceiverData dataOf(@Nullable LoggedNotification told, Look look) {
+    private static ReceiverData dataOf(@Nullable LoggedNotification told, DedupDecision look) {
         return told == null || look.reason() == NotifyReason.FIRST
                 ? ReceiverData.EMPTY
                 : told.entry().fact().receiverData();
     }
 
-    private void attempt(Look look, ReceiverData data) {
+    private void attempt(DedupDecision look, ReceiverData data) {
         attempts++;
         Notification notification = new Notification(
                 flush.groupKey(),
@@ -214,7 +223,7 @@ final class Delivery implements Look.Judge {
         return context.turns().isShared();
     }
 
-    private void conclude(Outcome outcome, Duration took, Look look, ReadVersion basis) {
+    private void conclude(Outcome outcome, Duration took, DedupDecision look, ReadVersion basis) {
         if (!finished) {
             context.metrics().attempted(integration, took, outcome instanceof Outcome.Delivered);
         }
@@ -293,7 +302,7 @@ final class Delivery implements Look.Judge {
         return context.log().stamp(key);
     }
 
-    private void record(Look look, ReceiverData data, ReadVersion basis) {
+    private void record(DedupDecision look, ReceiverData data, ReadVersion basis) {
         Duration keep = flush.route().repeatInterval().multipliedBy(2);
         context.log().record(key, look.fact(integration.identity(), data), keep, basis);
     }

@@ -1,11 +1,17 @@
-package io.grapevine.notify;
+package io.grapevine.notify.pipeline;
+
+import io.grapevine.notify.Flush;
+import io.grapevine.notify.NotifyMetrics;
+import io.grapevine.notify.Stage;
+import io.grapevine.notify.SuppressedReason;
+import io.grapevine.notify.TimeMuting;
 
 /** Ends a flush whose route is muted by time. */
-final class TimeStage implements Stage {
+final class TimeMuteStage implements Stage {
     private final TimeMuting muting;
     private final NotifyMetrics metrics;
 
-    TimeStage(TimeMuting muting, NotifyMetrics metrics) {
+    TimeMuteStage(TimeMuting muting, NotifyMetrics metrics) {
         this.muting = muting;
         this.metrics = metrics;
     }

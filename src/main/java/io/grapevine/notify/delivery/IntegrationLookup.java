@@ -1,4 +1,6 @@
-package io.grapevine.notify;
+package io.grapevine.notify.delivery;
+
+import io.grapevine.notify.Integration;
 
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
 import java.util.Collection;
@@ -11,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  * Which integrations a configuration has. An integration is found in the notification log by its place in its receiver;
  * where one was inserted, each place after it holds what another integration was told.
  */
-final class Identities {
+public final class IntegrationLookup {
     private record Place(String receiver, String kind) {}
 
     private final Map<Place, List<Integration>> neighbours;
 
-    Identities(Collection<Integration> integrations) {
-        neighbours = integrations.stream().collect(Collectors.groupingBy(Identities::place));
+    public IntegrationLookup(Collection<Integration> integrations) {
+        neighbours = integrations.stream().collect(Collectors.groupingBy(IntegrationLookup::place));
     }
 
     private static Place place(Integration integration) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.grapevine.notify.delivery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.grapevine.notify.pipeline;
+
+import org.jspecify.annotations.NullMarked;
