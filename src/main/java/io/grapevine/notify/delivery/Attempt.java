@@ -1,12 +1,10 @@
 package io.grapevine.notify.delivery;
 
+import io.grapevine.loop.EventLoop;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.Notification;
-import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
-
-import io.grapevine.loop.EventLoop;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;

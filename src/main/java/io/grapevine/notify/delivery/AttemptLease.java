@@ -1,7 +1,5 @@
 package io.grapevine.notify.delivery;
 
-
-
 import io.grapevine.loop.EventLoop;
 import io.grapevine.mesh.Claims;
 import java.time.Duration;

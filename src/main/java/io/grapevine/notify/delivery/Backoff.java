@@ -1,7 +1,5 @@
 package io.grapevine.notify.delivery;
 
-
-
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 

@@ -1,101 +1,89 @@
 package io.grapevine.notify.delivery;
 
-
-
-import io.grapevine.loop.EventLoop;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.Stage;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one delivery owes the other replicas: to let those finish that are at it already, for a bounded time in all, and
- * to tell of its own attempts. On the loop only.
+ * Claims an attempt before it is made: lets other replicas finish attempts that they have claimed, for a bounded time in
+ * all, and tells them of this one. A replica that hears of no claim waits for nobody.
  */
-final class ClaimStage {
-    /** How soon a replica that was paused asks itself again whether it has caught up. */
-    private static final Duration POLL = Duration.ofMillis(50);
-
-    private final EventLoop loop;
-    private final SendCoordinator turns;
+final class ClaimStage implements Stage<Send> {
+    private final SendContext context;
+    private final Integration integration;
     private final long key;
-    private Duration waited = Duration.ZERO;
+    private final SendTime time;
     private Duration waitedForClaims = Duration.ZERO;
-    private @Nullable AttemptLease claim;
+    private @Nullable AttemptLease lease;
     private boolean staggered;
+    private boolean counted;
 
     /**
-     * Nothing claimed yet.
+     * A stage of one send, with nothing claimed.
      *
-     * @param key under what attempts are told
+     * @param key the number under which attempts are claimed
      */
-    ClaimStage(EventLoop loop, SendCoordinator turns, long key) {
-        this.loop = loop;
-        this.turns = turns;
+    ClaimStage(SendContext context, Integration integration, long key, SendTime time) {
+        this.context = context;
+        this.integration = integration;
         this.key = key;
+        this.time = time;
     }
 
-    /** How long has been waited for others, in all. */
-    Duration waited() {
-        return waited;
-    }
-
-    /**
-     * Before a look at the log: null if what the others have told is known here.
-     *
-     * @param turn run when all must be asked again, if something is waited for
-     */
-    EventLoop.@Nullable Timer beforeLook(Runnable turn) {
-        if (turns.isCurrent()) {
-            return null;
+    @Override
+    public Decision<Send> decide(Send send) {
+        if (!counted) {
+            counted = true;
+            context.metrics().begun(integration);
         }
-        waited = waited.plus(POLL);
-        return loop.schedule(POLL, turn);
-    }
-
-    /**
-     * Before an attempt: null if it may be made now, and the others have been told of it.
-     *
-     * @param timeout how long the attempt may take
-     * @param turn run when all must be asked again, if something is waited for
-     */
-    EventLoop.@Nullable Timer before(Duration timeout, Runnable turn) {
-        Duration patience = turns.peerTimeout().minus(waitedForClaims);
-        Duration others = staggered ? turns.claimedByEarlier(key) : turns.claimed(key);
+        if (!send.decided().isSentBy(integration)) {
+            release();
+            return new Decision.Continue<>(send);
+        }
+        SendCoordinator coordinator = context.coordinator();
+        Duration patience = coordinator.peerTimeout().minus(waitedForClaims);
+        Duration others = staggered ? coordinator.claimedByEarlier(key) : coordinator.claimed(key);
         if (isPositive(others) && isPositive(patience)) {
-            leave();
-            Duration from = loop.elapsed();
-            return turns.awaitOthers(key, others.compareTo(patience) < 0 ? others : patience, () -> {
-                Duration took = loop.elapsed().minus(from);
-                waited = waited.plus(took);
-                waitedForClaims = waitedForClaims.plus(took);
-                turn.run();
-            });
+            release();
+            return awaitClaims(others.compareTo(patience) < 0 ? others : patience);
         }
-        if (claim == null) {
-            claim = turns.claim(key, timeout);
+        if (lease == null) {
+            lease = coordinator.claim(key, time.remaining());
         }
-        Duration stagger = staggered ? Duration.ZERO : turns.stagger();
+        Duration stagger = staggered ? Duration.ZERO : coordinator.stagger();
         staggered = isPositive(stagger);
-        return staggered ? loop.schedule(stagger, turn) : null;
+        return staggered ? Waits.refreshAfter(context.loop(), stagger) : new Decision.Continue<>(send);
+    }
+
+    private Decision<Send> awaitClaims(Duration atMost) {
+        Duration from = context.loop().elapsed();
+        return Waits.refreshWhen(refresh -> context.coordinator().awaitClaims(key, atMost, () -> {
+            Duration took = context.loop().elapsed().minus(from);
+            time.extend(took);
+            waitedForClaims = waitedForClaims.plus(took);
+            refresh.run();
+        }));
     }
 
     private static boolean isPositive(Duration duration) {
         return duration.compareTo(Duration.ZERO) > 0;
     }
 
-    /** The attempt has succeeded: the log tells the others so. */
-    void succeed() {
-        if (claim != null) {
-            claim.fulfil();
-            claim = null;
+    /** The attempt has succeeded: the log entry tells the others so. */
+    void fulfil() {
+        if (lease != null) {
+            lease.fulfil();
+            lease = null;
         }
     }
 
     /** The attempt has failed, or is not needed any more. */
-    void leave() {
+    void release() {
         staggered = false;
-        if (claim != null) {
-            claim.release();
-            claim = null;
+        if (lease != null) {
+            lease.release();
+            lease = null;
         }
     }
 }

@@ -1,15 +1,14 @@
 package io.grapevine.notify.delivery;
 
-import io.grapevine.notify.Flush;
-import io.grapevine.notify.Integration;
-import io.grapevine.notify.NotifyReason;
-
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.nflog.AlertHash;
 import io.grapevine.nflog.EarlierAlerts;
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.nflog.NotifiedState;
+import io.grapevine.notify.Flush;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.NotifyReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,18 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 record DedupDecision(List<Alert> alerts, NotifiedState kept, boolean shared, NotifyReason reason) {
 
-    /** What a look goes by. */
-    interface Judge {
-        /** Whether the alert is muted by now. */
-        boolean isMuted(Alert alert);
-
-        /** Whether the alert is still what it was at the flush, firing or resolved. */
-        boolean isStillSo(Alert alert);
-
-        /** Whether other replicas may hold the group too. */
-        boolean isShared();
-    }
-
     /**
      * Looks.
      *
@@ -55,24 +42,24 @@ record DedupDecision(List<Alert> alerts, NotifiedState kept, boolean shared, Not
      * @param told what the integration was told last, or null
      * @param isNews whether that was told after the flush, and so by another replica
      */
-    static DedupDecision at(
+    static DedupDecision decide(
             Flush flush,
             Duration since,
             Integration integration,
             @Nullable LoggedNotification told,
             boolean isNews,
-            Judge judge) {
+            AlertState state) {
         List<Alert> unmuted = since.isZero()
                 ? flush.alerts()
-                : flush.alerts().stream().filter(alert -> !judge.isMuted(alert)).toList();
+                : flush.alerts().stream().filter(alert -> !state.isMuted(alert)).toList();
         LoggedAlerts logged = new LoggedAlerts(told, flush.now().plus(since));
         List<Alert> current = new ArrayList<>();
         List<Alert> dropped = new ArrayList<>();
         for (Alert alert : unmuted) {
             // One that has ended is not told as resolved while it fires again.
             boolean stale = alert.hasEnd()
-                    ? !judge.isStillSo(alert)
-                    : logged.knowsEndOf(alert) || (isNews && !judge.isStillSo(alert));
+                    ? !state.isUnchanged(alert)
+                    : logged.knowsEndOf(alert) || (isNews && !state.isUnchanged(alert));
             (stale ? dropped : current).add(alert);
         }
         LoggedNotification then = told == null
@@ -81,9 +68,9 @@ record DedupDecision(List<Alert> alerts, NotifiedState kept, boolean shared, Not
         NotifyDecision dedup = NotifyDecision.of(
                 current, alert -> logged.knewEnd(alert, flush.lastFiring().get(alert.fingerprint())));
         boolean seldom = !isNews && dropped.isEmpty() && !integration.sendResolved();
-        if (seldom || !judge.isShared()) { // as Alertmanager's log, which knows the last notification only
+        if (seldom || !state.isShared()) { // as Alertmanager's log, which knows the last notification only
             return new DedupDecision(
-                    current, LoggedAlerts.NOTHING, judge.isShared(), reason(flush, integration, dedup, then, null));
+                    current, LoggedAlerts.NOTHING, state.isShared(), reason(flush, integration, dedup, then, null));
         }
         // What is unknown here is still known to the integration, and so is all that was told a moment ago. Else what
         // is
@@ -143,7 +130,12 @@ record DedupDecision(List<Alert> alerts, NotifiedState kept, boolean shared, Not
         return alerts.stream().filter(DedupDecision::fires).toList();
     }
 
-    boolean isAllResolved() {
+    /** Whether the integration is sent anything: ends alone are only recorded where it does not want them. */
+    boolean isSentBy(Integration integration) {
+        return integration.sendResolved() || !isAllResolved();
+    }
+
+    private boolean isAllResolved() {
         return alerts.stream().noneMatch(DedupDecision::fires);
     }
 

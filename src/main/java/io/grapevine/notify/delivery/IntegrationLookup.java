@@ -1,8 +1,7 @@
 package io.grapevine.notify.delivery;
 
-import io.grapevine.notify.Integration;
-
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
+import io.grapevine.notify.Integration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

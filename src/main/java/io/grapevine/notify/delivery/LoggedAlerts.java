@@ -1,7 +1,5 @@
 package io.grapevine.notify.delivery;
 
-
-
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.nflog.AlertHash;

@@ -1,11 +1,10 @@
 package io.grapevine.notify.delivery;
 
-import io.grapevine.notify.NotifyReason;
-
 import io.grapevine.model.Alert;
 import io.grapevine.nflog.AlertHash;
 import io.grapevine.nflog.NotificationLog;
 import io.grapevine.nflog.NotifiedState;
+import io.grapevine.notify.NotifyReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;

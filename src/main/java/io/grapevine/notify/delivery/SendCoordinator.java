@@ -1,7 +1,5 @@
 package io.grapevine.notify.delivery;
 
-
-
 import io.grapevine.loop.EventLoop;
 import io.grapevine.mesh.Claims;
 import io.grapevine.mesh.MemberId;
@@ -16,7 +14,6 @@ import io.grapevine.nflog.NotificationLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,7 +41,6 @@ public final class SendCoordinator {
     private final Claims claims;
     private final PeerAlerts alerts;
     private final Duration peerTimeout;
-    private final Set<PositionWait> inLine = new LinkedHashSet<>();
     private final Map<Long, List<ClaimWait>> waiting = new LinkedHashMap<>();
     private Duration lastChange;
 
@@ -75,7 +71,6 @@ public final class SendCoordinator {
             @Override
             public void onLeft(MemberId member) {
                 lastChange = loop.elapsed();
-                List.copyOf(inLine).forEach(PositionWait::moveUp);
             }
 
             @Override
@@ -114,58 +109,6 @@ public final class SendCoordinator {
         return peerTimeout;
     }
 
-    /**
-     * Waits until those in line before this replica have had their time.
-     *
-     * @param turn run when that is so; at once if this replica is the first
-     */
-    public PositionWait await(Runnable turn) {
-        PositionWait wait = new PositionWait(peers.position(), turn);
-        wait.begin();
-        return wait;
-    }
-
-    /** A wait for the replicas that come first. A join or a suspicion changes nothing in it; only who is gone does. */
-    public final class PositionWait {
-        private final Runnable turn;
-        private final Duration start = loop.elapsed();
-        private int position;
-        private EventLoop.Timer timer = () -> {};
-
-        private PositionWait(int position, Runnable turn) {
-            this.position = position;
-            this.turn = turn;
-        }
-
-        private void begin() {
-            if (position == 0) {
-                turn.run();
-                return;
-            }
-            inLine.add(this);
-            Duration due = start.plus(peerTimeout.multipliedBy(position));
-            timer = loop.schedule(due.minus(loop.elapsed()), () -> {
-                inLine.remove(this);
-                turn.run();
-            });
-        }
-
-        private void moveUp() {
-            int now = peers.position();
-            if (now < position) {
-                position = now;
-                leave();
-                begin();
-            }
-        }
-
-        /** Stands in line no more; false if the turn has come already. */
-        public boolean leave() {
-            timer.cancel();
-            return inLine.remove(this);
-        }
-    }
-
     /** How long to wait between a claim and the attempt, so that two who claim at once hear of each other. */
     Duration stagger() {
         boolean unsettled = loop.elapsed().minus(lastChange).compareTo(UNSETTLED) < 0;
@@ -198,7 +141,7 @@ public final class SendCoordinator {
      * @param atMost how long
      * @param then run when it has succeeded, failed or been cut off, or the time is over
      */
-    EventLoop.Timer awaitOthers(long key, Duration atMost, Runnable then) {
+    EventLoop.Timer awaitClaims(long key, Duration atMost, Runnable then) {
         ClaimWait wait = new ClaimWait(key, then);
         waiting.computeIfAbsent(key, ignored -> new ArrayList<>()).add(wait);
         wait.timer = loop.schedule(atMost, wait::end);

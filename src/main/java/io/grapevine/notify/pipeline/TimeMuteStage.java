@@ -6,8 +6,8 @@ import io.grapevine.notify.Stage;
 import io.grapevine.notify.SuppressedReason;
 import io.grapevine.notify.TimeMuting;
 
-/** Ends a flush whose route is muted by time. */
-final class TimeMuteStage implements Stage {
+/** Ends a flush whose route is muted by its time intervals: the stages TimeActive and TimeMute of Alertmanager. */
+final class TimeMuteStage implements Stage<Flush> {
     private final TimeMuting muting;
     private final NotifyMetrics metrics;
 
@@ -17,14 +17,14 @@ final class TimeMuteStage implements Stage {
     }
 
     @Override
-    public Decision decide(Flush flush) {
+    public Decision<Flush> decide(Flush flush) {
         if (muting.mutedBy(flush.route(), flush.now()).isEmpty()) {
-            return new Decision.Continue(flush);
+            return new Decision.Continue<>(flush);
         }
         SuppressedReason reason = muting.isInactive(flush.route(), flush.now())
                 ? SuppressedReason.ACTIVE_TIME_INTERVAL
                 : SuppressedReason.MUTE_TIME_INTERVAL;
         metrics.suppressed(reason, flush.alerts().size());
-        return new Decision.Done(reason.label());
+        return new Decision.Done<>(reason.label());
     }
 }

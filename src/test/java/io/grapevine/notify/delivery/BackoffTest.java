@@ -1,7 +1,5 @@
 package io.grapevine.notify.delivery;
 
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;

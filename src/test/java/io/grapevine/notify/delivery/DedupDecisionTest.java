@@ -1,9 +1,5 @@
 package io.grapevine.notify.delivery;
 
-import io.grapevine.notify.Flush;
-import io.grapevine.notify.Integration;
-import io.grapevine.notify.NotifyReason;
-
 import static io.grapevine.sim.Samples.alert;
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,6 +15,9 @@ import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.nflog.NotifiedState;
+import io.grapevine.notify.Flush;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.NotifyReason;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A flush at 100 s is looked at 20 s later. Alerts began, and were heard of last, at 50 s. */
-class DedupDecisionTest implements DedupDecision.Judge {
+class DedupDecisionTest implements AlertState {
     private static final Duration SINCE = Duration.ofSeconds(20);
     private static final Integration INTEGRATION = new Integration("r", "webhook", 0, 7, true, notification -> null);
 
@@ -48,7 +47,7 @@ class DedupDecisionTest implements DedupDecision.Judge {
     }
 
     @Override
-    public boolean isStillSo(Alert alert) {
+    public boolean isUnchanged(Alert alert) {
         return !changed.contains(alert.name());
     }
 
@@ -118,7 +117,7 @@ class DedupDecisionTest implements DedupDecision.Judge {
     }
 
     private DedupDecision news(@Nullable LoggedNotification told, Alert... alerts) {
-        return DedupDecision.at(flush(alerts), SINCE, INTEGRATION, told, true, this);
+        return DedupDecision.decide(flush(alerts), SINCE, INTEGRATION, told, true, this);
     }
 
     private static List<String> names(List<Alert> alerts) {
@@ -145,7 +144,7 @@ class DedupDecisionTest implements DedupDecision.Judge {
     @Test
     void atTheFlushItselfNothingIsMutedThatTheFlushHolds() {
         muted.add("a");
-        DedupDecision look = DedupDecision.at(flush(firing("a")), Duration.ZERO, INTEGRATION, null, false, this);
+        DedupDecision look = DedupDecision.decide(flush(firing("a")), Duration.ZERO, INTEGRATION, null, false, this);
         assertThat(names(look.alerts())).containsExactly("a");
     }
 
@@ -160,7 +159,7 @@ class DedupDecisionTest implements DedupDecision.Judge {
     @Test
     void whatHasChangedSinceIsStillToldIfNobodyHasToldAnything() {
         changed.add("a");
-        DedupDecision look = DedupDecision.at(flush(firing("a")), SINCE, INTEGRATION, null, false, this);
+        DedupDecision look = DedupDecision.decide(flush(firing("a")), SINCE, INTEGRATION, null, false, this);
         assertThat(look.reason()).isEqualTo(NotifyReason.FIRST);
     }
 
@@ -235,18 +234,18 @@ class DedupDecisionTest implements DedupDecision.Judge {
     @Test
     void whatIsOutOfTheGroupIsForgottenIfNothingWasToldMeanwhile() {
         LoggedNotification told = told(Duration.ZERO, hashes("x"), end("y", 60));
-        DedupDecision look = DedupDecision.at(flush(firing("b")), SINCE, INTEGRATION, told, false, this);
+        DedupDecision look = DedupDecision.decide(flush(firing("b")), SINCE, INTEGRATION, told, false, this);
         assertThat(look.fact(7, ReceiverData.EMPTY).firing()).containsExactly(hashes("b"));
     }
 
     @Test
     void theEndOfAnAlertThatIsUnknownHereIsStillAwaited() {
         LoggedNotification told = told(Duration.ZERO, hashes("x"), end("y", 60));
-        DedupDecision look = DedupDecision.at(flush(firing("b")), SINCE, INTEGRATION, told, false, this);
+        DedupDecision look = DedupDecision.decide(flush(firing("b")), SINCE, INTEGRATION, told, false, this);
         NotifiedState fact = look.fact(7, ReceiverData.EMPTY);
         assertThat(fact.firing()).containsExactly(hashes("b"));
         assertThat(fact.earlier().unended()).containsExactly(Map.entry(hash("x"), at(120)));
-        DedupDecision end = DedupDecision.at(flush(ended("y")), SINCE, INTEGRATION, told, false, this);
+        DedupDecision end = DedupDecision.decide(flush(ended("y")), SINCE, INTEGRATION, told, false, this);
         assertThat(end.reason()).isEqualTo(NotifyReason.NONE);
     }
 
@@ -258,13 +257,13 @@ class DedupDecisionTest implements DedupDecision.Judge {
                 new NflogEntry(entry.key(), entry.timestamp(), fact, entry.expiresAt(), UnknownFields.NONE),
                 Duration.ofSeconds(10),
                 1);
-        assertThat(DedupDecision.at(flush(ended("x")), SINCE, INTEGRATION, told, false, this)
+        assertThat(DedupDecision.decide(flush(ended("x")), SINCE, INTEGRATION, told, false, this)
                         .reason())
                 .isEqualTo(NotifyReason.ALL_RESOLVED);
-        assertThat(DedupDecision.at(flush(firing("x")), SINCE, INTEGRATION, told, false, this)
+        assertThat(DedupDecision.decide(flush(firing("x")), SINCE, INTEGRATION, told, false, this)
                         .reason())
                 .isEqualTo(NotifyReason.FIRST);
-        assertThat(DedupDecision.at(flush(ended("y")), SINCE, INTEGRATION, told, false, this)
+        assertThat(DedupDecision.decide(flush(ended("y")), SINCE, INTEGRATION, told, false, this)
                         .reason())
                 .isEqualTo(NotifyReason.NONE);
     }
@@ -278,7 +277,8 @@ class DedupDecisionTest implements DedupDecision.Judge {
                 Duration.ofSeconds(10),
                 1);
         Flush flush = flush(firing("x"), ended("y")).withAlerts(List.of(ended("y")));
-        assertThat(DedupDecision.at(flush, SINCE, INTEGRATION, told, false, this).reason())
+        assertThat(DedupDecision.decide(flush, SINCE, INTEGRATION, told, false, this)
+                        .reason())
                 .isEqualTo(NotifyReason.NONE);
     }
 
@@ -286,7 +286,7 @@ class DedupDecisionTest implements DedupDecision.Judge {
     void whereEndsAreNotToldNothingIsKeptThatNobodyWouldTakeOutAgain() {
         Integration silentOnEnds = new Integration("r", "webhook", 0, 7, false, notification -> null);
         LoggedNotification told = told(Duration.ZERO, hashes("x"), new TreeMap<>());
-        DedupDecision look = DedupDecision.at(flush(firing("b")), SINCE, silentOnEnds, told, false, this);
+        DedupDecision look = DedupDecision.decide(flush(firing("b")), SINCE, silentOnEnds, told, false, this);
         assertThat(look.fact(7, ReceiverData.EMPTY).firing()).containsExactly(hashes("b"));
     }
 
@@ -308,7 +308,7 @@ class DedupDecisionTest implements DedupDecision.Judge {
     void theLogLearnsWhenEachAlertEnded() {
         DedupDecision look = news(told(hashes("a")), ended("a"));
         assertThat(look.reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
-        assertThat(look.isAllResolved()).isTrue();
+        assertThat(look.firing().isEmpty()).isTrue();
         NotifiedState fact = look.fact(7, ReceiverData.EMPTY);
         assertThat(fact.identity()).isEqualTo(7);
         assertThat(fact.firing()).isEmpty();
@@ -326,7 +326,7 @@ class DedupDecisionTest implements DedupDecision.Judge {
     }
 
     private DedupDecision atFlush(LoggedNotification told, Alert... alerts) {
-        return DedupDecision.at(flush(alerts), SINCE, INTEGRATION, told, false, this);
+        return DedupDecision.decide(flush(alerts), SINCE, INTEGRATION, told, false, this);
     }
 
     private static LoggedNotification toldEarlier(String ended, int second) {

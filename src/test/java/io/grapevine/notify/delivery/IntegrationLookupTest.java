@@ -1,7 +1,5 @@
 package io.grapevine.notify.delivery;
 
-import io.grapevine.notify.Integration;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.model.ReceiverData;
@@ -9,6 +7,7 @@ import io.grapevine.model.UnknownFields;
 import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.nflog.NotifiedState;
+import io.grapevine.notify.Integration;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.util.List;

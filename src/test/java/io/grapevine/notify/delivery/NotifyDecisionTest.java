@@ -1,7 +1,5 @@
 package io.grapevine.notify.delivery;
 
-import io.grapevine.notify.NotifyReason;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.model.Alert;
@@ -13,6 +11,7 @@ import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NotificationLog;
 import io.grapevine.nflog.NotifiedState;
+import io.grapevine.notify.NotifyReason;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -130,7 +129,8 @@ class NotifyDecisionTest {
         assertThat(dedup.firing()).containsExactly(hash("a"));
         assertThat(dedup.resolved()).containsExactly(hash("b"));
         assertThat(dedup.allResolved()).isFalse();
-        assertThat(NotifyDecision.of(List.of(resolved), alert -> false).allResolved()).isTrue();
+        assertThat(NotifyDecision.of(List.of(resolved), alert -> false).allResolved())
+                .isTrue();
     }
 
     @Test

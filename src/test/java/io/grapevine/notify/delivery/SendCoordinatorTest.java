@@ -1,7 +1,5 @@
 package io.grapevine.notify.delivery;
 
-import io.grapevine.notify.pipeline.Pipeline;
-
 import static io.grapevine.sim.FakeReceiver.BUSY;
 import static io.grapevine.sim.FakeReceiver.REFUSED;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +9,7 @@ import io.grapevine.model.ReceiverData;
 import io.grapevine.nflog.Logs;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NotifiedState;
+import io.grapevine.notify.pipeline.FlushRun;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,7 +94,7 @@ class SendCoordinatorTest extends PipelineBench {
     @Test
     void aFlushThatIsCancelledInLineTellsNobody() {
         others.position(1);
-        Pipeline.Run run = run(firing("1"));
+        FlushRun run = run(firing("1"));
         core.pass(105);
         run.cancel();
         core.pass(200);
@@ -241,7 +240,7 @@ class SendCoordinatorTest extends PipelineBench {
     @Test
     void aFlushThatIsCancelledWhileItCatchesUpTellsNobody() {
         others.current(false);
-        Pipeline.Run run = run(firing("1"));
+        FlushRun run = run(firing("1"));
         core.pass(101);
         run.cancel();
         others.current(true);
@@ -259,7 +258,9 @@ class SendCoordinatorTest extends PipelineBench {
                 core.log,
                 new NflogKey("{}:{alertname=\"A\"}", "r0", "webhook", 0),
                 NotifiedState.of(
-                        NotifyDecision.of(List.of(firing("1")), alert -> false).firing(), new long[0], ReceiverData.EMPTY),
+                        NotifyDecision.of(List.of(firing("1")), alert -> false).firing(),
+                        new long[0],
+                        ReceiverData.EMPTY),
                 Duration.ofHours(8));
         core.pass(200);
         assertThat(receiver.heard()).isEmpty();

@@ -128,11 +128,13 @@ class WeaknessesTest {
                 world.network().unresolvable("a:9094", true);
                 world.start("a");
             });
-            world.at(Duration.ofMillis(69_500), () -> { // for longer than ten seconds nobody waits for names
-                world.network().unresolvable("a:9094", false);
-                world.network().unresolvable("b:9094", false);
-                world.network().unresolvable("c:9094", false);
-            });
+            world.at(
+                    Duration.ofMillis(69_500),
+                    () -> { // for longer than ten seconds nobody waits for names
+                        world.network().unresolvable("a:9094", false);
+                        world.network().unresolvable("b:9094", false);
+                        world.network().unresolvable("c:9094", false);
+                    });
         });
     }
 
