@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** Says which time intervals hold back the notifications of a route. */
+/** The mute and active time intervals of routes. */
 public final class TimeMuting {
     private final Map<String, List<TimeInterval>> intervals;
 

@@ -11,7 +11,6 @@ import io.grapevine.notify.Integration;
 import io.grapevine.notify.NotifyReason;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,85 +23,90 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an integration must still be told of a flush. Time may have passed since: a look takes alerts away and never adds
- * any, for what came after the flush has not waited for the group interval.
+ * The dedup decision: which alerts of a flush to notify, and why, given the latest notification log entry. Time may have
+ * passed since the flush. The decision removes alerts from the flush and never adds any, since an alert that came after
+ * the flush has not waited for the group interval.
  *
- * @param alerts what is left of the flush
- * @param kept what the integration knows of alerts that are not among these, and goes on knowing
- * @param shared whether other replicas may hold the group too, so that they must learn when alerts were seen to end
- * @param reason why it must be told, or {@link NotifyReason#NONE}
+ * @param alerts the alerts to notify
+ * @param kept what the integration goes on knowing of other alerts
+ * @param shared whether other replicas may hold the group too, and so must learn when alerts were seen to end
+ * @param reason why to notify, or {@link NotifyReason#NONE}
  */
 record DedupDecision(List<Alert> alerts, NotifiedState kept, boolean shared, NotifyReason reason) {
 
     /**
-     * Looks.
+     * Decides.
      *
-     * @param flush what was to be told
      * @param since the time since the flush
-     * @param told what the integration was told last, or null
-     * @param isNews whether that was told after the flush, and so by another replica
+     * @param entry the latest notification of the group to the integration, or null
+     * @param isNews whether the entry was written after the flush, and so by another replica
+     * @param state the alerts as they are now
      */
     static DedupDecision decide(
             Flush flush,
             Duration since,
             Integration integration,
-            @Nullable LoggedNotification told,
+            @Nullable LoggedNotification entry,
             boolean isNews,
             AlertState state) {
-        List<Alert> unmuted = since.isZero()
-                ? flush.alerts()
-                : flush.alerts().stream().filter(alert -> !state.isMuted(alert)).toList();
-        LoggedAlerts logged = new LoggedAlerts(told, flush.now().plus(since));
-        List<Alert> current = new ArrayList<>();
-        List<Alert> dropped = new ArrayList<>();
-        for (Alert alert : unmuted) {
-            // One that has ended is not told as resolved while it fires again.
-            boolean stale = alert.hasEnd()
-                    ? !state.isUnchanged(alert)
-                    : logged.knowsEndOf(alert) || (isNews && !state.isUnchanged(alert));
-            (stale ? dropped : current).add(alert);
-        }
-        LoggedNotification then = told == null
+        LoggedAlerts logged = new LoggedAlerts(entry, flush.now().plus(since));
+        Map<Boolean, List<Alert>> unmuted = flush.alerts().stream()
+                .filter(alert -> since.isZero() || !state.isMuted(alert))
+                .collect(Collectors.partitioningBy(alert -> isStale(alert, logged, isNews, state)));
+        List<Alert> current = unmuted.getOrDefault(false, List.of());
+        List<Alert> stale = unmuted.getOrDefault(true, List.of());
+        LoggedNotification atFlush = entry == null
                 ? null
-                : new LoggedNotification(told.entry(), told.age().minus(since), told.stamp());
-        NotifyDecision dedup = NotifyDecision.of(
+                : new LoggedNotification(entry.entry(), entry.age().minus(since), entry.stamp());
+        NotifyDecision decision = NotifyDecision.of(
                 current, alert -> logged.knewEnd(alert, flush.lastFiring().get(alert.fingerprint())));
-        boolean seldom = !isNews && dropped.isEmpty() && !integration.sendResolved();
-        if (seldom || !state.isShared()) { // as Alertmanager's log, which knows the last notification only
-            return new DedupDecision(
-                    current, LoggedAlerts.NOTHING, state.isShared(), reason(flush, integration, dedup, then, null));
+        boolean recordsOnly = !isNews && stale.isEmpty() && !integration.sendResolved();
+        if (recordsOnly || !state.isShared()) { // as in Alertmanager, whose log holds the last notification only
+            NotifyReason reason = reason(flush, integration, decision, atFlush, null);
+            return new DedupDecision(current, LoggedAlerts.NOTHING, state.isShared(), reason);
         }
-        // What is unknown here is still known to the integration, and so is all that was told a moment ago. Else what
-        // is
-        // muted counts as not told, and is told again later.
+        // The integration goes on knowing alerts that this replica does not hold, and all of a notification that came
+        // after
+        // the flush. Otherwise it is notified again, later, of alerts that are muted now.
         Set<Long> known = hashes(isNews ? current : flush.members());
-        known.removeAll(hashes(dropped));
-        Set<Long> own = hashes(current);
-        if (!isNews) { // as for Alertmanager, the end of the others is told even while one that fires is muted
-            Set<Long> left = hashes(flush.alerts());
-            hashes(flush.members()).stream()
-                    .filter(hash -> !left.contains(hash))
-                    .forEach(own::add);
-        }
-        long[] group = own.stream().mapToLong(Long::longValue).toArray();
+        known.removeAll(hashes(stale));
         return new DedupDecision(
                 current,
                 logged.remembered(
                         hash -> !known.contains(hash), isNews, flush.route().groupInterval()),
                 true,
-                reason(flush, integration, dedup, then, group));
+                reason(flush, integration, decision, atFlush, group(flush, current, isNews)));
+    }
+
+    /** An alert that has resolved is not notified as such while it fires again. */
+    private static boolean isStale(Alert alert, LoggedAlerts logged, boolean isNews, AlertState state) {
+        return alert.hasEnd()
+                ? !state.isUnchanged(alert)
+                : logged.knowsEndOf(alert) || (isNews && !state.isUnchanged(alert));
+    }
+
+    /** The alerts that count as the group, by their hashes: as in Alertmanager, a muted one does not hold back the end of others. */
+    private static long[] group(Flush flush, List<Alert> current, boolean isNews) {
+        Set<Long> group = hashes(current);
+        if (!isNews) {
+            Set<Long> left = hashes(flush.alerts());
+            hashes(flush.members()).stream()
+                    .filter(hash -> !left.contains(hash))
+                    .forEach(group::add);
+        }
+        return group.stream().mapToLong(Long::longValue).toArray();
     }
 
     private static NotifyReason reason(
             Flush flush,
             Integration integration,
-            NotifyDecision dedup,
-            @Nullable LoggedNotification told,
+            NotifyDecision decision,
+            @Nullable LoggedNotification entry,
             long @Nullable [] group) {
-        return dedup.isEmpty()
+        return decision.isEmpty()
                 ? NotifyReason.NONE
-                : dedup.reason(
-                        told, group, integration.sendResolved(), flush.route().repeatInterval());
+                : decision.reason(
+                        entry, group, integration.sendResolved(), flush.route().repeatInterval());
     }
 
     private static Set<Long> hashes(List<Alert> alerts) {
@@ -112,9 +116,9 @@ record DedupDecision(List<Alert> alerts, NotifiedState kept, boolean shared, Not
     }
 
     /**
-     * The alerts, by their fingerprints, that ended lately because nothing was received of them: nobody sent their end.
+     * The alerts, by their fingerprints, that expired lately: they ended because they were not renewed, and nobody sent
+     * their end.
      *
-     * @param flush the flush that was looked at
      * @param since how long ago an alert may have ended at most
      */
     long[] expired(Flush flush, Duration since) {
@@ -149,12 +153,12 @@ record DedupDecision(List<Alert> alerts, NotifiedState kept, boolean shared, Not
     }
 
     /**
-     * What the integration knows once it has been told.
+     * The state to log once the integration has accepted the notification.
      *
-     * @param identity which integration it is
-     * @param data what it keeps for the next time
+     * @param identity the identity of the integration
+     * @param data what the integration returned
      */
-    NotifiedState fact(long identity, ReceiverData data) {
+    NotifiedState notified(long identity, ReceiverData data) {
         Set<Long> firing = new LinkedHashSet<>();
         Map<Long, Instant> resolved = new LinkedHashMap<>();
         for (Alert alert : alerts) {

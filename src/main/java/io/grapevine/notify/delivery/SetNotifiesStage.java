@@ -32,7 +32,7 @@ final class SetNotifiesStage implements Stage<Send> {
         context.log()
                 .record(
                         key,
-                        send.decided().fact(integration.identity(), delivered.receiverData()),
+                        send.decided().notified(integration.identity(), delivered.receiverData()),
                         flush.route().repeatInterval().multipliedBy(2),
                         delivered.basis());
         claim.fulfil();

@@ -197,7 +197,7 @@ class DedupDecisionTest implements AlertState {
         LoggedNotification told = told(Duration.ZERO, hashes("a", "c"), end("d", 60));
         DedupDecision look = news(told, firing("a"), firing("b"), firing("d"));
         assertThat(names(look.alerts())).containsExactly("b");
-        NotifiedState fact = look.fact(7, ReceiverData.EMPTY);
+        NotifiedState fact = look.notified(7, ReceiverData.EMPTY);
         assertThat(fact.firing()).containsExactlyInAnyOrder(hashes("a", "b", "c"));
         assertThat(fact.endsByHash()).isEqualTo(end("d", 60));
     }
@@ -206,7 +206,7 @@ class DedupDecisionTest implements AlertState {
     void anEndCountsFromWhenItWasHeardOfForPrometheusHasAClockOfItsOwn() {
         Alert late = Samples.ended(alert(at(50), "alertname", "a"), at(90)).withEndsAt(at(20));
         DedupDecision look = news(told(hashes("a")), late);
-        assertThat(look.fact(7, ReceiverData.EMPTY).endsByHash()).isEqualTo(end("a", 90));
+        assertThat(look.notified(7, ReceiverData.EMPTY).endsByHash()).isEqualTo(end("a", 90));
     }
 
     @Test
@@ -226,7 +226,7 @@ class DedupDecisionTest implements AlertState {
     @Test
     void theIntegrationStillKnowsWhatAnotherReplicaToldItOfAlertsThatAreUnknownHere() {
         NotifiedState fact = news(told(Duration.ZERO, hashes("x"), end("y", 60)), firing("b"))
-                .fact(7, ReceiverData.EMPTY);
+                .notified(7, ReceiverData.EMPTY);
         assertThat(fact.firing()).containsExactlyInAnyOrder(hashes("b", "x"));
         assertThat(fact.endsByHash()).isEqualTo(end("y", 60));
     }
@@ -235,14 +235,14 @@ class DedupDecisionTest implements AlertState {
     void whatIsOutOfTheGroupIsForgottenIfNothingWasToldMeanwhile() {
         LoggedNotification told = told(Duration.ZERO, hashes("x"), end("y", 60));
         DedupDecision look = DedupDecision.decide(flush(firing("b")), SINCE, INTEGRATION, told, false, this);
-        assertThat(look.fact(7, ReceiverData.EMPTY).firing()).containsExactly(hashes("b"));
+        assertThat(look.notified(7, ReceiverData.EMPTY).firing()).containsExactly(hashes("b"));
     }
 
     @Test
     void theEndOfAnAlertThatIsUnknownHereIsStillAwaited() {
         LoggedNotification told = told(Duration.ZERO, hashes("x"), end("y", 60));
         DedupDecision look = DedupDecision.decide(flush(firing("b")), SINCE, INTEGRATION, told, false, this);
-        NotifiedState fact = look.fact(7, ReceiverData.EMPTY);
+        NotifiedState fact = look.notified(7, ReceiverData.EMPTY);
         assertThat(fact.firing()).containsExactly(hashes("b"));
         assertThat(fact.earlier().unended()).containsExactly(Map.entry(hash("x"), at(120)));
         DedupDecision end = DedupDecision.decide(flush(ended("y")), SINCE, INTEGRATION, told, false, this);
@@ -287,20 +287,20 @@ class DedupDecisionTest implements AlertState {
         Integration silentOnEnds = new Integration("r", "webhook", 0, 7, false, notification -> null);
         LoggedNotification told = told(Duration.ZERO, hashes("x"), new TreeMap<>());
         DedupDecision look = DedupDecision.decide(flush(firing("b")), SINCE, silentOnEnds, told, false, this);
-        assertThat(look.fact(7, ReceiverData.EMPTY).firing()).containsExactly(hashes("b"));
+        assertThat(look.notified(7, ReceiverData.EMPTY).firing()).containsExactly(hashes("b"));
     }
 
     @Test
     void whatAnotherReplicaHasJustToldIsKnownThoughItIsMutedHere() {
         muted.add("a");
         DedupDecision look = news(told(hashes("a")), firing("a"), firing("b"));
-        assertThat(look.fact(7, ReceiverData.EMPTY).firing()).containsExactlyInAnyOrder(hashes("a", "b"));
+        assertThat(look.notified(7, ReceiverData.EMPTY).firing()).containsExactlyInAnyOrder(hashes("a", "b"));
     }
 
     @Test
     void endsAreKeptByTheClockOfThisReplica() {
         NotifiedState fact = news(told(Duration.ofHours(-3), new long[0], end("y", 60)), firing("b"))
-                .fact(7, ReceiverData.EMPTY);
+                .notified(7, ReceiverData.EMPTY);
         assertThat(fact.endsByHash()).isEqualTo(end("y", 60));
     }
 
@@ -309,7 +309,7 @@ class DedupDecisionTest implements AlertState {
         DedupDecision look = news(told(hashes("a")), ended("a"));
         assertThat(look.reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
         assertThat(look.firing().isEmpty()).isTrue();
-        NotifiedState fact = look.fact(7, ReceiverData.EMPTY);
+        NotifiedState fact = look.notified(7, ReceiverData.EMPTY);
         assertThat(fact.identity()).isEqualTo(7);
         assertThat(fact.firing()).isEmpty();
         assertThat(fact.endsByHash()).isEqualTo(end("a", 90));
@@ -365,7 +365,7 @@ class DedupDecisionTest implements AlertState {
     void aReplicaThatWorksAloneRemembersWhatTheLastNotificationSaidAndNothingElse() {
         shared = false;
         DedupDecision look = atFlush(toldEarlier("y", 60), firing("b"), ended("c"));
-        assertThat(look.fact(7, ReceiverData.EMPTY))
+        assertThat(look.notified(7, ReceiverData.EMPTY))
                 .isEqualTo(new NotifiedState(7, hashes("b"), hashes("c"), new long[0], ReceiverData.EMPTY));
     }
 
@@ -377,12 +377,12 @@ class DedupDecisionTest implements AlertState {
             ends.put(hash("e" + i), at(120).minus(memory).plusMillis(i - 500));
         }
         NotifiedState fact =
-                atFlush(told(Duration.ZERO, new long[0], ends), firing("b")).fact(7, ReceiverData.EMPTY);
+                atFlush(told(Duration.ZERO, new long[0], ends), firing("b")).notified(7, ReceiverData.EMPTY);
         assertThat(fact.resolved()).isEmpty();
         assertThat(fact.earlier().ended()).hasSize(LoggedAlerts.MOST).containsKey(hash("e999"));
 
         ends.replaceAll((hash, end) -> end.minusMillis(400));
-        fact = atFlush(told(Duration.ZERO, new long[0], ends), firing("b")).fact(7, ReceiverData.EMPTY);
+        fact = atFlush(told(Duration.ZERO, new long[0], ends), firing("b")).notified(7, ReceiverData.EMPTY);
         assertThat(fact.earlier().ended()).hasSize(99).doesNotContainKey(hash("e900"));
     }
 

@@ -51,7 +51,7 @@ class MutantsTest {
                             DedupDecision decision = send.decided();
                             context.log().record(
                                     integration.logKey(flush.groupKey()),
-                                    decision.fact(integration.identity(), send.receiverData()),
+                                    decision.notified(integration.identity(), send.receiverData()),
                                     flush.route().repeatInterval().multipliedBy(2),
                                     new ReadVersion(send.stamp(), Duration.ZERO));"""),
             new Mutant(
