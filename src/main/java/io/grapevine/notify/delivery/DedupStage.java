@@ -5,27 +5,13 @@ import io.grapevine.notify.Integration;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.Stage;
 
-/** Ends a send of which the notification log says that the integration knows it all already. */
-final class DedupStage implements Stage<Send> {
-    private final Flush flush;
-    private final Integration integration;
-    private final long stampAtFlush;
-    private final SendTime time;
-    private final AlertState state;
-
-    /**
-     * A stage of one send.
-     *
-     * @param stampAtFlush the stamp of the log entry at the flush; a greater one is of another replica
-     */
-    DedupStage(Flush flush, Integration integration, long stampAtFlush, SendTime time, AlertState state) {
-        this.flush = flush;
-        this.integration = integration;
-        this.stampAtFlush = stampAtFlush;
-        this.time = time;
-        this.state = state;
-    }
-
+/**
+ * Ends a send if the notification log says that the integration was notified of all of it.
+ *
+ * @param stampAtFlush the stamp of the log entry at the flush; a greater one is of another replica
+ */
+record DedupStage(Flush flush, Integration integration, long stampAtFlush, SendTime time, AlertState state)
+        implements Stage<Send> {
     @Override
     public Decision<Send> decide(Send send) {
         boolean isNews = send.logged() != null && send.logged().stamp() > stampAtFlush;

@@ -9,37 +9,19 @@ import java.util.function.Supplier;
 /**
  * Reads the notification log anew, at the start of a send and after each wait. Ends a send whose time is over; waits where
  * this process was paused and has not read yet what its peers wrote meanwhile.
+ *
+ * @param giveUp how the send ends when its time is over
  */
-final class RefreshStage implements Stage<Send> {
+record RefreshStage(
+        SendContext context,
+        IntegrationLookup lookup,
+        Integration integration,
+        NflogKey key,
+        SendTime time,
+        Supplier<Stage.Decision<Send>> giveUp)
+        implements Stage<Send> {
     /** How soon a replica that was paused checks again whether it has caught up. */
     private static final Duration POLL = Duration.ofMillis(50);
-
-    private final SendContext context;
-    private final IntegrationLookup lookup;
-    private final Integration integration;
-    private final NflogKey key;
-    private final SendTime time;
-    private final Supplier<Decision<Send>> giveUp;
-
-    /**
-     * A stage of one send.
-     *
-     * @param giveUp how the send ends when its time is over
-     */
-    RefreshStage(
-            SendContext context,
-            IntegrationLookup lookup,
-            Integration integration,
-            NflogKey key,
-            SendTime time,
-            Supplier<Decision<Send>> giveUp) {
-        this.context = context;
-        this.lookup = lookup;
-        this.integration = integration;
-        this.key = key;
-        this.time = time;
-        this.giveUp = giveUp;
-    }
 
     @Override
     public Decision<Send> decide(Send send) {

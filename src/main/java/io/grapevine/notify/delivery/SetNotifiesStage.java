@@ -7,22 +7,11 @@ import io.grapevine.notify.Integration;
 import io.grapevine.notify.Stage;
 import java.time.Duration;
 
-/** Records in the notification log, for all replicas, what the integration has accepted. */
-final class SetNotifiesStage implements Stage<Send> {
-    private final SendContext context;
-    private final Flush flush;
-    private final Integration integration;
-    private final NflogKey key;
-    private final ClaimStage claim;
-
-    SetNotifiesStage(SendContext context, Flush flush, Integration integration, NflogKey key, ClaimStage claim) {
-        this.context = context;
-        this.flush = flush;
-        this.integration = integration;
-        this.key = key;
-        this.claim = claim;
-    }
-
+/**
+ * Records in the notification log, for all replicas, what the integration has accepted.
+ */
+record SetNotifiesStage(SendContext context, Flush flush, Integration integration, NflogKey key, ClaimStage claim)
+        implements Stage<Send> {
     @Override
     public Decision<Send> decide(Send send) {
         Send.Delivered delivered = send.delivered();

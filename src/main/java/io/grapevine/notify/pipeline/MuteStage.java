@@ -10,18 +10,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.BiPredicate;
 
-/** Removes muted alerts, firing or resolved, from a flush: the stages Inhibit and Silence of Alertmanager. */
-final class MuteStage implements Stage<Flush> {
-    private final BiPredicate<LabelSet, Instant> muted;
-    private final SuppressedReason reason;
-    private final NotifyMetrics metrics;
-
-    MuteStage(SuppressedReason reason, BiPredicate<LabelSet, Instant> muted, NotifyMetrics metrics) {
-        this.muted = muted;
-        this.reason = reason;
-        this.metrics = metrics;
-    }
-
+/**
+ * Removes muted alerts, firing or resolved, from a flush: the stages Inhibit and Silence of Alertmanager.
+ */
+record MuteStage(SuppressedReason reason, BiPredicate<LabelSet, Instant> muted, NotifyMetrics metrics)
+        implements Stage<Flush> {
     @Override
     public Decision<Flush> decide(Flush flush) {
         List<Alert> left = flush.alerts().stream()

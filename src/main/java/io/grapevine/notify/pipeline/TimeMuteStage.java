@@ -6,16 +6,10 @@ import io.grapevine.notify.Stage;
 import io.grapevine.notify.SuppressedReason;
 import io.grapevine.notify.TimeMuting;
 
-/** Ends a flush whose route is muted by its time intervals: the stages TimeActive and TimeMute of Alertmanager. */
-final class TimeMuteStage implements Stage<Flush> {
-    private final TimeMuting muting;
-    private final NotifyMetrics metrics;
-
-    TimeMuteStage(TimeMuting muting, NotifyMetrics metrics) {
-        this.muting = muting;
-        this.metrics = metrics;
-    }
-
+/**
+ * Ends a flush whose route is muted by its time intervals: the stages TimeActive and TimeMute of Alertmanager.
+ */
+record TimeMuteStage(TimeMuting muting, NotifyMetrics metrics) implements Stage<Flush> {
     @Override
     public Decision<Flush> decide(Flush flush) {
         if (muting.mutedBy(flush.route(), flush.now()).isEmpty()) {
