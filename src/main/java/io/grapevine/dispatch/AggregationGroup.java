@@ -6,7 +6,8 @@ import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.notify.Flush;
-import io.grapevine.notify.Pipeline;
+import io.grapevine.notify.pipeline.FlushRun;
+import io.grapevine.notify.pipeline.Pipeline;
 import io.grapevine.route.Route;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +51,7 @@ public final class AggregationGroup {
     private final ConcurrentMap<Fingerprint, GroupMember> members = new ConcurrentHashMap<>();
     private volatile Route route;
     private EventLoop.@Nullable Timer timer;
-    private Pipeline.@Nullable Run running;
+    private @Nullable FlushRun running;
     private boolean tickWaits;
     /** Whether what the flush under way fails to tell is to be told by the pipeline of a new configuration, at once. */
     private boolean handedOver;
@@ -191,7 +192,7 @@ public final class AggregationGroup {
     }
 
     private void flushed(List<Alert> resolved, List<String> failures) {
-        Pipeline.Run run = running;
+        FlushRun run = running;
         running = null;
         if (failures.isEmpty()) {
             resolved.stream()

@@ -5,7 +5,7 @@ import io.grapevine.loop.EventLoop;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.notify.NotifyReason;
-import io.grapevine.notify.Pipeline;
+import io.grapevine.notify.pipeline.Pipeline;
 import io.grapevine.route.Route;
 import io.grapevine.template.RouteLabelRenderer;
 import io.grapevine.template.TemplateData;

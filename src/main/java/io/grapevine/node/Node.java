@@ -17,9 +17,11 @@ import io.grapevine.nflog.NflogMetrics;
 import io.grapevine.nflog.NotificationLog;
 import io.grapevine.nflog.StoredNflogEntry;
 import io.grapevine.notify.NotifyMetrics;
-import io.grapevine.notify.Pipeline;
 import io.grapevine.notify.TimeMuting;
-import io.grapevine.notify.Turns;
+import io.grapevine.notify.delivery.SendContext;
+import io.grapevine.notify.delivery.SendCoordinator;
+import io.grapevine.notify.pipeline.PeerWaitStage;
+import io.grapevine.notify.pipeline.Pipeline;
 import io.grapevine.route.Route;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
@@ -51,7 +53,8 @@ public final class Node {
     private final NotificationLog log;
     private final Inhibitor inhibitor;
     private final MuteIndex mutes;
-    private final Turns turns;
+    private final PeerWaitStage peerWait;
+    private final SendContext sendContext;
     private final Dispatcher dispatcher;
     private final Ingest ingest;
     private final NodeMetrics metrics;
@@ -94,8 +97,10 @@ public final class Node {
         inhibitor = new Inhibitor(setup.config().inhibitRules());
         mutes = new MuteIndex(alerts, silences, inhibitor);
         replication.alerts().answerBy(this::isFiring);
-        turns = new Turns(loop, replication, log, options.peerTimeout());
+        SendCoordinator coordinator = new SendCoordinator(loop, replication, log, options.peerTimeout());
+        peerWait = new PeerWaitStage(loop, replication.peers(), options.peerTimeout());
         notifyMetrics = new NotifyMetrics(registry, options.receiverNamesInMetrics());
+        sendContext = new SendContext(loop, log, mutes, alerts::get, coordinator, notifyMetrics);
         metrics = new NodeMetrics(registry, replication.peers().status() != Peers.Status.DISABLED);
         dispatcher = new Dispatcher(loop, plan(setup), options.dispatchStartDelay(), new DispatchMetrics(registry));
         ingest = new Ingest(loop, alerts, dispatcher);
@@ -131,7 +136,7 @@ public final class Node {
 
     private Dispatcher.Plan plan(LoadedConfig next) {
         TimeMuting times = new TimeMuting(next.config().timeIntervals());
-        Pipeline pipeline = new Pipeline(loop, log, mutes, alerts::get, times, turns, next.receivers(), notifyMetrics);
+        Pipeline pipeline = new Pipeline(sendContext, times, peerWait, next.receivers());
         notifyMetrics.use(next.integrations());
         metrics.adopted(next);
         return new Dispatcher.Plan(Route.tree(next.config().route()), pipeline, next.routeLabels(), next.externalUrl());

@@ -117,21 +117,24 @@ public final class NotifyMetrics {
         return all.toArray(new String[0]);
     }
 
-    void begun(Integration integration) {
+    /** Counts a notification, however many attempts it takes. */
+    public void begun(Integration integration) {
         notifications.labelValues(labels(integration).toArray(new String[0])).inc();
     }
 
-    void failed(Integration integration, FailureReason reason) {
+    /** Counts a notification that failed for good. */
+    public void failed(Integration integration, FailureReason reason) {
         failed.labelValues(and(labels(integration), reason.label())).inc();
     }
 
-    /** The integration was told, though not what was meant. */
-    void flawed(Integration integration) {
+    /** Counts a plain notification, sent because a template failed. */
+    public void flawed(Integration integration) {
         failed(integration, FailureReason.OTHER);
         plain.labelValues(labels(integration).toArray(new String[0])).inc();
     }
 
-    void attempted(Integration integration, Duration duration, boolean success) {
+    /** Counts an attempt and its duration. */
+    public void attempted(Integration integration, Duration duration, boolean success) {
         String[] values = labels(integration).toArray(new String[0]);
         requests.labelValues(values).inc();
         latency.labelValues(values).observe(duration.toNanos() / 1e9);
@@ -140,7 +143,8 @@ public final class NotifyMetrics {
         }
     }
 
-    void suppressed(SuppressedReason reason, int alerts) {
+    /** Counts alerts that are not notified. */
+    public void suppressed(SuppressedReason reason, int alerts) {
         if (alerts > 0) {
             suppressed.labelValues(reason.label()).inc(alerts);
         }

@@ -37,19 +37,23 @@ class MutantsTest {
 
     private static final List<Mutant> MUTANTS = List.of(
             new Mutant(
-                    "no dedup before a retry",
-                    "notify/Delivery.java",
-                    "if (look.reason() == NotifyReason.NONE) {",
-                    "if (look.reason() == NotifyReason.NONE && attempts == 0) {"),
+                    "no dedup after a wait",
+                    "notify/delivery/DedupStage.java",
+                    "return decision.reason() == NotifyReason.NONE",
+                    "return decision.reason() == NotifyReason.NONE && time.sinceFlush().isZero()"),
             new Mutant("the second look adds", "dispatch/AggregationGroup.java", """
                     running = owner.pipeline().run(flushOf(alerts, lastFiring, now), failures -> flushed(resolved, failures));
                             running.start();""", LATE_FLUSH),
-            new Mutant("logged before it is accepted", "notify/Delivery.java", """
+            new Mutant("logged before it is accepted", "notify/delivery/RetryStage.java", """
                     attempts++;
-                            Notification notification""", """
+                            DedupDecision decision = send.decided();""", """
                     attempts++;
-                            record(look, data, new Basis(knownStamp(), Duration.ZERO));
-                            Notification notification"""),
+                            DedupDecision decision = send.decided();
+                            context.log().record(
+                                    integration.logKey(flush.groupKey()),
+                                    decision.notified(integration.identity(), send.receiverData()),
+                                    flush.route().repeatInterval().multipliedBy(2),
+                                    new ReadVersion(send.stamp(), Duration.ZERO));"""),
             new Mutant(
                     "the last writer by the wall clock wins",
                     "mesh/VersionStore.java",
@@ -83,18 +87,18 @@ class MutantsTest {
                     "alert"),
             new Mutant(
                     "an end is told though a peer knows that the alert fires",
-                    "notify/Delivery.java",
-                    "if (!asked && isShared() && askPeers(look)) {",
-                    "if (attempts < 0 && askPeers(look)) {"),
+                    "notify/delivery/ExpiryStage.java",
+                    "if (asked || !state.isShared()) {",
+                    "if (!asked || !state.isShared()) {"),
             new Mutant(
                     "an alert that fires again is told as resolved",
-                    "notify/Delivery.java",
-                    "return alert.hasEnd() ? !fires && !firesElsewhere : fires;",
-                    "return alert.hasEnd() ? !firesElsewhere : fires;"),
+                    "notify/delivery/LiveAlertState.java",
+                    "return alert.hasEnd() ? !fires && !firesAtPeer(alert) : fires;",
+                    "return alert.hasEnd() ? !firesAtPeer(alert) : fires;"),
             new Mutant(
                     "claims hold others back without a bound",
-                    "notify/Courtesy.java",
-                    "Duration patience = turns.peerTimeout().minus(waitedForClaims);",
+                    "notify/delivery/ClaimStage.java",
+                    "Duration patience = coordinator.peerTimeout().minus(waitedForClaims);",
                     "Duration patience = Duration.ofDays(1);"),
             new Mutant(
                     "of equal stamps the local one stays",

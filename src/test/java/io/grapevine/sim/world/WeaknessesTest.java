@@ -120,7 +120,7 @@ class WeaknessesTest {
         check(Terms.USUAL, WeaknessesTest::duplicates, world -> {
             trouble(world, "x", 20, 280);
             world.startAll();
-            world.at(seconds(70), () -> {
+            world.at(seconds(60), () -> {
                 world.kill("a");
                 world.machine("a").disk(new Disk());
                 world.network().unresolvable("b:9094", true);
@@ -128,11 +128,13 @@ class WeaknessesTest {
                 world.network().unresolvable("a:9094", true);
                 world.start("a");
             });
-            world.at(seconds(110), () -> {
-                world.network().unresolvable("a:9094", false);
-                world.network().unresolvable("b:9094", false);
-                world.network().unresolvable("c:9094", false);
-            });
+            world.at(
+                    Duration.ofMillis(69_500),
+                    () -> { // for longer than ten seconds nobody waits for names
+                        world.network().unresolvable("a:9094", false);
+                        world.network().unresolvable("b:9094", false);
+                        world.network().unresolvable("c:9094", false);
+                    });
         });
     }
 

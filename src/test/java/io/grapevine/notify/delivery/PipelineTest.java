@@ -1,4 +1,4 @@
-package io.grapevine.notify;
+package io.grapevine.notify.delivery;
 
 import static io.grapevine.sim.FakeReceiver.REFUSED;
 import static io.grapevine.sim.Samples.alert;
@@ -14,6 +14,11 @@ import io.grapevine.nflog.NflogEntryCodec;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NotifiedState;
 import io.grapevine.nflog.StoredNflogEntry;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.NotifyReason;
+import io.grapevine.notify.Outcome;
+import io.grapevine.notify.TimeMutingTest;
+import io.grapevine.notify.pipeline.Pipeline;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
 import io.grapevine.timeinterval.TimeInterval;
@@ -150,7 +155,9 @@ class PipelineTest extends PipelineBench {
                 new NflogKey("{}:{alertname=\"A\"}", "r0", "webhook", 0),
                 at(86_400),
                 NotifiedState.of(
-                        Dedup.of(List.of(firing("1")), alert -> false).firing(), new long[0], ReceiverData.EMPTY),
+                        NotifyDecision.of(List.of(firing("1")), alert -> false).firing(),
+                        new long[0],
+                        ReceiverData.EMPTY),
                 at(2 * 86_400),
                 UnknownFields.NONE);
         core.log.restore(new StoredNflogEntry(entry, new StoredVersion(NflogEntryCodec.encode(entry), null)));

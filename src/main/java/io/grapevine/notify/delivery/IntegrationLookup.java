@@ -1,6 +1,7 @@
-package io.grapevine.notify;
+package io.grapevine.notify.delivery;
 
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
+import io.grapevine.notify.Integration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -8,23 +9,24 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which integrations a configuration has. An integration is found in the notification log by its place in its receiver;
- * where one was inserted, each place after it holds what another integration was told.
+ * Finds the notification log entry that belongs to an integration. The key of an entry holds the integration's index in its
+ * receiver; after one is inserted, each index behind it holds the entry of another integration.
  */
-final class Identities {
+public final class IntegrationLookup {
     private record Place(String receiver, String kind) {}
 
     private final Map<Place, List<Integration>> neighbours;
 
-    Identities(Collection<Integration> integrations) {
-        neighbours = integrations.stream().collect(Collectors.groupingBy(Identities::place));
+    /** A lookup for the integrations of a configuration. */
+    public IntegrationLookup(Collection<Integration> integrations) {
+        neighbours = integrations.stream().collect(Collectors.groupingBy(IntegrationLookup::place));
     }
 
     private static Place place(Integration integration) {
         return new Place(integration.receiver(), integration.kind());
     }
 
-    /** What was told, unless it was told to another integration that is still there. */
+    /** The entry, unless it belongs to another integration of the configuration; else null. */
     @Nullable
     LoggedNotification own(Integration integration, @Nullable LoggedNotification told) {
         return told == null || isAnothers(integration, told.entry().fact().identity()) ? null : told;

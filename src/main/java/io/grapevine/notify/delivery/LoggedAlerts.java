@@ -1,4 +1,4 @@
-package io.grapevine.notify;
+package io.grapevine.notify.delivery;
 
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;

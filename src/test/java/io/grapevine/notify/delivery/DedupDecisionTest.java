@@ -1,4 +1,4 @@
-package io.grapevine.notify;
+package io.grapevine.notify.delivery;
 
 import static io.grapevine.sim.Samples.alert;
 import static io.grapevine.sim.Samples.at;
@@ -15,6 +15,9 @@ import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.nflog.NotifiedState;
+import io.grapevine.notify.Flush;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.NotifyReason;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A flush at 100 s is looked at 20 s later. Alerts began, and were heard of last, at 50 s. */
-class LookTest implements Look.Judge {
+class DedupDecisionTest implements AlertState {
     private static final Duration SINCE = Duration.ofSeconds(20);
     private static final Integration INTEGRATION = new Integration("r", "webhook", 0, 7, true, notification -> null);
 
@@ -44,7 +47,7 @@ class LookTest implements Look.Judge {
     }
 
     @Override
-    public boolean isStillSo(Alert alert) {
+    public boolean isUnchanged(Alert alert) {
         return !changed.contains(alert.name());
     }
 
@@ -79,7 +82,7 @@ class LookTest implements Look.Judge {
     }
 
     private static long[] hashes(String... names) {
-        return Arrays.stream(names).mapToLong(LookTest::hash).toArray();
+        return Arrays.stream(names).mapToLong(DedupDecisionTest::hash).toArray();
     }
 
     /** Something that was told ten seconds ago, by a replica whose clock may be wrong. */
@@ -113,8 +116,8 @@ class LookTest implements Look.Judge {
         return new NotifiedState(7, new long[0], new long[0], new long[0], ReceiverData.EMPTY, earlier);
     }
 
-    private Look news(@Nullable LoggedNotification told, Alert... alerts) {
-        return Look.at(flush(alerts), SINCE, INTEGRATION, told, true, this);
+    private DedupDecision news(@Nullable LoggedNotification told, Alert... alerts) {
+        return DedupDecision.decide(flush(alerts), SINCE, INTEGRATION, told, true, this);
     }
 
     private static List<String> names(List<Alert> alerts) {
@@ -127,7 +130,7 @@ class LookTest implements Look.Judge {
     @Test
     void whatIsMutedByNowIsLeftOut() {
         muted.add("a");
-        Look look = news(null, firing("a"), firing("b"));
+        DedupDecision look = news(null, firing("a"), firing("b"));
         assertThat(names(look.alerts())).containsExactly("b");
         assertThat(look.reason()).isEqualTo(NotifyReason.FIRST);
     }
@@ -141,14 +144,14 @@ class LookTest implements Look.Judge {
     @Test
     void atTheFlushItselfNothingIsMutedThatTheFlushHolds() {
         muted.add("a");
-        Look look = Look.at(flush(firing("a")), Duration.ZERO, INTEGRATION, null, false, this);
+        DedupDecision look = DedupDecision.decide(flush(firing("a")), Duration.ZERO, INTEGRATION, null, false, this);
         assertThat(names(look.alerts())).containsExactly("a");
     }
 
     @Test
     void whatHasChangedSinceIsLeftToTheNextFlushIfAnotherReplicaHasToldSomething() {
         changed.add("a");
-        Look look = news(told(hashes("b")), firing("a"), firing("b"));
+        DedupDecision look = news(told(hashes("b")), firing("a"), firing("b"));
         assertThat(names(look.alerts())).containsExactly("b");
         assertThat(look.reason()).isEqualTo(NotifyReason.NONE);
     }
@@ -156,19 +159,19 @@ class LookTest implements Look.Judge {
     @Test
     void whatHasChangedSinceIsStillToldIfNobodyHasToldAnything() {
         changed.add("a");
-        Look look = Look.at(flush(firing("a")), SINCE, INTEGRATION, null, false, this);
+        DedupDecision look = DedupDecision.decide(flush(firing("a")), SINCE, INTEGRATION, null, false, this);
         assertThat(look.reason()).isEqualTo(NotifyReason.FIRST);
     }
 
     @Test
     void anAlertThatIsKnownToHaveEndedDoesNotFireAgainUntilItIsHeardOfAgain() {
-        Look look = news(told(Duration.ZERO, new long[0], end("a", 60)), firing("a"));
+        DedupDecision look = news(told(Duration.ZERO, new long[0], end("a", 60)), firing("a"));
         assertThat(look.reason()).isEqualTo(NotifyReason.NONE);
     }
 
     @Test
     void anAlertThatWasHeardOfSinceItsEndFiresAgain() {
-        Look look = news(told(Duration.ZERO, new long[0], end("a", 40)), firing("a"));
+        DedupDecision look = news(told(Duration.ZERO, new long[0], end("a", 40)), firing("a"));
         assertThat(look.reason()).isEqualTo(NotifyReason.FIRST);
     }
 
@@ -192,9 +195,9 @@ class LookTest implements Look.Judge {
     void theIntegrationStillKnowsWhatItWasToldOfAnAlertThatIsLeftOut() {
         changed.add("a");
         LoggedNotification told = told(Duration.ZERO, hashes("a", "c"), end("d", 60));
-        Look look = news(told, firing("a"), firing("b"), firing("d"));
+        DedupDecision look = news(told, firing("a"), firing("b"), firing("d"));
         assertThat(names(look.alerts())).containsExactly("b");
-        NotifiedState fact = look.fact(7, ReceiverData.EMPTY);
+        NotifiedState fact = look.notified(7, ReceiverData.EMPTY);
         assertThat(fact.firing()).containsExactlyInAnyOrder(hashes("a", "b", "c"));
         assertThat(fact.endsByHash()).isEqualTo(end("d", 60));
     }
@@ -202,8 +205,8 @@ class LookTest implements Look.Judge {
     @Test
     void anEndCountsFromWhenItWasHeardOfForPrometheusHasAClockOfItsOwn() {
         Alert late = Samples.ended(alert(at(50), "alertname", "a"), at(90)).withEndsAt(at(20));
-        Look look = news(told(hashes("a")), late);
-        assertThat(look.fact(7, ReceiverData.EMPTY).endsByHash()).isEqualTo(end("a", 90));
+        DedupDecision look = news(told(hashes("a")), late);
+        assertThat(look.notified(7, ReceiverData.EMPTY).endsByHash()).isEqualTo(end("a", 90));
     }
 
     @Test
@@ -223,7 +226,7 @@ class LookTest implements Look.Judge {
     @Test
     void theIntegrationStillKnowsWhatAnotherReplicaToldItOfAlertsThatAreUnknownHere() {
         NotifiedState fact = news(told(Duration.ZERO, hashes("x"), end("y", 60)), firing("b"))
-                .fact(7, ReceiverData.EMPTY);
+                .notified(7, ReceiverData.EMPTY);
         assertThat(fact.firing()).containsExactlyInAnyOrder(hashes("b", "x"));
         assertThat(fact.endsByHash()).isEqualTo(end("y", 60));
     }
@@ -231,18 +234,18 @@ class LookTest implements Look.Judge {
     @Test
     void whatIsOutOfTheGroupIsForgottenIfNothingWasToldMeanwhile() {
         LoggedNotification told = told(Duration.ZERO, hashes("x"), end("y", 60));
-        Look look = Look.at(flush(firing("b")), SINCE, INTEGRATION, told, false, this);
-        assertThat(look.fact(7, ReceiverData.EMPTY).firing()).containsExactly(hashes("b"));
+        DedupDecision look = DedupDecision.decide(flush(firing("b")), SINCE, INTEGRATION, told, false, this);
+        assertThat(look.notified(7, ReceiverData.EMPTY).firing()).containsExactly(hashes("b"));
     }
 
     @Test
     void theEndOfAnAlertThatIsUnknownHereIsStillAwaited() {
         LoggedNotification told = told(Duration.ZERO, hashes("x"), end("y", 60));
-        Look look = Look.at(flush(firing("b")), SINCE, INTEGRATION, told, false, this);
-        NotifiedState fact = look.fact(7, ReceiverData.EMPTY);
+        DedupDecision look = DedupDecision.decide(flush(firing("b")), SINCE, INTEGRATION, told, false, this);
+        NotifiedState fact = look.notified(7, ReceiverData.EMPTY);
         assertThat(fact.firing()).containsExactly(hashes("b"));
         assertThat(fact.earlier().unended()).containsExactly(Map.entry(hash("x"), at(120)));
-        Look end = Look.at(flush(ended("y")), SINCE, INTEGRATION, told, false, this);
+        DedupDecision end = DedupDecision.decide(flush(ended("y")), SINCE, INTEGRATION, told, false, this);
         assertThat(end.reason()).isEqualTo(NotifyReason.NONE);
     }
 
@@ -254,13 +257,13 @@ class LookTest implements Look.Judge {
                 new NflogEntry(entry.key(), entry.timestamp(), fact, entry.expiresAt(), UnknownFields.NONE),
                 Duration.ofSeconds(10),
                 1);
-        assertThat(Look.at(flush(ended("x")), SINCE, INTEGRATION, told, false, this)
+        assertThat(DedupDecision.decide(flush(ended("x")), SINCE, INTEGRATION, told, false, this)
                         .reason())
                 .isEqualTo(NotifyReason.ALL_RESOLVED);
-        assertThat(Look.at(flush(firing("x")), SINCE, INTEGRATION, told, false, this)
+        assertThat(DedupDecision.decide(flush(firing("x")), SINCE, INTEGRATION, told, false, this)
                         .reason())
                 .isEqualTo(NotifyReason.FIRST);
-        assertThat(Look.at(flush(ended("y")), SINCE, INTEGRATION, told, false, this)
+        assertThat(DedupDecision.decide(flush(ended("y")), SINCE, INTEGRATION, told, false, this)
                         .reason())
                 .isEqualTo(NotifyReason.NONE);
     }
@@ -274,7 +277,8 @@ class LookTest implements Look.Judge {
                 Duration.ofSeconds(10),
                 1);
         Flush flush = flush(firing("x"), ended("y")).withAlerts(List.of(ended("y")));
-        assertThat(Look.at(flush, SINCE, INTEGRATION, told, false, this).reason())
+        assertThat(DedupDecision.decide(flush, SINCE, INTEGRATION, told, false, this)
+                        .reason())
                 .isEqualTo(NotifyReason.NONE);
     }
 
@@ -282,30 +286,30 @@ class LookTest implements Look.Judge {
     void whereEndsAreNotToldNothingIsKeptThatNobodyWouldTakeOutAgain() {
         Integration silentOnEnds = new Integration("r", "webhook", 0, 7, false, notification -> null);
         LoggedNotification told = told(Duration.ZERO, hashes("x"), new TreeMap<>());
-        Look look = Look.at(flush(firing("b")), SINCE, silentOnEnds, told, false, this);
-        assertThat(look.fact(7, ReceiverData.EMPTY).firing()).containsExactly(hashes("b"));
+        DedupDecision look = DedupDecision.decide(flush(firing("b")), SINCE, silentOnEnds, told, false, this);
+        assertThat(look.notified(7, ReceiverData.EMPTY).firing()).containsExactly(hashes("b"));
     }
 
     @Test
     void whatAnotherReplicaHasJustToldIsKnownThoughItIsMutedHere() {
         muted.add("a");
-        Look look = news(told(hashes("a")), firing("a"), firing("b"));
-        assertThat(look.fact(7, ReceiverData.EMPTY).firing()).containsExactlyInAnyOrder(hashes("a", "b"));
+        DedupDecision look = news(told(hashes("a")), firing("a"), firing("b"));
+        assertThat(look.notified(7, ReceiverData.EMPTY).firing()).containsExactlyInAnyOrder(hashes("a", "b"));
     }
 
     @Test
     void endsAreKeptByTheClockOfThisReplica() {
         NotifiedState fact = news(told(Duration.ofHours(-3), new long[0], end("y", 60)), firing("b"))
-                .fact(7, ReceiverData.EMPTY);
+                .notified(7, ReceiverData.EMPTY);
         assertThat(fact.endsByHash()).isEqualTo(end("y", 60));
     }
 
     @Test
     void theLogLearnsWhenEachAlertEnded() {
-        Look look = news(told(hashes("a")), ended("a"));
+        DedupDecision look = news(told(hashes("a")), ended("a"));
         assertThat(look.reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
-        assertThat(look.isAllResolved()).isTrue();
-        NotifiedState fact = look.fact(7, ReceiverData.EMPTY);
+        assertThat(look.firing().isEmpty()).isTrue();
+        NotifiedState fact = look.notified(7, ReceiverData.EMPTY);
         assertThat(fact.identity()).isEqualTo(7);
         assertThat(fact.firing()).isEmpty();
         assertThat(fact.endsByHash()).isEqualTo(end("a", 90));
@@ -321,8 +325,8 @@ class LookTest implements Look.Judge {
         assertThat(news(justOld, firing("a")).reason()).isEqualTo(NotifyReason.REPEAT);
     }
 
-    private Look atFlush(LoggedNotification told, Alert... alerts) {
-        return Look.at(flush(alerts), SINCE, INTEGRATION, told, false, this);
+    private DedupDecision atFlush(LoggedNotification told, Alert... alerts) {
+        return DedupDecision.decide(flush(alerts), SINCE, INTEGRATION, told, false, this);
     }
 
     private static LoggedNotification toldEarlier(String ended, int second) {
@@ -360,8 +364,8 @@ class LookTest implements Look.Judge {
     @Test
     void aReplicaThatWorksAloneRemembersWhatTheLastNotificationSaidAndNothingElse() {
         shared = false;
-        Look look = atFlush(toldEarlier("y", 60), firing("b"), ended("c"));
-        assertThat(look.fact(7, ReceiverData.EMPTY))
+        DedupDecision look = atFlush(toldEarlier("y", 60), firing("b"), ended("c"));
+        assertThat(look.notified(7, ReceiverData.EMPTY))
                 .isEqualTo(new NotifiedState(7, hashes("b"), hashes("c"), new long[0], ReceiverData.EMPTY));
     }
 
@@ -373,19 +377,19 @@ class LookTest implements Look.Judge {
             ends.put(hash("e" + i), at(120).minus(memory).plusMillis(i - 500));
         }
         NotifiedState fact =
-                atFlush(told(Duration.ZERO, new long[0], ends), firing("b")).fact(7, ReceiverData.EMPTY);
+                atFlush(told(Duration.ZERO, new long[0], ends), firing("b")).notified(7, ReceiverData.EMPTY);
         assertThat(fact.resolved()).isEmpty();
         assertThat(fact.earlier().ended()).hasSize(LoggedAlerts.MOST).containsKey(hash("e999"));
 
         ends.replaceAll((hash, end) -> end.minusMillis(400));
-        fact = atFlush(told(Duration.ZERO, new long[0], ends), firing("b")).fact(7, ReceiverData.EMPTY);
+        fact = atFlush(told(Duration.ZERO, new long[0], ends), firing("b")).notified(7, ReceiverData.EMPTY);
         assertThat(fact.earlier().ended()).hasSize(99).doesNotContainKey(hash("e900"));
     }
 
     @Test
     void anAlertThatFiresAgainIsNotToldAsResolved() {
         changed.add("a");
-        Look look = atFlush(told(hashes("a", "b")), ended("a"), ended("b"));
+        DedupDecision look = atFlush(told(hashes("a", "b")), ended("a"), ended("b"));
         assertThat(names(look.alerts())).containsExactly("b");
         assertThat(atFlush(told(hashes("a")), ended("a")).reason()).isEqualTo(NotifyReason.NONE);
     }

@@ -1,4 +1,4 @@
-package io.grapevine.notify;
+package io.grapevine.notify.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

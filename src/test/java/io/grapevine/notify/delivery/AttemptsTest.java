@@ -1,10 +1,13 @@
-package io.grapevine.notify;
+package io.grapevine.notify.delivery;
 
 import static io.grapevine.sim.FakeReceiver.BUSY;
 import static io.grapevine.sim.FakeReceiver.REFUSED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.Outcome;
+import io.grapevine.notify.pipeline.FlushRun;
 import io.grapevine.sim.Core;
 import io.grapevine.sim.FakeReceiver;
 import java.time.Duration;
@@ -163,7 +166,7 @@ class AttemptsTest extends PipelineBench {
     @Test
     void endsAtOnceWhenItIsCancelledBetweenAttempts() {
         receiver.always(BUSY);
-        Pipeline.Run run = run(firing("1"));
+        FlushRun run = run(firing("1"));
         run.cancel();
         run.cancel();
         core.pass(60);
@@ -176,7 +179,7 @@ class AttemptsTest extends PipelineBench {
     @Test
     void recordsAnAttemptThatIsAcceptedAfterItWasCancelled() {
         receiver.thenWait();
-        Pipeline.Run run = run(firing("1"));
+        FlushRun run = run(firing("1"));
         run.cancel();
         assertThat(done).isEmpty();
 
@@ -189,7 +192,7 @@ class AttemptsTest extends PipelineBench {
     @Test
     void makesNoFurtherAttemptAfterOneThatFailsAfterItWasCancelled() {
         receiver.thenWait();
-        Pipeline.Run run = run(firing("1"));
+        FlushRun run = run(firing("1"));
         run.cancel();
         receiver.last().answer().complete(BUSY);
         core.pass(60);

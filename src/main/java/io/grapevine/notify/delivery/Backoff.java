@@ -1,11 +1,11 @@
-package io.grapevine.notify;
+package io.grapevine.notify.delivery;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * The waits between attempts: they grow by half each time, up to a minute, and vary by half around that. The figures
- * are those of Alertmanager.
+ * Exponential backoff between attempts: from 0.5 s, growing by half up to a minute, each varied at random by half. The
+ * figures are those of Alertmanager.
  */
 final class Backoff {
     private static final double FIRST_MILLIS = 500;

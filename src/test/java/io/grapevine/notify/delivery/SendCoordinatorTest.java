@@ -1,4 +1,4 @@
-package io.grapevine.notify;
+package io.grapevine.notify.delivery;
 
 import static io.grapevine.sim.FakeReceiver.BUSY;
 import static io.grapevine.sim.FakeReceiver.REFUSED;
@@ -9,14 +9,15 @@ import io.grapevine.model.ReceiverData;
 import io.grapevine.nflog.Logs;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NotifiedState;
+import io.grapevine.notify.pipeline.FlushRun;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** When a replica notifies, among others that could. Ten seconds are waited for each that comes first. */
-class TurnsTest extends PipelineBench {
-    private static final long KEY = Turns.keyOf(new NflogKey("{}:{alertname=\"A\"}", "r0", "webhook", 0));
+class SendCoordinatorTest extends PipelineBench {
+    private static final long KEY = SendCoordinator.keyOf(new NflogKey("{}:{alertname=\"A\"}", "r0", "webhook", 0));
 
     private final FakeReplication others = core.others;
 
@@ -93,7 +94,7 @@ class TurnsTest extends PipelineBench {
     @Test
     void aFlushThatIsCancelledInLineTellsNobody() {
         others.position(1);
-        Pipeline.Run run = run(firing("1"));
+        FlushRun run = run(firing("1"));
         core.pass(105);
         run.cancel();
         core.pass(200);
@@ -239,7 +240,7 @@ class TurnsTest extends PipelineBench {
     @Test
     void aFlushThatIsCancelledWhileItCatchesUpTellsNobody() {
         others.current(false);
-        Pipeline.Run run = run(firing("1"));
+        FlushRun run = run(firing("1"));
         core.pass(101);
         run.cancel();
         others.current(true);
@@ -257,7 +258,9 @@ class TurnsTest extends PipelineBench {
                 core.log,
                 new NflogKey("{}:{alertname=\"A\"}", "r0", "webhook", 0),
                 NotifiedState.of(
-                        Dedup.of(List.of(firing("1")), alert -> false).firing(), new long[0], ReceiverData.EMPTY),
+                        NotifyDecision.of(List.of(firing("1")), alert -> false).firing(),
+                        new long[0],
+                        ReceiverData.EMPTY),
                 Duration.ofHours(8));
         core.pass(200);
         assertThat(receiver.heard()).isEmpty();

@@ -1,11 +1,11 @@
-package io.grapevine.notify;
+package io.grapevine.notify.delivery;
 
 import io.grapevine.loop.EventLoop;
 import io.grapevine.mesh.Claims;
 import java.time.Duration;
 
-/** Tells the other replicas of one attempt for as long as it lasts. On the loop only. */
-final class Claim {
+/** Claims one attempt among the replicas for as long as it lasts, by renewing the claim. On the loop only. */
+final class AttemptLease {
     private static final Duration LEAST = Duration.ofMillis(10);
 
     private final EventLoop loop;
@@ -17,9 +17,9 @@ final class Claim {
     /**
      * Claims at once.
      *
-     * @param ttl for how long the others believe it at a time
+     * @param ttl for how long each claim holds
      */
-    Claim(EventLoop loop, Claims claims, long key, Duration ttl) {
+    AttemptLease(EventLoop loop, Claims claims, long key, Duration ttl) {
         this.loop = loop;
         this.claims = claims;
         this.key = key;
@@ -27,7 +27,7 @@ final class Claim {
         renew();
     }
 
-    /** A receiver that hangs may hang for longer than a claim lives. */
+    /** A receiver may hang for longer than a claim lives. */
     private void renew() {
         claims.claim(key, ttl);
         if (ttl.compareTo(LEAST) > 0) {
@@ -35,12 +35,12 @@ final class Claim {
         }
     }
 
-    /** The attempt has succeeded: its entry in the log tells the others. */
+    /** Ends the lease after a success: the log entry replaces the claim. */
     void fulfil() {
         renewal.cancel();
     }
 
-    /** The attempt has failed, or is not made. */
+    /** Ends the lease after a failure, or without an attempt. */
     void release() {
         renewal.cancel();
         claims.release(key);

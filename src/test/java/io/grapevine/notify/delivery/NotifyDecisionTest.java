@@ -1,4 +1,4 @@
-package io.grapevine.notify;
+package io.grapevine.notify.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +11,7 @@ import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NotificationLog;
 import io.grapevine.nflog.NotifiedState;
+import io.grapevine.notify.NotifyReason;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,13 +22,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class DedupTest {
+class NotifyDecisionTest {
     private static final Duration REPEAT = Duration.ofHours(1);
 
     private static long[] hashes(String names) {
         return Arrays.stream(names.split(""))
                 .filter(name -> !name.isEmpty())
-                .mapToLong(DedupTest::hash)
+                .mapToLong(NotifyDecisionTest::hash)
                 .toArray();
     }
 
@@ -94,7 +95,7 @@ class DedupTest {
             String resolved,
             boolean sendResolved,
             NotifyReason reason) {
-        Dedup dedup = new Dedup(hashes(firing), hashes(resolved), hashes(resolved));
+        NotifyDecision dedup = new NotifyDecision(hashes(firing), hashes(resolved), hashes(resolved));
 
         assertThat(dedup.reason(told(toldFiring, toldResolved, REPEAT), null, sendResolved, REPEAT))
                 .isEqualTo(reason);
@@ -102,7 +103,7 @@ class DedupTest {
 
     @Test
     void repeatsOnlyAfterMoreThanTheRepeatInterval() {
-        Dedup dedup = new Dedup(hashes("a"), hashes(""), hashes(""));
+        NotifyDecision dedup = new NotifyDecision(hashes("a"), hashes(""), hashes(""));
 
         assertThat(dedup.reason(told("a", "", REPEAT), null, true, REPEAT)).isEqualTo(NotifyReason.NONE);
         assertThat(dedup.reason(told("a", "", REPEAT.plusNanos(1)), null, true, REPEAT))
@@ -113,7 +114,7 @@ class DedupTest {
 
     @Test
     void neverRepeatsAnEnd() {
-        Dedup dedup = new Dedup(hashes(""), hashes("a"), hashes("a"));
+        NotifyDecision dedup = new NotifyDecision(hashes(""), hashes("a"), hashes("a"));
 
         assertThat(dedup.reason(told("", "a", REPEAT.multipliedBy(9)), null, true, REPEAT))
                 .isEqualTo(NotifyReason.NONE);
@@ -123,17 +124,18 @@ class DedupTest {
     void takesAlertsWithAnEndForResolved() {
         Alert firing = Samples.alert(Samples.START, "n", "a").withEndsAt(Alert.NO_END);
         Alert resolved = Samples.alert(Samples.START, "n", "b");
-        Dedup dedup = Dedup.of(List.of(resolved, firing), alert -> false);
+        NotifyDecision dedup = NotifyDecision.of(List.of(resolved, firing), alert -> false);
 
         assertThat(dedup.firing()).containsExactly(hash("a"));
         assertThat(dedup.resolved()).containsExactly(hash("b"));
         assertThat(dedup.allResolved()).isFalse();
-        assertThat(Dedup.of(List.of(resolved), alert -> false).allResolved()).isTrue();
+        assertThat(NotifyDecision.of(List.of(resolved), alert -> false).allResolved())
+                .isTrue();
     }
 
     @Test
     void whereOtherAlertsMayFireEndsThatAreKnownAreNotToldAgain() {
-        Dedup ended = new Dedup(hashes(""), hashes("b"), hashes("b"));
+        NotifyDecision ended = new NotifyDecision(hashes(""), hashes("b"), hashes("b"));
         assertThat(ended.reason(told("a", "b", Duration.ZERO), hashes("ab"), true, REPEAT))
                 .isEqualTo(NotifyReason.NONE);
         assertThat(ended.reason(told("a", "", Duration.ZERO), hashes("ab"), true, REPEAT))
@@ -142,7 +144,7 @@ class DedupTest {
 
     @Test
     void whereOtherAlertsMayFireOnlyTheEndOfItsOwnIsNews() {
-        Dedup ended = new Dedup(hashes(""), hashes("b"), hashes("b"));
+        NotifyDecision ended = new NotifyDecision(hashes(""), hashes("b"), hashes("b"));
         assertThat(ended.reason(told("a", "b", Duration.ZERO), hashes("b"), true, REPEAT))
                 .isEqualTo(NotifyReason.NONE);
         assertThat(ended.reason(told("ab", "", Duration.ZERO), hashes("b"), true, REPEAT))
@@ -155,7 +157,7 @@ class DedupTest {
         for (int i = 0; i < 100_000; i++) {
             alerts.add(Samples.alert(Samples.START, "n", "" + i).withEndsAt(Alert.NO_END));
         }
-        Dedup dedup = Dedup.of(alerts, alert -> false);
+        NotifyDecision dedup = NotifyDecision.of(alerts, alert -> false);
         NflogEntry entry = new NflogEntry(
                 new NflogKey("{}:{}", "r", "webhook", 0),
                 Samples.START,

@@ -1,6 +1,10 @@
-package io.grapevine.notify;
+package io.grapevine.notify.delivery;
 
 import io.grapevine.loop.EventLoop;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.Notification;
+import io.grapevine.notify.Outcome;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -8,13 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One call of a notifier. Whatever the notifier does, throw, hang or answer late, the loop hears an outcome in bounded
- * time: no fault of one integration may keep a group from ever being told again.
+ * One call of a notifier, with an outcome in bounded time even if the notifier throws, hangs or answers late: no error of
+ * one integration may block a group for good.
  */
 final class Attempt {
     /**
-     * How long after its timeout a call is given up. Notifiers keep the timeout themselves; this is for those that fail
-     * to.
+     * How long after its timeout a call is given up. Notifiers observe the timeout themselves; this is for those that do
+     * not.
      */
     static final Duration GRACE = Duration.ofSeconds(5);
 
@@ -25,13 +29,13 @@ final class Attempt {
     private final BiConsumer<Outcome, Duration> concluded;
     private final Duration start;
     private EventLoop.@Nullable Timer guard;
-    private boolean heard;
+    private boolean concludedOnce;
 
     /**
      * An attempt that is yet to be made.
      *
-     * @param concluded told on the loop the outcome and how long it took; a second time if a call that was given up has
-     *     been accepted after all
+     * @param concluded gets, on the loop, the outcome and its duration; a second time if a call that was given up is
+     *     accepted after all
      */
     Attempt(EventLoop loop, Integration integration, BiConsumer<Outcome, Duration> concluded) {
         this.loop = loop;
@@ -61,17 +65,17 @@ final class Attempt {
         if (guard != null) {
             guard.cancel();
         }
-        if (!heard || outcome instanceof Outcome.Delivered) {
+        if (!concludedOnce || outcome instanceof Outcome.Delivered) {
             conclude(outcome);
         }
     }
 
     private void conclude(Outcome outcome) {
-        heard = true;
+        concludedOnce = true;
         concluded.accept(outcome, loop.elapsed().minus(start));
     }
 
-    /** The text of a crash may hold anything, a secret too, so only its kind is logged. */
+    /** The message of an exception may hold a secret, so only its class is logged. */
     private Outcome crashed(@Nullable Throwable crash) {
         LOG.atError()
                 .addKeyValue("integration", integration)

@@ -1,31 +1,33 @@
-package io.grapevine.notify;
+package io.grapevine.notify.delivery;
 
 import io.grapevine.model.Alert;
 import io.grapevine.nflog.AlertHash;
 import io.grapevine.nflog.NotificationLog;
 import io.grapevine.nflog.NotifiedState;
+import io.grapevine.notify.NotifyReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether an integration must be told about some alerts, given what it was told last.
+ * Decides why an integration must be notified of some alerts, given its latest notification: Alertmanager's rules of
+ * deduplication.
  *
  * @param firing hashes of the alerts that fire
- * @param resolved hashes of those that have ended
- * @param untold hashes of those among {@code resolved} whose end no earlier notification told
+ * @param resolved hashes of those that have resolved
+ * @param unnotified hashes of those among {@code resolved} that no earlier notification gave as resolved
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Dedup(long[] firing, long[] resolved, long[] untold) {
+record NotifyDecision(long[] firing, long[] resolved, long[] unnotified) {
 
     /**
-     * Sorts the alerts.
+     * Sorts alerts into firing and resolved ones.
      *
-     * @param knewEnd whether an earlier notification told the end of an alert
+     * @param knewEnd whether an earlier notification gave an alert as resolved
      */
-    static Dedup of(List<Alert> alerts, Predicate<Alert> knewEnd) {
-        return new Dedup(
+    static NotifyDecision of(List<Alert> alerts, Predicate<Alert> knewEnd) {
+        return new NotifyDecision(
                 hashes(alerts, alert -> !alert.hasEnd()),
                 hashes(alerts, Alert::hasEnd),
                 hashes(alerts, alert -> alert.hasEnd() && !knewEnd.test(alert)));
@@ -47,12 +49,12 @@ record Dedup(long[] firing, long[] resolved, long[] untold) {
     }
 
     /**
-     * Why the integration must be told, or {@link NotifyReason#NONE}. That all alerts are resolved counts whatever
-     * {@code sendResolved} says, for the log must learn it.
+     * The reason to notify, or {@link NotifyReason#NONE}. That all alerts have resolved is one whatever {@code
+     * sendResolved} says, since the log must record it.
      *
-     * @param told what it was told last, or null
-     * @param group hashes of the alerts of the group, where others that are known as firing may still fire; null where
-     *     none can
+     * @param told the latest notification, or null
+     * @param group hashes of the alerts of the group, where other alerts of the latest notification may still fire; null
+     *     where none can
      */
     NotifyReason reason(
             NotificationLog.@Nullable LoggedNotification told,
@@ -68,11 +70,11 @@ record Dedup(long[] firing, long[] resolved, long[] untold) {
         }
         if (allResolved()) {
             boolean wasFiring =
-                    group == null ? last.isFiring() : last.knowsAnyFiring(group) && !last.knowsResolved(untold);
+                    group == null ? last.isFiring() : last.knowsAnyFiring(group) && !last.knowsResolved(unnotified);
             boolean isNews = wasFiring || last.awaitsEndOfAny(resolved);
             return isNews ? NotifyReason.ALL_RESOLVED : NotifyReason.NONE;
         }
-        if (sendResolved && !last.knowsResolved(untold)) {
+        if (sendResolved && !last.knowsResolved(unnotified)) {
             return NotifyReason.SOME_RESOLVED;
         }
         return told.age().compareTo(repeatInterval) > 0 ? NotifyReason.REPEAT : NotifyReason.NONE;

@@ -1,4 +1,4 @@
-package io.grapevine.notify;
+package io.grapevine.notify.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,12 +7,13 @@ import io.grapevine.model.UnknownFields;
 import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.nflog.NotifiedState;
+import io.grapevine.notify.Integration;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class IdentitiesTest {
+class IntegrationLookupTest {
     private static Integration integration(String receiver, String kind, int index, long identity) {
         return new Integration(receiver, kind, index, identity, true, notification -> null);
     }
@@ -21,7 +22,7 @@ class IdentitiesTest {
     private final Integration inserted = integration("r", "slack", 0, 1);
 
     private final Integration moved = integration("r", "slack", 1, 2);
-    private final Identities identities = new Identities(
+    private final IntegrationLookup identities = new IntegrationLookup(
             List.of(inserted, moved, integration("r", "webhook", 0, 3), integration("other", "slack", 0, 4)));
 
     private static LoggedNotification told(long identity) {

@@ -1,4 +1,4 @@
-package io.grapevine.notify;
+package io.grapevine.notify.delivery;
 
 import io.grapevine.loop.EventLoop;
 import io.grapevine.mesh.Claims;
@@ -14,24 +14,24 @@ import io.grapevine.nflog.NotificationLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Whose turn it is to notify, among replicas that all could. Everything here only delays, by a bounded time, and
- * nothing prevents: a replica that is alone, or cut off, waits for nobody. One for each replica. On the loop only.
+ * Coordinates attempts to notify among replicas that all could make them, by claims. A claim delays the attempts of others
+ * by a bounded time and never prevents one: a replica that is alone, or cut off, waits for nobody. One for each replica. On
+ * the loop only.
  */
-public final class Turns {
-    /** After a change of members two replicas may for this long hold themselves for the same one in line. */
+public final class SendCoordinator {
+    /** How long after a change of members two replicas may take themselves for the same position. */
     static final Duration UNSETTLED = Duration.ofSeconds(5);
 
-    /** What each replica then leaves to the ones before it to be heard. */
+    /** How long a replica then waits between claim and attempt, for each replica at a lower position. */
     static final Duration LONG_STEP = Duration.ofMillis(50);
 
-    /** What it leaves to them at other times: the turns of two come at one moment if their timers differ by just a wait. */
+    /** The same at other times: two attempts fall together if the timers of two replicas differ by just a peer timeout. */
     static final Duration STEP = Duration.ofMillis(10);
 
     /** How long peers have to say whether an alert fires there. */
@@ -42,16 +42,15 @@ public final class Turns {
     private final Claims claims;
     private final PeerAlerts alerts;
     private final Duration peerTimeout;
-    private final Set<PositionWait> inLine = new LinkedHashSet<>();
     private final Map<Long, List<ClaimWait>> waiting = new LinkedHashMap<>();
     private Duration lastChange;
 
     /**
-     * The turns of one replica.
+     * The coordinator of one replica.
      *
-     * @param peerTimeout how long is waited for each replica that comes first
+     * @param peerTimeout how long a send waits at most, in all, for the attempts of others
      */
-    public Turns(EventLoop loop, Replication replication, NotificationLog log, Duration peerTimeout) {
+    public SendCoordinator(EventLoop loop, Replication replication, NotificationLog log, Duration peerTimeout) {
         this.loop = loop;
         this.peers = replication.peers();
         this.claims = replication.claims();
@@ -73,7 +72,6 @@ public final class Turns {
             @Override
             public void onLeft(MemberId member) {
                 lastChange = loop.elapsed();
-                List.copyOf(inLine).forEach(PositionWait::moveUp);
             }
 
             @Override
@@ -83,17 +81,17 @@ public final class Turns {
         });
     }
 
-    /** Under what the others know of attempts for this key. */
+    /** The number under which attempts for a key of the notification log are claimed. */
     static long keyOf(NflogKey key) {
         return Claims.hash(key.text());
     }
 
-    /** Whether this replica knows what the others have told; see {@link Peers#current}. */
+    /** Whether this replica has what its peers wrote; see {@link Peers#current}. */
     boolean isCurrent() {
         return peers.current();
     }
 
-    /** Whether other replicas may tell the same receivers; see {@link Peers#shared}. */
+    /** Whether other replicas may notify the same receivers; see {@link Peers#shared}. */
     boolean isShared() {
         return peers.shared();
     }
@@ -107,80 +105,28 @@ public final class Turns {
         return alerts.ask(fingerprints, REPLY_TIME, then);
     }
 
-    /** How long a delivery waits at most for the attempts of others. */
+    /** How long a send waits at most, in all, for the attempts of others. */
     Duration peerTimeout() {
         return peerTimeout;
     }
 
-    /**
-     * Waits until those in line before this replica have had their time.
-     *
-     * @param turn run when that is so; at once if this replica is the first
-     */
-    PositionWait await(Runnable turn) {
-        PositionWait wait = new PositionWait(peers.position(), turn);
-        wait.begin();
-        return wait;
-    }
-
-    /** A wait for the replicas that come first. A join or a suspicion changes nothing in it; only who is gone does. */
-    final class PositionWait {
-        private final Runnable turn;
-        private final Duration start = loop.elapsed();
-        private int position;
-        private EventLoop.Timer timer = () -> {};
-
-        private PositionWait(int position, Runnable turn) {
-            this.position = position;
-            this.turn = turn;
-        }
-
-        private void begin() {
-            if (position == 0) {
-                turn.run();
-                return;
-            }
-            inLine.add(this);
-            Duration due = start.plus(peerTimeout.multipliedBy(position));
-            timer = loop.schedule(due.minus(loop.elapsed()), () -> {
-                inLine.remove(this);
-                turn.run();
-            });
-        }
-
-        private void moveUp() {
-            int now = peers.position();
-            if (now < position) {
-                position = now;
-                leave();
-                begin();
-            }
-        }
-
-        /** Stands in line no more; false if the turn has come already. */
-        boolean leave() {
-            timer.cancel();
-            return inLine.remove(this);
-        }
-    }
-
-    /** How long to wait between a claim and the attempt, so that two who claim at once hear of each other. */
+    /** How long to wait between claim and attempt, so that two replicas that claim at once hear of each other. */
     Duration stagger() {
         boolean unsettled = loop.elapsed().minus(lastChange).compareTo(UNSETTLED) < 0;
         return (unsettled ? LONG_STEP : STEP).multipliedBy(peers.order());
     }
 
-    /** Tells the others of an attempt, until the claim is closed. */
-    Claim claim(long key, Duration timeout) {
-        return new Claim(loop, claims, key, timeout.compareTo(peerTimeout) < 0 ? timeout : peerTimeout);
+    /** Claims an attempt until the lease ends. */
+    AttemptLease claim(long key, Duration timeout) {
+        return new AttemptLease(loop, claims, key, timeout.compareTo(peerTimeout) < 0 ? timeout : peerTimeout);
     }
 
-    /** For how much longer another replica says that it is about to notify; zero if none does. */
+    /** How much longer another replica claims an attempt; zero if none does. */
     Duration claimed(long key) {
         return claims.open(key);
     }
 
-    /** The same, of replicas that come before this one by name. */
+    /** The same, of replicas whose names come before this one's. */
     Duration claimedByEarlier(long key) {
         String own = peers.members().stream()
                 .filter(Peer::self)
@@ -191,12 +137,12 @@ public final class Turns {
     }
 
     /**
-     * Waits for what becomes of another replica's attempt.
+     * Waits for the end of another replica's claim.
      *
      * @param atMost how long
-     * @param then run when it has succeeded, failed or been cut off, or the time is over
+     * @param then run when the attempt has succeeded or failed, its replica is cut off, or the time is over
      */
-    EventLoop.Timer awaitOthers(long key, Duration atMost, Runnable then) {
+    EventLoop.Timer awaitClaims(long key, Duration atMost, Runnable then) {
         ClaimWait wait = new ClaimWait(key, then);
         waiting.computeIfAbsent(key, ignored -> new ArrayList<>()).add(wait);
         wait.timer = loop.schedule(atMost, wait::end);

@@ -1,4 +1,4 @@
-package io.grapevine.notify;
+package io.grapevine.notify.delivery;
 
 import static io.grapevine.sim.Samples.alert;
 import static io.grapevine.sim.Samples.at;
@@ -6,6 +6,10 @@ import static io.grapevine.sim.Samples.at;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.Flush;
+import io.grapevine.notify.pipeline.FlushRun;
+import io.grapevine.notify.pipeline.Pipeline;
 import io.grapevine.sim.Core;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
@@ -46,14 +50,14 @@ abstract class PipelineBench {
                 core.loop.elapsed().plus(TIMEOUT));
     }
 
-    Pipeline.Run run(Pipeline way, Alert... alerts) {
-        Pipeline.Run run = way.run(flush(Samples.route("r0"), alerts), done::add);
+    FlushRun run(Pipeline way, Alert... alerts) {
+        FlushRun run = way.run(flush(Samples.route("r0"), alerts), done::add);
         run.start();
         core.loop.settle();
         return run;
     }
 
-    Pipeline.Run run(Alert... alerts) {
+    FlushRun run(Alert... alerts) {
         return run(pipeline, alerts);
     }
 
