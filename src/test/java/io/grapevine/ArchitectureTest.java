@@ -72,10 +72,14 @@ class ArchitectureTest {
                     "node",
                     "model loop journal config alerts template silence nflog inhibit mute route notify dispatch replication"),
             Map.entry("configfile", "config matcher timeinterval model go"),
+            Map.entry("configcheck", "config configfile template go"),
             Map.entry("cluster", "replication loop config web.access"),
             Map.entry("storage", "journal loop node silence nflog wire model go"),
             Map.entry("http", "config model go"),
-            Map.entry("cli", "go http matcher model config configfile template route timeinterval web.access"),
+            Map.entry("commandline", "go"),
+            Map.entry(
+                    "cli",
+                    "go commandline http matcher model config configcheck configfile template route timeinterval web.access"),
             Map.entry("integration.message", "notify template model go"),
             Map.entry("integration.http", "notify config template model go http integration.message"),
             Map.entry(

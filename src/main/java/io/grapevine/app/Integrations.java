@@ -6,6 +6,7 @@ import io.grapevine.config.receiver.EmailConfig;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.email.EmailNotifier;
 import io.grapevine.integration.email.SentMail;
+import io.grapevine.integration.http.DialMetrics;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.message.Wording;
 import io.grapevine.notify.Integration;
@@ -15,8 +16,10 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Makes the integrations of receivers. */
 final class Integrations {
@@ -31,10 +34,27 @@ final class Integrations {
      *
      * @param secrets hears of secrets that come out of templates
      * @param mails hears of mails
+     * @param dialers what hears of the connections of a kind
      */
-    record Watch(Consumer<String> secrets, Consumer<SentMail> mails) {
+    record Watch(Consumer<String> secrets, Consumer<SentMail> mails, Function<String, DialMetrics.Dialer> dialers) {
+        /** Alertmanager counts no connections of these kinds. */
+        private static final Set<String> UNCOUNTED = Set.of("sns");
+
         /** Nobody. */
         static final Watch NONE = new Watch(secret -> {}, mail -> {});
+
+        /** Somebody who does not look at connections. */
+        Watch(Consumer<String> secrets, Consumer<SentMail> mails) {
+            this(secrets, mails, kind -> DialMetrics.Dialer.NONE);
+        }
+
+        /** The metrics of connections, and nobody else. */
+        static Watch counting(DialMetrics metrics) {
+            return new Watch(
+                    secret -> {},
+                    mail -> {},
+                    kind -> UNCOUNTED.contains(kind) ? DialMetrics.Dialer.NONE : metrics.dialer(kind));
+        }
     }
 
     /**
@@ -90,7 +110,8 @@ final class Integrations {
             return new EmailNotifier(email, wording, vertx, ZoneId.systemDefault(), hostName, watch.mails());
         }
         try {
-            return HttpKinds.notifier(config, wording, senders);
+            return HttpKinds.notifier(
+                    config, wording, senders.counting(watch.dialers().apply(config.kind())));
         } catch (SendFailure e) {
             throw new SetupException("receiver \"" + receiver + "\": " + config.kind() + ": " + e.getMessage());
         }

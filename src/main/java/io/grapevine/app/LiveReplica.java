@@ -5,6 +5,7 @@ import io.grapevine.api.trial.TrialApi;
 import io.grapevine.api.v2.ApiV2;
 import io.grapevine.app.flags.Feature;
 import io.grapevine.app.flags.Options;
+import io.grapevine.integration.http.DialMetrics;
 import io.grapevine.loop.LoopThread;
 import io.grapevine.matcher.MatcherParser;
 import io.grapevine.nflog.StoredEntry;
@@ -65,7 +66,11 @@ final class LiveReplica implements Replica {
         this.around = around;
         Options options = around.options();
         loader = new SetupLoader(
-                options, around.vertx(), around.hostName(), around.externalUrl().text());
+                options,
+                around.vertx(),
+                around.hostName(),
+                around.externalUrl().text(),
+                new DialMetrics(around.registry()));
         StorageMetrics storageMetrics = new StorageMetrics(around.registry());
         Path directory = options.storage().directory();
         silenceFiles = new StateFiles(directory, "silences", LogLimits.DEFAULT, loop, storageMetrics);

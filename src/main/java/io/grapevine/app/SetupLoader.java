@@ -5,10 +5,16 @@ import io.grapevine.app.flags.Options;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.ReceiverConfig;
+import io.grapevine.config.TracingConfig;
+import io.grapevine.configcheck.ConfigWarnings;
+import io.grapevine.configcheck.TemplateFiles;
 import io.grapevine.configfile.ConfigLoader;
 import io.grapevine.configfile.ExtensionsLoader;
 import io.grapevine.configfile.yaml.Fault;
+import io.grapevine.http.SendFailure;
+import io.grapevine.integration.http.DialMetrics;
 import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.http.TlsMaterial;
 import io.grapevine.matcher.ParserMode;
 import io.grapevine.model.LabelSet;
 import io.grapevine.node.Setup;
@@ -43,8 +49,10 @@ final class SetupLoader {
     private final Vertx vertx;
     private final String hostName;
     private final String externalUrl;
+    private final DialMetrics connections;
 
-    SetupLoader(Options options, Vertx vertx, String hostName, String externalUrl) {
+    SetupLoader(Options options, Vertx vertx, String hostName, String externalUrl, DialMetrics connections) {
+        this.connections = connections;
         this.options = options;
         this.vertx = vertx;
         this.hostName = hostName;
@@ -78,8 +86,9 @@ final class SetupLoader {
         Config config = config();
         GoTemplates templates = templates(config);
         Wordings wordings = wordings(templates, extensions(config));
+        checkTracing(config);
         HttpSenders senders = new HttpSenders(vertx, System.getenv());
-        Integrations integrations = integrations(senders, wordings, Integrations.Watch.NONE);
+        Integrations integrations = integrations(senders, wordings, Integrations.Watch.counting(connections));
         try {
             Map<String, List<Integration>> receivers = new TreeMap<>();
             TreeSet<String> used = new TreeSet<>();
@@ -87,9 +96,9 @@ final class SetupLoader {
             for (ReceiverConfig receiver : config.receivers()) {
                 if (used.contains(receiver.name())) {
                     receivers.put(receiver.name(), integrations.of(receiver));
-                    TemplateWarnings.of(receiver, templates).forEach(LOG::warn);
                 }
             }
+            warn(ConfigWarnings.ofTemplates(config, templates));
             Setup setup = new Setup(config, receivers, (labels, data) -> render(templates, data), externalUrl);
             LOG.atInfo()
                     .addKeyValue("file", options.storage().configFile())
@@ -132,7 +141,11 @@ final class SetupLoader {
         if (result instanceof ExtensionsLoader.Faulty faulty) {
             throw new SetupException(text(faulty.faults()));
         }
-        return ((ExtensionsLoader.Loaded) result).extensions();
+        Extensions extensions = ((ExtensionsLoader.Loaded) result).extensions();
+        warn(ConfigWarnings.of(extensions).stream()
+                .map(warning -> file.get() + ": " + warning)
+                .toList());
+        return extensions;
     }
 
     private static String text(List<Fault> faults) {
@@ -166,17 +179,28 @@ final class SetupLoader {
         }
         ConfigLoader.Loaded loaded = (ConfigLoader.Loaded) result;
         loaded.warnings().forEach(warning -> LOG.warn(warning.toString()));
-        warnOfTheUnused(loaded.config());
+        warn(ConfigWarnings.of(loaded.config()));
+        if (options.enables(Feature.EVENT_RECORDER)) {
+            LOG.warn("--enable-feature=event-recorder: accepted, but no events are recorded");
+        }
         return loaded.config();
     }
 
-    /** Nobody must believe that something is recorded when nothing is. */
-    private void warnOfTheUnused(Config config) {
-        if (config.tracing() != null) {
-            LOG.warn("tracing: read and checked, but no traces are sent");
+    /** Alertmanager refuses certificates of {@code tracing} that cannot be read, though nothing has been traced yet. */
+    private static void checkTracing(Config config) throws SetupException {
+        TracingConfig tracing = config.tracing();
+        if (tracing != null && !tracing.insecure() && tracing.tlsConfig() != null) {
+            try {
+                TlsMaterial unused = TlsMaterial.read(tracing.tlsConfig());
+            } catch (SendFailure e) {
+                throw new SetupException("tracing.tls_config: " + e.getMessage());
+            }
         }
-        if (options.enables(Feature.EVENT_RECORDER)) {
-            LOG.warn("--enable-feature=event-recorder: read and checked, but no events are recorded");
+    }
+
+    private static void warn(List<String> warnings) {
+        for (String warning : warnings) {
+            LOG.warn(warning);
         }
     }
 

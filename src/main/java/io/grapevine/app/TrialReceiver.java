@@ -6,6 +6,7 @@ import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.receiver.Sigv4Config;
 import io.grapevine.config.receiver.SnsConfig;
+import io.grapevine.configcheck.ConfigFields;
 import io.grapevine.go.Quoted;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.grapevine.app;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.Url;
+import io.grapevine.configcheck.ConfigFields;
 import io.grapevine.go.GoUrl;
 import io.grapevine.go.JsonText;
 import io.grapevine.integration.http.Redaction;

@@ -4,6 +4,7 @@ import io.grapevine.config.Extensions;
 import io.grapevine.config.Extensions.Engine;
 import io.grapevine.config.Extensions.TemplateErrors;
 import io.grapevine.config.IntegrationConfig;
+import io.grapevine.configcheck.ExtensionTemplates;
 import io.grapevine.integration.message.OnTemplateError;
 import io.grapevine.integration.message.Phrase;
 import io.grapevine.integration.message.Wording;
@@ -13,9 +14,7 @@ import io.grapevine.template.TemplateException;
 import io.grapevine.template.mustache.MustacheTemplates;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -53,27 +52,11 @@ final class Wordings {
      */
     static Wordings load(Renderer go, Extensions extensions, InstantSource clock, ZoneId zone, String externalUrl)
             throws SetupException {
-        MustacheTemplates mustache;
         try {
-            mustache = MustacheTemplates.parse(
-                    TemplateFiles.read(extensions.templates()), extensions.templateStrict(), clock, zone);
+            return new Wordings(go, ExtensionTemplates.load(extensions, clock, zone), extensions, externalUrl);
         } catch (TemplateException e) {
             throw new SetupException(String.valueOf(e.getMessage()));
         }
-        List<String> faults = new ArrayList<>();
-        for (Extensions.Integration integration : extensions.integrations()) {
-            for (Extensions.Text text : integration.fields().values()) {
-                try {
-                    mustache.check(text.text());
-                } catch (TemplateException e) {
-                    faults.add(text.place() + ": template:" + e.getMessage());
-                }
-            }
-        }
-        if (!faults.isEmpty()) {
-            throw new SetupException(String.join("\n", faults));
-        }
-        return new Wordings(go, mustache, extensions, externalUrl);
     }
 
     /** The templates of {@code alertmanager.yml}. */

@@ -45,7 +45,7 @@ public final class Program {
         try {
             status = answer(arguments);
         } catch (CommandFault fault) {
-            console.note("amtool: error: " + fault.getMessage());
+            console.note(fault.text());
             status = 1;
         }
         console.out().flush();
@@ -88,7 +88,7 @@ public final class Program {
         } else if (line.names("help-long")) {
             return Optional.of(Usage.whole(tree, width));
         } else if (line.names("help-man")) {
-            return Optional.of(ManPage.of(tree, version.version()));
+            return Optional.of(ManPage.of(tree, version.version(), CommandTree.MAN_SECTIONS));
         } else if (line.names("completion-script-bash")) {
             return Optional.of(Completions.of("bash", tree));
         } else if (line.names("completion-script-zsh")) {

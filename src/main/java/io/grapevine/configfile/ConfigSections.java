@@ -43,7 +43,7 @@ final class ConfigSections {
         }
         List<InhibitRuleSource> rules = readRules(in);
         ReceiverSection receivers = new ReceiverSection(new ReceiverDefaults(global, templateSyntax), receiverNames);
-        List<ReceiverConfig> receiverList = in.objects("receivers", receivers::read);
+        List<ReceiverConfig> receiverList = receivers.readAll(in);
         List<String> templates = in.filePaths("templates");
         List<NamedIntervals> muteIntervals = TimeIntervalSection.read("mute_time_intervals", in, intervalNames);
         List<NamedIntervals> intervals = TimeIntervalSection.read("time_intervals", in, intervalNames);

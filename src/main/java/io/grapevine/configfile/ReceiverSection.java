@@ -52,16 +52,23 @@ final class ReceiverSection {
         this.names = names;
     }
 
-    ReceiverConfig read(MappingReader in) {
+    /** Reads the section. An element that is null has no name, so that no route can use it. */
+    List<ReceiverConfig> readAll(MappingReader in) {
+        return in.value("receivers").items().stream()
+                .<ReceiverConfig>map(item -> item.read(entry -> read(entry, item.isNull())))
+                .toList();
+    }
+
+    private ReceiverConfig read(MappingReader in, boolean nameless) {
         String name = in.text("name");
-        if (name.isEmpty()) {
+        if (name.isEmpty() && !nameless) {
             in.fault("name", "missing name in receiver (expected: a name)");
         } else if (!names.add(name)) {
             in.fault(
                     "name",
                     "notification config name " + Quoted.quote(name) + " is not unique (expected: a name of its own)");
         }
-        LabelSet labels = readLabels(in, name);
+        LabelSet labels = nameless ? LabelSet.EMPTY : readLabels(in, name);
         List<IntegrationConfig> integrations = new ArrayList<>();
         for (IntegrationFormat<?> format : ReceiverFormats.inFileOrder()) {
             integrations.addAll(in.objects(format.key(), item -> format.read(item, defaults)));

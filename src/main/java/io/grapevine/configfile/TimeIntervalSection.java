@@ -30,18 +30,22 @@ final class TimeIntervalSection {
     }
 
     /**
-     * Reads one of the two sections.
+     * Reads one of the two sections. An element that is null has no name and never holds.
      *
      * @param names the names that are taken; those read are added
      */
     static List<NamedIntervals> read(String section, MappingReader in, Set<String> names) {
-        return in.objects(section, item -> readNamed(section, item, names));
+        List<NamedIntervals> read = new ArrayList<>();
+        for (Value item : in.value(section).items()) {
+            read.add(item.read(entry -> readNamed(section, entry, item.isNull(), names)));
+        }
+        return read;
     }
 
-    private static NamedIntervals readNamed(String section, MappingReader in, Set<String> names) {
+    private static NamedIntervals readNamed(String section, MappingReader in, boolean nameless, Set<String> names) {
         String kind = section.substring(0, section.length() - 1).replace('_', ' ');
         String name = in.text("name");
-        if (name.isEmpty()) {
+        if (name.isEmpty() && !nameless) {
             in.fault("name", "missing name in " + kind + " (expected: a name)");
         } else if (!names.add(name)) {
             in.fault("name", kind + " " + Quoted.quote(name) + " is not unique (expected: a name of its own)");

@@ -167,7 +167,7 @@ public final class AggregationGroup {
                     lastFiring.put(alert.fingerprint(), member.lastFiring());
                 }
             }
-            alerts.add(alert.resolvedAt(now) ? alert : alert.withEndsAt(Alert.NO_END));
+            alerts.add(alert.asOf(now));
         }
         alerts.sort(Alert.LISTING);
         running = owner.pipeline().run(flushOf(alerts, lastFiring, now), failures -> flushed(resolved, failures));

@@ -48,6 +48,18 @@ public record GoUrl(String scheme, String authority, String host, String path, S
         return parts(scheme, rest, query, fragment.isEmpty() ? "" : "#" + fragment);
     }
 
+    /**
+     * A text that should be a URL, for messages: whatever may be a user and a password, up to the last {@code @}, is hidden.
+     */
+    public static String withoutUser(String text) {
+        int at = text.lastIndexOf('@');
+        if (at < 0) {
+            return text;
+        }
+        int slashes = text.indexOf("//");
+        return (slashes >= 0 && slashes < at ? text.substring(0, slashes + 2) : "") + "<secret>" + text.substring(at);
+    }
+
     private static GoUrl parts(String scheme, String rest, String query, String fragment) throws Malformed {
         if (!scheme.isEmpty() && !rest.startsWith("/")) {
             return new GoUrl(scheme, "", "", unicode(rest), query, fragment);

@@ -33,7 +33,7 @@ public final class JsonText {
                 if (c < ' ') {
                     escape(out, c);
                 } else if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
-                    escape(out, 0xFFFD);
+                    out.append('\uFFFD'); // as Go does since 1.27; before, as an escape
                 } else {
                     out.appendCodePoint(c);
                 }

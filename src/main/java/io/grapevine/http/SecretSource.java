@@ -47,6 +47,19 @@ public record SecretSource(String field, Secret inline, String file, String refe
     }
 
     /**
+     * Makes sure that a file of a secret can be read now.
+     *
+     * @param field the field that names it, without {@code _file}, for messages
+     * @param file the path; nothing is done if it is empty
+     * @throws SendFailure if it cannot be read
+     */
+    public static void check(String field, String file) throws SendFailure {
+        if (!file.isEmpty()) {
+            file(field, file);
+        }
+    }
+
+    /**
      * The text of a file, as it is.
      *
      * @param field the field that names it, for messages

@@ -70,6 +70,14 @@ public record Alert(
         return hasEnd() && !endsAt.isAfter(now);
     }
 
+    /**
+     * The alert as notifications and templates see it at {@code now}: an end that is not reached yet is left out, for an
+     * alert with an end counts as resolved there.
+     */
+    public Alert asOf(Instant now) {
+        return !hasEnd() || resolvedAt(now) ? this : withEndsAt(NO_END);
+    }
+
     /** The same alert with another end, in UTC. */
     public Alert withEndsAt(Instant end) {
         return withTimes(startsAt, end, new Offsets(offsets.start(), ZoneOffset.UTC));

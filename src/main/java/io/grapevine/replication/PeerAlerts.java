@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
@@ -25,7 +24,7 @@ public final class PeerAlerts {
 
     private final EventLoop loop;
     private final Supplier<Collection<MemberId>> live;
-    private final BiPredicate<MemberId, Frame> sender;
+    private final Exchange.Sender sender;
     private final Map<Long, Query> open = new TreeMap<>();
     private LongPredicate fires = fingerprint -> false;
     private long lastId;
@@ -36,7 +35,7 @@ public final class PeerAlerts {
      * @param live the members to ask
      * @param sender sends a frame to a member, if there is a link to it
      */
-    PeerAlerts(EventLoop loop, Supplier<Collection<MemberId>> live, BiPredicate<MemberId, Frame> sender) {
+    PeerAlerts(EventLoop loop, Supplier<Collection<MemberId>> live, Exchange.Sender sender) {
         this.loop = loop;
         this.live = live;
         this.sender = sender;
@@ -64,7 +63,7 @@ public final class PeerAlerts {
         Query query = new Query(id, firing);
         Frame frame = new Frame.AlertQuery(id, Arrays.copyOf(fingerprints, Math.min(fingerprints.length, MOST)));
         for (MemberId member : live.get()) {
-            if (sender.test(member, frame)) {
+            if (sender.send(member, frame)) {
                 query.unanswered.add(member);
             }
         }
@@ -75,7 +74,7 @@ public final class PeerAlerts {
 
     void onQuery(MemberId from, Frame.AlertQuery query) {
         long[] firing = Arrays.stream(query.fingerprints()).filter(fires).toArray();
-        sender.test(from, new Frame.AlertReply(query.id(), firing));
+        sender.send(from, new Frame.AlertReply(query.id(), firing));
     }
 
     void onReply(MemberId from, Frame.AlertReply reply) {

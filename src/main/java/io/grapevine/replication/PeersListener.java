@@ -13,7 +13,6 @@ public interface PeersListener {
         onChanged();
     }
 
-
     /** The state of a configured peer address has changed. */
     default void onContactsChanged() {}
 

@@ -97,7 +97,10 @@ public final class SilenceCodec {
      */
     public record Message(Silence silence, Instant expiresAt) {}
 
-    /** The silence for which {@code message} stands; matchers that cannot be evaluated are a fault. */
+    /**
+     * The silence for which {@code message} stands. It may have regular expressions that do not compile, see {@link
+     * Silence#isUsable}; a matcher of an unknown type is a fault.
+     */
     public static Decoded<Message> decode(byte[] message) {
         return MessageReader.decode(message, reader -> new SilenceDraft(reader).read());
     }

@@ -2,6 +2,7 @@ package io.grapevine.silence;
 
 import static io.grapevine.silence.SilenceCodec.*;
 
+import io.grapevine.matcher.MatchType;
 import io.grapevine.matcher.Matcher;
 import io.grapevine.matcher.MatcherException;
 import io.grapevine.matcher.Matchers;
@@ -144,16 +145,18 @@ final class SilenceDraft {
         return Matchers.of(set);
     }
 
+    /** A regular expression that does not compile is kept: the silence is stored and passed on, but never applied. */
     private Matcher readMatcher() throws IOException {
         MatcherFields fields = new MatcherFields();
         reader.readMessage(fields::field);
         if (fields.type < 0 || fields.type >= MATCHER_TYPES.size()) {
             throw MessageReader.fault("matcher type: " + fields.type + " (expected: 0 to 3)");
         }
+        MatchType type = MATCHER_TYPES.get(fields.type);
         try {
-            return Matcher.of(MATCHER_TYPES.get(fields.type), fields.name, fields.pattern);
+            return Matcher.ofSilence(type, fields.name, fields.pattern);
         } catch (MatcherException e) {
-            throw MessageReader.fault("matcher of " + fields.name + ": " + e.getMessage());
+            return Matcher.uncompilable(type, fields.name, fields.pattern);
         }
     }
 

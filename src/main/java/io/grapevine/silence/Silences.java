@@ -195,12 +195,24 @@ public final class Silences {
      */
     public boolean restore(StoredSilence stored) {
         Silence silence = stored.silence();
-        return state.restore(silence.id(), stored.version().body(), stored.mark()) && take(silence);
+        return state.restore(silence.id(), stored.version().body(), stored.mark())
+                && take(silence, SilenceMetrics.LOADED);
     }
 
-    /** Shows the version that is current now, unless its retention is over: then there is nothing to show any more. */
-    private boolean take(Silence silence) {
+    /**
+     * Shows the version that is current now. If its retention is over there is nothing to show any more, and one with a
+     * matcher that does not compile is kept for the other replicas only: it mutes nothing and nobody gets to see it.
+     */
+    private boolean take(Silence silence, String stage) {
         if (isPast(silence, loop.now())) {
+            return shown.forget(silence.id());
+        }
+        if (!silence.isUsable()) {
+            metrics.uncompilable(stage);
+            LOG.atError()
+                    .addKeyValue("id", silence.id())
+                    .addKeyValue("matchers", silence.matcherSets())
+                    .log("Silence has a regular expression that does not compile, it is not applied and not listed");
             return shown.forget(silence.id());
         }
         shown.show(silence);
@@ -251,7 +263,7 @@ public final class Silences {
         @Override
         public void onMerged(Silence silence, Version version, Duration age) {
             metrics.merged();
-            take(silence);
+            take(silence, SilenceMetrics.MERGED);
         }
 
         @Override

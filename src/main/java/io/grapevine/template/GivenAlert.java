@@ -2,6 +2,7 @@ package io.grapevine.template;
 
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Objects;
@@ -28,31 +29,42 @@ public record GivenAlert(
         @Nullable String fingerprint) {
     private static final OffsetDateTime ZERO = Alert.NO_END.atOffset(ZoneOffset.UTC);
 
-    /** The alert with its state derived from its end, and its fingerprint from its labels, if they are missing. */
-    AlertData completed() {
-        boolean ended = endsAt != null && !endsAt.toInstant().equals(Alert.NO_END);
+    /**
+     * The alert with its state derived from its end, and its fingerprint from its labels, if they are missing. An alert
+     * without a state whose end is after {@code now} fires, and has no end.
+     */
+    AlertData completed(Instant now) {
+        OffsetDateTime end = Objects.requireNonNullElse(endsAt, ZERO);
+        if (status == null && end.toInstant().isAfter(now)) {
+            end = ZERO;
+        }
+        boolean ended = !end.toInstant().equals(Alert.NO_END);
+        LabelSet all = Objects.requireNonNullElse(labels, LabelSet.EMPTY);
         return data(
                 Objects.requireNonNullElse(status, ended ? AlertData.RESOLVED : AlertData.FIRING),
-                Objects.requireNonNullElse(
-                        fingerprint, labelsOrNone().fingerprint().toString()));
+                all,
+                Objects.requireNonNullElse(annotations, LabelSet.EMPTY),
+                end,
+                Objects.requireNonNullElse(fingerprint, all.fingerprint().toString()));
     }
 
-    /** The alert with nothing where nothing is said. */
+    /** The alert as Go's decoder reads it: texts that are missing are empty, and label sets are absent. */
     AlertData asWritten() {
-        return data(Objects.requireNonNullElse(status, ""), Objects.requireNonNullElse(fingerprint, ""));
+        return data(
+                Objects.requireNonNullElse(status, ""),
+                Objects.requireNonNullElse(labels, LabelSet.ABSENT),
+                Objects.requireNonNullElse(annotations, LabelSet.ABSENT),
+                Objects.requireNonNullElse(endsAt, ZERO),
+                Objects.requireNonNullElse(fingerprint, ""));
     }
 
-    private LabelSet labelsOrNone() {
-        return Objects.requireNonNullElse(labels, LabelSet.EMPTY);
-    }
-
-    private AlertData data(String state, String identity) {
+    private AlertData data(String state, LabelSet all, LabelSet notes, OffsetDateTime end, String identity) {
         return new AlertData(
                 state,
-                labelsOrNone(),
-                Objects.requireNonNullElse(annotations, LabelSet.EMPTY),
+                all,
+                notes,
                 Objects.requireNonNullElse(startsAt, ZERO),
-                Objects.requireNonNullElse(endsAt, ZERO),
+                end,
                 Objects.requireNonNullElse(generatorUrl, ""),
                 identity);
     }

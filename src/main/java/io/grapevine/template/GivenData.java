@@ -4,6 +4,7 @@ import com.google.re2j.Pattern;
 import io.grapevine.go.JsonFault;
 import io.grapevine.go.JsonReader;
 import io.grapevine.model.LabelSet;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -43,9 +44,13 @@ public record GivenData(
         return GivenDataReader.data(json);
     }
 
-    /** Reads a whole text, in UTF-8. */
+    /** Reads a whole text, in UTF-8; {@code null} says nothing, as for Go's decoder. */
     public static GivenData read(byte[] json) throws JsonFault {
-        return JsonReader.read(json, GivenDataReader::data);
+        return JsonReader.read(
+                json,
+                reader -> reader.isNull()
+                        ? new GivenData(null, null, null, null, null, null, null, null, null)
+                        : GivenDataReader.data(reader));
     }
 
     /**
@@ -54,41 +59,52 @@ public record GivenData(
      *
      * @param receiverName the receiver's name if none is given
      * @param url where the user interface is found if that is not given
+     * @param now the time: an alert whose end is not reached yet fires
      */
-    public TemplateData completed(String receiverName, String url) {
-        List<AlertData> all = told().map(GivenAlert::completed).toList();
+    public TemplateData completed(String receiverName, String url, Instant now) {
+        List<AlertData> all = told().map(alert -> alert.completed(now)).toList();
         boolean firing = all.stream().anyMatch(AlertData::isFiring);
         return data(
                 orElse(receiver, Pattern.quote(receiverName)),
                 orElse(status, firing ? AlertData.FIRING : AlertData.RESOLVED),
                 all,
-                orElse(commonLabels, shared(all, AlertData::labels)),
-                orElse(commonAnnotations, shared(all, AlertData::annotations)),
+                new Sets(
+                        orElse(groupLabels, LabelSet.EMPTY),
+                        orElse(commonLabels, shared(all, AlertData::labels)),
+                        orElse(commonAnnotations, shared(all, AlertData::annotations)),
+                        orElse(routeLabels, LabelSet.EMPTY)),
                 orElse(externalUrl, url));
     }
 
-    /** The data as Go's decoder reads them: what is missing is empty. */
+    /** The data as Go's decoder reads them: texts that are missing are empty, and label sets and alerts are absent. */
     public TemplateData asWritten() {
         return data(
                 orElse(receiver, ""),
                 orElse(status, ""),
-                told().map(GivenAlert::asWritten).toList(),
-                orElse(commonLabels, LabelSet.EMPTY),
-                orElse(commonAnnotations, LabelSet.EMPTY),
+                alerts == null
+                        ? TemplateData.ABSENT_ALERTS
+                        : told().map(GivenAlert::asWritten).toList(),
+                new Sets(
+                        orElse(groupLabels, LabelSet.ABSENT),
+                        orElse(commonLabels, LabelSet.ABSENT),
+                        orElse(commonAnnotations, LabelSet.ABSENT),
+                        orElse(routeLabels, LabelSet.ABSENT)),
                 orElse(externalUrl, ""));
     }
 
-    private TemplateData data(
-            String name, String state, List<AlertData> all, LabelSet labels, LabelSet annotations, String url) {
+    /** The sets of labels, none of them null. */
+    private record Sets(LabelSet group, LabelSet common, LabelSet annotations, LabelSet route) {}
+
+    private TemplateData data(String name, String state, List<AlertData> all, Sets sets, String url) {
         return new TemplateData(
                 name,
                 state,
                 all,
                 orElse(notificationReason, ""),
-                orElse(groupLabels, LabelSet.EMPTY),
-                labels,
-                annotations,
-                orElse(routeLabels, LabelSet.EMPTY),
+                sets.group(),
+                sets.common(),
+                sets.annotations(),
+                sets.route(),
                 url);
     }
 

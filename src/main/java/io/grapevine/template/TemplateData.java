@@ -3,6 +3,8 @@ package io.grapevine.template;
 import com.google.re2j.Pattern;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -15,8 +17,9 @@ import java.util.List;
  * @param groupLabels the labels the alerts are grouped by
  * @param commonLabels the labels that all alerts share
  * @param commonAnnotations the annotations that all alerts share
- * @param routeLabels the labels of the route, rendered
+ * @param routeLabels the labels of the route
  * @param externalUrl where the user interface is found, without a slash at its end
+ * @param routeLabelsRendered whether the labels of the route are texts, and not templates; shown by {@code %+v}
  */
 public record TemplateData(
         String receiver,
@@ -27,11 +30,49 @@ public record TemplateData(
         LabelSet commonLabels,
         LabelSet commonAnnotations,
         LabelSet routeLabels,
-        String externalUrl) {
+        String externalUrl,
+        boolean routeLabelsRendered) {
+
+    /** The alerts that are not there, Go's nil slice: an empty list, told from others by identity. */
+    static final List<AlertData> ABSENT_ALERTS = Collections.unmodifiableList(new ArrayList<>());
 
     /** Copies {@code alerts}. */
     public TemplateData {
-        alerts = List.copyOf(alerts);
+        alerts = isAbsent(alerts) ? alerts : List.copyOf(alerts);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // equal to every other empty list
+    private static boolean isAbsent(List<AlertData> alerts) {
+        return alerts == ABSENT_ALERTS;
+    }
+
+    /** Whether somebody wrote these data down without alerts, so that Go's decoder would leave a nil slice. */
+    public boolean hasNoAlertList() {
+        return isAbsent(alerts);
+    }
+
+    /** The data of a notification, whose route labels have been rendered. */
+    public TemplateData(
+            String receiver,
+            String status,
+            List<AlertData> alerts,
+            String notificationReason,
+            LabelSet groupLabels,
+            LabelSet commonLabels,
+            LabelSet commonAnnotations,
+            LabelSet routeLabels,
+            String externalUrl) {
+        this(
+                receiver,
+                status,
+                alerts,
+                notificationReason,
+                groupLabels,
+                commonLabels,
+                commonAnnotations,
+                routeLabels,
+                externalUrl,
+                true);
     }
 
     /** The data of a notification about {@code alerts}, as taken from a flush: those with an end are resolved. */
@@ -61,6 +102,21 @@ public record TemplateData(
                 commonAnnotations,
                 routeLabels,
                 externalUrl);
+    }
+
+    /** The same data, with route labels that are templates yet. */
+    public TemplateData withUnrenderedRouteLabels() {
+        return new TemplateData(
+                receiver,
+                status,
+                alerts,
+                notificationReason,
+                groupLabels,
+                commonLabels,
+                commonAnnotations,
+                routeLabels,
+                externalUrl,
+                false);
     }
 
     /** The alerts that fire. */

@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of the entries of a receiver. */
 class IntegrationsTest {
@@ -89,5 +91,49 @@ class IntegrationsTest {
                 .isInstanceOf(SetupException.class)
                 .hasMessageContaining("receiver \"r\": webhook")
                 .hasMessageContaining("none.pem");
+    }
+
+    /** Asked of Alertmanager key by key: of the files that hold secrets it opens these alone when it loads. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "incidentio_configs: [{url: 'http://i', alert_source_token_file: none}]",
+                "rocketchat_configs: [{api_url: 'http://r', token_id: i, token_file: none}]",
+                "rocketchat_configs: [{api_url: 'http://r', token_id_file: none, token: t}]"
+            })
+    void secretFileThatAlertmanagerOpensAtLoadMustBeThere(String receiver) {
+        String kind = receiver.substring(0, receiver.indexOf('_'));
+        assertThatThrownBy(() -> of(receiver))
+                .isInstanceOf(SetupException.class)
+                .hasMessageStartingWith("receiver \"r\": " + kind + ": ")
+                .hasMessageContaining("_file: cannot read none");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "webhook_configs: [{url_file: none}]",
+                "webhook_configs: [{url: 'http://w', http_config: {authorization: {credentials_file: none}}}]",
+                "webhook_configs: [{url: 'http://w', http_config: {basic_auth: {username: u, password_file: none}}}]",
+                "webhook_configs: [{url: 'http://w', http_config: {http_headers: {X-A: {files: [none]}}}}]",
+                "webhook_configs: [{url: 'http://w', http_config: {oauth2: {client_id: a, client_secret_file: none, token_url: 'http://t'}}}]",
+                "webhook_configs: [{url: 'http://w', http_config: {oauth2: {client_id: a, client_secret: s, token_url: 'http://t', tls_config: {ca_file: none}}}}]",
+                "slack_configs: [{app_token_file: none, channel: c}]",
+                "slack_configs: [{api_url_file: none, channel: c}]",
+                "telegram_configs: [{bot_token_file: none, chat_id: 1}]",
+                "telegram_configs: [{bot_token: t, chat_id_file: none}]",
+                "pushover_configs: [{user_key_file: none, token_file: none}]",
+                "pagerduty_configs: [{routing_key_file: none}]",
+                "opsgenie_configs: [{api_key_file: none}]",
+                "victorops_configs: [{api_key_file: none, routing_key: r}]",
+                "wechat_configs: [{api_secret_file: none, corp_id: c}]",
+                "discord_configs: [{webhook_url_file: none}]",
+                "mattermost_configs: [{webhook_url_file: none}]",
+                "incidentio_configs: [{url_file: none, alert_source_token: t}]",
+                "email_configs: [{to: a@b, auth_username: u, auth_password_file: none}]",
+                "email_configs: [{to: a@b, tls_config: {ca_file: none}}]"
+            })
+    void otherFileMayComeLater(String receiver) throws Exception {
+        assertThat(of(receiver)).hasSize(1);
     }
 }

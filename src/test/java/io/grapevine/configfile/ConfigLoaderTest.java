@@ -67,6 +67,21 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void showsAUrlThatIsNoSecretInItsFault() {
+        assertThat(Loading.shown(
+                        "global: {opsgenie_api_url: 'foo', pagerduty_url: 'http://', victorops_api_url: 'http:/%zz',"
+                                + " http_config: {proxy_url: 'http://me:hush@[::1'}}\n" + SMALL))
+                .satisfiesExactlyInAnyOrder(
+                        fault -> assertThat(fault)
+                                .contains("global.opsgenie_api_url: \"foo\": invalid URL: unsupported scheme \"\""),
+                        fault -> assertThat(fault)
+                                .contains("global.pagerduty_url: \"http://\": invalid URL: missing host for URL"),
+                        fault -> assertThat(fault).contains("global.victorops_api_url: \"http:/%zz\": invalid URL: "),
+                        fault -> assertThat(fault)
+                                .contains("http_config.proxy_url: \"http://<secret>@[::1\": invalid URL: missing ']'"));
+    }
+
+    @Test
     void showsNoSecretInAFault() {
         assertThat(Loading.shown("global: {slack_api_url: 'ftp://hush', smtp_auth_password: [hush], "
                         + "opsgenie_api_key: hush, opsgenie_api_key_file: f, "

@@ -36,6 +36,17 @@ class OriginalTest {
     }
 
     @Test
+    void showsReceiversAndIntervalsThatAreNullWithoutAName() {
+        String original = Loading.config(
+                        "route: {receiver: r}\nreceivers: [null, {name: r}]\nmute_time_intervals: [~]\n")
+                .original();
+
+        assertThat(original)
+                .contains("receivers:\n- name: \"\"\n- name: r\n")
+                .contains("mute_time_intervals:\n- name: \"\"\n  time_intervals: []\n");
+    }
+
+    @Test
     void showsNoSecret() {
         String original = Loading.config("global: {slack_api_url: 'http://hush/x', smtp_auth_password: hush, "
                         + "opsgenie_api_key: hush, rocketchat_token: hush, "

@@ -20,7 +20,7 @@ class JsonTextTest {
     void escapesWhatGoEscapes() {
         assertThat(quoted("\"\\/\b\f\n\r\t\u0001\u001f\u007f<>&\u2028\u2029é😀\ud83d"))
                 .isEqualTo("\"\\\"\\\\/\\b\\f\\n\\r\\t\\u0001\\u001f\u007f"
-                        + "\\u003c\\u003e\\u0026\\u2028\\u2029é😀\\ufffd\"");
+                        + "\\u003c\\u003e\\u0026\\u2028\\u2029é😀\ufffd\"");
     }
 
     @ParameterizedTest

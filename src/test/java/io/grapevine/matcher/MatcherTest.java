@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MatcherTest {
     @ParameterizedTest
@@ -31,6 +32,69 @@ class MatcherTest {
         assertThat(matcher.matches(LabelSet.of("job", "dbx"))).isEqualTo(dbx);
         assertThat(matcher.matches(LabelSet.of("other", "db"))).isEqualTo(missing);
         assertThat(matcher.matchesEmpty()).isEqualTo(missing);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a)(b", "a)|(b", "){2,3}\\-(?:", "(?i)a)(b", "a\\", "(", "a**", "[b-a"})
+    void anExpressionOfASilenceIsRefusedUnlessItIsValidWithoutAnchors(String value) {
+        assertThatThrownBy(() -> Matcher.ofSilence(MatchType.NOT_REGEXP, "job", value))
+                .isInstanceOf(MatcherException.class)
+                .hasMessageStartingWith("error parsing regexp: ")
+                .message()
+                .doesNotContain("^(?:");
+    }
+
+    @Test
+    void anExpressionOfARouteMayBeValidBetweenAnchorsOnly() throws MatcherException {
+        assertThat(Matcher.of(MatchType.REGEXP, "job", "a)|(b").matches("xb")).isTrue();
+    }
+
+    @Test
+    void anExpressionOfASilenceMayQuoteToItsEnd() throws MatcherException {
+        assertThat(Matcher.ofSilence(MatchType.REGEXP, "job", "a.\\Q*)").matches("ab*)"))
+                .isTrue();
+        assertThat(Matcher.ofSilence(MatchType.REGEXP, "job", "\\Qa").matches("ab"))
+                .isFalse();
+        assertThat(Matcher.ofSilence(MatchType.NOT_REGEXP, "job", "\\Qa").matches("ab"))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "a",
+                "a|b",
+                "web-.*",
+                "(?i)a$",
+                "(?m)^a$",
+                "(?U)a+?",
+                "[ab]{2,3}",
+                "(a|(b))c?",
+                "a|",
+                "\\Qa\\E|b"
+            })
+    void anExpressionOfASilenceMeansWhatItMeansInARoute(String value) throws MatcherException {
+        Matcher ofSilence = Matcher.ofSilence(MatchType.REGEXP, "job", value);
+        Matcher ofRoute = Matcher.of(MatchType.REGEXP, "job", value);
+
+        assertThat(ofSilence).isEqualTo(ofRoute);
+        assertThat(ofSilence.acceptedValues()).isEqualTo(ofRoute.acceptedValues());
+        for (String text : List.of("", "a", "A", "b", "ab", "bab", "a\n", "bc", "acc", "xweb-1", "web-1")) {
+            assertThat(ofSilence.matches(text)).as(text).isEqualTo(ofRoute.matches(text));
+        }
+    }
+
+    @Test
+    void anUncompilableExpressionMatchesNothing() {
+        for (MatchType type : List.of(MatchType.REGEXP, MatchType.NOT_REGEXP)) {
+            Matcher matcher = Matcher.uncompilable(type, "job", "(");
+            assertThat(matcher.isUsable()).isFalse();
+            assertThat(matcher.matches("(")).isFalse();
+            assertThat(matcher.matchesEmpty()).isFalse();
+            assertThat(matcher.acceptedValues()).hasValue(List.of());
+        }
+        assertThat(Matcher.equal("job", "(").isUsable()).isTrue();
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GivenDataTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T06:00:00Z");
     private static final String WEBHOOK = """
             {
               "receiver": "team\\\\.x", "status": "firing",
@@ -63,8 +64,22 @@ class GivenDataTest {
                 LabelSet.of("r", "1"),
                 "http://am");
 
-        assertThat(read(WEBHOOK).completed("other", "http://other")).isEqualTo(expected);
+        assertThat(read(WEBHOOK).completed("other", "http://other", NOW)).isEqualTo(expected);
         assertThat(read(WEBHOOK).asWritten()).isEqualTo(expected);
+    }
+
+    @Test
+    void anAlertWhoseEndIsNotReachedFiresAndHasNoEndUnlessItsStatusIsGiven() throws JsonFault {
+        String future = "\"startsAt\": \"2026-11-20T05:00:00Z\", \"endsAt\": \"2026-11-20T06:00:01Z\"";
+
+        TemplateData derived = read("{\"alerts\": [{" + future + "}]}").completed("r", "", NOW);
+        assertThat(derived.status()).isEqualTo("firing");
+        assertThat(derived.firing()).hasSize(1);
+        assertThat(derived.alerts().get(0).endsAt().toInstant()).isEqualTo(Alert.NO_END);
+        TemplateData given = read("{\"alerts\": [{\"status\": \"resolved\", " + future + "}]}")
+                .completed("r", "", NOW);
+        assertThat(given.status()).isEqualTo("resolved");
+        assertThat(given.alerts().get(0).endsAt().toInstant()).isEqualTo(NOW.plusSeconds(1));
     }
 
     @Test
@@ -96,7 +111,7 @@ class GivenDataTest {
                                    "startsAt": "2026-11-20T05:00:00Z", "endsAt": "2026-11-20T05:01:00Z",
                                    "generatorURL": "http://g"}
                                 ]}
-                                """).completed("team.x", "http://am"))
+                                """).completed("team.x", "http://am", NOW))
                 .isEqualTo(TemplateData.of("team.x", alerts, "", LabelSet.EMPTY, LabelSet.EMPTY, "http://am"));
     }
 
@@ -104,9 +119,9 @@ class GivenDataTest {
     void aGroupOfWhichAllHasEndedIsResolved() throws JsonFault {
         String ended = "{\"alerts\": [{\"endsAt\": \"2026-11-20T05:01:00Z\"}]}";
 
-        assertThat(read(ended).completed("r", "").status()).isEqualTo("resolved");
-        assertThat(read("{\"alerts\": [{}]}").completed("r", "").status()).isEqualTo("firing");
-        assertThat(read("{}").completed("r", "").status()).isEqualTo("resolved");
+        assertThat(read(ended).completed("r", "", NOW).status()).isEqualTo("resolved");
+        assertThat(read("{\"alerts\": [{}]}").completed("r", "", NOW).status()).isEqualTo("firing");
+        assertThat(read("{}").completed("r", "", NOW).status()).isEqualTo("resolved");
     }
 
     @Test

@@ -25,6 +25,11 @@ final class LiveData {
         this.clock = clock;
     }
 
+    /** The time. */
+    Instant now() {
+        return clock.instant();
+    }
+
     /** Where users reach this replica. */
     String externalUrl() {
         return node.setup().externalUrl();
@@ -73,9 +78,9 @@ final class LiveData {
     }
 
     private TemplateData data(Route route, LabelSet groupLabels, List<Alert> alerts) {
-        Instant now = clock.instant();
+        Instant now = now();
         List<Alert> told = alerts.stream()
-                .map(alert -> alert.resolvedAt(now) ? alert : alert.withEndsAt(Alert.NO_END))
+                .map(alert -> alert.asOf(now))
                 .sorted(Alert.LISTING)
                 .toList();
         String name = route.config().receiver();

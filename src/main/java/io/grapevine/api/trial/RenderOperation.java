@@ -86,7 +86,7 @@ final class RenderOperation {
         }
         String name = nameOr(receiver, "sample");
         return request.data() != null
-                ? request.data().completed(nameOr(receiver, ""), live.externalUrl())
+                ? request.data().completed(nameOr(receiver, ""), live.externalUrl(), live.now())
                 : SampleData.of(name, clock.instant(), live.externalUrl());
     }
 

@@ -1,5 +1,6 @@
 package io.grapevine.api.v2;
 
+import io.grapevine.go.Quoted;
 import io.grapevine.matcher.MatcherParser;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
@@ -86,9 +87,9 @@ public final class AlertDecoder {
             return Optional.of("at least one label pair required");
         }
         return invalidName(alert.labels())
-                .map(name -> "invalid label set: invalid name \"" + name + "\"")
+                .map(name -> "invalid label set: invalid name " + Quoted.quote(name))
                 .or(() -> invalidName(alert.annotations())
-                        .map(name -> "invalid annotations: invalid name \"" + name + "\""));
+                        .map(name -> "invalid annotations: invalid name " + Quoted.quote(name)));
     }
 
     private Optional<String> invalidName(LabelSet labels) {
@@ -128,7 +129,7 @@ public final class AlertDecoder {
             if (!generatorUrl.isEmpty() && !RequestUri.isValid(generatorUrl)) {
                 throw ApiException.invalid(
                         ApiException.INVALID_TYPE,
-                        index + ".generatorURL in body must be of type uri: \"" + generatorUrl + "\"");
+                        index + ".generatorURL in body must be of type uri: " + Quoted.quote(generatorUrl));
             }
             if (!hasLabels) {
                 throw JsonBody.required(index + ".labels");

@@ -65,7 +65,7 @@ final class GroupOperation {
             List<Row> rows = receiverFilter.admits(route.receiver()) ? rows(group, filter) : List.of();
             if (!rows.isEmpty()) {
                 groups.add(new Group(
-                        group.labels(), routeLabels(group), route.receiver(), rows, times.mutedBy(route, now)));
+                        group.labels(), routeLabels(group, now), route.receiver(), rows, times.mutedBy(route, now)));
             }
         }
         groups.sort(LISTING);
@@ -84,12 +84,12 @@ final class GroupOperation {
     }
 
     /** The labels of the route, of which templates see all alerts of the group, whatever the query asks for. */
-    private LabelSet routeLabels(AggregationGroup group) {
+    private LabelSet routeLabels(AggregationGroup group, Instant now) {
         if (group.route().config().labels().isEmpty()) {
             return LabelSet.EMPTY;
         }
         List<Alert> alerts = group.members().stream()
-                .map(GroupMember::alert)
+                .map(member -> member.alert().asOf(now))
                 .sorted(Alert.LISTING)
                 .toList();
         return node.dispatcher().renderRouteLabels(group, alerts);

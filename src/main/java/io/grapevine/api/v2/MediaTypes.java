@@ -1,5 +1,6 @@
 package io.grapevine.api.v2;
 
+import io.grapevine.go.Quoted;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +36,7 @@ final class MediaTypes {
             String type = header.isBlank() ? UNTYPED : type(header);
             if (!type.equals(JSON)) {
                 throw ApiException.http(
-                        415, "unsupported media type \"" + type + "\", only [application/json] are allowed");
+                        415, "unsupported media type " + Quoted.quote(type) + ", only [application/json] are allowed");
             }
         } else if (!takesJson(request.headers().getAll("Accept"))) {
             throw ApiException.http(406, "unsupported media type requested, only [application/json] are available");

@@ -1,5 +1,6 @@
 package io.grapevine.api.v2;
 
+import io.grapevine.go.Quoted;
 import io.grapevine.matcher.MatchType;
 import io.grapevine.matcher.Matcher;
 import io.grapevine.matcher.MatcherException;
@@ -85,15 +86,15 @@ final class SilenceDecoder {
             boolean equal = !Boolean.FALSE.equals(isEqual);
             String prefix = "invalid silence: invalid label matcher " + index + " in set 0: ";
             if (!names.isValidLabelName(label)) {
-                throw ApiException.refused(400, prefix + "invalid label name \"" + label + "\"");
+                throw ApiException.refused(400, prefix + "invalid label name " + Quoted.quote(label));
             }
             MatchType positive = regexp ? MatchType.REGEXP : MatchType.EQUAL;
             MatchType negative = regexp ? MatchType.NOT_REGEXP : MatchType.NOT_EQUAL;
             try {
-                return Matcher.of(equal ? positive : negative, label, pattern);
+                return Matcher.ofSilence(equal ? positive : negative, label, pattern);
             } catch (MatcherException e) {
                 throw ApiException.refused(
-                        400, prefix + "invalid regular expression \"" + pattern + "\": " + e.getMessage());
+                        400, prefix + "invalid regular expression " + Quoted.quote(pattern) + ": " + e.getMessage());
             }
         }
     }

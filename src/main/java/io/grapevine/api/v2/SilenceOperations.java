@@ -1,5 +1,6 @@
 package io.grapevine.api.v2;
 
+import io.grapevine.go.Quoted;
 import io.grapevine.matcher.MatcherParser;
 import io.grapevine.matcher.Matchers;
 import io.grapevine.node.Node;
@@ -121,7 +122,7 @@ final class SilenceOperations {
         String id = exchange.pathParameter("silenceID");
         if (!UUID.matcher(id).matches()) {
             throw ApiException.invalid(
-                    ApiException.INVALID_TYPE, "silenceID in path must be of type uuid: \"" + id + "\"");
+                    ApiException.INVALID_TYPE, "silenceID in path must be of type uuid: " + Quoted.quote(id));
         }
         return id.toLowerCase(Locale.ROOT);
     }

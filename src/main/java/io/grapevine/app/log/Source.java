@@ -10,7 +10,7 @@ final class Source {
             "io.grapevine.app.log.JulHandler",
             "io.grapevine.app.log.Source",
             "org.slf4j.",
-            "java.util.logging.",
+            "java.", // a list that is logged line by line, and the logging of the JDK
             "org.jboss.logmanager.",
             "org.jboss.logging.",
             "io.vertx.core.impl.logging.",

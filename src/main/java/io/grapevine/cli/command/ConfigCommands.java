@@ -24,12 +24,19 @@ record ConfigCommands(Session session) {
     /** {@code amtool check-config}. */
     void check(Given given) throws CommandFault {
         Console console = session.console();
-        ConfigCheck check = new ConfigCheck(mode(given), console.out(), console.err());
+        ConfigCheck check = new ConfigCheck(
+                new ConfigCheck.Options(mode(given), file(given, "grapevine.config"), given.isOn("strict")),
+                console.out(),
+                console.err());
         if (given.arguments().isEmpty()) {
             check.standardInput(console.in().isDevice() ? Optional.empty() : Optional.of(console.in().stream()));
         } else {
             check.files(given.arguments());
         }
+    }
+
+    private static Optional<Path> file(Given given, String flag) {
+        return Optional.of(given.text(flag)).filter(file -> !file.isEmpty()).map(Path::of);
     }
 
     private static ParserMode mode(Given given) throws CommandFault {
@@ -88,9 +95,7 @@ record ConfigCommands(Session session) {
                 .findFirst()
                 .orElse(Engine.GO);
         Clock clock = Clock.fixed(session.console().clock().instant(), ZoneId.systemDefault());
-        Optional<Path> data = Optional.of(given.text("template.data"))
-                .filter(file -> !file.isEmpty())
-                .map(Path::of);
+        Optional<Path> data = file(given, "template.data");
         session.print(new TemplateRender(engine, given.text("template.type").equals("html"), clock)
                 .render(given.texts("template.glob"), given.text("template.text"), data));
     }

@@ -43,7 +43,7 @@ final class ServerAccess {
      */
     Alertmanager of(Given given) throws CommandFault {
         if (!given.isSet("alertmanager.url")) {
-            throw new CommandFault("required flag --alertmanager.url not provided (for instance "
+            throw CommandFault.withoutEmptyLine("required flag --alertmanager.url not provided (for instance "
                     + "--alertmanager.url=http://localhost:9093, or alertmanager.url: http://localhost:9093 in "
                     + "~/.config/amtool/config.yml)");
         }
@@ -101,11 +101,11 @@ final class ServerAccess {
                     .map(root -> root.read(HttpConfigFormat.HTTP::read))
                     .orElse(HttpConfig.DEFAULT);
             for (Fault fault : reading.list()) {
-                throw new CommandFault("failed to load HTTP config file: " + fault);
+                throw CommandFault.withoutEmptyLine("failed to load HTTP config file: " + fault);
             }
             return config;
         } catch (IOException e) {
-            throw new CommandFault("failed to load HTTP config file: " + file + ": " + FileReason.of(e)
+            throw CommandFault.withoutEmptyLine("failed to load HTTP config file: " + file + ": " + FileReason.of(e)
                     + " (expected: a file that can be read)");
         }
     }

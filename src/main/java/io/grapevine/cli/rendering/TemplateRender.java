@@ -1,6 +1,7 @@
 package io.grapevine.cli.rendering;
 
 import io.grapevine.cli.fault.CommandFault;
+import io.grapevine.configcheck.TemplateFiles;
 import io.grapevine.go.FileReason;
 import io.grapevine.go.JsonFault;
 import io.grapevine.template.GivenData;
@@ -47,7 +48,7 @@ public final class TemplateRender {
      */
     public String render(List<String> patterns, String text, Optional<Path> data) throws CommandFault {
         try {
-            List<Source> sources = TemplateSet.sources(patterns);
+            List<Source> sources = TemplateFiles.read(patterns);
             TemplateData shown = data.isPresent() ? given(data.get()) : DefaultData.at(OffsetDateTime.now(clock));
             return render(sources, text, shown);
         } catch (TemplateException e) {

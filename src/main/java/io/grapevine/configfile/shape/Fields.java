@@ -187,11 +187,14 @@ public final class Fields {
                 sections -> !sections.isEmpty());
     }
 
-    /** A list of sections; an element that is null is a fault. */
+    /** A list of sections; an element that is null is skipped. */
     public static <R extends Record> Field<List<R>> objects(String name, Shape<R> shape) {
         return Field.of(
                 name,
-                (in, key) -> in.objects(key, shape::read),
+                (in, key) -> in.value(key).items().stream()
+                        .filter(item -> !item.isNull())
+                        .map(item -> item.read(shape::read))
+                        .toList(),
                 (out, key, sections) -> out.objects(key, sections, shape::write),
                 sections -> !sections.isEmpty());
     }

@@ -158,7 +158,7 @@ public final class MappingReader {
         if (value.isNull()) {
             return null;
         }
-        return new Secret("<secret>".equals(value.scalar()) ? "" : Scalars.httpUrl(value));
+        return new Secret("<secret>".equals(value.scalar()) ? "" : Scalars.secretUrl(value));
     }
 
     /** A URL of any kind; empty where there is none. */

@@ -40,7 +40,22 @@ final class Scalars {
         return duration.orElse(UNREADABLE_DURATION);
     }
 
+    /** A URL that may stand in a fault. */
     static String httpUrl(Value value) {
+        return httpUrl(value, shown(value));
+    }
+
+    /** A URL of which a fault shows nothing. */
+    static String secretUrl(Value value) {
+        return httpUrl(value, "");
+    }
+
+    private static String shown(Value value) {
+        String text = value.scalar();
+        return text == null ? "" : Quoted.quote(GoUrl.withoutUser(text)) + ": ";
+    }
+
+    private static String httpUrl(Value value, String shown) {
         String text = text(value);
         if (text == null) {
             return Value.UNREADABLE;
@@ -48,14 +63,14 @@ final class Scalars {
         try {
             GoUrl url = GoUrl.parse(text);
             if (!url.scheme().equals("http") && !url.scheme().equals("https")) {
-                value.fault("invalid URL: unsupported scheme " + Quoted.quote(url.scheme()) + " for URL "
+                value.fault(shown + "invalid URL: unsupported scheme " + Quoted.quote(url.scheme()) + " for URL "
                         + "(expected: http or https)");
             } else if (url.host().isEmpty()) {
-                value.fault("invalid URL: missing host for URL (expected: scheme://host)");
+                value.fault(shown + "invalid URL: missing host for URL (expected: scheme://host)");
             }
             return url.text();
         } catch (GoUrl.Malformed e) {
-            value.fault("invalid URL: " + e.getMessage() + " (expected: a URL)");
+            value.fault(shown + "invalid URL: " + e.getMessage() + " (expected: a URL)");
             return Value.UNREADABLE;
         }
     }
@@ -65,7 +80,7 @@ final class Scalars {
         try {
             return text == null ? Value.UNREADABLE : GoUrl.parse(text).text();
         } catch (GoUrl.Malformed e) {
-            value.fault("invalid URL: " + e.getMessage() + " (expected: a URL)");
+            value.fault(shown(value) + "invalid URL: " + e.getMessage() + " (expected: a URL)");
             return Value.UNREADABLE;
         }
     }
@@ -84,7 +99,7 @@ final class Scalars {
             return text;
         }
         if (!text.contains("{{")) {
-            httpUrl(value);
+            secretUrl(value);
             return text;
         }
         Optional<String> fault = templates.faultOf(text);

@@ -18,6 +18,8 @@ import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.ReaderException;
 import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
+import org.yaml.snakeyaml.scanner.Scanner;
+import org.yaml.snakeyaml.scanner.ScannerImpl;
 
 /** The text of a YAML file. Its first document counts, later ones are not looked at. */
 public final class YamlText {
@@ -65,9 +67,11 @@ public final class YamlText {
         limits.setNestingDepthLimit(DEEPEST);
         limits.setMaxAliasesForCollections(Integer.MAX_VALUE); // NodeCheck counts, and sees what they repeat
         limits.setProcessComments(false);
-        StreamReader reader = new StreamReader(new StringReader(TabSeparators.replace(text)));
+        String spaced = TabSeparators.replace(text);
+        StreamReader reader = new StreamReader(new StringReader(spaced));
         try {
-            Composer composer = new Composer(new ParserImpl(reader, limits), new Tags(), limits);
+            Scanner scanner = new GoScanner(new ScannerImpl(reader, limits), spaced);
+            Composer composer = new Composer(new ParserImpl(scanner), new Tags(), limits);
             if (!composer.checkNode()) {
                 return Optional.empty();
             }

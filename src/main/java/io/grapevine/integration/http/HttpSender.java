@@ -2,6 +2,7 @@ package io.grapevine.integration.http;
 
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.OAuth2;
+import io.grapevine.http.ChainCredentials;
 import io.grapevine.http.Credentials;
 import io.grapevine.http.HttpUrl;
 import io.grapevine.http.ProxyChoice;
@@ -35,17 +36,23 @@ public final class HttpSender implements AutoCloseable {
     /**
      * Sets the client up, trying out the TLS settings.
      *
+     * @param dialer hears of its connections
      * @throws SendFailure if certificates or proxies are unusable
      */
-    HttpSender(Vertx vertx, HttpConfig config, Map<String, String> environment, SendObserver observer)
+    HttpSender(
+            Vertx vertx,
+            HttpConfig config,
+            Map<String, String> environment,
+            SendObserver observer,
+            DialMetrics.Dialer dialer)
             throws SendFailure {
         this.vertx = vertx;
         this.config = config;
         this.observer = observer;
         proxies = ProxyChoice.of(config.proxy(), environment);
-        connections = new Connections(vertx, config);
+        connections = new Connections(vertx, config, dialer);
         OAuth2 oauth2 = config.oauth2();
-        tokens = oauth2 == null ? null : OAuth2Tokens.of(oauth2, vertx, environment);
+        tokens = oauth2 == null ? null : OAuth2Tokens.of(oauth2, vertx, environment, dialer);
     }
 
     /**
@@ -134,7 +141,7 @@ public final class HttpSender implements AutoCloseable {
                 redaction
                         .hide(url.userInfo())
                         .hide(url.userInfo().substring(url.userInfo().indexOf(':') + 1));
-                hideHeader(redaction, basic(url.userInfo()));
+                hideHeader(redaction, ChainCredentials.ofUser(url));
             }
             hideHeader(redaction, authorization);
             hideHeader(redaction, call.headers().get("Authorization"));
@@ -198,11 +205,6 @@ public final class HttpSender implements AutoCloseable {
                     });
         }
 
-        private static String basic(String userInfo) {
-            String[] user = userInfo.split(":", 2);
-            return Credentials.basic(user[0], user.length == 1 ? "" : user[1]);
-        }
-
         private MultiMap headers(Redirects.Hop hop) {
             MultiMap headers = MultiMap.caseInsensitiveMultiMap();
             headers.set("User-Agent", USER_AGENT);
@@ -211,15 +213,14 @@ public final class HttpSender implements AutoCloseable {
                     headers.set(name, value);
                 }
             });
-            if (hop.url().userInfo() != null && !headers.contains("Authorization")) {
-                headers.set("Authorization", basic(hop.url().userInfo()));
-            }
-            boolean replaces = tokens != null || !headers.contains("Authorization");
-            if (authorization != null && !hop.strayed() && replaces) {
-                headers.set("Authorization", authorization);
+            ChainCredentials credentials = new ChainCredentials(
+                    call.headers().get("Authorization"), authorization, tokens != null, !ownHeaders.isEmpty());
+            String header = credentials.authorization(hop);
+            if (header != null) {
+                headers.set("Authorization", header);
             }
             ownHeaders.forEach(entry -> {
-                if (!hop.strayed() || hop.mayCarry(entry.getKey())) {
+                if (hop.mayAdd(entry.getKey())) {
                     headers.add(entry.getKey(), entry.getValue());
                 }
             });

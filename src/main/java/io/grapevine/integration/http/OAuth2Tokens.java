@@ -23,29 +23,45 @@ final class OAuth2Tokens {
     private static final Duration MARGIN = Duration.ofSeconds(10);
 
     private final OAuth2 config;
-    private final HttpSender sender;
+    private final Client client;
+    private @Nullable HttpSender sender;
     private final SecretSource credential;
     private String lastSecret = "";
     private @Nullable Future<Token> last;
     /** Whether the client names itself in the body; null until the server has shown what it takes. */
     private volatile @Nullable Boolean clientInBody;
 
-    private OAuth2Tokens(OAuth2 config, HttpSender sender) {
+    @FunctionalInterface
+    private interface Client {
+        HttpSender make() throws SendFailure;
+    }
+
+    private OAuth2Tokens(OAuth2 config, Client client) {
         this.config = config;
-        this.sender = sender;
+        this.client = client;
         credential = TokenRequest.credential(config);
     }
 
     /** Tokens fetched with the TLS and proxy settings of their section. */
-    static OAuth2Tokens of(OAuth2 config, Vertx vertx, Map<String, String> environment) throws SendFailure {
+    static OAuth2Tokens of(OAuth2 config, Vertx vertx, Map<String, String> environment, DialMetrics.Dialer dialer) {
         HttpConfig http = new HttpConfig(null, null, null, config.tlsConfig(), true, false, config.proxy(), null);
-        return new OAuth2Tokens(config, new HttpSender(vertx, http, environment, SendObserver.NONE));
+        return new OAuth2Tokens(config, () -> new HttpSender(vertx, http, environment, SendObserver.NONE, dialer));
+    }
+
+    /** The client, made when the first token is fetched: a certificate may come later, as with Alertmanager. */
+    private synchronized HttpSender sender() throws SendFailure {
+        HttpSender made = sender;
+        if (made == null) {
+            made = client.make();
+            sender = made;
+        }
+        return made;
     }
 
     /**
      * The {@code Authorization} header to send.
      *
-     * @throws SendFailure if the file of the secret cannot be read
+     * @throws SendFailure if the file of the secret, or a certificate, cannot be read
      */
     synchronized Future<String> authorization() throws SendFailure {
         String secret = credential.read();
@@ -90,7 +106,7 @@ final class OAuth2Tokens {
             headers.put("Authorization", request.authorization());
         }
         return Future.fromCompletionStage(
-                        sender.send(new HttpCall("POST", config.tokenUrl(), headers, request.body(), FETCH_TIMEOUT)))
+                        sender().send(new HttpCall("POST", config.tokenUrl(), headers, request.body(), FETCH_TIMEOUT)))
                 .recover(fault -> Future.failedFuture(SendFailure.of("oauth2: cannot fetch a token: "
                         + Faults.at("token_url", fault).getMessage())))
                 .compose(OAuth2Tokens::token);
@@ -105,7 +121,9 @@ final class OAuth2Tokens {
         }
     }
 
-    void close() {
-        sender.close();
+    synchronized void close() {
+        if (sender != null) {
+            sender.close();
+        }
     }
 }

@@ -34,10 +34,12 @@ final class PooledTransport implements Transport {
     private final HttpClient plain;
     private final HttpClient secure;
     private final String serverName;
+    private final DialMetrics.Dialer dialer;
 
-    PooledTransport(Vertx vertx, TlsMaterial tls, boolean http2) throws SendFailure {
+    PooledTransport(Vertx vertx, TlsMaterial tls, boolean http2, DialMetrics.Dialer dialer) throws SendFailure {
+        this.dialer = dialer;
         serverName = tls.config().serverName();
-        plain = vertx.createHttpClient(options());
+        plain = watched(vertx.createHttpClient(options()));
         HttpClientOptions secured = options()
                 .setSsl(true)
                 .setForceSni(!serverName.isEmpty())
@@ -47,7 +49,14 @@ final class PooledTransport implements Transport {
                 .setHttp2KeepAliveTimeout(KEEP_ALIVE);
         secured.setSslHandshakeTimeout(TLS_HANDSHAKE_SECONDS).setSslHandshakeTimeoutUnit(TimeUnit.SECONDS);
         tls.applyTo(secured);
-        secure = vertx.createHttpClient(secured);
+        secure = watched(vertx.createHttpClient(secured));
+    }
+
+    private HttpClient watched(HttpClient client) {
+        return client.connectionHandler(connection -> {
+            dialer.established();
+            connection.closeHandler(closed -> dialer.closed());
+        });
     }
 
     private static HttpClientOptions options() {
@@ -63,6 +72,7 @@ final class PooledTransport implements Transport {
     public Future<HttpReply> exchange(Wire wire, Deadline deadline) {
         return (wire.url().https() ? secure : plain)
                 .request(options(wire, deadline))
+                .onFailure(dialer::failed)
                 .compose(request -> send(request, wire, deadline));
     }
 

@@ -22,8 +22,10 @@ final class TunnelTransport implements Transport {
     private final Vertx vertx;
     private final TlsMaterial tls;
     private final Map<String, List<String>> connectHeaders;
+    private final DialMetrics.Dialer dialer;
 
-    TunnelTransport(Vertx vertx, TlsMaterial tls, Map<String, List<String>> connectHeaders) {
+    TunnelTransport(Vertx vertx, TlsMaterial tls, Map<String, List<String>> connectHeaders, DialMetrics.Dialer dialer) {
+        this.dialer = dialer;
         this.vertx = vertx;
         this.tls = tls;
         this.connectHeaders = connectHeaders;
@@ -37,17 +39,20 @@ final class TunnelTransport implements Transport {
         }
         NetClient client = vertx.createNetClient(new NetClientOptions().setConnectTimeout(deadline.millisLeft()));
         return client.connect(proxy.port(), proxy.host())
-                .compose(socket -> {
-                    deadline.running(socket::close);
-                    return proxy.kind() == Proxy.Kind.HTTPS
-                            ? SocketTls.start(socket, tls, proxy.host(), proxy.port())
-                                    .map(socket)
-                            : Future.succeededFuture(socket);
-                })
-                .compose(socket -> wire.url().https()
-                        ? throughTunnel(socket, wire, proxy)
-                        : Http1.exchange(socket, absolute(wire, proxy)))
+                .onFailure(dialer::failed)
+                .compose(socket -> exchange(socket, wire, deadline, proxy).onComplete(done -> dialer.closed()))
                 .onComplete(done -> client.close());
+    }
+
+    private Future<HttpReply> exchange(NetSocket socket, Wire wire, Deadline deadline, Proxy proxy) {
+        dialer.established();
+        deadline.running(socket::close);
+        Future<Void> ready = proxy.kind() == Proxy.Kind.HTTPS
+                ? SocketTls.start(socket, tls, proxy.host(), proxy.port())
+                : Future.succeededFuture();
+        return ready.compose(done -> wire.url().https()
+                ? throughTunnel(socket, wire, proxy)
+                : Http1.exchange(socket, absolute(wire, proxy)));
     }
 
     private Future<HttpReply> throughTunnel(NetSocket socket, Wire wire, Proxy proxy) {

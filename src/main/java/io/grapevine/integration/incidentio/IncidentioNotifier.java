@@ -24,10 +24,12 @@ public final class IncidentioNotifier implements Notifier {
     /**
      * A notifier for one {@code incidentio_configs} entry.
      *
-     * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable
+     * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable, or the file of its token
+     *     cannot be read, which Alertmanager refuses, too, though it accepts the files of other receivers' secrets unread
      */
     public IncidentioNotifier(IncidentioConfig config, Wording wording, HttpSenders senders) throws SendFailure {
         this.config = config;
+        SecretSource.check("alert_source_token", config.alertSourceTokenFile());
         this.requests = new Requests("incident.io", wording, senders.of(client(config)), config.timeout());
     }
 

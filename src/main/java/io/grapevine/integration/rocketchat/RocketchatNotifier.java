@@ -27,10 +27,13 @@ public final class RocketchatNotifier implements Notifier {
     /**
      * A notifier for one {@code rocketchat_configs} entry.
      *
-     * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable
+     * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable, or a file of its secrets
+     *     cannot be read, which Alertmanager refuses, too, though it accepts the files of other receivers' secrets unread
      */
     public RocketchatNotifier(RocketchatConfig config, Wording wording, HttpSenders senders) throws SendFailure {
         this.config = config;
+        SecretSource.check("token", config.tokenFile());
+        SecretSource.check("token_id", config.tokenIdFile());
         this.requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));
         this.url = RocketchatUrl.of(config.apiUrl());
     }

@@ -1,6 +1,7 @@
 package io.grapevine.matcher.regexp;
 
 import com.google.re2j.Pattern;
+import io.grapevine.matcher.regexp.Node.Assertion;
 import io.grapevine.model.Utf8;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,9 +37,23 @@ public final class GoRegexp {
      */
     public static GoRegexp anchored(String value) throws RegexpException {
         String expression = "^(?:" + value + ")$";
-        Node node = RegexpParser.parse(expression);
-        Set<Glob> globs = Globs.of(node, expression.length());
-        return globs == null ? new GoRegexp(engine(node), null) : ofGlobs(globs);
+        return wholeText(RegexpParser.parse(expression), expression.length());
+    }
+
+    /**
+     * An expression that is valid as it stands and matches a text only as a whole. Unlike {@link #anchored} it refuses
+     * {@code a)|(b}, which is valid between anchors only, and takes {@code \Qa}, which is valid without them only.
+     *
+     * @throws RegexpException if {@code value} is no regular expression; the message shows it as it is
+     */
+    public static GoRegexp selfContained(String value) throws RegexpException {
+        Node node = RegexpParser.parse(value);
+        return wholeText(Node.concat(List.of(Assertion.BEGIN_TEXT, node, Assertion.END_TEXT)), value.length());
+    }
+
+    private static GoRegexp wholeText(Node anchored, int length) {
+        Set<Glob> globs = Globs.of(anchored, length);
+        return globs == null ? new GoRegexp(engine(anchored), null) : ofGlobs(globs);
     }
 
     private static Predicate<String> engine(Node node) {

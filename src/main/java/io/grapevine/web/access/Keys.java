@@ -31,6 +31,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 public final class Keys {
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\\s]+)-----END \\1-----");
+    private static final List<String> KEYS = List.of("PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY");
 
     private Keys() {}
 
@@ -39,7 +40,7 @@ public final class Keys {
         try {
             KeyStore store = emptyStore();
             List<Certificate> chain = certificates("cert_file", certificate);
-            PrivateKey privateKey = privateKey(key, chain.get(0).getPublicKey().getAlgorithm());
+            PrivateKey privateKey = privateKey(key, chain.get(0).getPublicKey());
             checkPair(chain.get(0).getPublicKey(), privateKey);
             store.setKeyEntry("server", privateKey, new char[0], chain.toArray(Certificate[]::new));
             KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -118,18 +119,14 @@ public final class Keys {
         return certificates;
     }
 
-    private static PrivateKey privateKey(Pem pem, String algorithm) throws AccessException, GeneralSecurityException {
+    private static PrivateKey privateKey(Pem pem, PublicKey certified)
+            throws AccessException, GeneralSecurityException {
         Matcher block = BLOCK.matcher(read("key_file", pem));
         while (block.find()) {
-            KeySpec spec = switch (block.group(1)) {
-                case "PRIVATE KEY" -> KeyDer.pkcs8(bytes(block));
-                case "RSA PRIVATE KEY" -> KeyDer.rsa(bytes(block));
-                case "EC PRIVATE KEY" -> KeyDer.ec(bytes(block));
-                default -> null;
-            };
-            if (spec != null) {
+            if (KEYS.contains(block.group(1))) {
+                KeySpec spec = KeyDer.read(bytes(block), certified);
                 try {
-                    return KeyFactory.getInstance(algorithm).generatePrivate(spec);
+                    return KeyFactory.getInstance(certified.getAlgorithm()).generatePrivate(spec);
                 } catch (InvalidKeySpecException e) {
                     throw AccessException.of("key_file", "another kind of key", "the key of the certificate");
                 }

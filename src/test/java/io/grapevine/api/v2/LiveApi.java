@@ -15,6 +15,7 @@ import io.grapevine.replication.Alone;
 import io.grapevine.replication.MemberId;
 import io.grapevine.replication.Peers;
 import io.grapevine.replication.PeersView;
+import io.grapevine.template.go.GoTemplates;
 import io.grapevine.web.WebOptions;
 import io.grapevine.web.WebServer;
 import io.grapevine.web.access.AccessException;
@@ -133,7 +134,9 @@ public final class LiveApi implements AutoCloseable {
         for (ReceiverConfig receiver : config.receivers()) {
             receivers.put(receiver.name(), new ArrayList<>(integrations.of(receiver)));
         }
-        return new Setup(config, receivers, (labels, data) -> labels, EXTERNAL_URL);
+        GoTemplates templates = GoTemplates.parse(List.of(), InstantSource.system());
+        return new Setup(
+                config, receivers, (labels, data) -> templates.routeLabels(data).labels(), EXTERNAL_URL);
     }
 
     /** Says who is there from now on. */

@@ -22,7 +22,7 @@ class ManPageTest {
             new Console(Input.NONE, System.out, System.err, Terminal.NONE, Map.of(), InstantSource.system()),
             Version.read());
 
-    private final String page = ManPage.of(program, "1.2");
+    private final String page = ManPage.of(program, "1.2", CommandTree.MAN_SECTIONS);
 
     @Test
     void everyCommandAndEveryFlagThatIsShownStandsInIt() {

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TemplateRenderTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-20T12:00:00Z"), ZoneId.of("Europe/Berlin"));
@@ -147,5 +149,32 @@ class TemplateRenderTest {
         assertThatThrownBy(() -> go(false, List.of("[a"), "x"))
                 .isInstanceOf(CommandFault.class)
                 .hasMessageContaining("\"[a\"");
+    }
+
+    /** What amtool prints, which decodes such data into nil maps and slices. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "null", "{\"alerts\": null, \"groupLabels\": null, \"commonLabels\": null}"})
+    void mapsAndAlertsThatAreMissingOrNullAreNil(String data) throws Exception {
+        assertThat(given(data, "{{ toJson . }}"))
+                .contains("\"alerts\":null", "\"groupLabels\":null")
+                .contains("\"commonLabels\":null,\"commonAnnotations\":null")
+                .doesNotContain("{}");
+        assertThat(
+                        given(
+                                data,
+                                "{{ printf \"%#v %v\" .GroupLabels .GroupLabels }} {{ .CommonLabels }}{{ len .GroupLabels }}"
+                                        + "{{ eq .GroupLabels nil }} {{ toJson .GroupLabels.SortedPairs }} {{ printf \"%#v\" .Alerts }}"))
+                .isEqualTo("template.KV(nil)  0true [] template.Alerts(nil)");
+        assertThat(given(data, "{{ toJson .Alerts.Firing }} {{ toJson (.GroupLabels.Remove (stringSlice \"a\")) }}"))
+                .isEqualTo("[] {}");
+    }
+
+    @Test
+    void labelsThatAnAlertLacksAreNilAndThoseThatAreEmptyAreNot() throws Exception {
+        assertThat(
+                        given(
+                                "{\"alerts\": [{\"annotations\": {}}, null], \"groupLabels\": {}}",
+                                "{{ toJson .GroupLabels }}{{ range .Alerts }} {{ toJson .Labels }} {{ toJson .Annotations }}{{ end }}"))
+                .isEqualTo("{} null {} null null");
     }
 }

@@ -2,15 +2,27 @@ package io.grapevine.sim.mutant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.sim.Depth;
 import io.grapevine.sim.world.FirstFailure;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The checkers of the simulator can fail: each of these faults is found, and which checker finds it is printed. */
+/**
+ * The checkers of the simulator can fail: each of these faults is found, and which checker finds it is printed. Those that
+ * only show after eighty seeds and more are tried where {@code CI=true} is set.
+ */
 class MutantsTest {
     private static final int SEEDS = 500;
+
+    private static final Set<String> RARE = Set.of(
+            "a write lowers the time to live",
+            "the vector advances over a gap",
+            "an end is told though a peer knows that the alert fires",
+            "of equal stamps the local one stays",
+            "acknowledged before it is durable");
 
     private static final String LATE_FLUSH = """
             Flush early = flushOf(alerts, lastFiring, now);
@@ -99,7 +111,12 @@ class MutantsTest {
 
     @TestFactory
     Stream<DynamicTest> everyMutantIsFound() {
-        return MUTANTS.stream()
+        assertThat(MUTANTS).extracting(Mutant::name).containsAll(RARE);
+        List<Mutant> tried = MUTANTS.stream()
+                .filter(mutant -> Depth.isFull() || !RARE.contains(mutant.name()))
+                .toList();
+        System.out.println("mutants: " + tried.size() + " of " + MUTANTS.size());
+        return tried.stream()
                 .map(mutant -> DynamicTest.dynamicTest(mutant.name(), () -> {
                     String found = new Mutation(mutant).firstFailure(1, SEEDS);
                     System.out.println("mutant " + mutant.name() + " -> " + (found.isEmpty() ? "SURVIVES" : found));

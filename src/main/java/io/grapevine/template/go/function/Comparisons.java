@@ -1,5 +1,6 @@
 package io.grapevine.template.go.function;
 
+import io.grapevine.model.LabelSet;
 import io.grapevine.template.go.format.Print;
 import io.grapevine.template.go.time.GoTime;
 import io.grapevine.template.go.value.Complex;
@@ -85,7 +86,9 @@ final class Comparisons {
     }
 
     private static boolean isNil(@Nullable Object value) {
-        return value == null || (value instanceof GoList list && list.isNil());
+        return value == null
+                || (value instanceof GoList list && list.isNil())
+                || (value instanceof LabelSet labels && labels.isAbsent());
     }
 
     static boolean less(@Nullable Object first, @Nullable Object second) throws FunctionException {

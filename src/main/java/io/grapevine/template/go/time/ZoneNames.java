@@ -60,7 +60,7 @@ record ZoneNames(String zone, java.util.NavigableMap<Long, Map<Integer, String>>
         }
         // a zone that is newer than the JVM's database is unknown rather than wrong
         Set<String> known = ZoneId.getAvailableZoneIds();
-        zones.values().removeIf(names -> !known.contains(names.zone()));
+        zones.values().removeIf(names -> !known.contains(names.zone()) && StandardZones.rules(names.zone()) == null);
         return zones;
     }
 

@@ -1,5 +1,6 @@
 package io.grapevine.template.go.value;
 
+import io.grapevine.template.TemplateData;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,11 @@ public final class GoList implements GoValue {
     /** A slice of the elements of {@code elements}, which are copied. */
     public static GoList of(GoType type, List<?> elements) {
         return of(type, elements.toArray());
+    }
+
+    /** The alerts of a notification. */
+    public static GoList alerts(TemplateData data) {
+        return data.hasNoAlertList() ? nil(GoType.ALERTS) : over(GoType.ALERTS, data.alerts());
     }
 
     /** A slice of the elements of a list that never changes. They are copied only if an array of them is needed. */

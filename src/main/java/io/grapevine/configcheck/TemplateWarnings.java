@@ -1,4 +1,4 @@
-package io.grapevine.app;
+package io.grapevine.configcheck;
 
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.ReceiverConfig;
@@ -10,15 +10,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Looks for texts of receivers that are no templates though they were meant to be. Alertmanager finds out when it sends,
- * so they are no reason to refuse a configuration, but whoever loads it should hear of them.
+ * Checks the texts of receivers that are meant to be templates: whether they can be parsed, and whether the templates that
+ * they name are defined. Alertmanager finds out when it sends, so that neither is a reason to refuse a configuration.
  */
 final class TemplateWarnings {
     private static final String ACTION = "{{";
+    private static final String SENDING_FAILS = "; sending will fail)";
 
     private TemplateWarnings() {}
 
-    /** A line for each text of the receiver that cannot be parsed. Secrets are not looked at. */
+    /** A warning for each text of the receiver that cannot be parsed or names what is not defined. Secrets are left out. */
     static List<String> of(ReceiverConfig receiver, GoTemplates templates) {
         List<String> warnings = new ArrayList<>();
         Map<String, Integer> counts = new TreeMap<>();
@@ -44,8 +45,18 @@ final class TemplateWarnings {
     private static void check(String where, String text, GoTemplates templates, List<String> warnings) {
         try {
             templates.check(text);
+            templates.undefined(text).forEach(call -> warnings.add(where + ": " + call + undefined()));
         } catch (TemplateException fault) {
-            warnings.add(where + ": " + fault.getMessage() + " (expected: a template; sending will fail)");
+            warnings.add(where + ": " + fault.getMessage() + " (expected: a template" + SENDING_FAILS);
         }
+    }
+
+    /** A warning for each call in the files of templates that names what is not defined. */
+    static List<String> of(GoTemplates templates) {
+        return templates.undefined().stream().map(call -> call + undefined()).toList();
+    }
+
+    private static String undefined() {
+        return " (expected: a template of the files in templates:, or a built-in one" + SENDING_FAILS;
     }
 }

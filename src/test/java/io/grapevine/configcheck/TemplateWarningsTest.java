@@ -1,4 +1,4 @@
-package io.grapevine.app;
+package io.grapevine.configcheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.grapevine.app;
+package io.grapevine.configcheck;
 
 import java.lang.reflect.RecordComponent;
 import java.util.List;
@@ -7,12 +7,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Walks through everything that a part of a configuration holds. */
-final class ConfigFields {
+public final class ConfigFields {
     private ConfigFields() {}
 
     /** Is told of a value. */
     @FunctionalInterface
-    interface Visitor {
+    public interface Visitor {
         /**
          * A value that is not made of others.
          *
@@ -23,7 +23,7 @@ final class ConfigFields {
     }
 
     /** Tells {@code visitor} every value of a record, nulls aside. */
-    static void walk(Record composed, Visitor visitor) {
+    public static void walk(Record composed, Visitor visitor) {
         walk("", composed, visitor);
     }
 
@@ -61,7 +61,7 @@ final class ConfigFields {
     }
 
     /** Whether the values of a field are paths of files. */
-    static boolean namesFiles(String component) {
+    public static boolean namesFiles(String component) {
         return component.endsWith("File") || component.equals("files");
     }
 }

@@ -1,9 +1,10 @@
-package io.grapevine.app;
+package io.grapevine.configcheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.template.Source;
+import io.grapevine.template.TemplateException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ class TemplateFilesTest {
         }
     }
 
-    private List<String> found(String... patterns) throws SetupException {
+    private List<String> found(String... patterns) throws TemplateException {
         List<String> absolute =
                 Stream.of(patterns).map(pattern -> directory + "/" + pattern).toList();
         return TemplateFiles.read(absolute).stream()
@@ -37,44 +38,44 @@ class TemplateFilesTest {
     }
 
     @Test
-    void aStarMeansAnyFileOfOneDirectoryByName() throws SetupException {
+    void aStarMeansAnyFileOfOneDirectoryByName() throws TemplateException {
         assertThat(found("*.tmpl")).containsExactly(".hidden.tmpl", "a.tmpl", "b.tmpl", "x[1].tmpl", "{a,b}.tmpl");
     }
 
     @Test
-    void directoriesMayBePatternsToo() throws SetupException {
+    void directoriesMayBePatternsToo() throws TemplateException {
         assertThat(found("?/*.tmpl")).containsExactly("a/c.tmpl");
         assertThat(found("*/d.txt")).containsExactly("a/d.txt");
     }
 
     @Test
-    void classesMayBeNegated() throws SetupException {
+    void classesMayBeNegated() throws TemplateException {
         assertThat(found("[a-a].tmpl")).containsExactly("a.tmpl");
         assertThat(found("[^a].tmpl")).containsExactly("b.tmpl");
     }
 
     @Test
-    void aBackslashTakesACharacterAsItIs() throws SetupException {
+    void aBackslashTakesACharacterAsItIs() throws TemplateException {
         assertThat(found("x\\[1\\].tmpl")).containsExactly("x[1].tmpl");
     }
 
     @Test
-    void bracesMeanThemselves() throws SetupException {
+    void bracesMeanThemselves() throws TemplateException {
         assertThat(found("{a,b}.tmpl")).containsExactly("{a,b}.tmpl");
     }
 
     @Test
-    void patternsKeepTheirOrderForALaterFileMayRedefineAnEarlierOne() throws SetupException {
+    void patternsKeepTheirOrderForALaterFileMayRedefineAnEarlierOne() throws TemplateException {
         assertThat(found("b.tmpl", "a.tmpl")).containsExactly("b.tmpl", "a.tmpl");
     }
 
     @Test
-    void whatMatchesNothingMeansNoFile() throws SetupException {
+    void whatMatchesNothingMeansNoFile() throws TemplateException {
         assertThat(found("nothing.tmpl", "none/*.tmpl", "b.tmpl/*")).isEmpty();
     }
 
     @Test
-    void theTextOfAFileIsRead() throws SetupException {
+    void theTextOfAFileIsRead() throws TemplateException {
         assertThat(TemplateFiles.read(List.of(directory + "/a.tmpl")))
                 .extracting(Source::text)
                 .containsExactly("text of a.tmpl");
@@ -83,8 +84,8 @@ class TemplateFilesTest {
     @Test
     void aMalformedPatternIsAFault() {
         assertThatThrownBy(() -> found("[a.tmpl"))
-                .isInstanceOf(SetupException.class)
-                .hasMessageStartingWith("templates: ")
+                .isInstanceOf(TemplateException.class)
+                .hasMessageStartingWith("\"/")
                 .hasMessageEndingWith("[a.tmpl\": Unclosed character class (expected: a pattern of readable files)");
     }
 
@@ -93,7 +94,7 @@ class TemplateFilesTest {
         Files.write(directory.resolve("b.tmpl"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
 
         assertThatThrownBy(() -> found("b.tmpl"))
-                .isInstanceOf(SetupException.class)
+                .isInstanceOf(TemplateException.class)
                 .hasMessageContaining("b.tmpl");
     }
 }
