@@ -1,8 +1,8 @@
 package io.grapevine.app;
 
-import io.grapevine.replication.Contact;
-import io.grapevine.replication.Peer;
-import io.grapevine.replication.PeersView;
+import io.grapevine.mesh.Peer;
+import io.grapevine.mesh.PeersView;
+import io.grapevine.mesh.SeedStatus;
 import io.grapevine.web.Answer;
 import io.grapevine.web.Routes;
 import io.grapevine.web.UnreadBody;
@@ -59,7 +59,7 @@ final class ClusterPage implements Routes {
         return frame[0] + status + frame[1] + rows + frame[2] + contacts + frame[3];
     }
 
-    private static String row(Contact contact) {
+    private static String row(SeedStatus contact) {
         String status = Answer.escape(contact.status());
         return "<tr>"
                 + cell(Answer.escape(contact.name()))

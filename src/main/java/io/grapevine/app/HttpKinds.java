@@ -24,7 +24,7 @@ import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.incidentio.IncidentioNotifier;
 import io.grapevine.integration.jira.JiraNotifier;
 import io.grapevine.integration.mattermost.MattermostNotifier;
-import io.grapevine.integration.message.Wording;
+import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.msteams.MsteamsNotifier;
 import io.grapevine.integration.msteamsv2.Msteamsv2Notifier;
 import io.grapevine.integration.opsgenie.OpsgenieNotifier;
@@ -66,7 +66,7 @@ final class HttpKinds {
 
     @FunctionalInterface
     private interface Kind<C> {
-        Notifier notifier(C config, Wording wording, HttpSenders senders) throws SendFailure;
+        Notifier notifier(C config, MessageTemplates wording, HttpSenders senders) throws SendFailure;
     }
 
     private static <C extends IntegrationConfig> Map.Entry<Class<?>, Kind<?>> kind(Class<C> config, Kind<C> kind) {
@@ -79,7 +79,8 @@ final class HttpKinds {
      * @throws SendFailure if what it needs, such as a certificate, is not there
      * @throws IllegalArgumentException if the entry is of no kind that speaks HTTP
      */
-    static Notifier notifier(IntegrationConfig config, Wording wording, HttpSenders senders) throws SendFailure {
+    static Notifier notifier(IntegrationConfig config, MessageTemplates wording, HttpSenders senders)
+            throws SendFailure {
         @SuppressWarnings("unchecked") // kind() pairs them
         Kind<IntegrationConfig> kind = (Kind<IntegrationConfig>) KINDS.get(config.getClass());
         if (kind == null) {

@@ -8,7 +8,7 @@ import io.grapevine.integration.email.EmailNotifier;
 import io.grapevine.integration.email.SentMail;
 import io.grapevine.integration.http.DialMetrics;
 import io.grapevine.integration.http.HttpSenders;
-import io.grapevine.integration.message.Wording;
+import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.Notifier;
 import io.vertx.core.Vertx;
@@ -25,7 +25,7 @@ import java.util.function.Function;
 final class Integrations {
     private final Vertx vertx;
     private final HttpSenders senders;
-    private final Wordings wordings;
+    private final MessageTemplateSet wordings;
     private final String hostName;
     private final Watch watch;
 
@@ -64,7 +64,7 @@ final class Integrations {
      * @param hostName the name of this computer, for mails
      * @param watch looks on
      */
-    Integrations(Vertx vertx, HttpSenders senders, Wordings wordings, String hostName, Watch watch) {
+    Integrations(Vertx vertx, HttpSenders senders, MessageTemplateSet wordings, String hostName, Watch watch) {
         this.vertx = vertx;
         this.hostName = hostName;
         this.senders = senders;
@@ -75,9 +75,9 @@ final class Integrations {
     /**
      * The integrations of a receiver, numbered by kind.
      *
-     * @throws SetupException if there is none of a kind, or if what it needs, such as a certificate, is not there
+     * @throws ConfigLoadException if there is none of a kind, or if what it needs, such as a certificate, is not there
      */
-    List<Integration> of(ReceiverConfig receiver) throws SetupException {
+    List<Integration> of(ReceiverConfig receiver) throws ConfigLoadException {
         List<Integration> integrations = new ArrayList<>();
         Map<String, Integer> counts = new TreeMap<>();
         for (IntegrationConfig config : receiver.integrations()) {
@@ -98,14 +98,15 @@ final class Integrations {
      * The notifier of one entry of a receiver.
      *
      * @param index its position among those of its kind
-     * @throws SetupException as for all of them
+     * @throws ConfigLoadException as for all of them
      */
-    Notifier notifier(String receiver, IntegrationConfig config, int index) throws SetupException {
-        Wording wording = wordings.of(receiver, config, index).tellingSecrets(watch.secrets());
-        return new OffLoop(vertx, notifier(receiver, config, wording));
+    Notifier notifier(String receiver, IntegrationConfig config, int index) throws ConfigLoadException {
+        MessageTemplates wording = wordings.of(receiver, config, index).tellingSecrets(watch.secrets());
+        return new WorkerNotifier(vertx, notifier(receiver, config, wording));
     }
 
-    private Notifier notifier(String receiver, IntegrationConfig config, Wording wording) throws SetupException {
+    private Notifier notifier(String receiver, IntegrationConfig config, MessageTemplates wording)
+            throws ConfigLoadException {
         if (config instanceof EmailConfig email) {
             return new EmailNotifier(email, wording, vertx, ZoneId.systemDefault(), hostName, watch.mails());
         }
@@ -113,7 +114,7 @@ final class Integrations {
             return HttpKinds.notifier(
                     config, wording, senders.counting(watch.dialers().apply(config.kind())));
         } catch (SendFailure e) {
-            throw new SetupException("receiver \"" + receiver + "\": " + config.kind() + ": " + e.getMessage());
+            throw new ConfigLoadException("receiver \"" + receiver + "\": " + config.kind() + ": " + e.getMessage());
         }
     }
 }

@@ -1,11 +1,11 @@
 package io.grapevine.app;
 
-import io.grapevine.api.trial.Attempted;
-import io.grapevine.api.trial.ReceiverTest;
-import io.grapevine.api.trial.ReceiverTester;
-import io.grapevine.api.trial.Refusal;
 import io.grapevine.config.Config;
 import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.trial.Attempted;
+import io.grapevine.integration.trial.ReceiverTest;
+import io.grapevine.integration.trial.ReceiverTester;
+import io.grapevine.integration.trial.TrialRefusal;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Outcome;
@@ -28,42 +28,42 @@ final class LiveTester implements ReceiverTester {
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final Vertx vertx;
-    private final SetupLoader loader;
-    private final Supplier<SetupLoader.Loaded> live;
+    private final LoadedConfigReader loader;
+    private final Supplier<LoadedConfigReader.Loaded> live;
 
     /**
      * A tester.
      *
      * @param live the configuration in force
      */
-    LiveTester(Vertx vertx, SetupLoader loader, Supplier<SetupLoader.Loaded> live) {
+    LiveTester(Vertx vertx, LoadedConfigReader loader, Supplier<LoadedConfigReader.Loaded> live) {
         this.vertx = vertx;
         this.loader = loader;
         this.live = live;
     }
 
     @Override
-    public CompletionStage<List<Attempted>> test(ReceiverTest test) throws Refusal {
-        SetupLoader.Loaded inForce = live.get();
+    public CompletionStage<List<Attempted>> test(ReceiverTest test) throws TrialRefusal {
+        LoadedConfigReader.Loaded inForce = live.get();
         String given = test.config();
         Config config;
-        Wordings wordings;
+        MessageTemplateSet wordings;
         try {
             config = given == null ? inForce.setup().config() : loader.parse(given);
             checkTemplates(given, config, inForce.setup().config());
             wordings = given == null ? inForce.wordings() : loader.wordings(config);
-        } catch (SetupException fault) {
-            throw Refusal.invalid(fault.text());
+        } catch (ConfigLoadException fault) {
+            throw TrialRefusal.invalid(fault.text());
         }
-        List<TrialReceiver> entries =
-                TrialReceiver.of(config, test.notification().receiver());
+        List<ReceiverTestReceiver> entries =
+                ReceiverTestReceiver.of(config, test.notification().receiver());
         if (given != null) {
-            for (TrialReceiver entry : entries) {
+            for (ReceiverTestReceiver entry : entries) {
                 entry.checkSelfContained();
             }
         }
         List<CompletableFuture<Attempted>> attempts = new ArrayList<>();
-        for (TrialReceiver entry : entries) {
+        for (ReceiverTestReceiver entry : entries) {
             attempts.add(attempt(entry, test.notification(), wordings));
         }
         return CompletableFuture.allOf(attempts.toArray(CompletableFuture[]::new))
@@ -72,14 +72,16 @@ final class LiveTester implements ReceiverTester {
     }
 
     /** Templates are read from files, too, but those of the configuration in force can be rendered by anybody anyway. */
-    private static void checkTemplates(@Nullable String given, Config config, Config inForce) throws Refusal {
+    private static void checkTemplates(@Nullable String given, Config config, Config inForce) throws TrialRefusal {
         if (given != null && !inForce.templates().containsAll(config.templates())) {
-            throw Refusal.invalid("templates: files that the configuration in force does not have (expected: none, or "
-                    + "patterns of that one, in a configuration that comes with a request)");
+            throw TrialRefusal.invalid(
+                    "templates: files that the configuration in force does not have (expected: none, or "
+                            + "patterns of that one, in a configuration that comes with a request)");
         }
     }
 
-    private CompletableFuture<Attempted> attempt(TrialReceiver entry, Notification notification, Wordings wordings) {
+    private CompletableFuture<Attempted> attempt(
+            ReceiverTestReceiver entry, Notification notification, MessageTemplateSet wordings) {
         Notification told = told(entry, notification);
         if (told.alerts().isEmpty()) {
             return CompletableFuture.completedFuture(new Attempted(
@@ -92,8 +94,8 @@ final class LiveTester implements ReceiverTester {
                     List.of()));
         }
         long start = System.nanoTime();
-        TrialSecrets secrets = TrialSecrets.of(entry.config());
-        TrialMessages messages = new TrialMessages();
+        ReceiverTestSecrets secrets = ReceiverTestSecrets.of(entry.config());
+        ReceiverTestMessages messages = new ReceiverTestMessages();
         HttpSenders senders = new HttpSenders(vertx, System.getenv(), messages);
         Integrations integrations =
                 loader.integrations(senders, wordings, new Integrations.Watch(secrets::hide, messages::sent));
@@ -107,19 +109,20 @@ final class LiveTester implements ReceiverTester {
                         attempted(entry, outcome, Duration.ofNanos(System.nanoTime() - start), secrets, messages));
     }
 
-    private static CompletableFuture<Outcome> send(TrialReceiver entry, Notification told, Integrations integrations) {
+    private static CompletableFuture<Outcome> send(
+            ReceiverTestReceiver entry, Notification told, Integrations integrations) {
         try {
             return integrations
                     .notifier(told.receiver(), entry.config(), entry.index())
                     .send(told)
                     .toCompletableFuture();
-        } catch (SetupException fault) {
+        } catch (ConfigLoadException fault) {
             return CompletableFuture.completedFuture(new Outcome.Rejected(FailureReason.OTHER, fault.text()));
         }
     }
 
     /** The notification without what the integration does not want to hear. */
-    private static Notification told(TrialReceiver entry, Notification all) {
+    private static Notification told(ReceiverTestReceiver entry, Notification all) {
         if (entry.config().sendResolved()) {
             return all;
         }
@@ -136,7 +139,11 @@ final class LiveTester implements ReceiverTester {
     }
 
     private static Attempted attempted(
-            TrialReceiver entry, Outcome outcome, Duration duration, TrialSecrets secrets, TrialMessages messages) {
+            ReceiverTestReceiver entry,
+            Outcome outcome,
+            Duration duration,
+            ReceiverTestSecrets secrets,
+            ReceiverTestMessages messages) {
         Attempted.Outcome label;
         FailureReason reason = null;
         String message;

@@ -68,7 +68,7 @@ public final class Server implements QuarkusApplication {
     }
 
     private static int failed(Throwable reason) {
-        LOG.atError().addKeyValue("err", Faults.text(reason)).log("alertmanager exited with error");
+        LOG.atError().addKeyValue("err", ErrorTexts.text(reason)).log("alertmanager exited with error");
         return 1;
     }
 
@@ -80,7 +80,7 @@ public final class Server implements QuarkusApplication {
         WebServer web = new WebServer(vertx, options.web(), registry);
         List<ListenAddress> addresses =
                 await(options.web().systemdSocket() ? web.adopt(SystemdSocket.take(System.getenv())) : web.bind());
-        Replica replica = Wiring.replica(new Wiring.Surroundings(
+        Replica replica = Wiring.replica(new Wiring.Dependencies(
                 options, HostName.get(), externalUrl(options, addresses), vertx, registry, build));
         Optional<String> fault = await(replica.start());
         if (fault.isPresent()) {
@@ -90,8 +90,8 @@ public final class Server implements QuarkusApplication {
         web.serve(replica.routes(), replica);
         Signals signals = Signals.handled();
         signals.onHangUp(replica::reload);
-        if (Rehearsal.asked()) {
-            Rehearsal.run(addresses.get(0));
+        if (ServerArchiveTraining.asked()) {
+            ServerArchiveTraining.run(addresses.get(0));
         } else {
             signals.awaitStop();
         }

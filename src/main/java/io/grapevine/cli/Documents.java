@@ -2,7 +2,7 @@ package io.grapevine.cli;
 
 import io.grapevine.cli.args.Command;
 import io.grapevine.cli.command.CommandTree;
-import io.grapevine.cli.command.Version;
+import io.grapevine.cli.command.VersionCommand;
 import io.grapevine.cli.help.Completions;
 import io.grapevine.cli.help.ManPage;
 import io.grapevine.cli.output.Console;
@@ -26,7 +26,7 @@ public final class Documents {
     public static void amtool(Path share) throws IOException {
         Console console =
                 new Console(Input.NONE, System.out, System.err, Terminal.NONE, Map.of(), InstantSource.system());
-        write(share, CommandTree.of(console, Version.read()), CommandTree.MAN_SECTIONS);
+        write(share, CommandTree.of(console, VersionCommand.read()), CommandTree.MAN_SECTIONS);
     }
 
     /**
@@ -37,7 +37,7 @@ public final class Documents {
      */
     public static void write(Path share, Command program, String manSections) throws IOException {
         String name = program.name();
-        String manPage = ManPage.of(program, Version.read().version(), manSections);
+        String manPage = ManPage.of(program, VersionCommand.read().version(), manSections);
         write(share.resolve("man/man1/" + name + ".1"), manPage);
         write(share.resolve("bash-completion/completions/" + name), Completions.of("bash", program));
         write(share.resolve("zsh/site-functions/_" + name), Completions.of("zsh", program));

@@ -1,6 +1,6 @@
 package io.grapevine.configfile;
 
-import static io.grapevine.configfile.shape.Fields.text;
+import static io.grapevine.configfile.shape.FieldSet.text;
 
 import io.grapevine.configfile.shape.Field;
 import io.grapevine.configfile.shape.Shape;

@@ -34,7 +34,7 @@ public final class AggregationGroup {
     /** What a group needs of the dispatcher that owns it. */
     interface Owner {
         /** Runs {@code flush} now, or as soon as the alerts that are coming in are all in. */
-        void whenQuiet(Runnable flush);
+        void whenIdle(Runnable flush);
 
         LabelSet renderRouteLabels(AggregationGroup group, List<Alert> alerts);
 
@@ -135,7 +135,7 @@ public final class AggregationGroup {
     private void tick() {
         timer = loop.schedule(route.config().groupInterval(), this::tick);
         tickWaits = true;
-        owner.whenQuiet(this::flushIfDue);
+        owner.whenIdle(this::flushIfDue);
     }
 
     private void flushIfDue() {
@@ -206,7 +206,7 @@ public final class AggregationGroup {
             stop();
             owner.emptied(this);
         } else {
-            owner.whenQuiet(this::flushIfDue);
+            owner.whenIdle(this::flushIfDue);
         }
     }
 

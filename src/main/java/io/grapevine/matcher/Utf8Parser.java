@@ -1,6 +1,6 @@
 package io.grapevine.matcher;
 
-import io.grapevine.matcher.Token.Kind;
+import io.grapevine.matcher.MatcherToken.Kind;
 import io.grapevine.model.Utf8;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +37,7 @@ final class Utf8Parser implements MatcherParser {
         if (!Utf8.isWellFormed(input)) {
             throw new MatcherException("matcher: " + Utf8.repair(input) + " (expected: valid UTF-8)");
         }
-        Lexer lexer = new Lexer(input);
+        MatcherLexer lexer = new MatcherLexer(input);
         boolean braces = accept(lexer, Kind.OPEN_BRACE);
         List<Matcher> matchers = new ArrayList<>();
         boolean more = true;
@@ -54,7 +54,7 @@ final class Utf8Parser implements MatcherParser {
         return Matchers.of(matchers);
     }
 
-    private static boolean accept(Lexer lexer, Kind kind) throws MatcherException {
+    private static boolean accept(MatcherLexer lexer, Kind kind) throws MatcherException {
         boolean found = lexer.peek().kind() == kind;
         if (found) {
             lexer.next();
@@ -62,7 +62,7 @@ final class Utf8Parser implements MatcherParser {
         return found;
     }
 
-    private static Matcher readMatcher(Lexer lexer) throws MatcherException {
+    private static Matcher readMatcher(MatcherLexer lexer) throws MatcherException {
         String name = readText(lexer, "a label name");
         MatchType type = readOperator(lexer);
         int column = lexer.peek().column();
@@ -74,8 +74,8 @@ final class Utf8Parser implements MatcherParser {
         }
     }
 
-    private static String readText(Lexer lexer, String expected) throws MatcherException {
-        Token token = lexer.peek();
+    private static String readText(MatcherLexer lexer, String expected) throws MatcherException {
+        MatcherToken token = lexer.peek();
         if (token.kind() != Kind.QUOTED && token.kind() != Kind.UNQUOTED) {
             throw token.unexpected(expected);
         }
@@ -88,7 +88,7 @@ final class Utf8Parser implements MatcherParser {
         return text.get();
     }
 
-    private static MatchType readOperator(Lexer lexer) throws MatcherException {
+    private static MatchType readOperator(MatcherLexer lexer) throws MatcherException {
         MatchType type = switch (lexer.peek().kind()) {
             case EQUAL -> MatchType.EQUAL;
             case NOT_EQUAL -> MatchType.NOT_EQUAL;

@@ -1,7 +1,7 @@
 package io.grapevine.notify;
 
 import io.grapevine.loop.EventLoop;
-import io.grapevine.replication.Claims;
+import io.grapevine.mesh.Claims;
 import java.time.Duration;
 
 /** Tells the other replicas of one attempt for as long as it lasts. On the loop only. */

@@ -2,8 +2,8 @@ package io.grapevine.notify;
 
 import io.grapevine.model.Alert;
 import io.grapevine.nflog.AlertHash;
-import io.grapevine.nflog.Fact;
 import io.grapevine.nflog.NotificationLog;
+import io.grapevine.nflog.NotifiedState;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
@@ -55,14 +55,14 @@ record Dedup(long[] firing, long[] resolved, long[] untold) {
      *     none can
      */
     NotifyReason reason(
-            NotificationLog.@Nullable Told told,
+            NotificationLog.@Nullable LoggedNotification told,
             long @Nullable [] group,
             boolean sendResolved,
             Duration repeatInterval) {
         if (told == null) {
             return allResolved() ? NotifyReason.NONE : NotifyReason.FIRST;
         }
-        Fact last = told.entry().fact();
+        NotifiedState last = told.entry().fact();
         if (!last.knowsFiring(firing)) {
             return last.isFiring() ? NotifyReason.NEW_ALERTS : NotifyReason.FIRST;
         }

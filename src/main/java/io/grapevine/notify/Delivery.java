@@ -1,13 +1,13 @@
 package io.grapevine.notify;
 
 import io.grapevine.loop.EventLoop;
+import io.grapevine.mesh.ReadVersion;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.mute.MuteIndex;
-import io.grapevine.nflog.LogKey;
+import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NotificationLog;
-import io.grapevine.nflog.NotificationLog.Told;
-import io.grapevine.replication.Basis;
+import io.grapevine.nflog.NotificationLog.LoggedNotification;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -39,7 +39,7 @@ final class Delivery implements Look.Judge {
     private final Context context;
     private final Flush flush;
     private final Integration integration;
-    private final LogKey key;
+    private final NflogKey key;
     private final long stampAtFlush;
     private final Duration flushedAt;
     private final Consumer<Optional<String>> done;
@@ -104,7 +104,8 @@ final class Delivery implements Look.Judge {
         if (next != null) {
             return;
         }
-        Told told = context.identities().own(integration, context.log().find(key));
+        LoggedNotification told =
+                context.identities().own(integration, context.log().find(key));
         Look look = Look.at(flush, sinceFlush(), integration, told, told != null && told.stamp() > stampAtFlush, this);
         if (look.reason() == NotifyReason.NONE) {
             courtesy.leave();
@@ -117,7 +118,7 @@ final class Delivery implements Look.Judge {
         begin();
         if (look.isAllResolved() && !integration.sendResolved()) {
             courtesy.leave();
-            record(look, dataOf(told, look), new Basis(knownStamp(), Duration.ZERO));
+            record(look, dataOf(told, look), new ReadVersion(knownStamp(), Duration.ZERO));
             finish(Optional.empty());
             return;
         }
@@ -155,7 +156,7 @@ final class Delivery implements Look.Judge {
         }
     }
 
-    private static ReceiverData dataOf(@Nullable Told told, Look look) {
+    private static ReceiverData dataOf(@Nullable LoggedNotification told, Look look) {
         return told == null || look.reason() == NotifyReason.FIRST
                 ? ReceiverData.EMPTY
                 : told.entry().fact().receiverData();
@@ -177,7 +178,7 @@ final class Delivery implements Look.Judge {
         new Attempt(
                         context.loop(),
                         integration,
-                        (outcome, took) -> conclude(outcome, took, look, new Basis(known, took)))
+                        (outcome, took) -> conclude(outcome, took, look, new ReadVersion(known, took)))
                 .make(notification);
     }
 
@@ -213,7 +214,7 @@ final class Delivery implements Look.Judge {
         return context.turns().isShared();
     }
 
-    private void conclude(Outcome outcome, Duration took, Look look, Basis basis) {
+    private void conclude(Outcome outcome, Duration took, Look look, ReadVersion basis) {
         if (!finished) {
             context.metrics().attempted(integration, took, outcome instanceof Outcome.Delivered);
         }
@@ -292,7 +293,7 @@ final class Delivery implements Look.Judge {
         return context.log().stamp(key);
     }
 
-    private void record(Look look, ReceiverData data, Basis basis) {
+    private void record(Look look, ReceiverData data, ReadVersion basis) {
         Duration keep = flush.route().repeatInterval().multipliedBy(2);
         context.log().record(key, look.fact(integration.identity(), data), keep, basis);
     }

@@ -1,6 +1,6 @@
 package io.grapevine.notify;
 
-import io.grapevine.nflog.NotificationLog.Told;
+import io.grapevine.nflog.NotificationLog.LoggedNotification;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ final class Identities {
 
     /** What was told, unless it was told to another integration that is still there. */
     @Nullable
-    Told own(Integration integration, @Nullable Told told) {
+    LoggedNotification own(Integration integration, @Nullable LoggedNotification told) {
         return told == null || isAnothers(integration, told.entry().fact().identity()) ? null : told;
     }
 

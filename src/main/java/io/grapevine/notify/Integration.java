@@ -1,6 +1,6 @@
 package io.grapevine.notify;
 
-import io.grapevine.nflog.LogKey;
+import io.grapevine.nflog.NflogKey;
 
 /**
  * One place that a receiver sends to.
@@ -16,8 +16,8 @@ import io.grapevine.nflog.LogKey;
 public record Integration(
         String receiver, String kind, int index, long identity, boolean sendResolved, Notifier notifier) {
     /** Under what the notification log keeps what this integration was told about a group. */
-    LogKey logKey(String groupKey) {
-        return new LogKey(groupKey, receiver, kind, index);
+    NflogKey logKey(String groupKey) {
+        return new NflogKey(groupKey, receiver, kind, index);
     }
 
     /** {@code receiver/kind[index]}. */

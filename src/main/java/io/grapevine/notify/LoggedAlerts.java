@@ -4,8 +4,8 @@ import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.nflog.AlertHash;
 import io.grapevine.nflog.EarlierAlerts;
-import io.grapevine.nflog.Fact;
-import io.grapevine.nflog.NotificationLog.Told;
+import io.grapevine.nflog.NotificationLog.LoggedNotification;
+import io.grapevine.nflog.NotifiedState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -36,10 +36,10 @@ final class LoggedAlerts {
     /** Alerts are posted with an end that lies minutes ahead: to a clock that is further ahead, all of them have ended. */
     private static final Duration MOST_AHEAD = Duration.ofMinutes(1);
 
-    static final Fact NOTHING = Fact.of(new long[0], new long[0], ReceiverData.EMPTY);
+    static final NotifiedState NOTHING = NotifiedState.of(new long[0], new long[0], ReceiverData.EMPTY);
 
     private final Instant now;
-    private final Fact fact;
+    private final NotifiedState fact;
     private final Map<Long, Instant> ends;
     private final Map<Long, Instant> unended;
 
@@ -49,7 +49,7 @@ final class LoggedAlerts {
      * @param told the entry, or null
      * @param now the time by this replica's clock
      */
-    LoggedAlerts(@Nullable Told told, Instant now) {
+    LoggedAlerts(@Nullable LoggedNotification told, Instant now) {
         this.now = now;
         this.fact = told == null ? NOTHING : told.fact();
         this.ends = fact.endsByHash();
@@ -89,7 +89,7 @@ final class LoggedAlerts {
      *     their end is still awaited
      * @param groupInterval how often the group is notified at most
      */
-    Fact remembered(LongPredicate unknown, boolean justNow, Duration groupInterval) {
+    NotifiedState remembered(LongPredicate unknown, boolean justNow, Duration groupInterval) {
         long[] firing = Arrays.stream(fact.firing()).filter(unknown).toArray();
         Map<Long, Instant> awaited = new TreeMap<>(unended);
         awaited.keySet().removeIf(hash -> !unknown.test(hash));
@@ -98,7 +98,7 @@ final class LoggedAlerts {
         }
         Duration intervals = groupInterval.multipliedBy(GROUP_INTERVALS);
         Instant since = now.minus(intervals.compareTo(LEAST_MEMORY) > 0 ? intervals : LEAST_MEMORY);
-        return new Fact(
+        return new NotifiedState(
                 0,
                 justNow ? firing : new long[0],
                 new long[0],

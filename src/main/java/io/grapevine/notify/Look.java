@@ -4,8 +4,8 @@ import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.nflog.AlertHash;
 import io.grapevine.nflog.EarlierAlerts;
-import io.grapevine.nflog.Fact;
-import io.grapevine.nflog.NotificationLog.Told;
+import io.grapevine.nflog.NotificationLog.LoggedNotification;
+import io.grapevine.nflog.NotifiedState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param shared whether other replicas may hold the group too, so that they must learn when alerts were seen to end
  * @param reason why it must be told, or {@link NotifyReason#NONE}
  */
-record Look(List<Alert> alerts, Fact kept, boolean shared, NotifyReason reason) {
+record Look(List<Alert> alerts, NotifiedState kept, boolean shared, NotifyReason reason) {
 
     /** What a look goes by. */
     interface Judge {
@@ -52,7 +52,12 @@ record Look(List<Alert> alerts, Fact kept, boolean shared, NotifyReason reason) 
      * @param isNews whether that was told after the flush, and so by another replica
      */
     static Look at(
-            Flush flush, Duration since, Integration integration, @Nullable Told told, boolean isNews, Judge judge) {
+            Flush flush,
+            Duration since,
+            Integration integration,
+            @Nullable LoggedNotification told,
+            boolean isNews,
+            Judge judge) {
         List<Alert> unmuted = since.isZero()
                 ? flush.alerts()
                 : flush.alerts().stream().filter(alert -> !judge.isMuted(alert)).toList();
@@ -66,7 +71,9 @@ record Look(List<Alert> alerts, Fact kept, boolean shared, NotifyReason reason) 
                     : logged.knowsEndOf(alert) || (isNews && !judge.isStillSo(alert));
             (stale ? dropped : current).add(alert);
         }
-        Told then = told == null ? null : new Told(told.entry(), told.age().minus(since), told.stamp());
+        LoggedNotification then = told == null
+                ? null
+                : new LoggedNotification(told.entry(), told.age().minus(since), told.stamp());
         Dedup dedup = Dedup.of(
                 current, alert -> logged.knewEnd(alert, flush.lastFiring().get(alert.fingerprint())));
         boolean seldom = !isNews && dropped.isEmpty() && !integration.sendResolved();
@@ -96,7 +103,11 @@ record Look(List<Alert> alerts, Fact kept, boolean shared, NotifyReason reason) 
     }
 
     private static NotifyReason reason(
-            Flush flush, Integration integration, Dedup dedup, @Nullable Told told, long @Nullable [] group) {
+            Flush flush,
+            Integration integration,
+            Dedup dedup,
+            @Nullable LoggedNotification told,
+            long @Nullable [] group) {
         return dedup.isEmpty()
                 ? NotifyReason.NONE
                 : dedup.reason(
@@ -147,7 +158,7 @@ record Look(List<Alert> alerts, Fact kept, boolean shared, NotifyReason reason) 
      * @param identity which integration it is
      * @param data what it keeps for the next time
      */
-    Fact fact(long identity, ReceiverData data) {
+    NotifiedState fact(long identity, ReceiverData data) {
         Set<Long> firing = new LinkedHashSet<>();
         Map<Long, Instant> resolved = new LinkedHashMap<>();
         for (Alert alert : alerts) {
@@ -160,7 +171,7 @@ record Look(List<Alert> alerts, Fact kept, boolean shared, NotifyReason reason) 
         }
         Arrays.stream(kept.firing()).forEach(firing::add);
         EarlierAlerts earlier = kept.earlier();
-        return new Fact(
+        return new NotifiedState(
                 identity,
                 firing.stream().mapToLong(Long::longValue).toArray(),
                 resolved.keySet().stream().mapToLong(Long::longValue).toArray(),

@@ -1,16 +1,16 @@
 package io.grapevine.notify;
 
 import io.grapevine.loop.EventLoop;
+import io.grapevine.mesh.Claims;
+import io.grapevine.mesh.MemberId;
+import io.grapevine.mesh.Peer;
+import io.grapevine.mesh.PeerAlerts;
+import io.grapevine.mesh.Peers;
+import io.grapevine.mesh.PeersListener;
+import io.grapevine.mesh.Replication;
 import io.grapevine.model.Utf8;
-import io.grapevine.nflog.LogKey;
+import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NotificationLog;
-import io.grapevine.replication.Claims;
-import io.grapevine.replication.MemberId;
-import io.grapevine.replication.Peer;
-import io.grapevine.replication.PeerAlerts;
-import io.grapevine.replication.Peers;
-import io.grapevine.replication.PeersListener;
-import io.grapevine.replication.Replication;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -84,7 +84,7 @@ public final class Turns {
     }
 
     /** Under what the others know of attempts for this key. */
-    static long keyOf(LogKey key) {
+    static long keyOf(NflogKey key) {
         return Claims.hash(key.text());
     }
 

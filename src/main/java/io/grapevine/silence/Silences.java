@@ -2,11 +2,11 @@ package io.grapevine.silence;
 
 import io.grapevine.journal.Journal;
 import io.grapevine.loop.EventLoop;
+import io.grapevine.mesh.DurableState;
+import io.grapevine.mesh.ReplicatedState;
+import io.grapevine.mesh.Version;
 import io.grapevine.model.LabelSet;
-import io.grapevine.replication.ReplicatedState;
-import io.grapevine.replication.StoredState;
-import io.grapevine.replication.Version;
-import io.grapevine.wire.Decoded;
+import io.grapevine.protobuf.Decoded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -34,8 +34,8 @@ public final class Silences {
     private final SilenceLimits limits;
     private final boolean logging;
     private final SilenceMetrics metrics;
-    private final StoredState<Silence> state;
-    private final ShownSilences shown;
+    private final DurableState<Silence> state;
+    private final VisibleSilences shown;
 
     /**
      * No silence yet.
@@ -58,9 +58,9 @@ public final class Silences {
         this.limits = limits;
         this.logging = logging;
         this.metrics = metrics;
-        this.shown = new ShownSilences(metrics);
-        this.state = new StoredState<>(
-                loop, shared, journal, new StoredState.Kind<>("silence", Silences::decode, Silence::id), new Others());
+        this.shown = new VisibleSilences(metrics);
+        this.state = new DurableState<>(
+                loop, shared, journal, new DurableState.Kind<>("silence", Silences::decode, Silence::id), new Others());
         metrics.countStates(state -> shown.inState(List.of(state), loop.now()).size());
     }
 
@@ -259,7 +259,7 @@ public final class Silences {
         return state.records();
     }
 
-    private final class Others implements StoredState.Listener<Silence> {
+    private final class Others implements DurableState.Listener<Silence> {
         @Override
         public void onMerged(Silence silence, Version version, Duration age) {
             metrics.merged();

@@ -20,8 +20,8 @@ final class Listener extends AbstractVerticle {
     private final List<ListenAddress> addresses;
     private final WebOptions.Limits limits;
     private final Access access;
-    private final Gate gate;
-    private final Traffic traffic;
+    private final StartupGate gate;
+    private final ConnectionTracker traffic;
     private final AtomicIntegerArray ports;
 
     /** With the place where the port of each address, by its number, is written down. */
@@ -29,8 +29,8 @@ final class Listener extends AbstractVerticle {
             List<ListenAddress> addresses,
             WebOptions.Limits limits,
             Access access,
-            Gate gate,
-            Traffic traffic,
+            StartupGate gate,
+            ConnectionTracker traffic,
             AtomicIntegerArray ports) {
         this.addresses = addresses;
         this.limits = limits;

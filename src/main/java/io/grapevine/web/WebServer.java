@@ -30,8 +30,8 @@ public final class WebServer {
     private final Vertx vertx;
     private final WebOptions options;
     private final PrometheusRegistry registry;
-    private final Gate gate = new Gate();
-    private final Traffic traffic;
+    private final StartupGate gate = new StartupGate();
+    private final ConnectionTracker traffic;
     private final Access access;
     private final List<ListenAddress> bound = new ArrayList<>();
     private Vertx listening;
@@ -49,7 +49,7 @@ public final class WebServer {
         this.listening = vertx;
         this.options = options;
         this.registry = registry;
-        this.traffic = new Traffic(options.limits());
+        this.traffic = new ConnectionTracker(options.limits());
         this.access = options.configFile().isEmpty() ? Access.open() : Access.from(Path.of(options.configFile()));
     }
 
@@ -104,7 +104,7 @@ public final class WebServer {
         root.route().handler(new CleanPath());
         String api = options.prefix().path() + "/api/v2/";
         root.route(api + "*").handler(new ApiArea(options.prefix(), metrics));
-        root.route(options.prefix().path() + "/*").handler(new Measured(options.prefix(), routes, metrics));
+        root.route(options.prefix().path() + "/*").handler(new InstrumentedRoutes(options.prefix(), routes, metrics));
         root.route().handler(new RequestLimits(options, metrics));
         root.route(api + "*").handler(new CrossOrigin());
         root.route(api + "*").handler(new BodyReader(options.limits().body()));

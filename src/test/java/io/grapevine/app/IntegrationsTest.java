@@ -44,8 +44,8 @@ class IntegrationsTest {
                 ((ConfigLoader.Loaded) result).config().receivers().get(0);
         Renderer renderer = GoTemplates.parse(List.of(), InstantSource.system());
         HttpSenders senders = new HttpSenders(vertx, Map.of());
-        Wordings wordings =
-                Wordings.load(renderer, Extensions.NONE, InstantSource.system(), ZoneOffset.UTC, "http://am");
+        MessageTemplateSet wordings =
+                MessageTemplateSet.load(renderer, Extensions.NONE, InstantSource.system(), ZoneOffset.UTC, "http://am");
         return new Integrations(vertx, senders, wordings, "host", Integrations.Watch.NONE).of(parsed);
     }
 
@@ -88,7 +88,7 @@ class IntegrationsTest {
     void aCertificateThatIsNotThereIsNamedWithItsReceiver() {
         assertThatThrownBy(() ->
                         of("webhook_configs: [{url: 'https://w', http_config: {tls_config: {ca_file: none.pem}}}]"))
-                .isInstanceOf(SetupException.class)
+                .isInstanceOf(ConfigLoadException.class)
                 .hasMessageContaining("receiver \"r\": webhook")
                 .hasMessageContaining("none.pem");
     }
@@ -104,7 +104,7 @@ class IntegrationsTest {
     void secretFileThatAlertmanagerOpensAtLoadMustBeThere(String receiver) {
         String kind = receiver.substring(0, receiver.indexOf('_'));
         assertThatThrownBy(() -> of(receiver))
-                .isInstanceOf(SetupException.class)
+                .isInstanceOf(ConfigLoadException.class)
                 .hasMessageStartingWith("receiver \"r\": " + kind + ": ")
                 .hasMessageContaining("_file: cannot read none");
     }

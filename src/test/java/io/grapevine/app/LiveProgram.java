@@ -41,7 +41,7 @@ final class LiveProgram implements AutoCloseable {
         PrometheusRegistry registry = new PrometheusRegistry();
         web = new WebServer(vertx, options.web(), registry);
         port = ServedWeb.await(web.bind().toCompletionStage()).get(0).port();
-        replica = Wiring.replica(new Wiring.Surroundings(
+        replica = Wiring.replica(new Wiring.Dependencies(
                 options, "host", ExternalUrl.of("http://am.example.com"), vertx, registry, BuildInfo.read()));
         ServedWeb.await(replica.start()).ifPresent(fault -> {
             throw new AssertionError(fault);

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.integration.HookServer;
 import io.grapevine.integration.RecordedReceivers;
 import io.grapevine.integration.http.HttpSenders;
-import io.grapevine.integration.message.Wording;
+import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
@@ -35,7 +35,7 @@ class RecordedRequestsIT {
             {"ok": true, "success": true, "errcode": 0, "access_token": "tok", "expires_in": 7200}""";
 
     private final Vertx vertx = Vertx.vertx();
-    private final Wording wording = RecordedReceivers.wording();
+    private final MessageTemplates wording = RecordedReceivers.wording();
 
     @AfterEach
     void stop() {

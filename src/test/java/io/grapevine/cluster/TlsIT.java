@@ -3,8 +3,8 @@ package io.grapevine.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.cluster.tls.MeshTls;
-import io.grapevine.cluster.wire.Refusal;
-import io.grapevine.replication.MemberId;
+import io.grapevine.cluster.wire.LinkRefusal;
+import io.grapevine.mesh.MemberId;
 import io.grapevine.web.access.AccessException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -63,7 +63,7 @@ class TlsIT {
         Replica first = start("a", authority.config("good", ""));
         Replica second = start("b", other.config("good", ""), first.address());
 
-        network.await("the refusal", () -> second.refused(Refusal.TLS) > 0 && first.refused(Refusal.TLS) > 0);
+        network.await("the refusal", () -> second.refused(LinkRefusal.TLS) > 0 && first.refused(LinkRefusal.TLS) > 0);
         neverLinked(first, second);
     }
 
@@ -74,7 +74,7 @@ class TlsIT {
         Replica first = start("a", authority.config("elsewhere", ""));
         Replica second = start("b", authority.config("good", ""), first.address());
 
-        network.await("the refusal", () -> second.refused(Refusal.TLS) > 0);
+        network.await("the refusal", () -> second.refused(LinkRefusal.TLS) > 0);
         neverLinked(second, second);
     }
 
@@ -95,7 +95,7 @@ class TlsIT {
         authority.issue("renewed", "ip:127.0.0.1", "-startdate", "-10d", "-validity", "5");
         Replica first = start("a", authority.config("renewed", ""));
         Replica second = start("b", authority.config("good", ""), first.address());
-        network.await("the refusal", () -> second.refused(Refusal.TLS) > 0);
+        network.await("the refusal", () -> second.refused(LinkRefusal.TLS) > 0);
         neverLinked(first, second);
 
         authority.issue("renewed", "ip:127.0.0.1");
@@ -108,7 +108,7 @@ class TlsIT {
         Replica first = start("a", authority.config("good", ""));
         Replica second = Replica.start(network, "b", "", Optional.empty(), first.address());
 
-        network.await("the refusal", () -> first.refused(Refusal.TLS) > 0);
+        network.await("the refusal", () -> first.refused(LinkRefusal.TLS) > 0);
         neverLinked(first, second);
     }
 }

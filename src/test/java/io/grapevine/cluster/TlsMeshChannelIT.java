@@ -1,7 +1,7 @@
 package io.grapevine.cluster;
 
 import io.grapevine.cluster.tls.MeshTls;
-import io.grapevine.replication.ChannelContract;
+import io.grapevine.mesh.ChannelContract;
 import io.grapevine.web.access.AccessException;
 import java.io.IOException;
 import java.nio.file.Path;

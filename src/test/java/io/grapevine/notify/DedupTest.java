@@ -7,10 +7,10 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.UnknownFields;
 import io.grapevine.nflog.AlertHash;
-import io.grapevine.nflog.Fact;
-import io.grapevine.nflog.LogEntry;
-import io.grapevine.nflog.LogKey;
+import io.grapevine.nflog.NflogEntry;
+import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NotificationLog;
+import io.grapevine.nflog.NotifiedState;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,18 +35,18 @@ class DedupTest {
         return AlertHash.of(LabelSet.of("n", name));
     }
 
-    private static NotificationLog.@Nullable Told told(
+    private static NotificationLog.@Nullable LoggedNotification told(
             @Nullable String firing, @Nullable String resolved, Duration age) {
         if (firing == null || resolved == null) {
             return null;
         }
-        LogEntry entry = new LogEntry(
-                new LogKey("{}:{}", "r", "webhook", 0),
+        NflogEntry entry = new NflogEntry(
+                new NflogKey("{}:{}", "r", "webhook", 0),
                 Samples.START,
-                Fact.of(hashes(firing), hashes(resolved), ReceiverData.EMPTY),
+                NotifiedState.of(hashes(firing), hashes(resolved), ReceiverData.EMPTY),
                 Samples.at(9999),
                 UnknownFields.NONE);
-        return new NotificationLog.Told(entry, age, 1);
+        return new NotificationLog.LoggedNotification(entry, age, 1);
     }
 
     /** Letters are alerts. The entry is an hour old. */
@@ -156,14 +156,14 @@ class DedupTest {
             alerts.add(Samples.alert(Samples.START, "n", "" + i).withEndsAt(Alert.NO_END));
         }
         Dedup dedup = Dedup.of(alerts, alert -> false);
-        LogEntry entry = new LogEntry(
-                new LogKey("{}:{}", "r", "webhook", 0),
+        NflogEntry entry = new NflogEntry(
+                new NflogKey("{}:{}", "r", "webhook", 0),
                 Samples.START,
-                Fact.of(dedup.firing(), new long[0], ReceiverData.EMPTY),
+                NotifiedState.of(dedup.firing(), new long[0], ReceiverData.EMPTY),
                 Samples.at(9999),
                 UnknownFields.NONE);
 
-        assertThat(dedup.reason(new NotificationLog.Told(entry, Duration.ZERO, 1), null, true, REPEAT))
+        assertThat(dedup.reason(new NotificationLog.LoggedNotification(entry, Duration.ZERO, 1), null, true, REPEAT))
                 .isEqualTo(NotifyReason.NONE);
     }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.UnknownFields;
-import io.grapevine.nflog.Fact;
-import io.grapevine.nflog.LogEntry;
-import io.grapevine.nflog.NotificationLog.Told;
+import io.grapevine.nflog.NflogEntry;
+import io.grapevine.nflog.NotificationLog.LoggedNotification;
+import io.grapevine.nflog.NotifiedState;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.util.List;
@@ -24,14 +24,14 @@ class IdentitiesTest {
     private final Identities identities = new Identities(
             List.of(inserted, moved, integration("r", "webhook", 0, 3), integration("other", "slack", 0, 4)));
 
-    private static Told told(long identity) {
-        LogEntry entry = new LogEntry(
+    private static LoggedNotification told(long identity) {
+        NflogEntry entry = new NflogEntry(
                 integration("r", "slack", 0, identity).logKey("{}:{}"),
                 Samples.START,
-                new Fact(identity, new long[] {9}, new long[0], new long[0], ReceiverData.EMPTY),
+                new NotifiedState(identity, new long[] {9}, new long[0], new long[0], ReceiverData.EMPTY),
                 Samples.at(9999),
                 UnknownFields.NONE);
-        return new Told(entry, Duration.ZERO, 1);
+        return new LoggedNotification(entry, Duration.ZERO, 1);
     }
 
     @Test

@@ -11,10 +11,10 @@ import io.grapevine.model.ReceiverData;
 import io.grapevine.model.UnknownFields;
 import io.grapevine.nflog.AlertHash;
 import io.grapevine.nflog.EarlierAlerts;
-import io.grapevine.nflog.Fact;
-import io.grapevine.nflog.LogEntry;
-import io.grapevine.nflog.LogKey;
-import io.grapevine.nflog.NotificationLog.Told;
+import io.grapevine.nflog.NflogEntry;
+import io.grapevine.nflog.NflogKey;
+import io.grapevine.nflog.NotificationLog.LoggedNotification;
+import io.grapevine.nflog.NotifiedState;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,22 +83,22 @@ class LookTest implements Look.Judge {
     }
 
     /** Something that was told ten seconds ago, by a replica whose clock may be wrong. */
-    private static Told told(Duration skew, long[] firing, TreeMap<Long, Instant> ends) {
+    private static LoggedNotification told(Duration skew, long[] firing, TreeMap<Long, Instant> ends) {
         Instant timestamp = at(110).plus(skew);
         long[] resolved = ends.keySet().stream().mapToLong(Long::longValue).toArray();
         long[] millis = ends.values().stream()
                 .mapToLong(end -> end.plus(skew).toEpochMilli())
                 .toArray();
-        LogEntry entry = new LogEntry(
-                new LogKey("{}:{}", "r", "webhook", 0),
+        NflogEntry entry = new NflogEntry(
+                new NflogKey("{}:{}", "r", "webhook", 0),
                 timestamp,
-                new Fact(7, firing, resolved, millis, ReceiverData.EMPTY),
+                new NotifiedState(7, firing, resolved, millis, ReceiverData.EMPTY),
                 timestamp.plus(Duration.ofDays(1)),
                 UnknownFields.NONE);
-        return new Told(entry, Duration.ofSeconds(10), 1);
+        return new LoggedNotification(entry, Duration.ofSeconds(10), 1);
     }
 
-    private static Told told(long[] firing) {
+    private static LoggedNotification told(long[] firing) {
         return told(Duration.ZERO, firing, new TreeMap<>());
     }
 
@@ -108,12 +108,12 @@ class LookTest implements Look.Judge {
         return ends;
     }
 
-    private static Fact awaiting(String name) {
+    private static NotifiedState awaiting(String name) {
         EarlierAlerts earlier = new EarlierAlerts(Map.of(), Map.of(hash(name), at(80)));
-        return new Fact(7, new long[0], new long[0], new long[0], ReceiverData.EMPTY, earlier);
+        return new NotifiedState(7, new long[0], new long[0], new long[0], ReceiverData.EMPTY, earlier);
     }
 
-    private Look news(@Nullable Told told, Alert... alerts) {
+    private Look news(@Nullable LoggedNotification told, Alert... alerts) {
         return Look.at(flush(alerts), SINCE, INTEGRATION, told, true, this);
     }
 
@@ -184,17 +184,17 @@ class LookTest implements Look.Judge {
 
     @Test
     void aClockThatIsFarAheadTakesForEndedWhatStillFires() {
-        Told told = told(Duration.ofHours(3), new long[0], end("a", 60));
+        LoggedNotification told = told(Duration.ofHours(3), new long[0], end("a", 60));
         assertThat(news(told, firing("a")).reason()).isEqualTo(NotifyReason.FIRST);
     }
 
     @Test
     void theIntegrationStillKnowsWhatItWasToldOfAnAlertThatIsLeftOut() {
         changed.add("a");
-        Told told = told(Duration.ZERO, hashes("a", "c"), end("d", 60));
+        LoggedNotification told = told(Duration.ZERO, hashes("a", "c"), end("d", 60));
         Look look = news(told, firing("a"), firing("b"), firing("d"));
         assertThat(names(look.alerts())).containsExactly("b");
-        Fact fact = look.fact(7, ReceiverData.EMPTY);
+        NotifiedState fact = look.fact(7, ReceiverData.EMPTY);
         assertThat(fact.firing()).containsExactlyInAnyOrder(hashes("a", "b", "c"));
         assertThat(fact.endsByHash()).isEqualTo(end("d", 60));
     }
@@ -209,20 +209,20 @@ class LookTest implements Look.Judge {
     @Test
     void anEndThatAnotherReplicaHasToldIsNotToldAgainBecauseSomethingElseFires() {
         changed.add("a");
-        Told told = told(Duration.ZERO, hashes("a"), end("b", 90));
+        LoggedNotification told = told(Duration.ZERO, hashes("a"), end("b", 90));
         assertThat(news(told, ended("a"), ended("b")).reason()).isEqualTo(NotifyReason.NONE);
     }
 
     @Test
     void theEndOfOneIsNotToldAgainBecauseTheOtherWasMutedMeanwhile() {
         muted.add("a");
-        Told told = told(Duration.ZERO, hashes("a"), end("b", 90));
+        LoggedNotification told = told(Duration.ZERO, hashes("a"), end("b", 90));
         assertThat(news(told, firing("a"), ended("b")).reason()).isEqualTo(NotifyReason.NONE);
     }
 
     @Test
     void theIntegrationStillKnowsWhatAnotherReplicaToldItOfAlertsThatAreUnknownHere() {
-        Fact fact = news(told(Duration.ZERO, hashes("x"), end("y", 60)), firing("b"))
+        NotifiedState fact = news(told(Duration.ZERO, hashes("x"), end("y", 60)), firing("b"))
                 .fact(7, ReceiverData.EMPTY);
         assertThat(fact.firing()).containsExactlyInAnyOrder(hashes("b", "x"));
         assertThat(fact.endsByHash()).isEqualTo(end("y", 60));
@@ -230,16 +230,16 @@ class LookTest implements Look.Judge {
 
     @Test
     void whatIsOutOfTheGroupIsForgottenIfNothingWasToldMeanwhile() {
-        Told told = told(Duration.ZERO, hashes("x"), end("y", 60));
+        LoggedNotification told = told(Duration.ZERO, hashes("x"), end("y", 60));
         Look look = Look.at(flush(firing("b")), SINCE, INTEGRATION, told, false, this);
         assertThat(look.fact(7, ReceiverData.EMPTY).firing()).containsExactly(hashes("b"));
     }
 
     @Test
     void theEndOfAnAlertThatIsUnknownHereIsStillAwaited() {
-        Told told = told(Duration.ZERO, hashes("x"), end("y", 60));
+        LoggedNotification told = told(Duration.ZERO, hashes("x"), end("y", 60));
         Look look = Look.at(flush(firing("b")), SINCE, INTEGRATION, told, false, this);
-        Fact fact = look.fact(7, ReceiverData.EMPTY);
+        NotifiedState fact = look.fact(7, ReceiverData.EMPTY);
         assertThat(fact.firing()).containsExactly(hashes("b"));
         assertThat(fact.earlier().unended()).containsExactly(Map.entry(hash("x"), at(120)));
         Look end = Look.at(flush(ended("y")), SINCE, INTEGRATION, told, false, this);
@@ -248,10 +248,10 @@ class LookTest implements Look.Judge {
 
     @Test
     void anEndThatIsAwaitedIsToldAndThatItFiresAgainToo() {
-        Fact fact = awaiting("x");
-        LogEntry entry = told(new long[0]).entry();
-        Told told = new Told(
-                new LogEntry(entry.key(), entry.timestamp(), fact, entry.expiresAt(), UnknownFields.NONE),
+        NotifiedState fact = awaiting("x");
+        NflogEntry entry = told(new long[0]).entry();
+        LoggedNotification told = new LoggedNotification(
+                new NflogEntry(entry.key(), entry.timestamp(), fact, entry.expiresAt(), UnknownFields.NONE),
                 Duration.ofSeconds(10),
                 1);
         assertThat(Look.at(flush(ended("x")), SINCE, INTEGRATION, told, false, this)
@@ -267,10 +267,10 @@ class LookTest implements Look.Judge {
 
     @Test
     void anEndThatIsAwaitedOfAMutedAlertIsNoReasonToTellTheOthersAgain() {
-        Fact fact = awaiting("x");
-        LogEntry entry = told(new long[0]).entry();
-        Told told = new Told(
-                new LogEntry(entry.key(), entry.timestamp(), fact, entry.expiresAt(), UnknownFields.NONE),
+        NotifiedState fact = awaiting("x");
+        NflogEntry entry = told(new long[0]).entry();
+        LoggedNotification told = new LoggedNotification(
+                new NflogEntry(entry.key(), entry.timestamp(), fact, entry.expiresAt(), UnknownFields.NONE),
                 Duration.ofSeconds(10),
                 1);
         Flush flush = flush(firing("x"), ended("y")).withAlerts(List.of(ended("y")));
@@ -281,7 +281,7 @@ class LookTest implements Look.Judge {
     @Test
     void whereEndsAreNotToldNothingIsKeptThatNobodyWouldTakeOutAgain() {
         Integration silentOnEnds = new Integration("r", "webhook", 0, 7, false, notification -> null);
-        Told told = told(Duration.ZERO, hashes("x"), new TreeMap<>());
+        LoggedNotification told = told(Duration.ZERO, hashes("x"), new TreeMap<>());
         Look look = Look.at(flush(firing("b")), SINCE, silentOnEnds, told, false, this);
         assertThat(look.fact(7, ReceiverData.EMPTY).firing()).containsExactly(hashes("b"));
     }
@@ -295,7 +295,7 @@ class LookTest implements Look.Judge {
 
     @Test
     void endsAreKeptByTheClockOfThisReplica() {
-        Fact fact = news(told(Duration.ofHours(-3), new long[0], end("y", 60)), firing("b"))
+        NotifiedState fact = news(told(Duration.ofHours(-3), new long[0], end("y", 60)), firing("b"))
                 .fact(7, ReceiverData.EMPTY);
         assertThat(fact.endsByHash()).isEqualTo(end("y", 60));
     }
@@ -305,7 +305,7 @@ class LookTest implements Look.Judge {
         Look look = news(told(hashes("a")), ended("a"));
         assertThat(look.reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
         assertThat(look.isAllResolved()).isTrue();
-        Fact fact = look.fact(7, ReceiverData.EMPTY);
+        NotifiedState fact = look.fact(7, ReceiverData.EMPTY);
         assertThat(fact.identity()).isEqualTo(7);
         assertThat(fact.firing()).isEmpty();
         assertThat(fact.endsByHash()).isEqualTo(end("a", 90));
@@ -314,23 +314,23 @@ class LookTest implements Look.Judge {
     @Test
     void whatIsAskedForIsWhetherTheEntryWasOldAtTheFlushNotNow() {
         Duration repeat = Samples.route("r").repeatInterval();
-        LogEntry entry = told(hashes("a")).entry();
-        Told justYoung = new Told(entry, repeat.plusSeconds(20), 1);
-        Told justOld = new Told(entry, repeat.plusSeconds(21), 1);
+        NflogEntry entry = told(hashes("a")).entry();
+        LoggedNotification justYoung = new LoggedNotification(entry, repeat.plusSeconds(20), 1);
+        LoggedNotification justOld = new LoggedNotification(entry, repeat.plusSeconds(21), 1);
         assertThat(news(justYoung, firing("a")).reason()).isEqualTo(NotifyReason.NONE);
         assertThat(news(justOld, firing("a")).reason()).isEqualTo(NotifyReason.REPEAT);
     }
 
-    private Look atFlush(Told told, Alert... alerts) {
+    private Look atFlush(LoggedNotification told, Alert... alerts) {
         return Look.at(flush(alerts), SINCE, INTEGRATION, told, false, this);
     }
 
-    private static Told toldEarlier(String ended, int second) {
+    private static LoggedNotification toldEarlier(String ended, int second) {
         EarlierAlerts earlier = new EarlierAlerts(end(ended, second), Map.of());
-        Fact fact = new Fact(7, hashes("x"), new long[0], new long[0], ReceiverData.EMPTY, earlier);
-        LogEntry entry = told(new long[0]).entry();
-        return new Told(
-                new LogEntry(entry.key(), entry.timestamp(), fact, entry.expiresAt(), UnknownFields.NONE),
+        NotifiedState fact = new NotifiedState(7, hashes("x"), new long[0], new long[0], ReceiverData.EMPTY, earlier);
+        NflogEntry entry = told(new long[0]).entry();
+        return new LoggedNotification(
+                new NflogEntry(entry.key(), entry.timestamp(), fact, entry.expiresAt(), UnknownFields.NONE),
                 Duration.ofSeconds(10),
                 1);
     }
@@ -362,7 +362,7 @@ class LookTest implements Look.Judge {
         shared = false;
         Look look = atFlush(toldEarlier("y", 60), firing("b"), ended("c"));
         assertThat(look.fact(7, ReceiverData.EMPTY))
-                .isEqualTo(new Fact(7, hashes("b"), hashes("c"), new long[0], ReceiverData.EMPTY));
+                .isEqualTo(new NotifiedState(7, hashes("b"), hashes("c"), new long[0], ReceiverData.EMPTY));
     }
 
     @Test
@@ -372,7 +372,8 @@ class LookTest implements Look.Judge {
         for (int i = 0; i < 1_000; i++) {
             ends.put(hash("e" + i), at(120).minus(memory).plusMillis(i - 500));
         }
-        Fact fact = atFlush(told(Duration.ZERO, new long[0], ends), firing("b")).fact(7, ReceiverData.EMPTY);
+        NotifiedState fact =
+                atFlush(told(Duration.ZERO, new long[0], ends), firing("b")).fact(7, ReceiverData.EMPTY);
         assertThat(fact.resolved()).isEmpty();
         assertThat(fact.earlier().ended()).hasSize(LoggedAlerts.MOST).containsKey(hash("e999"));
 

@@ -6,14 +6,14 @@ import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.InhibitRuleConfig;
+import io.grapevine.mesh.StoredVersion;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.UnknownFields;
-import io.grapevine.nflog.Fact;
-import io.grapevine.nflog.LogEntry;
-import io.grapevine.nflog.LogEntryCodec;
-import io.grapevine.nflog.LogKey;
-import io.grapevine.nflog.StoredEntry;
-import io.grapevine.replication.StoredVersion;
+import io.grapevine.nflog.NflogEntry;
+import io.grapevine.nflog.NflogEntryCodec;
+import io.grapevine.nflog.NflogKey;
+import io.grapevine.nflog.NotifiedState;
+import io.grapevine.nflog.StoredNflogEntry;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
 import io.grapevine.timeinterval.TimeInterval;
@@ -146,13 +146,14 @@ class PipelineTest extends PipelineBench {
 
     @Test
     void repeatsAfterTheRepeatIntervalThoughTheLogIsAheadOfTheClock() {
-        LogEntry entry = new LogEntry(
-                new LogKey("{}:{alertname=\"A\"}", "r0", "webhook", 0),
+        NflogEntry entry = new NflogEntry(
+                new NflogKey("{}:{alertname=\"A\"}", "r0", "webhook", 0),
                 at(86_400),
-                Fact.of(Dedup.of(List.of(firing("1")), alert -> false).firing(), new long[0], ReceiverData.EMPTY),
+                NotifiedState.of(
+                        Dedup.of(List.of(firing("1")), alert -> false).firing(), new long[0], ReceiverData.EMPTY),
                 at(2 * 86_400),
                 UnknownFields.NONE);
-        core.log.restore(new StoredEntry(entry, new StoredVersion(LogEntryCodec.encode(entry), null)));
+        core.log.restore(new StoredNflogEntry(entry, new StoredVersion(NflogEntryCodec.encode(entry), null)));
         core.pass(3600);
         run(firing("1"));
         assertThat(receiver.heard()).isEmpty();

@@ -4,11 +4,11 @@ import static io.grapevine.sim.FakeReceiver.BUSY;
 import static io.grapevine.sim.FakeReceiver.REFUSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.mesh.FakeReplication;
 import io.grapevine.model.ReceiverData;
-import io.grapevine.nflog.Fact;
-import io.grapevine.nflog.LogKey;
 import io.grapevine.nflog.Logs;
-import io.grapevine.replication.FakeReplication;
+import io.grapevine.nflog.NflogKey;
+import io.grapevine.nflog.NotifiedState;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** When a replica notifies, among others that could. Ten seconds are waited for each that comes first. */
 class TurnsTest extends PipelineBench {
-    private static final long KEY = Turns.keyOf(new LogKey("{}:{alertname=\"A\"}", "r0", "webhook", 0));
+    private static final long KEY = Turns.keyOf(new NflogKey("{}:{alertname=\"A\"}", "r0", "webhook", 0));
 
     private final FakeReplication others = core.others;
 
@@ -255,8 +255,9 @@ class TurnsTest extends PipelineBench {
         core.pass(105);
         Logs.record(
                 core.log,
-                new LogKey("{}:{alertname=\"A\"}", "r0", "webhook", 0),
-                Fact.of(Dedup.of(List.of(firing("1")), alert -> false).firing(), new long[0], ReceiverData.EMPTY),
+                new NflogKey("{}:{alertname=\"A\"}", "r0", "webhook", 0),
+                NotifiedState.of(
+                        Dedup.of(List.of(firing("1")), alert -> false).firing(), new long[0], ReceiverData.EMPTY),
                 Duration.ofHours(8));
         core.pass(200);
         assertThat(receiver.heard()).isEmpty();

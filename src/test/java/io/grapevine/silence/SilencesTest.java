@@ -8,14 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.matcher.MatchType;
 import io.grapevine.matcher.Matcher;
 import io.grapevine.matcher.Matchers;
+import io.grapevine.mesh.MemberId;
+import io.grapevine.mesh.ReplicatedState;
+import io.grapevine.mesh.StandaloneReplication;
+import io.grapevine.mesh.StoredVersion;
 import io.grapevine.model.LabelSet;
-import io.grapevine.replication.Alone;
-import io.grapevine.replication.MemberId;
-import io.grapevine.replication.ReplicatedState;
-import io.grapevine.replication.StoredVersion;
+import io.grapevine.protobuf.Decoded;
 import io.grapevine.sim.Samples;
 import io.grapevine.sim.SimLoop;
-import io.grapevine.wire.Decoded;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import java.time.Duration;
@@ -35,7 +35,7 @@ class SilencesTest {
     private final List<SetResult> results = new ArrayList<>();
 
     private static ReplicatedState shared(SimLoop loop) {
-        return new Alone(loop, MemberId.starting("a", loop)).state("sil");
+        return new StandaloneReplication(loop, MemberId.starting("a", loop)).state("sil");
     }
 
     private Silences silences(SilenceLimits limits) {

@@ -4,16 +4,16 @@ import io.grapevine.alerts.AlertMetrics;
 import io.grapevine.alerts.AlertStore;
 import io.grapevine.inhibit.Inhibitor;
 import io.grapevine.journal.Journal;
+import io.grapevine.mesh.FakeReplication;
 import io.grapevine.model.Alert;
 import io.grapevine.mute.MuteIndex;
-import io.grapevine.nflog.LogMetrics;
+import io.grapevine.nflog.NflogMetrics;
 import io.grapevine.nflog.NotificationLog;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.NotifyMetrics;
 import io.grapevine.notify.Pipeline;
 import io.grapevine.notify.TimeMuting;
 import io.grapevine.notify.Turns;
-import io.grapevine.replication.FakeReplication;
 import io.grapevine.silence.SilenceLimits;
 import io.grapevine.silence.SilenceMetrics;
 import io.grapevine.silence.Silences;
@@ -56,7 +56,7 @@ public final class Core {
 
     /** The notification log. */
     public final NotificationLog log = new NotificationLog(
-            loop, Duration.ofHours(120), others.state("nfl"), Journal.NONE, new LogMetrics(registry));
+            loop, Duration.ofHours(120), others.state("nfl"), Journal.NONE, new NflogMetrics(registry));
 
     private final Turns turns = new Turns(loop, others, log, Duration.ofSeconds(10));
     private final NotifyMetrics notifyMetrics = new NotifyMetrics(registry, false);

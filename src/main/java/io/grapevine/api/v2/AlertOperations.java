@@ -30,7 +30,7 @@ final class AlertOperations {
         this.metrics = metrics;
     }
 
-    void post(Exchange exchange) throws ApiException {
+    void post(ApiExchange exchange) throws ApiException {
         Duration resolveTimeout = node.setup().config().global().resolveTimeout();
         AlertDecoder.Batch batch = decoder.decode(exchange.body(), clock.instant(), resolveTimeout);
         metrics.received(batch);
@@ -50,7 +50,7 @@ final class AlertOperations {
     /** An alert, what mutes it, and who is told of it. */
     private record Row(Alert alert, MuteStatus mutes, List<String> receivers) {}
 
-    void get(Exchange exchange) throws ApiException, IOException {
+    void get(ApiExchange exchange) throws ApiException, IOException {
         Query query = exchange.query();
         AlertFilter filter = new AlertFilter(node, query, clock.instant());
         ReceiverFilter receiverFilter =

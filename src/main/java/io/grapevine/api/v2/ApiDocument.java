@@ -24,7 +24,7 @@ final class ApiDocument implements Operation {
     }
 
     @Override
-    public void answer(Exchange exchange) {
+    public void answer(ApiExchange exchange) {
         exchange.bytes(200, TYPE, document);
     }
 }

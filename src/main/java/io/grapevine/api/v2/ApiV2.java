@@ -1,8 +1,8 @@
 package io.grapevine.api.v2;
 
 import io.grapevine.matcher.MatcherParser;
+import io.grapevine.mesh.PeersView;
 import io.grapevine.node.Node;
-import io.grapevine.replication.PeersView;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -110,12 +110,12 @@ public final class ApiV2 {
                 .fault(ApiException.http(404, "path " + request.request().path() + " was not found"));
     }
 
-    private Exchange exchange(RoutingContext request) {
-        return new Exchange(request, parser, patience);
+    private ApiExchange exchange(RoutingContext request) {
+        return new ApiExchange(request, parser, patience);
     }
 
     private void dispatch(RoutingContext request, Map<HttpMethod, Operation> methods) {
-        Exchange exchange = exchange(request);
+        ApiExchange exchange = exchange(request);
         String method = request.request().method().name();
         Operation operation = methods.get(HttpMethod.valueOf(method.toUpperCase(Locale.ROOT)));
         if (operation == null) {

@@ -39,7 +39,7 @@ final class GroupOperation {
         this.clock = clock;
     }
 
-    void get(Exchange exchange) throws ApiException, IOException {
+    void get(ApiExchange exchange) throws ApiException, IOException {
         List<Group> groups = groups(exchange.query(), clock.instant());
         Map<Fingerprint, List<String>> receivers = receivers(groups);
         boolean muted = exchange.query().flag("muted");
@@ -120,12 +120,12 @@ final class GroupOperation {
         }
         json.writeEndArray();
         json.writeFieldName("labels");
-        Json.pairs(json, group.labels());
+        ApiJson.pairs(json, group.labels());
         json.writeObjectFieldStart("receiver");
         json.writeStringField("name", group.receiver());
         json.writeEndObject();
         json.writeFieldName("routeLabels");
-        Json.pairs(json, group.routeLabels());
+        ApiJson.pairs(json, group.routeLabels());
         json.writeEndObject();
     }
 }

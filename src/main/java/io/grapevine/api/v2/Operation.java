@@ -11,5 +11,5 @@ interface Operation {
      * @throws ApiException if the request cannot be answered as it asks
      * @throws IOException if the client is gone
      */
-    void answer(Exchange exchange) throws ApiException, IOException;
+    void answer(ApiExchange exchange) throws ApiException, IOException;
 }

@@ -30,7 +30,7 @@ final class SilenceOperations {
         this.decoder = new SilenceDecoder(names);
     }
 
-    void post(Exchange exchange) throws ApiException {
+    void post(ApiExchange exchange) throws ApiException {
         Silence wanted = decoder.decode(exchange.body(), clock.instant());
         node.setSilence(wanted).whenComplete((result, crash) -> {
             if (crash != null) {
@@ -49,7 +49,7 @@ final class SilenceOperations {
         });
     }
 
-    void list(Exchange exchange) throws ApiException, IOException {
+    void list(ApiExchange exchange) throws ApiException, IOException {
         Matchers filter = exchange.query().filter();
         List<SilenceState> states = new ArrayList<>();
         for (SilenceState state : SilenceState.values()) {
@@ -90,7 +90,7 @@ final class SilenceOperations {
                 .thenComparing(Silence::id);
     }
 
-    void get(Exchange exchange) throws ApiException, IOException {
+    void get(ApiExchange exchange) throws ApiException, IOException {
         Silence silence = node.silences().get(id(exchange));
         if (silence == null) {
             exchange.empty(404);
@@ -108,7 +108,7 @@ final class SilenceOperations {
         }
     }
 
-    void delete(Exchange exchange) throws ApiException {
+    void delete(ApiExchange exchange) throws ApiException {
         node.expireSilence(id(exchange)).whenComplete((found, crash) -> {
             if (crash != null) {
                 exchange.crash(crash);
@@ -118,7 +118,7 @@ final class SilenceOperations {
         });
     }
 
-    private static String id(Exchange exchange) throws ApiException {
+    private static String id(ApiExchange exchange) throws ApiException {
         String id = exchange.pathParameter("silenceID");
         if (!UUID.matcher(id).matches()) {
             throw ApiException.invalid(

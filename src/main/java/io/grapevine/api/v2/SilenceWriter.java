@@ -20,7 +20,7 @@ final class SilenceWriter {
         json.writeStringField("updatedAt", DateTimes.format(silence.updatedAt()));
         if (!silence.annotations().isEmpty()) {
             json.writeFieldName("annotations");
-            Json.pairs(json, silence.annotations());
+            ApiJson.pairs(json, silence.annotations());
         }
         json.writeStringField("comment", silence.comment());
         json.writeStringField("createdBy", silence.createdBy());

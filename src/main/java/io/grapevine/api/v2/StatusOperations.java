@@ -3,9 +3,9 @@ package io.grapevine.api.v2;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.matcher.Matchers;
+import io.grapevine.mesh.Peer;
+import io.grapevine.mesh.PeersView;
 import io.grapevine.node.Node;
-import io.grapevine.replication.Peer;
-import io.grapevine.replication.PeersView;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ final class StatusOperations {
         this.startedAt = startedAt;
     }
 
-    void status(Exchange exchange) throws IOException {
+    void status(ApiExchange exchange) throws IOException {
         exchange.stream(json -> {
             json.writeStartObject();
             json.writeFieldName("cluster");
@@ -72,7 +72,7 @@ final class StatusOperations {
         json.writeEndObject();
     }
 
-    void receivers(Exchange exchange) throws ApiException, IOException {
+    void receivers(ApiExchange exchange) throws ApiException, IOException {
         Matchers matchers = exchange.query().receiverMatchers();
         List<ReceiverConfig> found = new ArrayList<>();
         for (ReceiverConfig receiver : node.setup().config().receivers()) {
@@ -85,7 +85,7 @@ final class StatusOperations {
             for (ReceiverConfig receiver : found) {
                 json.writeStartObject();
                 json.writeFieldName("labels");
-                Json.pairs(json, receiver.labels());
+                ApiJson.pairs(json, receiver.labels());
                 json.writeStringField("name", receiver.name());
                 json.writeEndObject();
             }

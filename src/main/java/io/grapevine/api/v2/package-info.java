@@ -1,5 +1,5 @@
 /**
- * Alertmanager's API v2. {@link io.grapevine.api.v2.ApiV2} has the table of operations; each gets an {@code Exchange},
+ * Alertmanager's API v2. {@link io.grapevine.api.v2.ApiV2} has the table of operations; each gets an {@code ApiExchange},
  * which holds one request and takes its answer.
  *
  * <p>What comes in is decoded and checked on worker threads, with the faults, codes and leniency of Alertmanager; the

@@ -5,7 +5,7 @@ import io.grapevine.cli.args.Flag.Place;
 import io.grapevine.cli.args.ValueType;
 import io.grapevine.cli.args.ValueType.Choice;
 import io.grapevine.cli.args.ValueType.Plain;
-import io.grapevine.cli.command.Version;
+import io.grapevine.cli.command.VersionCommand;
 import io.grapevine.cli.help.Completions;
 import io.grapevine.cli.help.ManPage;
 import java.util.ArrayList;
@@ -76,7 +76,7 @@ public final class ServerManual {
 
     /** The man page. */
     static String manPage() {
-        return ManPage.of(command(), Version.read().version(), MAN_SECTIONS);
+        return ManPage.of(command(), VersionCommand.read().version(), MAN_SECTIONS);
     }
 
     /** The completion for a shell. */

@@ -1,7 +1,7 @@
 package io.grapevine.cli.checking;
 
 import io.grapevine.cli.fault.CommandFault;
-import io.grapevine.cli.rendering.TemplateSet;
+import io.grapevine.cli.rendering.TemplateFileSet;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.configcheck.ConfigWarnings;
@@ -9,7 +9,7 @@ import io.grapevine.configcheck.ExtensionTemplates;
 import io.grapevine.configcheck.TemplateFiles;
 import io.grapevine.configfile.ConfigLoader;
 import io.grapevine.configfile.ExtensionsLoader;
-import io.grapevine.configfile.yaml.Fault;
+import io.grapevine.configfile.yaml.ConfigFault;
 import io.grapevine.go.FileReason;
 import io.grapevine.matcher.ParserMode;
 import io.grapevine.template.TemplateException;
@@ -112,15 +112,18 @@ public final class ConfigCheck {
         if (result instanceof ConfigLoader.Loaded loaded) {
             succeed();
             Config config = loaded.config();
-            int warnings = warn(loaded.warnings().stream().map(Fault::toString).toList())
-                    + warn(in(name, ConfigWarnings.of(config)));
+            int warnings =
+                    warn(loaded.warnings().stream().map(ConfigFault::toString).toList())
+                            + warn(in(name, ConfigWarnings.of(config)));
             verdict = and(new Verdict(true, warnings), templates(name, config));
             if (options.extensions().isPresent()) {
                 verdict = and(verdict, extensions(options.extensions().get(), config));
             }
         } else {
-            List<Fault> faults = ((ConfigLoader.Faulty) result).faults();
-            fail(summary(faults.get(0)), faults.stream().map(Fault::toString).toList());
+            List<ConfigFault> faults = ((ConfigLoader.Faulty) result).faults();
+            fail(
+                    summary(faults.get(0)),
+                    faults.stream().map(ConfigFault::toString).toList());
             verdict = new Verdict(false, 0);
         }
         out.println();
@@ -162,7 +165,7 @@ public final class ConfigCheck {
         out.println(" - " + config.inhibitRules().size() + " inhibit rules");
         out.println(" - " + config.receivers().size() + " receivers");
         out.println(" - " + config.templates().size() + " templates");
-        List<String> faults = TemplateSet.faults(config.templates());
+        List<String> faults = TemplateFileSet.faults(config.templates());
         if (!faults.isEmpty()) {
             fail(faults.get(0), faults);
             return new Verdict(false, 0);
@@ -186,7 +189,7 @@ public final class ConfigCheck {
         if (result instanceof ExtensionsLoader.Faulty faulty) {
             fail(
                     summary(faulty.faults().get(0)),
-                    faulty.faults().stream().map(Fault::toString).toList());
+                    faulty.faults().stream().map(ConfigFault::toString).toList());
             return new Verdict(false, 0);
         }
         Extensions extensions = ((ExtensionsLoader.Loaded) result).extensions();
@@ -202,7 +205,7 @@ public final class ConfigCheck {
     }
 
     /** The fault without its place. A name that is not defined is told as Alertmanager tells it, for scripts look for that. */
-    private static String summary(Fault fault) {
+    private static String summary(ConfigFault fault) {
         String message = fault.message();
         int advice = message.lastIndexOf(ADVICE);
         if (message.startsWith("undefined ") && advice > 0) {

@@ -48,7 +48,7 @@ public final class CommandTree {
     }
 
     /** The program with all its commands. */
-    public static Command of(Console console, Version version) {
+    public static Command of(Console console, VersionCommand version) {
         return new CommandTree(new Session(console, new ServerAccess(console, version))).program();
     }
 

@@ -1,7 +1,7 @@
 package io.grapevine.cli.command;
 
 import io.grapevine.cli.api.AttemptView;
-import io.grapevine.cli.args.Given;
+import io.grapevine.cli.args.ParsedArguments;
 import io.grapevine.cli.fault.CommandFault;
 import io.grapevine.cli.output.Format;
 import io.grapevine.cli.server.Alertmanager;
@@ -31,7 +31,7 @@ record ReceiverTestCommand(Session session) {
     /** What is left for the way to the server and back. */
     private static final Duration MARGIN = Duration.ofSeconds(1);
 
-    int run(Given given) throws CommandFault, ServerFault {
+    int run(ParsedArguments given) throws CommandFault, ServerFault {
         if (given.arguments().isEmpty()) {
             throw new CommandFault("no receiver specified (expected: its name, and labels of the alert if need be)");
         }
@@ -46,7 +46,7 @@ record ReceiverTestCommand(Session session) {
         return told(reply, given) ? 0 : 1;
     }
 
-    private Map<String, Object> request(Given given) throws CommandFault {
+    private Map<String, Object> request(ParsedArguments given) throws CommandFault {
         Map<String, Object> request = new LinkedHashMap<>();
         List<String> labels = given.arguments().subList(1, given.arguments().size());
         if (!labels.isEmpty() || given.isSet("annotation")) {
@@ -93,7 +93,7 @@ record ReceiverTestCommand(Session session) {
     }
 
     /** Prints what became of it; returns whether all is well. */
-    private boolean told(Reply reply, Given given) throws CommandFault {
+    private boolean told(Reply reply, ParsedArguments given) throws CommandFault {
         List<AttemptView> attempts;
         try {
             attempts = JsonReader.read(reply.body(), AttemptView::readAll);

@@ -2,7 +2,7 @@ package io.grapevine.cli.command;
 
 import io.grapevine.cli.api.MatcherView;
 import io.grapevine.cli.api.SilenceView;
-import io.grapevine.cli.args.Given;
+import io.grapevine.cli.args.ParsedArguments;
 import io.grapevine.cli.fault.CommandFault;
 import io.grapevine.cli.server.Alertmanager;
 import io.grapevine.cli.server.ServerFault;
@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * imported; where the file breaks off, what stands before is imported.
  */
 record SilenceImportCommand(Session session) {
-    void run(Given given) throws CommandFault, ServerFault {
+    void run(ParsedArguments given) throws CommandFault, ServerFault {
         String file = given.arguments().isEmpty() ? "" : given.arguments().get(0);
         byte[] content;
         try {
@@ -31,7 +31,7 @@ record SilenceImportCommand(Session session) {
         }
         Alertmanager server = session.server(given);
         boolean anew = given.isOn("force");
-        Workers<Numbered> workers = new Workers<>(given.count("worker"), silence -> post(server, silence));
+        WorkerPool<Numbered> workers = new WorkerPool<>(given.count("worker"), silence -> post(server, silence));
         JsonFault broken = null;
         try {
             JsonReader.read(

@@ -21,7 +21,7 @@ import java.util.Optional;
 
 /** {@code amtool template render}. */
 public final class TemplateRender {
-    private final Engine engine;
+    private final TemplateEngine engine;
     private final boolean html;
     private final Clock clock;
 
@@ -32,7 +32,7 @@ public final class TemplateRender {
      * @param html whether the result is HTML
      * @param clock when the default data are made, and in which zone their times are written
      */
-    public TemplateRender(Engine engine, boolean html, Clock clock) {
+    public TemplateRender(TemplateEngine engine, boolean html, Clock clock) {
         this.engine = engine;
         this.html = html;
         this.clock = clock;
@@ -57,7 +57,7 @@ public final class TemplateRender {
     }
 
     private String render(List<Source> sources, String text, TemplateData data) throws TemplateException {
-        if (engine == Engine.GO) {
+        if (engine == TemplateEngine.GO) {
             return GoTemplates.parse(sources, clock).preview(text, data, html);
         }
         Renderer mustache = MustacheTemplates.parse(sources, false, clock, clock.getZone());

@@ -31,7 +31,7 @@ public final class ServerFault extends Exception {
     }
 
     /** An answer that is no success. */
-    static ServerFault of(Operation operation, Reply reply) {
+    static ServerFault of(ServerOperation operation, Reply reply) {
         int status = reply.status();
         String called = operation.fault(status);
         if (isPage(reply)) {
@@ -45,7 +45,7 @@ public final class ServerFault extends Exception {
     }
 
     /** An answer that cannot be read although it says that it is a success. */
-    static ServerFault unreadable(Operation operation, Reply reply, String why) {
+    static ServerFault unreadable(ServerOperation operation, Reply reply, String why) {
         String called = operation.fault(reply.status());
         return new ServerFault(called + ": " + (isPage(reply) ? page(reply) : why), false);
     }

@@ -121,7 +121,7 @@ public final class Client implements AutoCloseable {
             }
             return answered.reply();
         } catch (IOException e) {
-            throw Faults.of(e);
+            throw ClientFaults.of(e);
         } finally {
             if (connection != null) {
                 connection.close();

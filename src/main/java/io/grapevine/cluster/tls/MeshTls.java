@@ -2,7 +2,7 @@ package io.grapevine.cluster.tls;
 
 import io.grapevine.cluster.address.HostPort;
 import io.grapevine.cluster.wire.Encryption;
-import io.grapevine.cluster.wire.Refusal;
+import io.grapevine.cluster.wire.LinkRefusal;
 import io.grapevine.cluster.wire.RefusedException;
 import io.grapevine.web.access.AccessConfig.ClientAuth;
 import io.grapevine.web.access.AccessConfig.TlsConfig;
@@ -10,7 +10,7 @@ import io.grapevine.web.access.AccessException;
 import io.grapevine.web.access.ClientCheck;
 import io.grapevine.web.access.Keys;
 import io.grapevine.web.access.Pem;
-import io.grapevine.web.access.Watched;
+import io.grapevine.web.access.ReloadingFile;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.util.NetUtil;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /** TLS by a file that is watched. */
 public final class MeshTls implements Encryption {
-    private final Watched<Loaded> watched;
+    private final ReloadingFile<Loaded> watched;
 
     private record Loaded(MeshTlsConfig config, SSLContext server, SSLContext client) {}
 
@@ -38,7 +38,7 @@ public final class MeshTls implements Encryption {
      * @throws AccessException if they cannot be used
      */
     public MeshTls(Path file) throws AccessException {
-        watched = new Watched<>(new Watched.Source<>() {
+        watched = new ReloadingFile<>(new ReloadingFile.Source<>() {
             @Override
             public Loaded make() throws AccessException {
                 return load(MeshTlsConfig.read(file));
@@ -141,7 +141,7 @@ public final class MeshTls implements Encryption {
         try {
             return new SNIHostName(name);
         } catch (IllegalArgumentException e) {
-            throw new RefusedException(Refusal.TLS, name + " (expected: a host name)");
+            throw new RefusedException(LinkRefusal.TLS, name + " (expected: a host name)");
         }
     }
 }

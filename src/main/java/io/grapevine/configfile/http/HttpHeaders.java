@@ -1,7 +1,7 @@
 package io.grapevine.configfile.http;
 
-import static io.grapevine.configfile.shape.Fields.secrets;
-import static io.grapevine.configfile.shape.Fields.texts;
+import static io.grapevine.configfile.shape.FieldSet.secrets;
+import static io.grapevine.configfile.shape.FieldSet.texts;
 
 import io.grapevine.config.http.HttpHeader;
 import io.grapevine.configfile.shape.Field;

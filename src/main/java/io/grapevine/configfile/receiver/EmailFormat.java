@@ -2,13 +2,13 @@ package io.grapevine.configfile.receiver;
 
 import static io.grapevine.configfile.receiver.CommonFields.named;
 import static io.grapevine.configfile.receiver.CommonFields.sendResolved;
-import static io.grapevine.configfile.shape.Fields.flag;
-import static io.grapevine.configfile.shape.Fields.hostPort;
-import static io.grapevine.configfile.shape.Fields.object;
-import static io.grapevine.configfile.shape.Fields.optionalFlag;
-import static io.grapevine.configfile.shape.Fields.secret;
-import static io.grapevine.configfile.shape.Fields.text;
-import static io.grapevine.configfile.shape.Fields.textMap;
+import static io.grapevine.configfile.shape.FieldSet.flag;
+import static io.grapevine.configfile.shape.FieldSet.hostPort;
+import static io.grapevine.configfile.shape.FieldSet.object;
+import static io.grapevine.configfile.shape.FieldSet.optionalFlag;
+import static io.grapevine.configfile.shape.FieldSet.secret;
+import static io.grapevine.configfile.shape.FieldSet.text;
+import static io.grapevine.configfile.shape.FieldSet.textMap;
 
 import io.grapevine.config.GlobalConfig;
 import io.grapevine.config.HostPort;
@@ -18,8 +18,8 @@ import io.grapevine.config.receiver.EmailConfig;
 import io.grapevine.config.receiver.ThreadingConfig;
 import io.grapevine.configfile.http.HeaderName;
 import io.grapevine.configfile.http.HttpConfigFormat;
-import io.grapevine.configfile.shape.Draft;
 import io.grapevine.configfile.shape.Field;
+import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +78,7 @@ final class EmailFormat {
 
     private EmailFormat() {}
 
-    private static void complete(Draft draft, ReceiverDefaults defaults) {
+    private static void complete(RecordDraft draft, ReceiverDefaults defaults) {
         draft.require(TO, "an address");
         spellHeaders(draft);
         checkThreadHeaders(draft);
@@ -102,7 +102,7 @@ final class EmailFormat {
         draft.complete(IMPLICIT_TLS, global.smtpForceImplicitTls());
     }
 
-    private static void spellHeaders(Draft draft) {
+    private static void spellHeaders(RecordDraft draft) {
         Map<String, String> spelled = new TreeMap<>();
         draft.get(HEADERS).forEach((name, value) -> {
             String header = HeaderName.canonical(name);
@@ -114,7 +114,7 @@ final class EmailFormat {
     }
 
     /** What every mail has is among the headers, where the configuration may have set it to something else. */
-    private static void completeHeaders(Draft draft) {
+    private static void completeHeaders(RecordDraft draft) {
         Map<String, String> headers = new TreeMap<>(draft.get(HEADERS));
         headers.putIfAbsent("Subject", named("email.default.subject"));
         headers.putIfAbsent("To", draft.get(TO));
@@ -122,13 +122,13 @@ final class EmailFormat {
         draft.set(HEADERS, headers);
     }
 
-    private static void checkThreading(Draft threading) {
+    private static void checkThreading(RecordDraft threading) {
         if (threading.get(THREADED)) {
             threading.oneOf(THREAD_SPAN, "none", "daily");
         }
     }
 
-    private static void checkThreadHeaders(Draft draft) {
+    private static void checkThreadHeaders(RecordDraft draft) {
         if (draft.get(THREADING).enabled()) {
             THREAD_HEADERS.stream()
                     .filter(draft.get(HEADERS)::containsKey)

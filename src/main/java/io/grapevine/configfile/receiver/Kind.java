@@ -7,7 +7,7 @@ import io.grapevine.config.http.TlsConfig;
 import io.grapevine.config.http.Url;
 import io.grapevine.config.receiver.Sigv4Config;
 import io.grapevine.config.receiver.ThreadingConfig;
-import io.grapevine.configfile.shape.Draft;
+import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;
 import io.grapevine.configfile.yaml.MappingReader;
 import io.grapevine.configfile.yaml.MappingWriter;
@@ -24,7 +24,8 @@ import java.util.function.BiConsumer;
  * @param completion checks the fields among each other and completes them
  */
 record Kind<C extends Record & IntegrationConfig>(
-        String key, Shape<C> shape, BiConsumer<Draft, ReceiverDefaults> completion) implements IntegrationFormat<C> {
+        String key, Shape<C> shape, BiConsumer<RecordDraft, ReceiverDefaults> completion)
+        implements IntegrationFormat<C> {
 
     @Override
     public Class<C> type() {
@@ -58,7 +59,7 @@ record Kind<C extends Record & IntegrationConfig>(
 
     @Override
     public C read(MappingReader in, ReceiverDefaults defaults) {
-        Draft draft = shape.draft(in);
+        RecordDraft draft = shape.draft(in);
         completion.accept(draft, defaults);
         return shape.finish(draft);
     }

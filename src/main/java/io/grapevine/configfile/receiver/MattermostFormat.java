@@ -4,12 +4,12 @@ import static io.grapevine.configfile.receiver.CommonFields.HTTP_CONFIG;
 import static io.grapevine.configfile.receiver.CommonFields.completeHttp;
 import static io.grapevine.configfile.receiver.CommonFields.named;
 import static io.grapevine.configfile.receiver.CommonFields.sendResolved;
-import static io.grapevine.configfile.shape.Fields.flag;
-import static io.grapevine.configfile.shape.Fields.object;
-import static io.grapevine.configfile.shape.Fields.objects;
-import static io.grapevine.configfile.shape.Fields.optionalFlag;
-import static io.grapevine.configfile.shape.Fields.secretUrl;
-import static io.grapevine.configfile.shape.Fields.text;
+import static io.grapevine.configfile.shape.FieldSet.flag;
+import static io.grapevine.configfile.shape.FieldSet.object;
+import static io.grapevine.configfile.shape.FieldSet.objects;
+import static io.grapevine.configfile.shape.FieldSet.optionalFlag;
+import static io.grapevine.configfile.shape.FieldSet.secretUrl;
+import static io.grapevine.configfile.shape.FieldSet.text;
 
 import io.grapevine.config.Secret;
 import io.grapevine.config.receiver.MattermostAttachment;
@@ -17,8 +17,8 @@ import io.grapevine.config.receiver.MattermostConfig;
 import io.grapevine.config.receiver.MattermostField;
 import io.grapevine.config.receiver.MattermostPriority;
 import io.grapevine.config.receiver.MattermostProps;
-import io.grapevine.configfile.shape.Draft;
 import io.grapevine.configfile.shape.Field;
+import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +91,7 @@ final class MattermostFormat {
 
     private MattermostFormat() {}
 
-    private static void complete(Draft draft, ReceiverDefaults defaults) {
+    private static void complete(RecordDraft draft, ReceiverDefaults defaults) {
         draft.atMostOne(WEBHOOK_URL, WEBHOOK_URL_FILE);
         completeHttp(draft, defaults);
         if (!draft.isSet(WEBHOOK_URL) && !draft.isSet(WEBHOOK_URL_FILE)) {

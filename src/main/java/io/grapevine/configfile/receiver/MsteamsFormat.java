@@ -4,8 +4,8 @@ import static io.grapevine.configfile.receiver.CommonFields.HTTP_CONFIG;
 import static io.grapevine.configfile.receiver.CommonFields.completeHttp;
 import static io.grapevine.configfile.receiver.CommonFields.named;
 import static io.grapevine.configfile.receiver.CommonFields.sendResolved;
-import static io.grapevine.configfile.shape.Fields.secretUrl;
-import static io.grapevine.configfile.shape.Fields.text;
+import static io.grapevine.configfile.shape.FieldSet.secretUrl;
+import static io.grapevine.configfile.shape.FieldSet.text;
 
 import io.grapevine.config.Secret;
 import io.grapevine.config.receiver.MsteamsConfig;

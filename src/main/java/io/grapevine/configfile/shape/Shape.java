@@ -23,9 +23,9 @@ public final class Shape<R extends Record> {
     private final List<Field<?>> readOnly;
     private final RecordComponent[] components;
     private final Constructor<R> constructor;
-    private final Consumer<Draft> check;
+    private final Consumer<RecordDraft> check;
 
-    private Shape(Class<R> type, List<Field<?>> fields, List<Field<?>> readOnly, Consumer<Draft> check) {
+    private Shape(Class<R> type, List<Field<?>> fields, List<Field<?>> readOnly, Consumer<RecordDraft> check) {
         this.fields = fields;
         this.readOnly = readOnly;
         this.components = type.getRecordComponents();
@@ -59,7 +59,7 @@ public final class Shape<R extends Record> {
     }
 
     /** The same table, with {@code check} called for each draft before its record is made. */
-    public Shape<R> checked(Consumer<Draft> check) {
+    public Shape<R> checked(Consumer<RecordDraft> check) {
         return new Shape<>(type(), fields, readOnly, check);
     }
 
@@ -83,12 +83,12 @@ public final class Shape<R extends Record> {
     }
 
     /** Reads the values only. */
-    public Draft draft(MappingReader in) {
-        return new Draft(in, fields, readOnly);
+    public RecordDraft draft(MappingReader in) {
+        return new RecordDraft(in, fields, readOnly);
     }
 
     /** Checks {@code draft} and makes the record. */
-    public R finish(Draft draft) {
+    public R finish(RecordDraft draft) {
         check.accept(draft);
         Object[] values = fields.stream().map(draft::raw).toArray();
         try {

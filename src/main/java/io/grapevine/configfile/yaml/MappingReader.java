@@ -123,13 +123,13 @@ public final class MappingReader {
     /** A duration such as {@code 1d12h}, or null where there is none. */
     public @Nullable Duration durationOrNull(String name) {
         Value value = value(name);
-        return value.isNull() ? null : Scalars.duration(value);
+        return value.isNull() ? null : YamlScalars.duration(value);
     }
 
     /** A duration in Go's own form, such as {@code 1h30m} or {@code 0.5s}; a bare number counts nanoseconds. */
     public Duration goDuration(String name, Duration fallback) {
         Value value = value(name);
-        return value.isAbsent() ? fallback : value.isNull() ? Duration.ZERO : Scalars.goDuration(value);
+        return value.isAbsent() ? fallback : value.isNull() ? Duration.ZERO : YamlScalars.goDuration(value);
     }
 
     private static Duration orZero(@Nullable Duration duration) {
@@ -149,7 +149,7 @@ public final class MappingReader {
     /** The URL of a web service, or null where there is none. */
     public @Nullable Url httpUrl(String name) {
         Value value = value(name);
-        return value.isNull() ? null : new Url(Scalars.httpUrl(value));
+        return value.isNull() ? null : new Url(YamlScalars.httpUrl(value));
     }
 
     /** The secret URL of a web service, or null where there is none; {@code <secret>} is taken for an empty one. */
@@ -158,24 +158,24 @@ public final class MappingReader {
         if (value.isNull()) {
             return null;
         }
-        return new Secret("<secret>".equals(value.scalar()) ? "" : Scalars.secretUrl(value));
+        return new Secret("<secret>".equals(value.scalar()) ? "" : YamlScalars.secretUrl(value));
     }
 
     /** A URL of any kind; empty where there is none. */
     public Url anyUrl(String name) {
         Value value = value(name);
-        return new Url(value.isNull() ? "" : Scalars.anyUrl(value));
+        return new Url(value.isNull() ? "" : YamlScalars.anyUrl(value));
     }
 
     /** A secret that is a template or else the URL of a web service; empty where there is none. */
     public Secret templateUrl(String name, TemplateSyntax templates) {
-        return new Secret(Scalars.templateUrl(value(name), templates));
+        return new Secret(YamlScalars.templateUrl(value(name), templates));
     }
 
     /** A network address; none where there is none. */
     public HostPort hostPort(String name) {
         Value value = value(name);
-        return value.isNull() ? HostPort.NONE : Scalars.hostPort(value);
+        return value.isNull() ? HostPort.NONE : YamlScalars.hostPort(value);
     }
 
     /** {@code path}, a relative one starting at the directory of this file; an empty one stays empty. */

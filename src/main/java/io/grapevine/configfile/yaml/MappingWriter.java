@@ -81,12 +81,12 @@ public final class MappingWriter {
 
     /** A duration in Prometheus' form, unless it is zero. */
     public void duration(String name, Duration value) {
-        valueIf(!value.isZero(), name, new Yaml.Text(Durations.print(value)));
+        valueIf(!value.isZero(), name, new Yaml.Text(DurationField.print(value)));
     }
 
     /** A duration in Prometheus' form. */
     public void alwaysDuration(String name, Duration value) {
-        value(name, new Yaml.Text(Durations.print(value)));
+        value(name, new Yaml.Text(DurationField.print(value)));
     }
 
     /** A duration in Prometheus' form, unless it is null. */

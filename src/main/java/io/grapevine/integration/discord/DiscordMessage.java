@@ -3,8 +3,8 @@ package io.grapevine.integration.discord;
 import io.grapevine.config.receiver.DiscordConfig;
 import io.grapevine.go.GoUrl;
 import io.grapevine.http.GoJson;
+import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.Shortened;
-import io.grapevine.integration.message.Texts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ final class DiscordMessage {
     private DiscordMessage() {}
 
     /** The body of the request. */
-    static String json(DiscordConfig config, Texts texts) {
+    static String json(DiscordConfig config, MessageFields texts) {
         Map<String, Object> embed = new LinkedHashMap<>();
         embed.put("title", Shortened.toCharacters(texts.headline("title", config.title()), MAX_TITLE));
         embed.put("description", Shortened.toCharacters(texts.body("message", config.message()), MAX_DESCRIPTION));

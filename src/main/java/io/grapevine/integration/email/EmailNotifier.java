@@ -5,13 +5,13 @@ import io.grapevine.config.receiver.ThreadingConfig;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.email.MailAddresses.InvalidAddress;
 import io.grapevine.integration.http.Deadline;
-import io.grapevine.integration.http.Faults;
+import io.grapevine.integration.http.HttpFaults;
 import io.grapevine.integration.http.OnEventLoop;
 import io.grapevine.integration.http.Requests;
-import io.grapevine.integration.message.Draft;
+import io.grapevine.integration.message.MessageFields;
+import io.grapevine.integration.message.MessageTemplates;
+import io.grapevine.integration.message.RenderedMessage;
 import io.grapevine.integration.message.TemplateFault;
-import io.grapevine.integration.message.Texts;
-import io.grapevine.integration.message.Wording;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
@@ -37,7 +37,7 @@ public final class EmailNotifier implements Notifier {
     private static final int THREAD_KEY_LENGTH = 16;
 
     private final EmailConfig config;
-    private final Wording wording;
+    private final MessageTemplates wording;
     private final Vertx vertx;
     private final ZoneId zone;
     private final String host;
@@ -52,13 +52,18 @@ public final class EmailNotifier implements Notifier {
      * @param zone the zone of dates in mails, and of the days that threads begin with
      * @param host the name of this computer, for the ids of mails
      */
-    public EmailNotifier(EmailConfig config, Wording wording, Vertx vertx, ZoneId zone, String host) {
+    public EmailNotifier(EmailConfig config, MessageTemplates wording, Vertx vertx, ZoneId zone, String host) {
         this(config, wording, vertx, zone, host, mail -> {});
     }
 
     /** The same, with somebody who hears of every mail before it is handed over. */
     public EmailNotifier(
-            EmailConfig config, Wording wording, Vertx vertx, ZoneId zone, String host, Consumer<SentMail> observer) {
+            EmailConfig config,
+            MessageTemplates wording,
+            Vertx vertx,
+            ZoneId zone,
+            String host,
+            Consumer<SentMail> observer) {
         this.config = config;
         this.wording = wording;
         this.vertx = vertx;
@@ -69,7 +74,7 @@ public final class EmailNotifier implements Notifier {
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
-        Draft<Letter> draft;
+        RenderedMessage<Letter> draft;
         SmtpServer server;
         try {
             draft = wording.draft(notification, texts -> letter(notification, texts));
@@ -97,7 +102,7 @@ public final class EmailNotifier implements Notifier {
             if (result.succeeded()) {
                 done.tryComplete();
             } else {
-                done.tryFail(Faults.at(server.address().toString(), result.cause()));
+                done.tryFail(HttpFaults.at(server.address().toString(), result.cause()));
             }
         });
         return done.future()
@@ -108,14 +113,14 @@ public final class EmailNotifier implements Notifier {
     }
 
     private static Outcome retryable(Throwable fault) {
-        SendFailure failure = Faults.at("smarthost", fault);
+        SendFailure failure = HttpFaults.at("smarthost", fault);
         return new Outcome.Retryable(
                 failure.isTimeout() ? FailureReason.CONTEXT_DEADLINE_EXCEEDED : FailureReason.OTHER,
                 failure.getMessage(),
                 null);
     }
 
-    private Letter letter(Notification notification, Texts texts) throws TemplateFault, InvalidAddress {
+    private Letter letter(Notification notification, MessageFields texts) throws TemplateFault, InvalidAddress {
         List<String> from = addresses("from", config.from(), texts);
         if (from.size() != 1) {
             throw new InvalidAddress("from: " + from.size() + " addresses (expected: exactly one)");
@@ -136,11 +141,11 @@ public final class EmailNotifier implements Notifier {
         return new Letter(from.get(0), to, message);
     }
 
-    private static boolean has(String part, String template, Texts texts) {
+    private static boolean has(String part, String template, MessageFields texts) {
         return !template.isEmpty() || texts.isPhrased(part);
     }
 
-    private static List<String> addresses(String field, String template, Texts texts)
+    private static List<String> addresses(String field, String template, MessageFields texts)
             throws TemplateFault, InvalidAddress {
         try {
             return MailAddresses.parse(texts.required(field, template));
@@ -149,7 +154,7 @@ public final class EmailNotifier implements Notifier {
         }
     }
 
-    private Map<String, String> headers(Texts texts) {
+    private Map<String, String> headers(MessageFields texts) {
         Map<String, String> templates = new TreeMap<>(config.headers());
         templates.putIfAbsent(SUBJECT, DEFAULT_SUBJECT);
         templates.putIfAbsent("To", config.to());

@@ -67,7 +67,8 @@ public final class HttpSender implements AutoCloseable {
         } catch (SendFailure failure) {
             return Future.<HttpReply>failedFuture(failure).toCompletionStage();
         } catch (RuntimeException fault) {
-            return Future.<HttpReply>failedFuture(Faults.at("request", fault)).toCompletionStage();
+            return Future.<HttpReply>failedFuture(HttpFaults.at("request", fault))
+                    .toCompletionStage();
         }
         return exchange.run().toCompletionStage();
     }
@@ -112,7 +113,7 @@ public final class HttpSender implements AutoCloseable {
                 if (result.succeeded()) {
                     reply.tryComplete(result.result().with(redaction()));
                 } else {
-                    reply.tryFail(Faults.at(url.toString(), result.cause()));
+                    reply.tryFail(HttpFaults.at(url.toString(), result.cause()));
                 }
             });
             return reply.future();
@@ -128,7 +129,7 @@ public final class HttpSender implements AutoCloseable {
             return redaction;
         }
 
-        private IntConsumer told(Wire wire) {
+        private IntConsumer told(HttpWire wire) {
             return observer == SendObserver.NONE
                     ? status -> {}
                     : observer.sent(Sent.of(wire, shownHeaders(), secrets()));
@@ -181,7 +182,7 @@ public final class HttpSender implements AutoCloseable {
         }
 
         private Future<HttpReply> follow(Redirects.Hop hop) {
-            Wire wire = new Wire(
+            HttpWire wire = new HttpWire(
                     hop.method(),
                     hop.url(),
                     headers(hop),
@@ -192,7 +193,8 @@ public final class HttpSender implements AutoCloseable {
                     .to(hop.url(), wire.proxy())
                     .exchange(wire, deadline)
                     .onSuccess(answer -> answered.accept(answer.status()))
-                    .recover(fault -> Future.failedFuture(Faults.at(hop.url().toString(), fault)))
+                    .recover(
+                            fault -> Future.failedFuture(HttpFaults.at(hop.url().toString(), fault)))
                     .compose(answer -> {
                         try {
                             Redirects.Hop next = config.followRedirects()

@@ -2,10 +2,10 @@ package io.grapevine.integration.http;
 
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.OAuth2;
+import io.grapevine.http.OAuthToken;
+import io.grapevine.http.OAuthTokenRequest;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
-import io.grapevine.http.Token;
-import io.grapevine.http.TokenRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -27,7 +27,7 @@ final class OAuth2Tokens {
     private @Nullable HttpSender sender;
     private final SecretSource credential;
     private String lastSecret = "";
-    private @Nullable Future<Token> last;
+    private @Nullable Future<OAuthToken> last;
     /** Whether the client names itself in the body; null until the server has shown what it takes. */
     private volatile @Nullable Boolean clientInBody;
 
@@ -39,7 +39,7 @@ final class OAuth2Tokens {
     private OAuth2Tokens(OAuth2 config, Client client) {
         this.config = config;
         this.client = client;
-        credential = TokenRequest.credential(config);
+        credential = OAuthTokenRequest.credential(config);
     }
 
     /** Tokens fetched with the TLS and proxy settings of their section. */
@@ -65,7 +65,7 @@ final class OAuth2Tokens {
      */
     synchronized Future<String> authorization() throws SendFailure {
         String secret = credential.read();
-        Future<Token> known = last;
+        Future<OAuthToken> known = last;
         boolean stale = known == null
                 || !secret.equals(lastSecret)
                 || known.failed()
@@ -76,21 +76,21 @@ final class OAuth2Tokens {
             lastSecret = secret;
             last = known;
         }
-        return known.map(Token::header);
+        return known.map(OAuthToken::header);
     }
 
-    private Future<Token> fetch(String secret) throws SendFailure {
-        if (!TokenRequest.hasTwoForms(config)) {
+    private Future<OAuthToken> fetch(String secret) throws SendFailure {
+        if (!OAuthTokenRequest.hasTwoForms(config)) {
             return request(secret, false);
         }
         Boolean inBody = clientInBody;
-        Future<Token> token = request(secret, inBody != null && inBody);
+        Future<OAuthToken> token = request(secret, inBody != null && inBody);
         return inBody != null
                 ? token
                 : token.onSuccess(found -> clientInBody = false).recover(refused -> retry(secret));
     }
 
-    private Future<Token> retry(String secret) {
+    private Future<OAuthToken> retry(String secret) {
         try {
             return request(secret, true).onSuccess(found -> clientInBody = true);
         } catch (SendFailure failure) {
@@ -98,24 +98,24 @@ final class OAuth2Tokens {
         }
     }
 
-    private Future<Token> request(String secret, boolean inBody) throws SendFailure {
-        TokenRequest request = TokenRequest.of(config, secret, inBody, Instant.now());
+    private Future<OAuthToken> request(String secret, boolean inBody) throws SendFailure {
+        OAuthTokenRequest request = OAuthTokenRequest.of(config, secret, inBody, Instant.now());
         Map<String, String> headers = new TreeMap<>();
-        headers.put("Content-Type", TokenRequest.CONTENT_TYPE);
+        headers.put("Content-Type", OAuthTokenRequest.CONTENT_TYPE);
         if (request.authorization() != null) {
             headers.put("Authorization", request.authorization());
         }
         return Future.fromCompletionStage(
                         sender().send(new HttpCall("POST", config.tokenUrl(), headers, request.body(), FETCH_TIMEOUT)))
                 .recover(fault -> Future.failedFuture(SendFailure.of("oauth2: cannot fetch a token: "
-                        + Faults.at("token_url", fault).getMessage())))
+                        + HttpFaults.at("token_url", fault).getMessage())))
                 .compose(OAuth2Tokens::token);
     }
 
-    private static Future<Token> token(HttpReply reply) {
+    private static Future<OAuthToken> token(HttpReply reply) {
         try {
             return Future.succeededFuture(
-                    Token.of(reply.status(), reply.header("Content-Type"), reply.body(), Instant.now()));
+                    OAuthToken.of(reply.status(), reply.header("Content-Type"), reply.body(), Instant.now()));
         } catch (SendFailure failure) {
             return Future.failedFuture(failure);
         }

@@ -1,9 +1,9 @@
 package io.grapevine.integration.http;
 
 import io.grapevine.http.SendFailure;
-import io.grapevine.integration.message.Draft;
+import io.grapevine.integration.message.MessageTemplates;
+import io.grapevine.integration.message.RenderedMessage;
 import io.grapevine.integration.message.TemplateFault;
-import io.grapevine.integration.message.Wording;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Outcome;
@@ -22,9 +22,9 @@ import java.util.function.Function;
  * @param sender its client
  * @param own the time that it allows itself for an attempt; zero for no limit
  */
-public record Requests(String kind, Wording wording, HttpSender sender, Duration own) {
+public record Requests(String kind, MessageTemplates wording, HttpSender sender, Duration own) {
     /** Without a limit of its own. */
-    public Requests(String kind, Wording wording, HttpSender sender) {
+    public Requests(String kind, MessageTemplates wording, HttpSender sender) {
         this(kind, wording, sender, Duration.ZERO);
     }
 
@@ -37,7 +37,7 @@ public record Requests(String kind, Wording wording, HttpSender sender, Duration
      */
     public CompletionStage<Outcome> deliver(
             Notification notification,
-            Wording.Composition<HttpCall, SendFailure> request,
+            MessageTemplates.Composition<HttpCall, SendFailure> request,
             Function<HttpReply, Outcome> judge) {
         return deliver(notification, notification.data(wording.externalUrl()), request, judge);
     }
@@ -46,22 +46,22 @@ public record Requests(String kind, Wording wording, HttpSender sender, Duration
     public CompletionStage<Outcome> deliver(
             Notification notification,
             TemplateData data,
-            Wording.Composition<HttpCall, SendFailure> request,
+            MessageTemplates.Composition<HttpCall, SendFailure> request,
             Function<HttpReply, Outcome> judge) {
-        Draft<HttpCall> draft;
+        RenderedMessage<HttpCall> draft;
         try {
             draft = wording.draft(data, request);
         } catch (TemplateFault | SendFailure failure) {
             return rejected(String.valueOf(failure.getMessage()));
         }
-        Attempt attempt = attempt(notification);
+        HttpAttempt attempt = attempt(notification);
         return attempt.send(sender, draft.message().within(attempt.limit()), judge)
                 .thenApply(draft::judged);
     }
 
     /** An attempt to deliver a notification, for those who need more than one request. */
-    public Attempt attempt(Notification notification) {
-        return new Attempt(kind, notification.timeout(), own);
+    public HttpAttempt attempt(Notification notification) {
+        return new HttpAttempt(kind, notification.timeout(), own);
     }
 
     /** The outcome of what cannot be sent. */

@@ -32,7 +32,7 @@ final class TunnelTransport implements Transport {
     }
 
     @Override
-    public Future<HttpReply> exchange(Wire wire, Deadline deadline) {
+    public Future<HttpReply> exchange(HttpWire wire, Deadline deadline) {
         Proxy proxy = wire.proxy();
         if (proxy == null) {
             return Future.failedFuture(new IllegalArgumentException("proxy: null (expected: a proxy)"));
@@ -44,7 +44,7 @@ final class TunnelTransport implements Transport {
                 .onComplete(done -> client.close());
     }
 
-    private Future<HttpReply> exchange(NetSocket socket, Wire wire, Deadline deadline, Proxy proxy) {
+    private Future<HttpReply> exchange(NetSocket socket, HttpWire wire, Deadline deadline, Proxy proxy) {
         dialer.established();
         deadline.running(socket::close);
         Future<Void> ready = proxy.kind() == Proxy.Kind.HTTPS
@@ -55,7 +55,7 @@ final class TunnelTransport implements Transport {
                 : Http1.exchange(socket, absolute(wire, proxy)));
     }
 
-    private Future<HttpReply> throughTunnel(NetSocket socket, Wire wire, Proxy proxy) {
+    private Future<HttpReply> throughTunnel(NetSocket socket, HttpWire wire, Proxy proxy) {
         HttpUrl url = wire.url();
         return Http1.exchange(socket, connect(url, proxy))
                 .compose(answer -> StatusTable.isSuccess(answer.status())
@@ -75,15 +75,15 @@ final class TunnelTransport implements Transport {
         return new Http1.Request("CONNECT", target, headers, null);
     }
 
-    private static Http1.Request direct(Wire wire) {
+    private static Http1.Request direct(HttpWire wire) {
         return request(wire, wire.url().target(), Map.of());
     }
 
-    private static Http1.Request absolute(Wire wire, Proxy proxy) {
+    private static Http1.Request absolute(HttpWire wire, Proxy proxy) {
         return request(wire, wire.url().absolute(), credentials(proxy));
     }
 
-    private static Http1.Request request(Wire wire, String target, Map<String, List<String>> further) {
+    private static Http1.Request request(HttpWire wire, String target, Map<String, List<String>> further) {
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.put("Host", List.of(wire.url().authority()));
         headers.put("Connection", List.of("close"));

@@ -7,8 +7,8 @@ import io.grapevine.config.receiver.MattermostConfig;
 import io.grapevine.config.receiver.MattermostPriority;
 import io.grapevine.config.receiver.MattermostProps;
 import io.grapevine.http.GoJson;
+import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.Shortened;
-import io.grapevine.integration.message.Texts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +27,7 @@ record MattermostMessage(String channel, String json) {
     private static final List<String> PRIORITIES = List.of("urgent", "important", "standard");
 
     /** The message that a configuration describes. Without attachments, it is one itself. */
-    static MattermostMessage of(MattermostConfig config, Texts texts) {
+    static MattermostMessage of(MattermostConfig config, MessageFields texts) {
         String text = texts.body("text", config.text());
         String channel = texts.of("channel", config.channel());
         boolean hasParts = !config.attachments().isEmpty();
@@ -53,7 +53,7 @@ record MattermostMessage(String channel, String json) {
         return new MattermostMessage(channel, GoJson.encode(message) + "\n");
     }
 
-    private static List<Object> only(MattermostConfig config, String text, Texts texts) {
+    private static List<Object> only(MattermostConfig config, String text, MessageFields texts) {
         MattermostAttachment whole = new MattermostAttachment(
                 config.fallback(),
                 config.color(),
@@ -73,7 +73,7 @@ record MattermostMessage(String channel, String json) {
     }
 
     /** Only urgent messages remind, and only those above the standard ask to be confirmed. */
-    private static Map<String, Object> priority(MattermostPriority priority, Texts texts) {
+    private static Map<String, Object> priority(MattermostPriority priority, MessageFields texts) {
         String asked = texts.of("priority.priority", priority.priority()).toLowerCase(Locale.ROOT);
         String level = PRIORITIES.contains(asked) ? asked : "standard";
         Map<String, Object> rendered = new LinkedHashMap<>();

@@ -4,15 +4,15 @@ import io.grapevine.config.receiver.MattermostConfig;
 import io.grapevine.go.Quoted;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
-import io.grapevine.integration.http.Attempt;
+import io.grapevine.integration.http.HttpAttempt;
 import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.http.StatusTable;
-import io.grapevine.integration.message.Draft;
+import io.grapevine.integration.message.MessageTemplates;
+import io.grapevine.integration.message.RenderedMessage;
 import io.grapevine.integration.message.TemplateFault;
-import io.grapevine.integration.message.Wording;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
@@ -29,14 +29,15 @@ public final class MattermostNotifier implements Notifier {
      *
      * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable
      */
-    public MattermostNotifier(MattermostConfig config, Wording wording, HttpSenders senders) throws SendFailure {
+    public MattermostNotifier(MattermostConfig config, MessageTemplates wording, HttpSenders senders)
+            throws SendFailure {
         this.config = config;
         this.requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));
     }
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
-        Draft<MattermostMessage> draft;
+        RenderedMessage<MattermostMessage> draft;
         String url;
         try {
             draft = requests.wording().draft(notification, texts -> MattermostMessage.of(config, texts));
@@ -45,7 +46,7 @@ public final class MattermostNotifier implements Notifier {
             return Requests.rejected(String.valueOf(failure.getMessage()));
         }
         MattermostMessage message = draft.message();
-        Attempt attempt = requests.attempt(notification);
+        HttpAttempt attempt = requests.attempt(notification);
         return attempt.send(
                         requests.sender(),
                         HttpCall.postJson(url, message.json()).within(attempt.limit()),

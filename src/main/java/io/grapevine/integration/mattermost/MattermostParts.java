@@ -4,7 +4,7 @@ import static io.grapevine.http.GoJson.putUnlessEmpty;
 
 import io.grapevine.config.receiver.MattermostAttachment;
 import io.grapevine.config.receiver.MattermostField;
-import io.grapevine.integration.message.Texts;
+import io.grapevine.integration.message.MessageFields;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +15,7 @@ final class MattermostParts {
     private MattermostParts() {}
 
     /** The attachments that a configuration lists. */
-    static List<Object> of(List<MattermostAttachment> attachments, Texts texts) {
+    static List<Object> of(List<MattermostAttachment> attachments, MessageFields texts) {
         List<Object> rendered = new ArrayList<>();
         for (MattermostAttachment part : attachments) {
             rendered.add(attachment(
@@ -34,13 +34,13 @@ final class MattermostParts {
      *
      * @param text its text, rendered
      */
-    static Object whole(MattermostAttachment part, String text, Texts texts) {
+    static Object whole(MattermostAttachment part, String text, MessageFields texts) {
         return attachment(
                 part, "", texts.body("fallback", part.fallback()), text, texts.headline("title", part.title()), texts);
     }
 
     private static Map<String, Object> attachment(
-            MattermostAttachment part, String prefix, String fallback, String text, String title, Texts texts) {
+            MattermostAttachment part, String prefix, String fallback, String text, String title, MessageFields texts) {
         Map<String, Object> rendered = new LinkedHashMap<>();
         putUnlessEmpty(rendered, "fallback", fallback);
         putUnlessEmpty(rendered, "color", texts.of(prefix + "color", part.color()));
@@ -61,7 +61,7 @@ final class MattermostParts {
         return rendered;
     }
 
-    private static List<Object> fields(List<MattermostField> fields, String prefix, Texts texts) {
+    private static List<Object> fields(List<MattermostField> fields, String prefix, MessageFields texts) {
         List<Object> rendered = new ArrayList<>();
         for (MattermostField field : fields) {
             Map<String, Object> object = new LinkedHashMap<>();

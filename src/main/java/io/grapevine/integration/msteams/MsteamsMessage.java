@@ -2,7 +2,7 @@ package io.grapevine.integration.msteams;
 
 import io.grapevine.config.receiver.MsteamsConfig;
 import io.grapevine.http.GoJson;
-import io.grapevine.integration.message.Texts;
+import io.grapevine.integration.message.MessageFields;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,7 +14,7 @@ final class MsteamsMessage {
     private MsteamsMessage() {}
 
     /** The body of the request. */
-    static String json(MsteamsConfig config, Texts texts) {
+    static String json(MsteamsConfig config, MessageFields texts) {
         Map<String, Object> card = new LinkedHashMap<>();
         card.put("@context", "http://schema.org/extensions");
         card.put("type", "MessageCard");

@@ -2,7 +2,7 @@ package io.grapevine.integration.msteamsv2;
 
 import io.grapevine.config.receiver.Msteamsv2Config;
 import io.grapevine.http.GoJson;
-import io.grapevine.integration.message.Texts;
+import io.grapevine.integration.message.MessageFields;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ final class Msteamsv2Message {
     private Msteamsv2Message() {}
 
     /** The body of the request. */
-    static String json(Msteamsv2Config config, Texts texts) {
+    static String json(Msteamsv2Config config, MessageFields texts) {
         Map<String, @Nullable Object> attachment = new LinkedHashMap<>();
         attachment.put("contentType", "application/vnd.microsoft.card.adaptive");
         attachment.put("contentUrl", null);
@@ -27,7 +27,7 @@ final class Msteamsv2Message {
         return GoJson.encode(message) + "\n";
     }
 
-    private static Map<String, Object> card(Msteamsv2Config config, Texts texts) {
+    private static Map<String, Object> card(Msteamsv2Config config, MessageFields texts) {
         Map<String, Object> card = new LinkedHashMap<>();
         card.put("$schema", "http://adaptivecards.io/schemas/adaptive-card.json");
         card.put("type", "AdaptiveCard");
@@ -37,7 +37,7 @@ final class Msteamsv2Message {
         return card;
     }
 
-    private static Map<String, Object> title(Msteamsv2Config config, Texts texts) {
+    private static Map<String, Object> title(Msteamsv2Config config, MessageFields texts) {
         Map<String, Object> block = new LinkedHashMap<>();
         block.put("type", "TextBlock");
         block.put("text", texts.headline("title", config.title()));
@@ -49,7 +49,7 @@ final class Msteamsv2Message {
         return block;
     }
 
-    private static Map<String, Object> text(Msteamsv2Config config, Texts texts) {
+    private static Map<String, Object> text(Msteamsv2Config config, MessageFields texts) {
         Map<String, Object> block = new LinkedHashMap<>();
         block.put("type", "TextBlock");
         block.put("text", texts.body("text", config.text()));

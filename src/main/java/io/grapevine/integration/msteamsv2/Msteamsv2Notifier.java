@@ -6,7 +6,7 @@ import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.Requests;
-import io.grapevine.integration.message.Wording;
+import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
@@ -22,7 +22,7 @@ public final class Msteamsv2Notifier implements Notifier {
      *
      * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable
      */
-    public Msteamsv2Notifier(Msteamsv2Config config, Wording wording, HttpSenders senders) throws SendFailure {
+    public Msteamsv2Notifier(Msteamsv2Config config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
         this.config = config;
         this.requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));
     }

@@ -6,9 +6,9 @@ import io.grapevine.config.receiver.RocketchatAction;
 import io.grapevine.config.receiver.RocketchatConfig;
 import io.grapevine.config.receiver.RocketchatField;
 import io.grapevine.http.GoJson;
+import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.Shortened;
 import io.grapevine.integration.message.TemplateFault;
-import io.grapevine.integration.message.Texts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,7 @@ record RocketchatMessage(String channel, String json) {
      *
      * @throws TemplateFault if it does not say where it goes
      */
-    static RocketchatMessage of(RocketchatConfig config, Texts texts) throws TemplateFault {
+    static RocketchatMessage of(RocketchatConfig config, MessageFields texts) throws TemplateFault {
         Map<String, Object> attachment = attachment(config, texts);
         String channel = texts.required("channel", config.channel());
         Map<String, Object> message = new LinkedHashMap<>();
@@ -39,7 +39,7 @@ record RocketchatMessage(String channel, String json) {
         return new RocketchatMessage(channel, GoJson.encode(message) + "\n");
     }
 
-    private static Map<String, Object> attachment(RocketchatConfig config, Texts texts) {
+    private static Map<String, Object> attachment(RocketchatConfig config, MessageFields texts) {
         Map<String, Object> attachment = new LinkedHashMap<>();
         putUnlessEmpty(attachment, "title", Shortened.toCharacters(texts.headline("title", config.title()), MAX_TITLE));
         putUnlessEmpty(attachment, "title_link", texts.of("title_link", config.titleLink()));
@@ -64,7 +64,7 @@ record RocketchatMessage(String channel, String json) {
         return attachment;
     }
 
-    private static Map<String, Object> field(RocketchatField field, boolean shortByDefault, Texts texts) {
+    private static Map<String, Object> field(RocketchatField field, boolean shortByDefault, MessageFields texts) {
         Map<String, Object> rendered = new LinkedHashMap<>();
         Boolean isShort = field.isShort();
         rendered.put("short", isShort == null ? shortByDefault : isShort);
@@ -74,7 +74,7 @@ record RocketchatMessage(String channel, String json) {
     }
 
     /** A button; of what else the configuration can say about it, Alertmanager sends nothing. */
-    private static Map<String, Object> action(RocketchatAction action, Texts texts) {
+    private static Map<String, Object> action(RocketchatAction action, MessageFields texts) {
         Map<String, Object> rendered = new LinkedHashMap<>();
         rendered.put("type", "button");
         putUnlessEmpty(rendered, "text", texts.of("actions.text", action.text()));

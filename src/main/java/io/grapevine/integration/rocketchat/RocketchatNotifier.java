@@ -4,14 +4,14 @@ import io.grapevine.config.Secret;
 import io.grapevine.config.receiver.RocketchatConfig;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
-import io.grapevine.integration.http.Attempt;
+import io.grapevine.integration.http.HttpAttempt;
 import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.Requests;
-import io.grapevine.integration.message.Draft;
+import io.grapevine.integration.message.MessageTemplates;
+import io.grapevine.integration.message.RenderedMessage;
 import io.grapevine.integration.message.TemplateFault;
-import io.grapevine.integration.message.Wording;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
@@ -30,7 +30,8 @@ public final class RocketchatNotifier implements Notifier {
      * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable, or a file of its secrets
      *     cannot be read, which Alertmanager refuses, too, though it accepts the files of other receivers' secrets unread
      */
-    public RocketchatNotifier(RocketchatConfig config, Wording wording, HttpSenders senders) throws SendFailure {
+    public RocketchatNotifier(RocketchatConfig config, MessageTemplates wording, HttpSenders senders)
+            throws SendFailure {
         this.config = config;
         SecretSource.check("token", config.tokenFile());
         SecretSource.check("token_id", config.tokenIdFile());
@@ -40,7 +41,7 @@ public final class RocketchatNotifier implements Notifier {
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
-        Draft<RocketchatMessage> draft;
+        RenderedMessage<RocketchatMessage> draft;
         String token;
         String user;
         try {
@@ -51,7 +52,7 @@ public final class RocketchatNotifier implements Notifier {
             return Requests.rejected(String.valueOf(failure.getMessage()));
         }
         RocketchatMessage message = draft.message();
-        Attempt attempt = requests.attempt(notification);
+        HttpAttempt attempt = requests.attempt(notification);
         HttpCall call = HttpCall.postJson(url, message.json())
                 .with("X-Auth-Token", token)
                 .with("X-User-Id", user)

@@ -7,8 +7,8 @@ import io.grapevine.config.receiver.SlackConfig;
 import io.grapevine.config.receiver.SlackConfirmation;
 import io.grapevine.config.receiver.SlackField;
 import io.grapevine.http.GoJson;
+import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.Shortened;
-import io.grapevine.integration.message.Texts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,7 @@ record SlackMessage(String channel, String json) {
      *
      * @param earlier the message to change; {@link SlackThread#NONE} for a new one
      */
-    static SlackMessage of(SlackConfig config, Texts texts, SlackThread earlier) {
+    static SlackMessage of(SlackConfig config, MessageFields texts, SlackThread earlier) {
         Map<String, Object> attachment = attachment(config, texts);
         String channel = texts.of("channel", config.channel());
         String target = earlier.isKnown() ? earlier.channel() : channel;
@@ -48,7 +48,7 @@ record SlackMessage(String channel, String json) {
         return new SlackMessage(target, GoJson.encode(message) + "\n");
     }
 
-    private static Map<String, Object> attachment(SlackConfig config, Texts texts) {
+    private static Map<String, Object> attachment(SlackConfig config, MessageFields texts) {
         Map<String, Object> attachment = new LinkedHashMap<>();
         putUnlessEmpty(attachment, "title", Shortened.toCharacters(texts.headline("title", config.title()), MAX_TITLE));
         putUnlessEmpty(attachment, "title_link", texts.of("title_link", config.titleLink()));
@@ -78,7 +78,7 @@ record SlackMessage(String channel, String json) {
         return attachment;
     }
 
-    private static Map<String, Object> field(SlackField field, boolean shortByDefault, Texts texts) {
+    private static Map<String, Object> field(SlackField field, boolean shortByDefault, MessageFields texts) {
         Map<String, Object> rendered = new LinkedHashMap<>();
         putUnlessEmpty(rendered, "title", texts.of("fields.title", field.title()));
         putUnlessEmpty(rendered, "value", texts.of("fields.value", field.value()));
@@ -87,7 +87,7 @@ record SlackMessage(String channel, String json) {
         return rendered;
     }
 
-    private static Map<String, Object> action(SlackAction action, Texts texts) {
+    private static Map<String, Object> action(SlackAction action, MessageFields texts) {
         Map<String, Object> rendered = new LinkedHashMap<>();
         putUnlessEmpty(rendered, "type", texts.of("actions.type", action.type()));
         putUnlessEmpty(rendered, "text", texts.of("actions.text", action.text()));

@@ -1,8 +1,8 @@
 package io.grapevine.integration.sns;
 
 import io.grapevine.config.Secret;
-import io.grapevine.integration.http.Faults;
 import io.grapevine.integration.http.HttpCall;
+import io.grapevine.integration.http.HttpFaults;
 import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.HttpSender;
 import io.grapevine.integration.http.StatusTable;
@@ -107,7 +107,7 @@ final class AwsHttp implements SdkHttpClient {
 
     private static CredentialFailure unanswered(Throwable fault) {
         return CredentialFailure.passing(
-                SERVICE + ": " + Faults.at(SERVICE, fault).getMessage());
+                SERVICE + ": " + HttpFaults.at(SERVICE, fault).getMessage());
     }
 
     /** The outcome of an attempt that STS refused. Its answer may repeat what it was sent. */

@@ -8,9 +8,9 @@ import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.http.StatusTable;
-import io.grapevine.integration.message.Draft;
+import io.grapevine.integration.message.MessageTemplates;
+import io.grapevine.integration.message.RenderedMessage;
 import io.grapevine.integration.message.TemplateFault;
-import io.grapevine.integration.message.Wording;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
@@ -42,12 +42,13 @@ public final class SnsNotifier implements Notifier {
      *
      * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable
      */
-    public SnsNotifier(SnsConfig config, Wording wording, HttpSenders senders) throws SendFailure {
+    public SnsNotifier(SnsConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
         this(config, wording, senders, InstantSource.system());
     }
 
     /** The same with another clock, for tests. */
-    SnsNotifier(SnsConfig config, Wording wording, HttpSenders senders, InstantSource clock) throws SendFailure {
+    SnsNotifier(SnsConfig config, MessageTemplates wording, HttpSenders senders, InstantSource clock)
+            throws SendFailure {
         this.config = config;
         HttpConfig far = AwsClient.far(config, senders.environment());
         this.requests = new Requests(config.kind(), wording, senders.of(far));
@@ -69,7 +70,7 @@ public final class SnsNotifier implements Notifier {
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
-        Draft<SnsMessage> draft;
+        RenderedMessage<SnsMessage> draft;
         Publication publication;
         try {
             draft = requests.wording().draft(notification, texts -> SnsMessage.of(config, notification, texts));

@@ -2,9 +2,9 @@ package io.grapevine.integration.webex;
 
 import io.grapevine.config.receiver.WebexConfig;
 import io.grapevine.http.GoJson;
+import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.Shortened;
 import io.grapevine.integration.message.TemplateFault;
-import io.grapevine.integration.message.Texts;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -20,7 +20,7 @@ final class WebexMessage {
      *
      * @throws TemplateFault if it does not say which room is meant
      */
-    static String json(WebexConfig config, Texts texts) throws TemplateFault {
+    static String json(WebexConfig config, MessageFields texts) throws TemplateFault {
         Map<String, Object> message = new LinkedHashMap<>();
         message.put("markdown", Shortened.toBytes(texts.body("message", config.message()), MAX_MESSAGE));
         String room = texts.required("room_id", config.roomId());

@@ -1,12 +1,12 @@
 package io.grapevine.matcher.regexp;
 
 import io.grapevine.matcher.regexp.Glob.Wildcard;
-import io.grapevine.matcher.regexp.Node.Alternation;
-import io.grapevine.matcher.regexp.Node.Assertion;
-import io.grapevine.matcher.regexp.Node.Capture;
-import io.grapevine.matcher.regexp.Node.Chars;
-import io.grapevine.matcher.regexp.Node.Concat;
-import io.grapevine.matcher.regexp.Node.Repeat;
+import io.grapevine.matcher.regexp.RegexpNode.Alternation;
+import io.grapevine.matcher.regexp.RegexpNode.Assertion;
+import io.grapevine.matcher.regexp.RegexpNode.Capture;
+import io.grapevine.matcher.regexp.RegexpNode.Chars;
+import io.grapevine.matcher.regexp.RegexpNode.Concat;
+import io.grapevine.matcher.regexp.RegexpNode.Repeat;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,7 +35,7 @@ final class Globs {
      *
      * @param length the length of the expression as text
      */
-    static @Nullable Set<Glob> of(Node node, int length) {
+    static @Nullable Set<Glob> of(RegexpNode node, int length) {
         boolean anchored = node instanceof Concat concat
                 && !concat.parts().isEmpty()
                 && concat.parts().get(0) == Assertion.BEGIN_TEXT
@@ -53,7 +53,7 @@ final class Globs {
      * @param atStart whether it can only stand where the text begins, so that an anchor there means nothing
      * @param atEnd likewise for the end
      */
-    private @Nullable Set<Glob> expand(Node node, boolean atStart, boolean atEnd) {
+    private @Nullable Set<Glob> expand(RegexpNode node, boolean atStart, boolean atEnd) {
         if (node instanceof Chars chars) {
             return expandSet(chars.set());
         }
@@ -83,7 +83,7 @@ final class Globs {
         return globs;
     }
 
-    private @Nullable Set<Glob> expandConcat(List<Node> parts, boolean atStart, boolean atEnd) {
+    private @Nullable Set<Glob> expandConcat(List<RegexpNode> parts, boolean atStart, boolean atEnd) {
         int begin = 0;
         while (begin < parts.size() && parts.get(begin) == Assertion.BEGIN_TEXT) {
             begin++;
@@ -113,7 +113,7 @@ final class Globs {
     }
 
     /** How many parts from {@code start} on are one certain character each. */
-    private static int literalRun(List<Node> parts, int start, int end) {
+    private static int literalRun(List<RegexpNode> parts, int start, int end) {
         int i = start;
         while (i < end && parts.get(i) instanceof Chars chars && chars.set().size() == 1) {
             i++;
@@ -121,9 +121,9 @@ final class Globs {
         return i - start;
     }
 
-    private static String text(List<Node> literals) {
+    private static String text(List<RegexpNode> literals) {
         StringBuilder text = new StringBuilder(literals.size());
-        for (Node literal : literals) {
+        for (RegexpNode literal : literals) {
             text.appendCodePoint(((Chars) literal).set().first(0));
         }
         return text.toString();
@@ -138,9 +138,9 @@ final class Globs {
         return withinBudget(joined);
     }
 
-    private @Nullable Set<Glob> expandAlternation(List<Node> choices, boolean atStart, boolean atEnd) {
+    private @Nullable Set<Glob> expandAlternation(List<RegexpNode> choices, boolean atStart, boolean atEnd) {
         Set<Glob> union = new LinkedHashSet<>();
-        for (Node choice : choices) {
+        for (RegexpNode choice : choices) {
             Set<Glob> globs = expand(choice, atStart, atEnd);
             if (globs == null) {
                 return null;

@@ -1,7 +1,7 @@
 package io.grapevine.matcher.regexp;
 
 import com.google.re2j.Pattern;
-import io.grapevine.matcher.regexp.Node.Assertion;
+import io.grapevine.matcher.regexp.RegexpNode.Assertion;
 import io.grapevine.model.Utf8;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,16 +47,16 @@ public final class GoRegexp {
      * @throws RegexpException if {@code value} is no regular expression; the message shows it as it is
      */
     public static GoRegexp selfContained(String value) throws RegexpException {
-        Node node = RegexpParser.parse(value);
-        return wholeText(Node.concat(List.of(Assertion.BEGIN_TEXT, node, Assertion.END_TEXT)), value.length());
+        RegexpNode node = RegexpParser.parse(value);
+        return wholeText(RegexpNode.concat(List.of(Assertion.BEGIN_TEXT, node, Assertion.END_TEXT)), value.length());
     }
 
-    private static GoRegexp wholeText(Node anchored, int length) {
+    private static GoRegexp wholeText(RegexpNode anchored, int length) {
         Set<Glob> globs = Globs.of(anchored, length);
         return globs == null ? new GoRegexp(engine(anchored), null) : ofGlobs(globs);
     }
 
-    private static Predicate<String> engine(Node node) {
+    private static Predicate<String> engine(RegexpNode node) {
         Pattern pattern = Pattern.compile(Re2jSyntax.write(node));
         return text -> pattern.matcher(text).find();
     }

@@ -15,7 +15,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /** The web configuration as it holds at the moment. */
 public final class Access {
-    private final Optional<Watched<Loaded>> loaded;
+    private final Optional<ReloadingFile<Loaded>> loaded;
 
     /** A configuration with the certificates that it names. */
     private record Loaded(
@@ -23,7 +23,7 @@ public final class Access {
             Optional<X509ExtendedKeyManager> keys,
             Optional<X509ExtendedTrustManager> authorities) {}
 
-    private Access(Optional<Watched<Loaded>> loaded) {
+    private Access(Optional<ReloadingFile<Loaded>> loaded) {
         this.loaded = loaded;
     }
 
@@ -34,7 +34,7 @@ public final class Access {
 
     /** Reads a web configuration and all that it names; both are watched from now on. */
     public static Access from(Path file) throws AccessException {
-        return new Access(Optional.of(new Watched<>(new Watched.Source<>() {
+        return new Access(Optional.of(new ReloadingFile<>(new ReloadingFile.Source<>() {
             @Override
             public Loaded make() throws AccessException {
                 return load(AccessConfigFile.read(file));
@@ -79,7 +79,7 @@ public final class Access {
         loaded.ifPresent(watched -> watched.get().config().tls().ifPresent(tls -> apply(options, watched, tls)));
     }
 
-    private static void apply(HttpServerOptions options, Watched<Loaded> watched, TlsConfig tls) {
+    private static void apply(HttpServerOptions options, ReloadingFile<Loaded> watched, TlsConfig tls) {
         options.setSsl(true)
                 .setUseAlpn(watched.get().config().http2())
                 .setEnabledSecureTransportProtocols(new HashSet<>(tls.versions()))

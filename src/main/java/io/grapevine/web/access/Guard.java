@@ -21,7 +21,7 @@ public final class Guard implements Handler<RoutingContext> {
 
     private final Access access;
     private final AtomicInteger waiting = new AtomicInteger();
-    private final KnownLogins logins = new KnownLogins();
+    private final AuthCache logins = new AuthCache();
     private final Optional<TokenBucket> bucket;
 
     private record Login(String user, String password) {}
@@ -54,7 +54,7 @@ public final class Guard implements Handler<RoutingContext> {
     private void check(RoutingContext context, Map<String, Secret> users, Login login) {
         boolean known = users.containsKey(login.user());
         String hash = users.getOrDefault(login.user(), NOBODY).reveal();
-        String key = KnownLogins.key(login.user(), hash, login.password());
+        String key = AuthCache.key(login.user(), hash, login.password());
         Optional<Boolean> verdict = logins.verdict(key);
         if (verdict.isPresent()) {
             admit(context, known && verdict.get());

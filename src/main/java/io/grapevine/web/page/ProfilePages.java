@@ -30,14 +30,14 @@ final class ProfilePages implements Handler<RoutingContext> {
     private final AtomicBoolean busy = new AtomicBoolean();
 
     ProfilePages() {
-        texts.put("cmdline", JvmInside::commandLine);
-        texts.put("goroutine", JvmInside::threads);
-        texts.put("threads", JvmInside::threads);
-        texts.put("threadcreate", JvmInside::threads);
-        texts.put("block", JvmInside::threads);
-        texts.put("mutex", JvmInside::threads);
-        texts.put("heap", () -> JvmInside.classHistogram(false));
-        texts.put("allocs", () -> JvmInside.classHistogram(false));
+        texts.put("cmdline", JvmDiagnostics::commandLine);
+        texts.put("goroutine", JvmDiagnostics::threads);
+        texts.put("threads", JvmDiagnostics::threads);
+        texts.put("threadcreate", JvmDiagnostics::threads);
+        texts.put("block", JvmDiagnostics::threads);
+        texts.put("mutex", JvmDiagnostics::threads);
+        texts.put("heap", () -> JvmDiagnostics.classHistogram(false));
+        texts.put("allocs", () -> JvmDiagnostics.classHistogram(false));
     }
 
     @Override
@@ -85,7 +85,7 @@ final class ProfilePages implements Handler<RoutingContext> {
     private void text(RoutingContext context, String name) {
         boolean collected = "1".equals(context.request().getParam("gc"));
         Callable<String> text = name.equals("heap") && collected
-                ? () -> JvmInside.classHistogram(true)
+                ? () -> JvmDiagnostics.classHistogram(true)
                 : texts.getOrDefault(name, () -> "");
         if (!begin(context)) {
             return;

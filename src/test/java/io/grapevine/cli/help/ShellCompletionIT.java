@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.cli.args.Command;
 import io.grapevine.cli.command.CommandTree;
-import io.grapevine.cli.command.Version;
+import io.grapevine.cli.command.VersionCommand;
 import io.grapevine.cli.output.Console;
 import io.grapevine.cli.output.Input;
 import io.grapevine.cli.output.Terminal;
@@ -31,7 +31,7 @@ class ShellCompletionIT {
 
     private final Command program = CommandTree.of(
             new Console(Input.NONE, System.out, System.err, Terminal.NONE, Map.of(), InstantSource.system()),
-            Version.read());
+            VersionCommand.read());
 
     private Path script(String shell) throws IOException {
         Files.writeString(directory.resolve("rules.yml"), "");

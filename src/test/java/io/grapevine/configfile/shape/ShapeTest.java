@@ -1,7 +1,7 @@
 package io.grapevine.configfile.shape;
 
-import static io.grapevine.configfile.shape.Fields.alwaysFlag;
-import static io.grapevine.configfile.shape.Fields.text;
+import static io.grapevine.configfile.shape.FieldSet.alwaysFlag;
+import static io.grapevine.configfile.shape.FieldSet.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 

@@ -52,28 +52,28 @@ class MutantsTest {
                             Notification notification"""),
             new Mutant(
                     "the last writer by the wall clock wins",
-                    "replication/Replica.java",
+                    "mesh/VersionStore.java",
                     "Math.max(then, basis.stamp() + 1)",
                     "then"),
             new Mutant("an expiry is not final", "silence/Silence.java", "return isEnded() ? 1 : 0;", "return 0;"),
             new Mutant(
                     "a write lowers the time to live",
-                    "replication/Replica.java",
+                    "mesh/VersionStore.java",
                     "known == null ? keepUntil : Math.max(keepUntil, known.keepUntil())",
                     "keepUntil"),
             new Mutant(
                     "the vector advances over a gap",
-                    "replication/Replica.java",
+                    "mesh/VersionStore.java",
                     "if (delta.previous() > head) {",
                     "if (delta.previous() > head && delta.items().isEmpty()) {"),
             new Mutant(
                     "settled before anything is known",
-                    "replication/Settling.java",
+                    "mesh/Settling.java",
                     "case UNRESOLVED, TRYING, SILENT -> isGivenUp(contact, now);",
                     "case UNRESOLVED, TRYING, SILENT -> true;"),
             new Mutant(
                     "a suspicion shortens a wait",
-                    "replication/Liveness.java",
+                    "mesh/FailureDetector.java",
                     "member.isLive() || (member.fate == Fate.SILENT && now - member.lastHeard < KEEP_RANK)",
                     "member.isLive()"),
             new Mutant(
@@ -98,12 +98,12 @@ class MutantsTest {
                     "Duration patience = Duration.ofDays(1);"),
             new Mutant(
                     "of equal stamps the local one stays",
-                    "replication/Version.java",
+                    "mesh/Version.java",
                     "return byWriter != 0 ? byWriter : Arrays.compareUnsigned(body, other.body);",
                     "return byWriter * 0;"),
             new Mutant(
                     "acknowledged before it is durable",
-                    "replication/StoredState.java",
+                    "mesh/DurableState.java",
                     "journal.append(StoredVersion.of(held, loop.now()).encode(), whenDurable);",
                     """
                     journal.append(StoredVersion.of(held, loop.now()).encode(), () -> {});

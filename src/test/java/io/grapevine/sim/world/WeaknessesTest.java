@@ -2,7 +2,7 @@ package io.grapevine.sim.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.replication.SimNetwork;
+import io.grapevine.mesh.SimNetwork;
 import io.grapevine.sim.grapevine.GrapevinePolicy;
 import io.grapevine.sim.upstream.UpstreamPolicy;
 import io.grapevine.sim.world.Scenario.Outcome;
@@ -32,8 +32,8 @@ class WeaknessesTest {
         return Duration.ofSeconds(seconds);
     }
 
-    private static Trouble trouble(SimWorld world, String id, long from, long to) {
-        Trouble trouble = world.trouble(id, "G", "a", "info");
+    private static AlertCondition trouble(SimWorld world, String id, long from, long to) {
+        AlertCondition trouble = world.trouble(id, "G", "a", "info");
         trouble.during(seconds(from), seconds(to));
         return trouble;
     }

@@ -2,7 +2,7 @@ package io.grapevine.template.go.exec;
 
 import io.grapevine.template.go.parse.Expression;
 import io.grapevine.template.go.value.GoType;
-import io.grapevine.template.go.value.Truth;
+import io.grapevine.template.go.value.Truthiness;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ record Logic(Expression.Identifier node, boolean isOr, List<Operand> arguments) 
         Object value = null;
         for (Operand argument : arguments) {
             value = argument.argument(run, dot, GoType.VALUE);
-            if (Truth.of(value) == isOr) {
+            if (Truthiness.of(value) == isOr) {
                 return value;
             }
         }

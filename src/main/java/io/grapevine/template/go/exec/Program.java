@@ -18,7 +18,7 @@ public final class Program {
         this.base = base;
         this.own = own;
         own.forEach((name, template) -> {
-            String text = Unvarying.text(this, template);
+            String text = ConstantTemplate.text(this, template);
             if (text != null) {
                 unvarying.put(name, text);
             }

@@ -1,8 +1,8 @@
 package io.grapevine.template.go.exec;
 
 import io.grapevine.template.go.format.Print;
+import io.grapevine.template.go.function.PrintableText;
 import io.grapevine.template.go.function.Scope;
-import io.grapevine.template.go.function.Shown;
 import io.grapevine.template.go.parse.Position;
 import io.grapevine.template.go.parse.Statement;
 import io.grapevine.template.go.value.FunctionException;
@@ -129,7 +129,7 @@ public final class Run implements Scope {
             write("<no value>");
         } else {
             try {
-                write(Print.sprint(Shown.of(value)));
+                write(Print.sprint(PrintableText.of(value)));
             } catch (FunctionException e) {
                 throw source.fault(this, String.valueOf(e.getMessage()));
             }

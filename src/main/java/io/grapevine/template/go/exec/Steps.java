@@ -2,7 +2,7 @@ package io.grapevine.template.go.exec;
 
 import io.grapevine.template.go.parse.Statement;
 import io.grapevine.template.go.value.NilInterface;
-import io.grapevine.template.go.value.Truth;
+import io.grapevine.template.go.value.Truthiness;
 import org.jspecify.annotations.Nullable;
 
 /** The statements that are not loops. */
@@ -44,7 +44,7 @@ final class Steps {
             run.enter(condition);
             int mark = run.variables().mark();
             Object value = condition.value(run, dot);
-            Flow flow = Truth.of(value) ? body.run(run, setsDot ? value : dot) : orElse.run(run, dot);
+            Flow flow = Truthiness.of(value) ? body.run(run, setsDot ? value : dot) : orElse.run(run, dot);
             run.variables().release(mark);
             run.leave();
             return flow;

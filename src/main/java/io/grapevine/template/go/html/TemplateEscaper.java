@@ -13,8 +13,8 @@ final class TemplateEscaper {
     private static final int MAX_GUESSES = 5;
 
     private final TemplateSet set;
-    private final Effort effort = new Effort();
-    private final Findings findings = new Findings();
+    private final EscapeBudget effort = new EscapeBudget();
+    private final EscapeResults findings = new EscapeResults();
 
     /** The variants that are being looked through. */
     private final Map<String, Exploration> explorations = new LinkedHashMap<>();
@@ -38,7 +38,7 @@ final class TemplateEscaper {
     }
 
     /** Bounds the whole work. */
-    Effort effort() {
+    EscapeBudget effort() {
         return effort;
     }
 

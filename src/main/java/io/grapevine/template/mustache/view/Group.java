@@ -19,7 +19,7 @@ import java.util.TreeSet;
  * @param zone the zone of local times
  */
 public record Group(TemplateData data, List<AlertData> firing, List<AlertData> resolved, Instant now, ZoneId zone) {
-    private static final Vocabulary<Group> VOCABULARY = new Vocabulary.Builder<Group>()
+    private static final PropertyTable<Group> VOCABULARY = new PropertyTable.Builder<Group>()
             .with("status", group -> group.data.status())
             .with("isFiring", group -> group.data.status().equals(AlertData.FIRING))
             .with("isResolved", group -> group.data.status().equals(AlertData.RESOLVED))

@@ -9,7 +9,7 @@ import io.grapevine.model.Labels;
  * @param position from 0
  */
 record LabelPair(LabelSet labels, int position) {
-    static final Vocabulary<LabelPair> VOCABULARY = new Vocabulary.Builder<LabelPair>()
+    static final PropertyTable<LabelPair> VOCABULARY = new PropertyTable.Builder<LabelPair>()
             .with("name", pair -> pair.labels.name(pair.index()))
             .with("value", pair -> pair.labels.value(pair.index()))
             .with("url", pair -> Links.ofWeb(pair.labels.value(pair.index())))

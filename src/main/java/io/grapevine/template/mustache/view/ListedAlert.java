@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param group what it is told with
  */
 record ListedAlert(AlertData alert, boolean first, boolean last, Group group) {
-    static final Vocabulary<ListedAlert> VOCABULARY = new Vocabulary.Builder<ListedAlert>()
+    static final PropertyTable<ListedAlert> VOCABULARY = new PropertyTable.Builder<ListedAlert>()
             .with("status", listed -> listed.alert.status())
             .with("isFiring", listed -> listed.alert.isFiring())
             .with("isResolved", listed -> !listed.alert.isFiring())

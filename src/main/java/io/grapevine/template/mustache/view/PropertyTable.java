@@ -1,0 +1,68 @@
+package io.grapevine.template.mustache.view;
+
+import io.grapevine.model.LabelSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names by which templates ask for the parts of something, and how each part is worked out.
+ *
+ * @param <T> what the parts are of
+ */
+final class PropertyTable<T> {
+    private final Map<String, Function<T, Object>> names;
+
+    private PropertyTable(Map<String, Function<T, Object>> names) {
+        this.names = names;
+    }
+
+    /** The parts of one thing under their names. */
+    private record Described<T>(Map<String, Function<T, Object>> names, T thing) implements Fields {
+        @Override
+        public @Nullable Object get(String name) {
+            Function<T, Object> part = names.get(name);
+            return part == null ? null : part.apply(thing);
+        }
+    }
+
+    /** The names of {@code thing}. */
+    Fields of(T thing) {
+        return new Described<>(names, thing);
+    }
+
+    Set<String> names() {
+        return names.keySet();
+    }
+
+    /** Collects names. */
+    static final class Builder<T> {
+        private final Map<String, Function<T, Object>> names = new TreeMap<>();
+
+        Builder<T> with(String name, Function<T, Object> part) {
+            names.put(name, part);
+            return this;
+        }
+
+        /**
+         * Labels under their name, as pairs, and whether there are any: {@code groupLabels}, {@code groupLabelPairs},
+         * {@code hasGroupLabels}.
+         */
+        Builder<T> withLabels(String name, Function<T, LabelSet> labels) {
+            String singular = name.substring(0, name.length() - 1);
+            return with(name, thing -> new LabelFields(labels.apply(thing)))
+                    .with(singular + "Pairs", thing -> new LabelPairs(labels.apply(thing)))
+                    .with(has(name), thing -> !labels.apply(thing).isEmpty());
+        }
+
+        static String has(String name) {
+            return "has" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
+        }
+
+        PropertyTable<T> build() {
+            return new PropertyTable<>(Map.copyOf(names));
+        }
+    }
+}
