@@ -183,6 +183,18 @@ class ArchitectureTest {
                 .check(ALL);
     }
 
+    /** Its classes are loaded where SNS is configured, and cost nothing elsewhere. */
+    @Test
+    void awsSdkStaysInItsPackage() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".integration.sns..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("software.amazon.awssdk..")
+                .check(ALL);
+    }
+
     /** The library would call whatever methods its data have, so nobody else is to give it any. */
     @Test
     void mustacheStaysInItsPackage() {

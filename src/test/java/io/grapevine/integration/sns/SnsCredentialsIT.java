@@ -18,9 +18,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -29,16 +32,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Keys that have to be fetched before a notification can be signed. */
-class SnsKeysIT {
-    private static final String EXPIRY = "2026-11-20T05:15:00Z";
+/** Credentials that have to be fetched before a notification can be signed: the SDK against a server on loopback. */
+class SnsCredentialsIT {
     private static final Sigv4Config REGION = SnsConfigs.profile("us-east-2", "", "");
 
     private final Vertx vertx = Vertx.vertx();
     private final Map<String, HookServer.Answer> answers = new ConcurrentHashMap<>();
     private final List<Sent> observed = new CopyOnWriteArrayList<>();
     private HookServer hook;
-    private Instant now = Instant.parse("2026-11-20T05:00:00Z");
+    private Duration lifetime = Duration.ofHours(1);
 
     @BeforeEach
     void start() {
@@ -62,17 +64,21 @@ class SnsKeysIT {
         answers.put(subject, HookServer.status(status, body));
     }
 
+    private String expiry() {
+        return Instant.now().plus(lifetime).truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
     /** What the metadata services hand out. */
-    private static String json(String accessKey) {
+    private String json(String accessKey) {
         return "{\"Code\":\"Success\",\"AccessKeyId\":\"" + accessKey + "\",\"SecretAccessKey\":\"S\",\"Token\":\"T-"
-                + accessKey + "\",\"Expiration\":\"" + EXPIRY + "\"}";
+                + accessKey + "\",\"Expiration\":\"" + expiry() + "\"}";
     }
 
     /** What STS hands out. */
-    private static String xml(String accessKey) {
-        return "<R xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Credentials><AccessKeyId>" + accessKey
+    private String xml(String accessKey) {
+        return "<R xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Result><Credentials><AccessKeyId>" + accessKey
                 + "</AccessKeyId><SecretAccessKey>S</SecretAccessKey><SessionToken>T-" + accessKey
-                + "</SessionToken><Expiration>" + EXPIRY + "</Expiration></Credentials></R>";
+                + "</SessionToken><Expiration>" + expiry() + "</Expiration></Credentials></Result></R>";
     }
 
     private Notifier notifier(Sigv4Config sigv4, String... variables) throws Exception {
@@ -91,8 +97,7 @@ class SnsKeysIT {
                     builder.sigv4 = sigv4;
                 }),
                 EchoRenderer.strict(),
-                senders,
-                () -> now);
+                senders);
     }
 
     private static Outcome send(Notifier notifier) throws Exception {
@@ -103,8 +108,12 @@ class SnsKeysIT {
         return notifier.send(notification).toCompletableFuture().get();
     }
 
+    private static List<String> parameters(HookServer.Heard heard) {
+        return List.of(heard.body().split("&"));
+    }
+
     private List<String> heard() {
-        return hook.heard().stream().map(SnsKeysIT::subject).toList();
+        return hook.heard().stream().map(SnsCredentialsIT::subject).toList();
     }
 
     private HookServer.Heard last() {
@@ -113,7 +122,7 @@ class SnsKeysIT {
 
     private void isSignedWith(HookServer.Heard heard, String accessKey, String service, String token) {
         assertThat(heard.headers().get("authorization"))
-                .startsWith("AWS4-HMAC-SHA256 Credential=" + accessKey + "/20261120/us-east-2/" + service + "/");
+                .matches("AWS4-HMAC-SHA256 Credential=" + accessKey + "/[0-9]{8}/us-east-2/" + service + "/.*");
         assertThat(heard.headers().get("x-amz-security-token")).isEqualTo(token);
     }
 
@@ -123,24 +132,46 @@ class SnsKeysIT {
         Sigv4Config config = new Sigv4Config("us-east-2", "AK", new Secret("SK"), "", "arn:r", "e/x", false, "");
         assertThat(send(notifier(config))).isInstanceOf(Outcome.Delivered.class);
         assertThat(hook.heard().get(0).target()).isEqualTo("/sts");
-        assertThat(hook.heard().get(0).body())
-                .isEqualTo("Action=AssumeRole&DurationSeconds=900&ExternalId=e%2Fx&RoleArn=arn%3Ar"
-                        + "&RoleSessionName=grapevine&Version=2011-06-15");
+        assertThat(parameters(hook.heard().get(0)))
+                .containsExactlyInAnyOrder(
+                        "Action=AssumeRole",
+                        "DurationSeconds=900",
+                        "ExternalId=e%2Fx",
+                        "RoleArn=arn%3Ar",
+                        "RoleSessionName=grapevine",
+                        "Version=2011-06-15");
+        assertThat(hook.heard().get(0).headers()).containsEntry("user-agent", "Alertmanager/0.34.0");
         isSignedWith(hook.heard().get(0), "AK", "sts", null);
         isSignedWith(last(), "RK", "sns", "T-RK");
+    }
+
+    /** The SDK knows the variable, too: it reads it from the process, or this property in its place. */
+    @Test
+    void endpointOfTheEnvironmentKeepsItsPath() throws Exception {
+        answer("AssumeRole", 200, xml("RK"));
+        System.setProperty("aws.endpointUrlSts", hook.url("/sts"));
+        try {
+            send(notifier(new Sigv4Config("us-east-2", "AK", new Secret("SK"), "", "arn:r", "", false, "")));
+            assertThat(hook.heard()).extracting(HookServer.Heard::target).containsExactly("/sts", "/sns");
+        } finally {
+            System.clearProperty("aws.endpointUrlSts");
+        }
     }
 
     @Test
     void keepsKeysUntilShortlyBeforeTheyExpire() throws Exception {
         answer("AssumeRole", 200, xml("RK"));
-        Notifier notifier = notifier(new Sigv4Config("us-east-2", "AK", new Secret("SK"), "", "arn:r", "", false, ""));
+        Sigv4Config config = new Sigv4Config("us-east-2", "AK", new Secret("SK"), "", "arn:r", "", false, "");
+        Notifier notifier = notifier(config);
         send(notifier);
-        now = now.plusSeconds(599);
         send(notifier);
         assertThat(heard()).containsExactly("AssumeRole", "Publish", "Publish");
-        now = now.plusSeconds(1);
-        send(notifier);
-        assertThat(heard()).endsWith("AssumeRole", "Publish").hasSize(5);
+        lifetime = Duration.ofSeconds(30);
+        answer("AssumeRole", 200, xml("RK"));
+        Notifier other = notifier(config);
+        send(other);
+        send(other);
+        assertThat(heard().subList(3, 7)).containsExactly("AssumeRole", "Publish", "AssumeRole", "Publish");
     }
 
     @Test
@@ -162,9 +193,13 @@ class SnsKeysIT {
         Path file = Files.writeString(folder.resolve("token"), "hush=jwt\n");
         String[] variables = {"AWS_WEB_IDENTITY_TOKEN_FILE", file.toString(), "AWS_ROLE_ARN", "arn:w"};
         assertThat(send(notifier(REGION, variables))).isInstanceOf(Outcome.Delivered.class);
-        assertThat(hook.heard().get(0).body())
-                .isEqualTo("Action=AssumeRoleWithWebIdentity&RoleArn=arn%3Aw&RoleSessionName=grapevine"
-                        + "&Version=2011-06-15&WebIdentityToken=hush%3Djwt");
+        assertThat(parameters(hook.heard().get(0)))
+                .containsExactlyInAnyOrder(
+                        "Action=AssumeRoleWithWebIdentity",
+                        "RoleArn=arn%3Aw",
+                        "RoleSessionName=grapevine",
+                        "Version=2011-06-15",
+                        "WebIdentityToken=hush%3Djwt");
         assertThat(hook.heard().get(0).headers()).doesNotContainKey("authorization");
         isSignedWith(last(), "WK", "sns", "T-WK");
         answer("AssumeRoleWithWebIdentity", 400, "<E><Code>InvalidIdentityToken</Code><Message>hush=jwt</Message></E>");
@@ -187,23 +222,27 @@ class SnsKeysIT {
                 .satisfies(sent -> assertThat(sent.headers().toString()).doesNotContain("T-WK"));
     }
 
+    /** The SDK reads the variables of the process, or these properties in their place. */
     @Test
     void asksTheContainer(@TempDir Path folder) throws Exception {
         answer("/ecs/keys", 200, json("CK"));
-        Path file = Files.writeString(folder.resolve("token"), "Bearer t\n");
+        Path file = Files.writeString(folder.resolve("token"), "Bearer t");
         String url = hook.url("/ecs/keys");
-        assertThat(send(notifier(
-                        REGION,
-                        "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-                        url,
-                        "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
-                        file.toString())))
-                .isInstanceOf(Outcome.Delivered.class);
-        assertThat(hook.heard().get(0).method()).isEqualTo("GET");
-        assertThat(hook.heard().get(0).headers()).containsEntry("authorization", "Bearer t");
-        isSignedWith(last(), "CK", "sns", "T-CK");
-        send(notifier(REGION, "AWS_CONTAINER_CREDENTIALS_FULL_URI", url, "AWS_CONTAINER_AUTHORIZATION_TOKEN", "other"));
-        assertThat(hook.heard().get(2).headers()).containsEntry("authorization", "other");
+        System.setProperty("aws.containerCredentialsFullUri", url);
+        System.setProperty("aws.containerAuthorizationTokenFile", file.toString());
+        try {
+            assertThat(send(notifier(REGION, "AWS_CONTAINER_CREDENTIALS_FULL_URI", url)))
+                    .isInstanceOf(Outcome.Delivered.class);
+            assertThat(hook.heard().get(0).method()).isEqualTo("GET");
+            assertThat(hook.heard().get(0).headers()).containsEntry("authorization", "Bearer t");
+            isSignedWith(last(), "CK", "sns", "T-CK");
+            System.setProperty("aws.containerCredentialsFullUri", "http://192.0.2.1/");
+            assertThat(send(notifier(REGION, "AWS_CONTAINER_CREDENTIALS_FULL_URI", url)))
+                    .isInstanceOf(Outcome.Retryable.class);
+        } finally {
+            System.clearProperty("aws.containerCredentialsFullUri");
+            System.clearProperty("aws.containerAuthorizationTokenFile");
+        }
     }
 
     @Test
@@ -214,7 +253,7 @@ class SnsKeysIT {
         assertThat(send(notifier(REGION))).isInstanceOf(Outcome.Delivered.class);
         assertThat(hook.heard()).hasSize(4);
         assertThat(hook.heard().get(0).method()).isEqualTo("PUT");
-        assertThat(hook.heard().get(0).headers()).containsEntry("x-aws-ec2-metadata-token-ttl-seconds", "300");
+        assertThat(hook.heard().get(0).headers()).containsKey("x-aws-ec2-metadata-token-ttl-seconds");
         assertThat(hook.heard().subList(1, 3))
                 .allSatisfy(heard -> assertThat(heard.headers()).containsEntry("x-aws-ec2-metadata-token", "session"));
         isSignedWith(last(), "MK", "sns", "T-MK");
@@ -235,14 +274,17 @@ class SnsKeysIT {
     void saysThatThereAreNoKeys() throws Exception {
         answer("/m/latest/api/token", 200, "session");
         answer("/m/latest/meta-data/iam/security-credentials/", 404, "");
-        assertThat(send(notifier(REGION)))
-                .isEqualTo(new Outcome.Retryable(
-                        FailureReason.OTHER, "no keys configured, metadata service: unexpected status code 404", null));
+        assertThat(send(notifier(REGION))).isInstanceOfSatisfying(Outcome.Retryable.class, failure -> {
+            assertThat(failure.message()).startsWith("credentials: Failed to load credentials from IMDS.: ");
+            assertThat(failure.reason()).isEqualTo(FailureReason.OTHER);
+        });
         answer("/m/latest/meta-data/iam/security-credentials/", 200, "role");
-        answer("/m/latest/meta-data/iam/security-credentials/role", 200, "{\"Code\":\"Failed\"}");
+        answer("/m/latest/meta-data/iam/security-credentials/role", 200, "{\"Code\":\"Failed\",\"Token\":\"hush\"}");
         assertThat(send(notifier(REGION)))
-                .isEqualTo(new Outcome.Retryable(
-                        FailureReason.OTHER, "no keys configured, metadata service: no keys in the answer", null));
+                .isInstanceOf(Outcome.Retryable.class)
+                .asString()
+                .contains("credentials: Failed to load credentials from IMDS.")
+                .doesNotContain("hush");
         assertThat(heard()).doesNotContain("Publish");
     }
 
@@ -258,9 +300,15 @@ class SnsKeysIT {
         assertThat(send(notifier(config, keys)))
                 .isEqualTo(new Outcome.Retryable(
                         FailureReason.SERVER_ERROR, "STS: unexpected status code 500: down", null));
-        answer("AssumeRole", 200, "what?");
-        assertThat(send(notifier(config, keys)))
-                .isEqualTo(new Outcome.Retryable(FailureReason.OTHER, "STS: no keys in the answer", null));
+        for (String odd : List.of("hush?", "<R><Result><Credentials/></Result></R>", "<R><hush/></R>", "")) {
+            answer("AssumeRole", 200, odd);
+            assertThat(send(notifier(config, keys)))
+                    .isInstanceOf(Outcome.Retryable.class)
+                    .asString()
+                    .contains("credentials: ")
+                    .doesNotContain("hush");
+        }
+        assertThat(heard()).doesNotContain("Publish");
     }
 
     @Test
@@ -278,7 +326,7 @@ class SnsKeysIT {
             Sigv4Config config = new Sigv4Config("us-east-2", "AK", new Secret("SK"), "", "arn:r", "", false, "");
             assertThat(send(notifier(config), notification))
                     .isEqualTo(new Outcome.Retryable(
-                            FailureReason.CONTEXT_DEADLINE_EXCEEDED, "STS: deadline exceeded", null));
+                            FailureReason.CONTEXT_DEADLINE_EXCEEDED, "credentials: deadline exceeded", null));
         } finally {
             done.countDown();
         }
@@ -296,10 +344,92 @@ class SnsKeysIT {
         });
         try {
             assertThat(send(notifier(REGION)))
-                    .isEqualTo(new Outcome.Retryable(
-                            FailureReason.OTHER, "no keys configured, metadata service: deadline exceeded", null));
+                    .isInstanceOfSatisfying(
+                            Outcome.Retryable.class,
+                            failure -> assertThat(failure.message())
+                                    .startsWith("credentials: Failed to load credentials from IMDS."));
         } finally {
             done.countDown();
         }
+    }
+
+    @Test
+    void profileAssumesItsRoleWithTheRoleOfAnother(@TempDir Path folder) throws Exception {
+        answers.put("AssumeRole", (exchange, heard) -> {
+            String role = parameters(heard).contains("RoleArn=arn%3Asecond") ? "K2" : "K1";
+            HookServer.status(200, xml(role)).to(exchange, heard);
+        });
+        Path file = Files.writeString(folder.resolve("config"), """
+                [profile first]
+                role_arn = arn:first
+                source_profile = second
+                external_id = ext
+                role_session_name = sess
+                duration_seconds = 1800
+                [profile second]
+                role_arn = arn:second
+                source_profile = second
+                aws_access_key_id = K
+                aws_secret_access_key = S
+                """);
+        Sigv4Config config = SnsConfigs.profile("us-east-2", "first", "");
+        assertThat(send(notifier(config, "AWS_CONFIG_FILE", file.toString()))).isInstanceOf(Outcome.Delivered.class);
+        isSignedWith(hook.heard().get(0), "K", "sts", null);
+        assertThat(parameters(hook.heard().get(0)))
+                .contains("RoleArn=arn%3Asecond", "RoleSessionName=grapevine", "DurationSeconds=900");
+        isSignedWith(hook.heard().get(1), "K2", "sts", "T-K2");
+        assertThat(parameters(hook.heard().get(1)))
+                .contains("RoleArn=arn%3Afirst", "RoleSessionName=sess", "DurationSeconds=1800", "ExternalId=ext");
+        isSignedWith(last(), "K1", "sns", "T-K1");
+    }
+
+    @Test
+    void commandOfAProfileGivesTheCredentials(@TempDir Path folder) throws Exception {
+        Path keys = Files.writeString(folder.resolve("keys"), json("PK").replace("{", "{\"Version\":1,"));
+        Path file = Files.writeString(
+                folder.resolve("credentials"),
+                "[p]\ncredential_process = sed s/Token/SessionToken/ '" + keys + "'\nrole_arn = arn:x\n");
+        answer("AssumeRole", 200, xml("RK"));
+        Notifier notifier =
+                notifier(SnsConfigs.profile("us-east-2", "p", ""), "AWS_SHARED_CREDENTIALS_FILE", file.toString());
+        assertThat(send(notifier)).isInstanceOf(Outcome.Delivered.class);
+        isSignedWith(hook.heard().get(0), "PK", "sts", "T-PK");
+        isSignedWith(last(), "RK", "sns", "T-RK");
+    }
+
+    @Test
+    void attemptsAtTheSameTimeShareOneRequestForKeys() throws Exception {
+        CountDownLatch done = new CountDownLatch(1);
+        answers.put("AssumeRole", (exchange, heard) -> {
+            try {
+                done.await();
+            } catch (InterruptedException stopped) {
+                exchange.close();
+            }
+            HookServer.status(200, xml("RK")).to(exchange, heard);
+        });
+        Notifier notifier = notifier(new Sigv4Config("us-east-2", "AK", new Secret("SK"), "", "arn:r", "", false, ""));
+        List<CompletableFuture<Outcome>> attempts = new ArrayList<>();
+        for (int i = 0; i < 40; i++) { // twice as many as there are workers
+            attempts.add(notifier.send(Samples.firing("h" + i)).toCompletableFuture());
+        }
+        vertx.executeBlocking(() -> "a worker is free", false)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get();
+        done.countDown();
+        for (CompletableFuture<Outcome> attempt : attempts) {
+            assertThat(attempt.get()).isInstanceOf(Outcome.Delivered.class);
+        }
+        assertThat(heard().stream().filter("AssumeRole"::equals)).hasSize(1);
+    }
+
+    @Test
+    void sdkLeavesNoThreadsBehind() throws Exception {
+        answer("AssumeRole", 200, xml("RK"));
+        send(notifier(new Sigv4Config("us-east-2", "AK", new Secret("SK"), "", "arn:r", "", false, "")));
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .noneMatch(name -> name.contains("sdk") || name.contains("aws") || name.contains("idle-connection"));
     }
 }
