@@ -53,6 +53,7 @@ class ArchitectureTest {
             Map.entry("go", ""),
             Map.entry("model", "go"),
             Map.entry("loop", ""),
+            Map.entry("tls", "config go"),
             Map.entry("protobuf", "model"),
             Map.entry("journal", "loop"),
             Map.entry("mesh", "loop journal protobuf model"),
@@ -73,21 +74,21 @@ class ArchitectureTest {
                     "model loop journal config alerts template silence nflog inhibit mute route notify dispatch mesh"),
             Map.entry("configfile", "config matcher timeinterval model go"),
             Map.entry("configcheck", "config configfile template go"),
-            Map.entry("cluster", "mesh loop config web.access"),
+            Map.entry("cluster", "mesh loop config tls web.access"),
             Map.entry("storage", "journal loop node silence nflog protobuf model go"),
             Map.entry("http", "config model go"),
             Map.entry("commandline", "go"),
             Map.entry(
                     "cli",
-                    "go commandline http matcher model config configcheck configfile template route timeinterval web.access"),
+                    "go commandline http matcher model config configcheck configfile template route timeinterval tls"),
             Map.entry("integration.message", "notify template model go"),
-            Map.entry("integration.http", "notify config template model go http integration.message"),
+            Map.entry("integration.http", "notify config template model go http tls integration.message"),
             Map.entry(
                     "api.v2",
                     "node model loop matcher config alerts silence mute route notify dispatch timeinterval template go"
                             + " mesh web"),
             Map.entry("integration.trial", "node model config alerts route notify dispatch template go web"),
-            Map.entry("web", "config model go")));
+            Map.entry("web", "config model go tls")));
 
     private static Map<String, String> withKinds(Map<String, String> others) {
         Map<String, String> rooms = new TreeMap<>(others);

@@ -21,8 +21,8 @@ import io.grapevine.storage.LogLimits;
 import io.grapevine.storage.RecordSink;
 import io.grapevine.storage.StateFiles;
 import io.grapevine.storage.StorageMetrics;
+import io.grapevine.tls.UnusableFileException;
 import io.grapevine.web.Routes;
-import io.grapevine.web.access.AccessException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,7 +101,7 @@ final class LiveReplica implements Replica {
         });
     }
 
-    private ClusterRuntime openSharing() throws IOException, AccessException {
+    private ClusterRuntime openSharing() throws IOException, UnusableFileException {
         Options options = around.options();
         return ClusterRuntime.open(
                 options.cluster(), options.storage().directory(), around.hostName(), loop, around.registry());
@@ -223,7 +223,7 @@ final class LiveReplica implements Replica {
     /** Work that may fail and may read files. */
     @FunctionalInterface
     private interface Work {
-        void run() throws ConfigLoadException, AccessException, IOException;
+        void run() throws ConfigLoadException, UnusableFileException, IOException;
     }
 
     private CompletionStage<Optional<String>> offLoop(Work work) {
@@ -242,7 +242,7 @@ final class LiveReplica implements Replica {
                                         .addKeyValue("err", e.text())
                                         .log("Loading configuration file failed");
                                 return Optional.of(e.text());
-                            } catch (AccessException | IOException e) {
+                            } catch (UnusableFileException | IOException e) {
                                 return Optional.of(ErrorTexts.text(e));
                             }
                         },

@@ -4,13 +4,13 @@ import io.grapevine.cluster.address.HostPort;
 import io.grapevine.cluster.wire.Encryption;
 import io.grapevine.cluster.wire.LinkRefusal;
 import io.grapevine.cluster.wire.RefusedException;
+import io.grapevine.tls.ClientCheck;
+import io.grapevine.tls.Keys;
+import io.grapevine.tls.Pem;
+import io.grapevine.tls.ReloadingFile;
+import io.grapevine.tls.UnusableFileException;
 import io.grapevine.web.access.AccessConfig.ClientAuth;
 import io.grapevine.web.access.AccessConfig.TlsConfig;
-import io.grapevine.web.access.AccessException;
-import io.grapevine.web.access.ClientCheck;
-import io.grapevine.web.access.Keys;
-import io.grapevine.web.access.Pem;
-import io.grapevine.web.access.ReloadingFile;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.util.NetUtil;
 import java.nio.file.Path;
@@ -35,12 +35,12 @@ public final class MeshTls implements Encryption {
     /**
      * Reads the file and all that it names; both are watched from now on.
      *
-     * @throws AccessException if they cannot be used
+     * @throws UnusableFileException if they cannot be used
      */
-    public MeshTls(Path file) throws AccessException {
+    public MeshTls(Path file) throws UnusableFileException {
         watched = new ReloadingFile<>(new ReloadingFile.Source<>() {
             @Override
-            public Loaded make() throws AccessException {
+            public Loaded make() throws UnusableFileException {
                 return load(MeshTlsConfig.read(file));
             }
 
@@ -53,15 +53,15 @@ public final class MeshTls implements Encryption {
         });
     }
 
-    private static Loaded load(MeshTlsConfig config) throws AccessException {
+    private static Loaded load(MeshTlsConfig config) throws UnusableFileException {
         try {
             return new Loaded(config, server(config.server()), client(config.client()));
         } catch (GeneralSecurityException e) {
-            throw AccessException.of("cluster.tls-config", "unusable", "certificates and keys in PEM");
+            throw UnusableFileException.of("cluster.tls-config", "unusable", "certificates and keys in PEM");
         }
     }
 
-    private static SSLContext server(TlsConfig tls) throws AccessException, GeneralSecurityException {
+    private static SSLContext server(TlsConfig tls) throws UnusableFileException, GeneralSecurityException {
         X509ExtendedTrustManager authorities = Keys.trustManager(tls.clientCa());
         boolean verified = isVerified(tls.clientAuth());
         SSLContext context = SSLContext.getInstance("TLS");
@@ -72,7 +72,7 @@ public final class MeshTls implements Encryption {
         return context;
     }
 
-    private static SSLContext client(MeshTlsConfig.Client tls) throws AccessException, GeneralSecurityException {
+    private static SSLContext client(MeshTlsConfig.Client tls) throws UnusableFileException, GeneralSecurityException {
         Optional<Pem> certificate = tls.certificate();
         KeyManager[] keys = certificate.isEmpty()
                 ? new KeyManager[0]

@@ -1,11 +1,11 @@
 package io.grapevine.cluster.tls;
 
+import io.grapevine.tls.Pem;
+import io.grapevine.tls.UnusableFileException;
+import io.grapevine.tls.settings.TlsNames;
+import io.grapevine.tls.settings.YamlFields;
 import io.grapevine.web.access.AccessConfig.TlsConfig;
 import io.grapevine.web.access.AccessConfigFile;
-import io.grapevine.web.access.AccessException;
-import io.grapevine.web.access.Pem;
-import io.grapevine.web.access.TlsNames;
-import io.grapevine.web.access.YamlFields;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,28 +36,28 @@ record MeshTlsConfig(TlsConfig server, Client client) {
             boolean trustsAnybody,
             List<String> versions) {}
 
-    static MeshTlsConfig read(Path file) throws AccessException {
+    static MeshTlsConfig read(Path file) throws UnusableFileException {
         YamlFields root = AccessConfigFile.fields("cluster.tls-config", file);
         try {
             TlsConfig server = AccessConfigFile.serverTls(file, root.mapping("tls_server_config"))
-                    .orElseThrow(() ->
-                            AccessException.of("tls_server_config", "nothing", "cert_file and key_file at least"));
+                    .orElseThrow(() -> UnusableFileException.of(
+                            "tls_server_config", "nothing", "cert_file and key_file at least"));
             if (root.isNull("tls_client_config")) {
-                throw AccessException.of("tls_client_config", "nothing", "a mapping");
+                throw UnusableFileException.of("tls_client_config", "nothing", "a mapping");
             }
             Client client = client(file, root.mapping("tls_client_config"));
             root.end();
             return new MeshTlsConfig(server, client);
-        } catch (AccessException e) {
-            throw new AccessException(file + ": " + e.getMessage());
+        } catch (UnusableFileException e) {
+            throw new UnusableFileException(file + ": " + e.getMessage());
         }
     }
 
-    private static Client client(Path file, YamlFields tls) throws AccessException {
+    private static Client client(Path file, YamlFields tls) throws UnusableFileException {
         Optional<Pem> certificate = AccessConfigFile.pem(file, tls, "cert");
         Optional<Pem> key = AccessConfigFile.pem(file, tls, "key");
         if (certificate.isPresent() != key.isPresent()) {
-            throw AccessException.of(
+            throw UnusableFileException.of(
                     "tls_client_config", certificate.isPresent() ? "cert alone" : "key alone", "both or neither");
         }
         Client client = new Client(

@@ -5,7 +5,7 @@ import io.grapevine.config.http.TlsConfig;
 import io.grapevine.config.http.TlsVersion;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
-import io.grapevine.http.SystemRoots;
+import io.grapevine.tls.SystemRoots;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.util.NetUtil;
 import io.vertx.core.buffer.Buffer;

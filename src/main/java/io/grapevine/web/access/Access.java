@@ -1,5 +1,11 @@
 package io.grapevine.web.access;
 
+import io.grapevine.tls.ClientCheck;
+import io.grapevine.tls.Keys;
+import io.grapevine.tls.Pem;
+import io.grapevine.tls.ReloadingFile;
+import io.grapevine.tls.RenewedKeys;
+import io.grapevine.tls.UnusableFileException;
 import io.grapevine.web.access.AccessConfig.ClientAuth;
 import io.grapevine.web.access.AccessConfig.TlsConfig;
 import io.vertx.core.http.HttpServerOptions;
@@ -33,10 +39,10 @@ public final class Access {
     }
 
     /** Reads a web configuration and all that it names; both are watched from now on. */
-    public static Access from(Path file) throws AccessException {
+    public static Access from(Path file) throws UnusableFileException {
         return new Access(Optional.of(new ReloadingFile<>(new ReloadingFile.Source<>() {
             @Override
-            public Loaded make() throws AccessException {
+            public Loaded make() throws UnusableFileException {
                 return load(AccessConfigFile.read(file));
             }
 
@@ -55,7 +61,7 @@ public final class Access {
         })));
     }
 
-    private static Loaded load(AccessConfig config) throws AccessException {
+    private static Loaded load(AccessConfig config) throws UnusableFileException {
         if (config.tls().isEmpty()) {
             return new Loaded(config, Optional.empty(), Optional.empty());
         }

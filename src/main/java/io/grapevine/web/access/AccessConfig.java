@@ -1,6 +1,7 @@
 package io.grapevine.web.access;
 
 import io.grapevine.config.Secret;
+import io.grapevine.tls.Pem;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;

@@ -3,6 +3,10 @@ package io.grapevine.web.access;
 import io.grapevine.config.Secret;
 import io.grapevine.go.FileReason;
 import io.grapevine.go.GoDuration;
+import io.grapevine.tls.Pem;
+import io.grapevine.tls.UnusableFileException;
+import io.grapevine.tls.settings.TlsNames;
+import io.grapevine.tls.settings.YamlFields;
 import io.grapevine.web.access.AccessConfig.ClientAuth;
 import io.grapevine.web.access.AccessConfig.Rate;
 import io.grapevine.web.access.AccessConfig.TlsConfig;
@@ -38,29 +42,29 @@ public final class AccessConfigFile {
         this.file = file;
     }
 
-    static AccessConfig read(Path file) throws AccessException {
+    static AccessConfig read(Path file) throws UnusableFileException {
         YamlFields fields = fields("web configuration", file);
         try {
             return new AccessConfigFile(file).config(fields);
-        } catch (AccessException e) {
-            throw new AccessException(file + ": " + e.getMessage());
+        } catch (UnusableFileException e) {
+            throw new UnusableFileException(file + ": " + e.getMessage());
         }
     }
 
     /** The fields of a YAML file, which {@code what} names in errors. */
-    public static YamlFields fields(String what, Path file) throws AccessException {
+    public static YamlFields fields(String what, Path file) throws UnusableFileException {
         try {
             return YamlFields.of("", new Yaml(new SafeConstructor(options())).load(Files.readString(file)));
-        } catch (AccessException e) {
-            throw new AccessException(file + ": " + e.getMessage());
+        } catch (UnusableFileException e) {
+            throw new UnusableFileException(file + ": " + e.getMessage());
         } catch (IOException e) {
-            throw AccessException.of(what, file + ": " + FileReason.of(e), "a readable file");
+            throw UnusableFileException.of(what, file + ": " + FileReason.of(e), "a readable file");
         } catch (MarkedYAMLException e) {
             String place =
                     e.getProblemMark() == null ? "" : ":" + (e.getProblemMark().getLine() + 1);
-            throw new AccessException(file + place + ": " + e.getProblem());
+            throw new UnusableFileException(file + place + ": " + e.getProblem());
         } catch (YAMLException e) {
-            throw AccessException.of(what, file, "YAML");
+            throw UnusableFileException.of(what, file, "YAML");
         }
     }
 
@@ -70,7 +74,7 @@ public final class AccessConfigFile {
         return options;
     }
 
-    private AccessConfig config(YamlFields root) throws AccessException {
+    private AccessConfig config(YamlFields root) throws UnusableFileException {
         Optional<TlsConfig> tls = tls(root.mapping("tls_server_config"));
         YamlFields http = root.mapping("http_server_config");
         boolean http2 = http.flag("http2", true);
@@ -87,38 +91,39 @@ public final class AccessConfigFile {
         return new AccessConfig(tls, http2 && tls.isPresent(), headers, rate, users);
     }
 
-    private static Map<String, String> headers(Map<String, String> headers) throws AccessException {
+    private static Map<String, String> headers(Map<String, String> headers) throws UnusableFileException {
         Map<String, String> kept = new TreeMap<>();
         for (Map.Entry<String, String> header : headers.entrySet()) {
             List<String> values = HEADERS.get(header.getKey());
             if (values == null) {
-                throw AccessException.of(
+                throw UnusableFileException.of(
                         "headers", header.getKey(), "one of " + String.join(", ", new TreeMap<>(HEADERS).keySet()));
             }
             if (!values.isEmpty() && !values.contains(header.getValue())) {
-                throw AccessException.of(header.getKey(), header.getValue(), "one of " + String.join(", ", values));
+                throw UnusableFileException.of(
+                        header.getKey(), header.getValue(), "one of " + String.join(", ", values));
             }
             kept.put(header.getKey(), header.getValue());
         }
         return kept;
     }
 
-    private static Rate rate(String interval, int burst) throws AccessException {
+    private static Rate rate(String interval, int burst) throws UnusableFileException {
         String text = interval.isEmpty() ? "0" : interval;
         // A bare number is nanoseconds, as for every duration of Go's YAML reader.
         String unit = text.chars().allMatch(Character::isDigit) ? "ns" : "";
         return new Rate(
                 GoDuration.parse(text + unit, GoDuration.Units.GO)
                         .filter(duration -> !duration.isNegative())
-                        .orElseThrow(() -> AccessException.of("rate_limit.interval", text, "a duration")),
+                        .orElseThrow(() -> UnusableFileException.of("rate_limit.interval", text, "a duration")),
                 burst);
     }
 
-    private static Map<String, Secret> users(Map<String, String> users) throws AccessException {
+    private static Map<String, Secret> users(Map<String, String> users) throws UnusableFileException {
         Map<String, Secret> kept = new TreeMap<>();
         for (Map.Entry<String, String> user : users.entrySet()) {
             if (!Bcrypt.isHash(user.getValue())) {
-                throw AccessException.of("basic_auth_users." + user.getKey(), "<secret>", "a bcrypt hash");
+                throw UnusableFileException.of("basic_auth_users." + user.getKey(), "<secret>", "a bcrypt hash");
             }
             kept.put(user.getKey(), new Secret(user.getValue()));
         }
@@ -126,11 +131,11 @@ public final class AccessConfigFile {
     }
 
     /** The server's side of TLS as it stands in {@code file}; empty if nothing is set. */
-    public static Optional<TlsConfig> serverTls(Path file, YamlFields tls) throws AccessException {
+    public static Optional<TlsConfig> serverTls(Path file, YamlFields tls) throws UnusableFileException {
         return new AccessConfigFile(file).tls(tls);
     }
 
-    private Optional<TlsConfig> tls(YamlFields tls) throws AccessException {
+    private Optional<TlsConfig> tls(YamlFields tls) throws UnusableFileException {
         String auth = tls.text("client_auth_type");
         Optional<Pem> certificate = pem(file, tls, "cert");
         Optional<Pem> key = pem(file, tls, "key");
@@ -152,12 +157,13 @@ public final class AccessConfigFile {
         }
         ClientAuth clientAuth = clientAuth(auth);
         if (clientCa.isPresent() && clientAuth == ClientAuth.NONE) {
-            throw AccessException.of(
+            throw UnusableFileException.of(
                     "client_auth_type", auth.isEmpty() ? "nothing" : auth, "another one beside client_ca");
         }
         return Optional.of(new TlsConfig(
-                certificate.orElseThrow(() -> AccessException.of("tls_server_config", "no cert", "cert or cert_file")),
-                key.orElseThrow(() -> AccessException.of("tls_server_config", "no key", "key or key_file")),
+                certificate.orElseThrow(
+                        () -> UnusableFileException.of("tls_server_config", "no cert", "cert or cert_file")),
+                key.orElseThrow(() -> UnusableFileException.of("tls_server_config", "no key", "key or key_file")),
                 clientCa,
                 clientAuth,
                 sans,
@@ -166,7 +172,7 @@ public final class AccessConfigFile {
     }
 
     /** What stands in field {@code name}, or in the file that the field {@code name_file} names. */
-    public static Optional<Pem> pem(Path file, YamlFields tls, String name) throws AccessException {
+    public static Optional<Pem> pem(Path file, YamlFields tls, String name) throws UnusableFileException {
         String inFile = tls.text(name + "_file");
         String inline = tls.text(name);
         if (!inFile.isEmpty()) {
@@ -175,7 +181,7 @@ public final class AccessConfigFile {
         return inline.isEmpty() ? Optional.empty() : Optional.of(new Pem.Inline(new Secret(inline)));
     }
 
-    private static ClientAuth clientAuth(String name) throws AccessException {
+    private static ClientAuth clientAuth(String name) throws UnusableFileException {
         return switch (name) {
             case "", "NoClientCert" -> ClientAuth.NONE;
             case "RequestClientCert" -> ClientAuth.REQUEST;
@@ -183,7 +189,7 @@ public final class AccessConfigFile {
             case "VerifyClientCertIfGiven" -> ClientAuth.VERIFY_IF_GIVEN;
             case "RequireAndVerifyClientCert" -> ClientAuth.REQUIRE_AND_VERIFY;
             default ->
-                throw AccessException.of(
+                throw UnusableFileException.of(
                         "client_auth_type",
                         name,
                         "NoClientCert, RequestClientCert, RequireAnyClientCert, VerifyClientCertIfGiven or "

@@ -3,6 +3,8 @@ package io.grapevine.web.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grapevine.tls.Pem;
+import io.grapevine.tls.UnusableFileException;
 import io.grapevine.web.access.AccessConfig.ClientAuth;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +22,7 @@ class AccessConfigFileTest {
     @TempDir
     Path directory;
 
-    private AccessConfig read(String yaml) throws AccessException, IOException {
+    private AccessConfig read(String yaml) throws UnusableFileException, IOException {
         Path file = directory.resolve("web.yml");
         Files.writeString(file, yaml);
         return AccessConfigFile.read(file);
@@ -28,7 +30,7 @@ class AccessConfigFileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "# nothing\n", "tls_server_config:\n", "tls_server_config: {}\nbasic_auth_users: {}\n"})
-    void anEmptyFileLetsEverybodyIn(String yaml) throws AccessException, IOException {
+    void anEmptyFileLetsEverybodyIn(String yaml) throws UnusableFileException, IOException {
         AccessConfig config = read(yaml);
 
         assertThat(config.tls()).isEmpty();
@@ -38,7 +40,7 @@ class AccessConfigFileTest {
     }
 
     @Test
-    void everyFieldIsRead() throws AccessException, IOException {
+    void everyFieldIsRead() throws UnusableFileException, IOException {
         AccessConfig config = read("""
                 tls_server_config:
                   cert_file: server.crt
@@ -78,7 +80,7 @@ class AccessConfigFileTest {
     }
 
     @Test
-    void tlsIs12Or13WithHttp2UnlessTheFileSaysOtherwise() throws AccessException, IOException {
+    void tlsIs12Or13WithHttp2UnlessTheFileSaysOtherwise() throws UnusableFileException, IOException {
         AccessConfig config = read("tls_server_config: {cert_file: a, key_file: b}");
 
         assertThat(config.http2()).isTrue();
@@ -95,7 +97,7 @@ class AccessConfigFileTest {
         "RequireAnyClientCert, REQUIRE_ANY",
         "VerifyClientCertIfGiven, VERIFY_IF_GIVEN"
     })
-    void kindsOfClientChecksHaveGosNames(String name, ClientAuth expected) throws AccessException, IOException {
+    void kindsOfClientChecksHaveGosNames(String name, ClientAuth expected) throws UnusableFileException, IOException {
         AccessConfig config = read("tls_server_config: {cert_file: a, key_file: b, client_auth_type: '" + name + "'}");
 
         assertThat(config.tls().orElseThrow().clientAuth()).isEqualTo(expected);
@@ -132,14 +134,14 @@ class AccessConfigFileTest {
             })
     void aFaultNamesItsFieldAndNoSecret(String yaml, String fault) {
         assertThatThrownBy(() -> read(yaml.replace("\\n", "\n")))
-                .isInstanceOf(AccessException.class)
+                .isInstanceOf(UnusableFileException.class)
                 .hasMessageContaining(fault)
                 .hasMessageContaining(directory.resolve("web.yml").toString())
                 .hasMessageNotContaining("hunter2");
     }
 
     @Test
-    void aBareIntervalIsInNanoseconds() throws AccessException, IOException {
+    void aBareIntervalIsInNanoseconds() throws UnusableFileException, IOException {
         assertThat(read("rate_limit: {interval: 5, burst: 1}").rate().interval())
                 .isEqualTo(Duration.ofNanos(5));
     }

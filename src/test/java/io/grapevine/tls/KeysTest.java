@@ -1,4 +1,4 @@
-package io.grapevine.web.access;
+package io.grapevine.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -89,7 +89,7 @@ class KeysTest {
     }
 
     @Test
-    void aKeyWhoseNumberLooksLikeTheNameOfACurveIsRead() throws AccessException {
+    void aKeyWhoseNumberLooksLikeTheNameOfACurveIsRead() throws UnusableFileException {
         assertThat(HexFormat.of().formatHex(der(LIKE_A_CURVE_KEY))).contains("a0030601");
 
         assertThat(Keys.keyManager(pem(LIKE_A_CURVE_CERTIFICATE), pem(LIKE_A_CURVE_KEY)))
@@ -97,7 +97,7 @@ class KeysTest {
     }
 
     @Test
-    void aKeyWhoseNumberLooksLikeALongNameIsRead() throws AccessException {
+    void aKeyWhoseNumberLooksLikeALongNameIsRead() throws UnusableFileException {
         assertThat(HexFormat.of().formatHex(der(LIKE_A_LENGTH_KEY))).contains("a0820680");
 
         assertThat(Keys.keyManager(pem(LIKE_A_LENGTH_CERTIFICATE), pem(LIKE_A_LENGTH_KEY)))
@@ -117,7 +117,7 @@ class KeysTest {
     @Test
     void theKeyOfAnotherCertificateIsRefused() {
         assertThatThrownBy(() -> Keys.keyManager(pem(LIKE_A_CURVE_CERTIFICATE), pem(LIKE_A_LENGTH_KEY)))
-                .isInstanceOf(AccessException.class)
+                .isInstanceOf(UnusableFileException.class)
                 .hasMessageContaining("key_file: the key of another certificate");
     }
 
@@ -129,7 +129,7 @@ class KeysTest {
         for (byte[] key : new byte[][] {rsa, pkcs1}) {
             String text = MadeCertificates.pem("RSA PRIVATE KEY", key);
             assertThatThrownBy(() -> Keys.keyManager(pem(LIKE_A_CURVE_CERTIFICATE), pem(text)))
-                    .isInstanceOf(AccessException.class)
+                    .isInstanceOf(UnusableFileException.class)
                     .hasMessageContaining("key_file: another kind of key");
         }
     }
@@ -148,7 +148,7 @@ class KeysTest {
             }
             try {
                 Keys.keyManager(pem(LIKE_A_CURVE_CERTIFICATE), pem(MadeCertificates.pem("EC PRIVATE KEY", key)));
-            } catch (AccessException e) {
+            } catch (UnusableFileException e) {
                 refused++;
             } catch (RuntimeException e) {
                 fail("key " + HexFormat.of().formatHex(key), e);

@@ -1,4 +1,4 @@
-package io.grapevine.http;
+package io.grapevine.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.grapevine.web.access;
+package io.grapevine.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -63,7 +63,7 @@ public record MadeCertificates(KeyStore store) {
         return (X509Certificate) store.getCertificate("it");
     }
 
-    byte[] key() throws GeneralSecurityException {
+    public byte[] key() throws GeneralSecurityException {
         Key key = store.getKey("it", PASSWORD);
         return key.getEncoded();
     }
@@ -74,13 +74,13 @@ public record MadeCertificates(KeyStore store) {
         Files.writeString(key, pem("PRIVATE KEY", key()));
     }
 
-    static String pem(String label, byte[] der) {
+    public static String pem(String label, byte[] der) {
         String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
         return "-----BEGIN " + label + "-----\n" + text + "\n-----END " + label + "-----\n";
     }
 
     /** A client that trusts this certificate alone and shows that of {@code own}, if there is one. */
-    SSLContext client(@Nullable MadeCertificates own) throws GeneralSecurityException, IOException {
+    public SSLContext client(@Nullable MadeCertificates own) throws GeneralSecurityException, IOException {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         Certificate certificate = certificate();

@@ -1,9 +1,10 @@
-package io.grapevine.web.access;
+package io.grapevine.tls.settings;
 
+import io.grapevine.tls.UnusableFileException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The names that a web configuration may give to ciphers, curves and versions of TLS. */
+/** The names that a file of settings may give to ciphers, curves and versions of TLS. */
 public final class TlsNames {
     private static final List<String> CIPHERS_13 =
             List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256");
@@ -25,11 +26,11 @@ public final class TlsNames {
     private TlsNames() {}
 
     /** The suites to enable: those named, and always those of TLS 1.3, which the file cannot take away. */
-    static List<String> ciphers(List<String> names) throws AccessException {
+    public static List<String> ciphers(List<String> names) throws UnusableFileException {
         List<String> enabled = new ArrayList<>(names.isEmpty() ? List.of() : CIPHERS_13);
         for (String name : names) {
             if (!CIPHERS_12.contains(name) && !CIPHERS_13.contains(name)) {
-                throw AccessException.of("cipher_suites", name, "one of " + String.join(", ", CIPHERS_12));
+                throw UnusableFileException.of("cipher_suites", name, "one of " + String.join(", ", CIPHERS_12));
             }
             if (!enabled.contains(name)) {
                 enabled.add(name);
@@ -39,41 +40,42 @@ public final class TlsNames {
     }
 
     /** HTTP/2 over TLS 1.2 needs a cipher that every client of it has. */
-    static void checkHttp2(List<String> ciphers, List<String> versions) throws AccessException {
+    public static void checkHttp2(List<String> ciphers, List<String> versions) throws UnusableFileException {
         boolean usable = ciphers.isEmpty()
                 || versions.get(0).equals("TLSv1.3")
                 || ciphers.stream()
                         .anyMatch(name -> name.startsWith("TLS_ECDHE") && name.endsWith("AES_128_GCM_SHA256"));
         if (!usable) {
-            throw AccessException.of(
+            throw UnusableFileException.of(
                     "cipher_suites",
                     "none that HTTP/2 can do with",
                     "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, or http2: false");
         }
     }
 
-    static void checkCurves(List<String> names) throws AccessException {
+    /** Checks the names of curves. */
+    public static void checkCurves(List<String> names) throws UnusableFileException {
         for (String name : names) {
             if (!CURVES.contains(name)) {
-                throw AccessException.of("curve_preferences", name, "one of " + String.join(", ", CURVES));
+                throw UnusableFileException.of("curve_preferences", name, "one of " + String.join(", ", CURVES));
             }
         }
     }
 
     /** The versions from the least to the most, by the names of the JVM. */
-    public static List<String> versions(String least, String most) throws AccessException {
+    public static List<String> versions(String least, String most) throws UnusableFileException {
         int from = version("min_version", least.isEmpty() ? "TLS12" : least);
         int to = version("max_version", most.isEmpty() ? "TLS13" : most);
         if (from > to) {
-            throw AccessException.of("max_version", most, "not below min_version");
+            throw UnusableFileException.of("max_version", most, "not below min_version");
         }
         return JVM_VERSIONS.subList(from, to + 1);
     }
 
-    private static int version(String field, String name) throws AccessException {
+    private static int version(String field, String name) throws UnusableFileException {
         int index = VERSIONS.indexOf(name);
         if (index < 0) {
-            throw AccessException.of(field, name, "one of " + String.join(", ", VERSIONS));
+            throw UnusableFileException.of(field, name, "one of " + String.join(", ", VERSIONS));
         }
         return index;
     }

@@ -1,4 +1,4 @@
-package io.grapevine.web.access;
+package io.grapevine.tls;
 
 import io.grapevine.go.FileReason;
 import java.io.ByteArrayInputStream;
@@ -36,7 +36,7 @@ public final class Keys {
     private Keys() {}
 
     /** A certificate with its key. */
-    public static X509ExtendedKeyManager keyManager(Pem certificate, Pem key) throws AccessException {
+    public static X509ExtendedKeyManager keyManager(Pem certificate, Pem key) throws UnusableFileException {
         try {
             KeyStore store = emptyStore();
             List<Certificate> chain = certificates("cert_file", certificate);
@@ -51,12 +51,13 @@ public final class Keys {
                     .findFirst()
                     .orElseThrow();
         } catch (GeneralSecurityException | IOException e) {
-            throw AccessException.of("cert_file and key_file", "do not belong together", "a certificate and its key");
+            throw UnusableFileException.of(
+                    "cert_file and key_file", "do not belong together", "a certificate and its key");
         }
     }
 
     private static void checkPair(PublicKey certified, PrivateKey key)
-            throws GeneralSecurityException, AccessException {
+            throws GeneralSecurityException, UnusableFileException {
         String algorithm = switch (certified.getAlgorithm()) {
             case "RSA" -> "SHA256withRSA";
             case "EC" -> "SHA256withECDSA";
@@ -67,12 +68,12 @@ public final class Keys {
         byte[] signed = signature.sign();
         signature.initVerify(certified);
         if (!signature.verify(signed)) {
-            throw AccessException.of("key_file", "the key of another certificate", "the key of cert_file");
+            throw UnusableFileException.of("key_file", "the key of another certificate", "the key of cert_file");
         }
     }
 
     /** Trust in whoever {@code authorities} signed; in those whom the JVM trusts if there are none. */
-    public static X509ExtendedTrustManager trustManager(Optional<Pem> authorities) throws AccessException {
+    public static X509ExtendedTrustManager trustManager(Optional<Pem> authorities) throws UnusableFileException {
         try {
             KeyStore store = null;
             if (authorities.isPresent()) {
@@ -90,7 +91,7 @@ public final class Keys {
                     .findFirst()
                     .orElseThrow();
         } catch (GeneralSecurityException | IOException e) {
-            throw AccessException.of("client_ca_file", "cannot be used", "certificates");
+            throw UnusableFileException.of("client_ca_file", "cannot be used", "certificates");
         }
     }
 
@@ -100,7 +101,7 @@ public final class Keys {
         return store;
     }
 
-    private static List<Certificate> certificates(String field, Pem pem) throws AccessException {
+    private static List<Certificate> certificates(String field, Pem pem) throws UnusableFileException {
         List<Certificate> certificates = new ArrayList<>();
         Matcher block = BLOCK.matcher(read(field, pem));
         try {
@@ -111,16 +112,16 @@ public final class Keys {
                 }
             }
         } catch (CertificateException e) {
-            throw AccessException.of(field, "a broken certificate", "PEM certificates");
+            throw UnusableFileException.of(field, "a broken certificate", "PEM certificates");
         }
         if (certificates.isEmpty()) {
-            throw AccessException.of(field, "no certificate", "PEM certificates");
+            throw UnusableFileException.of(field, "no certificate", "PEM certificates");
         }
         return certificates;
     }
 
     private static PrivateKey privateKey(Pem pem, PublicKey certified)
-            throws AccessException, GeneralSecurityException {
+            throws UnusableFileException, GeneralSecurityException {
         Matcher block = BLOCK.matcher(read("key_file", pem));
         while (block.find()) {
             if (KEYS.contains(block.group(1))) {
@@ -128,27 +129,27 @@ public final class Keys {
                 try {
                     return KeyFactory.getInstance(certified.getAlgorithm()).generatePrivate(spec);
                 } catch (InvalidKeySpecException e) {
-                    throw AccessException.of("key_file", "another kind of key", "the key of the certificate");
+                    throw UnusableFileException.of("key_file", "another kind of key", "the key of the certificate");
                 }
             }
         }
-        throw AccessException.of("key_file", "no key", "an unencrypted PEM private key");
+        throw UnusableFileException.of("key_file", "no key", "an unencrypted PEM private key");
     }
 
-    private static byte[] bytes(Matcher block) throws AccessException {
+    private static byte[] bytes(Matcher block) throws UnusableFileException {
         try {
             return Base64.getMimeDecoder().decode(block.group(2));
         } catch (IllegalArgumentException e) {
-            throw AccessException.of("tls_server_config", "a broken PEM block", "base 64");
+            throw UnusableFileException.of("tls_server_config", "a broken PEM block", "base 64");
         }
     }
 
-    private static String read(String field, Pem pem) throws AccessException {
+    private static String read(String field, Pem pem) throws UnusableFileException {
         try {
             return pem.read();
         } catch (IOException e) {
             Object place = pem instanceof Pem.InFile inFile ? inFile.file() : "text";
-            throw AccessException.of(field, place + ": " + FileReason.of(e), "a readable file");
+            throw UnusableFileException.of(field, place + ": " + FileReason.of(e), "a readable file");
         }
     }
 

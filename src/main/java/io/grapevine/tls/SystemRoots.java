@@ -1,4 +1,4 @@
-package io.grapevine.http;
+package io.grapevine.tls;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

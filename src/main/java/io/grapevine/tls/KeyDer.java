@@ -1,4 +1,4 @@
-package io.grapevine.web.access;
+package io.grapevine.tls;
 
 import java.security.PublicKey;
 import java.security.spec.KeySpec;
@@ -22,30 +22,30 @@ final class KeyDer {
      * called.
      *
      * @param certified the key of the certificate
-     * @throws AccessException if it is none of them, or not of the certificate's algorithm
+     * @throws UnusableFileException if it is none of them, or not of the certificate's algorithm
      */
-    static KeySpec read(byte[] der, PublicKey certified) throws AccessException {
+    static KeySpec read(byte[] der, PublicKey certified) throws UnusableFileException {
         List<Der> fields = Der.read(der)
                 .filter(key -> key.tag() == Der.SEQUENCE)
                 .map(Der::children)
                 .orElse(List.of());
         if (fields.size() < 2 || fields.get(0).tag() != Der.INTEGER) {
-            throw AccessException.of("key_file", "no key", "PKCS #8, or the key of RSA or of an elliptic curve");
+            throw UnusableFileException.of("key_file", "no key", "PKCS #8, or the key of RSA or of an elliptic curve");
         }
         return switch (fields.get(1).tag()) {
             case Der.SEQUENCE -> new PKCS8EncodedKeySpec(der);
             case Der.INTEGER -> wrap(der, "RSA", certified);
             case Der.OCTETS -> wrap(der, "EC", certified);
-            default -> throw AccessException.of("key_file", "another kind of key", "the key of the certificate");
+            default -> throw UnusableFileException.of("key_file", "another kind of key", "the key of the certificate");
         };
     }
 
-    private static KeySpec wrap(byte[] key, String algorithm, PublicKey certified) throws AccessException {
+    private static KeySpec wrap(byte[] key, String algorithm, PublicKey certified) throws UnusableFileException {
         Optional<byte[]> identifier = Der.read(certified.getEncoded())
                 .flatMap(info -> info.children().stream().findFirst())
                 .map(Der::whole);
         if (!certified.getAlgorithm().equals(algorithm) || identifier.isEmpty()) {
-            throw AccessException.of("key_file", "another kind of key", "the key of the certificate");
+            throw UnusableFileException.of("key_file", "another kind of key", "the key of the certificate");
         }
         return new PKCS8EncodedKeySpec(
                 Der.encode(Der.SEQUENCE, VERSION, identifier.get(), Der.encode(Der.OCTETS, key)));

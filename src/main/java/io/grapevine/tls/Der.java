@@ -1,4 +1,4 @@
-package io.grapevine.web.access;
+package io.grapevine.tls;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.grapevine.web.access;
+package io.grapevine.tls;
 
 import java.net.Socket;
 import java.security.Principal;
@@ -10,10 +10,11 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /** Uses, at each handshake, the certificate that is there by then. */
-final class RenewedKeys extends X509ExtendedKeyManager {
+public final class RenewedKeys extends X509ExtendedKeyManager {
     private final Supplier<X509ExtendedKeyManager> current;
 
-    RenewedKeys(Supplier<X509ExtendedKeyManager> current) {
+    /** Asks {@code current} for the keys at each handshake. */
+    public RenewedKeys(Supplier<X509ExtendedKeyManager> current) {
         this.current = current;
     }
 

@@ -1,4 +1,4 @@
-package io.grapevine.web.access;
+package io.grapevine.tls;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +24,7 @@ public final class ReloadingFile<T> {
     /** Makes the value, and names the files that it is made from. */
     public interface Source<T> {
         /** The value by the files as they are now. */
-        T make() throws AccessException;
+        T make() throws UnusableFileException;
 
         /** The files. */
         List<Path> files(T value);
@@ -35,7 +35,7 @@ public final class ReloadingFile<T> {
     private record Stamp(long modified, long size, @Nullable Object key) {}
 
     /** Makes the value for the first time. */
-    public ReloadingFile(Source<T> source) throws AccessException {
+    public ReloadingFile(Source<T> source) throws UnusableFileException {
         this.source = source;
         this.state = make();
     }
@@ -51,7 +51,7 @@ public final class ReloadingFile<T> {
         if (!now.equals(state.stamps())) {
             try {
                 state = make();
-            } catch (AccessException e) {
+            } catch (UnusableFileException e) {
                 LOG.atError()
                         .addKeyValue("err", e.getMessage())
                         .log("configuration file cannot be read again, the last one stays");
@@ -61,7 +61,7 @@ public final class ReloadingFile<T> {
         return state.value();
     }
 
-    private State<T> make() throws AccessException {
+    private State<T> make() throws UnusableFileException {
         T value = source.make();
         List<Path> files = List.copyOf(source.files(value));
         return new State<>(value, files, stamps(files));

@@ -1,4 +1,4 @@
-package io.grapevine.web.access;
+package io.grapevine.tls;
 
 import io.grapevine.config.Secret;
 import java.io.IOException;

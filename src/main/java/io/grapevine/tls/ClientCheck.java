@@ -1,4 +1,4 @@
-package io.grapevine.web.access;
+package io.grapevine.tls;
 
 import java.net.Socket;
 import java.security.cert.CertificateException;

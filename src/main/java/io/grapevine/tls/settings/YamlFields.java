@@ -1,5 +1,6 @@
-package io.grapevine.web.access;
+package io.grapevine.tls.settings;
 
+import io.grapevine.tls.UnusableFileException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,29 +20,29 @@ public final class YamlFields {
     }
 
     /** A mapping; without a value, an empty one. */
-    public static YamlFields of(String path, @Nullable Object node) throws AccessException {
+    public static YamlFields of(String path, @Nullable Object node) throws UnusableFileException {
         if (node == null) {
             return new YamlFields(path, Map.of());
         }
         if (node instanceof Map<?, ?> map) {
             return new YamlFields(path, map);
         }
-        throw AccessException.of(path.isEmpty() ? "file" : path, shown(node), "a mapping");
+        throw UnusableFileException.of(path.isEmpty() ? "file" : path, shown(node), "a mapping");
     }
 
     /** A field that is a mapping; an empty one if it is not there. */
-    public YamlFields mapping(String name) throws AccessException {
+    public YamlFields mapping(String name) throws UnusableFileException {
         return of(name(name), take(name));
     }
 
     /** A field that is text; empty if it is not there. */
-    public String text(String name) throws AccessException {
+    public String text(String name) throws UnusableFileException {
         Object value = take(name);
         return value == null ? "" : scalar(name, value);
     }
 
     /** A field that is true or false. */
-    public boolean flag(String name, boolean fallback) throws AccessException {
+    public boolean flag(String name, boolean fallback) throws UnusableFileException {
         Object value = take(name);
         if (value == null) {
             return fallback;
@@ -49,10 +50,11 @@ public final class YamlFields {
         if (value instanceof Boolean flag) {
             return flag;
         }
-        throw AccessException.of(name(name), shown(value), "true or false");
+        throw UnusableFileException.of(name(name), shown(value), "true or false");
     }
 
-    int number(String name) throws AccessException {
+    /** A field that is a whole number; 0 if it is not there. */
+    public int number(String name) throws UnusableFileException {
         Object value = take(name);
         if (value == null) {
             return 0;
@@ -60,17 +62,18 @@ public final class YamlFields {
         if (value instanceof Integer number) {
             return number;
         }
-        throw AccessException.of(name(name), shown(value), "a whole number");
+        throw UnusableFileException.of(name(name), shown(value), "a whole number");
     }
 
-    List<String> texts(String name) throws AccessException {
+    /** A field that is a list of texts; an empty one if it is not there. */
+    public List<String> texts(String name) throws UnusableFileException {
         Object value = take(name);
         List<String> texts = new ArrayList<>();
         if (value == null) {
             return texts;
         }
         if (!(value instanceof List<?> list)) {
-            throw AccessException.of(name(name), shown(value), "a list");
+            throw UnusableFileException.of(name(name), shown(value), "a list");
         }
         for (Object element : list) {
             texts.add(scalar(name, element));
@@ -79,7 +82,7 @@ public final class YamlFields {
     }
 
     /** The fields of this mapping as text, whatever their names. */
-    Map<String, String> allTexts() throws AccessException {
+    public Map<String, String> allTexts() throws UnusableFileException {
         Map<String, String> texts = new LinkedHashMap<>();
         for (Map.Entry<?, ?> entry : values.entrySet()) {
             String key = String.valueOf(entry.getKey());
@@ -90,10 +93,10 @@ public final class YamlFields {
     }
 
     /** Says which field is unknown, if one is. */
-    public void end() throws AccessException {
+    public void end() throws UnusableFileException {
         for (Object key : values.keySet()) {
             if (!asked.contains(String.valueOf(key))) {
-                throw AccessException.of(
+                throw UnusableFileException.of(
                         name(String.valueOf(key)), "unknown field", "one of " + String.join(", ", asked));
             }
         }
@@ -109,9 +112,9 @@ public final class YamlFields {
         return values.get(name);
     }
 
-    private String scalar(String name, @Nullable Object value) throws AccessException {
+    private String scalar(String name, @Nullable Object value) throws UnusableFileException {
         if (value == null || value instanceof Map || value instanceof List) {
-            throw AccessException.of(name(name), shown(value), "text");
+            throw UnusableFileException.of(name(name), shown(value), "text");
         }
         return value.toString();
     }
