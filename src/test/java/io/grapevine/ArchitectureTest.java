@@ -53,7 +53,7 @@ class ArchitectureTest {
             Map.entry("go", ""),
             Map.entry("model", "go"),
             Map.entry("loop", ""),
-            Map.entry("tls", "config go"),
+            Map.entry("tls", "go"),
             Map.entry("protobuf", "model"),
             Map.entry("journal", "loop"),
             Map.entry("mesh", "loop journal protobuf model"),
@@ -74,7 +74,7 @@ class ArchitectureTest {
                     "model loop journal config alerts template silence nflog inhibit mute route notify dispatch mesh"),
             Map.entry("configfile", "config matcher timeinterval model go"),
             Map.entry("configcheck", "config configfile template go"),
-            Map.entry("cluster", "mesh loop config tls web.access"),
+            Map.entry("cluster", "mesh loop config tls"),
             Map.entry("storage", "journal loop node silence nflog protobuf model go"),
             Map.entry("http", "config model go"),
             Map.entry("commandline", "go"),
@@ -181,6 +181,18 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(CORE_LIBRARIES.toArray(String[]::new))
+                .check(ALL);
+    }
+
+    /** Only its settings, which stand in YAML, need a library. */
+    @Test
+    void tlsNeedsNothingButTheJdk() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + ".tls")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "javax..", "org.jspecify..", "org.slf4j..", ROOT + ".tls", ROOT + ".go")
                 .check(ALL);
     }
 

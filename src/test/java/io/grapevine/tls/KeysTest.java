@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
-import io.grapevine.config.Secret;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +68,7 @@ class KeysTest {
             """;
 
     private static Pem pem(String text) {
-        return new Pem.Inline(new Secret(text));
+        return new Pem.Inline(text);
     }
 
     private static byte[] der(String pem) {

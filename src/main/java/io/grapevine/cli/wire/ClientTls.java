@@ -3,7 +3,7 @@ package io.grapevine.cli.wire;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.TlsConfig;
 import io.grapevine.config.http.TlsVersion;
-import io.grapevine.http.IpLiteral;
+import io.grapevine.go.IpLiteral;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
 import io.grapevine.tls.Keys;
@@ -55,8 +55,7 @@ final class ClientTls {
             return new KeyManager[0];
         }
         try {
-            return new KeyManager[] {Keys.keyManager(new Pem.Inline(new Secret(cert)), new Pem.Inline(new Secret(key)))
-            };
+            return new KeyManager[] {Keys.keyManager(new Pem.Inline(cert), new Pem.Inline(key))};
         } catch (UnusableFileException e) {
             throw SendFailure.of("tls_config: " + e.getMessage());
         }

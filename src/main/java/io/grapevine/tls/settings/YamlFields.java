@@ -1,12 +1,23 @@
 package io.grapevine.tls.settings;
 
+import io.grapevine.go.FileReason;
+import io.grapevine.tls.Pem;
 import io.grapevine.tls.UnusableFileException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /** A mapping of a YAML file, asked field by field; {@link #end} finds the fields that nobody asked for. */
 public final class YamlFields {
@@ -17,6 +28,29 @@ public final class YamlFields {
     private YamlFields(String path, Map<?, ?> values) {
         this.path = path;
         this.values = values;
+    }
+
+    /** The fields of a YAML file, which {@code what} names in errors. */
+    public static YamlFields read(String what, Path file) throws UnusableFileException {
+        try {
+            return of("", new Yaml(new SafeConstructor(options())).load(Files.readString(file)));
+        } catch (UnusableFileException e) {
+            throw e.in(file);
+        } catch (IOException e) {
+            throw UnusableFileException.of(what, file + ": " + FileReason.of(e), "a readable file");
+        } catch (MarkedYAMLException e) {
+            String place =
+                    e.getProblemMark() == null ? "" : ":" + (e.getProblemMark().getLine() + 1);
+            throw new UnusableFileException(file + place + ": " + e.getProblem());
+        } catch (YAMLException e) {
+            throw UnusableFileException.of(what, file, "YAML");
+        }
+    }
+
+    private static LoaderOptions options() {
+        LoaderOptions options = new LoaderOptions();
+        options.setAllowDuplicateKeys(false);
+        return options;
     }
 
     /** A mapping; without a value, an empty one. */
@@ -39,6 +73,16 @@ public final class YamlFields {
     public String text(String name) throws UnusableFileException {
         Object value = take(name);
         return value == null ? "" : scalar(name, value);
+    }
+
+    /** What stands in field {@code name}, or in the file that the field {@code name_file} names, beside {@code file}. */
+    public Optional<Pem> pem(Path file, String name) throws UnusableFileException {
+        String inFile = text(name + "_file");
+        String inline = text(name);
+        if (!inFile.isEmpty()) {
+            return Optional.of(new Pem.InFile(file.resolveSibling(inFile)));
+        }
+        return inline.isEmpty() ? Optional.empty() : Optional.of(new Pem.Inline(inline));
     }
 
     /** A field that is true or false. */

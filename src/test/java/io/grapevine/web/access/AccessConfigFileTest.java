@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.tls.Pem;
 import io.grapevine.tls.UnusableFileException;
-import io.grapevine.web.access.AccessConfig.ClientAuth;
+import io.grapevine.tls.settings.ServerTls;
+import io.grapevine.tls.settings.ServerTls.ClientAuth;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ class AccessConfigFileTest {
                   burst: 3
                 """.formatted(HASH));
 
-        AccessConfig.TlsConfig tls = config.tls().orElseThrow();
+        ServerTls tls = config.tls().orElseThrow();
         assertThat(tls.certificate()).isEqualTo(new Pem.InFile(directory.resolve("server.crt")));
         assertThat(tls.key()).isEqualTo(new Pem.InFile(Path.of("/keys/server.key")));
         assertThat(tls.clientAuth()).isEqualTo(ClientAuth.REQUIRE_AND_VERIFY);

@@ -1,4 +1,4 @@
-package io.grapevine.http;
+package io.grapevine.go;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
