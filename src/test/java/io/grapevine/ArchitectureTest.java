@@ -48,6 +48,9 @@ class ArchitectureTest {
             "webhook",
             "wechat");
 
+    private static final List<String> KIND_ROOMS =
+            KINDS.stream().map(kind -> "integration." + kind).toList();
+
     /** Each room and the rooms it may import. A room includes the packages below it. */
     private static final Map<String, String> ROOMS = withKinds(Map.ofEntries(
             Map.entry("go", ""),
@@ -87,13 +90,20 @@ class ArchitectureTest {
                     "api.v2",
                     "node model loop matcher config alerts silence mute route notify dispatch timeinterval template go"
                             + " mesh web"),
-            Map.entry("integration.trial", "node model config alerts route notify dispatch template go web"),
+            Map.entry(
+                    "integration.registry",
+                    "notify config configcheck template model go http integration.http integration.message "
+                            + String.join(" ", KIND_ROOMS)),
+            Map.entry(
+                    "integration.trial",
+                    "node model config configcheck alerts route notify dispatch template go web integration.email"
+                            + " integration.http integration.message integration.registry"),
             Map.entry("web", "config model go tls")));
 
     private static Map<String, String> withKinds(Map<String, String> others) {
         Map<String, String> rooms = new TreeMap<>(others);
-        KINDS.forEach(kind -> rooms.put(
-                "integration." + kind, "notify config template model go http integration.http integration.message"));
+        KIND_ROOMS.forEach(kind -> rooms.put(
+                kind, "notify config template model go http integration.http integration.message"));
         return rooms;
     }
 

@@ -1,5 +1,9 @@
 package io.grapevine.app;
 
+import io.grapevine.configcheck.ConfigLoadException;
+import io.grapevine.integration.registry.MessageTemplateSet;
+import io.grapevine.integration.trial.LiveReceiverTester;
+import io.grapevine.integration.trial.TestedConfigs;
 import io.grapevine.api.v2.ApiV2;
 import io.grapevine.app.flags.Feature;
 import io.grapevine.app.flags.Options;
@@ -168,7 +172,11 @@ final class LiveReplica implements Replica {
                     MessageTemplateSet wordings = inForce.get().wordings();
                     return Map.of(RenderEngine.GO, wordings.go(), RenderEngine.MUSTACHE, wordings.mustache());
                 },
-                new LiveTester(around.vertx(), loader, inForce),
+                new LiveReceiverTester(
+                        around.vertx(),
+                        () -> new TestedConfigs.Tested(
+                                inForce.get().setup().config(), inForce.get().wordings()),
+                        loader),
                 InstantSource.system(),
                 around.registry());
     }

@@ -1,4 +1,4 @@
-package io.grapevine.app;
+package io.grapevine.integration.trial;
 
 import io.grapevine.config.Config;
 import io.grapevine.config.IntegrationConfig;
@@ -7,7 +7,6 @@ import io.grapevine.config.receiver.Sigv4Config;
 import io.grapevine.config.receiver.SnsConfig;
 import io.grapevine.configcheck.ConfigFields;
 import io.grapevine.go.Quoted;
-import io.grapevine.integration.trial.TrialRefusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,7 @@ import java.util.TreeMap;
  * @param config the entry
  * @param index its position among those of its kind
  */
-record ReceiverTestReceiver(IntegrationConfig config, int index) {
+record TestedIntegration(IntegrationConfig config, int index) {
     /** A receiver with more is no receiver but an attempt to keep this computer busy. */
     private static final int MOST = 100;
 
@@ -28,7 +27,7 @@ record ReceiverTestReceiver(IntegrationConfig config, int index) {
      *
      * @throws TrialRefusal if it is not there, or has too many
      */
-    static List<ReceiverTestReceiver> of(Config config, String name) throws TrialRefusal {
+    static List<TestedIntegration> of(Config config, String name) throws TrialRefusal {
         ReceiverConfig receiver = config.receivers().stream()
                 .filter(each -> each.name().equals(name))
                 .findFirst()
@@ -38,9 +37,9 @@ record ReceiverTestReceiver(IntegrationConfig config, int index) {
                     + receiver.integrations().size() + " integrations (expected: at most " + MOST + ")");
         }
         Map<String, Integer> counts = new TreeMap<>();
-        List<ReceiverTestReceiver> entries = new ArrayList<>();
+        List<TestedIntegration> entries = new ArrayList<>();
         for (IntegrationConfig integration : receiver.integrations()) {
-            entries.add(new ReceiverTestReceiver(integration, counts.merge(integration.kind(), 1, Integer::sum) - 1));
+            entries.add(new TestedIntegration(integration, counts.merge(integration.kind(), 1, Integer::sum) - 1));
         }
         return entries;
     }

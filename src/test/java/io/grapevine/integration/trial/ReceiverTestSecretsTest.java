@@ -1,4 +1,4 @@
-package io.grapevine.app;
+package io.grapevine.integration.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.grapevine.app;
+package io.grapevine.integration.registry;
 
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.Secret;

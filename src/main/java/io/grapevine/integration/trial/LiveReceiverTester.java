@@ -1,11 +1,10 @@
-package io.grapevine.app;
+package io.grapevine.integration.trial;
 
+import io.grapevine.configcheck.ConfigLoadException;
+import io.grapevine.integration.registry.Integrations;
+import io.grapevine.integration.registry.MessageTemplateSet;
 import io.grapevine.config.Config;
 import io.grapevine.integration.http.HttpSenders;
-import io.grapevine.integration.trial.Attempted;
-import io.grapevine.integration.trial.ReceiverTest;
-import io.grapevine.integration.trial.ReceiverTester;
-import io.grapevine.integration.trial.TrialRefusal;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Outcome;
@@ -23,47 +22,48 @@ import org.jspecify.annotations.Nullable;
  * Tests receivers with integrations of their own, made as those of the configuration in force are, but with clients that
  * tell what they send.
  */
-final class LiveTester implements ReceiverTester {
+public final class LiveReceiverTester implements ReceiverTester {
     /** How long after its timeout an attempt is given up; notifiers keep the timeout themselves. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final Vertx vertx;
-    private final LoadedConfigReader loader;
-    private final Supplier<LoadedConfigReader.Loaded> live;
+    private final Supplier<TestedConfigs.Tested> inForce;
+    private final TestedConfigs configs;
 
     /**
      * A tester.
      *
-     * @param live the configuration in force
+     * @param inForce the configuration in force
+     * @param configs reads other configurations
      */
-    LiveTester(Vertx vertx, LoadedConfigReader loader, Supplier<LoadedConfigReader.Loaded> live) {
+    public LiveReceiverTester(Vertx vertx, Supplier<TestedConfigs.Tested> inForce, TestedConfigs configs) {
         this.vertx = vertx;
-        this.loader = loader;
-        this.live = live;
+        this.inForce = inForce;
+        this.configs = configs;
     }
 
     @Override
     public CompletionStage<List<Attempted>> test(ReceiverTest test) throws TrialRefusal {
-        LoadedConfigReader.Loaded inForce = live.get();
+        TestedConfigs.Tested current = inForce.get();
         String given = test.config();
         Config config;
         MessageTemplateSet wordings;
         try {
-            config = given == null ? inForce.setup().config() : loader.parse(given);
-            checkTemplates(given, config, inForce.setup().config());
-            wordings = given == null ? inForce.wordings() : loader.wordings(config);
+            config = given == null ? current.config() : configs.parse(given);
+            checkTemplates(given, config, current.config());
+            wordings = given == null ? current.templates() : configs.templates(config);
         } catch (ConfigLoadException fault) {
             throw TrialRefusal.invalid(fault.text());
         }
-        List<ReceiverTestReceiver> entries =
-                ReceiverTestReceiver.of(config, test.notification().receiver());
+        List<TestedIntegration> entries =
+                TestedIntegration.of(config, test.notification().receiver());
         if (given != null) {
-            for (ReceiverTestReceiver entry : entries) {
+            for (TestedIntegration entry : entries) {
                 entry.checkSelfContained();
             }
         }
         List<CompletableFuture<Attempted>> attempts = new ArrayList<>();
-        for (ReceiverTestReceiver entry : entries) {
+        for (TestedIntegration entry : entries) {
             attempts.add(attempt(entry, test.notification(), wordings));
         }
         return CompletableFuture.allOf(attempts.toArray(CompletableFuture[]::new))
@@ -81,7 +81,7 @@ final class LiveTester implements ReceiverTester {
     }
 
     private CompletableFuture<Attempted> attempt(
-            ReceiverTestReceiver entry, Notification notification, MessageTemplateSet wordings) {
+            TestedIntegration entry, Notification notification, MessageTemplateSet wordings) {
         Notification told = told(entry, notification);
         if (told.alerts().isEmpty()) {
             return CompletableFuture.completedFuture(new Attempted(
@@ -98,7 +98,7 @@ final class LiveTester implements ReceiverTester {
         ReceiverTestMessages messages = new ReceiverTestMessages();
         HttpSenders senders = new HttpSenders(vertx, System.getenv(), messages);
         Integrations integrations =
-                loader.integrations(senders, wordings, new Integrations.Watch(secrets::hide, messages::sent));
+                configs.integrations(senders, wordings, new Integrations.Watch(secrets::hide, messages::sent));
         return send(entry, told, integrations)
                 .completeOnTimeout(
                         new Outcome.Retryable(FailureReason.CONTEXT_DEADLINE_EXCEEDED, "no answer in time", null),
@@ -110,7 +110,7 @@ final class LiveTester implements ReceiverTester {
     }
 
     private static CompletableFuture<Outcome> send(
-            ReceiverTestReceiver entry, Notification told, Integrations integrations) {
+            TestedIntegration entry, Notification told, Integrations integrations) {
         try {
             return integrations
                     .notifier(told.receiver(), entry.config(), entry.index())
@@ -122,7 +122,7 @@ final class LiveTester implements ReceiverTester {
     }
 
     /** The notification without what the integration does not want to hear. */
-    private static Notification told(ReceiverTestReceiver entry, Notification all) {
+    private static Notification told(TestedIntegration entry, Notification all) {
         if (entry.config().sendResolved()) {
             return all;
         }
@@ -139,7 +139,7 @@ final class LiveTester implements ReceiverTester {
     }
 
     private static Attempted attempted(
-            ReceiverTestReceiver entry,
+            TestedIntegration entry,
             Outcome outcome,
             Duration duration,
             ReceiverTestSecrets secrets,

@@ -1,5 +1,6 @@
-package io.grapevine.app;
+package io.grapevine.integration.registry;
 
+import io.grapevine.configcheck.ConfigLoadException;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.Extensions.Engine;
 import io.grapevine.config.Extensions.TemplateErrors;
@@ -19,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** How each integration words its notifications: in Go's templates, or in Mustache where the extensions say so. */
-final class MessageTemplateSet {
+public final class MessageTemplateSet {
     /** Those whose notifications are read by machines, to which plain words would mean nothing. */
     private static final Set<String> FOR_MACHINES = Set.of("webhook", "jira", "sns", "incidentio");
 
@@ -50,7 +51,7 @@ final class MessageTemplateSet {
      * @param externalUrl where users reach this replica, without a slash at its end
      * @throws ConfigLoadException with every fault that was found: file, line, column and what is wrong
      */
-    static MessageTemplateSet load(
+    public static MessageTemplateSet load(
             Renderer go, Extensions extensions, InstantSource clock, ZoneId zone, String externalUrl)
             throws ConfigLoadException {
         try {
@@ -62,12 +63,12 @@ final class MessageTemplateSet {
     }
 
     /** The templates of {@code alertmanager.yml}. */
-    Renderer go() {
+    public Renderer go() {
         return go;
     }
 
     /** The templates in Mustache. */
-    MustacheTemplates mustache() {
+    public MustacheTemplates mustache() {
         return mustache;
     }
 

@@ -1,5 +1,6 @@
-package io.grapevine.app;
+package io.grapevine.integration.registry;
 
+import io.grapevine.configcheck.ConfigLoadException;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.receiver.EmailConfig;
@@ -22,7 +23,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Makes the integrations of receivers. */
-final class Integrations {
+public final class Integrations {
     private final Vertx vertx;
     private final HttpSenders senders;
     private final MessageTemplateSet wordings;
@@ -36,20 +37,20 @@ final class Integrations {
      * @param mails hears of mails
      * @param dialers what hears of the connections of a kind
      */
-    record Watch(Consumer<String> secrets, Consumer<SentMail> mails, Function<String, DialMetrics.Dialer> dialers) {
+    public record Watch(Consumer<String> secrets, Consumer<SentMail> mails, Function<String, DialMetrics.Dialer> dialers) {
         /** Alertmanager counts no connections of these kinds. */
         private static final Set<String> UNCOUNTED = Set.of("sns");
 
         /** Nobody. */
-        static final Watch NONE = new Watch(secret -> {}, mail -> {});
+        public static final Watch NONE = new Watch(secret -> {}, mail -> {});
 
         /** Somebody who does not look at connections. */
-        Watch(Consumer<String> secrets, Consumer<SentMail> mails) {
+        public Watch(Consumer<String> secrets, Consumer<SentMail> mails) {
             this(secrets, mails, kind -> DialMetrics.Dialer.NONE);
         }
 
         /** The metrics of connections, and nobody else. */
-        static Watch counting(DialMetrics metrics) {
+        public static Watch counting(DialMetrics metrics) {
             return new Watch(
                     secret -> {},
                     mail -> {},
@@ -64,7 +65,7 @@ final class Integrations {
      * @param hostName the name of this computer, for mails
      * @param watch looks on
      */
-    Integrations(Vertx vertx, HttpSenders senders, MessageTemplateSet wordings, String hostName, Watch watch) {
+    public Integrations(Vertx vertx, HttpSenders senders, MessageTemplateSet wordings, String hostName, Watch watch) {
         this.vertx = vertx;
         this.hostName = hostName;
         this.senders = senders;
@@ -77,7 +78,7 @@ final class Integrations {
      *
      * @throws ConfigLoadException if there is none of a kind, or if what it needs, such as a certificate, is not there
      */
-    List<Integration> of(ReceiverConfig receiver) throws ConfigLoadException {
+    public List<Integration> of(ReceiverConfig receiver) throws ConfigLoadException {
         List<Integration> integrations = new ArrayList<>();
         Map<String, Integer> counts = new TreeMap<>();
         for (IntegrationConfig config : receiver.integrations()) {
@@ -100,7 +101,7 @@ final class Integrations {
      * @param index its position among those of its kind
      * @throws ConfigLoadException as for all of them
      */
-    Notifier notifier(String receiver, IntegrationConfig config, int index) throws ConfigLoadException {
+    public Notifier notifier(String receiver, IntegrationConfig config, int index) throws ConfigLoadException {
         MessageTemplates wording = wordings.of(receiver, config, index).tellingSecrets(watch.secrets());
         return new WorkerNotifier(vertx, notifier(receiver, config, wording));
     }

@@ -1,10 +1,9 @@
-package io.grapevine.app;
+package io.grapevine.integration.trial;
 
 import io.grapevine.integration.email.SentMail;
 import io.grapevine.integration.http.SendObserver;
 import io.grapevine.integration.http.Sent;
 import io.grapevine.integration.message.Shortened;
-import io.grapevine.integration.trial.SentMessage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

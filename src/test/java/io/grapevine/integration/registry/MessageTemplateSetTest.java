@@ -1,9 +1,10 @@
-package io.grapevine.app;
+package io.grapevine.integration.registry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grapevine.configcheck.ConfigLoadException;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.IntegrationConfig;

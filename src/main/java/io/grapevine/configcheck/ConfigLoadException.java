@@ -1,14 +1,16 @@
-package io.grapevine.app;
+package io.grapevine.configcheck;
 
 /** A configuration that cannot be put to work. The message names the fault and carries no secret. */
-final class ConfigLoadException extends Exception {
+public final class ConfigLoadException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    ConfigLoadException(String message) {
+    /** With every fault that was found. */
+    public ConfigLoadException(String message) {
         super(message);
     }
 
-    String text() {
+    /** The faults. */
+    public String text() {
         return String.valueOf(getMessage());
     }
 }
