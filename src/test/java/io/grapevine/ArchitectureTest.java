@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.grapevine.config.IntegrationKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,28 +29,9 @@ class ArchitectureTest {
             .importPackages(ROOT);
 
     /** Each kind of receiver has a room of its own, and none imports another. */
-    private static final List<String> KINDS = List.of(
-            "email",
-            "discord",
-            "incidentio",
-            "jira",
-            "mattermost",
-            "msteams",
-            "msteamsv2",
-            "opsgenie",
-            "pagerduty",
-            "pushover",
-            "rocketchat",
-            "slack",
-            "sns",
-            "telegram",
-            "victorops",
-            "webex",
-            "webhook",
-            "wechat");
-
-    private static final List<String> KIND_ROOMS =
-            KINDS.stream().map(kind -> "integration." + kind).toList();
+    private static final List<String> KIND_ROOMS = Stream.of(IntegrationKind.values())
+            .map(kind -> "integration." + kind.label())
+            .toList();
 
     /** Each room and the rooms it may import. A room includes the packages below it. */
     private static final Map<String, String> ROOMS = withKinds(Map.ofEntries(
@@ -102,8 +84,8 @@ class ArchitectureTest {
 
     private static Map<String, String> withKinds(Map<String, String> others) {
         Map<String, String> rooms = new TreeMap<>(others);
-        KIND_ROOMS.forEach(kind -> rooms.put(
-                kind, "notify config template model go http integration.http integration.message"));
+        KIND_ROOMS.forEach(
+                kind -> rooms.put(kind, "notify config template model go http integration.http integration.message"));
         return rooms;
     }
 

@@ -1,15 +1,15 @@
 package io.grapevine.app;
 
-import io.grapevine.configcheck.ConfigLoadException;
-import io.grapevine.integration.registry.MessageTemplateSet;
-import io.grapevine.integration.trial.LiveReceiverTester;
-import io.grapevine.integration.trial.TestedConfigs;
 import io.grapevine.api.v2.ApiV2;
 import io.grapevine.app.flags.Feature;
 import io.grapevine.app.flags.Options;
+import io.grapevine.configcheck.ConfigLoadException;
 import io.grapevine.integration.http.DialMetrics;
+import io.grapevine.integration.registry.MessageTemplateSet;
+import io.grapevine.integration.trial.LiveReceiverTester;
 import io.grapevine.integration.trial.ReceiverTestApi;
 import io.grapevine.integration.trial.RenderEngine;
+import io.grapevine.integration.trial.TestedConfigs;
 import io.grapevine.loop.LoopThread;
 import io.grapevine.matcher.MatcherParser;
 import io.grapevine.mesh.PeersView;

@@ -1,14 +1,12 @@
 package io.grapevine.app;
 
-import io.grapevine.configcheck.ConfigLoadException;
-import io.grapevine.integration.registry.Integrations;
-import io.grapevine.integration.registry.MessageTemplateSet;
 import io.grapevine.app.flags.Feature;
 import io.grapevine.app.flags.Options;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.TracingConfig;
+import io.grapevine.configcheck.ConfigLoadException;
 import io.grapevine.configcheck.ConfigWarnings;
 import io.grapevine.configcheck.TemplateFiles;
 import io.grapevine.configfile.ConfigLoader;
@@ -18,6 +16,8 @@ import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.DialMetrics;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.TlsMaterial;
+import io.grapevine.integration.registry.Integrations;
+import io.grapevine.integration.registry.MessageTemplateSet;
 import io.grapevine.integration.trial.TestedConfigs;
 import io.grapevine.matcher.ParserMode;
 import io.grapevine.model.LabelSet;

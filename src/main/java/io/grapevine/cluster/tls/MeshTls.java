@@ -65,7 +65,9 @@ public final class MeshTls implements Encryption {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(
                 new KeyManager[] {Keys.keyManager(tls.certificate(), tls.key())},
-                new TrustManager[] {new ClientCheck(() -> authorities, tls.clientAuth().isVerified(), tls.allowedSans())},
+                new TrustManager[] {
+                    new ClientCheck(() -> authorities, tls.clientAuth().isVerified(), tls.allowedSans())
+                },
                 null);
         return context;
     }

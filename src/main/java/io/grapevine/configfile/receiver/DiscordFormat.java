@@ -19,7 +19,6 @@ final class DiscordFormat {
     private static final Field<String> WEBHOOK_URL_FILE = text("webhook_url_file");
 
     static final IntegrationFormat<DiscordConfig> FORMAT = new Kind<>(
-            "discord_configs",
             Shape.of(
                     DiscordConfig.class,
                     sendResolved(true),

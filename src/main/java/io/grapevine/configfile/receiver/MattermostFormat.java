@@ -58,7 +58,6 @@ final class MattermostFormat {
             MattermostPriority.class, text("priority"), flag("requested_ack"), flag("persistent_notifications"));
 
     static final IntegrationFormat<MattermostConfig> FORMAT = new Kind<>(
-            "mattermost_configs",
             Shape.of(
                     MattermostConfig.class,
                     sendResolved(true),

@@ -19,7 +19,6 @@ final class MsteamsFormat {
     private static final Field<String> WEBHOOK_URL_FILE = text("webhook_url_file");
 
     static final IntegrationFormat<MsteamsConfig> FORMAT = new Kind<>(
-            "msteams_configs",
             Shape.of(
                     MsteamsConfig.class,
                     sendResolved(true),

@@ -22,7 +22,6 @@ final class Msteamsv2Format {
     private static final Field<String> WEBHOOK_URL_FILE = text("webhook_url_file");
 
     static final IntegrationFormat<Msteamsv2Config> FORMAT = new Kind<>(
-            "msteamsv2_configs",
             Shape.of(
                     Msteamsv2Config.class,
                     sendResolved(true),

@@ -1,9 +1,11 @@
 package io.grapevine.integration.registry;
 
-import io.grapevine.configcheck.ConfigLoadException;
 import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.IntegrationKind;
+import io.grapevine.config.IntegrationKind.Transport;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.receiver.EmailConfig;
+import io.grapevine.configcheck.ConfigLoadException;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.email.EmailNotifier;
 import io.grapevine.integration.email.SentMail;
@@ -17,7 +19,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -37,10 +38,8 @@ public final class Integrations {
      * @param mails hears of mails
      * @param dialers what hears of the connections of a kind
      */
-    public record Watch(Consumer<String> secrets, Consumer<SentMail> mails, Function<String, DialMetrics.Dialer> dialers) {
-        /** Alertmanager counts no connections of these kinds. */
-        private static final Set<String> UNCOUNTED = Set.of("sns");
-
+    public record Watch(
+            Consumer<String> secrets, Consumer<SentMail> mails, Function<IntegrationKind, DialMetrics.Dialer> dialers) {
         /** Nobody. */
         public static final Watch NONE = new Watch(secret -> {}, mail -> {});
 
@@ -54,7 +53,9 @@ public final class Integrations {
             return new Watch(
                     secret -> {},
                     mail -> {},
-                    kind -> UNCOUNTED.contains(kind) ? DialMetrics.Dialer.NONE : metrics.dialer(kind));
+                    kind -> kind.transport() == Transport.HTTP
+                            ? metrics.dialer(kind.label())
+                            : DialMetrics.Dialer.NONE);
         }
     }
 
@@ -112,8 +113,8 @@ public final class Integrations {
             return new EmailNotifier(email, wording, vertx, ZoneId.systemDefault(), hostName, watch.mails());
         }
         try {
-            return HttpKinds.notifier(
-                    config, wording, senders.counting(watch.dialers().apply(config.kind())));
+            return HttpNotifiers.notifier(
+                    config, wording, senders.counting(watch.dialers().apply(config.integrationKind())));
         } catch (SendFailure e) {
             throw new ConfigLoadException("receiver \"" + receiver + "\": " + config.kind() + ": " + e.getMessage());
         }

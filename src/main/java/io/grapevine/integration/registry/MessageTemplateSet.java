@@ -1,10 +1,11 @@
 package io.grapevine.integration.registry;
 
-import io.grapevine.configcheck.ConfigLoadException;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.Extensions.Engine;
 import io.grapevine.config.Extensions.TemplateErrors;
 import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.IntegrationKind.Readers;
+import io.grapevine.configcheck.ConfigLoadException;
 import io.grapevine.configcheck.ExtensionTemplates;
 import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.OnTemplateError;
@@ -17,13 +18,9 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 
 /** How each integration words its notifications: in Go's templates, or in Mustache where the extensions say so. */
 public final class MessageTemplateSet {
-    /** Those whose notifications are read by machines, to which plain words would mean nothing. */
-    private static final Set<String> FOR_MACHINES = Set.of("webhook", "jira", "sns", "incidentio");
-
     /** Partials that stand in for a field though they are not called after it, by kind: field and partial. */
     private static final Map<String, Map<String, String>> USUAL = Map.of(
             "email", Map.of("headers.Subject", "email.subject"),
@@ -79,7 +76,8 @@ public final class MessageTemplateSet {
      */
     MessageTemplates of(String receiver, IntegrationConfig config, int index) {
         String kind = config.kind();
-        OnTemplateError usual = FOR_MACHINES.contains(kind) ? OnTemplateError.DROP : OnTemplateError.PLAIN;
+        OnTemplateError usual =
+                config.integrationKind().readers() == Readers.MACHINES ? OnTemplateError.DROP : OnTemplateError.PLAIN;
         return extensions
                 .of(receiver, kind, index)
                 .map(integration -> new MessageTemplates(

@@ -1,10 +1,10 @@
 package io.grapevine.integration.trial;
 
+import io.grapevine.config.Config;
 import io.grapevine.configcheck.ConfigLoadException;
+import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.registry.Integrations;
 import io.grapevine.integration.registry.MessageTemplateSet;
-import io.grapevine.config.Config;
-import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Outcome;

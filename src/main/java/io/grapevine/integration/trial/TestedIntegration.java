@@ -73,7 +73,7 @@ record TestedIntegration(IntegrationConfig config, int index) {
     }
 
     private String fault(String path, String what) {
-        return config.kind() + "_configs[" + index + "]." + path + ": " + what
+        return config.integrationKind().field() + "[" + index + "]." + path + ": " + what
                 + ", in a configuration that comes with a request)";
     }
 }

@@ -3,9 +3,9 @@ package io.grapevine.integration.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.configcheck.ConfigLoadException;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.ReceiverConfig;
+import io.grapevine.configcheck.ConfigLoadException;
 import io.grapevine.configfile.ConfigLoader;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.matcher.ParserMode;

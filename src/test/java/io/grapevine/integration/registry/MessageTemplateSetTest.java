@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.configcheck.ConfigLoadException;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.IntegrationConfig;
+import io.grapevine.configcheck.ConfigLoadException;
 import io.grapevine.configfile.ConfigLoader;
 import io.grapevine.configfile.ExtensionsLoader;
 import io.grapevine.integration.message.MessageTemplates;

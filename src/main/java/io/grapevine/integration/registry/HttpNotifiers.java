@@ -39,39 +39,10 @@ import io.grapevine.integration.webex.WebexNotifier;
 import io.grapevine.integration.webhook.WebhookNotifier;
 import io.grapevine.integration.wechat.WechatNotifier;
 import io.grapevine.notify.Notifier;
-import java.util.Map;
 
-/** The kinds of receivers that speak HTTP, which are all but mail, and what sends to each. */
-final class HttpKinds {
-    private static final Map<Class<?>, Kind<?>> KINDS = Map.ofEntries(
-            kind(DiscordConfig.class, DiscordNotifier::new),
-            kind(IncidentioConfig.class, IncidentioNotifier::new),
-            kind(JiraConfig.class, JiraNotifier::new),
-            kind(MattermostConfig.class, MattermostNotifier::new),
-            kind(MsteamsConfig.class, MsteamsNotifier::new),
-            kind(Msteamsv2Config.class, Msteamsv2Notifier::new),
-            kind(OpsgenieConfig.class, OpsgenieNotifier::new),
-            kind(PagerdutyConfig.class, PagerdutyNotifier::new),
-            kind(PushoverConfig.class, PushoverNotifier::new),
-            kind(RocketchatConfig.class, RocketchatNotifier::new),
-            kind(SlackConfig.class, SlackNotifier::new),
-            kind(SnsConfig.class, SnsNotifier::new),
-            kind(TelegramConfig.class, TelegramNotifier::new),
-            kind(VictoropsConfig.class, VictoropsNotifier::new),
-            kind(WebexConfig.class, WebexNotifier::new),
-            kind(WebhookConfig.class, WebhookNotifier::new),
-            kind(WechatConfig.class, WechatNotifier::new));
-
-    private HttpKinds() {}
-
-    @FunctionalInterface
-    private interface Kind<C> {
-        Notifier notifier(C config, MessageTemplates wording, HttpSenders senders) throws SendFailure;
-    }
-
-    private static <C extends IntegrationConfig> Map.Entry<Class<?>, Kind<?>> kind(Class<C> config, Kind<C> kind) {
-        return Map.entry(config, kind);
-    }
+/** The notifiers of all kinds that speak HTTP, which are all but mail. */
+final class HttpNotifiers {
+    private HttpNotifiers() {}
 
     /**
      * A notifier for one entry of a receiver.
@@ -81,11 +52,25 @@ final class HttpKinds {
      */
     static Notifier notifier(IntegrationConfig config, MessageTemplates wording, HttpSenders senders)
             throws SendFailure {
-        @SuppressWarnings("unchecked") // kind() pairs them
-        Kind<IntegrationConfig> kind = (Kind<IntegrationConfig>) KINDS.get(config.getClass());
-        if (kind == null) {
-            throw new IllegalArgumentException("kind: " + config.kind() + " (expected: one that speaks HTTP)");
-        }
-        return kind.notifier(config, wording, senders);
+        return switch (config.integrationKind()) {
+            case EMAIL -> throw new IllegalArgumentException("kind: email (expected: one that speaks HTTP)");
+            case DISCORD -> new DiscordNotifier((DiscordConfig) config, wording, senders);
+            case INCIDENTIO -> new IncidentioNotifier((IncidentioConfig) config, wording, senders);
+            case JIRA -> new JiraNotifier((JiraConfig) config, wording, senders);
+            case MATTERMOST -> new MattermostNotifier((MattermostConfig) config, wording, senders);
+            case MSTEAMS -> new MsteamsNotifier((MsteamsConfig) config, wording, senders);
+            case MSTEAMSV2 -> new Msteamsv2Notifier((Msteamsv2Config) config, wording, senders);
+            case OPSGENIE -> new OpsgenieNotifier((OpsgenieConfig) config, wording, senders);
+            case PAGERDUTY -> new PagerdutyNotifier((PagerdutyConfig) config, wording, senders);
+            case PUSHOVER -> new PushoverNotifier((PushoverConfig) config, wording, senders);
+            case ROCKETCHAT -> new RocketchatNotifier((RocketchatConfig) config, wording, senders);
+            case SLACK -> new SlackNotifier((SlackConfig) config, wording, senders);
+            case SNS -> new SnsNotifier((SnsConfig) config, wording, senders);
+            case TELEGRAM -> new TelegramNotifier((TelegramConfig) config, wording, senders);
+            case VICTOROPS -> new VictoropsNotifier((VictoropsConfig) config, wording, senders);
+            case WEBEX -> new WebexNotifier((WebexConfig) config, wording, senders);
+            case WEBHOOK -> new WebhookNotifier((WebhookConfig) config, wording, senders);
+            case WECHAT -> new WechatNotifier((WechatConfig) config, wording, senders);
+        };
     }
 }
