@@ -45,7 +45,8 @@ record MattermostMessage(String channel, String json) {
         message.text("type", config.type());
         MattermostProps props = config.props();
         if (props != null && !props.card().isEmpty()) {
-            message.put("props", message.within("props").text("card", props.card()).json());
+            message.put(
+                    "props", message.within("props").text("card", props.card()).json());
         }
         MattermostPriority priority = config.priority();
         if (priority != null && !priority.priority().isEmpty()) {
