@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.grapevine.config.IntegrationKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,31 +29,16 @@ class ArchitectureTest {
             .importPackages(ROOT);
 
     /** Each kind of receiver has a room of its own, and none imports another. */
-    private static final List<String> KINDS = List.of(
-            "email",
-            "discord",
-            "incidentio",
-            "jira",
-            "mattermost",
-            "msteams",
-            "msteamsv2",
-            "opsgenie",
-            "pagerduty",
-            "pushover",
-            "rocketchat",
-            "slack",
-            "sns",
-            "telegram",
-            "victorops",
-            "webex",
-            "webhook",
-            "wechat");
+    private static final List<String> KIND_ROOMS = Stream.of(IntegrationKind.values())
+            .map(kind -> "integration." + kind.label())
+            .toList();
 
     /** Each room and the rooms it may import. A room includes the packages below it. */
     private static final Map<String, String> ROOMS = withKinds(Map.ofEntries(
             Map.entry("go", ""),
             Map.entry("model", "go"),
             Map.entry("loop", ""),
+            Map.entry("tls", "go"),
             Map.entry("protobuf", "model"),
             Map.entry("journal", "loop"),
             Map.entry("mesh", "loop journal protobuf model"),
@@ -73,26 +59,33 @@ class ArchitectureTest {
                     "model loop journal config alerts template silence nflog inhibit mute route notify dispatch mesh"),
             Map.entry("configfile", "config matcher timeinterval model go"),
             Map.entry("configcheck", "config configfile template go"),
-            Map.entry("cluster", "mesh loop config web.access"),
+            Map.entry("cluster", "mesh loop config tls"),
             Map.entry("storage", "journal loop node silence nflog protobuf model go"),
             Map.entry("http", "config model go"),
             Map.entry("commandline", "go"),
             Map.entry(
                     "cli",
-                    "go commandline http matcher model config configcheck configfile template route timeinterval web.access"),
+                    "go commandline http matcher model config configcheck configfile template route timeinterval tls"),
             Map.entry("integration.message", "notify template model go"),
-            Map.entry("integration.http", "notify config template model go http integration.message"),
+            Map.entry("integration.http", "notify config template model go http tls integration.message"),
             Map.entry(
                     "api.v2",
                     "node model loop matcher config alerts silence mute route notify dispatch timeinterval template go"
                             + " mesh web"),
-            Map.entry("integration.trial", "node model config alerts route notify dispatch template go web"),
-            Map.entry("web", "config model go")));
+            Map.entry(
+                    "integration.registry",
+                    "notify config configcheck template model go http integration.http integration.message "
+                            + String.join(" ", KIND_ROOMS)),
+            Map.entry(
+                    "integration.trial",
+                    "node model config configcheck alerts route notify dispatch template go web integration.email"
+                            + " integration.http integration.message integration.registry"),
+            Map.entry("web", "config model go tls")));
 
     private static Map<String, String> withKinds(Map<String, String> others) {
         Map<String, String> rooms = new TreeMap<>(others);
-        KINDS.forEach(kind -> rooms.put(
-                "integration." + kind, "notify config template model go http integration.http integration.message"));
+        KIND_ROOMS.forEach(
+                kind -> rooms.put(kind, "notify config template model go http integration.http integration.message"));
         return rooms;
     }
 
@@ -192,6 +185,18 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("software.amazon.awssdk..")
+                .check(ALL);
+    }
+
+    /** Only its settings, which stand in YAML, need a library. */
+    @Test
+    void tlsNeedsNothingButTheJdk() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + ".tls")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "javax..", "org.jspecify..", "org.slf4j..", ROOT + ".tls", ROOT + ".go")
                 .check(ALL);
     }
 

@@ -18,7 +18,7 @@ import io.grapevine.mesh.MeshOptions;
 import io.grapevine.mesh.PeersView;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.StandaloneReplication;
-import io.grapevine.web.access.AccessException;
+import io.grapevine.tls.UnusableFileException;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -59,7 +59,7 @@ final class ClusterRuntime {
      *
      * @param directory of the state, where the name of the replica is kept
      * @throws IOException if the mesh cannot listen or has no address to advertise, or its secret cannot be read
-     * @throws AccessException if its TLS cannot be used
+     * @throws UnusableFileException if its TLS cannot be used
      */
     static ClusterRuntime open(
             Optional<ClusterOptions> cluster,
@@ -67,7 +67,7 @@ final class ClusterRuntime {
             String hostName,
             EventLoop loop,
             PrometheusRegistry registry)
-            throws IOException, AccessException {
+            throws IOException, UnusableFileException {
         String configured = cluster.map(ClusterOptions::peerName).orElse("");
         Path kept = directory.resolve("grapevine");
         MemberId self = onLoop(loop, () -> {
@@ -93,7 +93,7 @@ final class ClusterRuntime {
         return CompletableFuture.supplyAsync(task, loop).join();
     }
 
-    private static Optional<Encryption> encryption(ClusterOptions options) throws AccessException {
+    private static Optional<Encryption> encryption(ClusterOptions options) throws UnusableFileException {
         Optional<Path> file = options.tlsConfig();
         return file.isEmpty() ? Optional.empty() : Optional.of(new MeshTls(file.get()));
     }

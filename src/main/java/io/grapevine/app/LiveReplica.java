@@ -3,9 +3,13 @@ package io.grapevine.app;
 import io.grapevine.api.v2.ApiV2;
 import io.grapevine.app.flags.Feature;
 import io.grapevine.app.flags.Options;
+import io.grapevine.configcheck.ConfigLoadException;
 import io.grapevine.integration.http.DialMetrics;
+import io.grapevine.integration.registry.MessageTemplateSet;
+import io.grapevine.integration.trial.LiveReceiverTester;
 import io.grapevine.integration.trial.ReceiverTestApi;
 import io.grapevine.integration.trial.RenderEngine;
+import io.grapevine.integration.trial.TestedConfigs;
 import io.grapevine.loop.LoopThread;
 import io.grapevine.matcher.MatcherParser;
 import io.grapevine.mesh.PeersView;
@@ -21,8 +25,8 @@ import io.grapevine.storage.LogLimits;
 import io.grapevine.storage.RecordSink;
 import io.grapevine.storage.StateFiles;
 import io.grapevine.storage.StorageMetrics;
+import io.grapevine.tls.UnusableFileException;
 import io.grapevine.web.Routes;
-import io.grapevine.web.access.AccessException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,7 +105,7 @@ final class LiveReplica implements Replica {
         });
     }
 
-    private ClusterRuntime openSharing() throws IOException, AccessException {
+    private ClusterRuntime openSharing() throws IOException, UnusableFileException {
         Options options = around.options();
         return ClusterRuntime.open(
                 options.cluster(), options.storage().directory(), around.hostName(), loop, around.registry());
@@ -168,7 +172,11 @@ final class LiveReplica implements Replica {
                     MessageTemplateSet wordings = inForce.get().wordings();
                     return Map.of(RenderEngine.GO, wordings.go(), RenderEngine.MUSTACHE, wordings.mustache());
                 },
-                new LiveTester(around.vertx(), loader, inForce),
+                new LiveReceiverTester(
+                        around.vertx(),
+                        () -> new TestedConfigs.Tested(
+                                inForce.get().setup().config(), inForce.get().wordings()),
+                        loader),
                 InstantSource.system(),
                 around.registry());
     }
@@ -223,7 +231,7 @@ final class LiveReplica implements Replica {
     /** Work that may fail and may read files. */
     @FunctionalInterface
     private interface Work {
-        void run() throws ConfigLoadException, AccessException, IOException;
+        void run() throws ConfigLoadException, UnusableFileException, IOException;
     }
 
     private CompletionStage<Optional<String>> offLoop(Work work) {
@@ -242,7 +250,7 @@ final class LiveReplica implements Replica {
                                         .addKeyValue("err", e.text())
                                         .log("Loading configuration file failed");
                                 return Optional.of(e.text());
-                            } catch (AccessException | IOException e) {
+                            } catch (UnusableFileException | IOException e) {
                                 return Optional.of(ErrorTexts.text(e));
                             }
                         },

@@ -6,6 +6,7 @@ import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.TracingConfig;
+import io.grapevine.configcheck.ConfigLoadException;
 import io.grapevine.configcheck.ConfigWarnings;
 import io.grapevine.configcheck.TemplateFiles;
 import io.grapevine.configfile.ConfigLoader;
@@ -15,6 +16,9 @@ import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.DialMetrics;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.TlsMaterial;
+import io.grapevine.integration.registry.Integrations;
+import io.grapevine.integration.registry.MessageTemplateSet;
+import io.grapevine.integration.trial.TestedConfigs;
 import io.grapevine.matcher.ParserMode;
 import io.grapevine.model.LabelSet;
 import io.grapevine.node.LoadedConfig;
@@ -39,7 +43,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Makes a {@link LoadedConfig} of the configuration file: everything about a configuration that can fail. */
-final class LoadedConfigReader {
+final class LoadedConfigReader implements TestedConfigs {
     private static final Logger LOG = LoggerFactory.getLogger(LoadedConfigReader.class);
 
     /** What faults call a configuration that is in no file. */
@@ -84,7 +88,7 @@ final class LoadedConfigReader {
     Loaded load() throws ConfigLoadException {
         LOG.atInfo().addKeyValue("file", options.storage().configFile()).log("Loading configuration file");
         Config config = config();
-        GoTemplates templates = templates(config);
+        GoTemplates templates = goTemplates(config);
         MessageTemplateSet wordings = wordings(templates, extensions(config));
         checkTracing(config);
         HttpSenders senders = new HttpSenders(vertx, System.getenv());
@@ -111,22 +115,14 @@ final class LoadedConfigReader {
         }
     }
 
-    /**
-     * What makes integrations that send as this replica.
-     *
-     * @param watch looks on
-     */
-    Integrations integrations(HttpSenders senders, MessageTemplateSet wordings, Integrations.Watch watch) {
+    @Override
+    public Integrations integrations(HttpSenders senders, MessageTemplateSet wordings, Integrations.Watch watch) {
         return new Integrations(vertx, senders, wordings, hostName, watch);
     }
 
-    /**
-     * How a configuration that has no extensions words what its integrations say.
-     *
-     * @throws ConfigLoadException if a template of it cannot be read, or is none
-     */
-    MessageTemplateSet wordings(Config config) throws ConfigLoadException {
-        return wordings(templates(config), Extensions.NONE);
+    @Override
+    public MessageTemplateSet templates(Config config) throws ConfigLoadException {
+        return wordings(goTemplates(config), Extensions.NONE);
     }
 
     private MessageTemplateSet wordings(GoTemplates templates, Extensions extensions) throws ConfigLoadException {
@@ -154,12 +150,8 @@ final class LoadedConfigReader {
         return faults.stream().map(ConfigFault::toString).collect(Collectors.joining("\n"));
     }
 
-    /**
-     * Reads a configuration that is in no file. Relative paths in it start where those of the file do.
-     *
-     * @throws ConfigLoadException with every fault that was found, and its place
-     */
-    Config parse(String text) throws ConfigLoadException {
+    @Override
+    public Config parse(String text) throws ConfigLoadException {
         Path beside = options.storage().configFile().resolveSibling(GIVEN);
         ConfigLoader.Result result = configLoader().parse(beside, text.getBytes(StandardCharsets.UTF_8));
         if (result instanceof ConfigLoader.Faulty faulty) {
@@ -220,7 +212,7 @@ final class LoadedConfigReader {
      *
      * @throws ConfigLoadException if one cannot be read, or is none
      */
-    private static GoTemplates templates(Config config) throws ConfigLoadException {
+    private static GoTemplates goTemplates(Config config) throws ConfigLoadException {
         try {
             return GoTemplates.parse(TemplateFiles.read(config.templates()), InstantSource.system());
         } catch (TemplateException e) {

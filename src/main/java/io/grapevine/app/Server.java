@@ -7,10 +7,10 @@ import io.grapevine.app.flags.Options;
 import io.grapevine.app.log.Logging;
 import io.grapevine.storage.DataDirectory;
 import io.grapevine.storage.DirectoryLock;
+import io.grapevine.tls.UnusableFileException;
 import io.grapevine.web.ListenAddress;
 import io.grapevine.web.SystemdSocket;
 import io.grapevine.web.WebServer;
-import io.grapevine.web.access.AccessException;
 import io.grapevine.web.page.JvmMetrics;
 import io.grapevine.web.page.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -69,7 +69,7 @@ public final class Server implements QuarkusApplication {
                 live(options);
             }
             return 0;
-        } catch (AccessException | IOException e) {
+        } catch (UnusableFileException | IOException e) {
             return failed(e);
         } catch (ExecutionException e) {
             return failed(e.getCause() == null ? e : e.getCause());
@@ -81,7 +81,8 @@ public final class Server implements QuarkusApplication {
         return 1;
     }
 
-    private void live(Options options) throws IOException, AccessException, ExecutionException, InterruptedException {
+    private void live(Options options)
+            throws IOException, UnusableFileException, ExecutionException, InterruptedException {
         PrometheusRegistry registry = new PrometheusRegistry();
         build.register(registry);
         ProcessMetrics.register(registry);

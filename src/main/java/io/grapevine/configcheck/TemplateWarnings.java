@@ -26,8 +26,8 @@ final class TemplateWarnings {
         for (IntegrationConfig integration : receiver.integrations()) {
             int index = counts.merge(integration.kind(), 1, Integer::sum) - 1;
             if (integration instanceof Record fields) {
-                String where =
-                        "receiver \"" + receiver.name() + "\": " + integration.kind() + "_configs[" + index + "].";
+                String where = "receiver \"" + receiver.name() + "\": "
+                        + integration.integrationKind().field() + "[" + index + "].";
                 ConfigFields.walk(fields, (path, component, value) -> {
                     if (value instanceof String text && text.contains(ACTION) && !isClientOption(path)) {
                         check(where + path, text, templates, warnings);

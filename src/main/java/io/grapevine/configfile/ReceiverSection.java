@@ -18,27 +18,6 @@ import java.util.TreeMap;
 
 /** The section {@code receivers}. */
 final class ReceiverSection {
-    /** The order in which Alertmanager notifies the integrations of a receiver, and numbers those of a kind. */
-    private static final List<String> KINDS = List.of(
-            "webhook",
-            "email",
-            "pagerduty",
-            "opsgenie",
-            "wechat",
-            "slack",
-            "victorops",
-            "pushover",
-            "sns",
-            "telegram",
-            "discord",
-            "webex",
-            "msteams",
-            "msteamsv2",
-            "jira",
-            "incidentio",
-            "rocketchat",
-            "mattermost");
-
     private final ReceiverDefaults defaults;
     private final Set<String> names;
 
@@ -71,9 +50,9 @@ final class ReceiverSection {
         LabelSet labels = nameless ? LabelSet.EMPTY : readLabels(in, name);
         List<IntegrationConfig> integrations = new ArrayList<>();
         for (IntegrationFormat<?> format : ReceiverFormats.inFileOrder()) {
-            integrations.addAll(in.objects(format.key(), item -> format.read(item, defaults)));
+            integrations.addAll(in.objects(format.kind().field(), item -> format.read(item, defaults)));
         }
-        integrations.sort(Comparator.comparingInt(integration -> KINDS.indexOf(integration.kind())));
+        integrations.sort(Comparator.comparing(IntegrationConfig::integrationKind));
         return new ReceiverConfig(name, labels, List.copyOf(integrations));
     }
 
@@ -104,6 +83,6 @@ final class ReceiverSection {
                 .filter(format.type()::isInstance)
                 .map(format.type()::cast)
                 .toList();
-        out.objects(format.key(), ofKind, format::write);
+        out.objects(format.kind().field(), ofKind, format::write);
     }
 }

@@ -1,5 +1,6 @@
 package io.grapevine.http;
 
+import io.grapevine.go.IpLiteral;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.grapevine.notify;
 
+import io.grapevine.config.IntegrationKind;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -9,26 +10,6 @@ import java.util.List;
 
 /** What is counted and measured on the way from a flush to its receivers. */
 public final class NotifyMetrics {
-    private static final List<String> KINDS = List.of(
-            "email",
-            "pagerduty",
-            "wechat",
-            "pushover",
-            "slack",
-            "opsgenie",
-            "webhook",
-            "victorops",
-            "sns",
-            "telegram",
-            "discord",
-            "webex",
-            "msteams",
-            "msteamsv2",
-            "incidentio",
-            "jira",
-            "rocketchat",
-            "mattermost");
-
     private final boolean withReceivers;
     private final Counter notifications;
     private final Counter failed;
@@ -70,7 +51,9 @@ public final class NotifyMetrics {
                 .labelNames(labels)
                 .register(registry);
         if (!withReceivers) {
-            KINDS.forEach(kind -> initialize(List.of(kind)));
+            for (IntegrationKind kind : IntegrationKind.values()) {
+                initialize(List.of(kind.label()));
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 package io.grapevine.web;
 
+import io.grapevine.tls.UnusableFileException;
 import io.grapevine.web.access.Access;
-import io.grapevine.web.access.AccessException;
 import io.grapevine.web.access.Guard;
 import io.grapevine.web.page.Pages;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -42,9 +42,9 @@ public final class WebServer {
      * A server that does nothing yet.
      *
      * @param registry where its metrics go, and what {@code /metrics} shows
-     * @throws AccessException if the web configuration file, or one that it names, cannot be used
+     * @throws UnusableFileException if the web configuration file, or one that it names, cannot be used
      */
-    public WebServer(Vertx vertx, WebOptions options, PrometheusRegistry registry) throws AccessException {
+    public WebServer(Vertx vertx, WebOptions options, PrometheusRegistry registry) throws UnusableFileException {
         this.vertx = vertx;
         this.listening = vertx;
         this.options = options;

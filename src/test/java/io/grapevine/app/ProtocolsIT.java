@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.api.v2.ApiV2;
 import io.grapevine.it.Tool;
+import io.grapevine.tls.MadeCertificates;
 import io.grapevine.web.ServedWeb;
-import io.grapevine.web.access.MadeCertificates;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.cluster.tls.MeshTls;
 import io.grapevine.cluster.wire.LinkRefusal;
 import io.grapevine.mesh.MemberId;
-import io.grapevine.web.access.AccessException;
+import io.grapevine.tls.UnusableFileException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -31,7 +31,7 @@ class TlsIT {
         network.close();
     }
 
-    private Replica start(String name, Path config, String... peers) throws AccessException {
+    private Replica start(String name, Path config, String... peers) throws UnusableFileException {
         ChannelOptions options = MeshNetwork.options(
                 new MemberId(name, "1"), "", network.freeAddress(), List.of(peers), Optional.empty());
         return new Replica(network, options, Optional.of(new MeshTls(config)));
@@ -44,7 +44,7 @@ class TlsIT {
     }
 
     @Test
-    void membersWithCertificatesOfOneAuthorityAreLinked() throws IOException, AccessException {
+    void membersWithCertificatesOfOneAuthorityAreLinked() throws IOException, UnusableFileException {
         Path config = authority.config("good", "");
         Replica first = start("a", config);
         Replica second = start("b", config, first.address());
@@ -57,7 +57,7 @@ class TlsIT {
 
     @Test
     void aCertificateOfAnotherAuthorityIsRefused(@TempDir Path elsewhere)
-            throws IOException, AccessException, GeneralSecurityException, InterruptedException {
+            throws IOException, UnusableFileException, GeneralSecurityException, InterruptedException {
         Authority other = new Authority(elsewhere);
         other.issue("good", "ip:127.0.0.1");
         Replica first = start("a", authority.config("good", ""));
@@ -69,7 +69,7 @@ class TlsIT {
 
     @Test
     void aCertificateForAnotherHostIsRefused()
-            throws IOException, AccessException, GeneralSecurityException, InterruptedException {
+            throws IOException, UnusableFileException, GeneralSecurityException, InterruptedException {
         authority.issue("elsewhere", "ip:127.0.0.9,dns:elsewhere.example");
         Replica first = start("a", authority.config("elsewhere", ""));
         Replica second = start("b", authority.config("good", ""), first.address());
@@ -80,7 +80,7 @@ class TlsIT {
 
     @Test
     void anExpectedNameMayBeConfiguredInstead()
-            throws IOException, AccessException, GeneralSecurityException, InterruptedException {
+            throws IOException, UnusableFileException, GeneralSecurityException, InterruptedException {
         authority.issue("mesh", "dns:mesh.example");
         Path config = authority.config("mesh", "  server_name: mesh.example");
         Replica first = start("a", config);
@@ -91,7 +91,7 @@ class TlsIT {
 
     @Test
     void anExpiredCertificateIsRefusedUntilItIsRenewedInPlace()
-            throws IOException, AccessException, GeneralSecurityException, InterruptedException {
+            throws IOException, UnusableFileException, GeneralSecurityException, InterruptedException {
         authority.issue("renewed", "ip:127.0.0.1", "-startdate", "-10d", "-validity", "5");
         Replica first = start("a", authority.config("renewed", ""));
         Replica second = start("b", authority.config("good", ""), first.address());
@@ -104,7 +104,7 @@ class TlsIT {
     }
 
     @Test
-    void aPeerWithoutTlsIsRefused() throws IOException, AccessException {
+    void aPeerWithoutTlsIsRefused() throws IOException, UnusableFileException {
         Replica first = start("a", authority.config("good", ""));
         Replica second = Replica.start(network, "b", "", Optional.empty(), first.address());
 

@@ -3,7 +3,7 @@ package io.grapevine.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.web.access.AccessException;
+import io.grapevine.tls.UnusableFileException;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -25,7 +25,7 @@ class WebServerIT {
     private ServedWeb web;
 
     @BeforeEach
-    void serve() throws AccessException {
+    void serve() throws UnusableFileException {
         web = ServedWeb.serve(
                 ServedWeb.options(),
                 router -> router.get("/api/v2/echo").handler(context -> context.json(List.of("hello"))));
@@ -198,7 +198,7 @@ class WebServerIT {
     }
 
     @Test
-    void aFailedReloadTellsWhy() throws AccessException, IOException, InterruptedException {
+    void aFailedReloadTellsWhy() throws UnusableFileException, IOException, InterruptedException {
         try (ServedWeb failing =
                 ServedWeb.reloading(() -> CompletableFuture.completedFuture(Optional.of("route: no receiver")))) {
             HttpResponse<String> response = failing.request("POST", "/-/reload", "");
@@ -209,7 +209,7 @@ class WebServerIT {
     }
 
     @Test
-    void aReloadThatBreaksShowsNoInsides() throws AccessException, IOException, InterruptedException {
+    void aReloadThatBreaksShowsNoInsides() throws UnusableFileException, IOException, InterruptedException {
         try (ServedWeb failing =
                 ServedWeb.reloading(() -> CompletableFuture.failedFuture(new IllegalStateException("hunter2")))) {
             HttpResponse<String> response = failing.request("POST", "/-/reload", "");
@@ -221,7 +221,8 @@ class WebServerIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/am", "/a/b"})
-    void everythingIsBelowTheRoutePrefix(String prefix) throws AccessException, IOException, InterruptedException {
+    void everythingIsBelowTheRoutePrefix(String prefix)
+            throws UnusableFileException, IOException, InterruptedException {
         try (ServedWeb prefixed = ServedWeb.serve(
                 ServedWeb.options().withPrefix(RoutePrefix.of(prefix)),
                 router -> router.get("/api/v2/echo").handler(context -> context.json(1)))) {
@@ -240,7 +241,7 @@ class WebServerIT {
     }
 
     @Test
-    void requestsBeforeThereIsSomebodyToServeThemWait() throws AccessException {
+    void requestsBeforeThereIsSomebodyToServeThemWait() throws UnusableFileException {
         Vertx vertx = Vertx.vertx();
         try {
             WebServer server = new WebServer(vertx, ServedWeb.options(), new PrometheusRegistry());
@@ -267,7 +268,7 @@ class WebServerIT {
     }
 
     @Test
-    void routesThatTheRouterHasAlreadyAreServedWithOurErrors() throws AccessException {
+    void routesThatTheRouterHasAlreadyAreServedWithOurErrors() throws UnusableFileException {
         Vertx vertx = Vertx.vertx();
         try {
             Router ofExtensions = Router.router(vertx);
@@ -297,7 +298,7 @@ class WebServerIT {
     }
 
     @Test
-    void severalAddressesAreServedAndTheirPortsAreTold() throws AccessException, IOException {
+    void severalAddressesAreServedAndTheirPortsAreTold() throws UnusableFileException, IOException {
         Vertx vertx = Vertx.vertx();
         try {
             WebServer server = new WebServer(

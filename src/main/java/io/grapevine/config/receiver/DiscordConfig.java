@@ -28,10 +28,4 @@ public record DiscordConfig(
         String message,
         String username,
         String avatarUrl)
-        implements IntegrationConfig {
-
-    @Override
-    public String kind() {
-        return "discord";
-    }
-}
+        implements IntegrationConfig {}

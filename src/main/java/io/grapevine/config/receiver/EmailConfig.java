@@ -57,9 +57,4 @@ public record EmailConfig(
     public EmailConfig {
         headers = Collections.unmodifiableMap(new TreeMap<>(headers));
     }
-
-    @Override
-    public String kind() {
-        return "email";
-    }
 }

@@ -28,10 +28,4 @@ public record IncidentioConfig(
         String alertSourceTokenFile,
         long maxAlerts,
         Duration timeout)
-        implements IntegrationConfig {
-
-    @Override
-    public String kind() {
-        return "incidentio";
-    }
-}
+        implements IntegrationConfig {}

@@ -53,9 +53,4 @@ public record JiraConfig(
         labels = List.copyOf(labels);
         fields = Collections.unmodifiableMap(new TreeMap<>(fields));
     }
-
-    @Override
-    public String kind() {
-        return "jira";
-    }
 }

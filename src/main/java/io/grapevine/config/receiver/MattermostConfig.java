@@ -70,9 +70,4 @@ public record MattermostConfig(
         fields = List.copyOf(fields);
         attachments = List.copyOf(attachments);
     }
-
-    @Override
-    public String kind() {
-        return "mattermost";
-    }
 }

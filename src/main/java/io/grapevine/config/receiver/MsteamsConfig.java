@@ -25,10 +25,4 @@ public record MsteamsConfig(
         String title,
         String summary,
         String text)
-        implements IntegrationConfig {
-
-    @Override
-    public String kind() {
-        return "msteams";
-    }
-}
+        implements IntegrationConfig {}

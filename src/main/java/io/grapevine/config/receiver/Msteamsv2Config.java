@@ -23,10 +23,4 @@ public record Msteamsv2Config(
         String webhookUrlFile,
         String title,
         String text)
-        implements IntegrationConfig {
-
-    @Override
-    public String kind() {
-        return "msteamsv2";
-    }
-}
+        implements IntegrationConfig {}

@@ -53,9 +53,4 @@ public record OpsgenieConfig(
         details = Collections.unmodifiableMap(new TreeMap<>(details));
         responders = List.copyOf(responders);
     }
-
-    @Override
-    public String kind() {
-        return "opsgenie";
-    }
 }

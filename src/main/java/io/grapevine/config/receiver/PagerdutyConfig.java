@@ -62,9 +62,4 @@ public record PagerdutyConfig(
         images = List.copyOf(images);
         links = List.copyOf(links);
     }
-
-    @Override
-    public String kind() {
-        return "pagerduty";
-    }
 }

@@ -46,10 +46,4 @@ public record PushoverConfig(
         Duration ttl,
         boolean html,
         boolean monospace)
-        implements IntegrationConfig {
-
-    @Override
-    public String kind() {
-        return "pushover";
-    }
-}
+        implements IntegrationConfig {}

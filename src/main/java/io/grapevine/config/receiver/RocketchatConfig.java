@@ -59,9 +59,4 @@ public record RocketchatConfig(
         fields = List.copyOf(fields);
         actions = List.copyOf(actions);
     }
-
-    @Override
-    public String kind() {
-        return "rocketchat";
-    }
 }

@@ -80,9 +80,4 @@ public record SlackConfig(
         mrkdwnIn = List.copyOf(mrkdwnIn);
         actions = List.copyOf(actions);
     }
-
-    @Override
-    public String kind() {
-        return "slack";
-    }
 }

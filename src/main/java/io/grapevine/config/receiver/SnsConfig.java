@@ -39,9 +39,4 @@ public record SnsConfig(
     public SnsConfig {
         attributes = Collections.unmodifiableMap(new TreeMap<>(attributes));
     }
-
-    @Override
-    public String kind() {
-        return "sns";
-    }
 }

@@ -32,10 +32,4 @@ public record TelegramConfig(
         String message,
         boolean disableNotifications,
         String parseMode)
-        implements IntegrationConfig {
-
-    @Override
-    public String kind() {
-        return "telegram";
-    }
-}
+        implements IntegrationConfig {}

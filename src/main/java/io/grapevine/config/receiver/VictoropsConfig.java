@@ -41,9 +41,4 @@ public record VictoropsConfig(
     public VictoropsConfig {
         customFields = Collections.unmodifiableMap(new TreeMap<>(customFields));
     }
-
-    @Override
-    public String kind() {
-        return "victorops";
-    }
 }

@@ -14,10 +14,4 @@ import io.grapevine.config.http.Url;
  * @param roomId the room; a template
  */
 public record WebexConfig(boolean sendResolved, HttpConfig httpConfig, Url apiUrl, String message, String roomId)
-        implements IntegrationConfig {
-
-    @Override
-    public String kind() {
-        return "webex";
-    }
-}
+        implements IntegrationConfig {}

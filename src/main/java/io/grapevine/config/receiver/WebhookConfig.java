@@ -25,10 +25,4 @@ public record WebhookConfig(
         long maxAlerts,
         Duration timeout,
         @Nullable Object payload)
-        implements IntegrationConfig {
-
-    @Override
-    public String kind() {
-        return "webhook";
-    }
-}
+        implements IntegrationConfig {}

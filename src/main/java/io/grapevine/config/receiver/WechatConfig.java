@@ -34,10 +34,4 @@ public record WechatConfig(
         String toTag,
         String agentId,
         String messageType)
-        implements IntegrationConfig {
-
-    @Override
-    public String kind() {
-        return "wechat";
-    }
-}
+        implements IntegrationConfig {}

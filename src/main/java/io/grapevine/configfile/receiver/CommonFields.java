@@ -1,5 +1,6 @@
 package io.grapevine.configfile.receiver;
 
+import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
 import io.grapevine.configfile.http.HttpConfigFormat;
@@ -12,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class CommonFields {
     /** The HTTP client. */
     static final Field<@Nullable HttpConfig> HTTP_CONFIG = FieldSet.object("http_config", HttpConfigFormat.HTTP);
+
+    /** Where to post. */
+    static final Field<@Nullable Secret> WEBHOOK_URL = FieldSet.secretUrl("webhook_url");
+
+    /** A file that says where to post. */
+    static final Field<String> WEBHOOK_URL_FILE = FieldSet.text("webhook_url_file");
 
     private CommonFields() {}
 

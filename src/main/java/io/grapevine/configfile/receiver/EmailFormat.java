@@ -53,7 +53,6 @@ final class EmailFormat {
             new ThreadingConfig(false, ""));
 
     static final IntegrationFormat<EmailConfig> FORMAT = new Kind<>(
-            "email_configs",
             Shape.of(
                     EmailConfig.class,
                     sendResolved(false),

@@ -28,7 +28,6 @@ final class IncidentioFormat {
     private static final Field<String> TOKEN_FILE = text("alert_source_token_file");
 
     static final IntegrationFormat<IncidentioConfig> FORMAT = new Kind<>(
-            "incidentio_configs",
             Shape.of(
                     IncidentioConfig.class,
                     sendResolved(true),

@@ -28,7 +28,6 @@ final class JiraFormat {
     private static final Field<String> ISSUE_TYPE = text("issue_type");
 
     static final IntegrationFormat<JiraConfig> FORMAT = new Kind<>(
-            "jira_configs",
             Shape.of(
                     JiraConfig.class,
                     sendResolved(true),

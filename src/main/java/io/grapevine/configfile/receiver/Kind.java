@@ -19,12 +19,10 @@ import java.util.function.BiConsumer;
 /**
  * A kind of integration.
  *
- * @param key the key in a receiver
  * @param shape the fields
  * @param completion checks the fields among each other and completes them
  */
-record Kind<C extends Record & IntegrationConfig>(
-        String key, Shape<C> shape, BiConsumer<RecordDraft, ReceiverDefaults> completion)
+record Kind<C extends Record & IntegrationConfig>(Shape<C> shape, BiConsumer<RecordDraft, ReceiverDefaults> completion)
         implements IntegrationFormat<C> {
 
     @Override

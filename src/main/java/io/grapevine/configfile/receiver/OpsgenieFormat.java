@@ -44,7 +44,6 @@ final class OpsgenieFormat {
     private static final Field<List<OpsgenieResponder>> RESPONDERS = objectsOrEmpty("responders", RESPONDER);
 
     static final IntegrationFormat<OpsgenieConfig> FORMAT = new Kind<>(
-            "opsgenie_configs",
             Shape.of(
                     OpsgenieConfig.class,
                     sendResolved(true),

@@ -46,7 +46,6 @@ final class PagerdutyFormat {
     private static final Shape<PagerdutyLink> LINK = Shape.of(PagerdutyLink.class, text("href"), text("text"));
 
     static final IntegrationFormat<PagerdutyConfig> FORMAT = new Kind<>(
-            "pagerduty_configs",
             Shape.of(
                     PagerdutyConfig.class,
                     sendResolved(true),

@@ -28,7 +28,6 @@ final class PushoverFormat {
     private static final Field<Boolean> MONOSPACE = flag("monospace");
 
     static final IntegrationFormat<PushoverConfig> FORMAT = new Kind<>(
-            "pushover_configs",
             Shape.of(
                     PushoverConfig.class,
                     sendResolved(true),

@@ -51,7 +51,6 @@ final class RocketchatFormat {
             alwaysText("msgprocessingtype", ""));
 
     static final IntegrationFormat<RocketchatConfig> FORMAT = new Kind<>(
-            "rocketchat_configs",
             Shape.of(
                     RocketchatConfig.class,
                     sendResolved(false),

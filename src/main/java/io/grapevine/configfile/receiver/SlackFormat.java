@@ -37,7 +37,6 @@ final class SlackFormat {
     private static final Field<Boolean> UPDATE_MESSAGE = alwaysFlag("update_message", false);
 
     static final IntegrationFormat<SlackConfig> FORMAT = new Kind<>(
-            "slack_configs",
             Shape.of(
                     SlackConfig.class,
                     sendResolved(false),

@@ -42,7 +42,6 @@ final class SnsFormat {
     private static final Field<String> TARGET = text("target_arn");
 
     static final IntegrationFormat<SnsConfig> FORMAT = new Kind<>(
-            "sns_configs",
             Shape.of(
                     SnsConfig.class,
                     sendResolved(true),

@@ -29,7 +29,6 @@ final class TelegramFormat {
     private static final Field<String> PARSE_MODE = text("parse_mode", "HTML");
 
     static final IntegrationFormat<TelegramConfig> FORMAT = new Kind<>(
-            "telegram_configs",
             Shape.of(
                     TelegramConfig.class,
                     sendResolved(true),

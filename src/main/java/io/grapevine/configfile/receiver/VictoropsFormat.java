@@ -41,7 +41,6 @@ final class VictoropsFormat {
             "entity_state");
 
     static final IntegrationFormat<VictoropsConfig> FORMAT = new Kind<>(
-            "victorops_configs",
             Shape.of(
                     VictoropsConfig.class,
                     sendResolved(true),

@@ -22,7 +22,6 @@ final class WebexFormat {
     private static final Field<String> ROOM_ID = alwaysText("room_id", "");
 
     static final IntegrationFormat<WebexConfig> FORMAT = new Kind<>(
-            "webex_configs",
             Shape.of(
                     WebexConfig.class,
                     sendResolved(true),

@@ -21,7 +21,6 @@ final class WebhookFormat {
     private static final Field<String> URL_FILE = alwaysText("url_file", "");
 
     static final IntegrationFormat<WebhookConfig> FORMAT = new Kind<>(
-            "webhook_configs",
             Shape.of(
                     WebhookConfig.class,
                     sendResolved(true),

@@ -27,7 +27,6 @@ final class WechatFormat {
     private static final Field<String> MESSAGE_TYPE = text("message_type");
 
     static final IntegrationFormat<WechatConfig> FORMAT = new Kind<>(
-            "wechat_configs",
             Shape.of(
                     WechatConfig.class,
                     sendResolved(false),

@@ -11,6 +11,7 @@ import io.grapevine.template.TemplateData;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -48,15 +49,52 @@ public record Requests(String kind, MessageTemplates wording, HttpSender sender,
             TemplateData data,
             MessageTemplates.Composition<HttpCall, SendFailure> request,
             Function<HttpReply, Outcome> judge) {
-        RenderedMessage<HttpCall> draft;
+        return deliver(notification, data, request, call -> call, (call, reply) -> judge.apply(reply));
+    }
+
+    /**
+     * Makes one request with a message that also says what an answer means.
+     *
+     * @param message composes the message
+     * @param request the request that brings it; its time limit is set here
+     * @param judge what an answer to the message means
+     */
+    public <M> CompletionStage<Outcome> deliver(
+            Notification notification,
+            MessageTemplates.Composition<M, SendFailure> message,
+            RequestOf<M> request,
+            BiFunction<M, HttpReply, Outcome> judge) {
+        return deliver(notification, notification.data(wording.externalUrl()), message, request, judge);
+    }
+
+    private <M> CompletionStage<Outcome> deliver(
+            Notification notification,
+            TemplateData data,
+            MessageTemplates.Composition<M, SendFailure> message,
+            RequestOf<M> request,
+            BiFunction<M, HttpReply, Outcome> judge) {
+        RenderedMessage<M> draft;
+        HttpCall call;
         try {
-            draft = wording.draft(data, request);
+            draft = wording.draft(data, message);
+            call = request.of(draft.message());
         } catch (TemplateFault | SendFailure failure) {
             return rejected(String.valueOf(failure.getMessage()));
         }
         HttpAttempt attempt = attempt(notification);
-        return attempt.send(sender, draft.message().within(attempt.limit()), judge)
+        return attempt.send(sender, call.within(attempt.limit()), reply -> judge.apply(draft.message(), reply))
                 .thenApply(draft::judged);
+    }
+
+    /** Makes the request that brings a message. */
+    @FunctionalInterface
+    public interface RequestOf<M> {
+        /**
+         * The request.
+         *
+         * @throws SendFailure if it cannot be made, such as for a missing file
+         */
+        HttpCall of(M message) throws SendFailure;
     }
 
     /** An attempt to deliver a notification, for those who need more than one request. */

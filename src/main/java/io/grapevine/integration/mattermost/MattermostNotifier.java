@@ -4,15 +4,12 @@ import io.grapevine.config.receiver.MattermostConfig;
 import io.grapevine.go.Quoted;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
-import io.grapevine.integration.http.HttpAttempt;
 import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.http.StatusTable;
 import io.grapevine.integration.message.MessageTemplates;
-import io.grapevine.integration.message.RenderedMessage;
-import io.grapevine.integration.message.TemplateFault;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
@@ -37,21 +34,11 @@ public final class MattermostNotifier implements Notifier {
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
-        RenderedMessage<MattermostMessage> draft;
-        String url;
-        try {
-            draft = requests.wording().draft(notification, texts -> MattermostMessage.of(config, texts));
-            url = url();
-        } catch (TemplateFault | SendFailure failure) {
-            return Requests.rejected(String.valueOf(failure.getMessage()));
-        }
-        MattermostMessage message = draft.message();
-        HttpAttempt attempt = requests.attempt(notification);
-        return attempt.send(
-                        requests.sender(),
-                        HttpCall.postJson(url, message.json()).within(attempt.limit()),
-                        reply -> outcome(reply, message.channel(), notification.receiverData()))
-                .thenApply(draft::judged);
+        return requests.deliver(
+                notification,
+                texts -> MattermostMessage.of(config, texts),
+                message -> HttpCall.postJson(url(), message.json()),
+                (message, reply) -> outcome(reply, message.channel(), notification.receiverData()));
     }
 
     private static Outcome outcome(HttpReply reply, String channel, ReceiverData data) {

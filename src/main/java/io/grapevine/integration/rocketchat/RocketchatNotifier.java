@@ -4,14 +4,10 @@ import io.grapevine.config.Secret;
 import io.grapevine.config.receiver.RocketchatConfig;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
-import io.grapevine.integration.http.HttpAttempt;
 import io.grapevine.integration.http.HttpCall;
-import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.message.MessageTemplates;
-import io.grapevine.integration.message.RenderedMessage;
-import io.grapevine.integration.message.TemplateFault;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
@@ -39,33 +35,23 @@ public final class RocketchatNotifier implements Notifier {
         this.url = RocketchatUrl.of(config.apiUrl());
     }
 
+    private record Post(RocketchatMessage message, String token, String user) {}
+
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
-        RenderedMessage<RocketchatMessage> draft;
-        String token;
-        String user;
-        try {
-            draft = requests.wording().draft(notification, texts -> RocketchatMessage.of(config, texts));
-            token = secret("token", config.token(), config.tokenFile());
-            user = secret("token_id", config.tokenId(), config.tokenIdFile());
-        } catch (TemplateFault | SendFailure failure) {
-            return Requests.rejected(String.valueOf(failure.getMessage()));
-        }
-        RocketchatMessage message = draft.message();
-        HttpAttempt attempt = requests.attempt(notification);
-        HttpCall call = HttpCall.postJson(url, message.json())
-                .with("X-Auth-Token", token)
-                .with("X-User-Id", user)
-                .within(attempt.limit());
-        return attempt.send(requests.sender(), call, reply -> {
-                    hide(reply, token, user);
-                    return RocketchatAnswer.outcome(reply, message.channel(), notification.receiverData());
-                })
-                .thenApply(draft::judged);
-    }
-
-    private static void hide(HttpReply reply, String token, String user) {
-        reply.redaction().hide(token).hide(user);
+        return requests.deliver(
+                notification,
+                texts -> new Post(
+                        RocketchatMessage.of(config, texts),
+                        secret("token", config.token(), config.tokenFile()),
+                        secret("token_id", config.tokenId(), config.tokenIdFile())),
+                post -> HttpCall.postJson(url, post.message().json())
+                        .with("X-Auth-Token", post.token())
+                        .with("X-User-Id", post.user()),
+                (post, reply) -> {
+                    reply.redaction().hide(post.token()).hide(post.user());
+                    return RocketchatAnswer.outcome(reply, post.message().channel(), notification.receiverData());
+                });
     }
 
     /** A secret; one that stands in a file counts before one in the configuration, which global settings may add. */

@@ -3,13 +3,10 @@ package io.grapevine.integration.slack;
 import io.grapevine.config.receiver.SlackConfig;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
-import io.grapevine.integration.http.HttpAttempt;
 import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.message.MessageTemplates;
-import io.grapevine.integration.message.RenderedMessage;
-import io.grapevine.integration.message.TemplateFault;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
@@ -43,21 +40,15 @@ public final class SlackNotifier implements Notifier {
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
         SlackThread earlier = config.updateMessage() ? SlackThread.of(notification.receiverData()) : SlackThread.NONE;
-        RenderedMessage<SlackMessage> draft;
-        String url;
-        try {
-            draft = requests.wording().draft(notification, texts -> SlackMessage.of(config, texts, earlier));
-            url = earlier.isKnown() ? updateUrl : SecretSource.either("api_url", config.apiUrl(), config.apiUrlFile());
-        } catch (TemplateFault | SendFailure failure) {
-            return Requests.rejected(String.valueOf(failure.getMessage()));
-        }
-        SlackMessage message = draft.message();
-        HttpAttempt attempt = requests.attempt(notification);
-        return attempt.send(
-                        requests.sender(),
-                        HttpCall.postJson(url, message.json()).within(attempt.limit()),
-                        reply -> SlackAnswer.outcome(
-                                reply, message.channel(), notification.receiverData(), config.updateMessage()))
-                .thenApply(draft::judged);
+        return requests.deliver(
+                notification,
+                texts -> SlackMessage.of(config, texts, earlier),
+                message -> HttpCall.postJson(
+                        earlier.isKnown()
+                                ? updateUrl
+                                : SecretSource.either("api_url", config.apiUrl(), config.apiUrlFile()),
+                        message.json()),
+                (message, reply) -> SlackAnswer.outcome(
+                        reply, message.channel(), notification.receiverData(), config.updateMessage()));
     }
 }

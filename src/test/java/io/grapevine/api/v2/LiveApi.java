@@ -16,9 +16,9 @@ import io.grapevine.node.NodeOptions;
 import io.grapevine.node.StateStore;
 import io.grapevine.notify.Integration;
 import io.grapevine.template.go.GoTemplates;
+import io.grapevine.tls.UnusableFileException;
 import io.grapevine.web.WebOptions;
 import io.grapevine.web.WebServer;
-import io.grapevine.web.access.AccessException;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -116,7 +116,7 @@ public final class LiveApi implements AutoCloseable {
         return fresh;
     }
 
-    private WebServer web(WebOptions options, PrometheusRegistry registry) throws AccessException {
+    private WebServer web(WebOptions options, PrometheusRegistry registry) throws UnusableFileException {
         return new WebServer(vertx, options, registry);
     }
 

@@ -3,6 +3,7 @@ package io.grapevine.configfile.receiver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.IntegrationKind;
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -62,9 +63,16 @@ class EveryKindTest {
     @Test
     void comesInAlertmanagersOrder() {
         assertThat(ReceiverFormats.inFileOrder())
-                .extracting(IntegrationFormat::key)
+                .extracting(format -> format.kind().field())
                 .containsExactlyElementsOf(
                         Samples.KINDS.stream().map(kind -> kind + "_configs").toList());
+    }
+
+    @Test
+    void hasAFormat() {
+        assertThat(ReceiverFormats.inFileOrder())
+                .extracting(IntegrationFormat::kind)
+                .containsExactlyInAnyOrder(IntegrationKind.values());
     }
 
     @Test

@@ -16,9 +16,9 @@ import io.grapevine.silence.SilenceLimits;
 import io.grapevine.template.Renderer;
 import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.GoTemplates;
+import io.grapevine.tls.UnusableFileException;
 import io.grapevine.web.ServedWeb;
 import io.grapevine.web.WebOptions;
-import io.grapevine.web.access.AccessException;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
@@ -71,7 +71,7 @@ final class LiveTrial implements AutoCloseable {
     private final ServedWeb web;
 
     private LiveTrial(WebOptions options, Map<RenderEngine, Renderer> engines, ReceiverTester tester)
-            throws AccessException {
+            throws UnusableFileException {
         GoTemplates templates = (GoTemplates) engines.get(RenderEngine.GO);
         LoadedConfig setup = new LoadedConfig(
                 config(),
