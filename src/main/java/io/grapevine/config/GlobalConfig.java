@@ -58,7 +58,7 @@ public record GlobalConfig(
         @Nullable Url jiraApiUrl,
         String smtpFrom,
         String smtpHello,
-        HostPort smtpSmarthost,
+        Smarthost smtpSmarthost,
         String smtpAuthUsername,
         Secret smtpAuthPassword,
         String smtpAuthPasswordFile,

@@ -1,7 +1,7 @@
 package io.grapevine.configfile;
 
 import io.grapevine.config.Config;
-import io.grapevine.configfile.yaml.ConfigFault;
+import io.grapevine.configfile.yaml.ConfigError;
 import io.grapevine.configfile.yaml.Reading;
 import io.grapevine.configfile.yaml.TemplateSyntax;
 import io.grapevine.configfile.yaml.Value;
@@ -38,7 +38,7 @@ public final class ConfigLoader {
      * @param config the configuration
      * @param warnings what its author should know, in the order of the file
      */
-    public record Loaded(Config config, List<ConfigFault> warnings) implements Result {
+    public record Loaded(Config config, List<ConfigError> warnings) implements Result {
         /** Copies the list. */
         public Loaded {
             warnings = List.copyOf(warnings);
@@ -50,7 +50,7 @@ public final class ConfigLoader {
      *
      * @param faults why, in the order of the file; at least one
      */
-    public record Faulty(List<ConfigFault> faults) implements Result {
+    public record Faulty(List<ConfigError> faults) implements Result {
         /** Copies the list. */
         public Faulty {
             faults = List.copyOf(faults);
@@ -73,7 +73,7 @@ public final class ConfigLoader {
 
     private static Result unreadable(Path file, String why) {
         return new Faulty(
-                List.of(new ConfigFault(file.toString(), 0, 0, "", why + " (expected: a file that can be read)")));
+                List.of(new ConfigError(file.toString(), 0, 0, "", why + " (expected: a file that can be read)")));
     }
 
     /**

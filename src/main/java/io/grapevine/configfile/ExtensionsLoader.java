@@ -2,7 +2,7 @@ package io.grapevine.configfile;
 
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
-import io.grapevine.configfile.yaml.ConfigFault;
+import io.grapevine.configfile.yaml.ConfigError;
 import io.grapevine.configfile.yaml.Reading;
 import io.grapevine.configfile.yaml.YamlText;
 import io.grapevine.go.FileReason;
@@ -27,7 +27,7 @@ public final class ExtensionsLoader {
      *
      * @param faults why, in the order of the file; at least one
      */
-    public record Faulty(List<ConfigFault> faults) implements Result {
+    public record Faulty(List<ConfigError> faults) implements Result {
         /** Copies the list. */
         public Faulty {
             faults = List.copyOf(faults);
@@ -49,7 +49,7 @@ public final class ExtensionsLoader {
 
     private static Result unreadable(Path file, String why) {
         return new Faulty(
-                List.of(new ConfigFault(file.toString(), 0, 0, "", why + " (expected: a file that can be read)")));
+                List.of(new ConfigError(file.toString(), 0, 0, "", why + " (expected: a file that can be read)")));
     }
 
     /**

@@ -43,27 +43,27 @@ public final class JsonReader {
     @FunctionalInterface
     public interface Source<T> {
         /** Reads it. */
-        T read(JsonReader json) throws JsonFault;
+        T read(JsonReader json) throws JsonException;
     }
 
     /** Reads the field {@code name} of an object; the reader stands at its value, which is not null. */
     @FunctionalInterface
     public interface Field {
         /** Reads it. */
-        void read(String name) throws JsonFault;
+        void read(String name) throws JsonException;
     }
 
     /**
      * What {@code source} makes of a text that is one JSON value.
      *
      * @param text the text, as UTF-8
-     * @throws JsonFault if it is not JSON, or not the JSON expected
+     * @throws JsonException if it is not JSON, or not the JSON expected
      */
-    public static <T> T read(byte[] text, Source<T> source) throws JsonFault {
+    public static <T> T read(byte[] text, Source<T> source) throws JsonException {
         try (JsonParser parser = FACTORY.createParser(text)) {
             JsonReader json = new JsonReader(parser);
             if (json.next() == null) {
-                throw new JsonFault("nothing (expected: a JSON value)");
+                throw new JsonException("nothing (expected: a JSON value)");
             }
             T value = source.read(json);
             if (json.next() != null) {
@@ -75,12 +75,12 @@ public final class JsonReader {
         }
     }
 
-    private @Nullable JsonToken next() throws JsonFault {
+    private @Nullable JsonToken next() throws JsonException {
         try {
             return parser.nextToken();
         } catch (JsonProcessingException e) {
             String what = e instanceof JsonEOFException ? "unexpected end" : e.getOriginalMessage();
-            throw new JsonFault("no JSON: " + what + place(e.getLocation()));
+            throw new JsonException("no JSON: " + what + place(e.getLocation()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -95,12 +95,12 @@ public final class JsonReader {
      *
      * @param what what is wrong: {@code actual (expected: …)}
      */
-    public JsonFault fault(String what) {
+    public JsonException fault(String what) {
         String field = String.join(".", (Iterable<String>) path::descendingIterator);
-        return new JsonFault((field.isEmpty() ? "" : field + ": ") + what + place(parser.currentTokenLocation()));
+        return new JsonException((field.isEmpty() ? "" : field + ": ") + what + place(parser.currentTokenLocation()));
     }
 
-    private JsonFault wrongType(String expected) {
+    private JsonException wrongType(String expected) {
         JsonToken token = parser.currentToken();
         String actual = switch (token) {
             case START_OBJECT -> "object";
@@ -120,7 +120,7 @@ public final class JsonReader {
     }
 
     /** Reads the fields of an object that are {@code known}, which may be in any case, and passes over all others. */
-    public void someFields(List<String> known, Field field) throws JsonFault {
+    public void someFields(List<String> known, Field field) throws JsonException {
         object(
                 (key, name) -> {
                     if (name.isPresent() && !isNull()) {
@@ -133,7 +133,7 @@ public final class JsonReader {
     }
 
     /** The same where a field that is not known is a fault. */
-    public void fields(List<String> known, Field field) throws JsonFault {
+    public void fields(List<String> known, Field field) throws JsonException {
         object(
                 (key, name) -> {
                     if (name.isEmpty()) {
@@ -148,10 +148,10 @@ public final class JsonReader {
 
     @FunctionalInterface
     private interface Entry {
-        void read(String key, Optional<String> known) throws JsonFault;
+        void read(String key, Optional<String> known) throws JsonException;
     }
 
-    private void object(Entry entry, List<String> known) throws JsonFault {
+    private void object(Entry entry, List<String> known) throws JsonException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             throw wrongType("object");
         }
@@ -172,7 +172,7 @@ public final class JsonReader {
         }
     }
 
-    private void skip() throws JsonFault {
+    private void skip() throws JsonException {
         int depth = 0;
         do {
             JsonToken token = parser.currentToken();
@@ -181,7 +181,7 @@ public final class JsonReader {
     }
 
     /** The elements of an array, each read by {@code element}. */
-    public <T> List<T> array(Source<T> element) throws JsonFault {
+    public <T> List<T> array(Source<T> element) throws JsonException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             throw wrongType("array");
         }
@@ -195,21 +195,21 @@ public final class JsonReader {
     }
 
     /** A string. */
-    public String string() throws JsonFault {
+    public String string() throws JsonException {
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
             throw wrongType("string");
         }
         try {
             return repaired(parser.getText());
         } catch (JsonProcessingException e) { // a string is read when it is asked for
-            throw new JsonFault("no JSON: " + e.getOriginalMessage() + place(e.getLocation()));
+            throw new JsonException("no JSON: " + e.getOriginalMessage() + place(e.getLocation()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** A whole number. */
-    public long whole() throws JsonFault {
+    public long whole() throws JsonException {
         if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
             throw wrongType("whole number");
         }
@@ -221,7 +221,7 @@ public final class JsonReader {
     }
 
     /** A truth value. */
-    public boolean bool() throws JsonFault {
+    public boolean bool() throws JsonException {
         if (!parser.currentToken().isBoolean()) {
             throw wrongType("bool");
         }
@@ -229,7 +229,7 @@ public final class JsonReader {
     }
 
     /** One of {@code allowed}. */
-    public String oneOf(List<String> allowed) throws JsonFault {
+    public String oneOf(List<String> allowed) throws JsonException {
         String value = string();
         if (!allowed.contains(value)) {
             throw fault(Quoted.quote(value) + " (expected: " + String.join(" or ", allowed) + ")");
@@ -238,7 +238,7 @@ public final class JsonReader {
     }
 
     /** A time as RFC 3339 has it. */
-    public OffsetDateTime time() throws JsonFault {
+    public OffsetDateTime time() throws JsonException {
         String text = string();
         try {
             return OffsetDateTime.parse(text);
@@ -248,7 +248,7 @@ public final class JsonReader {
     }
 
     /** The strings of an object by name, in order; a null among them is the empty string. */
-    public Map<String, String> strings() throws JsonFault {
+    public Map<String, String> strings() throws JsonException {
         Map<String, String> strings = new LinkedHashMap<>();
         object((key, name) -> strings.put(key, isNull() ? "" : string()), List.of());
         return strings;

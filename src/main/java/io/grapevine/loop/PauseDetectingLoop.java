@@ -42,7 +42,7 @@ public final class PauseDetectingLoop implements EventLoop {
         schedule(TICK, this::tick);
     }
 
-    private void look() {
+    private void check() {
         Duration now = loop.elapsed();
         Duration gap = now.minus(lastRun);
         lastRun = now;
@@ -53,17 +53,17 @@ public final class PauseDetectingLoop implements EventLoop {
 
     @Override
     public Timer schedule(Duration delay, Runnable task) {
-        return loop.schedule(delay, looking(task));
+        return loop.schedule(delay, checking(task));
     }
 
     @Override
     public void execute(Runnable task) {
-        loop.execute(looking(task));
+        loop.execute(checking(task));
     }
 
-    private Runnable looking(Runnable task) {
+    private Runnable checking(Runnable task) {
         return () -> {
-            look();
+            check();
             task.run();
         };
     }

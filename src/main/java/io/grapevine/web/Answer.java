@@ -97,7 +97,7 @@ public final class Answer {
         String target = query == null || query.isEmpty() ? path : path + "?" + query;
         HttpServerResponse response = context.response().putHeader("Location", target);
         HttpMethod method = context.request().method();
-        UnreadBody.skip(context, () -> {
+        RequestBodyDrain.skip(context, () -> {
             if (method.equals(HttpMethod.GET)) {
                 String reason = response.setStatusCode(status).getStatusMessage();
                 body(context, status, HTML, "<a href=\"" + escape(target) + "\">" + reason + "</a>.\n\n");

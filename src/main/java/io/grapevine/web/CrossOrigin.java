@@ -31,7 +31,7 @@ public final class CrossOrigin implements Handler<RoutingContext> {
             if (hasOrigin && METHODS.contains(asked) && headersAllowed(request.headers())) {
                 allow(request, response, asked);
             }
-            UnreadBody.skip(context, () -> Answer.empty(context, 204));
+            RequestBodyDrain.skip(context, () -> Answer.empty(context, 204));
             return;
         }
         response.putHeader("Vary", "Origin").putHeader("Cache-Control", "no-store");

@@ -54,7 +54,7 @@ public final class Endpoints implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
-        UnreadBody.skip(context, () -> answer(context)); // no endpoint here takes a body
+        RequestBodyDrain.skip(context, () -> answer(context)); // no endpoint here takes a body
     }
 
     private void answer(RoutingContext context) {

@@ -56,7 +56,7 @@ final class Listener extends AbstractVerticle {
         return vertx.createHttpServer(options())
                 .connectionHandler(traffic::opened)
                 .requestHandler(gate)
-                .invalidRequestHandler(AnswerDate::invalid)
+                .invalidRequestHandler(DateHeader::invalid)
                 .listen(port, address.bindHost())
                 .onSuccess(server -> ports.set(number, server.actualPort()))
                 .recover(cause -> Future.failedFuture(new BindException(address, cause)));

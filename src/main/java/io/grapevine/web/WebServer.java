@@ -96,14 +96,14 @@ public final class WebServer {
     public void serve(List<Routes> routes, Reloader reloader) {
         RequestMetrics metrics = new RequestMetrics(registry);
         Router root = Router.router(vertx);
-        root.route().handler(new AnswerDate(InstantSource.system()));
+        root.route().handler(new DateHeader(InstantSource.system()));
         root.route().handler(traffic);
         if (!options.configFile().isEmpty()) {
             root.route().handler(new Guard(access));
         }
-        root.route().handler(new CleanPath());
+        root.route().handler(new PathCleanup());
         String api = options.prefix().path() + "/api/v2/";
-        root.route(api + "*").handler(new ApiArea(options.prefix(), metrics));
+        root.route(api + "*").handler(new ApiPathMetrics(options.prefix(), metrics));
         root.route(options.prefix().path() + "/*").handler(new InstrumentedRoutes(options.prefix(), routes, metrics));
         root.route().handler(new RequestLimits(options, metrics));
         root.route(api + "*").handler(new CrossOrigin());

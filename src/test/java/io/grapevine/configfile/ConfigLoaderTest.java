@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Config;
-import io.grapevine.configfile.yaml.ConfigFault;
+import io.grapevine.configfile.yaml.ConfigError;
 import io.grapevine.matcher.ParserMode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -102,7 +102,7 @@ class ConfigLoaderTest {
     @Test
     void refusesAFileThatIsNoUtf8WithThePlace() {
         byte[] latin = "route: {receiver: r}\n# caf\u00e9\n".getBytes(ISO_8859_1);
-        List<ConfigFault> faults =
+        List<ConfigError> faults =
                 Loading.faults(Loading.loader(ParserMode.UTF8_WITH_FALLBACK).parse(Loading.FILE, latin));
         assertThat(faults).singleElement().satisfies(fault -> {
             assertThat(fault.line()).isEqualTo(2);

@@ -15,12 +15,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class JsonReaderTest {
     private static final List<String> FIELDS = List.of("name", "Parts", "when", "labels", "mode");
 
-    private static <T> T read(String json, JsonReader.Source<T> source) throws JsonFault {
+    private static <T> T read(String json, JsonReader.Source<T> source) throws JsonException {
         return JsonReader.read(json.getBytes(StandardCharsets.UTF_8), source);
     }
 
     /** Every field that is read, with its value. */
-    private static List<Object> strict(String text) throws JsonFault {
+    private static List<Object> strict(String text) throws JsonException {
         List<Object> values = new ArrayList<>();
         return read(text, json -> {
             json.fields(FIELDS, name -> values.add(value(json, name)));
@@ -28,7 +28,7 @@ class JsonReaderTest {
         });
     }
 
-    private static Object value(JsonReader json, String name) throws JsonFault {
+    private static Object value(JsonReader json, String name) throws JsonException {
         return switch (name) {
             case "Parts" -> json.array(JsonReader::string);
             case "when" -> json.time();
@@ -38,7 +38,7 @@ class JsonReaderTest {
         };
     }
 
-    private static List<String> lenient(String text) throws JsonFault {
+    private static List<String> lenient(String text) throws JsonException {
         List<String> values = new ArrayList<>();
         return read(text, json -> {
             json.someFields(FIELDS, name -> values.add(name + "=" + json.string()));
@@ -47,7 +47,7 @@ class JsonReaderTest {
     }
 
     @Test
-    void valuesOfEveryKindAreRead() throws JsonFault {
+    void valuesOfEveryKindAreRead() throws JsonException {
         assertThat(strict("""
                         {"name": "n", "Parts": ["a", "b"], "when": "2026-11-20T05:00:30.5+01:00",
                          "labels": {"z": "1", "a": null}, "mode": "b"}
@@ -61,20 +61,20 @@ class JsonReaderTest {
     }
 
     @Test
-    void namesCountInAnyCaseAndNullIsNoValue() throws JsonFault {
+    void namesCountInAnyCaseAndNullIsNoValue() throws JsonException {
         assertThat(lenient("{\"NAME\": \"x\", \"parts\": \"y\", \"mode\": null}"))
                 .containsExactly("name=x", "Parts=y");
     }
 
     @Test
-    void whatNobodyAsksForIsPassedOverWithAllThatIsInIt() throws JsonFault {
+    void whatNobodyAsksForIsPassedOverWithAllThatIsInIt() throws JsonException {
         assertThat(lenient(
                         "{\"x\": {\"name\": [1, {\"name\": \"no\"}]}, \"y\": [[]], \"z\": 1.5e3, \"name\": \"yes\"}"))
                 .containsExactly("name=yes");
     }
 
     @Test
-    void loneSurrogatesAreRepaired() throws JsonFault {
+    void loneSurrogatesAreRepaired() throws JsonException {
         assertThat(strict("{\"name\": \"a\\ud800b \\ud83d\\ude00\"}")).containsExactly("a\uFFFDb \uD83D\uDE00");
     }
 
@@ -96,7 +96,7 @@ class JsonReaderTest {
                 "{\"name\": \"a\"|no JSON: unexpected end at line 1, column 13",
             })
     void aFaultNamesTheFieldAndThePlace(String json, String fault) {
-        assertThatThrownBy(() -> strict(json)).isInstanceOf(JsonFault.class).hasMessage(fault);
+        assertThatThrownBy(() -> strict(json)).isInstanceOf(JsonException.class).hasMessage(fault);
     }
 
     @Test
@@ -116,7 +116,7 @@ class JsonReaderTest {
             })
     void whatIsNoJsonIsAFault(String json, String fault) {
         assertThatThrownBy(() -> strict(json))
-                .isInstanceOf(JsonFault.class)
+                .isInstanceOf(JsonException.class)
                 .hasMessageStartingWith(fault)
                 .hasMessageContaining(" at line 1, column ");
     }
@@ -124,7 +124,7 @@ class JsonReaderTest {
     @Test
     void nothingIsAFault() {
         assertThatThrownBy(() -> strict(" \n"))
-                .isInstanceOf(JsonFault.class)
+                .isInstanceOf(JsonException.class)
                 .hasMessage("nothing (expected: a JSON value)");
     }
 
@@ -137,7 +137,7 @@ class JsonReaderTest {
                     json.fields(FIELDS, name -> json.string());
                     return "";
                 }))
-                .isInstanceOf(JsonFault.class)
+                .isInstanceOf(JsonException.class)
                 .hasMessageContaining("UTF-8");
     }
 }

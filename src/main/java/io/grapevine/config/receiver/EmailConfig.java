@@ -1,8 +1,8 @@
 package io.grapevine.config.receiver;
 
-import io.grapevine.config.HostPort;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.Secret;
+import io.grapevine.config.Smarthost;
 import io.grapevine.config.http.TlsConfig;
 import java.util.Collections;
 import java.util.Map;
@@ -37,7 +37,7 @@ public record EmailConfig(
         String to,
         String from,
         String hello,
-        HostPort smarthost,
+        Smarthost smarthost,
         String authUsername,
         Secret authPassword,
         String authPasswordFile,

@@ -1,7 +1,7 @@
 package io.grapevine.configfile.shape;
 
-import io.grapevine.config.HostPort;
 import io.grapevine.config.Secret;
+import io.grapevine.config.Smarthost;
 import io.grapevine.config.http.Url;
 import io.grapevine.configfile.yaml.MappingReader;
 import io.grapevine.configfile.yaml.MappingWriter;
@@ -125,7 +125,7 @@ public final class FieldSet {
     }
 
     /** A host and a port. */
-    public static Field<HostPort> hostPort(String name) {
+    public static Field<Smarthost> hostPort(String name) {
         return Field.of(name, MappingReader::hostPort, MappingWriter::hostPort, address -> !address.isEmpty());
     }
 

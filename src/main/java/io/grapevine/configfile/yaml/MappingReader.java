@@ -1,7 +1,7 @@
 package io.grapevine.configfile.yaml;
 
-import io.grapevine.config.HostPort;
 import io.grapevine.config.Secret;
+import io.grapevine.config.Smarthost;
 import io.grapevine.config.http.Url;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -173,9 +173,9 @@ public final class MappingReader {
     }
 
     /** A network address; none where there is none. */
-    public HostPort hostPort(String name) {
+    public Smarthost hostPort(String name) {
         Value value = value(name);
-        return value.isNull() ? HostPort.NONE : YamlScalars.hostPort(value);
+        return value.isNull() ? Smarthost.NONE : YamlScalars.hostPort(value);
     }
 
     /** {@code path}, a relative one starting at the directory of this file; an empty one stays empty. */

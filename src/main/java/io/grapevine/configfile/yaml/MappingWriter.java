@@ -1,7 +1,7 @@
 package io.grapevine.configfile.yaml;
 
-import io.grapevine.config.HostPort;
 import io.grapevine.config.Secret;
+import io.grapevine.config.Smarthost;
 import io.grapevine.go.GoDuration;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -132,7 +132,7 @@ public final class MappingWriter {
     }
 
     /** A network address, unless there is none. */
-    public void hostPort(String name, HostPort value) {
+    public void hostPort(String name, Smarthost value) {
         text(name, value.toString());
     }
 

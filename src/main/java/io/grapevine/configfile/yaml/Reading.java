@@ -15,13 +15,13 @@ public final class Reading {
     /** A file that is wrong throughout should not fill the log. */
     private static final int MOST = 100;
 
-    private static final Comparator<ConfigFault> BY_PLACE =
-            Comparator.comparingInt(ConfigFault::line).thenComparing(ConfigFault::column);
+    private static final Comparator<ConfigError> BY_PLACE =
+            Comparator.comparingInt(ConfigError::line).thenComparing(ConfigError::column);
 
     private final String file;
     private final Path directory;
-    private final Map<String, ConfigFault> found = new LinkedHashMap<>();
-    private final Set<ConfigFault> warnings = new LinkedHashSet<>();
+    private final Map<String, ConfigError> found = new LinkedHashMap<>();
+    private final Set<ConfigError> warnings = new LinkedHashSet<>();
 
     /**
      * No faults yet.
@@ -56,17 +56,17 @@ public final class Reading {
         String name = field.substring(field.lastIndexOf('.') + 1);
         String same = line + ":" + column + ":" + name + ":" + message;
         if (found.size() < MOST) {
-            found.putIfAbsent(same, new ConfigFault(file, line, column, field, message));
+            found.putIfAbsent(same, new ConfigError(file, line, column, field, message));
         }
     }
 
     /** Notes what is not wrong but should be known. */
     void warn(Mark mark, String field, String message) {
-        warnings.add(new ConfigFault(file, mark.getLine() + 1, mark.getColumn() + 1, field, message));
+        warnings.add(new ConfigError(file, mark.getLine() + 1, mark.getColumn() + 1, field, message));
     }
 
     /** What is not wrong but should be known, in the order of the file. */
-    public List<ConfigFault> warnings() {
+    public List<ConfigError> warnings() {
         return warnings.stream().sorted(BY_PLACE).toList();
     }
 
@@ -76,7 +76,7 @@ public final class Reading {
     }
 
     /** The faults in the order of their places, at most 100. */
-    public List<ConfigFault> list() {
+    public List<ConfigError> list() {
         return found.values().stream().sorted(BY_PLACE).toList();
     }
 }

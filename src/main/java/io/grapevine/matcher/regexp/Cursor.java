@@ -61,7 +61,7 @@ final class Cursor {
     }
 
     /** The fault of what lies between {@code start} and the next character. */
-    RegexpException fault(RegexpFault fault, int start) {
+    RegexpException fault(RegexpError fault, int start) {
         return new RegexpException(fault, since(start));
     }
 }

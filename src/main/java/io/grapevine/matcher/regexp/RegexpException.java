@@ -7,7 +7,7 @@ package io.grapevine.matcher.regexp;
 public final class RegexpException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    RegexpException(RegexpFault fault, String fragment) {
+    RegexpException(RegexpError fault, String fragment) {
         super("error parsing regexp: " + fault.text() + ": `" + fragment + "`");
     }
 }

@@ -3,7 +3,7 @@ package io.grapevine.template.mustache;
 import io.grapevine.go.Quoted;
 import io.grapevine.template.TemplateException;
 import io.grapevine.template.mustache.output.Output;
-import io.grapevine.template.mustache.output.Refusal;
+import io.grapevine.template.mustache.output.RefusedOutputException;
 import io.grapevine.template.mustache.output.TextOutput;
 import io.grapevine.template.mustache.parse.Name;
 import io.grapevine.template.mustache.parse.Node;
@@ -80,7 +80,7 @@ final class Run {
         spend(node.text().length() / STEP);
         try {
             output.literal(indentation.isEmpty() ? node.text() : indented(node));
-        } catch (Refusal refusal) {
+        } catch (RefusedOutputException refusal) {
             throw new TemplateException(String.valueOf(refusal.getMessage()));
         }
     }
@@ -119,7 +119,7 @@ final class Run {
             } else {
                 output.raw(text);
             }
-        } catch (Refusal refusal) {
+        } catch (RefusedOutputException refusal) {
             throw fault(place, String.valueOf(refusal.getMessage()));
         }
     }

@@ -24,7 +24,7 @@ final class MetricsPage implements Handler<RoutingContext> {
 
     private final PrometheusRegistry registry;
     private final ExpositionFormats formats = ExpositionFormats.init();
-    private final ExpositionFormatWriter text = new BoundsAsInGo(formats.getPrometheusTextFormatWriter());
+    private final ExpositionFormatWriter text = new GoBucketBounds(formats.getPrometheusTextFormatWriter());
     private final Counter scrapes;
     private final Gauge inFlight;
 

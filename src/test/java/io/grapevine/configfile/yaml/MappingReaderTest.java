@@ -17,7 +17,7 @@ class MappingReaderTest {
     }
 
     private List<String> faults() {
-        return reading.list().stream().map(ConfigFault::toString).toList();
+        return reading.list().stream().map(ConfigError::toString).toList();
     }
 
     @Test

@@ -39,7 +39,7 @@ final class Constants {
             case STRING -> "string";
             default -> "";
         };
-        String source = Words.context(constant.node());
+        String source = ErrorText.context(constant.node());
         return sort.isEmpty()
                 ? constant.fault(run, "can't handle " + source + " for arg of type " + wanted)
                 : constant.fault(run, "expected " + sort + "; found " + source);

@@ -39,7 +39,7 @@ interface Operand {
     /** Refuses arguments given to what cannot take any. */
     default void takesNone(Run run, @Nullable Object last) throws ExecException {
         if (last != NONE) {
-            throw fault(run, "can't give argument to non-function " + Words.context(node()));
+            throw fault(run, "can't give argument to non-function " + ErrorText.context(node()));
         }
     }
 }

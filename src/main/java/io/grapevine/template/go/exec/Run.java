@@ -14,7 +14,7 @@ public final class Run implements Scope {
     private final Program program;
     private final Limits limits;
     private final RouteLabelSource routeLabels;
-    private final Written out = new Written();
+    private final TemplateOutput out = new TemplateOutput();
     private final Variables variables = new Variables();
     private final Budget budget;
     private CompiledTemplate current;
@@ -46,7 +46,7 @@ public final class Run implements Scope {
             throws ExecException {
         CompiledTemplate template = program.find(entry);
         if (template == null) {
-            throw new ExecException("template: no template " + Words.quote(entry));
+            throw new ExecException("template: no template " + ErrorText.quote(entry));
         }
         Run run = new Run(program, template, budget, budget.limits(), routeLabels);
         run.variables.enterTemplate(dot);
@@ -138,7 +138,7 @@ public final class Run implements Scope {
 
     /** A fault at a place of the template that runs. */
     ExecException fault(Position at, Object node, String fault) {
-        return new ExecException("template: " + current.file() + ":" + at + ": executing " + Words.quote(current.name())
-                + " at <" + Words.context(node) + ">: " + fault);
+        return new ExecException("template: " + current.file() + ":" + at + ": executing "
+                + ErrorText.quote(current.name()) + " at <" + ErrorText.context(node) + ">: " + fault);
     }
 }

@@ -18,7 +18,7 @@ final class Simple {
     record Uncallable(Expression node) implements Operand {
         @Override
         public Object value(Run run, @Nullable Object dot, @Nullable Object last) throws ExecException {
-            throw fault(run, "can't give argument to non-function " + Words.context(node));
+            throw fault(run, "can't give argument to non-function " + ErrorText.context(node));
         }
     }
 }

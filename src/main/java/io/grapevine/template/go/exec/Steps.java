@@ -58,7 +58,7 @@ final class Steps {
             run.step();
             CompiledTemplate target = run.program().find(node.name());
             if (target == null) {
-                throw run.fault(node.at(), node, "template " + Words.quote(node.name()) + " not defined");
+                throw run.fault(node.at(), node, "template " + ErrorText.quote(node.name()) + " not defined");
             }
             Object passed = argument == null ? null : argument.value(run, dot);
             run.call(target, passed == NilInterface.NIL ? null : passed, node);

@@ -25,7 +25,7 @@ record Context(
         List<Integer> braces,
         Attribute attribute,
         Element element,
-        @Nullable Fault fault) {
+        @Nullable EscapeError fault) {
 
     /** Where a document starts. */
     static final Context TEXT = in(State.TEXT, Element.NONE);
@@ -46,12 +46,12 @@ record Context(
     }
 
     /** Nowhere, because of a fault. */
-    static Context error(Fault.Kind kind, String description) {
-        return error(new Fault(kind, description));
+    static Context error(EscapeError.Kind kind, String description) {
+        return error(new EscapeError(kind, description));
     }
 
     /** Nowhere, because of {@code fault}. */
-    static Context error(Fault fault) {
+    static Context error(EscapeError fault) {
         return new Context(
                 State.ERROR,
                 Delimiter.NONE,

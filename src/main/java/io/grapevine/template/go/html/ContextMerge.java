@@ -36,7 +36,7 @@ final class ContextMerge {
             }
         }
         return Context.error(
-                Fault.Kind.BRANCH_END,
+                EscapeError.Kind.BRANCH_END,
                 "{{" + statement + "}} branches end in different contexts: " + a.inWords() + ", " + b.inWords());
     }
 }

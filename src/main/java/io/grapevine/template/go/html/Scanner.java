@@ -68,7 +68,7 @@ final class Scanner {
             if (bad >= 0) {
                 return new Step(
                         Context.error(
-                                Fault.Kind.BAD_HTML,
+                                EscapeError.Kind.BAD_HTML,
                                 Excerpt.of(text.subSequence(bad, bad + 1)) + " in unquoted attr: "
                                         + Excerpt.of(text.to(end))),
                         text.length());

@@ -49,7 +49,7 @@ final class ScriptScanner {
             case UNKNOWN ->
                 new Step(
                         Context.error(
-                                Fault.Kind.AMBIGUOUS_SLASH,
+                                EscapeError.Kind.AMBIGUOUS_SLASH,
                                 "'/' could start a division or regexp: " + Excerpt.of(text.from(index))),
                         text.length());
         };

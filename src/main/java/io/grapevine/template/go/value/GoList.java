@@ -122,7 +122,7 @@ public final class GoList implements GoValue {
             System.arraycopy(more, 0, array(), offset + length, more.length);
             return new GoList(type, array(), offset, needed, capacity, false);
         }
-        int room = Growth.capacity(capacity, needed);
+        int room = SliceGrowth.capacity(capacity, needed);
         @Nullable Object[] grown = Arrays.copyOf(toArray(), room);
         System.arraycopy(more, 0, grown, length, more.length);
         return new GoList(type, grown, 0, needed, room, false);

@@ -6,13 +6,13 @@ public interface Output {
     int MOST = 16 << 20;
 
     /** Writes text of the template. */
-    void literal(String text) throws Refusal;
+    void literal(String text) throws RefusedOutputException;
 
     /** Writes a value, changed as the place demands. */
-    void value(String text) throws Refusal;
+    void value(String text) throws RefusedOutputException;
 
     /** Writes a value as it is. */
-    void raw(String text) throws Refusal;
+    void raw(String text) throws RefusedOutputException;
 
     /** Whether nothing more needs to be written. */
     boolean isFull();

@@ -47,7 +47,7 @@ final class Levels implements MustacheFactory {
         try {
             new Parser(levels).compile(levels.reader, source.name());
             return List.copyOf(levels.left);
-        } catch (Malformed malformed) {
+        } catch (MalformedTemplateException malformed) {
             throw new TemplateException(String.valueOf(malformed.getMessage()));
         } catch (MustacheException early) {
             throw new TemplateException(String.valueOf(levels.tags.endFault().getMessage()));

@@ -48,7 +48,7 @@ final class Tags {
      * @param tag what stands between its delimiters
      * @param readTo how far the library has read
      * @return the text between the tag before and this one; no node where there is none
-     * @throws Malformed if it is not a tag that we know, or stands where it cannot
+     * @throws MalformedTemplateException if it is not a tag that we know, or stands where it cannot
      */
     List<Node> next(String tag, int readTo) {
         int next = text.indexOf(delimiters.start(), end);
@@ -179,17 +179,17 @@ final class Tags {
     }
 
     /** Why the text ended too soon. */
-    Malformed endFault() {
+    MalformedTemplateException endFault() {
         Section section = open.peek();
         return section == null
                 ? fault("the text is no template")
-                : new Malformed(
+                : new MalformedTemplateException(
                         section.place(),
                         "section " + Quoted.quote(section.name()) + " is not closed (expected: " + delimiters.start()
                                 + "/" + section.name() + delimiters.end() + ")");
     }
 
-    private Malformed fault(String message) {
-        return new Malformed(place, message);
+    private MalformedTemplateException fault(String message) {
+        return new MalformedTemplateException(place, message);
     }
 }

@@ -7,7 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** Sends a client that asked for a path with {@code //}, {@code .} or {@code ..} in it to the path that it meant. */
-final class CleanPath implements Handler<RoutingContext> {
+final class PathCleanup implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         String path = context.request().path();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param generatorUrl where it came from
  * @param fingerprint sixteen hexadecimal digits
  */
-public record GivenAlert(
+public record AlertInput(
         @Nullable String status,
         @Nullable LabelSet labels,
         @Nullable LabelSet annotations,

@@ -9,7 +9,7 @@ package io.grapevine.configfile.yaml;
  * @param field the path of the field, such as {@code route.routes[2].group_by}; empty where the text is no YAML
  * @param message what is wrong: {@code actual (expected: …)}
  */
-public record ConfigFault(String file, int line, int column, String field, String message) {
+public record ConfigError(String file, int line, int column, String field, String message) {
     /** {@code file:line:column: field: message}. */
     @Override
     public String toString() {

@@ -5,7 +5,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 
 /** Measures the requests to {@code /api/v2/}, by the path that they ask for. */
-final class ApiArea implements Handler<RoutingContext> {
+final class ApiPathMetrics implements Handler<RoutingContext> {
     private static final String BASE = "/api/v2/";
     private static final Set<String> KNOWN = Set.of(
             "/api/v2/status", "/api/v2/receivers", "/api/v2/silences", "/api/v2/alerts", "/api/v2/alerts/groups");
@@ -13,7 +13,7 @@ final class ApiArea implements Handler<RoutingContext> {
     private final int prefixLength;
     private final RequestMetrics metrics;
 
-    ApiArea(RoutePrefix prefix, RequestMetrics metrics) {
+    ApiPathMetrics(RoutePrefix prefix, RequestMetrics metrics) {
         this.prefixLength = prefix.path().length();
         this.metrics = metrics;
     }

@@ -6,7 +6,7 @@ package io.grapevine.template.go.html;
  * @param kind what sort of fault it is
  * @param description it in words
  */
-record Fault(Kind kind, String description) {
+record EscapeError(Kind kind, String description) {
     /** The sorts of faults. */
     enum Kind {
         /** An action may stand in one part of a URL or in another. */

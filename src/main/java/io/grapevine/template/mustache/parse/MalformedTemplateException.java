@@ -1,10 +1,10 @@
 package io.grapevine.template.mustache.parse;
 
 /** A text that is no template. Unchecked, for it has to pass through the library. */
-final class Malformed extends RuntimeException {
+final class MalformedTemplateException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Malformed(Place place, String fault) {
+    MalformedTemplateException(Place place, String fault) {
         super(place + ": " + fault, null, false, false);
     }
 }

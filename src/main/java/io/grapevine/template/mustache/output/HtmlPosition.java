@@ -3,7 +3,7 @@ package io.grapevine.template.mustache.output;
 import java.util.Set;
 
 /** Where in HTML the writing has come to. Knows as much of HTML's grammar as tells text, tags and attributes apart. */
-final class Markup {
+final class HtmlPosition {
     /** Elements whose content is no markup; it ends only with their end tag. */
     private static final Set<String> RAW_ELEMENTS =
             Set.of("iframe", "noembed", "noframes", "noscript", "script", "style", "textarea", "title", "xmp");

@@ -11,14 +11,14 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Puts the header {@code Date} on every answer, as RFC 9110 section 6.6.1 asks of a server that has a clock. */
-final class AnswerDate implements Handler<RoutingContext> {
+final class DateHeader implements Handler<RoutingContext> {
     private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
     private final InstantSource clock;
 
-    AnswerDate(InstantSource clock) {
+    DateHeader(InstantSource clock) {
         this.clock = clock;
     }
 
