@@ -1,10 +1,10 @@
 package io.grapevine.config;
 
-/** One entry of a receiver: where and how to send. One record implements it for each kind. */
+/** The configuration of one integration of a receiver. Each kind of integration has one record that implements it. */
 public interface IntegrationConfig {
     /** The kind, as metrics and the notification log call it: {@code webhook}, {@code slack}, {@code email}, … */
     String kind();
 
-    /** Whether the receiver is also told when alerts are resolved. */
+    /** Whether to notify about resolved alerts. */
     boolean sendResolved();
 }

@@ -1,7 +1,7 @@
 package io.grapevine.config;
 
 /**
- * A network address.
+ * The host and port of the SMTP server, {@code smtp_smarthost}.
  *
  * @param host the name or address, an IPv6 address without brackets; may be empty
  * @param port the port, by number or by name; never empty, except with an empty host, for no address at all

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Loads configurations: from a file, or from bytes that would be a file's. Stateless, so for any thread. */
+/** Loads configurations from files or bytes. Stateless and thread-safe. */
 public final class ConfigLoader {
     private final Options options;
 
@@ -36,7 +36,7 @@ public final class ConfigLoader {
      * The file is a configuration.
      *
      * @param config the configuration
-     * @param warnings what its author should know, in the order of the file
+     * @param warnings the warnings, in the order of the file
      */
     public record Loaded(Config config, List<ConfigError> warnings) implements Result {
         /** Copies the list. */
@@ -48,7 +48,7 @@ public final class ConfigLoader {
     /**
      * The file is no configuration, or cannot be read.
      *
-     * @param faults why, in the order of the file; at least one
+     * @param faults the errors, in the order of the file; at least one
      */
     public record Faulty(List<ConfigError> faults) implements Result {
         /** Copies the list. */

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
-/** Loads {@code grapevine.yml}, which adds to a configuration what Alertmanager does not know. */
+/** Loads {@code grapevine.yml}, Grapevine's own settings. */
 public final class ExtensionsLoader {
     private ExtensionsLoader() {}
 
@@ -25,7 +25,7 @@ public final class ExtensionsLoader {
     /**
      * The file is not valid, or cannot be read.
      *
-     * @param faults why, in the order of the file; at least one
+     * @param faults the errors, in the order of the file; at least one
      */
     public record Faulty(List<ConfigError> faults) implements Result {
         /** Copies the list. */

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The section {@code receivers}. */
+/** Reads and writes the section {@code receivers}. */
 final class ReceiverSection {
     /** The order in which Alertmanager notifies the integrations of a receiver, and numbers those of a kind. */
     private static final List<String> KINDS = List.of(

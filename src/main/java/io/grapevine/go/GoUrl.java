@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A URL as Go's {@code net/url} reads and writes it. {@link java.net.URI} refuses much that Go takes, and what Go takes
- * must be taken here too. A URL is often a secret, so a fault shows no more of it than a port, a character or an escape.
+ * A URL as Go's {@code net/url} reads and writes it. {@link java.net.URI} rejects many URLs that Go accepts. A URL is
+ * often a secret, so an error shows at most a port, a character or an escape of it.
  *
  * @param scheme the scheme in lower case, or empty
  * @param authority user, host and port, escaped, with the two slashes before them; or empty

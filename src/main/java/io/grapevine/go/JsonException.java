@@ -1,6 +1,9 @@
 package io.grapevine.go;
 
-/** A text that is not the JSON it should be. The message names the field, what it is, and the line and column. */
+/**
+ * Thrown if a JSON text is invalid or of an unexpected type. The message has the field, the actual and expected value,
+ * line and column.
+ */
 public final class JsonException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -11,7 +14,7 @@ public final class JsonException extends Exception {
         this.text = text;
     }
 
-    /** What is wrong, and where. */
+    /** The error and its position. */
     public String text() {
         return text;
     }

@@ -22,8 +22,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a JSON text value by value, as Go's decoder reads one into structs: the name of a field counts in any case, and
- * null is no value. Faults name the field and the place.
+ * A streaming JSON reader with the rules of Go's decoder: field names match in any case, and null is an absent value.
+ * Errors name the field and the position.
  */
 public final class JsonReader {
     private static final JsonFactory FACTORY = JsonFactory.builder()
@@ -39,14 +39,14 @@ public final class JsonReader {
         this.parser = parser;
     }
 
-    /** Reads the value at which the reader stands. */
+    /** Reads the current value. */
     @FunctionalInterface
     public interface Source<T> {
         /** Reads it. */
         T read(JsonReader json) throws JsonException;
     }
 
-    /** Reads the field {@code name} of an object; the reader stands at its value, which is not null. */
+    /** Reads the field {@code name} of an object; the current value is its value and not null. */
     @FunctionalInterface
     public interface Field {
         /** Reads it. */
@@ -54,7 +54,7 @@ public final class JsonReader {
     }
 
     /**
-     * What {@code source} makes of a text that is one JSON value.
+     * Parses a text that is one JSON value with {@code source}.
      *
      * @param text the text, as UTF-8
      * @throws JsonException if it is not JSON, or not the JSON expected
@@ -91,7 +91,7 @@ public final class JsonReader {
     }
 
     /**
-     * A fault of the value at which the reader stands.
+     * An error at the current value.
      *
      * @param what what is wrong: {@code actual (expected: …)}
      */
@@ -132,7 +132,7 @@ public final class JsonReader {
                 known);
     }
 
-    /** The same where a field that is not known is a fault. */
+    /** Reads the fields of an object; an unknown field is an error. */
     public void fields(List<String> known, Field field) throws JsonException {
         object(
                 (key, name) -> {

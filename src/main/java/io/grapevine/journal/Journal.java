@@ -1,6 +1,6 @@
 package io.grapevine.journal;
 
-/** An append log of one state. Called from the loop only. */
+/** An append-only log of one kind of state. Called from the event loop only. */
 public interface Journal {
     /** A journal that keeps nothing and calls back at once, for a replica without a disk. */
     Journal NONE = (record, whenDurable) -> whenDurable.run();

@@ -93,7 +93,7 @@ public final class Matcher implements Comparable<Matcher> {
      * @throws MatcherException if {@code pattern} is no regular expression
      */
     public static Matcher legacyRegexp(String name, String pattern) throws MatcherException {
-        of(MatchType.REGEXP, name, pattern); // the fault is told in terms of what the user wrote
+        of(MatchType.REGEXP, name, pattern); // errors show the user's pattern
         return of(MatchType.REGEXP, name, "^(?:" + pattern + ")$");
     }
 

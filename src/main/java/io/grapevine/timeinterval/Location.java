@@ -4,7 +4,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /**
- * A time zone by the name that the configuration gives it.
+ * A time zone under its configured name.
  *
  * @param name {@code UTC}, {@code Local} or a name of the IANA database
  * @param zone its rules

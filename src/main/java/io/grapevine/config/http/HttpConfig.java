@@ -6,8 +6,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an HTTP client behaves. At most one of the three ways to authenticate is set; {@code bearer_token} and
- * {@code bearer_token_file} have become an authorization.
+ * The settings of an HTTP client, {@code http_config}. At most one authentication method is set; {@code bearer_token}
+ * and {@code bearer_token_file} have become an authorization.
  *
  * @param basicAuth basic authentication, or null
  * @param authorization an authorization header, or null

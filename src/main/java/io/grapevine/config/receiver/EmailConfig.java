@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A mail. The server, the names and the secrets are not templates.
  *
- * @param sendResolved whether resolved alerts are told
+ * @param sendResolved whether to notify about resolved alerts
  * @param to the recipients
  * @param from the sender
  * @param hello the name this side greets with

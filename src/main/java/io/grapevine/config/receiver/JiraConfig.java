@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A project of Jira.
  *
- * @param sendResolved whether resolved alerts are told
+ * @param sendResolved whether to notify about resolved alerts
  * @param httpConfig the HTTP client
  * @param apiUrl where the API is
  * @param apiType {@code auto}, {@code cloud} or {@code datacenter}

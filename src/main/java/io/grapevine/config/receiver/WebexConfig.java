@@ -5,9 +5,9 @@ import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
 
 /**
- * A room of Webex.
+ * The configuration of a Webex integration.
  *
- * @param sendResolved whether resolved alerts are told
+ * @param sendResolved whether to notify about resolved alerts
  * @param httpConfig the HTTP client
  * @param apiUrl where the API is
  * @param message the text

@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One field of a section: what it is called and how its value is read and written. {@link FieldSet} makes them.
+ * One field of a section: its name and how its value is read and written. {@link FieldSet} creates them.
  *
  * @param <T> the type of the value
  */

@@ -14,8 +14,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kinds of fields there are. Unless its method says {@code always}, a field is not written where its value is
- * empty, zero or false.
+ * Factory of the kinds of fields. Unless the method is named {@code always…}, an empty, zero or false value is not
+ * written.
  */
 public final class FieldSet {
     private FieldSet() {}
@@ -199,7 +199,7 @@ public final class FieldSet {
                 sections -> !sections.isEmpty());
     }
 
-    /** FieldSet that stand in the section itself and make a record of their own. */
+    /** Fields inlined in the section that form a record of their own. */
     public static <R extends Record> Field<R> inline(String component, Shape<R> shape) {
         return new Field<>(component, shape::read, (out, section) -> shape.write(section, out), section -> true);
     }

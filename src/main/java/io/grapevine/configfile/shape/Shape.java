@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table of a section: one field for each component of a record, in the order of the components, which is also the
- * order in which the fields are written.
+ * The field table of a section: one field for each component of a record, in the order of the components, which is the
+ * order of writing.
  *
  * @param <R> the record
  */
@@ -77,7 +77,7 @@ public final class Shape<R extends Record> {
         return types;
     }
 
-    /** Reads a record; faults are noted in {@code in}. */
+    /** Reads a record; errors are reported to {@code in}. */
     public R read(MappingReader in) {
         return finish(draft(in));
     }

@@ -2,7 +2,7 @@ package io.grapevine.configfile.yaml;
 
 import org.jspecify.annotations.Nullable;
 
-/** The form {@code host:port}, an address with colons in brackets. */
+/** Parser of addresses {@code host:port}, with IPv6 addresses in brackets. */
 final class HostPortSyntax {
     private HostPortSyntax() {}
 

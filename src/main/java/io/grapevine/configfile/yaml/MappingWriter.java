@@ -13,8 +13,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a mapping field by field, in the order of the calls. Empty values are left out, except by the methods that
- * say {@code always}. Secrets are written as {@code <secret>}.
+ * A builder of a YAML mapping, field by field in the order of the calls. Empty values are omitted, except by methods
+ * named {@code always…}. Secrets are written as {@code <secret>}.
  */
 public final class MappingWriter {
     private static final Yaml SECRET = new Yaml.Text("<secret>");

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.Mark;
 
-/** One reading of one file: where its relative paths start, and what was found wrong. Not thread-safe. */
+/** The context of reading one file: the base directory of relative paths and the errors found. Not thread-safe. */
 public final class Reading {
     /** A file that is wrong throughout should not fill the log. */
     private static final int MOST = 100;
@@ -24,7 +24,7 @@ public final class Reading {
     private final Set<ConfigError> warnings = new LinkedHashSet<>();
 
     /**
-     * No faults yet.
+     * Creates a context without errors.
      *
      * @param file the file's name, as messages show it
      * @param directory where relative paths in the file start
@@ -46,12 +46,12 @@ public final class Reading {
         return file + ':' + (mark.getLine() + 1) + ':' + (mark.getColumn() + 1) + ": " + path;
     }
 
-    /** Notes a fault at {@code mark}; no mark stands for the beginning of the file. */
+    /** Reports an error at {@code mark}; no mark is the beginning of the file. */
     void add(@Nullable Mark mark, String field, String message) {
         add(mark == null ? 1 : mark.getLine() + 1, mark == null ? 1 : mark.getColumn() + 1, field, message);
     }
 
-    /** Notes a fault; line and column from 1. What an alias brings in again is the same fault, whatever its path. */
+    /** Reports an error; line and column from 1. An error repeated by an alias is reported once, whatever its path. */
     public void add(int line, int column, String field, String message) {
         String name = field.substring(field.lastIndexOf('.') + 1);
         String same = line + ":" + column + ":" + name + ":" + message;
@@ -75,7 +75,7 @@ public final class Reading {
         return found.isEmpty();
     }
 
-    /** The faults in the order of their places, at most 100. */
+    /** The errors by position, at most 100. */
     public List<ConfigError> list() {
         return found.values().stream().sorted(BY_PLACE).toList();
     }

@@ -3,7 +3,8 @@ package io.grapevine.configfile.yaml;
 import java.util.Optional;
 
 /**
- * Says whether a text is a template that can be parsed. The application hands it in; the language is not ours to know.
+ * Checks whether a text parses as a template. The application passes an implementation in, since this package may not
+ * import the template language.
  */
 @FunctionalInterface
 public interface TemplateSyntax {

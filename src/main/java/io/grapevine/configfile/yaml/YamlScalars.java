@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** YamlScalars with a meaning of their own: durations, URLs, addresses. None of them shows a URL, which may be a secret. */
+/**
+ * Readers of scalars with a syntax of their own: durations, URLs, addresses. Errors never show a URL, which may be a
+ * secret.
+ */
 final class YamlScalars {
     private static final Duration UNREADABLE_DURATION = Duration.ofMinutes(1);
 
@@ -40,12 +43,12 @@ final class YamlScalars {
         return duration.orElse(UNREADABLE_DURATION);
     }
 
-    /** A URL that may stand in a fault. */
+    /** A URL that errors may show. */
     static String httpUrl(Value value) {
         return httpUrl(value, shown(value));
     }
 
-    /** A URL of which a fault shows nothing. */
+    /** A URL that errors do not show. */
     static String secretUrl(Value value) {
         return httpUrl(value, "");
     }

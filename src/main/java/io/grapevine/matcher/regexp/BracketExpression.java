@@ -2,7 +2,7 @@ package io.grapevine.matcher.regexp;
 
 import java.util.Optional;
 
-/** Reads a class in brackets, {@code [^a-z\d[:punct:]]}. */
+/** Parser of bracket expressions, {@code [^a-z\d[:punct:]]}. */
 final class BracketExpression {
     private final Cursor in;
     private final RegexpEscapes escapes;

@@ -1,6 +1,6 @@
 package io.grapevine.matcher.regexp;
 
-/** What can be wrong with a regular expression, in Go's terms. */
+/** The kinds of syntax errors in regular expressions, with Go's messages. */
 enum RegexpError {
     CLASS_RANGE("invalid character class range"),
     ESCAPE("invalid escape sequence"),

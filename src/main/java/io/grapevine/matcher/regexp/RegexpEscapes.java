@@ -2,7 +2,7 @@ package io.grapevine.matcher.regexp;
 
 import java.util.Optional;
 
-/** Reads what begins with a backslash: single characters and classes. */
+/** Parser of backslash escapes: single characters and classes. */
 final class RegexpEscapes {
     private static final int LONGEST_OCTAL = 3;
 
@@ -53,7 +53,7 @@ final class RegexpEscapes {
         return NamedClasses.signed(named.get(), negated != inverted, foldCase);
     }
 
-    /** Reads an escape that stands for one character; the cursor is at the backslash. */
+    /** Reads the escape of one character; the cursor is at the backslash. */
     int readCharacter() throws RegexpException {
         int start = in.position();
         in.next();

@@ -10,7 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/** Parses a regular expression by the rules of Go's {@code regexp/syntax}, Perl flavour. */
+/** Parser of regular expressions by the rules of Go's {@code regexp/syntax} with Perl flags. */
 final class RegexpParser {
     /** More ranges of characters than this, in all classes together, are refused. */
     private static final int MAX_RANGES = 1 << 19;
@@ -155,7 +155,7 @@ final class RegexpParser {
         }
     }
 
-    /** Ends the innermost group and returns what stood in it. */
+    /** Closes the innermost group and returns its content. */
     private RegexpNode close() throws RegexpException {
         endChoice();
         return checked(RegexpNode.alternation(group.choices));
@@ -216,7 +216,7 @@ final class RegexpParser {
         in.moveTo(start + 2);
         Flags changed = flags;
         boolean on = true;
-        boolean pending = false; // a minus sign wants a letter
+        boolean pending = false; // a minus sign needs a letter
         while (!in.atEnd()) {
             int c = in.next();
             if (Flags.isFlag(c)) {
