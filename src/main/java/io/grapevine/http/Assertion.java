@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** Signed assertions, by which a client gets tokens without a shared secret (RFC 7523). */
+/** Signed JWT assertions, with which a client requests tokens without a shared secret (RFC 7523). */
 final class Assertion {
     private static final Duration LIFE = Duration.ofMinutes(10);
 
@@ -26,10 +26,10 @@ final class Assertion {
     private Assertion() {}
 
     /**
-     * An assertion as {@code oauth2} asks for it.
+     * Signs the assertion that {@code oauth2} configures.
      *
      * @param key an RSA key in PEM
-     * @throws SendFailure if the key is none
+     * @throws SendFailure if the key is invalid
      */
     static String sign(OAuth2 config, String key, Instant now) throws SendFailure {
         String algorithm = config.signatureAlgorithm().isEmpty() ? "RS256" : config.signatureAlgorithm();

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The reason that the operating system gives for a connection that cannot be made. Exceptions of Java do not tell these
- * reasons apart by their class, and put an address behind them.
+ * The operating system's reason of a failed connection. Java's exception classes do not distinguish these reasons, and
+ * their messages end with an address.
  */
 public final class NetworkReason {
     private static final List<String> REASONS = List.of(

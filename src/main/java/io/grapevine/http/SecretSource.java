@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that stands in the configuration or in a file. A file is read whenever the value is needed, so that a rotated
- * secret is used at once; surrounding white space is dropped.
+ * A secret from the configuration or from a file. The file is read at each use, so that a rotated secret is used at
+ * once; surrounding white space is removed.
  *
  * @param field the field, for messages
  * @param inline the value itself, or empty

@@ -12,8 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Data for templates that somebody wrote down, in the form of the body that webhooks are sent. Whatever is not said is
- * null.
+ * Template data supplied by a user, in the form of a webhook's body; missing fields are null.
  *
  * @param receiver the receiver's name, as it is to stand in the data
  * @param status {@code firing} or {@code resolved}
@@ -37,14 +36,14 @@ public record TemplateInput(
         @Nullable String externalUrl) {
 
     /**
-     * Reads the object at which {@code json} stands. Fields that templates do not see, such as {@code version}, are
-     * passed over, and names may be in any case, as for Go.
+     * Reads the current object of {@code json}. Fields that templates do not see, such as {@code version}, are passed
+     * over, and names may be in any case, as for Go.
      */
     public static TemplateInput read(JsonReader json) throws JsonException {
         return TemplateInputReader.data(json);
     }
 
-    /** Reads a whole text, in UTF-8; {@code null} says nothing, as for Go's decoder. */
+    /** Reads a whole text in UTF-8; {@code null} is data without fields, as for Go's decoder. */
     public static TemplateInput read(byte[] json) throws JsonException {
         return JsonReader.read(
                 json,

@@ -7,7 +7,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the fields of {@link TemplateInput} in whatever order they come. */
+/** A builder of {@link TemplateInput} from fields in any order. */
 final class TemplateInputReader {
     private static final List<String> FIELDS = List.of(
             "receiver",

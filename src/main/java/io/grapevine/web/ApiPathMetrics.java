@@ -4,7 +4,7 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 
-/** Measures the requests to {@code /api/v2/}, by the path that they ask for. */
+/** Measures the requests below {@code /api/v2/} by path. */
 final class ApiPathMetrics implements Handler<RoutingContext> {
     private static final String BASE = "/api/v2/";
     private static final Set<String> KNOWN = Set.of(
@@ -29,7 +29,7 @@ final class ApiPathMetrics implements Handler<RoutingContext> {
         context.next();
     }
 
-    /** The label of a path. Unknown paths share one, or whoever asks for many would fill the memory with series. */
+    /** The label of a path. Unknown paths share one, so that clients cannot create any number of series. */
     static String label(String path) {
         if (path.startsWith("/api/v2/silence/")) {
             return "/api/v2/silence/{silenceID}";

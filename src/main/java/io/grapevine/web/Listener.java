@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * One event loop's share of every listener. All shares of a listener have one port; connections go round among them.
+ * The servers of one event loop for all addresses. The event loops share the port of an address, and connections are
+ * distributed among them in turn.
  */
 final class Listener extends AbstractVerticle {
     private static final int LARGEST_HEAD = 1 << 20;

@@ -39,7 +39,7 @@ public final class WebServer {
     private Optional<Long> sweeper = Optional.empty();
 
     /**
-     * A server that does nothing yet.
+     * Creates a server without listeners.
      *
      * @param registry where its metrics go, and what {@code /metrics} shows
      * @throws AccessException if the web configuration file, or one that it names, cannot be used
@@ -92,7 +92,7 @@ public final class WebServer {
                 });
     }
 
-    /** Begins to answer, and says in the log where. */
+    /** Starts serving requests, and logs the addresses. */
     public void serve(List<Routes> routes, Reloader reloader) {
         RequestMetrics metrics = new RequestMetrics(registry);
         Router root = Router.router(vertx);
@@ -149,7 +149,7 @@ public final class WebServer {
     }
 
     /**
-     * Lets no request in any more, waits for those that are being answered, and closes every connection.
+     * Stops accepting requests, waits for those in progress, and closes every connection.
      *
      * @param patience most time to wait
      */

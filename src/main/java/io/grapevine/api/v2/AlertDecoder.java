@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Makes alerts of the body of {@code POST /alerts}. */
+/** Decoder of the body of {@code POST /alerts}. */
 public final class AlertDecoder {
     private static final List<String> FIELDS = List.of("labels", "annotations", "startsAt", "endsAt", "generatorURL");
 
@@ -34,7 +34,7 @@ public final class AlertDecoder {
      * What a body holds.
      *
      * @param alerts the valid alerts, in order
-     * @param faults what is wrong with the others
+     * @param faults the errors of the invalid alerts
      * @param firing how many alerts, valid or not, have not ended
      * @param resolved how many have
      */
@@ -43,9 +43,9 @@ public final class AlertDecoder {
     /**
      * Decodes a body.
      *
-     * @param now when it was received: the start of alerts that do not say theirs
-     * @param resolveTimeout after which time alerts that do not say their end count as ended
-     * @throws ApiException if the body as a whole is not what it must be; then no alert of it counts
+     * @param now when it was received: the start of alerts without {@code startsAt}
+     * @param resolveTimeout the duration after which alerts without {@code endsAt} are resolved
+     * @throws ApiException if the body as a whole is invalid; then all alerts are rejected
      */
     public Batch decode(byte[] body, Instant now, Duration resolveTimeout) throws ApiException {
         try (JsonBody json = new JsonBody("alerts", body)) {
@@ -101,7 +101,7 @@ public final class AlertDecoder {
         return Optional.empty();
     }
 
-    /** An alert as it stands in a body. A null leaves what an earlier field of the same name has set, but for pairs. */
+    /** An alert as encoded in a body. A null leaves what an earlier field of the same name has set, but for pairs. */
     private static final class Posted {
         private static final OffsetDateTime ZERO = DateTimes.ZERO.atOffset(ZoneOffset.UTC);
 

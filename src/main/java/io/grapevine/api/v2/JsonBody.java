@@ -23,8 +23,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a request's body token by token. What is not of the expected type ends the reading with a fault that names the
- * field and the place; fields that nobody knows are passed over, as Alertmanager does.
+ * A streaming reader of a request's JSON body. A value of an unexpected type is an error with field and position;
+ * unknown fields are ignored, as in Alertmanager.
  */
 final class JsonBody implements AutoCloseable {
     /** As deep as Go's decoder goes. All else is bounded by the size of the body, which has been read by now. */
@@ -45,13 +45,13 @@ final class JsonBody implements AutoCloseable {
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .build();
 
-    /** Reads one field of an object; the parser stands at its value. */
+    /** Reads one field of an object, whose value is the current token. */
     @FunctionalInterface
     interface Field {
         void read(String name) throws IOException, ApiException;
     }
 
-    /** Reads one element of an array; the parser stands at it. */
+    /** Reads one element of an array, which is the current token. */
     @FunctionalInterface
     interface Element {
         void read(int index) throws IOException, ApiException;
@@ -64,7 +64,7 @@ final class JsonBody implements AutoCloseable {
     /**
      * Reads {@code body}, which is to be UTF-8.
      *
-     * @param name what faults call the body
+     * @param name the name of the body in errors
      */
     JsonBody(String name, byte[] body) throws IOException, ApiException {
         this.name = name;
@@ -74,7 +74,7 @@ final class JsonBody implements AutoCloseable {
         this.parser = FACTORY.createParser(Utf8Repair.repaired(body));
     }
 
-    /** What {@code reader} makes of the body; text after the first JSON value is not looked at. */
+    /** Decodes the body with {@code reader}; text after the first JSON value is ignored. */
     <T> T read(Reader<T> reader) throws ApiException {
         try {
             if (parser.nextToken() == null) {
@@ -89,7 +89,7 @@ final class JsonBody implements AutoCloseable {
         }
     }
 
-    /** The parser's own words, but for those that speak of the parser. */
+    /** The parser's message without the parts about the parser itself. */
     private static String text(JsonProcessingException fault) {
         if (fault instanceof JsonEOFException) {
             return "unexpected end";
@@ -105,7 +105,7 @@ final class JsonBody implements AutoCloseable {
         T read() throws IOException, ApiException;
     }
 
-    /** A fault: the field is missing. */
+    /** The error of a missing field. */
     static ApiException required(String field) {
         return ApiException.invalid(ApiException.REQUIRED, field + " in body is required");
     }
@@ -114,7 +114,7 @@ final class JsonBody implements AutoCloseable {
         return fault(kind() + " (expected: " + expected + ")");
     }
 
-    /** A fault of the value at which the parser stands. */
+    /** An error at the current value. */
     private ApiException fault(String what) {
         String field = path.isEmpty() ? name : String.join(".", (Iterable<String>) path::descendingIterator);
         return ApiException.malformed(name, field + ": " + what + place(parser.currentTokenLocation()));

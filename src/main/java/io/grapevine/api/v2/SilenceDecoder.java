@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a silence of the body of {@code POST /silences}. */
+/** Decoder of the body of {@code POST /silences}. */
 final class SilenceDecoder {
     private static final List<String> MATCHER_FIELDS = List.of("name", "value", "isRegex", "isEqual");
     private static final List<String> FIELDS =
@@ -56,7 +56,7 @@ final class SilenceDecoder {
         return value;
     }
 
-    /** A matcher as it stands in a body. */
+    /** A matcher as encoded in a body. */
     private static final class PostedMatcher {
         private @Nullable String name;
         private @Nullable String value;
@@ -99,7 +99,7 @@ final class SilenceDecoder {
         }
     }
 
-    /** A silence as it stands in a body. */
+    /** A silence as encoded in a body. */
     private static final class Posted {
         private LabelSet.Builder annotations = new LabelSet.Builder(0);
         private final List<PostedMatcher> matchers = new ArrayList<>();
@@ -132,7 +132,7 @@ final class SilenceDecoder {
             });
         }
 
-        /** In the order in which Alertmanager looks, for it names one fault only. */
+        /** In Alertmanager's order, since it reports the first error only. */
         void checkSchema() throws ApiException {
             require(comment, "comment");
             require(createdBy, "createdBy");

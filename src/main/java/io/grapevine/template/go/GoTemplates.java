@@ -21,8 +21,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The templates of a configuration, and the texts that use them: the built-in ones, and those of the configured files
- * on top. Immutable but for a bounded cache; safe for use by several threads.
+ * The Go templates of a configuration: the default templates, overridden by the configured files, and a renderer of
+ * template strings that call them. Immutable but for a bounded cache; thread-safe.
  */
 public final class GoTemplates implements Renderer {
     private final Language text;

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The Mustache templates of a configuration, and the texts that use them. Immutable but for a bounded cache; safe for
- * use by several threads.
+ * The Mustache templates of a configuration, and a renderer of template strings that use them as partials. Immutable
+ * but for a bounded cache; thread-safe.
  */
 public final class MustacheTemplates implements Renderer {
     private final Partials partials;

@@ -15,10 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/**
- * The templates that others can name, by their names. There are no others: nothing is looked for on a disk or a class
- * path while a template runs.
- */
+/** The partials by name. No other template is accessible: nothing is loaded from disk or class path at render time. */
 final class Partials {
     /** What the names of files end with, and those of partials do not. */
     static final String SUFFIX = ".mustache";

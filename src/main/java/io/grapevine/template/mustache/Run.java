@@ -18,7 +18,7 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One rendering of one template, with bounds that keep it from harming the server. */
+/** One execution of a template, with limits that protect the server. */
 final class Run {
     /** How deep sections and partials may stand in each other while running. */
     private static final int DEEPEST = 50;

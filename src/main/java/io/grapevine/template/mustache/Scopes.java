@@ -5,7 +5,7 @@ import io.grapevine.template.mustache.view.Fields;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What names are looked up in: the innermost section first, then what is around it. */
+/** The context stack in which names are resolved, from the innermost section outwards. */
 final class Scopes {
     /** What a name stands for that is not there. */
     static final Object MISSING = new Object();

@@ -12,8 +12,8 @@ import java.lang.management.MemoryUsage;
 import java.util.function.ToLongFunction;
 
 /**
- * The {@code jvm_*} metrics that dashboards of Java programs look for. The JVM's management is touched at the first
- * scrape only: to set it up takes a noticeable part of the start.
+ * The {@code jvm_*} metrics that Java dashboards use. They initialize the JVM's management beans at the first scrape,
+ * since that would delay the start.
  */
 public final class JvmMetrics {
     private JvmMetrics() {}
@@ -52,7 +52,7 @@ public final class JvmMetrics {
                 .register(registry);
         GaugeWithCallback.builder()
                 .name("jvm_runtime_info")
-                .help("The JVM itself.")
+                .help("Version of the JVM.")
                 .labelNames("runtime", "vendor", "version")
                 .callback(out -> out.call(
                         1, property("java.runtime.name"), property("java.vm.vendor"), property("java.runtime.version")))
@@ -76,7 +76,7 @@ public final class JvmMetrics {
     private static void threads(PrometheusRegistry registry) {
         GaugeWithCallback.builder()
                 .name("jvm_threads_current")
-                .help("Threads.")
+                .help("Number of threads.")
                 .callback(out -> out.call(ManagementFactory.getThreadMXBean().getThreadCount()))
                 .register(registry);
         GaugeWithCallback.builder()

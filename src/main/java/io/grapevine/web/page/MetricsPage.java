@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All metrics as text, or as protobuf where the client asks for it. */
+/** The page {@code /metrics}, as text or, by content negotiation, protobuf. */
 final class MetricsPage implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(MetricsPage.class);
 
@@ -40,7 +40,7 @@ final class MetricsPage implements Handler<RoutingContext> {
         }
         inFlight = Gauge.builder()
                 .name("promhttp_metric_handler_requests_in_flight")
-                .help("Scrapes that are being served.")
+                .help("Number of scrapes in progress.")
                 .register(registry);
     }
 

@@ -10,7 +10,7 @@ import io.grapevine.template.go.value.NilInterface;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Fields, methods and keys, one after the other; only the last may take arguments. */
+/** Evaluates chains of fields, methods and keys; only the last may have arguments. */
 abstract class Access implements Operand {
     private final String[] names;
     private final List<Operand> arguments;

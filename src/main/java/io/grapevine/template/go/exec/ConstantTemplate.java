@@ -4,8 +4,7 @@ import io.grapevine.template.go.value.GoStrings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds templates that write the same whatever they are given, as many default templates do which are there to be
- * replaced. They need not be run.
+ * Detects templates with constant output, such as default templates meant to be overridden, which need no execution.
  */
 final class ConstantTemplate {
     private static final int MOST_STEPS = 100;

@@ -7,7 +7,7 @@ import io.grapevine.template.go.value.GoType;
 import io.grapevine.template.go.value.IntValue;
 import org.jspecify.annotations.Nullable;
 
-/** Constants, which take the type that is asked for. */
+/** Operands for constants, converted to the expected type. */
 final class Constants {
     private Constants() {}
 

@@ -2,7 +2,7 @@ package io.grapevine.template.go.exec;
 
 import io.grapevine.template.go.format.Print;
 
-/** The wording of faults. */
+/** Formatting of error messages. */
 final class ErrorText {
     private static final int LONGEST = 60;
 

@@ -1,6 +1,6 @@
 package io.grapevine.template.go.exec;
 
-/** An execution that failed. Carries no stack trace: a template's mistake is an expected outcome. */
+/** Thrown if an execution fails. It has no stack trace, since an error in a template is an expected outcome. */
 public final class ExecException extends Exception {
     private static final long serialVersionUID = 1L;
 

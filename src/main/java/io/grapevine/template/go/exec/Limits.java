@@ -1,7 +1,7 @@
 package io.grapevine.template.go.exec;
 
 /**
- * The bounds of one execution. They are far beyond what messages need, and keep a template from harming the server.
+ * The resource limits of one execution, far above the needs of messages, to protect the server.
  *
  * @param depth how deep calls, control structures and parentheses may stand in each other while running
  * @param steps how many evaluations there may be

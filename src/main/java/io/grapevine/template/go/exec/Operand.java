@@ -5,7 +5,7 @@ import io.grapevine.template.go.parse.Position;
 import io.grapevine.template.go.value.GoType;
 import org.jspecify.annotations.Nullable;
 
-/** An expression, ready to run. */
+/** A compiled expression. */
 interface Operand {
     /** Stands for the value of the command before in a pipeline where there is none. */
     Object NONE = new Object();

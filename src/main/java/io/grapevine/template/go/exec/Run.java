@@ -9,7 +9,7 @@ import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoStrings;
 import org.jspecify.annotations.Nullable;
 
-/** One execution: its variables, its output, and how much it may still do. For one thread. */
+/** The state of one execution: variables, output and remaining budget. Not thread-safe. */
 public final class Run implements Scope {
     private final Program program;
     private final Limits limits;

@@ -5,7 +5,7 @@ import io.grapevine.template.go.value.NilInterface;
 import io.grapevine.template.go.value.Truthiness;
 import org.jspecify.annotations.Nullable;
 
-/** The statements that are not loops. */
+/** The compiled statements other than loops. */
 final class Steps {
     private Steps() {}
 

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A function or method that templates can call. The executor sees to it that the arguments have the types of the
- * signature before the body runs.
+ * A function or method that templates can call. The executor checks the arguments against the signature before it calls
+ * the body.
  *
  * @param name how it is called
  * @param parameters the types of the arguments; of a variadic function the last one is that of each further argument

@@ -3,7 +3,9 @@ package io.grapevine.template.go.function;
 import io.grapevine.template.go.value.GoStrings;
 import java.util.Locale;
 
-/** {@code title}: the first letter of each word as a capital, the rest small, by the word boundaries of Unicode. */
+/**
+ * The function {@code title}: converts the first letter of each word to upper case, by the word boundaries of Unicode.
+ */
 final class TitleCase {
     /** Characters that do not end a word when letters stand on both sides: apostrophes, points, colons. */
     private static final String MID =

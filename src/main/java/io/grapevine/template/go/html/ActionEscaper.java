@@ -7,7 +7,7 @@ import io.grapevine.template.go.parse.Expression.Pipeline;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Chooses the escapers of one action. */
+/** Selects the escapers of one action by its context. */
 final class ActionEscaper {
     private static final String HTML = "html";
 

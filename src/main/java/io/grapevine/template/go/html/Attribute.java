@@ -2,7 +2,7 @@ package io.grapevine.template.go.html;
 
 import java.util.List;
 
-/** The attribute whose name or value is being read, as far as its value is read differently from plain text. */
+/** The kinds of attributes whose values need an escaping of their own. */
 enum Attribute {
     /** No attribute, or one whose value is text. */
     NONE(State.ATTR),

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.StringTokenizer;
 import java.util.TreeMap;
 
-/** The character references of HTML, by name as {@code quot} or by number. */
+/** Decodes the character references of HTML, named as {@code &quot;} or numeric. */
 final class CharacterReferences {
     private static final String RESOURCE = "character-references.txt";
 

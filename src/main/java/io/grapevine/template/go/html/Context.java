@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where in a document a piece of a template stands, in the detail that escaping needs.
+ * The position of a template action in the document, in the detail that escaping needs.
  *
  * @param state what a parser of HTML is in the middle of
  * @param delimiter what ends the attribute value it is in

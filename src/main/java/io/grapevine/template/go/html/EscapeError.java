@@ -1,7 +1,7 @@
 package io.grapevine.template.go.html;
 
 /**
- * Why a statement of a template has no safe HTML form.
+ * An error of the HTML escaper: why a statement has no safe form.
  *
  * @param kind what sort of fault it is
  * @param description it in words

@@ -3,7 +3,7 @@ package io.grapevine.template.go.html;
 import io.grapevine.template.go.parse.Position;
 import org.jspecify.annotations.Nullable;
 
-/** Templates that have no safe HTML form. Carries no stack trace: it is an expected outcome. */
+/** Thrown if templates have no safe HTML form. It has no stack trace, since it is an expected outcome. */
 final class EscapeException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The functions that the escaper puts into pipelines. Their names are reserved: authors cannot call them. */
+/** The functions that the escaper adds to pipelines. Their names are reserved: templates cannot call them. */
 public enum EscaperFunction {
     /** For text between tags. */
     TEXT("htmlescaper", "html", ofText(HtmlEscapers::text)),

@@ -3,7 +3,7 @@ package io.grapevine.template.go.html;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** What some ASCII characters are replaced with. */
+/** A replacement table for ASCII characters. */
 final class Replacements {
     private final @Nullable String[] ascii;
 

@@ -1,6 +1,6 @@
 package io.grapevine.template.go.html;
 
-/** Follows text the way a parser of HTML does, one token at a time. */
+/** Computes the context after a text, token by token, as an HTML parser would. */
 final class Scanner {
     private static final String BAD_IN_UNQUOTED = "\"'<=`";
 

@@ -1,6 +1,6 @@
 package io.grapevine.template.go.html;
 
-/** Reads the strings, regular expressions and template literals of scripts. */
+/** Scanner of strings, regular expressions and template literals in scripts. */
 final class ScriptLiteralScanner {
     /** How deep template literals may stand in each other; more serve only to exhaust memory. */
     private static final int MAX_INTERPOLATIONS = 100;

@@ -1,6 +1,6 @@
 package io.grapevine.template.go.html;
 
-/** Reads the code of scripts. */
+/** Scanner of script code. */
 final class ScriptScanner {
     private static final String SPECIALS = "\"`'/{}<-#";
 

@@ -1,7 +1,7 @@
 package io.grapevine.template.go.html;
 
 /**
- * A part of a text, which need not be copied to be looked at.
+ * A range of a string, used without copying it.
  *
  * @param text the whole
  * @param start the index of the first character of the part

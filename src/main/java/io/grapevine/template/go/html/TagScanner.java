@@ -1,6 +1,6 @@
 package io.grapevine.template.go.html;
 
-/** Reads text outside of scripts and styles: character data, tags up to the value of an attribute, comments. */
+/** Scanner of HTML outside of scripts and styles: text, tags up to an attribute value, comments. */
 final class TagScanner {
     static final String COMMENT_START = "<!--";
     static final String COMMENT_END = "-->";

@@ -81,7 +81,7 @@ final class TemplateEscaper {
         throw noEnd(template);
     }
 
-    /** Escapes the body; a fault under a corrected guess says only that there is no right one. */
+    /** Escapes the body once; an error with a corrected end context means that there is no consistent one. */
     private BlockEscaper.Escaped escapeOnce(Template template, Context start, boolean corrected)
             throws EscapeException {
         try {

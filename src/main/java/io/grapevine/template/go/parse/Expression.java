@@ -2,7 +2,7 @@ package io.grapevine.template.go.parse;
 
 import java.util.List;
 
-/** What stands in an action and has a value. */
+/** An expression in an action. */
 public sealed interface Expression {
     /** Where it stands. */
     Position at();

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Reads pipelines, and knows which variables can be used in them. */
+/** Parser of pipelines and their variables. */
 final class ExpressionParser {
     private static final String IN_PARENTHESES = "parenthesized pipeline";
 

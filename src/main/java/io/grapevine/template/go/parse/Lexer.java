@@ -3,7 +3,7 @@ package io.grapevine.template.go.parse;
 import io.grapevine.go.Quoted;
 import io.grapevine.template.go.parse.Token.Kind;
 
-/** Cuts a template's text into tokens, one at a time. White space next to trim markers never reaches the parser. */
+/** A lexer of template text. White space next to trim markers never reaches the parser. */
 final class Lexer {
     private static final String OPEN = "{{";
     private static final String CLOSE = "}}";

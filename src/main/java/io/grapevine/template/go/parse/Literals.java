@@ -3,7 +3,7 @@ package io.grapevine.template.go.parse;
 import io.grapevine.go.Quoted;
 import io.grapevine.template.go.value.GoStrings;
 
-/** Reads quoted strings and character constants by Go's rules. */
+/** Parser of quoted strings and character constants by Go's rules. */
 final class Literals {
     private Literals() {}
 

@@ -1,6 +1,6 @@
 package io.grapevine.template.go.parse;
 
-/** The characters of names. */
+/** Character classes of identifiers. */
 public final class Names {
     private Names() {}
 

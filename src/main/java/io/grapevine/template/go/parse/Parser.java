@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** Reads the statements of a text. Definitions inside it become templates of their own. */
+/** Parser of the statements of a text. Definitions in it become templates of their own. */
 public final class Parser {
     private final TokenStream tokens;
     private final String name;

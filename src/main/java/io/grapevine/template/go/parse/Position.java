@@ -1,7 +1,7 @@
 package io.grapevine.template.go.parse;
 
 /**
- * A place in the text of a template.
+ * A position in the text of a template.
  *
  * @param line counted from 1
  * @param column the number of UTF-8 bytes before it in its line, plus 1

@@ -3,7 +3,7 @@ package io.grapevine.template.go.parse;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One step of a template: text that is copied, or an action between its delimiters. */
+/** A statement of a template: literal text, or an action between delimiters. */
 public sealed interface Statement {
     /** Where it stands. */
     Position at();

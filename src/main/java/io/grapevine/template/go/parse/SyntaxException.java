@@ -1,6 +1,6 @@
 package io.grapevine.template.go.parse;
 
-/** A text that is not a template. The message names the text, the line and column, and the fault. */
+/** Thrown if a text is no valid template. The message has the template, line, column and error. */
 public final class SyntaxException extends Exception {
     private static final long serialVersionUID = 1L;
 

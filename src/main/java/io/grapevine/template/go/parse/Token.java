@@ -1,7 +1,7 @@
 package io.grapevine.template.go.parse;
 
 /**
- * A piece of a template's text.
+ * A token of template text.
  *
  * @param offset where it starts, in UTF-16 units
  * @param text as it stands there; of an {@link Kind#ERROR}, the fault

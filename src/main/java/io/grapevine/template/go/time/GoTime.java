@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 
 /**
- * A time: Go's {@code time.Time}.
+ * A time with its zone: Go's {@code time.Time}.
  *
  * @param seconds since 1970 in universal time
  * @param nanos 0 to 999999999

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A slice: a window on an array that may be shared with other slices. As in Go, appending within the capacity writes
- * into that array, and slicing may reach past the length up to the capacity.
+ * A Go slice: a view of an array that may be shared with other slices. Appending within the capacity writes to that
+ * array, and slicing may extend the length up to the capacity.
  */
 public final class GoList implements GoValue {
     private static final Object[] NONE = {};

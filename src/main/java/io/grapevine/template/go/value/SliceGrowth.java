@@ -1,6 +1,9 @@
 package io.grapevine.template.go.value;
 
-/** How much room a slice of anything gets when it grows, on a 64-bit machine. It shows where slices share an array. */
+/**
+ * The capacity of a slice {@code []any} after growing, as on a 64-bit machine. It is visible where slices share an
+ * array.
+ */
 final class SliceGrowth {
     private static final int ELEMENT = 16;
     private static final int DOUBLING_UP_TO = 256;

@@ -2,7 +2,7 @@ package io.grapevine.template.mustache.output;
 
 import java.util.Set;
 
-/** What a value may do in an attribute. */
+/** The kinds of HTML attributes by what a value in them may do. */
 enum Attribute {
     /** It is text. */
     TEXT,

@@ -3,7 +3,7 @@ package io.grapevine.template.mustache.output;
 import java.util.Locale;
 import java.util.Set;
 
-/** Which addresses and styles the data of a notification may make. */
+/** The URLs and styles allowed in values from a notification. */
 final class AttributePolicy {
     /** Those that data may choose. */
     private static final Set<String> HARMLESS = Set.of("", "http", "https", "mailto");

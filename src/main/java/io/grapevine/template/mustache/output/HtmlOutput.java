@@ -3,8 +3,8 @@ package io.grapevine.template.mustache.output;
 import java.util.Set;
 
 /**
- * HTML. Values are escaped; what they make of an attribute that holds an address is looked at once all of it is there.
- * A value in the name of a tag or an attribute, in a script, or in an attribute that runs one is refused.
+ * HTML output with contextual escaping. Values in URL attributes are validated once the attribute is complete. Values
+ * in tag or attribute names, scripts or event handlers are rejected.
  */
 public final class HtmlOutput implements Output {
     /** What an address becomes that nobody should follow. */

@@ -2,7 +2,7 @@ package io.grapevine.template.mustache.output;
 
 import java.util.Set;
 
-/** Where in HTML the writing has come to. Knows as much of HTML's grammar as tells text, tags and attributes apart. */
+/** A scanner that tracks the position in HTML: text, tag or attribute. */
 final class HtmlPosition {
     /** Elements whose content is no markup; it ends only with their end tag. */
     private static final Set<String> RAW_ELEMENTS =

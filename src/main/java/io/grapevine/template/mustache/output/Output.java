@@ -1,6 +1,6 @@
 package io.grapevine.template.mustache.output;
 
-/** What a template becomes, written from its beginning to its end. */
+/** The output of a template, written sequentially. */
 public interface Output {
     /** The greatest length of an output, in UTF-16 units: 16 Mi. */
     int MOST = 16 << 20;

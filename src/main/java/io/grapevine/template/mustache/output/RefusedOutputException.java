@@ -1,6 +1,6 @@
 package io.grapevine.template.mustache.output;
 
-/** Something that cannot be written. */
+/** Thrown if a value cannot be written at its position. */
 public final class RefusedOutputException extends Exception {
     private static final long serialVersionUID = 1L;
 

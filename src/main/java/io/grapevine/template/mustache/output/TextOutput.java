@@ -2,7 +2,7 @@ package io.grapevine.template.mustache.output;
 
 import java.util.function.Predicate;
 
-/** Plain text. */
+/** Plain text output, without escaping. */
 public final class TextOutput implements Output {
     private final StringBuilder out = new StringBuilder(64);
     private final int most;

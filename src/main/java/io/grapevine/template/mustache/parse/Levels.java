@@ -15,10 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One reading of one text: what the library's parser asks for while it reads. It gets no files, no objects and no
- * escaping from here, for it only reads.
- */
+/** The library's callbacks for parsing one text. They provide no files, objects or escaping. */
 final class Levels implements MustacheFactory {
     private final SourceReader reader;
     private final Tags tags;

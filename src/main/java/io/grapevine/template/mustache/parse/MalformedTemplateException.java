@@ -1,6 +1,6 @@
 package io.grapevine.template.mustache.parse;
 
-/** A text that is no template. Unchecked, for it has to pass through the library. */
+/** Thrown if a text is no valid template. Unchecked, since it passes through the library. */
 final class MalformedTemplateException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

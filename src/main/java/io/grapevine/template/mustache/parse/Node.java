@@ -2,7 +2,7 @@ package io.grapevine.template.mustache.parse;
 
 import java.util.List;
 
-/** A piece of a template. */
+/** A node of a template's syntax tree. */
 public sealed interface Node {
     /**
      * Text that stands in the template.

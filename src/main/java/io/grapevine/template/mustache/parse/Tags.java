@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tags of one text, one after the other: where each stands, whether it is one that we know, and the text between
- * them. A tag alone in its line takes the line with it, as Mustache's specification has it.
+ * A tokenizer of tags with their positions, and of the text between them. As Mustache's specification requires, a tag
+ * alone on its line removes the line.
  */
 final class Tags {
     /** How deep sections may stand in each other in one text. */

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a notification tells, under the names that templates use.
+ * The data of a notification under the names of Mustache templates.
  *
  * @param firing the alerts of it that fire
  * @param resolved the alerts of it that have ended
@@ -19,7 +19,7 @@ import java.util.TreeSet;
  * @param zone the zone of local times
  */
 public record Group(TemplateData data, List<AlertData> firing, List<AlertData> resolved, Instant now, ZoneId zone) {
-    private static final PropertyTable<Group> VOCABULARY = new PropertyTable.Builder<Group>()
+    private static final PropertyTable<Group> PROPERTIES = new PropertyTable.Builder<Group>()
             .with("status", group -> group.data.status())
             .with("isFiring", group -> group.data.status().equals(AlertData.FIRING))
             .with("isResolved", group -> group.data.status().equals(AlertData.RESOLVED))
@@ -59,14 +59,14 @@ public record Group(TemplateData data, List<AlertData> firing, List<AlertData> r
 
     /** The names of a group. */
     public Fields fields() {
-        return VOCABULARY.of(this);
+        return PROPERTIES.of(this);
     }
 
     /** All names of groups, of the alerts in them, and of the pairs in those. */
     public static Set<String> allNames() {
-        Set<String> names = new TreeSet<>(VOCABULARY.names());
-        names.addAll(ListedAlert.VOCABULARY.names());
-        names.addAll(LabelPair.VOCABULARY.names());
+        Set<String> names = new TreeSet<>(PROPERTIES.names());
+        names.addAll(ListedAlert.PROPERTIES.names());
+        names.addAll(LabelPair.PROPERTIES.names());
         return names;
     }
 

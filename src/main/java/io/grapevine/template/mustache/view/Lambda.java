@@ -1,6 +1,6 @@
 package io.grapevine.template.mustache.view;
 
-/** A section that changes what is written inside it. */
+/** A Mustache lambda: a section that transforms its rendered content. */
 @FunctionalInterface
 public interface Lambda {
     /** What becomes of the text. */

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The sections that change text, by name. */
+/** The lambdas by name. */
 public final class Lambdas implements Fields {
     /** All of them. */
     public static final Fields ALL = new Lambdas();

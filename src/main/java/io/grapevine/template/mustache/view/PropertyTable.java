@@ -8,7 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names by which templates ask for the parts of something, and how each part is worked out.
+ * A table of property names and the functions that compute the properties of an object.
  *
  * @param <T> what the parts are of
  */
@@ -63,6 +63,23 @@ final class PropertyTable<T> {
 
         PropertyTable<T> build() {
             return new PropertyTable<>(Map.copyOf(names));
+        }
+    }
+
+    private record LabelFields(LabelSet labels) implements Fields {
+        @Override
+        public @Nullable Object get(String name) {
+            return labels.get(name);
+        }
+
+        @Override
+        public boolean areOpen() {
+            return true;
+        }
+
+        @Override
+        public boolean areEmpty() {
+            return labels.isEmpty();
         }
     }
 }
