@@ -23,14 +23,14 @@ class ExtensionsLoaderTest {
     private static final Path FILE = Path.of("/etc/am/grapevine.yml");
 
     private static final Config CONFIG = Loading.config("""
-            route: {receiver: team-x}
-            receivers:
-            - name: team-x
-              slack_configs: [{api_url: 'http://s', channel: a}, {api_url: 'http://s', channel: b}]
-              webhook_configs: [{url: 'http://w'}]
-            - name: team-y
-              webhook_configs: [{url: 'http://w'}]
-            """);
+        route: {receiver: team-x}
+        receivers:
+        - name: team-x
+          slack_configs: [{api_url: 'http://s', channel: a}, {api_url: 'http://s', channel: b}]
+          webhook_configs: [{url: 'http://w'}]
+        - name: team-y
+          webhook_configs: [{url: 'http://w'}]
+        """);
 
     private static ExtensionsLoader.Result parse(String yaml) {
         return ExtensionsLoader.parse(FILE, yaml.getBytes(UTF_8), CONFIG);
@@ -51,19 +51,19 @@ class ExtensionsLoaderTest {
     }
 
     @Test
-    void everythingThatCanBeSaidIsRead() {
+    void everySettingOfGrapevineYmlIsRead() {
         Extensions extensions = extensions("""
-                templates: ['templates/*.mustache', /abs/x.mustache]
-                template_strict: true
-                integrations:
-                - receiver: team-x
-                  kind: slack
-                  index: 1
-                  engine: mustache
-                  fields: {title: '{{status}}', fields.title: x}
-                  on_template_error: drop
-                - {receiver: team-y, kind: webhook, on_template_error: plain}
-                """);
+            templates: ['templates/*.mustache', /abs/x.mustache]
+            template_strict: true
+            integrations:
+            - receiver: team-x
+              kind: slack
+              index: 1
+              engine: mustache
+              fields: {title: '{{status}}', fields.title: x}
+              on_template_error: drop
+            - {receiver: team-y, kind: webhook, on_template_error: plain}
+            """);
 
         assertThat(extensions.templates()).containsExactly("/etc/am/templates/*.mustache", "/abs/x.mustache");
         assertThat(extensions.templateStrict()).isTrue();
@@ -97,12 +97,12 @@ class ExtensionsLoaderTest {
     }
 
     @Test
-    void whatIsSaidOfAKindHoldsForAllOfTheReceiver() {
+    void settingsOfAKindApplyToAllIntegrationsOfTheReceiver() {
         Extensions extensions = extensions("""
-                integrations:
-                - {receiver: team-x, kind: slack, engine: mustache}
-                - {receiver: team-x, kind: webhook, index: 0, engine: mustache}
-                """);
+            integrations:
+            - {receiver: team-x, kind: slack, engine: mustache}
+            - {receiver: team-x, kind: webhook, index: 0, engine: mustache}
+            """);
         assertThat(extensions.of("team-x", "slack", 0)).isPresent();
         assertThat(extensions.of("team-x", "slack", 1)).isPresent();
         assertThat(extensions.of("team-x", "webhook", 0)).isPresent();
@@ -114,28 +114,28 @@ class ExtensionsLoaderTest {
     }
 
     @Test
-    void allFaultsAreToldInTheirOrderWithPositionAndField() {
+    void allErrorsAreReportedInOrderWithPositionAndField() {
         assertThat(faults("""
-                        tempaltes: [x]
-                        template_strict: maybe
-                        integrations:
-                        - receiver: team-z
-                          kind: slak
-                          engine: jinja
-                        - receiver: team-x
-                          kind: email
-                          on_template_error: retry
-                        - receiver: team-x
-                          kind: slack
-                          index: 2
-                          engine: mustache
-                          fields: {titel: x, title: [y]}
-                        - receiver: team-x
-                          kind: webhook
-                          fields: {payload: x}
-                          feilds: {}
-                        -
-                        """))
+            tempaltes: [x]
+            template_strict: maybe
+            integrations:
+            - receiver: team-z
+              kind: slak
+              engine: jinja
+            - receiver: team-x
+              kind: email
+              on_template_error: retry
+            - receiver: team-x
+              kind: slack
+              index: 2
+              engine: mustache
+              fields: {titel: x, title: [y]}
+            - receiver: team-x
+              kind: webhook
+              fields: {payload: x}
+              feilds: {}
+            -
+            """))
                 .containsExactly(
                         "1:1: tempaltes: field not found (expected: templates)",
                         "2:18: template_strict: \"maybe\" (expected: true or false)",
@@ -168,7 +168,7 @@ class ExtensionsLoaderTest {
                 "{receiver: team-x, kind: slack, engine: mustache, fields: {http_config.proxy_url: x}} "
                         + "→ fields.http_config.proxy_url: no text of kind slack",
             })
-    void whatAnIntegrationLacksIsNamed(String integration, String fault) {
+    void missingFieldOfAnIntegrationIsNamed(String integration, String fault) {
         assertThat(faults("integrations: [" + integration + "]")).anyMatch(shown -> shown.contains(fault));
     }
 
@@ -176,20 +176,20 @@ class ExtensionsLoaderTest {
     void noIntegrationIsDescribedTwice() {
         String again = ": described before: slack 1 of \"team-x\" (expected: each integration once)";
         assertThat(faults("""
-                        integrations:
-                        - {receiver: team-x, kind: slack, index: 1}
-                        - {receiver: team-x, kind: slack}
-                        """)).containsExactly("3:3: integrations[1]" + again);
+            integrations:
+            - {receiver: team-x, kind: slack, index: 1}
+            - {receiver: team-x, kind: slack}
+            """)).containsExactly("3:3: integrations[1]" + again);
         assertThat(faults("""
-                        integrations:
-                        - {receiver: team-x, kind: slack, index: 0}
-                        - {receiver: team-x, kind: slack, index: 1}
-                        - {receiver: team-x, kind: slack, index: 1}
-                        """)).containsExactly("4:3: integrations[2]" + again);
+            integrations:
+            - {receiver: team-x, kind: slack, index: 0}
+            - {receiver: team-x, kind: slack, index: 1}
+            - {receiver: team-x, kind: slack, index: 1}
+            """)).containsExactly("4:3: integrations[2]" + again);
     }
 
     @Test
-    void whatIsNoYamlIsRefusedWithItsPlace() {
+    void invalidYamlIsRejectedWithItsPosition() {
         assertThat(faults("integrations: [")).singleElement().asString().startsWith("1:16: yaml: ");
         assertThat(faults("[]")).singleElement().asString().startsWith("1:1: a list (expected: a mapping)");
     }

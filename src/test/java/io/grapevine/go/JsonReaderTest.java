@@ -61,13 +61,13 @@ class JsonReaderTest {
     }
 
     @Test
-    void namesCountInAnyCaseAndNullIsNoValue() throws JsonException {
+    void jsonReaderNamesCountInAnyCaseAndNullIsNoValue() throws JsonException {
         assertThat(lenient("{\"NAME\": \"x\", \"parts\": \"y\", \"mode\": null}"))
                 .containsExactly("name=x", "Parts=y");
     }
 
     @Test
-    void whatNobodyAsksForIsPassedOverWithAllThatIsInIt() throws JsonException {
+    void unknownFieldsAreSkippedWithTheirContent() throws JsonException {
         assertThat(lenient(
                         "{\"x\": {\"name\": [1, {\"name\": \"no\"}]}, \"y\": [[]], \"z\": 1.5e3, \"name\": \"yes\"}"))
                 .containsExactly("name=yes");
@@ -97,12 +97,12 @@ class JsonReaderTest {
                 "{} {}|text after the JSON value (expected: its end) at line 1, column 4",
                 "{\"name\": \"a\"|no JSON: unexpected end at line 1, column 13",
             })
-    void aFaultNamesTheFieldAndThePlace(String json, String fault) {
+    void aErrorNamesTheFieldAndThePlace(String json, String fault) {
         assertThatThrownBy(() -> strict(json)).isInstanceOf(JsonException.class).hasMessage(fault);
     }
 
     @Test
-    void aFaultInALaterLineNamesThatLine() {
+    void aErrorInALaterLineNamesThatLine() {
         assertThatThrownBy(() -> strict("{\n  \"name\": \"a\",\n  \"mode\": 3\n}"))
                 .hasMessage("mode: number (expected: string) at line 3, column 11");
     }
@@ -116,7 +116,7 @@ class JsonReaderTest {
                 "{\"name\": \"\\x\"}|no JSON: Unrecognized character escape",
                 "{\"name\": \"\u0001\"}|no JSON: Illegal unquoted character",
             })
-    void whatIsNoJsonIsAFault(String json, String fault) {
+    void invalidJsonIsAnError(String json, String fault) {
         assertThatThrownBy(() -> strict(json))
                 .isInstanceOf(JsonException.class)
                 .hasMessageStartingWith(fault)
@@ -124,14 +124,14 @@ class JsonReaderTest {
     }
 
     @Test
-    void nothingIsAFault() {
+    void emptyTextIsAnError() {
         assertThatThrownBy(() -> strict(" \n"))
                 .isInstanceOf(JsonException.class)
                 .hasMessage("nothing (expected: a JSON value)");
     }
 
     @Test
-    void bytesThatAreNoUtf8AreAFault() {
+    void bytesThatAreNoUtf8AreAnError() {
         byte[] bytes = "{\"name\": \"?\"}".getBytes(StandardCharsets.UTF_8);
         bytes[10] = (byte) 0xFF;
 

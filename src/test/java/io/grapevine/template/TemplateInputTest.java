@@ -83,7 +83,7 @@ class TemplateInputTest {
     }
 
     @Test
-    void namesMayBeInAnyCase() throws JsonException {
+    void templateInputNamesMayBeInAnyCase() throws JsonException {
         TemplateData data =
                 read("{\"RECEIVER\": \"r\", \"ExternalUrl\": \"u\", \"Alerts\": [{\"Labels\": {\"A\": \"b\"}}]}")
                         .asWritten();
@@ -143,7 +143,7 @@ class TemplateInputTest {
     }
 
     @Test
-    void aFaultIsNamedWithItsPlace() {
+    void aErrorIsNamedWithItsPlace() {
         assertThatThrownBy(() -> read("{\"alerts\": [{},\n {\"startsAt\": \"yesterday\"}]}"))
                 .isInstanceOf(JsonException.class)
                 .hasMessage(

@@ -197,7 +197,7 @@ class WebServerIT {
     }
 
     @Test
-    void aFailedReloadTellsWhy() throws AccessException, IOException, InterruptedException {
+    void failedReloadReportsItsError() throws AccessException, IOException, InterruptedException {
         try (ServedWeb failing =
                 ServedWeb.reloading(() -> CompletableFuture.completedFuture(Optional.of("route: no receiver")))) {
             HttpResponse<String> response = failing.request("POST", "/-/reload", "");
@@ -239,7 +239,7 @@ class WebServerIT {
     }
 
     @Test
-    void requestsBeforeThereIsSomebodyToServeThemWait() throws AccessException {
+    void requestsBeforeTheEndpointsExistWait() throws AccessException {
         Vertx vertx = Vertx.vertx();
         try {
             WebServer server = new WebServer(vertx, ServedWeb.options(), new PrometheusRegistry());
@@ -265,7 +265,7 @@ class WebServerIT {
     }
 
     @Test
-    void severalAddressesAreServedAndTheirPortsAreTold() throws AccessException, IOException {
+    void severalAddressesAreServedAndTheirPortsReported() throws AccessException, IOException {
         Vertx vertx = Vertx.vertx();
         try {
             WebServer server = new WebServer(

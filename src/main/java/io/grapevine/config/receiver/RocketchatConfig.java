@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokenIdFile path of a file with the id
  * @param token the user's token; null if a file says it
  * @param tokenFile path of a file with the token
- * @param channel the room or person
+ * @param channel the channel or user
  * @param color the colour of the message's edge
  * @param title the title
  * @param titleLink where the title links

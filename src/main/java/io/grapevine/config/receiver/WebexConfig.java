@@ -11,7 +11,7 @@ import io.grapevine.config.http.Url;
  * @param httpConfig the HTTP client
  * @param apiUrl where the API is
  * @param message the text
- * @param roomId the room; a template
+ * @param roomId the id of the Webex room
  */
 public record WebexConfig(boolean sendResolved, HttpConfig httpConfig, Url apiUrl, String message, String roomId)
         implements IntegrationConfig {

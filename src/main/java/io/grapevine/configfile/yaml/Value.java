@@ -203,7 +203,7 @@ public final class Value {
 
     /**
      * What {@code reader} makes of this mapping, null being an empty one; keys that it does not ask for are then
-     * faults.
+     * errors.
      */
     public <T> T read(Function<? super MappingReader, ? extends T> reader) {
         MappingReader mapping = new MappingReader(this);

@@ -37,7 +37,7 @@ public final class GoTemplates implements Renderer {
      * The built-in templates and those of files, of which a later one may redefine what an earlier one defines.
      *
      * @param clock what the functions {@code now} and {@code since} read
-     * @throws TemplateException at the first fault, with its file, line and column
+     * @throws TemplateException at the first error, with its file, line and column
      */
     public static GoTemplates parse(List<Source> files, InstantSource clock) throws TemplateException {
         Functions functions = Functions.standard(clock);

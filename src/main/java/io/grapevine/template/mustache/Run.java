@@ -23,7 +23,7 @@ final class Run {
     /** How deep sections and partials may stand in each other while running. */
     private static final int DEEPEST = 50;
 
-    /** How many pieces of templates may be looked at. */
+    /** The limit of executed nodes. */
     private static final int MOST_STEPS = 5_000_000;
 
     /** How much text a lambda may be given, in UTF-16 units. It may make several times as much of it. */

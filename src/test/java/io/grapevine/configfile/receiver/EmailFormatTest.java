@@ -49,7 +49,7 @@ class EmailFormatTest {
     }
 
     @Test
-    void takesPasswordAndFileFromOnePlace() {
+    void emailFormatTakesPasswordAndFileFromOnePlace() {
         String global = GLOBAL.replace("}", ", smtp_auth_password_file: /global, smtp_auth_secret: global}");
         EmailConfig email = email(global, "{to: a, auth_password: own, auth_secret_file: /own}");
         assertThat(email.authPassword()).isEqualTo(new Secret("own"));
@@ -59,7 +59,7 @@ class EmailFormatTest {
     }
 
     @Test
-    void leavesFilesOfTlsRelativeToTheWorkingDirectory() {
+    void emailFormatLeavesFilesOfTlsRelativeToTheWorkingDirectory() {
         assertThat(email(GLOBAL, "{to: a, tls_config: {ca_file: ca.pem}}")
                         .tlsConfig()
                         .caFile())
@@ -67,7 +67,7 @@ class EmailFormatTest {
     }
 
     @Test
-    void takesAnAddressWithoutAHost() {
+    void emailFormatTakesAnAddressWithoutAHost() {
         assertThat(email(GLOBAL, "{to: a, smarthost: ':25'}").smarthost()).isEqualTo(new Smarthost("", "25"));
         assertThat(email(GLOBAL, "{to: a, smarthost: '[::1]:smtp'}").smarthost())
                 .isEqualTo(new Smarthost("::1", "smtp"));

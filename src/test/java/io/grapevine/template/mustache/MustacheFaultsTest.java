@@ -46,7 +46,8 @@ class MustacheFaultsTest {
                 "{{= <<< >>> =}} → 1:1: \"<<< >>>\" (expected: two delimiters of one or two characters)",
                 "{{=a b → 1:1: unclosed tag",
                 "{{#isFiring}}{{=< >=}}<status></isFiring> → 1:14: delimiters change inside a section",
-                "{{=< >=}}<{status}> → 1:10: unclosed tag (expected: {{{name}}}; with other delimiters & before the name)",
+                "{{=< >=}}<{status}> → 1:10: unclosed tag (expected: {{{name}}}; with other delimiters & before the"
+                        + " name)",
                 "{{> nothing}} → 1:1: partial \"nothing\" (expected: one of email-alert, email-card, email.html",
                 "{{#a}}~{{> nothing}}{{/a}} → 2:1: partial \"nothing\"",
                 "{{> ../../etc/passwd}} → 1:1: \"../../etc/passwd\" (expected: the name of a partial)",
@@ -66,7 +67,7 @@ class MustacheFaultsTest {
     }
 
     @Test
-    void theFaultsOfAllFilesAreToldWithTheirNames() {
+    void errorsOfAllFilesAreReportedWithTheirNames() {
         assertThatThrownBy(() -> Groups.templates(
                         false,
                         "/etc/t/good.mustache",
@@ -137,7 +138,7 @@ class MustacheFaultsTest {
     }
 
     @Test
-    void aFaultInAPartialNamesItsFile() throws TemplateException {
+    void aErrorInAPartialNamesItsFile() throws TemplateException {
         MustacheTemplates strict = Groups.templates(true, "/etc/t/mine.mustache", "\n {{nothing}}");
         assertThatThrownBy(() -> strict.text("{{> mine}}", DATA))
                 .hasMessageStartingWith("/etc/t/mine.mustache:2:2: \"nothing\" is missing");

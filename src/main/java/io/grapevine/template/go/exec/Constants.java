@@ -28,7 +28,7 @@ final class Constants {
         return wanted == GoType.ANY || wanted == GoType.VALUE;
     }
 
-    /** The fault of a constant where a value of another sort is asked for. */
+    /** The error of a constant of an unexpected type. */
     private static ExecException misplaced(Run run, Operand constant, GoType wanted) {
         String sort = switch (wanted.kind()) {
             case BOOL -> "bool";

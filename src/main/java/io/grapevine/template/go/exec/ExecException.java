@@ -6,7 +6,7 @@ public final class ExecException extends Exception {
 
     private final String fault;
 
-    /** A failure described by {@code fault}. */
+    /** A failure with the message {@code fault}. */
     public ExecException(String fault) {
         super(fault, null, false, false);
         this.fault = fault;

@@ -31,7 +31,7 @@ interface Operand {
         return node().at();
     }
 
-    /** A fault of this expression. */
+    /** Creates an error of this expression. */
     default ExecException fault(Run run, String fault) {
         return run.fault(at(), node(), fault);
     }

@@ -136,7 +136,7 @@ public final class Run implements Scope {
         }
     }
 
-    /** A fault at a place of the template that runs. */
+    /** Creates an error at a position of the running template. */
     ExecException fault(Position at, Object node, String fault) {
         return new ExecException("template: " + current.file() + ":" + at + ": executing "
                 + ErrorText.quote(current.name()) + " at <" + ErrorText.context(node) + ">: " + fault);

@@ -123,7 +123,7 @@ final class Comparisons {
         return new FunctionException("incompatible types for comparison: " + GoType.of(a) + " and " + GoType.of(b));
     }
 
-    /** The sort of a value that comparison knows; null for others. */
+    /** The comparable kind of a value; null for others. */
     private static GoType.@Nullable Kind basic(@Nullable Object value) {
         GoType.Kind kind =
                 value == null ? GoType.Kind.INTERFACE : GoType.of(value).kind();

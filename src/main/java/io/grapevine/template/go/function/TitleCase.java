@@ -68,7 +68,7 @@ final class TitleCase {
         return (c >= 0x2C2 && c <= 0x2D7) || (c >= 0x2DE && c <= 0x2FF);
     }
 
-    /** Whether a letter belongs to a script whose words cannot be told apart letter by letter. */
+    /** Whether a letter belongs to a script whose words have no boundaries between letters. */
     private static boolean hasNoWords(int c) {
         return switch (Character.UnicodeScript.of(c)) {
             case HIRAGANA, HAN, THAI, LAO, MYANMAR, KHMER, TAI_LE, NEW_TAI_LUE, TAI_THAM, TAI_VIET, AHOM -> true;

@@ -110,7 +110,7 @@ enum Attribute {
         return of(Element.NONE, name) == NONE && !SENSITIVE.contains(localName(name));
     }
 
-    /** Names that nobody has standardised: what looks like a handler or an address is treated as one. */
+    /** Non-standard names: those like event handlers or URLs are treated as such. */
     private static Attribute guess(String name) {
         if (name.startsWith("on")) {
             return SCRIPT;

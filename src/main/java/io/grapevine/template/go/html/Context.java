@@ -45,12 +45,12 @@ record Context(
         return new Context(state, Delimiter.NONE, UrlPart.NONE, Slash.REGEXP, List.of(), Attribute.NONE, element, null);
     }
 
-    /** Nowhere, because of a fault. */
+    /** The context of an error. */
     static Context error(EscapeError.Kind kind, String description) {
         return error(new EscapeError(kind, description));
     }
 
-    /** Nowhere, because of {@code fault}. */
+    /** The context of the error {@code fault}. */
     static Context error(EscapeError fault) {
         return new Context(
                 State.ERROR,

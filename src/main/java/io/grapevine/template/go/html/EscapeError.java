@@ -3,11 +3,11 @@ package io.grapevine.template.go.html;
 /**
  * An error of the HTML escaper: why a statement has no safe form.
  *
- * @param kind what sort of fault it is
+ * @param kind the kind of error
  * @param description it in words
  */
 record EscapeError(Kind kind, String description) {
-    /** The sorts of faults. */
+    /** The kinds of errors. */
     enum Kind {
         /** An action may stand in one part of a URL or in another. */
         AMBIGUOUS_URL,

@@ -10,7 +10,7 @@ final class EscapeException extends Exception {
     private final String description;
 
     /**
-     * A fault of a text.
+     * An error of a template text.
      *
      * @param file the name of the text
      * @param at where in it, if that is known
@@ -20,7 +20,7 @@ final class EscapeException extends Exception {
         this.description = description;
     }
 
-    /** The fault without its place. */
+    /** The error without its position. */
     String description() {
         return description;
     }

@@ -83,7 +83,7 @@ final class TextRewriter {
         };
     }
 
-    /** A less-than sign that starts no tag is written so that nobody takes it for one. */
+    /** Escapes a less-than sign that starts no tag. */
     private void appendText(Span text, boolean endsWithTag) {
         int end = text.length();
         if (endsWithTag) {

@@ -57,7 +57,7 @@ final class Lexer {
         return new Token(Kind.END_OF_TEXT, pos, "");
     }
 
-    /** Skips a comment; the fault if it has no proper end. */
+    /** Skips a comment; returns the error if it has no proper end. */
     private @org.jspecify.annotations.Nullable Token comment(int start) {
         int end = input.indexOf("*/", start + 2);
         if (end < 0) {

@@ -32,7 +32,7 @@ public final class Parser {
      * @param name the name of the text
      * @param file what messages call it
      * @param isFunction whether a function of this name exists
-     * @throws SyntaxException at the first fault
+     * @throws SyntaxException at the first error
      */
     public static Collection<Template> parse(String name, String file, String text, Predicate<String> isFunction)
             throws SyntaxException {

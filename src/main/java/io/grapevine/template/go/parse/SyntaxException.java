@@ -7,7 +7,7 @@ public final class SyntaxException extends Exception {
     private final Position at;
 
     /**
-     * A fault at a place of a text.
+     * An error at a position of a text.
      *
      * @param file the name of the text
      */
@@ -16,7 +16,7 @@ public final class SyntaxException extends Exception {
         this.at = at;
     }
 
-    /** Where the fault is. */
+    /** The position of the error. */
     public Position at() {
         return at;
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The resource has a line for each zone, {@code name start,offset=abbreviation,… start,…}: from {@code start}, in
  * seconds since 1970, the offsets, in seconds, are abbreviated so; and {@code name=other} for another name of a zone.
  *
- * @param zone the name under which Java knows the zone
+ * @param zone Java's name of the zone
  * @param periods by their starts, the first of which is the smallest number there is
  */
 record ZoneNames(String zone, java.util.NavigableMap<Long, Map<Integer, String>> periods) {

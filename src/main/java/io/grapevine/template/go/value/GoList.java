@@ -14,7 +14,7 @@ public final class GoList implements GoValue {
 
     private final GoType type;
 
-    /** The elements of an array that nobody has asked for yet; null once there is one. */
+    /** The elements before the array is created; null afterwards. */
     private @Nullable List<?> source;
 
     private @Nullable Object[] array;
@@ -107,12 +107,12 @@ public final class GoList implements GoValue {
         return value == null ? NilInterface.NIL : value;
     }
 
-    /** The window from {@code from} to {@code to} with room up to {@code max}; 0 ≤ from ≤ to ≤ max ≤ capacity. */
+    /** The slice from {@code from} to {@code to} with capacity up to {@code max}; 0 ≤ from ≤ to ≤ max ≤ capacity. */
     public GoList slice(int from, int to, int max) {
         return new GoList(type, array(), offset + from, to - from, max - from, isNil);
     }
 
-    /** The slice with {@code more} behind its elements, in the same array where there is room. */
+    /** Appends {@code more}, in the same array if its capacity suffices. */
     public GoList append(@Nullable Object... more) {
         if (more.length == 0) {
             return this;

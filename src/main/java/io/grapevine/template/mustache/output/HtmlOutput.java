@@ -7,7 +7,7 @@ import java.util.Set;
  * in tag or attribute names, scripts or event handlers are rejected.
  */
 public final class HtmlOutput implements Output {
-    /** What an address becomes that nobody should follow. */
+    /** The replacement of an unsafe URL. */
     private static final String NOWHERE = "#";
 
     /** Elements whose content is text without markup. */

@@ -72,7 +72,7 @@ final class Levels implements MustacheFactory {
         return level;
     }
 
-    /** Here the library hands over each tag before it looks at it. */
+    /** The library passes each tag here before it interprets it. */
     @Override
     public String translate(String tag) {
         levels.element().nodes().addAll(tags.next(tag, reader.position()));

@@ -15,7 +15,7 @@ import java.util.TreeSet;
  *
  * @param firing the alerts of it that fire
  * @param resolved the alerts of it that have ended
- * @param now when it is told
+ * @param now when the notification is sent
  * @param zone the zone of local times
  */
 public record Group(TemplateData data, List<AlertData> firing, List<AlertData> resolved, Instant now, ZoneId zone) {
@@ -45,7 +45,7 @@ public record Group(TemplateData data, List<AlertData> firing, List<AlertData> r
             .with("hasResolved", group -> !group.resolved.isEmpty())
             .build();
 
-    /** What is told of {@code data} at {@code now}. */
+    /** Creates the group of a notification sent at {@code now}. */
     public static Group of(TemplateData data, Instant now, ZoneId zone) {
         boolean allFire = data.alerts().stream().allMatch(AlertData::isFiring);
         boolean noneFires = data.alerts().stream().noneMatch(AlertData::isFiring);

@@ -9,7 +9,7 @@ import java.time.Instant;
  *
  * @param first whether it is the first of the list
  * @param last whether it is the last of the list
- * @param group what it is told with
+ * @param group the notification it belongs to
  */
 record ListedAlert(AlertData alert, boolean first, boolean last, Group group) {
     static final PropertyTable<ListedAlert> PROPERTIES = new PropertyTable.Builder<ListedAlert>()
