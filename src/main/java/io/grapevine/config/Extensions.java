@@ -33,11 +33,11 @@ public record Extensions(List<String> templates, boolean templateStrict, List<In
         MUSTACHE
     }
 
-    /** What becomes of a notification one of whose templates fails. */
+    /** The handling of a notification with a failing template. */
     public enum TemplateErrors {
-        /** What is usual for the kind of receiver. */
+        /** The default of the kind of integration. */
         BY_KIND,
-        /** It goes out with plain words. */
+        /** It is sent with a plain text. */
         PLAIN,
         /** It is dropped. */
         DROP

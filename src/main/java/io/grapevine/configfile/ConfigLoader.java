@@ -22,14 +22,14 @@ public final class ConfigLoader {
     private final Options options;
 
     /**
-     * What changes the meaning of a file.
+     * The options that change the meaning of a file.
      *
      * @param mode the grammar of matchers and label names
      * @param templates the syntax of templates
      */
     public record Options(ParserMode mode, TemplateSyntax templates) {}
 
-    /** What came of it. */
+    /** The result of loading. */
     public sealed interface Result {}
 
     /**

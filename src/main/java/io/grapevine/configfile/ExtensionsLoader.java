@@ -16,7 +16,7 @@ import java.util.Objects;
 public final class ExtensionsLoader {
     private ExtensionsLoader() {}
 
-    /** What came of it. */
+    /** The result of loading. */
     public sealed interface Result {}
 
     /** The file is valid. */

@@ -23,7 +23,7 @@ final class MatcherFields {
 
     private final MatcherParser parser;
 
-    /** What the parser has remarked about the text that it is just reading. */
+    /** The parser's warnings about the current text. */
     private final List<MatcherWarning> remarks = new ArrayList<>();
 
     MatcherFields(ParserMode mode) {

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param fragment the fragment, escaped, with its number sign; or empty
  */
 public record GoUrl(String scheme, String authority, String host, String path, String query, String fragment) {
-    /** Says why a text is no URL, without showing the text. */
+    /** Thrown if a text is no valid URL; the message does not show the text. */
     public static final class Malformed extends Exception {
         private static final long serialVersionUID = 1L;
 

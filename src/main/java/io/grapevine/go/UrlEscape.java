@@ -12,7 +12,7 @@ enum UrlEscape {
     HOST("-_.~!$&'()*+,;=:[]<>\""),
     /** A name or a value in a query. */
     FORM("-_.~"),
-    /** What follows the number sign. */
+    /** The fragment. */
     FRAGMENT("-_.~$&+,/:;=?@!()*");
 
     private static final String HEX = "0123456789ABCDEF";

@@ -20,7 +20,7 @@ import java.util.UUID;
 final class Assertion {
     private static final Duration LIFE = Duration.ofMinutes(10);
 
-    /** What precedes a PKCS #1 key in PKCS #8: version 0 and the object identifier of RSA. */
+    /** The PKCS #8 prefix of a PKCS #1 key: version 0 and the object identifier of RSA. */
     private static final byte[] RSA_KEY = new BigInteger("020100300d06092a864886f70d0101010500", 16).toByteArray();
 
     private Assertion() {}

@@ -47,7 +47,7 @@ public record SecretSource(String field, Secret inline, String file, String refe
     }
 
     /**
-     * Makes sure that a file of a secret can be read now.
+     * Checks that a secret file can be read.
      *
      * @param field the field that names it, without {@code _file}, for messages
      * @param file the path; nothing is done if it is empty

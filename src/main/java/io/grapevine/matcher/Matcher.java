@@ -97,7 +97,7 @@ public final class Matcher implements Comparable<Matcher> {
         return of(MatchType.REGEXP, name, "^(?:" + pattern + ")$");
     }
 
-    /** What a matcher would be written as, whether or not its value is a regular expression that can be used. */
+    /** Formats a matcher, whether or not its regular expression is valid. */
     public static String text(MatchType type, String name, String value) {
         return new Matcher(type, name, value, null).toString();
     }

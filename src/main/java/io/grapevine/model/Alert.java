@@ -78,12 +78,12 @@ public record Alert(
         return !hasEnd() || resolvedAt(now) ? this : withEndsAt(NO_END);
     }
 
-    /** The same alert with another end, in UTC. */
+    /** Returns the alert with another end, in UTC. */
     public Alert withEndsAt(Instant end) {
         return withTimes(startsAt, end, new Offsets(offsets.start(), ZoneOffset.UTC));
     }
 
-    /** The same alert with another end, which was not sent but is derived. */
+    /** Returns the alert with another end, marked as derived. */
     public Alert heldUntil(Instant end) {
         return new Alert(
                 labels,

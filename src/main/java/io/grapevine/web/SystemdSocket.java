@@ -42,7 +42,7 @@ public final class SystemdSocket {
                 "--web.systemd-socket: " + count + " sockets passed (expected: one TCP socket that listens)");
     }
 
-    /** Where it listens. */
+    /** The address of the socket. */
     List<ListenAddress> addresses() throws IOException {
         if (channel.getLocalAddress() instanceof InetSocketAddress address) {
             String host = address.getAddress().isAnyLocalAddress()

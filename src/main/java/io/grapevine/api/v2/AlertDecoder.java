@@ -31,7 +31,7 @@ public final class AlertDecoder {
     }
 
     /**
-     * What a body holds.
+     * The content of a body.
      *
      * @param alerts the valid alerts, in order
      * @param faults the errors of the invalid alerts

@@ -8,7 +8,7 @@ import java.util.Objects;
 
 /** The API's OpenAPI description, a resource of the program. */
 final class ApiDocument implements Operation {
-    /** Where the document is found, below the API. Its address of the server is relative to this place. */
+    /** The path of the document below the API. Its address of the server is relative to this place. */
     static final String PATH = "/openapi.yaml";
 
     private static final String TYPE = "application/yaml";

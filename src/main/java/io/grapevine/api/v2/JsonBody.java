@@ -99,7 +99,7 @@ final class JsonBody implements AutoCloseable {
         return fault.getOriginalMessage();
     }
 
-    /** Makes a value of a body. */
+    /** Decodes a body. */
     @FunctionalInterface
     interface Reader<T> {
         T read() throws IOException, ApiException;

@@ -28,7 +28,7 @@ public record HttpConfig(
         ProxyConfig proxy,
         @Nullable Map<String, HttpHeader> httpHeaders) {
 
-    /** What holds where a file says nothing. */
+    /** The defaults. */
     public static final HttpConfig DEFAULT =
             new HttpConfig(null, null, null, TlsConfig.DEFAULT, true, true, ProxyConfig.NONE, null);
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The field tables of {@code http_headers}: three kinds of values per header. */
 final class HttpHeaders {
-    /** What the client sets itself; with what signing for AWS sets. */
+    /** The headers that the client or AWS signing sets. */
     private static final Set<String> RESERVED = Set.of(
             "Authorization",
             "Host",

@@ -66,7 +66,7 @@ public final class Field<T extends @Nullable Object> {
         this.set = set;
     }
 
-    /** The same field, kept in the record's component {@code component} although that is called differently. */
+    /** Returns the field mapped to the record's component {@code component} of a different name. */
     public Field<T> in(String component) {
         return new Field<>(name, component, reader, writer, set);
     }

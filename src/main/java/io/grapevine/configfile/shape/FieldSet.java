@@ -114,7 +114,7 @@ public final class FieldSet {
         return Field.of(name, MappingReader::httpUrl, FieldSet::writeUrl, Objects::nonNull);
     }
 
-    /** The same, written as {@code null} where there is none. */
+    /** The field above, written as {@code null} if absent. */
     public static Field<@Nullable Url> alwaysHttpUrl(String name) {
         return Field.of(name, MappingReader::httpUrl, FieldSet::writeUrlOrNull, Objects::nonNull);
     }

@@ -53,12 +53,12 @@ public final class Shape<R extends Record> {
         return new Shape<>(type, List.of(fields), List.of(), draft -> {});
     }
 
-    /** The same table, with fields that are read but have no place in the record; a check makes something of them. */
+    /** Returns the table with additional fields that are no components of the record; a check uses them. */
     public Shape<R> beside(Field<?>... readOnly) {
         return new Shape<>(type(), fields, List.of(readOnly), check);
     }
 
-    /** The same table, with {@code check} called for each draft before its record is made. */
+    /** Returns the table with {@code check} called for each draft before its record is created. */
     public Shape<R> checked(Consumer<RecordDraft> check) {
         return new Shape<>(type(), fields, readOnly, check);
     }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 final class HostPortSyntax {
     private HostPortSyntax() {}
 
-    /** What is wrong with {@code text}, in Go's words, or null. */
+    /** The error of {@code text} as Go words it, or null. */
     static @Nullable String faultOf(String text) {
         int colon = text.lastIndexOf(':');
         if (colon < 0) {

@@ -65,7 +65,7 @@ public final class Reading {
         warnings.add(new ConfigError(file, mark.getLine() + 1, mark.getColumn() + 1, field, message));
     }
 
-    /** What is not wrong but should be known, in the order of the file. */
+    /** The warnings, in the order of the file. */
     public List<ConfigError> warnings() {
         return warnings.stream().sorted(BY_PLACE).toList();
     }

@@ -8,6 +8,6 @@ import java.util.Optional;
  */
 @FunctionalInterface
 public interface TemplateSyntax {
-    /** What is wrong with {@code template}, or empty. The answer shows nothing of the template that may be secret. */
+    /** Returns the syntax error of {@code template}, or empty. It shows no part of the template that may be secret. */
     Optional<String> faultOf(String template);
 }

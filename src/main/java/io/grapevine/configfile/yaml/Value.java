@@ -229,7 +229,7 @@ public final class Value {
         return kind();
     }
 
-    /** What kind of value it is. Shows nothing of it, so also for what may be a secret in the wrong place. */
+    /** The kind of the value, for errors. It does not show the value, which may be a misplaced secret. */
     String kind() {
         if (node instanceof ScalarNode && !isNull()) {
             return "a single value";

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 
 /** The partials by name. No other template is accessible: nothing is loaded from disk or class path at render time. */
 final class Partials {
-    /** What the names of files end with, and those of partials do not. */
+    /** The file extension, which the names of partials lack. */
     static final String SUFFIX = ".mustache";
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");

@@ -51,7 +51,7 @@ final class Run {
         scopes.push(view);
     }
 
-    /** What becomes of {@code template}. Once only. */
+    /** Renders {@code template}. To be called once. */
     String render(Template template, Output into) throws TemplateException {
         output = into;
         all(template.nodes());
@@ -177,7 +177,7 @@ final class Run {
         depth--;
     }
 
-    /** What a section is about; null if that is false, empty, zero or nothing. */
+    /** The value of a section; null if it is falsy: false, empty, zero or absent. */
     private @Nullable Object found(Name name, Place place) throws TemplateException {
         Object value = scopes.find(name);
         if (value == Scopes.MISSING && strict) {

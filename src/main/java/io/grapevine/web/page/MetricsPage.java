@@ -57,7 +57,7 @@ final class MetricsPage implements Handler<RoutingContext> {
                     inFlight.dec();
                     scrapes.labelValues(done.succeeded() ? "200" : "500").inc();
                     if (done.failed()) {
-                        LOG.atError().setCause(done.cause()).log("metrics could not be collected");
+                        LOG.atError().setCause(done.cause()).log("Failed to collect metrics");
                         Answer.fault(context, 500, "metrics could not be collected");
                     } else {
                         send(context, writer.getContentType(), zipped, done.result());

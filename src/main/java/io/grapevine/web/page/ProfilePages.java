@@ -156,7 +156,7 @@ final class ProfilePages implements Handler<RoutingContext> {
     }
 
     private static void failed(RoutingContext context, Throwable cause) {
-        LOG.atWarn().setCause(cause).log("profile could not be taken");
+        LOG.atWarn().setCause(cause).log("Failed to take profile");
         Answer.fault(context, 500, "Could not take the profile, the log says why.");
     }
 

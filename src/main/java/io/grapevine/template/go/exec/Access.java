@@ -20,7 +20,7 @@ abstract class Access implements Operand {
         this.arguments = arguments;
     }
 
-    /** What the first name is asked of. */
+    /** The value of which the first name is a field, method or key. */
     abstract @Nullable Object base(Run run, @Nullable Object dot) throws ExecException;
 
     boolean hasNames() {

@@ -18,7 +18,7 @@ final class ConstantTemplate {
         this.program = program;
     }
 
-    /** What a template writes whatever it is given; null if that may vary, or is much. */
+    /** The constant output of a template; null if it depends on the data, or is long. */
     static @Nullable String text(Program program, CompiledTemplate template) {
         ConstantTemplate search = new ConstantTemplate(program);
         return search.collects(template.body()) ? GoStrings.wellFormed(search.out.toString()) : null;

@@ -12,7 +12,7 @@ public final class ExecException extends Exception {
         this.fault = fault;
     }
 
-    /** What went wrong, and where in which template. */
+    /** The error with its template and position. */
     public String fault() {
         return fault;
     }

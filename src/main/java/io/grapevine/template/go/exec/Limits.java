@@ -8,6 +8,6 @@ package io.grapevine.template.go.exec;
  * @param output the greatest length of the result, in UTF-16 units
  */
 public record Limits(int depth, long steps, int output) {
-    /** What executions are bounded by. The depth leaves half of a stack of one mebibyte unused, even interpreted. */
+    /** The limits in production. The depth leaves half of a stack of one mebibyte unused, even interpreted. */
     public static final Limits STANDARD = new Limits(400, 50_000_000, 16 << 20);
 }

@@ -26,7 +26,7 @@ interface Operand {
         return Types.checked(run, this, value(run, dot, NONE), wanted);
     }
 
-    /** Where the expression stands. */
+    /** The position of the expression. */
     default Position at() {
         return node().at();
     }

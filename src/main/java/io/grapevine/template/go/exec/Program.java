@@ -42,7 +42,7 @@ public final class Program {
         return compiled;
     }
 
-    /** What one of the templates given last writes whatever the data are; null if that may vary. */
+    /** The constant output of a template; null if it depends on the data. */
     public @Nullable String unvarying(String name) {
         return unvarying.get(name);
     }

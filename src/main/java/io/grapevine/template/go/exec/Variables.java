@@ -43,7 +43,7 @@ final class Variables {
         values[size++] = value;
     }
 
-    /** Where the innermost variable of that name is. */
+    /** The index of the innermost variable of that name. */
     int find(String name) {
         for (int i = size - 1; i >= visibleFrom; i--) {
             if (names[i].equals(name)) {

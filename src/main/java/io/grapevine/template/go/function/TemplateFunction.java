@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param body what it does
  */
 public record TemplateFunction(String name, List<GoType> parameters, boolean variadic, Body body) {
-    /** What a function does. */
+    /** The implementation of a function. */
     @FunctionalInterface
     public interface Body {
         /**

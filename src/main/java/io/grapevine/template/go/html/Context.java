@@ -27,7 +27,7 @@ record Context(
         Element element,
         @Nullable EscapeError fault) {
 
-    /** Where a document starts. */
+    /** The context at the start of a document. */
     static final Context TEXT = in(State.TEXT, Element.NONE);
 
     /** Behind a statement that is never passed. */

@@ -25,7 +25,7 @@ enum Element {
         return endTag;
     }
 
-    /** What the content is. */
+    /** The type of the content. */
     State content() {
         return content;
     }

@@ -36,7 +36,7 @@ final class Replacements {
         return Arrays.copyOf(ascii, ascii.length);
     }
 
-    /** What {@code character} is replaced with; null if it stays. */
+    /** The replacement of {@code character}; null for none. */
     @Nullable
     String of(int character) {
         return character < ascii.length ? ascii[character] : null;

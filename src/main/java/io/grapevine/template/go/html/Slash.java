@@ -4,9 +4,9 @@ import java.util.List;
 
 /** Decides whether a slash in a script is a division or starts a regular expression. */
 enum Slash {
-    /** It starts a regular expression. */
+    /** The slash starts a regular expression. */
     REGEXP,
-    /** It divides. */
+    /** The slash is a division operator. */
     DIVISION,
     /** Either: the branches of the template differ. */
     UNKNOWN;

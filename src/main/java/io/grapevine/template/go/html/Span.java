@@ -22,7 +22,7 @@ record Span(String text, int start, int end) implements CharSequence {
         return text.charAt(start + index);
     }
 
-    /** What is left behind the first {@code count} characters. */
+    /** The span without its first {@code count} characters. */
     Span from(int count) {
         return new Span(text, start + count, end);
     }

@@ -222,7 +222,7 @@ final class ExpressionParser {
         return new Expression.Text(at, token.text(), text);
     }
 
-    /** What a quoted string means. */
+    /** Decodes a quoted string. */
     String unquoted(Token token) throws SyntaxException {
         try {
             return Literals.unquote(token.text());

@@ -27,7 +27,7 @@ final class Literals {
         return Quoted.quote(s);
     }
 
-    /** What a string in double quotes or backquotes means. */
+    /** Decodes a string in double quotes or backquotes. */
     static String unquote(String quoted) throws BadLiteral {
         String body = quoted.substring(1, quoted.length() - 1);
         if (quoted.charAt(0) == '`') {

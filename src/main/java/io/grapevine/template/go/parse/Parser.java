@@ -64,7 +64,7 @@ public final class Parser {
         throw tokens.fault(tokens.last(), "unexpected " + item + " in " + context);
     }
 
-    /** What ends a list of statements, or one of them. */
+    /** The keywords that end a list of statements. */
     private sealed interface Item {
         record Step(Statement statement) implements Item {}
 

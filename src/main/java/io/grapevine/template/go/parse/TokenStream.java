@@ -98,7 +98,7 @@ final class TokenStream {
         return new SyntaxException(name, position(token), fault);
     }
 
-    /** Where a token starts. */
+    /** The position of a token. */
     Position position(Token token) {
         int wanted = Math.min(token.offset(), text.length());
         if (wanted < offset) {

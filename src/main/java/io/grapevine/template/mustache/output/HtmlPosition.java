@@ -8,7 +8,7 @@ final class HtmlPosition {
     private static final Set<String> RAW_ELEMENTS =
             Set.of("iframe", "noembed", "noframes", "noscript", "script", "style", "textarea", "title", "xmp");
 
-    /** Where a character stands. */
+    /** The position of a character. */
     enum Place {
         TEXT,
         TAG_OPEN,
@@ -43,7 +43,7 @@ final class HtmlPosition {
         return element;
     }
 
-    /** What may stand in the attribute whose value this is. */
+    /** The kind of the current attribute. */
     Attribute attribute() {
         return attribute;
     }

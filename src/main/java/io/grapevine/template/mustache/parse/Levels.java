@@ -60,7 +60,7 @@ final class Levels implements MustacheFactory {
         left = levels.pop().nodes();
     }
 
-    /** What the level that ended last holds. */
+    /** The content of the level closed last. */
     List<Node> left() {
         return left;
     }

@@ -163,22 +163,22 @@ final class Tags {
         return text(text.length(), false);
     }
 
-    /** Where the tag that was taken last begins. */
+    /** The start of the last tag. */
     Place place() {
         return place;
     }
 
-    /** Where the section that was closed last begins. */
+    /** The start of the section closed last. */
     Place closedPlace() {
         return closed == null ? place : closed.place();
     }
 
-    /** What comes before the tag that was taken last, if that is alone in its line. */
+    /** The white space before the last tag, if the tag is alone on its line. */
     String indentation() {
         return indentation;
     }
 
-    /** Why the text ended too soon. */
+    /** The error of a text that ends too early. */
     MalformedTemplateException endFault() {
         Section section = open.peek();
         return section == null
