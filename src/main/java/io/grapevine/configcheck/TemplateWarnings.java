@@ -19,7 +19,10 @@ final class TemplateWarnings {
 
     private TemplateWarnings() {}
 
-    /** A warning for each text of the receiver that cannot be parsed or names what is not defined. Secrets are left out. */
+    /**
+     * Creates a warning for each text of the receiver that cannot be parsed or names what is not defined. Secrets are
+     * left out.
+     */
     static List<String> of(ReceiverConfig receiver, GoTemplates templates) {
         List<String> warnings = new ArrayList<>();
         Map<String, Integer> counts = new TreeMap<>();

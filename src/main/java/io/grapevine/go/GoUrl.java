@@ -49,7 +49,8 @@ public record GoUrl(String scheme, String authority, String host, String path, S
     }
 
     /**
-     * A text that should be a URL, for messages: whatever may be a user and a password, up to the last {@code @}, is hidden.
+     * Formats a text that should be a URL for messages: whatever may be a user and a password, up to the last {@code
+     * @}, is hidden.
      */
     public static String withoutUser(String text) {
         int at = text.lastIndexOf('@');

@@ -9,8 +9,8 @@ public interface Journal {
      * Appends a record.
      *
      * @param record the bytes to keep; not changed by either side afterwards
-     * @param whenDurable called on the loop, at the earliest during this call, once a crash can no longer lose the record,
-     *     or once the journal has given up on its disk: a full disk must not hold back a page
+     * @param whenDurable called on the loop, possibly during this call, once a crash can no longer lose the record, or
+     *     once the journal has given up on its disk: a full disk must not hold back a page
      */
     void append(byte[] record, Runnable whenDurable);
 }

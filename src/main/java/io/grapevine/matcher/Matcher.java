@@ -40,8 +40,8 @@ public final class Matcher implements Comparable<Matcher> {
     }
 
     /**
-     * A matcher of a silence. Its regular expression must be valid by itself, not only between anchors, for clients that
-     * list silences compile it as it is.
+     * Creates a matcher of a silence. Its regular expression must be valid by itself, not only between anchors, for
+     * clients that list silences compile it as it is.
      *
      * @param name the label's name; not checked
      * @throws MatcherException if {@code type} asks for a regular expression and {@code value} is none

@@ -71,8 +71,8 @@ public record Alert(
     }
 
     /**
-     * The alert as notifications and templates see it at {@code now}: an end that is not reached yet is left out, for an
-     * alert with an end counts as resolved there.
+     * The alert in notifications and templates at {@code now}: an end that is not reached yet is left out, for an alert
+     * with an end counts as resolved there.
      */
     public Alert asOf(Instant now) {
         return !hasEnd() || resolvedAt(now) ? this : withEndsAt(NO_END);
