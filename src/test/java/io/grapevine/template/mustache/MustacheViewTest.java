@@ -47,7 +47,7 @@ class MustacheViewTest {
                 "{{#groupLabelPairs}}{{name}}={{value}}{{/groupLabelPairs}} → alertname=Down",
                 "{{commonLabels.job}} {{hasCommonLabels}} → node true",
                 "{{#commonLabelPairs}}{{#first}}<{{/first}}{{name}}={{value}}{{^last}},{{/last}}{{#last}}>{{/last}}{{/commonLabelPairs}}"
-                    + " → <alertname=Down,job=node>",
+                        + " → <alertname=Down,job=node>",
                 "{{commonAnnotations.summary}} {{hasCommonAnnotations}} → s true",
                 "{{#commonAnnotationPairs}}{{name}}={{value}}{{/commonAnnotationPairs}} → summary=s",
                 "{{routeLabels.team}} {{hasRouteLabels}} → x true",
@@ -75,7 +75,7 @@ class MustacheViewTest {
                 "{{#alerts}}{{color}};{{/alerts}} → #b3261e;#1e6b3a;",
                 "{{#alerts}}{{generatorUrl}};{{/alerts}} → http://prometheus/graph?g0.expr=up&g0.tab=1;;",
                 "{{#firing}}{{silenceUrl}}{{/firing}} →"
-                    + " http://am/x/#/silences/new?filter=%7Balertname%3D%22Down%22%2CZone%3D%22a%20b%22%2Cjob%3D%22node%22%7D",
+                        + " http://am/x/#/silences/new?filter=%7Balertname%3D%22Down%22%2CZone%3D%22a%20b%22%2Cjob%3D%22node%22%7D",
                 "{{#upper}}a{{status}}é{{/upper}} {{#lower}}ABC{{/lower}} → AFIRINGÉ abc",
                 "{{#urlencode}}a b&c+é/{{/urlencode}} → a%20b%26c%2B%C3%A9%2F",
                 "{{#json}}a\"b\\{{reason}}{{/json}} → \"a\\\"b\\\\first notification\"",
