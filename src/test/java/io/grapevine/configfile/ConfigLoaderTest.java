@@ -21,21 +21,21 @@ class ConfigLoaderTest {
     @Test
     void configLoaderReportsAllErrorsOfAFileInTheirOrderWithPositionAndField() {
         assertThat(Loading.shown("""
-            global:
-              resolve_timeout: 5 minutes
-              smpt_from: a
-            route:
-              receiver: nobody
-              group_by: [a, a]
-              routes:
-              - matchers: ['a=~"["']
-              - repeat_interval: 0s
-            receivers:
-            - webhook_configs: [{}]
-            time_intervals:
-            - name: night
-              time_intervals: [{weekdays: [someday]}]
-            """))
+                        global:
+                          resolve_timeout: 5 minutes
+                          smpt_from: a
+                        route:
+                          receiver: nobody
+                          group_by: [a, a]
+                          routes:
+                          - matchers: ['a=~"["']
+                          - repeat_interval: 0s
+                        receivers:
+                        - webhook_configs: [{}]
+                        time_intervals:
+                        - name: night
+                          time_intervals: [{weekdays: [someday]}]
+                        """))
                 .satisfiesExactly(
                         fault -> assertThat(fault)
                                 .startsWith("2:20: global.resolve_timeout: \"5 minutes\": unknown unit \" minutes\""),

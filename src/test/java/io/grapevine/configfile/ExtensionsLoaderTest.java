@@ -23,14 +23,14 @@ class ExtensionsLoaderTest {
     private static final Path FILE = Path.of("/etc/am/grapevine.yml");
 
     private static final Config CONFIG = Loading.config("""
-        route: {receiver: team-x}
-        receivers:
-        - name: team-x
-          slack_configs: [{api_url: 'http://s', channel: a}, {api_url: 'http://s', channel: b}]
-          webhook_configs: [{url: 'http://w'}]
-        - name: team-y
-          webhook_configs: [{url: 'http://w'}]
-        """);
+            route: {receiver: team-x}
+            receivers:
+            - name: team-x
+              slack_configs: [{api_url: 'http://s', channel: a}, {api_url: 'http://s', channel: b}]
+              webhook_configs: [{url: 'http://w'}]
+            - name: team-y
+              webhook_configs: [{url: 'http://w'}]
+            """);
 
     private static ExtensionsLoader.Result parse(String yaml) {
         return ExtensionsLoader.parse(FILE, yaml.getBytes(UTF_8), CONFIG);
@@ -53,17 +53,17 @@ class ExtensionsLoaderTest {
     @Test
     void everySettingOfGrapevineYmlIsRead() {
         Extensions extensions = extensions("""
-            templates: ['templates/*.mustache', /abs/x.mustache]
-            template_strict: true
-            integrations:
-            - receiver: team-x
-              kind: slack
-              index: 1
-              engine: mustache
-              fields: {title: '{{status}}', fields.title: x}
-              on_template_error: drop
-            - {receiver: team-y, kind: webhook, on_template_error: plain}
-            """);
+                templates: ['templates/*.mustache', /abs/x.mustache]
+                template_strict: true
+                integrations:
+                - receiver: team-x
+                  kind: slack
+                  index: 1
+                  engine: mustache
+                  fields: {title: '{{status}}', fields.title: x}
+                  on_template_error: drop
+                - {receiver: team-y, kind: webhook, on_template_error: plain}
+                """);
 
         assertThat(extensions.templates()).containsExactly("/etc/am/templates/*.mustache", "/abs/x.mustache");
         assertThat(extensions.templateStrict()).isTrue();
@@ -99,10 +99,10 @@ class ExtensionsLoaderTest {
     @Test
     void settingsOfAKindApplyToAllIntegrationsOfTheReceiver() {
         Extensions extensions = extensions("""
-            integrations:
-            - {receiver: team-x, kind: slack, engine: mustache}
-            - {receiver: team-x, kind: webhook, index: 0, engine: mustache}
-            """);
+                integrations:
+                - {receiver: team-x, kind: slack, engine: mustache}
+                - {receiver: team-x, kind: webhook, index: 0, engine: mustache}
+                """);
         assertThat(extensions.of("team-x", "slack", 0)).isPresent();
         assertThat(extensions.of("team-x", "slack", 1)).isPresent();
         assertThat(extensions.of("team-x", "webhook", 0)).isPresent();
@@ -116,26 +116,26 @@ class ExtensionsLoaderTest {
     @Test
     void allErrorsAreReportedInOrderWithPositionAndField() {
         assertThat(faults("""
-            tempaltes: [x]
-            template_strict: maybe
-            integrations:
-            - receiver: team-z
-              kind: slak
-              engine: jinja
-            - receiver: team-x
-              kind: email
-              on_template_error: retry
-            - receiver: team-x
-              kind: slack
-              index: 2
-              engine: mustache
-              fields: {titel: x, title: [y]}
-            - receiver: team-x
-              kind: webhook
-              fields: {payload: x}
-              feilds: {}
-            -
-            """))
+                        tempaltes: [x]
+                        template_strict: maybe
+                        integrations:
+                        - receiver: team-z
+                          kind: slak
+                          engine: jinja
+                        - receiver: team-x
+                          kind: email
+                          on_template_error: retry
+                        - receiver: team-x
+                          kind: slack
+                          index: 2
+                          engine: mustache
+                          fields: {titel: x, title: [y]}
+                        - receiver: team-x
+                          kind: webhook
+                          fields: {payload: x}
+                          feilds: {}
+                        -
+                        """))
                 .containsExactly(
                         "1:1: tempaltes: field not found (expected: templates)",
                         "2:18: template_strict: \"maybe\" (expected: true or false)",
@@ -176,16 +176,16 @@ class ExtensionsLoaderTest {
     void noIntegrationIsDescribedTwice() {
         String again = ": described before: slack 1 of \"team-x\" (expected: each integration once)";
         assertThat(faults("""
-            integrations:
-            - {receiver: team-x, kind: slack, index: 1}
-            - {receiver: team-x, kind: slack}
-            """)).containsExactly("3:3: integrations[1]" + again);
+                        integrations:
+                        - {receiver: team-x, kind: slack, index: 1}
+                        - {receiver: team-x, kind: slack}
+                        """)).containsExactly("3:3: integrations[1]" + again);
         assertThat(faults("""
-            integrations:
-            - {receiver: team-x, kind: slack, index: 0}
-            - {receiver: team-x, kind: slack, index: 1}
-            - {receiver: team-x, kind: slack, index: 1}
-            """)).containsExactly("4:3: integrations[2]" + again);
+                        integrations:
+                        - {receiver: team-x, kind: slack, index: 0}
+                        - {receiver: team-x, kind: slack, index: 1}
+                        - {receiver: team-x, kind: slack, index: 1}
+                        """)).containsExactly("4:3: integrations[2]" + again);
     }
 
     @Test

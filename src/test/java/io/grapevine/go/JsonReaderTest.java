@@ -49,9 +49,9 @@ class JsonReaderTest {
     @Test
     void valuesOfEveryKindAreRead() throws JsonException {
         assertThat(strict("""
-            {"name": "n", "Parts": ["a", "b"], "when": "2026-11-20T05:00:30.5+01:00",
-             "labels": {"z": "1", "a": null}, "mode": "b"}
-            """))
+                        {"name": "n", "Parts": ["a", "b"], "when": "2026-11-20T05:00:30.5+01:00",
+                         "labels": {"z": "1", "a": null}, "mode": "b"}
+                        """))
                 .containsExactly(
                         "n",
                         List.of("a", "b"),
@@ -90,10 +90,8 @@ class JsonReaderTest {
                 "{\"labels\": {\"a\": 1}}|labels.a: number (expected: string) at line 1, column 18",
                 "{\"labels\": []}|labels: array (expected: object) at line 1, column 12",
                 "{\"mode\": \"c\"}|mode: \"c\" (expected: a or b) at line 1, column 10",
-                "{\"when\": \"now\"}|when: \"now\" (expected: a time such as 2006-01-02T15:04:05Z) at line 1, column"
-                        + " 10",
-                "{\"nmae\": 1}|nmae: unknown field (expected: one of name, Parts, when, labels, mode) at line 1,"
-                        + " column 10",
+                "{\"when\": \"now\"}|when: \"now\" (expected: a time such as 2006-01-02T15:04:05Z) at line 1, column 10",
+                "{\"nmae\": 1}|nmae: unknown field (expected: one of name, Parts, when, labels, mode) at line 1, column 10",
                 "{} {}|text after the JSON value (expected: its end) at line 1, column 4",
                 "{\"name\": \"a\"|no JSON: unexpected end at line 1, column 13",
             })

@@ -15,21 +15,21 @@ import org.junit.jupiter.api.Test;
 class TemplateInputTest {
     private static final Instant NOW = Instant.parse("2026-11-20T06:00:00Z");
     private static final String WEBHOOK = """
-        {
-          "receiver": "team\\\\.x", "status": "firing",
-          "alerts": [
-            {"status": "firing", "labels": {"alertname": "A", "job": "j", "instance": "1"},
-             "annotations": {"summary": "s", "a": "1"}, "startsAt": "2026-11-20T05:00:00+01:00",
-             "endsAt": "0001-01-01T00:00:00Z", "generatorURL": "http://g", "fingerprint": "0123456789abcdef"},
-            {"status": "resolved", "labels": {"alertname": "A", "job": "j", "instance": "2"},
-             "annotations": {"summary": "s"}, "startsAt": "2026-11-20T05:00:00Z",
-             "endsAt": "2026-11-20T05:01:00Z", "generatorURL": "", "fingerprint": "f"}
-          ],
-          "notification_reason": "why", "groupLabels": {"g": "1"}, "commonLabels": {"c": "1"},
-          "commonAnnotations": {"ca": "1"}, "routeLabels": {"r": "1"}, "externalURL": "http://am",
-          "version": "4", "groupKey": "{}:{}", "truncatedAlerts": 0
-        }
-        """;
+            {
+              "receiver": "team\\\\.x", "status": "firing",
+              "alerts": [
+                {"status": "firing", "labels": {"alertname": "A", "job": "j", "instance": "1"},
+                 "annotations": {"summary": "s", "a": "1"}, "startsAt": "2026-11-20T05:00:00+01:00",
+                 "endsAt": "0001-01-01T00:00:00Z", "generatorURL": "http://g", "fingerprint": "0123456789abcdef"},
+                {"status": "resolved", "labels": {"alertname": "A", "job": "j", "instance": "2"},
+                 "annotations": {"summary": "s"}, "startsAt": "2026-11-20T05:00:00Z",
+                 "endsAt": "2026-11-20T05:01:00Z", "generatorURL": "", "fingerprint": "f"}
+              ],
+              "notification_reason": "why", "groupLabels": {"g": "1"}, "commonLabels": {"c": "1"},
+              "commonAnnotations": {"ca": "1"}, "routeLabels": {"r": "1"}, "externalURL": "http://am",
+              "version": "4", "groupKey": "{}:{}", "truncatedAlerts": 0
+            }
+            """;
 
     private static TemplateInput read(String json) throws JsonException {
         return TemplateInput.read(json.getBytes(StandardCharsets.UTF_8));
@@ -104,14 +104,14 @@ class TemplateInputTest {
                 new Alert(second, LabelSet.of("s", "t"), start, end, "http://g", start, false));
 
         assertThat(read("""
-            {"alerts": [
-              {"labels": {"alertname": "A", "job": "j", "instance": "1"},
-               "annotations": {"s": "t", "u": "v"}, "startsAt": "2026-11-20T05:00:00Z"},
-              {"labels": {"alertname": "A", "job": "j", "instance": "2"}, "annotations": {"s": "t"},
-               "startsAt": "2026-11-20T05:00:00Z", "endsAt": "2026-11-20T05:01:00Z",
-               "generatorURL": "http://g"}
-            ]}
-            """).completed("team.x", "http://am", NOW))
+                                {"alerts": [
+                                  {"labels": {"alertname": "A", "job": "j", "instance": "1"},
+                                   "annotations": {"s": "t", "u": "v"}, "startsAt": "2026-11-20T05:00:00Z"},
+                                  {"labels": {"alertname": "A", "job": "j", "instance": "2"}, "annotations": {"s": "t"},
+                                   "startsAt": "2026-11-20T05:00:00Z", "endsAt": "2026-11-20T05:01:00Z",
+                                   "generatorURL": "http://g"}
+                                ]}
+                                """).completed("team.x", "http://am", NOW))
                 .isEqualTo(TemplateData.of("team.x", alerts, "", LabelSet.EMPTY, LabelSet.EMPTY, "http://am"));
     }
 

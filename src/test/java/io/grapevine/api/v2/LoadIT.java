@@ -31,9 +31,9 @@ class LoadIT {
     private static final WebOptions FEW_AT_A_TIME =
             WebOptions.on(List.of("127.0.0.1:0")).withGetConcurrency(GET_CONCURRENCY);
     private static final String CONFIG = """
-        route: {receiver: r, group_by: [host], group_wait: 0s}
-        receivers: [{name: r}]
-        """;
+            route: {receiver: r, group_by: [host], group_wait: 0s}
+            receivers: [{name: r}]
+            """;
 
     private final Vertx vertx = Vertx.vertx();
     private final AtomicInteger sends = new AtomicInteger();

@@ -29,15 +29,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OpenApiIT {
     private static final String API = "/am/api/v2";
     private static final String CONFIG = """
-        route:
-          receiver: r
-          group_by: [alertname]
-          group_wait: 1h
-          routes: [{receiver: weekend, matchers: [kind=muted], mute_time_intervals: [always]}]
-        time_intervals: [{name: always, time_intervals: [{}]}]
-        inhibit_rules: [{source_matchers: [kind=source], target_matchers: [kind=target]}]
-        receivers: [{name: r}, {name: weekend}]
-        """;
+            route:
+              receiver: r
+              group_by: [alertname]
+              group_wait: 1h
+              routes: [{receiver: weekend, matchers: [kind=muted], mute_time_intervals: [always]}]
+            time_intervals: [{name: always, time_intervals: [{}]}]
+            inhibit_rules: [{source_matchers: [kind=source], target_matchers: [kind=target]}]
+            receivers: [{name: r}, {name: weekend}]
+            """;
 
     /** Every parameter that an operation of the API has. */
     private static final Set<String> PARAMETERS = new TreeSet<>(Set.of(
@@ -62,11 +62,10 @@ class OpenApiIT {
         api = new LiveApi(vertx, CONFIG, LiveApi.Integrations.NONE, options, Duration.ofSeconds(30));
         document = new OpenApiDocument(api.get(API + ApiDocument.PATH).body());
         ok(api.post(API + "/alerts", """
-            [{"labels": {"alertname": "A", "kind": "source"}, "generatorURL": "http://prometheus/graph"},
-             {"labels": {"alertname": "B", "kind": "target"}, "annotations": {"a": "b"}},
-             {"labels": {"alertname": "C", "kind": "quiet"}},
-             {"labels": {"alertname": "D", "kind": "muted"}}]\
-            """));
+                [{"labels": {"alertname": "A", "kind": "source"}, "generatorURL": "http://prometheus/graph"},
+                 {"labels": {"alertname": "B", "kind": "target"}, "annotations": {"a": "b"}},
+                 {"labels": {"alertname": "C", "kind": "quiet"}},
+                 {"labels": {"alertname": "D", "kind": "muted"}}]"""));
         ok(silence("quiet", "2020-01-01T00:00:00Z"));
         ok(silence("later", "2035-01-01T00:00:00Z"));
         String ended = Recording.json(

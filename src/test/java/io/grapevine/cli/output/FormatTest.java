@@ -15,13 +15,12 @@ class FormatTest {
     private static final String LAYOUT = "2006-01-02 15:04:05 MST";
 
     private static final String SILENCES = """
-        [{"id":"2","status":{"state":"active"},"updatedAt":"2026-01-01T00:00:00.123456Z","comment":"<b>","createdBy":"bob",\
-        "endsAt":"2026-01-03T00:00:00+02:00","matchers":[{"isEqual":false,"isRegex":true,"name":"a","value":"b|c"}],\
-        "startsAt":"2026-01-01T00:00:00Z","unknown":{"x":[1]}},
-        {"id":"1","annotations":{"z":"1","k":"2"},"endsAt":"2026-01-02T00:00:00Z","createdBy":"ann","comment":"x",\
-        "matchers":[{"name":"größe","value":"\\"q\\"","isRegex":false},{"name":"n","value":"","isRegex":false}],\
-        "startsAt":"2026-01-01T00:00:00Z","updatedAt":"2026-01-01T00:00:00Z","status":{"state":"active"}}]\
-        """;
+            [{"id":"2","status":{"state":"active"},"updatedAt":"2026-01-01T00:00:00.123456Z","comment":"<b>","createdBy":"bob",\
+            "endsAt":"2026-01-03T00:00:00+02:00","matchers":[{"isEqual":false,"isRegex":true,"name":"a","value":"b|c"}],\
+            "startsAt":"2026-01-01T00:00:00Z","unknown":{"x":[1]}},
+            {"id":"1","annotations":{"z":"1","k":"2"},"endsAt":"2026-01-02T00:00:00Z","createdBy":"ann","comment":"x",\
+            "matchers":[{"name":"größe","value":"\\"q\\"","isRegex":false},{"name":"n","value":"","isRegex":false}],\
+            "startsAt":"2026-01-01T00:00:00Z","updatedAt":"2026-01-01T00:00:00Z","status":{"state":"active"}}]""";
 
     private static <T> T read(String json, JsonReader.Source<T> source) throws JsonException {
         return JsonReader.read(json.getBytes(StandardCharsets.UTF_8), source);
@@ -52,24 +51,23 @@ class FormatTest {
     @Test
     void jsonHasTheFieldsAndTheOrderOfTheApiAndMilliseconds() throws JsonException {
         assertThat(format("json").silences(silences())).isEqualTo("""
-            [{"id":"2","status":{"state":"active"},"updatedAt":"2026-01-01T00:00:00.123Z","comment":"\\u003cb\\u003e",\
-            "createdBy":"bob","endsAt":"2026-01-03T00:00:00.000+02:00","matchers":[{"isEqual":false,"isRegex":true,\
-            "name":"a","value":"b|c"}],"startsAt":"2026-01-01T00:00:00.000Z"},{"id":"1","status":{"state":"active"},\
-            "updatedAt":"2026-01-01T00:00:00.000Z","annotations":{"k":"2","z":"1"},"comment":"x","createdBy":"ann",\
-            "endsAt":"2026-01-02T00:00:00.000Z","matchers":[{"isEqual":true,"isRegex":false,"name":"größe",\
-            "value":"\\"q\\""},{"isEqual":true,"isRegex":false,"name":"n","value":""}],\
-            "startsAt":"2026-01-01T00:00:00.000Z"}]
-            """);
+                [{"id":"2","status":{"state":"active"},"updatedAt":"2026-01-01T00:00:00.123Z","comment":"\\u003cb\\u003e",\
+                "createdBy":"bob","endsAt":"2026-01-03T00:00:00.000+02:00","matchers":[{"isEqual":false,"isRegex":true,\
+                "name":"a","value":"b|c"}],"startsAt":"2026-01-01T00:00:00.000Z"},{"id":"1","status":{"state":"active"},\
+                "updatedAt":"2026-01-01T00:00:00.000Z","annotations":{"k":"2","z":"1"},"comment":"x","createdBy":"ann",\
+                "endsAt":"2026-01-02T00:00:00.000Z","matchers":[{"isEqual":true,"isRegex":false,"name":"größe",\
+                "value":"\\"q\\""},{"isEqual":true,"isRegex":false,"name":"n","value":""}],\
+                "startsAt":"2026-01-01T00:00:00.000Z"}]
+                """);
     }
 
     @Test
     void alertsShowTheirSummaryOrAllTheirLabelsSortedAsTheyAreWritten() throws JsonException {
         List<AlertView> alerts = read("""
-            [{"labels":{"alertname":"A","a":"1","a-b":"2"},"annotations":{"summary":"s","k":"v"},
-            "startsAt":"2026-01-01T00:00:00Z","endsAt":"2026-01-01T01:00:00Z","updatedAt":"2026-01-01T00:00:00Z",
-            "fingerprint":"f","receivers":[{"name":"r","labels":{}}],"generatorURL":"http://g",
-            "status":{"state":"suppressed","silencedBy":["x"],"inhibitedBy":[],"mutedBy":[]}}]\
-            """, json -> json.array(AlertView::read));
+                [{"labels":{"alertname":"A","a":"1","a-b":"2"},"annotations":{"summary":"s","k":"v"},
+                "startsAt":"2026-01-01T00:00:00Z","endsAt":"2026-01-01T01:00:00Z","updatedAt":"2026-01-01T00:00:00Z",
+                "fingerprint":"f","receivers":[{"name":"r","labels":{}}],"generatorURL":"http://g",
+                "status":{"state":"suppressed","silencedBy":["x"],"inhibitedBy":[],"mutedBy":[]}}]""", json -> json.array(AlertView::read));
 
         assertThat(format("simple").alerts(alerts))
                 .isEqualTo("Alertname  Starts At                Summary  State       \n"
@@ -77,28 +75,30 @@ class FormatTest {
         assertThat(format("extended").alerts(alerts))
                 .contains("a-b=\"2\" a=\"1\" alertname=\"A\"", "k=\"v\" summary=\"s\"");
         assertThat(format("json").alerts(alerts))
-                .isEqualTo(
-                        "[{\"annotations\":{\"k\":\"v\",\"summary\":\"s\"},\"endsAt\":\"2026-01-01T01:00:00.000Z\",\"fingerprint\":\"f\",\"receivers\":[{\"name\":\"r\"}],\"startsAt\":\"2026-01-01T00:00:00.000Z\",\"status\":{\"inhibitedBy\":[],\"mutedBy\":[],\"silencedBy\":[\"x\"],\"state\":\"suppressed\"},\"updatedAt\":\"2026-01-01T00:00:00.000Z\",\"generatorURL\":\"http://g\",\"labels\":{\"a\":\"1\",\"a-b\":\"2\",\"alertname\":\"A\"}}]\n");
+                .isEqualTo("[{\"annotations\":{\"k\":\"v\",\"summary\":\"s\"},\"endsAt\":\"2026-01-01T01:00:00.000Z\","
+                        + "\"fingerprint\":\"f\",\"receivers\":[{\"name\":\"r\"}],\"startsAt\":\"2026-01-01T00:00:00.000Z\","
+                        + "\"status\":{\"inhibitedBy\":[],\"mutedBy\":[],\"silencedBy\":[\"x\"],\"state\":\"suppressed\"},"
+                        + "\"updatedAt\":\"2026-01-01T00:00:00.000Z\",\"generatorURL\":\"http://g\","
+                        + "\"labels\":{\"a\":\"1\",\"a-b\":\"2\",\"alertname\":\"A\"}}]\n");
     }
 
     @Test
     void membersOfAClusterAreSortedByAddressAndPort() throws JsonException {
         StatusView status = read("""
-            {"cluster":{"name":"n","status":"ready","peers":[{"address":"10.0.0.2:9094","name":"b"},
-            {"address":"[::1]:9094","name":"d"},{"address":"10.0.0.2:999","name":"a"},
-            {"address":"9.0.0.1:1","name":"c"}]},"uptime":"2026-01-01T00:00:00Z"}\
-            """, StatusView::read);
+                {"cluster":{"name":"n","status":"ready","peers":[{"address":"10.0.0.2:9094","name":"b"},
+                {"address":"[::1]:9094","name":"d"},{"address":"10.0.0.2:999","name":"a"},
+                {"address":"9.0.0.1:1","name":"c"}]},"uptime":"2026-01-01T00:00:00Z"}""", StatusView::read);
 
         assertThat(format("extended").cluster(status.cluster())).isEqualTo("""
-            Cluster Status:  ready
-            Node Name:       n
+                Cluster Status:  ready
+                Node Name:       n
 
-            Address        Name
-            9.0.0.1:1      c \s
-            10.0.0.2:999   a \s
-            10.0.0.2:9094  b \s
-            [::1]:9094     d \s
-            """);
+                Address        Name
+                9.0.0.1:1      c \s
+                10.0.0.2:999   a \s
+                10.0.0.2:9094  b \s
+                [::1]:9094     d \s
+                """);
     }
 
     @Test

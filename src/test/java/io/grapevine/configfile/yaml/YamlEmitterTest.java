@@ -69,16 +69,16 @@ class YamlEmitterTest {
             out.object("nothing", inner -> {});
         }));
         assertThat(yaml).isEqualTo("""
-            list:
-            - a: x
-              b:
-              - x
-            - a: "y"
-              b:
-              - "y"
-            empty: []
-            nothing: {}
-            """);
+                list:
+                - a: x
+                  b:
+                  - x
+                - a: "y"
+                  b:
+                  - "y"
+                empty: []
+                nothing: {}
+                """);
     }
 
     @Test

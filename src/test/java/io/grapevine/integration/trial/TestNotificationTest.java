@@ -59,10 +59,10 @@ class TestNotificationTest {
     @Test
     void givenAlertsAreMarked() throws JsonException {
         Alert alert = only("""
-            {"alerts": [{"labels": {"alertname": "A", "grapevine_test": "no", "empty": ""},
-             "annotations": {"summary": "s"}, "startsAt": "2026-11-20T05:30:00+01:00", "generatorURL": "http://g",
-             "fingerprint": "ignored"}]}
-            """);
+                {"alerts": [{"labels": {"alertname": "A", "grapevine_test": "no", "empty": ""},
+                 "annotations": {"summary": "s"}, "startsAt": "2026-11-20T05:30:00+01:00", "generatorURL": "http://g",
+                 "fingerprint": "ignored"}]}
+                """);
 
         assertThat(alert.labels()).isEqualTo(LabelSet.of("alertname", "A", "grapevine_test", "true"));
         assertThat(alert.annotations()).isEqualTo(LabelSet.of("summary", "s"));

@@ -258,15 +258,17 @@ class GoTemplatesTest {
 
     @Test
     void halvesOfACharacterBecomeOneAgainAndALoneHalfIsReplaced() throws TemplateException {
-        assertThat(text("{{ slice \"é\" 0 1 }}{{ slice \"é\" 1 2 }}|{{ slice \"é\" 1 }}|{{ \"\\xff\" | printf"
-                        + " \"%q\" }}"))
+        assertThat(
+                        text(
+                                "{{ slice \"é\" 0 1 }}{{ slice \"é\" 1 2 }}|{{ slice \"é\" 1 }}|{{ \"\\xff\" | printf \"%q\" }}"))
                 .isEqualTo("é|\uFFFD|\"\\xff\"");
     }
 
     @Test
     void appendingTwiceToOneListSharesItsArrayAsInGo() throws TemplateException {
-        assertThat(text("{{ $m := append (list 1 2 3) 4 }}{{ $a := append $m 5 }}{{ $b := append $m 6 }}{{ $a"
-                        + " }}{{ $b }}"))
+        assertThat(
+                        text(
+                                "{{ $m := append (list 1 2 3) 4 }}{{ $a := append $m 5 }}{{ $b := append $m 6 }}{{ $a }}{{ $b }}"))
                 .isEqualTo("[1 2 3 4 6][1 2 3 4 6]");
     }
 

@@ -46,8 +46,7 @@ class MustacheFaultsTest {
                 "{{= <<< >>> =}} → 1:1: \"<<< >>>\" (expected: two delimiters of one or two characters)",
                 "{{=a b → 1:1: unclosed tag",
                 "{{#isFiring}}{{=< >=}}<status></isFiring> → 1:14: delimiters change inside a section",
-                "{{=< >=}}<{status}> → 1:10: unclosed tag (expected: {{{name}}}; with other delimiters & before the"
-                        + " name)",
+                "{{=< >=}}<{status}> → 1:10: unclosed tag (expected: {{{name}}}; with other delimiters & before the name)",
                 "{{> nothing}} → 1:1: partial \"nothing\" (expected: one of email-alert, email-card, email.html",
                 "{{#a}}~{{> nothing}}{{/a}} → 2:1: partial \"nothing\"",
                 "{{> ../../etc/passwd}} → 1:1: \"../../etc/passwd\" (expected: the name of a partial)",
