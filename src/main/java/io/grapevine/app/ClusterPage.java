@@ -4,8 +4,8 @@ import io.grapevine.mesh.Peer;
 import io.grapevine.mesh.PeersView;
 import io.grapevine.mesh.SeedStatus;
 import io.grapevine.web.Answer;
+import io.grapevine.web.RequestBodyDrain;
 import io.grapevine.web.Routes;
-import io.grapevine.web.UnreadBody;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -41,7 +41,8 @@ final class ClusterPage implements Routes {
 
     @Override
     public void mount(Router router) {
-        router.route(HttpMethod.GET, "/cluster").handler(context -> UnreadBody.skip(context, () -> show(context)));
+        router.route(HttpMethod.GET, "/cluster")
+                .handler(context -> RequestBodyDrain.skip(context, () -> show(context)));
     }
 
     private void show(RoutingContext context) {

@@ -11,7 +11,7 @@ import io.grapevine.configcheck.ConfigWarnings;
 import io.grapevine.configcheck.TemplateFiles;
 import io.grapevine.configfile.ConfigLoader;
 import io.grapevine.configfile.ExtensionsLoader;
-import io.grapevine.configfile.yaml.ConfigFault;
+import io.grapevine.configfile.yaml.ConfigError;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.DialMetrics;
 import io.grapevine.integration.http.HttpSenders;
@@ -146,8 +146,8 @@ final class LoadedConfigReader implements TestedConfigs {
         return extensions;
     }
 
-    private static String text(List<ConfigFault> faults) {
-        return faults.stream().map(ConfigFault::toString).collect(Collectors.joining("\n"));
+    private static String text(List<ConfigError> faults) {
+        return faults.stream().map(ConfigError::toString).collect(Collectors.joining("\n"));
     }
 
     @Override
@@ -156,7 +156,7 @@ final class LoadedConfigReader implements TestedConfigs {
         ConfigLoader.Result result = configLoader().parse(beside, text.getBytes(StandardCharsets.UTF_8));
         if (result instanceof ConfigLoader.Faulty faulty) {
             throw new ConfigLoadException(text(faulty.faults().stream()
-                    .map(fault -> new ConfigFault(GIVEN, fault.line(), fault.column(), fault.field(), fault.message()))
+                    .map(fault -> new ConfigError(GIVEN, fault.line(), fault.column(), fault.field(), fault.message()))
                     .toList()));
         }
         return ((ConfigLoader.Loaded) result).config();

@@ -1,6 +1,6 @@
 package io.grapevine.config;
 
-/** One entry of a receiver: where and how to send. One record implements it for each kind. */
+/** The configuration of one integration of a receiver. Each kind of integration has one record that implements it. */
 public interface IntegrationConfig {
     /** The kind. */
     default IntegrationKind integrationKind() {
@@ -12,6 +12,6 @@ public interface IntegrationConfig {
         return integrationKind().label();
     }
 
-    /** Whether the receiver is also told when alerts are resolved. */
+    /** Whether to notify about resolved alerts. */
     boolean sendResolved();
 }

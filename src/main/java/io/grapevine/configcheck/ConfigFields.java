@@ -6,17 +6,17 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Walks through everything that a part of a configuration holds. */
+/** Visits every value of a part of the configuration. */
 public final class ConfigFields {
     private ConfigFields() {}
 
-    /** Is told of a value. */
+    /** Visits a value. */
     @FunctionalInterface
     public interface Visitor {
         /**
          * A value that is not made of others.
          *
-         * @param path where it stands, as the file has it: {@code http_config.tls_config.ca_file}
+         * @param path its path in the file: {@code http_config.tls_config.ca_file}
          * @param component the field of the record that holds it, or the list or map that it is in
          */
         void value(String path, String component, Object value);

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
-/** The warnings about a configuration that is valid: whatever its author would not want, each in one line. */
+/** Finds likely mistakes in a valid configuration, one line each. */
 public final class ConfigWarnings {
     private ConfigWarnings() {}
 

@@ -18,7 +18,7 @@ public final class ExtensionTemplates {
      *
      * @param clock what says how long ago an alert began
      * @param zone the zone of local times
-     * @throws TemplateException with every fault that was found, each in a line: file, line, column and what is wrong
+     * @throws TemplateException with all errors, one per line: file, line, column and error
      */
     public static MustacheTemplates load(Extensions extensions, InstantSource clock, ZoneId zone)
             throws TemplateException {

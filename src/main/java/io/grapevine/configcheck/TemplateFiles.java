@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the files that the patterns of {@code templates:} mean. */
+/** Reads the files that match the patterns of {@code templates:}. */
 public final class TemplateFiles {
     private TemplateFiles() {}
 
@@ -50,7 +50,7 @@ public final class TemplateFiles {
         try {
             return FilePatterns.files(pattern).isEmpty();
         } catch (IOException e) {
-            return false; // an error of its own, which read() tells
+            return false; // an error that read() reports
         }
     }
 }

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Checks the texts of receivers that are meant to be templates: whether they can be parsed, and whether the templates that
- * they name are defined. Alertmanager finds out when it sends, so that neither is a reason to refuse a configuration.
+ * Checks the template fields of receivers: whether they parse, and whether the templates that they call are defined.
+ * Alertmanager fails only when it sends, so these are warnings, not errors.
  */
 final class TemplateWarnings {
     private static final String ACTION = "{{";
@@ -19,7 +19,10 @@ final class TemplateWarnings {
 
     private TemplateWarnings() {}
 
-    /** A warning for each text of the receiver that cannot be parsed or names what is not defined. Secrets are left out. */
+    /**
+     * Creates a warning for each text of the receiver that cannot be parsed or names what is not defined. Secrets are
+     * left out.
+     */
     static List<String> of(ReceiverConfig receiver, GoTemplates templates) {
         List<String> warnings = new ArrayList<>();
         Map<String, Integer> counts = new TreeMap<>();

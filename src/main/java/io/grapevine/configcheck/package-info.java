@@ -1,7 +1,6 @@
 /**
- * What can be found out about a valid configuration besides its faults: templates that cannot work, files that are not
- * there, sections that do nothing. The server logs it when it loads the configuration, and {@code amtool check-config}
- * prints it.
+ * Checks of a valid configuration: templates that fail to parse or call undefined ones, missing files, sections without
+ * effect. The server logs the warnings when it loads the configuration; {@code amtool check-config} prints them.
  */
 @NullMarked
 package io.grapevine.configcheck;

@@ -16,8 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes the sections of one file. Names that stand for something elsewhere are checked when all sections are
- * read, so an instance serves one file.
+ * Reads and writes the sections of one file. References between sections are checked after all sections are read, so an
+ * instance serves one file.
  */
 final class ConfigSections {
     private final TemplateSyntax templateSyntax;

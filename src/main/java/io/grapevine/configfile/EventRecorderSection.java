@@ -23,7 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
-/** The tables of the section {@code event_recorder}. */
+/** The field table of the section {@code event_recorder}. */
 final class EventRecorderSection {
     private static final Field<String> PATH = new Field<>(
             "path",

@@ -22,7 +22,7 @@ import io.grapevine.configfile.shape.Shape;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The table of the section {@code global}. */
+/** The field table of the section {@code global}. */
 final class GlobalSection {
     private static final Field<Secret> SMTP_PASSWORD = secret("smtp_auth_password");
     private static final Field<String> SMTP_PASSWORD_FILE = text("smtp_auth_password_file");

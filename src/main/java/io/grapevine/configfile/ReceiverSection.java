@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The section {@code receivers}. */
+/** Reads and writes the section {@code receivers}. */
 final class ReceiverSection {
     private final ReceiverDefaults defaults;
     private final Set<String> names;

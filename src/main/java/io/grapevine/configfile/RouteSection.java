@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The section {@code route}: the table of a route, and the names that routes refer to. */
+/** Reads and writes the section {@code route}, and collects the names that routes refer to. */
 final class RouteSection {
     private static final Field<String> RECEIVER = text("receiver");
     private static final Field<List<String>> MUTE = texts("mute_time_intervals");
@@ -97,7 +97,7 @@ final class RouteSection {
         }
     }
 
-    /** Notes a fault for every receiver and time interval that a route uses and that does not exist. */
+    /** Reports an error for every undefined receiver and time interval that a route uses. */
     void checkNames(Set<String> knownReceivers, Set<String> knownTimeIntervals) {
         checkNames("receiver", receivers, knownReceivers);
         checkNames("time interval", timeIntervals, knownTimeIntervals);
@@ -124,7 +124,7 @@ final class RouteSection {
                 value -> value != null);
     }
 
-    /** The recursion of the tree: the table is asked for when it is there. */
+    /** Resolves the table lazily, since routes are recursive. */
     private Field<List<RouteSource>> routes() {
         return new Field<>(
                 "routes",

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The sections {@code time_intervals} and {@code mute_time_intervals}. */
+/** Reads and writes the sections {@code time_intervals} and {@code mute_time_intervals}. */
 final class TimeIntervalSection {
     private TimeIntervalSection() {}
 
@@ -92,7 +92,7 @@ final class TimeIntervalSection {
             return reader.read(value.text());
         } catch (TimeIntervalException e) {
             String message = String.valueOf(e.getMessage());
-            value.fault(message.substring(message.indexOf(": ") + 2)); // the path names the field already
+            value.fault(message.substring(message.indexOf(": ") + 2)); // the path has the field name already
             return null;
         }
     }
@@ -112,7 +112,7 @@ final class TimeIntervalSection {
 
     /**
      * Writes one of the two sections, if it is not empty, as Alertmanager writes it: what follows an interval with a
-     * location in the same list stands in braces, for its writer carries the style of the last field on.
+     * location in the same list is written in braces, for Go's writer keeps the style of the last field.
      */
     static void write(String section, List<NamedIntervals> entries, MappingWriter out) {
         if (!entries.isEmpty()) {

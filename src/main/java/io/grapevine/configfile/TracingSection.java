@@ -12,7 +12,7 @@ import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;
 import java.util.List;
 
-/** The table of the section {@code tracing}. */
+/** The field table of the section {@code tracing}. */
 final class TracingSection {
     private static final Field<String> CLIENT_TYPE = text("client_type", "grpc");
     private static final Field<String> ENDPOINT = text("endpoint");

@@ -4,13 +4,13 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
-/** Addresses as URLs and settings write them out. No name is ever looked up. */
+/** Parser of literal IP addresses. It never resolves names. */
 public final class IpLiteral {
     private static final int OCTETS = 4;
 
     private IpLiteral() {}
 
-    /** The address that {@code text} writes out, an IPv6 address without brackets; null if it is none. */
+    /** Parses an address, IPv6 without brackets; null if it is invalid. */
     public static @Nullable InetAddress address(String text) {
         try {
             if (text.indexOf(':') >= 0) {

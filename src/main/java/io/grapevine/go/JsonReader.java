@@ -58,23 +58,23 @@ public final class JsonReader {
     @FunctionalInterface
     public interface Source<T> {
         /** Reads it. */
-        T read(JsonReader json) throws JsonFault;
+        T read(JsonReader json) throws JsonException;
     }
 
     /** Reads the field {@code name} of an object; the reader stands at its value, which is not null. */
     @FunctionalInterface
     public interface Field {
         /** Reads it. */
-        void read(String name) throws JsonFault;
+        void read(String name) throws JsonException;
     }
 
     /**
      * What {@code source} makes of a text that is one JSON value.
      *
      * @param text the text, as UTF-8
-     * @throws JsonFault if it is not JSON, or not the JSON expected
+     * @throws JsonException if it is not JSON, or not the JSON expected
      */
-    public static <T> T read(byte[] text, Source<T> source) throws JsonFault {
+    public static <T> T read(byte[] text, Source<T> source) throws JsonException {
         return open(text, "", json -> {
                     T value = source.read(json);
                     if (json.next() != null) {
@@ -82,20 +82,20 @@ public final class JsonReader {
                     }
                     return value;
                 })
-                .orElseThrow(() -> new JsonFault("nothing (expected: a JSON value)"));
+                .orElseThrow(() -> new JsonException("nothing (expected: a JSON value)"));
     }
 
     /**
      * What {@code source} makes of the first JSON value of a text, whatever comes after it; empty if there is none.
      *
      * @param name what faults call the text
-     * @throws JsonFault if it is not JSON, or not the JSON expected
+     * @throws JsonException if it is not JSON, or not the JSON expected
      */
-    public static <T> Optional<T> readFirst(String name, byte[] text, Source<T> source) throws JsonFault {
+    public static <T> Optional<T> readFirst(String name, byte[] text, Source<T> source) throws JsonException {
         return open(text, name, source);
     }
 
-    private static <T> Optional<T> open(byte[] text, String name, Source<T> source) throws JsonFault {
+    private static <T> Optional<T> open(byte[] text, String name, Source<T> source) throws JsonException {
         try (JsonParser parser = FACTORY.createParser(text)) {
             JsonReader json = new JsonReader(parser, name);
             return json.next() == null ? Optional.empty() : Optional.of(source.read(json));
@@ -104,7 +104,7 @@ public final class JsonReader {
         }
     }
 
-    private @Nullable JsonToken next() throws JsonFault {
+    private @Nullable JsonToken next() throws JsonException {
         try {
             return parser.nextToken();
         } catch (IOException e) {
@@ -113,7 +113,7 @@ public final class JsonReader {
     }
 
     /** A fault in the parser's own words, but for those that speak of the parser. */
-    private JsonFault noJson(IOException fault) {
+    private JsonException noJson(IOException fault) {
         if (!(fault instanceof JsonProcessingException syntax)) {
             throw new UncheckedIOException(fault);
         }
@@ -122,7 +122,7 @@ public final class JsonReader {
                 : syntax instanceof StreamConstraintsException
                         ? "nested too deeply (expected: at most " + DEEPEST + " levels)"
                         : syntax.getOriginalMessage();
-        return new JsonFault((name.isEmpty() ? "no JSON: " : "") + what + place(syntax.getLocation()));
+        return new JsonException((name.isEmpty() ? "no JSON: " : "") + what + place(syntax.getLocation()));
     }
 
     private static String place(@Nullable JsonLocation at) {
@@ -134,12 +134,12 @@ public final class JsonReader {
      *
      * @param what what is wrong: {@code actual (expected: …)}
      */
-    public JsonFault fault(String what) {
+    public JsonException fault(String what) {
         String field = path.isEmpty() ? name : String.join(".", (Iterable<String>) path::descendingIterator);
-        return new JsonFault((field.isEmpty() ? "" : field + ": ") + what + place(parser.currentTokenLocation()));
+        return new JsonException((field.isEmpty() ? "" : field + ": ") + what + place(parser.currentTokenLocation()));
     }
 
-    private JsonFault wrongType(String expected) {
+    private JsonException wrongType(String expected) {
         JsonToken token = parser.currentToken();
         String actual = switch (token) {
             case START_OBJECT -> "object";
@@ -159,12 +159,12 @@ public final class JsonReader {
     }
 
     /** What {@code source} reads; null if the value is null. */
-    public <T> @Nullable T orNull(Source<T> source) throws JsonFault {
+    public <T> @Nullable T orNull(Source<T> source) throws JsonException {
         return isNull() ? null : source.read(this);
     }
 
     /** Reads the fields of an object that are {@code known}, which may be in any case, and passes over all others. */
-    public void someFields(List<String> known, Field field) throws JsonFault {
+    public void someFields(List<String> known, Field field) throws JsonException {
         someFieldsOrNull(known, name -> {
             if (!isNull()) {
                 field.read(name);
@@ -173,7 +173,7 @@ public final class JsonReader {
     }
 
     /** The same where {@code field} also reads the values that are null. */
-    public void someFieldsOrNull(List<String> known, Field field) throws JsonFault {
+    public void someFieldsOrNull(List<String> known, Field field) throws JsonException {
         object(key -> {
             String name = known(known, key);
             if (name == null) {
@@ -185,7 +185,7 @@ public final class JsonReader {
     }
 
     /** The same where a field that is not known is a fault. */
-    public void fields(List<String> known, Field field) throws JsonFault {
+    public void fields(List<String> known, Field field) throws JsonException {
         object(key -> {
             String name = known(known, key);
             if (name == null) {
@@ -206,7 +206,7 @@ public final class JsonReader {
         return null;
     }
 
-    private void object(Field field) throws JsonFault {
+    private void object(Field field) throws JsonException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             throw wrongType("object");
         }
@@ -219,7 +219,7 @@ public final class JsonReader {
         }
     }
 
-    private String name() throws JsonFault {
+    private String name() throws JsonException {
         try {
             return repaired(parser.currentName());
         } catch (IOException e) {
@@ -227,7 +227,7 @@ public final class JsonReader {
         }
     }
 
-    private void skip() throws JsonFault {
+    private void skip() throws JsonException {
         try {
             parser.skipChildren();
         } catch (IOException e) {
@@ -236,7 +236,7 @@ public final class JsonReader {
     }
 
     /** The elements of an array, each read by {@code element}. */
-    public <T> List<T> array(Source<T> element) throws JsonFault {
+    public <T> List<T> array(Source<T> element) throws JsonException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             throw wrongType("array");
         }
@@ -250,7 +250,7 @@ public final class JsonReader {
     }
 
     /** A string. */
-    public String string() throws JsonFault {
+    public String string() throws JsonException {
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
             throw wrongType("string");
         }
@@ -262,7 +262,7 @@ public final class JsonReader {
     }
 
     /** A whole number. */
-    public long whole() throws JsonFault {
+    public long whole() throws JsonException {
         if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
             throw wrongType("whole number");
         }
@@ -274,7 +274,7 @@ public final class JsonReader {
     }
 
     /** A truth value. */
-    public boolean bool() throws JsonFault {
+    public boolean bool() throws JsonException {
         if (!parser.currentToken().isBoolean()) {
             throw wrongType("bool");
         }
@@ -282,7 +282,7 @@ public final class JsonReader {
     }
 
     /** One of {@code allowed}. */
-    public String oneOf(List<String> allowed) throws JsonFault {
+    public String oneOf(List<String> allowed) throws JsonException {
         String value = string();
         if (!allowed.contains(value)) {
             throw fault(Quoted.quote(value) + " (expected: " + String.join(" or ", allowed) + ")");
@@ -291,7 +291,7 @@ public final class JsonReader {
     }
 
     /** A time as RFC 3339 has it. */
-    public OffsetDateTime time() throws JsonFault {
+    public OffsetDateTime time() throws JsonException {
         String text = string();
         try {
             return OffsetDateTime.parse(text);
@@ -301,14 +301,14 @@ public final class JsonReader {
     }
 
     /** The strings of an object by name, in order; a null among them is the empty string. */
-    public Map<String, String> strings() throws JsonFault {
+    public Map<String, String> strings() throws JsonException {
         Map<String, String> strings = new LinkedHashMap<>();
         strings(strings::put);
         return strings;
     }
 
     /** Passes the strings of an object by name, in order, to {@code sink}; a null among them is the empty string. */
-    public void strings(BiConsumer<String, String> sink) throws JsonFault {
+    public void strings(BiConsumer<String, String> sink) throws JsonException {
         object(key -> sink.accept(key, isNull() ? "" : string()));
     }
 

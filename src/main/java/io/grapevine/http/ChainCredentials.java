@@ -3,8 +3,8 @@ package io.grapevine.http;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code Authorization} headers of one request and of those that redirects lead to, by the rules of Go's client and
- * of the {@code http_config} that Prometheus wraps around it.
+ * The {@code Authorization} headers of a request and its redirects, by the rules of Go's client and of Prometheus'
+ * {@code http_config}.
  *
  * @param own the header that the caller gives the first request; null for none
  * @param configured the header of {@code http_config}; null for none
@@ -17,7 +17,7 @@ public record ChainCredentials(
 
     /**
      * The header of one request of the chain: the caller's, else that of the user in the URL, which a redirect may have
-     * named, else the configured one. Only the user in the URL is named to a host that the chain strayed to.
+     * named, else the configured one. Another host receives only the user in its own URL.
      *
      * @return null for none
      */

@@ -22,12 +22,12 @@ public record OAuthToken(String header, @Nullable Instant expiry) {
     private static final JsonFactory JSON = new JsonFactory();
 
     /**
-     * The token in a server's answer.
+     * Parses a token response.
      *
-     * @param status the status of the answer
+     * @param status the status of the response
      * @param contentType its {@code Content-Type} header; null if it has none
      * @param body its body
-     * @param now the time that the token's life is counted from
+     * @param now the time from which the token's lifetime counts
      * @throws SendFailure if there is none
      */
     public static OAuthToken of(int status, @Nullable String contentType, String body, Instant now) throws SendFailure {

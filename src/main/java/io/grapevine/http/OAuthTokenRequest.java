@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request for an OAuth 2 token: what is posted to the token's URL.
+ * The body and headers of a request for an OAuth 2 token.
  *
  * @param authorization the {@code Authorization} header; null for none
  * @param body the body, a form
@@ -18,7 +18,7 @@ public record OAuthTokenRequest(@Nullable String authorization, String body) {
     /** The type of the body. */
     public static final String CONTENT_TYPE = "application/x-www-form-urlencoded";
 
-    /** Where the secret, or the key, of a client is read. */
+    /** The source of the client secret or key. */
     public static SecretSource credential(OAuth2 config) {
         return config.grantType().equals(OAuth2.JWT_BEARER)
                 ? new SecretSource(
@@ -30,7 +30,7 @@ public record OAuthTokenRequest(@Nullable String authorization, String body) {
                         "client_secret", config.clientSecret(), config.clientSecretFile(), config.clientSecretRef());
     }
 
-    /** Whether servers may differ about where the client names itself, so that another request is worth a try. */
+    /** Whether servers may expect the client's credentials in the body or in the header, so that both are tried. */
     public static boolean hasTwoForms(OAuth2 config) {
         return !config.grantType().equals(OAuth2.JWT_BEARER);
     }
@@ -38,10 +38,10 @@ public record OAuthTokenRequest(@Nullable String authorization, String body) {
     /**
      * The request.
      *
-     * @param secret what {@link #credential} read
-     * @param inBody whether the client names itself in the body and not in the header
+     * @param secret the value of {@link #credential}
+     * @param inBody whether the client's credentials are in the body and not in the header
      * @param now the time that an assertion is made
-     * @throws SendFailure if a parameter is given twice, or the key is none
+     * @throws SendFailure if a parameter is set twice, or the key is invalid
      */
     public static OAuthTokenRequest of(OAuth2 config, String secret, boolean inBody, Instant now) throws SendFailure {
         Map<String, String> form = new TreeMap<>();

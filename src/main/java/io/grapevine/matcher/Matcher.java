@@ -40,8 +40,8 @@ public final class Matcher implements Comparable<Matcher> {
     }
 
     /**
-     * A matcher of a silence. Its regular expression must be valid by itself, not only between anchors, for clients that
-     * list silences compile it as it is.
+     * Creates a matcher of a silence. Its regular expression must be valid by itself, not only between anchors, for
+     * clients that list silences compile it as it is.
      *
      * @param name the label's name; not checked
      * @throws MatcherException if {@code type} asks for a regular expression and {@code value} is none
@@ -93,11 +93,11 @@ public final class Matcher implements Comparable<Matcher> {
      * @throws MatcherException if {@code pattern} is no regular expression
      */
     public static Matcher legacyRegexp(String name, String pattern) throws MatcherException {
-        of(MatchType.REGEXP, name, pattern); // the fault is told in terms of what the user wrote
+        of(MatchType.REGEXP, name, pattern); // errors show the user's pattern
         return of(MatchType.REGEXP, name, "^(?:" + pattern + ")$");
     }
 
-    /** What a matcher would be written as, whether or not its value is a regular expression that can be used. */
+    /** Formats a matcher, whether or not its regular expression is valid. */
     public static String text(MatchType type, String name, String value) {
         return new Matcher(type, name, value, null).toString();
     }

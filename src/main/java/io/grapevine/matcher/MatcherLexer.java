@@ -2,7 +2,7 @@ package io.grapevine.matcher;
 
 import io.grapevine.matcher.MatcherToken.Kind;
 
-/** Splits a text into the tokens of the UTF-8 grammar, one token ahead of its reader. */
+/** A lexer of the UTF-8 grammar with one token of look-ahead. */
 final class MatcherLexer {
     private static final int END = -1;
 
@@ -21,7 +21,7 @@ final class MatcherLexer {
         return next;
     }
 
-    /** Passes the next token; the one after it is only looked at then, so its faults come after those of this one. */
+    /** Consumes the next token; the one after it is scanned only then, so errors come in the order of the text. */
     MatcherToken next() throws MatcherException {
         MatcherToken token = next;
         next = scan();

@@ -1,11 +1,11 @@
 package io.grapevine.matcher;
 
 /**
- * The smallest part of a text by the UTF-8 grammar.
+ * A token of the UTF-8 grammar.
  *
  * @param kind what it is
- * @param text the part as it stands there; empty at the end
- * @param column how many characters stand before it
+ * @param text the source text; empty at the end of the input
+ * @param column the number of characters before it
  */
 record MatcherToken(Kind kind, String text, int column) {
     enum Kind {
@@ -21,7 +21,7 @@ record MatcherToken(Kind kind, String text, int column) {
         END
     }
 
-    /** The fault that something else was expected here. */
+    /** Creates the error of an unexpected token. */
     MatcherException unexpected(String expected) {
         String actual = kind == Kind.END ? "end of input" : text;
         return fault(column, actual, expected);

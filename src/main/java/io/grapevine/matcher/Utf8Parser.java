@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The UTF-8 grammar: names and values are words without reserved characters, or string literals in double quotes.
+ * Parser of the UTF-8 grammar: names and values are words without reserved characters, or string literals in double
+ * quotes.
  *
  * <pre>
  * matchers = [ "{" ] [ matcher { "," matcher } [ "," ] ] [ "}" ]    both braces or none
@@ -25,7 +26,7 @@ final class Utf8Parser implements MatcherParser {
         return matchers.list().get(0);
     }
 
-    /** One matcher stands without braces, and a text that only looks like it is likelier a mistake. */
+    /** Only a single matcher may be without braces; a list without braces is more likely a mistake. */
     static void refuseBraces(String input) throws MatcherException {
         if (input.startsWith("{") || input.endsWith("}")) {
             throw new MatcherException("unexpected open or close brace: " + input);

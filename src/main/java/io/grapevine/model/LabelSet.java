@@ -14,8 +14,8 @@ public final class LabelSet implements Comparable<LabelSet> {
     public static final LabelSet EMPTY = new LabelSet(new String[0]);
 
     /**
-     * The set that is not there, Go's nil map. It is equal to {@link #EMPTY} and behaves as that; only who writes it as
-     * JSON or with its type asks for {@link #isAbsent}.
+     * The absent set, Go's nil map. It equals {@link #EMPTY} and behaves like it, except when written as JSON or with
+     * its type: see {@link #isAbsent}.
      */
     public static final LabelSet ABSENT = new LabelSet(new String[0]);
 

@@ -3,25 +3,25 @@ package io.grapevine.protobuf;
 import java.util.function.Function;
 
 /**
- * What came of decoding a message.
+ * The result of decoding a message: the value, or the error and its offset.
  *
- * @param <T> what the message stands for
+ * @param <T> the type of the decoded value
  */
 public sealed interface Decoded<T> {
     /**
-     * The message was understood.
+     * The message was decoded.
      *
-     * @param value what it stands for
+     * @param value the decoded value
      * @param <T> the type of it
      */
     record Ok<T>(T value) implements Decoded<T> {}
 
     /**
-     * The message was not understood.
+     * The message is invalid.
      *
-     * @param offset the byte of the message at which the fault was found, from 0
-     * @param reason what is wrong with it
-     * @param <T> what the message should have stood for
+     * @param offset the byte of the message at which the error was found, from 0
+     * @param reason the error
+     * @param <T> the type of the expected value
      */
     record Fault<T>(int offset, String reason) implements Decoded<T> {
         @Override
@@ -30,7 +30,7 @@ public sealed interface Decoded<T> {
         }
     }
 
-    /** What {@code next} makes of the value; the fault if there is none. */
+    /** Applies {@code next} to the value; returns the error unchanged. */
     default <R> Decoded<R> then(Function<? super T, Decoded<R>> next) {
         if (this instanceof Ok<T> ok) {
             return next.apply(ok.value());

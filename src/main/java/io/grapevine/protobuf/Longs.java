@@ -2,7 +2,7 @@ package io.grapevine.protobuf;
 
 import java.util.Arrays;
 
-/** A growing list of unboxed numbers. */
+/** A growable array of unboxed numbers. */
 public final class Longs {
     private long[] numbers = new long[8];
     private int size;

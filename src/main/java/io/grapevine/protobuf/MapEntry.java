@@ -2,7 +2,7 @@ package io.grapevine.protobuf;
 
 import java.io.IOException;
 
-/** An entry of a map from text, which protobuf writes as a message: the key is field 1, the value field 2. */
+/** An entry of a protobuf map with string keys: a message with the key in field 1 and the value in field 2. */
 public final class MapEntry {
     private static final int KEY = 1;
     private static final int VALUE = 2;

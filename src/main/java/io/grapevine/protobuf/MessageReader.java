@@ -9,8 +9,8 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 
 /**
- * Reads the fields of one message in the order in which they come. Nothing is allocated before the bytes for it are
- * known to be there, so a length that lies costs nothing.
+ * A protobuf decoder that reads the fields of one message in order. Memory is allocated only for bytes that are
+ * present, so a wrong length costs nothing.
  */
 public final class MessageReader {
     /** The earliest time that is accepted; Go's zero time is the year 1. */
@@ -42,23 +42,23 @@ public final class MessageReader {
          *
          * @param tag the field's number and wire type, see {@link Tag}
          * @return false, with nothing read, if the field is not known
-         * @throws IOException if the value cannot be right
+         * @throws IOException if the value is invalid
          */
         boolean read(int tag) throws IOException;
     }
 
-    /** Makes a value out of a message. */
+    /** Decodes a message. */
     @FunctionalInterface
     public interface Parser<T> {
         /**
          * Reads the whole message.
          *
-         * @throws IOException if the message cannot be right
+         * @throws IOException if the message is invalid
          */
         T parse(MessageReader reader) throws IOException;
     }
 
-    /** What {@code parser} makes of {@code message}. */
+    /** Decodes {@code message} with {@code parser}. */
     public static <T> Decoded<T> decode(byte[] message, Parser<T> parser) {
         MessageReader reader = new MessageReader(message);
         try {
@@ -66,16 +66,16 @@ public final class MessageReader {
         } catch (InvalidProtocolBufferException e) {
             return new Decoded.Fault<>(reader.in.getTotalBytesRead(), String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // an array does not fail to be read
+            throw new UncheckedIOException(e); // reading from an array never fails
         }
     }
 
-    /** A fault to throw from a parser: {@code what} is wrong with the bytes just read. */
+    /** Creates the exception that a parser throws for the bytes just read. */
     public static IOException fault(String what) {
         return new InvalidProtocolBufferException(what);
     }
 
-    /** Reads the fields up to the end of the message; those that {@code fields} does not know are returned. */
+    /** Reads the fields up to the end of the message, and returns those that {@code fields} does not recognize. */
     public UnknownFields readFields(FieldReader fields) throws IOException {
         ByteArrayOutputStream unknown = null;
         while (true) {

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /**
- * Writes the fields of one message as Go's protobuf does when they are given by rising number: text, bytes and
- * numbers only where they are not empty or zero, messages always.
+ * A protobuf encoder of one message, with the bytes of Go's encoder if fields are written by ascending number: empty
+ * strings, bytes and zeros are omitted, messages are not.
  */
 public final class MessageWriter {
     private static final int BUFFER = 256;
@@ -28,7 +28,7 @@ public final class MessageWriter {
             write.run();
             return this;
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // memory does not fail to be written
+            throw new UncheckedIOException(e); // writing to memory never fails
         }
     }
 
@@ -76,7 +76,7 @@ public final class MessageWriter {
         return presentBytes(field, message.toBytes());
     }
 
-    /** A moment as a timestamp. */
+    /** A time as a {@code google.protobuf.Timestamp}. */
     public MessageWriter timestamp(int field, Instant time) {
         return message(
                 field, new MessageWriter().varint(1, time.getEpochSecond()).varint(2, time.getNano()));

@@ -4,8 +4,8 @@ import io.grapevine.model.UnknownFields;
 import java.io.IOException;
 
 /**
- * What was not understood of a message that wraps another one as its field 1. Both parts travel as one value: the
- * message as it came, less all that is known of it.
+ * The unknown fields of a message and of the wrapper whose field 1 it is, joined into one value: the received wrapper
+ * without its known fields.
  *
  * @param inner fields of the wrapped message
  * @param outer fields of the wrapper

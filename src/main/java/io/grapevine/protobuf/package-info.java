@@ -1,7 +1,7 @@
 /**
- * Protobuf messages by hand: reading and writing fields as Alertmanager's files and messages have them, without
- * generated code. Bytes that are not understood are kept, and bytes that cannot be right are a {@link
- * io.grapevine.protobuf.Decoded.Fault} with its position, never an exception.
+ * Hand-written protobuf encoding and decoding of Alertmanager's files and messages, without generated code. Unknown
+ * fields are kept; an invalid message is a {@link io.grapevine.protobuf.Decoded.Fault} with its offset, not an
+ * exception.
  */
 @NullMarked
 package io.grapevine.protobuf;

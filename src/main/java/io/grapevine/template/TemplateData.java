@@ -8,9 +8,10 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What a template sees of a notification (Alertmanager's {@code Data}).
+ * The data of a notification that templates are executed with (Alertmanager's {@code Data}).
  *
- * @param receiver the receiver's name, escaped for use in a regular expression as the links of the default templates need it
+ * @param receiver the receiver's name, escaped for use in a regular expression as the links of the default templates
+ *     need it
  * @param status {@code firing} if any alert fires, else {@code resolved}
  * @param alerts the alerts, in the order in which they are listed
  * @param notificationReason why the notification is sent, in Alertmanager's words
@@ -33,7 +34,7 @@ public record TemplateData(
         String externalUrl,
         boolean routeLabelsRendered) {
 
-    /** The alerts that are not there, Go's nil slice: an empty list, told from others by identity. */
+    /** Absent alerts, Go's nil slice: an empty list, distinguished by identity. */
     static final List<AlertData> ABSENT_ALERTS = Collections.unmodifiableList(new ArrayList<>());
 
     /** Copies {@code alerts}. */
@@ -46,7 +47,7 @@ public record TemplateData(
         return alerts == ABSENT_ALERTS;
     }
 
-    /** Whether somebody wrote these data down without alerts, so that Go's decoder would leave a nil slice. */
+    /** Whether the input had no alerts, so that Go's decoder would leave a nil slice. */
     public boolean hasNoAlertList() {
         return isAbsent(alerts);
     }
@@ -104,7 +105,7 @@ public record TemplateData(
                 externalUrl);
     }
 
-    /** The same data, with route labels that are templates yet. */
+    /** Returns the data with route labels that are not rendered yet. */
     public TemplateData withUnrenderedRouteLabels() {
         return new TemplateData(
                 receiver,

@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The authorities that this computer trusts, as Go programs find them: in the file that {@code SSL_CERT_FILE} names, or
- * in the first of the usual places. A company's own authority is installed there, and not in the Java runtime.
+ * The certificate authorities that the operating system trusts, found as in Go: in the file of {@code SSL_CERT_FILE},
+ * or in the first of the usual files. Private authorities are installed there, not in the Java runtime.
  */
 public final class SystemRoots {
     private static final List<Path> USUAL_PLACES = List.of(
@@ -40,8 +40,8 @@ public final class SystemRoots {
     /**
      * Reads the authorities.
      *
-     * @param named the file that the environment names, which counts alone; or null
-     * @param usual where to look otherwise
+     * @param named the file of the environment variable, the only one used if set; or null
+     * @param usual the files tried otherwise
      * @return null if there is no file that can be used
      */
     static @Nullable KeyStore load(@Nullable String named, List<Path> usual) {

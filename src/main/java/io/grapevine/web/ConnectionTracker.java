@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows every connection and every request that is being answered. A connection that is too slow with a head or a body
- * is closed, however often it sends a byte; when the server stops, what is being answered is waited for.
+ * Tracks open connections and requests in progress. A connection that takes too long to send a head or a body is
+ * closed; a shutdown waits for the requests in progress.
  */
 final class ConnectionTracker implements Handler<RoutingContext> {
     private final WebOptions.Limits limits;
@@ -68,7 +68,7 @@ final class ConnectionTracker implements Handler<RoutingContext> {
         });
     }
 
-    /** Lets no request in any more; the future completes when the last one is answered. */
+    /** Stops accepting requests; the future completes with the last response. */
     CompletableFuture<@Nullable Void> drain() {
         closing = true;
         completeIfDrained();

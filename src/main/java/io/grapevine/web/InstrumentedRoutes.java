@@ -4,7 +4,7 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
-/** Measures the requests to endpoints of others, under the names that these give them. */
+/** Measures the requests to mounted {@link Routes} under the handler names that these define. */
 final class InstrumentedRoutes implements Handler<RoutingContext> {
     private final int prefixLength;
     private final List<Routes> routes;

@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * One event loop's share of every listener. All shares of a listener have one port; connections go round among them.
+ * The servers of one event loop for all addresses. The event loops share the port of an address, and connections are
+ * distributed among them in turn.
  */
 final class Listener extends AbstractVerticle {
     private static final int LARGEST_HEAD = 1 << 20;
@@ -56,7 +57,7 @@ final class Listener extends AbstractVerticle {
         return vertx.createHttpServer(options())
                 .connectionHandler(traffic::opened)
                 .requestHandler(gate)
-                .invalidRequestHandler(AnswerDate::invalid)
+                .invalidRequestHandler(DateHeader::invalid)
                 .listen(port, address.bindHost())
                 .onSuccess(server -> ports.set(number, server.actualPort()))
                 .recover(cause -> Future.failedFuture(new BindException(address, cause)));

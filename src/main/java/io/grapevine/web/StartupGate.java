@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps requests waiting until there is somebody to serve them, so that ports can be bound, and known, before the rest
- * of the program exists.
+ * Holds requests until the endpoints exist, so that ports are bound and known before the rest of the program is
+ * created.
  */
 final class StartupGate implements Handler<HttpServerRequest> {
     private static final int MOST_WAITING = 1_000;

@@ -39,7 +39,7 @@ public final class WebServer {
     private Optional<Long> sweeper = Optional.empty();
 
     /**
-     * A server that does nothing yet.
+     * Creates a server without listeners.
      *
      * @param registry where its metrics go, and what {@code /metrics} shows
      * @throws UnusableFileException if the web configuration file, or one that it names, cannot be used
@@ -93,7 +93,7 @@ public final class WebServer {
     }
 
     /**
-     * Begins to answer, and says in the log where.
+     * Starts serving requests, and logs the addresses.
      *
      * @param mounted what is below the route prefix beside the fixed endpoints: {@code routes} are added to it, and the
      *     routes that it has already are served with the same checks
@@ -101,14 +101,14 @@ public final class WebServer {
     public void serve(Router mounted, List<Routes> routes, Reloader reloader) {
         RequestMetrics metrics = new RequestMetrics(registry);
         Router root = Router.router(vertx);
-        root.route().handler(new AnswerDate(InstantSource.system()));
+        root.route().handler(new DateHeader(InstantSource.system()));
         root.route().handler(traffic);
         if (!options.configFile().isEmpty()) {
             root.route().handler(new Guard(access));
         }
-        root.route().handler(new CleanPath());
+        root.route().handler(new PathCleanup());
         String api = options.prefix().path() + "/api/v2/";
-        root.route(api + "*").handler(new ApiArea(options.prefix(), metrics));
+        root.route(api + "*").handler(new ApiPathMetrics(options.prefix(), metrics));
         root.route(options.prefix().path() + "/*").handler(new InstrumentedRoutes(options.prefix(), routes, metrics));
         root.route().handler(new RequestLimits(options, metrics));
         root.route(api + "*").handler(new CrossOrigin());
@@ -154,7 +154,7 @@ public final class WebServer {
     }
 
     /**
-     * Lets no request in any more, waits for those that are being answered, and closes every connection.
+     * Stops accepting requests, waits for those in progress, and closes every connection.
      *
      * @param patience most time to wait
      */

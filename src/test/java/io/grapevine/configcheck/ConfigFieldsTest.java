@@ -49,7 +49,7 @@ class ConfigFieldsTest {
     }
 
     @Test
-    void everyValueIsToldWithItsPathAndItsField() {
+    void everyValueIsVisitedWithItsPathAndItsField() {
         assertThat(values("webhook_configs: [{url: 'http://a', max_alerts: 3, payload: {log_file: [x]}, http_config: "
                         + "{http_headers: {X-A: {values: [v], secrets: [s], files: [/f]}}}}]"))
                 .contains(

@@ -82,7 +82,7 @@ class TemplateFilesTest {
     }
 
     @Test
-    void aMalformedPatternIsAFault() {
+    void malformedPatternIsAnError() {
         assertThatThrownBy(() -> found("[a.tmpl"))
                 .isInstanceOf(TemplateException.class)
                 .hasMessageStartingWith("\"/")
@@ -90,7 +90,7 @@ class TemplateFilesTest {
     }
 
     @Test
-    void aFileThatIsNoTextIsAFault() throws IOException {
+    void aFileThatIsNoTextIsAnError() throws IOException {
         Files.write(directory.resolve("b.tmpl"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
 
         assertThatThrownBy(() -> found("b.tmpl"))

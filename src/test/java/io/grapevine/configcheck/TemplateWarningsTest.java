@@ -25,7 +25,7 @@ class TemplateWarningsTest {
     }
 
     @Test
-    void nothingIsSaidOfTheDefaultsAndOfTextsThatAreTemplates() throws Exception {
+    void defaultsAndValidTemplatesGiveNoWarning() throws Exception {
         assertThat(warnings("slack_configs: [{api_url: 'http://s', channel: '#a', title: '{{ .Status | toUpper }}'}], "
                         + "pagerduty_configs: [{routing_key: k, details: {a: {b: '{{ len .Alerts }}'}}}]"))
                 .isEmpty();

@@ -36,7 +36,7 @@ class OriginalTest {
     }
 
     @Test
-    void showsReceiversAndIntervalsThatAreNullWithoutAName() {
+    void originalShowsReceiversAndIntervalsThatAreNullWithoutAName() {
         String original = Loading.config(
                         "route: {receiver: r}\nreceivers: [null, {name: r}]\nmute_time_intervals: [~]\n")
                 .original();
@@ -47,7 +47,7 @@ class OriginalTest {
     }
 
     @Test
-    void showsNoSecret() {
+    void originalShowsNoSecret() {
         String original = Loading.config("global: {slack_api_url: 'http://hush/x', smtp_auth_password: hush, "
                         + "opsgenie_api_key: hush, rocketchat_token: hush, "
                         + "http_config: {authorization: {credentials: hush}}}\n"

@@ -24,7 +24,7 @@ class MatcherTest {
         "REGEXP, 'd', false, false, false",
         "REGEXP, 'db|', true, false, true",
     })
-    void matchesTheWholeValueWhereAMissingLabelIsEmpty(
+    void matcherMatchesTheWholeValueWhereAMissingLabelIsEmpty(
             MatchType type, String value, boolean db, boolean dbx, boolean missing) throws MatcherException {
         Matcher matcher = Matcher.of(type, "job", value);
 
@@ -98,7 +98,7 @@ class MatcherTest {
     }
 
     @Test
-    void escapesOnlyBackslashQuoteAndLineFeedBehindAPlainName() {
+    void matcherEscapesOnlyBackslashQuoteAndLineFeedBehindAPlainName() {
         assertThat(Matcher.equal("a", "x\\y\"z\n\tü")).hasToString("a=\"x\\\\y\\\"z\\n\tü\"");
         assertThat(Matcher.notEqual("größe", "")).hasToString("größe!=\"\"");
         assertThat(Matcher.equal("a.b-c", "x")).hasToString("a.b-c=\"x\"");
@@ -115,7 +115,7 @@ class MatcherTest {
     }
 
     @Test
-    void showsALegacyExpressionWithItsAnchorsAndTellsItsFaultInTheUsersTerms() throws MatcherException {
+    void matcherShowsALegacyExpressionWithItsAnchorsAndTellsItsErrorInTheUsersTerms() throws MatcherException {
         Matcher matcher = Matcher.legacyRegexp("job", "^(?:web.*)$");
 
         assertThat(matcher).hasToString("job=~\"^(?:^(?:web.*)$)$\"");
@@ -138,13 +138,13 @@ class MatcherTest {
         "a\\.b, a.b",
         "(?i)k, 'K,k,\u212a'",
     })
-    void knowsTheFewValuesThatAnExpressionAccepts(String expression, String values) throws MatcherException {
+    void matcherKnowsTheFewValuesThatAnExpressionAccepts(String expression, String values) throws MatcherException {
         assertThat(Matcher.of(MatchType.REGEXP, "a", expression).acceptedValues())
                 .contains(List.of(values.split(",", -1)));
     }
 
     @Test
-    void knowsNoAcceptedValuesWhereThereAreManyOrOnlyRefusedOnes() throws MatcherException {
+    void matcherKnowsNoAcceptedValuesWhereThereAreManyOrOnlyRefusedOnes() throws MatcherException {
         assertThat(Matcher.equal("a", "b").acceptedValues()).contains(List.of("b"));
         assertThat(Matcher.notEqual("a", "b").acceptedValues()).isEmpty();
         assertThat(Matcher.of(MatchType.NOT_REGEXP, "a", "b|c").acceptedValues())
@@ -156,7 +156,7 @@ class MatcherTest {
     }
 
     @Test
-    void isEqualByTypeNameAndValue() throws MatcherException {
+    void matcherIsEqualByTypeNameAndValue() throws MatcherException {
         assertThat(Matcher.of(MatchType.REGEXP, "a", "b"))
                 .isEqualTo(Matcher.of(MatchType.REGEXP, "a", "b"))
                 .hasSameHashCodeAs(Matcher.of(MatchType.REGEXP, "a", "b"))

@@ -26,7 +26,7 @@ class MessageReaderTest {
                 "f8ffffff0f 07", // the greatest field number
                 "30 01 08 02 30 03" // any order, any repetition
             })
-    void keepsUnknownFieldsByteForByte(String hex) {
+    void messageReaderKeepsUnknownFieldsByteForByte(String hex) {
         byte[] unknown = bytes(hex);
         byte[] message = bytes("520161" + hex);
 
@@ -52,7 +52,7 @@ class MessageReaderTest {
         "2b 08 01, 3", // a group without end
         "0f, 1" // no such wire type
     })
-    void tellsWhereAFaultIs(String hex, int offset) {
+    void decodedErrorHasItsOffset(String hex, int offset) {
         assertThat(read(bytes(hex))).isInstanceOfSatisfying(Decoded.Fault.class, fault -> {
             assertThat(fault.offset()).isBetween(1, offset);
             assertThat(fault.reason()).isNotBlank();
@@ -60,7 +60,7 @@ class MessageReaderTest {
     }
 
     @Test
-    void aGroupThatIsNestedTooDeepIsAFault() {
+    void aGroupThatIsNestedTooDeepIsAnError() {
         assertThat(read(bytes("2b".repeat(100_000)))).isInstanceOf(Decoded.Fault.class);
     }
 
@@ -88,7 +88,7 @@ class MessageReaderTest {
     }
 
     @Test
-    void writesTheZeroOfATimestampAsAnEmptyMessage() {
+    void messageReaderWritesTheZeroOfATimestampAsAnEmptyMessage() {
         assertThat(new MessageWriter().timestamp(1, Instant.EPOCH).toBytes()).isEqualTo(bytes("0a00"));
     }
 
@@ -107,7 +107,7 @@ class MessageReaderTest {
                 "0a 06 10 8094ebdc03", // 10^9 nanoseconds
                 "0a 0b 10 ffffffffffffffffff01" // -1 nanosecond
             })
-    void aTimeOutOfRangeIsAFault(String hex) {
+    void aTimeOutOfRangeIsAnError(String hex) {
         assertThat(MessageReader.decode(bytes(hex), MessageReaderTest::parseTime))
                 .isInstanceOfSatisfying(
                         Decoded.Fault.class, fault -> assertThat(fault.reason()).contains("timestamp", "expected"));

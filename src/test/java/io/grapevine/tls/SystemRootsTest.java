@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SystemRootsTest {
     @Test
-    void takesTheFirstFileThatIsThere(@TempDir Path folder) throws Exception {
+    void systemRootsTakesTheFirstFileThatIsThere(@TempDir Path folder) throws Exception {
         Path bundle = Files.writeString(
                 folder.resolve("bundle"), "# ours\n" + TestTls.pem("ca.pem") + "\n" + TestTls.pem("stranger.pem"));
         assertThat(SystemRoots.load(null, List.of(folder.resolve("none"), bundle))
@@ -20,7 +20,7 @@ class SystemRootsTest {
     }
 
     @Test
-    void takesOnlyTheFileThatTheEnvironmentNames(@TempDir Path folder) throws Exception {
+    void systemRootsTakesOnlyTheFileThatTheEnvironmentNames(@TempDir Path folder) throws Exception {
         Path usual = Files.writeString(folder.resolve("usual"), TestTls.pem("ca.pem"));
         assertThat(SystemRoots.load(folder.resolve("missing").toString(), List.of(usual)))
                 .isNull();
@@ -28,7 +28,7 @@ class SystemRootsTest {
     }
 
     @Test
-    void leavesItToJavaWhereThereIsNothingOfUse(@TempDir Path folder) throws Exception {
+    void systemRootsLeavesItToJavaWhereThereIsNothingOfUse(@TempDir Path folder) throws Exception {
         Path junk = Files.writeString(folder.resolve("junk"), "junk");
         assertThat(SystemRoots.load("", List.of(junk))).isNull();
         assertThat(SystemRoots.load("", List.of())).isNull();

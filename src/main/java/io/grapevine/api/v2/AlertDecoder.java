@@ -1,6 +1,6 @@
 package io.grapevine.api.v2;
 
-import io.grapevine.go.JsonFault;
+import io.grapevine.go.JsonException;
 import io.grapevine.go.JsonReader;
 import io.grapevine.go.Quoted;
 import io.grapevine.matcher.MatcherParser;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Makes alerts of the body of {@code POST /alerts}. */
+/** Decoder of the body of {@code POST /alerts}. */
 public final class AlertDecoder {
     private static final List<String> FIELDS = List.of("labels", "annotations", "startsAt", "endsAt", "generatorURL");
 
@@ -32,10 +32,10 @@ public final class AlertDecoder {
     }
 
     /**
-     * What a body holds.
+     * The content of a body.
      *
      * @param alerts the valid alerts, in order
-     * @param faults what is wrong with the others
+     * @param faults the errors of the invalid alerts
      * @param firing how many alerts, valid or not, have not ended
      * @param resolved how many have
      */
@@ -44,9 +44,9 @@ public final class AlertDecoder {
     /**
      * Decodes a body.
      *
-     * @param now when it was received: the start of alerts that do not say theirs
-     * @param resolveTimeout after which time alerts that do not say their end count as ended
-     * @throws ApiException if the body as a whole is not what it must be; then no alert of it counts
+     * @param now when it was received: the start of alerts without {@code startsAt}
+     * @param resolveTimeout the duration after which alerts without {@code endsAt} are resolved
+     * @throws ApiException if the body as a whole is invalid; then all alerts are rejected
      */
     public Batch decode(byte[] body, Instant now, Duration resolveTimeout) throws ApiException {
         List<Posted> posted =
@@ -91,7 +91,7 @@ public final class AlertDecoder {
         return Optional.empty();
     }
 
-    /** An alert as it stands in a body. A null leaves what an earlier field of the same name has set, but for pairs. */
+    /** An alert as encoded in a body. A null leaves what an earlier field of the same name has set, but for pairs. */
     private static final class Posted {
         private static final OffsetDateTime ZERO = DateTimes.ZERO.atOffset(ZoneOffset.UTC);
 
@@ -102,7 +102,7 @@ public final class AlertDecoder {
         private OffsetDateTime endsAt = ZERO;
         private String generatorUrl = "";
 
-        static Posted read(JsonReader json) throws JsonFault {
+        static Posted read(JsonReader json) throws JsonException {
             Posted alert = new Posted();
             if (!json.isNull()) {
                 json.someFieldsOrNull(FIELDS, field -> alert.read(json, field));
@@ -110,7 +110,7 @@ public final class AlertDecoder {
             return alert;
         }
 
-        private void read(JsonReader json, String field) throws JsonFault {
+        private void read(JsonReader json, String field) throws JsonException {
             switch (field) {
                 case "labels" -> {
                     hasLabels = !json.isNull();

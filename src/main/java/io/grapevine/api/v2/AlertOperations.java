@@ -14,7 +14,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code GET} and {@code POST /alerts}. */
+/** The operations {@code GET} and {@code POST /alerts}. */
 final class AlertOperations {
     private static final Logger LOG = LoggerFactory.getLogger(AlertOperations.class);
 
@@ -47,7 +47,7 @@ final class AlertOperations {
         });
     }
 
-    /** An alert, what mutes it, and who is told of it. */
+    /** An alert with its mutes and receivers. */
     private record Row(Alert alert, MuteStatus mutes, List<String> receivers) {}
 
     void get(ApiExchange exchange) throws ApiException, IOException {

@@ -8,7 +8,7 @@ import io.grapevine.mute.MuteStatus;
 import java.io.IOException;
 import java.util.List;
 
-/** Writes alerts as the API shows them. The names of fields are encoded once, for answers have thousands of alerts. */
+/** Encoder of alerts in API responses. Field names are encoded once, for responses may have thousands of alerts. */
 final class AlertWriter {
     private static final SerializableString ANNOTATIONS = new SerializedString("annotations");
     private static final SerializableString ENDS_AT = new SerializedString("endsAt");

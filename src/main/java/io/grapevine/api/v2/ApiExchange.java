@@ -12,7 +12,7 @@ import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One request and its answer. Made on the event loop of the connection; from then on for any thread. */
+/** One request and its response. Created on the event loop of the connection, thread-safe afterwards. */
 final class ApiExchange {
     private static final Logger LOG = LoggerFactory.getLogger(ApiExchange.class);
 
@@ -25,7 +25,7 @@ final class ApiExchange {
      * The exchange of a request whose body has been read.
      *
      * @param parser reads the matchers of the query
-     * @param patience how long a client may take nothing of its answer
+     * @param patience how long a client may read nothing of the response
      */
     ApiExchange(RoutingContext request, MatcherParser parser, Duration patience) {
         this.request = request;
@@ -42,7 +42,7 @@ final class ApiExchange {
         } catch (ApiException fault) {
             fault(fault);
         } catch (IOException gone) {
-            LOG.atDebug().addKeyValue("err", gone.getMessage()).log("Answer not taken");
+            LOG.atDebug().addKeyValue("err", gone.getMessage()).log("Response not sent");
             breakOff();
         }
     }
@@ -52,7 +52,7 @@ final class ApiExchange {
         return query;
     }
 
-    /** What stands in the place of {@code name} in the path. */
+    /** The value of the path parameter {@code name}. */
     String pathParameter(String name) {
         return String.valueOf(request.pathParam(name));
     }
@@ -92,7 +92,7 @@ final class ApiExchange {
         loop.runOnContext(ignored -> Answer.body(request, status, type, body));
     }
 
-    /** Answers that the request cannot be answered as it asks. */
+    /** Sends an error response. */
     void fault(ApiException fault) {
         if (fault.isPlain()) {
             json(fault.status(), json -> json.writeString(fault.text()));
@@ -107,7 +107,7 @@ final class ApiExchange {
         bytes(fault.status(), MediaTypes.JSON, body);
     }
 
-    /** Answers that the fault is ours; what it is goes into the log, not to the client. */
+    /** Sends status 500 and logs the error, which is not shown to the client. */
     void crash(Throwable crash) {
         LOG.atError()
                 .addKeyValue("path", request.request().path())
@@ -120,9 +120,7 @@ final class ApiExchange {
         }
     }
 
-    /**
-     * An answer that has begun cannot be taken back: only a broken connection tells the client that it is not whole.
-     */
+    /** A response in progress cannot be replaced: only a closed connection shows the client that it is incomplete. */
     private void breakOff() {
         loop.runOnContext(ignored -> {
             if (!request.response().ended()) {

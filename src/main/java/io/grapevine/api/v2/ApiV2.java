@@ -29,7 +29,7 @@ public final class ApiV2 {
     /**
      * The API.
      *
-     * @param peers who is there
+     * @param peers the cluster's peers
      * @param clock the time by which alerts are received and shown
      * @param parser reads matchers and says which label names are valid
      * @param version the fields of {@code versionInfo}, in order
@@ -46,7 +46,7 @@ public final class ApiV2 {
         this(node, peers, clock, parser, version, startedAt, registry, PATIENCE);
     }
 
-    /** The API, with the time that a client may take nothing of its answer. */
+    /** Creates the API with a limit of the time in which a client reads nothing of a response. */
     ApiV2(
             Node node,
             Supplier<PeersView.Picture> peers,

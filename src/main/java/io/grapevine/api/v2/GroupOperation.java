@@ -21,7 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code GET /alerts/groups}. */
+/** The operation {@code GET /alerts/groups}. */
 final class GroupOperation {
     private record Row(Alert alert, MuteStatus mutes) {}
 

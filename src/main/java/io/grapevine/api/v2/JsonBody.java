@@ -1,6 +1,6 @@
 package io.grapevine.api.v2;
 
-import io.grapevine.go.JsonFault;
+import io.grapevine.go.JsonException;
 import io.grapevine.go.JsonReader;
 import io.grapevine.model.LabelSet;
 import java.time.DateTimeException;
@@ -26,7 +26,7 @@ final class JsonBody {
         }
         try {
             return JsonReader.readFirst(name, Utf8Repair.repaired(body), source).orElseThrow(() -> required(name));
-        } catch (JsonFault fault) {
+        } catch (JsonException fault) {
             throw ApiException.malformed(name, fault.text());
         }
     }
@@ -37,7 +37,7 @@ final class JsonBody {
     }
 
     /** A time, or null. */
-    static @Nullable OffsetDateTime time(JsonReader json) throws JsonFault {
+    static @Nullable OffsetDateTime time(JsonReader json) throws JsonException {
         String text = json.orNull(JsonReader::string);
         try {
             return text == null ? null : DateTimes.parse(text);
@@ -47,7 +47,7 @@ final class JsonBody {
     }
 
     /** Adds the strings of an object to {@code known}; null stands for no object, whatever an earlier one held. */
-    static LabelSet.Builder pairs(JsonReader json, LabelSet.Builder known) throws JsonFault {
+    static LabelSet.Builder pairs(JsonReader json, LabelSet.Builder known) throws JsonException {
         if (json.isNull()) {
             return new LabelSet.Builder(0);
         }

@@ -8,9 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * What a request says of the type of its body, and of the types that it takes as an answer. The API knows JSON only.
- */
+/** Validation of the headers {@code Content-Type} and {@code Accept}. The API supports only JSON. */
 final class MediaTypes {
     static final String JSON = "application/json";
 
@@ -25,9 +23,9 @@ final class MediaTypes {
     private MediaTypes() {}
 
     /**
-     * Checks what the request says of itself.
+     * Validates the headers of a request.
      *
-     * @throws ApiException if its body is not JSON, or if it has no body and takes no JSON as an answer
+     * @throws ApiException if its body is not JSON, or if it has no body and accepts no JSON
      */
     static void check(HttpServerRequest request) throws ApiException {
         if (hasBody(request)) {

@@ -2,7 +2,7 @@ package io.grapevine.api.v2;
 
 import java.io.IOException;
 
-/** Answers one kind of request. */
+/** An operation of the API, which answers one kind of request. */
 @FunctionalInterface
 interface Operation {
     /**

@@ -1,6 +1,6 @@
 package io.grapevine.api.v2;
 
-import io.grapevine.go.JsonFault;
+import io.grapevine.go.JsonException;
 import io.grapevine.go.JsonReader;
 import io.grapevine.go.Quoted;
 import io.grapevine.matcher.MatchType;
@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a silence of the body of {@code POST /silences}. */
+/** Decoder of the body of {@code POST /silences}. */
 final class SilenceDecoder {
     private static final List<String> MATCHER_FIELDS = List.of("name", "value", "isRegex", "isEqual");
     private static final List<String> FIELDS =
@@ -49,14 +49,14 @@ final class SilenceDecoder {
         return value;
     }
 
-    /** A matcher as it stands in a body. */
+    /** A matcher as encoded in a body. */
     private static final class PostedMatcher {
         private @Nullable String name;
         private @Nullable String value;
         private @Nullable Boolean isRegex;
         private @Nullable Boolean isEqual;
 
-        static PostedMatcher read(JsonReader json) throws JsonFault {
+        static PostedMatcher read(JsonReader json) throws JsonException {
             PostedMatcher matcher = new PostedMatcher();
             if (!json.isNull()) {
                 json.someFieldsOrNull(MATCHER_FIELDS, field -> matcher.read(json, field));
@@ -64,7 +64,7 @@ final class SilenceDecoder {
             return matcher;
         }
 
-        private void read(JsonReader json, String field) throws JsonFault {
+        private void read(JsonReader json, String field) throws JsonException {
             switch (field) {
                 case "name" -> name = json.orNull(JsonReader::string);
                 case "value" -> value = json.orNull(JsonReader::string);
@@ -100,7 +100,7 @@ final class SilenceDecoder {
         }
     }
 
-    /** A silence as it stands in a body. */
+    /** A silence as encoded in a body. */
     private static final class Posted {
         private LabelSet.Builder annotations = new LabelSet.Builder(0);
         private List<PostedMatcher> matchers = List.of();
@@ -111,7 +111,7 @@ final class SilenceDecoder {
         private @Nullable OffsetDateTime startsAt;
         private @Nullable OffsetDateTime endsAt;
 
-        static Posted read(JsonReader json) throws JsonFault {
+        static Posted read(JsonReader json) throws JsonException {
             Posted silence = new Posted();
             if (!json.isNull()) {
                 json.someFieldsOrNull(FIELDS, field -> silence.read(json, field));
@@ -119,7 +119,7 @@ final class SilenceDecoder {
             return silence;
         }
 
-        private void read(JsonReader json, String field) throws JsonFault {
+        private void read(JsonReader json, String field) throws JsonException {
             switch (field) {
                 case "matchers" -> readMatchers(json);
                 case "annotations" -> annotations = JsonBody.pairs(json, annotations);
@@ -131,12 +131,12 @@ final class SilenceDecoder {
             }
         }
 
-        private void readMatchers(JsonReader json) throws JsonFault {
+        private void readMatchers(JsonReader json) throws JsonException {
             hasMatchers = !json.isNull();
             matchers = hasMatchers ? json.array(PostedMatcher::read) : List.of();
         }
 
-        /** In the order in which Alertmanager looks, for it names one fault only. */
+        /** In Alertmanager's order, since it reports the first error only. */
         void checkSchema() throws ApiException {
             require(comment, "comment");
             require(createdBy, "createdBy");

@@ -6,7 +6,7 @@ import io.grapevine.silence.Silence;
 import java.io.IOException;
 import java.time.Instant;
 
-/** Writes silences as the API shows them. */
+/** Encoder of silences in API responses. */
 final class SilenceWriter {
     private SilenceWriter() {}
 

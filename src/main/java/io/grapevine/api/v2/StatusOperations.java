@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** {@code GET /status} and {@code GET /receivers}. */
+/** The operations {@code GET /status} and {@code GET /receivers}. */
 final class StatusOperations {
     private final Node node;
     private final Supplier<PeersView.Picture> peers;
@@ -25,7 +25,7 @@ final class StatusOperations {
     /**
      * The operations.
      *
-     * @param peers who is there
+     * @param peers the cluster's peers
      * @param version the fields of {@code versionInfo}
      * @param startedAt since when the program runs
      */

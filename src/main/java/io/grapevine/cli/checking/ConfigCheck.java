@@ -9,7 +9,7 @@ import io.grapevine.configcheck.ExtensionTemplates;
 import io.grapevine.configcheck.TemplateFiles;
 import io.grapevine.configfile.ConfigLoader;
 import io.grapevine.configfile.ExtensionsLoader;
-import io.grapevine.configfile.yaml.ConfigFault;
+import io.grapevine.configfile.yaml.ConfigError;
 import io.grapevine.go.FileReason;
 import io.grapevine.matcher.ParserMode;
 import io.grapevine.template.TemplateException;
@@ -113,17 +113,17 @@ public final class ConfigCheck {
             succeed();
             Config config = loaded.config();
             int warnings =
-                    warn(loaded.warnings().stream().map(ConfigFault::toString).toList())
+                    warn(loaded.warnings().stream().map(ConfigError::toString).toList())
                             + warn(in(name, ConfigWarnings.of(config)));
             verdict = and(new Verdict(true, warnings), templates(name, config));
             if (options.extensions().isPresent()) {
                 verdict = and(verdict, extensions(options.extensions().get(), config));
             }
         } else {
-            List<ConfigFault> faults = ((ConfigLoader.Faulty) result).faults();
+            List<ConfigError> faults = ((ConfigLoader.Faulty) result).faults();
             fail(
                     summary(faults.get(0)),
-                    faults.stream().map(ConfigFault::toString).toList());
+                    faults.stream().map(ConfigError::toString).toList());
             verdict = new Verdict(false, 0);
         }
         out.println();
@@ -189,7 +189,7 @@ public final class ConfigCheck {
         if (result instanceof ExtensionsLoader.Faulty faulty) {
             fail(
                     summary(faulty.faults().get(0)),
-                    faulty.faults().stream().map(ConfigFault::toString).toList());
+                    faulty.faults().stream().map(ConfigError::toString).toList());
             return new Verdict(false, 0);
         }
         Extensions extensions = ((ExtensionsLoader.Loaded) result).extensions();
@@ -205,7 +205,7 @@ public final class ConfigCheck {
     }
 
     /** The fault without its place. A name that is not defined is told as Alertmanager tells it, for scripts look for that. */
-    private static String summary(ConfigFault fault) {
+    private static String summary(ConfigError fault) {
         String message = fault.message();
         int advice = message.lastIndexOf(ADVICE);
         if (message.startsWith("undefined ") && advice > 0) {

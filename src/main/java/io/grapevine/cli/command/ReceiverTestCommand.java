@@ -10,7 +10,7 @@ import io.grapevine.cli.wire.Reply;
 import io.grapevine.go.FileReason;
 import io.grapevine.go.GoDuration;
 import io.grapevine.go.GoUrl;
-import io.grapevine.go.JsonFault;
+import io.grapevine.go.JsonException;
 import io.grapevine.go.JsonReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -83,7 +83,7 @@ record ReceiverTestCommand(Session session) {
                 json.someFields(List.of("error"), field -> error[0] = json.string());
                 return error;
             });
-        } catch (JsonFault noJson) {
+        } catch (JsonException noJson) {
             // The status says enough.
         }
         if (error[0].isEmpty() && reply.status() == NOT_FOUND) {
@@ -97,7 +97,7 @@ record ReceiverTestCommand(Session session) {
         List<AttemptView> attempts;
         try {
             attempts = JsonReader.read(reply.body(), AttemptView::readAll);
-        } catch (JsonFault fault) {
+        } catch (JsonException fault) {
             throw new CommandFault("cannot read the answer: " + fault.text());
         }
         session.print(

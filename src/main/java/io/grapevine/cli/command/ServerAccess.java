@@ -11,7 +11,7 @@ import io.grapevine.cli.wire.Deadline;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.ProxyConfig;
 import io.grapevine.configfile.http.HttpConfigFormat;
-import io.grapevine.configfile.yaml.ConfigFault;
+import io.grapevine.configfile.yaml.ConfigError;
 import io.grapevine.configfile.yaml.Reading;
 import io.grapevine.configfile.yaml.YamlText;
 import io.grapevine.go.FileReason;
@@ -100,7 +100,7 @@ final class ServerAccess {
             HttpConfig config = YamlText.parse(Files.readAllBytes(path), reading)
                     .map(root -> root.read(HttpConfigFormat.HTTP::read))
                     .orElse(HttpConfig.DEFAULT);
-            for (ConfigFault fault : reading.list()) {
+            for (ConfigError fault : reading.list()) {
                 throw CommandFault.withoutEmptyLine("failed to load HTTP config file: " + fault);
             }
             return config;

@@ -7,7 +7,7 @@ import io.grapevine.cli.fault.CommandFault;
 import io.grapevine.cli.server.Alertmanager;
 import io.grapevine.cli.server.ServerFault;
 import io.grapevine.go.FileReason;
-import io.grapevine.go.JsonFault;
+import io.grapevine.go.JsonException;
 import io.grapevine.go.JsonReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +32,7 @@ record SilenceImportCommand(Session session) {
         Alertmanager server = session.server(given);
         boolean anew = given.isOn("force");
         WorkerPool<Numbered> workers = new WorkerPool<>(given.count("worker"), silence -> post(server, silence));
-        JsonFault broken = null;
+        JsonException broken = null;
         try {
             JsonReader.read(
                     content,
@@ -41,7 +41,7 @@ record SilenceImportCommand(Session session) {
                         workers.give(new Numbered(workers.given() + 1, anew ? silence.withId("") : silence));
                         return element;
                     }));
-        } catch (JsonFault fault) {
+        } catch (JsonException fault) {
             broken = fault;
         }
         int failed = workers.failures();

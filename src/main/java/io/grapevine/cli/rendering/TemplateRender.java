@@ -3,12 +3,12 @@ package io.grapevine.cli.rendering;
 import io.grapevine.cli.fault.CommandFault;
 import io.grapevine.configcheck.TemplateFiles;
 import io.grapevine.go.FileReason;
-import io.grapevine.go.JsonFault;
-import io.grapevine.template.GivenData;
+import io.grapevine.go.JsonException;
 import io.grapevine.template.Renderer;
 import io.grapevine.template.Source;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.TemplateException;
+import io.grapevine.template.TemplateInput;
 import io.grapevine.template.go.GoTemplates;
 import io.grapevine.template.mustache.MustacheTemplates;
 import java.io.IOException;
@@ -66,8 +66,8 @@ public final class TemplateRender {
 
     private static TemplateData given(Path file) throws CommandFault {
         try {
-            return GivenData.read(Files.readAllBytes(file)).asWritten();
-        } catch (JsonFault e) {
+            return TemplateInput.read(Files.readAllBytes(file)).asWritten();
+        } catch (JsonException e) {
             throw new CommandFault(file + ": " + e.getMessage());
         } catch (IOException e) {
             throw new CommandFault(file + ": " + FileReason.of(e) + " (expected: a file that can be read)");

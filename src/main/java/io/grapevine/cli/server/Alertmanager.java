@@ -8,7 +8,7 @@ import io.grapevine.cli.wire.Deadline;
 import io.grapevine.cli.wire.Reply;
 import io.grapevine.cli.wire.Request;
 import io.grapevine.go.GoUrl;
-import io.grapevine.go.JsonFault;
+import io.grapevine.go.JsonException;
 import io.grapevine.go.JsonReader;
 import io.grapevine.http.GoJson;
 import io.grapevine.http.HttpUrl;
@@ -189,7 +189,7 @@ public final class Alertmanager {
         Reply reply = accepted(operation, request);
         try {
             return JsonReader.read(reply.body(), source);
-        } catch (JsonFault fault) {
+        } catch (JsonException fault) {
             throw ServerFault.unreadable(operation, reply, fault.text());
         }
     }

@@ -1,6 +1,6 @@
 package io.grapevine.cli.wire;
 
-import io.grapevine.http.NetworkFault;
+import io.grapevine.http.NetworkReason;
 import io.grapevine.http.SendFailure;
 import java.io.EOFException;
 import java.io.IOException;
@@ -36,7 +36,7 @@ final class ClientFaults {
         } else if (fault instanceof EOFException) {
             return "the connection was closed before the answer";
         }
-        return NetworkFault.of(fault).orElse("connection lost");
+        return NetworkReason.of(fault).orElse("connection lost");
     }
 
     private static @Nullable String certificateFault(Throwable fault) {

@@ -6,7 +6,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS as a client. Of authority, certificate and key, at most one form each is set; certificate and key come together.
+ * The TLS settings of a client. Authority, certificate and key each have at most one source; certificate and key are
+ * set together.
  *
  * @param ca the certificates to trust, in PEM; empty for the system's
  * @param cert the client's certificate, in PEM

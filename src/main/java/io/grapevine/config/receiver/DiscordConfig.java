@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A Discord channel. Exactly one of {@code webhookUrl} and {@code webhookUrlFile} is set.
  *
- * @param sendResolved whether resolved alerts are told
+ * @param sendResolved whether to notify about resolved alerts
  * @param httpConfig the HTTP client
  * @param webhookUrl where to post; null if a file says it
  * @param webhookUrlFile path of a file with the URL

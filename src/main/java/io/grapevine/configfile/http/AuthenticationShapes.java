@@ -18,7 +18,7 @@ import io.grapevine.configfile.shape.Shape;
 import java.util.List;
 import java.util.Locale;
 
-/** The tables of the three ways to authenticate. */
+/** The field tables of the three authentication methods. */
 final class AuthenticationShapes {
     private static final List<String> SIGNATURES = List.of("RS256", "RS384", "RS512");
 

@@ -6,7 +6,7 @@ import io.grapevine.configfile.yaml.MappingReader;
 import io.grapevine.configfile.yaml.MappingWriter;
 import java.util.List;
 
-/** Where relative paths start: Alertmanager does not treat all sections alike. */
+/** The base directory of relative paths, which differs by section, as in Alertmanager. */
 enum FilePaths {
     /** In the directory of the configuration. */
     BESIDE_CONFIGURATION,

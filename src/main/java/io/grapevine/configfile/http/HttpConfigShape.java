@@ -16,7 +16,7 @@ import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;
 import org.jspecify.annotations.Nullable;
 
-/** The table of {@code http_config}; a bearer token becomes an authorization. */
+/** The field table of {@code http_config}; a bearer token is converted to an authorization. */
 final class HttpConfigShape {
     private final Field<@Nullable BasicAuth> basicAuth;
     private final Field<@Nullable Authorization> authorization;

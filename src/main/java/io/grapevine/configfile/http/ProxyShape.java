@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The table of the proxy's fields, which stand among others. */
+/** The field table of the proxy settings, which are inlined in other sections. */
 final class ProxyShape {
     private static final Field<@Nullable Url> URL = anyUrl("proxy_url");
     private static final Field<String> NO_PROXY = text("no_proxy");

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The table of {@code tls_config}. */
+/** The field table of {@code tls_config}. */
 final class TlsShape {
     private TlsShape() {}
 

@@ -11,8 +11,8 @@ import static io.grapevine.configfile.shape.FieldSet.text;
 import static io.grapevine.configfile.shape.FieldSet.textMap;
 
 import io.grapevine.config.GlobalConfig;
-import io.grapevine.config.HostPort;
 import io.grapevine.config.Secret;
+import io.grapevine.config.Smarthost;
 import io.grapevine.config.http.TlsConfig;
 import io.grapevine.config.receiver.EmailConfig;
 import io.grapevine.config.receiver.ThreadingConfig;
@@ -33,7 +33,7 @@ final class EmailFormat {
     private static final Field<String> TO = text("to");
     private static final Field<String> FROM = text("from");
     private static final Field<String> HELLO = text("hello");
-    private static final Field<HostPort> SMARTHOST = hostPort("smarthost");
+    private static final Field<Smarthost> SMARTHOST = hostPort("smarthost");
     private static final Field<String> USERNAME = text("auth_username");
     private static final Field<Secret> PASSWORD = secret("auth_password");
     private static final Field<String> PASSWORD_FILE = text("auth_password_file");

@@ -1,7 +1,7 @@
 package io.grapevine.configfile.receiver;
 
-import io.grapevine.config.HostPort;
 import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.Smarthost;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.TlsConfig;
 import io.grapevine.config.http.Url;
@@ -37,7 +37,7 @@ record Kind<C extends Record & IntegrationConfig>(Shape<C> shape, BiConsumer<Rec
             long.class,
             Long.class,
             Duration.class,
-            HostPort.class,
+            Smarthost.class,
             HttpConfig.class,
             TlsConfig.class,
             Sigv4Config.class,

@@ -1,7 +1,7 @@
 package io.grapevine.configfile.shape;
 
-import io.grapevine.config.HostPort;
 import io.grapevine.config.Secret;
+import io.grapevine.config.Smarthost;
 import io.grapevine.config.http.Url;
 import io.grapevine.configfile.yaml.MappingReader;
 import io.grapevine.configfile.yaml.MappingWriter;
@@ -14,8 +14,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kinds of fields there are. Unless its method says {@code always}, a field is not written where its value is
- * empty, zero or false.
+ * Factory of the kinds of fields. Unless the method is named {@code always…}, an empty, zero or false value is not
+ * written.
  */
 public final class FieldSet {
     private FieldSet() {}
@@ -114,7 +114,7 @@ public final class FieldSet {
         return Field.of(name, MappingReader::httpUrl, FieldSet::writeUrl, Objects::nonNull);
     }
 
-    /** The same, written as {@code null} where there is none. */
+    /** The field above, written as {@code null} if absent. */
     public static Field<@Nullable Url> alwaysHttpUrl(String name) {
         return Field.of(name, MappingReader::httpUrl, FieldSet::writeUrlOrNull, Objects::nonNull);
     }
@@ -125,7 +125,7 @@ public final class FieldSet {
     }
 
     /** A host and a port. */
-    public static Field<HostPort> hostPort(String name) {
+    public static Field<Smarthost> hostPort(String name) {
         return Field.of(name, MappingReader::hostPort, MappingWriter::hostPort, address -> !address.isEmpty());
     }
 
@@ -199,7 +199,7 @@ public final class FieldSet {
                 sections -> !sections.isEmpty());
     }
 
-    /** FieldSet that stand in the section itself and make a record of their own. */
+    /** Fields inlined in the section that form a record of their own. */
     public static <R extends Record> Field<R> inline(String component, Shape<R> shape) {
         return new Field<>(component, shape::read, (out, section) -> shape.write(section, out), section -> true);
     }

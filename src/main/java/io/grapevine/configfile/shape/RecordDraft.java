@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The values of a section while it is read: to be checked, and completed from elsewhere. */
+/** The values of a section while it is read, for validation and defaults. */
 public final class RecordDraft {
     private final MappingReader in;
     private final Map<Field<?>, @Nullable Object> values = new LinkedHashMap<>();
@@ -49,7 +49,7 @@ public final class RecordDraft {
     }
 
     /**
-     * Replaces the value of {@code field} unless it is configured, and notes a fault if {@code value} is nothing
+     * Replaces the value of {@code field} unless it is configured, and reports an error if {@code value} is empty
      * either.
      *
      * @param source the field that {@code value} comes from
@@ -61,24 +61,24 @@ public final class RecordDraft {
         }
     }
 
-    /** Notes a fault at {@code field}. */
+    /** Reports an error at {@code field}. */
     public void fault(Field<?> field, String message) {
         in.fault(field.name(), message);
     }
 
-    /** Notes a fault of the section as a whole. */
+    /** Reports an error of the whole section. */
     public void fault(String message) {
         in.fault("", message);
     }
 
-    /** Notes a fault if {@code field} is not configured. */
+    /** Reports an error if {@code field} is not configured. */
     public void require(Field<?> field, String expected) {
         if (!isSet(field)) {
             fault(field, "missing (expected: " + expected + ")");
         }
     }
 
-    /** Notes a fault unless the value of {@code field} is one of {@code allowed}. */
+    /** Reports an error unless the value of {@code field} is one of {@code allowed}. */
     public void oneOf(Field<String> field, String... allowed) {
         String actual = get(field);
         if (!List.of(allowed).contains(actual) && !actual.equals(Value.UNREADABLE)) {
@@ -86,7 +86,7 @@ public final class RecordDraft {
         }
     }
 
-    /** Notes a fault if more than one of {@code fields} is configured. */
+    /** Reports an error if more than one of {@code fields} is configured. */
     public void atMostOne(Field<?>... fields) {
         List<Field<?>> configured = Arrays.stream(fields).filter(this::isSet).toList();
         if (configured.size() > 1) {
@@ -96,7 +96,7 @@ public final class RecordDraft {
         }
     }
 
-    /** Notes a fault unless exactly one of {@code fields} is configured. */
+    /** Reports an error unless exactly one of {@code fields} is configured. */
     public void exactlyOne(Field<?>... fields) {
         if (Arrays.stream(fields).noneMatch(this::isSet)) {
             fault("missing " + names(List.of(fields)) + " (expected: one of them)");

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** DurationField as Prometheus writes them: {@code 1d12h}. */
+/** Parser and formatter of durations in Prometheus' form: {@code 1d12h}. */
 public final class DurationField {
     /** The longest duration that Go can hold: 2⁶³ - 1 nanoseconds, about 292 years. */
     private static final BigInteger MOST_NANOS = BigInteger.valueOf(Long.MAX_VALUE);
@@ -18,7 +18,7 @@ public final class DurationField {
 
     private DurationField() {}
 
-    /** Why a text is no duration. */
+    /** Thrown if a text is no valid duration. */
     static final class Malformed extends Exception {
         private static final long serialVersionUID = 1L;
 

@@ -15,9 +15,9 @@ import org.yaml.snakeyaml.tokens.ScalarToken;
 import org.yaml.snakeyaml.tokens.Token;
 
 /**
- * Gives the tokens of a YAML text as Go's yaml package sees them, where the scanner used here sees others. A colon in
- * brackets or braces separates a key from its value only before white space, so that {@code {a:}} has the key
- * {@code a:}, and {@code {a:{}}} is invalid. Escapes in double quotes that name half of a surrogate pair are invalid.
+ * A YAML scanner with the tokens of Go's yaml package where the library's scanner differs. A colon in brackets or
+ * braces separates a key from its value only before white space, so that {@code {a:}} has the key {@code a:}, and
+ * {@code {a:{}}} is invalid. Escapes of half a surrogate pair in double quotes are invalid.
  */
 final class GoScanner implements Scanner {
     private static final Pattern ESCAPE =
@@ -66,7 +66,7 @@ final class GoScanner implements Scanner {
         scanner.resetDocumentIndex();
     }
 
-    /** The next token; the scanner wants to be asked for it before it gives it away. */
+    /** Returns the next token; the scanner requires a check before each token. */
     private Token take() {
         scanner.peekToken();
         return scanner.getToken();

@@ -1,6 +1,6 @@
 package io.grapevine.configfile.yaml;
 
-import io.grapevine.config.HostPort;
+import io.grapevine.config.Smarthost;
 import io.grapevine.go.GoDuration;
 import io.grapevine.go.GoUrl;
 import io.grapevine.go.Quoted;
@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** YamlScalars with a meaning of their own: durations, URLs, addresses. None of them shows a URL, which may be a secret. */
+/**
+ * Readers of scalars with a syntax of their own: durations, URLs, addresses. Errors never show a URL, which may be a
+ * secret.
+ */
 final class YamlScalars {
     private static final Duration UNREADABLE_DURATION = Duration.ofMinutes(1);
 
@@ -40,12 +43,12 @@ final class YamlScalars {
         return duration.orElse(UNREADABLE_DURATION);
     }
 
-    /** A URL that may stand in a fault. */
+    /** A URL that errors may show. */
     static String httpUrl(Value value) {
         return httpUrl(value, shown(value));
     }
 
-    /** A URL of which a fault shows nothing. */
+    /** A URL that errors do not show. */
     static String secretUrl(Value value) {
         return httpUrl(value, "");
     }
@@ -107,19 +110,19 @@ final class YamlScalars {
         return text;
     }
 
-    static HostPort hostPort(Value value) {
+    static Smarthost hostPort(Value value) {
         String text = value.text();
         if (text.isEmpty() || text.equals(Value.UNREADABLE)) {
-            return text.isEmpty() ? HostPort.NONE : new HostPort(text, text);
+            return text.isEmpty() ? Smarthost.NONE : new Smarthost(text, text);
         }
         String fault = HostPortSyntax.faultOf(text);
         if (fault != null) {
             value.fault("address " + text + ": " + fault + " (expected: host:port)");
-            return new HostPort(Value.UNREADABLE, Value.UNREADABLE);
+            return new Smarthost(Value.UNREADABLE, Value.UNREADABLE);
         }
         int colon = text.lastIndexOf(':');
         String host = text.substring(0, colon);
         boolean bracketed = host.startsWith("[");
-        return new HostPort(bracketed ? host.substring(1, host.length() - 1) : host, text.substring(colon + 1));
+        return new Smarthost(bracketed ? host.substring(1, host.length() - 1) : host, text.substring(colon + 1));
     }
 }

@@ -21,7 +21,7 @@ import org.yaml.snakeyaml.resolver.Resolver;
 import org.yaml.snakeyaml.scanner.Scanner;
 import org.yaml.snakeyaml.scanner.ScannerImpl;
 
-/** The text of a YAML file. Its first document counts, later ones are not looked at. */
+/** Parses the text of a YAML file. Only its first document is read. */
 public final class YamlText {
     private static final int MOST_BYTES = 16 << 20;
     private static final int DEEPEST = 400;

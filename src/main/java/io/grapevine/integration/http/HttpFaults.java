@@ -1,6 +1,6 @@
 package io.grapevine.integration.http;
 
-import io.grapevine.http.NetworkFault;
+import io.grapevine.http.NetworkReason;
 import io.grapevine.http.SendFailure;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.proxy.ProxyConnectException;
@@ -57,7 +57,7 @@ public final class HttpFaults {
         } else if (cause instanceof HttpClosedException || cause instanceof StreamResetException) {
             return "connection closed by the server";
         } else if (cause instanceof IOException io) {
-            return NetworkFault.of(io).orElse("connection lost");
+            return NetworkReason.of(io).orElse("connection lost");
         }
         return null;
     }

@@ -1,6 +1,6 @@
 package io.grapevine.integration.trial;
 
-import io.grapevine.go.JsonFault;
+import io.grapevine.go.JsonException;
 import io.grapevine.go.Quoted;
 import io.grapevine.node.Node;
 import io.grapevine.template.Renderer;
@@ -52,7 +52,7 @@ final class RenderOperation {
         RenderRequest request;
         try {
             request = RenderRequest.read(body);
-        } catch (JsonFault fault) {
+        } catch (JsonException fault) {
             throw TrialRefusal.invalid(fault);
         }
         Map<RenderEngine, Renderer> known = engines.get();

@@ -1,8 +1,8 @@
 package io.grapevine.integration.trial;
 
-import io.grapevine.go.JsonFault;
+import io.grapevine.go.JsonException;
 import io.grapevine.go.JsonReader;
-import io.grapevine.template.GivenData;
+import io.grapevine.template.TemplateInput;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +24,13 @@ record RenderRequest(
         @Nullable String text,
         @Nullable String template,
         boolean html,
-        @Nullable GivenData data,
+        @Nullable TemplateInput data,
         @Nullable String fingerprint,
         @Nullable String group,
         @Nullable String receiver) {
 
     /** Reads the body of a request. */
-    static RenderRequest read(byte[] body) throws JsonFault {
+    static RenderRequest read(byte[] body) throws JsonException {
         return JsonReader.read(body, json -> {
             Fields fields = new Fields();
             json.fields(Fields.NAMES, name -> fields.read(json, name));
@@ -58,18 +58,18 @@ record RenderRequest(
         private @Nullable String text;
         private @Nullable String template;
         private String type = "text";
-        private @Nullable GivenData data;
+        private @Nullable TemplateInput data;
         private @Nullable String fingerprint;
         private @Nullable String group;
         private @Nullable String receiver;
 
-        void read(JsonReader json, String name) throws JsonFault {
+        void read(JsonReader json, String name) throws JsonException {
             switch (name) {
                 case "engine" -> engine = json.string();
                 case "text" -> text = json.string();
                 case "template" -> template = json.string();
                 case "type" -> type = json.oneOf(List.of("text", "html"));
-                case "data" -> data = GivenData.read(json);
+                case "data" -> data = TemplateInput.read(json);
                 case "fingerprint" -> fingerprint = json.string();
                 case "group" -> group = json.string();
                 default -> receiver = json.string();

@@ -1,6 +1,6 @@
 package io.grapevine.integration.trial;
 
-import io.grapevine.go.JsonFault;
+import io.grapevine.go.JsonException;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.InstantSource;
 import java.util.List;
@@ -38,7 +38,7 @@ final class TestOperation {
         TestRequest request;
         try {
             request = TestRequest.read(exchange.body());
-        } catch (JsonFault fault) {
+        } catch (JsonException fault) {
             throw TrialRefusal.invalid(fault);
         }
         if (!free.tryAcquire()) {

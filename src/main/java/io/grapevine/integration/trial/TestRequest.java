@@ -1,7 +1,7 @@
 package io.grapevine.integration.trial;
 
 import io.grapevine.go.GoDuration;
-import io.grapevine.go.JsonFault;
+import io.grapevine.go.JsonException;
 import io.grapevine.go.JsonReader;
 import io.grapevine.go.Quoted;
 import io.grapevine.model.LabelSet;
@@ -36,7 +36,7 @@ record TestRequest(
             String generatorUrl) {}
 
     /** Reads the body of a request, which may be empty. */
-    static TestRequest read(byte[] body) throws JsonFault {
+    static TestRequest read(byte[] body) throws JsonException {
         return body.length == 0
                 ? new Fields().request()
                 : JsonReader.read(body, json -> {
@@ -54,7 +54,7 @@ record TestRequest(
         private @Nullable String status;
         private Duration timeout = USUAL;
 
-        void read(JsonReader json, String name) throws JsonFault {
+        void read(JsonReader json, String name) throws JsonException {
             switch (name) {
                 case "config" -> config = json.string();
                 case "alerts" -> alerts = alerts(json);
@@ -63,7 +63,7 @@ record TestRequest(
             }
         }
 
-        private static List<Given> alerts(JsonReader json) throws JsonFault {
+        private static List<Given> alerts(JsonReader json) throws JsonException {
             List<Given> alerts = json.array(AlertFields::alert);
             if (alerts.isEmpty()) {
                 throw json.fault("no alert (expected: one or more)");
@@ -71,7 +71,7 @@ record TestRequest(
             return alerts;
         }
 
-        private static Duration timeout(JsonReader json) throws JsonFault {
+        private static Duration timeout(JsonReader json) throws JsonException {
             String text = json.string();
             return GoDuration.parse(text, GoDuration.Units.GO)
                     .filter(time -> time.compareTo(Duration.ZERO) > 0 && time.compareTo(LONGEST) <= 0)
@@ -95,7 +95,7 @@ record TestRequest(
         private @Nullable OffsetDateTime endsAt;
         private String generatorUrl = "";
 
-        static Given alert(JsonReader json) throws JsonFault {
+        static Given alert(JsonReader json) throws JsonException {
             AlertFields fields = new AlertFields();
             json.someFields(NAMES, name -> fields.read(json, name));
             if (fields.startsAt != null && fields.endsAt != null && fields.endsAt.isBefore(fields.startsAt)) {
@@ -104,7 +104,7 @@ record TestRequest(
             return new Given(fields.labels, fields.annotations, fields.startsAt, fields.endsAt, fields.generatorUrl);
         }
 
-        private void read(JsonReader json, String name) throws JsonFault {
+        private void read(JsonReader json, String name) throws JsonException {
             switch (name) {
                 case "labels" -> labels = pairs(json);
                 case "annotations" -> annotations = pairs(json);
@@ -114,7 +114,7 @@ record TestRequest(
             }
         }
 
-        private static LabelSet pairs(JsonReader json) throws JsonFault {
+        private static LabelSet pairs(JsonReader json) throws JsonException {
             Map<String, String> pairs = json.strings();
             if (pairs.containsKey("")) {
                 throw json.fault("an empty name (expected: the name of a label)");

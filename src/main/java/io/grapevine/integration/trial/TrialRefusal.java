@@ -1,6 +1,6 @@
 package io.grapevine.integration.trial;
 
-import io.grapevine.go.JsonFault;
+import io.grapevine.go.JsonException;
 
 /** A request that cannot be answered as it asks. The text is for whoever asked; no secret is in it. */
 public final class TrialRefusal extends Exception {
@@ -21,7 +21,7 @@ public final class TrialRefusal extends Exception {
     }
 
     /** A body that is not what it must be. */
-    static TrialRefusal invalid(JsonFault fault) {
+    static TrialRefusal invalid(JsonException fault) {
         return invalid(fault.text());
     }
 

@@ -2,7 +2,7 @@ package io.grapevine.matcher.regexp;
 
 import java.util.Optional;
 
-/** Reads a class in brackets, {@code [^a-z\d[:punct:]]}. */
+/** Parser of bracket expressions, {@code [^a-z\d[:punct:]]}. */
 final class BracketExpression {
     private final Cursor in;
     private final RegexpEscapes escapes;
@@ -52,7 +52,7 @@ final class BracketExpression {
         Optional<CharSet> named = NamedClasses.posix(in.text().substring(begin + 2, end), foldCase);
         in.moveTo(end + 2);
         if (named.isEmpty()) {
-            throw in.fault(RegexpFault.CLASS_RANGE, begin);
+            throw in.fault(RegexpError.CLASS_RANGE, begin);
         }
         return named;
     }
@@ -67,7 +67,7 @@ final class BracketExpression {
             in.next();
             high = readCharacter();
             if (high < low) {
-                throw in.fault(RegexpFault.CLASS_RANGE, begin);
+                throw in.fault(RegexpError.CLASS_RANGE, begin);
             }
         }
         CharSet range = CharSet.range(low, high);
@@ -76,7 +76,7 @@ final class BracketExpression {
 
     private int readCharacter() throws RegexpException {
         if (in.atEnd()) {
-            throw in.fault(RegexpFault.MISSING_BRACKET, start);
+            throw in.fault(RegexpError.MISSING_BRACKET, start);
         }
         return in.peek() == '\\' ? escapes.readCharacter() : in.next();
     }

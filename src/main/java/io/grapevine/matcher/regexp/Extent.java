@@ -4,9 +4,9 @@ import io.grapevine.matcher.regexp.RegexpNode.Chars;
 import java.util.List;
 
 /**
- * The size of an expression, counted as Go counts it.
+ * The size of an expression by Go's measures, for the limits.
  *
- * @param size how many instructions the program has, about
+ * @param size the approximate number of instructions of the program
  * @param ranges how many ranges of characters these instructions compare with; Go does not count them
  * @param height how deep the tree is
  * @param copies how often counted repetitions within one another copy the innermost part

@@ -14,9 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes an expression out as the globs whose union it is, if they are few. Most expressions in use are of that kind,
- * and comparing strings is many times faster than running an automaton. Null stands for "not of that kind"
- * throughout.
+ * Converts an expression to an equivalent union of a few {@link Glob}s, if there is one. Most expressions in use have
+ * one, and comparing strings is many times faster than running an automaton. Null means that there is none.
  */
 final class Globs {
     private static final int BASE_BUDGET = 256;
@@ -50,7 +49,7 @@ final class Globs {
     /**
      * Expands a part of the expression.
      *
-     * @param atStart whether it can only stand where the text begins, so that an anchor there means nothing
+     * @param atStart whether it can match only at the start of the text, where an anchor is redundant
      * @param atEnd likewise for the end
      */
     private @Nullable Set<Glob> expand(RegexpNode node, boolean atStart, boolean atEnd) {
@@ -112,7 +111,7 @@ final class Globs {
         return globs;
     }
 
-    /** How many parts from {@code start} on are one certain character each. */
+    /** Counts the parts from {@code start} on that are one literal character each. */
     private static int literalRun(List<RegexpNode> parts, int start, int end) {
         int i = start;
         while (i < end && parts.get(i) instanceof Chars chars && chars.set().size() == 1) {

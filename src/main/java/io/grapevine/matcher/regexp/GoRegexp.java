@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A compiled regular expression with the meaning that Go gives it. Immutable, for use by any thread. */
+/** A compiled regular expression with Go's semantics. Immutable and thread-safe. */
 public final class GoRegexp {
     private final Predicate<String> program;
     private final @Nullable List<String> language;
@@ -30,8 +30,8 @@ public final class GoRegexp {
     }
 
     /**
-     * The expression that a matcher's value stands for, {@code ^(?:value)$}. As with Alertmanager the anchors are put
-     * around the value as text, before anything is parsed.
+     * Compiles the value of a matcher to {@code ^(?:value)$}. As with Alertmanager the anchors are put around the value
+     * as text, before anything is parsed.
      *
      * @throws RegexpException if {@code value} is no regular expression; the message shows it with its anchors
      */
@@ -41,8 +41,9 @@ public final class GoRegexp {
     }
 
     /**
-     * An expression that is valid as it stands and matches a text only as a whole. Unlike {@link #anchored} it refuses
-     * {@code a)|(b}, which is valid between anchors only, and takes {@code \Qa}, which is valid without them only.
+     * Compiles an expression that must be valid without anchors and matches whole texts only. Unlike {@link #anchored}
+     * it refuses {@code a)|(b}, which is valid between anchors only, and takes {@code \Qa}, which is valid without them
+     * only.
      *
      * @throws RegexpException if {@code value} is no regular expression; the message shows it as it is
      */

@@ -8,7 +8,7 @@ import io.grapevine.matcher.regexp.RegexpNode.Concat;
 import io.grapevine.matcher.regexp.RegexpNode.Repeat;
 import java.util.List;
 
-/** Writes an expression in the small part of RE2/J's syntax whose meaning is beyond doubt. */
+/** Converts a parsed expression to the subset of RE2/J's syntax in which Go and RE2/J agree. */
 final class Re2jSyntax {
     private final StringBuilder out = new StringBuilder();
 

@@ -2,7 +2,7 @@ package io.grapevine.matcher.regexp;
 
 import java.util.Optional;
 
-/** Reads what begins with a backslash: single characters and classes. */
+/** Parser of backslash escapes: single characters and classes. */
 final class RegexpEscapes {
     private static final int LONGEST_OCTAL = 3;
 
@@ -37,7 +37,7 @@ final class RegexpEscapes {
             int end = in.text().indexOf('}', start);
             if (end < 0) {
                 in.moveTo(in.text().length());
-                throw in.fault(RegexpFault.CLASS_RANGE, start);
+                throw in.fault(RegexpError.CLASS_RANGE, start);
             }
             name = in.text().substring(start + 3, end);
             in.moveTo(end + 1);
@@ -48,17 +48,17 @@ final class RegexpEscapes {
         boolean inverted = name.startsWith("^");
         Optional<CharSet> named = UnicodeClasses.find(inverted ? name.substring(1) : name);
         if (named.isEmpty()) {
-            throw in.fault(RegexpFault.CLASS_RANGE, start);
+            throw in.fault(RegexpError.CLASS_RANGE, start);
         }
         return NamedClasses.signed(named.get(), negated != inverted, foldCase);
     }
 
-    /** Reads an escape that stands for one character; the cursor is at the backslash. */
+    /** Reads the escape of one character; the cursor is at the backslash. */
     int readCharacter() throws RegexpException {
         int start = in.position();
         in.next();
         if (in.atEnd()) {
-            throw new RegexpException(RegexpFault.TRAILING_BACKSLASH, "");
+            throw new RegexpException(RegexpError.TRAILING_BACKSLASH, "");
         }
         int c = in.next();
         return switch (c) {
@@ -76,7 +76,7 @@ final class RegexpEscapes {
                 if (c < 0x80 && !isAlphanumeric(c)) {
                     yield c;
                 }
-                throw in.fault(RegexpFault.ESCAPE, start);
+                throw in.fault(RegexpError.ESCAPE, start);
             }
         };
     }
@@ -91,7 +91,7 @@ final class RegexpEscapes {
 
     private int readHex(int start) throws RegexpException {
         if (in.atEnd()) {
-            throw in.fault(RegexpFault.ESCAPE, start);
+            throw in.fault(RegexpError.ESCAPE, start);
         }
         if (in.skip("{")) {
             return readBracedHex(start);
@@ -99,7 +99,7 @@ final class RegexpEscapes {
         int high = hexDigit(in.next());
         int low = hexDigit(in.next());
         if (high < 0 || low < 0) {
-            throw in.fault(RegexpFault.ESCAPE, start);
+            throw in.fault(RegexpError.ESCAPE, start);
         }
         return high * 16 + low;
     }
@@ -119,7 +119,7 @@ final class RegexpEscapes {
             }
             empty = false;
         }
-        throw in.fault(RegexpFault.ESCAPE, start);
+        throw in.fault(RegexpError.ESCAPE, start);
     }
 
     private static boolean isOctal(int c) {

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A parsed regular expression. What decides only which part matched where (captures, greediness) is not kept: nobody
- * asks more than whether a text matches.
+ * A node of the syntax tree of a regular expression. Captures and greediness are dropped, since callers only need to
+ * know whether a text matches.
  */
 sealed interface RegexpNode {
     /** Matches the empty text. */
@@ -22,7 +22,7 @@ sealed interface RegexpNode {
         }
     }
 
-    /** A place in the text rather than a part of it. */
+    /** A zero-width assertion. */
     enum Assertion implements RegexpNode {
         BEGIN_TEXT("\\A"),
         END_TEXT("\\z"),
@@ -47,13 +47,13 @@ sealed interface RegexpNode {
         }
     }
 
-    /** One after the other. */
+    /** A concatenation. */
     record Concat(List<RegexpNode> parts, Extent extent) implements RegexpNode {}
 
-    /** One or the other. */
+    /** An alternation. */
     record Alternation(List<RegexpNode> choices, Extent extent) implements RegexpNode {}
 
-    /** A group in parentheses that Go would number; here it only counts for the depth. */
+    /** A capturing group; only its depth matters here. */
     record Capture(RegexpNode body, Extent extent) implements RegexpNode {}
 
     /** A repetition from {@code min} to {@code max} times; {@link #UNBOUNDED} for no maximum. */

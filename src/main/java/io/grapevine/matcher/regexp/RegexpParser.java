@@ -10,7 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/** Parses a regular expression by the rules of Go's {@code regexp/syntax}, Perl flavour. */
+/** Parser of regular expressions by the rules of Go's {@code regexp/syntax} with Perl flags. */
 final class RegexpParser {
     /** More ranges of characters than this, in all classes together, are refused. */
     private static final int MAX_RANGES = 1 << 19;
@@ -46,7 +46,7 @@ final class RegexpParser {
 
     static RegexpNode parse(String text) throws RegexpException {
         if (!Utf8.isWellFormed(text)) {
-            throw new RegexpException(RegexpFault.ENCODING, Utf8.repair(text));
+            throw new RegexpException(RegexpError.ENCODING, Utf8.repair(text));
         }
         return new RegexpParser(text).parse();
     }
@@ -61,7 +61,7 @@ final class RegexpParser {
             }
         }
         if (!enclosing.isEmpty()) {
-            throw new RegexpException(RegexpFault.MISSING_PARENTHESIS, in.text());
+            throw new RegexpException(RegexpError.MISSING_PARENTHESIS, in.text());
         }
         return close();
     }
@@ -125,7 +125,7 @@ final class RegexpParser {
     private void pushClass(CharSet set) throws RegexpException {
         ranges += set.rangeCount();
         if (ranges > MAX_RANGES) {
-            throw new RegexpException(RegexpFault.TOO_LARGE, in.text());
+            throw new RegexpException(RegexpError.TOO_LARGE, in.text());
         }
         push(new Chars(set));
     }
@@ -136,10 +136,10 @@ final class RegexpParser {
 
     private RegexpNode checked(RegexpNode node) throws RegexpException {
         if (node.extent().isTooLarge()) {
-            throw new RegexpException(RegexpFault.TOO_LARGE, in.text());
+            throw new RegexpException(RegexpError.TOO_LARGE, in.text());
         }
         if (node.extent().isTooDeep()) {
-            throw new RegexpException(RegexpFault.TOO_DEEP, in.text());
+            throw new RegexpException(RegexpError.TOO_DEEP, in.text());
         }
         return node;
     }
@@ -155,7 +155,7 @@ final class RegexpParser {
         }
     }
 
-    /** Ends the innermost group and returns what stood in it. */
+    /** Closes the innermost group and returns its content. */
     private RegexpNode close() throws RegexpException {
         endChoice();
         return checked(RegexpNode.alternation(group.choices));
@@ -163,7 +163,7 @@ final class RegexpParser {
 
     private void readClosing() throws RegexpException {
         if (enclosing.isEmpty()) {
-            throw new RegexpException(RegexpFault.UNEXPECTED_PARENTHESIS, in.text());
+            throw new RegexpException(RegexpError.UNEXPECTED_PARENTHESIS, in.text());
         }
         RegexpNode body = close();
         flags = group.outerFlags;
@@ -203,7 +203,7 @@ final class RegexpParser {
         boolean valid = nameEnd > nameStart
                 && in.text().substring(nameStart, nameEnd).chars().allMatch(RegexpParser::isNameCharacter);
         if (!valid) {
-            throw in.fault(RegexpFault.CAPTURE_NAME, start);
+            throw in.fault(RegexpError.CAPTURE_NAME, start);
         }
     }
 
@@ -216,7 +216,7 @@ final class RegexpParser {
         in.moveTo(start + 2);
         Flags changed = flags;
         boolean on = true;
-        boolean pending = false; // a minus sign wants a letter
+        boolean pending = false; // a minus sign needs a letter
         while (!in.atEnd()) {
             int c = in.next();
             if (Flags.isFlag(c)) {
@@ -235,7 +235,7 @@ final class RegexpParser {
                 break;
             }
         }
-        throw in.fault(RegexpFault.PERL_SYNTAX, start);
+        throw in.fault(RegexpError.PERL_SYNTAX, start);
     }
 
     /** Reads a repetition operator, if one comes next, and applies it to what was read last. */
@@ -246,20 +246,20 @@ final class RegexpParser {
             return false;
         }
         if (!count.isValid()) {
-            throw in.fault(RegexpFault.REPEAT_COUNT, start);
+            throw in.fault(RegexpError.REPEAT_COUNT, start);
         }
         in.skip("?");
         if (lastRepeat != NOWHERE) {
-            throw in.fault(RegexpFault.NESTED_REPETITION, lastRepeat);
+            throw in.fault(RegexpError.NESTED_REPETITION, lastRepeat);
         }
         int last = group.sequence.size() - 1;
         if (last < 0) {
-            throw in.fault(RegexpFault.NOTHING_TO_REPEAT, start);
+            throw in.fault(RegexpError.NOTHING_TO_REPEAT, start);
         }
         RegexpNode repeated = checked(RegexpNode.repeat(group.sequence.get(last), count.min(), count.max()));
         boolean counted = count.min() > 1 || count.max() > 1;
         if (counted && ((Repeat) repeated).extent().copiesTooOften()) {
-            throw in.fault(RegexpFault.REPEAT_COUNT, start);
+            throw in.fault(RegexpError.REPEAT_COUNT, start);
         }
         group.sequence.set(last, repeated);
         return true;

@@ -3,14 +3,14 @@ package io.grapevine.matcher.regexp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often something is repeated.
+ * The bounds of a repetition.
  *
  * @param min at least so often
  * @param max at most so often, or {@link RegexpNode.Repeat#UNBOUNDED}
  */
 record RepeatCount(int min, int max) {
     private static final int LARGEST = 1000;
-    /** Stands for every number that is too large. */
+    /** The value of every number that is too large. */
     private static final int TOO_LARGE = LARGEST + 1;
 
     private static final int NO_NUMBER = -2;

@@ -21,8 +21,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The templates of a configuration, and the texts that use them: the built-in ones, and those of the configured files
- * on top. Immutable but for a bounded cache; safe for use by several threads.
+ * The Go templates of a configuration: the default templates, overridden by the configured files, and a renderer of
+ * template strings that call them. Immutable but for a bounded cache; thread-safe.
  */
 public final class GoTemplates implements Renderer {
     private final Language text;
@@ -37,7 +37,7 @@ public final class GoTemplates implements Renderer {
      * The built-in templates and those of files, of which a later one may redefine what an earlier one defines.
      *
      * @param clock what the functions {@code now} and {@code since} read
-     * @throws TemplateException at the first fault, with its file, line and column
+     * @throws TemplateException at the first error, with its file, line and column
      */
     public static GoTemplates parse(List<Source> files, InstantSource clock) throws TemplateException {
         Functions functions = Functions.standard(clock);

@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Finds {@code {{template "name"}}} where no template has that name, which fails only when it is executed. */
+/** Finds calls {@code {{template "name"}}} of undefined templates, which fail only when they are executed. */
 final class TemplateCalls {
     private TemplateCalls() {}
 

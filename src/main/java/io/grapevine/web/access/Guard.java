@@ -2,7 +2,7 @@ package io.grapevine.web.access;
 
 import io.grapevine.config.Secret;
 import io.grapevine.web.Answer;
-import io.grapevine.web.UnreadBody;
+import io.grapevine.web.RequestBodyDrain;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
@@ -88,7 +88,7 @@ public final class Guard implements Handler<RoutingContext> {
     }
 
     private static void refuse(RoutingContext context) {
-        UnreadBody.skip(context, () -> {
+        RequestBodyDrain.skip(context, () -> {
             context.response().putHeader("WWW-Authenticate", "Basic");
             Answer.fault(context, 401, "Unauthorized");
         });

@@ -7,7 +7,7 @@ import java.lang.management.ThreadInfo;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
-/** What the JVM says about itself, as text. */
+/** Diagnostics of the JVM as text: threads, class histogram, command line. */
 final class JvmDiagnostics {
     private JvmDiagnostics() {}
 

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a JVM shows of its inside, under the addresses that Go programs use: threads for goroutines, a histogram of
- * classes for the heap, a flight recording for the profile. One at a time, as each of them costs the program something.
+ * JVM diagnostics under the URLs of Go's pprof: threads for goroutines, a class histogram for the heap, a flight
+ * recording for the profile. One at a time, since each slows the program down.
  */
 final class ProfilePages implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(ProfilePages.class);
@@ -77,8 +77,9 @@ final class ProfilePages implements Handler<RoutingContext> {
                         .append("</a></li>\n"));
         return out.append("<li><a href=\"profile?seconds=30\">profile</a>: a flight recording (.jfr) of 30 seconds; ")
                 .append("open it with JDK Mission Control</li>\n")
-                .append(
-                        "<li><a href=\"trace?seconds=5\">trace</a>: the same with less detail</li>\n</ul>\n</body></html>\n")
+                .append("<li><a href=\"trace?seconds=5\">trace</a>: the same with less detail</li>\n"
+                        + "</ul>\n"
+                        + "</body></html>\n")
                 .toString();
     }
 
@@ -155,7 +156,7 @@ final class ProfilePages implements Handler<RoutingContext> {
     }
 
     private static void failed(RoutingContext context, Throwable cause) {
-        LOG.atWarn().setCause(cause).log("profile could not be taken");
+        LOG.atWarn().setCause(cause).log("Failed to take profile");
         Answer.fault(context, 500, "Could not take the profile, the log says why.");
     }
 

@@ -130,7 +130,7 @@ class ServerConformanceTest {
     }
 
     @Test
-    void theApiShowsEveryGroupThatWasToldOf() throws Exception {
+    void apiShowsEveryGroupThatWasNotified() throws Exception {
         Map<String, List<Integer>> shown = new TreeMap<>();
         Recording.json(api.get("/api/v2/alerts/groups").body())
                 .forEach(group -> shown.put(

@@ -28,14 +28,14 @@ class ShapeTest {
     private final Reading reading = new Reading("lamps.yml", Path.of("/"));
 
     @Test
-    void readsEachComponentFromItsField() {
+    void shapeReadsEachComponentFromItsField() {
         assertThat(read(LAMP::read, "{color_name: red, 'on': false}")).isEqualTo(new Lamp("red", false));
         assertThat(read(LAMP::read, "{}")).isEqualTo(new Lamp("white", true));
         assertThat(reading.isEmpty()).isTrue();
     }
 
     @Test
-    void writesTheFieldsInTheOrderOfTheComponents() {
+    void shapeWritesTheFieldsInTheOrderOfTheComponents() {
         assertThat(YamlEmitter.write(MappingWriter.mapping(out -> LAMP.write(new Lamp("red", false), out))))
                 .isEqualTo("color_name: red\n\"on\": false\n");
         assertThat(YamlEmitter.write(MappingWriter.mapping(out -> LAMP.write(new Lamp("", true), out))))

@@ -26,14 +26,15 @@ class DurationFieldTest {
         "007m, PT7M, 7m",
         "292y, PT2557920H, 292y"
     })
-    void areReadAndWrittenAsPrometheusDoes(String text, Duration duration, String written) throws Exception {
+    void durationFieldsAreReadAndWrittenAsPrometheusDoes(String text, Duration duration, String written)
+            throws Exception {
         assertThat(DurationField.parse(text)).isEqualTo(duration);
         assertThat(DurationField.print(duration)).isEqualTo(written);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "1", "m", "-1s", "1.5h", "5us", "1m1h", "1s1s", "1 s", "1s ", "1H", "300y", "٣s"})
-    void areRefusedWhereTheyAreNotInPrometheusForm(String text) {
+    void durationFieldsAreRefusedWhereTheyAreNotInPrometheusForm(String text) {
         assertThatThrownBy(() -> DurationField.parse(text)).isInstanceOf(DurationField.Malformed.class);
     }
 

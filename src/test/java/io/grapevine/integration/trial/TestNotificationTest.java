@@ -3,7 +3,7 @@ package io.grapevine.integration.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.go.JsonFault;
+import io.grapevine.go.JsonException;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;
@@ -22,11 +22,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TestNotificationTest {
     private static final Instant NOW = Instant.parse("2026-11-20T05:00:00Z");
 
-    private static Notification of(String body) throws JsonFault {
+    private static Notification of(String body) throws JsonException {
         return TestNotification.of("team/x", TestRequest.read(body.getBytes(StandardCharsets.UTF_8)), NOW);
     }
 
-    private static Alert only(String body) throws JsonFault {
+    private static Alert only(String body) throws JsonException {
         Notification notification = of(body);
         assertThat(notification.alerts()).hasSize(1);
         return notification.alerts().get(0);
@@ -34,7 +34,7 @@ class TestNotificationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "{\"alerts\": null, \"status\": null, \"timeout\": null, \"config\": null}"})
-    void withoutAnythingOneAlertSaysThatItIsATest(String body) throws JsonFault {
+    void withoutAnythingOneAlertSaysThatItIsATest(String body) throws JsonException {
         Notification notification = of(body);
 
         assertThat(notification.receiver()).isEqualTo("team/x");
@@ -57,7 +57,7 @@ class TestNotificationTest {
     }
 
     @Test
-    void givenAlertsAreMarked() throws JsonFault {
+    void givenAlertsAreMarked() throws JsonException {
         Alert alert = only("""
                 {"alerts": [{"labels": {"alertname": "A", "grapevine_test": "no", "empty": ""},
                  "annotations": {"summary": "s"}, "startsAt": "2026-11-20T05:30:00+01:00", "generatorURL": "http://g",
@@ -83,7 +83,7 @@ class TestNotificationTest {
         "resolved, 0001-01-01T00:00:00Z, 2026-11-20T05:00:00Z",
     })
     void whetherAnAlertHasEndedIsWhatItsEndSaysUnlessTheStatusSaysOtherwise(String status, String end, String expected)
-            throws JsonFault {
+            throws JsonException {
         String body = "{\"alerts\": [{\"labels\": {\"a\": \"b\"}, \"endsAt\": \"" + end + "\"}]"
                 + (status.isEmpty() ? "}" : ", \"status\": \"" + status + "\"}");
         Alert alert = only(body);
@@ -94,13 +94,13 @@ class TestNotificationTest {
     }
 
     @Test
-    void aTestOfTheEndHasTheGroupOfTheTestThatFires() throws JsonFault {
+    void aTestOfTheEndHasTheGroupOfTheTestThatFires() throws JsonException {
         assertThat(of("{\"status\": \"resolved\"}").groupKey()).isEqualTo(of("").groupKey());
         assertThat(only("{\"status\": \"resolved\"}").endsAt()).isEqualTo(NOW);
     }
 
     @Test
-    void severalAlertsAreListedInOrderAndGroupedByTheNameThatTheyShare() throws JsonFault {
+    void severalAlertsAreListedInOrderAndGroupedByTheNameThatTheyShare() throws JsonException {
         String two = "{\"alerts\": [{\"labels\": {\"alertname\": \"%s\", \"instance\": \"b\"}},"
                 + " {\"labels\": {\"alertname\": \"A\", \"instance\": \"a\"}}]}";
 
@@ -113,7 +113,7 @@ class TestNotificationTest {
 
     @ParameterizedTest
     @CsvSource({"500ms, PT0.5S", "10s, PT10S", "1m, PT1M", "60s, PT60S"})
-    void theTimeMayBeGiven(String text, Duration expected) throws JsonFault {
+    void theTimeMayBeGiven(String text, Duration expected) throws JsonException {
         assertThat(of("{\"timeout\": \"" + text + "\"}").timeout()).isEqualTo(expected);
     }
 
@@ -132,7 +132,7 @@ class TestNotificationTest {
             })
     void whatMakesNoSenseIsAFaultWithItsPlace(String body) {
         assertThatThrownBy(() -> of(body))
-                .isInstanceOf(JsonFault.class)
+                .isInstanceOf(JsonException.class)
                 .hasMessageContaining("(expected: ")
                 .hasMessageContaining(" at line 1, column ");
     }

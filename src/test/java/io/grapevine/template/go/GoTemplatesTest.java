@@ -65,14 +65,14 @@ class GoTemplatesTest {
     }
 
     @Test
-    void aFaultInAFileNamesTheFileTheLineAndTheColumn() {
+    void aErrorInAFileNamesTheFileTheLineAndTheColumn() {
         assertThatThrownBy(() -> templates(new Source("/etc/bad.tmpl", "one\n é {{ nofunc }}")))
                 .isInstanceOf(TemplateException.class)
                 .hasMessage("template: /etc/bad.tmpl:2:8: function \"nofunc\" not defined");
     }
 
     @Test
-    void aFaultWhileRunningNamesTheTemplateAndTheExpression() {
+    void aErrorWhileRunningNamesTheTemplateAndTheExpression() {
         fails(
                 "a\n{{ define \"t\" }}{{ .Nope }}{{ end }}{{ template \"t\" . }}",
                 ":2:20:",
@@ -228,7 +228,7 @@ class GoTemplatesTest {
     }
 
     @Test
-    void routeLabelsThatNeedThemselvesAreFaultsAndTheOthersAreKept() throws TemplateException {
+    void routeLabelsThatNeedThemselvesAreErrorsAndTheOthersAreKept() throws TemplateException {
         LabelSet labels = LabelSet.of("a", "{{ routeLabels \"b\" }}", "b", "{{ routeLabels \"a\" }}", "c", "ok");
         RenderedLabels rendered = templates().routeLabels(data(labels));
         assertThat(rendered.labels()).isEqualTo(LabelSet.of("c", "ok"));

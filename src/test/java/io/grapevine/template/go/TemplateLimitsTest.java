@@ -62,7 +62,7 @@ class TemplateLimitsTest {
     }
 
     @Test
-    void deepNestingInTheTextIsAFaultOfTheText() throws Exception {
+    void deepNestingInTheTextIsAnErrorOfTheText() throws Exception {
         assertThat(outcome("{{ " + "(".repeat(100_000) + "1 }}")).contains("nested deeper than 200");
         assertThat(outcome("{{if 1}}".repeat(100_000))).contains("nested deeper than 200");
         assertThat(outcome("{{if 0}}" + "{{else if 0}}".repeat(100_000))).contains("nested deeper than 200");

@@ -4,8 +4,7 @@ import io.grapevine.template.go.value.GoStrings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds templates that write the same whatever they are given, as many default templates do which are there to be
- * replaced. They need not be run.
+ * Detects templates with constant output, such as default templates meant to be overridden, which need no execution.
  */
 final class ConstantTemplate {
     private static final int MOST_STEPS = 100;
@@ -19,7 +18,7 @@ final class ConstantTemplate {
         this.program = program;
     }
 
-    /** What a template writes whatever it is given; null if that may vary, or is much. */
+    /** The constant output of a template; null if it depends on the data, or is long. */
     static @Nullable String text(Program program, CompiledTemplate template) {
         ConstantTemplate search = new ConstantTemplate(program);
         return search.collects(template.body()) ? GoStrings.wellFormed(search.out.toString()) : null;

@@ -6,7 +6,10 @@ import io.grapevine.template.go.value.Truthiness;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code and} and {@code or}: the first argument that decides, or the last; those behind it are not evaluated. */
+/**
+ * The functions {@code and} and {@code or}: return the first argument that decides, or the last, without evaluating the
+ * following ones.
+ */
 record Logic(Expression.Identifier node, boolean isOr, List<Operand> arguments) implements Operand {
     @Override
     public @Nullable Object value(Run run, @Nullable Object dot, @Nullable Object last) throws ExecException {

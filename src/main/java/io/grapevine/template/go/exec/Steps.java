@@ -5,7 +5,7 @@ import io.grapevine.template.go.value.NilInterface;
 import io.grapevine.template.go.value.Truthiness;
 import org.jspecify.annotations.Nullable;
 
-/** The statements that are not loops. */
+/** The compiled statements other than loops. */
 final class Steps {
     private Steps() {}
 
@@ -58,7 +58,7 @@ final class Steps {
             run.step();
             CompiledTemplate target = run.program().find(node.name());
             if (target == null) {
-                throw run.fault(node.at(), node, "template " + Words.quote(node.name()) + " not defined");
+                throw run.fault(node.at(), node, "template " + ErrorText.quote(node.name()) + " not defined");
             }
             Object passed = argument == null ? null : argument.value(run, dot);
             run.call(target, passed == NilInterface.NIL ? null : passed, node);

@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What values say of themselves when they are printed, and the fields of those that have some. */
+/** Prints values with methods {@code String} or {@code Error}, and the fields of structs. */
 final class Structs {
     private Structs() {}
 

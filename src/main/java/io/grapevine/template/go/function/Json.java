@@ -22,7 +22,7 @@ import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The values of templates as JSON, as Go's {@code encoding/json} writes them: no spaces, and keys in order. */
+/** Encodes template values as JSON as Go's {@code encoding/json} does: without white space, with sorted keys. */
 public final class Json {
     private static final int MAX_DEPTH = 250;
     private static final int MAX_LENGTH = 16 << 20;

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The fields and methods of each type: all that templates can reach, and nothing of Java's. */
+/** The fields and methods of each type, which are all that templates can access. */
 public final class Members {
     private static final Map<GoType, Map<String, Member>> BY_TYPE = build();
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The functions that every Go template has, except {@code and} and {@code or}, which evaluate only what they need. */
+/** Go's predefined functions, except {@code and} and {@code or}, which evaluate their arguments lazily. */
 final class Predefined {
     private Predefined() {}
 

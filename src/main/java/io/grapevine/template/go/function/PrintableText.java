@@ -3,7 +3,7 @@ package io.grapevine.template.go.function;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.go.value.DataValue;
 
-/** Values as the output shows them. */
+/** Conversion of values to the form in which they are printed. */
 public final class PrintableText {
     private PrintableText() {}
 

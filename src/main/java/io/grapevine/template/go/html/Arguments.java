@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The arguments of an escaper, of which there is one unless the author's pipeline is odd, as text. */
+/** Converts the arguments of an escaper to text; there is one, unless the author passed more. */
 final class Arguments {
     private Arguments() {}
 

@@ -164,7 +164,7 @@ final class BlockEscaper {
         return safe(context, at, "");
     }
 
-    /** The context, unless it is an error, which is told with {@code circumstance} before it. */
+    /** The context; throws its error, prefixed with {@code circumstance}, if it has one. */
     private Context safe(Context context, Position at, String circumstance) throws EscapeException {
         if (context.fault() != null) {
             throw fault(at, circumstance + context.fault().description());

@@ -1,6 +1,6 @@
 package io.grapevine.template.go.html;
 
-/** Finds the one context in which ways that lead to the same place end. */
+/** Computes the common context at the end of branches, or an error if they differ. */
 final class ContextMerge {
     private ContextMerge() {}
 
@@ -36,7 +36,7 @@ final class ContextMerge {
             }
         }
         return Context.error(
-                Fault.Kind.BRANCH_END,
+                EscapeError.Kind.BRANCH_END,
                 "{{" + statement + "}} branches end in different contexts: " + a.inWords() + ", " + b.inWords());
     }
 }

@@ -1,6 +1,6 @@
 package io.grapevine.template.go.html;
 
-/** Bounds what following the templates may cost, so that no set of them takes long or exhausts the stack. */
+/** The limit of escaping work, which bounds time and stack for any set of templates. */
 final class EscapeBudget {
     /** Each level of a control structure or call takes a few frames of the stack. */
     private static final int MAX_DEPTH = 200;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What was found out about the variants of templates, in a way that can be taken back. */
+/** The results of escaping template variants, with rollback. */
 final class EscapeResults {
     private final Map<String, Found> found = new LinkedHashMap<>();
 

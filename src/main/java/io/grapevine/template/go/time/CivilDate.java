@@ -1,8 +1,8 @@
 package io.grapevine.template.go.time;
 
 /**
- * A date of the Gregorian calendar, extended to all years, and the days since 1970 that it stands for. Java's own dates
- * end where Go's do not.
+ * A date of the proleptic Gregorian calendar for all years of Go's range, which exceeds Java's, and its days since
+ * 1970.
  *
  * @param month 1 to 12
  */

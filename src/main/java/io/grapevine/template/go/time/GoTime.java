@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 
 /**
- * A time: Go's {@code time.Time}.
+ * A time with its zone: Go's {@code time.Time}.
  *
  * @param seconds since 1970 in universal time
  * @param nanos 0 to 999999999
@@ -117,7 +117,7 @@ public record GoTime(long seconds, int nanos, Zone zone) implements GoValue {
         return bySeconds == 0 ? Integer.compare(nanos, other.nanos) : bySeconds;
     }
 
-    /** The same instant shown elsewhere. */
+    /** Returns the same instant in another location. */
     public GoTime in(Zone other) {
         return new GoTime(seconds, nanos, other);
     }
@@ -134,7 +134,7 @@ public record GoTime(long seconds, int nanos, Zone zone) implements GoValue {
         return new GoTime(carried, Math.floorMod(sum, NANOS_PER_SECOND), zone);
     }
 
-    /** The same time of day on another day of the calendar; months and days outside their range count on. */
+    /** Returns the time of day on another date; months and days outside their range are normalized. */
     public GoTime plusDate(long years, long months, long days) {
         CivilDate date = date();
         long month = date.month() - 1 + months;

@@ -20,12 +20,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The zones that are named after a standard time and not after a place, such as {@code EST5EDT}. Newer databases, and so
- * newer JVMs, take each for that of a city, with the mean solar time of the city before its first standard time.
+ * The time zones named after a standard time and not a place, such as {@code EST5EDT}. Newer databases, and so newer
+ * JVMs, replace each with that of a city, including its local mean time before its first standard time.
  *
  * <p>The resource has a line for each zone: its name, the offset of its standard time in seconds, and the times until
- * 1996, in seconds since 1970, at which daylight saving began or ended. Later times are those of the JVM; a zone without
- * times never had daylight saving.
+ * 1996, in seconds since 1970, at which daylight saving began or ended. Later times are those of the JVM; a zone
+ * without times never had daylight saving.
  */
 final class StandardZones {
     private static final String RESOURCE = "/io/grapevine/template/go/standard-zones.txt";

@@ -3,7 +3,7 @@ package io.grapevine.template.go.time;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads times by a layout, in universal time unless the text says otherwise. */
+/** Parses times by a layout, in UTC unless the text has a zone. */
 public final class TimeReader {
     private final Layout layout;
     private final ValueText value;

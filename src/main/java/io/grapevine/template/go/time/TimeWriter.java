@@ -1,6 +1,6 @@
 package io.grapevine.template.go.time;
 
-/** Writes times by a layout. */
+/** Formats times by a layout. */
 public final class TimeWriter {
     private final GoTime time;
     private final CivilDate date;

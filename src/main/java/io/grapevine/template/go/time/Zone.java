@@ -9,7 +9,7 @@ import java.time.zone.ZoneRules;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where a time is shown: Go's {@code *time.Location}. */
+/** The location of a time: Go's {@code *time.Location}. */
 public final class Zone implements GoValue {
     /** Universal time. */
     public static final Zone UTC = new Zone("UTC", ZoneOffset.UTC.getRules(), "UTC", null);

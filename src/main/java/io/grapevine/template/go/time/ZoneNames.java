@@ -14,12 +14,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The abbreviations of a zone's times. Java's database of time zones has the offsets but not these.
+ * The abbreviations of time zones, which Java's time zone database lacks.
  *
- * <p>The resource has a line for each zone, {@code name start,offset=abbreviation,… start,…}: from {@code start},
- * in seconds since 1970, the offsets, in seconds, are abbreviated so; and {@code name=other} for another name of a zone.
+ * <p>The resource has a line for each zone, {@code name start,offset=abbreviation,… start,…}: from {@code start}, in
+ * seconds since 1970, the offsets, in seconds, are abbreviated so; and {@code name=other} for another name of a zone.
  *
- * @param zone the name under which Java knows the zone
+ * @param zone Java's name of the zone
  * @param periods by their starts, the first of which is the smallest number there is
  */
 record ZoneNames(String zone, java.util.NavigableMap<Long, Map<Integer, String>> periods) {

@@ -6,15 +6,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A slice: a window on an array that may be shared with other slices. As in Go, appending within the capacity writes
- * into that array, and slicing may reach past the length up to the capacity.
+ * A Go slice: a view of an array that may be shared with other slices. Appending within the capacity writes to that
+ * array, and slicing may extend the length up to the capacity.
  */
 public final class GoList implements GoValue {
     private static final Object[] NONE = {};
 
     private final GoType type;
 
-    /** The elements of an array that nobody has asked for yet; null once there is one. */
+    /** The elements before the array is created; null afterwards. */
     private @Nullable List<?> source;
 
     private @Nullable Object[] array;
@@ -107,12 +107,12 @@ public final class GoList implements GoValue {
         return value == null ? NilInterface.NIL : value;
     }
 
-    /** The window from {@code from} to {@code to} with room up to {@code max}; 0 ≤ from ≤ to ≤ max ≤ capacity. */
+    /** The slice from {@code from} to {@code to} with capacity up to {@code max}; 0 ≤ from ≤ to ≤ max ≤ capacity. */
     public GoList slice(int from, int to, int max) {
         return new GoList(type, array(), offset + from, to - from, max - from, isNil);
     }
 
-    /** The slice with {@code more} behind its elements, in the same array where there is room. */
+    /** Appends {@code more}, in the same array if its capacity suffices. */
     public GoList append(@Nullable Object... more) {
         if (more.length == 0) {
             return this;
@@ -122,7 +122,7 @@ public final class GoList implements GoValue {
             System.arraycopy(more, 0, array(), offset + length, more.length);
             return new GoList(type, array(), offset, needed, capacity, false);
         }
-        int room = Growth.capacity(capacity, needed);
+        int room = SliceGrowth.capacity(capacity, needed);
         @Nullable Object[] grown = Arrays.copyOf(toArray(), room);
         System.arraycopy(more, 0, grown, length, more.length);
         return new GoList(type, grown, 0, needed, room, false);

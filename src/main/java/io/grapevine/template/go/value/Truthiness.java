@@ -3,7 +3,7 @@ package io.grapevine.template.go.value;
 import io.grapevine.model.LabelSet;
 import org.jspecify.annotations.Nullable;
 
-/** What counts as true: whatever is not nothing, zero, empty or false. */
+/** The truth of values: everything but absent, zero, empty and false values is true. */
 public final class Truthiness {
     private Truthiness() {}
 

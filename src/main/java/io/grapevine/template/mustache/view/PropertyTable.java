@@ -8,7 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names by which templates ask for the parts of something, and how each part is worked out.
+ * A table of property names and the functions that compute the properties of an object.
  *
  * @param <T> what the parts are of
  */
@@ -19,18 +19,18 @@ final class PropertyTable<T> {
         this.names = names;
     }
 
-    /** The parts of one thing under their names. */
-    private record Described<T>(Map<String, Function<T, Object>> names, T thing) implements Fields {
+    /** The parts of one subject under their names. */
+    private record Described<T>(Map<String, Function<T, Object>> names, T subject) implements Fields {
         @Override
         public @Nullable Object get(String name) {
             Function<T, Object> part = names.get(name);
-            return part == null ? null : part.apply(thing);
+            return part == null ? null : part.apply(subject);
         }
     }
 
-    /** The names of {@code thing}. */
-    Fields of(T thing) {
-        return new Described<>(names, thing);
+    /** The names of {@code subject}. */
+    Fields of(T subject) {
+        return new Described<>(names, subject);
     }
 
     Set<String> names() {
@@ -52,9 +52,9 @@ final class PropertyTable<T> {
          */
         Builder<T> withLabels(String name, Function<T, LabelSet> labels) {
             String singular = name.substring(0, name.length() - 1);
-            return with(name, thing -> new LabelFields(labels.apply(thing)))
-                    .with(singular + "Pairs", thing -> new LabelPairs(labels.apply(thing)))
-                    .with(has(name), thing -> !labels.apply(thing).isEmpty());
+            return with(name, subject -> new LabelFields(labels.apply(subject)))
+                    .with(singular + "Pairs", subject -> new LabelPairs(labels.apply(subject)))
+                    .with(has(name), subject -> !labels.apply(subject).isEmpty());
         }
 
         static String has(String name) {
@@ -63,6 +63,23 @@ final class PropertyTable<T> {
 
         PropertyTable<T> build() {
             return new PropertyTable<>(Map.copyOf(names));
+        }
+    }
+
+    private record LabelFields(LabelSet labels) implements Fields {
+        @Override
+        public @Nullable Object get(String name) {
+            return labels.get(name);
+        }
+
+        @Override
+        public boolean areOpen() {
+            return true;
+        }
+
+        @Override
+        public boolean areEmpty() {
+            return labels.isEmpty();
         }
     }
 }

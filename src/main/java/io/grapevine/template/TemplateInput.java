@@ -1,7 +1,7 @@
 package io.grapevine.template;
 
 import com.google.re2j.Pattern;
-import io.grapevine.go.JsonFault;
+import io.grapevine.go.JsonException;
 import io.grapevine.go.JsonReader;
 import io.grapevine.model.LabelSet;
 import java.time.Instant;
@@ -12,8 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Data for templates that somebody wrote down, in the form of the body that webhooks are sent. Whatever is not said is
- * null.
+ * Template data supplied by a user, in the form of a webhook's body; missing fields are null.
  *
  * @param receiver the receiver's name, as it is to stand in the data
  * @param status {@code firing} or {@code resolved}
@@ -25,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param routeLabels the labels of the route, rendered
  * @param externalUrl where the user interface is found
  */
-public record GivenData(
+public record TemplateInput(
         @Nullable String receiver,
         @Nullable String status,
-        @Nullable List<GivenAlert> alerts,
+        @Nullable List<AlertInput> alerts,
         @Nullable String notificationReason,
         @Nullable LabelSet groupLabels,
         @Nullable LabelSet commonLabels,
@@ -37,20 +36,20 @@ public record GivenData(
         @Nullable String externalUrl) {
 
     /**
-     * Reads the object at which {@code json} stands. Fields that templates do not see, such as {@code version}, are
-     * passed over, and names may be in any case, as for Go.
+     * Reads the current object of {@code json}. Fields that templates do not see, such as {@code version}, are passed
+     * over, and names may be in any case, as for Go.
      */
-    public static GivenData read(JsonReader json) throws JsonFault {
-        return GivenDataReader.data(json);
+    public static TemplateInput read(JsonReader json) throws JsonException {
+        return TemplateInputReader.data(json);
     }
 
-    /** Reads a whole text, in UTF-8; {@code null} says nothing, as for Go's decoder. */
-    public static GivenData read(byte[] json) throws JsonFault {
+    /** Reads a whole text in UTF-8; {@code null} is data without fields, as for Go's decoder. */
+    public static TemplateInput read(byte[] json) throws JsonException {
         return JsonReader.read(
                 json,
                 reader -> reader.isNull()
-                        ? new GivenData(null, null, null, null, null, null, null, null, null)
-                        : GivenDataReader.data(reader));
+                        ? new TemplateInput(null, null, null, null, null, null, null, null, null)
+                        : TemplateInputReader.data(reader));
     }
 
     /**
@@ -62,7 +61,7 @@ public record GivenData(
      * @param now the time: an alert whose end is not reached yet fires
      */
     public TemplateData completed(String receiverName, String url, Instant now) {
-        List<AlertData> all = told().map(alert -> alert.completed(now)).toList();
+        List<AlertData> all = givenAlerts().map(alert -> alert.completed(now)).toList();
         boolean firing = all.stream().anyMatch(AlertData::isFiring);
         return data(
                 orElse(receiver, Pattern.quote(receiverName)),
@@ -83,7 +82,7 @@ public record GivenData(
                 orElse(status, ""),
                 alerts == null
                         ? TemplateData.ABSENT_ALERTS
-                        : told().map(GivenAlert::asWritten).toList(),
+                        : givenAlerts().map(AlertInput::asWritten).toList(),
                 new Sets(
                         orElse(groupLabels, LabelSet.ABSENT),
                         orElse(commonLabels, LabelSet.ABSENT),
@@ -108,7 +107,7 @@ public record GivenData(
                 url);
     }
 
-    private Stream<GivenAlert> told() {
+    private Stream<AlertInput> givenAlerts() {
         return alerts == null ? Stream.of() : alerts.stream();
     }
 

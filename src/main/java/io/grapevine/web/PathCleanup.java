@@ -6,8 +6,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Sends a client that asked for a path with {@code //}, {@code .} or {@code ..} in it to the path that it meant. */
-final class CleanPath implements Handler<RoutingContext> {
+/** Redirects paths with {@code //}, {@code .} or {@code ..} to their normal form. */
+final class PathCleanup implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         String path = context.request().path();

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-class AnswerDateTest {
+class DateHeaderTest {
     @Test
     void aDateIsWrittenWithTwoDigitsForTheDayAndInGmt() {
-        assertThat(AnswerDate.text(Instant.parse("2027-11-05T09:01:02.999Z")))
+        assertThat(DateHeader.text(Instant.parse("2027-11-05T09:01:02.999Z")))
                 .isEqualTo("Fri, 05 Nov 2027 09:01:02 GMT");
     }
 }

@@ -1,7 +1,7 @@
 package io.grapevine.matcher.regexp;
 
-/** What can be wrong with a regular expression, in Go's terms. */
-enum RegexpFault {
+/** The kinds of syntax errors in regular expressions, with Go's messages. */
+enum RegexpError {
     CLASS_RANGE("invalid character class range"),
     ESCAPE("invalid escape sequence"),
     CAPTURE_NAME("invalid named capture"),
@@ -19,7 +19,7 @@ enum RegexpFault {
 
     private final String text;
 
-    RegexpFault(String text) {
+    RegexpError(String text) {
         this.text = text;
     }
 

@@ -1,14 +1,14 @@
 package io.grapevine.template;
 
-import io.grapevine.go.JsonFault;
+import io.grapevine.go.JsonException;
 import io.grapevine.go.JsonReader;
 import io.grapevine.model.LabelSet;
 import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the fields of {@link GivenData} in whatever order they come. */
-final class GivenDataReader {
+/** A builder of {@link TemplateInput} from fields in any order. */
+final class TemplateInputReader {
     private static final List<String> FIELDS = List.of(
             "receiver",
             "status",
@@ -22,7 +22,7 @@ final class GivenDataReader {
 
     private @Nullable String receiver;
     private @Nullable String status;
-    private @Nullable List<GivenAlert> alerts;
+    private @Nullable List<AlertInput> alerts;
     private @Nullable String reason;
     private @Nullable LabelSet groupLabels;
     private @Nullable LabelSet commonLabels;
@@ -30,12 +30,12 @@ final class GivenDataReader {
     private @Nullable LabelSet routeLabels;
     private @Nullable String externalUrl;
 
-    private GivenDataReader() {}
+    private TemplateInputReader() {}
 
-    static GivenData data(JsonReader json) throws JsonFault {
-        GivenDataReader fields = new GivenDataReader();
+    static TemplateInput data(JsonReader json) throws JsonException {
+        TemplateInputReader fields = new TemplateInputReader();
         json.someFields(FIELDS, name -> fields.read(json, name));
-        return new GivenData(
+        return new TemplateInput(
                 fields.receiver,
                 fields.status,
                 fields.alerts,
@@ -47,7 +47,7 @@ final class GivenDataReader {
                 fields.externalUrl);
     }
 
-    private void read(JsonReader json, String name) throws JsonFault {
+    private void read(JsonReader json, String name) throws JsonException {
         switch (name) {
             case "receiver" -> receiver = json.string();
             case "status" -> status = json.string();
@@ -61,7 +61,7 @@ final class GivenDataReader {
         }
     }
 
-    private static LabelSet pairs(JsonReader json) throws JsonFault {
+    private static LabelSet pairs(JsonReader json) throws JsonException {
         return LabelSet.of(json.strings());
     }
 
@@ -78,12 +78,12 @@ final class GivenDataReader {
         private @Nullable String generatorUrl;
         private @Nullable String fingerprint;
 
-        static GivenAlert alert(JsonReader json) throws JsonFault {
+        static AlertInput alert(JsonReader json) throws JsonException {
             AlertFields fields = new AlertFields();
             if (!json.isNull()) {
                 json.someFields(FIELDS, name -> fields.read(json, name));
             }
-            return new GivenAlert(
+            return new AlertInput(
                     fields.status,
                     fields.labels,
                     fields.annotations,
@@ -93,7 +93,7 @@ final class GivenDataReader {
                     fields.fingerprint);
         }
 
-        private void read(JsonReader json, String name) throws JsonFault {
+        private void read(JsonReader json, String name) throws JsonException {
             switch (name) {
                 case "status" -> status = json.string();
                 case "labels" -> labels = pairs(json);

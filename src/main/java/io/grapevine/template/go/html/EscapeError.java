@@ -1,13 +1,13 @@
 package io.grapevine.template.go.html;
 
 /**
- * Why a statement of a template has no safe HTML form.
+ * An error of the HTML escaper: why a statement has no safe form.
  *
- * @param kind what sort of fault it is
+ * @param kind the kind of error
  * @param description it in words
  */
-record Fault(Kind kind, String description) {
-    /** The sorts of faults. */
+record EscapeError(Kind kind, String description) {
+    /** The kinds of errors. */
     enum Kind {
         /** An action may stand in one part of a URL or in another. */
         AMBIGUOUS_URL,

@@ -3,15 +3,15 @@ package io.grapevine.template.mustache.output;
 import java.util.Locale;
 import java.util.Set;
 
-/** Which addresses and styles the data of a notification may make. */
-final class Safety {
+/** The URLs and styles allowed in values from a notification. */
+final class AttributePolicy {
     /** Those that data may choose. */
     private static final Set<String> HARMLESS = Set.of("", "http", "https", "mailto");
 
     /** Those that a template must not complete with data either. */
     private static final Set<String> HARMFUL = Set.of("javascript", "vbscript", "data");
 
-    private Safety() {}
+    private AttributePolicy() {}
 
     /**
      * Whether an address can be followed.

@@ -4,8 +4,8 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 
-/** Measures the requests to {@code /api/v2/}, by the path that they ask for. */
-final class ApiArea implements Handler<RoutingContext> {
+/** Measures the requests below {@code /api/v2/} by path. */
+final class ApiPathMetrics implements Handler<RoutingContext> {
     private static final String BASE = "/api/v2/";
     private static final Set<String> KNOWN = Set.of(
             "/api/v2/status", "/api/v2/receivers", "/api/v2/silences", "/api/v2/alerts", "/api/v2/alerts/groups");
@@ -13,7 +13,7 @@ final class ApiArea implements Handler<RoutingContext> {
     private final int prefixLength;
     private final RequestMetrics metrics;
 
-    ApiArea(RoutePrefix prefix, RequestMetrics metrics) {
+    ApiPathMetrics(RoutePrefix prefix, RequestMetrics metrics) {
         this.prefixLength = prefix.path().length();
         this.metrics = metrics;
     }
@@ -29,7 +29,7 @@ final class ApiArea implements Handler<RoutingContext> {
         context.next();
     }
 
-    /** The label of a path. Unknown paths share one, or whoever asks for many would fill the memory with series. */
+    /** The label of a path. Unknown paths share one, so that clients cannot create any number of series. */
     static String label(String path) {
         if (path.startsWith("/api/v2/silence/")) {
             return "/api/v2/silence/{silenceID}";

@@ -2,11 +2,11 @@ package io.grapevine.template.go.exec;
 
 import io.grapevine.template.go.format.Print;
 
-/** The wording of faults. */
-final class Words {
+/** Formatting of error messages. */
+final class ErrorText {
     private static final int LONGEST = 60;
 
-    private Words() {}
+    private ErrorText() {}
 
     static String quote(String s) {
         return Print.quote(s);

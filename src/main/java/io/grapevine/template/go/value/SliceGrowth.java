@@ -1,7 +1,10 @@
 package io.grapevine.template.go.value;
 
-/** How much room a slice of anything gets when it grows, on a 64-bit machine. It shows where slices share an array. */
-final class Growth {
+/**
+ * The capacity of a slice {@code []any} after growing, as on a 64-bit machine. It is visible where slices share an
+ * array.
+ */
+final class SliceGrowth {
     private static final int ELEMENT = 16;
     private static final int DOUBLING_UP_TO = 256;
     private static final int LARGEST_CLASS = 32768;
@@ -15,7 +18,7 @@ final class Growth {
         19072, 20480, 21760, 24576, 27264, 28672, 32768
     };
 
-    private Growth() {}
+    private SliceGrowth() {}
 
     /** The capacity after {@code old} when {@code needed} elements must fit. */
     static int capacity(int old, int needed) {

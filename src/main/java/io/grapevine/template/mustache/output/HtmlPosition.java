@@ -2,13 +2,13 @@ package io.grapevine.template.mustache.output;
 
 import java.util.Set;
 
-/** Where in HTML the writing has come to. Knows as much of HTML's grammar as tells text, tags and attributes apart. */
-final class Markup {
+/** A scanner that tracks the position in HTML: text, tag or attribute. */
+final class HtmlPosition {
     /** Elements whose content is no markup; it ends only with their end tag. */
     private static final Set<String> RAW_ELEMENTS =
             Set.of("iframe", "noembed", "noframes", "noscript", "script", "style", "textarea", "title", "xmp");
 
-    /** Where a character stands. */
+    /** The position of a character. */
     enum Place {
         TEXT,
         TAG_OPEN,
@@ -43,7 +43,7 @@ final class Markup {
         return element;
     }
 
-    /** What may stand in the attribute whose value this is. */
+    /** The kind of the current attribute. */
     Attribute attribute() {
         return attribute;
     }

@@ -12,16 +12,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text format with the bounds of buckets written as Go writes numbers: {@code le="1"}, not {@code le="1.0"}. A bound is
- * the value of a label, and Prometheus before version 3 takes the two for different series.
+ * Rewrites histogram bounds of the text format as Go does: {@code le="1"}, not {@code le="1.0"}. A bound is a label
+ * value, and Prometheus before version 3 treats the two as different series.
  */
-final class BoundsAsInGo implements ExpositionFormatWriter {
+final class GoBucketBounds implements ExpositionFormatWriter {
     /** Quotes inside the value of a label are escaped, so this is found nowhere else. */
     private static final Pattern BOUND = Pattern.compile("(?<=[{,]le=\")[0-9][^\"]*(?=\"})");
 
     private final ExpositionFormatWriter text;
 
-    BoundsAsInGo(ExpositionFormatWriter text) {
+    GoBucketBounds(ExpositionFormatWriter text) {
         this.text = text;
     }
 

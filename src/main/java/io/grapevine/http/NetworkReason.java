@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The reason that the operating system gives for a connection that cannot be made. Exceptions of Java do not tell these
- * reasons apart by their class, and put an address behind them.
+ * The operating system's reason of a failed connection. Java's exception classes do not distinguish these reasons, and
+ * their messages end with an address.
  */
-public final class NetworkFault {
+public final class NetworkReason {
     private static final List<String> REASONS = List.of(
             "Connection refused",
             "Connection timed out",
@@ -22,7 +22,7 @@ public final class NetworkFault {
             "Operation not permitted",
             "Too many open files");
 
-    private NetworkFault() {}
+    private NetworkReason() {}
 
     /** The reason in lower case: {@code network is unreachable}; empty if the exception has none of them. */
     public static Optional<String> of(IOException fault) {

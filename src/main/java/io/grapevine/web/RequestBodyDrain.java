@@ -4,18 +4,18 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * The body of a request whose endpoint has no use for it. It is read before the answer is given: some clients of
- * HTTP/2 (curl 7.88) hang or report an error when an answer is complete before they have sent their whole body.
+ * Reads and discards the body of a request before the response. Some HTTP/2 clients (curl 7.88) hang or fail if the
+ * response is complete before they have sent the whole body.
  */
-public final class UnreadBody {
-    /** As much as endpoints take that have a use for a body. Beyond it the request is answered early. */
+public final class RequestBodyDrain {
+    /** The body limit of the API. A larger body gets the response before its end. */
     private static final long MOST = WebOptions.Limits.DEFAULT.body();
 
     private final Runnable then;
     private long read;
     private boolean isDone;
 
-    private UnreadBody(Runnable then) {
+    private RequestBodyDrain(Runnable then) {
         this.then = then;
     }
 
@@ -30,7 +30,7 @@ public final class UnreadBody {
             then.run();
             return;
         }
-        UnreadBody body = new UnreadBody(then);
+        RequestBodyDrain body = new RequestBodyDrain(then);
         request.handler(chunk -> body.count(chunk.length()));
         request.endHandler(end -> body.done());
     }

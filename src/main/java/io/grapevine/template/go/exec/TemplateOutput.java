@@ -2,8 +2,8 @@ package io.grapevine.template.go.exec;
 
 import org.jspecify.annotations.Nullable;
 
-/** What an execution has written. Most pieces of configuration write one text, which is then the result as it is. */
-final class Written {
+/** The output buffer of an execution, optimized for a single text, which is returned as it is. */
+final class TemplateOutput {
     private String only = "";
     private @Nullable StringBuilder all;
 

@@ -1,14 +1,14 @@
 package io.grapevine.config;
 
 /**
- * A network address.
+ * The host and port of the SMTP server, {@code smtp_smarthost}.
  *
  * @param host the name or address, an IPv6 address without brackets; may be empty
  * @param port the port, by number or by name; never empty, except with an empty host, for no address at all
  */
-public record HostPort(String host, String port) {
+public record Smarthost(String host, String port) {
     /** No address. */
-    public static final HostPort NONE = new HostPort("", "");
+    public static final Smarthost NONE = new Smarthost("", "");
 
     /** Whether there is no address. */
     public boolean isEmpty() {

@@ -3,7 +3,7 @@ package io.grapevine.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.go.JsonFault;
+import io.grapevine.go.JsonException;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +12,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class GivenDataTest {
+class TemplateInputTest {
     private static final Instant NOW = Instant.parse("2026-11-20T06:00:00Z");
     private static final String WEBHOOK = """
             {
@@ -31,12 +31,12 @@ class GivenDataTest {
             }
             """;
 
-    private static GivenData read(String json) throws JsonFault {
-        return GivenData.read(json.getBytes(StandardCharsets.UTF_8));
+    private static TemplateInput read(String json) throws JsonException {
+        return TemplateInput.read(json.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
-    void theBodyOfAWebhookIsTakenAsItIs() throws JsonFault {
+    void theBodyOfAWebhookIsTakenAsItIs() throws JsonException {
         TemplateData expected = new TemplateData(
                 "team\\.x",
                 "firing",
@@ -69,7 +69,7 @@ class GivenDataTest {
     }
 
     @Test
-    void anAlertWhoseEndIsNotReachedFiresAndHasNoEndUnlessItsStatusIsGiven() throws JsonFault {
+    void anAlertWhoseEndIsNotReachedFiresAndHasNoEndUnlessItsStatusIsGiven() throws JsonException {
         String future = "\"startsAt\": \"2026-11-20T05:00:00Z\", \"endsAt\": \"2026-11-20T06:00:01Z\"";
 
         TemplateData derived = read("{\"alerts\": [{" + future + "}]}").completed("r", "", NOW);
@@ -83,7 +83,7 @@ class GivenDataTest {
     }
 
     @Test
-    void namesMayBeInAnyCase() throws JsonFault {
+    void templateInputNamesMayBeInAnyCase() throws JsonException {
         TemplateData data =
                 read("{\"RECEIVER\": \"r\", \"ExternalUrl\": \"u\", \"Alerts\": [{\"Labels\": {\"A\": \"b\"}}]}")
                         .asWritten();
@@ -94,7 +94,7 @@ class GivenDataTest {
     }
 
     @Test
-    void whatIsMissingIsDerivedAsForANotification() throws JsonFault {
+    void whatIsMissingIsDerivedAsForANotification() throws JsonException {
         LabelSet first = LabelSet.of("alertname", "A", "job", "j", "instance", "1");
         LabelSet second = LabelSet.of("alertname", "A", "job", "j", "instance", "2");
         Instant start = Instant.parse("2026-11-20T05:00:00Z");
@@ -116,7 +116,7 @@ class GivenDataTest {
     }
 
     @Test
-    void aGroupOfWhichAllHasEndedIsResolved() throws JsonFault {
+    void aGroupOfWhichAllHasEndedIsResolved() throws JsonException {
         String ended = "{\"alerts\": [{\"endsAt\": \"2026-11-20T05:01:00Z\"}]}";
 
         assertThat(read(ended).completed("r", "", NOW).status()).isEqualTo("resolved");
@@ -125,7 +125,7 @@ class GivenDataTest {
     }
 
     @Test
-    void withoutDerivationWhatIsMissingIsEmpty() throws JsonFault {
+    void withoutDerivationWhatIsMissingIsEmpty() throws JsonException {
         OffsetDateTime zero = OffsetDateTime.parse("0001-01-01T00:00:00Z");
         AlertData alert = new AlertData("", LabelSet.EMPTY, LabelSet.EMPTY, zero, zero, "", "");
 
@@ -143,9 +143,9 @@ class GivenDataTest {
     }
 
     @Test
-    void aFaultIsNamedWithItsPlace() {
+    void aErrorIsNamedWithItsPlace() {
         assertThatThrownBy(() -> read("{\"alerts\": [{},\n {\"startsAt\": \"yesterday\"}]}"))
-                .isInstanceOf(JsonFault.class)
+                .isInstanceOf(JsonException.class)
                 .hasMessage(
                         "alerts.1.startsAt: \"yesterday\" (expected: a time such as 2006-01-02T15:04:05Z) at line 2,"
                                 + " column 15");

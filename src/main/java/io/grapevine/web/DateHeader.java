@@ -10,15 +10,15 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Puts the header {@code Date} on every answer, as RFC 9110 section 6.6.1 asks of a server that has a clock. */
-final class AnswerDate implements Handler<RoutingContext> {
+/** Adds the header {@code Date} to every response, as RFC 9110 section 6.6.1 requires of a server with a clock. */
+final class DateHeader implements Handler<RoutingContext> {
     private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
     private final InstantSource clock;
 
-    AnswerDate(InstantSource clock) {
+    DateHeader(InstantSource clock) {
         this.clock = clock;
     }
 
@@ -35,7 +35,7 @@ final class AnswerDate implements Handler<RoutingContext> {
         HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER.handle(request);
     }
 
-    /** A moment as HTTP writes it: {@code Fri, 05 Nov 2027 09:01:02 GMT}. */
+    /** Formats a time as an HTTP date: {@code Fri, 05 Nov 2027 09:01:02 GMT}. */
     static String text(Instant instant) {
         return FORMAT.format(instant);
     }

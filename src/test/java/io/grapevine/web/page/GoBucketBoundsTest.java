@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class BoundsAsInGoTest {
+class GoBucketBoundsTest {
     /** What Go's {@code strconv.FormatFloat(x, 'g', -1, 64)} gives. */
     @ParameterizedTest
     @CsvSource({
@@ -34,7 +34,7 @@ class BoundsAsInGoTest {
         "1.0E100,1e+100"
     })
     void aBoundReadsAsGoWritesIt(String java, String go) {
-        assertThat(BoundsAsInGo.inGo(java)).isEqualTo(go);
+        assertThat(GoBucketBounds.inGo(java)).isEqualTo(go);
     }
 
     @Test
@@ -48,7 +48,7 @@ class BoundsAsInGoTest {
         histogram.labelValues("a,le=\"1.0\"} 2.0").observe(1);
 
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new BoundsAsInGo(ExpositionFormats.init().getPrometheusTextFormatWriter())
+        new GoBucketBounds(ExpositionFormats.init().getPrometheusTextFormatWriter())
                 .write(out, registry.scrape(), EscapingScheme.UNDERSCORE_ESCAPING);
 
         String series = "waits_seconds_bucket{path=\"a,le=\\\"1.0\\\"} 2.0\",le=";

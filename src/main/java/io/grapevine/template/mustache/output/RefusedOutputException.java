@@ -1,11 +1,11 @@
 package io.grapevine.template.mustache.output;
 
-/** Something that cannot be written. */
-public final class Refusal extends Exception {
+/** Thrown if a value cannot be written at its position. */
+public final class RefusedOutputException extends Exception {
     private static final long serialVersionUID = 1L;
 
     /** A refusal for a reason. */
-    public Refusal(String reason) {
+    public RefusedOutputException(String reason) {
         super(reason, null, false, false);
     }
 }

@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An alert that somebody wrote down. Whatever is not said is null.
+ * An alert as supplied by a user for rendering templates; missing fields are null.
  *
  * @param status {@code firing} or {@code resolved}
  * @param labels the labels
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param generatorUrl where it came from
  * @param fingerprint sixteen hexadecimal digits
  */
-public record GivenAlert(
+public record AlertInput(
         @Nullable String status,
         @Nullable LabelSet labels,
         @Nullable LabelSet annotations,

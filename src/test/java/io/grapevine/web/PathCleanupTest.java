@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class CleanPathTest {
+class PathCleanupTest {
     @ParameterizedTest
     @CsvSource({
         "/, /",
@@ -23,6 +23,6 @@ class CleanPathTest {
         "/..., /..."
     })
     void emptyAndDottedSegmentsGoAway(String path, String clean) {
-        assertThat(CleanPath.clean(path)).isEqualTo(clean);
+        assertThat(PathCleanup.clean(path)).isEqualTo(clean);
     }
 }
