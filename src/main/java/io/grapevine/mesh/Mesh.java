@@ -1,6 +1,19 @@
 package io.grapevine.mesh;
 
 import io.grapevine.loop.EventLoop;
+import io.grapevine.mesh.membership.DownReason;
+import io.grapevine.mesh.membership.FailureDetector;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.membership.Membership;
+import io.grapevine.mesh.membership.Peers;
+import io.grapevine.mesh.membership.PeersListener;
+import io.grapevine.mesh.protocol.Frame;
+import io.grapevine.mesh.protocol.FrameReader;
+import io.grapevine.mesh.protocol.FrameWriter;
+import io.grapevine.mesh.state.ReplicatedState;
+import io.grapevine.mesh.state.VersionStore;
+import io.grapevine.mesh.state.VersionVector;
+import io.grapevine.mesh.sync.AntiEntropy;
 import io.grapevine.protobuf.Decoded;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;

@@ -1,6 +1,9 @@
 package io.grapevine.mesh;
 
 import io.grapevine.loop.EventLoop;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.protocol.Frame;
+import io.grapevine.mesh.sync.AntiEntropy;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -20,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PeerAlerts {
     /** How many alerts one query names at most; the others count as firing nowhere. */
-    static final int MOST = 10_000;
+    public static final int MOST = 10_000;
 
     private final EventLoop loop;
     private final Supplier<Collection<MemberId>> live;

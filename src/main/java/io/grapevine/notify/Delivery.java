@@ -1,7 +1,7 @@
 package io.grapevine.notify;
 
 import io.grapevine.loop.EventLoop;
-import io.grapevine.mesh.ReadVersion;
+import io.grapevine.mesh.state.ReadVersion;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.mute.MuteIndex;

@@ -4,6 +4,10 @@ import static io.grapevine.model.UnknownFields.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.mesh.SimMesh.SimReplicator;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.protocol.Frame;
+import io.grapevine.mesh.protocol.WireEntry;
+import io.grapevine.mesh.state.Version;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

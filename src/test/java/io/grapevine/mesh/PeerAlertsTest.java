@@ -3,6 +3,8 @@ package io.grapevine.mesh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.loop.EventLoop;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.protocol.Frame;
 import io.grapevine.sim.Samples;
 import io.grapevine.sim.SimLoop;
 import java.time.Duration;
