@@ -264,7 +264,7 @@ public final class Mesh implements Replication {
                     lost(from);
                 }
             } else if (frame instanceof Frame.Delta delta) {
-                send(from, replica.receive(delta));
+                exchange.onDelta(from, delta);
             } else if (frame instanceof Frame.Ack ack) {
                 exchange.onAck(from, ack);
             } else if (frame instanceof Frame.Audit audit) {
@@ -272,7 +272,7 @@ public final class Mesh implements Replication {
             } else if (frame instanceof Frame.Pull pull) {
                 exchange.onPull(from, pull);
             } else if (frame instanceof Frame.Repair repair) {
-                replica.receive(repair);
+                exchange.onRepair(repair);
             } else if (frame instanceof Frame.Claim claim) {
                 claims.onClaim(from, claim);
             } else if (frame instanceof Frame.Release release) {

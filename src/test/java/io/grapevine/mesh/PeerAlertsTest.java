@@ -110,7 +110,7 @@ class PeerAlertsTest {
 
     @Test
     void aQueryNamesOnlySoManyAlerts() {
-        ask(new long[PeerAlerts.MOST + 5]);
-        assertThat(((Frame.AlertQuery) sent.get(0)).fingerprints()).hasSize(PeerAlerts.MOST);
+        ask(new long[Frame.AlertQuery.MAX_ALERTS + 5]);
+        assertThat(((Frame.AlertQuery) sent.get(0)).fingerprints()).hasSize(Frame.AlertQuery.MAX_ALERTS);
     }
 }

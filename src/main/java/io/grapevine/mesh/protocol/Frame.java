@@ -1,7 +1,6 @@
 package io.grapevine.mesh.protocol;
 
 import io.grapevine.mesh.membership.MemberId;
-import io.grapevine.mesh.state.VersionStore;
 import io.grapevine.mesh.state.VersionVector;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -55,10 +54,13 @@ public sealed interface Frame {
     /**
      * Hashes of what a replica holds in one state.
      *
-     * @param buckets {@link VersionStore#BUCKETS} sums of hashes, the keys being spread over them
+     * @param buckets {@link #BUCKETS} sums of hashes, the keys being spread over them
      */
     @SuppressWarnings("ArrayRecordComponent") // equals is written out
     record Audit(String state, long[] buckets) implements Frame {
+        /** Number of buckets over which keys are spread. */
+        public static final int BUCKETS = 256;
+
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Audit that && state.equals(that.state) && Arrays.equals(buckets, that.buckets);
@@ -95,6 +97,9 @@ public sealed interface Frame {
      */
     @SuppressWarnings("ArrayRecordComponent") // equals is written out
     record AlertQuery(long id, long[] fingerprints) implements Frame {
+        /** How many alerts one query names at most; the others count as firing nowhere. */
+        public static final int MAX_ALERTS = 10_000;
+
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof AlertQuery that && id == that.id && Arrays.equals(fingerprints, that.fingerprints);

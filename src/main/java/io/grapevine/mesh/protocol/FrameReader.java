@@ -1,6 +1,5 @@
 package io.grapevine.mesh.protocol;
 
-import io.grapevine.mesh.PeerAlerts;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.state.VersionStore;
 import io.grapevine.mesh.state.VersionVector;
@@ -89,8 +88,9 @@ public final class FrameReader {
             return numbers.take(tag, in);
         });
         long[] read = fingerprints.toArray();
-        if (read.length > PeerAlerts.MOST) {
-            throw MessageReader.fault("alerts: " + read.length + " (expected: at most " + PeerAlerts.MOST + ")");
+        if (read.length > Frame.AlertQuery.MAX_ALERTS) {
+            throw MessageReader.fault(
+                    "alerts: " + read.length + " (expected: at most " + Frame.AlertQuery.MAX_ALERTS + ")");
         }
         return frame.apply(numbers.get(1), read);
     }
@@ -166,27 +166,27 @@ public final class FrameReader {
 
     private static Frame audit(MessageReader in) throws IOException {
         StateBytes audit = StateBytes.read(in);
-        int size = Long.BYTES * VersionStore.BUCKETS;
+        int size = Long.BYTES * Frame.Audit.BUCKETS;
         if (audit.bytes().length != size) {
             throw MessageReader.fault("hashes: " + audit.bytes().length + " bytes (expected: " + size + ")");
         }
-        long[] hashes = new long[VersionStore.BUCKETS];
+        long[] hashes = new long[Frame.Audit.BUCKETS];
         ByteBuffer.wrap(audit.bytes()).asLongBuffer().get(hashes);
         return new Frame.Audit(audit.state(), hashes);
     }
 
     private static BitSet buckets(byte[] bytes) throws IOException {
         BitSet buckets = BitSet.valueOf(bytes);
-        if (buckets.length() > VersionStore.BUCKETS) {
+        if (buckets.length() > Frame.Audit.BUCKETS) {
             throw MessageReader.fault(
-                    "bucket: " + (buckets.length() - 1) + " (expected: below " + VersionStore.BUCKETS + ")");
+                    "bucket: " + (buckets.length() - 1) + " (expected: below " + Frame.Audit.BUCKETS + ")");
         }
         return buckets;
     }
 
     static long millis(long number) throws IOException {
-        if (number < 0 || number > WireEntry.MAX_MILLIS) {
-            throw MessageReader.fault("milliseconds: " + number + " (expected: 0 to " + WireEntry.MAX_MILLIS + ")");
+        if (number < 0 || number > VersionStore.MAX_MILLIS) {
+            throw MessageReader.fault("milliseconds: " + number + " (expected: 0 to " + VersionStore.MAX_MILLIS + ")");
         }
         return number;
     }

@@ -1,7 +1,9 @@
 package io.grapevine.mesh.protocol;
 
 import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.state.StoredEntry;
 import io.grapevine.mesh.state.Version;
+import io.grapevine.mesh.state.VersionStore;
 import io.grapevine.model.UnknownFields;
 
 /**
@@ -25,22 +27,37 @@ public record WireEntry(
         long ageMillis,
         long ttlMillis,
         UnknownFields unknown) {
-    /** The longest age and time to live: about twenty thousand years, so a silence may last up to the year 9999. */
-    public static final long MAX_MILLIS = 20_000L * 366 * 24 * 3600 * 1000;
+    /** What is larger than this could not be passed on in every kind of frame. */
+    private static final int MAX_SIZE = VersionStore.MAX_CONTENT + (12 << 10);
 
     /** Bounds the bytes that the numbers, the tags and the origin of an item take on the wire. */
     private static final int OVERHEAD = 128 + 6 * MemberId.MAX_LENGTH;
 
-    private static final int BYTES_PER_CHAR = 3;
+    /** The entry that a replica holds, as it is sent now. */
+    public static WireEntry of(StoredEntry entry, long now) {
+        return new WireEntry(
+                entry.state(),
+                entry.key(),
+                entry.version(),
+                entry.origin(),
+                entry.seq(),
+                entry.age(now).toMillis(),
+                entry.ttl(now).toMillis(),
+                entry.unknown());
+    }
+
+    /** The entry as the receiver holds it, with times on the receiver's elapsed clock. */
+    public StoredEntry toStored(long now) {
+        return StoredEntry.of(state, key, version, origin, seq, now - ageMillis, now + ttlMillis, unknown);
+    }
+
+    /** Whether the entry fits into every kind of frame. */
+    public boolean fits() {
+        return sizeBound() <= MAX_SIZE;
+    }
 
     /** At least the size of the encoded item, in bytes. */
     public int sizeBound() {
-        return OVERHEAD + contentBound(key, version) + unknown.bytes().length;
-    }
-
-    /** At least the size of what an item with this key and version carries, in bytes. */
-    public static int contentBound(String key, Version version) {
-        return version.body().length
-                + BYTES_PER_CHAR * (key.length() + version.writer().length());
+        return OVERHEAD + VersionStore.contentBound(key, version) + unknown.bytes().length;
     }
 }

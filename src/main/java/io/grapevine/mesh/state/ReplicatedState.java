@@ -1,6 +1,5 @@
 package io.grapevine.mesh.state;
 
-import io.grapevine.mesh.protocol.WireEntry;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -86,8 +85,8 @@ public final class ReplicatedState {
     }
 
     private Held held(StoredEntry entry) {
-        WireEntry item = replica.toItem(entry);
-        return new Held(entry.version(), Duration.ofMillis(item.ageMillis()), Duration.ofMillis(item.ttlMillis()));
+        long now = replica.now();
+        return new Held(entry.version(), entry.age(now), entry.ttl(now));
     }
 
     /** How many keys are held, those among them whose time has just passed. */

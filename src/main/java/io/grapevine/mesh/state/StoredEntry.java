@@ -1,8 +1,8 @@
 package io.grapevine.mesh.state;
 
 import io.grapevine.mesh.membership.MemberId;
-import io.grapevine.mesh.protocol.WireEntry;
 import io.grapevine.model.UnknownFields;
+import java.time.Duration;
 
 /**
  * A version as a replica holds it.
@@ -17,7 +17,7 @@ import io.grapevine.model.UnknownFields;
  * @param digest a hash of the key and the version, for audits
  * @param unknown fields of a newer version of the program
  */
-record StoredEntry(
+public record StoredEntry(
         String state,
         String key,
         Version version,
@@ -27,21 +27,28 @@ record StoredEntry(
         long keepUntil,
         long digest,
         UnknownFields unknown) {
-    static StoredEntry of(WireEntry item, long now, long keepUntil) {
+    /** An entry whose digest is computed here. */
+    public static StoredEntry of(
+            String state,
+            String key,
+            Version version,
+            MemberId origin,
+            long seq,
+            long writtenAt,
+            long keepUntil,
+            UnknownFields unknown) {
         return new StoredEntry(
-                item.state(),
-                item.key(),
-                item.version(),
-                item.origin(),
-                item.seq(),
-                now - item.ageMillis(),
-                keepUntil,
-                Digests.of(item.key(), item.version()),
-                item.unknown());
+                state, key, version, origin, seq, writtenAt, keepUntil, Digests.of(key, version), unknown);
     }
 
-    WireEntry toItem(long now) {
-        return new WireEntry(state, key, version, origin, seq, Math.max(0, now - writtenAt), keepUntil - now, unknown);
+    /** How long ago the version was written; not negative. */
+    public Duration age(long now) {
+        return Duration.ofMillis(Math.max(0, now - writtenAt));
+    }
+
+    /** For how much longer the key is kept. */
+    public Duration ttl(long now) {
+        return Duration.ofMillis(keepUntil - now);
     }
 
     /** The same version under another number. */
@@ -62,7 +69,7 @@ record StoredEntry(
     }
 
     /** Whether the version is sent to other replicas. */
-    boolean isShared() {
+    public boolean isShared() {
         return seq > 0;
     }
 }

@@ -1,45 +1,37 @@
 package io.grapevine.mesh.state;
 
 import io.grapevine.loop.EventLoop;
-import io.grapevine.mesh.Channel;
 import io.grapevine.mesh.membership.MemberId;
-import io.grapevine.mesh.protocol.Frame;
-import io.grapevine.mesh.protocol.WireEntry;
 import io.grapevine.model.UnknownFields;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that one replica holds: the current version of each key, and for each origin what is left of its writes. What is
- * to be sent to a peer is what lies above the peer's vector, so there is no queue; a version that is replaced before it
- * was sent is never sent.
+ * Versioned key-value store of one replica: the current version of each key, and per writer a log of its latest writes.
+ * What a peer lacks is what these logs hold above its version vector, so there are no queues; a version that is replaced
+ * before it was sent is never sent.
  */
 public final class VersionStore {
-    /** Keys are spread over this many buckets for audits. */
-    public static final int BUCKETS = 256;
+    /** The longest age and time to live: about twenty thousand years, so a silence may last up to the year 9999. */
+    public static final long MAX_MILLIS = 20_000L * 366 * 24 * 3600 * 1000;
 
-    /** About how many bytes of items go into one frame. An item that is larger travels alone. */
-    static final int CHUNK = 256 << 10;
+    /** The largest key, writer and body together, in bytes, that are sent to other replicas. */
+    public static final int MAX_CONTENT = (1 << 20) - (16 << 10);
 
-    /** The largest content of an item that still fits into a frame. */
-    private static final int MAX_CONTENT = Channel.MAX_FRAME - (16 << 10);
-
-    /** What is larger than this could not be passed on in every kind of frame. */
-    private static final int MAX_ITEM = Channel.MAX_FRAME - (4 << 10);
+    private static final int BYTES_PER_CHAR = 3;
 
     /** Copies of one version may differ by this much in when they are forgotten: by the time they were under way. */
-    static final long TTL_TOLERANCE = 60_000;
-
-    /** What is forgotten within this time is not audited: some replicas may have forgotten it already. */
-    static final long AUDIT_MARGIN = 2 * TTL_TOLERANCE;
+    public static final long TTL_TOLERANCE = 60_000;
 
     private final EventLoop loop;
     private final MemberId self;
@@ -71,8 +63,9 @@ public final class VersionStore {
         listeners.putIfAbsent(state, new ArrayList<>());
     }
 
-    public Iterable<String> stateNames() {
-        return states.keySet();
+    /** The names of the states that are held. */
+    public Set<String> stateNames() {
+        return Collections.unmodifiableSet(states.keySet());
     }
 
     void addListener(String state, MergeListener listener) {
@@ -87,7 +80,8 @@ public final class VersionStore {
         return found;
     }
 
-    private long now() {
+    /** This replica's elapsed clock in milliseconds, on which the times of entries are. */
+    public long now() {
         return loop.elapsed().toMillis();
     }
 
@@ -104,10 +98,6 @@ public final class VersionStore {
         return entriesOf(states, state).values().stream()
                 .filter(entry -> entry.keepUntil() > now)
                 .toList();
-    }
-
-    WireEntry toItem(StoredEntry entry) {
-        return entry.toItem(now());
     }
 
     int size(String state) {
@@ -144,15 +134,20 @@ public final class VersionStore {
     boolean adopt(String state, String key, Version version, Duration age, Duration ttl) {
         StoredEntry known = get(state, key);
         long now = now();
-        long keepUntil = now + Math.max(0, Math.min(WireEntry.MAX_MILLIS, ttl.toMillis()));
+        long keepUntil = now + Math.max(0, Math.min(MAX_MILLIS, ttl.toMillis()));
         if (keepUntil <= now || (known != null && known.version().compareTo(version) >= 0)) {
             return false;
         }
         boolean fits = fits(key, version);
-        long ageMillis = Math.max(0, Math.min(WireEntry.MAX_MILLIS, age.toMillis()));
-        WireEntry item =
-                new WireEntry(state, key, version, self, fits ? ++written : 0, ageMillis, 0, UnknownFields.NONE);
-        install(StoredEntry.of(item, now, known == null ? keepUntil : Math.max(keepUntil, known.keepUntil())));
+        install(StoredEntry.of(
+                state,
+                key,
+                version,
+                self,
+                fits ? ++written : 0,
+                now - Math.max(0, Math.min(MAX_MILLIS, age.toMillis())),
+                known == null ? keepUntil : Math.max(keepUntil, known.keepUntil()),
+                UnknownFields.NONE));
         shareWritten(fits);
         return true;
     }
@@ -166,7 +161,13 @@ public final class VersionStore {
 
     /** Whether a version of this size is sent to other replicas. */
     static boolean fits(String key, Version version) {
-        return WireEntry.contentBound(key, version) <= MAX_CONTENT;
+        return contentBound(key, version) <= MAX_CONTENT;
+    }
+
+    /** An upper bound of the encoded size of the key, the writer and the body, in bytes. */
+    public static int contentBound(String key, Version version) {
+        return version.body().length
+                + BYTES_PER_CHAR * (key.length() + version.writer().length());
     }
 
     private WriterLog origin(MemberId member) {
@@ -190,50 +191,28 @@ public final class VersionStore {
         }
     }
 
-    /** Takes in a delta; of use only if it begins at or below what is known. */
-    public Frame.Ack receive(Frame.Delta delta) {
-        long head = head(delta.origin());
-        if (delta.origin().equals(self) || delta.seq() <= head) {
-            return new Frame.Ack(delta.origin(), Math.max(head, delta.seq()), false);
-        }
-        if (delta.previous() > head) {
-            return new Frame.Ack(delta.origin(), head, true);
-        }
-        for (WireEntry item : delta.items()) {
-            if (item.seq() > head) {
-                merge(item);
-            }
-        }
-        origin(delta.origin()).advance(delta.seq());
-        return new Frame.Ack(delta.origin(), delta.seq(), false);
-    }
-
-    /** Takes in what a peer holds of some buckets. */
-    public void receive(Frame.Repair repair) {
-        repair.items().forEach(this::merge);
-    }
-
-    /** Takes the greater of two versions and the later of two times to forget it. */
-    private void merge(WireEntry item) {
-        boolean usable = item.ttlMillis() > 0 && item.sizeBound() <= MAX_ITEM;
-        if (!usable || !states.containsKey(item.state())) {
+    /**
+     * Merges an entry that another replica holds: keeps the greater of the two versions and the later of the two times at
+     * which the key may be forgotten. An entry of an unknown state, or one whose time is over, is dropped.
+     */
+    public void merge(StoredEntry entry) {
+        long now = now();
+        if (entry.keepUntil() <= now || !states.containsKey(entry.state())) {
             return;
         }
-        long now = now();
-        long until = now + item.ttlMillis();
-        StoredEntry known = get(item.state(), item.key());
-        int order = known == null ? 1 : item.version().compareTo(known.version());
+        StoredEntry known = get(entry.state(), entry.key());
+        int order = known == null ? 1 : entry.version().compareTo(known.version());
         if (order > 0) {
-            install(StoredEntry.of(item, now, known == null ? until : Math.max(until, known.keepUntil())));
-            tell(item);
+            install(known == null ? entry : entry.keptUntil(known.keepUntil()));
+            notifyListeners(entry, now);
         } else if (known != null && order == 0) {
-            StoredEntry kept = known.keptUntil(until);
+            StoredEntry kept = known.keptUntil(entry.keepUntil());
             install(
-                    known.isNumberedBefore(item.origin(), item.seq())
-                            ? kept.numbered(item.origin(), item.seq())
+                    known.isNumberedBefore(entry.origin(), entry.seq())
+                            ? kept.numbered(entry.origin(), entry.seq())
                             : kept);
         } else if (known != null) {
-            outlive(known, until);
+            outlive(known, entry.keepUntil());
         }
     }
 
@@ -248,14 +227,13 @@ public final class VersionStore {
         shareWritten(news);
     }
 
-    private void tell(WireEntry item) {
-        Duration age = Duration.ofMillis(item.ageMillis());
-        Duration ttl = Duration.ofMillis(item.ttlMillis());
-        for (MergeListener listener : entriesOf(listeners, item.state())) {
-            listener.onMerged(item.key(), item.version(), age, ttl);
+    private void notifyListeners(StoredEntry entry, long now) {
+        for (MergeListener listener : entriesOf(listeners, entry.state())) {
+            listener.onMerged(entry.key(), entry.version(), entry.age(now), entry.ttl(now));
         }
     }
 
+    /** The number up to which everything that {@code origin} wrote is known; 0 if nothing is. */
     public long head(MemberId origin) {
         WriterLog log = origins.get(origin);
         return log == null ? 0 : log.head();
@@ -276,80 +254,20 @@ public final class VersionStore {
         return !log.isEmpty() || origin.equals(self) || present.test(origin);
     }
 
-    /** One frame's worth of what {@code origin} wrote above {@code previous}, up to {@code upTo} at most. */
-    public Frame.Delta delta(MemberId origin, long previous, long upTo) {
-        long now = now();
-        List<WireEntry> items = new ArrayList<>();
-        int size = 0;
-        long seq = Math.min(upTo, head(origin));
-        for (StoredEntry entry : origin(origin).between(previous, seq)) {
-            if (entry.keepUntil() <= now) {
-                continue;
-            }
-            WireEntry item = entry.toItem(now);
-            if (!items.isEmpty() && size + item.sizeBound() > CHUNK) {
-                seq = items.get(items.size() - 1).seq();
-                break;
-            }
-            size += item.sizeBound();
-            items.add(item);
-        }
-        return new Frame.Delta(origin, previous, seq, items);
+    /** Raises {@link #head} of {@code origin} to {@code seq}. */
+    public void advance(MemberId origin, long seq) {
+        origin(origin).advance(seq);
     }
 
-    /** Hashes of what is held in one state. */
-    public Frame.Audit audit(String state) {
-        long[] buckets = new long[BUCKETS];
-        audited(state).forEach(entry -> buckets[bucket(entry.key())] += entry.digest());
-        return new Frame.Audit(state, buckets);
+    /** The entries in the log of {@code origin} that are numbered above {@code previous}, up to {@code upTo}. */
+    public Collection<StoredEntry> writes(MemberId origin, long previous, long upTo) {
+        return origin(origin).between(previous, upTo);
     }
 
-    private List<StoredEntry> audited(String state) {
-        long from = now() + AUDIT_MARGIN;
-        return states.getOrDefault(state, new LinkedHashMap<>()).values().stream()
-                .filter(entry -> entry.isShared() && entry.keepUntil() > from)
-                .toList();
-    }
-
-    private static int bucket(String key) {
-        return (int) (Digests.of(key) & (BUCKETS - 1));
-    }
-
-    /** The buckets in which a peer holds something else. */
-    public BitSet differing(Frame.Audit audit) {
-        BitSet differing = new BitSet(BUCKETS);
-        if (states.containsKey(audit.state())) {
-            long[] own = audit(audit.state()).buckets();
-            for (int i = 0; i < BUCKETS; i++) {
-                differing.set(i, own[i] != audit.buckets()[i]);
-            }
-        }
-        return differing;
-    }
-
-    /** What is held in these buckets, in frames. */
-    public List<Frame.Repair> repairs(Frame.Pull pull) {
-        long now = now();
-        List<Frame.Repair> repairs = new ArrayList<>();
-        List<WireEntry> items = new ArrayList<>();
-        int size = 0;
-        for (StoredEntry entry : audited(pull.state())) {
-            if (!pull.buckets().get(bucket(entry.key()))) {
-                continue;
-            }
-            WireEntry item = entry.toItem(now);
-            if (!items.isEmpty() && size + item.sizeBound() > CHUNK) {
-                repairs.add(new Frame.Repair(List.copyOf(items)));
-                items.clear();
-                size = 0;
-            }
-            size += item.sizeBound();
-            items.add(item);
-        }
-        if (!items.isEmpty()) {
-            repairs.add(new Frame.Repair(List.copyOf(items)));
-        }
-        return repairs;
+    /** The entries of a state, those among them whose time has just passed; none if the state is unknown. */
+    public Collection<StoredEntry> entries(String state) {
+        return Collections.unmodifiableCollection(
+                states.getOrDefault(state, Map.of()).values());
     }
 
     /** Forgets what is past its time, and origins that are gone and left nothing. */

@@ -24,6 +24,8 @@ public final class AntiEntropy {
     private final EventLoop loop;
     private final MemberId self;
     private final VersionStore replica;
+    private final DeltaExchange deltas;
+    private final StateAudit audit;
     private final Membership membership;
     private final Sender sender;
     private final Map<MemberId, PeerSync> peers = new TreeMap<>();
@@ -33,6 +35,8 @@ public final class AntiEntropy {
         this.loop = loop;
         this.self = self;
         this.replica = replica;
+        this.deltas = new DeltaExchange(self, replica);
+        this.audit = new StateAudit(replica);
         this.membership = membership;
         this.sender = sender;
         replica.onWrite(this::flushSoon);
@@ -54,7 +58,8 @@ public final class AntiEntropy {
 
     public void onUp(MemberId member) {
         PeerSync before = peers.put(
-                member, new PeerSync(loop, self, replica, membership::isLive, frame -> sender.send(member, frame)));
+                member,
+                new PeerSync(loop, self, replica, deltas, membership::isLive, frame -> sender.send(member, frame)));
         if (before != null) {
             before.close();
         }
@@ -98,6 +103,14 @@ public final class AntiEntropy {
         return vector.heads().entrySet().stream().allMatch(head -> replica.head(head.getKey()) >= head.getValue());
     }
 
+    public void onDelta(MemberId from, Frame.Delta delta) {
+        sender.send(from, deltas.receive(delta));
+    }
+
+    public void onRepair(Frame.Repair repair) {
+        audit.receive(repair);
+    }
+
     public void onAck(MemberId from, Frame.Ack ack) {
         PeerSync sync = peers.get(from);
         if (sync != null) {
@@ -107,18 +120,18 @@ public final class AntiEntropy {
 
     /** Lets each peer compare what it holds with what is held here. */
     public void audit() {
-        replica.stateNames().forEach(state -> broadcast(replica.audit(state)));
+        replica.stateNames().forEach(state -> broadcast(audit.audit(state)));
     }
 
-    public void onAudit(MemberId from, Frame.Audit audit) {
-        BitSet differing = replica.differing(audit);
+    public void onAudit(MemberId from, Frame.Audit hashes) {
+        BitSet differing = audit.differing(hashes);
         if (!differing.isEmpty()) {
-            sender.send(from, new Frame.Pull(audit.state(), differing));
+            sender.send(from, new Frame.Pull(hashes.state(), differing));
         }
     }
 
     public void onPull(MemberId from, Frame.Pull pull) {
-        replica.repairs(pull).forEach(repair -> sender.send(from, repair));
+        audit.repairs(pull).forEach(repair -> sender.send(from, repair));
     }
 
     public Duration lag(MemberId member) {

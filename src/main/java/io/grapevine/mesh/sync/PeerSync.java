@@ -31,6 +31,7 @@ final class PeerSync {
     private final EventLoop loop;
     private final MemberId self;
     private final VersionStore replica;
+    private final DeltaExchange deltas;
     private final Predicate<MemberId> speaksForItself;
     private final Predicate<Frame> sender;
     private final List<Frame.Delta> underWay = new ArrayList<>();
@@ -54,11 +55,13 @@ final class PeerSync {
             EventLoop loop,
             MemberId self,
             VersionStore replica,
+            DeltaExchange deltas,
             Predicate<MemberId> speaksForItself,
             Predicate<Frame> sender) {
         this.loop = loop;
         this.self = self;
         this.replica = replica;
+        this.deltas = deltas;
         this.speaksForItself = speaksForItself;
         this.sender = sender;
     }
@@ -154,7 +157,7 @@ final class PeerSync {
             if (underWay.size() >= WINDOW) {
                 return false;
             }
-            Frame.Delta delta = replica.delta(origin, previous, upTo);
+            Frame.Delta delta = deltas.delta(origin, previous, upTo);
             if (!sender.test(delta)) {
                 return false;
             }

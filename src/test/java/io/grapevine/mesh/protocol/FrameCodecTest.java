@@ -2,7 +2,6 @@ package io.grapevine.mesh.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.mesh.PeerAlerts;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.state.Version;
 import io.grapevine.mesh.state.VersionStore;
@@ -38,7 +37,7 @@ class FrameCodecTest {
         BitSet buckets = new BitSet();
         buckets.set(0);
         buckets.set(255);
-        long[] hashes = new Random(1).longs(VersionStore.BUCKETS).toArray();
+        long[] hashes = new Random(1).longs(Frame.Audit.BUCKETS).toArray();
         return Stream.of(
                 new Frame.Heartbeat(-5, 60_000, -1, true, false, vector, List.of(new Frame.Heard(B, 12))),
                 new Frame.Heartbeat(1_790_000_000_000L, 0, 0, false, true, new VersionVector(), List.of()),
@@ -116,7 +115,7 @@ class FrameCodecTest {
         assertThat(fault(FrameWriter.encode(new Frame.Delta(A, 5, 9, List.of(item(8), item(7))))))
                 .contains("seq: 7");
         assertThat(fault(FrameWriter.encode(new Frame.Ack(A, -1, false)))).contains("-1");
-        assertThat(fault(FrameWriter.encode(new Frame.AlertQuery(1, new long[PeerAlerts.MOST + 1]))))
+        assertThat(fault(FrameWriter.encode(new Frame.AlertQuery(1, new long[Frame.AlertQuery.MAX_ALERTS + 1]))))
                 .contains("alerts");
         assertThat(fault(FrameWriter.encode(new Frame.Claim(1, -1)))).contains("milliseconds: -1");
         assertThat(fault(FrameWriter.encode(new Frame.Audit("sil", new long[3]))))
@@ -136,8 +135,8 @@ class FrameCodecTest {
                 version,
                 longest,
                 Long.MAX_VALUE,
-                WireEntry.MAX_MILLIS,
-                WireEntry.MAX_MILLIS,
+                VersionStore.MAX_MILLIS,
+                VersionStore.MAX_MILLIS,
                 UnknownFields.NONE);
 
         int size = FrameWriter.encode(new Frame.Repair(List.of(large))).length;

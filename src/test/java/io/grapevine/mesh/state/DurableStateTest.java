@@ -3,7 +3,6 @@ package io.grapevine.mesh.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.mesh.membership.MemberId;
-import io.grapevine.mesh.protocol.Frame;
 import io.grapevine.mesh.protocol.WireEntry;
 import io.grapevine.mesh.state.StoredVersion.Mark;
 import io.grapevine.model.UnknownFields;
@@ -66,7 +65,8 @@ class DurableStateTest {
     private void merge(String key, int rank, long stamp, String text) {
         Version version = new Version(rank, stamp, "other", body(text));
         WireEntry item = new WireEntry("s", key, version, OTHER, ++seq, 3_000, HOUR.toMillis(), UnknownFields.NONE);
-        replica.receive(new Frame.Delta(OTHER, seq - 1, seq, List.of(item)));
+        replica.merge(item.toStored(loop.elapsed().toMillis()));
+        replica.advance(OTHER, seq);
     }
 
     private static StoredVersion version(byte[] record) {

@@ -3,7 +3,6 @@ package io.grapevine.mesh.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.grapevine.mesh.protocol.WireEntry;
 import io.grapevine.mesh.state.StoredVersion.Mark;
 import io.grapevine.protobuf.Decoded;
 import io.grapevine.protobuf.MessageWriter;
@@ -38,8 +37,8 @@ class StoredVersionTest {
                     random.nextInt(Version.MAX_RANK + 1),
                     random.nextLong(Version.MAX_STAMP),
                     random.nextBoolean() ? "" : "replica 🚀",
-                    NOW.minusMillis(random.nextLong(WireEntry.MAX_MILLIS)),
-                    NOW.plusMillis(random.nextLong(WireEntry.MAX_MILLIS)));
+                    NOW.minusMillis(random.nextLong(VersionStore.MAX_MILLIS)),
+                    NOW.plusMillis(random.nextLong(VersionStore.MAX_MILLIS)));
             StoredVersion version = new StoredVersion(BODY, mark);
 
             assertThat(StoredVersion.decode(version.encode())).isEqualTo(new Decoded.Ok<>(version));

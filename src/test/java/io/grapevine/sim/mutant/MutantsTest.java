@@ -52,7 +52,7 @@ class MutantsTest {
                             Notification notification"""),
             new Mutant(
                     "the last writer by the wall clock wins",
-                    "mesh/state/VersionStore.java",
+                    "mesh/sync/DeltaExchange.java",
                     "Math.max(then, basis.stamp() + 1)",
                     "then"),
             new Mutant("an expiry is not final", "silence/Silence.java", "return isEnded() ? 1 : 0;", "return 0;"),
