@@ -12,7 +12,7 @@ import io.grapevine.integration.trial.RenderEngine;
 import io.grapevine.integration.trial.TestedConfigs;
 import io.grapevine.loop.LoopThread;
 import io.grapevine.matcher.MatcherParser;
-import io.grapevine.mesh.PeersView;
+import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.nflog.StoredNflogEntry;
 import io.grapevine.node.ConfigMetrics;
 import io.grapevine.node.LoadedConfig;

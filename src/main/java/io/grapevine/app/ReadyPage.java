@@ -1,8 +1,8 @@
 package io.grapevine.app;
 
-import io.grapevine.mesh.Peer;
-import io.grapevine.mesh.PeersView;
-import io.grapevine.mesh.SeedStatus;
+import io.grapevine.mesh.membership.Peer;
+import io.grapevine.mesh.membership.PeersView;
+import io.grapevine.mesh.membership.SeedStatus;
 import io.grapevine.web.Answer;
 import io.grapevine.web.Routes;
 import io.vertx.core.http.HttpMethod;

@@ -4,7 +4,7 @@ import io.grapevine.cluster.address.HostPort;
 import io.grapevine.cluster.address.PeerAddress;
 import io.grapevine.cluster.wire.LinkLimits;
 import io.grapevine.config.Secret;
-import io.grapevine.mesh.MemberId;
+import io.grapevine.mesh.membership.MemberId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

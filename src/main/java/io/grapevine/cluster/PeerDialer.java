@@ -10,7 +10,7 @@ import io.grapevine.cluster.wire.LinkClosed.Refused;
 import io.grapevine.cluster.wire.LinkPipeline;
 import io.grapevine.cluster.wire.LinkRefusal;
 import io.grapevine.loop.EventLoop;
-import io.grapevine.mesh.SeedStatus;
+import io.grapevine.mesh.membership.SeedStatus;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

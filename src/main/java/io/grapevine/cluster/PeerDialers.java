@@ -2,7 +2,7 @@ package io.grapevine.cluster;
 
 import io.grapevine.cluster.address.HostPort;
 import io.grapevine.cluster.address.PeerDirectory;
-import io.grapevine.mesh.SeedStatus;
+import io.grapevine.mesh.membership.SeedStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

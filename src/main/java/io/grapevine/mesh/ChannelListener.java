@@ -1,5 +1,8 @@
 package io.grapevine.mesh;
 
+import io.grapevine.mesh.membership.DownReason;
+import io.grapevine.mesh.membership.MemberId;
+
 /** What a {@link Channel} tells, on the loop. */
 public interface ChannelListener {
     /**

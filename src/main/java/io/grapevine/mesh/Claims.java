@@ -1,6 +1,9 @@
 package io.grapevine.mesh;
 
 import io.grapevine.loop.EventLoop;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.protocol.Frame;
+import io.grapevine.mesh.state.Digests;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,19 @@
 package io.grapevine.mesh;
 
 import io.grapevine.loop.EventLoop;
+import io.grapevine.mesh.membership.DownReason;
+import io.grapevine.mesh.membership.FailureDetector;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.membership.Membership;
+import io.grapevine.mesh.membership.Peers;
+import io.grapevine.mesh.membership.PeersListener;
+import io.grapevine.mesh.protocol.Frame;
+import io.grapevine.mesh.protocol.FrameReader;
+import io.grapevine.mesh.protocol.FrameWriter;
+import io.grapevine.mesh.state.ReplicatedState;
+import io.grapevine.mesh.state.VersionStore;
+import io.grapevine.mesh.state.VersionVector;
+import io.grapevine.mesh.sync.AntiEntropy;
 import io.grapevine.protobuf.Decoded;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
@@ -251,7 +264,7 @@ public final class Mesh implements Replication {
                     lost(from);
                 }
             } else if (frame instanceof Frame.Delta delta) {
-                send(from, replica.receive(delta));
+                exchange.onDelta(from, delta);
             } else if (frame instanceof Frame.Ack ack) {
                 exchange.onAck(from, ack);
             } else if (frame instanceof Frame.Audit audit) {
@@ -259,7 +272,7 @@ public final class Mesh implements Replication {
             } else if (frame instanceof Frame.Pull pull) {
                 exchange.onPull(from, pull);
             } else if (frame instanceof Frame.Repair repair) {
-                replica.receive(repair);
+                exchange.onRepair(repair);
             } else if (frame instanceof Frame.Claim claim) {
                 claims.onClaim(from, claim);
             } else if (frame instanceof Frame.Release release) {

@@ -1,5 +1,8 @@
 package io.grapevine.mesh;
 
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.membership.Peer;
+import io.grapevine.mesh.protocol.Frame;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -9,7 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** What the mesh counts and measures. */
-final class MeshMetrics {
+public final class MeshMetrics {
     private static final String PEER = "peer";
     private static final String KEY = "key";
     private static final String FULL_STATE = "full_state";
@@ -132,19 +135,19 @@ final class MeshMetrics {
         alive.labelValues(member.name()).inc();
     }
 
-    void joined() {
+    public void joined() {
         joined.inc();
     }
 
-    void left() {
+    public void left() {
         left.inc();
     }
 
-    void updated() {
+    public void updated() {
         updated.inc();
     }
 
-    void conflict() {
+    public void conflict() {
         conflicts.inc();
     }
 
@@ -159,13 +162,13 @@ final class MeshMetrics {
         oversized.labelValues(state).inc();
     }
 
-    void counts(long failedPeers, long missedProbes, int unacknowledged) {
+    public void counts(long failedPeers, long missedProbes, int unacknowledged) {
         failed.set((double) failedPeers);
         health.set((double) missedProbes);
         queued.set(unacknowledged);
     }
 
-    void show(List<Peer> peers, int ownPosition, boolean isSettled) {
+    public void show(List<Peer> peers, int ownPosition, boolean isSettled) {
         members.set(peers.size());
         position.set(ownPosition);
         settled.set(isSettled ? 1 : 0);

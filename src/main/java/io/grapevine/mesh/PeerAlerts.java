@@ -1,6 +1,9 @@
 package io.grapevine.mesh;
 
 import io.grapevine.loop.EventLoop;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.protocol.Frame;
+import io.grapevine.mesh.sync.AntiEntropy;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -19,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * not be reached for a while takes for resolved what others know to fire. On the loop only.
  */
 public final class PeerAlerts {
-    /** How many alerts one query names at most; the others count as firing nowhere. */
-    static final int MOST = 10_000;
-
     private final EventLoop loop;
     private final Supplier<Collection<MemberId>> live;
     private final AntiEntropy.Sender sender;
@@ -61,7 +61,8 @@ public final class PeerAlerts {
     public EventLoop.Timer ask(long[] fingerprints, Duration atMost, Consumer<Set<Long>> firing) {
         long id = ++lastId;
         Query query = new Query(id, firing);
-        Frame frame = new Frame.AlertQuery(id, Arrays.copyOf(fingerprints, Math.min(fingerprints.length, MOST)));
+        Frame frame = new Frame.AlertQuery(
+                id, Arrays.copyOf(fingerprints, Math.min(fingerprints.length, Frame.AlertQuery.MAX_ALERTS)));
         for (MemberId member : live.get()) {
             if (sender.send(member, frame)) {
                 query.unanswered.add(member);

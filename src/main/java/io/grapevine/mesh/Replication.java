@@ -1,5 +1,8 @@
 package io.grapevine.mesh;
 
+import io.grapevine.mesh.membership.Peers;
+import io.grapevine.mesh.state.ReplicatedState;
+
 /** What a replica shares with the others, if there are others: in a {@link Mesh}, or {@link StandaloneReplication}. On the loop only. */
 public interface Replication {
     /**

@@ -4,16 +4,16 @@
  *
  * <p>A {@link io.grapevine.mesh.Mesh} is one replica's part in it. It speaks through a {@link
  * io.grapevine.mesh.Channel}, which finds members and proves who they are; {@link
- * io.grapevine.mesh.Peers} says who is alive, in which place this replica sends, and whether it has settled;
+ * io.grapevine.mesh.membership.Peers} says who is alive, in which place this replica sends, and whether it has settled;
  * {@link io.grapevine.mesh.Claims} says who is about to notify.
  *
- * <p>A {@link io.grapevine.mesh.ReplicatedState} is used through a {@link
- * io.grapevine.mesh.DurableState}, which brings it to the disk and back, by the silences ({@code "sil"}, key: the
+ * <p>A {@link io.grapevine.mesh.state.ReplicatedState} is used through a {@link
+ * io.grapevine.mesh.state.DurableState}, which brings it to the disk and back, by the silences ({@code "sil"}, key: the
  * id) and the notification log ({@code "nfl"}, key: group key and receiver):
  *
  * <ul>
  *   <li>At the start each version that was stored is given back with {@code restore}; what it needs stands in the {@link
- *       io.grapevine.mesh.StoredVersion.Mark} behind the body. What Alertmanager wrote has none; {@code
+ *       io.grapevine.mesh.state.StoredVersion.Mark} behind the body. What Alertmanager wrote has none; {@code
  *       updated_at} or {@code timestamp} and the empty name stand for stamp and writer. Then {@code Mesh.start}.
  *   <li>A write encodes the body and calls {@code put}; what is current then is journaled. A silence whose {@code
  *       ends_at} is not after its {@code updated_at} was ended by somebody: its rank is 1, which is final; all else has

@@ -2,11 +2,11 @@ package io.grapevine.nflog;
 
 import io.grapevine.journal.Journal;
 import io.grapevine.loop.EventLoop;
-import io.grapevine.mesh.DurableState;
-import io.grapevine.mesh.ReadVersion;
-import io.grapevine.mesh.ReplicatedState;
-import io.grapevine.mesh.StoredVersion;
-import io.grapevine.mesh.Version;
+import io.grapevine.mesh.state.DurableState;
+import io.grapevine.mesh.state.ReadVersion;
+import io.grapevine.mesh.state.ReplicatedState;
+import io.grapevine.mesh.state.StoredVersion;
+import io.grapevine.mesh.state.Version;
 import io.grapevine.model.UnknownFields;
 import java.time.Duration;
 import java.time.Instant;

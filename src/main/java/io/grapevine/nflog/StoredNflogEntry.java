@@ -1,6 +1,6 @@
 package io.grapevine.nflog;
 
-import io.grapevine.mesh.StoredVersion;
+import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.protobuf.Decoded;
 
 /**

@@ -2,9 +2,9 @@ package io.grapevine.silence;
 
 import io.grapevine.journal.Journal;
 import io.grapevine.loop.EventLoop;
-import io.grapevine.mesh.DurableState;
-import io.grapevine.mesh.ReplicatedState;
-import io.grapevine.mesh.Version;
+import io.grapevine.mesh.state.DurableState;
+import io.grapevine.mesh.state.ReplicatedState;
+import io.grapevine.mesh.state.Version;
 import io.grapevine.model.LabelSet;
 import io.grapevine.protobuf.Decoded;
 import java.time.Duration;

@@ -2,11 +2,11 @@ package io.grapevine.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.mesh.MemberId;
-import io.grapevine.mesh.Peer;
-import io.grapevine.mesh.Peers.Status;
-import io.grapevine.mesh.PeersView.Picture;
-import io.grapevine.mesh.SeedStatus;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.membership.Peer;
+import io.grapevine.mesh.membership.Peers.Status;
+import io.grapevine.mesh.membership.PeersView.Picture;
+import io.grapevine.mesh.membership.SeedStatus;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -9,7 +9,7 @@ import io.grapevine.cluster.wire.LinkLimits;
 import io.grapevine.cluster.wire.LinkPipeline;
 import io.grapevine.cluster.wire.Local;
 import io.grapevine.cluster.wire.Refusals;
-import io.grapevine.mesh.MemberId;
+import io.grapevine.mesh.membership.MemberId;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.util.List;

@@ -3,8 +3,8 @@ package io.grapevine.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.cluster.address.HostPort;
-import io.grapevine.mesh.MemberId;
-import io.grapevine.mesh.SeedStatus;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.membership.SeedStatus;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

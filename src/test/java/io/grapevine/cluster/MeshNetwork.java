@@ -12,7 +12,7 @@ import io.grapevine.loop.EventLoop;
 import io.grapevine.loop.LoopThread;
 import io.grapevine.mesh.Channel;
 import io.grapevine.mesh.ChannelContract;
-import io.grapevine.mesh.MemberId;
+import io.grapevine.mesh.membership.MemberId;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;

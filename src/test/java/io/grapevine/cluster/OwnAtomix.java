@@ -3,7 +3,7 @@ package io.grapevine.cluster;
 import io.grapevine.loop.LoopThread;
 import io.grapevine.mesh.Channel;
 import io.grapevine.mesh.ChannelContract;
-import io.grapevine.mesh.MemberId;
+import io.grapevine.mesh.membership.MemberId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Constructor;

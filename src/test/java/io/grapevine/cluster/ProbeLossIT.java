@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.cluster.address.HostPort;
 import io.grapevine.cluster.address.PeerAddress;
 import io.grapevine.cluster.wire.LinkLimits;
-import io.grapevine.mesh.MemberId;
+import io.grapevine.mesh.membership.MemberId;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

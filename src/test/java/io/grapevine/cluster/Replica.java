@@ -4,7 +4,7 @@ import io.grapevine.cluster.wire.Encryption;
 import io.grapevine.cluster.wire.LinkRefusal;
 import io.grapevine.config.Secret;
 import io.grapevine.loop.LoopThread;
-import io.grapevine.mesh.MemberId;
+import io.grapevine.mesh.membership.MemberId;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import java.util.List;

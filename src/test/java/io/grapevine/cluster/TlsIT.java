@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.cluster.tls.MeshTls;
 import io.grapevine.cluster.wire.LinkRefusal;
-import io.grapevine.mesh.MemberId;
+import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.tls.UnusableFileException;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.grapevine.cluster;
 
 import io.grapevine.mesh.ChannelListener;
-import io.grapevine.mesh.DownReason;
-import io.grapevine.mesh.MemberId;
+import io.grapevine.mesh.membership.DownReason;
+import io.grapevine.mesh.membership.MemberId;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 

@@ -2,6 +2,8 @@ package io.grapevine.mesh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.protocol.Frame;
 import io.grapevine.sim.SimLoop;
 import java.time.Duration;
 import java.time.Instant;

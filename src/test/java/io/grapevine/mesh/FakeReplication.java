@@ -1,6 +1,13 @@
 package io.grapevine.mesh;
 
 import io.grapevine.loop.EventLoop;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.membership.Peer;
+import io.grapevine.mesh.membership.Peers;
+import io.grapevine.mesh.membership.PeersListener;
+import io.grapevine.mesh.membership.SeedStatus;
+import io.grapevine.mesh.protocol.Frame;
+import io.grapevine.mesh.state.ReplicatedState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

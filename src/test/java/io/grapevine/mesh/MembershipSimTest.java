@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.grapevine.integration.LogLines;
 import io.grapevine.mesh.SimMesh.SimReplicator;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.membership.Peer;
+import io.grapevine.mesh.membership.Peers;
+import io.grapevine.mesh.membership.SeedStatus;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,9 @@ import static io.grapevine.model.UnknownFields.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.mesh.SimMesh.SimReplicator;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.protocol.WireEntry;
+import io.grapevine.mesh.state.Version;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -215,7 +218,9 @@ class MeshSimTest {
         mesh.run(Duration.ofSeconds(1));
         SimReplicator b = mesh.replica("b");
         for (int i = 0; i < 1_000; i++) { // b, known to have it all, learns of something that only it has
-            b.mesh.replica().receive(new Frame.Repair(List.of(secret(mesh.replica("a").id, i))));
+            b.mesh.replica()
+                    .merge(secret(mesh.replica("a").id, i)
+                            .toStored(b.mesh.replica().now()));
         }
         assertThat(mesh.allHold("secret-7")).isFalse();
 

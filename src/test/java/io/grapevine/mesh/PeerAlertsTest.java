@@ -3,6 +3,8 @@ package io.grapevine.mesh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.loop.EventLoop;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.protocol.Frame;
 import io.grapevine.sim.Samples;
 import io.grapevine.sim.SimLoop;
 import java.time.Duration;
@@ -108,7 +110,7 @@ class PeerAlertsTest {
 
     @Test
     void aQueryNamesOnlySoManyAlerts() {
-        ask(new long[PeerAlerts.MOST + 5]);
-        assertThat(((Frame.AlertQuery) sent.get(0)).fingerprints()).hasSize(PeerAlerts.MOST);
+        ask(new long[Frame.AlertQuery.MAX_ALERTS + 5]);
+        assertThat(((Frame.AlertQuery) sent.get(0)).fingerprints()).hasSize(Frame.AlertQuery.MAX_ALERTS);
     }
 }

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.grapevine.mesh.SimMesh.SimReplicator;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.membership.Peer;
+import io.grapevine.mesh.membership.Peers;
+import io.grapevine.mesh.membership.PeersView;
+import io.grapevine.mesh.membership.SeedStatus;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

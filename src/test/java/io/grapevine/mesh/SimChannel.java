@@ -1,5 +1,8 @@
 package io.grapevine.mesh;
 
+import io.grapevine.mesh.membership.DownReason;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.membership.SeedStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

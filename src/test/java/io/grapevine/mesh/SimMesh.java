@@ -2,6 +2,10 @@ package io.grapevine.mesh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.membership.PeersListener;
+import io.grapevine.mesh.state.ReplicatedState;
+import io.grapevine.mesh.state.Version;
 import io.grapevine.sim.SimLoop;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;

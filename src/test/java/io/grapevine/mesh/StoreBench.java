@@ -2,6 +2,8 @@ package io.grapevine.mesh;
 
 import io.grapevine.journal.Journal;
 import io.grapevine.loop.EventLoop;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.sim.Samples;
 import io.grapevine.sim.SimLoop;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;

@@ -1,6 +1,6 @@
 package io.grapevine.nflog;
 
-import io.grapevine.mesh.ReadVersion;
+import io.grapevine.mesh.state.ReadVersion;
 import java.time.Duration;
 
 /** Writes to logs. */

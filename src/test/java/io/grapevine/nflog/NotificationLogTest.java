@@ -5,9 +5,9 @@ import static io.grapevine.sim.Samples.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.loop.EventLoop;
-import io.grapevine.mesh.MemberId;
-import io.grapevine.mesh.ReadVersion;
 import io.grapevine.mesh.StandaloneReplication;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.state.ReadVersion;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.UnknownFields;
 import io.grapevine.protobuf.Decoded;

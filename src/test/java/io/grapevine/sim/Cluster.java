@@ -1,6 +1,5 @@
 package io.grapevine.sim;
 
-import io.grapevine.mesh.MemberId;
 import io.grapevine.mesh.Mesh;
 import io.grapevine.mesh.MeshOptions;
 import io.grapevine.mesh.Replication;
@@ -8,6 +7,7 @@ import io.grapevine.mesh.SimChannel;
 import io.grapevine.mesh.SimHost;
 import io.grapevine.mesh.SimNetwork;
 import io.grapevine.mesh.StandaloneReplication;
+import io.grapevine.mesh.membership.MemberId;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
 

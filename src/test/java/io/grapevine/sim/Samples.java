@@ -6,7 +6,7 @@ import io.grapevine.matcher.MatcherException;
 import io.grapevine.matcher.MatcherParser;
 import io.grapevine.matcher.Matchers;
 import io.grapevine.matcher.ParserMode;
-import io.grapevine.mesh.StoredVersion;
+import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.UnknownFields;

@@ -1,7 +1,7 @@
 package io.grapevine.api.v2;
 
 import io.grapevine.matcher.MatcherParser;
-import io.grapevine.mesh.PeersView;
+import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.node.Node;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.http.HttpMethod;

@@ -1,6 +1,6 @@
 package io.grapevine.notify.delivery;
 
-import io.grapevine.mesh.ReadVersion;
+import io.grapevine.mesh.state.ReadVersion;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.notify.NotifyReason;

@@ -2,12 +2,12 @@ package io.grapevine.notify.delivery;
 
 import io.grapevine.loop.EventLoop;
 import io.grapevine.mesh.Claims;
-import io.grapevine.mesh.MemberId;
-import io.grapevine.mesh.Peer;
 import io.grapevine.mesh.PeerAlerts;
-import io.grapevine.mesh.Peers;
-import io.grapevine.mesh.PeersListener;
 import io.grapevine.mesh.Replication;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.membership.Peer;
+import io.grapevine.mesh.membership.Peers;
+import io.grapevine.mesh.membership.PeersListener;
 import io.grapevine.model.Utf8;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NotificationLog;

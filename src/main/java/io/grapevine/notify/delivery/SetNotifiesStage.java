@@ -1,6 +1,6 @@
 package io.grapevine.notify.delivery;
 
-import io.grapevine.mesh.ReadVersion;
+import io.grapevine.mesh.state.ReadVersion;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Integration;

@@ -1,9 +1,9 @@
 package io.grapevine.notify.pipeline;
 
 import io.grapevine.loop.EventLoop;
-import io.grapevine.mesh.MemberId;
-import io.grapevine.mesh.Peers;
-import io.grapevine.mesh.PeersListener;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.membership.Peers;
+import io.grapevine.mesh.membership.PeersListener;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Stage;
 import java.time.Duration;

@@ -3,10 +3,10 @@ package io.grapevine.api.v2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.grapevine.mesh.MemberId;
-import io.grapevine.mesh.Peer;
-import io.grapevine.mesh.Peers.Status;
-import io.grapevine.mesh.PeersView.Picture;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.membership.Peer;
+import io.grapevine.mesh.membership.Peers.Status;
+import io.grapevine.mesh.membership.PeersView.Picture;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;

@@ -6,7 +6,7 @@ import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.InhibitRuleConfig;
-import io.grapevine.mesh.StoredVersion;
+import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.UnknownFields;
 import io.grapevine.nflog.NflogEntry;

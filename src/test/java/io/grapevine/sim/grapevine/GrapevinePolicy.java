@@ -1,7 +1,7 @@
 package io.grapevine.sim.grapevine;
 
-import io.grapevine.mesh.MemberId;
 import io.grapevine.mesh.SimChannel;
+import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.Player;
 import io.grapevine.sim.world.Policy;

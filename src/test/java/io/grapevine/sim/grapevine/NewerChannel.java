@@ -2,8 +2,8 @@ package io.grapevine.sim.grapevine;
 
 import io.grapevine.mesh.Channel;
 import io.grapevine.mesh.ChannelListener;
-import io.grapevine.mesh.MemberId;
-import io.grapevine.mesh.SeedStatus;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.membership.SeedStatus;
 import java.util.Arrays;
 import java.util.List;
 

@@ -56,29 +56,29 @@ class MutantsTest {
                                     new ReadVersion(send.stamp(), Duration.ZERO));"""),
             new Mutant(
                     "the last writer by the wall clock wins",
-                    "mesh/VersionStore.java",
+                    "mesh/sync/DeltaExchange.java",
                     "Math.max(then, basis.stamp() + 1)",
                     "then"),
             new Mutant("an expiry is not final", "silence/Silence.java", "return isEnded() ? 1 : 0;", "return 0;"),
             new Mutant(
                     "a write lowers the time to live",
-                    "mesh/VersionStore.java",
+                    "mesh/state/VersionStore.java",
                     "known == null ? keepUntil : Math.max(keepUntil, known.keepUntil())",
                     "keepUntil"),
             new Mutant(
                     "the vector advances over a gap",
-                    "mesh/VersionStore.java",
+                    "mesh/state/VersionStore.java",
                     "if (delta.previous() > head) {",
                     "if (delta.previous() > head && delta.items().isEmpty()) {"),
             new Mutant(
                     "settled before anything is known",
-                    "mesh/Settling.java",
+                    "mesh/membership/Settling.java",
                     "case UNRESOLVED, TRYING, SILENT -> isGivenUp(contact, now);",
                     "case UNRESOLVED, TRYING, SILENT -> true;"),
             new Mutant(
                     "a suspicion shortens a wait",
-                    "mesh/FailureDetector.java",
-                    "member.isLive() || (member.fate == Fate.SILENT && now - member.lastHeard < KEEP_RANK)",
+                    "mesh/membership/FailureDetector.java",
+                    "member.isLive() || (member.fate == MemberStatus.SILENT && now - member.lastHeard < KEEP_RANK)",
                     "member.isLive()"),
             new Mutant(
                     "a pause of the process ends alerts",
@@ -102,12 +102,12 @@ class MutantsTest {
                     "Duration patience = Duration.ofDays(1);"),
             new Mutant(
                     "of equal stamps the local one stays",
-                    "mesh/Version.java",
+                    "mesh/state/Version.java",
                     "return byWriter != 0 ? byWriter : Arrays.compareUnsigned(body, other.body);",
                     "return byWriter * 0;"),
             new Mutant(
                     "acknowledged before it is durable",
-                    "mesh/DurableState.java",
+                    "mesh/state/DurableState.java",
                     "journal.append(StoredVersion.of(held, loop.now()).encode(), whenDurable);",
                     """
                     journal.append(StoredVersion.of(held, loop.now()).encode(), () -> {});
