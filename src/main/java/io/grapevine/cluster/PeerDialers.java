@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** The addresses that are dialled, and how many they may be. Lives on the loop. */
+/** The set of dialled addresses, with limits on their number. On the loop only. */
 final class PeerDialers {
-    /** Those that members have proven to be theirs may be more than those that are only hearsay. */
-    private static final int MOST_HEARSAY = 512;
+    /** The limit of addresses learned from others; the limit of those that members proved as their own is higher. */
+    private static final int MAX_DISCOVERED = 512;
 
     private static final int MOST = 1024;
 
@@ -28,17 +28,17 @@ final class PeerDialers {
         this.maker = maker;
     }
 
-    /** Dials what the configured addresses lead to by now. */
+    /** Dials the addresses that the configured ones resolve to. */
     void dialConfigured() {
         directory.entries().forEach(entry -> entry.places().forEach(place -> dialNew(place, Integer.MAX_VALUE)));
     }
 
-    /** Somebody may be at this address. */
-    void heardOf(HostPort place) {
-        dialNew(place, MOST_HEARSAY);
+    /** Dials an address learned from a member. */
+    void discovered(HostPort place) {
+        dialNew(place, MAX_DISCOVERED);
     }
 
-    /** Dials the address of a member now; false if no attempt at it can tell more, as somebody is linked there. */
+    /** Dials the address of a member now; false if there is a link to it already. */
     boolean dial(HostPort place) {
         dialNew(place, MOST);
         PeerDialer target = targets.get(place);
@@ -57,7 +57,7 @@ final class PeerDialers {
         }
     }
 
-    /** What was configured and leads to this address; empty if nothing was. */
+    /** The configured text that resolves to this address, if any. */
     Optional<String> configuredText(HostPort place) {
         return directory.entries().stream()
                 .filter(entry -> entry.places().contains(place))
@@ -65,7 +65,7 @@ final class PeerDialers {
                 .findFirst();
     }
 
-    /** Dials it no more. */
+    /** Stops dialling it. */
     void drop(PeerDialer target) {
         target.drop();
         targets.remove(target.address());
@@ -75,7 +75,7 @@ final class PeerDialers {
         return targets.size();
     }
 
-    /** What is known of each configured address. */
+    /** The status of each configured address. */
     List<SeedStatus> contacts() {
         List<SeedStatus> contacts = new ArrayList<>();
         for (PeerDirectory.Entry entry : directory.entries()) {

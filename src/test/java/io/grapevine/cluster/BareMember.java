@@ -41,7 +41,7 @@ final class BareMember implements Inbox, AutoCloseable {
     }
 
     @Override
-    public void greeted(Identity from) {}
+    public void onHello(Identity from) {}
 
     @Override
     public void core(Identity from, byte[] body, Runnable done) {

@@ -8,10 +8,10 @@ import java.util.Optional;
  *
  * @param text as it was configured
  * @param place host and port; for a service the port is 0
- * @param service whether the host names a service, whose records say host and port
+ * @param service whether the host names a service, whose SRV records have hosts and ports
  */
 public record PeerAddress(String text, HostPort place, boolean service) {
-    /** Reads {@code host:port}, {@code [address]:port} or {@code _name._tcp.domain}; empty if it is none of them. */
+    /** Parses {@code host:port}, {@code [address]:port} or {@code _name._tcp.domain}; empty if malformed. */
     public static Optional<PeerAddress> parse(String text) {
         String name = text.toLowerCase(Locale.ROOT);
         if (name.startsWith("_") && name.contains("._tcp.")) {

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** The name service of the machine: addresses by whatever it is set up to ask, service records by DNS. */
+/** Name resolution by the operating system for addresses, and by DNS for SRV records. */
 public final class SystemResolver implements Resolver {
     private final ServiceRecords records;
 
-    /** Asks the servers that the machine is set up with. */
+    /** Creates a resolver that queries the system's name servers. */
     public SystemResolver() {
         this(new ServiceRecords());
     }
@@ -30,7 +30,7 @@ public final class SystemResolver implements Resolver {
             try {
                 found.addAll(addresses(place));
             } catch (UnknownHostException e) {
-                failure = e; // another one of the service may be known
+                failure = e; // another host of the service may resolve
             }
         }
         if (found.isEmpty()) {

@@ -14,8 +14,8 @@ import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
 /**
- * Atomix's messages over the mesh's connections. Every question has a timeout, and nothing is thrown: an exception out
- * of here would end Atomix's timers for good.
+ * Atomix's messaging service over the mesh's connections. Every request has a timeout, and no method throws: an
+ * exception would stop Atomix's timers for good.
  */
 final class Messages implements ManagedMessagingService {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -71,7 +71,7 @@ final class Messages implements ManagedMessagingService {
         }
         try {
             return links.ask(place(to), subject, body, timeout).orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RuntimeException e) { // an address that came from another member may be of any form
+        } catch (RuntimeException e) { // an address from another member may be malformed
             return CompletableFuture.failedFuture(new IOException("no way to " + to, e));
         }
     }

@@ -15,9 +15,8 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * Whom Atomix asks first: those who are linked and whom it does not know yet. It reads this again at every probe. A
- * member that it knows must not be among them, as it would be probed twice, once under a made-up name, and then a dead
- * one would be found out later.
+ * Atomix's node discovery: the linked members that it does not have yet, read at every probe. A member that it has
+ * would be probed twice, once under a generated name, which delays failure detection.
  */
 final class Seeds extends AbstractListenerManager<NodeDiscoveryEvent, NodeDiscoveryEventListener>
         implements NodeDiscoveryService {

@@ -26,14 +26,14 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** TLS by a file that is watched. */
+/** Mutual TLS of the mesh from a configuration file that is reloaded when it changes. */
 public final class MeshTls implements Encryption {
     private final ReloadingFile<Loaded> watched;
 
     private record Loaded(MeshTlsConfig config, SSLContext server, SSLContext client) {}
 
     /**
-     * Reads the file and all that it names; both are watched from now on.
+     * Loads the file and those that it names; all are watched for changes.
      *
      * @throws AccessException if they cannot be used
      */
@@ -80,7 +80,7 @@ public final class MeshTls implements Encryption {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(
                 keys,
-                tls.trustsAnybody()
+                tls.insecureSkipVerify()
                         ? InsecureTrustManagerFactory.INSTANCE.getTrustManagers()
                         : new TrustManager[] {Keys.trustManager(tls.ca())},
                 null);
@@ -92,10 +92,10 @@ public final class MeshTls implements Encryption {
     }
 
     @Override
-    public boolean keepsStrangersOut() {
+    public boolean authenticatesBothEnds() {
         Loaded loaded = watched.get();
         return loaded.config().server().clientAuth() == ClientAuth.REQUIRE_AND_VERIFY
-                && !loaded.config().client().trustsAnybody();
+                && !loaded.config().client().insecureSkipVerify();
     }
 
     @Override
@@ -127,7 +127,7 @@ public final class MeshTls implements Encryption {
         engine.setUseClientMode(true);
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setProtocols(tls.versions().toArray(String[]::new));
-        if (!tls.trustsAnybody()) {
+        if (!tls.insecureSkipVerify()) {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
         }
         if (NetUtil.createByteArrayFromIpAddressString(expected) == null) {

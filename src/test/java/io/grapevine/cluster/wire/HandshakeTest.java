@@ -40,7 +40,7 @@ class HandshakeTest {
             context.pipeline().addLast(new ChannelInboundHandlerAdapter() {
                 @Override
                 public void exceptionCaught(ChannelHandlerContext at, Throwable cause) {
-                    LinkFaults.refusal(cause).ifPresent(refused -> refusals.add(refused.reason()));
+                    RefusedException.find(cause).ifPresent(refused -> refusals.add(refused.reason()));
                 }
             });
         }
