@@ -22,7 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Requests over Vert.x's client, which keeps connections open and speaks HTTP/2 where TLS negotiates it. */
+/** Transport over Vert.x's client, with pooled connections and HTTP/2 where TLS negotiates it. */
 final class PooledTransport implements Transport {
     /** How long an unused connection stays open, in seconds, as in Alertmanager. */
     private static final int KEEP_ALIVE = 300;

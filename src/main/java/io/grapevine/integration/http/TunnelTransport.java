@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Requests through proxies in the two ways that Vert.x's client does not know: with headers of one's own in
- * {@code CONNECT}, and over TLS to the proxy. Every request gets a connection of its own and speaks HTTP/1.1.
+ * Transport through proxies for what Vert.x's client does not support: headers in {@code CONNECT}, and TLS to the
+ * proxy. HTTP/1.1 with one connection per request.
  */
 final class TunnelTransport implements Transport {
     private final Vertx vertx;
