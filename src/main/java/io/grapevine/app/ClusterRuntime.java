@@ -4,7 +4,7 @@ import io.grapevine.app.flags.ClusterOptions;
 import io.grapevine.cluster.ChannelOptions;
 import io.grapevine.cluster.MeshChannel;
 import io.grapevine.cluster.MeshChannels;
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.address.SystemResolver;
 import io.grapevine.cluster.tls.MeshTls;
 import io.grapevine.cluster.wire.Encryption;
@@ -117,11 +117,11 @@ final class ClusterRuntime {
                 LinkLimits.DEFAULT);
     }
 
-    private static HostPort numeric(HostPort listen) throws IOException {
+    private static MeshAddress numeric(MeshAddress listen) throws IOException {
         if (listen.host().isEmpty() || listen.isNumeric()) {
             return listen;
         }
-        HostPort resolved = HostPort.of(new InetSocketAddress(listen.host(), listen.port()));
+        MeshAddress resolved = MeshAddress.of(new InetSocketAddress(listen.host(), listen.port()));
         if (!resolved.isNumeric()) {
             throw new IOException(
                     "--cluster.listen-address: " + listen + " (expected: an address, or a name that leads to one)");

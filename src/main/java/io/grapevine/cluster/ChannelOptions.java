@@ -1,6 +1,6 @@
 package io.grapevine.cluster;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.address.PeerAddress;
 import io.grapevine.cluster.wire.LinkLimits;
 import io.grapevine.config.Secret;
@@ -25,8 +25,8 @@ import java.util.Optional;
 public record ChannelOptions(
         MemberId self,
         String label,
-        HostPort listen,
-        Optional<HostPort> advertise,
+        MeshAddress listen,
+        Optional<MeshAddress> advertise,
         boolean publicAddress,
         List<PeerAddress> peers,
         Optional<Secret> secret,

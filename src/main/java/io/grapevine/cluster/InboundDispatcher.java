@@ -1,6 +1,6 @@
 package io.grapevine.cluster;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.swim.Swim;
 import io.grapevine.cluster.wire.Identity;
 import io.grapevine.cluster.wire.Inbox;
@@ -32,7 +32,7 @@ final class InboundDispatcher implements Inbox {
         loop.execute(() -> task.accept(Objects.requireNonNull(mesh)));
     }
 
-    List<HostPort> linked() {
+    List<MeshAddress> linked() {
         return Objects.requireNonNull(mesh).linked();
     }
 
@@ -55,7 +55,7 @@ final class InboundDispatcher implements Inbox {
     @Override
     public void told(Identity from, String subject, byte[] body) {
         if (subject.equals(MemberExchange.SUBJECT)) {
-            List<HostPort> places = MemberExchange.decode(body);
+            List<MeshAddress> places = MemberExchange.decode(body);
             onLoop(mesh -> places.forEach(mesh::discovered));
         } else {
             var unused = asked(from, subject, body);

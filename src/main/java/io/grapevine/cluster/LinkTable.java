@@ -1,6 +1,6 @@
 package io.grapevine.cluster;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.wire.Link;
 import io.grapevine.mesh.ChannelListener;
 import io.grapevine.mesh.DownReason;
@@ -24,18 +24,18 @@ final class LinkTable {
 
     private static final class Entry {
         private final MemberId id;
-        private HostPort advertised;
-        private final TreeSet<HostPort> places = new TreeSet<>();
+        private MeshAddress advertised;
+        private final TreeSet<MeshAddress> places = new TreeSet<>();
         private final List<Link> links = new ArrayList<>();
         private @Nullable DownReason told;
 
-        private Entry(MemberId id, HostPort advertised) {
+        private Entry(MemberId id, MeshAddress advertised) {
             this.id = id;
             this.advertised = advertised;
         }
 
         /** The address by which to check whether the member is up. */
-        private HostPort home() {
+        private MeshAddress home() {
             return places.contains(advertised) ? advertised : places.first();
         }
     }
@@ -92,7 +92,7 @@ final class LinkTable {
     }
 
     /** Marks the members at this address as down, as it has no process of this mesh. */
-    void refused(HostPort place) {
+    void refused(MeshAddress place) {
         for (Entry entry : List.copyOf(entries.values())) {
             if (entry.links.isEmpty() && entry.home().equals(place)) {
                 down(entry, DownReason.REFUSED);
@@ -100,7 +100,7 @@ final class LinkTable {
         }
     }
 
-    private void replaced(HostPort place, MemberId by) {
+    private void replaced(MeshAddress place, MemberId by) {
         for (Entry entry : List.copyOf(entries.values())) {
             if (!entry.id.equals(by) && entry.home().equals(place)) {
                 gone(entry.id, DownReason.REPLACED);
@@ -126,7 +126,7 @@ final class LinkTable {
     }
 
     /** The address of the member, if it was ever linked; its state is notified again, even if unchanged. */
-    Optional<HostPort> ask(MemberId member) {
+    Optional<MeshAddress> ask(MemberId member) {
         Entry entry = entries.get(member);
         if (entry == null) {
             return Optional.empty();
@@ -136,7 +136,7 @@ final class LinkTable {
     }
 
     /** The advertised addresses of the linked members. */
-    List<HostPort> advertised() {
+    List<MeshAddress> advertised() {
         return entries.values().stream()
                 .filter(entry -> !entry.links.isEmpty())
                 .map(entry -> entry.advertised)

@@ -1,6 +1,6 @@
 package io.grapevine.cluster;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.wire.Link;
 import io.grapevine.loop.EventLoop;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +37,7 @@ final class MemberExchange {
     /** Sends addresses after a link was added to the table. */
     void linked(Link made) {
         tell(made, roster.advertised());
-        List<HostPort> place = List.of(made.who().address());
+        List<MeshAddress> place = List.of(made.who().address());
         roster.links().stream().filter(link -> link != made).forEach(link -> tell(link, place));
         if (timer == null) {
             timer = loop.schedule(again, this::repeat);
@@ -45,7 +45,7 @@ final class MemberExchange {
     }
 
     private void repeat() {
-        List<HostPort> places = roster.advertised();
+        List<MeshAddress> places = roster.advertised();
         timer = places.isEmpty() ? null : loop.schedule(again, this::repeat);
         roster.links().forEach(link -> tell(link, places));
     }
@@ -58,26 +58,26 @@ final class MemberExchange {
     }
 
     /** Sends addresses, without the receiver's own; a link with a full buffer gets the next message. */
-    private static void tell(Link link, List<HostPort> places) {
+    private static void tell(Link link, List<MeshAddress> places) {
         if (!places.equals(List.of(link.who().address()))) {
             link.tell(SUBJECT, encode(places));
         }
     }
 
-    static byte[] encode(List<HostPort> places) {
+    static byte[] encode(List<MeshAddress> places) {
         return places.stream()
                 .limit(MOST_PLACES)
-                .map(HostPort::toString)
+                .map(MeshAddress::toString)
                 .collect(Collectors.joining("\n"))
                 .getBytes(StandardCharsets.UTF_8);
     }
 
     /** Decodes a message; malformed lines and messages over the maximum size are ignored. */
-    static List<HostPort> decode(byte[] body) {
+    static List<MeshAddress> decode(byte[] body) {
         String text = body.length > LONGEST ? "" : new String(body, StandardCharsets.UTF_8);
         return text.lines()
                 .limit(MOST_PLACES)
-                .map(HostPort::parse)
+                .map(MeshAddress::parse)
                 .flatMap(Optional::stream)
                 .filter(place -> place.isNumeric() && place.port() != 0)
                 .toList();

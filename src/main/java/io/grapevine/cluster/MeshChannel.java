@@ -1,6 +1,6 @@
 package io.grapevine.cluster;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.address.PeerAddress;
 import io.grapevine.cluster.address.PeerDirectory;
 import io.grapevine.cluster.swim.Swim;
@@ -46,7 +46,7 @@ public final class MeshChannel implements Channel, PeerDialer.Owner {
     private final Map<String, FailureLog> failures = new TreeMap<>();
     private final LinkTable roster = new LinkTable();
     private final MemberExchange introductions;
-    private volatile List<HostPort> linked = List.of();
+    private volatile List<MeshAddress> linked = List.of();
     private boolean closed;
 
     MeshChannel(
@@ -98,7 +98,7 @@ public final class MeshChannel implements Channel, PeerDialer.Owner {
     }
 
     /** Dials an address learned from a member. */
-    void discovered(HostPort place) {
+    void discovered(MeshAddress place) {
         if (!closed) {
             targets.discovered(place);
         }
@@ -183,7 +183,7 @@ public final class MeshChannel implements Channel, PeerDialer.Owner {
 
     @Override
     public void dial(MemberId member) {
-        Optional<HostPort> home = roster.ask(member);
+        Optional<MeshAddress> home = roster.ask(member);
         if (closed || home.isEmpty()) {
             return;
         }
@@ -193,7 +193,7 @@ public final class MeshChannel implements Channel, PeerDialer.Owner {
     }
 
     /** Checks over a separate connection which member is at an address. */
-    private void ask(MemberId member, HostPort place) {
+    private void ask(MemberId member, MeshAddress place) {
         if (asked.add(member)) {
             wire.dial(
                     place,
@@ -225,7 +225,7 @@ public final class MeshChannel implements Channel, PeerDialer.Owner {
     }
 
     /** The advertised address of this replica. */
-    public HostPort address() {
+    public MeshAddress address() {
         return own.who().address();
     }
 
@@ -240,7 +240,7 @@ public final class MeshChannel implements Channel, PeerDialer.Owner {
     }
 
     /** The addresses of the linked members; may be called from any thread. */
-    List<HostPort> linked() {
+    List<MeshAddress> linked() {
         return linked;
     }
 

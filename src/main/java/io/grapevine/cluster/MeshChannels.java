@@ -1,6 +1,6 @@
 package io.grapevine.cluster;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.address.OwnAddress;
 import io.grapevine.cluster.address.PeerAddress;
 import io.grapevine.cluster.address.PeerDirectory;
@@ -74,8 +74,8 @@ public final class MeshChannels {
                 refusals,
                 dispatcher);
         try {
-            HostPort bound = wire.bind(options.listen());
-            HostPort address = OwnAddress.choose(bound, options.advertise(), options.publicAddress());
+            MeshAddress bound = wire.bind(options.listen());
+            MeshAddress address = OwnAddress.choose(bound, options.advertise(), options.publicAddress());
             Identity own = new Identity(options.self(), address);
             Swim swim = new Swim(
                     own,

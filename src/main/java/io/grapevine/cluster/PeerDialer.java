@@ -1,6 +1,6 @@
 package io.grapevine.cluster;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.wire.ChannelType;
 import io.grapevine.cluster.wire.Link;
 import io.grapevine.cluster.wire.LinkClosed;
@@ -23,7 +23,7 @@ final class PeerDialer {
     private static final Duration EAGER = Duration.ofMillis(500);
     private static final Duration EAGER_FOR = Duration.ofMinutes(1);
 
-    private final HostPort address;
+    private final MeshAddress address;
     private final EventLoop loop;
     private final LinkPipeline wire;
     private final ChannelOptions.Timing timing;
@@ -49,7 +49,7 @@ final class PeerDialer {
         void failed(PeerDialer target, LinkClosed end, Duration failingFor);
     }
 
-    PeerDialer(HostPort address, EventLoop loop, LinkPipeline wire, ChannelOptions.Timing timing, Owner owner) {
+    PeerDialer(MeshAddress address, EventLoop loop, LinkPipeline wire, ChannelOptions.Timing timing, Owner owner) {
         this.address = address;
         this.loop = loop;
         this.wire = wire;
@@ -57,7 +57,7 @@ final class PeerDialer {
         this.owner = owner;
     }
 
-    HostPort address() {
+    MeshAddress address() {
         return address;
     }
 

@@ -1,6 +1,6 @@
 package io.grapevine.cluster;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.address.PeerDirectory;
 import io.grapevine.mesh.SeedStatus;
 import java.util.ArrayList;
@@ -17,12 +17,12 @@ final class PeerDialers {
 
     private static final int MOST = 1024;
 
-    private final HostPort own;
+    private final MeshAddress own;
     private final PeerDirectory directory;
-    private final Function<HostPort, PeerDialer> maker;
-    private final Map<HostPort, PeerDialer> targets = new TreeMap<>();
+    private final Function<MeshAddress, PeerDialer> maker;
+    private final Map<MeshAddress, PeerDialer> targets = new TreeMap<>();
 
-    PeerDialers(HostPort own, PeerDirectory directory, Function<HostPort, PeerDialer> maker) {
+    PeerDialers(MeshAddress own, PeerDirectory directory, Function<MeshAddress, PeerDialer> maker) {
         this.own = own;
         this.directory = directory;
         this.maker = maker;
@@ -34,12 +34,12 @@ final class PeerDialers {
     }
 
     /** Dials an address learned from a member. */
-    void discovered(HostPort place) {
+    void discovered(MeshAddress place) {
         dialNew(place, MAX_DISCOVERED);
     }
 
     /** Dials the address of a member now; false if there is a link to it already. */
-    boolean dial(HostPort place) {
+    boolean dial(MeshAddress place) {
         dialNew(place, MOST);
         PeerDialer target = targets.get(place);
         if (target == null || target.link().isPresent()) {
@@ -49,7 +49,7 @@ final class PeerDialers {
         return true;
     }
 
-    private void dialNew(HostPort place, int most) {
+    private void dialNew(MeshAddress place, int most) {
         if (targets.size() < most && !place.equals(own) && !targets.containsKey(place)) {
             PeerDialer target = maker.apply(place);
             targets.put(place, target);
@@ -58,7 +58,7 @@ final class PeerDialers {
     }
 
     /** The configured text that resolves to this address, if any. */
-    Optional<String> configuredText(HostPort place) {
+    Optional<String> configuredText(MeshAddress place) {
         return directory.entries().stream()
                 .filter(entry -> entry.places().contains(place))
                 .map(entry -> entry.peer().text())
@@ -82,7 +82,7 @@ final class PeerDialers {
             if (entry.places().isEmpty()) {
                 contacts.add(unresolved(entry));
             }
-            for (HostPort place : entry.places()) {
+            for (MeshAddress place : entry.places()) {
                 SeedStatus contact = contact(place);
                 String text = entry.peer().text();
                 contacts.add(entry.peer().place().equals(place) ? contact : contact.configuredAs(text));
@@ -98,7 +98,7 @@ final class PeerDialers {
                 : SeedStatus.of(text, SeedStatus.State.UNRESOLVED).because(entry.fault());
     }
 
-    private SeedStatus contact(HostPort place) {
+    private SeedStatus contact(MeshAddress place) {
         if (place.equals(own)) {
             return SeedStatus.of(place.toString(), SeedStatus.State.SELF);
         }

@@ -3,7 +3,7 @@ package io.grapevine.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.wire.LinkRefusal;
 import io.grapevine.config.Secret;
 import io.grapevine.integration.LogLines;
@@ -81,7 +81,7 @@ class FloodIT {
         return metric.usedDirectMemory() + metric.usedHeapMemory();
     }
 
-    private void connect(HostPort to, byte[] words) throws IOException {
+    private void connect(MeshAddress to, byte[] words) throws IOException {
         Socket socket = new Socket();
         socket.connect(to.socket(), 5000);
         try {
@@ -99,7 +99,7 @@ class FloodIT {
     @Test
     void tenThousandStrangersCostFewDescriptorsLittleMemoryAndALineOfLogForEachKind() throws IOException {
         Replica first = Replica.start(network, "a", "", SECRET);
-        HostPort address = HostPort.parse(first.address()).orElseThrow();
+        MeshAddress address = MeshAddress.parse(first.address()).orElseThrow();
         long descriptors = descriptors();
         long mostDescriptors = 0;
         try (LogLines log = LogLines.capture()) {

@@ -28,11 +28,11 @@ public final class OwnAddress {
      * @param publicToo whether a public address is allowed if the machine has no private one
      * @throws IOException if there is none
      */
-    public static HostPort choose(HostPort bound, Optional<HostPort> advertise, boolean publicToo) throws IOException {
+    public static MeshAddress choose(MeshAddress bound, Optional<MeshAddress> advertise, boolean publicToo) throws IOException {
         if (advertise.isPresent()) {
-            HostPort wanted = advertise.get();
-            String address = HostPort.text(InetAddress.getByName(wanted.host()));
-            return new HostPort(address, wanted.port() == 0 ? bound.port() : wanted.port());
+            MeshAddress wanted = advertise.get();
+            String address = MeshAddress.text(InetAddress.getByName(wanted.host()));
+            return new MeshAddress(address, wanted.port() == 0 ? bound.port() : wanted.port());
         }
         if (!bound.socket().getAddress().isAnyLocalAddress()) {
             return bound;
@@ -44,13 +44,13 @@ public final class OwnAddress {
                 .sorted(Comparator.comparing((InetAddress address) ->
                                 !routed.filter(address::equals).isPresent())
                         .thenComparing(address -> !(address instanceof Inet4Address))
-                        .thenComparing(HostPort::text))
+                        .thenComparing(MeshAddress::text))
                 .toList();
         return addresses.stream()
                 .filter(OwnAddress::isPrivate)
                 .findFirst()
                 .or(() -> addresses.stream().filter(address -> publicToo).findFirst())
-                .map(address -> new HostPort(HostPort.text(address), bound.port()))
+                .map(address -> new MeshAddress(MeshAddress.text(address), bound.port()))
                 .orElseThrow(() -> new IOException("cluster.advertise-address: none, and no private address found"
                         + " (expected: the address at which the other replicas reach this one)"));
     }

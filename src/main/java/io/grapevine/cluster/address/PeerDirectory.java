@@ -127,7 +127,7 @@ public final class PeerDirectory implements AutoCloseable {
     }
 
     /** The name that resolves to an address, if any. */
-    public Optional<String> nameOf(HostPort place) {
+    public Optional<String> nameOf(MeshAddress place) {
         return found.values().stream()
                 .flatMap(List::stream)
                 .filter(each -> each.place().equals(place))
@@ -148,5 +148,5 @@ public final class PeerDirectory implements AutoCloseable {
      * @param places the addresses it resolves to
      * @param fault the error of the last failed resolution; empty if none has failed
      */
-    public record Entry(PeerAddress peer, List<HostPort> places, String fault) {}
+    public record Entry(PeerAddress peer, List<MeshAddress> places, String fault) {}
 }

@@ -18,5 +18,5 @@ public interface Resolver {
      * @param place an IP address and a port
      * @param name the host name to expect in its certificate; an IP address if none was configured
      */
-    record Found(HostPort place, String name) {}
+    record Found(MeshAddress place, String name) {}
 }

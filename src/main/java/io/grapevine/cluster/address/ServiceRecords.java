@@ -39,7 +39,7 @@ final class ServiceRecords {
     }
 
     /** Host and port of each record; empty if there are none or the query fails. */
-    List<HostPort> find(String name) {
+    List<MeshAddress> find(String name) {
         EventLoopGroup group = new NioEventLoopGroup(1, new DefaultThreadFactory("mesh-dns", true));
         try (DnsNameResolver resolver = new DnsNameResolverBuilder(group.next())
                 .datagramChannelType(NioDatagramChannel.class)
@@ -55,13 +55,13 @@ final class ServiceRecords {
         }
     }
 
-    private static List<HostPort> places(List<DnsRecord> records) {
-        List<HostPort> places = new ArrayList<>();
+    private static List<MeshAddress> places(List<DnsRecord> records) {
+        List<MeshAddress> places = new ArrayList<>();
         for (DnsRecord record : records) {
             if (record instanceof DnsRawRecord raw && record.type().equals(DnsRecordType.SRV)) {
                 ByteBuf content = raw.content().skipBytes(PRIORITY_AND_WEIGHT);
                 int port = content.readUnsignedShort();
-                places.add(new HostPort(DefaultDnsRecordDecoder.decodeName(content), port));
+                places.add(new MeshAddress(DefaultDnsRecordDecoder.decodeName(content), port));
             }
             ReferenceCountUtil.release(record);
         }

@@ -26,7 +26,7 @@ public final class SystemResolver implements Resolver {
         }
         List<Found> found = new ArrayList<>();
         UnknownHostException failure = new UnknownHostException("no SRV record");
-        for (HostPort place : records.find(peer.place().host())) {
+        for (MeshAddress place : records.find(peer.place().host())) {
             try {
                 found.addAll(addresses(place));
             } catch (UnknownHostException e) {
@@ -44,10 +44,10 @@ public final class SystemResolver implements Resolver {
         return List.copyOf(found);
     }
 
-    private static List<Found> addresses(HostPort place) throws UnknownHostException {
+    private static List<Found> addresses(MeshAddress place) throws UnknownHostException {
         List<Found> found = new ArrayList<>();
         for (InetAddress address : InetAddress.getAllByName(place.host())) {
-            found.add(new Found(new HostPort(HostPort.text(address), place.port()), place.host()));
+            found.add(new Found(new MeshAddress(MeshAddress.text(address), place.port()), place.host()));
         }
         return found;
     }

@@ -3,7 +3,7 @@ package io.grapevine.cluster.swim;
 import io.atomix.cluster.messaging.ManagedMessagingService;
 import io.atomix.cluster.messaging.MessagingService;
 import io.atomix.utils.net.Address;
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.wire.ControlLinks;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,18 +24,18 @@ final class Messages implements ManagedMessagingService {
     private final ControlLinks links;
     private final Handlers handlers;
 
-    Messages(HostPort own, ControlLinks links, Handlers handlers) {
+    Messages(MeshAddress own, ControlLinks links, Handlers handlers) {
         this.own = address(own);
         this.links = links;
         this.handlers = handlers;
     }
 
-    static Address address(HostPort place) {
+    static Address address(MeshAddress place) {
         return new Address(place.host(), place.port());
     }
 
-    static HostPort place(Address address) {
-        return new HostPort(address.host(), address.port());
+    static MeshAddress place(Address address) {
+        return new MeshAddress(address.host(), address.port());
     }
 
     @Override

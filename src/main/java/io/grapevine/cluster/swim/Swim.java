@@ -12,7 +12,7 @@ import io.atomix.cluster.protocol.GroupMembershipProtocol;
 import io.atomix.cluster.protocol.SwimMembershipProtocol;
 import io.atomix.cluster.protocol.SwimMembershipProtocolConfig;
 import io.atomix.utils.Version;
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.wire.ControlLinks;
 import io.grapevine.cluster.wire.Identity;
 import java.time.Duration;
@@ -35,8 +35,8 @@ public final class Swim {
     private final Identity own;
     private final SwimMembershipProtocolConfig config;
     private final ControlLinks links;
-    private final Supplier<Collection<HostPort>> linked;
-    private final Consumer<HostPort> found;
+    private final Supplier<Collection<MeshAddress>> linked;
+    private final Consumer<MeshAddress> found;
     private final Handlers handlers = new Handlers();
     private final AtomicBoolean started = new AtomicBoolean();
     /** Completes after the start with the task that stops Atomix. */
@@ -57,8 +57,8 @@ public final class Swim {
             Duration interval,
             Duration timeout,
             ControlLinks links,
-            Supplier<Collection<HostPort>> linked,
-            Consumer<HostPort> found) {
+            Supplier<Collection<MeshAddress>> linked,
+            Consumer<MeshAddress> found) {
         this.own = own;
         this.links = links;
         this.linked = linked;
@@ -139,7 +139,7 @@ public final class Swim {
 
     /** A member with a version, which Atomix needs to compare members. */
     private static final class Versioned extends Member {
-        private Versioned(MemberId id, HostPort place) {
+        private Versioned(MemberId id, MeshAddress place) {
             super(id, Messages.address(place));
         }
 

@@ -1,6 +1,6 @@
 package io.grapevine.cluster.tls;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.wire.Encryption;
 import io.grapevine.cluster.wire.LinkRefusal;
 import io.grapevine.cluster.wire.RefusedException;
@@ -119,7 +119,7 @@ public final class MeshTls implements Encryption {
     }
 
     @Override
-    public SSLEngine dialling(HostPort to, String name) throws RefusedException {
+    public SSLEngine dialling(MeshAddress to, String name) throws RefusedException {
         Loaded loaded = watched.get();
         MeshTlsConfig.Client tls = loaded.config().client();
         String expected = tls.serverName().isEmpty() ? name : tls.serverName();

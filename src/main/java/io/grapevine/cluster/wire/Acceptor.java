@@ -1,6 +1,6 @@
 package io.grapevine.cluster.wire;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -41,7 +41,7 @@ final class Acceptor {
     }
 
     /** Binds and returns the actual address. No connection is accepted before {@link #open}. */
-    HostPort bind(EventLoopGroup group, HostPort address) throws IOException {
+    MeshAddress bind(EventLoopGroup group, MeshAddress address) throws IOException {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(group)
                 .channel(NioServerSocketChannel.class)
@@ -70,7 +70,7 @@ final class Acceptor {
                     + bound.cause().getMessage());
         }
         listening = bound.channel();
-        return HostPort.of((InetSocketAddress) bound.channel().localAddress());
+        return MeshAddress.of((InetSocketAddress) bound.channel().localAddress());
     }
 
     void open(Local self) {
@@ -135,7 +135,7 @@ final class Acceptor {
 
     private static String other(Channel channel) {
         return channel.remoteAddress() instanceof InetSocketAddress address
-                ? HostPort.of(address).toString()
+                ? MeshAddress.of(address).toString()
                 : "unknown";
     }
 

@@ -1,6 +1,6 @@
 package io.grapevine.cluster.wire;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -18,7 +18,7 @@ public final class ControlLinks {
 
     private final LinkPipeline wire;
     private final Answers answers;
-    private final Map<HostPort, CompletableFuture<Link>> links = new ConcurrentHashMap<>();
+    private final Map<MeshAddress, CompletableFuture<Link>> links = new ConcurrentHashMap<>();
 
     /** Creates a pool that dials by {@code wire}. */
     public ControlLinks(LinkPipeline wire, Answers answers) {
@@ -27,7 +27,7 @@ public final class ControlLinks {
     }
 
     /** Sends a request to an address; the future fails without a link or a timely response. Never throws. */
-    public CompletableFuture<byte[]> ask(HostPort to, String subject, byte[] body, Duration timeout) {
+    public CompletableFuture<byte[]> ask(MeshAddress to, String subject, byte[] body, Duration timeout) {
         return link(to).thenCompose(link -> {
             long start = System.nanoTime();
             return link.ask(subject, body, timeout).thenApply(answer -> {
@@ -38,11 +38,11 @@ public final class ControlLinks {
     }
 
     /** Sends a message if there is a link; the future completes when it was passed on. */
-    public CompletableFuture<Void> tell(HostPort to, String subject, byte[] body) {
+    public CompletableFuture<Void> tell(MeshAddress to, String subject, byte[] body) {
         return link(to).thenAccept(link -> link.tell(subject, body));
     }
 
-    private CompletableFuture<Link> link(HostPort to) {
+    private CompletableFuture<Link> link(MeshAddress to) {
         CompletableFuture<Link> fresh = new CompletableFuture<>();
         CompletableFuture<Link> known = links.putIfAbsent(to, fresh);
         if (known != null) {

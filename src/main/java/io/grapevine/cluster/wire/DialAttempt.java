@@ -1,6 +1,6 @@
 package io.grapevine.cluster.wire;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.wire.LinkClosed.Closed;
 import io.grapevine.cluster.wire.LinkClosed.NoAnswer;
 import io.grapevine.cluster.wire.LinkClosed.NobodyListens;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class DialAttempt implements Handshake.Outcome {
     private static final WriteBufferWaterMark WRITE_BUFFER = new WriteBufferWaterMark(4 << 20, 16 << 20);
 
-    private final HostPort address;
+    private final MeshAddress address;
     private final String name;
     private final ChannelType type;
     private final LinkLimits limits;
@@ -41,7 +41,7 @@ final class DialAttempt implements Handshake.Outcome {
     private @Nullable RefusedException refusal;
 
     DialAttempt(
-            HostPort address,
+            MeshAddress address,
             String name,
             ChannelType type,
             LinkLimits limits,

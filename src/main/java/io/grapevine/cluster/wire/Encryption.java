@@ -1,6 +1,6 @@
 package io.grapevine.cluster.wire;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import javax.net.ssl.SSLEngine;
 
 /** Factory of TLS engines with the current certificates. */
@@ -22,5 +22,5 @@ public interface Encryption {
      * @param name the name that resolves to it; the IP address if there is none
      * @throws RefusedException if the certificates cannot be used
      */
-    SSLEngine dialling(HostPort to, String name) throws RefusedException;
+    SSLEngine dialling(MeshAddress to, String name) throws RefusedException;
 }

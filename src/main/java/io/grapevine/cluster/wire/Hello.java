@@ -1,6 +1,6 @@
 package io.grapevine.cluster.wire;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.mesh.MemberId;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -33,7 +33,7 @@ public record Hello(String label, Identity who, ChannelType type) {
             String label = LinkTexts.read(in);
             String name = LinkTexts.read(in);
             String boot = LinkTexts.read(in);
-            HostPort address = new HostPort(LinkTexts.read(in), in.readUnsignedShort());
+            MeshAddress address = new MeshAddress(LinkTexts.read(in), in.readUnsignedShort());
             return new Hello(
                     label, new Identity(new MemberId(name, boot), address), ChannelType.of(in.readUnsignedByte()));
         } catch (RuntimeException e) { // any exception is due to malformed bytes

@@ -1,6 +1,6 @@
 package io.grapevine.cluster.wire;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.mesh.MemberId;
 
 /**
@@ -9,7 +9,7 @@ import io.grapevine.mesh.MemberId;
  * @param id its name and boot
  * @param address its advertised address; an IP address
  */
-public record Identity(MemberId id, HostPort address) {
+public record Identity(MemberId id, MeshAddress address) {
     /** Validates the address, which may come from an unauthenticated client. */
     public Identity {
         if (!address.isNumeric() || address.port() == 0) {

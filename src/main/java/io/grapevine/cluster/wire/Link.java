@@ -1,6 +1,6 @@
 package io.grapevine.cluster.wire;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.wire.LinkFrame.Answer;
 import io.grapevine.cluster.wire.LinkFrame.Ask;
 import io.grapevine.cluster.wire.LinkFrame.Core;
@@ -25,13 +25,13 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Link {
     private static final int MOST_MISSED = 3;
 
-    private final HostPort address;
+    private final MeshAddress address;
     private final Identity who;
     private final Channel channel;
     private final AtomicLong lastNumber = new AtomicLong();
     private final Map<Long, CompletableFuture<byte[]>> questions = new ConcurrentHashMap<>();
 
-    Link(HostPort address, Identity who, Channel channel) {
+    Link(MeshAddress address, Identity who, Channel channel) {
         this.address = address;
         this.who = who;
         this.channel = channel;
@@ -43,7 +43,7 @@ public final class Link {
     }
 
     /** The dialled address. */
-    public HostPort address() {
+    public MeshAddress address() {
         return address;
     }
 

@@ -1,6 +1,6 @@
 package io.grapevine.cluster.wire;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.MultithreadEventLoopGroup;
@@ -25,7 +25,7 @@ public final class LinkPipeline {
 
     private final MultithreadEventLoopGroup group;
     private final LinkLimits limits;
-    private final Function<HostPort, String> names;
+    private final Function<MeshAddress, String> names;
     private final Optional<Tls> tls;
     private final Refusals refusals;
     private final Acceptor acceptor;
@@ -38,7 +38,7 @@ public final class LinkPipeline {
      * @param names the name that resolves to an address; called on any thread
      */
     public LinkPipeline(
-            LinkLimits limits, Optional<Tls> tls, Function<HostPort, String> names, Refusals refusals, Inbox inbox) {
+            LinkLimits limits, Optional<Tls> tls, Function<MeshAddress, String> names, Refusals refusals, Inbox inbox) {
         this.names = names;
         this.limits = limits;
         this.tls = tls;
@@ -52,7 +52,7 @@ public final class LinkPipeline {
      *
      * @throws IOException if that fails
      */
-    public HostPort bind(HostPort address) throws IOException {
+    public MeshAddress bind(MeshAddress address) throws IOException {
         return acceptor.bind(group, address);
     }
 
@@ -68,7 +68,7 @@ public final class LinkPipeline {
      * @param up called if a link was established
      * @param ended called once, when the attempt failed or the link was closed
      */
-    public void dial(HostPort address, ChannelType type, Consumer<Link> up, Consumer<LinkClosed> ended) {
+    public void dial(MeshAddress address, ChannelType type, Consumer<Link> up, Consumer<LinkClosed> ended) {
         if (group.isShuttingDown()) {
             return;
         }
@@ -80,7 +80,7 @@ public final class LinkPipeline {
     }
 
     /** Logs a refused attempt, unless that reason was logged within the last minute. */
-    public void logRefusal(LinkClosed.Refused refused, HostPort address) {
+    public void logRefusal(LinkClosed.Refused refused, MeshAddress address) {
         refusals.log(refused.why(), address.toString());
     }
 

@@ -1,6 +1,6 @@
 package io.grapevine.cluster.wire;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslHandler;
@@ -19,7 +19,7 @@ public record Tls(Encryption encryption, TlsTraffic traffic) {
     }
 
     /** Encrypts a connection to {@code to}, which {@code name} resolves to. */
-    void dial(ChannelPipeline pipeline, HostPort to, String name) throws RefusedException {
+    void dial(ChannelPipeline pipeline, MeshAddress to, String name) throws RefusedException {
         encrypt(pipeline, encryption.dialling(to, name), traffic.dialled());
     }
 

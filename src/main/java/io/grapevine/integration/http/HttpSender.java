@@ -89,7 +89,7 @@ public final class HttpSender implements AutoCloseable {
         private final MultiMap ownHeaders;
         private final Connections.Generation transports;
         private final Promise<HttpReply> reply = Promise.promise();
-        private final Deadline deadline;
+        private final ExchangeDeadline deadline;
         private @Nullable String authorization;
 
         Exchange(HttpCall call) throws SendFailure {
@@ -99,7 +99,7 @@ public final class HttpSender implements AutoCloseable {
             ownHeaders = MultiMap.caseInsensitiveMultiMap();
             Credentials.headers(config).forEach(ownHeaders::add);
             transports = connections.acquire(TlsMaterial.read(config.tlsConfig()));
-            deadline = new Deadline(vertx, call.timeout(), () -> reply.tryFail(SendFailure.timedOut()));
+            deadline = new ExchangeDeadline(vertx, call.timeout(), () -> reply.tryFail(SendFailure.timedOut()));
         }
 
         Future<HttpReply> run() {

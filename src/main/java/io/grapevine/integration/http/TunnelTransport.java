@@ -32,7 +32,7 @@ final class TunnelTransport implements Transport {
     }
 
     @Override
-    public Future<HttpReply> exchange(HttpWire wire, Deadline deadline) {
+    public Future<HttpReply> exchange(HttpWire wire, ExchangeDeadline deadline) {
         Proxy proxy = wire.proxy();
         if (proxy == null) {
             return Future.failedFuture(new IllegalArgumentException("proxy: null (expected: a proxy)"));
@@ -44,7 +44,7 @@ final class TunnelTransport implements Transport {
                 .onComplete(done -> client.close());
     }
 
-    private Future<HttpReply> exchange(NetSocket socket, HttpWire wire, Deadline deadline, Proxy proxy) {
+    private Future<HttpReply> exchange(NetSocket socket, HttpWire wire, ExchangeDeadline deadline, Proxy proxy) {
         dialer.established();
         deadline.running(socket::close);
         Future<Void> ready = proxy.kind() == Proxy.Kind.HTTPS

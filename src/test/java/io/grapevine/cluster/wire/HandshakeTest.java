@@ -2,7 +2,7 @@ package io.grapevine.cluster.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.config.Secret;
 import io.grapevine.mesh.MemberId;
 import io.netty.buffer.ByteBuf;
@@ -68,7 +68,7 @@ class HandshakeTest {
     }
 
     private static Local local(String name, String label, Optional<Secret> secret) {
-        HostPort place = new HostPort("127.0.0.1", 9094);
+        MeshAddress place = new MeshAddress("127.0.0.1", 9094);
         return new Local(label, new Identity(new MemberId(name, "1"), place), secret);
     }
 

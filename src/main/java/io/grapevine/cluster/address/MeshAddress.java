@@ -16,12 +16,12 @@ import java.util.regex.Pattern;
  * @param host a name, or an IP address without brackets in its shortest form; empty: all addresses of this machine
  * @param port 0 to 65,535; 0 for any free one to listen on
  */
-public record HostPort(String host, int port) implements Comparable<HostPort> {
+public record MeshAddress(String host, int port) implements Comparable<MeshAddress> {
     private static final Pattern FORM = Pattern.compile("(?:\\[([^\\[\\]]*)]|([^\\[\\]:]*)):(\\d{1,5})");
     private static final int LAST_PORT = 65_535;
 
     /** Normalizes the host: IPv6 shortened, names in lower case. */
-    public HostPort {
+    public MeshAddress {
         host = canonical(Objects.requireNonNull(host));
         if (port < 0 || port > LAST_PORT) {
             throw new IllegalArgumentException("port: " + port + " (expected: 0 to 65535)");
@@ -29,19 +29,19 @@ public record HostPort(String host, int port) implements Comparable<HostPort> {
     }
 
     /** Parses {@code host:port} or {@code [address]:port}; empty if malformed. */
-    public static Optional<HostPort> parse(String text) {
+    public static Optional<MeshAddress> parse(String text) {
         Matcher form = FORM.matcher(text);
         if (!form.matches() || Integer.parseInt(form.group(3)) > LAST_PORT) {
             return Optional.empty();
         }
         String host = form.group(1) == null ? form.group(2) : form.group(1);
-        return Optional.of(new HostPort(host, Integer.parseInt(form.group(3))));
+        return Optional.of(new MeshAddress(host, Integer.parseInt(form.group(3))));
     }
 
     /** The address of a socket. */
-    public static HostPort of(InetSocketAddress socket) {
+    public static MeshAddress of(InetSocketAddress socket) {
         InetAddress address = socket.getAddress();
-        return new HostPort(address == null ? socket.getHostString() : text(address), socket.getPort());
+        return new MeshAddress(address == null ? socket.getHostString() : text(address), socket.getPort());
     }
 
     static String text(InetAddress address) {
@@ -84,7 +84,7 @@ public record HostPort(String host, int port) implements Comparable<HostPort> {
     }
 
     @Override
-    public int compareTo(HostPort other) {
+    public int compareTo(MeshAddress other) {
         int byHost = host.compareTo(other.host);
         return byHost == 0 ? Integer.compare(port, other.port) : byHost;
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The deadline of an exchange of several steps: cancels the running step when it expires, and later ones at once.
  * Thread-safe.
  */
-public final class Deadline {
+public final class ExchangeDeadline {
     private final Vertx vertx;
     private final long timer;
     private final long end;
@@ -22,7 +22,7 @@ public final class Deadline {
      * @param timeout the timeout; at least a millisecond
      * @param whenExpired called when it expires
      */
-    public Deadline(Vertx vertx, Duration timeout, Runnable whenExpired) {
+    public ExchangeDeadline(Vertx vertx, Duration timeout, Runnable whenExpired) {
         this.vertx = vertx;
         long millis = Math.max(1, timeout.toMillis());
         end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
