@@ -36,7 +36,9 @@ public final class Main {
     }
 
     private static void run(Options options, String... arguments) {
-        Security.setProperty("networkaddress.cache.negative.ttl", "0"); // no negative DNS caching: a peer's name may exist a second later
+        Security.setProperty(
+                "networkaddress.cache.negative.ttl",
+                "0"); // no negative DNS caching: a peer's name may exist a second later
         Logging.start(options.log().level(), options.log().format());
         Signals.handled();
         Quarkus.run(Server.class, Main::exit, arguments);

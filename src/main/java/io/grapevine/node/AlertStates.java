@@ -43,9 +43,8 @@ final class AlertStates {
      * @param byGroup whether alerts are counted by group (feature {@code group-key-in-metrics})
      */
     void register(PrometheusRegistry registry, boolean byGroup) {
-        GaugeWithCallback.Builder builder = GaugeWithCallback.builder()
-                .name("alertmanager_alerts")
-                .help("Number of alerts by state.");
+        GaugeWithCallback.Builder builder =
+                GaugeWithCallback.builder().name("alertmanager_alerts").help("Number of alerts by state.");
         if (byGroup) {
             builder.labelNames("state", "group_key").callback(gauge -> {
                 Map<String, List<State>> byKey = new TreeMap<>(); // siblings with equal matchers have equal keys

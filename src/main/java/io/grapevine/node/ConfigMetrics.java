@@ -13,7 +13,8 @@ public final class ConfigMetrics {
     /** Registers the metrics. */
     public ConfigMetrics(PrometheusRegistry registry) {
         hash = gauge(registry, "hash", "Hash of the configuration in force. Not fit for cryptography.");
-        successful = gauge(registry, "last_reload_successful", "Whether the last configuration reload attempt was successful.");
+        successful = gauge(
+                registry, "last_reload_successful", "Whether the last configuration reload attempt was successful.");
         successTime = gauge(
                 registry,
                 "last_reload_success_timestamp_seconds",

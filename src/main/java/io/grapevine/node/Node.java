@@ -150,9 +150,7 @@ public final class Node {
     }
 
     private void onPause(Duration pause) {
-        LOG.atWarn()
-                .addKeyValue("duration", pause)
-                .log("Process was paused, ends of alerts are postponed");
+        LOG.atWarn().addKeyValue("duration", pause).log("Process was paused, ends of alerts are postponed");
         alerts.extendAfterPause(pause);
     }
 

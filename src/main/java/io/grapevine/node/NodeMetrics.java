@@ -13,8 +13,7 @@ final class NodeMetrics {
         receivers = gauge(registry, "receivers", "Number of receivers that routes use.");
         integrations = gauge(registry, "integrations", "Number of integrations of these receivers.");
         inhibitionRules = gauge(registry, "inhibition_rules", "Number of inhibition rules.");
-        gauge(registry, "cluster_enabled", "Whether clustering is enabled.")
-                .set(clustered ? 1 : 0);
+        gauge(registry, "cluster_enabled", "Whether clustering is enabled.").set(clustered ? 1 : 0);
     }
 
     private static Gauge gauge(PrometheusRegistry registry, String name, String help) {

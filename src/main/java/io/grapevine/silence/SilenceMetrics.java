@@ -60,8 +60,10 @@ public final class SilenceMetrics {
                 .help("Duration of the garbage collection of silences, in seconds.")
                 .register(registry);
         stateSize = gauge("alertmanager_silences_state_size", "Number of stored silences.");
-        matcherIndexSize = gauge("alertmanager_silences_matcher_index_size", "Number of silences in the matcher index.");
-        versionIndexSize = gauge("alertmanager_silences_version_index_size", "Number of silences in the version index.");
+        matcherIndexSize =
+                gauge("alertmanager_silences_matcher_index_size", "Number of silences in the matcher index.");
+        versionIndexSize =
+                gauge("alertmanager_silences_version_index_size", "Number of silences in the version index.");
     }
 
     private Counter counter(String name, String help) {

@@ -53,7 +53,8 @@ final class MeshNetwork implements ChannelContract.Network {
     /** Not one of those that the system gives to outgoing connections, which might take it before it is used. */
     static String address(String host) {
         while (true) {
-            MeshAddress place = new MeshAddress(host, ThreadLocalRandom.current().nextInt(10_000, 32_000));
+            MeshAddress place =
+                    new MeshAddress(host, ThreadLocalRandom.current().nextInt(10_000, 32_000));
             if (isFree(place)) {
                 return place.toString();
             }

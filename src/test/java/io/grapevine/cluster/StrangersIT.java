@@ -32,7 +32,8 @@ class StrangersIT {
     }
 
     private static Socket connect(Replica to) throws IOException {
-        InetSocketAddress address = MeshAddress.parse(to.address()).orElseThrow().socket();
+        InetSocketAddress address =
+                MeshAddress.parse(to.address()).orElseThrow().socket();
         Socket socket = new Socket();
         socket.connect(address, 5000);
         socket.setSoTimeout(8000);

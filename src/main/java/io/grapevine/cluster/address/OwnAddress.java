@@ -28,7 +28,8 @@ public final class OwnAddress {
      * @param publicToo whether a public address is allowed if the machine has no private one
      * @throws IOException if there is none
      */
-    public static MeshAddress choose(MeshAddress bound, Optional<MeshAddress> advertise, boolean publicToo) throws IOException {
+    public static MeshAddress choose(MeshAddress bound, Optional<MeshAddress> advertise, boolean publicToo)
+            throws IOException {
         if (advertise.isPresent()) {
             MeshAddress wanted = advertise.get();
             String address = MeshAddress.text(InetAddress.getByName(wanted.host()));

@@ -60,7 +60,8 @@ final class Acceptor {
 
                     @Override
                     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-                        RefusedException.find(cause).ifPresent(refused -> refusals.add(refused, other(context.channel())));
+                        RefusedException.find(cause)
+                                .ifPresent(refused -> refusals.add(refused, other(context.channel())));
                         context.close();
                     }
                 });

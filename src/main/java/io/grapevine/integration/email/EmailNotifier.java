@@ -93,7 +93,8 @@ public final class EmailNotifier implements Notifier {
                 content.html()));
         SmtpDelivery.Mail mail = new SmtpDelivery.Mail(letter.from(), letter.to(), content.mime());
         Promise<Void> done = Promise.promise();
-        ExchangeDeadline deadline = new ExchangeDeadline(vertx, notification.timeout(), () -> done.tryFail(SendFailure.timedOut()));
+        ExchangeDeadline deadline =
+                new ExchangeDeadline(vertx, notification.timeout(), () -> done.tryFail(SendFailure.timedOut()));
         SmtpLogin login = SmtpLogin.read(config);
         Future<Void> delivery =
                 OnEventLoop.run(vertx, () -> SmtpDelivery.deliver(vertx, server, login, mail, deadline));
