@@ -24,7 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** The rooms of the core below the dispatcher, wired in virtual time. */
+/** The components of the core below the dispatcher, composed in virtual time. */
 public final class Core {
     /** The loop of everything else here. */
     public final SimLoop loop = Samples.loop();
