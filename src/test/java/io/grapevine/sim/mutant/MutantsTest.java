@@ -48,7 +48,7 @@ class MutantsTest {
                     attempts++;
                             Notification notification""", """
                     attempts++;
-                            record(look, data, new Basis(knownStamp(), Duration.ZERO));
+                            record(look, data, new ReadVersion(knownStamp(), Duration.ZERO));
                             Notification notification"""),
             new Mutant(
                     "the last writer by the wall clock wins",
@@ -74,7 +74,7 @@ class MutantsTest {
             new Mutant(
                     "a suspicion shortens a wait",
                     "mesh/FailureDetector.java",
-                    "member.isLive() || (member.fate == Fate.SILENT && now - member.lastHeard < KEEP_RANK)",
+                    "member.isLive() || (member.fate == MemberStatus.SILENT && now - member.lastHeard < KEEP_RANK)",
                     "member.isLive()"),
             new Mutant(
                     "a pause of the process ends alerts",

@@ -151,6 +151,7 @@ final class Send {
     private void log() {
         player.log(
                 key(),
-                new LoggedState(snapshot.firing(), new TreeSet<>(snapshot.resolved().keySet())));
+                new LoggedState(
+                        snapshot.firing(), new TreeSet<>(snapshot.resolved().keySet())));
     }
 }

@@ -17,7 +17,8 @@ import java.util.Set;
  * @param troubles the alerts
  * @param deeds what people do
  */
-public record Plan(WorldParameters terms, Set<Fault> faults, List<Step> steps, List<Raised> troubles, List<Deed> deeds) {
+public record Plan(
+        WorldParameters terms, Set<Fault> faults, List<Step> steps, List<Raised> troubles, List<Deed> deeds) {
     /** For how long things go wrong. */
     public static final Duration CHAOS = Duration.ofMinutes(8);
 

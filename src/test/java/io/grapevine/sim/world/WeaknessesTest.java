@@ -102,7 +102,8 @@ class WeaknessesTest {
 
     @Test
     void aClockThatIsAheadWritesWhatNobodyCanReplace() {
-        WorldParameters terms = WorldParameters.USUAL.withPeerTimeout(Duration.ofMillis(7_100)); // so that no two turns fall together
+        WorldParameters terms =
+                WorldParameters.USUAL.withPeerTimeout(Duration.ofMillis(7_100)); // so that no two turns fall together
         check(terms, outcome -> duplicates(outcome) + outcome.tally().losses(), world -> {
             world.machine("a").clock(seconds(-25), 0);
             world.machine("b").clock(seconds(25), 0);
