@@ -2,19 +2,19 @@ package io.grapevine.alerts;
 
 import io.grapevine.model.Alert;
 
-/** Is told, on the loop, what happens to the alerts of an {@link AlertStore}. */
+/** Listener for changes of an {@link AlertStore}; called on the loop. */
 public interface AlertListener {
     /**
-     * An alert is new or has changed.
+     * An alert was added or updated.
      *
-     * @param alert the alert as it is now
+     * @param alert its current version
      */
     void onPut(Alert alert);
 
     /**
-     * An alert has been forgotten, because it ended.
+     * A resolved alert was removed by garbage collection.
      *
-     * @param alert the alert as it was last
+     * @param alert its last version
      */
     default void onRemove(Alert alert) {}
 }

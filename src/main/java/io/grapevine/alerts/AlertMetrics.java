@@ -5,7 +5,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
-/** What an {@link AlertStore} counts. */
+/** The metrics of an {@link AlertStore}. */
 public final class AlertMetrics {
     private final Gauge limit;
     private final Counter limited;
@@ -21,20 +21,20 @@ public final class AlertMetrics {
         this.withNames = withNames;
         this.limit = Gauge.builder()
                 .name("alertmanager_alerts_per_alert_limit")
-                .help("How many alerts of one name may be active at a time; 0 means any number.")
+                .help("Limit of active alerts per alert name; 0 means no limit.")
                 .register(registry);
         Counter.Builder builder = Counter.builder()
                 .name("alertmanager_alerts_limited_total")
-                .help("Alerts dropped because too many of their name were active.");
+                .help("Alerts dropped because their name had reached the limit of active alerts.");
         this.limited = (withNames ? builder.labelNames("alertname") : builder).register(registry);
         this.writes = Counter.builder()
                 .name("alertmanager_alerts_subscriber_channel_writes_total")
-                .help("Alerts handed to each part of the program that follows them.")
+                .help("Alerts passed to each subscriber of the alert store.")
                 .labelNames("subscriber")
                 .register(registry);
     }
 
-    /** The count of alerts handed to one listener. */
+    /** The counter of alerts passed to one listener. */
     CounterDataPoint writes(String subscriber) {
         return writes.labelValues(subscriber);
     }

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The alerts that Prometheus servers have sent and that have not long ended. Changed on the loop only; {@link #get} and
- * {@link #all} may be called from any thread and see each alert as it was after some change.
+ * In-memory store of the received alerts, by fingerprint; resolved ones stay until garbage collection. Changed on the
+ * loop only; {@link #get} and {@link #all} may be called from any thread.
  */
 public final class AlertStore {
     private static final Logger LOG = LoggerFactory.getLogger(AlertStore.class);
@@ -32,9 +32,9 @@ public final class AlertStore {
     private record Subscription(AlertListener listener, CounterDataPoint writes) {}
 
     /**
-     * An empty store.
+     * Creates an empty store.
      *
-     * @param perNameLimit how many alerts of one name may be active at a time; 0 for any number
+     * @param perNameLimit limit of active alerts per alert name; 0 for none
      */
     public AlertStore(EventLoop loop, int perNameLimit, AlertMetrics metrics) {
         this.loop = loop;
@@ -44,17 +44,17 @@ public final class AlertStore {
     }
 
     /**
-     * Tells {@code listener} of every change from now on, after those that were added before it.
+     * Registers a listener, which is called after those registered earlier.
      *
-     * @param name what the listener is called in the metrics
+     * @param name the value of the label {@code subscriber} in the metrics
      */
     public void addListener(String name, AlertListener listener) {
         subscriptions.add(new Subscription(listener, metrics.writes(name)));
     }
 
     /**
-     * Takes in a version of an alert. It is merged with the known one if they were active at the same time, else it
-     * takes its place; one over the limit of its name is dropped and counted.
+     * Stores a version of an alert: merged with the stored one if both were active at the same time, else in its place.
+     * An alert over the limit of its name is dropped and counted.
      */
     public void put(Alert alert) {
         Alert known = alerts.get(alert.fingerprint());
@@ -79,11 +79,10 @@ public final class AlertStore {
     }
 
     /**
-     * Gives alerts that ended, or are about to end, only because nothing was received the time that a pause of the process took
-     * from them: their senders could not renew them. Altogether an alert is believed for as long as its sender said, not
-     * counting pauses.
+     * Postpones by {@code pause} the end of each alert whose end fell, or would soon fall, into a pause of the process,
+     * in which its sender could not renew it.
      *
-     * @param pause for how long, until now, nothing was received
+     * @param pause the duration, up to now, in which nothing was received
      */
     public void extendAfterPause(Duration pause) {
         Instant now = loop.now();
@@ -97,7 +96,7 @@ public final class AlertStore {
         }
     }
 
-    /** Forgets the alerts that have ended. Groups that still have to tell of an end keep their own copy. */
+    /** Removes resolved alerts. Groups that have yet to notify of a resolved alert keep their own copy. */
     public void collectGarbage() {
         Instant now = loop.now();
         limit.collectGarbage(now);

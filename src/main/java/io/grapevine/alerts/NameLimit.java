@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How many alerts of one name are let in at a time. An alert that is in may always be updated. */
+/** Limit of active alerts per alert name. An admitted alert can always be updated. */
 final class NameLimit {
     private final int limit;
     private final Map<String, Bucket> buckets = new TreeMap<>();
@@ -35,7 +35,7 @@ final class NameLimit {
 
     private static final class Bucket {
         private final Map<Fingerprint, Instant> ends = new LinkedHashMap<>();
-        /** No end in the bucket is before this, so that a full bucket is not searched for every alert it refuses. */
+        /** Lower bound of {@link #ends}, which spares a full bucket a search for each alert it rejects. */
         private Instant earliest = Instant.MAX;
 
         boolean admits(Fingerprint alert, Instant end, int limit, Instant now) {

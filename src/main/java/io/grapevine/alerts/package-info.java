@@ -1,4 +1,4 @@
-/** The alerts that are known now: merge, expiry, limits, and who is told of a change. */
+/** The alert store: merges, expires and limits alerts, and notifies listeners of changes. */
 @NullMarked
 package io.grapevine.alerts;
 

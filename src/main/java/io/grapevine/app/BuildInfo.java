@@ -11,8 +11,8 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /**
- * What this build is. Where others read a version of Alertmanager, they are told the version whose behaviour this
- * program has; its own version stands beside it.
+ * The build information. Where Alertmanager reports its version, clients get the version of Alertmanager that is
+ * implemented, beside Grapevine's own.
  *
  * @param level the version of Alertmanager that is implemented
  * @param version the version of Grapevine
@@ -24,7 +24,7 @@ public record BuildInfo(String level, String version, String revision, String br
     /** The user who built it: never a person's name. */
     public static final String BUILD_USER = "grapevine";
 
-    /** Reads what the build has written into the program. */
+    /** Reads the properties written by the build. */
     public static BuildInfo read() {
         Properties build = new Properties();
         try (InputStream in = BuildInfo.class.getResourceAsStream("build.properties")) {
@@ -47,12 +47,12 @@ public record BuildInfo(String level, String version, String revision, String br
         return value.isEmpty() || value.contains("${") ? "unknown" : value;
     }
 
-    /** The runtime, where Alertmanager names its Go. */
+    /** The Java runtime, in the place of Alertmanager's Go version. */
     public String runtime() {
         return "java" + Runtime.version();
     }
 
-    /** Operating system and processor, as Go writes them: {@code linux/amd64}. */
+    /** Operating system and architecture in Go's notation: {@code linux/amd64}. */
     public String platform() {
         return os() + "/" + architecture();
     }
@@ -67,12 +67,12 @@ public record BuildInfo(String level, String version, String revision, String br
                 + "  tags:             grapevine " + version + "\n";
     }
 
-    /** The version of Grapevine in the form that Alertmanager has for its first line in the log. */
+    /** The version in the form of Alertmanager's first log line. */
     public String summary() {
         return "(version=" + version + ", branch=" + branch + ", revision=" + revision + ")";
     }
 
-    /** Alertmanager's long form for its second line in the log. */
+    /** The build context in the form of Alertmanager's second log line. */
     public String context() {
         return "(go=" + runtime() + ", platform=" + platform() + ", user=" + BUILD_USER + ", date=" + date
                 + ", tags=grapevine " + version + ")";

@@ -18,13 +18,15 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Supplier;
 
-/** The page {@code /cluster}: the replicas as this one sees them, with what Alertmanager's API has no place for. */
+/**
+ * The page {@code /cluster}: the members and configured peers of this replica, with details beyond Alertmanager's API.
+ */
 final class ClusterPage implements Routes {
     /** In milliseconds. */
     private static final double TENTH = 100;
 
     private final Supplier<PeersView.Picture> peers;
-    /** What stands before, between and after the status, the replicas and the configured peers. */
+    /** The parts of the page around the status, the members and the configured peers. */
     private final String[] frame = resource().split("STATUS|ROWS|CONTACTS", -1);
 
     ClusterPage(Supplier<PeersView.Picture> peers) {

@@ -4,7 +4,7 @@ import io.grapevine.app.flags.ClusterOptions;
 import io.grapevine.cluster.ChannelOptions;
 import io.grapevine.cluster.MeshChannel;
 import io.grapevine.cluster.MeshChannels;
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.address.SystemResolver;
 import io.grapevine.cluster.tls.MeshTls;
 import io.grapevine.cluster.wire.Encryption;
@@ -32,11 +32,11 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What this replica shares with others: by a mesh, or with nobody. */
+/** The replication of the server: over a mesh, or none if clustering is disabled. */
 final class ClusterRuntime {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterRuntime.class);
 
-    /** Bytes; 128 bits, if they are random. */
+    /** The minimum length of the secret in bytes: 128 bits, if random. */
     private static final int LEAST_SECRET = 16;
 
     private final EventLoop loop;
@@ -54,8 +54,8 @@ final class ClusterRuntime {
     }
 
     /**
-     * Takes the port of the mesh, if there is to be one; nothing is sent before {@link #start}. Reads files and waits for
-     * the loop, so not to be called on it.
+     * Binds the port of the mesh, if enabled; nothing is sent before {@link #start}. Reads files and waits for the
+     * loop, so not to be called on it.
      *
      * @param directory of the state, where the name of the replica is kept
      * @throws IOException if the mesh cannot listen or has no address to advertise, or its secret cannot be read
@@ -117,11 +117,11 @@ final class ClusterRuntime {
                 LinkLimits.DEFAULT);
     }
 
-    private static HostPort numeric(HostPort listen) throws IOException {
+    private static MeshAddress numeric(MeshAddress listen) throws IOException {
         if (listen.host().isEmpty() || listen.isNumeric()) {
             return listen;
         }
-        HostPort resolved = HostPort.of(new InetSocketAddress(listen.host(), listen.port()));
+        MeshAddress resolved = MeshAddress.of(new InetSocketAddress(listen.host(), listen.port()));
         if (!resolved.isNumeric()) {
             throw new IOException(
                     "--cluster.listen-address: " + listen + " (expected: an address, or a name that leads to one)");
@@ -129,13 +129,13 @@ final class ClusterRuntime {
         return resolved;
     }
 
-    /** Says that a secret is so short that whoever records a handshake could guess it. */
+    /** Logs that the secret is too short to resist guessing from a recorded handshake. */
     private static void warnIfShort(String text, Path file) {
         if (text.getBytes(StandardCharsets.UTF_8).length < LEAST_SECRET) {
             LOG.atWarn()
                     .addKeyValue("file", file)
                     .addKeyValue("expected", "at least " + LEAST_SECRET + " bytes")
-                    .log("The cluster secret is short enough to be guessed from a recorded handshake");
+                    .log("Cluster secret is short enough to be guessed from a recorded handshake");
         }
     }
 
@@ -159,22 +159,22 @@ final class ClusterRuntime {
         return Optional.of(new Secret(text));
     }
 
-    /** What the node shares by. */
+    /** The replication of the node. */
     Replication replication() {
         return replication;
     }
 
-    /** Who is there; for any thread. */
+    /** The members of the cluster; thread-safe. */
     PeersView peers() {
         return peers;
     }
 
-    /** Says which configuration this replica works by. */
+    /** Publishes the hash of this replica's configuration. */
     void configuration(long hash) {
         loop.execute(() -> replication.configuration(hash));
     }
 
-    /** Begins to talk to the others, once the state is restored. On the loop only. */
+    /** Starts the mesh after the state is restored. On the loop only. */
     void start() {
         meshed.ifPresent(meshed -> {
             String address = meshed.channel().address().toString();
@@ -186,7 +186,9 @@ final class ClusterRuntime {
         });
     }
 
-    /** Takes leave: done when the others have what was written here, or do not answer. The channel stays open. */
+    /**
+     * Announces the leave; completes when the others have all local writes, or do not respond. The channel stays open.
+     */
     CompletionStage<Void> leave() {
         CompletableFuture<Void> left = new CompletableFuture<>();
         meshed.ifPresentOrElse(
@@ -195,7 +197,7 @@ final class ClusterRuntime {
         return left;
     }
 
-    /** Closes the mesh, whatever is under way. */
+    /** Closes the mesh immediately. */
     CompletionStage<Void> close() {
         return CompletableFuture.runAsync(
                 () -> meshed.ifPresent(meshed -> meshed.channel().close()), loop);

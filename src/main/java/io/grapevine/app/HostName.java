@@ -6,7 +6,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The name of this machine, without asking the network where Linux knows it. */
+/** Reads the host name, on Linux without a network query. */
 final class HostName {
     private HostName() {}
 

@@ -44,7 +44,10 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The replica of a running program: a {@link Node} on a thread of its own, with files and a configuration. */
+/**
+ * The replica of the running server: a {@link Node} on its own thread, with state files and reloads of the
+ * configuration.
+ */
 final class LiveReplica implements Replica {
     private static final Logger LOG = LoggerFactory.getLogger(LiveReplica.class);
 
@@ -61,7 +64,7 @@ final class LiveReplica implements Replica {
     private final MatcherParser parser;
     private volatile Running running = Running.NOTHING;
 
-    /** What is in force. */
+    /** The current configuration with its resources. */
     private record Running(
             Optional<Node> node, Optional<ClusterRuntime> sharing, Optional<LoadedConfigReader.Loaded> loaded) {
         static final Running NOTHING = new Running(Optional.empty(), Optional.empty(), Optional.empty());
@@ -100,7 +103,7 @@ final class LiveReplica implements Replica {
             running = new Running(Optional.of(node), Optional.of(sharing), Optional.of(loaded));
             configMetrics.loaded(loaded.setup().config().hash(), loop.now());
             if (report.damaged() > 0) {
-                snapshot(); // replaces the damaged files, which have been set aside
+                snapshot(); // replaces the corrupt files, which were kept under a second name
             }
         });
     }
@@ -195,7 +198,7 @@ final class LiveReplica implements Replica {
         });
     }
 
-    /** What is being sent with the old clients may finish: attempts of a flush last as long as its group interval. */
+    /** Closes the old HTTP clients after the longest group interval, so that running attempts can finish. */
     private void closeLater(LoadedConfigReader.Loaded old) {
         long millis = Math.max(60_000, old.setup().longestGroupInterval().toMillis());
         around.vertx().setTimer(millis, timer -> old.senders().close());
@@ -214,7 +217,7 @@ final class LiveReplica implements Replica {
                     if (stuck != null) {
                         LOG.atError()
                                 .addKeyValue("err", stuck instanceof TimeoutException ? "timed out" : stuck)
-                                .log("Writing the state at the stop failed");
+                                .log("Snapshot at shutdown failed");
                     }
                     silenceFiles.close();
                     logFiles.close();
@@ -228,7 +231,7 @@ final class LiveReplica implements Replica {
         return stage.orElse(CompletableFuture.completedFuture(null)).toCompletableFuture();
     }
 
-    /** Work that may fail and may read files. */
+    /** A task that may read files and throw. */
     @FunctionalInterface
     private interface Work {
         void run() throws ConfigLoadException, UnusableFileException, IOException;

@@ -11,12 +11,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** Where the program begins. A command line that asks for no server is answered before anything is started. */
+/**
+ * The main class of the server. Handles {@code --help}, {@code --version} and invalid arguments without starting the
+ * server.
+ */
 @QuarkusMain
 public final class Main {
     private Main() {}
 
-    /** Runs the program and exits: with 0 after a stop that was asked for, else with 1. */
+    /** Runs the server and exits: with 0 after a requested stop, else with 1. */
     public static void main(String... arguments) {
         Logging.keepNettyOff();
         Invocation invocation =
@@ -33,7 +36,9 @@ public final class Main {
     }
 
     private static void run(Options options, String... arguments) {
-        Security.setProperty("networkaddress.cache.negative.ttl", "0"); // a peer's name may exist a second later
+        Security.setProperty(
+                "networkaddress.cache.negative.ttl",
+                "0"); // no negative DNS caching: a peer's name may exist a second later
         Logging.start(options.log().level(), options.log().format());
         Signals.handled();
         Quarkus.run(Server.class, Main::exit, arguments);

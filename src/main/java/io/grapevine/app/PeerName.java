@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The name of this replica where none is configured: that of the host and something random, so that two on one host
- * differ. It is kept beside the state, as the place among the others goes by it.
+ * The generated peer name of a replica: the host name and a random suffix. It is stored beside the state, as the
+ * position among the replicas depends on it.
  */
 final class PeerName {
     private static final Logger LOG = LoggerFactory.getLogger(PeerName.class);
@@ -25,10 +25,10 @@ final class PeerName {
     private PeerName() {}
 
     /**
-     * The name that is kept, or a new one, which is kept from now on if it can be.
+     * Reads the stored name, or generates and stores a new one.
      *
      * @param directory of the state; need not exist
-     * @param random makes the new name unlike any other
+     * @param random generates the suffix
      */
     static String keptIn(Path directory, String hostName, RandomGenerator random) {
         Path file = directory.resolve(FILE);
@@ -39,9 +39,9 @@ final class PeerName {
             }
             LOG.atWarn().addKeyValue("file", file).log("File holds no name of a replica; another name is made");
         } catch (NoSuchFileException e) {
-            LOG.atDebug().addKeyValue("file", file).log("A name of this replica is made");
+            LOG.atDebug().addKeyValue("file", file).log("Peer name generated");
         } catch (IOException e) {
-            LOG.atWarn().addKeyValue("file", file).addKeyValue("err", e).log("Name of this replica cannot be read");
+            LOG.atWarn().addKeyValue("file", file).addKeyValue("err", e).log("Peer name cannot be read");
         }
         String name = made(hostName, random);
         keep(name, file);
@@ -64,7 +64,7 @@ final class PeerName {
             LOG.atWarn()
                     .addKeyValue("file", file)
                     .addKeyValue("err", e)
-                    .log("Name of this replica cannot be kept: it will have another one after a restart,"
+                    .log("Peer name cannot be stored and will change at a restart"
                             + " unless --cluster.peer-name is set");
         }
     }

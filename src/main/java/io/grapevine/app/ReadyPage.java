@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
- * The endpoint {@code /-/ready?verbose}: {@code OK}, the status of the cluster, and for each configured peer whether it
- * is connected, and if not why. The status code is 200 as without {@code verbose}, since a replica serves while gossip
+ * The endpoint {@code /-/ready?verbose}: {@code OK}, the cluster status, and for each configured peer whether it is
+ * connected, or the error. The status code is 200 as without {@code verbose}, since a replica serves while gossip
  * settles.
  */
 final class ReadyPage implements Routes {
@@ -48,7 +48,7 @@ final class ReadyPage implements Routes {
         return lines.toString();
     }
 
-    /** What a peer says of itself stays within its line. */
+    /** Writes a line; line breaks in text from a peer are replaced. */
     private static void line(StringBuilder lines, String name, String status) {
         lines.append((name + ": " + status).replaceAll("\\p{Cntrl}", " ")).append('\n');
     }

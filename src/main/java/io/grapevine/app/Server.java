@@ -30,7 +30,7 @@ import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The life of the server: start, serve, and stop when a signal asks for it. */
+/** The lifecycle of the server: starts it, and stops it on a signal. */
 @Singleton
 public final class Server implements QuarkusApplication {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);

@@ -3,11 +3,9 @@ package io.grapevine.app;
 import java.util.concurrent.CountDownLatch;
 import sun.misc.Signal;
 
-/** The signals of the process: TERM and INT ask it to stop, HUP asks it to read the configuration again. */
+/** Signal handlers of the process: TERM and INT stop it, HUP reloads the configuration. */
 final class Signals {
-    /**
-     * A process has its signals once, from its first moment on; so they live in the class and not in an object of CDI.
-     */
+    /** The only instance; static, as the handlers are installed before CDI starts. */
     private static final Signals OF_PROCESS = new Signals();
 
     private final CountDownLatch stop = new CountDownLatch(1);
@@ -15,7 +13,7 @@ final class Signals {
 
     private Signals() {}
 
-    /** Takes the signals over from the JVM, which would exit with 143 for TERM and end at HUP. */
+    /** Installs the handlers, as the JVM would exit with 143 on TERM and terminate on HUP. */
     static Signals handled() {
         Signal.handle(new Signal("TERM"), signal -> OF_PROCESS.stop.countDown());
         Signal.handle(new Signal("INT"), signal -> OF_PROCESS.stop.countDown());
@@ -23,12 +21,12 @@ final class Signals {
         return OF_PROCESS;
     }
 
-    /** Says what HUP does from now on; before, it does nothing. */
+    /** Sets the action of HUP, which is ignored before. */
     void onHangUp(Runnable action) {
         onHangUp = action;
     }
 
-    /** Waits until the process is asked to stop. */
+    /** Waits for TERM or INT. */
     void awaitStop() throws InterruptedException {
         stop.await();
     }

@@ -1,6 +1,4 @@
-/**
- * The program: reads the command line, starts the log, wires the rooms and stops them. The only room that sees all others.
- */
+/** The server: parses the command line, starts logging, composes all packages, starts and stops them. */
 @NullMarked
 package io.grapevine.app;
 

@@ -1,6 +1,6 @@
 package io.grapevine.cluster;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.address.PeerAddress;
 import io.grapevine.cluster.wire.LinkLimits;
 import io.grapevine.config.Secret;
@@ -10,23 +10,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a replica takes part in the mesh.
+ * The options of a replica's mesh channel.
  *
- * @param self who it is
+ * @param self the identity of the replica
  * @param label the cluster's label
- * @param listen where it listens; an IP address or every one of the machine
- * @param advertise where others shall dial it; empty: where it listens. Port 0 stands for the port that is listened on
+ * @param listen the address to listen on; an IP address or all of the machine
+ * @param advertise the address that others dial; empty: the listen address. Port 0 stands for the port listened on
  * @param publicAddress whether a public address is advertised if none is configured and the machine has no private one
  * @param peers the configured addresses
- * @param secret what all members know, if they authenticate so
- * @param timing how often and how long
- * @param limits bounds of connections
+ * @param secret the shared secret, if there is one
+ * @param timing intervals and timeouts
+ * @param limits limits of connections
  */
 public record ChannelOptions(
         MemberId self,
         String label,
-        HostPort listen,
-        Optional<HostPort> advertise,
+        MeshAddress listen,
+        Optional<MeshAddress> advertise,
         boolean publicAddress,
         List<PeerAddress> peers,
         Optional<Secret> secret,
@@ -38,12 +38,12 @@ public record ChannelOptions(
     }
 
     /**
-     * How often and how long.
+     * Intervals and timeouts.
      *
      * @param probeInterval time between two probes of membership
      * @param probeTimeout how long a probe waits
-     * @param reconnectInterval time between two attempts to reach a peer that has been away for a minute
-     * @param reconnectTimeout for how long a peer that is not configured is tried
+     * @param reconnectInterval time between two attempts to dial a peer that has been unreachable for a minute
+     * @param reconnectTimeout how long a peer that is not configured is dialled
      * @param resolveInterval time between two lookups of a name
      */
     public record Timing(
@@ -52,7 +52,7 @@ public record ChannelOptions(
             Duration reconnectInterval,
             Duration reconnectTimeout,
             Duration resolveInterval) {
-        /** What the flags say unless they are given. */
+        /** The defaults of the flags. */
         public static final Timing DEFAULT = new Timing(
                 Duration.ofSeconds(1),
                 Duration.ofMillis(500),

@@ -9,18 +9,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs why a configured peer cannot be reached: the first failure at once, and then each kind of failure once a minute.
- * A peer that was connected may just be restarting, which is logged as its leaving already: only if it is away for
- * longer, or if it answers and refuses, there is a warning. One for each peer address.
+ * Log of failed attempts to reach a configured peer: the first failure at once, then each kind of failure once a
+ * minute. A peer that was connected may be restarting, and its leaving is logged already, so a warning follows only if
+ * it is unreachable for longer, or refuses. One per peer address.
  */
 final class FailureLog {
     private static final Logger LOG = LoggerFactory.getLogger(FailureLog.class);
     private static final Duration QUIET = Duration.ofMinutes(1);
 
-    /** How long a restart may take; what Alertmanager lets pass before it tries such an address again. */
+    /** The duration of a restart: Alertmanager's delay before it reconnects. */
     private static final Duration RESTART = Duration.ofSeconds(15);
 
-    /** The kinds that a process which is not running leads to. */
+    /** The kinds of failure while a process is not running. */
     private static final Set<String> ABSENT =
             Set.of(new LinkClosed.NobodyListens().kind(), new LinkClosed.NoAnswer("").kind());
 
@@ -30,10 +30,10 @@ final class FailureLog {
     private long attempts;
 
     /**
-     * Has logged nothing yet.
+     * Creates a log for one address.
      *
      * @param peer as configured
-     * @param address where it leads to; the same text if its name does not resolve
+     * @param address the address it resolves to; the same text if it does not resolve
      */
     FailureLog(String peer, String address) {
         this.peer = peer;
@@ -41,13 +41,13 @@ final class FailureLog {
     }
 
     /**
-     * One more attempt has failed.
+     * Records a failed attempt.
      *
      * @param again whether a member was connected there before
-     * @param kind one of few words
-     * @param text the reason, for people
-     * @param failingFor for how long there has been no member
-     * @param now time that has passed
+     * @param kind the value of {@code reason}, one of few words
+     * @param text the error message
+     * @param failingFor how long no member has been connected there
+     * @param now monotonic time
      */
     void failed(boolean again, String kind, String text, Duration failingFor, Duration now) {
         attempts++;

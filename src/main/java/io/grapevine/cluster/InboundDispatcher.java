@@ -1,6 +1,6 @@
 package io.grapevine.cluster;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.swim.Swim;
 import io.grapevine.cluster.wire.Identity;
 import io.grapevine.cluster.wire.Inbox;
@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Brings what comes from the network to whom it is for: to the mesh on the loop, to Atomix at once. */
+/** Dispatches inbound frames: mesh frames to the event loop, SWIM messages to Atomix on the network thread. */
 final class InboundDispatcher implements Inbox {
     private final EventLoop loop;
     private volatile @Nullable MeshChannel mesh;
@@ -21,24 +21,24 @@ final class InboundDispatcher implements Inbox {
         this.loop = loop;
     }
 
-    /** Says for whom it is; nothing comes before that. */
+    /** Sets the receivers, before the first frame. */
     void to(MeshChannel receiver, Swim search) {
         mesh = receiver;
         swim = search;
     }
 
-    /** Has the mesh do something on the loop. */
+    /** Runs {@code task} with the mesh channel on the loop. */
     void onLoop(Consumer<MeshChannel> task) {
         loop.execute(() -> task.accept(Objects.requireNonNull(mesh)));
     }
 
-    List<HostPort> linked() {
+    List<MeshAddress> linked() {
         return Objects.requireNonNull(mesh).linked();
     }
 
     @Override
-    public void greeted(Identity from) {
-        onLoop(mesh -> mesh.greeted(from));
+    public void onHello(Identity from) {
+        onLoop(mesh -> mesh.onHello(from));
     }
 
     @Override
@@ -55,8 +55,8 @@ final class InboundDispatcher implements Inbox {
     @Override
     public void told(Identity from, String subject, byte[] body) {
         if (subject.equals(MemberExchange.SUBJECT)) {
-            List<HostPort> places = MemberExchange.decode(body);
-            onLoop(mesh -> places.forEach(mesh::heardOf));
+            List<MeshAddress> places = MemberExchange.decode(body);
+            onLoop(mesh -> places.forEach(mesh::discovered));
         } else {
             var unused = asked(from, subject, body);
         }

@@ -6,8 +6,8 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 
 /**
- * How dialling and asking go, as Alertmanager counts it: an address that was never linked is joined, one that was is
- * reconnected to. Safe for use by many threads.
+ * The metrics of joins, reconnections and probes, as in Alertmanager: the first link to an address is a join, a later
+ * one a reconnection. Thread-safe.
  */
 final class LinkMetrics {
     private static final double NANOS = 1e9;
@@ -19,14 +19,14 @@ final class LinkMetrics {
     private final Histogram pings;
 
     LinkMetrics(PrometheusRegistry registry) {
-        joined = counter(registry, "refresh_join_total", "How often an address was linked for the first time.");
+        joined = counter(registry, "refresh_join_total", "Number of addresses connected for the first time.");
         joinFailed = counter(
                 registry, "refresh_join_failed_total", "Failed attempts to link an address for the first time.");
-        reconnected = counter(registry, "reconnections_total", "How often an address was linked again.");
+        reconnected = counter(registry, "reconnections_total", "Number of addresses reconnected.");
         reconnectFailed = counter(registry, "reconnections_failed_total", "Failed attempts to link an address again.");
         pings = Histogram.builder()
                 .name("alertmanager_cluster_pings_seconds")
-                .help("Time that a replica took to answer a probe.")
+                .help("Round-trip time of probes, in seconds.")
                 .labelNames("peer")
                 .classicOnly()
                 .classicUpperBounds(.005, .01, .025, .05, .1, .25, .5)

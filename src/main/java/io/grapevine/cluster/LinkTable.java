@@ -1,6 +1,6 @@
 package io.grapevine.cluster;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.wire.Link;
 import io.grapevine.mesh.ChannelListener;
 import io.grapevine.mesh.membership.DownReason;
@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Who has been linked, and over which links; tells the core. Lives on the loop. */
+/** Table of the linked members and their links, which notifies the core of changes. On the loop only. */
 final class LinkTable {
     private static final int MOST = 1024;
 
@@ -24,23 +24,23 @@ final class LinkTable {
 
     private static final class Entry {
         private final MemberId id;
-        private HostPort advertised;
-        private final TreeSet<HostPort> places = new TreeSet<>();
+        private MeshAddress advertised;
+        private final TreeSet<MeshAddress> places = new TreeSet<>();
         private final List<Link> links = new ArrayList<>();
         private @Nullable DownReason told;
 
-        private Entry(MemberId id, HostPort advertised) {
+        private Entry(MemberId id, MeshAddress advertised) {
             this.id = id;
             this.advertised = advertised;
         }
 
-        /** Where one would look whether it is still there. */
-        private HostPort home() {
+        /** The address by which to check whether the member is up. */
+        private MeshAddress home() {
             return places.contains(advertised) ? advertised : places.first();
         }
     }
 
-    /** Says who is told, before anything happens. */
+    /** Sets the listener, before the first link. */
     void tell(ChannelListener to) {
         if (listener != null) {
             throw new IllegalStateException("started twice");
@@ -52,7 +52,7 @@ final class LinkTable {
         return Objects.requireNonNull(listener, "started first");
     }
 
-    /** There is a link; whoever was at that address before is not there any more. */
+    /** Adds a link; another member linked at its address before is down. */
     void linked(Link link) {
         MemberId id = link.who().id();
         replaced(link.address(), id);
@@ -68,7 +68,7 @@ final class LinkTable {
         }
     }
 
-    /** A link has ended. */
+    /** Removes a closed link. */
     void unlinked(Link link) {
         Entry entry = entries.get(link.who().id());
         if (entry != null && entry.links.remove(link) && entry.links.isEmpty()) {
@@ -76,7 +76,7 @@ final class LinkTable {
         }
     }
 
-    /** Tells it once, as an address that refuses does so again and again. */
+    /** Notifies the core that a member is down, once, as an address may refuse repeatedly. */
     private void down(Entry entry, DownReason reason) {
         if (entry.told != reason) {
             entry.told = reason;
@@ -84,15 +84,15 @@ final class LinkTable {
         }
     }
 
-    /** A frame has come; only of those who are linked it is passed on. */
+    /** Passes a frame of a linked member on; others are dropped. */
     void received(MemberId from, byte[] frame) {
         if (link(from).isPresent()) {
             listener().onFrame(from, frame);
         }
     }
 
-    /** Nobody who belongs to the mesh is at this address. */
-    void refused(HostPort place) {
+    /** Marks the members at this address as down, as it has no process of this mesh. */
+    void refused(MeshAddress place) {
         for (Entry entry : List.copyOf(entries.values())) {
             if (entry.links.isEmpty() && entry.home().equals(place)) {
                 down(entry, DownReason.REFUSED);
@@ -100,7 +100,7 @@ final class LinkTable {
         }
     }
 
-    private void replaced(HostPort place, MemberId by) {
+    private void replaced(MeshAddress place, MemberId by) {
         for (Entry entry : List.copyOf(entries.values())) {
             if (!entry.id.equals(by) && entry.home().equals(place)) {
                 gone(entry.id, DownReason.REPLACED);
@@ -108,7 +108,7 @@ final class LinkTable {
         }
     }
 
-    /** It is certain that the member is no more, whatever links there seem to be. */
+    /** Removes a member that is certainly down, with its links. */
     void gone(MemberId member, DownReason reason) {
         Entry entry = entries.get(member);
         if (entry != null) {
@@ -119,14 +119,14 @@ final class LinkTable {
         }
     }
 
-    /** A link to the member, if there is one. */
+    /** A link to the member, if any. */
     Optional<Link> link(MemberId member) {
         Entry entry = entries.get(member);
         return entry == null ? Optional.empty() : entry.links.stream().findFirst();
     }
 
-    /** Where to ask for the member, if it was ever linked; the answer shall be told even if it is known. */
-    Optional<HostPort> ask(MemberId member) {
+    /** The address of the member, if it was ever linked; its state is notified again, even if unchanged. */
+    Optional<MeshAddress> ask(MemberId member) {
         Entry entry = entries.get(member);
         if (entry == null) {
             return Optional.empty();
@@ -135,15 +135,15 @@ final class LinkTable {
         return Optional.of(entry.home());
     }
 
-    /** The addresses that linked members gave as theirs. */
-    List<HostPort> advertised() {
+    /** The advertised addresses of the linked members. */
+    List<MeshAddress> advertised() {
         return entries.values().stream()
                 .filter(entry -> !entry.links.isEmpty())
                 .map(entry -> entry.advertised)
                 .toList();
     }
 
-    /** One link to each member that is linked. */
+    /** One link per linked member. */
     List<Link> links() {
         return entries.values().stream()
                 .flatMap(entry -> entry.links.stream().limit(1))

@@ -1,6 +1,6 @@
 package io.grapevine.cluster;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.wire.Link;
 import io.grapevine.loop.EventLoop;
 import java.nio.charset.StandardCharsets;
@@ -11,16 +11,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells members where the others are: a new one of all the others and the others of the new one, and everybody of
- * everybody again from time to time, as a message may be lost. Lives on the loop.
+ * Exchange of member addresses over links: sends a new member the addresses of the others and them its own, and
+ * periodically all addresses to all members, as messages can be lost. On the loop only.
  */
 final class MemberExchange {
     static final String SUBJECT = "grapevine-members";
 
-    /** As many members as a replica lets in. */
+    /** The maximum number of members of a replica. */
     private static final int MOST_PLACES = 256;
 
-    /** No place takes more than 64 bytes. */
+    /** An address has at most 64 bytes. */
     private static final int LONGEST = MOST_PLACES * 64;
 
     private final EventLoop loop;
@@ -34,10 +34,10 @@ final class MemberExchange {
         this.roster = roster;
     }
 
-    /** There is a link to a member, which the roster knows by now. */
+    /** Sends addresses after a link was added to the table. */
     void linked(Link made) {
         tell(made, roster.advertised());
-        List<HostPort> place = List.of(made.who().address());
+        List<MeshAddress> place = List.of(made.who().address());
         roster.links().stream().filter(link -> link != made).forEach(link -> tell(link, place));
         if (timer == null) {
             timer = loop.schedule(again, this::repeat);
@@ -45,39 +45,39 @@ final class MemberExchange {
     }
 
     private void repeat() {
-        List<HostPort> places = roster.advertised();
+        List<MeshAddress> places = roster.advertised();
         timer = places.isEmpty() ? null : loop.schedule(again, this::repeat);
         roster.links().forEach(link -> tell(link, places));
     }
 
-    /** Says nothing any more. */
+    /** Stops sending. */
     void stop() {
         if (timer != null) {
             timer.cancel();
         }
     }
 
-    /** Whoever is told knows itself; a link whose buffer is full hears it the next time. */
-    private static void tell(Link link, List<HostPort> places) {
+    /** Sends addresses, without the receiver's own; a link with a full buffer gets the next message. */
+    private static void tell(Link link, List<MeshAddress> places) {
         if (!places.equals(List.of(link.who().address()))) {
             link.tell(SUBJECT, encode(places));
         }
     }
 
-    static byte[] encode(List<HostPort> places) {
+    static byte[] encode(List<MeshAddress> places) {
         return places.stream()
                 .limit(MOST_PLACES)
-                .map(HostPort::toString)
+                .map(MeshAddress::toString)
                 .collect(Collectors.joining("\n"))
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The places in a message; lines that are none are passed over, and so is a message that is too long. */
-    static List<HostPort> decode(byte[] body) {
+    /** Decodes a message; malformed lines and messages over the maximum size are ignored. */
+    static List<MeshAddress> decode(byte[] body) {
         String text = body.length > LONGEST ? "" : new String(body, StandardCharsets.UTF_8);
         return text.lines()
                 .limit(MOST_PLACES)
-                .map(HostPort::parse)
+                .map(MeshAddress::parse)
                 .flatMap(Optional::stream)
                 .filter(place -> place.isNumeric() && place.port() != 0)
                 .toList();

@@ -1,6 +1,6 @@
 package io.grapevine.cluster;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.address.PeerAddress;
 import io.grapevine.cluster.address.PeerDirectory;
 import io.grapevine.cluster.swim.Swim;
@@ -28,10 +28,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The mesh as the core sees it: decides on the loop whom to dial, and passes on what comes. */
+/** The channel of the mesh over TCP: decides on the loop which addresses to dial, and passes frames to the core. */
 public final class MeshChannel implements Channel, PeerDialer.Owner {
-    /** What only somebody says who is no member of this mesh. The other refusals may be passing faults of set-up. */
-    private static final Set<LinkRefusal> STRANGER =
+    /** The refusals that only a process outside this mesh gives. Others may be temporary errors of configuration. */
+    private static final Set<LinkRefusal> OUTSIDER =
             EnumSet.of(LinkRefusal.GARBAGE, LinkRefusal.LABEL, LinkRefusal.SELF, LinkRefusal.MALFORMED);
 
     private final Local own;
@@ -46,7 +46,7 @@ public final class MeshChannel implements Channel, PeerDialer.Owner {
     private final Map<String, FailureLog> failures = new TreeMap<>();
     private final LinkTable roster = new LinkTable();
     private final MemberExchange introductions;
-    private volatile List<HostPort> linked = List.of();
+    private volatile List<MeshAddress> linked = List.of();
     private boolean closed;
 
     MeshChannel(
@@ -77,14 +77,14 @@ public final class MeshChannel implements Channel, PeerDialer.Owner {
         dialConfigured();
     }
 
-    /** What the configured names lead to has changed. */
+    /** Dials the new addresses of the configured names. */
     void dialConfigured() {
         if (!closed) {
             targets.dialConfigured();
         }
     }
 
-    /** The name of a configured peer does not resolve. */
+    /** Logs that the name of a configured peer does not resolve. */
     void lookupFailed(PeerAddress peer, String reason) {
         if (!closed) {
             metrics.failed(false);
@@ -92,33 +92,33 @@ public final class MeshChannel implements Channel, PeerDialer.Owner {
         }
     }
 
-    /** As many as there are configured peers, and addresses that they have led to. */
+    /** The failure log of one address of a configured peer. */
     private FailureLog failureLog(String peer, String address) {
         return failures.computeIfAbsent(address, ignored -> new FailureLog(peer, address));
     }
 
-    /** Somebody says that a member is there. */
-    void heardOf(HostPort place) {
+    /** Dials an address learned from a member. */
+    void discovered(MeshAddress place) {
         if (!closed) {
-            targets.heardOf(place);
+            targets.discovered(place);
         }
     }
 
-    /** A member has dialled this replica. */
-    void greeted(Identity from) {
+    /** Dials a member that has dialled this replica. */
+    void onHello(Identity from) {
         if (!closed && roster.link(from.id()).isEmpty()) {
             targets.dial(from.address());
         }
     }
 
-    /** A frame has come; whoever sent it may not be linked yet, or no longer. */
+    /** Handles a frame; its sender may not be linked yet, or no longer. */
     void received(MemberId from, byte[] frame) {
         if (!closed) {
             roster.received(from, frame);
         }
     }
 
-    /** There is a link; from the first one on there is somebody who may know others. */
+    /** Handles a new link; the first one starts SWIM. */
     @Override
     public void linked(PeerDialer target, Link link) {
         if (!closed) {
@@ -158,7 +158,7 @@ public final class MeshChannel implements Channel, PeerDialer.Owner {
         }
     }
 
-    /** Addresses that are only hearsay may be many, and nobody waits for them: they share the log of strangers. */
+    /** Logs a failure; discovered addresses may be many and share the log of refusals. */
     private void log(PeerDialer target, Optional<String> configured, LinkClosed end, Duration failingFor) {
         if (configured.isPresent()) {
             failureLog(configured.get(), target.address().toString())
@@ -169,7 +169,7 @@ public final class MeshChannel implements Channel, PeerDialer.Owner {
     }
 
     private static boolean saysThatNoMemberIsThere(LinkClosed end) {
-        return end instanceof NobodyListens || (end instanceof Refused refused && STRANGER.contains(refused.reason()));
+        return end instanceof NobodyListens || (end instanceof Refused refused && OUTSIDER.contains(refused.reason()));
     }
 
     @Override
@@ -183,7 +183,7 @@ public final class MeshChannel implements Channel, PeerDialer.Owner {
 
     @Override
     public void dial(MemberId member) {
-        Optional<HostPort> home = roster.ask(member);
+        Optional<MeshAddress> home = roster.ask(member);
         if (closed || home.isEmpty()) {
             return;
         }
@@ -192,8 +192,8 @@ public final class MeshChannel implements Channel, PeerDialer.Owner {
         }
     }
 
-    /** Looks over a connection of its own who is there, beside whatever link there is. */
-    private void ask(MemberId member, HostPort place) {
+    /** Checks over a separate connection which member is at an address. */
+    private void ask(MemberId member, MeshAddress place) {
         if (asked.add(member)) {
             wire.dial(
                     place,
@@ -224,23 +224,23 @@ public final class MeshChannel implements Channel, PeerDialer.Owner {
         return targets.contacts();
     }
 
-    /** Where others dial this replica. */
-    public HostPort address() {
+    /** The advertised address of this replica. */
+    public MeshAddress address() {
         return own.who().address();
     }
 
-    /** How many connections are open, either way; may be called from any thread. */
+    /** The number of open connections in both directions; may be called from any thread. */
     int connections() {
         return wire.connections();
     }
 
-    /** How many addresses are dialled. */
+    /** The number of dialled addresses. */
     int targets() {
         return targets.size();
     }
 
-    /** The addresses of the members that are linked; may be called from any thread. */
-    List<HostPort> linked() {
+    /** The addresses of the linked members; may be called from any thread. */
+    List<MeshAddress> linked() {
         return linked;
     }
 
@@ -252,7 +252,7 @@ public final class MeshChannel implements Channel, PeerDialer.Owner {
         }
     }
 
-    /** Ends as a kill does. */
+    /** Closes as abruptly as a killed process. */
     void kill() {
         wire.kill();
         loop.execute(this::end);

@@ -1,6 +1,6 @@
 package io.grapevine.cluster;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.address.OwnAddress;
 import io.grapevine.cluster.address.PeerAddress;
 import io.grapevine.cluster.address.PeerDirectory;
@@ -22,20 +22,20 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts a mesh together. */
+/** Factory of mesh channels. */
 public final class MeshChannels {
     private static final Logger LOG = LoggerFactory.getLogger(MeshChannels.class);
 
     private MeshChannels() {}
 
     /**
-     * Takes the address to listen on. Nothing is sent, and nobody let in, before the mesh is started.
+     * Binds the listen address. Nothing is sent or accepted before the channel is started.
      *
      * @param encryption how connections are encrypted, if they are
      * @param resolver looks up names
-     * @param loop where the mesh lives
-     * @param registry where its metrics go
-     * @throws IOException if it cannot be listened there, or no address can be advertised
+     * @param loop the event loop of the channel
+     * @param registry the registry of its metrics
+     * @throws IOException if it cannot listen there, or has no address to advertise
      */
     public static MeshChannel open(
             ChannelOptions options,
@@ -45,24 +45,24 @@ public final class MeshChannels {
             PrometheusRegistry registry)
             throws IOException {
         if (options.secret().isEmpty()
-                && !encryption.map(Encryption::keepsStrangersOut).orElse(false)) {
+                && !encryption.map(Encryption::authenticatesBothEnds).orElse(false)) {
             LOG.atWarn()
                     .addKeyValue("address", options.listen())
-                    .log("The mesh port is open to whoever reaches it: keep it private, or set --cluster.secret-file,"
+                    .log("Mesh port accepts any client: keep it private, or set --cluster.secret-file,"
                             + " or --cluster.tls-config with client_auth_type RequireAndVerifyClientCert");
         }
-        InboundDispatcher arrivals = new InboundDispatcher(loop);
+        InboundDispatcher dispatcher = new InboundDispatcher(loop);
         ChannelOptions.Timing timing = options.timing();
         PeerDirectory directory =
                 new PeerDirectory(options.peers(), resolver, timing.resolveInterval(), new PeerDirectory.Listener() {
                     @Override
                     public void changed() {
-                        arrivals.onLoop(MeshChannel::dialConfigured);
+                        dispatcher.onLoop(MeshChannel::dialConfigured);
                     }
 
                     @Override
                     public void failed(PeerAddress peer, String reason) {
-                        arrivals.onLoop(mesh -> mesh.lookupFailed(peer, reason));
+                        dispatcher.onLoop(mesh -> mesh.lookupFailed(peer, reason));
                     }
                 });
         LinkMetrics metrics = new LinkMetrics(registry);
@@ -72,10 +72,10 @@ public final class MeshChannels {
                 encryption.map(tls -> new Tls(tls, new TlsTraffic(registry))),
                 place -> directory.nameOf(place).orElse(place.host()),
                 refusals,
-                arrivals);
+                dispatcher);
         try {
-            HostPort bound = wire.bind(options.listen());
-            HostPort address = OwnAddress.choose(bound, options.advertise(), options.publicAddress());
+            MeshAddress bound = wire.bind(options.listen());
+            MeshAddress address = OwnAddress.choose(bound, options.advertise(), options.publicAddress());
             Identity own = new Identity(options.self(), address);
             Swim swim = new Swim(
                     own,
@@ -83,11 +83,11 @@ public final class MeshChannels {
                     timing.probeTimeout(),
                     new ControlLinks(
                             wire, (who, after) -> metrics.answered(who.id().name(), after)),
-                    arrivals::linked,
-                    place -> arrivals.onLoop(mesh -> mesh.heardOf(place)));
+                    dispatcher::linked,
+                    place -> dispatcher.onLoop(mesh -> mesh.discovered(place)));
             Local local = new Local(options.label(), own, options.secret());
             MeshChannel mesh = new MeshChannel(local, timing, loop, wire, directory, swim, metrics);
-            arrivals.to(mesh, swim);
+            dispatcher.to(mesh, swim);
             connections(registry, wire);
             return mesh;
         } catch (IOException | RuntimeException e) {
@@ -100,7 +100,7 @@ public final class MeshChannels {
     private static void connections(PrometheusRegistry registry, LinkPipeline wire) {
         GaugeWithCallback.builder()
                 .name("grapevine_cluster_connections")
-                .help("Open connections of the mesh, either way, those that are being made included.")
+                .help("Number of mesh connections in both directions, including those being established.")
                 .callback(gauge -> gauge.call(wire.connections()))
                 .register(registry);
     }

@@ -1,6 +1,6 @@
 package io.grapevine.cluster;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.wire.ChannelType;
 import io.grapevine.cluster.wire.Link;
 import io.grapevine.cluster.wire.LinkClosed;
@@ -15,12 +15,15 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** An address that is dialled until there is a link, and again when there is none any more. Lives on the loop. */
+/**
+ * Dialer of one peer address, which keeps a link to it: redials with backoff after failures and closed links. On the
+ * loop only.
+ */
 final class PeerDialer {
     private static final Duration EAGER = Duration.ofMillis(500);
     private static final Duration EAGER_FOR = Duration.ofMinutes(1);
 
-    private final HostPort address;
+    private final MeshAddress address;
     private final EventLoop loop;
     private final LinkPipeline wire;
     private final ChannelOptions.Timing timing;
@@ -35,18 +38,18 @@ final class PeerDialer {
     private boolean linkedBefore;
     private int refusals;
 
-    /** Told on the loop, and never from inside a method of the target. */
+    /** Listener, called on the loop, never from within a method of the dialer. */
     interface Owner {
         void linked(PeerDialer target, Link link);
 
-        /** The link is no more. */
+        /** The link was closed. */
         void unlinked(PeerDialer target, Link link);
 
         /** An attempt failed. */
         void failed(PeerDialer target, LinkClosed end, Duration failingFor);
     }
 
-    PeerDialer(HostPort address, EventLoop loop, LinkPipeline wire, ChannelOptions.Timing timing, Owner owner) {
+    PeerDialer(MeshAddress address, EventLoop loop, LinkPipeline wire, ChannelOptions.Timing timing, Owner owner) {
         this.address = address;
         this.loop = loop;
         this.wire = wire;
@@ -54,7 +57,7 @@ final class PeerDialer {
         this.owner = owner;
     }
 
-    HostPort address() {
+    MeshAddress address() {
         return address;
     }
 
@@ -62,12 +65,12 @@ final class PeerDialer {
         return Optional.ofNullable(link);
     }
 
-    /** Whether there ever was a link before the present one or the present attempt. */
+    /** Whether there was a link before the current link or attempt. */
     boolean wasLinked() {
         return linkedBefore;
     }
 
-    /** What there is to say of it as a configured address, which may be spelled otherwise. */
+    /** The status of this address as a configured one, by its configured text. */
     SeedStatus contact(String shown) {
         if (self) {
             return SeedStatus.of(shown, SeedStatus.State.SELF);
@@ -83,7 +86,7 @@ final class PeerDialer {
         return failed.because(failure.text());
     }
 
-    /** Dials now, unless there is a link or an attempt already. */
+    /** Dials now, unless there is a link or an attempt. */
     void dial() {
         if (timer != null) {
             timer.cancel();
@@ -98,7 +101,7 @@ final class PeerDialer {
         }
     }
 
-    /** Closes the link and dials no more. */
+    /** Closes the link and stops dialling. */
     void drop() {
         dropped = true;
         if (timer != null) {
@@ -141,7 +144,7 @@ final class PeerDialer {
 
     private void failed(LinkClosed end) {
         self = end instanceof Refused refused && refused.reason() == LinkRefusal.SELF;
-        if (self) { // behind an address that several share, another may answer next time
+        if (self) { // another replica may answer next time at a shared address
             timer = loop.schedule(timing.reconnectInterval(), this::dial);
             return;
         }

@@ -1,6 +1,6 @@
 package io.grapevine.cluster;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.address.PeerDirectory;
 import io.grapevine.mesh.membership.SeedStatus;
 import java.util.ArrayList;
@@ -10,36 +10,36 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** The addresses that are dialled, and how many they may be. Lives on the loop. */
+/** The set of dialled addresses, with limits on their number. On the loop only. */
 final class PeerDialers {
-    /** Those that members have proven to be theirs may be more than those that are only hearsay. */
-    private static final int MOST_HEARSAY = 512;
+    /** The limit of addresses learned from others; the limit of those that members proved as their own is higher. */
+    private static final int MAX_DISCOVERED = 512;
 
     private static final int MOST = 1024;
 
-    private final HostPort own;
+    private final MeshAddress own;
     private final PeerDirectory directory;
-    private final Function<HostPort, PeerDialer> maker;
-    private final Map<HostPort, PeerDialer> targets = new TreeMap<>();
+    private final Function<MeshAddress, PeerDialer> maker;
+    private final Map<MeshAddress, PeerDialer> targets = new TreeMap<>();
 
-    PeerDialers(HostPort own, PeerDirectory directory, Function<HostPort, PeerDialer> maker) {
+    PeerDialers(MeshAddress own, PeerDirectory directory, Function<MeshAddress, PeerDialer> maker) {
         this.own = own;
         this.directory = directory;
         this.maker = maker;
     }
 
-    /** Dials what the configured addresses lead to by now. */
+    /** Dials the addresses that the configured ones resolve to. */
     void dialConfigured() {
         directory.entries().forEach(entry -> entry.places().forEach(place -> dialNew(place, Integer.MAX_VALUE)));
     }
 
-    /** Somebody may be at this address. */
-    void heardOf(HostPort place) {
-        dialNew(place, MOST_HEARSAY);
+    /** Dials an address learned from a member. */
+    void discovered(MeshAddress place) {
+        dialNew(place, MAX_DISCOVERED);
     }
 
-    /** Dials the address of a member now; false if no attempt at it can tell more, as somebody is linked there. */
-    boolean dial(HostPort place) {
+    /** Dials the address of a member now; false if there is a link to it already. */
+    boolean dial(MeshAddress place) {
         dialNew(place, MOST);
         PeerDialer target = targets.get(place);
         if (target == null || target.link().isPresent()) {
@@ -49,7 +49,7 @@ final class PeerDialers {
         return true;
     }
 
-    private void dialNew(HostPort place, int most) {
+    private void dialNew(MeshAddress place, int most) {
         if (targets.size() < most && !place.equals(own) && !targets.containsKey(place)) {
             PeerDialer target = maker.apply(place);
             targets.put(place, target);
@@ -57,15 +57,15 @@ final class PeerDialers {
         }
     }
 
-    /** What was configured and leads to this address; empty if nothing was. */
-    Optional<String> configuredText(HostPort place) {
+    /** The configured text that resolves to this address, if any. */
+    Optional<String> configuredText(MeshAddress place) {
         return directory.entries().stream()
                 .filter(entry -> entry.places().contains(place))
                 .map(entry -> entry.peer().text())
                 .findFirst();
     }
 
-    /** Dials it no more. */
+    /** Stops dialling it. */
     void drop(PeerDialer target) {
         target.drop();
         targets.remove(target.address());
@@ -75,14 +75,14 @@ final class PeerDialers {
         return targets.size();
     }
 
-    /** What is known of each configured address. */
+    /** The status of each configured address. */
     List<SeedStatus> contacts() {
         List<SeedStatus> contacts = new ArrayList<>();
         for (PeerDirectory.Entry entry : directory.entries()) {
             if (entry.places().isEmpty()) {
                 contacts.add(unresolved(entry));
             }
-            for (HostPort place : entry.places()) {
+            for (MeshAddress place : entry.places()) {
                 SeedStatus contact = contact(place);
                 String text = entry.peer().text();
                 contacts.add(entry.peer().place().equals(place) ? contact : contact.configuredAs(text));
@@ -98,7 +98,7 @@ final class PeerDialers {
                 : SeedStatus.of(text, SeedStatus.State.UNRESOLVED).because(entry.fault());
     }
 
-    private SeedStatus contact(HostPort place) {
+    private SeedStatus contact(MeshAddress place) {
         if (place.equals(own)) {
             return SeedStatus.of(place.toString(), SeedStatus.State.SELF);
         }

@@ -1,9 +1,8 @@
 /**
- * The mesh's edge: finds the other replicas, proves who they are and carries frames between them, behind the port
- * {@link io.grapevine.mesh.Channel}. {@link io.grapevine.cluster.MeshChannel} lives on the event loop and
- * decides whom to dial: what is configured, what members tell of each other, and what {@code swim}, where Atomix is,
- * finds. Below it {@code address} looks up names and {@code wire} moves bytes. Whether a member is alive is not decided
- * here.
+ * The network edge of the mesh: discovers and authenticates replicas and carries frames between them, behind the port
+ * {@link io.grapevine.mesh.Channel}. {@link io.grapevine.cluster.MeshChannel} runs on the event loop and dials the
+ * configured addresses, those that members exchange, and those discovered by Atomix's SWIM ({@code swim}). Below it
+ * {@code address} resolves names and {@code wire} is the transport. Failure detection is in {@code mesh}.
  */
 @NullMarked
 package io.grapevine.cluster;

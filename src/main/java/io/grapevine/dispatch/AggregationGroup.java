@@ -25,23 +25,23 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * The alerts of one route that share the values of its group labels, and their timer. One flush runs at a time: ticks
- * that come meanwhile become one, right after it. Changed on the loop only; {@link #members} and the constants may be
- * read from any thread.
+ * An aggregation group: the alerts of one route with equal group labels, and the timer of their flushes. One flush runs
+ * at a time; ticks during a flush are merged into one that follows it. Changed on the loop only; {@link #members} and
+ * the constants can be read from any thread.
  */
 public final class AggregationGroup {
     private static final Logger LOG = LoggerFactory.getLogger(AggregationGroup.class);
 
-    /** What a group needs of the dispatcher that owns it. */
+    /** The dispatcher, as its groups use it. */
     interface Owner {
-        /** Runs {@code flush} now, or as soon as the alerts that are coming in are all in. */
+        /** Runs {@code flush} now, or when the batches of alerts being ingested are complete. */
         void whenIdle(Runnable flush);
 
         LabelSet renderRouteLabels(AggregationGroup group, List<Alert> alerts);
 
         Pipeline pipeline();
 
-        /** The group has told all it had to tell and is empty. */
+        /** The group is empty: its last resolved alerts were notified. */
         void emptied(AggregationGroup group);
     }
 
@@ -53,7 +53,7 @@ public final class AggregationGroup {
     private EventLoop.@Nullable Timer timer;
     private @Nullable FlushRun running;
     private boolean tickWaits;
-    /** Whether what the flush under way fails to tell is to be told by the pipeline of a new configuration, at once. */
+    /** Whether a reload has cancelled the running flush; if it fails, the new pipeline flushes the group at once. */
     private boolean handedOver;
 
     private boolean stopped;
@@ -65,7 +65,7 @@ public final class AggregationGroup {
         this.labels = labels;
     }
 
-    /** The labels the alerts share and are grouped by. */
+    /** The group labels. */
     public LabelSet labels() {
         return labels;
     }
@@ -75,7 +75,7 @@ public final class AggregationGroup {
         return route;
     }
 
-    /** The group's key, as the notification log and webhooks know it. */
+    /** The group key, as in the notification log and in webhooks. */
     public String key() {
         return route.groupKey(labels);
     }
@@ -102,7 +102,7 @@ public final class AggregationGroup {
         return members.isEmpty();
     }
 
-    /** Sets the next tick. */
+    /** Schedules the next tick. */
     void start(Duration delay) {
         if (timer != null) {
             timer.cancel();
@@ -111,8 +111,8 @@ public final class AggregationGroup {
     }
 
     /**
-     * Takes the same route of a new configuration. The timer runs on, an attempt to notify that is under way may
-     * finish; further ones are made by the new pipeline, which may know a better address.
+     * Replaces the route by the same one of a new configuration. The timer continues, and the running attempt to notify
+     * may finish; further attempts are made by the new pipeline.
      */
     void reroute(Route next) {
         route = next;
@@ -122,7 +122,7 @@ public final class AggregationGroup {
         }
     }
 
-    /** No further flush, and no further attempt of the one under way. */
+    /** Stops the timer, and the running flush after its current attempt. */
     void stop() {
         stopped = true;
         if (timer != null) {
@@ -146,7 +146,7 @@ public final class AggregationGroup {
         tickWaits = false;
         try {
             flush();
-        } catch (RuntimeException e) { // other groups wait to be flushed in the same task
+        } catch (RuntimeException e) { // the other groups of this task must be flushed
             running = null;
             LOG.atError().addKeyValue("aggrGroup", key()).setCause(e).log("Flush failed");
         }
@@ -211,7 +211,7 @@ public final class AggregationGroup {
         }
     }
 
-    /** Every integration knows of the end of the alert, unless it fires again already. */
+    /** Removes an alert whose resolution every integration was notified of, unless it was updated since. */
     private void forget(Alert resolved) {
         members.computeIfPresent(
                 resolved.fingerprint(),

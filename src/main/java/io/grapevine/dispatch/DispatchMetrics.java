@@ -6,7 +6,7 @@ import io.prometheus.metrics.core.metrics.Summary;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 
-/** What a {@link Dispatcher} counts and measures. */
+/** The metrics of a {@link Dispatcher}. */
 public final class DispatchMetrics {
     private final Gauge groups;
     private final Summary processing;
@@ -15,11 +15,11 @@ public final class DispatchMetrics {
     public DispatchMetrics(PrometheusRegistry registry) {
         groups = Gauge.builder()
                 .name("alertmanager_dispatcher_aggregation_groups")
-                .help("How many aggregation groups there are.")
+                .help("Number of aggregation groups.")
                 .register(registry);
         processing = Summary.builder()
                 .name("alertmanager_dispatcher_alert_processing_duration_seconds")
-                .help("How long it took to sort an alert into its groups.")
+                .help("Time taken to add an alert to its aggregation groups, in seconds.")
                 .register(registry);
         counter(registry, "limit_reached_total", "Groups not made because there were too many.");
         counter(registry, "creation_retries_total", "Times the making of a group had to be tried again.");

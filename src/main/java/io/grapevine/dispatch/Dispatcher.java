@@ -20,17 +20,17 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
 
 /**
- * Sorts alerts into aggregation groups by the routing tree. On the loop only, but for {@link #groups} and
- * {@link #route}.
+ * Dispatches alerts to aggregation groups along the routing tree. On the loop only, except {@link #groups} and {@link
+ * #route}.
  */
 public final class Dispatcher implements AlertListener, AggregationGroup.Owner {
     /**
-     * What a dispatcher works by; a reload replaces it as a whole.
+     * The part of the configuration that a dispatcher uses; replaced as a whole by a reload.
      *
      * @param route the root of the routing tree
-     * @param pipeline where flushes go
+     * @param pipeline runs the flushes
      * @param routeLabels renders the labels of routes
-     * @param externalUrl where the user interface is found
+     * @param externalUrl the URL of the user interface
      */
     public record Plan(Route route, Pipeline pipeline, RouteLabelRenderer routeLabels, String externalUrl) {}
 
@@ -44,9 +44,9 @@ public final class Dispatcher implements AlertListener, AggregationGroup.Owner {
     private boolean stopped;
 
     /**
-     * A dispatcher without a group.
+     * Creates a dispatcher without groups.
      *
-     * @param startDelay for how long no group is flushed, so that after a start all alerts can come in first
+     * @param startDelay how long no group is flushed after the start ({@code --dispatch.start-delay})
      */
     public Dispatcher(EventLoop loop, Plan plan, Duration startDelay, DispatchMetrics metrics) {
         this.loop = loop;
@@ -65,7 +65,9 @@ public final class Dispatcher implements AlertListener, AggregationGroup.Owner {
         return plan.route();
     }
 
-    /** Flushes wait from now until as many calls of {@link #release}: alerts that belong together are coming in. */
+    /**
+     * Holds flushes back until a matching {@link #release}, while a batch of alerts is ingested or the mesh settles.
+     */
     public void hold() {
         incoming++;
     }
@@ -115,7 +117,7 @@ public final class Dispatcher implements AlertListener, AggregationGroup.Owner {
         group.start(firstTick(group));
     }
 
-    /** A group waits for more alerts, unless one that it has has been active for as long already. */
+    /** The group wait, or zero if an alert of the group has been active for longer, but not before the start delay. */
     private Duration firstTick(AggregationGroup group) {
         Instant now = loop.now();
         Duration wait = group.route().config().groupWait();
@@ -155,14 +157,14 @@ public final class Dispatcher implements AlertListener, AggregationGroup.Owner {
     }
 
     /**
-     * Takes a new plan. Groups whose route is in the new tree too keep their timers and what is being sent; alerts
-     * whose way has changed move.
+     * Replaces the plan. Groups whose route remains keep their timers and running attempts; alerts that match other
+     * routes move.
      *
-     * @param firing the alerts that fire, to be sorted into groups that are not there yet
+     * @param firing the firing alerts, which are added to groups that lack them
      */
     public void use(Plan next, Collection<Alert> firing) {
         plan = next;
-        hold(); // no group is flushed with alerts that are about to leave it
+        hold(); // no group is flushed with alerts that are about to move
         try {
             regroup(firing);
         } finally {
@@ -191,7 +193,7 @@ public final class Dispatcher implements AlertListener, AggregationGroup.Owner {
         }
     }
 
-    /** Ends all flushes, for good. */
+    /** Stops all groups for good. */
     public void stop() {
         stopped = true;
         groups.values().forEach(AggregationGroup::stop);

@@ -5,13 +5,13 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.route.Route;
 
 /**
- * What tells a group from all others of a dispatcher.
+ * The identity of a group within a dispatcher.
  *
  * @param routeId the id of its route
- * @param labels the labels that its alerts share
+ * @param labels its group labels
  */
 record GroupId(String routeId, LabelSet labels) {
-    /** The group into which {@code route} sorts {@code alert}. */
+    /** The group of {@code alert} in {@code route}. */
     static GroupId of(Route route, Alert alert) {
         return new GroupId(route.id(), route.groupLabels(alert.labels()));
     }

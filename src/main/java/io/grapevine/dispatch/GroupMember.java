@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * An alert in a group.
  *
- * @param alert the alert as the group knows it; it may have been forgotten elsewhere already
+ * @param alert the group's own copy, which can outlive the one in the alert store
  * @param lastFiring when the alert was last received as firing since it came into the group; null if it never was
- * @param processed whether a flush has looked at it
+ * @param processed whether a flush has included it
  */
 public record GroupMember(Alert alert, @Nullable Instant lastFiring, boolean processed) {
 
-    /** The member as it is after another version of its alert was received. */
+    /** The member after the receipt of another version of its alert. */
     static GroupMember received(Alert alert, @Nullable GroupMember known, Instant now) {
         Instant before = known == null ? null : known.lastFiring();
         Instant lastFiring = alert.resolvedAt(now) ? before : alert.updatedAt();

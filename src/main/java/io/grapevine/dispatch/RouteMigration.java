@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of groups and their alerts when the routing tree changes. For one change; on the loop only. */
+/** Moves groups and their alerts to a new routing tree. For one change; on the loop only. */
 final class RouteMigration {
     private final Route root;
     private final Function<AggregationGroup, Duration> firstTick;
@@ -22,10 +22,10 @@ final class RouteMigration {
     private final List<Alert> orphaned = new ArrayList<>();
 
     /**
-     * A change that has touched no group yet.
+     * Creates a migration, which changes no group yet.
      *
      * @param root the root of the new tree
-     * @param firstTick when a group would be flushed if it were new
+     * @param firstTick the delay of the first flush of a new group
      */
     RouteMigration(Route root, Function<AggregationGroup, Duration> firstTick) {
         this.root = root;
@@ -34,9 +34,9 @@ final class RouteMigration {
     }
 
     /**
-     * Takes a group over into the new tree, without the alerts that go another way there.
+     * Moves a group to the new tree, without the alerts that match other routes there.
      *
-     * @return whether the group goes on; if not, it has been stopped
+     * @return whether the group is kept; if not, it was stopped
      */
     boolean keep(GroupId id, AggregationGroup group) {
         Route next = routes.get(id.routeId());
@@ -61,7 +61,7 @@ final class RouteMigration {
         return true;
     }
 
-    /** Whether the alerts of the old route are told to the same receiver in the same groups. */
+    /** Whether both routes have the same receiver and group labels. */
     private static boolean isSame(RouteConfig old, @Nullable RouteConfig next) {
         return next != null
                 && old.receiver().equals(next.receiver())
@@ -73,14 +73,14 @@ final class RouteMigration {
         return !old.groupWait().equals(next.groupWait()) || !old.groupInterval().equals(next.groupInterval());
     }
 
-    /** The alerts that have lost a group, in the state in which the group knew them. */
+    /** The alerts removed from a group, in that group's version. */
     List<Alert> orphaned() {
         return orphaned;
     }
 
     /**
-     * Whether an alert that has ended may join the group. One that was there before has told of this end already, or
-     * does not know of the beginning.
+     * Whether a resolved alert may join the group: only if the group is new, as an old one has notified of the
+     * resolution already, or never of the alert.
      */
     boolean mayJoinEnded(GroupId group) {
         return !kept.contains(group);

@@ -1,6 +1,6 @@
 /**
- * Aggregation groups: alerts that are told together, and the timers that say when. The dispatcher sorts alerts into
- * them by the routing tree.
+ * Aggregation groups: alerts that are notified together, and the timers of their flushes. The dispatcher adds alerts to
+ * groups along the routing tree.
  */
 @NullMarked
 package io.grapevine.dispatch;

@@ -16,19 +16,19 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
 
 /**
- * One rule and its sources, by the values of the labels that source and target must have in common. Sources are changed
- * on the loop only; {@link #targets} and {@link #source} may be called from any thread.
+ * An inhibition rule with its source alerts, indexed by the values of the {@code equal} labels. Sources are changed on
+ * the loop only; {@link #targets} and {@link #source} may be called from any thread.
  */
 final class InhibitRule {
     private final InhibitRuleConfig config;
-    /** Sources as they were put last, so that the old version can be found among those of its key. */
+    /** The latest version of each source, by which its entry in the index is found. */
     private final Map<Fingerprint, Source> known = new LinkedHashMap<>();
 
     private final ConcurrentMap<List<String>, Sources> oneSided = new ConcurrentHashMap<>();
-    /** Sources that are targets too. They do not mute their like, else two of them would mute each other. */
+    /** Sources that are targets too. They do not mute each other. */
     private final ConcurrentMap<List<String>, Sources> twoSided = new ConcurrentHashMap<>();
 
-    private long turn;
+    private long sequence;
 
     InhibitRule(InhibitRuleConfig config) {
         this.config = config;
@@ -46,9 +46,9 @@ final class InhibitRule {
         if (!config.source().matches(alert.labels())) {
             return;
         }
-        Source source = new Source(alert.fingerprint(), alert.endsAt(), turn++);
+        Source source = new Source(alert.fingerprint(), alert.endsAt(), sequence++);
         Sources sources = side(alert.labels()).computeIfAbsent(key(alert.labels()), key -> new Sources());
-        sources.add(source); // before the old one goes, for readers must find one of them
+        sources.add(source); // before the old one is removed: readers must find one of them
         Source before = known.put(source.alert(), source);
         if (before != null) {
             sources.remove(before);
@@ -65,12 +65,12 @@ final class InhibitRule {
         }
     }
 
-    /** Whether an alert with these labels can be muted by this rule at all. */
+    /** Whether the target matchers match these labels. */
     boolean targets(LabelSet labels) {
         return config.target().matches(labels);
     }
 
-    /** The source that mutes a target at {@code now}; of several the one that lasts longest. */
+    /** The source that mutes a target at {@code now}; of several the one that ends last. */
     Optional<Fingerprint> source(LabelSet target, Instant now) {
         List<String> key = key(target);
         Stream<ConcurrentMap<List<String>, Sources>> sides =

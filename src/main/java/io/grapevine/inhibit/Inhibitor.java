@@ -10,19 +10,22 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** Knows which alerts inhibit which. Told of alerts on the loop; asked from any thread. */
+/**
+ * Determines whether an alert is inhibited by another, by the inhibition rules. Updated on the loop; queried from any
+ * thread.
+ */
 public final class Inhibitor implements AlertListener {
     private volatile List<InhibitRule> rules;
 
-    /** An inhibitor that knows no alert yet. */
+    /** Creates an inhibitor without alerts. */
     public Inhibitor(List<InhibitRuleConfig> rules) {
         this.rules = rules.stream().map(InhibitRule::new).toList();
     }
 
     /**
-     * Takes other rules. They hold at once and all together.
+     * Replaces all rules in one step.
      *
-     * @param alerts the alerts that are known
+     * @param alerts all stored alerts
      */
     public void use(List<InhibitRuleConfig> newRules, Collection<Alert> alerts) {
         List<InhibitRule> next = newRules.stream().map(InhibitRule::new).toList();
@@ -30,7 +33,7 @@ public final class Inhibitor implements AlertListener {
         rules = next;
     }
 
-    /** How many rules there are. */
+    /** The number of rules. */
     public int rules() {
         return rules.size();
     }
@@ -46,7 +49,7 @@ public final class Inhibitor implements AlertListener {
     }
 
     /**
-     * The alert that inhibits one with these labels at {@code now}, by the first rule that does.
+     * The alert that inhibits one with these labels at {@code now}, by the first rule that applies.
      *
      * @return empty if the alert is not inhibited
      */

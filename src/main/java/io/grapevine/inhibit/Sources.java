@@ -8,27 +8,28 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListSet;
 
-/** The sources of one key. Changed on the loop only; read from any thread. */
+/**
+ * The source alerts of one rule with equal values of the {@code equal} labels. Changed on the loop only; read from any
+ * thread.
+ */
 final class Sources {
     /**
-     * An alert that mutes others while it fires.
+     * A source alert of a rule.
      *
      * @param alert the alert
      * @param endsAt when it ends
-     * @param turn grows with each alert that is put: of sources that end together the one put last comes first
+     * @param sequence grows with each update: of sources with the same end the last updated comes first
      */
-    record Source(Fingerprint alert, Instant endsAt, long turn) {
+    record Source(Fingerprint alert, Instant endsAt, long sequence) {
         boolean fires(Instant now) {
             return endsAt.equals(Alert.NO_END) || endsAt.isAfter(now);
         }
     }
 
-    /**
-     * The order in which sources are named as the reason: whichever lasts longest, {@link Alert#NO_END} longest of all.
-     */
+    /** The order of preference: by end, {@link Alert#NO_END} last. */
     static final Comparator<Source> LASTING = Comparator.comparing(
                     (Source source) -> source.endsAt().equals(Alert.NO_END) ? Instant.MAX : source.endsAt())
-            .thenComparing(Source::turn);
+            .thenComparing(Source::sequence);
 
     private final NavigableSet<Source> sources = new ConcurrentSkipListSet<>(LASTING.reversed());
 
@@ -44,7 +45,7 @@ final class Sources {
         return sources.isEmpty();
     }
 
-    /** The source that lasts longest, if it fires at {@code now}: if that one has ended, all have. */
+    /** The source that ends last, if it fires at {@code now}: if that one has ended, all have. */
     Optional<Source> firing(Instant now) {
         for (Source first : sources) {
             return first.fires(now) ? Optional.of(first) : Optional.empty();

@@ -1,4 +1,4 @@
-/** Inhibition: alerts that fire mute others, by rules. Sources are found by an index, never by a scan. */
+/** Inhibition: firing source alerts mute target alerts, by rules. Sources are indexed, never scanned. */
 @NullMarked
 package io.grapevine.inhibit;
 

@@ -18,10 +18,10 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Keeps for each stored alert the silences that match it, so that no question about an alert ever looks through all
- * silences. Time is left out of what is kept: whether a silence is active and a source fires is seen when asked.
+ * An index from each stored alert to the silences that match it, so that no query scans all silences. It holds no
+ * times: whether a silence is active and a source fires is evaluated per query.
  *
- * <p>Told of changes on the loop; asked from any thread.
+ * <p>Updated on the loop; queried from any thread.
  */
 public final class MuteIndex implements AlertListener, SilenceListener {
     private final AlertStore alerts;
@@ -29,7 +29,10 @@ public final class MuteIndex implements AlertListener, SilenceListener {
     private final ConcurrentMap<Fingerprint, List<Silence>> matching = new ConcurrentHashMap<>();
     private final Inhibitor inhibitor;
 
-    /** An index over {@code alerts} and {@code silences}, to both of which it must be added as a listener. */
+    /**
+     * Creates an index over {@code alerts} and {@code silences}, with both of which it must be registered as a
+     * listener.
+     */
     public MuteIndex(AlertStore alerts, Silences silences, Inhibitor inhibitor) {
         this.alerts = alerts;
         this.silences = silences;
@@ -95,7 +98,7 @@ public final class MuteIndex implements AlertListener, SilenceListener {
         return inhibitor.inhibitedBy(labels, now).map(List::of).orElse(List.of());
     }
 
-    /** All that mutes an alert with these labels at {@code now}. */
+    /** The silences and alerts that mute an alert with these labels at {@code now}. */
     public MuteStatus status(LabelSet labels, Instant now) {
         List<String> silencedBy = silencedBy(labels, now);
         List<Fingerprint> inhibitedBy = inhibitedBy(labels, now);

@@ -4,16 +4,16 @@ import io.grapevine.model.Fingerprint;
 import java.util.List;
 
 /**
- * What mutes an alert at some moment.
+ * The silences and inhibiting alerts that mute an alert at one moment.
  *
  * @param silencedBy the ids of the active silences that match it, sorted
  * @param inhibitedBy the alerts that inhibit it
  */
 public record MuteStatus(List<String> silencedBy, List<Fingerprint> inhibitedBy) {
-    /** Muted by nothing. */
+    /** Not muted. */
     public static final MuteStatus NONE = new MuteStatus(List.of(), List.of());
 
-    /** Whether anything mutes the alert. */
+    /** Whether the alert is muted. */
     public boolean isMuted() {
         return !silencedBy.isEmpty() || !inhibitedBy.isEmpty();
     }

@@ -1,4 +1,4 @@
-/** Whether an alert is muted now, and by what: the one answer that notifications and reads share. */
+/** Whether an alert is muted, and by which silences and alerts, for notifications and the API alike. */
 @NullMarked
 package io.grapevine.mute;
 

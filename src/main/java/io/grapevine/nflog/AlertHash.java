@@ -4,9 +4,8 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.model.Utf8;
 
 /**
- * The hash under which the notification log knows an alert: 64-bit xxHash with seed 0 over each label's name, 0xff,
- * value, 0xff, in the order of the names' UTF-8 bytes. Alertmanager computes the same, so entries mean the same to
- * both.
+ * The hash of an alert in notification log entries, the same as Alertmanager's: 64-bit xxHash with seed 0 over each
+ * label's name, 0xff, value, 0xff, in the order of the names' UTF-8 bytes.
  */
 public final class AlertHash {
     private static final int SEPARATOR = 0xff;
@@ -17,7 +16,7 @@ public final class AlertHash {
      * The hash of the alert with these labels.
      *
      * @param labels the labels that identify the alert
-     * @return all 64 bits, to be read as unsigned
+     * @return an unsigned 64-bit number
      */
     public static long of(LabelSet labels) {
         XxHash64 hash = new XxHash64();

@@ -5,17 +5,17 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What an integration was told last about a group.
+ * A notification log entry: the last notification of a group to an integration.
  *
  * @param key the group and the integration
- * @param timestamp when it was told, by the clock of the replica that did so
- * @param fact what it knows since
- * @param expiresAt when the entry may be forgotten, by the same clock
+ * @param timestamp the time of the notification, by the clock of the replica that sent it
+ * @param fact the alerts notified as firing and resolved
+ * @param expiresAt until when the entry is kept, by the same clock
  * @param unknownFields fields of newer versions, as protobuf bytes
  */
 public record NflogEntry(
         NflogKey key, Instant timestamp, NotifiedState fact, Instant expiresAt, UnknownFields unknownFields) {
-    /** For how long the entry is of use from when it was written, whatever the clock of the replica that wrote it. */
+    /** The lifetime of the entry, independent of the clock of the replica that wrote it. */
     Duration life() {
         return Duration.between(timestamp, expiresAt);
     }

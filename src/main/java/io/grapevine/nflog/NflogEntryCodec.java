@@ -19,9 +19,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Log entries as Alertmanager stores and sends them: protobuf's {@code MeshEntry}, without its length. Unknown fields
- * of the two outer messages are kept, also {@code group_hash} and {@code resolved}, which have not been written for
- * years.
+ * Codec of Alertmanager's protobuf message {@code MeshEntry}, without length prefix. Unknown fields of the two outer
+ * messages are kept, also the obsolete {@code group_hash} and {@code resolved}.
  */
 public final class NflogEntryCodec {
     private static final int ENTRY = 1;
@@ -34,7 +33,7 @@ public final class NflogEntryCodec {
     private static final int RESOLVED_ALERTS = 7;
     private static final int RECEIVER_DATA = 8;
 
-    /** Ours; Alertmanager keeps them as fields of a version to come. */
+    /** Grapevine's fields, from here on; Alertmanager keeps them as unknown fields. */
     private static final int IDENTITY = 1001;
 
     private static final int RESOLVED_ENDS = 1002;
@@ -55,7 +54,7 @@ public final class NflogEntryCodec {
 
     private NflogEntryCodec() {}
 
-    /** The bytes that stand for {@code entry}: the same for equal entries. */
+    /** Encodes an entry; equal ones have equal bytes. */
     public static byte[] encode(NflogEntry entry) {
         UnknownFieldSuffix residue = UnknownFieldSuffix.of(entry.unknownFields());
         NflogKey key = entry.key();
@@ -104,12 +103,12 @@ public final class NflogEntryCodec {
                 : message.presentDouble(DOUBLE_VALUE, (Double) value);
     }
 
-    /** The entry for which {@code message} stands. */
+    /** Decodes an entry. */
     public static Decoded<NflogEntry> decode(byte[] message) {
         return MessageReader.decode(message, reader -> new Draft(reader).read());
     }
 
-    /** An entry while it is read. */
+    /** Builder of an entry from the fields of a message. */
     private static final class Draft {
         private final MessageReader reader;
         private final Longs firing = new Longs();
@@ -154,7 +153,7 @@ public final class NflogEntryCodec {
         private NotifiedState fact() {
             long[] told = resolved.toArray();
             long[] ends = resolvedEnds.toArray();
-            boolean fit = ends.length == told.length; // else the message was put together from pieces
+            boolean fit = ends.length == told.length; // else the message is a concatenation of others
             return new NotifiedState(
                     identity,
                     firing.toArray(),
@@ -210,7 +209,7 @@ public final class NflogEntryCodec {
             return true;
         }
 
-        /** The key of a group is text, though its field is of bytes. */
+        /** Decodes a group key, which is text in a field of bytes. */
         private static String text(byte[] bytes) throws IOException {
             try {
                 return StandardCharsets.UTF_8
@@ -253,7 +252,7 @@ public final class NflogEntryCodec {
                 return true;
             });
             if (value.read == null) {
-                receiverData.remove(name); // a value of a type to come
+                receiverData.remove(name); // a value of a newer type
             } else {
                 receiverData.put(name, value.read);
             }

@@ -1,15 +1,15 @@
 package io.grapevine.nflog;
 
 /**
- * Whose notifications an entry records.
+ * The key of a notification log entry: the group and the integration.
  *
- * @param groupKey the key of the group
+ * @param groupKey the group key
  * @param receiver the name of the receiver
  * @param integration the kind of the integration
- * @param index the position of the integration among those of its kind in the receiver, from 0
+ * @param index the index of the integration among those of its kind in the receiver, from 0
  */
 public record NflogKey(String groupKey, String receiver, String integration, int index) {
-    /** The key as Alertmanager writes it, under which replicas share the entry. */
+    /** The key in Alertmanager's format, under which the entry is replicated. */
     public String text() {
         return groupKey + ":" + receiver + "/" + integration + "/" + index;
     }

@@ -6,7 +6,7 @@ import io.prometheus.metrics.core.metrics.Summary;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 
-/** What a {@link NotificationLog} counts and measures. */
+/** The metrics of a {@link NotificationLog}. */
 public final class NflogMetrics {
     private final Counter queries;
     private final Histogram queryDuration;
@@ -18,27 +18,27 @@ public final class NflogMetrics {
     public NflogMetrics(PrometheusRegistry registry) {
         queries = Counter.builder()
                 .name("alertmanager_nflog_queries_total")
-                .help("How often the notification log was asked.")
+                .help("Number of notification log queries.")
                 .register(registry);
         Counter.builder()
                 .name("alertmanager_nflog_query_errors_total")
-                .help("How often the notification log could not answer.")
+                .help("Number of notification log queries that failed.")
                 .register(registry);
         queryDuration = Histogram.builder()
                 .name("alertmanager_nflog_query_duration_seconds")
-                .help("How long the notification log took to answer.")
+                .help("Duration of notification log queries, in seconds.")
                 .register(registry);
         gcDuration = Summary.builder()
                 .name("alertmanager_nflog_gc_duration_seconds")
-                .help("How long it took to forget the expired entries of the notification log.")
+                .help("Duration of the garbage collection of the notification log, in seconds.")
                 .register(registry);
         merged = Counter.builder()
                 .name("alertmanager_nflog_gossip_messages_propagated_total")
-                .help("Entries of other replicas that were news.")
+                .help("Number of notification log entries merged from other replicas.")
                 .register(registry);
         undecoded = Counter.builder()
                 .name("grapevine_nflog_undecoded_total")
-                .help("Entries of other replicas that this version does not understand.")
+                .help("Number of notification log entries of other replicas that could not be decoded.")
                 .register(registry);
     }
 

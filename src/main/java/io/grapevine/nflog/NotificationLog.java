@@ -18,10 +18,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last notification of each group to each integration, shared with the other replicas. On the loop only.
+ * The replicated, durable log of the last notification of each group to each integration. On the loop only.
  *
- * <p>Of two entries with one key the greater version counts, so that entries can be merged in any order. Ages run on
- * the loop's timer, whatever the clocks of this replica and of others say.
+ * <p>Of two entries with one key the greater version wins, so that entries can be merged in any order. Ages are
+ * measured by the loop's timer, not by wall clocks.
  */
 public final class NotificationLog {
     private static final int RANK = 0;
@@ -33,38 +33,36 @@ public final class NotificationLog {
     private final Map<NflogKey, Kept> entries = new LinkedHashMap<>();
     private final List<Consumer<? super Merged>> listeners = new ArrayList<>();
 
-    /** An entry, when its notification was told on the loop's {@code elapsed} clock, and its place among versions. */
+    /** An entry, the time of its notification on the loop's {@code elapsed} clock, and its version. */
     private record Kept(NflogEntry entry, Duration toldAt, long stamp) {}
 
     /**
-     * What an integration was told last.
+     * The result of a query: the last notification to an integration.
      *
      * @param entry the entry
-     * @param age how long ago that was. A clock that is set back makes no entry younger, so none holds back a repeat
-     *     for longer than it may
-     * @param stamp the greater, the later: of two entries of one key the one with the greater stamp was made knowing
-     *     the other, or beats it
+     * @param age the time since the notification, unaffected by clocks that are set back
+     * @param stamp the version: of two entries with one key the one with the greater stamp wins
      */
     public record LoggedNotification(NflogEntry entry, Duration age, long stamp) {
-        /** What the integration knows since. */
+        /** The alerts notified as firing and resolved. */
         public NotifiedState fact() {
             return entry.fact();
         }
     }
 
     /**
-     * An entry that came from another replica.
+     * Event: an entry was merged from another replica.
      *
-     * @param writer the name of the replica that has notified
+     * @param writer the name of the replica that notified
      */
     public record Merged(NflogKey key, String writer) {}
 
     /**
-     * An empty log.
+     * Creates an empty log.
      *
-     * @param retention how long an entry is kept at most
-     * @param shared shares the entries with the other replicas
-     * @param journal keeps what is recorded, and what is shared
+     * @param retention the longest time that an entry is kept
+     * @param shared replicates the entries
+     * @param journal persists recorded and merged entries
      */
     public NotificationLog(
             EventLoop loop, Duration retention, ReplicatedState shared, Journal journal, NflogMetrics metrics) {
@@ -82,12 +80,12 @@ public final class NotificationLog {
                 new Others());
     }
 
-    /** Tells {@code listener}, soon, of each entry that comes from another replica from now on. */
+    /** Registers a listener for entries merged from other replicas; called in a later task of the loop. */
     public void addListener(Consumer<? super Merged> listener) {
         listeners.add(listener);
     }
 
-    /** What the integration was told last about the group; null if nothing, or too long ago. */
+    /** The last notification for this key; null if there is none or it has been removed. */
     public @Nullable LoggedNotification find(NflogKey key) {
         Duration start = loop.elapsed();
         Kept kept = entries.get(key);
@@ -96,8 +94,8 @@ public final class NotificationLog {
     }
 
     /**
-     * How late the last notification was, as {@link LoggedNotification#stamp} has it; 0 if none is known. An entry may be of no more use
-     * and still beat one that does not know it.
+     * The {@link LoggedNotification#stamp} of the last notification, which remains after the entry was removed; 0 if
+     * none.
      */
     public long stamp(NflogKey key) {
         return state.stamp(key.text());
@@ -108,11 +106,12 @@ public final class NotificationLog {
     }
 
     /**
-     * Records that an integration has been told, which may have taken time.
+     * Records a notification.
      *
-     * @param fact what it knows now
-     * @param keep how long the entry is of use; the log's retention if that is shorter
-     * @param basis what was known here when that began. What another replica has told since stays
+     * @param fact the alerts notified as firing and resolved
+     * @param keep how long the entry is kept; the log's retention if that is shorter
+     * @param basis the versions read before the attempt; an entry that another replica wrote since then is not
+     *     overwritten
      */
     public void record(NflogKey key, NotifiedState fact, Duration keep, ReadVersion basis) {
         Instant now = loop.now();
@@ -125,7 +124,7 @@ public final class NotificationLog {
     }
 
     /**
-     * Takes back an entry that was stored before a restart, unless its time is over or a later one is known.
+     * Restores an entry persisted before a restart, unless it has expired or a later one is stored.
      *
      * @return whether the log has changed
      */
@@ -136,7 +135,7 @@ public final class NotificationLog {
                 && take(entry, mark.stamp(), mark.age(loop.now()));
     }
 
-    /** Takes in the entry that is current now. One whose time is over only takes the place of the one before. */
+    /** Stores the current entry; an expired one only removes its predecessor. */
     private boolean take(NflogEntry entry, long stamp, Duration age) {
         Kept kept = new Kept(entry, loop.elapsed().minus(age), stamp);
         if (isOver(kept)) {
@@ -150,19 +149,19 @@ public final class NotificationLog {
         return age(kept).compareTo(kept.entry().life()) >= 0;
     }
 
-    /** Forgets the entries whose time is over. */
+    /** Removes expired entries. */
     public void collectGarbage() {
         Duration start = loop.elapsed();
         entries.values().removeIf(this::isOver);
         metrics.collected(loop.elapsed().minus(start));
     }
 
-    /** All entries, in the order in which their keys came up. */
+    /** All entries, in the order in which their keys were first stored. */
     public List<NflogEntry> all() {
         return entries.values().stream().map(Kept::entry).toList();
     }
 
-    /** All that is to be stored. */
+    /** The records of a snapshot. */
     public List<byte[]> records() {
         return state.records();
     }
@@ -173,7 +172,7 @@ public final class NotificationLog {
             if (take(entry, version.stamp(), age)) {
                 metrics.merged();
                 Merged merged = new Merged(entry.key(), version.writer());
-                // Others' writes come many at a time; whoever is told should see all of them.
+                // Writes of other replicas arrive in batches; listeners are called after the whole batch.
                 loop.execute(() -> listeners.forEach(listener -> listener.accept(merged)));
             }
         }

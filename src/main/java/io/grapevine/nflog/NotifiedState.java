@@ -8,16 +8,16 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an integration knows of a group once it has been told: what its last notification said, as Alertmanager's log
- * has it, and some of what earlier ones said.
+ * The content of a notification log entry: the alerts of the last notification, as in Alertmanager, and some of earlier
+ * ones.
  *
- * @param identity a hash of the configuration of the integration that was told; 0 if unknown
- * @param firing the hashes ({@link AlertHash}) of the alerts it knows as firing
- * @param resolved the hashes of the alerts that the last notification said to be resolved
- * @param resolvedEnds when each of {@code resolved} was seen to end, by the clock of the replica that notified, in
- *     milliseconds since 1970; empty if unknown
- * @param receiverData what the integration keeps for the next time
- * @param earlier other alerts of earlier notifications, their times by the same clock
+ * @param identity a hash of the integration's configuration; 0 if unknown
+ * @param firing the hashes ({@link AlertHash}) of the alerts notified as firing
+ * @param resolved the hashes of the alerts notified as resolved
+ * @param resolvedEnds when each of {@code resolved} ended, by the clock of the replica that notified, in milliseconds
+ *     since 1970; empty if unknown
+ * @param receiverData data that the integration keeps for its next notification
+ * @param earlier further alerts of earlier notifications, with times by the same clock
  */
 @SuppressWarnings("ArrayRecordComponent") // equals is written out, and boxes for hashes would cost too much
 public record NotifiedState(
@@ -28,7 +28,7 @@ public record NotifiedState(
         ReceiverData receiverData,
         EarlierAlerts earlier) {
 
-    /** Copies the numbers, in their order: it is that of the file. */
+    /** Copies the arrays; the order is that of the encoded entry. */
     public NotifiedState {
         if (resolvedEnds.length != 0 && resolvedEnds.length != resolved.length) {
             throw new IllegalArgumentException(
@@ -39,43 +39,43 @@ public record NotifiedState(
         resolvedEnds = resolvedEnds.clone();
     }
 
-    /** What is known after one notification. */
+    /** The state after a first notification. */
     public NotifiedState(
             long identity, long[] firing, long[] resolved, long[] resolvedEnds, ReceiverData receiverData) {
         this(identity, firing, resolved, resolvedEnds, receiverData, EarlierAlerts.NONE);
     }
 
-    /** The same as Alertmanager would know it, who asks neither who was told nor when alerts ended. */
+    /** The state in an entry of Alertmanager, without identity and ends. */
     public static NotifiedState of(long[] firing, long[] resolved, ReceiverData receiverData) {
         return new NotifiedState(0, firing, resolved, new long[0], receiverData);
     }
 
-    /** Whether every one of {@code hashes} is known as firing. */
+    /** Whether all of {@code hashes} were notified as firing. */
     public boolean knowsFiring(long[] hashes) {
         return containsAll(firing, hashes);
     }
 
-    /** Whether one of {@code hashes} at least is known as firing. */
+    /** Whether any of {@code hashes} was notified as firing. */
     public boolean knowsAnyFiring(long[] hashes) {
         return containsAny(firing, hashes);
     }
 
-    /** Whether the end of one of {@code hashes} at least, which an earlier notification said to fire, was not told. */
+    /** Whether any of {@code hashes} was notified as firing earlier and has not been notified as resolved. */
     public boolean awaitsEndOfAny(long[] hashes) {
         return Arrays.stream(hashes).anyMatch(earlier.unended()::containsKey);
     }
 
-    /** Whether the last notification said every one of {@code hashes} to be resolved. */
+    /** Whether the last notification listed all of {@code hashes} as resolved. */
     public boolean knowsResolved(long[] hashes) {
         return containsAll(resolved, hashes);
     }
 
-    /** Whether any alert is known as firing. */
+    /** Whether any alert was notified as firing. */
     public boolean isFiring() {
         return firing.length > 0;
     }
 
-    /** When resolved alerts, also those of earlier notifications, were seen to end, by their hashes. */
+    /** The end of each alert notified as resolved, also by earlier notifications, by hash. */
     public Map<Long, Instant> endsByHash() {
         Map<Long, Instant> ends = new TreeMap<>(earlier.ended());
         for (int i = 0; i < resolvedEnds.length; i++) {

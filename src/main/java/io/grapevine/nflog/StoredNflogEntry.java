@@ -4,20 +4,20 @@ import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.protobuf.Decoded;
 
 /**
- * A log entry as it lies on disk.
+ * A persisted notification log entry.
  *
  * @param entry the entry
- * @param version the bytes that stand for it, and its place among the versions
+ * @param version its encoded bytes and version
  */
 public record StoredNflogEntry(NflogEntry entry, StoredVersion version) {
-    /** The entry for which a record stands. */
+    /** Decodes a record. */
     public static Decoded<StoredNflogEntry> decode(byte[] record) {
         return StoredVersion.decode(record)
                 .then(version -> NflogEntryCodec.decode(version.body())
                         .then(entry -> new Decoded.Ok<>(new StoredNflogEntry(entry, version))));
     }
 
-    /** Its place among versions; what Alertmanager wrote says by its timestamp. */
+    /** The version; for a record written by Alertmanager derived from the timestamp. */
     StoredVersion.Mark mark() {
         return version.markOr(() -> StoredVersion.Mark.unmarked(0, entry.timestamp(), entry.expiresAt()));
     }

@@ -3,9 +3,8 @@ package io.grapevine.nflog;
 import io.grapevine.model.Utf8;
 
 /**
- * 64-bit xxHash with seed 0, fed one byte at a time. The input is seen as little-endian words of eight bytes; every
- * four words are a stripe, whose words go into one lane each. What is left over at the end is mixed in by {@link
- * #value}.
+ * 64-bit xxHash with seed 0, fed one byte at a time. The input is read as little-endian words of eight bytes; every
+ * four words are a stripe, whose words go into one lane each. {@link #value} mixes in the remainder.
  *
  * <p>All state is in fields of primitive type, so that the compiler can keep a short-lived instance off the heap.
  */

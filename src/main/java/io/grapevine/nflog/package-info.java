@@ -1,13 +1,12 @@
 /**
- * The notification log: for each group and integration what was told last, so that it is told again only when something
- * is new or {@code repeat_interval} has passed.
+ * The notification log: the last notification of each group to each integration, so that the next one is sent only when
+ * an alert has changed or {@code repeat_interval} has passed.
  *
- * <p>Entries are shared with the other replicas through a {@link io.grapevine.mesh.state.DurableState}; whoever listens
- * to the {@link io.grapevine.nflog.NotificationLog} hears of those that came from others. Ages run on the loop's timer:
- * an own entry counts from its record, another's from the age with which it came, a stored one from when it was written
- * by the clock of the replica that stored it. {@link io.grapevine.nflog.AlertHash} and {@link
- * io.grapevine.nflog.NflogEntryCodec} are Alertmanager's; what Grapevine adds stands in fields that Alertmanager carries
- * along.
+ * <p>Entries are replicated through a {@link io.grapevine.mesh.state.DurableState}; listeners of the {@link
+ * io.grapevine.nflog.NotificationLog} are called for those of other replicas. Ages are measured by the loop's timer:
+ * from the record of a local entry, from the age sent with a replicated one, and from the write time, by this replica's
+ * clock, of a restored one. {@link io.grapevine.nflog.AlertHash} and {@link io.grapevine.nflog.NflogEntryCodec} are
+ * compatible with Alertmanager, which keeps Grapevine's additions as unknown fields.
  */
 @NullMarked
 package io.grapevine.nflog;

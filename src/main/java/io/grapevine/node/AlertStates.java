@@ -18,11 +18,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * The metric {@code alertmanager_alerts}: how many alerts there are in each state. Taken when asked for, on any thread.
- */
+/** The metric {@code alertmanager_alerts}: the number of alerts by state, counted at each scrape, on any thread. */
 final class AlertStates {
-    /** Later states win where an alert is in several groups. */
+    /** An alert in several groups counts in the latest of its states in this order. */
     private enum State {
         UNPROCESSED,
         ACTIVE,
@@ -45,9 +43,8 @@ final class AlertStates {
      * @param byGroup whether alerts are counted by group (feature {@code group-key-in-metrics})
      */
     void register(PrometheusRegistry registry, boolean byGroup) {
-        GaugeWithCallback.Builder builder = GaugeWithCallback.builder()
-                .name("alertmanager_alerts")
-                .help("How many alerts there are in each state.");
+        GaugeWithCallback.Builder builder =
+                GaugeWithCallback.builder().name("alertmanager_alerts").help("Number of alerts by state.");
         if (byGroup) {
             builder.labelNames("state", "group_key").callback(gauge -> {
                 Map<String, List<State>> byKey = new TreeMap<>(); // siblings with equal matchers have equal keys

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes in batches of alerts one after the other, each in slices between which the loop can do other things. No group
- * is flushed while a batch is half in. On the loop only.
+ * Queue that stores batches of alerts one after the other, in slices between which the loop runs other tasks. No group
+ * is flushed while a batch is partly stored. On the loop only.
  */
 final class Ingest {
     static final int SLICE = 512;
@@ -35,9 +35,9 @@ final class Ingest {
     }
 
     /**
-     * Takes in a batch after those that wait.
+     * Queues a batch.
      *
-     * @param done completed on the loop when the batch is in; exceptionally if one of its alerts could not be taken in
+     * @param done completed on the loop when the batch is stored; exceptionally if storing one of its alerts failed
      */
     void add(List<Alert> alerts, CompletableFuture<Void> done) {
         waiting.add(new Batch(alerts, done));
@@ -69,7 +69,7 @@ final class Ingest {
         dispatcher.release();
     }
 
-    /** An alert that breaks something must not hold back the others, nor every flush for ever. */
+    /** Stores an alert; an exception is logged, as it must neither stop the batch nor hold all flushes back. */
     private void put(Alert alert, Batch batch) {
         try {
             store.put(alert);
@@ -78,7 +78,7 @@ final class Ingest {
                     .addKeyValue("alertname", alert.name())
                     .addKeyValue("fingerprint", alert.fingerprint())
                     .setCause(e)
-                    .log("Taking in an alert failed");
+                    .log("Storing an alert failed");
             batch.done().completeExceptionally(e);
         }
     }

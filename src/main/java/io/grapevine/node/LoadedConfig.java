@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A configuration that has passed everything that can fail: what a reload hands to a node.
+ * A validated configuration with its integrations and templates, as a reload passes it to a node.
  *
  * @param config the configuration
  * @param receivers the integrations of each receiver that a route uses, by its name
  * @param routeLabels renders the labels of routes
- * @param externalUrl where the user interface is found, without a slash at its end
+ * @param externalUrl the URL of the user interface, without a trailing slash
  */
 public record LoadedConfig(
         Config config, Map<String, List<Integration>> receivers, RouteLabelRenderer routeLabels, String externalUrl) {
 
-    /** The longest group interval of a route: how long what a flush has begun may last. */
+    /** The longest group interval of a route, which bounds the duration of a flush. */
     public Duration longestGroupInterval() {
         return longest(config.route());
     }

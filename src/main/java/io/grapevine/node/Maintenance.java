@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tidies one state of a replica and writes it to disk. On the loop only. */
+/** Periodic garbage collection and snapshot of one state of a replica. On the loop only. */
 final class Maintenance {
     private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
 
@@ -26,9 +26,9 @@ final class Maintenance {
     private final Gauge size;
 
     /**
-     * The maintenance of one state.
+     * Creates the maintenance of one state.
      *
-     * @param name what its metrics are called by, {@code silences} or {@code nflog}
+     * @param name the part of its metrics' names, {@code silences} or {@code nflog}
      */
     Maintenance(
             EventLoop loop,
@@ -45,19 +45,19 @@ final class Maintenance {
         String prefix = "alertmanager_" + name;
         runs = Counter.builder()
                 .name(prefix + "_maintenance_total")
-                .help("How often the state was tidied and written to disk.")
+                .help("Number of maintenance runs: garbage collection and snapshot.")
                 .register(registry);
         errors = Counter.builder()
                 .name(prefix + "_maintenance_errors_total")
-                .help("How often that failed.")
+                .help("Number of maintenance runs that failed.")
                 .register(registry);
         duration = Summary.builder()
                 .name(prefix + "_snapshot_duration_seconds")
-                .help("How long it took to write the state to disk.")
+                .help("Duration of the snapshot, in seconds.")
                 .register(registry);
         size = Gauge.builder()
                 .name(prefix + "_snapshot_size_bytes")
-                .help("How large the state last written to disk is.")
+                .help("Size of the last snapshot, in bytes.")
                 .register(registry);
     }
 
@@ -71,9 +71,9 @@ final class Maintenance {
     }
 
     /**
-     * Runs once.
+     * Collects garbage and writes a snapshot.
      *
-     * @param done called on the loop when the state is on disk, or cannot be brought there
+     * @param done called on the loop when the snapshot is written or has failed
      */
     void run(Runnable done) {
         runs.inc();
@@ -84,7 +84,7 @@ final class Maintenance {
             size.set((double) bytes.orElse(0));
             if (bytes.isEmpty()) {
                 errors.inc();
-                LOG.atError().addKeyValue("state", name).log("Writing the state to disk failed");
+                LOG.atError().addKeyValue("state", name).log("Snapshot failed");
             }
             done.run();
         });

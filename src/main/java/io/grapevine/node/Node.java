@@ -40,8 +40,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One whole replica. The constructor, {@link #restore} and {@link #start} come first and belong on the loop; everything
- * else may be called from any thread, and what it returns completes on the loop.
+ * One replica: alerts, silences, notification log, dispatcher and pipeline on one event loop. The constructor, {@link
+ * #restore} and {@link #start} are called first, on the loop; all else from any thread, with stages that complete on
+ * the loop.
  */
 public final class Node {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
@@ -64,12 +65,12 @@ public final class Node {
     private volatile LoadedConfig setup;
 
     /**
-     * A replica without state.
+     * Creates a replica without state.
      *
-     * @param replication what it shares with others; started by the caller, once the state is restored
-     * @param silenceStore keeps the silences
-     * @param logStore keeps the notification log
-     * @param setup the configuration to begin with
+     * @param replication replicates its state; started by the caller after {@link #restore}
+     * @param silenceStore persists the silences
+     * @param logStore persists the notification log
+     * @param setup the initial configuration
      */
     public Node(
             EventLoop eventLoop,
@@ -112,7 +113,7 @@ public final class Node {
         new AlertStates(loop, dispatcher, mutes).register(registry, options.groupKeyInMetrics());
     }
 
-    /** The order matters: when an alert reaches the dispatcher, what mutes it must be known. */
+    /** Registers the listeners; the dispatcher last, as an alert must be indexed for muting before it is dispatched. */
     private void listen() {
         silences.addListener(mutes);
         alerts.addListener("silencer", mutes);
@@ -120,7 +121,7 @@ public final class Node {
         alerts.addListener("dispatcher", dispatcher);
     }
 
-    /** What the others have told already is not known before. No alert is lost: the groups only wait. */
+    /** Holds flushes back until the mesh has settled: only then are the notifications of other replicas known. */
     private void holdUntilSettled(Peers peers) {
         if (peers.settled()) {
             return;
@@ -142,7 +143,7 @@ public final class Node {
         return new Dispatcher.Plan(Route.tree(next.config().route()), pipeline, next.routeLabels(), next.externalUrl());
     }
 
-    /** Takes in what was kept of an earlier life. Later versions win, in whatever order they come. */
+    /** Restores persisted state. Later versions win, in any order. */
     public void restore(Collection<StoredSilence> storedSilences, Collection<StoredNflogEntry> storedEntries) {
         storedSilences.forEach(silences::restore);
         storedEntries.forEach(log::restore);
@@ -154,13 +155,11 @@ public final class Node {
     }
 
     private void onPause(Duration pause) {
-        LOG.atWarn()
-                .addKeyValue("duration", pause)
-                .log("Process was paused: alerts that could not be renewed meanwhile get as much more time");
+        LOG.atWarn().addKeyValue("duration", pause).log("Process was paused, ends of alerts are postponed");
         alerts.extendAfterPause(pause);
     }
 
-    /** Begins with what is done again and again. */
+    /** Starts the periodic tasks. */
     public void start() {
         loop.start();
         collectAlerts(options.alertGcInterval());
@@ -177,7 +176,7 @@ public final class Node {
         }
     }
 
-    /** Ends all flushes: from then on nothing is sent. */
+    /** Stops all flushes; no notification is sent afterwards. */
     public CompletionStage<Void> endFlushes() {
         return onLoop(done -> {
             dispatcher.stop();
@@ -186,9 +185,9 @@ public final class Node {
     }
 
     /**
-     * Ends all flushes and writes the state to disk.
+     * Stops all flushes and writes snapshots.
      *
-     * @return completes when that is done, or has failed
+     * @return completes when the snapshots are written or have failed
      */
     public CompletionStage<Void> stop() {
         return CompletableFuture.allOf(
@@ -199,28 +198,28 @@ public final class Node {
         return onLoop(done -> maintenance.run(() -> done.complete(null)));
     }
 
-    /** Tidies the state and writes it to disk soon. */
+    /** Schedules garbage collection and snapshots. */
     public void snapshot() {
         loop.execute(() -> silenceMaintenance.run(() -> {}));
         loop.execute(() -> logMaintenance.run(() -> {}));
     }
 
-    /** Takes in alerts; completes when reads see them. */
+    /** Stores alerts; completes when they are visible to queries. */
     public CompletionStage<Void> putAlerts(List<Alert> batch) {
         return onLoop(done -> ingest.add(batch, done));
     }
 
-    /** Creates or changes a silence; completes when that outlives a crash. */
+    /** Creates or updates a silence; completes when it is durable. */
     public CompletionStage<SetResult> setSilence(Silence silence) {
         return onLoop(done -> silences.set(silence, done::complete));
     }
 
-    /** Ends a silence; completes, when that outlives a crash, with whether there is such a silence. */
+    /** Expires a silence; completes, when that is durable, with whether the silence exists. */
     public CompletionStage<Boolean> expireSilence(String id) {
         return onLoop(done -> silences.expire(id, done::complete));
     }
 
-    /** Takes another configuration; completes when it holds. Groups whose route is unchanged notice nothing. */
+    /** Replaces the configuration; completes when it is in effect. Groups whose route is unchanged are kept. */
     public CompletionStage<Void> use(LoadedConfig next) {
         return onLoop(done -> {
             Dispatcher.Plan plan = plan(next);
@@ -249,27 +248,27 @@ public final class Node {
         return done;
     }
 
-    /** The configuration in force. */
+    /** The current configuration. */
     public LoadedConfig setup() {
         return setup;
     }
 
-    /** The alerts, to be read only. */
+    /** The alert store, for reading only. */
     public AlertStore alerts() {
         return alerts;
     }
 
-    /** The silences, to be read only. */
+    /** The silences, for reading only. */
     public Silences silences() {
         return silences;
     }
 
-    /** What mutes alerts. */
+    /** The index of silences and inhibiting alerts by alert. */
     public MuteIndex mutes() {
         return mutes;
     }
 
-    /** The groups and the routing tree, to be read only. */
+    /** The dispatcher, for reading groups and routes only. */
     public Dispatcher dispatcher() {
         return dispatcher;
     }

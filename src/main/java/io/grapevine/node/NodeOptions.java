@@ -4,15 +4,15 @@ import io.grapevine.silence.SilenceLimits;
 import java.time.Duration;
 
 /**
- * What is fixed when a replica starts.
+ * The options of a replica that flags set and a reload does not change.
  *
- * @param retention how long ended silences and entries of the notification log are kept
- * @param maintenanceInterval how often these are tidied and written to disk; zero for never
- * @param alertGcInterval how often ended alerts are forgotten; zero for never
- * @param perAlertNameLimit how many alerts of one name may be active at a time; 0 for any number
- * @param silenceLimits how many silences there may be, and how large
+ * @param retention how long expired silences and notification log entries are kept
+ * @param maintenanceInterval interval of garbage collection and snapshots of both; zero for never
+ * @param alertGcInterval interval of the garbage collection of alerts; zero for never
+ * @param perAlertNameLimit limit of active alerts per alert name; 0 for none
+ * @param silenceLimits limits of the number and size of silences
  * @param logSilences whether each change of a silence is logged
- * @param peerTimeout how long a replica waits for each one that sends before it
+ * @param peerTimeout how long a replica waits for each one at a lower position
  * @param dispatchStartDelay how long after the start no group is flushed
  * @param alertNamesInMetrics whether dropped alerts are counted by name
  * @param receiverNamesInMetrics whether notifications are counted by receiver

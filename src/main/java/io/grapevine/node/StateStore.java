@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
-/** Keeps one state of a replica, silences or the notification log, across restarts. Called from the loop only. */
+/** Persistent store of one state of a replica, silences or notification log. Called on the loop only. */
 public interface StateStore extends Journal {
-    /** A store that keeps nothing. */
+    /** A store that discards everything. */
     StateStore NONE = new StateStore() {
         @Override
         public void append(byte[] record, Runnable whenDurable) {
@@ -21,11 +21,11 @@ public interface StateStore extends Journal {
     };
 
     /**
-     * Replaces what is kept by a snapshot of the whole state as it is during this call; what was appended before is
-     * part of it.
+     * Replaces the stored records by a snapshot of the state as of this call, which includes every record appended
+     * before.
      *
      * @param records all records of the state
-     * @param done told on the loop how many bytes the snapshot has, or nothing if it could not be written
+     * @param done called on the loop with the size of the snapshot in bytes, or empty if writing it failed
      */
     void snapshot(List<byte[]> records, Consumer<OptionalLong> done);
 }

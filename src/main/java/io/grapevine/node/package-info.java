@@ -1,6 +1,6 @@
 /**
- * One whole replica, wired from the rooms of the core. The program and the simulator of the tests build the same node;
- * what differs are the ports: the event loop, the stores on disk, the notifiers.
+ * One replica, composed of the packages of the core. The program and the simulator build the same node with different
+ * implementations of the ports: event loop, state stores, replication, notifiers.
  */
 @NullMarked
 package io.grapevine.node;

@@ -35,7 +35,7 @@ public final class Route {
         return new Route(config, matchers, matchers);
     }
 
-    /** What the configuration says of this node, inherited options included. */
+    /** The configuration of this node, inherited options included. */
     public RouteConfig config() {
         return config;
     }
@@ -46,8 +46,8 @@ public final class Route {
     }
 
     /**
-     * The key, and at each level how many earlier siblings have the same matchers: no other node of the tree has the
-     * same id, and a route keeps its own when others come or go beside it.
+     * The key, with the number of earlier siblings with the same matchers at each level: unique in the tree, and
+     * unchanged when routes with other matchers are added or removed.
      */
     public String id() {
         return id;
@@ -58,15 +58,15 @@ public final class Route {
         return children;
     }
 
-    /** Calls {@code visit} for this node and all below, parents first. */
+    /** Calls {@code visit} for this node and all descendants, parents first. */
     public void walk(Consumer<Route> visit) {
         visit.accept(this);
         children.forEach(child -> child.walk(visit));
     }
 
     /**
-     * The routes that an alert takes: on each level the first child that matches, and those after it while {@code
-     * continue} says so; a node of which no child matches is taken itself.
+     * The routes that match an alert: on each level the first matching child, and later ones while {@code continue} is
+     * set; the node itself if no child matches.
      *
      * @return in the order of the tree; empty if the alert does not match this node
      */
@@ -97,7 +97,7 @@ public final class Route {
         return config.groupByAll() ? labels : labels.filterNames(config.groupBy()::contains);
     }
 
-    /** The key of a group of this route, as the notification log and webhooks know it. */
+    /** The key of a group of this route, as in the notification log and in webhooks. */
     public String groupKey(LabelSet groupLabels) {
         return key + ":" + groupLabels;
     }

@@ -1,4 +1,4 @@
-/** The routing tree: which routes an alert takes, by which labels it is grouped there, and how a group is called. */
+/** The routing tree: the routes that match an alert, their group labels and group keys. */
 @NullMarked
 package io.grapevine.route;
 

@@ -7,13 +7,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * The silences that are filed under patterns for the values of one label. Never changed; what it has found for a value
- * is kept, for alerts are many and share the values of most labels.
+ * An immutable index of silences by regular expressions for the values of one label, with a cache of the result per
+ * value, as most label values are shared by many alerts.
  */
 final class RegexIndex {
     static final RegexIndex EMPTY = new RegexIndex(List.of());
 
-    /** For how many values the answer is kept, so that a label with ever new values does not fill the memory. */
+    /** The maximum size of the cache. */
     private static final int REMEMBERED = 10_000;
 
     private record Entry(Matcher pattern, Silence silence) {}
@@ -41,7 +41,7 @@ final class RegexIndex {
         return entries.isEmpty();
     }
 
-    /** The silences one of whose patterns {@code value} satisfies. */
+    /** The silences with a pattern that matches {@code value}. */
     List<Silence> satisfiedBy(String value) {
         List<Silence> known = answers.get(value);
         if (known != null) {

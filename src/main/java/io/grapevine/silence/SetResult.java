@@ -1,25 +1,25 @@
 package io.grapevine.silence;
 
-/** What became of a request to set a silence. */
+/** The result of creating or updating a silence. */
 public sealed interface SetResult {
     /**
-     * The silence is in force.
+     * The silence is stored.
      *
      * @param id its identity
      */
     record Stored(String id) implements SetResult {}
 
     /**
-     * There is no silence with the identity that was to be updated.
+     * The silence to be updated does not exist.
      *
      * @param id the identity
      */
     record NotFound(String id) implements SetResult {}
 
     /**
-     * The silence was not taken.
+     * The silence is invalid or exceeds a limit.
      *
-     * @param fault what is wrong with it, or which limit it exceeds
+     * @param fault the error message
      */
     record Refused(String fault) implements SetResult {}
 }

@@ -9,17 +9,17 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * One version of a silence: alerts that match are not notified between its start and its end.
+ * One version of a silence, which mutes the matching alerts between its start and its end.
  *
- * @param id the identity; empty in a silence that is yet to be created
- * @param matcherSets an alert matches if it matches all of any one set; the API knows silences of one set
- * @param startsAt when it begins
- * @param endsAt when it ends, never before {@code startsAt}
- * @param updatedAt when this version was made
- * @param createdBy who made it
- * @param comment why
- * @param annotations further facts about it
- * @param receiverMatcherSets matchers on the labels of receivers; carried along for Alertmanager, which stores them too
+ * @param id the id; empty in a silence yet to be created
+ * @param matcherSets an alert matches if it matches all matchers of one of the sets; the API has silences of one set
+ * @param startsAt the start
+ * @param endsAt the end, never before {@code startsAt}
+ * @param updatedAt when this version was written
+ * @param createdBy the author
+ * @param comment the reason
+ * @param annotations further key-value pairs
+ * @param receiverMatcherSets matchers on the labels of receivers; stored for Alertmanager, not evaluated
  * @param unknownFields fields of newer versions, as protobuf bytes; see {@link UnknownFields}
  */
 public record Silence(
@@ -41,14 +41,14 @@ public record Silence(
     }
 
     /**
-     * Whether somebody ended the silence, rather than its time. That is final: it has expired even where a clock is
-     * behind that of the replica which ended it.
+     * Whether the silence was expired by a request. That is final, even on a replica whose clock is behind that of the
+     * one which expired it.
      */
     public boolean isEnded() {
         return !endsAt.isAfter(updatedAt);
     }
 
-    /** Whether all of its matchers can be evaluated; a silence read from a file or a peer may have others. */
+    /** Whether all regular expressions compile; those from a file or a peer may not. */
     public boolean isUsable() {
         for (Matchers set : matcherSets) {
             for (Matcher matcher : set) {
@@ -60,7 +60,7 @@ public record Silence(
         return true;
     }
 
-    /** The rank of this version among those of one silence: an end is above all else. */
+    /** The rank of this version among those of the silence: an expired one is above all others. */
     int rank() {
         return isEnded() ? 1 : 0;
     }
@@ -76,7 +76,7 @@ public record Silence(
         return now.isBefore(endsAt) ? SilenceState.ACTIVE : SilenceState.EXPIRED;
     }
 
-    /** Whether the silence concerns an alert with these labels, whatever the time. */
+    /** Whether the matchers match these labels, regardless of the time. */
     public boolean matches(LabelSet labels) {
         for (Matchers set : matcherSets) {
             if (set.matches(labels)) {
@@ -86,12 +86,12 @@ public record Silence(
         return false;
     }
 
-    /** Until when this version is kept: its end and {@code retention} after it. */
+    /** The end plus {@code retention}, until when this version is kept. */
     public Instant expiresAt(Duration retention) {
         return endsAt.plus(retention);
     }
 
-    /** This version under another identity. */
+    /** This version with another id. */
     Silence withId(String newId) {
         return new Silence(
                 newId,
@@ -106,7 +106,7 @@ public record Silence(
                 unknownFields);
     }
 
-    /** A version made at {@code updated} with these times. */
+    /** A version written at {@code updated} with these times. */
     Silence withTimes(Instant start, Instant end, Instant updated) {
         return new Silence(
                 id,

@@ -12,9 +12,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Silences as Alertmanager stores and sends them: protobuf's {@code MeshSilence}, without its length. The first
- * matcher set is written twice, as programs from before there were sets expect it. Unknown fields of the two outer
- * messages are kept.
+ * Codec of Alertmanager's protobuf message {@code MeshSilence}, without length prefix. The first matcher set is written
+ * twice, for versions older than matcher sets. Unknown fields of the two outer messages are kept.
  */
 public final class SilenceCodec {
     static final int SILENCE = 1;
@@ -38,16 +37,16 @@ public final class SilenceCodec {
     static final int MATCHER_NAME = 2;
     static final int MATCHER_PATTERN = 3;
 
-    /** Position is the number that stands for the type in a message. */
+    /** The index is the number of the type in the message. */
     static final List<MatchType> MATCHER_TYPES =
             List.of(MatchType.EQUAL, MatchType.REGEXP, MatchType.NOT_EQUAL, MatchType.NOT_REGEXP);
 
     private SilenceCodec() {}
 
     /**
-     * The bytes that stand for a silence: the same for equal ones.
+     * Encodes a silence; equal ones have equal bytes.
      *
-     * @param expiresAt when it may be forgotten
+     * @param expiresAt until when it is kept
      */
     public static byte[] encode(Silence silence, Instant expiresAt) {
         UnknownFieldSuffix residue = UnknownFieldSuffix.of(silence.unknownFields());
@@ -90,16 +89,16 @@ public final class SilenceCodec {
     }
 
     /**
-     * What a message says.
+     * A decoded message.
      *
      * @param silence the silence
-     * @param expiresAt when it may be forgotten
+     * @param expiresAt until when it is kept
      */
     public record Message(Silence silence, Instant expiresAt) {}
 
     /**
-     * The silence for which {@code message} stands. It may have regular expressions that do not compile, see {@link
-     * Silence#isUsable}; a matcher of an unknown type is a fault.
+     * Decodes a message. The silence may have regular expressions that do not compile, see {@link
+     * Silence#isUsable}; a matcher of an unknown type is an error.
      */
     public static Decoded<Message> decode(byte[] message) {
         return MessageReader.decode(message, reader -> new SilenceReader(reader).read());

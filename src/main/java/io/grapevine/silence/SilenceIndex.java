@@ -15,9 +15,9 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * Finds the silences that match a label set without looking at all of them. A matcher set is filed under one matcher
- * that only alerts with a certain label can satisfy: under the values that it accepts, or under its pattern. A silence
- * with a set that has no such matcher is tried for every alert.
+ * An index that finds the silences that match a label set. A matcher set is indexed by one matcher that requires a
+ * label: by the values that it accepts, or by its pattern. A silence with a set without such a matcher is evaluated for
+ * every alert.
  *
  * <p>Changed on the loop only; {@link #matching} may be called from any thread.
  */
@@ -28,7 +28,10 @@ final class SilenceIndex {
 
     private record Pair(String name, String value) {}
 
-    /** The matchers under which a silence is filed, one for each of its sets; none if it is tried for every alert. */
+    /**
+     * A silence and the matchers by which it is indexed, one for each of its sets; none if it is evaluated for every
+     * alert.
+     */
     private record Filed(Silence silence, List<Matcher> anchors) {}
 
     private final Map<String, Filed> known = new LinkedHashMap<>();
@@ -80,7 +83,7 @@ final class SilenceIndex {
         }
     }
 
-    /** The silences that match, whatever the time. */
+    /** The silences that match, regardless of the time. */
     List<Silence> matching(LabelSet labels) {
         List<Silence> found = new ArrayList<>(0);
         for (int i = 0; i < labels.size(); i++) {

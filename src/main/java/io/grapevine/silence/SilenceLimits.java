@@ -1,10 +1,10 @@
 package io.grapevine.silence;
 
 /**
- * How many silences there may be, and how large.
+ * Limits of the number and size of silences.
  *
- * @param maxSilences how many silences are kept, expired ones included; 0 for any number
- * @param maxSizeBytes how many bytes a stored silence may have; 0 for any number
+ * @param maxSilences maximum number of silences, expired ones included; 0 for no limit
+ * @param maxSizeBytes maximum size of a stored silence; 0 for no limit
  */
 public record SilenceLimits(int maxSilences, int maxSizeBytes) {
     /** No limit. */

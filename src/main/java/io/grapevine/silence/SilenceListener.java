@@ -1,14 +1,14 @@
 package io.grapevine.silence;
 
-/** Is told, on the loop, what happens to silences. */
+/** Listener for changes of silences; called on the loop. */
 public interface SilenceListener {
     /**
-     * A silence is new or has a new version.
+     * A silence was added or updated.
      *
-     * @param silence the silence as it is now
+     * @param silence its current version
      */
     void onChange(Silence silence);
 
-    /** Some silences have been forgotten; {@link Silences#get} does not know them any more. */
+    /** Silences were removed; {@link Silences#get} returns null for them. */
     void onForget();
 }

@@ -9,12 +9,12 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.function.ToLongFunction;
 
-/** What {@link Silences} count and measure. */
+/** The metrics of {@link Silences}. */
 public final class SilenceMetrics {
-    /** The stage at which a peer's silence does not compile. */
+    /** The value of {@code stage} for a peer's silence that does not compile. */
     static final String MERGED = "index";
 
-    /** The stage at which a stored silence does not compile. */
+    /** The value of {@code stage} for a stored silence that does not compile. */
     static final String LOADED = "load_snapshot";
 
     private final PrometheusRegistry registry;
@@ -32,8 +32,8 @@ public final class SilenceMetrics {
     /** Registers the metrics. */
     public SilenceMetrics(PrometheusRegistry registry) {
         this.registry = registry;
-        queries = counter("alertmanager_silences_queries_total", "How often silences were asked for.");
-        counter("alertmanager_silences_query_errors_total", "How often silences could not be given.");
+        queries = counter("alertmanager_silences_queries_total", "Number of silence queries.");
+        counter("alertmanager_silences_query_errors_total", "Number of silence queries that failed.");
         scanned =
                 counter("alertmanager_silences_query_silences_scanned_total", "Silences looked at to answer queries.");
         counter("alertmanager_silences_query_silences_skipped_total", "Silences that an index spared queries.");
@@ -46,22 +46,24 @@ public final class SilenceMetrics {
                 "Versions of silences from other replicas that this version of the program does not understand.");
         compileErrors = Counter.builder()
                 .name("alertmanager_silences_matcher_compile_errors_total")
-                .help("Matchers of silences that are no valid matchers.")
+                .help("Number of silences with a matcher that does not compile, by stage.")
                 .labelNames("stage")
                 .register(registry);
         compileErrors.initLabelValues(MERGED);
         compileErrors.initLabelValues(LOADED);
         queryDuration = Histogram.builder()
                 .name("alertmanager_silences_query_duration_seconds")
-                .help("How long queries of silences took.")
+                .help("Duration of silence queries, in seconds.")
                 .register(registry);
         gcDuration = Summary.builder()
                 .name("alertmanager_silences_gc_duration_seconds")
-                .help("How long it took to forget silences that ended long ago.")
+                .help("Duration of the garbage collection of silences, in seconds.")
                 .register(registry);
-        stateSize = gauge("alertmanager_silences_state_size", "How many silences are kept.");
-        matcherIndexSize = gauge("alertmanager_silences_matcher_index_size", "How many silences the index holds.");
-        versionIndexSize = gauge("alertmanager_silences_version_index_size", "How many versions the index holds.");
+        stateSize = gauge("alertmanager_silences_state_size", "Number of stored silences.");
+        matcherIndexSize =
+                gauge("alertmanager_silences_matcher_index_size", "Number of silences in the matcher index.");
+        versionIndexSize =
+                gauge("alertmanager_silences_version_index_size", "Number of silences in the version index.");
     }
 
     private Counter counter(String name, String help) {
@@ -72,11 +74,11 @@ public final class SilenceMetrics {
         return Gauge.builder().name(name).help(help).register(registry);
     }
 
-    /** Registers the count of silences by state, taken when asked for. */
+    /** Registers the number of silences by state, counted at each scrape. */
     void countStates(ToLongFunction<SilenceState> count) {
         GaugeWithCallback.builder()
                 .name("alertmanager_silences")
-                .help("How many silences there are in each state.")
+                .help("Number of silences by state.")
                 .labelNames("state")
                 .callback(gauge -> {
                     for (SilenceState state : SilenceState.values()) {

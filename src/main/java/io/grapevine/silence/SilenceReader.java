@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A silence while it is read from a message. */
+/** Reader of a silence from a protobuf message. */
 final class SilenceReader {
     private static final int COMMENT_AUTHOR = 1;
     private static final int COMMENT_TEXT = 2;
@@ -38,7 +38,7 @@ final class SilenceReader {
     private String createdBy = "";
     private String comment = "";
 
-    /** The first of the comments that silences had before they had a single one; it counts where there is one. */
+    /** The first of the comments that older versions wrote; it takes precedence over the single one. */
     private @Nullable OldComment oldComment;
 
     SilenceReader(MessageReader reader) {
@@ -145,7 +145,10 @@ final class SilenceReader {
         return Matchers.of(set);
     }
 
-    /** A regular expression that does not compile is kept: the silence is stored and passed on, but never applied. */
+    /**
+     * Reads a matcher; a regular expression that does not compile is kept, so that the silence is stored and
+     * replicated, but never applied.
+     */
     private Matcher readMatcher() throws IOException {
         MatcherFields fields = new MatcherFields();
         reader.readMessage(fields::field);

@@ -6,11 +6,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Which silences are valid, and which edits change a silence in place rather than replace it. */
+/** Validation of silences, and the rules for updating one in place. */
 final class SilenceRules {
     private SilenceRules() {}
 
-    /** What is wrong with a silence; empty if nothing is. Matchers are valid by construction. */
+    /** The error in a silence, if any. Matchers are valid by construction. */
     static Optional<String> fault(Silence silence) {
         List<Matchers> sets = silence.matcherSets();
         if (sets.isEmpty()) {
@@ -30,9 +30,7 @@ final class SilenceRules {
         return Optional.empty();
     }
 
-    /**
-     * Whether a positive matcher is satisfied by alerts that lack the label; negative ones always count as selecting.
-     */
+    /** Whether a positive matcher matches alerts that lack the label; false for negative ones. */
     private static boolean acceptsMissing(Matcher matcher) {
         return switch (matcher.type()) {
             case EQUAL, REGEXP -> matcher.matches("");

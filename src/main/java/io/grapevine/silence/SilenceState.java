@@ -1,12 +1,12 @@
 package io.grapevine.silence;
 
-/** Where a silence stands in its life. The order is that of listings. */
+/** The state of a silence at a moment, in the order of listings. */
 public enum SilenceState {
-    /** It mutes now. */
+    /** Mutes alerts. */
     ACTIVE("active"),
-    /** It has not begun. */
+    /** Not started yet. */
     PENDING("pending"),
-    /** It is over. */
+    /** Ended. */
     EXPIRED("expired");
 
     private final String text;
@@ -15,7 +15,7 @@ public enum SilenceState {
         this.text = text;
     }
 
-    /** The word the API uses. */
+    /** The name in the API. */
     public String text() {
         return text;
     }

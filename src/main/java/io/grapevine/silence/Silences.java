@@ -19,12 +19,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The silences, shared with the other replicas. Changed on the loop only; {@link #get}, {@link #all}, {@link #query} and
+ * The replicated, durable store of silences. Changed on the loop only; {@link #get}, {@link #all}, {@link #query} and
  * {@link #matching} may be called from any thread.
  *
- * <p>Of two versions of a silence the greater one counts, so that versions can be merged in any order; that somebody
- * ended a silence is final. What is shown here is forgotten when its retention is over; the shared state knows it for
- * longer, where an older version could come back.
+ * <p>Of two versions of a silence the greater one wins, so that versions can be merged in any order; expiry by a
+ * request is final. A silence is removed here after its retention; the replicated state keeps it for as long as an
+ * older version could come back.
  */
 public final class Silences {
     private static final Logger LOG = LoggerFactory.getLogger(Silences.class);
@@ -38,12 +38,12 @@ public final class Silences {
     private final VisibleSilences shown;
 
     /**
-     * No silence yet.
+     * Creates an empty store.
      *
-     * @param retention how long a silence is kept after its end
-     * @param logging whether each change made here is logged
-     * @param shared shares the silences with the other replicas
-     * @param journal keeps every change, whoever made it
+     * @param retention how long an expired silence is kept
+     * @param logging whether each local change is logged
+     * @param shared replicates the silences
+     * @param journal persists every change, local and merged
      */
     public Silences(
             EventLoop loop,
@@ -68,17 +68,17 @@ public final class Silences {
         return SilenceCodec.decode(body).then(message -> new Decoded.Ok<>(message.silence()));
     }
 
-    /** Tells {@code listener} of every change from now on. */
+    /** Registers a listener for changes. */
     public void addListener(SilenceListener listener) {
         shown.addListener(listener);
     }
 
     /**
-     * Creates a silence, or changes the one of its id: in place where that does not change what was muted in the past,
-     * else by ending that one and creating another.
+     * Creates a silence, or updates the one with its id: in place if that does not change which alerts were muted in
+     * the past, else by expiring it and creating another.
      *
-     * @param wanted the silence; its update time is not looked at
-     * @param done told the outcome once it is durable, on the loop
+     * @param wanted the silence; its update time is ignored
+     * @param done called on the loop with the result once it is durable
      */
     public void set(Silence wanted, Consumer<? super SetResult> done) {
         Instant now = loop.now();
@@ -112,7 +112,7 @@ public final class Silences {
             done.accept(oversize.get());
             return;
         }
-        // The new one first, and both in one turn, so that no replica ever sees neither.
+        // The new one first, and both in one task of the loop, so that no replica ever has neither.
         if (known == null || !isOpen(known, now)) {
             store("create silence", created, () -> done.accept(stored(created)));
         } else {
@@ -121,7 +121,7 @@ public final class Silences {
         }
     }
 
-    /** Whether a silence can still be changed: nobody has ended it, not even in a version that is not shown here. */
+    /** Whether a silence can be updated: it has not expired, not even in a version that cannot be decoded here. */
     private boolean isOpen(Silence known, Instant now) {
         return known.stateAt(now) != SilenceState.EXPIRED && state.rank(known.id()) == 0;
     }
@@ -143,7 +143,7 @@ public final class Silences {
         return SilenceCodec.encode(silence, silence.expiresAt(retention));
     }
 
-    /** A random (version 4) UUID, from the loop's randomness so that a simulation can be played again. */
+    /** A random (version 4) UUID, from the loop's random numbers, so that simulations are reproducible. */
     private String newId() {
         long high = (loop.random().nextLong() & ~0xF000L) | 0x4000L;
         long low = (loop.random().nextLong() & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L;
@@ -151,9 +151,9 @@ public final class Silences {
     }
 
     /**
-     * Ends a silence now. One that has ended already stays as it is.
+     * Expires a silence now; no effect on an expired one.
      *
-     * @param done told on the loop, once it is durable, whether there is such a silence
+     * @param done called on the loop, once it is durable, with whether the silence exists
      */
     public void expire(String id, Consumer<Boolean> done) {
         Silence known = shown.get(id);
@@ -183,15 +183,15 @@ public final class Silences {
                     .addKeyValue("matchers", silence.matcherSets())
                     .log(what);
         }
-        shown.show(silence); // first, for a journal that is closed says at once that it is done
+        shown.show(silence); // first, as a closed journal acknowledges at once
         Duration ttl = Duration.between(loop.now(), silence.expiresAt(retention));
         state.put(silence.id(), silence.rank(), encode(silence), ttl, whenDurable);
     }
 
     /**
-     * Takes back a version that was stored before a restart, unless its time is over or a later one is known.
+     * Restores a version persisted before a restart, unless its retention is over or a later one is stored.
      *
-     * @return whether anything has changed
+     * @return whether the store has changed
      */
     public boolean restore(StoredSilence stored) {
         Silence silence = stored.silence();
@@ -200,8 +200,8 @@ public final class Silences {
     }
 
     /**
-     * Shows the version that is current now. If its retention is over there is nothing to show any more, and one with a
-     * matcher that does not compile is kept for the other replicas only: it mutes nothing and nobody gets to see it.
+     * Makes the current version visible. One past its retention is removed, and one whose regular expression does not
+     * compile is kept for the other replicas only: it is neither applied nor listed.
      */
     private boolean take(Silence silence, String stage) {
         if (isPast(silence, loop.now())) {
@@ -223,7 +223,7 @@ public final class Silences {
         return !silence.expiresAt(retention).isAfter(now);
     }
 
-    /** Forgets the silences that ended longer ago than the retention. */
+    /** Removes the silences past their retention. */
     public void collectGarbage() {
         Duration start = loop.elapsed();
         Instant now = loop.now();
@@ -254,7 +254,7 @@ public final class Silences {
         return shown.matching(labels);
     }
 
-    /** All that is to be stored. */
+    /** The records of a snapshot. */
     public List<byte[]> records() {
         return state.records();
     }
@@ -270,7 +270,7 @@ public final class Silences {
         public void onUndecoded(String key, Version version) {
             metrics.undecoded();
             if (version.rank() > 0) {
-                shown.forget(key); // whatever it says, somebody has ended the silence
+                shown.forget(key); // the rank alone tells that the silence was expired
             }
         }
     }

@@ -5,14 +5,14 @@ import io.grapevine.protobuf.Decoded;
 import java.time.Instant;
 
 /**
- * A silence as it lies on disk.
+ * A persisted silence.
  *
  * @param silence the silence
- * @param expiresAt when it may be forgotten
- * @param version the bytes that stand for it, and its place among the versions
+ * @param expiresAt until when it is kept
+ * @param version its encoded bytes and version
  */
 public record StoredSilence(Silence silence, Instant expiresAt, StoredVersion version) {
-    /** The silence for which a record stands. */
+    /** Decodes a record. */
     public static Decoded<StoredSilence> decode(byte[] record) {
         return StoredVersion.decode(record)
                 .then(version -> SilenceCodec.decode(version.body())
@@ -20,7 +20,7 @@ public record StoredSilence(Silence silence, Instant expiresAt, StoredVersion ve
                                 new Decoded.Ok<>(new StoredSilence(message.silence(), message.expiresAt(), version))));
     }
 
-    /** Its place among versions; what Alertmanager wrote says by when it was updated. */
+    /** The version; for a record written by Alertmanager derived from the update time. */
     StoredVersion.Mark mark() {
         return version.markOr(() -> StoredVersion.Mark.unmarked(silence.rank(), silence.updatedAt(), expiresAt));
     }

@@ -11,7 +11,10 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The silences that can be seen, each in its current version. Changed on the loop only, read from any thread. */
+/**
+ * The current versions of the silences that are applied and listed, with their index. Changed on the loop only, read
+ * from any thread.
+ */
 final class VisibleSilences {
     private final SilenceMetrics metrics;
     private final ConcurrentMap<String, Silence> silences = new ConcurrentHashMap<>();
@@ -33,7 +36,7 @@ final class VisibleSilences {
         listeners.forEach(listener -> listener.onChange(silence));
     }
 
-    /** Forgets the silences of which {@code past} holds, and says whether there were any. */
+    /** Removes the silences that match {@code past}; returns whether there were any. */
     boolean forget(Predicate<Silence> past) {
         List<Silence> forgotten = silences.values().stream().filter(past).toList();
         for (Silence silence : forgotten) {
@@ -47,7 +50,7 @@ final class VisibleSilences {
         return !forgotten.isEmpty();
     }
 
-    /** The same for the silence with this id. */
+    /** Removes the silence with this id; returns whether it was there. */
     boolean forget(String id) {
         return silences.containsKey(id) && forget(silence -> silence.id().equals(id));
     }

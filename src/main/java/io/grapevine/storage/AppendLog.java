@@ -17,12 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The append log of one state. The loop puts records into a queue; a thread of the log's own writes all that wait as
- * one group, makes it durable once, and tells those who wait, on the loop. So the slower the disk, the larger the
- * groups.
+ * The append log of one state, with group commit: the loop queues records; a thread of the log writes all queued ones
+ * as one group with one fsync, and runs their callbacks on the loop. So the slower the disk, the larger the groups.
  *
- * <p>The log holds nobody up for longer than {@link LogLimits#patience}: when the disk is stuck, full or broken, or
- * too much waits already, those who wait are told anyway, and metrics and the program's log tell of it.
+ * <p>No callback waits for longer than {@link LogLimits#patience}: if the disk hangs, is full or fails, or the queue is
+ * full, callbacks run without durability, which metrics and log lines report.
  */
 final class AppendLog implements Journal, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AppendLog.class);
@@ -39,22 +38,22 @@ final class AppendLog implements Journal, AutoCloseable {
     private final AtomicLong queuedBytes = new AtomicLong();
     private volatile @Nullable Thread thread;
 
-    /** Those who wait, longest first. On the loop only, as what follows. */
+    /** Records whose callback has not run, oldest first. On the loop only, like the fields below. */
     private final Deque<PendingAck> waiters = new ArrayDeque<>();
 
     private boolean watching;
 
-    /** Whether a record has been turned away that the next snapshot must make up for. */
+    /** Whether a record was rejected, so that a snapshot is needed. */
     private boolean gap;
 
     private Runnable snapshotWanted = () -> {};
 
     /**
-     * A log that is not open yet.
+     * Creates a log, not open yet.
      *
-     * @param directory where its segments lie; created when it is needed
-     * @param state its name, the first part of the names of its segments
-     * @param loop where {@code append} is called and those who wait are told
+     * @param directory the directory of its segments; created when needed
+     * @param state the prefix of its segments' names
+     * @param loop where {@code append} is called and callbacks run
      */
     AppendLog(Path directory, String state, LogLimits limits, EventLoop loop, StorageMetrics metrics) {
         this(directory, state, limits, loop, metrics, Disk.REAL);
@@ -69,10 +68,10 @@ final class AppendLog implements Journal, AutoCloseable {
     }
 
     /**
-     * Hands the records that earlier runs left to {@code sink}, in order, and opens the log. Once, before the first
-     * record is appended.
+     * Replays the records of earlier runs to {@code sink}, in order, and opens the log. Once, before the first record
+     * is appended.
      *
-     * @param wanted run on the loop when a snapshot should be made soon: the log has grown large, or has a gap
+     * @param wanted run on the loop when a snapshot is needed: the log has grown large, or a record is missing
      * @throws IOException if a segment is there but cannot be read
      */
     LoadReport open(RecordSink sink, Runnable wanted) throws IOException {
@@ -81,7 +80,7 @@ final class AppendLog implements Journal, AutoCloseable {
         snapshotWanted = wanted;
         LogWriter writer = new LogWriter(state, segments, found, limits, loop, wanted, metrics);
         Thread started = new Thread(() -> run(writer), "grapevine-log-" + state);
-        started.setDaemon(true); // a disk that is stuck must not keep the program from ending
+        started.setDaemon(true); // a disk that hangs must not keep the program from ending
         started.start();
         thread = started;
         return report;
@@ -110,7 +109,7 @@ final class AppendLog implements Journal, AutoCloseable {
     private void refuse(Loss reason, Runnable whenDurable) {
         metrics.lost(reason, 1);
         if (complaints.permits(loop.elapsed())) {
-            complain("Append log does not take records: " + reason);
+            complain("Append log rejects records: " + reason);
         }
         whenDurable.run();
     }
@@ -141,7 +140,7 @@ final class AppendLog implements Journal, AutoCloseable {
             waiters.removeFirst();
             metrics.impatient();
             if (complaints.permits(now)) {
-                complain("Append log is stuck, nobody waits for it any longer");
+                complain("Append log hangs, requests no longer wait for it");
             }
             first.release();
         }
@@ -153,7 +152,7 @@ final class AppendLog implements Journal, AutoCloseable {
             try {
                 append.waiter().release();
             } catch (RuntimeException e) {
-                LOG.atError().setCause(e).log("Task failed after a record became durable"); // others must be told still
+                LOG.atError().setCause(e).log("Callback of a durable record failed"); // the other callbacks must run
             }
         }
         while (!waiters.isEmpty() && waiters.getFirst().isReleased()) {
@@ -166,9 +165,8 @@ final class AppendLog implements Journal, AutoCloseable {
     }
 
     /**
-     * Begins a new segment. Called on the loop in the turn in which the state is captured for a snapshot, so that
-     * what was appended before is in the snapshot. Once that is durable, {@link #drop} lets go of the segments
-     * before.
+     * Starts a new segment. Called on the loop in the task that captures the state for a snapshot, so that all earlier
+     * records are in the snapshot. Once that is durable, {@link #drop} deletes the earlier segments.
      */
     LogTask.RotateSegment cut() {
         LogTask.RotateSegment cut = new LogTask.RotateSegment();
@@ -176,12 +174,12 @@ final class AppendLog implements Journal, AutoCloseable {
         return cut;
     }
 
-    /** Deletes the segments from before {@code cut}; from any thread. */
+    /** Deletes the segments before {@code cut}; from any thread. */
     void drop(LogTask.RotateSegment cut) {
         queue.add(new LogTask.DeleteSegments(cut));
     }
 
-    /** Writes what waits and ends, unless that takes longer than two seconds. */
+    /** Writes the queue and stops the thread; gives up after two seconds. */
     @Override
     public void close() {
         Thread ending = thread;
@@ -196,7 +194,7 @@ final class AppendLog implements Journal, AutoCloseable {
             Thread.currentThread().interrupt();
         }
         if (ending.isAlive()) {
-            complain("Append log does not end in time");
+            complain("Append log did not close in time");
         }
     }
 
@@ -207,7 +205,7 @@ final class AppendLog implements Journal, AutoCloseable {
             try {
                 tasks.add(queue.take());
             } catch (InterruptedException e) {
-                LOG.debug("Append log goes on in spite of an interrupt");
+                LOG.debug("Append log ignores an interrupt");
                 continue;
             }
             queue.drainTo(tasks);
@@ -217,7 +215,7 @@ final class AppendLog implements Journal, AutoCloseable {
         writer.close();
     }
 
-    /** Does what is asked in {@code tasks}, records that follow each other as one group; false after {@code Stop}. */
+    /** Runs the tasks, consecutive records as one group; returns false after {@code Stop}. */
     private boolean work(LogWriter writer, List<LogTask> tasks) {
         List<LogTask.Append> group = new ArrayList<>();
         for (LogTask task : tasks) {

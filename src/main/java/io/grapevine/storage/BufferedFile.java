@@ -3,7 +3,7 @@ package io.grapevine.storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Collects small pieces into larger writes. */
+/** A buffer that combines small writes to a file into larger ones. */
 final class BufferedFile {
     private static final int SIZE = 1 << 16;
 
@@ -14,7 +14,7 @@ final class BufferedFile {
         this.out = out;
     }
 
-    /** Takes the first {@code length} of {@code bytes}. */
+    /** Writes the first {@code length} of {@code bytes} to the buffer. */
     void put(byte[] bytes, int length) throws IOException {
         for (int done = 0; done < length; ) {
             int n = Math.min(buffer.remaining(), length - done);
@@ -26,7 +26,7 @@ final class BufferedFile {
         }
     }
 
-    /** Writes what has been taken. */
+    /** Writes the buffer to the file. */
     void flush() throws IOException {
         buffer.flip();
         out.write(buffer);

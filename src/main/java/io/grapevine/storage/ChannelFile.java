@@ -6,7 +6,7 @@ import java.nio.channels.FileChannel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A file of the file system. */
+/** An output file on a {@link FileChannel}. */
 final class ChannelFile implements Disk.OutFile {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelFile.class);
 
@@ -19,7 +19,7 @@ final class ChannelFile implements Disk.OutFile {
     @Override
     public void claim() {
         try {
-            var unused = channel.tryLock(); // held by the channel until it is closed
+            var unused = channel.tryLock(); // the channel holds the lock until it is closed
         } catch (IOException e) {
             LOG.atDebug().addKeyValue("err", e).log("File cannot be locked");
         }

@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What happens when a file holds something that no crash explains. */
+/** Reports and preserves a state file with corruption that no crash explains. */
 final class CorruptFileReport {
     private static final Logger LOG = LoggerFactory.getLogger(CorruptFileReport.class);
 
     private CorruptFileReport() {}
 
-    /** Keeps the file for whoever wants to look into it, and tells of it. */
+    /** Keeps a copy of the file for inspection and logs an error. */
     static void report(Path file, String fault, long records, long rejected) {
         LOG.atError()
                 .addKeyValue("file", file)
@@ -20,7 +20,7 @@ final class CorruptFileReport {
                 .addKeyValue("records_kept", records)
                 .addKeyValue("records_rejected", rejected)
                 .addKeyValue("set_aside_as", setAside(file))
-                .log("State file is damaged, going on with what could be read");
+                .log("State file is corrupt, continuing with the readable records");
     }
 
     private static String setAside(Path file) {

@@ -7,14 +7,15 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The directory of {@code --storage.path}, in which all state is kept. */
+/** Checks of the data directory, {@code --storage.path}. */
 public final class DataDirectory {
     private static final String PROBE = ".writable";
 
     private DataDirectory() {}
 
     /**
-     * Creates a directory if it is missing, and checks that files can be created in it, and in the one of the append logs.
+     * Creates the directory if it is missing, and checks that files can be created in it and in the one of the append
+     * logs.
      *
      * @throws IOException if it cannot be used, with a message for the user
      */
@@ -34,7 +35,7 @@ public final class DataDirectory {
         }
     }
 
-    /** Creates a file, which is empty: a full disk keeps nobody from starting, for notifications go out without it. */
+    /** Creates an empty file, which succeeds on a full disk: notifications are sent without storage. */
     private static void checkWritable(Path directory) throws IOException {
         Path probe = directory.resolve(PROBE);
         try {

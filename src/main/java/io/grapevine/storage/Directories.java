@@ -11,14 +11,14 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 
-/** What is done to the names of files. */
+/** Operations on directories and file names. */
 final class Directories {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
     private Directories() {}
 
-    /** The directory that {@code file} lies in. */
+    /** The parent directory of {@code file}. */
     static Path of(Path file) {
         Path parent = file.toAbsolutePath().getParent();
         if (parent == null) {
@@ -27,29 +27,29 @@ final class Directories {
         return parent;
     }
 
-    /** Returns once the names in {@code directory} can no longer be lost. */
+    /** Makes the entries of {@code directory} durable. */
     static void force(Path directory) throws IOException {
         if (!directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            return; // elsewhere a directory cannot be opened
+            return; // other systems cannot open a directory
         }
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }
     }
 
-    /** Creates {@code directory} and those above it that are missing. */
+    /** Creates {@code directory} and its missing parents. */
     static void create(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             Path above = of(directory);
             create(above);
-            Files.createDirectories(directory); // not an error if somebody else is faster
+            Files.createDirectories(directory); // no error if another process creates it first
             force(above);
         }
     }
 
     /**
-     * Keeps a damaged file under a second name, which tells when it was last written. It also stays under its own
-     * name, so that a crash before the next snapshot costs nothing, and finding it again then makes no further copy.
+     * Links a corrupt file under a second name with the time of its last write. It also keeps its own name, so that a
+     * crash before the next snapshot loses nothing and makes no further copy.
      *
      * @return the second name
      */
@@ -70,7 +70,7 @@ final class Directories {
         try {
             Files.copy(file, aside);
         } catch (FileAlreadyExistsException e) {
-            // kept on an earlier start
+            // linked on an earlier start
         }
     }
 }

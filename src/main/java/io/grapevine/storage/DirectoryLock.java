@@ -30,7 +30,8 @@ public final class DirectoryLock implements AutoCloseable {
     }
 
     /**
-     * Takes the lock. Where the file system lets nobody write or lock files, it warns and returns a lock of nothing.
+     * Acquires the lock. If the file system cannot write or lock files, logs a warning and returns a lock without
+     * effect.
      *
      * @param directory the data directory
      * @throws IOException if another process holds the lock; the message says so to the user
@@ -50,7 +51,7 @@ public final class DirectoryLock implements AutoCloseable {
             LOG.atWarn()
                     .addKeyValue("file", file)
                     .addKeyValue("err", FileReason.of(e))
-                    .log("The data directory cannot be locked: make sure that no other process uses it");
+                    .log("Data directory cannot be locked: make sure that no other process uses it");
             close(channel);
             return new DirectoryLock(null);
         }
@@ -65,11 +66,11 @@ public final class DirectoryLock implements AutoCloseable {
             FileLock lock = channel.tryLock();
             return lock != null;
         } catch (OverlappingFileLockException e) {
-            return false; // this process holds it already
+            return false; // this process already holds it
         }
     }
 
-    /** Writes who holds the lock, for the message to the next process; the lock does not depend on it. */
+    /** Writes the process id, for the error message of the next process; the lock does not depend on it. */
     private static void name(FileChannel channel) {
         String text = ProcessHandle.current().pid() + "\n";
         try {
@@ -80,7 +81,7 @@ public final class DirectoryLock implements AutoCloseable {
         }
     }
 
-    /** The process that holds the lock, if it wrote its id; in another container the id may mean another process. */
+    /** The id that the holder of the lock wrote, if any; in another container it may be that of another process. */
     private static Optional<String> holder(FileChannel channel) {
         ByteBuffer bytes = ByteBuffer.allocate(20);
         try {

@@ -8,7 +8,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Where files are written; a port, so that tests can have a disk that is full, broken or stuck. */
+/** Port for writing files, so that tests can simulate a disk that is full, fails or hangs. */
 @FunctionalInterface
 interface Disk {
     /** The file system. */
@@ -17,25 +17,25 @@ interface Disk {
     /** Opens a file for writing. */
     OutFile open(Path path, OpenOption... options) throws IOException;
 
-    /** Opens a file that must not exist yet, and keeps other processes from taking it for an abandoned one. */
+    /** Creates a new file and locks it, which shows other processes that it is in use. */
     default OutFile create(Path path) throws IOException {
         OutFile file = open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         file.claim();
         return file;
     }
 
-    /** A file that is being written. */
+    /** A file open for writing. */
     interface OutFile extends Closeable {
-        /** Marks the file as in use until it is closed, where the file system can. */
+        /** Locks the file until it is closed, where the file system supports it. */
         void claim();
 
-        /** Writes all that is left in {@code bytes} at the end. */
+        /** Appends the remaining {@code bytes}. */
         void write(ByteBuffer bytes) throws IOException;
 
-        /** Returns once what was written can no longer be lost. */
+        /** Makes all writes durable (fsync). */
         void force() throws IOException;
 
-        /** Cuts the file off after {@code length} bytes. */
+        /** Truncates the file to {@code length} bytes. */
         void truncate(long length) throws IOException;
     }
 }

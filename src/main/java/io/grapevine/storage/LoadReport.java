@@ -1,17 +1,17 @@
 package io.grapevine.storage;
 
 /**
- * What was found on disk.
+ * The result of loading state from disk.
  *
- * @param records how many records were taken in
- * @param rejected how many records were read, but not understood
- * @param damaged how many files were damaged or held rejected records; each has been set aside
+ * @param records number of accepted records
+ * @param rejected number of records that could not be decoded
+ * @param damaged number of files that were corrupt or had rejected records; each was kept under a second name
  */
 public record LoadReport(long records, long rejected, int damaged) {
-    /** Nothing was there. */
+    /** No file was found. */
     public static final LoadReport NOTHING = new LoadReport(0, 0, 0);
 
-    /** This and {@code other} together. */
+    /** The sum of this and {@code other}. */
     public LoadReport plus(LoadReport other) {
         return new LoadReport(records + other.records, rejected + other.rejected, damaged + other.damaged);
     }

@@ -3,19 +3,19 @@ package io.grapevine.storage;
 import java.time.Duration;
 
 /**
- * What an append log may cost.
+ * Limits of an append log.
  *
- * @param queueBytes how many bytes of records may wait to be written
- * @param logBytes how many bytes all segments may have together; at half of them a snapshot is asked for
- * @param patience how long anybody waits for a record to become durable
- * @param retryPause how long the disk is left alone after it has failed
+ * @param queueBytes maximum size of the queue
+ * @param logBytes maximum size of all segments; at half of it a snapshot is requested
+ * @param patience how long a callback waits for a record to become durable
+ * @param retryPause pause after a failed write
  */
 public record LogLimits(long queueBytes, long logBytes, Duration patience, Duration retryPause) {
     /** 16 MiB in the queue, 256 MiB on disk, two seconds of patience, one second between attempts. */
     public static final LogLimits DEFAULT =
             new LogLimits(16 << 20, 256 << 20, Duration.ofSeconds(2), Duration.ofSeconds(1));
 
-    /** So that a segment can be read as one block. */
+    /** The maximum, as a segment is read into one buffer. */
     private static final long MAX = 1 << 30;
 
     /**

@@ -1,8 +1,8 @@
 package io.grapevine.storage;
 
-/** What the writer of an append log is asked to do. */
+/** A task of the writer thread of an append log. */
 sealed interface LogTask {
-    /** Keep a record. */
+    /** Append a record. */
     final class Append implements LogTask {
         private final byte[] record;
         private final PendingAck waiter;
@@ -17,25 +17,25 @@ sealed interface LogTask {
             return record;
         }
 
-        /** Who waits for it; for the loop only. */
+        /** Its pending acknowledgement; on the loop only. */
         PendingAck waiter() {
             return waiter;
         }
     }
 
-    /** End the segment: a snapshot is made that holds all records up to here. */
+    /** Start a new segment, as a snapshot is being made of all records up to here. */
     final class RotateSegment implements LogTask {
-        /** The number of the youngest segment that the snapshot covers; for the writer only. */
+        /** The number of the last segment that the snapshot covers; on the writer's thread only. */
         long covered;
     }
 
     /**
-     * Delete what a snapshot covers.
+     * Delete the segments that a snapshot covers.
      *
-     * @param cut the place up to which it does
+     * @param cut the rotation at the time of the snapshot
      */
     record DeleteSegments(RotateSegment cut) implements LogTask {}
 
-    /** Write what waits and end. */
+    /** Write the queue and stop. */
     record Stop() implements LogTask {}
 }

@@ -12,10 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the segments of one log. On its own thread, apart from the constructor.
+ * Writer of the segments of one log. On its own thread, apart from the constructor.
  *
- * <p>After a failure a segment is not written again: what the system holds of it is not known. The records of the
- * failed group are given up, for a snapshot brings them back as soon as the disk takes anything again.
+ * <p>A segment is not written again after a failure, as the state of its pages is unknown. The records of the failed
+ * group are dropped; a snapshot is requested as soon as a write succeeds.
  */
 final class LogWriter {
     private static final Logger LOG = LoggerFactory.getLogger(LogWriter.class);
@@ -64,7 +64,7 @@ final class LogWriter {
         }
     }
 
-    /** A writer of {@code segments}, of which {@code found} are there already. */
+    /** Creates a writer of {@code segments}; {@code found} are those of earlier runs. */
     LogWriter(
             String state,
             Segments segments,
@@ -93,7 +93,7 @@ final class LogWriter {
         return closedBytes + (open == null ? 0 : open.length);
     }
 
-    /** Writes a group of records; when this returns they are durable or given up. */
+    /** Writes a group of records; when this returns they are durable or dropped. */
     void write(List<LogTask.Append> group) {
         Duration start = loop.elapsed();
         if (retryAt != null && start.compareTo(retryAt) < 0) {
@@ -144,11 +144,11 @@ final class LogWriter {
                     .addKeyValue("state", state)
                     .addKeyValue("records_lost", lostSinceFailure)
                     .addKeyValue("err", failure)
-                    .log("Append log cannot be written, a crash would lose what changes");
+                    .log("Append log cannot be written, a crash would lose changes");
         }
     }
 
-    /** Keeps what was durable of the current segment, and frees what the failed write may have taken. */
+    /** Truncates the current segment to its durable part and closes it. */
     private void abandon() {
         Current broken = current;
         current = null;
@@ -161,7 +161,7 @@ final class LogWriter {
             LOG.atDebug()
                     .addKeyValue("file", broken.segment.file())
                     .addKeyValue("err", e)
-                    .log("Failed segment of the append log keeps its tail");
+                    .log("Failed segment of the append log cannot be truncated");
         }
         if (broken.durable > 0) {
             addClosed(new Segments.Closed(broken.segment.file(), broken.durable));
@@ -180,7 +180,7 @@ final class LogWriter {
         LOG.atInfo()
                 .addKeyValue("state", state)
                 .addKeyValue("records_lost", lostSinceFailure)
-                .log("Append log can be written again, a snapshot makes up for what is lost");
+                .log("Append log can be written again, requesting a snapshot");
         retryAt = null;
         lostSinceFailure = 0;
         LoopDispatch.run(loop, snapshotWanted);
@@ -191,12 +191,12 @@ final class LogWriter {
             LOG.atWarn()
                     .addKeyValue("state", state)
                     .addKeyValue("bytes", size())
-                    .log("Append log is large, asking for a snapshot");
+                    .log("Append log is large, requesting a snapshot");
             LoopDispatch.run(loop, snapshotWanted);
         }
     }
 
-    /** Ends the current segment: {@code cut} covers it and all before it. */
+    /** Closes the current segment: {@code cut} covers it and all before it. */
     void cut(LogTask.RotateSegment cut) {
         close();
         cut.covered = number - 1;
@@ -215,7 +215,7 @@ final class LogWriter {
         metrics.size(size());
     }
 
-    /** Ends the current segment. */
+    /** Closes the current segment. */
     void close() {
         Current open = current;
         current = null;
@@ -229,7 +229,7 @@ final class LogWriter {
             LOG.atDebug()
                     .addKeyValue("file", open.segment.file())
                     .addKeyValue("err", e)
-                    .log("Segment of the append log does not close");
+                    .log("Closing a segment of the append log failed");
         }
     }
 }

@@ -5,13 +5,13 @@ import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The way back from a thread of this package to the loop. */
+/** Runs tasks on the event loop from other threads of this package. */
 final class LoopDispatch {
     private static final Logger LOG = LoggerFactory.getLogger(LoopDispatch.class);
 
     private LoopDispatch() {}
 
-    /** Runs {@code task} on {@code loop}, unless that has ended: then nobody waits for it. */
+    /** Runs {@code task} on {@code loop}; does nothing if that has ended. */
     static void run(EventLoop loop, Runnable task) {
         try {
             loop.execute(task);

@@ -2,7 +2,7 @@ package io.grapevine.storage;
 
 import java.time.Duration;
 
-/** One who waits for a record to become durable. On the loop only. */
+/** The callback of a record that is not durable yet. On the loop only. */
 final class PendingAck {
     private final Runnable whenDurable;
     private final Duration since;
@@ -13,17 +13,17 @@ final class PendingAck {
         this.since = since;
     }
 
-    /** When the wait began, on the loop's clock. */
+    /** When the record was appended, on the loop's clock. */
     Duration since() {
         return since;
     }
 
-    /** Whether the wait is over. */
+    /** Whether the callback has run. */
     boolean isReleased() {
         return released;
     }
 
-    /** Ends the wait, once. */
+    /** Runs the callback, once. */
     void release() {
         if (!released) {
             released = true;

@@ -5,17 +5,17 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Takes the records that were found on disk. */
+/** Consumer of the records loaded from disk. */
 @FunctionalInterface
 public interface RecordSink {
     /**
-     * Takes one record.
+     * Accepts one record.
      *
-     * @return empty if it was understood, else what is wrong with it
+     * @return empty if it was decoded, else the error
      */
     Optional<String> accept(byte[] record);
 
-    /** A sink that decodes the records and hands on what they stand for. */
+    /** A sink that decodes records and passes on the values. */
     static <T> RecordSink decoding(Function<byte[], Decoded<T>> decode, Consumer<? super T> values) {
         return record -> {
             Decoded<T> decoded = decode.apply(record);

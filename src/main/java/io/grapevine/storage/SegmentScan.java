@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One pass over a log segment: hands over every whole record and notes what is wrong. */
+/** One pass over a log segment, which passes on every whole record and notes corruption. */
 final class SegmentScan {
     private final ByteBuffer segment;
     private final RecordSink sink;
@@ -13,13 +13,13 @@ final class SegmentScan {
     private int end;
     private @Nullable String fault;
 
-    /** A pass over {@code segment} from its position 0 to its limit, which hands records to {@code sink}. */
+    /** Creates a pass over {@code segment} from position 0 to its limit, which passes records to {@code sink}. */
     SegmentScan(ByteBuffer segment, RecordSink sink) {
         this.segment = segment;
         this.sink = sink;
     }
 
-    /** Makes the pass. */
+    /** Scans the segment. */
     void run() {
         Optional<Long> marker = JournalFormat.marker(segment);
         if (marker.isEmpty()) {
@@ -71,27 +71,27 @@ final class SegmentScan {
         fault = fault == null ? what : fault;
     }
 
-    /** How many records were understood. */
+    /** The number of decoded records. */
     long records() {
         return records;
     }
 
-    /** How many records were whole, but not understood. */
+    /** The number of records that were whole but could not be decoded. */
     long rejected() {
         return rejected;
     }
 
-    /** Where the last whole record ends: what follows is the rest of a write that a crash cut off. */
+    /** The end of the last whole record; the rest is a torn write. */
     int end() {
         return end;
     }
 
-    /** How many bytes follow the last whole record. */
+    /** The number of bytes after the last whole record. */
     int torn() {
         return segment.limit() - end;
     }
 
-    /** The first thing that a crash does not explain. */
+    /** The first corruption that a crash does not explain. */
     Optional<String> fault() {
         return Optional.ofNullable(fault);
     }

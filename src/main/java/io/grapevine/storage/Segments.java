@@ -40,13 +40,13 @@ final class Segments {
         this.disk = disk;
     }
 
-    /** A segment that holds records and is not written any more. */
+    /** A segment with records that is no longer written. */
     record Closed(Path file, long length) {}
 
     /** A new segment, open for writing. */
     record Opened(Path file, Disk.OutFile out, long marker) {}
 
-    /** Hands all records to {@code sink}, in order, and adds the segments they are in to {@code found}. */
+    /** Replays all records to {@code sink}, in order, and adds their segments to {@code found}. */
     LoadReport replay(RecordSink sink, List<Closed> found) throws IOException {
         LoadReport report = LoadReport.NOTHING;
         for (Path file : list()) {
@@ -78,13 +78,13 @@ final class Segments {
         SegmentScan scan;
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             if (isWritten(channel)) {
-                LOG.atWarn().addKeyValue("file", file).log("Another process writes this segment, leaving it alone");
+                LOG.atWarn().addKeyValue("file", file).log("Segment skipped, another process writes it");
                 return LoadReport.NOTHING;
             }
             scan = new SegmentScan(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()), sink);
             scan.run();
         } catch (NoSuchFileException e) {
-            LOG.atDebug().addKeyValue("file", file).log("Another process has deleted this segment");
+            LOG.atDebug().addKeyValue("file", file).log("Segment was deleted by another process");
             return LoadReport.NOTHING;
         }
         Optional<String> fault = scan.fault();
@@ -106,7 +106,7 @@ final class Segments {
         } catch (OverlappingFileLockException e) {
             return true;
         } catch (IOException e) {
-            return false; // no locks here, so nobody else has one
+            return false; // locks are not supported, so no other process holds one
         }
     }
 
@@ -115,13 +115,13 @@ final class Segments {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.truncate(scan.end());
             channel.force(true);
-            event.log("Cut off a write that a crash has torn");
+            event.log("Torn write truncated");
         } catch (IOException e) {
-            event.addKeyValue("err", e).log("A write that a crash has torn cannot be cut off");
+            event.addKeyValue("err", e).log("Torn write cannot be truncated");
         }
     }
 
-    /** Begins a new segment; nothing of it is durable before its first {@code force}. */
+    /** Starts a new segment, which is not durable before its first {@code force}. */
     Opened open() throws IOException {
         Directories.create(directory);
         while (true) {
@@ -130,7 +130,7 @@ final class Segments {
                 Disk.OutFile out = disk.create(file);
                 return begin(new Opened(file, out, random.nextLong()));
             } catch (FileAlreadyExistsException e) {
-                LOG.atDebug().addKeyValue("file", file).log("Another process has taken this number");
+                LOG.atDebug().addKeyValue("file", file).log("Segment number is in use by another process");
             }
         }
     }
@@ -152,7 +152,7 @@ final class Segments {
         }
     }
 
-    /** Deletes a segment; one that cannot be deleted is found again at the next start, which does no harm. */
+    /** Deletes a segment; one that cannot be deleted is replayed at the next start, which is harmless. */
     static void delete(Path file) {
         try {
             Files.deleteIfExists(file);

@@ -15,14 +15,14 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The whole of one state in one file, in Alertmanager's format: each record after its length as a varint. */
+/** A snapshot of one state in Alertmanager's file format: each record with its length as a varint before it. */
 final class SnapshotFile {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotFile.class);
 
-    /** The longest record that is read or written, in bytes. */
+    /** The maximum size of a record, in bytes. */
     static final int MAX_RECORD = 64 << 20;
 
-    /** The longest record that Alertmanager reads; a longer one keeps it from starting, also if it wrote it itself. */
+    /** The maximum size of a record for Alertmanager, which does not start on a file with a larger one. */
     private static final int ALERTMANAGER_MAX_RECORD = 4 << 20;
 
     private static final int BUFFER = 1 << 16;
@@ -33,7 +33,7 @@ final class SnapshotFile {
     private final Disk disk;
     private final StorageMetrics metrics;
 
-    /** The snapshot that lies, or is to lie, at {@code file}. */
+    /** Creates an accessor of {@code file}, which need not exist. */
     SnapshotFile(Path file, StorageMetrics metrics) {
         this(file, metrics, Disk.REAL);
     }
@@ -45,10 +45,10 @@ final class SnapshotFile {
     }
 
     /**
-     * Hands every record to {@code sink}. A file that is damaged is kept as {@code <name>.corrupt-<time>}, and what
-     * comes before the damage is handed over; records that {@code sink} rejects are skipped in the same manner.
+     * Passes every record to {@code sink}. A corrupt file is also kept as {@code <name>.corrupt-<time>}, and the
+     * records before the corruption are passed on; likewise if {@code sink} rejects records, which are skipped.
      *
-     * @throws IOException if the file is there but cannot be opened: going on would mean to overwrite it
+     * @throws IOException if the file is there but cannot be opened: continuing would overwrite it
      */
     LoadReport read(RecordSink sink) throws IOException {
         if (Files.isDirectory(file)) {
@@ -82,7 +82,7 @@ final class SnapshotFile {
             this.sink = sink;
         }
 
-        /** The first fault, or the one that ended it; empty if there was none. */
+        /** Reads the file; returns the first error, or the one that ended the pass, if any. */
         Optional<String> run() {
             Optional<String> fault = Optional.empty();
             try {
@@ -142,9 +142,9 @@ final class SnapshotFile {
     }
 
     /**
-     * Replaces the file. Once this returns the new content can no longer be lost; if it fails, the old content stands.
+     * Replaces the file atomically and durably; if that fails, the old content stays.
      *
-     * @param records the records, each encoded when its turn comes
+     * @param records the records, each encoded when it is iterated to
      * @return the size of the file in bytes
      */
     long write(Iterable<byte[]> records) throws IOException {
@@ -165,7 +165,7 @@ final class SnapshotFile {
         try {
             Files.deleteIfExists(temporary);
         } catch (IOException e) {
-            LOG.atDebug().addKeyValue("file", temporary).addKeyValue("err", e).log("Temporary file stays");
+            LOG.atDebug().addKeyValue("file", temporary).addKeyValue("err", e).log("Temporary file cannot be deleted");
         }
     }
 
@@ -180,7 +180,7 @@ final class SnapshotFile {
                     LOG.atWarn()
                             .addKeyValue("file", file)
                             .addKeyValue("bytes", record.length)
-                            .log("Record is too long for Alertmanager, which would not start on this file");
+                            .log("Record is too large for Alertmanager, which would not start on this file");
                 }
                 CodedOutputStream varint = CodedOutputStream.newInstance(length);
                 varint.writeUInt32NoTag(record.length);

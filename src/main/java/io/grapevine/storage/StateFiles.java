@@ -13,12 +13,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files of one state: its snapshot and its log. First comes {@link #load}, then records may be appended. A
- * snapshot is written on a thread of its own, and lets go of the log that it covers once it is durable.
+ * The state store on files: a snapshot and an append log. {@link #load} comes first, then records may be appended. A
+ * snapshot is written on a thread of its own; once it is durable, the log segments that it covers are deleted.
  */
 public final class StateFiles implements StateStore, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StateFiles.class);
-    /** Where the append logs are, below the data directory. */
+    /** The subdirectory of the append logs in the data directory. */
     static final String LOG_DIRECTORY = "grapevine";
 
     private final String state;
@@ -29,17 +29,17 @@ public final class StateFiles implements StateStore, AutoCloseable {
     /** Whether a snapshot is being written; on the loop only. */
     private boolean writing;
 
-    /** The snapshot to write next; of several the youngest is enough. On the loop only. */
+    /** The snapshot to write next, which replaces earlier requests. On the loop only. */
     private @Nullable Snapshot next;
 
-    /** A snapshot, and all who want to know when the state as of then, or a later one, is on disk. */
+    /** A requested snapshot and the callbacks to run when it, or a later one, is durable. */
     private record Snapshot(List<byte[]> records, LogTask.RotateSegment cut, List<Consumer<OptionalLong>> waiting) {}
 
     /**
-     * The files of one state, which are not read yet.
+     * Creates a store whose files are not read yet.
      *
      * @param directory {@code --storage.path}
-     * @param state the state's name, which is that of Alertmanager's file: {@code silences} or {@code nflog}
+     * @param state the state's name and Alertmanager's file name: {@code silences} or {@code nflog}
      * @param loop the loop that owns the state
      */
     public StateFiles(Path directory, String state, LogLimits limits, EventLoop loop, StorageMetrics metrics) {
@@ -54,10 +54,9 @@ public final class StateFiles implements StateStore, AutoCloseable {
     }
 
     /**
-     * Hands all records to {@code sink}: those of the snapshot, then those of the log, which are the younger ones.
+     * Passes all records to {@code sink}: those of the snapshot, then the later ones of the log.
      *
-     * @param snapshotWanted run on the loop when a snapshot should be made soon; not before the first record is
-     *     appended
+     * @param snapshotWanted run on the loop when a snapshot is needed; not before the first record is appended
      * @throws IOException if a file is there but cannot be opened
      */
     public LoadReport load(RecordSink sink, Runnable snapshotWanted) throws IOException {
@@ -96,7 +95,7 @@ public final class StateFiles implements StateStore, AutoCloseable {
         writing = true;
         next = null;
         Thread writer = new Thread(() -> write(snapshot), "grapevine-snapshot-" + state);
-        writer.setDaemon(true); // a disk that is stuck must not keep the program from ending
+        writer.setDaemon(true); // a disk that hangs must not keep the program from ending
         writer.start();
     }
 
@@ -109,7 +108,7 @@ public final class StateFiles implements StateStore, AutoCloseable {
             LOG.atError()
                     .addKeyValue("state", state)
                     .addKeyValue("err", e)
-                    .log("Snapshot cannot be written, the last one stays");
+                    .log("Snapshot failed, keeping the last one");
         } finally {
             OptionalLong written = size;
             LoopDispatch.run(loop, () -> finish(snapshot, written));
@@ -122,7 +121,7 @@ public final class StateFiles implements StateStore, AutoCloseable {
         snapshot.waiting().forEach(done -> done.accept(size));
     }
 
-    /** Makes durable what waits, and ends. To be called after the last snapshot is done. */
+    /** Makes queued records durable and closes the log. To be called after the last snapshot. */
     @Override
     public void close() {
         log.close();

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 
-/** What the files of all states count and measure. */
+/** The metrics of all state files. */
 public final class StorageMetrics {
     private static final String STATE = "state";
 
@@ -21,15 +21,15 @@ public final class StorageMetrics {
     private final Gauge logBytes;
     private final Histogram syncDuration;
 
-    /** Why a record is not in the log. */
+    /** The reason why a record is not in the log. */
     enum Loss {
-        /** Too many bytes wait to be written. */
+        /** The queue was full. */
         QUEUE_FULL,
-        /** The log has reached its greatest size and waits for a snapshot. */
+        /** The log had reached its maximum size. */
         LOG_FULL,
-        /** The disk refused it, or has refused another one a moment ago. */
+        /** A write failed, or another one had failed just before. */
         DISK,
-        /** The log has been closed. */
+        /** The log was closed. */
         CLOSED
     }
 
@@ -37,7 +37,7 @@ public final class StorageMetrics {
     public StorageMetrics(PrometheusRegistry registry) {
         damaged = Counter.builder()
                 .name("grapevine_storage_damaged_files_total")
-                .help("Files that were found damaged at start, by state; each has been set aside.")
+                .help("State files found corrupt at the start; each was kept under a second name.")
                 .labelNames(STATE)
                 .register(registry);
         written = Counter.builder()
@@ -47,7 +47,7 @@ public final class StorageMetrics {
                 .register(registry);
         lost = Counter.builder()
                 .name("grapevine_log_lost_records_total")
-                .help("Records that the append log does not hold, by reason; the next snapshot will.")
+                .help("Records missing in the append log until the next snapshot, by reason.")
                 .labelNames(STATE, "reason")
                 .register(registry);
         failures = Counter.builder()
@@ -57,22 +57,22 @@ public final class StorageMetrics {
                 .register(registry);
         impatience = Counter.builder()
                 .name("grapevine_log_waits_cut_short_total")
-                .help("Records on whose durability nobody waited any longer, because the disk was too slow.")
+                .help("Records acknowledged before they were durable, because the disk was too slow.")
                 .labelNames(STATE)
                 .register(registry);
         queueBytes = Gauge.builder()
                 .name("grapevine_log_queue_bytes")
-                .help("Bytes of records that wait to be written to the append log.")
+                .help("Size of the queue of the append log, in bytes.")
                 .labelNames(STATE)
                 .register(registry);
         logBytes = Gauge.builder()
                 .name("grapevine_log_size_bytes")
-                .help("Size of the append log, all segments together.")
+                .help("Size of all segments of the append log, in bytes.")
                 .labelNames(STATE)
                 .register(registry);
         syncDuration = Histogram.builder()
                 .name("grapevine_log_commit_duration_seconds")
-                .help("How long it took to write a group of records and to make it durable.")
+                .help("Duration of a group commit to the append log, in seconds.")
                 .labelNames(STATE)
                 .classicUpperBounds(0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5)
                 .register(registry);
@@ -84,12 +84,12 @@ public final class StorageMetrics {
         damaged.labelValues(dot < 0 ? name : name.substring(0, dot)).inc();
     }
 
-    /** The part of the metrics that concerns one state. */
+    /** The metrics of one state's log. */
     Log log(String state) {
         return new Log(state);
     }
 
-    /** What one append log counts and measures. */
+    /** The metrics of one append log. */
     final class Log {
         private final String state;
 

@@ -3,7 +3,7 @@ package io.grapevine.storage;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Lets something happen at most once in a while. On one thread. */
+/** Rate limiter that permits one event per interval. On one thread. */
 final class Throttle {
     private final Duration interval;
     private @Nullable Duration last;
@@ -12,7 +12,7 @@ final class Throttle {
         this.interval = interval;
     }
 
-    /** Whether it may happen at {@code now}; then it counts as having happened. */
+    /** Whether an event is permitted at {@code now}, which starts a new interval. */
     boolean permits(Duration now) {
         Duration before = last;
         if (before != null && now.minus(before).compareTo(interval) < 0) {

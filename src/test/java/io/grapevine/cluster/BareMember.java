@@ -1,6 +1,6 @@
 package io.grapevine.cluster;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.wire.ChannelType;
 import io.grapevine.cluster.wire.Identity;
 import io.grapevine.cluster.wire.Inbox;
@@ -19,29 +19,29 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A member that can prove who it is, and nothing else: no Atomix, and it dials only when it is told to. */
 final class BareMember implements Inbox, AutoCloseable {
-    final HostPort address;
-    final List<HostPort> introduced = new CopyOnWriteArrayList<>();
+    final MeshAddress address;
+    final List<MeshAddress> introduced = new CopyOnWriteArrayList<>();
     private final LinkPipeline wire;
 
     BareMember(String name) throws IOException {
         wire = new LinkPipeline(
                 LinkLimits.DEFAULT,
                 Optional.empty(),
-                HostPort::host,
+                MeshAddress::host,
                 new Refusals(new PrometheusRegistry(), System::nanoTime),
                 this);
-        address = wire.bind(new HostPort("127.0.0.1", 0));
+        address = wire.bind(new MeshAddress("127.0.0.1", 0));
         wire.open(new Local("", new Identity(new MemberId(name, "1"), address), Optional.empty()));
     }
 
     CompletableFuture<Link> dial(String replica) {
         CompletableFuture<Link> made = new CompletableFuture<>();
-        wire.dial(HostPort.parse(replica).orElseThrow(), ChannelType.CONTROL, made::complete, end -> {});
+        wire.dial(MeshAddress.parse(replica).orElseThrow(), ChannelType.CONTROL, made::complete, end -> {});
         return made;
     }
 
     @Override
-    public void greeted(Identity from) {}
+    public void onHello(Identity from) {}
 
     @Override
     public void core(Identity from, byte[] body, Runnable done) {

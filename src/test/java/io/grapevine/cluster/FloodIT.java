@@ -3,7 +3,7 @@ package io.grapevine.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.wire.LinkRefusal;
 import io.grapevine.config.Secret;
 import io.grapevine.integration.LogLines;
@@ -26,7 +26,7 @@ class FloodIT {
     private static final int STRANGERS = 10_000;
     private static final int MOST_HELD = 400;
 
-    /** Those at the door, those who are going, and as many as are taken at a time. */
+    /** Those at the limiter, those who are going, and as many as are taken at a time. */
     private static final int MOST_OPEN = 256 + 64 + 16;
 
     /** Two selectors each give descriptors of closed connections back by the 256. */
@@ -81,7 +81,7 @@ class FloodIT {
         return metric.usedDirectMemory() + metric.usedHeapMemory();
     }
 
-    private void connect(HostPort to, byte[] words) throws IOException {
+    private void connect(MeshAddress to, byte[] words) throws IOException {
         Socket socket = new Socket();
         socket.connect(to.socket(), 5000);
         try {
@@ -91,7 +91,7 @@ class FloodIT {
             return;
         }
         held.add(socket);
-        if (held.size() > MOST_HELD) { // more than the door lets wait
+        if (held.size() > MOST_HELD) { // more than the limiter lets wait
             held.remove().close();
         }
     }
@@ -99,7 +99,7 @@ class FloodIT {
     @Test
     void tenThousandStrangersCostFewDescriptorsLittleMemoryAndALineOfLogForEachKind() throws IOException {
         Replica first = Replica.start(network, "a", "", SECRET);
-        HostPort address = HostPort.parse(first.address()).orElseThrow();
+        MeshAddress address = MeshAddress.parse(first.address()).orElseThrow();
         long descriptors = descriptors();
         long mostDescriptors = 0;
         try (LogLines log = LogLines.capture()) {

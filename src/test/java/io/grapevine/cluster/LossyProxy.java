@@ -1,6 +1,6 @@
 package io.grapevine.cluster;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -25,20 +25,20 @@ final class LossyProxy implements AutoCloseable {
     private static final int QUESTION = 3;
     private static final int LAST_OF_ATOMIX = 4;
 
-    final HostPort address;
+    final MeshAddress address;
     final AtomicLong questions = new AtomicLong();
     final AtomicLong passed = new AtomicLong();
     final AtomicLong lost = new AtomicLong();
     private final ServerSocket listening;
-    private final HostPort behind;
+    private final MeshAddress behind;
     private final double loss;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-    LossyProxy(HostPort behind, double loss) throws IOException {
+    LossyProxy(MeshAddress behind, double loss) throws IOException {
         this.behind = behind;
         this.loss = loss;
         listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        address = HostPort.of((InetSocketAddress) listening.getLocalSocketAddress());
+        address = MeshAddress.of((InetSocketAddress) listening.getLocalSocketAddress());
         begin(() -> {
             while (true) {
                 connect(listening.accept());

@@ -2,7 +2,7 @@ package io.grapevine.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.wire.Link;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -83,9 +83,9 @@ class MemberExchangeIT {
     void aMemberThatTellsTooMuchCostsABoundedNumberOfAttempts() throws IOException {
         Link link = member("b").dial(replica.address()).join();
         for (int block = 0; block < 40; block++) {
-            List<HostPort> places = new ArrayList<>();
+            List<MeshAddress> places = new ArrayList<>();
             for (int i = 0; i < 256; i++) {
-                places.add(new HostPort("127.1." + block + "." + i, 1));
+                places.add(new MeshAddress("127.1." + block + "." + i, 1));
             }
             link.tell(MemberExchange.SUBJECT, MemberExchange.encode(places));
         }

@@ -2,7 +2,7 @@ package io.grapevine.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,8 +11,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class MemberExchangeTest {
-    private static final HostPort V4 = new HostPort("127.0.0.1", 9094);
-    private static final HostPort V6 = new HostPort("2001:db8::7", 65535);
+    private static final MeshAddress V4 = new MeshAddress("127.0.0.1", 9094);
+    private static final MeshAddress V6 = new MeshAddress("2001:db8::7", 65535);
 
     @Test
     void addressesComeThroughUnchanged() {
@@ -30,9 +30,9 @@ class MemberExchangeTest {
 
     @Test
     void noMoreThan256AreSaidOrHeard() {
-        List<HostPort> many = new ArrayList<>();
+        List<MeshAddress> many = new ArrayList<>();
         for (int i = 1; i <= 1000; i++) {
-            many.add(new HostPort("::1", i));
+            many.add(new MeshAddress("::1", i));
         }
         String said = new String(MemberExchange.encode(many), StandardCharsets.UTF_8);
 
@@ -45,8 +45,8 @@ class MemberExchangeTest {
 
     @Test
     void theLongestAddressesFit() {
-        HostPort longest = new HostPort("1111:2222:3333:4444:5555:6666:7777:8888", 65535);
-        List<HostPort> many = Collections.nCopies(256, longest);
+        MeshAddress longest = new MeshAddress("1111:2222:3333:4444:5555:6666:7777:8888", 65535);
+        List<MeshAddress> many = Collections.nCopies(256, longest);
 
         assertThat(MemberExchange.decode(MemberExchange.encode(many))).hasSize(256);
     }
@@ -57,7 +57,7 @@ class MemberExchangeTest {
         for (int i = 0; i < 2000; i++) {
             byte[] bytes = new byte[random.nextInt(200)];
             random.nextBytes(bytes);
-            assertThat(MemberExchange.decode(bytes)).allMatch(HostPort::isNumeric);
+            assertThat(MemberExchange.decode(bytes)).allMatch(MeshAddress::isNumeric);
         }
     }
 }

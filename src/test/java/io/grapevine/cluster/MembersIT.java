@@ -2,7 +2,7 @@ package io.grapevine.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.membership.SeedStatus;
 import java.io.IOException;
@@ -124,7 +124,7 @@ class MembersIT {
     @Test
     void aPeerThatTakesConnectionsAndSaysNothingIsNeitherThereNorGone() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            String address = new HostPort("127.0.0.1", silent.getLocalPort()).toString();
+            String address = new MeshAddress("127.0.0.1", silent.getLocalPort()).toString();
             Replica replica = start("e", "1", network.freeAddress(), address);
             network.pass(800);
 
@@ -139,7 +139,7 @@ class MembersIT {
 
     @Test
     void namesAreLookedUpAndUnknownOnesAreNoFault() {
-        int port = HostPort.parse(first.address()).orElseThrow().port();
+        int port = MeshAddress.parse(first.address()).orElseThrow().port();
         Replica replica = start("e", "1", network.freeAddress(), "localhost:" + port, "no-such-host.invalid:9094");
 
         network.await("the link", () -> replica.saw("up a#1"));

@@ -2,7 +2,7 @@ package io.grapevine.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.address.PeerAddress;
 import io.grapevine.cluster.address.SystemResolver;
 import io.grapevine.cluster.wire.Encryption;
@@ -53,14 +53,15 @@ final class MeshNetwork implements ChannelContract.Network {
     /** Not one of those that the system gives to outgoing connections, which might take it before it is used. */
     static String address(String host) {
         while (true) {
-            HostPort place = new HostPort(host, ThreadLocalRandom.current().nextInt(10_000, 32_000));
+            MeshAddress place =
+                    new MeshAddress(host, ThreadLocalRandom.current().nextInt(10_000, 32_000));
             if (isFree(place)) {
                 return place.toString();
             }
         }
     }
 
-    private static boolean isFree(HostPort place) {
+    private static boolean isFree(MeshAddress place) {
         try (Socket socket = new Socket()) {
             socket.setReuseAddress(true);
             socket.bind(place.socket());
@@ -80,7 +81,7 @@ final class MeshNetwork implements ChannelContract.Network {
         return new ChannelOptions(
                 self,
                 label,
-                HostPort.parse(listen).orElseThrow(),
+                MeshAddress.parse(listen).orElseThrow(),
                 Optional.empty(),
                 false,
                 peers.stream()

@@ -2,7 +2,7 @@ package io.grapevine.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.address.PeerAddress;
 import io.grapevine.cluster.wire.LinkLimits;
 import io.grapevine.mesh.membership.MemberId;
@@ -42,12 +42,12 @@ class ProbeLossIT {
         }
     }
 
-    private Replica start(String name, HostPort... peers) throws IOException {
-        HostPort listen = HostPort.parse(network.freeAddress()).orElseThrow();
+    private Replica start(String name, MeshAddress... peers) throws IOException {
+        MeshAddress listen = MeshAddress.parse(network.freeAddress()).orElseThrow();
         LossyProxy proxy = new LossyProxy(listen, LOSS);
         proxies.add(proxy);
         List<PeerAddress> addresses = new ArrayList<>();
-        for (HostPort peer : peers) {
+        for (MeshAddress peer : peers) {
             addresses.add(PeerAddress.parse(peer.toString()).orElseThrow());
         }
         ChannelOptions options = new ChannelOptions(

@@ -3,7 +3,7 @@ package io.grapevine.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.wire.Link;
 import io.grapevine.cluster.wire.LinkRefusal;
 import io.grapevine.config.Secret;
@@ -32,7 +32,8 @@ class StrangersIT {
     }
 
     private static Socket connect(Replica to) throws IOException {
-        InetSocketAddress address = HostPort.parse(to.address()).orElseThrow().socket();
+        InetSocketAddress address =
+                MeshAddress.parse(to.address()).orElseThrow().socket();
         Socket socket = new Socket();
         socket.connect(address, 5000);
         socket.setSoTimeout(8000);

@@ -11,7 +11,7 @@ import io.grapevine.mesh.membership.MemberId;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
 
-/** Those among whom a replica finds itself, from one start to its end. */
+/** The membership and replication of one replica, from its start to its stop. */
 interface Cluster {
     /** What it shares with them; nothing is sent yet. */
     Replication replication();

@@ -26,7 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** The rooms of the core below the dispatcher, wired in virtual time. */
+/** The components of the core below the dispatcher, composed in virtual time. */
 public final class Core {
     private static final Duration PEER_TIMEOUT = Duration.ofSeconds(10);
 

@@ -46,7 +46,7 @@ class DirectoryLockTest {
         try (LogLines log = LogLines.capture();
                 DirectoryLock lock = DirectoryLock.take(directory)) {
             assertThat(lock).isNotNull();
-            assertThat(log.lines()).anyMatch(line -> line.contains("The data directory cannot be locked"));
+            assertThat(log.lines()).anyMatch(line -> line.contains("Data directory cannot be locked"));
         }
     }
 }

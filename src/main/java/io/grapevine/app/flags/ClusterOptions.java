@@ -1,6 +1,6 @@
 package io.grapevine.app.flags;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.address.PeerAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,8 +22,8 @@ import java.util.Optional;
  * @param timing its time-outs and intervals
  */
 public record ClusterOptions(
-        HostPort listen,
-        Optional<HostPort> advertise,
+        MeshAddress listen,
+        Optional<MeshAddress> advertise,
         boolean allowPublicAddress,
         String peerName,
         List<PeerAddress> peers,

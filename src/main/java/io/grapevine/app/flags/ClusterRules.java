@@ -1,6 +1,6 @@
 package io.grapevine.app.flags;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.address.PeerAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -92,17 +92,17 @@ final class ClusterRules {
     }
 
     /** Host and port, where what looks like an IPv6 address is one. */
-    private static Optional<HostPort> place(String text) {
-        return HostPort.parse(text).filter(place -> place.host().indexOf(':') < 0 || place.isNumeric());
+    private static Optional<MeshAddress> place(String text) {
+        return MeshAddress.parse(text).filter(place -> place.host().indexOf(':') < 0 || place.isNumeric());
     }
 
     /** Host and port, or a host alone. A port alone is as good as nothing, as it is to Alertmanager. */
-    private static Optional<HostPort> advertised(String text) {
+    private static Optional<MeshAddress> advertised(String text) {
         boolean bareAddress = text.indexOf(':') >= 0 && !text.startsWith("[");
         return place(text).or(() -> place((bareAddress ? '[' + text + ']' : text) + ":0"));
     }
 
-    private static boolean isWildcard(HostPort place) {
+    private static boolean isWildcard(MeshAddress place) {
         return place.isNumeric() && place.socket().getAddress().isAnyLocalAddress();
     }
 

@@ -11,7 +11,7 @@ import java.util.logging.LogRecord;
 import org.jboss.logmanager.formatters.PatternFormatter;
 import org.jspecify.annotations.Nullable;
 
-/** Takes what libraries write to java.util.logging, the JBoss log manager and what ends there. */
+/** Handler that passes log records of libraries from java.util.logging to {@link LogOutput}. */
 final class JulHandler extends Handler {
     private final LogOutput output;
     private final Formatter messages = new PatternFormatter("%m");
@@ -46,7 +46,7 @@ final class JulHandler extends Handler {
 
     @Override
     public void flush() {
-        // Every line is written at once.
+        // Lines are not buffered.
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.grapevine.app.log;
 
-/** Writes lines in one format. */
+/** Format of log lines. */
 interface Layout {
-    /** Appends {@code line}, without an end of line. */
+    /** Appends {@code line}, without a line break. */
     void append(LogLine line, StringBuilder out);
 }

@@ -13,7 +13,7 @@ import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 import org.slf4j.spi.LoggingEventAware;
 
-/** A logger whose key-value pairs stay pairs of the line. */
+/** An slf4j logger that keeps key-value pairs as pairs of the line. */
 final class LineLogger extends LegacyAbstractLogger implements LoggingEventAware {
     private static final long serialVersionUID = 1;
 

@@ -11,8 +11,8 @@ import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
 /**
- * The slf4j back end. It is named in the system property {@code slf4j.provider} by {@link Logging#start}, not found on
- * the class path: Quarkus brings a back end too, which would print pairs in front of the message.
+ * The slf4j provider. {@link Logging#start} sets it by the system property {@code slf4j.provider}, as Quarkus has one
+ * on the class path, which would print pairs in front of the message.
  */
 public final class LineServiceProvider implements SLF4JServiceProvider {
     private final BasicMarkerFactory markers = new BasicMarkerFactory();
@@ -24,7 +24,7 @@ public final class LineServiceProvider implements SLF4JServiceProvider {
         loggers = loggers(Logging.output());
     }
 
-    /** Loggers that write to {@code output}; those of libraries only what somebody should look at. */
+    /** Creates loggers that write to {@code output}; those of libraries from a higher level on. */
     static ILoggerFactory loggers(LogOutput output) {
         LogOutput libraries = Logging.forLibraries(output);
         ConcurrentHashMap<String, Logger> byName = new ConcurrentHashMap<>();

@@ -2,7 +2,7 @@ package io.grapevine.app.log;
 
 import java.util.Locale;
 
-/** How a line of the log is written. */
+/** The format of log lines. */
 public enum LogFormat {
     /** {@code key=value} pairs. */
     LOGFMT,

@@ -2,15 +2,15 @@ package io.grapevine.app.log;
 
 import java.util.Locale;
 
-/** How severe a line is. */
+/** The severity of a log line. */
 public enum LogLevel {
-    /** For whoever looks for a fault. */
+    /** Details for debugging. */
     DEBUG,
     /** State changed. */
     INFO,
-    /** Will be tried again. */
+    /** Will be retried. */
     WARN,
-    /** A person is needed. */
+    /** Requires an operator. */
     ERROR;
 
     /** The level of a name in any case; {@code IllegalArgumentException} if there is none. */
@@ -18,7 +18,7 @@ public enum LogLevel {
         return valueOf(name.toUpperCase(Locale.ROOT));
     }
 
-    /** Whether a line of {@code level} is written where this is the least level. */
+    /** Whether lines of {@code level} are written if this is the configured level. */
     public boolean admits(LogLevel level) {
         return level.compareTo(this) >= 0;
     }

@@ -14,18 +14,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * One event of the log.
  *
- * @param time when it happened, in the zone that times are shown in
- * @param level how severe it is
+ * @param time the time, in the zone of the output
+ * @param level the severity
  * @param source file and line, {@code Node.java:12}
- * @param message what happened
- * @param pairs what belongs to it, in order
+ * @param message the message
+ * @param pairs the key-value pairs, in order
  */
 record LogLine(ZonedDateTime time, LogLevel level, String source, String message, List<Pair> pairs) {
     /** A key with its value: text, number or boolean. */
     record Pair(String key, Object value) {
         private static final List<String> RESERVED = List.of("time", "level", "source");
 
-        /** A pair whose key collides with none of the line's own. */
+        /** Creates a pair; a key that collides with one of the line's own is renamed. */
         static Pair of(String key, @Nullable Object value) {
             return new Pair(RESERVED.contains(key) ? "logged_" + key : key, plain(value));
         }
@@ -52,7 +52,7 @@ record LogLine(ZonedDateTime time, LogLevel level, String source, String message
         pairs = List.copyOf(pairs);
     }
 
-    /** The pairs of an exception: its message, and the stack where it is a fault of the program. */
+    /** The pairs of an exception: its message, and the stack trace if it is a bug. */
     static List<Pair> pairs(Throwable error) {
         List<Pair> pairs = new ArrayList<>();
         pairs.add(Pair.of("err", error));

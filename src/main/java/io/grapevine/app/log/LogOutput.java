@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Where lines go: each in one write, so that lines of several threads, or of both ways into the log, never mix. */
+/** The output of log lines, each in one write, so that lines of several threads never interleave. */
 final class LogOutput {
     private final LogLevel least;
     private final LogFormat format;
@@ -20,12 +20,12 @@ final class LogOutput {
         this.stream = stream;
     }
 
-    /** The same place and format with another least level. */
+    /** The same output with another level. */
     LogOutput atLeast(LogLevel level) {
         return new LogOutput(level, format, stream);
     }
 
-    /** Lines on standard error. */
+    /** Creates an output to standard error. */
     static LogOutput standardError(LogLevel least, LogFormat format) {
         return new LogOutput(least, format, new FileOutputStream(FileDescriptor.err));
     }
@@ -46,7 +46,7 @@ final class LogOutput {
                 stream.write(bytes);
                 stream.flush();
             } catch (IOException e) {
-                // Nobody reads standard error any more; there is no other place to say so.
+                // Standard error is closed; there is no other place to report it.
             }
         }
     }

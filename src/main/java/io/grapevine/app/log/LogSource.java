@@ -2,7 +2,7 @@ package io.grapevine.app.log;
 
 import java.util.List;
 
-/** Finds the line of code that wrote to the log. */
+/** Finds the source file and line of a log call. */
 final class LogSource {
     private static final StackWalker WALKER = StackWalker.getInstance();
     private static final List<String> MACHINERY = List.of(
@@ -10,7 +10,7 @@ final class LogSource {
             "io.grapevine.app.log.JulHandler",
             "io.grapevine.app.log.LogSource",
             "org.slf4j.",
-            "java.", // a list that is logged line by line, and the logging of the JDK
+            "java.", // callers that log in a loop of the JDK, and the JDK's logging
             "org.jboss.logmanager.",
             "org.jboss.logging.",
             "io.vertx.core.impl.logging.",

@@ -6,7 +6,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Sets up the log of the process. */
+/** Configuration of the process's logging. */
 public final class Logging {
     private static final String LEVEL = "grapevine.log.level";
     private static final String FORMAT = "grapevine.log.format";
@@ -14,16 +14,16 @@ public final class Logging {
     private Logging() {}
 
     /**
-     * Has Netty log by java.util.logging. The command line is read with its help, and the first logger that anybody
-     * asks slf4j for settles level and format for all.
+     * Sets Netty's logging to java.util.logging. Parsing the command line uses Netty, and the first slf4j logger fixes
+     * level and format for all.
      */
     public static void keepNettyOff() {
         InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
     }
 
     /**
-     * Makes slf4j write our lines. To be called before any logger exists: slf4j looks for its back end once, and can be
-     * told of it, and of level and format, through system properties alone.
+     * Sets the slf4j provider, level and format by system properties. To be called before any logger exists, as slf4j
+     * loads its provider once.
      */
     public static void start(LogLevel least, LogFormat format) {
         System.setProperty(LEVEL, least.name());
@@ -32,7 +32,7 @@ public final class Logging {
         System.setProperty("slf4j.provider", LineServiceProvider.class.getName());
     }
 
-    /** Makes what libraries log through java.util.logging come out as our lines too, and nowhere else. */
+    /** Redirects java.util.logging to {@link JulHandler}. */
     public static void takeLibraries() {
         Logger root = Logger.getLogger("");
         for (Handler handler : root.getHandlers()) {
@@ -49,7 +49,7 @@ public final class Logging {
                 LogFormat.named(System.getProperty(FORMAT, "logfmt")));
     }
 
-    /** The same lines, but of libraries one severity more is asked for: their INFO is our DEBUG. */
+    /** The output of libraries, one level higher: their INFO is shown at DEBUG. */
     static LogOutput forLibraries(LogOutput output) {
         return output.atLeast(
                 switch (output.least()) {

@@ -1,9 +1,9 @@
 /**
- * The log: one line an event on standard error, in logfmt or JSON, as Alertmanager writes it.
+ * Logging: one line per event on standard error, in logfmt or JSON, as in Alertmanager.
  *
- * <p>Two ways lead here: {@link io.grapevine.app.log.LineServiceProvider} is the slf4j back end of our own code, which
- * keeps key-value pairs as pairs, and {@link io.grapevine.app.log.JulHandler} takes what libraries log. Both make a
- * {@link io.grapevine.app.log.LogLine} and give it to a {@link io.grapevine.app.log.LogOutput}.
+ * <p>{@link io.grapevine.app.log.LineServiceProvider} is the slf4j provider of Grapevine's code, which keeps key-value
+ * pairs, and {@link io.grapevine.app.log.JulHandler} handles the log records of libraries. Both write a {@link
+ * io.grapevine.app.log.LogLine} to a {@link io.grapevine.app.log.LogOutput}.
  */
 @NullMarked
 package io.grapevine.app.log;

@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** Takes webhook and Slack messages on a port of this computer and prints what a person would read of them. */
+/** HTTP server that receives webhook and Slack messages on a loopback port and prints their text. */
 final class PrintingReceiver implements AutoCloseable {
-    /** What Slack answers; webhooks do not mind. */
+    /** Slack's response; webhooks ignore it. */
     private static final byte[] OK = "ok".getBytes(StandardCharsets.UTF_8);
 
     private final HttpServer server;
@@ -39,19 +39,19 @@ final class PrintingReceiver implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** Says who sends, by the URL that is in each message. */
+    /** Sets the function from the URL in each message to the name of the sender. */
     void senders(UnaryOperator<String> nameAt) {
         senders = nameAt;
     }
 
-    /** How many notifications have come, and how many of them were there already. */
+    /** The number of notifications, and of duplicates among them. */
     String count() {
         synchronized (out) {
             return told.size() + " notifications, " + (repeated == 0 ? "none" : repeated) + " of them twice";
         }
     }
 
-    /** What a person reads of a message, and the URL of who sent it. */
+    /** The readable lines of a message, and the URL of its sender. */
     private record Message(List<String> lines, String sender) {}
 
     private void take(HttpExchange exchange, String receiver, Function<Map<String, String>, Message> reader)

@@ -21,8 +21,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Starts three replicas, sends sample alerts to each as Prometheus would, prints the notifications as they arrive, and
- * meanwhile kills a replica and brings it back.
+ * A demonstration: starts three replicas, sends sample alerts to each as Prometheus would, prints the notifications,
+ * and kills and restarts a replica.
  */
 public final class Quickstart {
     private static final String VICTIM = Replicas.names().get(0);
@@ -64,9 +64,9 @@ public final class Quickstart {
     private Quickstart() {}
 
     /**
-     * Tells the story.
+     * Runs the demonstration.
      *
-     * @param arguments the path of {@code bin/alertmanager}, and {@code stay} if the replicas are to go on afterwards
+     * @param arguments the path of {@code bin/alertmanager}, and {@code stay} if the replicas are to keep running
      */
     public static void main(String... arguments) throws IOException, InterruptedException {
         new Quickstart().run(arguments[0], List.of(arguments).contains("stay"));
@@ -97,7 +97,7 @@ public final class Quickstart {
         }
     }
 
-    /** However it ends, by itself or by Ctrl-C, nothing is left behind. */
+    /** Stops the replicas and deletes their files, at the end or on Ctrl-C. */
     private static void clear(Replicas replicas, Path directory) {
         replicas.close();
         try {
@@ -135,7 +135,7 @@ public final class Quickstart {
                 """.formatted(first, second).replace("AMTOOL", amtool);
     }
 
-    /** The last alert fires on, for a look around. A replica that does not answer was ended by whoever looks around. */
+    /** Keeps the last alert firing. A replica that does not respond was stopped by the user. */
     private void goOn(Replicas replicas, Instant start) throws InterruptedException {
         while (true) {
             Duration elapsed = Duration.between(start, Instant.now());

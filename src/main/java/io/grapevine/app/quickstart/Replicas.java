@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Three replicas of one Grapevine, on ports of this computer, with a secret of their own. */
+/** A cluster of three replicas on loopback ports, with a generated secret. */
 final class Replicas implements AutoCloseable {
     private static final List<String> NAMES = List.of("replica-1", "replica-2", "replica-3");
     private static final int USUAL_PORT = 9093;
@@ -26,7 +26,7 @@ final class Replicas implements AutoCloseable {
     private final Map<String, ServerProcess> processes = new LinkedHashMap<>();
     private boolean closed;
 
-    /** Chooses their ports and their secret. */
+    /** Chooses ports and a secret. */
     Replicas(String launcher, Path directory, Path config) throws IOException {
         this.launcher = launcher;
         this.directory = directory;
@@ -37,7 +37,7 @@ final class Replicas implements AutoCloseable {
         choosePorts();
     }
 
-    /** Free ports, the first of them the usual one if it can be; all are taken until all are chosen. */
+    /** Chooses free ports, the first of them the default one if it is free; all are bound until all are chosen. */
     private void choosePorts() throws IOException {
         List<ServerSocket> probes = new ArrayList<>();
         try {
@@ -67,12 +67,12 @@ final class Replicas implements AutoCloseable {
         return NAMES;
     }
 
-    /** Where a replica has its API. */
+    /** The URL of a replica. */
     String url(String name) {
         return "http://127.0.0.1:" + webPorts.get(name);
     }
 
-    /** Whose API is there. */
+    /** The name of the replica with a URL. */
     String nameAt(String url) {
         return NAMES.stream()
                 .filter(name -> url.startsWith(url(name)))
@@ -80,7 +80,7 @@ final class Replicas implements AutoCloseable {
                 .orElse(url);
     }
 
-    /** Starts them all and waits until they listen. */
+    /** Starts all and waits until they listen. */
     void start() throws IOException, InterruptedException {
         for (String name : NAMES) {
             begin(name);
@@ -90,7 +90,7 @@ final class Replicas implements AutoCloseable {
         }
     }
 
-    /** Starts one on the data it left, and waits until it listens. */
+    /** Restarts one with its data, and waits until it listens. */
     void start(String name) throws IOException, InterruptedException {
         begin(name).await();
     }
@@ -114,7 +114,7 @@ final class Replicas implements AutoCloseable {
         return process;
     }
 
-    /** Ends one as a crash does. */
+    /** Kills one. */
     synchronized void kill(String name) throws InterruptedException {
         ServerProcess process = processes.remove(name);
         if (process != null) {
@@ -122,7 +122,7 @@ final class Replicas implements AutoCloseable {
         }
     }
 
-    /** Ends them all, together. */
+    /** Stops all in parallel. */
     @Override
     public synchronized void close() {
         closed = true;

@@ -5,18 +5,18 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * An alert of the story that the quickstart tells.
+ * A sample alert of the quickstart.
  *
  * @param name the name of the alert
  * @param severity warning or critical
- * @param instance where it is
- * @param summary what a person is told
- * @param begins when it begins to fire, since the start of the story
+ * @param instance the instance label
+ * @param summary the summary annotation
+ * @param begins when it starts to fire, since the start of the demonstration
  * @param ends when it stops
  */
 record SampleAlert(String name, String severity, String instance, String summary, Duration begins, Duration ends) {
 
-    /** Prometheus lets an alert end by itself when it has not been heard of for a few evaluations. */
+    /** The time until {@code endsAt}, which Prometheus sets to a few evaluation intervals. */
     private static final Duration VALIDITY = Duration.ofSeconds(30);
 
     static SampleAlert of(

@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A Grapevine in a process of its own. */
+/** A Grapevine server process. */
 final class ServerProcess implements AutoCloseable {
     private static final String LISTENING = "msg=\"Listening on\"";
     private static final String UNREACHED = "msg=\"Failed to join peer,";
@@ -20,7 +20,7 @@ final class ServerProcess implements AutoCloseable {
     private final CompletableFuture<Void> listening = new CompletableFuture<>();
 
     /**
-     * Starts it.
+     * Starts the process.
      *
      * @param command {@code bin/alertmanager} and its flags
      */
@@ -34,7 +34,7 @@ final class ServerProcess implements AutoCloseable {
         reader.start();
     }
 
-    /** Looks in the log for the moment it listens, and shows what is worse than a piece of information. */
+    /** Reads the log: detects that the server listens, and prints lines above INFO. */
     private void read() {
         StringBuilder log = new StringBuilder();
         try (BufferedReader lines = process.errorReader()) {
@@ -52,7 +52,7 @@ final class ServerProcess implements AutoCloseable {
         listening.completeExceptionally(new IOException("the server ended:\n" + log));
     }
 
-    /** That a replica does not listen yet is part of the play, in which they start one after the other. */
+    /** Whether to print a line; failed joins are expected while replicas start one after the other. */
     private static boolean isWorthShowing(String line) {
         return (line.contains("level=WARN") && !line.contains(UNREACHED)) || line.contains("level=ERROR");
     }
@@ -68,17 +68,17 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Ends it without a word, as a crash does. */
+    /** Kills it. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
-    /** Asks it to stop. */
+    /** Requests a stop. */
     void stop() {
         process.destroy();
     }
 
-    /** Asks it to stop and waits until it has. */
+    /** Stops it and waits. */
     @Override
     public void close() {
         stop();

@@ -1,6 +1,6 @@
 /**
- * A first look without a Prometheus: three replicas, sample alerts sent to each as Prometheus would, a receiver that
- * prints what arrives, and a replica that is killed and comes back. Started by {@code bin/quickstart}.
+ * The quickstart without Prometheus: three replicas, sample alerts sent to each as Prometheus would, a receiver that
+ * prints notifications, and a replica that is killed and restarted. Started by {@code bin/quickstart}.
  */
 @NullMarked
 package io.grapevine.app.quickstart;

@@ -12,27 +12,28 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Under which address the others dial this replica. */
+/** Chooses the address that a replica advertises to others. */
 public final class OwnAddress {
-    /** An address that is nobody's and lies beyond every network of one's own: one of those for documentation. */
+    /** A remote address that is never used: from a range reserved for documentation. */
     private static final InetSocketAddress ANYWHERE = new InetSocketAddress("203.0.113.1", 9);
 
     private OwnAddress() {}
 
     /**
-     * Chooses it: what was configured, else where it listens; where that is every address of the machine, a private
-     * one, that on the default route first.
+     * The configured address, else the listen address; if that is all addresses of the machine, a private one,
+     * preferably on the default route.
      *
-     * @param bound where it listens, with the port that it got
-     * @param advertise what was configured, if anything was; without a port, that of {@code bound}
-     * @param publicToo whether a public address will do where the machine has no private one
+     * @param bound the listen address, with the actual port
+     * @param advertise the configured address, if any; without a port, that of {@code bound}
+     * @param publicToo whether a public address is allowed if the machine has no private one
      * @throws IOException if there is none
      */
-    public static HostPort choose(HostPort bound, Optional<HostPort> advertise, boolean publicToo) throws IOException {
+    public static MeshAddress choose(MeshAddress bound, Optional<MeshAddress> advertise, boolean publicToo)
+            throws IOException {
         if (advertise.isPresent()) {
-            HostPort wanted = advertise.get();
-            String address = HostPort.text(InetAddress.getByName(wanted.host()));
-            return new HostPort(address, wanted.port() == 0 ? bound.port() : wanted.port());
+            MeshAddress wanted = advertise.get();
+            String address = MeshAddress.text(InetAddress.getByName(wanted.host()));
+            return new MeshAddress(address, wanted.port() == 0 ? bound.port() : wanted.port());
         }
         if (!bound.socket().getAddress().isAnyLocalAddress()) {
             return bound;
@@ -44,21 +45,21 @@ public final class OwnAddress {
                 .sorted(Comparator.comparing((InetAddress address) ->
                                 !routed.filter(address::equals).isPresent())
                         .thenComparing(address -> !(address instanceof Inet4Address))
-                        .thenComparing(HostPort::text))
+                        .thenComparing(MeshAddress::text))
                 .toList();
         return addresses.stream()
                 .filter(OwnAddress::isPrivate)
                 .findFirst()
                 .or(() -> addresses.stream().filter(address -> publicToo).findFirst())
-                .map(address -> new HostPort(HostPort.text(address), bound.port()))
+                .map(address -> new MeshAddress(MeshAddress.text(address), bound.port()))
                 .orElseThrow(() -> new IOException("cluster.advertise-address: none, and no private address found"
                         + " (expected: the address at which the other replicas reach this one)"));
     }
 
-    /** Bridges of containers have private addresses too, but nobody else can dial those. */
+    /** The private address on the default route; those of container bridges cannot be reached from other machines. */
     private static Optional<InetAddress> onDefaultRoute() {
         try (DatagramSocket probe = new DatagramSocket()) {
-            probe.connect(ANYWHERE); // sends nothing, only asks the system for the way
+            probe.connect(ANYWHERE); // sends nothing, only queries the routing table
             return Optional.of(probe.getLocalAddress());
         } catch (IOException | UncheckedIOException e) {
             return Optional.empty();
@@ -70,7 +71,7 @@ public final class OwnAddress {
         return address.isSiteLocalAddress() || uniqueLocal || isShared(address);
     }
 
-    /** The addresses that carriers, and some clouds, share: 100.64.0.0/10. */
+    /** Whether the address is in the shared range of carriers and some clouds, 100.64.0.0/10. */
     private static boolean isShared(InetAddress address) {
         byte[] bytes = address.getAddress();
         return address instanceof Inet4Address && bytes[0] == 100 && (bytes[1] & 0xC0) == 64;

@@ -8,18 +8,18 @@ import java.util.Optional;
  *
  * @param text as it was configured
  * @param place host and port; for a service the port is 0
- * @param service whether the host names a service, whose records say host and port
+ * @param service whether the host names a service, whose SRV records have hosts and ports
  */
-public record PeerAddress(String text, HostPort place, boolean service) {
-    /** Reads {@code host:port}, {@code [address]:port} or {@code _name._tcp.domain}; empty if it is none of them. */
+public record PeerAddress(String text, MeshAddress place, boolean service) {
+    /** Parses {@code host:port}, {@code [address]:port} or {@code _name._tcp.domain}; empty if malformed. */
     public static Optional<PeerAddress> parse(String text) {
         String name = text.toLowerCase(Locale.ROOT);
         if (name.startsWith("_") && name.contains("._tcp.")) {
             int colon = text.lastIndexOf(':');
-            HostPort place = new HostPort(colon < 0 ? text : text.substring(0, colon), 0);
+            MeshAddress place = new MeshAddress(colon < 0 ? text : text.substring(0, colon), 0);
             return Optional.of(new PeerAddress(text, place, true));
         }
-        return HostPort.parse(text)
+        return MeshAddress.parse(text)
                 .filter(place -> !place.host().isEmpty() && place.port() > 0)
                 .map(place -> new PeerAddress(text, place, false));
     }

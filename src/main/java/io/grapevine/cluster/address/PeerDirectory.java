@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The configured addresses and what is behind them by now. Names are looked up again and again, on threads of their
- * own, since the name service may take its time. What a name once led to stays until it leads elsewhere: a failing name
- * service says nothing about the peers.
+ * The configured peer addresses and the addresses they resolve to. Names are resolved periodically, on separate
+ * threads, as resolution blocks. A result stays until the name resolves to another: a failing name service does not
+ * remove peers.
  */
 public final class PeerDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PeerDirectory.class);
@@ -32,20 +32,20 @@ public final class PeerDirectory implements AutoCloseable {
     private final Map<PeerAddress, String> faults = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor threads;
 
-    /** Told of lookups, on a thread of the directory. */
+    /** Listener for results, called on a thread of the directory. */
     @FunctionalInterface
     public interface Listener {
-        /** A lookup found something else than the one before. */
+        /** A name resolves to other addresses than before. */
         void changed();
 
-        /** A lookup failed of a peer whose addresses are not known from an earlier one. */
+        /** Resolution failed for a peer without an earlier result. */
         default void failed(PeerAddress peer, String reason) {}
     }
 
     /**
-     * Knows only the addresses that need no lookup, until it is started.
+     * Creates a directory; names are resolved after its start.
      *
-     * @param again time between two lookups of a name
+     * @param again the interval of resolution
      */
     public PeerDirectory(List<PeerAddress> peers, Resolver resolver, Duration again, Listener listener) {
         this.peers = List.copyOf(peers);
@@ -64,7 +64,7 @@ public final class PeerDirectory implements AutoCloseable {
         }
     }
 
-    /** Begins to look up. */
+    /** Starts resolution. */
     public void start() {
         for (PeerAddress peer : peers) {
             if (!peer.place().isNumeric()) {
@@ -86,14 +86,14 @@ public final class PeerDirectory implements AutoCloseable {
         } catch (UnknownHostException e) {
             failed(peer, detail(String.valueOf(e.getMessage())));
         } catch (RuntimeException e) {
-            LOG.atDebug().addKeyValue("peer", peer.text()).setCause(e).log("Lookup of a peer failed");
+            LOG.atDebug().addKeyValue("peer", peer.text()).setCause(e).log("Resolving a peer name failed");
             failed(peer, String.valueOf(e.getMessage()));
         } finally {
             schedule(peer);
         }
     }
 
-    /** The JDK puts the name before the reason, and leaves the reason out where it remembers a failure. */
+    /** The reason in a message of the JDK, which has the name before it, and no reason for a cached failure. */
     private static String detail(String message) {
         int colon = message.indexOf(": ");
         return colon < 0 ? message : message.substring(colon + 2);
@@ -115,7 +115,7 @@ public final class PeerDirectory implements AutoCloseable {
         }
     }
 
-    /** The configured addresses in their order, each with the places that it leads to; none if it does not resolve. */
+    /** The configured addresses in their order, each with the addresses it resolves to. */
     public List<Entry> entries() {
         List<Entry> entries = new ArrayList<>();
         for (PeerAddress peer : peers) {
@@ -126,8 +126,8 @@ public final class PeerDirectory implements AutoCloseable {
         return entries;
     }
 
-    /** The name under which a place was found, if it was. */
-    public Optional<String> nameOf(HostPort place) {
+    /** The name that resolves to an address, if any. */
+    public Optional<String> nameOf(MeshAddress place) {
         return found.values().stream()
                 .flatMap(List::stream)
                 .filter(each -> each.place().equals(place))
@@ -135,7 +135,7 @@ public final class PeerDirectory implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Looks up no more. */
+    /** Stops resolution. */
     @Override
     public void close() {
         threads.shutdownNow();
@@ -145,8 +145,8 @@ public final class PeerDirectory implements AutoCloseable {
      * A configured address.
      *
      * @param peer as configured
-     * @param places where it leads to
-     * @param fault why the last failed lookup found nothing; empty if none has failed
+     * @param places the addresses it resolves to
+     * @param fault the error of the last failed resolution; empty if none has failed
      */
-    public record Entry(PeerAddress peer, List<HostPort> places, String fault) {}
+    public record Entry(PeerAddress peer, List<MeshAddress> places, String fault) {}
 }

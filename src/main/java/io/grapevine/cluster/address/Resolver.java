@@ -3,21 +3,20 @@ package io.grapevine.cluster.address;
 import java.net.UnknownHostException;
 import java.util.List;
 
-/** Looks up names. Blocks for as long as the name service takes. */
+/** Port for name resolution, which blocks. */
 public interface Resolver {
     /**
-     * The places behind a configured address, sorted, each with an IP address; at least one.
+     * The addresses that a configured address resolves to, sorted; at least one.
      *
-     * @throws UnknownHostException if there are none, or if the name service does not answer; its message says why, if
-     *     that is known
+     * @throws UnknownHostException if there are none, or if the name service does not respond, with the reason if known
      */
     List<Found> find(PeerAddress peer) throws UnknownHostException;
 
     /**
-     * A place, and the name under which it was found.
+     * An address and the name that resolves to it.
      *
      * @param place an IP address and a port
      * @param name the host name to expect in its certificate; an IP address if none was configured
      */
-    record Found(HostPort place, String name) {}
+    record Found(MeshAddress place, String name) {}
 }

@@ -20,8 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Service records, {@code SRV}, of the domain name system. Its priorities and weights choose one server of many, while
- * peers are all dialled, so they do not matter here. What it needs lives for one lookup, as few clusters use it.
+ * Resolver of DNS {@code SRV} records, on Netty. Priorities and weights are ignored, as all peers are dialled. Its
+ * event loop lives for one lookup, as few clusters use it.
  */
 final class ServiceRecords {
     private static final long TIMEOUT_MILLIS = 2000;
@@ -29,7 +29,7 @@ final class ServiceRecords {
 
     private final DnsServerAddressStreamProvider servers;
 
-    /** Asks the servers that the machine is set up with. */
+    /** Creates a resolver that queries the system's name servers. */
     ServiceRecords() {
         this(DnsServerAddressStreamProviders.platformDefault());
     }
@@ -38,8 +38,8 @@ final class ServiceRecords {
         this.servers = servers;
     }
 
-    /** Host and port of each record; none if there are none or the servers do not say. */
-    List<HostPort> find(String name) {
+    /** Host and port of each record; empty if there are none or the query fails. */
+    List<MeshAddress> find(String name) {
         EventLoopGroup group = new NioEventLoopGroup(1, new DefaultThreadFactory("mesh-dns", true));
         try (DnsNameResolver resolver = new DnsNameResolverBuilder(group.next())
                 .datagramChannelType(NioDatagramChannel.class)
@@ -55,13 +55,13 @@ final class ServiceRecords {
         }
     }
 
-    private static List<HostPort> places(List<DnsRecord> records) {
-        List<HostPort> places = new ArrayList<>();
+    private static List<MeshAddress> places(List<DnsRecord> records) {
+        List<MeshAddress> places = new ArrayList<>();
         for (DnsRecord record : records) {
             if (record instanceof DnsRawRecord raw && record.type().equals(DnsRecordType.SRV)) {
                 ByteBuf content = raw.content().skipBytes(PRIORITY_AND_WEIGHT);
                 int port = content.readUnsignedShort();
-                places.add(new HostPort(DefaultDnsRecordDecoder.decodeName(content), port));
+                places.add(new MeshAddress(DefaultDnsRecordDecoder.decodeName(content), port));
             }
             ReferenceCountUtil.release(record);
         }

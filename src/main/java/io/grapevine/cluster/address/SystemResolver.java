@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** The name service of the machine: addresses by whatever it is set up to ask, service records by DNS. */
+/** Name resolution by the operating system for addresses, and by DNS for SRV records. */
 public final class SystemResolver implements Resolver {
     private final ServiceRecords records;
 
-    /** Asks the servers that the machine is set up with. */
+    /** Creates a resolver that queries the system's name servers. */
     public SystemResolver() {
         this(new ServiceRecords());
     }
@@ -26,11 +26,11 @@ public final class SystemResolver implements Resolver {
         }
         List<Found> found = new ArrayList<>();
         UnknownHostException failure = new UnknownHostException("no SRV record");
-        for (HostPort place : records.find(peer.place().host())) {
+        for (MeshAddress place : records.find(peer.place().host())) {
             try {
                 found.addAll(addresses(place));
             } catch (UnknownHostException e) {
-                failure = e; // another one of the service may be known
+                failure = e; // another host of the service may resolve
             }
         }
         if (found.isEmpty()) {
@@ -44,10 +44,10 @@ public final class SystemResolver implements Resolver {
         return List.copyOf(found);
     }
 
-    private static List<Found> addresses(HostPort place) throws UnknownHostException {
+    private static List<Found> addresses(MeshAddress place) throws UnknownHostException {
         List<Found> found = new ArrayList<>();
         for (InetAddress address : InetAddress.getAllByName(place.host())) {
-            found.add(new Found(new HostPort(HostPort.text(address), place.port()), place.host()));
+            found.add(new Found(new MeshAddress(MeshAddress.text(address), place.port()), place.host()));
         }
         return found;
     }

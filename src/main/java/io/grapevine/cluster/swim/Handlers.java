@@ -10,7 +10,7 @@ import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Who answers which subject. */
+/** The handlers of Atomix messages by subject. */
 final class Handlers {
     private static final Logger LOG = LoggerFactory.getLogger(Handlers.class);
 
@@ -27,7 +27,7 @@ final class Handlers {
         handlers.remove(subject);
     }
 
-    /** The answer; a failed future if nobody answers, which Atomix does not to all nonsense. Never throws. */
+    /** The response; a failed future if there is none, as for malformed messages. Never throws. */
     CompletableFuture<byte[]> handle(Address from, String subject, byte[] body) {
         BiFunction<Address, byte[], CompletableFuture<byte[]>> handler = handlers.get(subject);
         if (handler == null) {
@@ -36,7 +36,7 @@ final class Handlers {
         try {
             return handler.apply(from, body).orTimeout(LONGEST_SECONDS, TimeUnit.SECONDS);
         } catch (RuntimeException e) {
-            LOG.atDebug().addKeyValue("subject", subject).setCause(e).log("Membership message not understood");
+            LOG.atDebug().addKeyValue("subject", subject).setCause(e).log("Membership message cannot be decoded");
             return CompletableFuture.failedFuture(e);
         }
     }

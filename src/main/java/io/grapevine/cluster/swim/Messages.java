@@ -3,7 +3,7 @@ package io.grapevine.cluster.swim;
 import io.atomix.cluster.messaging.ManagedMessagingService;
 import io.atomix.cluster.messaging.MessagingService;
 import io.atomix.utils.net.Address;
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.wire.ControlLinks;
 import java.io.IOException;
 import java.time.Duration;
@@ -14,8 +14,8 @@ import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
 /**
- * Atomix's messages over the mesh's connections. Every question has a timeout, and nothing is thrown: an exception out
- * of here would end Atomix's timers for good.
+ * Atomix's messaging service over the mesh's connections. Every request has a timeout, and no method throws: an
+ * exception would stop Atomix's timers for good.
  */
 final class Messages implements ManagedMessagingService {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -24,18 +24,18 @@ final class Messages implements ManagedMessagingService {
     private final ControlLinks links;
     private final Handlers handlers;
 
-    Messages(HostPort own, ControlLinks links, Handlers handlers) {
+    Messages(MeshAddress own, ControlLinks links, Handlers handlers) {
         this.own = address(own);
         this.links = links;
         this.handlers = handlers;
     }
 
-    static Address address(HostPort place) {
+    static Address address(MeshAddress place) {
         return new Address(place.host(), place.port());
     }
 
-    static HostPort place(Address address) {
-        return new HostPort(address.host(), address.port());
+    static MeshAddress place(Address address) {
+        return new MeshAddress(address.host(), address.port());
     }
 
     @Override
@@ -71,7 +71,7 @@ final class Messages implements ManagedMessagingService {
         }
         try {
             return links.ask(place(to), subject, body, timeout).orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RuntimeException e) { // an address that came from another member may be of any form
+        } catch (RuntimeException e) { // an address from another member may be malformed
             return CompletableFuture.failedFuture(new IOException("no way to " + to, e));
         }
     }

@@ -3,7 +3,7 @@ package io.grapevine.cluster.swim;
 import io.atomix.cluster.messaging.BroadcastService;
 import java.util.function.Consumer;
 
-/** There is no multicast; the membership protocol does not use it. */
+/** Atomix's broadcast service without function: SWIM does not use multicast. */
 final class NoBroadcast implements BroadcastService {
     @Override
     public void broadcast(String subject, byte[] body) {

@@ -7,7 +7,7 @@ import io.atomix.cluster.discovery.NodeDiscoveryEventListener;
 import io.atomix.cluster.discovery.NodeDiscoveryService;
 import io.atomix.cluster.protocol.GroupMembershipProtocol;
 import io.atomix.utils.event.AbstractListenerManager;
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -15,28 +15,27 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * Whom Atomix asks first: those who are linked and whom it does not know yet. It reads this again at every probe. A
- * member that it knows must not be among them, as it would be probed twice, once under a made-up name, and then a dead
- * one would be found out later.
+ * Atomix's node discovery: the linked members that it does not have yet, read at every probe. A member that it has
+ * would be probed twice, once under a generated name, which delays failure detection.
  */
 final class Seeds extends AbstractListenerManager<NodeDiscoveryEvent, NodeDiscoveryEventListener>
         implements NodeDiscoveryService {
-    private final Supplier<Collection<HostPort>> linked;
+    private final Supplier<Collection<MeshAddress>> linked;
     private final GroupMembershipProtocol protocol;
 
-    Seeds(Supplier<Collection<HostPort>> linked, GroupMembershipProtocol protocol) {
+    Seeds(Supplier<Collection<MeshAddress>> linked, GroupMembershipProtocol protocol) {
         this.linked = linked;
         this.protocol = protocol;
     }
 
     @Override
     public Set<Node> getNodes() {
-        TreeSet<HostPort> places = new TreeSet<>(linked.get());
+        TreeSet<MeshAddress> places = new TreeSet<>(linked.get());
         for (Member member : protocol.getMembers()) {
             places.remove(Messages.place(member.address()));
         }
         Set<Node> nodes = new LinkedHashSet<>();
-        for (HostPort place : places) {
+        for (MeshAddress place : places) {
             nodes.add(Node.builder()
                     .withId("seed-" + place)
                     .withAddress(Messages.address(place))

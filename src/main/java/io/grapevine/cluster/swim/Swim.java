@@ -12,7 +12,7 @@ import io.atomix.cluster.protocol.GroupMembershipProtocol;
 import io.atomix.cluster.protocol.SwimMembershipProtocol;
 import io.atomix.cluster.protocol.SwimMembershipProtocolConfig;
 import io.atomix.utils.Version;
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.wire.ControlLinks;
 import io.grapevine.cluster.wire.Identity;
 import java.time.Duration;
@@ -24,41 +24,41 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds members through members. */
+/** Discovery of members with Atomix's SWIM protocol. */
 public final class Swim {
     private static final Logger LOG = LoggerFactory.getLogger(Swim.class);
     private static final Duration GOSSIP_INTERVAL = Duration.ofMillis(250);
 
-    /** The same for ever, since members of different versions belong together. */
+    /** A constant, as members of different versions form one cluster. */
     private static final Version VERSION = Version.from("1.0.0");
 
     private final Identity own;
     private final SwimMembershipProtocolConfig config;
     private final ControlLinks links;
-    private final Supplier<Collection<HostPort>> linked;
-    private final Consumer<HostPort> found;
+    private final Supplier<Collection<MeshAddress>> linked;
+    private final Consumer<MeshAddress> found;
     private final Handlers handlers = new Handlers();
     private final AtomicBoolean started = new AtomicBoolean();
-    /** Never done before the start, so that there is nothing to leave. */
+    /** Completes after the start with the task that stops Atomix. */
     private final CompletableFuture<Runnable> end = new CompletableFuture<>();
 
     /**
-     * Knows nobody until it is started.
+     * Creates a discovery, which is idle until it is started.
      *
      * @param own this replica
      * @param interval time between two probes
      * @param timeout how long a probe waits
-     * @param links what to send by
-     * @param linked where members are that may be asked; called on a thread of Atomix
-     * @param found told of each address at which a member is said to be, on a thread of Atomix
+     * @param links the connections to send over
+     * @param linked supplies the addresses of linked members; called on a thread of Atomix
+     * @param found called with each discovered address, on a thread of Atomix
      */
     public Swim(
             Identity own,
             Duration interval,
             Duration timeout,
             ControlLinks links,
-            Supplier<Collection<HostPort>> linked,
-            Consumer<HostPort> found) {
+            Supplier<Collection<MeshAddress>> linked,
+            Consumer<MeshAddress> found) {
         this.own = own;
         this.links = links;
         this.linked = linked;
@@ -75,8 +75,8 @@ public final class Swim {
     }
 
     /**
-     * Begins to probe, unless it has begun. Atomix asks what the others know only at its beginning, so somebody should
-     * be linked by then; and as its classes take a third of a second to load, they are loaded beside whatever goes on.
+     * Starts Atomix, once. It requests the members of others only at its start, so a link should exist by then; its
+     * classes, which take a third of a second to load, are loaded on another thread.
      */
     public void start() {
         if (started.compareAndSet(false, true)) {
@@ -87,7 +87,7 @@ public final class Swim {
     }
 
     private void join() {
-        Log.NONE(); // what the serializer says of bytes that it does not understand goes to the standard output
+        Log.NONE(); // the serializer prints malformed bytes to standard output
         try {
             GroupMembershipProtocol protocol = SwimMembershipProtocol.TYPE.newProtocol(config);
             protocol.addListener(event -> {
@@ -102,7 +102,7 @@ public final class Swim {
                 var unused = protocol.leave(self);
             });
         } catch (RuntimeException | LinkageError e) {
-            LOG.error("Members find each other by introductions alone, as Atomix does not start", e);
+            LOG.error("Atomix failed to start, members are discovered by member exchange only", e);
         }
     }
 
@@ -127,19 +127,19 @@ public final class Swim {
         };
     }
 
-    /** A message of a member's Atomix has come. */
+    /** Handles a message from the Atomix of another member. */
     public CompletableFuture<byte[]> receive(Identity from, String subject, byte[] body) {
         return handlers.handle(Messages.address(from.address()), subject, body);
     }
 
-    /** Ends all threads, once the beginning is through: Atomix cannot leave what it has not yet joined. */
+    /** Stops all threads, after the start has completed: Atomix cannot leave before it has joined. */
     public void stop() {
         var unused = end.thenAccept(Runnable::run);
     }
 
-    /** A member with a version, without which Atomix compares nothing with nothing. */
+    /** A member with a version, which Atomix needs to compare members. */
     private static final class Versioned extends Member {
-        private Versioned(MemberId id, HostPort place) {
+        private Versioned(MemberId id, MeshAddress place) {
             super(id, Messages.address(place));
         }
 

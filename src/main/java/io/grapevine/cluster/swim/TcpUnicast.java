@@ -6,7 +6,7 @@ import io.atomix.utils.net.Address;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 
-/** What Atomix would send by UDP, over the same connections as the rest: there is no UDP port. */
+/** Atomix's unicast service over the mesh's TCP connections instead of UDP. */
 final class TcpUnicast implements UnicastService {
     private final MessagingService messages;
 

@@ -1,6 +1,6 @@
 /**
- * Atomix's SWIM, which finds members that nobody configured: those who are linked are asked whom they know. It runs
- * over connections of {@code wire} and is believed in nothing but addresses, as {@code RATIONALE.md} explains.
+ * Discovery of members that are not configured, by Atomix's SWIM over connections of {@code wire}. Only the addresses
+ * it discovers are used, as {@code RATIONALE.md} explains.
  */
 @NullMarked
 package io.grapevine.cluster.swim;

@@ -1,6 +1,6 @@
 package io.grapevine.cluster.tls;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.wire.Encryption;
 import io.grapevine.cluster.wire.LinkRefusal;
 import io.grapevine.cluster.wire.RefusedException;
@@ -25,14 +25,14 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** TLS by a file that is watched. */
+/** Mutual TLS of the mesh from a configuration file that is reloaded when it changes. */
 public final class MeshTls implements Encryption {
     private final ReloadingFile<Loaded> watched;
 
     private record Loaded(MeshTlsConfig config, SSLContext server, SSLContext client) {}
 
     /**
-     * Reads the file and all that it names; both are watched from now on.
+     * Loads the file and those that it names; all are watched for changes.
      *
      * @throws UnusableFileException if they cannot be used
      */
@@ -80,7 +80,7 @@ public final class MeshTls implements Encryption {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(
                 keys,
-                tls.trustsAnybody()
+                tls.insecureSkipVerify()
                         ? InsecureTrustManagerFactory.INSTANCE.getTrustManagers()
                         : new TrustManager[] {Keys.trustManager(tls.ca())},
                 null);
@@ -88,10 +88,10 @@ public final class MeshTls implements Encryption {
     }
 
     @Override
-    public boolean keepsStrangersOut() {
+    public boolean authenticatesBothEnds() {
         Loaded loaded = watched.get();
         return loaded.config().server().clientAuth() == ClientAuth.REQUIRE_AND_VERIFY
-                && !loaded.config().client().trustsAnybody();
+                && !loaded.config().client().insecureSkipVerify();
     }
 
     @Override
@@ -115,12 +115,12 @@ public final class MeshTls implements Encryption {
     }
 
     @Override
-    public SSLEngine dialling(HostPort to, String name) throws RefusedException {
+    public SSLEngine dialling(MeshAddress to, String name) throws RefusedException {
         Loaded loaded = watched.get();
         MeshTlsConfig.Client tls = loaded.config().client();
         String expected = tls.serverName().isEmpty() ? name : tls.serverName();
         try {
-            return ClientSide.engine(loaded.client(), expected, to.port(), tls.versions(), !tls.trustsAnybody());
+            return ClientSide.engine(loaded.client(), expected, to.port(), tls.versions(), !tls.insecureSkipVerify());
         } catch (IllegalArgumentException e) {
             throw new RefusedException(LinkRefusal.TLS, expected + " (expected: a host name)");
         }

@@ -10,20 +10,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a TLS file of the mesh says.
+ * The content of a TLS configuration file of the mesh.
  *
- * @param server the side that is dialled
- * @param client the side that dials
+ * @param server TLS of accepted connections
+ * @param client TLS of dialled connections
  */
 record MeshTlsConfig(ServerTls server, Client client) {
     /**
-     * The side that dials.
+     * TLS of dialled connections.
      *
-     * @param ca whom to trust; empty: those whom the JVM trusts
-     * @param certificate what to show, if anything; it comes with its key
+     * @param ca the trusted authorities; empty: those of the JVM
+     * @param certificate the client certificate, if any, with its key
      * @param key its key
-     * @param serverName the name to expect in every peer's certificate; empty: the name that was dialled
-     * @param trustsAnybody whether certificates are not checked at all
+     * @param serverName the expected name in every peer's certificate; empty: the dialled name
+     * @param insecureSkipVerify whether certificates are not verified
      * @param versions TLS versions by the JVM's names
      */
     record Client(
@@ -31,7 +31,7 @@ record MeshTlsConfig(ServerTls server, Client client) {
             Optional<Pem> certificate,
             Optional<Pem> key,
             String serverName,
-            boolean trustsAnybody,
+            boolean insecureSkipVerify,
             List<String> versions) {}
 
     static MeshTlsConfig read(Path file) throws UnusableFileException {
@@ -69,7 +69,7 @@ record MeshTlsConfig(ServerTls server, Client client) {
         return client;
     }
 
-    /** All PEM texts in it. */
+    /** All PEM texts of the file. */
     List<Pem> pems() {
         List<Pem> pems = server.pems();
         client.ca().ifPresent(pems::add);

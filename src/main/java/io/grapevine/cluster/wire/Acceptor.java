@@ -1,6 +1,6 @@
 package io.grapevine.cluster.wire;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Listens, and takes in members. */
+/** Listens for connections of members and performs their handshakes. */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends the channel, which is what is listened to
 final class Acceptor {
     private static final int BACKLOG = 512;
@@ -28,7 +28,7 @@ final class Acceptor {
     private final Optional<Tls> tls;
     private final Refusals refusals;
     private final Inbox inbox;
-    private final ConnectionLimiter door;
+    private final ConnectionLimiter limiter;
     private volatile @Nullable Local local;
     private @Nullable Channel listening;
 
@@ -37,11 +37,11 @@ final class Acceptor {
         this.tls = tls;
         this.refusals = refusals;
         this.inbox = inbox;
-        this.door = new ConnectionLimiter(limits);
+        this.limiter = new ConnectionLimiter(limits);
     }
 
-    /** Binds; the address that it got. Nobody is let in before {@link #open}. */
-    HostPort bind(EventLoopGroup group, HostPort address) throws IOException {
+    /** Binds and returns the actual address. No connection is accepted before {@link #open}. */
+    MeshAddress bind(EventLoopGroup group, MeshAddress address) throws IOException {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(group)
                 .channel(NioServerSocketChannel.class)
@@ -51,16 +51,17 @@ final class Acceptor {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WRITE_BUFFER)
-                .handler(new Turnstile())
+                .handler(new AcceptCounter())
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) throws RefusedException {
-                        greet(channel);
+                        startHandshake(channel);
                     }
 
                     @Override
                     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-                        LinkFaults.refusal(cause).ifPresent(refused -> refusals.add(refused, other(context.channel())));
+                        RefusedException.find(cause)
+                                .ifPresent(refused -> refusals.add(refused, other(context.channel())));
                         context.close();
                     }
                 });
@@ -70,7 +71,7 @@ final class Acceptor {
                     + bound.cause().getMessage());
         }
         listening = bound.channel();
-        return HostPort.of((InetSocketAddress) bound.channel().localAddress());
+        return MeshAddress.of((InetSocketAddress) bound.channel().localAddress());
     }
 
     void open(Local self) {
@@ -80,42 +81,42 @@ final class Acceptor {
         }
     }
 
-    /** Counts on the thread that accepts, as the others may be far behind it. */
-    private final class Turnstile extends ChannelInboundHandlerAdapter {
+    /** Counts accepted connections on the accepting thread, as the others may lag behind. */
+    private final class AcceptCounter extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext context, Object accepted) {
             Channel channel = (Channel) accepted;
-            for (Channel evicted : door.knock(channel)) {
+            for (Channel evicted : limiter.accept(channel)) {
                 refusals.add(new RefusedException(LinkRefusal.CROWDED, ""), other(evicted));
                 evicted.close();
             }
-            context.channel().config().setAutoRead(!door.isFull());
+            context.channel().config().setAutoRead(!limiter.isFull());
             channel.closeFuture().addListener(closed -> left(context.channel(), channel));
             context.fireChannelRead(accepted);
         }
 
         private void left(Channel entrance, Channel channel) {
-            door.leave(channel);
-            if (entrance.isOpen() && !door.isFull()) {
+            limiter.closed(channel);
+            if (entrance.isOpen() && !limiter.isFull()) {
                 entrance.config().setAutoRead(true);
             }
         }
     }
 
-    private void greet(Channel channel) throws RefusedException {
+    private void startHandshake(Channel channel) throws RefusedException {
         if (tls.isPresent()) {
             tls.get().answer(channel.pipeline());
         }
         Local self = Objects.requireNonNull(local);
         channel.pipeline()
-                .addLast(new AnswererHandshake(self, limits.handshake().toMillis(), new Admission()));
+                .addLast(new AnswererHandshake(self, limits.handshake().toMillis(), new HandshakeResult()));
     }
 
-    /** What becomes of one who knocked. */
-    private final class Admission implements Handshake.Outcome {
+    /** Handles the outcome of a handshake. */
+    private final class HandshakeResult implements Handshake.Outcome {
         @Override
         public void established(ChannelHandlerContext context, Hello other, LinkFrameCodec frames) {
-            if (!door.enter(context.channel())) {
+            if (!limiter.authenticated(context.channel())) {
                 refused(context, new RefusedException(LinkRefusal.CROWDED, ""));
                 context.close();
                 return;
@@ -124,7 +125,7 @@ final class Acceptor {
                     .addLast(new IdleStateHandler(4 * limits.quiet().toMillis(), 0, 0, TimeUnit.MILLISECONDS))
                     .addLast(frames)
                     .addLast(new Inbound(other.who(), inbox, refusals));
-            inbox.greeted(other.who());
+            inbox.onHello(other.who());
         }
 
         @Override
@@ -135,13 +136,13 @@ final class Acceptor {
 
     private static String other(Channel channel) {
         return channel.remoteAddress() instanceof InetSocketAddress address
-                ? HostPort.of(address).toString()
+                ? MeshAddress.of(address).toString()
                 : "unknown";
     }
 
-    /** How many connections from outside are open. */
+    /** The number of open accepted connections. */
     int connections() {
-        return door.size();
+        return limiter.size();
     }
 
     void stopListening() {
@@ -150,11 +151,11 @@ final class Acceptor {
         }
     }
 
-    /** On the thread that accepts, where nobody is between the door and a thread of its own. */
+    /** Closes all on the accepting thread, so that none is missed between acceptance and its own thread. */
     void close() {
         stopListening();
         if (listening != null) {
-            listening.eventLoop().execute(() -> door.all().forEach(Channel::close));
+            listening.eventLoop().execute(() -> limiter.all().forEach(Channel::close));
         }
     }
 }

@@ -4,7 +4,7 @@ import io.netty.channel.ChannelHandlerContext;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The side that was dialled. */
+/** The handshake of the accepting side. */
 final class AnswererHandshake extends Handshake {
     private @Nullable HandshakeAuth proofs;
 
@@ -12,7 +12,7 @@ final class AnswererHandshake extends Handshake {
         super(local, timeoutMillis, outcome);
     }
 
-    /** Answers before it checks, so that the other side can say in its own log what is wrong. */
+    /** Responds before it checks, so that the other side can log the error too. */
     @Override
     void onPreamble(ChannelHandlerContext context, byte[] preamble, Preamble read) throws RefusedException {
         sayPreamble(context);
@@ -26,7 +26,7 @@ final class AnswererHandshake extends Handshake {
     LinkFrameCodec onHello(ChannelHandlerContext context, byte[] diallers, byte[] proof) throws RefusedException {
         checkProof(known().map(known -> known.ofDialler(diallers)), proof);
         Hello other = Hello.decode(diallers);
-        byte[] hello = new Hello(local.label(), local.who(), other.lane()).encode();
+        byte[] hello = new Hello(local.label(), local.who(), other.type()).encode();
         sayHello(context, hello, known().map(known -> known.ofAnswerer(diallers, hello)));
         local.check(other);
         return new LinkFrameCodec(

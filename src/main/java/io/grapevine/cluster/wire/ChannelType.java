@@ -1,10 +1,10 @@
 package io.grapevine.cluster.wire;
 
-/** What a connection is for. */
+/** The purpose of a connection. */
 public enum ChannelType {
-    /** Small and urgent: probes of membership. */
+    /** Small and urgent messages: membership probes. */
     CONTROL(0),
-    /** What the core sends. */
+    /** Frames of the core. */
     DATA(1);
 
     private final int code;
@@ -18,11 +18,11 @@ public enum ChannelType {
     }
 
     static ChannelType of(int code) {
-        for (ChannelType lane : values()) {
-            if (lane.code == code) {
-                return lane;
+        for (ChannelType type : values()) {
+            if (type.code == code) {
+                return type;
             }
         }
-        throw new IllegalArgumentException("lane: " + code + " (expected: 0 or 1)");
+        throw new IllegalArgumentException("type: " + code + " (expected: 0 or 1)");
     }
 }

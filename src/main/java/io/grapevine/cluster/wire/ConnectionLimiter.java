@@ -9,52 +9,52 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * How many connections there are from outside. Whoever has waited longest goes when there are too many; as that takes a
- * moment, nobody more comes while many are going.
+ * Limiter of accepted connections. If too many are in their handshake, the oldest is evicted; as closing takes time,
+ * none is accepted while many are being closed.
  */
 final class ConnectionLimiter {
-    private static final int MOST_GOING = 64;
+    private static final int MAX_CLOSING = 64;
 
-    private final int mostWaiting;
-    private final int mostInside;
+    private final int maxHandshaking;
+    private final int maxEstablished;
     private final Set<Channel> open = new HashSet<>();
-    private final Set<Channel> waiting = new LinkedHashSet<>();
-    private final Set<Channel> inside = new HashSet<>();
+    private final Set<Channel> handshaking = new LinkedHashSet<>();
+    private final Set<Channel> established = new HashSet<>();
 
     ConnectionLimiter(LinkLimits limits) {
-        mostWaiting = limits.handshaking();
-        mostInside = limits.established();
+        maxHandshaking = limits.handshaking();
+        maxEstablished = limits.established();
     }
 
-    /** One more has come, and is at the door; those that must go for it. */
-    synchronized Deque<Channel> knock(Channel channel) {
+    /** Adds an accepted connection; returns those to be closed for it. */
+    synchronized Deque<Channel> accept(Channel channel) {
         open.add(channel);
-        waiting.add(channel);
+        handshaking.add(channel);
         Deque<Channel> evicted = new ArrayDeque<>();
-        Iterator<Channel> oldest = waiting.iterator();
-        while (waiting.size() > mostWaiting) {
+        Iterator<Channel> oldest = handshaking.iterator();
+        while (handshaking.size() > maxHandshaking) {
             evicted.add(oldest.next());
             oldest.remove();
         }
         return evicted;
     }
 
-    /** Whether nobody more may come for now. */
+    /** Whether acceptance must pause. */
     synchronized boolean isFull() {
-        return open.size() - inside.size() >= mostWaiting + MOST_GOING;
+        return open.size() - established.size() >= maxHandshaking + MAX_CLOSING;
     }
 
-    /** One that waited is known now; whether there is room for it. */
-    synchronized boolean enter(Channel channel) {
-        waiting.remove(channel);
-        return inside.size() < mostInside && inside.add(channel);
+    /** Marks a connection as authenticated; returns whether the limit allows it. */
+    synchronized boolean authenticated(Channel channel) {
+        handshaking.remove(channel);
+        return established.size() < maxEstablished && established.add(channel);
     }
 
-    /** One is closed. */
-    synchronized void leave(Channel channel) {
+    /** Removes a closed connection. */
+    synchronized void closed(Channel channel) {
         open.remove(channel);
-        waiting.remove(channel);
-        inside.remove(channel);
+        handshaking.remove(channel);
+        established.remove(channel);
     }
 
     synchronized Set<Channel> all() {

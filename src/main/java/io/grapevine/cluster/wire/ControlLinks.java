@@ -1,33 +1,33 @@
 package io.grapevine.cluster.wire;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Questions to any address, over control connections that are made when they are needed. Safe for many threads. */
+/** Requests to any address over control connections, which are opened on demand. Thread-safe. */
 public final class ControlLinks {
-    /** Told of each answer, on any thread. */
+    /** Listener for responses, called on any thread. */
     @FunctionalInterface
     public interface Answers {
-        /** {@code who} has answered a question. */
+        /** {@code who} has responded to a request. */
         void answered(Identity who, Duration after);
     }
 
     private final LinkPipeline wire;
     private final Answers answers;
-    private final Map<HostPort, CompletableFuture<Link>> links = new ConcurrentHashMap<>();
+    private final Map<MeshAddress, CompletableFuture<Link>> links = new ConcurrentHashMap<>();
 
-    /** Dials by {@code wire}. */
+    /** Creates a pool that dials by {@code wire}. */
     public ControlLinks(LinkPipeline wire, Answers answers) {
         this.wire = wire;
         this.answers = answers;
     }
 
-    /** Asks whoever is at the address; fails if there is no link or no answer in time, never by throwing. */
-    public CompletableFuture<byte[]> ask(HostPort to, String subject, byte[] body, Duration timeout) {
+    /** Sends a request to an address; the future fails without a link or a timely response. Never throws. */
+    public CompletableFuture<byte[]> ask(MeshAddress to, String subject, byte[] body, Duration timeout) {
         return link(to).thenCompose(link -> {
             long start = System.nanoTime();
             return link.ask(subject, body, timeout).thenApply(answer -> {
@@ -37,12 +37,12 @@ public final class ControlLinks {
         });
     }
 
-    /** Sends, if there is a link; the future ends when it was handed on. */
-    public CompletableFuture<Void> tell(HostPort to, String subject, byte[] body) {
+    /** Sends a message if there is a link; the future completes when it was passed on. */
+    public CompletableFuture<Void> tell(MeshAddress to, String subject, byte[] body) {
         return link(to).thenAccept(link -> link.tell(subject, body));
     }
 
-    private CompletableFuture<Link> link(HostPort to) {
+    private CompletableFuture<Link> link(MeshAddress to) {
         CompletableFuture<Link> fresh = new CompletableFuture<>();
         CompletableFuture<Link> known = links.putIfAbsent(to, fresh);
         if (known != null) {

@@ -1,6 +1,6 @@
 package io.grapevine.cluster.wire;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.wire.LinkClosed.Closed;
 import io.grapevine.cluster.wire.LinkClosed.NoAnswer;
 import io.grapevine.cluster.wire.LinkClosed.NobodyListens;
@@ -24,14 +24,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One attempt to make a link, and the link's life. Its state belongs to the channel's thread. */
+/** One attempt to establish a link, and the lifecycle of that link. Its state belongs to the channel's thread. */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends the channel, which is what is listened to
 final class DialAttempt implements Handshake.Outcome {
     private static final WriteBufferWaterMark WRITE_BUFFER = new WriteBufferWaterMark(4 << 20, 16 << 20);
 
-    private final HostPort address;
+    private final MeshAddress address;
     private final String name;
-    private final ChannelType lane;
+    private final ChannelType type;
     private final LinkLimits limits;
     private final Refusals refusals;
     private final Consumer<Link> up;
@@ -41,23 +41,23 @@ final class DialAttempt implements Handshake.Outcome {
     private @Nullable RefusedException refusal;
 
     DialAttempt(
-            HostPort address,
+            MeshAddress address,
             String name,
-            ChannelType lane,
+            ChannelType type,
             LinkLimits limits,
             Refusals refusals,
             Consumer<Link> up,
             Consumer<LinkClosed> ended) {
         this.address = address;
         this.name = name;
-        this.lane = lane;
+        this.type = type;
         this.limits = limits;
         this.refusals = refusals;
         this.up = up;
         this.ended = ended;
     }
 
-    /** Begins; the channel, so that it can be given up. */
+    /** Starts the attempt; returns the channel, by which it can be cancelled. */
     Channel start(EventLoopGroup group, Local local, Optional<Tls> tls) {
         ChannelFuture connecting = new Bootstrap()
                 .group(group)
@@ -75,7 +75,7 @@ final class DialAttempt implements Handshake.Outcome {
 
                     @Override
                     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-                        LinkFaults.refusal(cause).ifPresent(refused -> refused(context, refused));
+                        RefusedException.find(cause).ifPresent(refused -> refused(context, refused));
                         context.close();
                     }
                 })
@@ -89,7 +89,7 @@ final class DialAttempt implements Handshake.Outcome {
             tls.get().dial(channel.pipeline(), address, name);
         }
         long longest = limits.connect().plus(limits.handshake()).toMillis();
-        DiallerHandshake first = new DiallerHandshake(local, lane, longest, this);
+        DiallerHandshake first = new DiallerHandshake(local, type, longest, this);
         handshake = first;
         channel.pipeline().addLast(first);
     }
@@ -105,7 +105,7 @@ final class DialAttempt implements Handshake.Outcome {
         }
     }
 
-    /** The JDK reports a refused connection, a timeout and a missing route by exceptions of one family. */
+    /** Classifies a failed connect, for which the JDK has one family of exceptions. */
     private static LinkClosed unreached(@Nullable Throwable cause) {
         String message = cause == null ? "" : String.valueOf(cause.getMessage());
         if (cause instanceof ConnectTimeoutException) {
@@ -151,11 +151,11 @@ final class DialAttempt implements Handshake.Outcome {
         refuse(refused);
     }
 
-    /** Whoever dials for data logs by itself why it failed. */
+    /** Counts a refusal; the dialler of data connections logs it itself. */
     private void refuse(RefusedException refused) {
         refusal = refused;
         refusals.count(refused);
-        if (lane == ChannelType.CONTROL) {
+        if (type == ChannelType.CONTROL) {
             refusals.log(refused, address.toString());
         }
     }

@@ -4,14 +4,14 @@ import io.netty.channel.ChannelHandlerContext;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The side that dialled. */
+/** The handshake of the dialling side. */
 final class DiallerHandshake extends Handshake {
     private final byte[] hello;
     private @Nullable HandshakeAuth proofs;
 
-    DiallerHandshake(Local local, ChannelType lane, long timeoutMillis, Outcome outcome) {
+    DiallerHandshake(Local local, ChannelType type, long timeoutMillis, Outcome outcome) {
         super(local, timeoutMillis, outcome);
-        this.hello = new Hello(local.label(), local.who(), lane).encode();
+        this.hello = new Hello(local.label(), local.who(), type).encode();
     }
 
     @Override
@@ -38,7 +38,7 @@ final class DiallerHandshake extends Handshake {
                 known().map(known -> known.towardsDialler(hello, answer)));
     }
 
-    /** What it means that the other side closes the connection now: it does if it does not accept the proof. */
+    /** The reason if the other side closes the connection now, as it does when it rejects the proof. */
     RefusedException hungUp() {
         return proofs == null
                 ? new RefusedException(LinkRefusal.HUNG_UP, "expected: a member with the same label, secret and TLS")

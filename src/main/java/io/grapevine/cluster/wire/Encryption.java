@@ -1,26 +1,26 @@
 package io.grapevine.cluster.wire;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import javax.net.ssl.SSLEngine;
 
-/** Makes the TLS of connections, by the certificates that hold at the time. */
+/** Factory of TLS engines with the current certificates. */
 public interface Encryption {
-    /** Whether both ends of every connection must prove by certificate that they belong here. */
-    boolean keepsStrangersOut();
+    /** Whether both ends of every connection are authenticated by certificate. */
+    boolean authenticatesBothEnds();
 
     /**
-     * The dialled side.
+     * The engine of the accepting side.
      *
      * @throws RefusedException if the certificates cannot be used
      */
     SSLEngine answering() throws RefusedException;
 
     /**
-     * The dialling side; it checks that the certificate is valid for whom it dials.
+     * The engine of the dialling side, which verifies the certificate for the dialled name.
      *
-     * @param to the address that is dialled
-     * @param name the name under which it was found; the IP address if there is none
+     * @param to the dialled address
+     * @param name the name that resolves to it; the IP address if there is none
      * @throws RefusedException if the certificates cannot be used
      */
-    SSLEngine dialling(HostPort to, String name) throws RefusedException;
+    SSLEngine dialling(MeshAddress to, String name) throws RefusedException;
 }

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import javax.crypto.Mac;
 
 /**
- * The authentication codes of the frames in one direction. Each covers the frame's number, which is counted on both
- * sides and never sent: a frame that was repeated, left out or moved has the wrong code. For use by one thread.
+ * Authentication codes (HMAC) of the frames in one direction. Each covers the frame's number, which both sides count
+ * and never send, so that a repeated, omitted or reordered frame is rejected. For one thread.
  */
 final class FrameSeal {
     static final int LENGTH = 32;
@@ -19,7 +19,7 @@ final class FrameSeal {
         this.mac = mac;
     }
 
-    /** The code of the next frame, whose content is {@code length} bytes from {@code index}. */
+    /** The code of the next frame, with {@code length} bytes from {@code index}. */
     byte[] next(ByteBuf frame, int index, int length) {
         mac.update(number.putLong(0, next++).array());
         mac.update(frame.nioBuffer(index, length));

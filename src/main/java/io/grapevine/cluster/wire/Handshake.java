@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The beginning of a connection, up to the point where both ends know each other. It gives way to frames then. The
- * dialler speaks first, so that a scanner of ports hears nothing.
+ * The handshake of a connection, in which both ends authenticate; frames follow. The dialler sends first, so that a
+ * port scanner gets no response.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends the channel, which is what is listened to
 abstract class Handshake extends ByteToMessageDecoder {
@@ -27,12 +27,12 @@ abstract class Handshake extends ByteToMessageDecoder {
     private byte @Nullable [] othersPreamble;
     private boolean over;
 
-    /** What becomes of it. */
+    /** Listener for the outcome. */
     interface Outcome {
-        /** Both ends are known: frames may follow. */
+        /** Both ends are authenticated: frames follow. */
         void established(ChannelHandlerContext context, Hello other, LinkFrameCodec frames);
 
-        /** It was refused, here. */
+        /** This side refused the connection. */
         void refused(ChannelHandlerContext context, RefusedException refused);
     }
 
@@ -45,10 +45,10 @@ abstract class Handshake extends ByteToMessageDecoder {
         this.ownPreamble = Preamble.ours(local.secret().isPresent(), nonce).encode();
     }
 
-    /** What this side says once it has heard the other's preamble. */
+    /** Handles the other side's preamble. */
     abstract void onPreamble(ChannelHandlerContext context, byte[] preamble, Preamble read) throws RefusedException;
 
-    /** What this side says once it has heard the other's hello; the frames of the connection, if it may go on. */
+    /** Handles the other side's hello; returns the codec of the frames to follow. */
     abstract LinkFrameCodec onHello(ChannelHandlerContext context, byte[] hello, byte[] proof) throws RefusedException;
 
     @Override
@@ -121,7 +121,7 @@ abstract class Handshake extends ByteToMessageDecoder {
         context.writeAndFlush(out);
     }
 
-    /** Checks a proof, if proofs are asked for. */
+    /** Verifies a proof, if there is a shared secret. */
     static void checkProof(Optional<byte[]> expected, byte[] actual) throws RefusedException {
         if (expected.isPresent() && !HandshakeAuth.equal(expected.get(), actual)) {
             throw new RefusedException(LinkRefusal.SECRET, "");
@@ -130,7 +130,7 @@ abstract class Handshake extends ByteToMessageDecoder {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        Optional<RefusedException> refused = LinkFaults.refusal(cause);
+        Optional<RefusedException> refused = RefusedException.find(cause);
         if (refused.isPresent()) {
             refuse(context, refused.get());
         } else {

@@ -9,8 +9,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What the two ends of one connection show each other to prove that they know the shared secret. Each proof covers
- * everything said before it, both nonces included, and says which side made it, so it cannot be replayed or reflected.
+ * Challenge-response authentication of one connection by the shared secret. Each proof covers all messages before it,
+ * both nonces included, and the side that sends it, so it cannot be replayed or reflected.
  */
 final class HandshakeAuth {
     static final int LENGTH = 32;
@@ -20,7 +20,7 @@ final class HandshakeAuth {
     private final byte[] key;
     private final byte[] preambles;
 
-    /** For the connection that began with these preambles. */
+    /** Creates the authentication of a connection with these preambles. */
     HandshakeAuth(Secret secret, byte[] ofDialler, byte[] ofAnswerer) {
         key = secret.reveal().getBytes(StandardCharsets.UTF_8);
         preambles = ByteBuffer.allocate(ofDialler.length + ofAnswerer.length)
@@ -37,12 +37,12 @@ final class HandshakeAuth {
         return code("answerer's hello", diallersHello, hello);
     }
 
-    /** Authenticates the frames that go to the dialled side. */
+    /** The codes of frames to the accepting side. */
     FrameSeal towardsAnswerer(byte[] diallersHello, byte[] answerersHello) {
         return new FrameSeal(mac(code("frames to the answerer", diallersHello, answerersHello)));
     }
 
-    /** Authenticates the frames that go to the dialling side. */
+    /** The codes of frames to the dialling side. */
     FrameSeal towardsDialler(byte[] diallersHello, byte[] answerersHello) {
         return new FrameSeal(mac(code("frames to the dialler", diallersHello, answerersHello)));
     }

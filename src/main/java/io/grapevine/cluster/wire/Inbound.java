@@ -11,7 +11,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.timeout.IdleStateEvent;
 import org.jspecify.annotations.Nullable;
 
-/** A connection that a member dialled: hands out what comes, and answers. */
+/** An accepted connection of a member: dispatches its frames and sends responses. */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends the channel, which is what is listened to
 final class Inbound extends SimpleChannelInboundHandler<LinkFrame> {
     private static final int MOST_BYTES_WAITING = 8 << 20;
@@ -56,7 +56,7 @@ final class Inbound extends SimpleChannelInboundHandler<LinkFrame> {
 
     private void ask(ChannelHandlerContext context, Ask ask) {
         if (questions >= MOST_QUESTIONS || !context.channel().isWritable()) {
-            return; // whoever asks gives up after a while
+            return; // the requester has a timeout
         }
         questions++;
         inbox.asked(from, ask.subject(), ask.body())
@@ -72,7 +72,7 @@ final class Inbound extends SimpleChannelInboundHandler<LinkFrame> {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof IdleStateEvent) { // its end asks for a sign of life far more often
+        if (event instanceof IdleStateEvent) { // the other end sends pings far more often
             context.close();
         } else {
             context.fireUserEventTriggered(event);
@@ -81,7 +81,7 @@ final class Inbound extends SimpleChannelInboundHandler<LinkFrame> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        LinkFaults.refusal(cause).ifPresent(refused -> refusals.add(refused, from.toString()));
+        RefusedException.find(cause).ifPresent(refused -> refusals.add(refused, from.toString()));
         context.close();
     }
 }

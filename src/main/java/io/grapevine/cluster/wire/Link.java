@@ -1,6 +1,6 @@
 package io.grapevine.cluster.wire;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.wire.LinkFrame.Answer;
 import io.grapevine.cluster.wire.LinkFrame.Ask;
 import io.grapevine.cluster.wire.LinkFrame.Core;
@@ -20,44 +20,44 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A connection that this replica dialled and that is up. Its methods may be called from any thread. */
+/** An established connection that this replica dialled. Thread-safe. */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends the channel, which is what is listened to
 public final class Link {
     private static final int MOST_MISSED = 3;
 
-    private final HostPort address;
+    private final MeshAddress address;
     private final Identity who;
     private final Channel channel;
     private final AtomicLong lastNumber = new AtomicLong();
     private final Map<Long, CompletableFuture<byte[]>> questions = new ConcurrentHashMap<>();
 
-    Link(HostPort address, Identity who, Channel channel) {
+    Link(MeshAddress address, Identity who, Channel channel) {
         this.address = address;
         this.who = who;
         this.channel = channel;
     }
 
-    /** Who is at the other end. */
+    /** The identity of the other end. */
     public Identity who() {
         return who;
     }
 
-    /** What was dialled. */
-    public HostPort address() {
+    /** The dialled address. */
+    public MeshAddress address() {
         return address;
     }
 
-    /** Sends to the core of the other end; false if the link is closed or its buffer is full. */
+    /** Sends a frame to the core of the other end; false if the link is closed or its buffer is full. */
     public boolean core(byte[] body) {
         return write(new Core(body));
     }
 
-    /** Sends without an answer; false if the link is closed or its buffer is full. */
+    /** Sends a message without a response; false if the link is closed or its buffer is full. */
     public boolean tell(String subject, byte[] body) {
         return write(new Tell(subject, body));
     }
 
-    /** Asks; the future fails if there is no answer in time. It ends on a network thread. */
+    /** Sends a request; the future completes on a network thread, and fails without a timely response. */
     public CompletableFuture<byte[]> ask(String subject, byte[] body, Duration timeout) {
         long number = lastNumber.incrementAndGet();
         CompletableFuture<byte[]> answer = new CompletableFuture<>();
@@ -89,7 +89,7 @@ public final class Link {
         return true;
     }
 
-    /** Closes the link, once what was sent is written out. */
+    /** Closes the link after pending writes. */
     public void close() {
         channel.eventLoop().execute(channel::close);
     }
@@ -99,7 +99,7 @@ public final class Link {
         return channel.isActive();
     }
 
-    /** What comes back over it: answers and signs of life. */
+    /** Handler of inbound frames: responses and pongs. */
     final class Replies extends SimpleChannelInboundHandler<LinkFrame> {
         private final Refusals refusals;
         private int missed;
@@ -114,7 +114,7 @@ public final class Link {
             if (frame instanceof Answer answer) {
                 CompletableFuture<byte[]> question = questions.get(answer.number());
                 if (question == null) {
-                    return; // it came too late
+                    return; // too late
                 }
                 if (answer.success()) {
                     question.complete(answer.body());
@@ -145,7 +145,7 @@ public final class Link {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            LinkFaults.refusal(cause).ifPresent(refused -> refusals.add(refused, address.toString()));
+            RefusedException.find(cause).ifPresent(refused -> refusals.add(refused, address.toString()));
             context.close();
         }
     }

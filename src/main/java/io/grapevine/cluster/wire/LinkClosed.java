@@ -1,14 +1,14 @@
 package io.grapevine.cluster.wire;
 
-/** How a dial ended, or the link that it had made. */
+/** The reason why an attempt failed or a link was closed. */
 public sealed interface LinkClosed {
-    /** Why, for people: {@code connection refused}. */
+    /** The error message: {@code connection refused}. */
     String text();
 
-    /** The kind of end, one of few, as the value of {@code reason} in a log line. */
+    /** The kind, one of few, as the value of {@code reason} in a log line. */
     String kind();
 
-    /** Nobody listens there. */
+    /** No process listens there. */
     record NobodyListens() implements LinkClosed {
         @Override
         public String text() {
@@ -21,7 +21,7 @@ public sealed interface LinkClosed {
         }
     }
 
-    /** Somebody is there with whom no link may be. */
+    /** The handshake was refused. */
     record Refused(RefusedException why) implements LinkClosed {
         /** The reason. */
         public LinkRefusal reason() {
@@ -39,7 +39,7 @@ public sealed interface LinkClosed {
         }
     }
 
-    /** Nobody answered in time, or there is no route. */
+    /** No response in time, or no route. */
     record NoAnswer(String text) implements LinkClosed {
         @Override
         public String kind() {
@@ -47,7 +47,7 @@ public sealed interface LinkClosed {
         }
     }
 
-    /** The link was there, and has ended. */
+    /** An established link was closed. */
     record Closed(Identity who) implements LinkClosed {
         @Override
         public String text() {

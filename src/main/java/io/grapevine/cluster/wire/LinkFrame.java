@@ -1,31 +1,31 @@
 package io.grapevine.cluster.wire;
 
-/** What goes over a connection once both ends are known. */
+/** A frame on a connection after the handshake. */
 @SuppressWarnings("ArrayRecordComponent") // frames are carried, never compared
 sealed interface LinkFrame {
-    /** The longest content, in bytes, apart from the header. */
+    /** The maximum size of the body, in bytes. */
     int LONGEST_BODY = 1 << 20;
 
-    /** The content; nothing where there is none. */
+    /** The body; may be empty. */
     default byte[] body() {
         return new byte[0];
     }
 
-    /** For the core, which alone knows what it means. */
+    /** A frame of the core, opaque here. */
     record Core(byte[] body) implements LinkFrame {}
 
-    /** For the handler of a subject, which does not answer. */
+    /** A message to the handler of a subject, without a response. */
     record Tell(String subject, byte[] body) implements LinkFrame {}
 
-    /** For the handler of a subject; the answer bears the same number. */
+    /** A request to the handler of a subject; the response has the same number. */
     record Ask(long number, String subject, byte[] body) implements LinkFrame {}
 
-    /** The answer; without success its body is empty. */
+    /** A response; its body is empty on failure. */
     record Answer(long number, boolean success, byte[] body) implements LinkFrame {}
 
-    /** Is anybody there? */
+    /** A keepalive request. */
     record Ping() implements LinkFrame {}
 
-    /** Yes. */
+    /** A keepalive response. */
     record Pong() implements LinkFrame {}
 }

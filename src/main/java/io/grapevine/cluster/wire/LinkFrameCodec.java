@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Frames as bytes: length, kind, header, body and, under a shared secret, an authentication code. */
+/** Codec of frames: length, kind, header, body and, with a shared secret, an authentication code. */
 final class LinkFrameCodec extends ByteToMessageCodec<LinkFrame> {
     private static final int LONGEST_HEADER = 1 << 10;
     private static final int CORE = 1;
@@ -64,7 +64,7 @@ final class LinkFrameCodec extends ByteToMessageCodec<LinkFrame> {
         out.writeBytes(frame.body());
     }
 
-    /** After a fault the rest is passed over, so that the fault counts once. */
+    /** Decodes frames; after an error the rest is skipped, so that the error is counted once. */
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws RefusedException {
         if (broken) {
@@ -100,7 +100,7 @@ final class LinkFrameCodec extends ByteToMessageCodec<LinkFrame> {
         return frame(content);
     }
 
-    /** A kind that a newer member knows is passed over. */
+    /** Decodes one frame; empty for a kind of a newer version. */
     private static Optional<LinkFrame> frame(ByteBuf in) throws RefusedException {
         try {
             return Optional.ofNullable(
@@ -113,7 +113,7 @@ final class LinkFrameCodec extends ByteToMessageCodec<LinkFrame> {
                         case PONG -> new Pong();
                         default -> null;
                     });
-        } catch (RuntimeException e) { // whatever is wrong in it, it is the other side's fault
+        } catch (RuntimeException e) { // any exception is due to malformed bytes
             throw new RefusedException(LinkRefusal.MALFORMED, "frame");
         }
     }

@@ -3,17 +3,16 @@ package io.grapevine.cluster.wire;
 import java.time.Duration;
 
 /**
- * What a connection may take.
+ * Limits of connections.
  *
- * @param connect time to connect
- * @param handshake time from the connection to the end of both hellos
- * @param quiet after this long without a byte the other end is asked for a sign of life; after three times as long
- *     without one the connection is closed
- * @param handshaking how many strangers may be at the door at once
- * @param established how many members' connections are taken
+ * @param connect timeout of the connect
+ * @param handshake timeout of the handshake
+ * @param quiet after this long without a byte a ping is sent; after three times as long the connection is closed
+ * @param handshaking maximum number of connections in their handshake
+ * @param established maximum number of accepted connections of members
  */
 public record LinkLimits(Duration connect, Duration handshake, Duration quiet, int handshaking, int established) {
-    /** What fits clusters of some dozens. */
+    /** Limits for clusters of some dozens of members. */
     public static final LinkLimits DEFAULT =
             new LinkLimits(Duration.ofSeconds(3), Duration.ofSeconds(5), Duration.ofSeconds(5), 256, 512);
 

@@ -1,6 +1,6 @@
 package io.grapevine.cluster.wire;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.MultithreadEventLoopGroup;
@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The network of one replica: it listens, and dials. All its methods may be called from any thread. */
+/** The transport of one replica, which listens and dials. Thread-safe. */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends the channel, which is what is listened to
 public final class LinkPipeline {
     private static final int THREADS = 2;
@@ -25,7 +25,7 @@ public final class LinkPipeline {
 
     private final MultithreadEventLoopGroup group;
     private final LinkLimits limits;
-    private final Function<HostPort, String> names;
+    private final Function<MeshAddress, String> names;
     private final Optional<Tls> tls;
     private final Refusals refusals;
     private final Acceptor acceptor;
@@ -33,12 +33,12 @@ public final class LinkPipeline {
     private volatile @Nullable Local local;
 
     /**
-     * Makes the threads, and nothing else yet.
+     * Creates the threads only.
      *
-     * @param names the name under which a place was found; called on any thread
+     * @param names the name that resolves to an address; called on any thread
      */
     public LinkPipeline(
-            LinkLimits limits, Optional<Tls> tls, Function<HostPort, String> names, Refusals refusals, Inbox inbox) {
+            LinkLimits limits, Optional<Tls> tls, Function<MeshAddress, String> names, Refusals refusals, Inbox inbox) {
         this.names = names;
         this.limits = limits;
         this.tls = tls;
@@ -48,15 +48,15 @@ public final class LinkPipeline {
     }
 
     /**
-     * Takes the address, so that its port is known; connections wait until {@link #open}.
+     * Binds the listen address; connections wait until {@link #open}.
      *
-     * @throws IOException if it cannot be listened on
+     * @throws IOException if that fails
      */
-    public HostPort bind(HostPort address) throws IOException {
+    public MeshAddress bind(MeshAddress address) throws IOException {
         return acceptor.bind(group, address);
     }
 
-    /** Lets members in, and allows to dial. */
+    /** Starts accepting connections and allows dialling. */
     public void open(Local self) {
         local = self;
         acceptor.open(self);
@@ -65,33 +65,33 @@ public final class LinkPipeline {
     /**
      * Dials.
      *
-     * @param up told if a link was made
-     * @param ended told once, when there is no link or none any more
+     * @param up called if a link was established
+     * @param ended called once, when the attempt failed or the link was closed
      */
-    public void dial(HostPort address, ChannelType lane, Consumer<Link> up, Consumer<LinkClosed> ended) {
+    public void dial(MeshAddress address, ChannelType type, Consumer<Link> up, Consumer<LinkClosed> ended) {
         if (group.isShuttingDown()) {
             return;
         }
         Local self = Objects.requireNonNull(local, "opened first");
-        Channel channel = new DialAttempt(address, names.apply(address), lane, limits, refusals, up, ended)
+        Channel channel = new DialAttempt(address, names.apply(address), type, limits, refusals, up, ended)
                 .start(group, self, tls);
         dialled.add(channel);
         channel.closeFuture().addListener(closed -> dialled.remove(channel));
     }
 
-    /** Logs why a dial was refused, unless that reason was logged within the last minute. */
-    public void logRefusal(LinkClosed.Refused refused, HostPort address) {
+    /** Logs a refused attempt, unless that reason was logged within the last minute. */
+    public void logRefusal(LinkClosed.Refused refused, MeshAddress address) {
         refusals.log(refused.why(), address.toString());
     }
 
-    /** How many connections are open, either way. */
+    /** The number of open connections in both directions. */
     public int connections() {
         return acceptor.connections() + dialled.size();
     }
 
     /**
-     * Closes everything; what was sent by then is written out, for at most a second. The connections of others are
-     * closed a moment later, so that they do not take this replica for dead before they have read its last words.
+     * Closes all connections after pending writes, for at most a second. Accepted ones are closed a moment later, so
+     * that others read the last frames before they detect the close.
      */
     public void close() {
         acceptor.stopListening();

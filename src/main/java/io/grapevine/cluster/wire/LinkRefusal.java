@@ -2,9 +2,9 @@ package io.grapevine.cluster.wire;
 
 import java.util.Locale;
 
-/** Why a connection is not taken, or is given up. */
+/** The reason why a connection is refused or aborted. */
 public enum LinkRefusal {
-    /** What came is not this protocol. */
+    /** The bytes are not of this protocol. */
     GARBAGE("not the mesh protocol"),
     /** No common version. */
     VERSION("no protocol version in common"),
@@ -14,23 +14,23 @@ public enum LinkRefusal {
     SECRET("wrong shared secret"),
     /** The handshake of TLS failed. */
     TLS("TLS handshake failed"),
-    /** The hello was authentic and yet unreadable. */
+    /** The hello was authentic but malformed. */
     MALFORMED("malformed message"),
     /** A member of a cluster with another label. */
     LABEL("another cluster label"),
     /** This replica itself. */
     SELF("this replica itself"),
-    /** Somebody else than who was expected at the address. */
+    /** Another member than the one expected at the address. */
     IDENTITY("another member than expected"),
-    /** A frame longer than any may be. */
+    /** A frame over the maximum size. */
     OVERSIZE("frame too long"),
-    /** A frame that was altered, repeated or moved. */
+    /** A frame that was altered, repeated or reordered. */
     FORGED("frame not authentic"),
-    /** The other side closed in the middle of the handshake, which it does if TLS or the secrets differ. */
+    /** The other side closed during the handshake, as it does if TLS or the secrets differ. */
     HUNG_UP("closed by the other side before the end of the handshake"),
     /** The handshake took too long. */
     TIMEOUT("handshake not finished in time"),
-    /** Too many connections; the one that had waited longest was closed. */
+    /** Too many connections; the oldest in its handshake was closed. */
     CROWDED("too many connections");
 
     private final String explanation;
@@ -39,12 +39,12 @@ public enum LinkRefusal {
         this.explanation = explanation;
     }
 
-    /** For a log line. */
+    /** The text in log lines. */
     public String explanation() {
         return explanation;
     }
 
-    /** The label of its metric. */
+    /** The label value in metrics. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Text on the wire: two bytes of length, then strict UTF-8. */
+/** Codec of strings: two bytes of length, then strict UTF-8. */
 final class LinkTexts {
     private static final int LONGEST = 0xFFFF;
 
@@ -29,7 +29,7 @@ final class LinkTexts {
         }
     }
 
-    /** Looks whether there is so much before it makes room. */
+    /** Reads bytes; checks that they are there before it allocates memory. */
     static byte[] bytes(ByteBuf in, int length) {
         if (length > in.readableBytes()) {
             throw new CorruptedFrameException("shorter than it says");

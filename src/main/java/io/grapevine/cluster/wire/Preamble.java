@@ -4,12 +4,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
 /**
- * What both sides say before any of them is known: 40 bytes, so that there is nothing to parse.
+ * The first message of both sides, before authentication: 40 bytes of fixed layout.
  *
- * @param oldest the oldest version that the speaker understands
- * @param newest the newest one
- * @param secret whether it will authenticate by a shared secret
- * @param nonce 32 bytes that are used once
+ * @param oldest the oldest protocol version of the sender
+ * @param newest its newest one
+ * @param secret whether it has a shared secret
+ * @param nonce 32 random bytes
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Preamble(int oldest, int newest, boolean secret, byte[] nonce) {
@@ -36,7 +36,7 @@ record Preamble(int oldest, int newest, boolean secret, byte[] nonce) {
         return bytes;
     }
 
-    /** Whether what has come so far can still become a preamble. */
+    /** Whether the bytes so far can be the start of a preamble. */
     static boolean mayBegin(ByteBuf in) {
         for (int i = 0; i < Math.min(Integer.BYTES, in.readableBytes()); i++) {
             if (in.getByte(in.readerIndex() + i) != (byte) (MAGIC >>> (8 * (Integer.BYTES - 1 - i)))) {
@@ -46,7 +46,7 @@ record Preamble(int oldest, int newest, boolean secret, byte[] nonce) {
         return true;
     }
 
-    /** Reads {@link #LENGTH} bytes that {@link #mayBegin}. */
+    /** Decodes {@link #LENGTH} bytes that {@link #mayBegin}. */
     static Preamble decode(ByteBuf in) {
         in.skipBytes(Integer.BYTES);
         int oldest = in.readUnsignedByte();
@@ -58,7 +58,7 @@ record Preamble(int oldest, int newest, boolean secret, byte[] nonce) {
         return new Preamble(oldest, newest, secret, nonce);
     }
 
-    /** Checks that these two can talk. */
+    /** Checks that versions and security of both sides match. */
     void checkWith(Preamble other) throws RefusedException {
         if (Math.min(newest, other.newest) < Math.max(oldest, other.oldest)) {
             throw new RefusedException(

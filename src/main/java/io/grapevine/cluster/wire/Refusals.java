@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts refused connections by reason, and logs the first of each reason in a minute. Safe for many threads. */
+/** Counter of refused connections by reason, which logs the first of each reason in a minute. Thread-safe. */
 public final class Refusals {
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
     private static final long QUIET_NANOS = 60_000_000_000L;
@@ -19,12 +19,12 @@ public final class Refusals {
 
     private record Quiet(long since, long unsaid) {}
 
-    /** Registers the counter; {@code nanoTime} tells how much time has passed. */
+    /** Registers the counter; {@code nanoTime} is a monotonic clock. */
     public Refusals(PrometheusRegistry registry, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         count = Counter.builder()
                 .name("grapevine_cluster_refused_connections_total")
-                .help("Connections of the mesh that were refused or given up, by reason.")
+                .help("Mesh connections refused or aborted, by reason.")
                 .labelNames("reason")
                 .register(registry);
         for (LinkRefusal reason : LinkRefusal.values()) {
@@ -32,21 +32,21 @@ public final class Refusals {
         }
     }
 
-    /** Counts one more, between this replica and the other end, and logs it. */
+    /** Counts and logs a refused connection with the other end. */
     public void add(RefusedException refused, String other) {
         count(refused);
         log(refused, other);
     }
 
-    /** Counts one more that somebody else logs. */
+    /** Counts a refused connection that the caller logs. */
     void count(RefusedException refused) {
         count.labelValues(refused.reason().label()).inc();
     }
 
-    /** Logs one that is counted already, unless its reason was logged within the last minute. */
+    /** Logs a refused connection counted already, unless its reason was logged within the last minute. */
     void log(RefusedException refused, String other) {
         if (refused.reason() == LinkRefusal.SELF) {
-            return; // a list of peers that holds this replica too is no fault
+            return; // a list of peers may include this replica
         }
         long unsaid = unsaid(refused.reason());
         if (unsaid >= 0) {
@@ -59,12 +59,12 @@ public final class Refusals {
         }
     }
 
-    /** How many of this reason there have been by now. */
+    /** The count of this reason. */
     public long count(LinkRefusal reason) {
         return (long) count.labelValues(reason.label()).get();
     }
 
-    /** How many went without a line since the last one, or -1 if this one shall too. */
+    /** The number of unlogged refusals since the last log line, or -1 if this one is not logged either. */
     synchronized long unsaid(LinkRefusal reason) {
         long now = nanoTime.getAsLong();
         Quiet last = quiet.get(reason);

@@ -1,21 +1,24 @@
 package io.grapevine.cluster.wire;
 
-/** Ends a connection for a stated reason. It has no stack trace, as a flood of them must be cheap. */
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+
+/** Signals that a connection is refused. Without a stack trace, as floods of them must be cheap. */
 public final class RefusedException extends Exception {
     private static final long serialVersionUID = 1;
 
-    /** The longest text, in characters. */
+    /** The maximum length of the text, in characters. */
     private static final int LONGEST = 200;
 
     private final LinkRefusal reason;
 
-    /** For this reason, with what there is to say beyond it, or the empty string. */
+    /** Creates an exception with a reason and details, which may be empty. */
     public RefusedException(LinkRefusal reason, String detail) {
         super(detail.isEmpty() ? reason.explanation() : reason.explanation() + ": " + detail, null, false, false);
         this.reason = reason;
     }
 
-    /** The message, cut: some libraries quote all that has come, and no stranger decides how long a log line is. */
+    /** The message, truncated, as libraries quote received bytes of any length. */
     public String shortText() {
         String message = String.valueOf(getMessage());
         return message.length() <= LONGEST ? message : message.substring(0, LONGEST) + "…";
@@ -24,5 +27,18 @@ public final class RefusedException extends Exception {
     /** The reason. */
     public LinkRefusal reason() {
         return reason;
+    }
+
+    /** The refusal among the causes of an exception; empty if the connection broke. */
+    static Optional<RefusedException> find(Throwable cause) {
+        for (Throwable each = cause; each != null; each = each.getCause()) {
+            if (each instanceof RefusedException refused) {
+                return Optional.of(refused);
+            }
+            if (each instanceof SSLException) {
+                return Optional.of(new RefusedException(LinkRefusal.TLS, String.valueOf(each.getMessage())));
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -7,10 +7,7 @@ import io.netty.channel.ChannelPromise;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
-/**
- * Counts what goes over encrypted connections, before it is encrypted and after it is decrypted, as Alertmanager counts
- * its TLS transport. Stands behind the TLS of any number of connections.
- */
+/** Counters of unencrypted packets and bytes on TLS connections, as in Alertmanager's TLS transport. */
 public final class TlsTraffic {
     private final Counter bytesSent;
     private final Counter bytesReceived;
@@ -37,12 +34,12 @@ public final class TlsTraffic {
                 .register(registry);
     }
 
-    /** Watches a connection that this side has dialled. */
+    /** Creates a handler for a dialled connection. */
     ChannelDuplexHandler dialled() {
         return new Watch(connectionsSent);
     }
 
-    /** Watches a connection that this side has taken. */
+    /** Creates a handler for an accepted connection. */
     ChannelDuplexHandler taken() {
         return new Watch(connectionsReceived);
     }

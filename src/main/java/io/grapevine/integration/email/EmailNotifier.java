@@ -4,7 +4,7 @@ import io.grapevine.config.receiver.EmailConfig;
 import io.grapevine.config.receiver.ThreadingConfig;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.email.MailAddresses.InvalidAddress;
-import io.grapevine.integration.http.Deadline;
+import io.grapevine.integration.http.ExchangeDeadline;
 import io.grapevine.integration.http.HttpFaults;
 import io.grapevine.integration.http.OnEventLoop;
 import io.grapevine.integration.http.Requests;
@@ -93,7 +93,8 @@ public final class EmailNotifier implements Notifier {
                 content.html()));
         SmtpDelivery.Mail mail = new SmtpDelivery.Mail(letter.from(), letter.to(), content.mime());
         Promise<Void> done = Promise.promise();
-        Deadline deadline = new Deadline(vertx, notification.timeout(), () -> done.tryFail(SendFailure.timedOut()));
+        ExchangeDeadline deadline =
+                new ExchangeDeadline(vertx, notification.timeout(), () -> done.tryFail(SendFailure.timedOut()));
         SmtpLogin login = SmtpLogin.read(config);
         Future<Void> delivery =
                 OnEventLoop.run(vertx, () -> SmtpDelivery.deliver(vertx, server, login, mail, deadline));

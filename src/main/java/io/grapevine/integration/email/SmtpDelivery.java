@@ -1,7 +1,7 @@
 package io.grapevine.integration.email;
 
 import io.grapevine.http.SendFailure;
-import io.grapevine.integration.http.Deadline;
+import io.grapevine.integration.http.ExchangeDeadline;
 import io.grapevine.integration.http.Redaction;
 import io.grapevine.integration.http.SocketTls;
 import io.vertx.core.Future;
@@ -39,7 +39,7 @@ final class SmtpDelivery {
      *
      * @return succeeds when the server has taken responsibility for it
      */
-    static Future<Void> deliver(Vertx vertx, SmtpServer server, SmtpLogin login, Mail mail, Deadline deadline) {
+    static Future<Void> deliver(Vertx vertx, SmtpServer server, SmtpLogin login, Mail mail, ExchangeDeadline deadline) {
         int port;
         try {
             port = server.port();

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The transports of one {@code http_config}. When the files of its TLS change, new ones take over; the old ones are
- * closed once nothing uses them any more.
+ * The transports of one {@code http_config}, replaced when its TLS files change; the old ones are closed after their
+ * last request.
  */
 final class Connections {
     private final Vertx vertx;
@@ -25,7 +25,7 @@ final class Connections {
     private boolean closed;
 
     /**
-     * Opens nothing yet, but makes sure that the TLS settings are usable.
+     * Validates the TLS settings; opens no connection.
      *
      * @throws SendFailure if they are not
      */
@@ -53,14 +53,14 @@ final class Connections {
             tunnel = new TunnelTransport(vertx, tls, connectHeaders, dialer);
         }
 
-        /** The transport that can bring a request to its URL through a proxy, or directly where there is none. */
+        /** The transport for a request to a URL through a proxy, or directly if null. */
         Transport to(HttpUrl url, @Nullable Proxy proxy) {
             boolean ownConnect =
                     proxy != null && proxy.kind() == Proxy.Kind.HTTP && url.https() && !connectHeaders.isEmpty();
             return ownConnect || (proxy != null && proxy.kind() == Proxy.Kind.HTTPS) ? tunnel : pooled;
         }
 
-        /** Says that the caller is done with it. */
+        /** Releases it. */
         void release() {
             synchronized (Connections.this) {
                 users--;
@@ -70,7 +70,7 @@ final class Connections {
     }
 
     /**
-     * The transports to use now. Give them back.
+     * Acquires the current transports, to be released after use.
      *
      * @param tls the TLS settings as just read
      * @throws SendFailure if they are unusable

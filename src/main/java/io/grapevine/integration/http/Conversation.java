@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
-/** An attempt that takes more than one request. They are made one after the other and share its time. */
+/** An attempt of several consecutive requests, which share its timeout. */
 public final class Conversation {
     private final HttpAttempt attempt;
     private final HttpSender sender;
@@ -14,9 +14,9 @@ public final class Conversation {
     private final long end;
 
     /**
-     * Begins the time of an attempt.
+     * Starts the timeout of an attempt.
      *
-     * @param offLoop where to go on after an answer; see {@link HttpSenders#offLoop}
+     * @param offLoop the executor of the code after a response; see {@link HttpSenders#offLoop}
      */
     public Conversation(HttpAttempt attempt, HttpSender sender, Executor offLoop) {
         this.attempt = attempt;
@@ -31,10 +31,10 @@ public final class Conversation {
     }
 
     /**
-     * Makes a request that others may follow.
+     * Sends a request that others may follow.
      *
      * @param call the request; its time limit is set here
-     * @param next what follows an answer; never completes exceptionally
+     * @param next handles the response; never completes exceptionally
      * @return what became of the attempt; never completes exceptionally
      */
     public CompletionStage<Outcome> ask(HttpCall call, Function<HttpReply, CompletionStage<Outcome>> next) {
@@ -42,7 +42,7 @@ public final class Conversation {
     }
 
     /**
-     * Makes the last request.
+     * Sends the last request.
      *
      * @param call the request; its time limit is set here
      * @param judge what an answer means

@@ -61,9 +61,9 @@ public final class DialMetrics {
         return new Counted(kind);
     }
 
-    /** Hears of the connections of one client. */
+    /** Listener for the connections of one client. */
     public sealed interface Dialer {
-        /** Counts nothing. */
+        /** No-op listener. */
         Dialer NONE = new Uncounted();
 
         /** A connection has been made. */
@@ -72,7 +72,7 @@ public final class DialMetrics {
         /** A connection that had been made is closed. */
         void closed();
 
-        /** A request got no connection; does nothing where that is for another reason than the connection. */
+        /** A request failed; ignored unless the connection failed. */
         void failed(Throwable fault);
     }
 
@@ -119,7 +119,7 @@ public final class DialMetrics {
                     failed(TIMEOUT);
                     return;
                 } else if (cause instanceof ConnectException) {
-                    // Alertmanager counts a refusal as unknown, too
+                    // as in Alertmanager, which counts a refusal as unknown
                     failed.labelValues(kind, UNKNOWN).inc();
                     failed(REFUSED);
                     return;

@@ -23,14 +23,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One HTTP/1.1 exchange on a socket that is given back as it was. */
+/** Client of one HTTP/1.1 exchange on a socket, whose handlers are restored afterwards. */
 final class Http1 {
     private static final String CODEC = "http1";
 
     /**
      * A request.
      *
-     * @param target what follows the method in the request line
+     * @param target the request target
      * @param headers all headers but {@code Content-Length}
      * @param body the body; null for none
      */
@@ -55,7 +55,7 @@ final class Http1 {
         this.socket = socket;
     }
 
-    /** Sends a request and reads the answer. Call it on the socket's event loop. */
+    /** Sends a request and reads the response. Called on the socket's event loop. */
     static Future<HttpReply> exchange(NetSocket socket, Request request) {
         return new Http1((NetSocketInternal) socket).run(request);
     }

@@ -10,14 +10,14 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
- * One attempt over HTTP: what gets no answer may be tried again, what gets one is judged by its kind.
+ * One attempt to notify over HTTP: retried without a response, else the outcome depends on the response.
  *
  * @param kind the kind, for messages
- * @param flush the time left for the flush
- * @param own the time that the integration allows itself; zero for no limit
+ * @param flush the remaining time of the flush
+ * @param own the timeout of the integration; zero for none
  */
 public record HttpAttempt(String kind, Duration flush, Duration own) {
-    /** How long the attempt may take. */
+    /** The timeout of the attempt. */
     public Duration limit() {
         return hasOwnLimit() ? own : flush;
     }
@@ -27,7 +27,7 @@ public record HttpAttempt(String kind, Duration flush, Duration own) {
     }
 
     /**
-     * Sends a request and judges what comes back.
+     * Sends a request and determines the outcome from the response.
      *
      * @param call the request; its time limit is that of the attempt
      * @param judge what an answer means
@@ -38,10 +38,10 @@ public record HttpAttempt(String kind, Duration flush, Duration own) {
     }
 
     /**
-     * Sends a request and goes on with what comes back, for those who need more than one.
+     * Sends a request and continues with its response, for attempts of several requests.
      *
      * @param call the request; its time limit is what is left of the attempt's
-     * @param executor where to go on: on a thread that may read small files
+     * @param executor the executor of {@code next}, on a thread that may read small files
      * @param next what follows; never completes exceptionally
      * @return never completes exceptionally
      */

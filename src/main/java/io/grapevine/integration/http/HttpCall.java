@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A request to send. It prints without its URL, headers and body, which may all hold secrets.
+ * A request to send. Its {@code toString} omits URL, headers and body, which may hold secrets.
  *
  * @param method the method, in capitals
  * @param url where to send it, as Go's {@code net/url} accepts it
@@ -20,17 +20,17 @@ public record HttpCall(String method, String url, Map<String, String> headers, S
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
 
-    /** A {@code POST} of JSON text, whose time limit is still to be set. */
+    /** A {@code POST} of JSON text, without a timeout yet. */
     public static HttpCall postJson(String url, String json) {
         return new HttpCall("POST", url, Map.of("Content-Type", "application/json"), json, Duration.ZERO);
     }
 
-    /** The same request with another time limit. */
+    /** The same request with another timeout. */
     public HttpCall within(Duration limit) {
         return new HttpCall(method, url, headers, body, limit);
     }
 
-    /** The same request with one header more, or another value of it. */
+    /** The same request with a header set. */
     public HttpCall with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);

@@ -15,17 +15,17 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what went wrong with a connection without quoting what an exception says, as libraries like to put URLs and
- * headers into their messages. Only the reasons for which a certificate was refused are quoted.
+ * Converts exceptions of connections to error messages without quoting theirs, which may include URLs and headers. Only
+ * the reasons why a certificate was refused are quoted.
  */
 public final class HttpFaults {
     private HttpFaults() {}
 
     /**
-     * A failure to talk to a server.
+     * A failed connection to a server.
      *
-     * @param where whom this side talked to: host and port
-     * @param fault what was thrown
+     * @param where the server: host and port
+     * @param fault the exception
      */
     public static SendFailure at(String where, Throwable fault) {
         return fault instanceof SendFailure safe ? safe : SendFailure.of(where + ": " + describe(fault));

@@ -6,35 +6,35 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer.
+ * An HTTP response.
  *
  * @param status the status code
  * @param headers the first value of each header, by name in lower case
  * @param body the body read as UTF-8, at most {@link #MAX_BODY} bytes of it
- * @param redaction knows the secrets that were sent, which an answer may repeat
+ * @param redaction the secrets of the request, which a response may quote
  */
 public record HttpReply(int status, Map<String, String> headers, String body, Redaction redaction) {
-    /** How many bytes of a body are kept; the rest is not even received. */
+    /** The maximum size of a body; the rest is not received. */
     public static final int MAX_BODY = 1 << 20;
 
-    /** Takes names in any case. */
+    /** Converts names to lower case. */
     public HttpReply {
         Map<String, String> byName = new TreeMap<>();
         headers.forEach((name, value) -> byName.putIfAbsent(name.toLowerCase(Locale.ROOT), value));
         headers = byName;
     }
 
-    /** An answer to a request without secrets. */
+    /** Creates a response to a request without secrets. */
     HttpReply(int status, Map<String, String> headers, String body) {
         this(status, headers, body, new Redaction());
     }
 
-    /** This answer, to a request with the secrets that {@code known} knows. */
+    /** This response with the secrets of its request. */
     HttpReply with(Redaction known) {
         return new HttpReply(status, headers, body, known);
     }
 
-    /** The body, fit for a message: without the secrets that were sent. */
+    /** The body for an error message, with the secrets of the request redacted. */
     public String quotableBody() {
         return redaction.apply(body);
     }

@@ -19,11 +19,11 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client of one {@code http_config}. Files that it names are read at every request. Safe for use by several
- * threads; made by {@link HttpSenders}.
+ * The HTTP client of one {@code http_config}, whose files are read at every request. Thread-safe; created by {@link
+ * HttpSenders}.
  */
 public final class HttpSender implements AutoCloseable {
-    /** What Alertmanager calls itself towards receivers. */
+    /** Alertmanager's user agent. */
     public static final String USER_AGENT = "Alertmanager/0.34.0";
 
     private final Vertx vertx;
@@ -34,9 +34,9 @@ public final class HttpSender implements AutoCloseable {
     private final @Nullable OAuth2Tokens tokens;
 
     /**
-     * Sets the client up, trying out the TLS settings.
+     * Creates a client and validates the TLS settings.
      *
-     * @param dialer hears of its connections
+     * @param dialer listener for its connections
      * @throws SendFailure if certificates or proxies are unusable
      */
     HttpSender(
@@ -56,9 +56,9 @@ public final class HttpSender implements AutoCloseable {
     }
 
     /**
-     * Sends a request and follows redirects if the configuration says so. May read small files, does not wait.
+     * Sends a request and follows redirects if configured. May read small files, does not block otherwise.
      *
-     * @return the answer whatever its status, or a {@link SendFailure}, which also ends a request whose time is over
+     * @return the response of any status, or a {@link SendFailure}, also on timeout
      */
     public CompletionStage<HttpReply> send(HttpCall call) {
         Exchange exchange;
@@ -73,7 +73,7 @@ public final class HttpSender implements AutoCloseable {
         return exchange.run().toCompletionStage();
     }
 
-    /** Closes the connections, those in use when their requests are done. */
+    /** Closes the connections after running requests. */
     @Override
     public void close() {
         connections.close();
@@ -82,14 +82,14 @@ public final class HttpSender implements AutoCloseable {
         }
     }
 
-    /** One call, from the reading of its secrets to its last answer. */
+    /** One call, from reading its secrets to its last response. */
     private final class Exchange {
         private final HttpCall call;
         private final HttpUrl url;
         private final MultiMap ownHeaders;
         private final Connections.Generation transports;
         private final Promise<HttpReply> reply = Promise.promise();
-        private final Deadline deadline;
+        private final ExchangeDeadline deadline;
         private @Nullable String authorization;
 
         Exchange(HttpCall call) throws SendFailure {
@@ -99,11 +99,11 @@ public final class HttpSender implements AutoCloseable {
             ownHeaders = MultiMap.caseInsensitiveMultiMap();
             Credentials.headers(config).forEach(ownHeaders::add);
             transports = connections.acquire(TlsMaterial.read(config.tlsConfig()));
-            deadline = new Deadline(vertx, call.timeout(), () -> reply.tryFail(SendFailure.timedOut()));
+            deadline = new ExchangeDeadline(vertx, call.timeout(), () -> reply.tryFail(SendFailure.timedOut()));
         }
 
         Future<HttpReply> run() {
-            // a POST says that its body is empty, which some servers insist on
+            // some servers require the length of an empty body of a POST
             boolean withBody = !call.body().isEmpty() || call.method().equals("POST");
             Redirects.Hop first = new Redirects.Hop(call.method(), url, withBody, false, 0);
             Future<HttpReply> answer = authorize().compose(ready -> OnEventLoop.run(vertx, () -> follow(first)));
@@ -119,7 +119,7 @@ public final class HttpSender implements AutoCloseable {
             return reply.future();
         }
 
-        /** All that an answer must not repeat. */
+        /** All secrets to redact in a response. */
         private Redaction redaction() {
             Redaction redaction = secrets().hide(url.target()).hide(url.path());
             if (url.query().length() > 1) {
@@ -135,7 +135,7 @@ public final class HttpSender implements AutoCloseable {
                     : observer.sent(Sent.of(wire, shownHeaders(), secrets()));
         }
 
-        /** The secrets of the request itself, but for parts of its URL, which may be ordinary words. */
+        /** The secrets of the request, without parts of its URL, which may be ordinary words. */
         private Redaction secrets() {
             Redaction redaction = new Redaction().hide(call.url()).hide(url.absolute());
             if (url.userInfo() != null) {
@@ -161,7 +161,7 @@ public final class HttpSender implements AutoCloseable {
             }
         }
 
-        /** Those of {@code http_headers} that the configuration does not treat as secret. */
+        /** The {@code http_headers} that are not secret in the configuration. */
         private MultiMap shownHeaders() {
             MultiMap shown = MultiMap.caseInsensitiveMultiMap();
             config.headers().forEach((name, header) -> header.values().forEach(value -> shown.add(name, value)));

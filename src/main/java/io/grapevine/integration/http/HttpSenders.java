@@ -10,8 +10,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
 /**
- * Makes the clients of one loaded configuration. Close it when another configuration has taken over: requests under way
- * are finished first.
+ * Factory of the HTTP clients of one loaded configuration. Closed when another configuration replaces it; running
+ * requests finish first.
  */
 public final class HttpSenders implements AutoCloseable {
     private final Vertx vertx;
@@ -21,7 +21,7 @@ public final class HttpSenders implements AutoCloseable {
     private final List<HttpSender> senders;
 
     /**
-     * Makes clients that run on {@code vertx}.
+     * Creates a factory of clients on {@code vertx}.
      *
      * @param environment the variables of the environment, for {@code proxy_from_environment}
      */
@@ -29,7 +29,7 @@ public final class HttpSenders implements AutoCloseable {
         this(vertx, environment, SendObserver.NONE);
     }
 
-    /** The same for clients whose requests {@code observer} hears of. */
+    /** Creates a factory of clients whose requests {@code observer} receives. */
     public HttpSenders(Vertx vertx, Map<String, String> environment, SendObserver observer) {
         this(vertx, Map.copyOf(environment), observer, DialMetrics.Dialer.NONE, new ArrayList<>());
     }
@@ -47,7 +47,7 @@ public final class HttpSenders implements AutoCloseable {
         this.senders = senders;
     }
 
-    /** The same, for clients whose connections {@code dialer} hears of. {@link #close} of either closes all clients. */
+    /** A factory that counts connections with {@code dialer} and shares {@link #close} with this one. */
     public HttpSenders counting(DialMetrics.Dialer other) {
         return new HttpSenders(vertx, environment, observer, other, senders);
     }
@@ -62,7 +62,7 @@ public final class HttpSenders implements AutoCloseable {
     }
 
     /**
-     * A client for what other requests are made with, such as keys: no observer hears of it.
+     * A client without an observer, for auxiliary requests such as credentials.
      *
      * @throws SendFailure if a certificate, a key or a proxy's URL is unusable
      */
@@ -77,12 +77,12 @@ public final class HttpSenders implements AutoCloseable {
         return sender;
     }
 
-    /** Where the clients run. */
+    /** The Vert.x instance of the clients. */
     public Vertx vertx() {
         return vertx;
     }
 
-    /** Runs what may read small files, as sending may: on a worker thread, not on an event loop. */
+    /** Executor of tasks that may read small files, on worker threads. */
     public Executor offLoop() {
         return task -> vertx.executeBlocking(Executors.callable(task), false);
     }

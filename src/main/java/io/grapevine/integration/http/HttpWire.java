@@ -7,10 +7,10 @@ import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request as it goes out, every secret filled in.
+ * A resolved request, with its secrets.
  *
  * @param method the method
- * @param url where to
+ * @param url the URL
  * @param headers all headers but {@code Host} and {@code Content-Length}
  * @param body the body; null for none
  * @param proxy the proxy to go through; null for none
@@ -21,7 +21,7 @@ record HttpWire(
         MultiMap headers,
         @Nullable Buffer body,
         @Nullable Proxy proxy) {
-    /** Nothing but the method: all the rest may be secret. */
+    /** The method only, as all else may be secret. */
     @Override
     public String toString() {
         return method + " <redacted>";

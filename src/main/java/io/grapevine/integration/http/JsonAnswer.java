@@ -7,16 +7,13 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Reads what services say in JSON. */
+/** Reader of JSON responses. */
 public final class JsonAnswer {
     private static final JsonFactory JSON = new JsonFactory();
 
     private JsonAnswer() {}
 
-    /**
-     * The strings, numbers, booleans and nulls of a JSON text, as they are written, by their JSON pointers such as {@code
-     * /errors/0/message}; none if the text is no JSON.
-     */
+    /** The scalars of a JSON text as written, by JSON pointer such as {@code /errors/0/message}; empty if malformed. */
     public static Map<String, String> scalars(String json) {
         Map<String, String> found = new LinkedHashMap<>();
         try (JsonParser parser = JSON.createParser(json)) {

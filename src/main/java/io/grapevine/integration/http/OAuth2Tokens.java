@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token of one {@code oauth2} section: fetched when it is first needed and again ten seconds before it expires, or
- * when the client's secret has changed. Calls that come while it is fetched wait for the same one.
+ * Cache of the token of one {@code oauth2} section, fetched on first use and again ten seconds before it expires or
+ * when the client's secret has changed. Concurrent calls share one fetch.
  */
 final class OAuth2Tokens {
     private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(30);
@@ -28,7 +28,7 @@ final class OAuth2Tokens {
     private final SecretSource credential;
     private String lastSecret = "";
     private @Nullable Future<OAuthToken> last;
-    /** Whether the client names itself in the body; null until the server has shown what it takes. */
+    /** Whether client credentials are sent in the body; null until the server has accepted one way. */
     private volatile @Nullable Boolean clientInBody;
 
     @FunctionalInterface
@@ -42,13 +42,13 @@ final class OAuth2Tokens {
         credential = OAuthTokenRequest.credential(config);
     }
 
-    /** Tokens fetched with the TLS and proxy settings of their section. */
+    /** Creates a cache whose client has the TLS and proxy settings of the section. */
     static OAuth2Tokens of(OAuth2 config, Vertx vertx, Map<String, String> environment, DialMetrics.Dialer dialer) {
         HttpConfig http = new HttpConfig(null, null, null, config.tlsConfig(), true, false, config.proxy(), null);
         return new OAuth2Tokens(config, () -> new HttpSender(vertx, http, environment, SendObserver.NONE, dialer));
     }
 
-    /** The client, made when the first token is fetched: a certificate may come later, as with Alertmanager. */
+    /** The client, created for the first token, as certificate files may be missing before, as in Alertmanager. */
     private synchronized HttpSender sender() throws SendFailure {
         HttpSender made = sender;
         if (made == null) {

@@ -8,14 +8,13 @@ import io.vertx.core.impl.VertxInternal;
 import java.util.function.Supplier;
 
 /**
- * Runs conversations on an event loop from their first step on. Begun on another thread, a socket could receive
- * something, or be closed, before anybody listens; begun on a thread of a worker context, its events would come on any
- * thread.
+ * Runs socket conversations on an event loop from the start, so that no event precedes the registration of handlers and
+ * all are on one thread.
  */
 public final class OnEventLoop {
     private OnEventLoop() {}
 
-    /** The result of {@code conversation}, which is begun on an event loop and stays there. */
+    /** Runs {@code conversation} on an event loop. */
     public static <T> Future<T> run(Vertx vertx, Supplier<Future<T>> conversation) {
         Promise<T> result = Promise.promise();
         Context loop = ((VertxInternal) vertx).createEventLoopContext();

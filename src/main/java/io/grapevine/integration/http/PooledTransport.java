@@ -22,7 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Requests over Vert.x's client, which keeps connections open and speaks HTTP/2 where TLS negotiates it. */
+/** Transport over Vert.x's client, with pooled connections and HTTP/2 where TLS negotiates it. */
 final class PooledTransport implements Transport {
     /** How long an unused connection stays open, in seconds, as in Alertmanager. */
     private static final int KEEP_ALIVE = 300;
@@ -69,14 +69,14 @@ final class PooledTransport implements Transport {
     }
 
     @Override
-    public Future<HttpReply> exchange(HttpWire wire, Deadline deadline) {
+    public Future<HttpReply> exchange(HttpWire wire, ExchangeDeadline deadline) {
         return (wire.url().https() ? secure : plain)
                 .request(options(wire, deadline))
                 .onFailure(dialer::failed)
                 .compose(request -> send(request, wire, deadline));
     }
 
-    private RequestOptions options(HttpWire wire, Deadline deadline) {
+    private RequestOptions options(HttpWire wire, ExchangeDeadline deadline) {
         HttpUrl url = wire.url();
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.valueOf(wire.method()))
@@ -105,7 +105,7 @@ final class PooledTransport implements Transport {
         return options;
     }
 
-    private static Future<HttpReply> send(HttpClientRequest request, HttpWire wire, Deadline deadline) {
+    private static Future<HttpReply> send(HttpClientRequest request, HttpWire wire, ExchangeDeadline deadline) {
         request.authority(
                 HostAndPort.create(wire.url().bracketedHost(), wire.url().port()));
         request.headers().addAll(wire.headers());

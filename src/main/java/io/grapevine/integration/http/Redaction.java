@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Blots secrets out of texts from elsewhere: receivers like to repeat what they were sent when they refuse it. */
+/** Redaction of secrets in external text, as receivers may quote a request in their error response. */
 public final class Redaction {
-    /** What stands in the place of a secret. */
+    /** The replacement of a secret. */
     public static final String BLOT = "<redacted>";
 
-    /** Shorter strings are in half of all texts; a secret of that length is none. */
+    /** The minimum length of a redacted secret; shorter strings occur in ordinary text. */
     private static final int MIN_LENGTH = 4;
 
     private final List<String> secrets = new ArrayList<>();
 
-    /** Blots out a text wherever it stands, from now on. Empty and very short ones are passed over. */
+    /** Adds a secret; empty and very short ones are ignored. */
     public Redaction hide(String secret) {
         if (secret.length() >= MIN_LENGTH && !secrets.contains(secret)) {
             secrets.add(secret);

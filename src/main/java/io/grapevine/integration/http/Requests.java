@@ -15,24 +15,24 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * Notifies by requests over HTTP: composes, sends and judges. Whatever goes wrong before a request is sent would go wrong
- * again and is final.
+ * Template of a notifier over HTTP: renders, sends, and determines the outcome. Errors before the request is sent are
+ * final.
  *
  * @param kind the kind of the integration, for messages
- * @param wording how it words its notifications
+ * @param wording the templates of its messages
  * @param sender its client
- * @param own the time that it allows itself for an attempt; zero for no limit
+ * @param own the timeout of an attempt; zero for none
  */
 public record Requests(String kind, MessageTemplates wording, HttpSender sender, Duration own) {
-    /** Without a limit of its own. */
+    /** Creates requests without a timeout of their own. */
     public Requests(String kind, MessageTemplates wording, HttpSender sender) {
         this(kind, wording, sender, Duration.ZERO);
     }
 
     /**
-     * Makes one request.
+     * Sends one request.
      *
-     * @param request composes it; its time limit is set here
+     * @param request renders it; its timeout is set here
      * @param judge what an answer means
      * @return never completes exceptionally
      */
@@ -43,7 +43,7 @@ public record Requests(String kind, MessageTemplates wording, HttpSender sender,
         return deliver(notification, notification.data(wording.externalUrl()), request, judge);
     }
 
-    /** The same, telling {@code data} instead of all that the notification holds. */
+    /** Sends one request that renders {@code data}. */
     public CompletionStage<Outcome> deliver(
             Notification notification,
             TemplateData data,
@@ -97,12 +97,12 @@ public record Requests(String kind, MessageTemplates wording, HttpSender sender,
         HttpCall of(M message) throws SendFailure;
     }
 
-    /** An attempt to deliver a notification, for those who need more than one request. */
+    /** An attempt for notifiers with more than one request. */
     public HttpAttempt attempt(Notification notification) {
         return new HttpAttempt(kind, notification.timeout(), own);
     }
 
-    /** The outcome of what cannot be sent. */
+    /** The outcome of a notification that cannot be sent. */
     public static CompletionStage<Outcome> rejected(String message) {
         return CompletableFuture.completedFuture(new Outcome.Rejected(FailureReason.OTHER, message));
     }

@@ -2,16 +2,16 @@ package io.grapevine.integration.http;
 
 import java.util.function.IntConsumer;
 
-/** Hears of every request of a client but those for its own tokens. Called on event loops. */
+/** Listener for every request of a client except those for tokens. Called on event loops. */
 @FunctionalInterface
 public interface SendObserver {
-    /** Hears nothing. */
+    /** No-op listener. */
     SendObserver NONE = request -> status -> {};
 
     /**
-     * A request goes out.
+     * A request is sent.
      *
-     * @return is told the status of the answer, if there is one
+     * @return called with the status of the response, if there is one
      */
     IntConsumer sent(Sent request);
 }

@@ -9,16 +9,16 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A request that went out, without the secrets that the client knows of: of the URL only scheme and host are told, of
- * headers that are not known to be harmless only the names.
+ * A sent request with secrets redacted: of the URL only scheme and host are shown, and of headers not known to be
+ * harmless only the names.
  *
  * @param method the method
- * @param url the URL, its path and query blotted out unless there are none
+ * @param url the URL, with path and query redacted
  * @param headers the headers by name, several values of one separated by commas
  * @param body the body; empty for none
  */
 public record Sent(String method, String url, Map<String, String> headers, String body) {
-    /** Headers that say nothing but how the body is to be read. */
+    /** Headers that only describe the body. */
     private static final Set<String> HARMLESS = Set.of(
             "user-agent",
             "content-type",
@@ -40,7 +40,7 @@ public record Sent(String method, String url, Map<String, String> headers, Strin
     }
 
     /**
-     * What may be told of a request.
+     * Redacts a request.
      *
      * @param shown the headers whose values the configuration does not treat as secret, by name
      * @param known the secrets of the request
@@ -72,7 +72,7 @@ public record Sent(String method, String url, Map<String, String> headers, Strin
         return HARMLESS.contains(name) || (shown && SUSPICIOUS.stream().noneMatch(name::contains));
     }
 
-    /** Nothing but the method: what is secret to others is not known here. */
+    /** The method only, as all else may be secret. */
     @Override
     public String toString() {
         return method + " " + Redaction.BLOT;

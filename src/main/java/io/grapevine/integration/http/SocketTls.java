@@ -9,9 +9,8 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.NetSocketInternal;
 
 /**
- * Starts TLS on a socket that is already connected. Vert.x can do so too, but then expects the certificate to carry the
- * name that the socket was connected to, which is the wrong one behind a tunnel or with {@code server_name}; nor can it
- * do so twice.
+ * TLS upgrade of a connected socket. Vert.x's own upgrade verifies the certificate against the connected address, which
+ * is wrong behind a tunnel or with {@code server_name}, and works only once.
  */
 public final class SocketTls {
     private static final String FIRST = "tls";
@@ -21,7 +20,7 @@ public final class SocketTls {
     private SocketTls() {}
 
     /**
-     * Starts TLS; inside the TLS that was started before, if it was.
+     * Starts TLS, within an earlier TLS session if there is one.
      *
      * @param socket the socket; nothing of the TLS may have been received yet
      * @param tls certificates and versions

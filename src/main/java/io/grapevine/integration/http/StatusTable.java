@@ -14,22 +14,22 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the statuses of a kind mean: 2xx is success, 5xx may pass, and so may the statuses listed here; anything else is
+ * Classification of HTTP status codes of a kind: 2xx is success, 5xx and the listed ones are retried, all others are
  * final. Pure, so that the simulator can use it.
  *
- * @param alsoRetried statuses outside 500 to 599 that may pass
+ * @param alsoRetried retried status codes outside 500 to 599
  */
 public record StatusTable(SortedSet<Integer> alsoRetried) {
-    /** Only 5xx may pass. */
+    /** Retries 5xx only. */
     public static final StatusTable SERVER_ERRORS_ONLY = new StatusTable(new TreeSet<>());
 
-    /** 5xx may pass, and so may 429. */
+    /** Retries 5xx and 429. */
     public static final StatusTable RATE_LIMITS_TOO = new StatusTable(new TreeSet<>(List.of(429)));
 
-    /** How much of an answer is quoted in a message, in characters. */
+    /** The maximum number of quoted characters of a response. */
     private static final int MAX_DETAIL = 512;
 
-    /** The longest wait that a receiver can ask for. */
+    /** The maximum of {@code Retry-After}. */
     private static final Duration MAX_WAIT = Duration.ofHours(1);
 
     /** Copies the statuses. */
@@ -43,12 +43,12 @@ public record StatusTable(SortedSet<Integer> alsoRetried) {
     }
 
     /**
-     * What became of an attempt.
+     * The outcome of an attempt.
      *
      * @param status the status answered
-     * @param detail what else the answer said; no secrets
-     * @param retryAfter how long the receiver asked to be left alone, or null
-     * @param kept what to keep if it succeeded
+     * @param detail details of the response, without secrets
+     * @param retryAfter the requested delay, or null
+     * @param kept the data to store on success
      */
     public Outcome judge(int status, String detail, @Nullable Duration retryAfter, ReceiverData kept) {
         if (isSuccess(status)) {
@@ -69,13 +69,13 @@ public record StatusTable(SortedSet<Integer> alsoRetried) {
         return detail.substring(0, end) + "…";
     }
 
-    /** The wait that an answer asks for in {@code Retry-After}, at most one hour; null if it asks for none. */
+    /** The delay in the response's {@code Retry-After}, at most one hour; null if there is none. */
     public static @Nullable Duration retryAfter(HttpReply reply) {
         return retryAfter(reply.header("Retry-After"), Instant.now());
     }
 
     /**
-     * The wait that a {@code Retry-After} header asks for, at most one hour.
+     * The delay in a {@code Retry-After} header, at most one hour.
      *
      * @param header the value, seconds or a date; or null
      * @param now the time to count from
@@ -100,7 +100,7 @@ public record StatusTable(SortedSet<Integer> alsoRetried) {
         return bounded(wait);
     }
 
-    /** A wait that a receiver asks for: not negative, at most one hour. */
+    /** Limits a delay to 0 to one hour. */
     public static Duration bounded(Duration wait) {
         return wait.isNegative() ? Duration.ZERO : wait.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : wait;
     }

@@ -21,11 +21,11 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A {@code tls_config} with its files read. Two readings are equal exactly if nothing that matters has changed, which
- * is how a rotated certificate is noticed.
+ * A {@code tls_config} with the content of its files; equal exactly if neither changed, which detects a rotated
+ * certificate.
  *
  * @param config the settings
- * @param ca what to trust, in PEM; empty for what the system trusts
+ * @param ca the trusted authorities, in PEM; empty for those of the system
  * @param cert the client's certificate, in PEM, or empty
  * @param key its key, in PEM, or empty
  */
@@ -43,7 +43,7 @@ public record TlsMaterial(TlsConfig config, String ca, String cert, Secret key) 
     }
 
     /**
-     * Sets up a client of Vert.x, which checks the names of servers itself.
+     * Configures a client of Vert.x, which verifies server names itself.
      *
      * @throws SendFailure if a certificate or the key is unusable
      */
@@ -57,7 +57,7 @@ public record TlsMaterial(TlsConfig config, String ca, String cert, Secret key) 
     }
 
     /**
-     * The client's side of one connection, to be put before everything else on a socket.
+     * The engine of the client side of one connection.
      *
      * @param host the server's name, unless the settings name another; its certificate must be valid for it
      * @param port the server's port

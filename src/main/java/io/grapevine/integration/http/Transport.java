@@ -3,10 +3,10 @@ package io.grapevine.integration.http;
 import io.grapevine.http.SendFailure;
 import io.vertx.core.Future;
 
-/** Brings single requests over, with TLS set up as it was when the transport was made. */
+/** Transport of single requests, with fixed TLS settings. */
 interface Transport {
-    /** Sends a request; fails with an {@link SendFailure} or with what the connection threw. */
-    Future<HttpReply> exchange(HttpWire wire, Deadline deadline);
+    /** Sends a request; fails with a {@link SendFailure} or the exception of the connection. */
+    Future<HttpReply> exchange(HttpWire wire, ExchangeDeadline deadline);
 
     /** Closes the connections. */
     void close();

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Requests through proxies in the two ways that Vert.x's client does not know: with headers of one's own in
- * {@code CONNECT}, and over TLS to the proxy. Every request gets a connection of its own and speaks HTTP/1.1.
+ * Transport through proxies for what Vert.x's client does not support: headers in {@code CONNECT}, and TLS to the
+ * proxy. HTTP/1.1 with one connection per request.
  */
 final class TunnelTransport implements Transport {
     private final Vertx vertx;
@@ -32,7 +32,7 @@ final class TunnelTransport implements Transport {
     }
 
     @Override
-    public Future<HttpReply> exchange(HttpWire wire, Deadline deadline) {
+    public Future<HttpReply> exchange(HttpWire wire, ExchangeDeadline deadline) {
         Proxy proxy = wire.proxy();
         if (proxy == null) {
             return Future.failedFuture(new IllegalArgumentException("proxy: null (expected: a proxy)"));
@@ -44,7 +44,7 @@ final class TunnelTransport implements Transport {
                 .onComplete(done -> client.close());
     }
 
-    private Future<HttpReply> exchange(NetSocket socket, HttpWire wire, Deadline deadline, Proxy proxy) {
+    private Future<HttpReply> exchange(NetSocket socket, HttpWire wire, ExchangeDeadline deadline, Proxy proxy) {
         dialer.established();
         deadline.running(socket::close);
         Future<Void> ready = proxy.kind() == Proxy.Kind.HTTPS

@@ -6,11 +6,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** What services that know incidents call the one of a group: the same for all its notifications. */
+/** The deduplication key of a group for incident services, the same for all its notifications. */
 public final class DedupKey {
     private DedupKey() {}
 
-    /** The SHA-256 of the group's key, 64 hexadecimal digits in lower case, as Alertmanager has it. */
+    /** The SHA-256 of the group key in lower-case hexadecimal, as in Alertmanager. */
     public static String of(Notification notification) {
         try {
             byte[] key = notification.groupKey().getBytes(StandardCharsets.UTF_8);

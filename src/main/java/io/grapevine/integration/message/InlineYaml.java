@@ -24,9 +24,9 @@ import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
 
-/** Reads rendered text as YAML, to the effect of Go's {@code yaml.v2}. */
+/** Decoder of rendered text as YAML, with the results of Go's {@code yaml.v2}. */
 final class InlineYaml {
-    /** The tag of scalars without quotes and without a tag, whose type their text decides. */
+    /** The tag of plain scalars without a tag, whose type depends on their text. */
     private static final Tag PLAIN = new Tag("!plain");
 
     private static final int MAX_DEPTH = 200;
@@ -40,10 +40,10 @@ final class InlineYaml {
         }
     }
 
-    /** The tree that {@code text} stands for; {@code text} itself where that is a string or no YAML. */
+    /** The decoded tree; {@code text} itself if it is a string or not YAML. */
     static @Nullable Object decode(String text) {
         if (text.startsWith("%") && !text.startsWith("%YAML ") && !text.startsWith("%TAG ")) {
-            return text; // SnakeYAML passes over directives that it does not know
+            return text; // SnakeYAML ignores unknown directives
         }
         LoaderOptions options = new LoaderOptions();
         options.setNestingDepthLimit(MAX_DEPTH);
@@ -79,7 +79,7 @@ final class InlineYaml {
         return map;
     }
 
-    /** What a scalar with quotes or a tag stands for. */
+    /** The value of a scalar with quotes or a tag. */
     private static @Nullable Object tagged(Tag tag, String text) {
         Object value = YamlScalar.value(text);
         if (Tag.BOOL.equals(tag)) {

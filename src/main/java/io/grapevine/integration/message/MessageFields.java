@@ -5,8 +5,8 @@ import io.grapevine.template.TemplateException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The texts of one notification. Fields are called as the configuration calls them, those of parts like {@code
- * fields.title}. A text that fails is empty, and the first fault is kept.
+ * The rendered fields of one message. Fields are named as in the configuration, nested ones like {@code fields.title}.
+ * A field that fails to render is empty, and the first error is kept.
  */
 public final class MessageFields {
     private final MessageTemplates wording;
@@ -20,17 +20,17 @@ public final class MessageFields {
         this.earlier = earlier;
     }
 
-    /** What is told. */
+    /** The template data. */
     public TemplateData data() {
         return data;
     }
 
-    /** Whether a template of the notification failed, so that it is composed once more, with plain words. */
+    /** Whether a template failed, so that the message is composed again as plain text. */
     public boolean isPlain() {
         return earlier != null;
     }
 
-    /** A text. */
+    /** Renders a text field. */
     public String of(String field, String template) {
         try {
             return rendered(field, template, false);
@@ -39,7 +39,7 @@ public final class MessageFields {
         }
     }
 
-    /** A text that is HTML: what the data contribute is escaped. */
+    /** Renders an HTML field; values from the data are escaped. */
     public String html(String field, String template) {
         try {
             return rendered(field, template, true);
@@ -48,7 +48,7 @@ public final class MessageFields {
         }
     }
 
-    /** A title. Should it fail, it says at least how many alerts of which group fire. */
+    /** Renders a title; on failure a default with the number of firing alerts and the group. */
     public String headline(String field, String template) {
         try {
             return rendered(field, template, false);
@@ -63,22 +63,22 @@ public final class MessageFields {
         return "";
     }
 
-    /** The text that people read. If a template of the notification fails, it says so, and which alerts there are. */
+    /** Renders the main text; on failure a plain list of the alerts with the error. */
     public String body(String field, String template) {
         return earlier == null ? of(field, template) : PlainText.of(data, earlier);
     }
 
-    /** The same as HTML. */
+    /** Renders the main text as HTML. */
     public String htmlBody(String field, String template) {
         return earlier == null ? html(field, template) : PlainText.html(data, earlier);
     }
 
-    /** A text without which nothing can be sent, such as an address. */
+    /** Renders a field that is required for sending, such as an address. */
     public String required(String field, String template) throws TemplateFault {
         return rendered(field, template, false);
     }
 
-    /** The same where the template is a secret, which a fault must not quote. */
+    /** Renders a required field whose template is a secret, which errors must not quote. */
     public String secret(String field, String template) throws TemplateFault {
         try {
             String secret = rendered(field, template, false);
@@ -89,10 +89,7 @@ public final class MessageFields {
         }
     }
 
-    /**
-     * A tree of strings that are templates, numbers, booleans, lists, maps and nulls; see {@link PayloadTree}. Null if a
-     * template in it fails.
-     */
+    /** Renders a tree whose strings are templates, see {@link PayloadTree}; null if one fails. */
     public @Nullable Object tree(String field, @Nullable Object tree) {
         try {
             return new PayloadTree(wording.templates(), data).render(tree);
@@ -102,17 +99,17 @@ public final class MessageFields {
         }
     }
 
-    /** Whether something stands in for the template of a field, so that it is not empty even if the template is. */
+    /** Whether the template of a field is overridden. */
     public boolean isPhrased(String field) {
         return wording.phrases().containsKey(field);
     }
 
-    /** What stands in for the template of a field, rendered; null if nothing does. */
+    /** Renders the override of a field's template; null if there is none. */
     public @Nullable String phrase(String field) {
         return isPhrased(field) ? of(field, "") : null;
     }
 
-    /** Notes that what a field was rendered to cannot be sent; it is empty then. */
+    /** Records that the value of a field cannot be sent; returns the empty string. */
     public String unusable(String field, String reason) {
         return failed(new TemplateFault(field, reason));
     }
@@ -131,7 +128,7 @@ public final class MessageFields {
         }
     }
 
-    /** The first fault; null if there was none. */
+    /** The first error; null if there was none. */
     @Nullable
     TemplateFault fault() {
         return fault;

@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * How one integration words its notifications.
+ * The templates of one integration's messages.
  *
  * @param templates renders the templates of its configuration
- * @param phrases what stands in for the templates of some of its fields, by field
- * @param onError what becomes of a notification one of whose templates fails
- * @param externalUrl where the user interface is found, without a slash at its end
- * @param secrets hears of every secret that comes out of a template
+ * @param phrases overrides of the templates of fields, by field
+ * @param onError how a failed template is handled
+ * @param externalUrl the URL of the user interface, without a trailing slash
+ * @param secrets listener for every secret rendered by a template
  */
 public record MessageTemplates(
         Renderer templates,
@@ -22,52 +22,52 @@ public record MessageTemplates(
         String externalUrl,
         Consumer<String> secrets) {
 
-    /** Copies the phrases. */
+    /** Copies the overrides. */
     public MessageTemplates {
         phrases = Map.copyOf(phrases);
     }
 
-    /** A wording of whose secrets nobody hears. */
+    /** Creates templates without a listener for secrets. */
     public MessageTemplates(
             Renderer templates, Map<String, TemplateOverride> phrases, OnTemplateError onError, String externalUrl) {
         this(templates, phrases, onError, externalUrl, secret -> {});
     }
 
-    /** This wording, of whose secrets {@code listener} hears. */
+    /** These templates with a listener for secrets. */
     public MessageTemplates tellingSecrets(Consumer<String> listener) {
         return new MessageTemplates(templates, phrases, onError, externalUrl, listener);
     }
 
-    /** A wording by the configuration's own templates only. */
+    /** Creates templates without overrides. */
     public static MessageTemplates of(Renderer templates, OnTemplateError onError, String externalUrl) {
         return new MessageTemplates(templates, Map.of(), onError, externalUrl);
     }
 
     /**
-     * Makes a message of some texts.
+     * Composes a message from rendered fields.
      *
      * @param <M> the message
-     * @param <E> what else may be wrong with it
+     * @param <E> another exception of the composition
      */
     @FunctionalInterface
     public interface Composition<M, E extends Exception> {
         /**
-         * The message. It may be asked for twice: the second time the texts are plain.
+         * Composes the message; called a second time, with plain texts, if a template fails.
          *
-         * @throws TemplateFault if a text fails that nothing can stand in for
+         * @throws TemplateFault if a required field fails
          */
         M compose(MessageFields texts) throws TemplateFault, E;
     }
 
-    /** A draft that says all that the notification holds; see {@link #draft(TemplateData, Composition)}. */
+    /** Renders a notification; see {@link #draft(TemplateData, Composition)}. */
     public <M, E extends Exception> RenderedMessage<M> draft(Notification notification, Composition<M, E> composition)
             throws TemplateFault, E {
         return draft(notification.data(externalUrl), composition);
     }
 
     /**
-     * A draft. If a template fails, and that is not a reason to drop the notification, it is composed again with plain
-     * texts.
+     * Renders a message. If a template fails, it is composed again with plain texts, unless the notification is to be
+     * dropped.
      *
      * @throws TemplateFault if it cannot be sent
      */

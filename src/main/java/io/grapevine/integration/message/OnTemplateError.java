@@ -1,9 +1,9 @@
 package io.grapevine.integration.message;
 
-/** What becomes of a notification one of whose templates fails. */
+/** The handling of a notification with a template that fails. */
 public enum OnTemplateError {
-    /** It goes out with plain words in place of its main text: for people, who would rather know little than nothing. */
+    /** It is sent with a plain list of alerts as its main text: for human readers. */
     PLAIN,
-    /** It is dropped, as Alertmanager does: for machines, which would not understand. */
+    /** It is dropped, as in Alertmanager: for machine readers. */
     DROP
 }

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills in a {@code payload}: every string, keys of maps included, is a template. Where a value renders to YAML other
- * than a string, such as a number or a JSON object, that is what it becomes; nothing inside it is a template again.
+ * Renderer of a {@code payload}, in which every string, map keys included, is a template. A value that renders to YAML
+ * other than a string, such as a number or a JSON object, becomes that value, and is not rendered again.
  */
 final class PayloadTree {
     private final Renderer renderer;
@@ -23,7 +23,7 @@ final class PayloadTree {
         this.data = data;
     }
 
-    /** The tree filled in; maps are sorted by key, as Go writes them. */
+    /** Renders a tree; maps are sorted by key, as in Go. */
     @Nullable
     Object render(@Nullable Object node) throws TemplateException {
         if (node instanceof String template) {

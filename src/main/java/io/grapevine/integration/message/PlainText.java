@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What is said without any template, when one fails. */
+/** The plain text of a message whose template fails. */
 final class PlainText {
-    /** Whoever wants to know of more than these has to look. */
+    /** The maximum number of listed alerts. */
     private static final int MOST_ALERTS = 20;
 
     private PlainText() {}

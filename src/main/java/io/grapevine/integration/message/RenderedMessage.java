@@ -4,13 +4,13 @@ import io.grapevine.notify.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A notification, ready to be sent.
+ * A rendered message.
  *
- * @param message what is sent
- * @param flaw which template failed and why, so that the message is a plain one; null if all is well
+ * @param message the message
+ * @param flaw the error of the template that failed, so that the message is plain text; null if none
  */
 public record RenderedMessage<M>(M message, @Nullable String flaw) {
-    /** The outcome of sending it: that it was accepted does not make it what it was meant to be. */
+    /** The outcome of sending it, with the error of the template. */
     public Outcome judged(Outcome outcome) {
         return flaw != null && outcome instanceof Outcome.Delivered delivered
                 ? new Outcome.Delivered(delivered.receiverData(), flaw)

@@ -2,17 +2,17 @@ package io.grapevine.integration.message;
 
 import java.nio.charset.StandardCharsets;
 
-/** MessageFields that are too long for a service: their end gives way to an ellipsis, and no character is cut in two. */
+/** Truncation of text to the limit of a service, with an ellipsis at the end and without splitting characters. */
 public final class Shortened {
     private static final String ELLIPSIS = "…";
 
-    /** A limit this small leaves no room for an ellipsis. */
+    /** The largest limit without room for an ellipsis. */
     private static final int TINY = 3;
 
     private Shortened() {}
 
     /**
-     * At most so many characters (Unicode code points) of a text, the ellipsis among them.
+     * Truncates to a number of characters (Unicode code points), including the ellipsis.
      *
      * @param limit not negative
      */
@@ -26,7 +26,7 @@ public final class Shortened {
     }
 
     /**
-     * At most so many bytes of a text as UTF-8, the ellipsis among them.
+     * Truncates to a number of UTF-8 bytes, including the ellipsis.
      *
      * @param limit not negative
      */

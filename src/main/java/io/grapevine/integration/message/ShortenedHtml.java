@@ -6,15 +6,15 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * HTML that is too long for a service: its end gives way to an ellipsis, no tag and no entity is cut in two, and
- * elements that are open at the end are closed.
+ * Truncation of HTML to the limit of a service, with an ellipsis at the end, without splitting tags and entities; open
+ * elements are closed.
  */
 public final class ShortenedHtml {
     private static final String ELLIPSIS = "…";
 
     private static final Set<String> WITHOUT_END = Set.of("br", "hr", "img", "wbr");
 
-    /** The longest name of an entity that is taken for one. */
+    /** The maximum length of an entity. */
     private static final int MAX_ENTITY = 32;
 
     private final String html;
@@ -27,7 +27,7 @@ public final class ShortenedHtml {
     }
 
     /**
-     * At most so many characters (Unicode code points) of a text, markup and ellipsis among them.
+     * Truncates to a number of characters (Unicode code points), including markup and ellipsis.
      *
      * @param limit how many; positive
      */
@@ -52,7 +52,7 @@ public final class ShortenedHtml {
         return best;
     }
 
-    /** Where the tag, the comment, the entity or the character ends that begins at {@code start}. */
+    /** The end of the tag, comment, entity or character at {@code start}. */
     private int endOfPiece(int start) {
         int next = html.offsetByCodePoints(start, 1);
         if (html.startsWith("<!--", start)) {
@@ -74,7 +74,7 @@ public final class ShortenedHtml {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
 
-    /** A tag without an end takes all that follows; what is longer than all that is kept need not be read to its end. */
+    /** The end of the tag at {@code start}; an unclosed one extends to the end of the text. */
     private int endOfTag(int start) {
         char quote = 0;
         int stop = (int) Math.min(html.length(), start + 2L * limit);
@@ -104,7 +104,7 @@ public final class ShortenedHtml {
         return otherwise;
     }
 
-    /** Keeps count of what is open. */
+    /** Tracks open elements. */
     private void note(String piece) {
         boolean end = piece.startsWith("</");
         if (piece.length() < 3 || piece.charAt(0) != '<' || !(end || isLetter(piece.charAt(1)))) {
@@ -117,7 +117,7 @@ public final class ShortenedHtml {
             }
         } else if (open.contains(element)) {
             while (!open.pop().equals(element)) {
-                // what is inside ends with it
+                // closes the elements inside it
             }
         }
     }

@@ -1,16 +1,16 @@
 package io.grapevine.integration.message;
 
-/** A field whose template fails, so that the notification cannot be sent as it was meant. */
+/** Signals that the template of a field fails. */
 public final class TemplateFault extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final String message;
 
     /**
-     * The fault of a field.
+     * Creates an exception for a field.
      *
-     * @param field the field, as the configuration calls it
-     * @param reason what is wrong; no secrets
+     * @param field the field's name in the configuration
+     * @param reason the error, without secrets
      */
     public TemplateFault(String field, String reason) {
         super(null, null, false, false);

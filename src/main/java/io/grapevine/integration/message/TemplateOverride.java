@@ -3,11 +3,11 @@ package io.grapevine.integration.message;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.TemplateException;
 
-/** What stands in for the template of one field, in whatever language. Safe for use by several threads. */
+/** An override of the template of one field, in any template language. Thread-safe. */
 public interface TemplateOverride {
-    /** The text for some data. */
+    /** Renders text. */
     String text(TemplateData data) throws TemplateException;
 
-    /** The text as HTML, with what the data contribute escaped. */
+    /** Renders HTML, with values from the data escaped. */
     String html(TemplateData data) throws TemplateException;
 }

@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What machines are told about a group, of whose alerts only so many count.
+ * The data of a notification with a limited number of alerts, for machine readers.
  *
- * @param data what is said about the group and its alerts
- * @param leftOut how many alerts were left out
+ * @param data the template data with the remaining alerts
+ * @param leftOut the number of omitted alerts
  */
 public record TextLimit(TemplateData data, int leftOut) {
     /**
-     * The excerpt of a notification. What the alerts have in common is taken from those that are told.
+     * Limits a notification; common labels and annotations are those of the remaining alerts.
      *
-     * @param maxAlerts how many alerts to tell at most, unsigned; 0 for all
-     * @param externalUrl where the user interface is found
+     * @param maxAlerts maximum number of alerts, unsigned; 0 for all
+     * @param externalUrl the URL of the user interface
      */
     public static TextLimit of(Notification notification, long maxAlerts, String externalUrl) {
         List<Alert> all = notification.alerts();
@@ -37,7 +37,7 @@ public record TextLimit(TemplateData data, int leftOut) {
         return new TextLimit(data, all.size() - told.size());
     }
 
-    /** The data as a tree for JSON, with Alertmanager's names in its order. More can be put at its end. */
+    /** The data as a mutable tree for JSON, with Alertmanager's names in its order. */
     public static Map<String, Object> tree(TemplateData data) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("receiver", data.receiver());

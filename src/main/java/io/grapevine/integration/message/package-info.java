@@ -1,10 +1,10 @@
 /**
- * What notifications say: the texts of an integration, rendered for one notification, and what is said when a template
+ * Messages: the rendering of an integration's fields for one notification, and the plain text used when a template
  * fails.
  *
- * <p>An integration is given a {@link io.grapevine.integration.message.MessageTemplates}. With it, it makes a {@link
- * io.grapevine.integration.message.RenderedMessage} of each notification by taking {@link io.grapevine.integration.message.MessageFields}
- * one after the other. Which language a text is written in is not its concern.
+ * <p>An integration renders each notification with its {@link io.grapevine.integration.message.MessageTemplates} to a
+ * {@link io.grapevine.integration.message.RenderedMessage}, composed from {@link
+ * io.grapevine.integration.message.MessageFields}, independently of the template language.
  */
 @NullMarked
 package io.grapevine.integration.message;

@@ -2,7 +2,7 @@ package io.grapevine.app.flags;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +33,7 @@ class ClusterRulesTest {
     void withoutFlagsThereIsAMeshWithTheDefaultsOfAlertmanager() {
         ClusterOptions cluster = cluster();
 
-        assertThat(cluster.listen()).isEqualTo(new HostPort("0.0.0.0", 9094));
+        assertThat(cluster.listen()).isEqualTo(new MeshAddress("0.0.0.0", 9094));
         assertThat(cluster.advertise()).isEmpty();
         assertThat(cluster.allowPublicAddress()).isFalse();
         assertThat(cluster.peerName()).isEmpty();
@@ -85,8 +85,8 @@ class ClusterRulesTest {
                 "--cluster.reconnect-interval=6s",
                 "--cluster.reconnect-timeout=7s");
 
-        assertThat(cluster.listen()).isEqualTo(new HostPort("127.0.0.1", 0));
-        assertThat(cluster.advertise()).contains(new HostPort("am.example.com", 9));
+        assertThat(cluster.listen()).isEqualTo(new MeshAddress("127.0.0.1", 0));
+        assertThat(cluster.advertise()).contains(new MeshAddress("am.example.com", 9));
         assertThat(cluster.allowPublicAddress()).isTrue();
         assertThat(cluster.peerName()).isEqualTo("am-0");
         assertThat(cluster.peers())
@@ -117,7 +117,7 @@ class ClusterRulesTest {
         "localhost:0, localhost, 0"
     })
     void aListenAddressMayHaveBracketsOrNoHost(String text, String host, int port) {
-        assertThat(cluster("--cluster.listen-address=" + text).listen()).isEqualTo(new HostPort(host, port));
+        assertThat(cluster("--cluster.listen-address=" + text).listen()).isEqualTo(new MeshAddress(host, port));
     }
 
     @ParameterizedTest
@@ -131,7 +131,7 @@ class ClusterRulesTest {
         "10.0.0.1:0, 10.0.0.1, 0"
     })
     void anAdvertisedAddressMayDoWithoutAPort(String text, String host, int port) {
-        assertThat(cluster("--cluster.advertise-address=" + text).advertise()).contains(new HostPort(host, port));
+        assertThat(cluster("--cluster.advertise-address=" + text).advertise()).contains(new MeshAddress(host, port));
     }
 
     @Test

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PeerDirectoryTest {
-    private static final HostPort OLD = new HostPort("10.0.0.1", 9094);
-    private static final HostPort NEW = new HostPort("10.0.0.2", 9094);
+    private static final MeshAddress OLD = new MeshAddress("10.0.0.1", 9094);
+    private static final MeshAddress NEW = new MeshAddress("10.0.0.2", 9094);
 
     private final Semaphore changes = new Semaphore(0);
     private final Semaphore lookups = new Semaphore(0);
@@ -64,13 +64,13 @@ class PeerDirectoryTest {
         assertThat(changes.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
     }
 
-    private List<HostPort> places() {
+    private List<MeshAddress> places() {
         return directory.entries().stream().map(Entry::places).findFirst().orElseThrow();
     }
 
     @Test
     void addressesNeedNoLookup() {
-        assertThat(directory.entries().get(1).places()).containsExactly(new HostPort("127.0.0.1", 1));
+        assertThat(directory.entries().get(1).places()).containsExactly(new MeshAddress("127.0.0.1", 1));
         assertThat(directory.entries().get(0).places()).isEmpty();
     }
 

@@ -85,7 +85,7 @@ class ServiceRecordsIT {
         return out.toByteArray();
     }
 
-    private List<HostPort> find() throws UnknownHostException {
+    private List<MeshAddress> find() throws UnknownHostException {
         ServiceRecords service = new ServiceRecords(
                 new SingletonDnsServerAddressStreamProvider((InetSocketAddress) server.getLocalSocketAddress()));
         return new SystemResolver(service)
@@ -100,9 +100,9 @@ class ServiceRecordsIT {
 
         assertThat(find())
                 .containsExactly(
-                        new HostPort("127.0.0.1", 9094),
-                        new HostPort("127.0.0.2", 9095),
-                        new HostPort("127.0.0.3", 9096));
+                        new MeshAddress("127.0.0.1", 9094),
+                        new MeshAddress("127.0.0.2", 9095),
+                        new MeshAddress("127.0.0.3", 9096));
     }
 
     @Test

@@ -10,68 +10,68 @@ import org.junit.jupiter.api.Test;
 class ConnectionLimiterTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    private final ConnectionLimiter door = new ConnectionLimiter(new LinkLimits(SECOND, SECOND, SECOND, 2, 1));
+    private final ConnectionLimiter limiter = new ConnectionLimiter(new LinkLimits(SECOND, SECOND, SECOND, 2, 1));
 
-    private Channel knock() {
+    private Channel accept() {
         Channel channel = new EmbeddedChannel();
-        door.knock(channel);
+        limiter.accept(channel);
         return channel;
     }
 
     @Test
     void whoeverHasWaitedLongestGoes() {
-        Channel first = knock();
-        Channel second = knock();
+        Channel first = accept();
+        Channel second = accept();
 
-        assertThat(door.knock(new EmbeddedChannel())).containsExactly(first);
-        assertThat(door.knock(new EmbeddedChannel())).containsExactly(second);
+        assertThat(limiter.accept(new EmbeddedChannel())).containsExactly(first);
+        assertThat(limiter.accept(new EmbeddedChannel())).containsExactly(second);
     }
 
     @Test
     void whoHasEnteredWaitsNoLonger() {
-        Channel first = knock();
-        knock();
+        Channel first = accept();
+        accept();
 
-        assertThat(door.enter(first)).isTrue();
-        assertThat(door.knock(new EmbeddedChannel())).isEmpty();
+        assertThat(limiter.authenticated(first)).isTrue();
+        assertThat(limiter.accept(new EmbeddedChannel())).isEmpty();
     }
 
     @Test
     void onlySoManyEnter() {
-        Channel first = knock();
-        Channel second = knock();
+        Channel first = accept();
+        Channel second = accept();
 
-        assertThat(door.enter(first)).isTrue();
-        assertThat(door.enter(second)).isFalse();
-        door.leave(first);
-        assertThat(door.enter(second)).isTrue();
+        assertThat(limiter.authenticated(first)).isTrue();
+        assertThat(limiter.authenticated(second)).isFalse();
+        limiter.closed(first);
+        assertThat(limiter.authenticated(second)).isTrue();
     }
 
     @Test
     void thoseWhoAreGoingCountUntilTheyAreGone() {
-        Channel last = knock();
-        for (int i = 0; !door.isFull(); i++) {
+        Channel last = accept();
+        for (int i = 0; !limiter.isFull(); i++) {
             assertThat(i).isLessThan(1000);
-            last = knock();
+            last = accept();
         }
 
-        assertThat(door.size()).isGreaterThan(2);
-        door.leave(last);
-        assertThat(door.isFull()).isFalse();
+        assertThat(limiter.size()).isGreaterThan(2);
+        limiter.closed(last);
+        assertThat(limiter.isFull()).isFalse();
     }
 
     @Test
     void membersDoNotMakeItFull() {
-        Channel member = knock();
-        door.enter(member);
-        while (!door.isFull()) {
-            knock();
+        Channel member = accept();
+        limiter.authenticated(member);
+        while (!limiter.isFull()) {
+            accept();
         }
-        int size = door.size();
+        int size = limiter.size();
 
-        door.leave(member);
+        limiter.closed(member);
 
-        assertThat(door.isFull()).isTrue();
-        assertThat(door.size()).isEqualTo(size - 1);
+        assertThat(limiter.isFull()).isTrue();
+        assertThat(limiter.size()).isEqualTo(size - 1);
     }
 }

@@ -2,7 +2,7 @@ package io.grapevine.cluster.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.config.Secret;
 import io.grapevine.mesh.membership.MemberId;
 import io.netty.buffer.ByteBuf;
@@ -40,7 +40,7 @@ class HandshakeTest {
             context.pipeline().addLast(new ChannelInboundHandlerAdapter() {
                 @Override
                 public void exceptionCaught(ChannelHandlerContext at, Throwable cause) {
-                    LinkFaults.refusal(cause).ifPresent(refused -> refusals.add(refused.reason()));
+                    RefusedException.find(cause).ifPresent(refused -> refusals.add(refused.reason()));
                 }
             });
         }
@@ -68,7 +68,7 @@ class HandshakeTest {
     }
 
     private static Local local(String name, String label, Optional<Secret> secret) {
-        HostPort place = new HostPort("127.0.0.1", 9094);
+        MeshAddress place = new MeshAddress("127.0.0.1", 9094);
         return new Local(label, new Identity(new MemberId(name, "1"), place), secret);
     }
 

@@ -3,14 +3,14 @@ package io.grapevine.cluster.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.mesh.membership.MemberId;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class HelloTest {
     private static final Hello HELLO =
-            new Hello("prod", new Identity(new MemberId("a", "1"), new HostPort("::1", 9094)), ChannelType.DATA);
+            new Hello("prod", new Identity(new MemberId("a", "1"), new MeshAddress("::1", 9094)), ChannelType.DATA);
 
     @Test
     void itComesThroughUnchanged() throws RefusedException {

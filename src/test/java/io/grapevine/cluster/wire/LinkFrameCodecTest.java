@@ -18,7 +18,7 @@ class LinkFrameCodecTest {
             new LinkFrameCodec(Optional.empty(), Optional.empty()), new ChannelInboundHandlerAdapter() {
                 @Override
                 public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-                    refusals.add(LinkFaults.refusal(cause).orElseThrow().reason());
+                    refusals.add(RefusedException.find(cause).orElseThrow().reason());
                 }
             });
 

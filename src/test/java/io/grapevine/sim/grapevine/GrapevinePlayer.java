@@ -32,7 +32,7 @@ import io.grapevine.sim.world.Player;
 import io.grapevine.sim.world.PostedAlert;
 import io.grapevine.sim.world.SentMessage;
 import io.grapevine.sim.world.SilenceRequest;
-import io.grapevine.sim.world.Terms;
+import io.grapevine.sim.world.WorldParameters;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +63,7 @@ final class GrapevinePlayer implements Player {
     GrapevinePlayer(Machine machine, MemberId self, Channel channel) {
         this.machine = machine;
         this.channel = channel;
-        Terms terms = machine.world().terms();
+        WorldParameters terms = machine.world().terms();
         PrometheusRegistry registry = new PrometheusRegistry();
         MeshOptions meshOptions = new MeshOptions(terms.settleTimeout(), RECONNECT_TIMEOUT);
         mesh = new Mesh(machine.host(), self, channel, meshOptions, registry);

@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Tells a receiver of the world. */
+/** A notifier that sends to a simulated receiver. */
 record WorldNotifier(Machine machine, String receiver) implements Notifier {
     @Override
     public CompletionStage<Outcome> send(Notification notification) {

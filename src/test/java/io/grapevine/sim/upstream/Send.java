@@ -108,11 +108,11 @@ final class Send {
         }
     }
 
-    private boolean isNeeded(@Nullable Entry<Told> entry, Duration repeat) {
+    private boolean isNeeded(@Nullable Entry<LoggedState> entry, Duration repeat) {
         if (entry == null) {
             return !snapshot.firing().isEmpty();
         }
-        Told told = entry.value();
+        LoggedState told = entry.value();
         if (!told.firing().containsAll(snapshot.firing())) {
             return true;
         }
@@ -151,6 +151,7 @@ final class Send {
     private void log() {
         player.log(
                 key(),
-                new Told(snapshot.firing(), new TreeSet<>(snapshot.resolved().keySet())));
+                new LoggedState(
+                        snapshot.firing(), new TreeSet<>(snapshot.resolved().keySet())));
     }
 }

@@ -27,12 +27,12 @@ final class UpstreamPlayer implements Player {
     private static final int SILENCE_SIZE = 200;
 
     /** Everything that replicas share. */
-    record State(Map<String, Entry<Muting>> silences, Map<String, Entry<Told>> log) {}
+    record State(Map<String, Entry<Muting>> silences, Map<String, Entry<LoggedState>> log) {}
 
     private final Machine machine;
     private final Gossip gossip;
     private final Stamped<Muting> silences = new Stamped<>();
-    private final Stamped<Told> log = new Stamped<>();
+    private final Stamped<LoggedState> log = new Stamped<>();
     private final Groups groups;
     private final Duration retention;
     private int ids;
@@ -129,26 +129,26 @@ final class UpstreamPlayer implements Player {
     }
 
     @Nullable
-    Entry<Told> told(String key) {
+    Entry<LoggedState> told(String key) {
         return log.get(key);
     }
 
     /** Logs what was told, unless there is an entry from what this clock holds for the future. */
-    void log(String key, Told told) {
+    void log(String key, LoggedState told) {
         Instant now = now();
-        Entry<Told> known = log.get(key);
+        Entry<LoggedState> known = log.get(key);
         if (known != null && known.time().isAfter(now)) {
             return;
         }
         Duration twice = machine.world().terms().repeatInterval().multipliedBy(2);
         Instant expiry = now.plus(twice.compareTo(retention) < 0 ? twice : retention);
-        Entry<Told> entry = new Entry<>(told, now, expiry, told.size(key));
+        Entry<LoggedState> entry = new Entry<>(told, now, expiry, told.size(key));
         log.merge(key, entry, now);
         gossip.broadcast(entry.size(), peer -> peer.hear(key, entry));
     }
 
     /** What is news is passed on, if it is small. */
-    private void hear(String key, Entry<Told> entry) {
+    private void hear(String key, Entry<LoggedState> entry) {
         if (log.merge(key, entry, now()) && entry.size() <= Gossip.LARGEST_DATAGRAM) {
             gossip.broadcast(entry.size(), peer -> peer.log.merge(key, entry, peer.now()));
         }

@@ -51,7 +51,7 @@ final class Configs {
     private Configs() {}
 
     /** A configuration; the second edition has a route more, which no alert takes. */
-    static Config of(Terms terms, boolean second) {
+    static Config of(WorldParameters terms, boolean second) {
         String text = TEXT.formatted(
                 millis(terms.groupWait()),
                 millis(terms.groupInterval()),

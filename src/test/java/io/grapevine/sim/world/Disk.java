@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a replica keeps, which outlives its process, in two logs of records that never change: silences and the
- * notification log. What was written is safe only once it was synced.
+ * The simulated disk of a replica, with two append-only logs: silences and the notification log. What was written is
+ * safe only once it was synced.
  */
 public final class Disk {
     /** One log. */

@@ -1,6 +1,6 @@
 package io.grapevine.sim.world;
 
-/** What can go wrong in a world. */
+/** The kinds of injected faults. */
 public enum Fault {
     /** Frames are lost, doubled, late and overtake each other. */
     LOSS,

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 
-/** How each kind of fault is brought about, and ends. */
+/** Injection and healing of each kind of fault. */
 final class Faults {
     private static final Duration SLOW_SYNC = Duration.ofSeconds(2);
     private static final Duration STEP = Duration.ofSeconds(20);

@@ -12,8 +12,8 @@ public final class KnownSilence {
     private String id = "";
     private Instant endsAt;
     private Instant endsAtLeast;
-    private int setFact = Sending.NONE;
-    private int expiredFact = Sending.NONE;
+    private int setFact = SendAttempt.NONE;
+    private int expiredFact = SendAttempt.NONE;
     private @Nullable Duration askedToEnd;
     private boolean edited;
 
@@ -55,12 +55,12 @@ public final class KnownSilence {
         return endsAtLeast;
     }
 
-    /** That it was set; {@link Sending#NONE} if that was not acknowledged. */
+    /** That it was set; {@link SendAttempt#NONE} if that was not acknowledged. */
     public int setFact() {
         return setFact;
     }
 
-    /** That it was ended; {@link Sending#NONE} if that was not acknowledged. */
+    /** That it was ended; {@link SendAttempt#NONE} if that was not acknowledged. */
     public int expiredFact() {
         return expiredFact;
     }
@@ -92,7 +92,7 @@ public final class KnownSilence {
     }
 
     void ended(int fact) {
-        expiredFact = expiredFact == Sending.NONE ? fact : expiredFact;
+        expiredFact = expiredFact == SendAttempt.NONE ? fact : expiredFact;
     }
 
     /** Whether it may have muted its alert on some replica at some time in a span. */

@@ -17,7 +17,8 @@ import java.util.Set;
  * @param troubles the alerts
  * @param deeds what people do
  */
-public record Plan(Terms terms, Set<Fault> faults, List<Step> steps, List<Raised> troubles, List<Deed> deeds) {
+public record Plan(
+        WorldParameters terms, Set<Fault> faults, List<Step> steps, List<Raised> troubles, List<Deed> deeds) {
     /** For how long things go wrong. */
     public static final Duration CHAOS = Duration.ofMinutes(8);
 
@@ -77,7 +78,7 @@ public record Plan(Terms terms, Set<Fault> faults, List<Step> steps, List<Raised
                     }
                 }
             }
-            Terms terms = terms();
+            WorldParameters terms = terms();
             List<Raised> troubles = troubles();
             List<Step> steps = steps(terms);
             List<Deed> deeds = deeds(troubles.size());
@@ -110,11 +111,11 @@ public record Plan(Terms terms, Set<Fault> faults, List<Step> steps, List<Raised
             };
         }
 
-        private Terms terms() {
+        private WorldParameters terms() {
             int size = pick(1, 2, 2, 3, 3, 3, 3, 3, 4);
             List<String> names = List.of("a", "b", "c", "d").subList(0, size);
             boolean skewed = faults.contains(Fault.GREAT_SKEW) || faults.contains(Fault.CLOCK_STEP);
-            return new Terms(
+            return new WorldParameters(
                     seed,
                     names,
                     Duration.ofSeconds(pick(2, 3, 5, 10)),
@@ -137,7 +138,7 @@ public record Plan(Terms terms, Set<Fault> faults, List<Step> steps, List<Raised
             return Duration.ofMillis((long) (random.nextDouble() * span.toMillis()));
         }
 
-        private List<Step> steps(Terms terms) {
+        private List<Step> steps(WorldParameters terms) {
             List<Step> steps = new ArrayList<>();
             List<Fault> kinds = new ArrayList<>(faults);
             if (faults.contains(Fault.REUSED_ADDRESS)) { // who has moved must still find somebody

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** A receiver: a machine of somebody else's, which can be slow, broken, or out of reach. */
+/** A simulated receiver, which can be slow, failing or unreachable. */
 public final class Receiver {
     /** How it is. */
     public enum Mode {
@@ -38,9 +38,9 @@ public final class Receiver {
 
     /** What a receiver tells the world. */
     interface Listener {
-        void onAccepted(Sending sending);
+        void onAccepted(SendAttempt sending);
 
-        void onReply(Sending sending, Reply reply);
+        void onReply(SendAttempt sending, Reply reply);
     }
 
     private static final int LONGEST_TRIP_MILLIS = 20;
@@ -50,7 +50,7 @@ public final class Receiver {
     private final Listener listener;
     private final Map<String, Reach> reach = new LinkedHashMap<>();
     private final Map<String, Duration> outOfReachUntil = new LinkedHashMap<>();
-    private final List<Sending> waiting = new ArrayList<>();
+    private final List<SendAttempt> waiting = new ArrayList<>();
     private Mode mode = Mode.OK;
     private Duration badUntil = Duration.ZERO;
 
@@ -67,7 +67,7 @@ public final class Receiver {
         }
         mode = next;
         if (next != Mode.HANGS) {
-            List<Sending> late = List.copyOf(waiting);
+            List<SendAttempt> late = List.copyOf(waiting);
             waiting.clear();
             late.forEach(this::accept);
         }
@@ -104,7 +104,7 @@ public final class Receiver {
                 && badUntil.compareTo(time) < 0;
     }
 
-    void send(Sending sending, Duration timeout) {
+    void send(SendAttempt sending, Duration timeout) {
         loop.schedule(timeout, () -> listener.onReply(sending, Reply.TIMEOUT));
         switch (reach(sending.letter().from())) {
             case GOOD -> loop.schedule(trip(), () -> arrived(sending));
@@ -117,7 +117,7 @@ public final class Receiver {
         return Duration.ofMillis(1 + random.nextInt(LONGEST_TRIP_MILLIS));
     }
 
-    private void arrived(Sending sending) {
+    private void arrived(SendAttempt sending) {
         switch (mode) {
             case OK -> accept(sending);
             case SLOW -> loop.schedule(Duration.ofMillis(500 + random.nextInt(9_000)), () -> accept(sending));
@@ -133,12 +133,12 @@ public final class Receiver {
         }
     }
 
-    private void accept(Sending sending) {
+    private void accept(SendAttempt sending) {
         listener.onAccepted(sending);
         reply(sending, Reply.ACCEPTED);
     }
 
-    private void reply(Sending sending, Reply reply) {
+    private void reply(SendAttempt sending, Reply reply) {
         loop.schedule(trip(), () -> listener.onReply(sending, reply));
     }
 }

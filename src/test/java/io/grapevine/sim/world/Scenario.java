@@ -14,7 +14,7 @@ import java.util.function.ToIntFunction;
  * @param length how long it lasts
  * @param harm what is counted
  */
-record Scenario(Terms terms, Consumer<SimWorld> story, Duration length, ToIntFunction<Outcome> harm) {
+record Scenario(WorldParameters terms, Consumer<SimWorld> story, Duration length, ToIntFunction<Outcome> harm) {
     private static final int VARIATIONS = 12;
 
     /** What came of one variation. */

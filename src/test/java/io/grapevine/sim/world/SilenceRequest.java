@@ -3,7 +3,7 @@ package io.grapevine.sim.world;
 import java.time.Instant;
 
 /**
- * A silence that somebody wants.
+ * A request to create or update a silence.
  *
  * @param id the one to change; empty for a new one
  * @param alert the id of the alert that is to be muted

@@ -18,19 +18,19 @@ import java.util.Random;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A cluster and all around it. Nothing goes wrong in it unless somebody asks for it. */
+/** A simulated cluster with its clients, receivers and network. Without injected faults nothing fails. */
 public final class SimWorld implements Receiver.Listener {
     /** When every world begins. */
     public static final Instant START = Instant.parse("2026-11-20T06:00:00Z");
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    private final Terms terms;
+    private final WorldParameters terms;
     private final Policy policy;
     private final SimLoop loop;
     private final SimNetwork network;
     private final Trace trace;
-    private final Knowledge knowledge;
+    private final ExpectedKnowledge knowledge;
     private final Map<String, Machine> machines = new LinkedHashMap<>();
     private final Map<String, Inbox> inboxes = new LinkedHashMap<>();
     private final Map<String, Receiver> receivers = new LinkedHashMap<>();
@@ -39,9 +39,9 @@ public final class SimWorld implements Receiver.Listener {
     private final List<Watcher> watchers = new ArrayList<>();
     private final List<Violation> violations = new ArrayList<>();
     private final Map<Fault, Integer> hits = new EnumMap<>(Fault.class);
-    private final Traps traps;
-    private final People people;
-    private final Links ways;
+    private final FaultTriggers traps;
+    private final SilenceWorkload people;
+    private final Network ways;
     private final Config config;
     private @Nullable Config secondConfig;
 
@@ -50,16 +50,16 @@ public final class SimWorld implements Receiver.Listener {
      *
      * @param live where the trace goes, too; null for nowhere
      */
-    public SimWorld(Terms terms, Policy policy, @Nullable PrintStream live) {
+    public SimWorld(WorldParameters terms, Policy policy, @Nullable PrintStream live) {
         this.terms = terms;
         this.policy = policy;
         this.loop = new SimLoop(START, terms.seed());
         this.network = new SimNetwork(loop, terms.seed() + 1);
         this.trace = new Trace(live);
-        this.knowledge = new Knowledge(this);
-        this.traps = new Traps(this);
-        this.people = new People(this);
-        this.ways = new Links(this);
+        this.knowledge = new ExpectedKnowledge(this);
+        this.traps = new FaultTriggers(this);
+        this.people = new SilenceWorkload(this);
+        this.ways = new Network(this);
         this.config = Configs.of(terms, false);
         List<String> addresses = terms.names().stream().map(SimWorld::address).toList();
         terms.names().forEach(name -> machine(name, address(name), addresses));
@@ -71,7 +71,7 @@ public final class SimWorld implements Receiver.Listener {
             prometheuses.add(new PrometheusServer(this, ++each));
         }
         every(SECOND, () -> watchers.forEach(Watcher::onSecond));
-        every(Knowledge.TICK, knowledge::tick);
+        every(ExpectedKnowledge.TICK, knowledge::tick);
     }
 
     private void machine(String name, String address, List<String> peers) {
@@ -91,7 +91,7 @@ public final class SimWorld implements Receiver.Listener {
     }
 
     /** What holds from the beginning. */
-    public Terms terms() {
+    public WorldParameters terms() {
         return terms;
     }
 
@@ -116,7 +116,7 @@ public final class SimWorld implements Receiver.Listener {
     }
 
     /** What the replicas must know. */
-    public Knowledge knowledge() {
+    public ExpectedKnowledge knowledge() {
         return knowledge;
     }
 
@@ -170,17 +170,17 @@ public final class SimWorld implements Receiver.Listener {
     }
 
     /** Those who set silences. */
-    People people() {
+    SilenceWorkload people() {
         return people;
     }
 
     /** What lies between the machines. */
-    Links ways() {
+    Network ways() {
         return ways;
     }
 
     /** What waits for a moment of a process. */
-    Traps traps() {
+    FaultTriggers traps() {
         return traps;
     }
 
@@ -326,7 +326,7 @@ public final class SimWorld implements Receiver.Listener {
     public void send(Machine machine, SentMessage letter, Duration timeout, Consumer<Reply> told) {
         Player player = machine.player();
         Logged logged = player == null ? Logged.NOTHING : player.logged(letter);
-        Sending sending = new Sending(letter, elapsed(), knowledge.of(machine.name()), logged, told);
+        SendAttempt sending = new SendAttempt(letter, elapsed(), knowledge.of(machine.name()), logged, told);
         note("send " + letter);
         watchers.forEach(watcher -> watcher.onSent(sending));
         receiver(letter.integration()).send(sending, timeout);
@@ -334,14 +334,14 @@ public final class SimWorld implements Receiver.Listener {
     }
 
     @Override
-    public void onAccepted(Sending sending) {
+    public void onAccepted(SendAttempt sending) {
         sending.accepted(elapsed());
         note("accepted " + sending.letter());
         watchers.forEach(watcher -> watcher.onAccepted(sending));
     }
 
     @Override
-    public void onReply(Sending sending, Reply reply) {
+    public void onReply(SendAttempt sending, Reply reply) {
         Machine machine = machine(sending.letter().from());
         boolean alive = machine.isUp() && machine.boots() == sending.letter().boot();
         if (sending.reply(reply) && alive) {
@@ -349,7 +349,7 @@ public final class SimWorld implements Receiver.Listener {
         }
     }
 
-    private void learned(Machine machine, Sending sending, Reply reply) {
+    private void learned(Machine machine, SendAttempt sending, Reply reply) {
         boolean accepted = reply == Reply.ACCEPTED;
         if (accepted && traps.beforeLog(machine.name())) {
             return;
@@ -357,7 +357,7 @@ public final class SimWorld implements Receiver.Listener {
         if (!accepted) {
             note("reply " + reply + " to " + sending.letter());
         }
-        int fact = accepted ? knowledge.fact(machine.name()) : Sending.NONE;
+        int fact = accepted ? knowledge.fact(machine.name()) : SendAttempt.NONE;
         sending.learn(reply, elapsed(), fact);
         if (accepted) {
             traps.afterLog(machine.name());

@@ -132,9 +132,9 @@ class SimWorldTest {
 
     @Test
     void theModelOfAlertmanagerDoesWhatGrapevineDoesWhereNothingGoesWrong() {
-        SimWorld ours = Peaceful.play(new GrapevinePolicy());
-        SimWorld theirs = Peaceful.play(new UpstreamPolicy());
+        SimWorld ours = FaultFreeWorld.play(new GrapevinePolicy());
+        SimWorld theirs = FaultFreeWorld.play(new UpstreamPolicy());
 
-        assertThat(Peaceful.letters(theirs)).isNotEmpty().isEqualTo(Peaceful.letters(ours));
+        assertThat(FaultFreeWorld.letters(theirs)).isNotEmpty().isEqualTo(FaultFreeWorld.letters(ours));
     }
 }

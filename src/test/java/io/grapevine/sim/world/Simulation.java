@@ -37,7 +37,7 @@ public final class Simulation {
         Plan plan = Plan.of(seed);
         SimWorld world = new SimWorld(plan.terms(), policy, live);
         Tally tally = Checkers.watch(world);
-        new Chaos(plan, world).play();
+        new FaultInjector(plan, world).play();
         return new Played(
                 seed,
                 List.copyOf(world.violations()),

@@ -1,15 +1,15 @@
 package io.grapevine.sim.world;
 
-/** Sees everything that happens in a world. */
+/** Listener for all events of a world. */
 public interface Watcher {
     /** A process starts. */
     default void onStarted(Machine machine) {}
 
     /** An attempt begins. */
-    default void onSent(Sending sending) {}
+    default void onSent(SendAttempt sending) {}
 
     /** A receiver has accepted. */
-    default void onAccepted(Sending sending) {}
+    default void onAccepted(SendAttempt sending) {}
 
     /** What lies between two machines may be good again, if only for a moment. */
     default void onMended() {}

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 /** The known weaknesses of Alertmanager's cluster, one by one: the model shows each of them, Grapevine none. */
 class WeaknessesTest {
     private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
-    private static final Terms SLOW_TURNS = Terms.USUAL.withPeerTimeout(Duration.ofSeconds(15));
+    private static final WorldParameters SLOW_TURNS = WorldParameters.USUAL.withPeerTimeout(Duration.ofSeconds(15));
 
-    private static void check(Terms terms, ToIntFunction<Outcome> harm, Consumer<SimWorld> story) {
+    private static void check(WorldParameters terms, ToIntFunction<Outcome> harm, Consumer<SimWorld> story) {
         Scenario scenario = new Scenario(terms, story, FIVE_MINUTES, harm);
         assertThat(scenario.harm(UpstreamPolicy::new)).as("the model").isPositive();
         assertThat(scenario.harm(GrapevinePolicy::new)).as("Grapevine").isZero();
@@ -55,7 +55,7 @@ class WeaknessesTest {
 
     @Test
     void aReceiverThatRecoversIsToldByEverybodyWhoWasTrying() {
-        check(Terms.USUAL, WeaknessesTest::duplicates, world -> {
+        check(WorldParameters.USUAL, WeaknessesTest::duplicates, world -> {
             trouble(world, "x", 30, 280);
             world.startAll();
             world.at(seconds(20), () -> world.receiver("one").mode(Receiver.Mode.BROKEN));
@@ -82,7 +82,7 @@ class WeaknessesTest {
             world.startAll();
             world.watch(new Watcher() {
                 @Override
-                public void onSent(Sending sending) {
+                public void onSent(SendAttempt sending) {
                     world.ways().cut("a", "b");
                     world.at(world.elapsed().plusSeconds(3), () -> world.ways().mend("a", "b"));
                 }
@@ -102,7 +102,8 @@ class WeaknessesTest {
 
     @Test
     void aClockThatIsAheadWritesWhatNobodyCanReplace() {
-        Terms terms = Terms.USUAL.withPeerTimeout(Duration.ofMillis(7_100)); // so that no two turns fall together
+        WorldParameters terms =
+                WorldParameters.USUAL.withPeerTimeout(Duration.ofMillis(7_100)); // so that no two turns fall together
         check(terms, outcome -> duplicates(outcome) + outcome.tally().losses(), world -> {
             world.machine("a").clock(seconds(-25), 0);
             world.machine("b").clock(seconds(25), 0);
@@ -117,7 +118,7 @@ class WeaknessesTest {
 
     @Test
     void aReplicaWithoutNamesHoldsItselfForSettledAndTellsEverythingAgain() {
-        check(Terms.USUAL, WeaknessesTest::duplicates, world -> {
+        check(WorldParameters.USUAL, WeaknessesTest::duplicates, world -> {
             trouble(world, "x", 20, 280);
             world.startAll();
             world.at(seconds(60), () -> {
@@ -140,7 +141,7 @@ class WeaknessesTest {
 
     @Test
     void aReplicaThatIsKilledLosesTheSilencesOfItsLastMinutes() {
-        Terms alone = new Terms(
+        WorldParameters alone = new WorldParameters(
                 1,
                 List.of("a"),
                 seconds(5),
@@ -164,7 +165,7 @@ class WeaknessesTest {
 
     @Test
     void aSilenceThatWasEndedWhereTheClockIsBehindGoesOn() {
-        check(Terms.USUAL, outcome -> outcome.violations("resurrection"), world -> {
+        check(WorldParameters.USUAL, outcome -> outcome.violations("resurrection"), world -> {
             world.machine("a").clock(seconds(20), 0);
             trouble(world, "x", 20, 280);
             world.startAll();

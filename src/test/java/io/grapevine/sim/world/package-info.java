@@ -3,7 +3,7 @@
  * disks, clocks, receivers, Prometheus servers and people, and every fault that any of them can have.
  *
  * <p>{@link io.grapevine.sim.world.SimWorld} is the world, in which nothing goes wrong by itself; {@link
- * io.grapevine.sim.world.Chaos} lets things go wrong as a seed has it, {@link io.grapevine.sim.world.check.Checkers}
+ * io.grapevine.sim.world.FaultInjector} lets things go wrong as a seed has it, {@link io.grapevine.sim.world.check.Checkers}
  * watch. What plays in it is a {@link io.grapevine.sim.world.Player}: Grapevine itself, or a model of what
  * Alertmanager does ({@code io.grapevine.sim.upstream}).
  */

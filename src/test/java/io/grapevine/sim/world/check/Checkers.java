@@ -2,7 +2,7 @@ package io.grapevine.sim.world.check;
 
 import io.grapevine.sim.world.SimWorld;
 
-/** All that must hold. */
+/** All invariant checkers. */
 public final class Checkers {
     private Checkers() {}
 

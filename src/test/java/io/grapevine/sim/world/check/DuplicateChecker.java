@@ -1,10 +1,10 @@
 package io.grapevine.sim.world.check;
 
-import io.grapevine.sim.world.Knowledge;
+import io.grapevine.sim.world.ExpectedKnowledge;
 import io.grapevine.sim.world.Logged;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.Reply;
-import io.grapevine.sim.world.Sending;
+import io.grapevine.sim.world.SendAttempt;
 import io.grapevine.sim.world.SimWorld;
 import io.grapevine.sim.world.Watcher;
 import java.time.Duration;
@@ -33,9 +33,9 @@ final class DuplicateChecker implements Watcher {
     }
 
     @Override
-    public void onAccepted(Sending sending) {
+    public void onAccepted(SendAttempt sending) {
         tally.notification();
-        Sending last = history.last(sending.letter().key());
+        SendAttempt last = history.last(sending.letter().key());
         Duration since = sending.sentAt().plus(TOLERANCE).minus(world.terms().memory());
         if (last == null || !history.knows(sending, since) || mayHaveEnded(sending, last)) {
             return;
@@ -51,7 +51,7 @@ final class DuplicateChecker implements Watcher {
         }
     }
 
-    private Cause causeOf(Sending sending, Sending last) {
+    private Cause causeOf(SendAttempt sending, SendAttempt last) {
         // Where ends are not told, whichever replica takes an alert for ended says so to the log only.
         if (sending.letter().integration().equals(WITHOUT_RESOLVED)
                 && (isMesh() ? sending.logged() == Logged.LESS : neighbourHeardLess(sending, last))) {
@@ -76,14 +76,14 @@ final class DuplicateChecker implements Watcher {
         return world.terms().names().size() > 1;
     }
 
-    private static boolean isOfEarlierLife(Sending sending, Sending last) {
+    private static boolean isOfEarlierLife(SendAttempt sending, SendAttempt last) {
         boolean same = last.letter().from().equals(sending.letter().from())
                 && last.letter().boot() == sending.letter().boot();
         return sending.letter().boot() > 1 && !same;
     }
 
     /** Whether somebody says the opposite all the time, since its clock is wrong. */
-    private boolean isDisputed(Sending sending) {
+    private boolean isDisputed(SendAttempt sending) {
         Duration lately = sending.sentAt().minus(world.terms().groupInterval().multipliedBy(3));
         Set<String> firing = sending.letter().firing();
         Set<String> resolved = sending.letter().resolved().keySet();
@@ -94,7 +94,7 @@ final class DuplicateChecker implements Watcher {
     }
 
     /** What clears the log for the one that is not told of resolved alerts can be seen at its neighbour. */
-    private boolean neighbourHeardLess(Sending sending, Sending last) {
+    private boolean neighbourHeardLess(SendAttempt sending, SendAttempt last) {
         String key = sending.letter().key().replaceFirst(WITHOUT_RESOLVED, "three");
         boolean heardLess = history.of(key).stream()
                 .filter(other -> other.sentAt().compareTo(last.sentAt()) >= 0)
@@ -104,13 +104,13 @@ final class DuplicateChecker implements Watcher {
     }
 
     /** A replica that has just started may know only what has ended, and its log says so: better told twice than never. */
-    private boolean isAnybodyNew(Sending sending) {
+    private boolean isAnybodyNew(SendAttempt sending) {
         return world.up().stream()
                 .anyMatch(machine -> machine.bootedAt().plus(PARTIAL).compareTo(sending.sentAt()) > 0);
     }
 
     /** Who is not told of resolved alerts may be told again when one fires anew. */
-    private boolean mayHaveEnded(Sending sending, Sending last) {
+    private boolean mayHaveEnded(SendAttempt sending, SendAttempt last) {
         return sending.letter().integration().equals(WITHOUT_RESOLVED)
                 && world.troubles().stream()
                         .filter(trouble -> last.letter().firing().contains(trouble.id()))
@@ -121,7 +121,7 @@ final class DuplicateChecker implements Watcher {
     }
 
     /** Why {@code later} was sent although {@code earlier} had been. */
-    private Cause cause(Sending earlier, Sending later) {
+    private Cause cause(SendAttempt earlier, SendAttempt later) {
         if (later.knew(earlier.fact())) {
             return isConflict(earlier, later) ? Cause.CONFLICT : Cause.NONE;
         }
@@ -139,7 +139,7 @@ final class DuplicateChecker implements Watcher {
         if (until.minus(earlier.sentAt()).plus(learning).compareTo(world.terms().peerTimeout()) >= 0) {
             return Cause.LONG_ATTEMPT;
         }
-        Knowledge knowledge = world.knowledge();
+        ExpectedKnowledge knowledge = world.knowledge();
         Duration before = earlier.sentAt().minusSeconds(5);
         if (!from.equals(to) && !(knowledge.isGood(from, to, before) && knowledge.isGood(to, from, before))) {
             return Cause.NO_PATH;
@@ -156,7 +156,7 @@ final class DuplicateChecker implements Watcher {
     }
 
     /** Whether the sender did not learn that it was accepted, or has forgotten it, or may have told nobody. */
-    private boolean isUnknown(Sending earlier) {
+    private boolean isUnknown(SendAttempt earlier) {
         Machine sender = world.machine(earlier.letter().from());
         boolean gone = !sender.isUp() || sender.boots() != earlier.letter().boot() || !sender.isAwake();
         boolean noAnswer = earlier.reply() != null && earlier.reply() != Reply.ACCEPTED;
@@ -164,10 +164,10 @@ final class DuplicateChecker implements Watcher {
     }
 
     /** Whether somebody else told the receiver something else without knowing of the earlier one, or the other way. */
-    private boolean isConflict(Sending earlier, Sending later) {
-        List<Sending> all = history.of(earlier.letter().key());
+    private boolean isConflict(SendAttempt earlier, SendAttempt later) {
+        List<SendAttempt> all = history.of(earlier.letter().key());
         return all.stream()
-                .filter(other -> other != earlier && other != later && other.fact() != Sending.NONE)
+                .filter(other -> other != earlier && other != later && other.fact() != SendAttempt.NONE)
                 .filter(other -> !later.letter().isCoveredBy(other.letter()))
                 .anyMatch(other -> !other.knew(earlier.fact()) && !earlier.knew(other.fact()));
     }

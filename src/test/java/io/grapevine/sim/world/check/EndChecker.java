@@ -2,7 +2,7 @@ package io.grapevine.sim.world.check;
 
 import io.grapevine.sim.world.AlertCondition;
 import io.grapevine.sim.world.Machine;
-import io.grapevine.sim.world.Sending;
+import io.grapevine.sim.world.SendAttempt;
 import io.grapevine.sim.world.SimWorld;
 import io.grapevine.sim.world.Watcher;
 import java.time.Duration;
@@ -26,7 +26,7 @@ final class EndChecker implements Watcher {
     public void atEnd() {
         for (String integration : List.of("one", "three")) {
             for (AlertCondition trouble : world.troubles()) {
-                Sending last = history.lastAbout(integration, trouble.id());
+                SendAttempt last = history.lastAbout(integration, trouble.id());
                 boolean open = last != null && last.letter().firing().contains(trouble.id());
                 if (last != null && open && !mutes.mayMute(trouble, last.sentAt(), world.elapsed())) {
                     check(trouble, last);
@@ -35,11 +35,11 @@ final class EndChecker implements Watcher {
         }
     }
 
-    private void check(AlertCondition trouble, Sending last) {
+    private void check(AlertCondition trouble, SendAttempt last) {
         tally.loss();
         Duration life = world.terms().memory().minusSeconds(10);
         boolean young = last.sentAt().plus(life).compareTo(world.elapsed()) > 0;
-        boolean known = last.fact() != Sending.NONE
+        boolean known = last.fact() != SendAttempt.NONE
                 && world.up().stream()
                         .map(Machine::name)
                         .anyMatch(name -> world.knowledge().has(name, last.fact()));

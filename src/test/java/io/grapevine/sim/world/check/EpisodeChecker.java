@@ -1,7 +1,7 @@
 package io.grapevine.sim.world.check;
 
 import io.grapevine.sim.world.Inbox;
-import io.grapevine.sim.world.Sending;
+import io.grapevine.sim.world.SendAttempt;
 import io.grapevine.sim.world.SimWorld;
 import io.grapevine.sim.world.Watcher;
 import java.time.Duration;
@@ -21,9 +21,9 @@ final class EpisodeChecker implements Watcher {
     }
 
     @Override
-    public void onAccepted(Sending sending) {
+    public void onAccepted(SendAttempt sending) {
         for (String alert : sending.letter().firing()) {
-            Sending last = history.lastAbout(sending.letter().integration(), alert);
+            SendAttempt last = history.lastAbout(sending.letter().integration(), alert);
             Instant end = last == null ? null : last.letter().resolved().get(alert);
             if (last != null && end != null && !firesAgain(sending, alert, end)) {
                 tally.flap();
@@ -38,7 +38,7 @@ final class EpisodeChecker implements Watcher {
         }
     }
 
-    private boolean firesAgain(Sending sending, String alert, @Nullable Instant end) {
+    private boolean firesAgain(SendAttempt sending, String alert, @Nullable Instant end) {
         if (world.machine(sending.letter().from()).boots() != sending.letter().boot()) {
             return true; // it is gone, and what it had heard is not known any more
         }

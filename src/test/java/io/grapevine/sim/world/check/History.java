@@ -1,6 +1,6 @@
 package io.grapevine.sim.world.check;
 
-import io.grapevine.sim.world.Sending;
+import io.grapevine.sim.world.SendAttempt;
 import io.grapevine.sim.world.Watcher;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,36 +13,36 @@ import org.jspecify.annotations.Nullable;
 
 /** What each receiver has accepted about each group, in order, up to what is just being accepted. */
 final class History implements Watcher {
-    private final Map<String, List<Sending>> accepted = new LinkedHashMap<>();
+    private final Map<String, List<SendAttempt>> accepted = new LinkedHashMap<>();
 
     /** Added after the checkers, so that each of them sees what was accepted before. */
     @Override
-    public void onAccepted(Sending sending) {
+    public void onAccepted(SendAttempt sending) {
         accepted.computeIfAbsent(sending.letter().key(), ignored -> new ArrayList<>())
                 .add(sending);
     }
 
-    List<Sending> of(String key) {
+    List<SendAttempt> of(String key) {
         return accepted.getOrDefault(key, List.of());
     }
 
-    Map<String, List<Sending>> all() {
+    Map<String, List<SendAttempt>> all() {
         return accepted;
     }
 
     @Nullable
-    Sending last(String key) {
-        List<Sending> all = of(key);
+    SendAttempt last(String key) {
+        List<SendAttempt> all = of(key);
         return all.isEmpty() ? null : all.get(all.size() - 1);
     }
 
     /** The last of a receiver's notifications that says something about an alert. */
     @Nullable
-    Sending lastAbout(String integration, String alert) {
-        Sending last = null;
-        for (Map.Entry<String, List<Sending>> each : accepted.entrySet()) {
+    SendAttempt lastAbout(String integration, String alert) {
+        SendAttempt last = null;
+        for (Map.Entry<String, List<SendAttempt>> each : accepted.entrySet()) {
             if (each.getKey().startsWith(integration + " ")) {
-                for (Sending sending : each.getValue()) {
+                for (SendAttempt sending : each.getValue()) {
                     last = mentions(sending, alert) ? sending : last;
                 }
             }
@@ -51,12 +51,12 @@ final class History implements Watcher {
     }
 
     /** Whether the receiver knows everything that {@code sending} says, and has since {@code since}. */
-    boolean knows(Sending sending, Duration since) {
-        List<Sending> all = of(sending.letter().key());
+    boolean knows(SendAttempt sending, Duration since) {
+        List<SendAttempt> all = of(sending.letter().key());
         Set<String> left = new LinkedHashSet<>(sending.letter().firing());
         left.addAll(sending.letter().resolved().keySet());
         for (int i = all.size() - 1; i >= 0 && !left.isEmpty(); i--) {
-            Sending earlier = all.get(i);
+            SendAttempt earlier = all.get(i);
             if (earlier.sentAt().compareTo(since) < 0 || !agree(left, earlier, sending)) {
                 return false;
             }
@@ -65,7 +65,7 @@ final class History implements Watcher {
     }
 
     /** Takes out the alerts of which {@code earlier} says something; false if it says anything else. */
-    private static boolean agree(Set<String> left, Sending earlier, Sending later) {
+    private static boolean agree(Set<String> left, SendAttempt earlier, SendAttempt later) {
         for (String alert : List.copyOf(left)) {
             if (mentions(earlier, alert)) {
                 left.remove(alert);
@@ -78,7 +78,7 @@ final class History implements Watcher {
         return true;
     }
 
-    static boolean mentions(Sending sending, String alert) {
+    static boolean mentions(SendAttempt sending, String alert) {
         return sending.letter().firing().contains(alert)
                 || sending.letter().resolved().containsKey(alert);
     }

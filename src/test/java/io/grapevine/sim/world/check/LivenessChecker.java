@@ -4,10 +4,10 @@ import io.grapevine.sim.world.AlertCondition;
 import io.grapevine.sim.world.Inbox;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.Player;
-import io.grapevine.sim.world.Sending;
+import io.grapevine.sim.world.SendAttempt;
 import io.grapevine.sim.world.SimWorld;
-import io.grapevine.sim.world.Terms;
 import io.grapevine.sim.world.Watcher;
+import io.grapevine.sim.world.WorldParameters;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -38,7 +38,7 @@ final class LivenessChecker implements Watcher {
         this.history = history;
         this.tally = tally;
         this.mutes = mutes;
-        Terms terms = world.terms();
+        WorldParameters terms = world.terms();
         this.bound = terms.groupWait()
                 .plus(terms.groupInterval().multipliedBy(2))
                 .plus(terms.peerTimeout().multipliedBy(terms.names().size() + 1L))
@@ -92,7 +92,7 @@ final class LivenessChecker implements Watcher {
 
     private void lookForEnd(Machine machine, AlertCondition trouble, String integration) {
         String key = id(machine) + trouble.id() + " " + integration + " end";
-        Sending last = history.lastAbout(integration, trouble.id());
+        SendAttempt last = history.lastAbout(integration, trouble.id());
         boolean open = last != null && last.letter().firing().contains(trouble.id()) && isKnown(last.fact());
         if (last == null
                 || !open
@@ -140,7 +140,7 @@ final class LivenessChecker implements Watcher {
     }
 
     private boolean isTold(AlertCondition trouble, String integration) {
-        @Nullable Sending last = history.lastAbout(integration, trouble.id());
+        @Nullable SendAttempt last = history.lastAbout(integration, trouble.id());
         if (last == null || last.acceptedAt() == null) {
             return false;
         }
@@ -155,7 +155,7 @@ final class LivenessChecker implements Watcher {
     }
 
     private boolean isKnown(int fact) {
-        return fact != Sending.NONE
+        return fact != SendAttempt.NONE
                 && world.up().stream().anyMatch(machine -> world.knowledge().hasForCertain(machine.name(), fact));
     }
 }

@@ -2,7 +2,7 @@ package io.grapevine.sim.world.check;
 
 import io.grapevine.sim.world.Inbox;
 import io.grapevine.sim.world.Machine;
-import io.grapevine.sim.world.Sending;
+import io.grapevine.sim.world.SendAttempt;
 import io.grapevine.sim.world.SimWorld;
 import io.grapevine.sim.world.Watcher;
 import java.time.Duration;
@@ -38,7 +38,7 @@ final class ResolvedChecker implements Watcher {
     }
 
     @Override
-    public void onSent(Sending sending) {
+    public void onSent(SendAttempt sending) {
         if (world.terms().skewed()) {
             return; // ends are absolute times, and whose clock is hours off takes everything for ended
         }
@@ -51,7 +51,7 @@ final class ResolvedChecker implements Watcher {
         }
     }
 
-    private void check(Sending sending, Machine sender, String alert, Inbox.Arrival last) {
+    private void check(SendAttempt sending, Machine sender, String alert, Inbox.Arrival last) {
         if (last.endsAt().isAfter(sender.host().now())) {
             world.report("resolved while it fires", alert + " in " + sending.letter());
         } else if (listenedSince(sender, last).plus(SLACK).compareTo(Duration.between(last.clock(), last.endsAt()))

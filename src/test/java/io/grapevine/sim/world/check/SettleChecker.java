@@ -1,7 +1,7 @@
 package io.grapevine.sim.world.check;
 
 import io.grapevine.sim.world.Machine;
-import io.grapevine.sim.world.Sending;
+import io.grapevine.sim.world.SendAttempt;
 import io.grapevine.sim.world.SimWorld;
 import io.grapevine.sim.world.Watcher;
 import java.time.Duration;
@@ -57,7 +57,7 @@ final class SettleChecker implements Watcher {
     }
 
     @Override
-    public void onSent(Sending sending) {
+    public void onSent(SendAttempt sending) {
         Machine sender = world.machine(sending.letter().from());
         Duration settles = sender.bootedAt().plus(patience());
         Set<String> silent = look(sender);

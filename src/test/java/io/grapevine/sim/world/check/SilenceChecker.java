@@ -3,7 +3,7 @@ package io.grapevine.sim.world.check;
 import io.grapevine.sim.world.KnownSilence;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.Player;
-import io.grapevine.sim.world.Sending;
+import io.grapevine.sim.world.SendAttempt;
 import io.grapevine.sim.world.SimWorld;
 import io.grapevine.sim.world.Watcher;
 import java.time.Duration;
@@ -24,7 +24,7 @@ final class SilenceChecker implements Watcher {
     }
 
     @Override
-    public void onSent(Sending sending) {
+    public void onSent(SendAttempt sending) {
         Instant clock = world.machine(sending.letter().from()).host().now();
         for (KnownSilence silence : world.silences()) {
             boolean mutes = sending.knew(silence.setFact())
@@ -42,7 +42,7 @@ final class SilenceChecker implements Watcher {
     @Override
     public void onSecond() {
         for (KnownSilence silence : world.silences()) {
-            if (silence.expiredFact() != Sending.NONE) {
+            if (silence.expiredFact() != SendAttempt.NONE) {
                 for (Machine machine : world.up()) {
                     if (isSilencing(machine, silence)
                             && world.knowledge().hasForCertain(machine.name(), silence.expiredFact())) {
@@ -83,7 +83,7 @@ final class SilenceChecker implements Watcher {
     }
 
     private boolean isKnown(int fact) {
-        return fact != Sending.NONE
+        return fact != SendAttempt.NONE
                 && world.up().stream().anyMatch(machine -> world.knowledge().has(machine.name(), fact));
     }
 }

@@ -1,7 +1,7 @@
 package io.grapevine.sim.world.check;
 
 import io.grapevine.sim.world.Inbox;
-import io.grapevine.sim.world.Sending;
+import io.grapevine.sim.world.SendAttempt;
 import io.grapevine.sim.world.SimWorld;
 import io.grapevine.sim.world.Watcher;
 import java.time.Duration;
@@ -17,7 +17,7 @@ final class SnapshotChecker implements Watcher {
     }
 
     @Override
-    public void onSent(Sending sending) {
+    public void onSent(SendAttempt sending) {
         if (world.terms().skewed()) {
             return;
         }

@@ -3,7 +3,7 @@ package io.grapevine.sim.world.check;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** What is counted in a world. */
+/** The counters of a world. */
 public final class Tally {
     private final Map<Cause, Integer> duplicates = new EnumMap<>(Cause.class);
     private int notifications;

@@ -2,7 +2,7 @@ package io.grapevine.sim.world.check;
 
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.Player;
-import io.grapevine.sim.world.Sending;
+import io.grapevine.sim.world.SendAttempt;
 import io.grapevine.sim.world.SimWorld;
 import io.grapevine.sim.world.Watcher;
 import java.time.Duration;
@@ -67,7 +67,7 @@ final class TurnChecker implements Watcher {
     }
 
     @Override
-    public void onSent(Sending sending) {
+    public void onSent(SendAttempt sending) {
         Machine sender = world.machine(sending.letter().from());
         if (world.terms().skewed()) {
             return; // the time of the flush is not known
@@ -86,7 +86,7 @@ final class TurnChecker implements Watcher {
     }
 
     /** Whoever comes first, and whatever others claim: nobody is held back for longer than they all may wait in turn. */
-    private void checkPatience(Sending sending, Machine sender) {
+    private void checkPatience(SendAttempt sending, Machine sender) {
         Duration flushed = sending.letter().flushedAt();
         Duration before = lastFlush.put(id(sender) + " " + sending.letter().key(), flushed);
         boolean first = before == null || flushed.minus(before).abs().compareTo(SAME_FLUSH) > 0;
@@ -100,7 +100,7 @@ final class TurnChecker implements Watcher {
         }
     }
 
-    private boolean hasPlaceBefore(Machine other, Machine sender, Sending sending) {
+    private boolean hasPlaceBefore(Machine other, Machine sender, SendAttempt sending) {
         Warm seen = warm.get(new Pair(sender.name(), other.name()));
         Duration settled = settledSince.get(id(other));
         Duration flushed = sending.letter().flushedAt();

@@ -2,7 +2,7 @@ package io.grapevine.sim.world.check;
 
 import java.time.Duration;
 
-/** Something that must not be. */
+/** A violated invariant. */
 public record Violation(String checker, Duration at, String what) {
     @Override
     public String toString() {

@@ -11,50 +11,50 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A place in the network.
+ * A network address: host and port.
  *
- * @param host a name, or an IP address without brackets in its shortest form; empty: every address of this machine
- * @param port 0 to 65,535; 0 asks for any free one when it is listened on
+ * @param host a name, or an IP address without brackets in its shortest form; empty: all addresses of this machine
+ * @param port 0 to 65,535; 0 for any free one to listen on
  */
-public record HostPort(String host, int port) implements Comparable<HostPort> {
+public record MeshAddress(String host, int port) implements Comparable<MeshAddress> {
     private static final Pattern FORM = Pattern.compile("(?:\\[([^\\[\\]]*)]|([^\\[\\]:]*)):(\\d{1,5})");
     private static final int LAST_PORT = 65_535;
 
-    /** Gives equal addresses one spelling: IPv6 is shortened, names are in lower case. */
-    public HostPort {
+    /** Normalizes the host: IPv6 shortened, names in lower case. */
+    public MeshAddress {
         host = canonical(Objects.requireNonNull(host));
         if (port < 0 || port > LAST_PORT) {
             throw new IllegalArgumentException("port: " + port + " (expected: 0 to 65535)");
         }
     }
 
-    /** Reads {@code host:port} or {@code [address]:port}; empty if it is of neither form. */
-    public static Optional<HostPort> parse(String text) {
+    /** Parses {@code host:port} or {@code [address]:port}; empty if malformed. */
+    public static Optional<MeshAddress> parse(String text) {
         Matcher form = FORM.matcher(text);
         if (!form.matches() || Integer.parseInt(form.group(3)) > LAST_PORT) {
             return Optional.empty();
         }
         String host = form.group(1) == null ? form.group(2) : form.group(1);
-        return Optional.of(new HostPort(host, Integer.parseInt(form.group(3))));
+        return Optional.of(new MeshAddress(host, Integer.parseInt(form.group(3))));
     }
 
-    /** The place of a socket. */
-    public static HostPort of(InetSocketAddress socket) {
+    /** The address of a socket. */
+    public static MeshAddress of(InetSocketAddress socket) {
         InetAddress address = socket.getAddress();
-        return new HostPort(address == null ? socket.getHostString() : text(address), socket.getPort());
+        return new MeshAddress(address == null ? socket.getHostString() : text(address), socket.getPort());
     }
 
     static String text(InetAddress address) {
         return NetUtil.toAddressString(address);
     }
 
-    /** Whether the host is an IP address, so that nothing has to be looked up. */
+    /** Whether the host is an IP address. */
     public boolean isNumeric() {
         return NetUtil.createByteArrayFromIpAddressString(host) != null;
     }
 
     /**
-     * The socket address, without a look into the name service.
+     * The socket address, without name resolution.
      *
      * @throws IllegalStateException if the host is a name
      */
@@ -66,7 +66,7 @@ public record HostPort(String host, int port) implements Comparable<HostPort> {
         try {
             return new InetSocketAddress(InetAddress.getByAddress(address), port);
         } catch (UnknownHostException e) {
-            throw new IllegalStateException(e); // only for an address of the wrong length
+            throw new IllegalStateException(e); // only for an address of invalid length
         }
     }
 
@@ -84,7 +84,7 @@ public record HostPort(String host, int port) implements Comparable<HostPort> {
     }
 
     @Override
-    public int compareTo(HostPort other) {
+    public int compareTo(MeshAddress other) {
         int byHost = host.compareTo(other.host);
         return byHost == 0 ? Integer.compare(port, other.port) : byHost;
     }

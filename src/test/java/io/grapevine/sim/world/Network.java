@@ -1,10 +1,10 @@
 package io.grapevine.sim.world;
 
-/** What lies between the machines, and how it breaks. */
-final class Links {
+/** The simulated network between the machines, with its faults. */
+final class Network {
     private final SimWorld world;
 
-    Links(SimWorld world) {
+    Network(SimWorld world) {
         this.world = world;
     }
 

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt to tell a receiver, and what became of it. Times are the world's. */
-public final class Sending {
+public final class SendAttempt {
     /** No fact: the sender does not know that it was accepted. */
     public static final int NONE = -1;
 
@@ -27,7 +27,7 @@ public final class Sending {
      * @param logged what the sender's log says
      * @param told told the reply, once
      */
-    Sending(SentMessage letter, Duration sentAt, BitSet known, Logged logged, Consumer<Reply> told) {
+    SendAttempt(SentMessage letter, Duration sentAt, BitSet known, Logged logged, Consumer<Reply> told) {
         this.letter = letter;
         this.sentAt = sentAt;
         this.known = known;

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class HostPortTest {
+class MeshAddressTest {
     @ParameterizedTest
     @CsvSource({
         "127.0.0.1:9094, 127.0.0.1, 9094, 127.0.0.1:9094",
@@ -20,14 +20,14 @@ class HostPortTest {
         "[127.0.0.1]:0, 127.0.0.1, 0, 127.0.0.1:0",
     })
     void addressesAreReadAndHaveOneSpelling(String text, String host, int port, String shown) {
-        assertThat(HostPort.parse(text)).contains(new HostPort(host, port));
-        assertThat(HostPort.parse(text).map(HostPort::toString)).contains(shown);
+        assertThat(MeshAddress.parse(text)).contains(new MeshAddress(host, port));
+        assertThat(MeshAddress.parse(text).map(MeshAddress::toString)).contains(shown);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "host", "host:", "host:65536", "host:-1", "::1:9094", "[::1]", "a:b:1", "host:123456"})
     void whatIsNoAddressIsNotRead(String text) {
-        assertThat(HostPort.parse(text)).isEmpty();
+        assertThat(MeshAddress.parse(text)).isEmpty();
     }
 
     @Test
@@ -44,12 +44,12 @@ class HostPortTest {
 
     @Test
     void anAddressThatIsListenedOnIsAdvertisedWithThePortThatItGot() throws IOException {
-        HostPort bound = new HostPort("127.0.0.1", 4711);
+        MeshAddress bound = new MeshAddress("127.0.0.1", 4711);
 
         assertThat(OwnAddress.choose(bound, Optional.empty(), false)).isEqualTo(bound);
-        assertThat(OwnAddress.choose(bound, HostPort.parse("10.0.0.7:0"), false))
-                .isEqualTo(new HostPort("10.0.0.7", 4711));
-        assertThat(OwnAddress.choose(bound, HostPort.parse("[fd00::1]:1"), false))
-                .isEqualTo(new HostPort("fd00::1", 1));
+        assertThat(OwnAddress.choose(bound, MeshAddress.parse("10.0.0.7:0"), false))
+                .isEqualTo(new MeshAddress("10.0.0.7", 4711));
+        assertThat(OwnAddress.choose(bound, MeshAddress.parse("[fd00::1]:1"), false))
+                .isEqualTo(new MeshAddress("fd00::1", 1));
     }
 }

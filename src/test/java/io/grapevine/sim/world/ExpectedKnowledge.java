@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What each replica must know at least, if the mesh does what it promises: what it learned itself, and what those knew
- * who had a good way to it. A duplicate of something that the sender must have known has no excuse.
+ * The model of the state that each replica must have: its own writes, and those of replicas with a working path to it.
+ * A duplicate of something that the sender must have known has no excuse.
  */
-public final class Knowledge {
+public final class ExpectedKnowledge {
     /** How often what is known spreads by one hop. */
     static final Duration TICK = Duration.ofMillis(500);
 
@@ -38,7 +38,7 @@ public final class Knowledge {
     private Duration lastChange = Duration.ZERO;
     private int facts;
 
-    Knowledge(SimWorld world) {
+    ExpectedKnowledge(SimWorld world) {
         this.world = world;
         this.lag = (int) Math.max(1, world.terms().learning().dividedBy(TICK) - 1);
     }

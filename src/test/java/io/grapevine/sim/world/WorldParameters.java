@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What holds in a world from its beginning.
+ * The parameters of a simulated world.
  *
  * @param seed decides everything that is random
  * @param names of the replicas
@@ -16,7 +16,7 @@ import java.util.List;
  * @param retention for how long what has ended is kept
  * @param withoutEnds whether the Prometheus servers leave the end of an alert open
  */
-public record Terms(
+public record WorldParameters(
         long seed,
         List<String> names,
         Duration peerTimeout,
@@ -30,7 +30,7 @@ public record Terms(
         Duration retention,
         boolean withoutEnds) {
     /** Three replicas in a world without trouble. */
-    public static final Terms USUAL = new Terms(
+    public static final WorldParameters USUAL = new WorldParameters(
             1,
             List.of("a", "b", "c"),
             Duration.ofSeconds(5),
@@ -55,8 +55,8 @@ public record Terms(
     }
 
     /** The same terms with another seed. */
-    public Terms withSeed(long other) {
-        return new Terms(
+    public WorldParameters withSeed(long other) {
+        return new WorldParameters(
                 other,
                 names,
                 peerTimeout,
@@ -72,8 +72,8 @@ public record Terms(
     }
 
     /** The same terms with other times. */
-    public Terms timed(Duration wait, Duration interval, Duration repeat) {
-        return new Terms(
+    public WorldParameters timed(Duration wait, Duration interval, Duration repeat) {
+        return new WorldParameters(
                 seed,
                 names,
                 peerTimeout,
@@ -89,8 +89,8 @@ public record Terms(
     }
 
     /** The same terms with another wait for each replica before. */
-    public Terms withPeerTimeout(Duration other) {
-        return new Terms(
+    public WorldParameters withPeerTimeout(Duration other) {
+        return new WorldParameters(
                 seed,
                 names,
                 other,

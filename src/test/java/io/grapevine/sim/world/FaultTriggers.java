@@ -5,8 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.Random;
 import java.util.Set;
 
-/** Faults that wait for a certain moment of a process. */
-final class Traps {
+/** Faults that are injected at a certain event of a process. */
+final class FaultTriggers {
     private static final Duration AWAY = Duration.ofSeconds(12);
 
     private record Trap(Fault fault, String name) {}
@@ -15,7 +15,7 @@ final class Traps {
     private final Random random;
     private final Set<Trap> set = new LinkedHashSet<>();
 
-    Traps(SimWorld world) {
+    FaultTriggers(SimWorld world) {
         this.world = world;
         this.random = world.random(1);
     }

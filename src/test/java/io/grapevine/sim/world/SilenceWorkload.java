@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Those who set silences, and end them. */
-final class People {
+/** The workload of clients that create and expire silences. */
+final class SilenceWorkload {
     private final SimWorld world;
     private final List<KnownSilence> silences = new ArrayList<>();
 
-    People(SimWorld world) {
+    SilenceWorkload(SimWorld world) {
         this.world = world;
     }
 

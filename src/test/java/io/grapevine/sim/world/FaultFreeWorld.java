@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.List;
 
 /** A world in which two groups live and end and nothing else happens. */
-final class Peaceful {
-    private Peaceful() {}
+final class FaultFreeWorld {
+    private FaultFreeWorld() {}
 
     static SimWorld play(Policy policy) {
-        SimWorld world = new SimWorld(Terms.USUAL, policy, null);
+        SimWorld world = new SimWorld(WorldParameters.USUAL, policy, null);
         world.trouble("a1", "A", "a", "info").during(Duration.ofSeconds(30), Duration.ofSeconds(200));
         world.trouble("a2", "A", "a", "info").during(Duration.ofSeconds(90), Duration.ofSeconds(150));
         world.trouble("b1", "B", "b", "info").during(Duration.ofSeconds(40), Duration.ofSeconds(300));

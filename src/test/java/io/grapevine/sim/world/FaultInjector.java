@@ -7,8 +7,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** Lets happen in a world what a plan says, and makes everything well again in the end. */
-public final class Chaos {
+/** Injects the faults of a plan into a world, and heals all of them at the end. */
+public final class FaultInjector {
     private final Plan plan;
     private final SimWorld world;
     private final List<String> names;
@@ -16,7 +16,7 @@ public final class Chaos {
     private boolean over;
 
     /** The chaos of a plan in a world of its terms. */
-    public Chaos(Plan plan, SimWorld world) {
+    public FaultInjector(Plan plan, SimWorld world) {
         this.plan = plan;
         this.world = world;
         this.names = plan.terms().names();

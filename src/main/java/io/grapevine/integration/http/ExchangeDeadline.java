@@ -6,10 +6,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of an exchange that takes several steps. When it comes, what runs at that moment is cancelled, and whatever
- * begins later is cancelled at once. Usable from any thread.
+ * The deadline of an exchange of several steps: cancels the running step when it expires, and later ones at once.
+ * Thread-safe.
  */
-public final class Deadline {
+public final class ExchangeDeadline {
     private final Vertx vertx;
     private final long timer;
     private final long end;
@@ -17,12 +17,12 @@ public final class Deadline {
     private boolean expired;
 
     /**
-     * Starts the clock.
+     * Starts the timer.
      *
-     * @param timeout from now on; at least a millisecond is given
-     * @param whenExpired what else to do at the end
+     * @param timeout the timeout; at least a millisecond
+     * @param whenExpired called when it expires
      */
-    public Deadline(Vertx vertx, Duration timeout, Runnable whenExpired) {
+    public ExchangeDeadline(Vertx vertx, Duration timeout, Runnable whenExpired) {
         this.vertx = vertx;
         long millis = Math.max(1, timeout.toMillis());
         end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
@@ -46,7 +46,7 @@ public final class Deadline {
         return (int) Math.min(Integer.MAX_VALUE, Math.max(1, left));
     }
 
-    /** Says how to cancel what runs from now on; that is done at once if the time is over. */
+    /** Sets the cancellation of the step that starts; runs it at once if the deadline has expired. */
     public void running(Runnable howToCancel) {
         if (isOver(howToCancel)) {
             howToCancel.run();
@@ -58,7 +58,7 @@ public final class Deadline {
         return expired;
     }
 
-    /** Stops the clock: the exchange is over. */
+    /** Stops the timer. */
     public void done() {
         vertx.cancelTimer(timer);
     }
