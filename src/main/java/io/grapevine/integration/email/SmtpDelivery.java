@@ -22,7 +22,7 @@ final class SmtpDelivery {
     private final SmtpLogin login;
     private final Redaction redaction;
     private final NetSocket socket;
-    private final SmtpLine line;
+    private SmtpLine line;
     private final Map<String, String> extensions = new TreeMap<>();
     private boolean encrypted;
 
@@ -98,7 +98,7 @@ final class SmtpDelivery {
         }
         return command(220, "STARTTLS", "STARTTLS")
                 .compose(ready -> {
-                    line.restart();
+                    line = new SmtpLine(socket); // whoever sent more before TLS began was not the server
                     return secure(port);
                 })
                 .compose(secured -> extendedHello());

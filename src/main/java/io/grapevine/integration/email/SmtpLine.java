@@ -59,13 +59,6 @@ final class SmtpLine {
         return reply;
     }
 
-    /** Forgets what was received before TLS began: whoever sent it was not the server. */
-    void restart() {
-        line.reset();
-        lines.clear();
-        early = null;
-    }
-
     private void receive(Buffer bytes) {
         for (int i = 0; i < bytes.length() && broken == null; i++) {
             byte b = bytes.getByte(i);
