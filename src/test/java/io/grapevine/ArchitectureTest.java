@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.grapevine.config.IntegrationKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,67 +29,63 @@ class ArchitectureTest {
             .importPackages(ROOT);
 
     /** Each kind of receiver has a room of its own, and none imports another. */
-    private static final List<String> KINDS = List.of(
-            "email",
-            "discord",
-            "incidentio",
-            "jira",
-            "mattermost",
-            "msteams",
-            "msteamsv2",
-            "opsgenie",
-            "pagerduty",
-            "pushover",
-            "rocketchat",
-            "slack",
-            "sns",
-            "telegram",
-            "victorops",
-            "webex",
-            "webhook",
-            "wechat");
+    private static final List<String> KIND_ROOMS = Stream.of(IntegrationKind.values())
+            .map(kind -> "integration." + kind.label())
+            .toList();
 
     /** Each room and the rooms it may import. A room includes the packages below it. */
     private static final Map<String, String> ROOMS = withKinds(Map.ofEntries(
             Map.entry("go", ""),
             Map.entry("model", "go"),
             Map.entry("loop", ""),
-            Map.entry("wire", "model"),
+            Map.entry("tls", "go"),
+            Map.entry("protobuf", "model"),
             Map.entry("journal", "loop"),
-            Map.entry("replication", "loop journal wire model"),
+            Map.entry("mesh", "loop journal protobuf model"),
             Map.entry("matcher", "model go"),
             Map.entry("timeinterval", ""),
             Map.entry("config", "model matcher timeinterval"),
             Map.entry("alerts", "model loop journal"),
             Map.entry("template", "model go"),
-            Map.entry("silence", "model wire matcher loop journal replication"),
-            Map.entry("nflog", "model wire loop journal replication"),
+            Map.entry("silence", "model protobuf matcher loop journal mesh"),
+            Map.entry("nflog", "model protobuf loop journal mesh"),
             Map.entry("inhibit", "model matcher config alerts"),
             Map.entry("mute", "model alerts silence inhibit"),
             Map.entry("route", "model matcher config"),
-            Map.entry("notify", "model loop config template timeinterval mute nflog replication"),
+            Map.entry("notify", "model loop config template timeinterval mute nflog mesh"),
             Map.entry("dispatch", "model loop alerts config template route notify"),
             Map.entry(
                     "node",
-                    "model loop journal config alerts template silence nflog inhibit mute route notify dispatch replication"),
+                    "model loop journal config alerts template silence nflog inhibit mute route notify dispatch mesh"),
             Map.entry("configfile", "config matcher timeinterval model go"),
-            Map.entry("cluster", "replication loop config web.access"),
-            Map.entry("storage", "journal loop node silence nflog wire model go"),
+            Map.entry("configcheck", "config configfile template go"),
+            Map.entry("cluster", "mesh loop config tls"),
+            Map.entry("storage", "journal loop node silence nflog protobuf model go"),
             Map.entry("http", "config model go"),
-            Map.entry("cli", "go http matcher model config configfile template route timeinterval web.access"),
+            Map.entry("commandline", "go"),
+            Map.entry(
+                    "cli",
+                    "go commandline http matcher model config configcheck configfile template route timeinterval tls"),
             Map.entry("integration.message", "notify template model go"),
-            Map.entry("integration.http", "notify config template model go http integration.message"),
+            Map.entry("integration.http", "notify config template model go http tls integration.message"),
             Map.entry(
                     "api.v2",
                     "node model loop matcher config alerts silence mute route notify dispatch timeinterval template go"
-                            + " replication web"),
-            Map.entry("api.trial", "node model config alerts route notify dispatch template go web"),
-            Map.entry("web", "config model go")));
+                            + " mesh web"),
+            Map.entry(
+                    "integration.registry",
+                    "notify config configcheck template model go http integration.http integration.message "
+                            + String.join(" ", KIND_ROOMS)),
+            Map.entry(
+                    "integration.trial",
+                    "node model config configcheck alerts route notify dispatch template go web integration.email"
+                            + " integration.http integration.message integration.registry"),
+            Map.entry("web", "config model go tls")));
 
     private static Map<String, String> withKinds(Map<String, String> others) {
         Map<String, String> rooms = new TreeMap<>(others);
-        KINDS.forEach(kind -> rooms.put(
-                "integration." + kind, "notify config template model go http integration.http integration.message"));
+        KIND_ROOMS.forEach(
+                kind -> rooms.put(kind, "notify config template model go http integration.http integration.message"));
         return rooms;
     }
 
@@ -96,9 +93,9 @@ class ArchitectureTest {
             "go",
             "model",
             "loop",
-            "wire",
+            "protobuf",
             "journal",
-            "replication",
+            "mesh",
             "matcher",
             "timeinterval",
             "config",
@@ -126,6 +123,12 @@ class ArchitectureTest {
             "com.fasterxml.jackson.core..",
             "io.prometheus.metrics..");
 
+    /** Each sub-package of {@code mesh} that may be imported by those above it, and those that it may import. */
+    private static final Map<String, List<String>> MESH = Map.of(
+            "state", List.of("membership"),
+            "protocol", List.of("state", "membership"),
+            "sync", List.of("protocol", "state", "membership"));
+
     private static String[] packages(Stream<String> rooms) {
         return rooms.map(room -> ROOT + "." + room + "..").toArray(String[]::new);
     }
@@ -147,6 +150,25 @@ class ArchitectureTest {
                                 return !(name + ".").startsWith(ROOT + ".")
                                         || allowed.stream()
                                                 .anyMatch(other -> (name + ".").startsWith(ROOT + "." + other + "."));
+                            }))
+                            .check(ALL);
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> subPackagesOfMeshImportOnlyThoseBelowThem() {
+        return MESH.entrySet().stream()
+                .map(part -> DynamicTest.dynamicTest(part.getKey(), () -> {
+                    String mesh = ROOT + ".mesh";
+                    classes()
+                            .that()
+                            .resideInAPackage(mesh + "." + part.getKey())
+                            .should()
+                            .onlyDependOnClassesThat(DescribedPredicate.describe("are in " + part.getValue(), type -> {
+                                String name = type.getBaseComponentType().getPackageName();
+                                return !(name + ".").startsWith(mesh + ".")
+                                        || name.equals(mesh + "." + part.getKey())
+                                        || part.getValue().stream().anyMatch(other -> name.equals(mesh + "." + other));
                             }))
                             .check(ALL);
                 }));
@@ -176,6 +198,30 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(CORE_LIBRARIES.toArray(String[]::new))
+                .check(ALL);
+    }
+
+    /** Its classes are loaded where SNS is configured, and cost nothing elsewhere. */
+    @Test
+    void awsSdkStaysInItsPackage() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".integration.sns..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("software.amazon.awssdk..")
+                .check(ALL);
+    }
+
+    /** Only its settings, which stand in YAML, need a library. */
+    @Test
+    void tlsNeedsNothingButTheJdk() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + ".tls")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "javax..", "org.jspecify..", "org.slf4j..", ROOT + ".tls", ROOT + ".go")
                 .check(ALL);
     }
 

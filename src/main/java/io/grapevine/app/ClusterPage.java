@@ -1,11 +1,11 @@
 package io.grapevine.app;
 
-import io.grapevine.replication.Contact;
-import io.grapevine.replication.Peer;
-import io.grapevine.replication.PeersView;
+import io.grapevine.mesh.membership.Peer;
+import io.grapevine.mesh.membership.PeersView;
+import io.grapevine.mesh.membership.SeedStatus;
 import io.grapevine.web.Answer;
+import io.grapevine.web.RequestBodyDrain;
 import io.grapevine.web.Routes;
-import io.grapevine.web.UnreadBody;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -41,7 +41,8 @@ final class ClusterPage implements Routes {
 
     @Override
     public void mount(Router router) {
-        router.route(HttpMethod.GET, "/cluster").handler(context -> UnreadBody.skip(context, () -> show(context)));
+        router.route(HttpMethod.GET, "/cluster")
+                .handler(context -> RequestBodyDrain.skip(context, () -> show(context)));
     }
 
     private void show(RoutingContext context) {
@@ -59,7 +60,7 @@ final class ClusterPage implements Routes {
         return frame[0] + status + frame[1] + rows + frame[2] + contacts + frame[3];
     }
 
-    private static String row(Contact contact) {
+    private static String row(SeedStatus contact) {
         String status = Answer.escape(contact.status());
         return "<tr>"
                 + cell(Answer.escape(contact.name()))

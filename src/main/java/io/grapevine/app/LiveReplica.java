@@ -1,18 +1,23 @@
 package io.grapevine.app;
 
-import io.grapevine.api.trial.Engine;
-import io.grapevine.api.trial.TrialApi;
 import io.grapevine.api.v2.ApiV2;
 import io.grapevine.app.flags.Feature;
 import io.grapevine.app.flags.Options;
+import io.grapevine.configcheck.ConfigLoadException;
+import io.grapevine.integration.http.DialMetrics;
+import io.grapevine.integration.registry.MessageTemplateSet;
+import io.grapevine.integration.trial.LiveReceiverTester;
+import io.grapevine.integration.trial.ReceiverTestApi;
+import io.grapevine.integration.trial.RenderEngine;
+import io.grapevine.integration.trial.TestedConfigs;
 import io.grapevine.loop.LoopThread;
 import io.grapevine.matcher.MatcherParser;
-import io.grapevine.nflog.StoredEntry;
+import io.grapevine.mesh.membership.PeersView;
+import io.grapevine.nflog.StoredNflogEntry;
 import io.grapevine.node.ConfigMetrics;
+import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
 import io.grapevine.node.NodeOptions;
-import io.grapevine.node.Setup;
-import io.grapevine.replication.PeersView;
 import io.grapevine.silence.SilenceLimits;
 import io.grapevine.silence.StoredSilence;
 import io.grapevine.storage.LoadReport;
@@ -20,8 +25,8 @@ import io.grapevine.storage.LogLimits;
 import io.grapevine.storage.RecordSink;
 import io.grapevine.storage.StateFiles;
 import io.grapevine.storage.StorageMetrics;
+import io.grapevine.tls.UnusableFileException;
 import io.grapevine.web.Routes;
-import io.grapevine.web.access.AccessException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,8 +51,8 @@ final class LiveReplica implements Replica {
     /** A disk that hangs must not keep the program from stopping. */
     private static final Duration STUCK = Duration.ofSeconds(20);
 
-    private final Wiring.Surroundings around;
-    private final SetupLoader loader;
+    private final Wiring.Dependencies around;
+    private final LoadedConfigReader loader;
     private final Instant startedAt = Instant.now();
     private final LoopThread loop = new LoopThread("grapevine-loop");
     private final StateFiles silenceFiles;
@@ -57,34 +62,39 @@ final class LiveReplica implements Replica {
     private volatile Running running = Running.NOTHING;
 
     /** What is in force. */
-    private record Running(Optional<Node> node, Optional<Sharing> sharing, Optional<SetupLoader.Loaded> loaded) {
+    private record Running(
+            Optional<Node> node, Optional<ClusterRuntime> sharing, Optional<LoadedConfigReader.Loaded> loaded) {
         static final Running NOTHING = new Running(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    LiveReplica(Wiring.Surroundings around) {
+    LiveReplica(Wiring.Dependencies around) {
         this.around = around;
         Options options = around.options();
-        loader = new SetupLoader(
-                options, around.vertx(), around.hostName(), around.externalUrl().text());
+        loader = new LoadedConfigReader(
+                options,
+                around.vertx(),
+                around.hostName(),
+                around.externalUrl().text(),
+                new DialMetrics(around.registry()));
         StorageMetrics storageMetrics = new StorageMetrics(around.registry());
         Path directory = options.storage().directory();
         silenceFiles = new StateFiles(directory, "silences", LogLimits.DEFAULT, loop, storageMetrics);
         logFiles = new StateFiles(directory, "nflog", LogLimits.DEFAULT, loop, storageMetrics);
         configMetrics = new ConfigMetrics(around.registry());
         parser = MatcherParser.of(
-                SetupLoader.parserMode(options), warning -> LOG.atWarn().log(warning.toString()));
+                LoadedConfigReader.parserMode(options), warning -> LOG.atWarn().log(warning.toString()));
     }
 
     @Override
     public CompletionStage<Optional<String>> start() {
         return offLoop(() -> {
-            SetupLoader.Loaded loaded = loader.load();
+            LoadedConfigReader.Loaded loaded = loader.load();
             List<StoredSilence> silences = new ArrayList<>();
-            List<StoredEntry> entries = new ArrayList<>();
+            List<StoredNflogEntry> entries = new ArrayList<>();
             LoadReport report = silenceFiles
                     .load(RecordSink.decoding(StoredSilence::decode, silences::add), this::snapshot)
-                    .plus(logFiles.load(RecordSink.decoding(StoredEntry::decode, entries::add), this::snapshot));
-            Sharing sharing = openSharing();
+                    .plus(logFiles.load(RecordSink.decoding(StoredNflogEntry::decode, entries::add), this::snapshot));
+            ClusterRuntime sharing = openSharing();
             Node node = CompletableFuture.supplyAsync(() -> begin(sharing, loaded.setup(), silences, entries), loop)
                     .join();
             running = new Running(Optional.of(node), Optional.of(sharing), Optional.of(loaded));
@@ -95,13 +105,14 @@ final class LiveReplica implements Replica {
         });
     }
 
-    private Sharing openSharing() throws IOException, AccessException {
+    private ClusterRuntime openSharing() throws IOException, UnusableFileException {
         Options options = around.options();
-        return Sharing.open(
+        return ClusterRuntime.open(
                 options.cluster(), options.storage().directory(), around.hostName(), loop, around.registry());
     }
 
-    private Node begin(Sharing sharing, Setup setup, List<StoredSilence> silences, List<StoredEntry> entries) {
+    private Node begin(
+            ClusterRuntime sharing, LoadedConfig setup, List<StoredSilence> silences, List<StoredNflogEntry> entries) {
         Node node =
                 new Node(loop, nodeOptions(), sharing.replication(), silenceFiles, logFiles, setup, around.registry());
         node.restore(silences, entries);
@@ -154,14 +165,18 @@ final class LiveReplica implements Replica {
     }
 
     private Routes trial(Node node) {
-        Supplier<SetupLoader.Loaded> inForce = () -> running.loaded().orElseThrow();
-        return new TrialApi(
+        Supplier<LoadedConfigReader.Loaded> inForce = () -> running.loaded().orElseThrow();
+        return new ReceiverTestApi(
                 node,
                 () -> {
-                    Wordings wordings = inForce.get().wordings();
-                    return Map.of(Engine.GO, wordings.go(), Engine.MUSTACHE, wordings.mustache());
+                    MessageTemplateSet wordings = inForce.get().wordings();
+                    return Map.of(RenderEngine.GO, wordings.go(), RenderEngine.MUSTACHE, wordings.mustache());
                 },
-                new LiveTester(around.vertx(), loader, inForce),
+                new LiveReceiverTester(
+                        around.vertx(),
+                        () -> new TestedConfigs.Tested(
+                                inForce.get().setup().config(), inForce.get().wordings()),
+                        loader),
                 InstantSource.system(),
                 around.registry());
     }
@@ -169,10 +184,10 @@ final class LiveReplica implements Replica {
     @Override
     public synchronized CompletionStage<Optional<String>> reload() {
         return offLoop(() -> {
-            SetupLoader.Loaded next = loader.load();
+            LoadedConfigReader.Loaded next = loader.load();
             Node node = running.node().orElseThrow();
             node.use(next.setup()).toCompletableFuture().join();
-            Optional<SetupLoader.Loaded> before = running.loaded();
+            Optional<LoadedConfigReader.Loaded> before = running.loaded();
             running = new Running(Optional.of(node), running.sharing(), Optional.of(next));
             running.sharing().orElseThrow().configuration(next.setup().config().hash());
             configMetrics.loaded(next.setup().config().hash(), loop.now());
@@ -181,7 +196,7 @@ final class LiveReplica implements Replica {
     }
 
     /** What is being sent with the old clients may finish: attempts of a flush last as long as its group interval. */
-    private void closeLater(SetupLoader.Loaded old) {
+    private void closeLater(LoadedConfigReader.Loaded old) {
         long millis = Math.max(60_000, old.setup().longestGroupInterval().toMillis());
         around.vertx().setTimer(millis, timer -> old.senders().close());
     }
@@ -189,11 +204,11 @@ final class LiveReplica implements Replica {
     @Override
     public CompletionStage<Void> stop() {
         Optional<Node> node = running.node();
-        Optional<Sharing> sharing = running.sharing();
+        Optional<ClusterRuntime> sharing = running.sharing();
         return done(node.map(Node::endFlushes))
-                .thenCompose(quiet -> done(sharing.map(Sharing::leave)))
+                .thenCompose(quiet -> done(sharing.map(ClusterRuntime::leave)))
                 .thenCompose(left -> done(node.map(Node::stop)))
-                .thenCompose(written -> done(sharing.map(Sharing::close)))
+                .thenCompose(written -> done(sharing.map(ClusterRuntime::close)))
                 .orTimeout(STUCK.toSeconds(), TimeUnit.SECONDS)
                 .handleAsync((done, stuck) -> {
                     if (stuck != null) {
@@ -216,7 +231,7 @@ final class LiveReplica implements Replica {
     /** Work that may fail and may read files. */
     @FunctionalInterface
     private interface Work {
-        void run() throws SetupException, AccessException, IOException;
+        void run() throws ConfigLoadException, UnusableFileException, IOException;
     }
 
     private CompletionStage<Optional<String>> offLoop(Work work) {
@@ -226,7 +241,7 @@ final class LiveReplica implements Replica {
                             try {
                                 work.run();
                                 return Optional.<String>empty();
-                            } catch (SetupException e) {
+                            } catch (ConfigLoadException e) {
                                 configMetrics.refused();
                                 LOG.atError()
                                         .addKeyValue(
@@ -235,8 +250,8 @@ final class LiveReplica implements Replica {
                                         .addKeyValue("err", e.text())
                                         .log("Loading configuration file failed");
                                 return Optional.of(e.text());
-                            } catch (AccessException | IOException e) {
-                                return Optional.of(Faults.text(e));
+                            } catch (UnusableFileException | IOException e) {
+                                return Optional.of(ErrorTexts.text(e));
                             }
                         },
                         true)

@@ -1,6 +1,6 @@
 package io.grapevine.app;
 
-import io.grapevine.replication.MemberId;
+import io.grapevine.mesh.membership.MemberId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -1,8 +1,8 @@
 package io.grapevine.app;
 
-import io.grapevine.replication.Contact;
-import io.grapevine.replication.Peer;
-import io.grapevine.replication.PeersView;
+import io.grapevine.mesh.membership.Peer;
+import io.grapevine.mesh.membership.PeersView;
+import io.grapevine.mesh.membership.SeedStatus;
 import io.grapevine.web.Answer;
 import io.grapevine.web.Routes;
 import io.vertx.core.http.HttpMethod;
@@ -39,7 +39,7 @@ final class ReadyPage implements Routes {
     static String text(PeersView.Picture picture) {
         StringBuilder lines = new StringBuilder("OK\n");
         line(lines, "cluster", picture.status().name().toLowerCase(Locale.ROOT));
-        for (Contact contact : picture.contacts()) {
+        for (SeedStatus contact : picture.contacts()) {
             line(lines, "peer " + contact.name(), contact.status());
         }
         for (Peer peer : picture.namesakes()) {

@@ -7,16 +7,18 @@ import io.grapevine.app.flags.Options;
 import io.grapevine.app.log.Logging;
 import io.grapevine.storage.DataDirectory;
 import io.grapevine.storage.DirectoryLock;
+import io.grapevine.tls.UnusableFileException;
 import io.grapevine.web.ListenAddress;
 import io.grapevine.web.SystemdSocket;
 import io.grapevine.web.WebServer;
-import io.grapevine.web.access.AccessException;
 import io.grapevine.web.page.JvmMetrics;
 import io.grapevine.web.page.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.quarkus.runtime.QuarkusApplication;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -36,10 +38,17 @@ public final class Server implements QuarkusApplication {
 
     private final Vertx vertx;
     private final BuildInfo build = BuildInfo.read();
+    private Router router;
 
     @Inject
     Server(Vertx vertx) {
         this.vertx = vertx;
+        this.router = Router.router(vertx);
+    }
+
+    /** Takes the router that Quarkus and its extensions have set up; Quarkus shows it before {@link #run}. */
+    void use(@Observes Router ofQuarkus) {
+        router = ofQuarkus;
     }
 
     @Override
@@ -60,7 +69,7 @@ public final class Server implements QuarkusApplication {
                 live(options);
             }
             return 0;
-        } catch (AccessException | IOException e) {
+        } catch (UnusableFileException | IOException e) {
             return failed(e);
         } catch (ExecutionException e) {
             return failed(e.getCause() == null ? e : e.getCause());
@@ -68,11 +77,12 @@ public final class Server implements QuarkusApplication {
     }
 
     private static int failed(Throwable reason) {
-        LOG.atError().addKeyValue("err", Faults.text(reason)).log("alertmanager exited with error");
+        LOG.atError().addKeyValue("err", ErrorTexts.text(reason)).log("alertmanager exited with error");
         return 1;
     }
 
-    private void live(Options options) throws IOException, AccessException, ExecutionException, InterruptedException {
+    private void live(Options options)
+            throws IOException, UnusableFileException, ExecutionException, InterruptedException {
         PrometheusRegistry registry = new PrometheusRegistry();
         build.register(registry);
         ProcessMetrics.register(registry);
@@ -80,18 +90,18 @@ public final class Server implements QuarkusApplication {
         WebServer web = new WebServer(vertx, options.web(), registry);
         List<ListenAddress> addresses =
                 await(options.web().systemdSocket() ? web.adopt(SystemdSocket.take(System.getenv())) : web.bind());
-        Replica replica = Wiring.replica(new Wiring.Surroundings(
+        Replica replica = Wiring.replica(new Wiring.Dependencies(
                 options, HostName.get(), externalUrl(options, addresses), vertx, registry, build));
         Optional<String> fault = await(replica.start());
         if (fault.isPresent()) {
             await(web.stop(Duration.ZERO));
             throw new IOException(fault.get());
         }
-        web.serve(replica.routes(), replica);
+        web.serve(router, replica.routes(), replica);
         Signals signals = Signals.handled();
         signals.onHangUp(replica::reload);
-        if (Rehearsal.asked()) {
-            Rehearsal.run(addresses.get(0));
+        if (ServerArchiveTraining.asked()) {
+            ServerArchiveTraining.run(addresses.get(0));
         } else {
             signals.awaitStop();
         }

@@ -19,7 +19,7 @@ final class Wiring {
      * @param registry where metrics go
      * @param build what this build is
      */
-    record Surroundings(
+    record Dependencies(
             Options options,
             String hostName,
             ExternalUrl externalUrl,
@@ -28,7 +28,7 @@ final class Wiring {
             BuildInfo build) {}
 
     /** A replica that has not begun yet. */
-    static Replica replica(Surroundings surroundings) {
+    static Replica replica(Dependencies surroundings) {
         return new LiveReplica(surroundings);
     }
 }

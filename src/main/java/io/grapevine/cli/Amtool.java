@@ -1,7 +1,7 @@
 package io.grapevine.cli;
 
 import io.grapevine.cli.command.ConfigFiles;
-import io.grapevine.cli.command.Version;
+import io.grapevine.cli.command.VersionCommand;
 import io.grapevine.cli.output.Console;
 import io.grapevine.cli.output.Input;
 import io.grapevine.cli.output.Terminal;
@@ -35,7 +35,7 @@ public final class Amtool {
                 environment,
                 InstantSource.system());
         List<String> files = ConfigFiles.usual(console.variable("HOME"));
-        System.exit(new Program(console, Version.read(), files).run(List.of(arguments)));
+        System.exit(new Program(console, VersionCommand.read(), files).run(List.of(arguments)));
     }
 
     private static PrintStream stream(OutputStream out) {

@@ -2,7 +2,7 @@ package io.grapevine.cli;
 
 import io.grapevine.cli.args.Command;
 import io.grapevine.cli.command.CommandTree;
-import io.grapevine.cli.command.Version;
+import io.grapevine.cli.command.VersionCommand;
 import io.grapevine.cli.help.Completions;
 import io.grapevine.cli.help.ManPage;
 import io.grapevine.cli.output.Console;
@@ -14,25 +14,34 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 
-/** Writes the man page and the completions of shells, where systems look for them. The build calls it. */
+/** Writes man pages and completions of shells, where systems look for them. */
 public final class Documents {
     private Documents() {}
 
     /**
-     * Writes them.
+     * Writes those of amtool.
      *
-     * @param arguments the directory that becomes {@code share} of an installation
+     * @param share the directory that becomes {@code share} of an installation
      */
-    public static void main(String... arguments) throws IOException {
-        Path share = Path.of(arguments[0]);
-        Version version = Version.read();
+    public static void amtool(Path share) throws IOException {
         Console console =
                 new Console(Input.NONE, System.out, System.err, Terminal.NONE, Map.of(), InstantSource.system());
-        Command program = CommandTree.of(console, version);
-        write(share.resolve("man/man1/amtool.1"), ManPage.of(program, version.version()));
-        write(share.resolve("bash-completion/completions/amtool"), Completions.of("bash", program));
-        write(share.resolve("zsh/site-functions/_amtool"), Completions.of("zsh", program));
-        write(share.resolve("fish/vendor_completions.d/amtool.fish"), Completions.of("fish", program));
+        write(share, CommandTree.of(console, VersionCommand.read()), CommandTree.MAN_SECTIONS);
+    }
+
+    /**
+     * Writes those of a program.
+     *
+     * @param share the directory that becomes {@code share} of an installation
+     * @param manSections the sections of the man page that follow its flags and commands
+     */
+    public static void write(Path share, Command program, String manSections) throws IOException {
+        String name = program.name();
+        String manPage = ManPage.of(program, VersionCommand.read().version(), manSections);
+        write(share.resolve("man/man1/" + name + ".1"), manPage);
+        write(share.resolve("bash-completion/completions/" + name), Completions.of("bash", program));
+        write(share.resolve("zsh/site-functions/_" + name), Completions.of("zsh", program));
+        write(share.resolve("fish/vendor_completions.d/" + name + ".fish"), Completions.of("fish", program));
     }
 
     private static void write(Path file, String text) throws IOException {

@@ -1,13 +1,13 @@
 package io.grapevine.cli;
 
 import io.grapevine.cli.args.Command;
-import io.grapevine.cli.args.Given;
-import io.grapevine.cli.args.Given.Default;
 import io.grapevine.cli.args.Parsed;
+import io.grapevine.cli.args.ParsedArguments;
+import io.grapevine.cli.args.ParsedArguments.Default;
 import io.grapevine.cli.args.Parser;
 import io.grapevine.cli.command.CommandTree;
 import io.grapevine.cli.command.ConfigFiles;
-import io.grapevine.cli.command.Version;
+import io.grapevine.cli.command.VersionCommand;
 import io.grapevine.cli.fault.CommandFault;
 import io.grapevine.cli.help.Completions;
 import io.grapevine.cli.help.ManPage;
@@ -23,7 +23,7 @@ public final class Program {
     private static final String COMPLETE = "--completion-bash";
 
     private final Console console;
-    private final Version version;
+    private final VersionCommand version;
     private final Command tree;
     private final List<String> configFiles;
 
@@ -32,7 +32,7 @@ public final class Program {
      *
      * @param configFiles the files with defaults of flags, in the order in which they count
      */
-    public Program(Console console, Version version, List<String> configFiles) {
+    public Program(Console console, VersionCommand version, List<String> configFiles) {
         this.console = console;
         this.version = version;
         this.tree = CommandTree.of(console, version);
@@ -45,7 +45,7 @@ public final class Program {
         try {
             status = answer(arguments);
         } catch (CommandFault fault) {
-            console.note("amtool: error: " + fault.getMessage());
+            console.note(fault.text());
             status = 1;
         }
         console.out().flush();
@@ -72,7 +72,7 @@ public final class Program {
                     + String.join(", ", command.names()) + ")");
         }
         Map<String, Default> defaults = ConfigFiles.read(configFiles);
-        return command.action().run(Given.of(line, defaults));
+        return command.action().run(ParsedArguments.of(line, defaults));
     }
 
     private int show(String text) {
@@ -88,7 +88,7 @@ public final class Program {
         } else if (line.names("help-long")) {
             return Optional.of(Usage.whole(tree, width));
         } else if (line.names("help-man")) {
-            return Optional.of(ManPage.of(tree, version.version()));
+            return Optional.of(ManPage.of(tree, version.version(), CommandTree.MAN_SECTIONS));
         } else if (line.names("completion-script-bash")) {
             return Optional.of(Completions.of("bash", tree));
         } else if (line.names("completion-script-zsh")) {
@@ -101,7 +101,7 @@ public final class Program {
         if (line.commands().size() > 1) {
             return Optional.empty();
         }
-        Given.of(line, Map.of()); // where no command is named, a flag that is wrong is told all the same
+        ParsedArguments.of(line, Map.of()); // where no command is named, a flag that is wrong is told all the same
         return Optional.of(Usage.of(line.commands(), width));
     }
 

@@ -2,9 +2,9 @@ package io.grapevine.cluster;
 
 import io.grapevine.cluster.address.HostPort;
 import io.grapevine.cluster.address.PeerAddress;
-import io.grapevine.cluster.wire.Limits;
+import io.grapevine.cluster.wire.LinkLimits;
 import io.grapevine.config.Secret;
-import io.grapevine.replication.MemberId;
+import io.grapevine.mesh.membership.MemberId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +31,7 @@ public record ChannelOptions(
         List<PeerAddress> peers,
         Optional<Secret> secret,
         Timing timing,
-        Limits limits) {
+        LinkLimits limits) {
     /** Copies the list. */
     public ChannelOptions {
         peers = List.copyOf(peers);

@@ -1,6 +1,6 @@
 package io.grapevine.cluster;
 
-import io.grapevine.cluster.wire.LinkEnd;
+import io.grapevine.cluster.wire.LinkClosed;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +22,7 @@ final class FailureLog {
 
     /** The kinds that a process which is not running leads to. */
     private static final Set<String> ABSENT =
-            Set.of(new LinkEnd.NobodyListens().kind(), new LinkEnd.NoAnswer("").kind());
+            Set.of(new LinkClosed.NobodyListens().kind(), new LinkClosed.NoAnswer("").kind());
 
     private final String peer;
     private final String address;

@@ -4,21 +4,21 @@ import io.grapevine.cluster.address.HostPort;
 import io.grapevine.cluster.address.PeerAddress;
 import io.grapevine.cluster.address.PeerDirectory;
 import io.grapevine.cluster.swim.Swim;
+import io.grapevine.cluster.wire.ChannelType;
 import io.grapevine.cluster.wire.Identity;
-import io.grapevine.cluster.wire.Lane;
 import io.grapevine.cluster.wire.Link;
-import io.grapevine.cluster.wire.LinkEnd;
-import io.grapevine.cluster.wire.LinkEnd.NobodyListens;
-import io.grapevine.cluster.wire.LinkEnd.Refused;
+import io.grapevine.cluster.wire.LinkClosed;
+import io.grapevine.cluster.wire.LinkClosed.NobodyListens;
+import io.grapevine.cluster.wire.LinkClosed.Refused;
+import io.grapevine.cluster.wire.LinkPipeline;
+import io.grapevine.cluster.wire.LinkRefusal;
 import io.grapevine.cluster.wire.Local;
-import io.grapevine.cluster.wire.Refusal;
-import io.grapevine.cluster.wire.Wire;
 import io.grapevine.loop.EventLoop;
-import io.grapevine.replication.Channel;
-import io.grapevine.replication.ChannelListener;
-import io.grapevine.replication.Contact;
-import io.grapevine.replication.DownReason;
-import io.grapevine.replication.MemberId;
+import io.grapevine.mesh.Channel;
+import io.grapevine.mesh.ChannelListener;
+import io.grapevine.mesh.membership.DownReason;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.membership.SeedStatus;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -29,23 +29,23 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The mesh as the core sees it: decides on the loop whom to dial, and passes on what comes. */
-public final class MeshChannel implements Channel, Target.Owner {
+public final class MeshChannel implements Channel, PeerDialer.Owner {
     /** What only somebody says who is no member of this mesh. The other refusals may be passing faults of set-up. */
-    private static final Set<Refusal> STRANGER =
-            EnumSet.of(Refusal.GARBAGE, Refusal.LABEL, Refusal.SELF, Refusal.MALFORMED);
+    private static final Set<LinkRefusal> STRANGER =
+            EnumSet.of(LinkRefusal.GARBAGE, LinkRefusal.LABEL, LinkRefusal.SELF, LinkRefusal.MALFORMED);
 
     private final Local own;
     private final ChannelOptions.Timing timing;
     private final EventLoop loop;
-    private final Wire wire;
+    private final LinkPipeline wire;
     private final PeerDirectory directory;
     private final Swim search;
     private final LinkMetrics metrics;
-    private final Targets targets;
+    private final PeerDialers targets;
     private final TreeSet<MemberId> asked = new TreeSet<>();
     private final Map<String, FailureLog> failures = new TreeMap<>();
-    private final Roster roster = new Roster();
-    private final Introductions introductions;
+    private final LinkTable roster = new LinkTable();
+    private final MemberExchange introductions;
     private volatile List<HostPort> linked = List.of();
     private boolean closed;
 
@@ -53,7 +53,7 @@ public final class MeshChannel implements Channel, Target.Owner {
             Local own,
             ChannelOptions.Timing timing,
             EventLoop loop,
-            Wire wire,
+            LinkPipeline wire,
             PeerDirectory directory,
             Swim search,
             LinkMetrics metrics) {
@@ -64,8 +64,9 @@ public final class MeshChannel implements Channel, Target.Owner {
         this.directory = directory;
         this.search = search;
         this.metrics = metrics;
-        targets = new Targets(own.who().address(), directory, place -> new Target(place, loop, wire, timing, this));
-        introductions = new Introductions(loop, timing.reconnectInterval(), roster);
+        targets = new PeerDialers(
+                own.who().address(), directory, place -> new PeerDialer(place, loop, wire, timing, this));
+        introductions = new MemberExchange(loop, timing.reconnectInterval(), roster);
     }
 
     @Override
@@ -119,7 +120,7 @@ public final class MeshChannel implements Channel, Target.Owner {
 
     /** There is a link; from the first one on there is somebody who may know others. */
     @Override
-    public void linked(Target target, Link link) {
+    public void linked(PeerDialer target, Link link) {
         if (!closed) {
             roster.linked(link);
             metrics.linked(target.wasLinked());
@@ -131,7 +132,7 @@ public final class MeshChannel implements Channel, Target.Owner {
     }
 
     @Override
-    public void unlinked(Target target, Link link) {
+    public void unlinked(PeerDialer target, Link link) {
         if (!closed) {
             roster.unlinked(link);
             linked = roster.advertised();
@@ -139,7 +140,7 @@ public final class MeshChannel implements Channel, Target.Owner {
     }
 
     @Override
-    public void failed(Target target, LinkEnd end, Duration failingFor) {
+    public void failed(PeerDialer target, LinkClosed end, Duration failingFor) {
         if (closed) {
             return;
         }
@@ -158,7 +159,7 @@ public final class MeshChannel implements Channel, Target.Owner {
     }
 
     /** Addresses that are only hearsay may be many, and nobody waits for them: they share the log of strangers. */
-    private void log(Target target, Optional<String> configured, LinkEnd end, Duration failingFor) {
+    private void log(PeerDialer target, Optional<String> configured, LinkClosed end, Duration failingFor) {
         if (configured.isPresent()) {
             failureLog(configured.get(), target.address().toString())
                     .failed(target.wasLinked(), end.kind(), end.text(), failingFor, loop.elapsed());
@@ -167,7 +168,7 @@ public final class MeshChannel implements Channel, Target.Owner {
         }
     }
 
-    private static boolean saysThatNoMemberIsThere(LinkEnd end) {
+    private static boolean saysThatNoMemberIsThere(LinkClosed end) {
         return end instanceof NobodyListens || (end instanceof Refused refused && STRANGER.contains(refused.reason()));
     }
 
@@ -196,7 +197,7 @@ public final class MeshChannel implements Channel, Target.Owner {
         if (asked.add(member)) {
             wire.dial(
                     place,
-                    Lane.CONTROL,
+                    ChannelType.CONTROL,
                     made -> loop.execute(() -> {
                         made.close();
                         if (!made.who().id().equals(member)) {
@@ -219,7 +220,7 @@ public final class MeshChannel implements Channel, Target.Owner {
     }
 
     @Override
-    public List<Contact> contacts() {
+    public List<SeedStatus> contacts() {
         return targets.contacts();
     }
 

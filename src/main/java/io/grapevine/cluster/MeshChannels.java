@@ -9,11 +9,11 @@ import io.grapevine.cluster.swim.Swim;
 import io.grapevine.cluster.wire.ControlLinks;
 import io.grapevine.cluster.wire.Encryption;
 import io.grapevine.cluster.wire.Identity;
+import io.grapevine.cluster.wire.LinkPipeline;
 import io.grapevine.cluster.wire.Local;
 import io.grapevine.cluster.wire.Refusals;
 import io.grapevine.cluster.wire.Tls;
 import io.grapevine.cluster.wire.TlsTraffic;
-import io.grapevine.cluster.wire.Wire;
 import io.grapevine.loop.EventLoop;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -51,7 +51,7 @@ public final class MeshChannels {
                     .log("The mesh port is open to whoever reaches it: keep it private, or set --cluster.secret-file,"
                             + " or --cluster.tls-config with client_auth_type RequireAndVerifyClientCert");
         }
-        Arrivals arrivals = new Arrivals(loop);
+        InboundDispatcher arrivals = new InboundDispatcher(loop);
         ChannelOptions.Timing timing = options.timing();
         PeerDirectory directory =
                 new PeerDirectory(options.peers(), resolver, timing.resolveInterval(), new PeerDirectory.Listener() {
@@ -67,7 +67,7 @@ public final class MeshChannels {
                 });
         LinkMetrics metrics = new LinkMetrics(registry);
         Refusals refusals = new Refusals(registry, System::nanoTime);
-        Wire wire = new Wire(
+        LinkPipeline wire = new LinkPipeline(
                 options.limits(),
                 encryption.map(tls -> new Tls(tls, new TlsTraffic(registry))),
                 place -> directory.nameOf(place).orElse(place.host()),
@@ -97,7 +97,7 @@ public final class MeshChannels {
         }
     }
 
-    private static void connections(PrometheusRegistry registry, Wire wire) {
+    private static void connections(PrometheusRegistry registry, LinkPipeline wire) {
         GaugeWithCallback.builder()
                 .name("grapevine_cluster_connections")
                 .help("Open connections of the mesh, either way, those that are being made included.")

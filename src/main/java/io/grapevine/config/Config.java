@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole configuration.
+ * The complete configuration: {@code alertmanager.yml} with all defaults filled in.
  *
  * @param global what holds for everything that does not say otherwise
  * @param route the root of the routing tree, with every inherited option filled in

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where events are recorded: every event goes to every output.
+ * The outputs of the event recorder; every event is sent to every output.
  *
  * @param fileOutputs files
  * @param webhookOutputs web services
@@ -38,7 +38,7 @@ public record EventRecorderConfig(
     public record FileOutput(String path) {}
 
     /**
-     * A web service. Zero stands for the recorder's own choice.
+     * A web service. Zero means the recorder's default.
      *
      * @param url where to post
      * @param httpConfig the HTTP client, or null for an ordinary one
@@ -64,7 +64,7 @@ public record EventRecorderConfig(
             Duration batchFlushInterval) {}
 
     /**
-     * A topic of Kafka. Empty texts and zero stand for the recorder's own choice.
+     * A topic of Kafka. Empty strings and zero mean the recorder's default.
      *
      * @param brokers the addresses to begin with
      * @param topic the topic

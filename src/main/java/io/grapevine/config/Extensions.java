@@ -8,11 +8,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code grapevine.yml} adds to a configuration. It stands in a file of its own, so that Alertmanager can load the
- * other one unchanged.
+ * Grapevine's own settings, from {@code grapevine.yml}. They are in a file of their own so that Alertmanager can load
+ * {@code alertmanager.yml} unchanged.
  *
  * @param templates patterns of Mustache files, absolute or relative to the working directory
- * @param templateStrict whether a name in Mustache that stands for nothing is an error, rather than empty
+ * @param templateStrict whether an undefined name in a Mustache template is an error rather than empty
  * @param integrations the integrations that differ from what the other file says; no two of them are about the same one
  */
 public record Extensions(List<String> templates, boolean templateStrict, List<Integration> integrations) {
@@ -29,15 +29,15 @@ public record Extensions(List<String> templates, boolean templateStrict, List<In
     public enum Engine {
         /** That of Go, as in Alertmanager. */
         GO,
-        /** Mustache, where a template in it stands in for a field. */
+        /** Mustache, for the fields that have a Mustache template. */
         MUSTACHE
     }
 
-    /** What becomes of a notification one of whose templates fails. */
+    /** The handling of a notification with a failing template. */
     public enum TemplateErrors {
-        /** What is usual for the kind of receiver. */
+        /** The default of the kind of integration. */
         BY_KIND,
-        /** It goes out with plain words. */
+        /** It is sent with a plain text. */
         PLAIN,
         /** It is dropped. */
         DROP
@@ -46,7 +46,7 @@ public record Extensions(List<String> templates, boolean templateStrict, List<In
     /**
      * A text in Mustache.
      *
-     * @param place where it stands: {@code file:line:column: field}
+     * @param place its position: {@code file:line:column: field}
      */
     public record Text(String text, String place) {}
 
@@ -57,7 +57,7 @@ public record Extensions(List<String> templates, boolean templateStrict, List<In
      * @param kind the kind
      * @param index which of the kind, from 0; null for all
      * @param engine the language of its templates
-     * @param fields texts in Mustache by the names of the fields that they stand in for
+     * @param fields Mustache templates by the names of the fields that they replace
      * @param onTemplateError what becomes of a notification one of whose templates fails
      */
     public record Integration(

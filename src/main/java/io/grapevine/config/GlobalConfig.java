@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What holds for everything that does not say otherwise. A text or secret that is empty is not set.
+ * The section {@code global}: defaults for all receivers. An empty string or secret is not set.
  *
  * @param resolveTimeout after which time an alert without an end that is not sent again counts as resolved
  * @param httpConfig the HTTP client of receivers
@@ -58,7 +58,7 @@ public record GlobalConfig(
         @Nullable Url jiraApiUrl,
         String smtpFrom,
         String smtpHello,
-        HostPort smtpSmarthost,
+        Smarthost smtpSmarthost,
         String smtpAuthUsername,
         Secret smtpAuthPassword,
         String smtpAuthPasswordFile,

@@ -4,7 +4,7 @@ import io.grapevine.matcher.Matchers;
 import java.util.List;
 
 /**
- * A rule by which firing source alerts mute target alerts.
+ * An inhibition rule: firing source alerts mute target alerts.
  *
  * @param name the rule's name, or empty
  * @param source what a source alert satisfies

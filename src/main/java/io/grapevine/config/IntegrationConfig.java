@@ -1,10 +1,17 @@
 package io.grapevine.config;
 
-/** One entry of a receiver: where and how to send. One record implements it for each kind. */
+/** The configuration of one integration of a receiver. Each kind of integration has one record that implements it. */
 public interface IntegrationConfig {
-    /** The kind, as metrics and the notification log call it: {@code webhook}, {@code slack}, {@code email}, … */
-    String kind();
+    /** The kind. */
+    default IntegrationKind integrationKind() {
+        return IntegrationKind.of(getClass());
+    }
 
-    /** Whether the receiver is also told when alerts are resolved. */
+    /** The kind, as metrics and the notification log call it: {@code webhook}, {@code slack}, {@code email}, … */
+    default String kind() {
+        return integrationKind().label();
+    }
+
+    /** Whether to notify about resolved alerts. */
     boolean sendResolved();
 }

@@ -4,7 +4,7 @@ import io.grapevine.model.LabelSet;
 import java.util.List;
 
 /**
- * A named receiver.
+ * A named receiver and its integrations.
  *
  * @param name the name that routes use
  * @param labels the receiver's labels

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A node of the routing tree. Options that the file leaves out are those of the parent.
+ * A node of the routing tree, with options inherited from its parent filled in.
  *
  * @param receiver the name of the receiver
  * @param groupBy the labels to group by, sorted; empty with {@code groupByAll}

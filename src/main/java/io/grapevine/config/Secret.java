@@ -3,7 +3,7 @@ package io.grapevine.config;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A value that must not be shown. It prints as {@code <secret>}, and as nothing where it is empty. */
+/** A secret string. It prints as {@code <secret>}, or as the empty string if it is empty. */
 public final class Secret {
     private final String value;
 

@@ -1,6 +1,6 @@
 /**
- * The configuration as validated, immutable records that say what {@code alertmanager.yml} says, with every default
- * filled in. Reading the file is the business of {@code configfile}.
+ * The validated configuration as immutable records that mirror {@code alertmanager.yml}, with every default filled in.
+ * The package {@code configfile} reads it.
  */
 @NullMarked
 package io.grapevine.config;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A file as it is written: its sections in order, routes and rules not yet completed. */
+/** The sections of a configuration file in their order, before routes and rules are completed. */
 record ConfigDocument(
         GlobalConfig global,
         RouteSource route,
@@ -24,7 +24,7 @@ record ConfigDocument(
         EventRecorderConfig eventRecorder) {
 
     /**
-     * The configuration that the file stands for.
+     * The configuration that the file defines.
      *
      * @param original the file written out again
      * @param hash of the file

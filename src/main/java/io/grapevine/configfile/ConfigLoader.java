@@ -1,7 +1,7 @@
 package io.grapevine.configfile;
 
 import io.grapevine.config.Config;
-import io.grapevine.configfile.yaml.Fault;
+import io.grapevine.configfile.yaml.ConfigError;
 import io.grapevine.configfile.yaml.Reading;
 import io.grapevine.configfile.yaml.TemplateSyntax;
 import io.grapevine.configfile.yaml.Value;
@@ -17,28 +17,28 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Loads configurations: from a file, or from bytes that would be a file's. Stateless, so for any thread. */
+/** Loads configurations from files or bytes. Stateless and thread-safe. */
 public final class ConfigLoader {
     private final Options options;
 
     /**
-     * What changes the meaning of a file.
+     * The options that change the meaning of a file.
      *
      * @param mode the grammar of matchers and label names
      * @param templates the syntax of templates
      */
     public record Options(ParserMode mode, TemplateSyntax templates) {}
 
-    /** What came of it. */
+    /** The result of loading. */
     public sealed interface Result {}
 
     /**
      * The file is a configuration.
      *
      * @param config the configuration
-     * @param warnings what its author should know, in the order of the file
+     * @param warnings the warnings, in the order of the file
      */
-    public record Loaded(Config config, List<Fault> warnings) implements Result {
+    public record Loaded(Config config, List<ConfigError> warnings) implements Result {
         /** Copies the list. */
         public Loaded {
             warnings = List.copyOf(warnings);
@@ -48,9 +48,9 @@ public final class ConfigLoader {
     /**
      * The file is no configuration, or cannot be read.
      *
-     * @param faults why, in the order of the file; at least one
+     * @param faults the errors, in the order of the file; at least one
      */
-    public record Faulty(List<Fault> faults) implements Result {
+    public record Faulty(List<ConfigError> faults) implements Result {
         /** Copies the list. */
         public Faulty {
             faults = List.copyOf(faults);
@@ -72,7 +72,8 @@ public final class ConfigLoader {
     }
 
     private static Result unreadable(Path file, String why) {
-        return new Faulty(List.of(new Fault(file.toString(), 0, 0, "", why + " (expected: a file that can be read)")));
+        return new Faulty(
+                List.of(new ConfigError(file.toString(), 0, 0, "", why + " (expected: a file that can be read)")));
     }
 
     /**

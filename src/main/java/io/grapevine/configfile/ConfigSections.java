@@ -16,8 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes the sections of one file. Names that stand for something elsewhere are checked when all sections are
- * read, so an instance serves one file.
+ * Reads and writes the sections of one file. References between sections are checked after all sections are read, so an
+ * instance serves one file.
  */
 final class ConfigSections {
     private final TemplateSyntax templateSyntax;
@@ -43,7 +43,7 @@ final class ConfigSections {
         }
         List<InhibitRuleSource> rules = readRules(in);
         ReceiverSection receivers = new ReceiverSection(new ReceiverDefaults(global, templateSyntax), receiverNames);
-        List<ReceiverConfig> receiverList = in.objects("receivers", receivers::read);
+        List<ReceiverConfig> receiverList = receivers.readAll(in);
         List<String> templates = in.filePaths("templates");
         List<NamedIntervals> muteIntervals = TimeIntervalSection.read("mute_time_intervals", in, intervalNames);
         List<NamedIntervals> intervals = TimeIntervalSection.read("time_intervals", in, intervalNames);

@@ -1,11 +1,11 @@
 package io.grapevine.configfile;
 
-import static io.grapevine.configfile.shape.Fields.duration;
-import static io.grapevine.configfile.shape.Fields.flag;
-import static io.grapevine.configfile.shape.Fields.integer;
-import static io.grapevine.configfile.shape.Fields.object;
-import static io.grapevine.configfile.shape.Fields.objects;
-import static io.grapevine.configfile.shape.Fields.text;
+import static io.grapevine.configfile.shape.FieldSet.duration;
+import static io.grapevine.configfile.shape.FieldSet.flag;
+import static io.grapevine.configfile.shape.FieldSet.integer;
+import static io.grapevine.configfile.shape.FieldSet.object;
+import static io.grapevine.configfile.shape.FieldSet.objects;
+import static io.grapevine.configfile.shape.FieldSet.text;
 
 import io.grapevine.config.EventRecorderConfig;
 import io.grapevine.config.EventRecorderConfig.FileOutput;
@@ -14,16 +14,16 @@ import io.grapevine.config.EventRecorderConfig.StdoutOutput;
 import io.grapevine.config.EventRecorderConfig.WebhookOutput;
 import io.grapevine.config.Secret;
 import io.grapevine.configfile.http.HttpConfigFormat;
-import io.grapevine.configfile.shape.Draft;
 import io.grapevine.configfile.shape.Field;
-import io.grapevine.configfile.shape.Fields;
+import io.grapevine.configfile.shape.FieldSet;
+import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;
 import io.grapevine.configfile.yaml.Value;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
-/** The tables of the section {@code event_recorder}. */
+/** The field table of the section {@code event_recorder}. */
 final class EventRecorderSection {
     private static final Field<String> PATH = new Field<>(
             "path",
@@ -43,7 +43,7 @@ final class EventRecorderSection {
 
     private static final Field<List<String>> BROKERS = new Field<>(
             "brokers", in -> in.texts("brokers"), (out, value) -> out.alwaysTexts("brokers", value), v -> !v.isEmpty());
-    private static final Field<String> TOPIC = Fields.alwaysText("topic", "");
+    private static final Field<String> TOPIC = FieldSet.alwaysText("topic", "");
 
     private static final Shape<FileOutput> FILE = Shape.of(FileOutput.class, PATH)
             .checked(draft -> draft.require(PATH, "event_recorder file output requires a path"));
@@ -91,7 +91,7 @@ final class EventRecorderSection {
                 value -> !value.isEmpty());
     }
 
-    private static void checkWebhook(Draft draft) {
+    private static void checkWebhook(RecordDraft draft) {
         draft.require(URL, "event_recorder webhook output requires an absolute http(s) url");
         for (Field<Long> field : List.of(MAX_EVENTS, MAX_BYTES)) {
             if (draft.get(field) < 0) {
@@ -106,7 +106,7 @@ final class EventRecorderSection {
         }
     }
 
-    private static void checkKafka(Draft draft) {
+    private static void checkKafka(RecordDraft draft) {
         draft.require(BROKERS, "at least one broker is required");
         draft.require(TOPIC, "event_recorder kafka output requires a topic");
         for (Value broker : draft.in().value(BROKERS.name()).items()) {

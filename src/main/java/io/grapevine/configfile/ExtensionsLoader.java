@@ -2,7 +2,7 @@ package io.grapevine.configfile;
 
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
-import io.grapevine.configfile.yaml.Fault;
+import io.grapevine.configfile.yaml.ConfigError;
 import io.grapevine.configfile.yaml.Reading;
 import io.grapevine.configfile.yaml.YamlText;
 import io.grapevine.go.FileReason;
@@ -12,11 +12,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
-/** Loads {@code grapevine.yml}, which adds to a configuration what Alertmanager does not know. */
+/** Loads {@code grapevine.yml}, Grapevine's own settings. */
 public final class ExtensionsLoader {
     private ExtensionsLoader() {}
 
-    /** What came of it. */
+    /** The result of loading. */
     public sealed interface Result {}
 
     /** The file is valid. */
@@ -25,9 +25,9 @@ public final class ExtensionsLoader {
     /**
      * The file is not valid, or cannot be read.
      *
-     * @param faults why, in the order of the file; at least one
+     * @param faults the errors, in the order of the file; at least one
      */
-    public record Faulty(List<Fault> faults) implements Result {
+    public record Faulty(List<ConfigError> faults) implements Result {
         /** Copies the list. */
         public Faulty {
             faults = List.copyOf(faults);
@@ -48,7 +48,8 @@ public final class ExtensionsLoader {
     }
 
     private static Result unreadable(Path file, String why) {
-        return new Faulty(List.of(new Fault(file.toString(), 0, 0, "", why + " (expected: a file that can be read)")));
+        return new Faulty(
+                List.of(new ConfigError(file.toString(), 0, 0, "", why + " (expected: a file that can be read)")));
     }
 
     /**

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what {@code grapevine.yml} says, and holds it against the configuration. An instance serves one file. */
+/** Reads {@code grapevine.yml} and validates it against the configuration. An instance serves one file. */
 final class ExtensionsSection {
     private static final String GO = "go";
     private static final String MUSTACHE = "mustache";

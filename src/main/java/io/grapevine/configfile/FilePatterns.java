@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * Finds the files that a pattern of {@code templates:} means. In a pattern {@code *} and {@code ?} stand for any
- * characters but a slash, {@code [a-z]} and {@code [^a-z]} for one of a class, and a backslash takes a character as it is; a
- * pattern without a match means no file, for files may come later.
+ * Expands the glob patterns of {@code templates:}. {@code *} and {@code ?} match any characters but a slash, {@code
+ * [a-z]} and {@code [^a-z]} one of a class, and a backslash quotes a character; a pattern may match no file, for files
+ * may be created later.
  */
 public final class FilePatterns {
     private FilePatterns() {}

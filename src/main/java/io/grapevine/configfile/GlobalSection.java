@@ -1,13 +1,13 @@
 package io.grapevine.configfile;
 
-import static io.grapevine.configfile.shape.Fields.alwaysFlag;
-import static io.grapevine.configfile.shape.Fields.alwaysObject;
-import static io.grapevine.configfile.shape.Fields.hostPort;
-import static io.grapevine.configfile.shape.Fields.optionalFlag;
-import static io.grapevine.configfile.shape.Fields.optionalSecret;
-import static io.grapevine.configfile.shape.Fields.secret;
-import static io.grapevine.configfile.shape.Fields.secretUrl;
-import static io.grapevine.configfile.shape.Fields.text;
+import static io.grapevine.configfile.shape.FieldSet.alwaysFlag;
+import static io.grapevine.configfile.shape.FieldSet.alwaysObject;
+import static io.grapevine.configfile.shape.FieldSet.hostPort;
+import static io.grapevine.configfile.shape.FieldSet.optionalFlag;
+import static io.grapevine.configfile.shape.FieldSet.optionalSecret;
+import static io.grapevine.configfile.shape.FieldSet.secret;
+import static io.grapevine.configfile.shape.FieldSet.secretUrl;
+import static io.grapevine.configfile.shape.FieldSet.text;
 
 import io.grapevine.config.GlobalConfig;
 import io.grapevine.config.Secret;
@@ -15,14 +15,14 @@ import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.TlsConfig;
 import io.grapevine.config.http.Url;
 import io.grapevine.configfile.http.HttpConfigFormat;
-import io.grapevine.configfile.shape.Draft;
 import io.grapevine.configfile.shape.Field;
-import io.grapevine.configfile.shape.Fields;
+import io.grapevine.configfile.shape.FieldSet;
+import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The table of the section {@code global}. */
+/** The field table of the section {@code global}. */
 final class GlobalSection {
     private static final Field<Secret> SMTP_PASSWORD = secret("smtp_auth_password");
     private static final Field<String> SMTP_PASSWORD_FILE = text("smtp_auth_password_file");
@@ -53,7 +53,7 @@ final class GlobalSection {
                     GlobalConfig.class,
                     resolveTimeout(),
                     alwaysObject("http_config", HttpConfigFormat.HTTP, HttpConfig.DEFAULT),
-                    Fields.httpUrl("jira_api_url"),
+                    FieldSet.httpUrl("jira_api_url"),
                     text("smtp_from"),
                     text("smtp_hello", "localhost"),
                     hostPort("smtp_smarthost"),
@@ -108,7 +108,7 @@ final class GlobalSection {
     /** A URL that is {@code fallback} unless set, and none if it is set to null. */
     private static Field<@Nullable Url> url(String name, String fallback) {
         Url otherwise = new Url(fallback);
-        Field<@Nullable Url> plain = Fields.httpUrl(name);
+        Field<@Nullable Url> plain = FieldSet.httpUrl(name);
         return new Field<>(
                 name,
                 in -> in.value(name).isAbsent() ? otherwise : plain.read(in),
@@ -116,7 +116,7 @@ final class GlobalSection {
                 value -> value != null);
     }
 
-    private static void check(Draft draft) {
+    private static void check(RecordDraft draft) {
         draft.atMostOne(SLACK_APP_TOKEN, SLACK_APP_TOKEN_FILE);
         draft.atMostOne(SLACK_API_URL, SLACK_API_URL_FILE);
         checkSlack(draft);
@@ -132,7 +132,7 @@ final class GlobalSection {
     }
 
     /** App token and webhook exclude each other, except that a webhook equal to the app's URL is a known workaround. */
-    private static void checkSlack(Draft draft) {
+    private static void checkSlack(RecordDraft draft) {
         boolean app = draft.isSet(SLACK_APP_TOKEN) || draft.isSet(SLACK_APP_TOKEN_FILE);
         boolean webhook = draft.isSet(SLACK_API_URL) || draft.isSet(SLACK_API_URL_FILE);
         Secret apiUrl = draft.get(SLACK_API_URL);

@@ -5,7 +5,7 @@ import io.grapevine.matcher.Matchers;
 import java.util.List;
 import java.util.Map;
 
-/** An inhibition rule as the file has it, legacy fields apart. */
+/** An inhibition rule as written in the file, without legacy fields. */
 record InhibitRuleSource(
         String name,
         Map<String, String> sourceMatch,

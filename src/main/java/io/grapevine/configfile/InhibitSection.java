@@ -1,6 +1,6 @@
 package io.grapevine.configfile;
 
-import static io.grapevine.configfile.shape.Fields.text;
+import static io.grapevine.configfile.shape.FieldSet.text;
 
 import io.grapevine.configfile.shape.Field;
 import io.grapevine.configfile.shape.Shape;
@@ -8,7 +8,7 @@ import io.grapevine.configfile.yaml.MappingReader;
 import io.grapevine.configfile.yaml.Value;
 import java.util.List;
 
-/** The table of a rule in {@code inhibit_rules}. */
+/** The field table of a rule in {@code inhibit_rules}. */
 final class InhibitSection {
     private final MatcherFields matcherFields;
     private final Shape<InhibitRuleSource> shape;

@@ -17,13 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The three ways in which routes and inhibition rules say what they match, and the label names that they may use. */
+/** Reads and writes the three kinds of matcher fields of routes and inhibition rules, and validates label names. */
 final class MatcherFields {
     private static final Pattern CLASSIC_NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
     private final MatcherParser parser;
 
-    /** What the parser has remarked about the text that it is just reading. */
+    /** The parser's warnings about the current text. */
     private final List<MatcherWarning> remarks = new ArrayList<>();
 
     MatcherFields(ParserMode mode) {
@@ -131,7 +131,7 @@ final class MatcherFields {
         return Matchers.of(all).sorted();
     }
 
-    /** Notes a fault if {@code name} cannot be the name of a label in the mode of this file. */
+    /** Reports an error if {@code name} is no valid label name in the mode of this file. */
     void checkName(String name, Value at) {
         if (!parser.isValidLabelName(name)) {
             at.fault("invalid label name " + Quoted.quote(name) + " (expected: a label name)");

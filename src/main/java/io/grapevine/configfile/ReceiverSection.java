@@ -16,29 +16,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The section {@code receivers}. */
+/** Reads and writes the section {@code receivers}. */
 final class ReceiverSection {
-    /** The order in which Alertmanager notifies the integrations of a receiver, and numbers those of a kind. */
-    private static final List<String> KINDS = List.of(
-            "webhook",
-            "email",
-            "pagerduty",
-            "opsgenie",
-            "wechat",
-            "slack",
-            "victorops",
-            "pushover",
-            "sns",
-            "telegram",
-            "discord",
-            "webex",
-            "msteams",
-            "msteamsv2",
-            "jira",
-            "incidentio",
-            "rocketchat",
-            "mattermost");
-
     private final ReceiverDefaults defaults;
     private final Set<String> names;
 
@@ -52,21 +31,28 @@ final class ReceiverSection {
         this.names = names;
     }
 
-    ReceiverConfig read(MappingReader in) {
+    /** Reads the section. An element that is null has no name, so that no route can use it. */
+    List<ReceiverConfig> readAll(MappingReader in) {
+        return in.value("receivers").items().stream()
+                .<ReceiverConfig>map(item -> item.read(entry -> read(entry, item.isNull())))
+                .toList();
+    }
+
+    private ReceiverConfig read(MappingReader in, boolean nameless) {
         String name = in.text("name");
-        if (name.isEmpty()) {
+        if (name.isEmpty() && !nameless) {
             in.fault("name", "missing name in receiver (expected: a name)");
         } else if (!names.add(name)) {
             in.fault(
                     "name",
                     "notification config name " + Quoted.quote(name) + " is not unique (expected: a name of its own)");
         }
-        LabelSet labels = readLabels(in, name);
+        LabelSet labels = nameless ? LabelSet.EMPTY : readLabels(in, name);
         List<IntegrationConfig> integrations = new ArrayList<>();
         for (IntegrationFormat<?> format : ReceiverFormats.inFileOrder()) {
-            integrations.addAll(in.objects(format.key(), item -> format.read(item, defaults)));
+            integrations.addAll(in.objects(format.kind().field(), item -> format.read(item, defaults)));
         }
-        integrations.sort(Comparator.comparingInt(integration -> KINDS.indexOf(integration.kind())));
+        integrations.sort(Comparator.comparing(IntegrationConfig::integrationKind));
         return new ReceiverConfig(name, labels, List.copyOf(integrations));
     }
 
@@ -97,6 +83,6 @@ final class ReceiverSection {
                 .filter(format.type()::isInstance)
                 .map(format.type()::cast)
                 .toList();
-        out.objects(format.key(), ofKind, format::write);
+        out.objects(format.kind().field(), ofKind, format::write);
     }
 }

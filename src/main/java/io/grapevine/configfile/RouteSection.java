@@ -1,11 +1,11 @@
 package io.grapevine.configfile;
 
-import static io.grapevine.configfile.shape.Fields.alwaysFlag;
-import static io.grapevine.configfile.shape.Fields.text;
-import static io.grapevine.configfile.shape.Fields.texts;
+import static io.grapevine.configfile.shape.FieldSet.alwaysFlag;
+import static io.grapevine.configfile.shape.FieldSet.text;
+import static io.grapevine.configfile.shape.FieldSet.texts;
 
-import io.grapevine.configfile.shape.Draft;
 import io.grapevine.configfile.shape.Field;
+import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;
 import io.grapevine.configfile.yaml.MappingReader;
 import io.grapevine.configfile.yaml.MappingWriter;
@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The section {@code route}: the table of a route, and the names that routes refer to. */
+/** Reads and writes the section {@code route}, and collects the names that routes refer to. */
 final class RouteSection {
     private static final Field<String> RECEIVER = text("receiver");
     private static final Field<List<String>> MUTE = texts("mute_time_intervals");
@@ -63,7 +63,7 @@ final class RouteSection {
 
     /** Reads the root of the tree, to which more rules apply than to other routes. */
     RouteSource readRoot(MappingReader in) {
-        Draft draft = shape.draft(in);
+        RecordDraft draft = shape.draft(in);
         draft.require(RECEIVER, "a default receiver in the root route");
         refuse(draft, CONTINUE, "cannot have continue in root route");
         for (Field<?> field : List.of(match, matchRe, matchers)) {
@@ -74,13 +74,13 @@ final class RouteSection {
         return shape.finish(draft);
     }
 
-    private static void refuse(Draft draft, Field<?> field, String rule) {
+    private static void refuse(RecordDraft draft, Field<?> field, String rule) {
         if (draft.isSet(field)) {
             draft.fault(field, "set in the root route: " + rule + " (expected: nothing)");
         }
     }
 
-    private void check(Draft draft) {
+    private void check(RecordDraft draft) {
         if (draft.isSet(RECEIVER)) {
             receivers.add(draft.in().value("receiver"));
         }
@@ -90,14 +90,14 @@ final class RouteSection {
         checkNotZero(draft, REPEAT_INTERVAL);
     }
 
-    private static void checkNotZero(Draft draft, Field<@Nullable Duration> field) {
+    private static void checkNotZero(RecordDraft draft, Field<@Nullable Duration> field) {
         Duration duration = draft.get(field);
         if (duration != null && duration.isZero()) {
             draft.fault(field, "zero: " + field.name() + " cannot be zero (expected: more than 0s)");
         }
     }
 
-    /** Notes a fault for every receiver and time interval that a route uses and that does not exist. */
+    /** Reports an error for every undefined receiver and time interval that a route uses. */
     void checkNames(Set<String> knownReceivers, Set<String> knownTimeIntervals) {
         checkNames("receiver", receivers, knownReceivers);
         checkNames("time interval", timeIntervals, knownTimeIntervals);
@@ -124,7 +124,7 @@ final class RouteSection {
                 value -> value != null);
     }
 
-    /** The recursion of the tree: the table is asked for when it is there. */
+    /** Resolves the table lazily, since routes are recursive. */
     private Field<List<RouteSource>> routes() {
         return new Field<>(
                 "routes",

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A route as the file has it: what it leaves to its parent is null or empty. */
+/** A route as written in the file; options inherited from the parent are null or empty. */
 record RouteSource(
         String receiver,
         @Nullable List<String> groupBy,
@@ -25,7 +25,7 @@ record RouteSource(
         @Nullable Duration groupInterval,
         @Nullable Duration repeatInterval,
         Map<String, String> labels) {
-    /** The name that stands for all labels. */
+    /** The {@code group_by} name for all labels. */
     static final String ALL = "...";
 
     private static final RouteConfig DEFAULTS = new RouteConfig(

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The sections {@code time_intervals} and {@code mute_time_intervals}. */
+/** Reads and writes the sections {@code time_intervals} and {@code mute_time_intervals}. */
 final class TimeIntervalSection {
     private TimeIntervalSection() {}
 
@@ -30,18 +30,22 @@ final class TimeIntervalSection {
     }
 
     /**
-     * Reads one of the two sections.
+     * Reads one of the two sections. An element that is null has no name and never holds.
      *
      * @param names the names that are taken; those read are added
      */
     static List<NamedIntervals> read(String section, MappingReader in, Set<String> names) {
-        return in.objects(section, item -> readNamed(section, item, names));
+        List<NamedIntervals> read = new ArrayList<>();
+        for (Value item : in.value(section).items()) {
+            read.add(item.read(entry -> readNamed(section, entry, item.isNull(), names)));
+        }
+        return read;
     }
 
-    private static NamedIntervals readNamed(String section, MappingReader in, Set<String> names) {
+    private static NamedIntervals readNamed(String section, MappingReader in, boolean nameless, Set<String> names) {
         String kind = section.substring(0, section.length() - 1).replace('_', ' ');
         String name = in.text("name");
-        if (name.isEmpty()) {
+        if (name.isEmpty() && !nameless) {
             in.fault("name", "missing name in " + kind + " (expected: a name)");
         } else if (!names.add(name)) {
             in.fault("name", kind + " " + Quoted.quote(name) + " is not unique (expected: a name of its own)");
@@ -88,7 +92,7 @@ final class TimeIntervalSection {
             return reader.read(value.text());
         } catch (TimeIntervalException e) {
             String message = String.valueOf(e.getMessage());
-            value.fault(message.substring(message.indexOf(": ") + 2)); // the path names the field already
+            value.fault(message.substring(message.indexOf(": ") + 2)); // the path has the field name already
             return null;
         }
     }
@@ -108,7 +112,7 @@ final class TimeIntervalSection {
 
     /**
      * Writes one of the two sections, if it is not empty, as Alertmanager writes it: what follows an interval with a
-     * location in the same list stands in braces, for its writer carries the style of the last field on.
+     * location in the same list is written in braces, for Go's writer keeps the style of the last field.
      */
     static void write(String section, List<NamedIntervals> entries, MappingWriter out) {
         if (!entries.isEmpty()) {

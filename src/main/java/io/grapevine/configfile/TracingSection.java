@@ -1,18 +1,18 @@
 package io.grapevine.configfile;
 
-import static io.grapevine.configfile.shape.Fields.duration;
-import static io.grapevine.configfile.shape.Fields.flag;
-import static io.grapevine.configfile.shape.Fields.object;
-import static io.grapevine.configfile.shape.Fields.text;
+import static io.grapevine.configfile.shape.FieldSet.duration;
+import static io.grapevine.configfile.shape.FieldSet.flag;
+import static io.grapevine.configfile.shape.FieldSet.object;
+import static io.grapevine.configfile.shape.FieldSet.text;
 
 import io.grapevine.config.TracingConfig;
 import io.grapevine.configfile.http.HttpConfigFormat;
-import io.grapevine.configfile.shape.Draft;
 import io.grapevine.configfile.shape.Field;
+import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;
 import java.util.List;
 
-/** The table of the section {@code tracing}. */
+/** The field table of the section {@code tracing}. */
 final class TracingSection {
     private static final Field<String> CLIENT_TYPE = text("client_type", "grpc");
     private static final Field<String> ENDPOINT = text("endpoint");
@@ -36,7 +36,7 @@ final class TracingSection {
 
     private TracingSection() {}
 
-    private static void check(Draft draft) {
+    private static void check(RecordDraft draft) {
         draft.require(ENDPOINT, "tracing endpoint must be set");
         String type = draft.get(CLIENT_TYPE);
         boolean known = List.of("http", "grpc").contains(type);

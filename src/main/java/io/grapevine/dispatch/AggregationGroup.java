@@ -6,7 +6,8 @@ import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.notify.Flush;
-import io.grapevine.notify.Pipeline;
+import io.grapevine.notify.pipeline.FlushRun;
+import io.grapevine.notify.pipeline.Pipeline;
 import io.grapevine.route.Route;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +35,7 @@ public final class AggregationGroup {
     /** What a group needs of the dispatcher that owns it. */
     interface Owner {
         /** Runs {@code flush} now, or as soon as the alerts that are coming in are all in. */
-        void whenQuiet(Runnable flush);
+        void whenIdle(Runnable flush);
 
         LabelSet renderRouteLabels(AggregationGroup group, List<Alert> alerts);
 
@@ -50,7 +51,7 @@ public final class AggregationGroup {
     private final ConcurrentMap<Fingerprint, GroupMember> members = new ConcurrentHashMap<>();
     private volatile Route route;
     private EventLoop.@Nullable Timer timer;
-    private Pipeline.@Nullable Run running;
+    private @Nullable FlushRun running;
     private boolean tickWaits;
     /** Whether what the flush under way fails to tell is to be told by the pipeline of a new configuration, at once. */
     private boolean handedOver;
@@ -135,7 +136,7 @@ public final class AggregationGroup {
     private void tick() {
         timer = loop.schedule(route.config().groupInterval(), this::tick);
         tickWaits = true;
-        owner.whenQuiet(this::flushIfDue);
+        owner.whenIdle(this::flushIfDue);
     }
 
     private void flushIfDue() {
@@ -167,7 +168,7 @@ public final class AggregationGroup {
                     lastFiring.put(alert.fingerprint(), member.lastFiring());
                 }
             }
-            alerts.add(alert.resolvedAt(now) ? alert : alert.withEndsAt(Alert.NO_END));
+            alerts.add(alert.asOf(now));
         }
         alerts.sort(Alert.LISTING);
         running = owner.pipeline().run(flushOf(alerts, lastFiring, now), failures -> flushed(resolved, failures));
@@ -191,7 +192,7 @@ public final class AggregationGroup {
     }
 
     private void flushed(List<Alert> resolved, List<String> failures) {
-        Pipeline.Run run = running;
+        FlushRun run = running;
         running = null;
         if (failures.isEmpty()) {
             resolved.stream()
@@ -206,7 +207,7 @@ public final class AggregationGroup {
             stop();
             owner.emptied(this);
         } else {
-            owner.whenQuiet(this::flushIfDue);
+            owner.whenIdle(this::flushIfDue);
         }
     }
 

@@ -5,7 +5,7 @@ import io.grapevine.loop.EventLoop;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.notify.NotifyReason;
-import io.grapevine.notify.Pipeline;
+import io.grapevine.notify.pipeline.Pipeline;
 import io.grapevine.route.Route;
 import io.grapevine.template.RouteLabelRenderer;
 import io.grapevine.template.TemplateData;
@@ -81,7 +81,7 @@ public final class Dispatcher implements AlertListener, AggregationGroup.Owner {
     }
 
     @Override
-    public void whenQuiet(Runnable flush) {
+    public void whenIdle(Runnable flush) {
         if (incoming == 0) {
             flush.run();
         } else {
@@ -171,11 +171,11 @@ public final class Dispatcher implements AlertListener, AggregationGroup.Owner {
     }
 
     private void regroup(Collection<Alert> firing) {
-        Regrouping change = new Regrouping(plan.route(), this::firstTick);
+        RouteMigration change = new RouteMigration(plan.route(), this::firstTick);
         groups.entrySet().removeIf(entry -> !change.keep(entry.getKey(), entry.getValue()));
         firing.forEach(alert -> insertWhereMissing(alert, id -> true));
         Instant now = loop.now();
-        for (Alert alert : change.homeless()) {
+        for (Alert alert : change.orphaned()) {
             insertWhereMissing(alert, id -> !alert.resolvedAt(now) || change.mayJoinEnded(id));
         }
         metrics.groups(groups.size());

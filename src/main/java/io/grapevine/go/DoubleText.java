@@ -5,7 +5,7 @@ import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
-/** Floats as Go's {@code strconv.FormatFloat} writes them. */
+/** Formatting of floating-point numbers as Go's {@code strconv.FormatFloat}. */
 public final class DoubleText {
     private static final int SHORTEST = -1;
     private static final int MAX_DIGITS = 17;

@@ -17,12 +17,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reason why a file could not be read or written, in the words of Go and of the operating system: {@code permission
- * denied}, {@code no space left on device}. The messages of Java's exceptions are of no use: some are only the path,
- * which leaves the reason to the name of the class.
+ * The error reason of a failed file operation as Go and the operating system word it: {@code permission denied}, {@code
+ * no space left on device}. Messages of Java's exceptions may be the path alone, with the reason in the class name.
  */
 public final class FileReason {
-    /** What the system says of an open file, as the message of a bare {@link IOException}; others are our own texts. */
+    /**
+     * Errors of the operating system on an open file, the message of a plain {@link IOException}; other messages are
+     * Grapevine's.
+     */
     private static final List<String> SYSTEM_TEXTS = List.of(
             "Device or resource busy",
             "Disk quota exceeded",
@@ -57,7 +59,7 @@ public final class FileReason {
         return unknown(fault);
     }
 
-    /** The reason, after the file where the fault names one. */
+    /** The reason, preceded by the path if the exception names one. */
     public static String withFile(Exception fault) {
         Exception cause = fault.getCause() instanceof IOException inner && isWrapper(fault) ? inner : fault;
         return cause instanceof FileSystemException system && system.getFile() != null

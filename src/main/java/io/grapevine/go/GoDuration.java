@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations written as Go writes them: {@code 1h30m}, {@code 500ms}, {@code -1.5s}. */
+/** Parser and formatter of durations in Go's form: {@code 1h30m}, {@code 500ms}, {@code -1.5s}. */
 public final class GoDuration {
     private static final Pattern TERM = Pattern.compile("(\\d*+)(?:\\.(\\d*+))?([^\\d.]++)");
     private static final BigDecimal LONGEST = BigDecimal.valueOf(Long.MAX_VALUE);

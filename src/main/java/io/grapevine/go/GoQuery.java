@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The query of a URL as Go's {@code net/url} reads it and writes it anew. */
+/** Parser and encoder of URL queries with the rules of Go's {@code net/url}. */
 public final class GoQuery {
     private GoQuery() {}
 
     /**
-     * A query with a value in the place of all those of the same name. What cannot be read is left out, as in Go; the
-     * rest is sorted by name.
+     * Sets a query parameter, replacing all values of the same name. Invalid parameters are dropped, as in Go; the rest
+     * is sorted by name.
      *
      * @param query the query with its question mark; or empty
      */

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A URL as Go's {@code net/url} reads and writes it. {@link java.net.URI} refuses much that Go takes, and what Go takes
- * must be taken here too. A URL is often a secret, so a fault shows no more of it than a port, a character or an escape.
+ * A URL as Go's {@code net/url} reads and writes it. {@link java.net.URI} rejects many URLs that Go accepts. A URL is
+ * often a secret, so an error shows at most a port, a character or an escape of it.
  *
  * @param scheme the scheme in lower case, or empty
  * @param authority user, host and port, escaped, with the two slashes before them; or empty
@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param fragment the fragment, escaped, with its number sign; or empty
  */
 public record GoUrl(String scheme, String authority, String host, String path, String query, String fragment) {
-    /** Says why a text is no URL, without showing the text. */
+    /** Thrown if a text is no valid URL; the message does not show the text. */
     public static final class Malformed extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -46,6 +46,19 @@ public record GoUrl(String scheme, String authority, String host, String path, S
         rest = mark < 0 ? rest : rest.substring(0, mark);
         String fragment = hash < 0 ? "" : UrlEscape.FRAGMENT.normalize(bytes.substring(hash + 1));
         return parts(scheme, rest, query, fragment.isEmpty() ? "" : "#" + fragment);
+    }
+
+    /**
+     * Formats a text that should be a URL for messages: whatever may be a user and a password, up to the last {@code
+     * @}, is hidden.
+     */
+    public static String withoutUser(String text) {
+        int at = text.lastIndexOf('@');
+        if (at < 0) {
+            return text;
+        }
+        int slashes = text.indexOf("//");
+        return (slashes >= 0 && slashes < at ? text.substring(0, slashes + 2) : "") + "<secret>" + text.substring(at);
     }
 
     private static GoUrl parts(String scheme, String rest, String query, String fragment) throws Malformed {

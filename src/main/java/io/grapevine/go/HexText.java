@@ -2,7 +2,7 @@ package io.grapevine.go;
 
 import java.util.Locale;
 
-/** Floats in hexadecimal with a power of two. */
+/** Formatting of floating-point numbers in hexadecimal with a binary exponent. */
 final class HexText {
     private HexText() {}
 

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,64 +29,100 @@ import org.jspecify.annotations.Nullable;
  * null is no value. Faults name the field and the place.
  */
 public final class JsonReader {
+    /** As deep as Go's decoder goes. All else is bounded by the size of the text, which is in memory by now. */
+    private static final int DEEPEST = 10_000;
+
     private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(DEEPEST)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .build())
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .build();
 
     private final JsonParser parser;
+    private final String name;
     private final Deque<String> path = new ArrayDeque<>();
 
-    private JsonReader(JsonParser parser) {
+    private JsonReader(JsonParser parser, String name) {
         this.parser = parser;
+        this.name = name;
     }
 
     /** Reads the value at which the reader stands. */
     @FunctionalInterface
     public interface Source<T> {
         /** Reads it. */
-        T read(JsonReader json) throws JsonFault;
+        T read(JsonReader json) throws JsonException;
     }
 
     /** Reads the field {@code name} of an object; the reader stands at its value, which is not null. */
     @FunctionalInterface
     public interface Field {
         /** Reads it. */
-        void read(String name) throws JsonFault;
+        void read(String name) throws JsonException;
     }
 
     /**
      * What {@code source} makes of a text that is one JSON value.
      *
      * @param text the text, as UTF-8
-     * @throws JsonFault if it is not JSON, or not the JSON expected
+     * @throws JsonException if it is not JSON, or not the JSON expected
      */
-    public static <T> T read(byte[] text, Source<T> source) throws JsonFault {
+    public static <T> T read(byte[] text, Source<T> source) throws JsonException {
+        return open(text, "", json -> {
+                    T value = source.read(json);
+                    if (json.next() != null) {
+                        throw json.fault("text after the JSON value (expected: its end)");
+                    }
+                    return value;
+                })
+                .orElseThrow(() -> new JsonException("nothing (expected: a JSON value)"));
+    }
+
+    /**
+     * What {@code source} makes of the first JSON value of a text, whatever comes after it; empty if there is none.
+     *
+     * @param name what faults call the text
+     * @throws JsonException if it is not JSON, or not the JSON expected
+     */
+    public static <T> Optional<T> readFirst(String name, byte[] text, Source<T> source) throws JsonException {
+        return open(text, name, source);
+    }
+
+    private static <T> Optional<T> open(byte[] text, String name, Source<T> source) throws JsonException {
         try (JsonParser parser = FACTORY.createParser(text)) {
-            JsonReader json = new JsonReader(parser);
-            if (json.next() == null) {
-                throw new JsonFault("nothing (expected: a JSON value)");
-            }
-            T value = source.read(json);
-            if (json.next() != null) {
-                throw json.fault("text after the JSON value (expected: its end)");
-            }
-            return value;
+            JsonReader json = new JsonReader(parser, name);
+            return json.next() == null ? Optional.empty() : Optional.of(source.read(json));
         } catch (IOException e) {
             throw new UncheckedIOException(e); // memory does not fail
         }
     }
 
-    private @Nullable JsonToken next() throws JsonFault {
+    private @Nullable JsonToken next() throws JsonException {
         try {
             return parser.nextToken();
-        } catch (JsonProcessingException e) {
-            String what = e instanceof JsonEOFException ? "unexpected end" : e.getOriginalMessage();
-            throw new JsonFault("no JSON: " + what + place(e.getLocation()));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw noJson(e);
         }
+    }
+
+    /** A fault in the parser's own words, but for those that speak of the parser. */
+    private JsonException noJson(IOException fault) {
+        if (!(fault instanceof JsonProcessingException syntax)) {
+            throw new UncheckedIOException(fault);
+        }
+        String what = syntax instanceof JsonEOFException
+                ? "unexpected end"
+                : syntax instanceof StreamConstraintsException
+                        ? "nested too deeply (expected: at most " + DEEPEST + " levels)"
+                        : syntax.getOriginalMessage();
+        return new JsonException((name.isEmpty() ? "no JSON: " : "") + what + place(syntax.getLocation()));
     }
 
     private static String place(@Nullable JsonLocation at) {
@@ -95,12 +134,12 @@ public final class JsonReader {
      *
      * @param what what is wrong: {@code actual (expected: …)}
      */
-    public JsonFault fault(String what) {
-        String field = String.join(".", (Iterable<String>) path::descendingIterator);
-        return new JsonFault((field.isEmpty() ? "" : field + ": ") + what + place(parser.currentTokenLocation()));
+    public JsonException fault(String what) {
+        String field = path.isEmpty() ? name : String.join(".", (Iterable<String>) path::descendingIterator);
+        return new JsonException((field.isEmpty() ? "" : field + ": ") + what + place(parser.currentTokenLocation()));
     }
 
-    private JsonFault wrongType(String expected) {
+    private JsonException wrongType(String expected) {
         JsonToken token = parser.currentToken();
         String actual = switch (token) {
             case START_OBJECT -> "object";
@@ -119,69 +158,85 @@ public final class JsonReader {
         return parser.currentToken() == JsonToken.VALUE_NULL;
     }
 
+    /** What {@code source} reads; null if the value is null. */
+    public <T> @Nullable T orNull(Source<T> source) throws JsonException {
+        return isNull() ? null : source.read(this);
+    }
+
     /** Reads the fields of an object that are {@code known}, which may be in any case, and passes over all others. */
-    public void someFields(List<String> known, Field field) throws JsonFault {
-        object(
-                (key, name) -> {
-                    if (name.isPresent() && !isNull()) {
-                        field.read(name.get());
-                    } else {
-                        skip();
-                    }
-                },
-                known);
+    public void someFields(List<String> known, Field field) throws JsonException {
+        someFieldsOrNull(known, name -> {
+            if (!isNull()) {
+                field.read(name);
+            }
+        });
+    }
+
+    /** The same where {@code field} also reads the values that are null. */
+    public void someFieldsOrNull(List<String> known, Field field) throws JsonException {
+        object(key -> {
+            String name = known(known, key);
+            if (name == null) {
+                skip();
+            } else {
+                field.read(name);
+            }
+        });
     }
 
     /** The same where a field that is not known is a fault. */
-    public void fields(List<String> known, Field field) throws JsonFault {
-        object(
-                (key, name) -> {
-                    if (name.isEmpty()) {
-                        throw fault("unknown field (expected: one of " + String.join(", ", known) + ")");
-                    }
-                    if (!isNull()) {
-                        field.read(name.get());
-                    }
-                },
-                known);
+    public void fields(List<String> known, Field field) throws JsonException {
+        object(key -> {
+            String name = known(known, key);
+            if (name == null) {
+                throw fault("unknown field (expected: one of " + String.join(", ", known) + ")");
+            }
+            if (!isNull()) {
+                field.read(name);
+            }
+        });
     }
 
-    @FunctionalInterface
-    private interface Entry {
-        void read(String key, Optional<String> known) throws JsonFault;
+    private static @Nullable String known(List<String> known, String key) {
+        for (String name : known) {
+            if (name.equalsIgnoreCase(key)) {
+                return name;
+            }
+        }
+        return null;
     }
 
-    private void object(Entry entry, List<String> known) throws JsonFault {
+    private void object(Field field) throws JsonException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             throw wrongType("object");
         }
         while (next() != JsonToken.END_OBJECT) {
-            String key = repaired(name());
+            String key = name();
             path.push(key);
             next();
-            entry.read(key, known.stream().filter(key::equalsIgnoreCase).findFirst());
+            field.read(key);
             path.pop();
         }
     }
 
-    private String name() {
+    private String name() throws JsonException {
         try {
-            return parser.currentName();
+            return repaired(parser.currentName());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw noJson(e);
         }
     }
 
-    private void skip() throws JsonFault {
-        int depth = 0;
-        do {
-            JsonToken token = parser.currentToken();
-            depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-        } while (depth > 0 && next() != null);
+    private void skip() throws JsonException {
+        try {
+            parser.skipChildren();
+        } catch (IOException e) {
+            throw noJson(e);
+        }
     }
 
     /** The elements of an array, each read by {@code element}. */
-    public <T> List<T> array(Source<T> element) throws JsonFault {
+    public <T> List<T> array(Source<T> element) throws JsonException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             throw wrongType("array");
         }
@@ -195,21 +250,19 @@ public final class JsonReader {
     }
 
     /** A string. */
-    public String string() throws JsonFault {
+    public String string() throws JsonException {
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
             throw wrongType("string");
         }
         try {
             return repaired(parser.getText());
-        } catch (JsonProcessingException e) { // a string is read when it is asked for
-            throw new JsonFault("no JSON: " + e.getOriginalMessage() + place(e.getLocation()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException e) { // a string is read when it is asked for
+            throw noJson(e);
         }
     }
 
     /** A whole number. */
-    public long whole() throws JsonFault {
+    public long whole() throws JsonException {
         if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
             throw wrongType("whole number");
         }
@@ -221,7 +274,7 @@ public final class JsonReader {
     }
 
     /** A truth value. */
-    public boolean bool() throws JsonFault {
+    public boolean bool() throws JsonException {
         if (!parser.currentToken().isBoolean()) {
             throw wrongType("bool");
         }
@@ -229,7 +282,7 @@ public final class JsonReader {
     }
 
     /** One of {@code allowed}. */
-    public String oneOf(List<String> allowed) throws JsonFault {
+    public String oneOf(List<String> allowed) throws JsonException {
         String value = string();
         if (!allowed.contains(value)) {
             throw fault(Quoted.quote(value) + " (expected: " + String.join(" or ", allowed) + ")");
@@ -238,7 +291,7 @@ public final class JsonReader {
     }
 
     /** A time as RFC 3339 has it. */
-    public OffsetDateTime time() throws JsonFault {
+    public OffsetDateTime time() throws JsonException {
         String text = string();
         try {
             return OffsetDateTime.parse(text);
@@ -248,19 +301,27 @@ public final class JsonReader {
     }
 
     /** The strings of an object by name, in order; a null among them is the empty string. */
-    public Map<String, String> strings() throws JsonFault {
+    public Map<String, String> strings() throws JsonException {
         Map<String, String> strings = new LinkedHashMap<>();
-        object((key, name) -> strings.put(key, isNull() ? "" : string()), List.of());
+        strings(strings::put);
         return strings;
+    }
+
+    /** Passes the strings of an object by name, in order, to {@code sink}; a null among them is the empty string. */
+    public void strings(BiConsumer<String, String> sink) throws JsonException {
+        object(key -> sink.accept(key, isNull() ? "" : string()));
     }
 
     /** Lone surrogates become U+FFFD, as in Go. */
     private static String repaired(String text) {
-        if (text.chars().noneMatch(c -> Character.isSurrogate((char) c))) {
-            return text;
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return text.codePoints()
+                        .map(c -> Character.getType(c) == Character.SURROGATE ? 0xFFFD : c)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString();
+            }
         }
-        StringBuilder out = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> out.appendCodePoint(Character.getType(c) == Character.SURROGATE ? 0xFFFD : c));
-        return out.toString();
+        return text;
     }
 }

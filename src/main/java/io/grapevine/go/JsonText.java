@@ -1,8 +1,8 @@
 package io.grapevine.go;
 
 /**
- * Strings and numbers as Go's {@code encoding/json} writes them, byte for byte: {@code <}, {@code >}, {@code &} and the
- * separators U+2028 and U+2029 are escaped.
+ * Formatting of strings and numbers as Go's {@code encoding/json}, byte for byte: {@code <}, {@code >}, {@code &} and
+ * the separators U+2028 and U+2029 are escaped.
  */
 public final class JsonText {
     private static final String HEX = "0123456789abcdef";
@@ -33,7 +33,7 @@ public final class JsonText {
                 if (c < ' ') {
                     escape(out, c);
                 } else if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
-                    escape(out, 0xFFFD);
+                    out.append('\uFFFD'); // as Go does since 1.27; before, as an escape
                 } else {
                     out.appendCodePoint(c);
                 }
@@ -51,11 +51,11 @@ public final class JsonText {
     /**
      * The shortest digits that mean {@code number}; an exponent only below 1e-6 and from 1e21 on.
      *
-     * @throws IllegalArgumentException if the number is not finite, which JSON does not know
+     * @throws IllegalArgumentException if the number is not finite, which JSON cannot represent
      */
     public static String number(double number) {
         if (Double.isNaN(number) || Double.isInfinite(number)) {
-            throw new IllegalArgumentException("value: " + number + " (expected: a number that JSON knows)");
+            throw new IllegalArgumentException("value: " + number + " (expected: a finite number)");
         }
         double size = Math.abs(number);
         boolean exponential = size != 0 && (size < 1e-6 || size >= 1e21);

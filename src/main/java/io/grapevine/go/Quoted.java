@@ -3,8 +3,8 @@ package io.grapevine.go;
 import java.util.HexFormat;
 
 /**
- * Strings as Go's {@code strconv.Quote} writes them: double quotes, backslash escapes, printable characters as they
- * are. Group keys and matchers are written so, and are compared across programs, hence the exact form.
+ * Quoting of strings as Go's {@code strconv.Quote}: double quotes, backslash escapes, printable characters unchanged.
+ * Group keys and matchers are quoted so and compared across programs.
  */
 public final class Quoted {
     private Quoted() {}
@@ -28,10 +28,10 @@ public final class Quoted {
     }
 
     /**
-     * Appends one character, with a backslash if it cannot stand as it is.
+     * Appends one character, with a backslash if it needs one.
      *
      * @param c a code point
-     * @param quote what stands around the text
+     * @param quote the quote character around the text
      * @param ascii whether everything outside ASCII is escaped
      */
     public static void append(StringBuilder out, int c, char quote, boolean ascii) {

@@ -2,7 +2,7 @@ package io.grapevine.go;
 
 import io.grapevine.go.GoUrl.Malformed;
 
-/** Percent escapes in the parts of a URL, with Go's choice of what to escape. Characters stand for bytes. */
+/** Percent-encoding of each part of a URL with Go's set of unescaped characters. Each character represents one byte. */
 enum UrlEscape {
     /** A path with its slashes. */
     PATH("-_.~$&+,/:;=@"),
@@ -12,7 +12,7 @@ enum UrlEscape {
     HOST("-_.~!$&'()*+,;=:[]<>\""),
     /** A name or a value in a query. */
     FORM("-_.~"),
-    /** What follows the number sign. */
+    /** The fragment. */
     FRAGMENT("-_.~$&+,/:;=?@!()*");
 
     private static final String HEX = "0123456789ABCDEF";

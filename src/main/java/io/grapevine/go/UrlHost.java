@@ -3,7 +3,7 @@ package io.grapevine.go;
 import io.grapevine.go.GoUrl.Malformed;
 import java.util.regex.Pattern;
 
-/** The host and port of a URL. */
+/** Parser of the host and port of a URL. */
 final class UrlHost {
     private static final Pattern PORT = Pattern.compile("(:[0-9]*)?");
     private static final Pattern GROUP = Pattern.compile("[0-9a-fA-F]{1,4}");

@@ -6,7 +6,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What an unquoted scalar means to Go's yaml package (version 2), which mixes YAML 1.1 with rules of its own. */
+/**
+ * Type resolution of unquoted scalars as in Go's yaml package (version 2), which mixes YAML 1.1 with rules of its own.
+ */
 public final class YamlScalar {
     private static final Set<String> NULL = Set.of("", "~", "null", "Null", "NULL");
     private static final Set<String> TRUE =

@@ -16,20 +16,20 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** Signed assertions, by which a client gets tokens without a shared secret (RFC 7523). */
+/** Signed JWT assertions, with which a client requests tokens without a shared secret (RFC 7523). */
 final class Assertion {
     private static final Duration LIFE = Duration.ofMinutes(10);
 
-    /** What precedes a PKCS #1 key in PKCS #8: version 0 and the object identifier of RSA. */
+    /** The PKCS #8 prefix of a PKCS #1 key: version 0 and the object identifier of RSA. */
     private static final byte[] RSA_KEY = new BigInteger("020100300d06092a864886f70d0101010500", 16).toByteArray();
 
     private Assertion() {}
 
     /**
-     * An assertion as {@code oauth2} asks for it.
+     * Signs the assertion that {@code oauth2} configures.
      *
      * @param key an RSA key in PEM
-     * @throws SendFailure if the key is none
+     * @throws SendFailure if the key is invalid
      */
     static String sign(OAuth2 config, String key, Instant now) throws SendFailure {
         String algorithm = config.signatureAlgorithm().isEmpty() ? "RS256" : config.signatureAlgorithm();

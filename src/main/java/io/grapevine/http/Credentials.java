@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The headers that an {@code http_config} adds to requests, with the files of secrets read anew. */
+/** The headers that an {@code http_config} adds to requests, with secret files read at each request. */
 public final class Credentials {
     private Credentials() {}
 

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whole JSON texts as Go's {@code encoding/json} writes them, without white space. Receivers that check a signature
- * over the body, or compare it, depend on every byte.
+ * Encodes JSON as Go's {@code encoding/json}, without white space. Receivers that sign or compare bodies depend on
+ * every byte.
  */
 public final class GoJson {
     private final StringBuilder out = new StringBuilder(256);
@@ -20,7 +20,7 @@ public final class GoJson {
      *
      * @param value a string, number, boolean, {@link LabelSet}, list, map with string keys (written in its own order)
      *     or null
-     * @throws IllegalArgumentException if the tree holds something else, or a number that JSON does not know
+     * @throws IllegalArgumentException if the tree has a value of another type, or a number that is not finite
      */
     public static String encode(@Nullable Object value) {
         GoJson json = new GoJson();
@@ -28,14 +28,14 @@ public final class GoJson {
         return json.out.toString();
     }
 
-    /** Puts a text into an object unless it is empty, as Go leaves out what it calls {@code omitempty}. */
+    /** Adds a string to an object unless it is empty, as Go's {@code omitempty}. */
     public static void putUnlessEmpty(Map<String, Object> object, String name, String value) {
         if (!value.isEmpty()) {
             object.put(name, value);
         }
     }
 
-    /** The same of a list. */
+    /** Adds a list to an object unless it is empty. */
     public static void putUnlessEmpty(Map<String, Object> object, String name, List<?> value) {
         if (!value.isEmpty()) {
             object.put(name, value);
@@ -57,7 +57,7 @@ public final class GoJson {
             list(list);
         } else {
             throw new IllegalArgumentException(
-                    "value: " + value.getClass().getSimpleName() + " (expected: something that JSON knows)");
+                    "value: " + value.getClass().getSimpleName() + " (expected: a JSON type)");
         }
     }
 

@@ -5,7 +5,7 @@ import java.net.IDN;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A URL to send a request to. It prints without anything that could be a secret.
+ * An absolute URL of a request. It prints without parts that could be secret.
  *
  * @param https whether it is an {@code https} URL
  * @param host the host, an IPv6 address without brackets
@@ -86,7 +86,7 @@ public record HttpUrl(
     }
 
     /**
-     * The URL that a {@code Location} header of an answer from this URL names.
+     * Resolves the {@code Location} header of a response from this URL.
      *
      * @throws SendFailure if it is none; the message does not quote it
      */
@@ -131,7 +131,7 @@ public record HttpUrl(
         return (https ? "https://" : "http://") + authority() + target();
     }
 
-    /** Host and port: what may be told about it. */
+    /** Host and port, the parts that logs may show. */
     @Override
     public String toString() {
         return bracketedHost() + ":" + port;

@@ -1,5 +1,6 @@
 package io.grapevine.http;
 
+import io.grapevine.go.IpLiteral;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -8,9 +9,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hosts that are reached without a proxy, as {@code no_proxy} lists them: {@code *}, addresses, networks ({@code
+ * The hosts reached without a proxy, as listed in {@code no_proxy}: {@code *}, addresses, networks ({@code
  * 10.0.0.0/8}), names with their subdomains, names with a leading dot for the subdomains only; addresses and names may
- * have a port. This computer itself is always reached directly.
+ * have a port. The local host is always reached directly.
  */
 final class NoProxy {
     private sealed interface Rule {
@@ -52,7 +53,7 @@ final class NoProxy {
     private final List<Rule> rules = new ArrayList<>();
     private boolean everything;
 
-    /** Reads a list separated by commas; what makes no sense is passed over. */
+    /** Parses a comma-separated list; invalid elements are ignored. */
     NoProxy(String list) {
         for (String entry : list.split(",", -1)) {
             String pattern = entry.strip().toLowerCase(Locale.ROOT);

@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A proxy.
+ * The address and protocol of a proxy.
  *
  * @param kind how to speak to it
  * @param host its host
@@ -19,13 +19,13 @@ public record Proxy(
         int port,
         @Nullable String user,
         @Nullable String password) {
-    /** How to speak to a proxy. */
+    /** The protocol of a proxy. */
     public enum Kind {
         /** HTTP: whole URLs in requests, or {@code CONNECT}. */
         HTTP("http", 80),
-        /** The same over TLS. */
+        /** HTTP over TLS. */
         HTTPS("https", 443),
-        /** SOCKS 5; the proxy looks names up. */
+        /** SOCKS 5; the proxy resolves names. */
         SOCKS5("socks5", 1080);
 
         private final String scheme;

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which proxy a URL is reached through. {@code proxy_url} alone holds for every URL; {@code no_proxy} and the
- * environment make exceptions, among them always this computer itself.
+ * Selects the proxy for a URL. {@code proxy_url} alone applies to every URL; {@code no_proxy} and the environment
+ * exclude some, and always the local host.
  */
 public final class ProxyChoice {
     private final @Nullable Proxy forHttp;
@@ -22,10 +22,10 @@ public final class ProxyChoice {
     }
 
     /**
-     * What a configuration says.
+     * Creates the choice of a configuration.
      *
      * @param environment the variables of the environment
-     * @throws SendFailure if a proxy's URL is none
+     * @throws SendFailure if a proxy's URL is invalid
      */
     public static ProxyChoice of(ProxyConfig config, Map<String, String> environment) throws SendFailure {
         if (config.proxyFromEnvironment()) {

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Which request follows an answer, by the rules of Go's client. Pure. */
+/** Computes the request that follows a redirect, by the rules of Go's client. Without side effects. */
 public final class Redirects {
     /** How many redirects are followed. */
     public static final int MAX = 10;
@@ -36,19 +36,24 @@ public final class Redirects {
     public record Hop(String method, HttpUrl url, boolean withBody, boolean strayed, int number) {
         /** Whether a header of the first request may be sent with this one. */
         public boolean mayCarry(String header) {
-            return !(strayed && SENSITIVE.contains(header)) && (withBody || !ABOUT_THE_BODY.contains(header));
+            return mayAdd(header) && (withBody || !ABOUT_THE_BODY.contains(header));
+        }
+
+        /** Whether a header that {@code http_headers} add to every request may be added to this one. */
+        public boolean mayAdd(String header) {
+            return !(strayed && SENSITIVE.contains(header));
         }
     }
 
     /**
-     * The request that follows an answer.
+     * Computes the request that follows a response.
      *
-     * @param hop the request that was answered
+     * @param hop the previous request
      * @param start the host that the chain began at
-     * @param status the status of the answer
+     * @param status the status of the response
      * @param location its {@code Location} header; null if it has none
-     * @return null if the answer is final
-     * @throws SendFailure after too many redirects, or if the answer leads nowhere
+     * @return null if the response is final
+     * @throws SendFailure after too many redirects, or if the redirect has no valid location
      */
     public static @Nullable Hop next(Hop hop, String start, int status, @Nullable String location) throws SendFailure {
         boolean keepsMethod = status == 307 || status == 308;

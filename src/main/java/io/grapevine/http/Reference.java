@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
 
-/** The parts of a URL that a request line names. */
+/** The path and query of a URL in the form of a request line. */
 final class Reference {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 

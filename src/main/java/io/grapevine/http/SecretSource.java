@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that stands in the configuration or in a file. A file is read whenever the value is needed, so that a rotated
- * secret is used at once; surrounding white space is dropped.
+ * A secret from the configuration or from a file. The file is read at each use, so that a rotated secret is used at
+ * once; surrounding white space is removed.
  *
  * @param field the field, for messages
  * @param inline the value itself, or empty
@@ -44,6 +44,19 @@ public record SecretSource(String field, Secret inline, String file, String refe
      */
     public static String either(String field, @Nullable Secret inline, String file) throws SendFailure {
         return inline == null ? file(field, file).strip() : inline.reveal();
+    }
+
+    /**
+     * Checks that a secret file can be read.
+     *
+     * @param field the field that names it, without {@code _file}, for messages
+     * @param file the path; nothing is done if it is empty
+     * @throws SendFailure if it cannot be read
+     */
+    public static void check(String field, String file) throws SendFailure {
+        if (!file.isEmpty()) {
+            file(field, file);
+        }
     }
 
     /**

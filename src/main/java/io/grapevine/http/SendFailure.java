@@ -1,8 +1,8 @@
 package io.grapevine.http;
 
 /**
- * Something that could not be sent, or got no answer. The message is safe to log: it has no secret and no URL, and
- * there is no cause that could carry one.
+ * Thrown if a request could not be sent or got no response. The message is safe to log: it has no secret and no URL,
+ * and the exception has no cause.
  */
 public final class SendFailure extends Exception {
     private static final long serialVersionUID = 1L;
@@ -21,7 +21,7 @@ public final class SendFailure extends Exception {
         return new SendFailure(message, false);
     }
 
-    /** The failure of a request whose time was over. */
+    /** The failure of a request that timed out. */
     public static SendFailure timedOut() {
         return new SendFailure("deadline exceeded", true);
     }
@@ -31,7 +31,7 @@ public final class SendFailure extends Exception {
         return message;
     }
 
-    /** Whether the time of the request was over. */
+    /** Whether the request timed out. */
     public boolean isTimeout() {
         return timeout;
     }

@@ -1,9 +1,8 @@
 /**
- * What clients of HTTP must know whatever library speaks for them: which URLs there are, which proxy leads to one, which
- * request follows an answer, which credentials go with it. The rules are those of Go's client, which configurations are
- * written for.
+ * The parts of an HTTP client that do not depend on the library: URLs, choice of the proxy, redirects, credentials. The
+ * rules are those of Go's client, for which configurations are written.
  *
- * <p>Nothing is sent from here. Only small files, of secrets and certificates, are read.
+ * <p>It sends nothing, and reads only small files of secrets and certificates.
  */
 @NullMarked
 package io.grapevine.http;

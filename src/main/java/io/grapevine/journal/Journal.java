@@ -1,6 +1,6 @@
 package io.grapevine.journal;
 
-/** An append log of one state. Called from the loop only. */
+/** An append-only log of one kind of state. Called from the event loop only. */
 public interface Journal {
     /** A journal that keeps nothing and calls back at once, for a replica without a disk. */
     Journal NONE = (record, whenDurable) -> whenDurable.run();
@@ -9,8 +9,8 @@ public interface Journal {
      * Appends a record.
      *
      * @param record the bytes to keep; not changed by either side afterwards
-     * @param whenDurable called on the loop, at the earliest during this call, once a crash can no longer lose the record,
-     *     or once the journal has given up on its disk: a full disk must not hold back a page
+     * @param whenDurable called on the loop, possibly during this call, once a crash can no longer lose the record, or
+     *     once the journal has given up on its disk: a full disk must not hold back a page
      */
     void append(byte[] record, Runnable whenDurable);
 }

@@ -1,4 +1,4 @@
-/** The port of the append log: what must outlive a crash is given to it before anybody is told that it is safe. */
+/** The port of the append-only log: state that must survive a crash is appended before it is acknowledged. */
 @NullMarked
 package io.grapevine.journal;
 

@@ -6,9 +6,9 @@ import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
 /**
- * Runs tasks one after the other, in the order in which they were given, on one thread. State that only tasks of one
- * loop touch needs no lock. {@link #execute} may be called from any thread; everything else only from the loop itself,
- * unless its description says otherwise.
+ * A single-threaded executor that runs tasks in the order of submission, with a clock, timers and randomness. State
+ * that only tasks of one loop touch needs no lock. {@link #execute} may be called from any thread; everything else only
+ * from the loop itself, unless documented otherwise.
  */
 public interface EventLoop extends Executor {
     /** The wall-clock time of this replica. May be called from any thread. */

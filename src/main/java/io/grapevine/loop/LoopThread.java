@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The event loop of a running program: one thread, the system's clocks. */
+/** The event loop of the running program: one thread with the system clocks. */
 public final class LoopThread implements EventLoop, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LoopThread.class);
 
@@ -65,7 +65,7 @@ public final class LoopThread implements EventLoop, AutoCloseable {
         return delay.compareTo(Duration.ofNanos(Long.MAX_VALUE / 2)) > 0 ? Long.MAX_VALUE / 2 : delay.toNanos();
     }
 
-    /** One broken task must not end the loop: every other group still has to be told. */
+    /** A failed task must not stop the loop: other groups still have to be notified. */
     private static void run(Runnable task) {
         try {
             task.run();

@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * An event loop that reports pauses: times in which the process received nothing because it was stopped, its machine was
- * frozen, or one task took very long. A pause is reported before the first task that runs after it.
+ * An event loop that reports pauses, in which the process was stopped, its machine was frozen or one task ran for very
+ * long. A pause is reported before the first task that runs after it.
  */
 public final class PauseDetectingLoop implements EventLoop {
     /** How long the loop must have run no task for it to be a pause. */
@@ -23,7 +23,7 @@ public final class PauseDetectingLoop implements EventLoop {
     /**
      * Reports nothing before {@link #start}.
      *
-     * @param onPause told, on the loop, how long the pause was at most
+     * @param onPause called on the loop with an upper bound of the pause
      */
     public PauseDetectingLoop(EventLoop loop, Consumer<Duration> onPause) {
         this.loop = loop;
@@ -31,7 +31,7 @@ public final class PauseDetectingLoop implements EventLoop {
         this.lastRun = loop.elapsed();
     }
 
-    /** Begins to look for pauses. */
+    /** Starts pause detection. */
     public void start() {
         started = true;
         lastRun = loop.elapsed();
@@ -42,7 +42,7 @@ public final class PauseDetectingLoop implements EventLoop {
         schedule(TICK, this::tick);
     }
 
-    private void look() {
+    private void check() {
         Duration now = loop.elapsed();
         Duration gap = now.minus(lastRun);
         lastRun = now;
@@ -53,17 +53,17 @@ public final class PauseDetectingLoop implements EventLoop {
 
     @Override
     public Timer schedule(Duration delay, Runnable task) {
-        return loop.schedule(delay, looking(task));
+        return loop.schedule(delay, checking(task));
     }
 
     @Override
     public void execute(Runnable task) {
-        loop.execute(looking(task));
+        loop.execute(checking(task));
     }
 
-    private Runnable looking(Runnable task) {
+    private Runnable checking(Runnable task) {
         return () -> {
-            look();
+            check();
             task.run();
         };
     }

@@ -1,6 +1,6 @@
 /**
- * The one thread that owns the state of a replica, as a port, and its production form. All time, timers and randomness
- * of the core come from here, so that a whole cluster can run in one thread, in virtual time, from one seed.
+ * The event loop that owns the state of a replica: a port and its production implementation. The core takes time,
+ * timers and randomness from it alone, so that tests run a whole cluster in one thread, in virtual time, from one seed.
  */
 @NullMarked
 package io.grapevine.loop;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The classic grammar, which takes almost anything for a value. Its faults are told in Alertmanager's words: by
- * default they are what clients of the API read.
+ * Parser of the classic matcher grammar, which accepts almost any text as a value. Its errors are worded as
+ * Alertmanager's: by default they are what API clients receive.
  */
 final class ClassicParser implements MatcherParser {
     private static final String SPACE = "[\\t\\n\\f\\r ]*+";
@@ -124,7 +124,7 @@ final class ClassicParser implements MatcherParser {
         return parts;
     }
 
-    /** Only the last part is trimmed of all white space that Unicode knows; the others just of the grammar's own. */
+    /** Only the last part is trimmed of all Unicode white space, the others of the grammar's own. */
     private static String trim(String part) {
         int[] c = part.codePoints().toArray();
         int start = 0;

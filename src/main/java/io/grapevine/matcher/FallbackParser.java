@@ -3,7 +3,10 @@ package io.grapevine.matcher;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** The UTF-8 grammar first; what it refuses or reads differently is read by the classic grammar, with a warning. */
+/**
+ * Parser of the default mode: tries the UTF-8 grammar, and uses the classic grammar, with a warning, where the first
+ * fails or disagrees.
+ */
 final class FallbackParser implements MatcherParser {
     private final Utf8Parser utf8 = new Utf8Parser();
     private final ClassicParser classic = new ClassicParser();
@@ -60,7 +63,7 @@ final class FallbackParser implements MatcherParser {
         return old;
     }
 
-    /** A fault in both grammars is told in the words of the classic one, but the other one knows where it is. */
+    /** An error in both grammars has the message of the classic one and the column of the UTF-8 one. */
     private <T> T fallBack(String input, MatcherException fault, Reading<T> classicReading, Writing<T> suggestion)
             throws MatcherException {
         T old;

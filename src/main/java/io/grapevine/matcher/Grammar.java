@@ -1,6 +1,6 @@
 package io.grapevine.matcher;
 
-/** Classes of characters that the grammars of matchers are built of. */
+/** Character classes of the matcher grammars. */
 final class Grammar {
     private Grammar() {}
 

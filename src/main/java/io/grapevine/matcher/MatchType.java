@@ -1,6 +1,6 @@
 package io.grapevine.matcher;
 
-/** How a matcher compares a label's value with its own; in the order in which Alertmanager sorts. */
+/** The operator of a matcher: equal, not equal, regular expression match or no match; in Alertmanager's sort order. */
 public enum MatchType {
     /** The values are equal. */
     EQUAL("="),
@@ -32,7 +32,7 @@ public enum MatchType {
         return this == EQUAL || this == REGEXP;
     }
 
-    /** The type that the two flags of API and silence files stand for. */
+    /** The type for the two flags {@code isRegex} and {@code isEqual} of the API. */
     public static MatchType of(boolean regexp, boolean equal) {
         if (regexp) {
             return equal ? REGEXP : NOT_REGEXP;

@@ -36,14 +36,44 @@ public final class Matcher implements Comparable<Matcher> {
      * @throws MatcherException if {@code type} asks for a regular expression and {@code value} is none
      */
     public static Matcher of(MatchType type, String name, String value) throws MatcherException {
+        return compiled(type, name, value, GoRegexp::anchored);
+    }
+
+    /**
+     * Creates a matcher of a silence. Its regular expression must be valid by itself, not only between anchors, for
+     * clients that list silences compile it as it is.
+     *
+     * @param name the label's name; not checked
+     * @throws MatcherException if {@code type} asks for a regular expression and {@code value} is none
+     */
+    public static Matcher ofSilence(MatchType type, String name, String value) throws MatcherException {
+        return compiled(type, name, value, GoRegexp::selfContained);
+    }
+
+    /** Compiles the value of a matcher. */
+    @FunctionalInterface
+    private interface Compiler {
+        GoRegexp compile(String value) throws RegexpException;
+    }
+
+    private static Matcher compiled(MatchType type, String name, String value, Compiler compiler)
+            throws MatcherException {
         if (!type.isRegexp()) {
             return new Matcher(type, name, value, null);
         }
         try {
-            return new Matcher(type, name, value, GoRegexp.anchored(value));
+            return new Matcher(type, name, value, compiler.compile(value));
         } catch (RegexpException e) {
             throw new MatcherException(Objects.requireNonNull(e.getMessage()));
         }
+    }
+
+    /** A matcher that no label value satisfies, for a value read from a file or a peer that does not compile. */
+    public static Matcher uncompilable(MatchType type, String name, String value) {
+        if (!type.isRegexp()) {
+            throw new IllegalArgumentException("type: " + type + " (expected: =~ or !~)");
+        }
+        return new Matcher(type, name, value, null);
     }
 
     /** The matcher {@code name="value"}, as the legacy field {@code match} of routes and inhibition rules means it. */
@@ -63,11 +93,11 @@ public final class Matcher implements Comparable<Matcher> {
      * @throws MatcherException if {@code pattern} is no regular expression
      */
     public static Matcher legacyRegexp(String name, String pattern) throws MatcherException {
-        of(MatchType.REGEXP, name, pattern); // the fault is told in terms of what the user wrote
+        of(MatchType.REGEXP, name, pattern); // errors show the user's pattern
         return of(MatchType.REGEXP, name, "^(?:" + pattern + ")$");
     }
 
-    /** What a matcher would be written as, whether or not its value is a regular expression that can be used. */
+    /** Formats a matcher, whether or not its regular expression is valid. */
     public static String text(MatchType type, String name, String value) {
         return new Matcher(type, name, value, null).toString();
     }
@@ -87,8 +117,16 @@ public final class Matcher implements Comparable<Matcher> {
         return value;
     }
 
+    /** Whether the value can be evaluated; only {@link #uncompilable} makes matchers of which that is false. */
+    public boolean isUsable() {
+        return regexp != null || !type.isRegexp();
+    }
+
     /** Whether a label of this value satisfies the matcher; a missing label has the empty value. */
     public boolean matches(String labelValue) {
+        if (!isUsable()) {
+            return false;
+        }
         boolean accepted = regexp == null ? value.equals(labelValue) : regexp.matches(labelValue);
         return accepted == type.isPositive();
     }
@@ -108,6 +146,9 @@ public final class Matcher implements Comparable<Matcher> {
      * alternatives of {@code =~"a|b|c"}. For indexes; possibly empty, without doubles, sorted by their UTF-8 bytes.
      */
     public Optional<List<String>> acceptedValues() {
+        if (!isUsable()) {
+            return Optional.of(List.of());
+        }
         if (!type.isPositive()) {
             return Optional.empty();
         }

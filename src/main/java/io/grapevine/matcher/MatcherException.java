@@ -2,7 +2,7 @@ package io.grapevine.matcher;
 
 import java.util.OptionalInt;
 
-/** Says that a text is no matcher, or that the regular expression of a matcher is invalid; the message tells why. */
+/** Thrown if a text is no valid matcher, or a matcher's regular expression is invalid. */
 public final class MatcherException extends Exception {
     private static final long serialVersionUID = 1L;
     private static final int UNKNOWN = -1;
@@ -18,17 +18,17 @@ public final class MatcherException extends Exception {
         this.column = column;
     }
 
-    /** The same fault, found at a place that is known better. */
+    /** This error at a more precise position. */
     MatcherException at(int betterColumn) {
         return new MatcherException(String.valueOf(getMessage()), betterColumn);
     }
 
-    /** The same fault, where {@code other} was found. */
+    /** This error at the position of {@code other}. */
     MatcherException atPlaceOf(MatcherException other) {
         return at(other.column);
     }
 
-    /** Where the fault begins: characters (code points) of the input before it, if one place can be named. */
+    /** The column of the error: the number of code points before it; empty if it has no single position. */
     public OptionalInt column() {
         return column == UNKNOWN ? OptionalInt.empty() : OptionalInt.of(column);
     }

@@ -2,7 +2,7 @@ package io.grapevine.matcher;
 
 import java.util.function.Consumer;
 
-/** Reads matchers by the grammar of one mode. */
+/** A parser of matchers in one mode. */
 public interface MatcherParser {
     /**
      * The parser of a mode.

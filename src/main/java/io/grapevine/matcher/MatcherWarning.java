@@ -1,8 +1,6 @@
 package io.grapevine.matcher;
 
-/**
- * What a user should know about a matcher that was read, but differently than the UTF-8 grammar alone would read it.
- */
+/** A warning about a matcher that was not parsed by the UTF-8 grammar alone. */
 public sealed interface MatcherWarning {
     /** The text that was read. */
     String input();
@@ -10,7 +8,7 @@ public sealed interface MatcherWarning {
     /**
      * The text is invalid in the UTF-8 grammar; it was read by the classic one.
      *
-     * @param fault what the UTF-8 grammar has against it
+     * @param fault the error of the UTF-8 grammar
      * @param suggestion the same matchers, written so that both grammars agree
      */
     record Incompatible(String input, String fault, String suggestion) implements MatcherWarning {}

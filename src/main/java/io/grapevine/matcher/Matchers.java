@@ -28,7 +28,7 @@ public final class Matchers implements Iterable<Matcher> {
         return of(List.of(matchers));
     }
 
-    /** The same matchers by name, value and type: the order in which routes and their keys have them. */
+    /** These matchers sorted by name, value and type, the order in routes and their keys. */
     public Matchers sorted() {
         List<Matcher> sorted = new ArrayList<>(list);
         sorted.sort(null);
@@ -87,7 +87,7 @@ public final class Matchers implements Iterable<Matcher> {
         return list.hashCode();
     }
 
-    /** {@code {a="b",c=~"d"}}, as it stands in group keys. */
+    /** {@code {a="b",c=~"d"}}, the form in group keys. */
     @Override
     public String toString() {
         StringBuilder out = new StringBuilder("{");

@@ -1,6 +1,6 @@
 package io.grapevine.matcher;
 
-/** Which grammar matchers and label names follow; chosen by the feature flags of the command line. */
+/** The grammar of matchers and label names, selected by feature flags. */
 public enum ParserMode {
     /** The UTF-8 grammar, and where it fails or disagrees the classic one, with a warning. The default. */
     UTF8_WITH_FALLBACK,

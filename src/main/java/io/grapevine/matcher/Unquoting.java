@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Reads a string literal in double quotes as Go reads it. Its escapes can name single bytes, so it is put together as
- * bytes; if they are no UTF-8 in the end, the literal is invalid.
+ * Parser of string literals in double quotes by Go's rules. Escapes may name single bytes; a literal that is not valid
+ * UTF-8 as a whole is invalid.
  */
 final class Unquoting {
     private final String literal;
@@ -23,8 +23,7 @@ final class Unquoting {
     }
 
     /**
-     * What the literal says, or nothing if it has an escape that Go does not know, a line feed, or bytes that are no
-     * UTF-8.
+     * Decodes a literal; empty if it has an escape unknown to Go, a line feed, or bytes that are no UTF-8.
      *
      * @param literal the literal with its quotes
      */

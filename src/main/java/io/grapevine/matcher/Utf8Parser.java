@@ -1,13 +1,14 @@
 package io.grapevine.matcher;
 
-import io.grapevine.matcher.Token.Kind;
+import io.grapevine.matcher.MatcherToken.Kind;
 import io.grapevine.model.Utf8;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The UTF-8 grammar: names and values are words without reserved characters, or string literals in double quotes.
+ * Parser of the UTF-8 grammar: names and values are words without reserved characters, or string literals in double
+ * quotes.
  *
  * <pre>
  * matchers = [ "{" ] [ matcher { "," matcher } [ "," ] ] [ "}" ]    both braces or none
@@ -25,7 +26,7 @@ final class Utf8Parser implements MatcherParser {
         return matchers.list().get(0);
     }
 
-    /** One matcher stands without braces, and a text that only looks like it is likelier a mistake. */
+    /** Only a single matcher may be without braces; a list without braces is more likely a mistake. */
     static void refuseBraces(String input) throws MatcherException {
         if (input.startsWith("{") || input.endsWith("}")) {
             throw new MatcherException("unexpected open or close brace: " + input);
@@ -37,7 +38,7 @@ final class Utf8Parser implements MatcherParser {
         if (!Utf8.isWellFormed(input)) {
             throw new MatcherException("matcher: " + Utf8.repair(input) + " (expected: valid UTF-8)");
         }
-        Lexer lexer = new Lexer(input);
+        MatcherLexer lexer = new MatcherLexer(input);
         boolean braces = accept(lexer, Kind.OPEN_BRACE);
         List<Matcher> matchers = new ArrayList<>();
         boolean more = true;
@@ -54,7 +55,7 @@ final class Utf8Parser implements MatcherParser {
         return Matchers.of(matchers);
     }
 
-    private static boolean accept(Lexer lexer, Kind kind) throws MatcherException {
+    private static boolean accept(MatcherLexer lexer, Kind kind) throws MatcherException {
         boolean found = lexer.peek().kind() == kind;
         if (found) {
             lexer.next();
@@ -62,7 +63,7 @@ final class Utf8Parser implements MatcherParser {
         return found;
     }
 
-    private static Matcher readMatcher(Lexer lexer) throws MatcherException {
+    private static Matcher readMatcher(MatcherLexer lexer) throws MatcherException {
         String name = readText(lexer, "a label name");
         MatchType type = readOperator(lexer);
         int column = lexer.peek().column();
@@ -74,8 +75,8 @@ final class Utf8Parser implements MatcherParser {
         }
     }
 
-    private static String readText(Lexer lexer, String expected) throws MatcherException {
-        Token token = lexer.peek();
+    private static String readText(MatcherLexer lexer, String expected) throws MatcherException {
+        MatcherToken token = lexer.peek();
         if (token.kind() != Kind.QUOTED && token.kind() != Kind.UNQUOTED) {
             throw token.unexpected(expected);
         }
@@ -88,7 +89,7 @@ final class Utf8Parser implements MatcherParser {
         return text.get();
     }
 
-    private static MatchType readOperator(Lexer lexer) throws MatcherException {
+    private static MatchType readOperator(MatcherLexer lexer) throws MatcherException {
         MatchType type = switch (lexer.peek().kind()) {
             case EQUAL -> MatchType.EQUAL;
             case NOT_EQUAL -> MatchType.NOT_EQUAL;

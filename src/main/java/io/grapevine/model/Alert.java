@@ -5,12 +5,12 @@ import java.time.ZoneOffset;
 import java.util.Comparator;
 
 /**
- * One alert as it is known now.
+ * One version of an alert.
  *
- * @param labels what identifies the alert; not empty in a valid alert
- * @param annotations what describes it
+ * @param labels the labels that identify the alert; not empty in a valid alert
+ * @param annotations the annotations
  * @param startsAt when it began
- * @param endsAt when it ends or ended; {@link #NO_END} where that is not known
+ * @param endsAt when it ends or ended; {@link #NO_END} if unknown
  * @param generatorUrl where it came from, or empty
  * @param updatedAt when this version was received
  * @param timeout whether {@code endsAt} was not sent but derived from {@code resolve_timeout}
@@ -70,12 +70,20 @@ public record Alert(
         return hasEnd() && !endsAt.isAfter(now);
     }
 
-    /** The same alert with another end, in UTC. */
+    /**
+     * The alert in notifications and templates at {@code now}: an end that is not reached yet is left out, for an alert
+     * with an end counts as resolved there.
+     */
+    public Alert asOf(Instant now) {
+        return !hasEnd() || resolvedAt(now) ? this : withEndsAt(NO_END);
+    }
+
+    /** Returns the alert with another end, in UTC. */
     public Alert withEndsAt(Instant end) {
         return withTimes(startsAt, end, new Offsets(offsets.start(), ZoneOffset.UTC));
     }
 
-    /** The same alert with another end, which was not sent but is derived. */
+    /** Returns the alert with another end, marked as derived. */
     public Alert heldUntil(Instant end) {
         return new Alert(
                 labels,
@@ -110,9 +118,8 @@ public record Alert(
     }
 
     /**
-     * One alert out of two versions whose times overlap. The younger version rules, but the earlier start is kept; of
-     * two ends that have passed the later one counts, and an end that was sent outlives an earlier one of a younger
-     * version.
+     * One alert out of two versions whose times overlap. The newer version wins, but the earlier start is kept; of two
+     * past ends the later one is kept, and an end that was sent is kept against an earlier one of a newer version.
      *
      * @param other another version of this alert
      * @param now the time at which ends count as passed

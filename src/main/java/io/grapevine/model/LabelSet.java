@@ -13,6 +13,12 @@ public final class LabelSet implements Comparable<LabelSet> {
     /** The set without a label. */
     public static final LabelSet EMPTY = new LabelSet(new String[0]);
 
+    /**
+     * The absent set, Go's nil map. It equals {@link #EMPTY} and behaves like it, except when written as JSON or with
+     * its type: see {@link #isAbsent}.
+     */
+    public static final LabelSet ABSENT = new LabelSet(new String[0]);
+
     /** Names at even, values at odd positions. */
     private final String[] pairs;
 
@@ -101,6 +107,12 @@ public final class LabelSet implements Comparable<LabelSet> {
         return -1;
     }
 
+    /** Whether this is {@link #ABSENT}, and not another empty set. */
+    @SuppressWarnings("ReferenceEquality") // the two are equal on purpose
+    public boolean isAbsent() {
+        return this == ABSENT;
+    }
+
     /** Calls {@code action} for each pair, in order. */
     public void forEach(BiConsumer<? super String, ? super String> action) {
         for (int i = 0; i < pairs.length; i += 2) {
@@ -118,7 +130,7 @@ public final class LabelSet implements Comparable<LabelSet> {
                 kept[n++] = pairs[i + 1];
             }
         }
-        return n == pairs.length ? this : n == 0 ? EMPTY : new LabelSet(Arrays.copyOf(kept, n));
+        return n == 0 ? EMPTY : n == pairs.length ? this : new LabelSet(Arrays.copyOf(kept, n));
     }
 
     /** The pairs whose value is not empty: a label with an empty value is the same as no label. */
@@ -141,7 +153,7 @@ public final class LabelSet implements Comparable<LabelSet> {
                 kept[n++] = pairs[i + 1];
             }
         }
-        return n == pairs.length ? this : n == 0 ? EMPTY : new LabelSet(Arrays.copyOf(kept, n));
+        return n == 0 ? EMPTY : n == pairs.length ? this : new LabelSet(Arrays.copyOf(kept, n));
     }
 
     /** The pairs as a map in the order of the names. */

@@ -1,6 +1,6 @@
 package io.grapevine.model;
 
-/** Names of labels that have a meaning of their own. */
+/** Label names with a fixed meaning. */
 public final class Labels {
     /** The label that names an alert. */
     public static final String ALERT_NAME = "alertname";

@@ -3,7 +3,7 @@ package io.grapevine.model;
 import java.time.ZoneOffset;
 
 /**
- * How far from UTC the clock was in which the times of an alert were written: they are shown as they were sent.
+ * The UTC offsets in which an alert's start and end were sent and are shown.
  *
  * @param start the offset of the start
  * @param end the offset of the end

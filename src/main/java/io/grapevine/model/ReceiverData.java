@@ -6,8 +6,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an integration keeps in the notification log between two notifications of a group: the id of a message to
- * update, for example. Values are strings, integers ({@link Long}) or floating-point numbers ({@link Double}).
+ * The data that an integration stores in the notification log between notifications of a group, such as the id of a
+ * message to update. Values are strings, integers ({@link Long}) or floating-point numbers ({@link Double}).
  *
  * @param values the values by key, sorted
  */

@@ -3,9 +3,7 @@ package io.grapevine.model;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Fields of a stored message that this version does not know, kept as they came so that a newer one finds them again.
- */
+/** Protobuf fields unknown to this version, kept as bytes so that they are written back unchanged. */
 public final class UnknownFields {
     /** No field. */
     public static final UnknownFields NONE = new UnknownFields(new byte[0]);

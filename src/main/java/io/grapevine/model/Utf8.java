@@ -1,6 +1,6 @@
 package io.grapevine.model;
 
-/** Strings seen as the UTF-8 bytes that Go programs compare and hash. */
+/** Comparison, repair and encoding of strings as UTF-8 bytes, which Go programs compare and hash. */
 public final class Utf8 {
     private Utf8() {}
 

@@ -1,4 +1,4 @@
-/** Labels, fingerprints and alerts: the values that every other room speaks of. */
+/** The value types shared by all packages: labels, fingerprints and alerts. */
 @NullMarked
 package io.grapevine.model;
 

@@ -2,12 +2,12 @@ package io.grapevine.nflog;
 
 import io.grapevine.journal.Journal;
 import io.grapevine.loop.EventLoop;
+import io.grapevine.mesh.state.DurableState;
+import io.grapevine.mesh.state.ReadVersion;
+import io.grapevine.mesh.state.ReplicatedState;
+import io.grapevine.mesh.state.StoredVersion;
+import io.grapevine.mesh.state.Version;
 import io.grapevine.model.UnknownFields;
-import io.grapevine.replication.Basis;
-import io.grapevine.replication.ReplicatedState;
-import io.grapevine.replication.StoredState;
-import io.grapevine.replication.StoredVersion;
-import io.grapevine.replication.Version;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,13 +28,13 @@ public final class NotificationLog {
 
     private final EventLoop loop;
     private final Duration retention;
-    private final LogMetrics metrics;
-    private final StoredState<LogEntry> state;
-    private final Map<LogKey, Kept> entries = new LinkedHashMap<>();
+    private final NflogMetrics metrics;
+    private final DurableState<NflogEntry> state;
+    private final Map<NflogKey, Kept> entries = new LinkedHashMap<>();
     private final List<Consumer<? super Merged>> listeners = new ArrayList<>();
 
     /** An entry, when its notification was told on the loop's {@code elapsed} clock, and its place among versions. */
-    private record Kept(LogEntry entry, Duration toldAt, long stamp) {}
+    private record Kept(NflogEntry entry, Duration toldAt, long stamp) {}
 
     /**
      * What an integration was told last.
@@ -45,9 +45,9 @@ public final class NotificationLog {
      * @param stamp the greater, the later: of two entries of one key the one with the greater stamp was made knowing
      *     the other, or beats it
      */
-    public record Told(LogEntry entry, Duration age, long stamp) {
+    public record LoggedNotification(NflogEntry entry, Duration age, long stamp) {
         /** What the integration knows since. */
-        public Fact fact() {
+        public NotifiedState fact() {
             return entry.fact();
         }
     }
@@ -57,7 +57,7 @@ public final class NotificationLog {
      *
      * @param writer the name of the replica that has notified
      */
-    public record Merged(LogKey key, String writer) {}
+    public record Merged(NflogKey key, String writer) {}
 
     /**
      * An empty log.
@@ -67,16 +67,18 @@ public final class NotificationLog {
      * @param journal keeps what is recorded, and what is shared
      */
     public NotificationLog(
-            EventLoop loop, Duration retention, ReplicatedState shared, Journal journal, LogMetrics metrics) {
+            EventLoop loop, Duration retention, ReplicatedState shared, Journal journal, NflogMetrics metrics) {
         this.loop = loop;
         this.retention = retention;
         this.metrics = metrics;
-        this.state = new StoredState<>(
+        this.state = new DurableState<>(
                 loop,
                 shared,
                 journal,
-                new StoredState.Kind<>(
-                        "log entry", LogEntryCodec::decode, entry -> entry.key().text()),
+                new DurableState.Kind<>(
+                        "log entry",
+                        NflogEntryCodec::decode,
+                        entry -> entry.key().text()),
                 new Others());
     }
 
@@ -86,18 +88,18 @@ public final class NotificationLog {
     }
 
     /** What the integration was told last about the group; null if nothing, or too long ago. */
-    public @Nullable Told find(LogKey key) {
+    public @Nullable LoggedNotification find(NflogKey key) {
         Duration start = loop.elapsed();
         Kept kept = entries.get(key);
         metrics.queried(loop.elapsed().minus(start));
-        return kept == null ? null : new Told(kept.entry(), age(kept), kept.stamp());
+        return kept == null ? null : new LoggedNotification(kept.entry(), age(kept), kept.stamp());
     }
 
     /**
-     * How late the last notification was, as {@link Told#stamp} has it; 0 if none is known. An entry may be of no more use
+     * How late the last notification was, as {@link LoggedNotification#stamp} has it; 0 if none is known. An entry may be of no more use
      * and still beat one that does not know it.
      */
-    public long stamp(LogKey key) {
+    public long stamp(NflogKey key) {
         return state.stamp(key.text());
     }
 
@@ -112,11 +114,11 @@ public final class NotificationLog {
      * @param keep how long the entry is of use; the log's retention if that is shorter
      * @param basis what was known here when that began. What another replica has told since stays
      */
-    public void record(LogKey key, Fact fact, Duration keep, Basis basis) {
+    public void record(NflogKey key, NotifiedState fact, Duration keep, ReadVersion basis) {
         Instant now = loop.now();
         Duration life = keep.compareTo(Duration.ZERO) > 0 && keep.compareTo(retention) < 0 ? keep : retention;
-        LogEntry entry = new LogEntry(key, now, fact, now.plus(life), UnknownFields.NONE);
-        Version version = state.put(key.text(), RANK, LogEntryCodec.encode(entry), life, basis, () -> {});
+        NflogEntry entry = new NflogEntry(key, now, fact, now.plus(life), UnknownFields.NONE);
+        Version version = state.put(key.text(), RANK, NflogEntryCodec.encode(entry), life, basis, () -> {});
         if (state.isCurrent(key.text(), version)) {
             entries.put(key, new Kept(entry, loop.elapsed(), version.stamp()));
         }
@@ -127,15 +129,15 @@ public final class NotificationLog {
      *
      * @return whether the log has changed
      */
-    public boolean restore(StoredEntry stored) {
-        LogEntry entry = stored.entry();
+    public boolean restore(StoredNflogEntry stored) {
+        NflogEntry entry = stored.entry();
         StoredVersion.Mark mark = stored.mark();
         return state.restore(entry.key().text(), stored.version().body(), mark)
                 && take(entry, mark.stamp(), mark.age(loop.now()));
     }
 
     /** Takes in the entry that is current now. One whose time is over only takes the place of the one before. */
-    private boolean take(LogEntry entry, long stamp, Duration age) {
+    private boolean take(NflogEntry entry, long stamp, Duration age) {
         Kept kept = new Kept(entry, loop.elapsed().minus(age), stamp);
         if (isOver(kept)) {
             return entries.remove(entry.key()) != null;
@@ -156,7 +158,7 @@ public final class NotificationLog {
     }
 
     /** All entries, in the order in which their keys came up. */
-    public List<LogEntry> all() {
+    public List<NflogEntry> all() {
         return entries.values().stream().map(Kept::entry).toList();
     }
 
@@ -165,9 +167,9 @@ public final class NotificationLog {
         return state.records();
     }
 
-    private final class Others implements StoredState.Listener<LogEntry> {
+    private final class Others implements DurableState.Listener<NflogEntry> {
         @Override
-        public void onMerged(LogEntry entry, Version version, Duration age) {
+        public void onMerged(NflogEntry entry, Version version, Duration age) {
             if (take(entry, version.stamp(), age)) {
                 metrics.merged();
                 Merged merged = new Merged(entry.key(), version.writer());

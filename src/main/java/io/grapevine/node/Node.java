@@ -7,19 +7,21 @@ import io.grapevine.dispatch.Dispatcher;
 import io.grapevine.inhibit.Inhibitor;
 import io.grapevine.loop.EventLoop;
 import io.grapevine.loop.PauseDetectingLoop;
+import io.grapevine.mesh.Replication;
+import io.grapevine.mesh.membership.Peers;
+import io.grapevine.mesh.membership.PeersListener;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.mute.MuteIndex;
-import io.grapevine.nflog.LogMetrics;
+import io.grapevine.nflog.NflogMetrics;
 import io.grapevine.nflog.NotificationLog;
-import io.grapevine.nflog.StoredEntry;
+import io.grapevine.nflog.StoredNflogEntry;
 import io.grapevine.notify.NotifyMetrics;
-import io.grapevine.notify.Pipeline;
 import io.grapevine.notify.TimeMuting;
-import io.grapevine.notify.Turns;
-import io.grapevine.replication.Peers;
-import io.grapevine.replication.PeersListener;
-import io.grapevine.replication.Replication;
+import io.grapevine.notify.delivery.SendContext;
+import io.grapevine.notify.delivery.SendCoordinator;
+import io.grapevine.notify.pipeline.PeerWaitStage;
+import io.grapevine.notify.pipeline.Pipeline;
 import io.grapevine.route.Route;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
@@ -51,14 +53,15 @@ public final class Node {
     private final NotificationLog log;
     private final Inhibitor inhibitor;
     private final MuteIndex mutes;
-    private final Turns turns;
+    private final PeerWaitStage peerWait;
+    private final SendContext sendContext;
     private final Dispatcher dispatcher;
     private final Ingest ingest;
     private final NodeMetrics metrics;
     private final NotifyMetrics notifyMetrics;
     private final Maintenance silenceMaintenance;
     private final Maintenance logMaintenance;
-    private volatile Setup setup;
+    private volatile LoadedConfig setup;
 
     /**
      * A replica without state.
@@ -74,7 +77,7 @@ public final class Node {
             Replication replication,
             StateStore silenceStore,
             StateStore logStore,
-            Setup setup,
+            LoadedConfig setup,
             PrometheusRegistry registry) {
         this.loop = new PauseDetectingLoop(eventLoop, this::onPause);
         this.options = options;
@@ -90,12 +93,14 @@ public final class Node {
                 silenceStore,
                 new SilenceMetrics(registry));
         log = new NotificationLog(
-                loop, options.retention(), replication.state("nfl"), logStore, new LogMetrics(registry));
+                loop, options.retention(), replication.state("nfl"), logStore, new NflogMetrics(registry));
         inhibitor = new Inhibitor(setup.config().inhibitRules());
         mutes = new MuteIndex(alerts, silences, inhibitor);
         replication.alerts().answerBy(this::isFiring);
-        turns = new Turns(loop, replication, log, options.peerTimeout());
+        SendCoordinator coordinator = new SendCoordinator(loop, replication, log, options.peerTimeout());
+        peerWait = new PeerWaitStage(loop, replication.peers(), options.peerTimeout());
         notifyMetrics = new NotifyMetrics(registry, options.receiverNamesInMetrics());
+        sendContext = new SendContext(loop, log, mutes, alerts::get, coordinator, notifyMetrics);
         metrics = new NodeMetrics(registry, replication.peers().status() != Peers.Status.DISABLED);
         dispatcher = new Dispatcher(loop, plan(setup), options.dispatchStartDelay(), new DispatchMetrics(registry));
         ingest = new Ingest(loop, alerts, dispatcher);
@@ -129,16 +134,16 @@ public final class Node {
         });
     }
 
-    private Dispatcher.Plan plan(Setup next) {
+    private Dispatcher.Plan plan(LoadedConfig next) {
         TimeMuting times = new TimeMuting(next.config().timeIntervals());
-        Pipeline pipeline = new Pipeline(loop, log, mutes, alerts::get, times, turns, next.receivers(), notifyMetrics);
+        Pipeline pipeline = new Pipeline(sendContext, times, peerWait, next.receivers());
         notifyMetrics.use(next.integrations());
         metrics.adopted(next);
         return new Dispatcher.Plan(Route.tree(next.config().route()), pipeline, next.routeLabels(), next.externalUrl());
     }
 
     /** Takes in what was kept of an earlier life. Later versions win, in whatever order they come. */
-    public void restore(Collection<StoredSilence> storedSilences, Collection<StoredEntry> storedEntries) {
+    public void restore(Collection<StoredSilence> storedSilences, Collection<StoredNflogEntry> storedEntries) {
         storedSilences.forEach(silences::restore);
         storedEntries.forEach(log::restore);
     }
@@ -216,7 +221,7 @@ public final class Node {
     }
 
     /** Takes another configuration; completes when it holds. Groups whose route is unchanged notice nothing. */
-    public CompletionStage<Void> use(Setup next) {
+    public CompletionStage<Void> use(LoadedConfig next) {
         return onLoop(done -> {
             Dispatcher.Plan plan = plan(next);
             Instant now = loop.now();
@@ -245,7 +250,7 @@ public final class Node {
     }
 
     /** The configuration in force. */
-    public Setup setup() {
+    public LoadedConfig setup() {
         return setup;
     }
 

@@ -21,7 +21,7 @@ final class NodeMetrics {
         return Gauge.builder().name("alertmanager_" + name).help(help).register(registry);
     }
 
-    void adopted(Setup setup) {
+    void adopted(LoadedConfig setup) {
         receivers.set(setup.receivers().size());
         integrations.set(setup.integrations().size());
         inhibitionRules.set(setup.config().inhibitRules().size());

@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a group was when its time had come. One reading of the clock decides everything in it.
+ * A snapshot of an aggregation group at its flush. All of it is judged by one reading of the clock.
  *
  * @param groupKey the key of the group
  * @param groupLabels the labels the alerts are grouped by
  * @param routeLabels the labels of the route, rendered
  * @param route the options of the route
  * @param members all alerts of the group in listing order; those that fire have no end ({@link Alert#NO_END})
- * @param alerts those of them that are to be told
+ * @param alerts those of them that are to be notified
  * @param lastFiring when each of {@code members} that has ended was last received as firing; the others are not in it
  * @param now the time of the flush
- * @param deadline when, on the loop's {@code elapsed} clock, attempts to notify end
+ * @param deadline the end of attempts to notify, on the loop's {@code elapsed} clock
  */
 public record Flush(
         String groupKey,
@@ -33,7 +33,7 @@ public record Flush(
         Instant now,
         Duration deadline) {
 
-    /** The least time that attempts to notify are given. */
+    /** The least time for attempts to notify. */
     public static final Duration MIN_TIMEOUT = Duration.ofSeconds(10);
 
     /** Copies the lists; the map is handed over. */

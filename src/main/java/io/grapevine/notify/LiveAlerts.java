@@ -4,10 +4,10 @@ import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of alerts by now, for looks at a group after its flush. */
+/** The alerts as they are now, to be read after a flush. */
 @FunctionalInterface
 public interface LiveAlerts {
-    /** The alert as it is known now, or null. */
+    /** The alert with this fingerprint, or null. */
     @Nullable
     Alert get(Fingerprint fingerprint);
 }

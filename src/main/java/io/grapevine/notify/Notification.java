@@ -9,15 +9,15 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * One attempt to tell one integration about a group.
+ * What one attempt sends to one integration about a group.
  *
  * @param groupKey the key of the group, as Alertmanager writes it
  * @param receiver the receiver's name
  * @param groupLabels the labels the alerts are grouped by
  * @param routeLabels the labels of the route, rendered
- * @param alerts what to tell, in listing order: firing alerts have no end ({@link Alert#NO_END}), resolved ones have
+ * @param alerts the alerts, in listing order: firing alerts have no end ({@link Alert#NO_END}), resolved ones have
  *     theirs; without the resolved ones where the integration does not want them
- * @param reason why the integration is told
+ * @param reason why the integration is notified
  * @param receiverData what the integration returned with its last notification of this group; empty at the first
  * @param now the time of the flush
  * @param timeout how long the attempt may take

@@ -1,5 +1,6 @@
 package io.grapevine.notify;
 
+import io.grapevine.config.IntegrationKind;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -9,26 +10,6 @@ import java.util.List;
 
 /** What is counted and measured on the way from a flush to its receivers. */
 public final class NotifyMetrics {
-    private static final List<String> KINDS = List.of(
-            "email",
-            "pagerduty",
-            "wechat",
-            "pushover",
-            "slack",
-            "opsgenie",
-            "webhook",
-            "victorops",
-            "sns",
-            "telegram",
-            "discord",
-            "webex",
-            "msteams",
-            "msteamsv2",
-            "incidentio",
-            "jira",
-            "rocketchat",
-            "mattermost");
-
     private final boolean withReceivers;
     private final Counter notifications;
     private final Counter failed;
@@ -70,7 +51,9 @@ public final class NotifyMetrics {
                 .labelNames(labels)
                 .register(registry);
         if (!withReceivers) {
-            KINDS.forEach(kind -> initialize(List.of(kind)));
+            for (IntegrationKind kind : IntegrationKind.values()) {
+                initialize(List.of(kind.label()));
+            }
         }
     }
 
@@ -117,21 +100,24 @@ public final class NotifyMetrics {
         return all.toArray(new String[0]);
     }
 
-    void begun(Integration integration) {
+    /** Counts a notification, however many attempts it takes. */
+    public void begun(Integration integration) {
         notifications.labelValues(labels(integration).toArray(new String[0])).inc();
     }
 
-    void failed(Integration integration, FailureReason reason) {
+    /** Counts a notification that failed for good. */
+    public void failed(Integration integration, FailureReason reason) {
         failed.labelValues(and(labels(integration), reason.label())).inc();
     }
 
-    /** The integration was told, though not what was meant. */
-    void flawed(Integration integration) {
+    /** Counts a plain notification, sent because a template failed. */
+    public void flawed(Integration integration) {
         failed(integration, FailureReason.OTHER);
         plain.labelValues(labels(integration).toArray(new String[0])).inc();
     }
 
-    void attempted(Integration integration, Duration duration, boolean success) {
+    /** Counts an attempt and its duration. */
+    public void attempted(Integration integration, Duration duration, boolean success) {
         String[] values = labels(integration).toArray(new String[0]);
         requests.labelValues(values).inc();
         latency.labelValues(values).observe(duration.toNanos() / 1e9);
@@ -140,7 +126,8 @@ public final class NotifyMetrics {
         }
     }
 
-    void suppressed(SuppressedReason reason, int alerts) {
+    /** Counts alerts that are not notified. */
+    public void suppressed(SuppressedReason reason, int alerts) {
         if (alerts > 0) {
             suppressed.labelValues(reason.label()).inc(alerts);
         }

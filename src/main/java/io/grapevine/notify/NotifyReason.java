@@ -1,16 +1,16 @@
 package io.grapevine.notify;
 
-/** Why an integration is told about a group, or that it is not. */
+/** Why an integration is notified of a group, or that it is not. */
 public enum NotifyReason {
-    /** There is nothing to tell. */
+    /** There is nothing to notify. */
     NONE("none"),
-    /** The integration does not know that the group fires. */
+    /** The integration was not notified that the group fires. */
     FIRST("first notification"),
-    /** Alerts fire that it does not know of. */
+    /** Alerts fire that its last notification did not hold. */
     NEW_ALERTS("new alerts added"),
-    /** Some of the alerts that it knows of have ended. */
+    /** Some alerts have resolved since its last notification. */
     SOME_RESOLVED("some alerts resolved"),
-    /** All of the alerts that it knows of have ended. */
+    /** All alerts have resolved since its last notification. */
     ALL_RESOLVED("all alerts resolved"),
     /** Nothing is new, but {@code repeat_interval} has passed. */
     REPEAT("repeat interval elapsed"),

@@ -4,18 +4,17 @@ import io.grapevine.model.ReceiverData;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What became of one attempt to notify. Messages carry no secret, not even a URL. */
+/** The outcome of one attempt to notify. Its messages hold no secret, not even a URL. */
 public sealed interface Outcome {
     /**
      * The receiver accepted.
      *
-     * @param receiverData what the integration wants to find again at its next notification of the same group,
-     *     replacing {@link Notification#receiverData}
-     * @param flaw why what it accepted is not what it was meant to be, such as a template that fails; null if it is. It
-     *     counts as told, and as a failure
+     * @param receiverData state of the integration for its next notification of the same group, replacing {@link Notification#receiverData}
+     * @param flaw why a plain notification was sent instead of the configured one, such as a template that fails; null if
+     *     none was. It counts as notified, and as a failure
      */
     record Delivered(ReceiverData receiverData, @Nullable String flaw) implements Outcome {
-        /** What was meant was accepted. */
+        /** The configured notification was accepted. */
         public Delivered(ReceiverData receiverData) {
             this(receiverData, null);
         }
@@ -25,8 +24,8 @@ public sealed interface Outcome {
      * The attempt failed in a way that may pass.
      *
      * @param reason the label of the failure in {@code alertmanager_notifications_failed_total}
-     * @param message what went wrong
-     * @param retryAfter how long the receiver asked to be left alone; null if it did not
+     * @param message the error
+     * @param retryAfter how long the receiver asked to wait; null if it did not
      */
     record Retryable(
             FailureReason reason, String message, @Nullable Duration retryAfter) implements Outcome {}
@@ -35,7 +34,7 @@ public sealed interface Outcome {
      * The receiver will not accept this notification however often it is sent.
      *
      * @param reason the label of the failure in {@code alertmanager_notifications_failed_total}
-     * @param message what went wrong
+     * @param message the error
      */
     record Rejected(FailureReason reason, String message) implements Outcome {}
 }

@@ -1,25 +1,75 @@
 package io.grapevine.notify;
 
-/** A step that a flush goes through before its integrations are told. Never blocks. On the loop only. */
+/**
+ * One step of a notification pipeline, of a flush or of its send to one integration. Never blocks. On the loop only.
+ *
+ * @param <S> what the stages pass on
+ */
 @FunctionalInterface
-public interface Stage {
-    /** Decides how it goes on with {@code flush}. */
-    Decision decide(Flush flush);
+public interface Stage<S> {
+    /** Decides how the run goes on. */
+    Decision<S> decide(S state);
 
-    /** How it goes on. */
-    sealed interface Decision {
+    /**
+     * How a run goes on.
+     *
+     * @param <S> what the stages pass on
+     */
+    sealed interface Decision<S> {
         /**
-         * To the next stage.
+         * With the next stage.
          *
-         * @param flush the flush, possibly with fewer alerts
+         * @param state for the next stage
          */
-        record Continue(Flush flush) implements Decision {}
+        record Continue<S>(S state) implements Decision<S> {}
 
         /**
-         * Nobody is told.
+         * When something has happened.
+         *
+         * @param subscription waits for it
+         */
+        record Wait<S>(Subscription<S> subscription) implements Decision<S> {}
+
+        /**
+         * Not at all: there is nothing to notify, or nothing left to do.
          *
          * @param reason why, in a word or two
          */
-        record Done(String reason) implements Decision {}
+        record Done<S>(String reason) implements Decision<S> {}
+
+        /**
+         * Not at all: the integration was not notified of what it must know.
+         *
+         * @param reason for the metric
+         * @param message for the log
+         */
+        record Failed<S>(FailureReason reason, String message) implements Decision<S> {}
+    }
+
+    /** Waits for an event. */
+    @FunctionalInterface
+    interface Subscription<S> {
+        /**
+         * Begins to wait.
+         *
+         * @param waiting to be resumed when the event has come, which may be at once
+         */
+        Pending subscribe(Waiting<S> waiting);
+    }
+
+    /** A run that waits. */
+    interface Waiting<S> {
+        /** The run begins again with its first stage, and so looks at everything anew. */
+        void refresh();
+
+        /** The run goes on as if the waiting stage had decided this. */
+        void resume(Decision<S> decision);
+    }
+
+    /** A wait that has begun. */
+    @FunctionalInterface
+    interface Pending {
+        /** Gives up the wait; false if it cannot be given up, as an attempt that is under way. */
+        boolean cancel();
     }
 }

@@ -3,7 +3,7 @@ package io.grapevine.notify;
 /**
  * Why an alert was not notified, as the label {@code reason} of {@code alertmanager_notifications_suppressed_total}.
  */
-enum SuppressedReason {
+public enum SuppressedReason {
     SILENCE("silence"),
     INHIBITION("inhibition"),
     MUTE_TIME_INTERVAL("mute_time_interval"),
@@ -15,7 +15,8 @@ enum SuppressedReason {
         this.label = label;
     }
 
-    String label() {
+    /** The value of the metric label. */
+    public String label() {
         return label;
     }
 }

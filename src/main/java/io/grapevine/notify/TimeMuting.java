@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** Says which time intervals hold back the notifications of a route. */
+/** The mute and active time intervals of routes. */
 public final class TimeMuting {
     private final Map<String, List<TimeInterval>> intervals;
 
@@ -30,7 +30,7 @@ public final class TimeMuting {
     }
 
     /** Whether the route has active intervals and {@code now} is in none of them. */
-    boolean isInactive(RouteConfig route, Instant now) {
+    public boolean isInactive(RouteConfig route, Instant now) {
         return !route.activeTimeIntervals().isEmpty()
                 && containing(route.activeTimeIntervals(), now).isEmpty();
     }

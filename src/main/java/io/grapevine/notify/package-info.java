@@ -1,6 +1,7 @@
 /**
- * From a flushed group to what its receivers hear: the stages a flush goes through, the decision whether an integration
- * must be told, the attempts, and the port behind which the integrations stand.
+ * Ports and values of notification: {@link io.grapevine.notify.Notifier} is what an integration implements, {@link
+ * io.grapevine.notify.Flush} is an aggregation group at its flush, {@link io.grapevine.notify.Stage} a step of the
+ * pipeline. The stages of a flush are in {@code pipeline}, those of its send to one integration in {@code delivery}.
  */
 @NullMarked
 package io.grapevine.notify;

@@ -1,5 +1,6 @@
 package io.grapevine.silence;
 
+import io.grapevine.matcher.Matcher;
 import io.grapevine.matcher.Matchers;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.UnknownFields;
@@ -45,6 +46,18 @@ public record Silence(
      */
     public boolean isEnded() {
         return !endsAt.isAfter(updatedAt);
+    }
+
+    /** Whether all of its matchers can be evaluated; a silence read from a file or a peer may have others. */
+    public boolean isUsable() {
+        for (Matchers set : matcherSets) {
+            for (Matcher matcher : set) {
+                if (!matcher.isUsable()) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** The rank of this version among those of one silence: an end is above all else. */

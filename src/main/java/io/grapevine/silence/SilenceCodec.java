@@ -3,11 +3,11 @@ package io.grapevine.silence;
 import io.grapevine.matcher.MatchType;
 import io.grapevine.matcher.Matcher;
 import io.grapevine.matcher.Matchers;
-import io.grapevine.wire.Decoded;
-import io.grapevine.wire.MapEntry;
-import io.grapevine.wire.MessageReader;
-import io.grapevine.wire.MessageWriter;
-import io.grapevine.wire.Residue;
+import io.grapevine.protobuf.Decoded;
+import io.grapevine.protobuf.MapEntry;
+import io.grapevine.protobuf.MessageReader;
+import io.grapevine.protobuf.MessageWriter;
+import io.grapevine.protobuf.UnknownFieldSuffix;
 import java.time.Instant;
 import java.util.List;
 
@@ -50,7 +50,7 @@ public final class SilenceCodec {
      * @param expiresAt when it may be forgotten
      */
     public static byte[] encode(Silence silence, Instant expiresAt) {
-        Residue residue = Residue.of(silence.unknownFields());
+        UnknownFieldSuffix residue = UnknownFieldSuffix.of(silence.unknownFields());
         MessageWriter message = new MessageWriter().string(ID, silence.id());
         if (!silence.matcherSets().isEmpty()) {
             writeMatchers(message, MATCHERS, silence.matcherSets().get(0));
@@ -97,8 +97,11 @@ public final class SilenceCodec {
      */
     public record Message(Silence silence, Instant expiresAt) {}
 
-    /** The silence for which {@code message} stands; matchers that cannot be evaluated are a fault. */
+    /**
+     * The silence for which {@code message} stands. It may have regular expressions that do not compile, see {@link
+     * Silence#isUsable}; a matcher of an unknown type is a fault.
+     */
     public static Decoded<Message> decode(byte[] message) {
-        return MessageReader.decode(message, reader -> new SilenceDraft(reader).read());
+        return MessageReader.decode(message, reader -> new SilenceReader(reader).read());
     }
 }

@@ -33,7 +33,7 @@ final class SilenceIndex {
 
     private final Map<String, Filed> known = new LinkedHashMap<>();
     private final ConcurrentMap<Pair, ConcurrentMap<String, Silence>> byValue = new ConcurrentHashMap<>();
-    private final ConcurrentMap<String, PatternColumn> byPattern = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, RegexIndex> byPattern = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Silence> unfiled = new ConcurrentSkipListMap<>();
 
     void put(Silence silence) {
@@ -48,7 +48,7 @@ final class SilenceIndex {
             if (values.isEmpty()) {
                 byPattern.merge(
                         anchor.name(),
-                        PatternColumn.EMPTY.with(anchor, silence),
+                        RegexIndex.EMPTY.with(anchor, silence),
                         (column, first) -> column.with(anchor, silence));
             }
             for (String value : values.orElse(List.of())) {
@@ -68,7 +68,7 @@ final class SilenceIndex {
         }
         for (Matcher anchor : old.anchors()) {
             byPattern.computeIfPresent(anchor.name(), (name, column) -> {
-                PatternColumn others = column.without(id);
+                RegexIndex others = column.without(id);
                 return others.isEmpty() ? null : others;
             });
             for (String value : anchor.acceptedValues().orElse(List.of())) {
@@ -88,7 +88,7 @@ final class SilenceIndex {
             if (filed != null) {
                 collect(filed.values(), labels, found);
             }
-            PatternColumn column = byPattern.getOrDefault(labels.name(i), PatternColumn.EMPTY);
+            RegexIndex column = byPattern.getOrDefault(labels.name(i), RegexIndex.EMPTY);
             if (!column.isEmpty()) {
                 collect(column.satisfiedBy(labels.value(i)), labels, found);
             }

@@ -11,12 +11,19 @@ import java.util.function.ToLongFunction;
 
 /** What {@link Silences} count and measure. */
 public final class SilenceMetrics {
+    /** The stage at which a peer's silence does not compile. */
+    static final String MERGED = "index";
+
+    /** The stage at which a stored silence does not compile. */
+    static final String LOADED = "load_snapshot";
+
     private final PrometheusRegistry registry;
     private final Counter queries;
     private final Histogram queryDuration;
     private final Counter scanned;
     private final Counter merged;
     private final Counter undecoded;
+    private final Counter compileErrors;
     private final Summary gcDuration;
     private final Gauge stateSize;
     private final Gauge matcherIndexSize;
@@ -37,13 +44,13 @@ public final class SilenceMetrics {
         undecoded = counter(
                 "grapevine_silences_undecoded_total",
                 "Versions of silences from other replicas that this version of the program does not understand.");
-        Counter compileErrors = Counter.builder()
+        compileErrors = Counter.builder()
                 .name("alertmanager_silences_matcher_compile_errors_total")
                 .help("Matchers of silences that are no valid matchers.")
                 .labelNames("stage")
                 .register(registry);
-        compileErrors.initLabelValues("index");
-        compileErrors.initLabelValues("load_snapshot");
+        compileErrors.initLabelValues(MERGED);
+        compileErrors.initLabelValues(LOADED);
         queryDuration = Histogram.builder()
                 .name("alertmanager_silences_query_duration_seconds")
                 .help("How long queries of silences took.")
@@ -91,6 +98,10 @@ public final class SilenceMetrics {
 
     void undecoded() {
         undecoded.inc();
+    }
+
+    void uncompilable(String stage) {
+        compileErrors.labelValues(stage).inc();
     }
 
     void collected(Duration duration) {

@@ -2,11 +2,11 @@ package io.grapevine.silence;
 
 import io.grapevine.journal.Journal;
 import io.grapevine.loop.EventLoop;
+import io.grapevine.mesh.state.DurableState;
+import io.grapevine.mesh.state.ReplicatedState;
+import io.grapevine.mesh.state.Version;
 import io.grapevine.model.LabelSet;
-import io.grapevine.replication.ReplicatedState;
-import io.grapevine.replication.StoredState;
-import io.grapevine.replication.Version;
-import io.grapevine.wire.Decoded;
+import io.grapevine.protobuf.Decoded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -34,8 +34,8 @@ public final class Silences {
     private final SilenceLimits limits;
     private final boolean logging;
     private final SilenceMetrics metrics;
-    private final StoredState<Silence> state;
-    private final ShownSilences shown;
+    private final DurableState<Silence> state;
+    private final VisibleSilences shown;
 
     /**
      * No silence yet.
@@ -58,9 +58,9 @@ public final class Silences {
         this.limits = limits;
         this.logging = logging;
         this.metrics = metrics;
-        this.shown = new ShownSilences(metrics);
-        this.state = new StoredState<>(
-                loop, shared, journal, new StoredState.Kind<>("silence", Silences::decode, Silence::id), new Others());
+        this.shown = new VisibleSilences(metrics);
+        this.state = new DurableState<>(
+                loop, shared, journal, new DurableState.Kind<>("silence", Silences::decode, Silence::id), new Others());
         metrics.countStates(state -> shown.inState(List.of(state), loop.now()).size());
     }
 
@@ -195,12 +195,24 @@ public final class Silences {
      */
     public boolean restore(StoredSilence stored) {
         Silence silence = stored.silence();
-        return state.restore(silence.id(), stored.version().body(), stored.mark()) && take(silence);
+        return state.restore(silence.id(), stored.version().body(), stored.mark())
+                && take(silence, SilenceMetrics.LOADED);
     }
 
-    /** Shows the version that is current now, unless its retention is over: then there is nothing to show any more. */
-    private boolean take(Silence silence) {
+    /**
+     * Shows the version that is current now. If its retention is over there is nothing to show any more, and one with a
+     * matcher that does not compile is kept for the other replicas only: it mutes nothing and nobody gets to see it.
+     */
+    private boolean take(Silence silence, String stage) {
         if (isPast(silence, loop.now())) {
+            return shown.forget(silence.id());
+        }
+        if (!silence.isUsable()) {
+            metrics.uncompilable(stage);
+            LOG.atError()
+                    .addKeyValue("id", silence.id())
+                    .addKeyValue("matchers", silence.matcherSets())
+                    .log("Silence has a regular expression that does not compile, it is not applied and not listed");
             return shown.forget(silence.id());
         }
         shown.show(silence);
@@ -247,11 +259,11 @@ public final class Silences {
         return state.records();
     }
 
-    private final class Others implements StoredState.Listener<Silence> {
+    private final class Others implements DurableState.Listener<Silence> {
         @Override
         public void onMerged(Silence silence, Version version, Duration age) {
             metrics.merged();
-            take(silence);
+            take(silence, SilenceMetrics.MERGED);
         }
 
         @Override

@@ -1,7 +1,7 @@
 package io.grapevine.silence;
 
-import io.grapevine.replication.StoredVersion;
-import io.grapevine.wire.Decoded;
+import io.grapevine.mesh.state.StoredVersion;
+import io.grapevine.protobuf.Decoded;
 import java.time.Instant;
 
 /**

@@ -40,7 +40,7 @@ final class AppendLog implements Journal, AutoCloseable {
     private volatile @Nullable Thread thread;
 
     /** Those who wait, longest first. On the loop only, as what follows. */
-    private final Deque<Waiter> waiters = new ArrayDeque<>();
+    private final Deque<PendingAck> waiters = new ArrayDeque<>();
 
     private boolean watching;
 
@@ -101,7 +101,7 @@ final class AppendLog implements Journal, AutoCloseable {
             return;
         }
         metrics.queued(queued);
-        Waiter waiter = new Waiter(whenDurable, loop.elapsed());
+        PendingAck waiter = new PendingAck(whenDurable, loop.elapsed());
         waiters.add(waiter);
         queue.add(new LogTask.Append(record, waiter));
         watch();
@@ -123,7 +123,7 @@ final class AppendLog implements Journal, AutoCloseable {
     }
 
     private void watch() {
-        Waiter first = waiters.peekFirst();
+        PendingAck first = waiters.peekFirst();
         if (!watching && first != null) {
             watching = true;
             Duration waited = loop.elapsed().minus(first.since());
@@ -134,7 +134,7 @@ final class AppendLog implements Journal, AutoCloseable {
     private void releaseImpatient() {
         watching = false;
         Duration now = loop.elapsed();
-        for (Waiter first = waiters.peekFirst(); first != null; first = waiters.peekFirst()) {
+        for (PendingAck first = waiters.peekFirst(); first != null; first = waiters.peekFirst()) {
             if (now.minus(first.since()).compareTo(limits.patience()) < 0) {
                 break;
             }
@@ -170,15 +170,15 @@ final class AppendLog implements Journal, AutoCloseable {
      * what was appended before is in the snapshot. Once that is durable, {@link #drop} lets go of the segments
      * before.
      */
-    LogTask.Cut cut() {
-        LogTask.Cut cut = new LogTask.Cut();
+    LogTask.RotateSegment cut() {
+        LogTask.RotateSegment cut = new LogTask.RotateSegment();
         queue.add(cut);
         return cut;
     }
 
     /** Deletes the segments from before {@code cut}; from any thread. */
-    void drop(LogTask.Cut cut) {
-        queue.add(new LogTask.Drop(cut));
+    void drop(LogTask.RotateSegment cut) {
+        queue.add(new LogTask.DeleteSegments(cut));
     }
 
     /** Writes what waits and ends, unless that takes longer than two seconds. */
@@ -227,9 +227,9 @@ final class AppendLog implements Journal, AutoCloseable {
             }
             finish(writer, group);
             group = new ArrayList<>();
-            if (task instanceof LogTask.Cut cut) {
+            if (task instanceof LogTask.RotateSegment cut) {
                 writer.cut(cut);
-            } else if (task instanceof LogTask.Drop drop) {
+            } else if (task instanceof LogTask.DeleteSegments drop) {
                 writer.drop(drop.cut());
             } else {
                 return false;
@@ -249,6 +249,6 @@ final class AppendLog implements Journal, AutoCloseable {
             bytes += append.record().length;
         }
         metrics.queued(queuedBytes.addAndGet(-bytes));
-        Handover.run(loop, () -> release(group));
+        LoopDispatch.run(loop, () -> release(group));
     }
 }

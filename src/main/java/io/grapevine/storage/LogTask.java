@@ -5,9 +5,9 @@ sealed interface LogTask {
     /** Keep a record. */
     final class Append implements LogTask {
         private final byte[] record;
-        private final Waiter waiter;
+        private final PendingAck waiter;
 
-        Append(byte[] record, Waiter waiter) {
+        Append(byte[] record, PendingAck waiter) {
             this.record = record;
             this.waiter = waiter;
         }
@@ -18,13 +18,13 @@ sealed interface LogTask {
         }
 
         /** Who waits for it; for the loop only. */
-        Waiter waiter() {
+        PendingAck waiter() {
             return waiter;
         }
     }
 
     /** End the segment: a snapshot is made that holds all records up to here. */
-    final class Cut implements LogTask {
+    final class RotateSegment implements LogTask {
         /** The number of the youngest segment that the snapshot covers; for the writer only. */
         long covered;
     }
@@ -34,7 +34,7 @@ sealed interface LogTask {
      *
      * @param cut the place up to which it does
      */
-    record Drop(Cut cut) implements LogTask {}
+    record DeleteSegments(RotateSegment cut) implements LogTask {}
 
     /** Write what waits and end. */
     record Stop() implements LogTask {}

@@ -42,7 +42,7 @@ final class LogWriter {
     private static final class Current {
         private final Segments.Opened segment;
         private final BufferedFile buffer;
-        private long length = LogFormat.HEADER;
+        private long length = JournalFormat.HEADER;
         private long durable;
 
         Current(Segments.Opened segment) {
@@ -51,7 +51,7 @@ final class LogWriter {
         }
 
         void write(byte[] record) throws IOException {
-            byte[] frame = LogFormat.frame(segment.marker(), record);
+            byte[] frame = JournalFormat.frame(segment.marker(), record);
             buffer.put(frame, frame.length);
             buffer.put(record, record.length);
             length += frame.length + record.length;
@@ -156,7 +156,7 @@ final class LogWriter {
             return;
         }
         try (Disk.OutFile out = broken.segment.out()) {
-            out.truncate(Math.max(broken.durable, LogFormat.HEADER));
+            out.truncate(Math.max(broken.durable, JournalFormat.HEADER));
         } catch (IOException e) {
             LOG.atDebug()
                     .addKeyValue("file", broken.segment.file())
@@ -183,7 +183,7 @@ final class LogWriter {
                 .log("Append log can be written again, a snapshot makes up for what is lost");
         retryAt = null;
         lostSinceFailure = 0;
-        Handover.run(loop, snapshotWanted);
+        LoopDispatch.run(loop, snapshotWanted);
     }
 
     private void wantSnapshot(Duration now) {
@@ -192,18 +192,18 @@ final class LogWriter {
                     .addKeyValue("state", state)
                     .addKeyValue("bytes", size())
                     .log("Append log is large, asking for a snapshot");
-            Handover.run(loop, snapshotWanted);
+            LoopDispatch.run(loop, snapshotWanted);
         }
     }
 
     /** Ends the current segment: {@code cut} covers it and all before it. */
-    void cut(LogTask.Cut cut) {
+    void cut(LogTask.RotateSegment cut) {
         close();
         cut.covered = number - 1;
     }
 
     /** Deletes the segments that {@code cut} covers. */
-    void drop(LogTask.Cut cut) {
+    void drop(LogTask.RotateSegment cut) {
         for (Iterator<Numbered> each = closed.iterator(); each.hasNext(); ) {
             Numbered candidate = each.next();
             if (candidate.number() <= cut.covered) {

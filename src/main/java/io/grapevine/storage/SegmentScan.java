@@ -21,25 +21,25 @@ final class SegmentScan {
 
     /** Makes the pass. */
     void run() {
-        Optional<Long> marker = LogFormat.marker(segment);
+        Optional<Long> marker = JournalFormat.marker(segment);
         if (marker.isEmpty()) {
-            if (segment.limit() >= LogFormat.HEADER) {
+            if (segment.limit() >= JournalFormat.HEADER) {
                 fault = "no header of a log segment of this version";
                 end = segment.limit();
             }
             return;
         }
-        end = LogFormat.HEADER;
+        end = JournalFormat.HEADER;
         int at = end;
         while (at >= 0) {
-            int frameEnd = LogFormat.frameEnd(segment, marker.get(), at);
+            int frameEnd = JournalFormat.frameEnd(segment, marker.get(), at);
             if (frameEnd < 0) {
                 at = nextFrame(marker.get(), at + 1);
                 if (at >= 0) {
                     note("bytes " + end + " to " + at + " are damaged");
                 }
             } else {
-                deliver(at + LogFormat.FRAME, frameEnd);
+                deliver(at + JournalFormat.FRAME, frameEnd);
                 end = frameEnd;
                 at = frameEnd;
             }
@@ -47,8 +47,8 @@ final class SegmentScan {
     }
 
     private int nextFrame(long marker, int from) {
-        for (int at = from; at <= segment.limit() - LogFormat.FRAME; at++) {
-            if (segment.getLong(at) == marker && LogFormat.frameEnd(segment, marker, at) >= 0) {
+        for (int at = from; at <= segment.limit() - JournalFormat.FRAME; at++) {
+            if (segment.getLong(at) == marker && JournalFormat.frameEnd(segment, marker, at) >= 0) {
                 return at;
             }
         }

@@ -90,7 +90,7 @@ final class Segments {
         Optional<String> fault = scan.fault();
         if (fault.isPresent()) {
             metrics.damaged(file);
-            Damage.report(file, fault.get(), scan.records(), scan.rejected());
+            CorruptFileReport.report(file, fault.get(), scan.records(), scan.rejected());
         } else if (scan.torn() > 0) {
             cutOff(file, scan);
         }
@@ -142,7 +142,7 @@ final class Segments {
 
     private Opened begin(Opened segment) throws IOException {
         try {
-            segment.out().write(ByteBuffer.wrap(LogFormat.header(segment.marker())));
+            segment.out().write(ByteBuffer.wrap(JournalFormat.header(segment.marker())));
             Directories.force(directory);
             return segment;
         } catch (IOException e) {

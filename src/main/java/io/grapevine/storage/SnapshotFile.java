@@ -60,7 +60,7 @@ final class SnapshotFile {
             if (fault.isEmpty()) {
                 return new LoadReport(reading.records, 0, 0);
             }
-            Damage.report(file, fault.get(), reading.records, reading.rejected);
+            CorruptFileReport.report(file, fault.get(), reading.records, reading.rejected);
             metrics.damaged(file);
             return new LoadReport(reading.records, reading.rejected, 1);
         } catch (NoSuchFileException e) {

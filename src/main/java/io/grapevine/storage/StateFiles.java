@@ -33,7 +33,7 @@ public final class StateFiles implements StateStore, AutoCloseable {
     private @Nullable Snapshot next;
 
     /** A snapshot, and all who want to know when the state as of then, or a later one, is on disk. */
-    private record Snapshot(List<byte[]> records, LogTask.Cut cut, List<Consumer<OptionalLong>> waiting) {}
+    private record Snapshot(List<byte[]> records, LogTask.RotateSegment cut, List<Consumer<OptionalLong>> waiting) {}
 
     /**
      * The files of one state, which are not read yet.
@@ -112,7 +112,7 @@ public final class StateFiles implements StateStore, AutoCloseable {
                     .log("Snapshot cannot be written, the last one stays");
         } finally {
             OptionalLong written = size;
-            Handover.run(loop, () -> finish(snapshot, written));
+            LoopDispatch.run(loop, () -> finish(snapshot, written));
         }
     }
 

@@ -5,7 +5,7 @@ import io.grapevine.model.LabelSet;
 import java.time.OffsetDateTime;
 
 /**
- * One alert as templates and webhooks see it.
+ * One alert in the data of templates and webhooks.
  *
  * @param status {@code firing} or {@code resolved}
  * @param labels the labels

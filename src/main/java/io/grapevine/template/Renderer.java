@@ -1,6 +1,6 @@
 package io.grapevine.template;
 
-/** Executes a piece of template text against the data of a notification. Safe for use by several threads. */
+/** Renders template strings against the data of a notification. Thread-safe. */
 public interface Renderer {
     /**
      * Renders plain text.

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** A group for looking at a template when there is nothing else to look at: two alerts that fire, one that has ended. */
+/** Sample data for trying a template: a group of two firing alerts and a resolved one. */
 public final class SampleData {
     private static final LabelSet GROUP = LabelSet.of("alertname", "HighLatency", "job", "api");
 

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compiled pieces of configuration, the least recently used forgotten first. Safe for use by several threads.
+ * An LRU cache of compiled template strings. Thread-safe.
  *
  * @param <T> what is kept for a text
  */
@@ -24,12 +24,12 @@ public final class SnippetCache<T> {
         }
     };
 
-    /** What is kept for {@code text}, or null. */
+    /** The cached value of {@code text}, or null. */
     public synchronized @Nullable T get(String text) {
         return byText.get(text);
     }
 
-    /** Keeps {@code compiled} for {@code text}, unless that is too long to be kept. */
+    /** Caches {@code compiled} for {@code text}, unless the text is too long. */
     public synchronized void put(String text, T compiled) {
         if (text.length() <= LONGEST) {
             byText.put(text, compiled);

@@ -1,7 +1,7 @@
 package io.grapevine.template;
 
 /**
- * A file of templates.
+ * A template file: its name and its text.
  *
  * @param name its path, or what messages shall call it
  * @param text what is in it

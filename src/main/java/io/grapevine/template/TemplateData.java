@@ -3,20 +3,24 @@ package io.grapevine.template;
 import com.google.re2j.Pattern;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
- * What a template sees of a notification (Alertmanager's {@code Data}).
+ * The data of a notification that templates are executed with (Alertmanager's {@code Data}).
  *
- * @param receiver the receiver's name, escaped for use in a regular expression as the links of the default templates need it
+ * @param receiver the receiver's name, escaped for use in a regular expression as the links of the default templates
+ *     need it
  * @param status {@code firing} if any alert fires, else {@code resolved}
  * @param alerts the alerts, in the order in which they are listed
  * @param notificationReason why the notification is sent, in Alertmanager's words
  * @param groupLabels the labels the alerts are grouped by
  * @param commonLabels the labels that all alerts share
  * @param commonAnnotations the annotations that all alerts share
- * @param routeLabels the labels of the route, rendered
+ * @param routeLabels the labels of the route
  * @param externalUrl where the user interface is found, without a slash at its end
+ * @param routeLabelsRendered whether the labels of the route are texts, and not templates; shown by {@code %+v}
  */
 public record TemplateData(
         String receiver,
@@ -27,11 +31,49 @@ public record TemplateData(
         LabelSet commonLabels,
         LabelSet commonAnnotations,
         LabelSet routeLabels,
-        String externalUrl) {
+        String externalUrl,
+        boolean routeLabelsRendered) {
+
+    /** Absent alerts, Go's nil slice: an empty list, distinguished by identity. */
+    static final List<AlertData> ABSENT_ALERTS = Collections.unmodifiableList(new ArrayList<>());
 
     /** Copies {@code alerts}. */
     public TemplateData {
-        alerts = List.copyOf(alerts);
+        alerts = isAbsent(alerts) ? alerts : List.copyOf(alerts);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // equal to every other empty list
+    private static boolean isAbsent(List<AlertData> alerts) {
+        return alerts == ABSENT_ALERTS;
+    }
+
+    /** Whether the input had no alerts, so that Go's decoder would leave a nil slice. */
+    public boolean hasNoAlertList() {
+        return isAbsent(alerts);
+    }
+
+    /** The data of a notification, whose route labels have been rendered. */
+    public TemplateData(
+            String receiver,
+            String status,
+            List<AlertData> alerts,
+            String notificationReason,
+            LabelSet groupLabels,
+            LabelSet commonLabels,
+            LabelSet commonAnnotations,
+            LabelSet routeLabels,
+            String externalUrl) {
+        this(
+                receiver,
+                status,
+                alerts,
+                notificationReason,
+                groupLabels,
+                commonLabels,
+                commonAnnotations,
+                routeLabels,
+                externalUrl,
+                true);
     }
 
     /** The data of a notification about {@code alerts}, as taken from a flush: those with an end are resolved. */
@@ -61,6 +103,21 @@ public record TemplateData(
                 commonAnnotations,
                 routeLabels,
                 externalUrl);
+    }
+
+    /** Returns the data with route labels that are not rendered yet. */
+    public TemplateData withUnrenderedRouteLabels() {
+        return new TemplateData(
+                receiver,
+                status,
+                alerts,
+                notificationReason,
+                groupLabels,
+                commonLabels,
+                commonAnnotations,
+                routeLabels,
+                externalUrl,
+                false);
     }
 
     /** The alerts that fire. */

@@ -1,6 +1,6 @@
 package io.grapevine.template;
 
-/** A template that cannot be parsed or executed. The message names the template, the line and the fault. */
+/** Thrown if a template cannot be parsed or executed. The message has the template, the line and the error. */
 public final class TemplateException extends Exception {
     private static final long serialVersionUID = 1L;
 

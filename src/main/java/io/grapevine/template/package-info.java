@@ -1,4 +1,4 @@
-/** What a template sees of a notification, and the port behind which the template languages stand. */
+/** The data of templates, and the ports that the template languages implement. */
 @NullMarked
 package io.grapevine.template;
 

@@ -3,8 +3,8 @@ package io.grapevine.timeinterval;
 import java.time.LocalDate;
 
 /**
- * A range of days of the month; negative days count from its end, -1 being the last. What lies beyond a month is cut
- * off.
+ * A range of days of the month; negative days count from its end, -1 being the last. Days beyond the end of a month are
+ * clamped to it.
  *
  * @param begin the first day, 1 to 31 or -31 to -1
  * @param end the last day, likewise; negative if {@code begin} is

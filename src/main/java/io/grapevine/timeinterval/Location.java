@@ -4,7 +4,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /**
- * A time zone by the name that the configuration gives it.
+ * A time zone under its configured name.
  *
  * @param name {@code UTC}, {@code Local} or a name of the IANA database
  * @param zone its rules
@@ -14,7 +14,7 @@ public record Location(String name, ZoneId zone) {
     public static final Location UTC = new Location("UTC", ZoneOffset.UTC);
 
     /**
-     * Looks a zone up.
+     * Finds a zone by name.
      *
      * @param name a name of the IANA database in its exact case; {@code Local} is the zone of this machine, and the
      *     empty name is UTC

@@ -2,7 +2,7 @@ package io.grapevine.timeinterval;
 
 import java.util.List;
 
-/** The form that ranges of days, months and years share: one member, or two with a colon between them. */
+/** The syntax shared by ranges of days, months and years: one member, or two separated by a colon. */
 final class RangeSyntax {
     private RangeSyntax() {}
 

@@ -8,15 +8,15 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A recurring interval of time: all of its fields must hold. A field that is null is not asked; one without a range
- * never holds, as with Alertmanager.
+ * A recurring time interval that contains a time if all of its fields match. A null field matches always; a field
+ * without ranges never, as in Alertmanager.
  *
  * @param times times of day
  * @param weekdays days of the week
  * @param daysOfMonth days of the month
  * @param months months
  * @param years years
- * @param location where the clock hangs that is asked; null for UTC
+ * @param location the time zone of the fields; null for UTC
  */
 public record TimeInterval(
         @Nullable List<TimeRange> times,

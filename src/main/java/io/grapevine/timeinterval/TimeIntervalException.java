@@ -1,7 +1,7 @@
 package io.grapevine.timeinterval;
 
 /**
- * Says that a text is no range or location of a time interval; the message tells what was found and what is expected.
+ * Thrown if a text is no valid range or location of a time interval; the message has the actual and the expected text.
  */
 public final class TimeIntervalException extends Exception {
     private static final long serialVersionUID = 1L;

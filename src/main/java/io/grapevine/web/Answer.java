@@ -8,7 +8,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 
-/** The short answers of the server: a line of text, a redirect. */
+/** Short HTTP responses: a line of text, a redirect. */
 public final class Answer {
     private static final String PLAIN = "text/plain; charset=utf-8";
     private static final String HTML = "text/html; charset=utf-8";
@@ -23,19 +23,19 @@ public final class Answer {
         body(context, status, PLAIN, text);
     }
 
-    /** Answers a fault with one line of plain text, which no browser takes for anything else. */
+    /** Sends an error as one line of plain text, which browsers do not interpret as another type. */
     public static void fault(RoutingContext context, int status, String line) {
         context.response().putHeader("X-Content-Type-Options", "nosniff");
         body(context, status, PLAIN, line + "\n");
     }
 
-    /** Answers a fault and closes the connection, which HTTP/2 does not do for a single request. */
+    /** Sends an error and closes the connection, except in HTTP/2. */
     public static void lastFault(RoutingContext context, int status, String line) {
         closing(context);
         fault(context, status, line);
     }
 
-    /** Closes the connection after the answer that is about to be given, unless other requests share it. */
+    /** Closes the connection after the response, unless other requests share it. */
     static void closing(RoutingContext context) {
         if (context.request().version() != HttpVersion.HTTP_2) {
             context.response().putHeader("Connection", "close");
@@ -70,9 +70,9 @@ public final class Answer {
     }
 
     /**
-     * Ends an answer. The answer to HEAD carries the length of the body and no body, which Vert.x sees to in HTTP/1 only.
-     * In HTTP/2 a request whose body is still coming is reset without an error once the answer is out, as RFC 9113
-     * section 8.1 says: otherwise the client would send the rest to nobody, and some wait for ever.
+     * Ends a response. The response to HEAD has the length of the body and no body, which Vert.x implements for HTTP/1
+     * only. In HTTP/2 a request with an incomplete body is reset without an error after the response, as RFC 9113
+     * section 8.1 defines: some clients would otherwise wait for ever to send the rest.
      */
     private static void end(RoutingContext context, Buffer body) {
         HttpServerRequest request = context.request();
@@ -97,7 +97,7 @@ public final class Answer {
         String target = query == null || query.isEmpty() ? path : path + "?" + query;
         HttpServerResponse response = context.response().putHeader("Location", target);
         HttpMethod method = context.request().method();
-        UnreadBody.skip(context, () -> {
+        RequestBodyDrain.skip(context, () -> {
             if (method.equals(HttpMethod.GET)) {
                 String reason = response.setStatusCode(status).getStatusMessage();
                 body(context, status, HTML, "<a href=\"" + escape(target) + "\">" + reason + "</a>.\n\n");
@@ -110,7 +110,7 @@ public final class Answer {
         });
     }
 
-    /** {@code text} with nothing in it that HTML reads as markup. */
+    /** Escapes {@code text} for HTML. */
     public static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")

@@ -1,6 +1,6 @@
 package io.grapevine.web;
 
-/** An address cannot be listened on. */
+/** Thrown if an address cannot be bound. */
 public final class BindException extends Exception {
     private static final long serialVersionUID = 1;
 

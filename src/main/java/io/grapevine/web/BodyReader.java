@@ -7,8 +7,8 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
 
 /**
- * Reads the body of a request, as bytes, before its handler is called. The framework's own reader would take forms and
- * uploads apart, and waits for ever for a form that says nothing of its boundaries.
+ * Reads the body of a request as bytes before its handler is called. Vert.x' own reader parses forms and uploads, and
+ * waits for ever for a form without a boundary.
  */
 public final class BodyReader implements Handler<RoutingContext> {
     private static final int TOO_LARGE = 413;
@@ -61,7 +61,7 @@ public final class BodyReader implements Handler<RoutingContext> {
     }
 
     private void refuse(RoutingContext context) {
-        // The rest of the body is on its way and nobody will read it: the connection is of no more use.
+        // The rest of the body will not be read, so the connection cannot be reused.
         Answer.closing(context);
         refusal.handle(context);
         context.request().handler(rest -> {});

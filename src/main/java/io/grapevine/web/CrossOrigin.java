@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may call the API from a page of another origin: anybody may read and post, nobody may delete. These are
- * Alertmanager's rules, down to the order in which the header names of a preflight request must stand.
+ * The CORS rules of the API, which are Alertmanager's: any origin may read and post, none may delete. The header names
+ * of a preflight request must be sorted.
  */
 public final class CrossOrigin implements Handler<RoutingContext> {
     private static final List<String> METHODS = List.of("GET", "POST", "HEAD", "OPTIONS");
@@ -31,7 +31,7 @@ public final class CrossOrigin implements Handler<RoutingContext> {
             if (hasOrigin && METHODS.contains(asked) && headersAllowed(request.headers())) {
                 allow(request, response, asked);
             }
-            UnreadBody.skip(context, () -> Answer.empty(context, 204));
+            RequestBodyDrain.skip(context, () -> Answer.empty(context, 204));
             return;
         }
         response.putHeader("Vary", "Origin").putHeader("Cache-Control", "no-store");

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The fixed endpoints of the server. A path that differs from one of them in case or in the slash at its end is sent
- * there, another method is answered with those that are allowed, and everything else is not found.
+ * The table of the server's fixed endpoints. A path that differs in case or in the trailing slash is redirected,
+ * another method gets 405 with {@code Allow}, any other path 404.
  */
 public final class Endpoints implements Handler<RoutingContext> {
     private final String prefix;
@@ -28,9 +28,8 @@ public final class Endpoints implements Handler<RoutingContext> {
      * Adds an endpoint below the route prefix.
      *
      * @param method the method it answers
-     * @param path its path; a last segment {@code :name} stands for any one segment,
-     *     {@code *name} for every path below
-     * @param handler what answers; it must end the answer
+     * @param path its path; a last segment {@code :name} matches any one segment, {@code *name} for every path below
+     * @param handler the handler, which must end the response
      */
     public void on(HttpMethod method, String path, Handler<RoutingContext> handler) {
         add(method, prefix + path, context -> {
@@ -39,7 +38,7 @@ public final class Endpoints implements Handler<RoutingContext> {
         });
     }
 
-    /** Sends clients that ask for the root to the prefix. */
+    /** Redirects the root to the route prefix. */
     void redirectRoot() {
         add(HttpMethod.GET, "/", context -> {
             metrics.timeAndSize(context, "/");
@@ -54,7 +53,7 @@ public final class Endpoints implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
-        UnreadBody.skip(context, () -> answer(context)); // no endpoint here takes a body
+        RequestBodyDrain.skip(context, () -> answer(context)); // no endpoint here takes a body
     }
 
     private void answer(RoutingContext context) {
@@ -109,7 +108,7 @@ public final class Endpoints implements Handler<RoutingContext> {
         return pattern.endsWith("/*") && path.startsWith(pattern.substring(0, pattern.length() - 1));
     }
 
-    /** The endpoint that a path without one is likely to mean. */
+    /** The endpoint whose path differs only in case or in the trailing slash. */
     private Optional<String> meant(String path, String method) {
         String other = path.endsWith("/") ? path.substring(0, path.length() - 1) : path + "/";
         for (Map.Entry<String, Map<String, Handler<RoutingContext>>> entry : byPath.entrySet()) {

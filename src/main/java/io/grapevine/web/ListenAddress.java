@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where to listen.
+ * An address to listen on.
  *
  * @param host name or IP address without brackets; empty: every address of the machine
  * @param port 0 for any free one
@@ -25,12 +25,12 @@ public record ListenAddress(String host, int port) {
         return port > LAST_PORT ? Optional.empty() : Optional.of(new ListenAddress(host, port));
     }
 
-    /** The same host with the port that was found. */
+    /** Returns the address with the port that was bound. */
     ListenAddress at(int actualPort) {
         return new ListenAddress(host, actualPort);
     }
 
-    /** What to bind: the wildcard stands for IPv4 and IPv6 where the machine has both. */
+    /** The address to bind: the wildcard includes IPv4 and IPv6 if the machine has both. */
     String bindHost() {
         return host.isEmpty() ? "0.0.0.0" : host;
     }

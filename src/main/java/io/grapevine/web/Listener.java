@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * One event loop's share of every listener. All shares of a listener have one port; connections go round among them.
+ * The servers of one event loop for all addresses. The event loops share the port of an address, and connections are
+ * distributed among them in turn.
  */
 final class Listener extends AbstractVerticle {
     private static final int LARGEST_HEAD = 1 << 20;
@@ -20,8 +21,8 @@ final class Listener extends AbstractVerticle {
     private final List<ListenAddress> addresses;
     private final WebOptions.Limits limits;
     private final Access access;
-    private final Gate gate;
-    private final Traffic traffic;
+    private final StartupGate gate;
+    private final ConnectionTracker traffic;
     private final AtomicIntegerArray ports;
 
     /** With the place where the port of each address, by its number, is written down. */
@@ -29,8 +30,8 @@ final class Listener extends AbstractVerticle {
             List<ListenAddress> addresses,
             WebOptions.Limits limits,
             Access access,
-            Gate gate,
-            Traffic traffic,
+            StartupGate gate,
+            ConnectionTracker traffic,
             AtomicIntegerArray ports) {
         this.addresses = addresses;
         this.limits = limits;
@@ -56,7 +57,7 @@ final class Listener extends AbstractVerticle {
         return vertx.createHttpServer(options())
                 .connectionHandler(traffic::opened)
                 .requestHandler(gate)
-                .invalidRequestHandler(AnswerDate::invalid)
+                .invalidRequestHandler(DateHeader::invalid)
                 .listen(port, address.bindHost())
                 .onSuccess(server -> ports.set(number, server.actualPort()))
                 .recover(cause -> Future.failedFuture(new BindException(address, cause)));

@@ -3,9 +3,9 @@ package io.grapevine.web;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** The port to whoever can load the configuration again. */
+/** The port that reloads the configuration. */
 @FunctionalInterface
 public interface Reloader {
-    /** Loads it and says, once that is done, why it failed; empty if it did not. */
+    /** Reloads the configuration; completes with the error, or empty on success. */
     CompletionStage<Optional<String>> reload();
 }

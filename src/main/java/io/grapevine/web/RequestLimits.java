@@ -7,7 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
-/** Bounds the GET requests at a time and the time of every request; beyond either the answer is 503. */
+/** Limits the concurrent GET requests and the duration of every request; a request beyond a limit gets 503. */
 final class RequestLimits implements Handler<RoutingContext> {
     private static final int UNAVAILABLE = 503;
 
@@ -57,7 +57,7 @@ final class RequestLimits implements Handler<RoutingContext> {
                 Answer.text(
                         context, UNAVAILABLE, "Exceeded configured timeout of " + GoDuration.format(timeout) + ".\n");
             } else {
-                // Half an answer was sent: only a broken connection tells the client that it is not whole.
+                // A part of the response was sent: only a closed connection shows the client that it is incomplete.
                 context.response().reset();
             }
         });

@@ -10,7 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import java.util.Set;
 
-/** The metrics of requests, named as Alertmanager names them. */
+/** The HTTP request metrics, with Alertmanager's names. */
 final class RequestMetrics {
     private static final Set<String> METHODS =
             Set.of("get", "put", "head", "post", "delete", "connect", "options", "notify", "trace", "patch");
@@ -24,26 +24,26 @@ final class RequestMetrics {
     RequestMetrics(PrometheusRegistry registry) {
         duration = Histogram.builder()
                 .name("alertmanager_http_request_duration_seconds")
-                .help("Time that requests took, in seconds.")
+                .help("Duration of HTTP requests, in seconds.")
                 .labelNames("handler", "method", "code")
                 .nativeInitialSchema(3)
                 .nativeMaxNumberOfBuckets(100)
                 .register(registry);
         size = Histogram.builder()
                 .name("alertmanager_http_response_size_bytes")
-                .help("Size of answers, in bytes.")
+                .help("Size of HTTP responses, in bytes.")
                 .labelNames("handler", "method")
                 .classicOnly()
                 .classicExponentialUpperBounds(100, 10, 7)
                 .register(registry);
         inFlight = Gauge.builder()
                 .name("alertmanager_http_requests_in_flight")
-                .help("GET requests that are being answered.")
+                .help("Number of GET requests in progress.")
                 .constLabels(GET)
                 .register(registry);
         limitExceeded = Counter.builder()
                 .name("alertmanager_http_concurrency_limit_exceeded_total")
-                .help("GET requests refused because too many were being answered.")
+                .help("GET requests rejected by the limit of concurrent requests.")
                 .constLabels(GET)
                 .register(registry);
     }

@@ -1,7 +1,7 @@
 package io.grapevine.web;
 
 /**
- * The path before all endpoints.
+ * The path prefix of all endpoints.
  *
  * @param path empty where there is none, else it begins with a slash and ends without one
  */

@@ -3,7 +3,7 @@ package io.grapevine.web;
 import io.vertx.ext.web.Router;
 import java.util.Optional;
 
-/** Endpoints of somebody else, to be mounted on the server. */
+/** Endpoints of another package, mounted on the web server. */
 @FunctionalInterface
 public interface Routes {
     /**
@@ -14,9 +14,9 @@ public interface Routes {
     void mount(Router router);
 
     /**
-     * The name under which requests to a path are measured; empty if they are not measured, or not ours.
+     * The label {@code handler} of the metrics of a path; empty if the path is not measured or not in these routes.
      *
-     * @param path the path as it was asked for, without the route prefix
+     * @param path the requested path without the route prefix
      */
     default Optional<String> measuredAs(String path) {
         return Optional.empty();

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The socket that systemd listens on and passes to the program. A JVM can take over the one that is its standard input,
- * so the launcher moves it there, and there can be one only.
+ * The socket that systemd passes to the program by socket activation. A JVM can inherit only the socket on its standard
+ * input, so the launcher moves it there, and there can be only one.
  */
 public final class SystemdSocket {
     private final ServerSocketChannel channel;
@@ -27,7 +27,7 @@ public final class SystemdSocket {
     }
 
     /**
-     * Takes the socket over.
+     * Inherits the socket.
      *
      * @param environment the environment of the process
      * @throws IOException if systemd passed no socket, or more than one
@@ -42,7 +42,7 @@ public final class SystemdSocket {
                 "--web.systemd-socket: " + count + " sockets passed (expected: one TCP socket that listens)");
     }
 
-    /** Where it listens. */
+    /** The address of the socket. */
     List<ListenAddress> addresses() throws IOException {
         if (channel.getLocalAddress() instanceof InetSocketAddress address) {
             String host = address.getAddress().isAnyLocalAddress()

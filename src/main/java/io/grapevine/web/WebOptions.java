@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How the web server is to behave.
+ * The options of the web server.
  *
  * @param listenAddresses {@code host:port} of each listener, host optional, IPv6 in brackets, port 0 for any free one
  * @param systemdSocket whether the socket that systemd passes is served instead of the addresses
@@ -47,37 +47,37 @@ public record WebOptions(
         return new WebOptions(addresses, false, "", RoutePrefix.NONE, 0, Duration.ZERO, Limits.DEFAULT);
     }
 
-    /** The same with or without systemd's socket. */
+    /** Returns the options with or without systemd's socket. */
     public WebOptions withSystemdSocket(boolean value) {
         return new WebOptions(listenAddresses, value, configFile, prefix, getConcurrency, timeout, limits);
     }
 
-    /** The same with a web configuration file. */
+    /** Returns the options with a web configuration file. */
     public WebOptions withConfigFile(String value) {
         return new WebOptions(listenAddresses, systemdSocket, value, prefix, getConcurrency, timeout, limits);
     }
 
-    /** The same under a prefix. */
+    /** Returns the options with a route prefix. */
     public WebOptions withPrefix(RoutePrefix value) {
         return new WebOptions(listenAddresses, systemdSocket, configFile, value, getConcurrency, timeout, limits);
     }
 
-    /** The same with another number of GET requests at a time. */
+    /** Returns the options with a limit of concurrent GET requests. */
     public WebOptions withGetConcurrency(int value) {
         return new WebOptions(listenAddresses, systemdSocket, configFile, prefix, value, timeout, limits);
     }
 
-    /** The same with another time limit of requests. */
+    /** Returns the options with a request timeout. */
     public WebOptions withTimeout(Duration value) {
         return new WebOptions(listenAddresses, systemdSocket, configFile, prefix, getConcurrency, value, limits);
     }
 
-    /** The same with other bounds. */
+    /** Returns the options with other client limits. */
     public WebOptions withLimits(Limits value) {
         return new WebOptions(listenAddresses, systemdSocket, configFile, prefix, getConcurrency, timeout, value);
     }
 
-    /** The number of GET requests at a time that applies. */
+    /** The effective limit of concurrent GET requests. */
     int effectiveGetConcurrency() {
         return getConcurrency > 0
                 ? getConcurrency

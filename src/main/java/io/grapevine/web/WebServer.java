@@ -1,7 +1,7 @@
 package io.grapevine.web;
 
+import io.grapevine.tls.UnusableFileException;
 import io.grapevine.web.access.Access;
-import io.grapevine.web.access.AccessException;
 import io.grapevine.web.access.Guard;
 import io.grapevine.web.page.Pages;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -30,8 +30,8 @@ public final class WebServer {
     private final Vertx vertx;
     private final WebOptions options;
     private final PrometheusRegistry registry;
-    private final Gate gate = new Gate();
-    private final Traffic traffic;
+    private final StartupGate gate = new StartupGate();
+    private final ConnectionTracker traffic;
     private final Access access;
     private final List<ListenAddress> bound = new ArrayList<>();
     private Vertx listening;
@@ -39,17 +39,17 @@ public final class WebServer {
     private Optional<Long> sweeper = Optional.empty();
 
     /**
-     * A server that does nothing yet.
+     * Creates a server without listeners.
      *
      * @param registry where its metrics go, and what {@code /metrics} shows
-     * @throws AccessException if the web configuration file, or one that it names, cannot be used
+     * @throws UnusableFileException if the web configuration file, or one that it names, cannot be used
      */
-    public WebServer(Vertx vertx, WebOptions options, PrometheusRegistry registry) throws AccessException {
+    public WebServer(Vertx vertx, WebOptions options, PrometheusRegistry registry) throws UnusableFileException {
         this.vertx = vertx;
         this.listening = vertx;
         this.options = options;
         this.registry = registry;
-        this.traffic = new Traffic(options.limits());
+        this.traffic = new ConnectionTracker(options.limits());
         this.access = options.configFile().isEmpty() ? Access.open() : Access.from(Path.of(options.configFile()));
     }
 
@@ -92,24 +92,29 @@ public final class WebServer {
                 });
     }
 
-    /** Begins to answer, and says in the log where. */
-    public void serve(List<Routes> routes, Reloader reloader) {
+    /**
+     * Starts serving requests, and logs the addresses.
+     *
+     * @param mounted what is below the route prefix beside the fixed endpoints: {@code routes} are added to it, and the
+     *     routes that it has already are served with the same checks
+     */
+    public void serve(Router mounted, List<Routes> routes, Reloader reloader) {
         RequestMetrics metrics = new RequestMetrics(registry);
         Router root = Router.router(vertx);
-        root.route().handler(new AnswerDate(InstantSource.system()));
+        root.route().handler(new DateHeader(InstantSource.system()));
         root.route().handler(traffic);
         if (!options.configFile().isEmpty()) {
             root.route().handler(new Guard(access));
         }
-        root.route().handler(new CleanPath());
+        root.route().handler(new PathCleanup());
         String api = options.prefix().path() + "/api/v2/";
-        root.route(api + "*").handler(new ApiArea(options.prefix(), metrics));
-        root.route(options.prefix().path() + "/*").handler(new Measured(options.prefix(), routes, metrics));
+        root.route(api + "*").handler(new ApiPathMetrics(options.prefix(), metrics));
+        root.route(options.prefix().path() + "/*").handler(new InstrumentedRoutes(options.prefix(), routes, metrics));
         root.route().handler(new RequestLimits(options, metrics));
         root.route(api + "*").handler(new CrossOrigin());
         root.route(api + "*").handler(new BodyReader(options.limits().body()));
-        Router mounted = Router.router(vertx);
         routes.forEach(each -> each.mount(mounted));
+        mounted.route().failureHandler(WebServer::fail);
         root.route(options.prefix().path() + "/*").subRouter(mounted);
         root.route().handler(endpoints(metrics, reloader));
         root.route().failureHandler(WebServer::fail);
@@ -149,7 +154,7 @@ public final class WebServer {
     }
 
     /**
-     * Lets no request in any more, waits for those that are being answered, and closes every connection.
+     * Stops accepting requests, waits for those in progress, and closes every connection.
      *
      * @param patience most time to wait
      */

@@ -2,11 +2,11 @@ package io.grapevine.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.replication.Contact;
-import io.grapevine.replication.MemberId;
-import io.grapevine.replication.Peer;
-import io.grapevine.replication.Peers.Status;
-import io.grapevine.replication.PeersView.Picture;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.membership.Peer;
+import io.grapevine.mesh.membership.Peers.Status;
+import io.grapevine.mesh.membership.PeersView.Picture;
+import io.grapevine.mesh.membership.SeedStatus;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -73,9 +73,10 @@ class ClusterPageTest {
                 List.of(),
                 List.of(),
                 List.of(
-                        Contact.connected("10.0.0.2:9094", new MemberId("b", "1"))
+                        SeedStatus.connected("10.0.0.2:9094", new MemberId("b", "1"))
                                 .configuredAs("b.example:9094"),
-                        Contact.of("c.example:9094", Contact.State.UNRESOLVED).because("unknown name: <ROWS>")));
+                        SeedStatus.of("c.example:9094", SeedStatus.State.UNRESOLVED)
+                                .because("unknown name: <ROWS>")));
 
         assertThat(new ClusterPage(() -> picture).html(picture))
                 .contains(

@@ -23,8 +23,8 @@ class ExtensionsIT {
     private LiveProgram program(HookServer hook) throws Exception {
         return new LiveProgram(
                 directory,
-                Trials.config(Trials.webhook(hook, "")),
-                Trials.FLAG,
+                ReceiverTests.config(ReceiverTests.webhook(hook, "")),
+                ReceiverTests.FLAG,
                 "--grapevine.config=" + directory.resolve("grapevine.yml"));
     }
 
@@ -33,7 +33,7 @@ class ExtensionsIT {
     }
 
     private static String said(LiveProgram program, HookServer hook) throws Exception {
-        Trials.test(program, "{}");
+        ReceiverTests.test(program, "{}");
         return hook.heard().get(hook.heard().size() - 1).body();
     }
 

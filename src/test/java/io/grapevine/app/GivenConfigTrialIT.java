@@ -1,12 +1,12 @@
 package io.grapevine.app;
 
-import static io.grapevine.app.Trials.FLAG;
-import static io.grapevine.app.Trials.body;
-import static io.grapevine.app.Trials.config;
-import static io.grapevine.app.Trials.error;
-import static io.grapevine.app.Trials.only;
-import static io.grapevine.app.Trials.test;
-import static io.grapevine.app.Trials.webhook;
+import static io.grapevine.app.ReceiverTests.FLAG;
+import static io.grapevine.app.ReceiverTests.body;
+import static io.grapevine.app.ReceiverTests.config;
+import static io.grapevine.app.ReceiverTests.error;
+import static io.grapevine.app.ReceiverTests.only;
+import static io.grapevine.app.ReceiverTests.test;
+import static io.grapevine.app.ReceiverTests.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,8 +1,8 @@
 package io.grapevine.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.grapevine.it.Tool;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
@@ -37,9 +37,7 @@ class LauncherIT {
 
     @BeforeAll
     static void needsThePackagedProgram() {
-        assumeTrue(
-                Files.exists(Path.of("target", "quarkus-app", "quarkus-run.jar")),
-                "the program is not packaged (mvn package)");
+        Tool.needPackagedProgram();
     }
 
     @BeforeEach
@@ -52,7 +50,9 @@ class LauncherIT {
     private ProcessBuilder command(Path launcher, String... arguments) {
         List<String> command = new ArrayList<>(List.of(launcher.toString()));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).directory(directory.toFile());
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        builder.environment().put("GRAPEVINE_REBUILD", "no");
+        return builder;
     }
 
     /** Runs a command that is to end by itself. Its output goes to files, so that one that does not end is noticed. */
@@ -161,7 +161,7 @@ class LauncherIT {
 
     @Test
     void aDataDirectoryThatCannotBeWrittenEndsTheStartNamingIt() throws Exception {
-        assumeTrue(Files.isDirectory(Path.of("/proc/self")), "there is no /proc, in which nobody can create a file");
+        Tool.need(Files.isDirectory(Path.of("/proc/self")), "there is no /proc, in which nobody can create a file");
         Ended ended = run(LAUNCHER, "--storage.path=/proc/self", "--cluster.listen-address=");
 
         assertThat(ended.code()).isEqualTo(1);

@@ -8,6 +8,7 @@ import io.grapevine.web.ServedWeb;
 import io.grapevine.web.WebServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -41,12 +42,12 @@ final class LiveProgram implements AutoCloseable {
         PrometheusRegistry registry = new PrometheusRegistry();
         web = new WebServer(vertx, options.web(), registry);
         port = ServedWeb.await(web.bind().toCompletionStage()).get(0).port();
-        replica = Wiring.replica(new Wiring.Surroundings(
+        replica = Wiring.replica(new Wiring.Dependencies(
                 options, "host", ExternalUrl.of("http://am.example.com"), vertx, registry, BuildInfo.read()));
         ServedWeb.await(replica.start()).ifPresent(fault -> {
             throw new AssertionError(fault);
         });
-        web.serve(replica.routes(), replica);
+        web.serve(Router.router(vertx), replica.routes(), replica);
     }
 
     private static Options options(Path directory, Path file, String... flags) {

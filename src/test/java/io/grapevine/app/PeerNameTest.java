@@ -2,7 +2,7 @@ package io.grapevine.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.replication.MemberId;
+import io.grapevine.mesh.membership.MemberId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package io.grapevine.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.grapevine.api.v2.ApiV2;
+import io.grapevine.it.Tool;
+import io.grapevine.tls.MadeCertificates;
 import io.grapevine.web.ServedWeb;
-import io.grapevine.web.access.MadeCertificates;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -209,7 +209,7 @@ class ProtocolsIT {
     @ParameterizedTest
     @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
     void curlTakesEveryAnswer(HttpVersion version) throws IOException, InterruptedException {
-        assumeTrue(hasCurl(), "curl with HTTP/2 is not on the PATH");
+        Tool.need(hasCurl(), "curl with HTTP/2 is not on the PATH");
         Path body = Files.writeString(directory.resolve("body-" + version), "x".repeat(300_000));
         List<String> failed = new ArrayList<>();
         for (LiveProgram program : List.of(open, guarded)) {

@@ -2,17 +2,17 @@ package io.grapevine.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.replication.Contact;
-import io.grapevine.replication.MemberId;
-import io.grapevine.replication.Peer;
-import io.grapevine.replication.Peers.Status;
-import io.grapevine.replication.PeersView.Picture;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.membership.Peer;
+import io.grapevine.mesh.membership.Peers.Status;
+import io.grapevine.mesh.membership.PeersView.Picture;
+import io.grapevine.mesh.membership.SeedStatus;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ReadyPageTest {
-    private static String text(Status status, List<Peer> namesakes, Contact... contacts) {
+    private static String text(Status status, List<Peer> namesakes, SeedStatus... contacts) {
         return ReadyPage.text(new Picture(status, List.of(), namesakes, List.of(contacts)));
     }
 
@@ -26,13 +26,14 @@ class ReadyPageTest {
         assertThat(text(
                         Status.SETTLING,
                         List.of(),
-                        Contact.of("10.0.0.1:9094", Contact.State.SELF),
-                        Contact.connected("10.0.0.2:9094", new MemberId("b", "1"))
+                        SeedStatus.of("10.0.0.1:9094", SeedStatus.State.SELF),
+                        SeedStatus.connected("10.0.0.2:9094", new MemberId("b", "1"))
                                 .configuredAs("b.example:9094"),
-                        Contact.of("c.example:9094", Contact.State.UNRESOLVED).because("unknown name: nothing known"),
-                        Contact.of("10.0.0.4:9094", Contact.State.TRYING),
-                        Contact.of("10.0.0.5:9094", Contact.State.SILENT),
-                        Contact.refused("10.0.0.6:9094", 3)))
+                        SeedStatus.of("c.example:9094", SeedStatus.State.UNRESOLVED)
+                                .because("unknown name: nothing known"),
+                        SeedStatus.of("10.0.0.4:9094", SeedStatus.State.TRYING),
+                        SeedStatus.of("10.0.0.5:9094", SeedStatus.State.SILENT),
+                        SeedStatus.refused("10.0.0.6:9094", 3)))
                 .isEqualTo("""
                         OK
                         cluster: settling
@@ -55,7 +56,8 @@ class ReadyPageTest {
 
     @Test
     void whatAPeerSaysStaysWithinItsLine() {
-        Contact hostile = Contact.refused("10.0.0.2:9094", 1).because("another cluster label: \"x\ncluster: ready\"");
+        SeedStatus hostile =
+                SeedStatus.refused("10.0.0.2:9094", 1).because("another cluster label: \"x\ncluster: ready\"");
 
         assertThat(text(Status.SETTLING, List.of(), hostile).lines()).hasSize(3);
     }

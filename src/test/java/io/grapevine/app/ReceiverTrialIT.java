@@ -1,11 +1,11 @@
 package io.grapevine.app;
 
-import static io.grapevine.app.Trials.FLAG;
-import static io.grapevine.app.Trials.JSON;
-import static io.grapevine.app.Trials.config;
-import static io.grapevine.app.Trials.only;
-import static io.grapevine.app.Trials.test;
-import static io.grapevine.app.Trials.webhook;
+import static io.grapevine.app.ReceiverTests.FLAG;
+import static io.grapevine.app.ReceiverTests.JSON;
+import static io.grapevine.app.ReceiverTests.config;
+import static io.grapevine.app.ReceiverTests.only;
+import static io.grapevine.app.ReceiverTests.test;
+import static io.grapevine.app.ReceiverTests.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;

@@ -2,9 +2,9 @@ package io.grapevine.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.grapevine.integration.HookServer;
+import io.grapevine.it.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,9 +42,7 @@ class AmtoolLauncherIT {
 
     @BeforeAll
     static void needsThePackagedProgram() {
-        assumeTrue(
-                Files.exists(Path.of("target", "quarkus-app", "quarkus-run.jar")),
-                "the program is not packaged (mvn package)");
+        Tool.needPackagedProgram();
     }
 
     @AfterEach
@@ -58,6 +58,7 @@ class AmtoolLauncherIT {
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().keySet().removeIf(name -> !name.equals("PATH") && !name.equals("JAVA_HOME"));
         builder.environment().put("HOME", directory.toString());
+        builder.environment().put("GRAPEVINE_REBUILD", "no");
         builder.environment().putAll(environment);
         return builder.redirectError(directory.resolve("err").toFile()).start();
     }
@@ -77,7 +78,7 @@ class AmtoolLauncherIT {
     /** Starts a line of a shell at a terminal of its own. */
     private Process atTerminal(String line, Map<String, String> environment) throws IOException {
         boolean there = Stream.of("/usr/bin/script", "/bin/script").anyMatch(file -> Files.isExecutable(Path.of(file)));
-        assumeTrue(there, "script(1), which makes terminals, is not installed");
+        Tool.need(there, "script(1), which makes terminals, is not installed");
         return start(List.of("script", "-qec", line, "/dev/null"), environment);
     }
 
@@ -100,7 +101,7 @@ class AmtoolLauncherIT {
     void aFaultIsOneLineOnStandardError() throws Exception {
         assertThat(run("silense"))
                 .isEqualTo(new ToolRun(
-                        1, "", "amtool: error: expected command but got \"silense\" (did you mean silence?)\n"));
+                        1, "", "amtool: error: expected command but got \"silense\" (did you mean silence?)\n\n"));
     }
 
     @Test
@@ -185,14 +186,31 @@ class AmtoolLauncherIT {
         ToolRun installed = ended(start(List.of(installer.toString(), "--prefix", prefix.toString()), Map.of()));
 
         assertThat(installed.exit()).as(installed.err()).isZero();
-        assertThat(prefix.resolve("share/man/man1/amtool.1")).isNotEmptyFile();
-        assertThat(prefix.resolve("share/bash-completion/completions/amtool")).isNotEmptyFile();
-        assertThat(prefix.resolve("share/zsh/site-functions/_amtool")).isNotEmptyFile();
-        assertThat(prefix.resolve("share/fish/vendor_completions.d/amtool.fish"))
-                .isNotEmptyFile();
         for (String program : List.of("amtool", "alertmanager")) {
+            assertThat(List.of(
+                            "share/man/man1/" + program + ".1",
+                            "share/bash-completion/completions/" + program,
+                            "share/zsh/site-functions/_" + program,
+                            "share/fish/vendor_completions.d/" + program + ".fish"))
+                    .allSatisfy(file -> assertThat(prefix.resolve(file)).isNotEmptyFile());
             Process process = start(List.of(prefix.resolve("bin/" + program).toString(), "--version"), Map.of());
             assertThat(ended(process).out()).startsWith(program + ", version 0.34.0");
+        }
+        uninstalls(prefix);
+    }
+
+    /** Runs the command of the README, which must leave no file. */
+    private void uninstalls(Path prefix) throws Exception {
+        Matcher command = Pattern.compile("```sh\ncd /usr/local && (rm -r .*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("README.md")));
+        assertThat(command.find()).isTrue();
+        String line = "cd '" + prefix + "' && " + command.group(1);
+
+        ToolRun removed = ended(start(List.of("sh", "-c", line), Map.of()));
+
+        assertThat(removed.exit()).as(removed.err()).isZero();
+        try (Stream<Path> left = Files.walk(prefix)) {
+            assertThat(left.filter(Files::isRegularFile)).isEmpty();
         }
     }
 }

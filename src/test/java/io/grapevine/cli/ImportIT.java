@@ -82,7 +82,7 @@ class ImportIT {
         assertThat(run.err())
                 .isEqualTo("Error adding silence id='2': [POST /silences][400] postSilencesBadRequest \"no\""
                         + " (silence 2 of the file, a!=\"b\")\n"
-                        + "amtool: error: couldn't import 1 out of 3 silences\n");
+                        + "amtool: error: couldn't import 1 out of 3 silences\n\n");
     }
 
     @Test
@@ -94,7 +94,7 @@ class ImportIT {
         assertThat(run.err())
                 .startsWith("amtool: error: couldn't unmarshal input data, is it JSON?: ")
                 .contains("silences.json: no JSON: ", " at line 3, column ")
-                .endsWith("; 1 silences before that are imported\n");
+                .endsWith("; 1 silences before that are imported\n\n");
     }
 
     @Test

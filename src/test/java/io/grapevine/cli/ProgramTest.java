@@ -118,7 +118,7 @@ class ProgramTest {
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).startsWith("amtool: error: " + fault).endsWith("\n");
-        assertThat(run.err().lines()).hasSize(1);
+        assertThat(run.err().lines()).hasSize(fault.equals(NO_URL) ? 1 : 2);
     }
 
     @Test

@@ -79,14 +79,14 @@ class ReceiverTestIT {
     @Test
     void whatTheServerRefusesIsTold() {
         answer(404, "{\"error\":\"no receiver \\\"r\\\"\"}");
-        assertThat(run("test", "r")).isEqualTo(new ToolRun(1, "", "amtool: error: no receiver \"r\"\n"));
+        assertThat(run("test", "r")).isEqualTo(new ToolRun(1, "", "amtool: error: no receiver \"r\"\n\n"));
 
         answer(404, "");
         assertThat(run("test", "r").err())
                 .isEqualTo("amtool: error: the server tests no receivers (expected: Grapevine, started with"
-                        + " --web.enable-receiver-test)\n");
+                        + " --web.enable-receiver-test)\n\n");
 
         answer(503, "");
-        assertThat(run("test", "r").err()).isEqualTo("amtool: error: receiver r: status code 503\n");
+        assertThat(run("test", "r").err()).isEqualTo("amtool: error: receiver r: status code 503\n\n");
     }
 }

@@ -138,8 +138,8 @@ class ServerIT {
 
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.out()).isEmpty();
-        assertThat(run.err()).startsWith("amtool: error: " + fault);
-        assertThat(run.err().lines()).hasSize(1);
+        assertThat(run.err()).startsWith("amtool: error: " + fault).endsWith("\n\n");
+        assertThat(run.err().lines()).hasSize(2);
     }
 
     @Test
@@ -153,7 +153,7 @@ class ServerIT {
 
         assertThat(run.err())
                 .isEqualTo(
-                        "amtool: error: Get \"http://127.0.0.1:" + port + "/api/v2/silences\": connection refused\n");
+                        "amtool: error: Get \"http://127.0.0.1:" + port + "/api/v2/silences\": connection refused\n\n");
     }
 
     @Test

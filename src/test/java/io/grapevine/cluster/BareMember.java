@@ -1,15 +1,15 @@
 package io.grapevine.cluster;
 
 import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.wire.ChannelType;
 import io.grapevine.cluster.wire.Identity;
 import io.grapevine.cluster.wire.Inbox;
-import io.grapevine.cluster.wire.Lane;
-import io.grapevine.cluster.wire.Limits;
 import io.grapevine.cluster.wire.Link;
+import io.grapevine.cluster.wire.LinkLimits;
+import io.grapevine.cluster.wire.LinkPipeline;
 import io.grapevine.cluster.wire.Local;
 import io.grapevine.cluster.wire.Refusals;
-import io.grapevine.cluster.wire.Wire;
-import io.grapevine.replication.MemberId;
+import io.grapevine.mesh.membership.MemberId;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.util.List;
@@ -21,11 +21,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class BareMember implements Inbox, AutoCloseable {
     final HostPort address;
     final List<HostPort> introduced = new CopyOnWriteArrayList<>();
-    private final Wire wire;
+    private final LinkPipeline wire;
 
     BareMember(String name) throws IOException {
-        wire = new Wire(
-                Limits.DEFAULT,
+        wire = new LinkPipeline(
+                LinkLimits.DEFAULT,
                 Optional.empty(),
                 HostPort::host,
                 new Refusals(new PrometheusRegistry(), System::nanoTime),
@@ -36,7 +36,7 @@ final class BareMember implements Inbox, AutoCloseable {
 
     CompletableFuture<Link> dial(String replica) {
         CompletableFuture<Link> made = new CompletableFuture<>();
-        wire.dial(HostPort.parse(replica).orElseThrow(), Lane.CONTROL, made::complete, end -> {});
+        wire.dial(HostPort.parse(replica).orElseThrow(), ChannelType.CONTROL, made::complete, end -> {});
         return made;
     }
 
@@ -50,8 +50,8 @@ final class BareMember implements Inbox, AutoCloseable {
 
     @Override
     public void told(Identity from, String subject, byte[] body) {
-        if (subject.equals(Introductions.SUBJECT)) {
-            introduced.addAll(Introductions.decode(body));
+        if (subject.equals(MemberExchange.SUBJECT)) {
+            introduced.addAll(MemberExchange.decode(body));
         }
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.grapevine.cluster.address.HostPort;
-import io.grapevine.cluster.wire.Refusal;
+import io.grapevine.cluster.wire.LinkRefusal;
 import io.grapevine.config.Secret;
 import io.grapevine.integration.LogLines;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -43,8 +43,13 @@ class FloodIT {
             preamble(1, 1, 1).putShort(40, (short) 8).array(),
             new byte[0]);
 
-    private static final List<Refusal> ANSWERS = List.of(
-            Refusal.GARBAGE, Refusal.VERSION, Refusal.SECURITY, Refusal.OVERSIZE, Refusal.SECRET, Refusal.CROWDED);
+    private static final List<LinkRefusal> ANSWERS = List.of(
+            LinkRefusal.GARBAGE,
+            LinkRefusal.VERSION,
+            LinkRefusal.SECURITY,
+            LinkRefusal.OVERSIZE,
+            LinkRefusal.SECRET,
+            LinkRefusal.CROWDED);
 
     private final MeshNetwork network = new MeshNetwork(Optional.empty(), Optional.empty());
     private final Deque<Socket> held = new ArrayDeque<>();
@@ -105,7 +110,7 @@ class FloodIT {
             for (int i = 0; i < 300; i++) { // the silent ones are only sent away when there are too many
                 connect(address, new byte[0]);
             }
-            for (Refusal reason : ANSWERS) {
+            for (LinkRefusal reason : ANSWERS) {
                 network.await(reason + " counted", () -> first.refused(reason) > 0);
             }
 
@@ -116,14 +121,14 @@ class FloodIT {
                     .filter(line -> line.contains("Mesh connection refused"))
                     .distinct()
                     .toList();
-            assertThat(refusals).hasSizeLessThanOrEqualTo(Refusal.values().length);
-            for (Refusal reason : ANSWERS) {
+            assertThat(refusals).hasSizeLessThanOrEqualTo(LinkRefusal.values().length);
+            for (LinkRefusal reason : ANSWERS) {
                 assertThat(refusals)
                         .filteredOn(line -> line.contains("reason=" + reason.label()))
                         .hasSize(1);
             }
         }
-        assertThat(first.refused(Refusal.GARBAGE)).isGreaterThan(STRANGERS / WORDS.size() / 2);
+        assertThat(first.refused(LinkRefusal.GARBAGE)).isGreaterThan(STRANGERS / WORDS.size() / 2);
 
         Replica second = Replica.start(network, "b", "", SECRET, first.address());
         network.await("the link", () -> first.saw("up b#1") && second.saw("up a#1"));

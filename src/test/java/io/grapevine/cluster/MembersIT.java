@@ -3,8 +3,8 @@ package io.grapevine.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.cluster.address.HostPort;
-import io.grapevine.replication.Contact;
-import io.grapevine.replication.MemberId;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.membership.SeedStatus;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -48,15 +48,15 @@ class MembersIT {
         assertThat(at.events).noneMatch(event -> event.startsWith("down " + member));
     }
 
-    private static List<Contact> contacts(Replica of) {
+    private static List<SeedStatus> contacts(Replica of) {
         return CompletableFuture.supplyAsync(of.mesh::contacts, of.loop).join();
     }
 
-    private static Contact contact(Replica of) {
+    private static SeedStatus contact(Replica of) {
         return contacts(of).get(0);
     }
 
-    private static Contact unresolved(Replica of) {
+    private static SeedStatus unresolved(Replica of) {
         return contacts(of).stream()
                 .filter(contact -> contact.peer().startsWith("no-such-host"))
                 .findFirst()
@@ -128,9 +128,9 @@ class MembersIT {
             Replica replica = start("e", "1", network.freeAddress(), address);
             network.pass(800);
 
-            assertThat(contacts(replica)).containsExactly(Contact.of(address, Contact.State.TRYING));
+            assertThat(contacts(replica)).containsExactly(SeedStatus.of(address, SeedStatus.State.TRYING));
             assertThat(replica.mesh.connections()).isEqualTo(1);
-            network.await("the end of the attempt", () -> contact(replica).state() == Contact.State.SILENT);
+            network.await("the end of the attempt", () -> contact(replica).state() == SeedStatus.State.SILENT);
             assertThat(contact(replica).status()).isEqualTo("no answer: handshake not finished in time");
             assertThat(replica.metric("alertmanager_cluster_refresh_join_failed"))
                     .isEqualTo(1);
@@ -145,10 +145,10 @@ class MembersIT {
         network.await("the link", () -> replica.saw("up a#1"));
 
         assertThat(contacts(replica))
-                .contains(Contact.connected("127.0.0.1:" + port, first.id).configuredAs("localhost:" + port))
+                .contains(SeedStatus.connected("127.0.0.1:" + port, first.id).configuredAs("localhost:" + port))
                 .anyMatch(contact -> contact.peer().equals("localhost:" + port)
                         && contact.status().equals("connected to a"));
-        network.await("the failure", () -> unresolved(replica).state() == Contact.State.UNRESOLVED);
+        network.await("the failure", () -> unresolved(replica).state() == SeedStatus.State.UNRESOLVED);
         assertThat(unresolved(replica).status()).startsWith("unknown name: ");
         assertThat(replica.metric("alertmanager_cluster_refresh_join_failed")).isPositive();
     }

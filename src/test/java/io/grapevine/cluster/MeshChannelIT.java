@@ -1,6 +1,6 @@
 package io.grapevine.cluster;
 
-import io.grapevine.replication.ChannelContract;
+import io.grapevine.mesh.ChannelContract;
 import java.util.Optional;
 
 class MeshChannelIT extends ChannelContract {

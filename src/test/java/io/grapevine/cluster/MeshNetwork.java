@@ -6,13 +6,13 @@ import io.grapevine.cluster.address.HostPort;
 import io.grapevine.cluster.address.PeerAddress;
 import io.grapevine.cluster.address.SystemResolver;
 import io.grapevine.cluster.wire.Encryption;
-import io.grapevine.cluster.wire.Limits;
+import io.grapevine.cluster.wire.LinkLimits;
 import io.grapevine.config.Secret;
 import io.grapevine.loop.EventLoop;
 import io.grapevine.loop.LoopThread;
-import io.grapevine.replication.Channel;
-import io.grapevine.replication.ChannelContract;
-import io.grapevine.replication.MemberId;
+import io.grapevine.mesh.Channel;
+import io.grapevine.mesh.ChannelContract;
+import io.grapevine.mesh.membership.MemberId;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -88,7 +88,7 @@ final class MeshNetwork implements ChannelContract.Network {
                         .toList(),
                 secret,
                 QUICK,
-                Limits.DEFAULT);
+                LinkLimits.DEFAULT);
     }
 
     MeshChannel mesh(ChannelOptions options, Optional<Encryption> tls, EventLoop loop, PrometheusRegistry registry) {

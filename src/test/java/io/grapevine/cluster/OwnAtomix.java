@@ -1,9 +1,9 @@
 package io.grapevine.cluster;
 
 import io.grapevine.loop.LoopThread;
-import io.grapevine.replication.Channel;
-import io.grapevine.replication.ChannelContract;
-import io.grapevine.replication.MemberId;
+import io.grapevine.mesh.Channel;
+import io.grapevine.mesh.ChannelContract;
+import io.grapevine.mesh.membership.MemberId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Constructor;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.cluster.address.HostPort;
 import io.grapevine.cluster.address.PeerAddress;
-import io.grapevine.cluster.wire.Limits;
-import io.grapevine.replication.MemberId;
+import io.grapevine.cluster.wire.LinkLimits;
+import io.grapevine.mesh.membership.MemberId;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,7 +59,7 @@ class ProbeLossIT {
                 addresses,
                 Optional.empty(),
                 COMPRESSED,
-                Limits.DEFAULT);
+                LinkLimits.DEFAULT);
         return new Replica(network, options, Optional.empty());
     }
 

@@ -1,10 +1,10 @@
 package io.grapevine.cluster;
 
 import io.grapevine.cluster.wire.Encryption;
-import io.grapevine.cluster.wire.Refusal;
+import io.grapevine.cluster.wire.LinkRefusal;
 import io.grapevine.config.Secret;
 import io.grapevine.loop.LoopThread;
-import io.grapevine.replication.MemberId;
+import io.grapevine.mesh.membership.MemberId;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import java.util.List;
@@ -44,7 +44,7 @@ final class Replica extends Told {
     }
 
     /** How many connections were refused for this reason. */
-    long refused(Refusal reason) {
+    long refused(LinkRefusal reason) {
         return registry.scrape().stream()
                 .filter(metric -> metric.getMetadata().getName().equals("grapevine_cluster_refused_connections"))
                 .flatMap(metric -> ((CounterSnapshot) metric).getDataPoints().stream())

@@ -1,7 +1,7 @@
 package io.grapevine.cluster;
 
 import io.grapevine.config.Secret;
-import io.grapevine.replication.ChannelContract;
+import io.grapevine.mesh.ChannelContract;
 import java.util.Optional;
 
 class SecretMeshChannelIT extends ChannelContract {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.cluster.address.HostPort;
 import io.grapevine.cluster.wire.Link;
-import io.grapevine.cluster.wire.Refusal;
+import io.grapevine.cluster.wire.LinkRefusal;
 import io.grapevine.config.Secret;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,7 +39,7 @@ class StrangersIT {
         return socket;
     }
 
-    private void await(Replica at, Refusal reason) {
+    private void await(Replica at, LinkRefusal reason) {
         network.await(reason + " counted", () -> at.refused(reason) > 0);
     }
 
@@ -56,11 +56,11 @@ class StrangersIT {
         Replica first = Replica.start(network, "a", "", SECRET);
         Replica second = Replica.start(network, "b", "", Optional.of(new Secret("wrong")), first.address());
 
-        await(first, Refusal.SECRET);
-        await(second, Refusal.SECRET);
+        await(first, LinkRefusal.SECRET);
+        await(second, LinkRefusal.SECRET);
         network.pass(300);
         network.await("the contact", () -> status(second).startsWith("wrong shared secret: "));
-        assertThat(second.refused(Refusal.HUNG_UP)).isZero();
+        assertThat(second.refused(LinkRefusal.HUNG_UP)).isZero();
 
         assertThat(first.events).isEmpty();
         assertThat(second.events).isEmpty();
@@ -71,8 +71,8 @@ class StrangersIT {
         Replica first = Replica.start(network, "a", "", SECRET);
         Replica second = Replica.start(network, "b", "", Optional.empty(), first.address());
 
-        await(first, Refusal.SECURITY);
-        await(second, Refusal.SECURITY);
+        await(first, LinkRefusal.SECURITY);
+        await(second, LinkRefusal.SECURITY);
         network.await("the contact", () -> status(second).startsWith("only one side has a shared secret"));
 
         assertThat(first.events).isEmpty();
@@ -84,8 +84,8 @@ class StrangersIT {
         Replica first = Replica.start(network, "a", "one", SECRET);
         Replica second = Replica.start(network, "b", "two", SECRET, first.address());
 
-        await(first, Refusal.LABEL);
-        await(second, Refusal.LABEL);
+        await(first, LinkRefusal.LABEL);
+        await(second, LinkRefusal.LABEL);
         network.await("the contact", () -> status(second).equals("another cluster label: \"one\" (expected: \"two\")"));
 
         assertThat(first.events).isEmpty();
@@ -100,7 +100,7 @@ class StrangersIT {
 
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
         }
-        assertThat(replica.refused(Refusal.GARBAGE)).isEqualTo(1);
+        assertThat(replica.refused(LinkRefusal.GARBAGE)).isEqualTo(1);
     }
 
     @Test
@@ -118,7 +118,7 @@ class StrangersIT {
             assertThat(answer[4]).isEqualTo((byte) 1);
             assertThat(answer[5]).isEqualTo((byte) 1);
         }
-        await(replica, Refusal.VERSION);
+        await(replica, LinkRefusal.VERSION);
     }
 
     @Test
@@ -137,7 +137,7 @@ class StrangersIT {
 
             assertThat(in.read()).isEqualTo(-1);
         }
-        assertThat(replica.refused(Refusal.OVERSIZE)).isEqualTo(1);
+        assertThat(replica.refused(LinkRefusal.OVERSIZE)).isEqualTo(1);
     }
 
     @Test
@@ -148,7 +148,7 @@ class StrangersIT {
 
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
         }
-        assertThat(replica.refused(Refusal.TIMEOUT)).isEqualTo(1);
+        assertThat(replica.refused(LinkRefusal.TIMEOUT)).isEqualTo(1);
     }
 
     @Test

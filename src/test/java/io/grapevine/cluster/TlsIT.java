@@ -3,9 +3,9 @@ package io.grapevine.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.cluster.tls.MeshTls;
-import io.grapevine.cluster.wire.Refusal;
-import io.grapevine.replication.MemberId;
-import io.grapevine.web.access.AccessException;
+import io.grapevine.cluster.wire.LinkRefusal;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.tls.UnusableFileException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -31,7 +31,7 @@ class TlsIT {
         network.close();
     }
 
-    private Replica start(String name, Path config, String... peers) throws AccessException {
+    private Replica start(String name, Path config, String... peers) throws UnusableFileException {
         ChannelOptions options = MeshNetwork.options(
                 new MemberId(name, "1"), "", network.freeAddress(), List.of(peers), Optional.empty());
         return new Replica(network, options, Optional.of(new MeshTls(config)));
@@ -44,7 +44,7 @@ class TlsIT {
     }
 
     @Test
-    void membersWithCertificatesOfOneAuthorityAreLinked() throws IOException, AccessException {
+    void membersWithCertificatesOfOneAuthorityAreLinked() throws IOException, UnusableFileException {
         Path config = authority.config("good", "");
         Replica first = start("a", config);
         Replica second = start("b", config, first.address());
@@ -57,30 +57,30 @@ class TlsIT {
 
     @Test
     void aCertificateOfAnotherAuthorityIsRefused(@TempDir Path elsewhere)
-            throws IOException, AccessException, GeneralSecurityException, InterruptedException {
+            throws IOException, UnusableFileException, GeneralSecurityException, InterruptedException {
         Authority other = new Authority(elsewhere);
         other.issue("good", "ip:127.0.0.1");
         Replica first = start("a", authority.config("good", ""));
         Replica second = start("b", other.config("good", ""), first.address());
 
-        network.await("the refusal", () -> second.refused(Refusal.TLS) > 0 && first.refused(Refusal.TLS) > 0);
+        network.await("the refusal", () -> second.refused(LinkRefusal.TLS) > 0 && first.refused(LinkRefusal.TLS) > 0);
         neverLinked(first, second);
     }
 
     @Test
     void aCertificateForAnotherHostIsRefused()
-            throws IOException, AccessException, GeneralSecurityException, InterruptedException {
+            throws IOException, UnusableFileException, GeneralSecurityException, InterruptedException {
         authority.issue("elsewhere", "ip:127.0.0.9,dns:elsewhere.example");
         Replica first = start("a", authority.config("elsewhere", ""));
         Replica second = start("b", authority.config("good", ""), first.address());
 
-        network.await("the refusal", () -> second.refused(Refusal.TLS) > 0);
+        network.await("the refusal", () -> second.refused(LinkRefusal.TLS) > 0);
         neverLinked(second, second);
     }
 
     @Test
     void anExpectedNameMayBeConfiguredInstead()
-            throws IOException, AccessException, GeneralSecurityException, InterruptedException {
+            throws IOException, UnusableFileException, GeneralSecurityException, InterruptedException {
         authority.issue("mesh", "dns:mesh.example");
         Path config = authority.config("mesh", "  server_name: mesh.example");
         Replica first = start("a", config);
@@ -91,11 +91,11 @@ class TlsIT {
 
     @Test
     void anExpiredCertificateIsRefusedUntilItIsRenewedInPlace()
-            throws IOException, AccessException, GeneralSecurityException, InterruptedException {
+            throws IOException, UnusableFileException, GeneralSecurityException, InterruptedException {
         authority.issue("renewed", "ip:127.0.0.1", "-startdate", "-10d", "-validity", "5");
         Replica first = start("a", authority.config("renewed", ""));
         Replica second = start("b", authority.config("good", ""), first.address());
-        network.await("the refusal", () -> second.refused(Refusal.TLS) > 0);
+        network.await("the refusal", () -> second.refused(LinkRefusal.TLS) > 0);
         neverLinked(first, second);
 
         authority.issue("renewed", "ip:127.0.0.1");
@@ -104,11 +104,11 @@ class TlsIT {
     }
 
     @Test
-    void aPeerWithoutTlsIsRefused() throws IOException, AccessException {
+    void aPeerWithoutTlsIsRefused() throws IOException, UnusableFileException {
         Replica first = start("a", authority.config("good", ""));
         Replica second = Replica.start(network, "b", "", Optional.empty(), first.address());
 
-        network.await("the refusal", () -> first.refused(Refusal.TLS) > 0);
+        network.await("the refusal", () -> first.refused(LinkRefusal.TLS) > 0);
         neverLinked(first, second);
     }
 }

@@ -1,8 +1,8 @@
 package io.grapevine.cluster;
 
 import io.grapevine.cluster.tls.MeshTls;
-import io.grapevine.replication.ChannelContract;
-import io.grapevine.web.access.AccessException;
+import io.grapevine.mesh.ChannelContract;
+import io.grapevine.tls.UnusableFileException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -24,7 +24,7 @@ class TlsMeshChannelIT extends ChannelContract {
     protected Network newNetwork() {
         try {
             return new MeshNetwork(Optional.empty(), Optional.of(new MeshTls(config)));
-        } catch (AccessException e) {
+        } catch (UnusableFileException e) {
             throw new IllegalStateException(e);
         }
     }

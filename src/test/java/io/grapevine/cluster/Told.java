@@ -1,8 +1,8 @@
 package io.grapevine.cluster;
 
-import io.grapevine.replication.ChannelListener;
-import io.grapevine.replication.DownReason;
-import io.grapevine.replication.MemberId;
+import io.grapevine.mesh.ChannelListener;
+import io.grapevine.mesh.membership.DownReason;
+import io.grapevine.mesh.membership.MemberId;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 

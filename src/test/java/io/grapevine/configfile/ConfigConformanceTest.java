@@ -3,7 +3,7 @@ package io.grapevine.configfile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.grapevine.configfile.yaml.Fault;
+import io.grapevine.configfile.yaml.ConfigError;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -20,7 +20,7 @@ class ConfigConformanceTest {
     }
 
     private static void check(JsonNode given) {
-        List<Fault> faults = Loading.faults(given.get("config").asText());
+        List<ConfigError> faults = Loading.faults(given.get("config").asText());
         if (given.get("valid").asBoolean()) {
             assertThat(faults).isEmpty();
         } else {

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Config;
-import io.grapevine.configfile.yaml.Fault;
+import io.grapevine.configfile.yaml.ConfigError;
 import io.grapevine.matcher.ParserMode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +19,7 @@ class ConfigLoaderTest {
     private static final String SMALL = "route: {receiver: r}\nreceivers: [{name: r}]\n";
 
     @Test
-    void reportsAllFaultsOfAFileInTheirOrderWithPositionAndField() {
+    void configLoaderReportsAllErrorsOfAFileInTheirOrderWithPositionAndField() {
         assertThat(Loading.shown("""
                         global:
                           resolve_timeout: 5 minutes
@@ -52,7 +52,7 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void reportsWhatAnAliasRepeatsOnce() {
+    void configLoaderReportsWhatAnAliasRepeatsOnce() {
         assertThat(Loading.shown("route: {receiver: r}\nreceivers:\n- name: r\n  webhook_configs: &w [{uri: x}]\n"
                         + "- name: s\n  webhook_configs: *w\n"))
                 .filteredOn(fault -> fault.contains("uri"))
@@ -60,14 +60,29 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void putsTheFilesNameBeforeEachFault() {
+    void configLoaderPutsTheFilesNameBeforeEachError() {
         assertThat(Loading.faults("route: {}").get(0))
                 .hasToString("/etc/am/alertmanager.yml:1:8: route.receiver: missing "
                         + "(expected: a default receiver in the root route)");
     }
 
     @Test
-    void showsNoSecretInAFault() {
+    void configLoaderShowsAUrlThatIsNoSecretInItsError() {
+        assertThat(Loading.shown(
+                        "global: {opsgenie_api_url: 'foo', pagerduty_url: 'http://', victorops_api_url: 'http:/%zz',"
+                                + " http_config: {proxy_url: 'http://me:hush@[::1'}}\n" + SMALL))
+                .satisfiesExactlyInAnyOrder(
+                        fault -> assertThat(fault)
+                                .contains("global.opsgenie_api_url: \"foo\": invalid URL: unsupported scheme \"\""),
+                        fault -> assertThat(fault)
+                                .contains("global.pagerduty_url: \"http://\": invalid URL: missing host for URL"),
+                        fault -> assertThat(fault).contains("global.victorops_api_url: \"http:/%zz\": invalid URL: "),
+                        fault -> assertThat(fault)
+                                .contains("http_config.proxy_url: \"http://<secret>@[::1\": invalid URL: missing ']'"));
+    }
+
+    @Test
+    void configLoaderShowsNoSecretInAnError() {
         assertThat(Loading.shown("global: {slack_api_url: 'ftp://hush', smtp_auth_password: [hush], "
                         + "opsgenie_api_key: hush, opsgenie_api_key_file: f, "
                         + "mattermost_webhook_url: 'http://hush:hush/'}\n" + SMALL))
@@ -76,7 +91,7 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void saysOnceWhatCannotBeReadAndDoesNotMissItToo() {
+    void configLoaderSaysOnceWhatCannotBeReadAndDoesNotMissItToo() {
         assertThat(Loading.shown("global: {slack_api_url: 5, smtp_smarthost: x, smtp_from: [a]}\n"
                         + "route: {receiver: r}\n"
                         + "receivers: [{name: r, slack_configs: [{}], email_configs: [{to: a}]}]\n"))
@@ -85,9 +100,9 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void refusesAFileThatIsNoUtf8WithThePlace() {
+    void configLoaderRefusesAFileThatIsNoUtf8WithThePlace() {
         byte[] latin = "route: {receiver: r}\n# caf\u00e9\n".getBytes(ISO_8859_1);
-        List<Fault> faults =
+        List<ConfigError> faults =
                 Loading.faults(Loading.loader(ParserMode.UTF8_WITH_FALLBACK).parse(Loading.FILE, latin));
         assertThat(faults).singleElement().satisfies(fault -> {
             assertThat(fault.line()).isEqualTo(2);
@@ -96,7 +111,7 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void refusesDocumentsThatAliasesBlowUpOrThatContainThemselves() {
+    void configLoaderRefusesDocumentsThatAliasesBlowUpOrThatContainThemselves() {
         StringBuilder bomb = new StringBuilder("a0: &a0 [x]\n");
         for (int i = 1; i < 30; i++) {
             bomb.append("aN: &aN [*aM, *aM]\n".replace("N", "" + i).replace("M", "" + (i - 1)));
@@ -106,13 +121,13 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void refusesNestingWithoutEnd() {
+    void configLoaderRefusesNestingWithoutEnd() {
         assertThat(Loading.shown("[".repeat(100_000))).hasSize(1);
         assertThat(Loading.shown("{a: ".repeat(100_000))).hasSize(1);
     }
 
     @Test
-    void readsAFileAndTakesRelativePathsFromItsDirectory(@TempDir Path directory) throws IOException {
+    void configLoaderReadsAFileAndTakesRelativePathsFromItsDirectory(@TempDir Path directory) throws IOException {
         Path file = directory.resolve("am.yml");
         Files.writeString(
                 file,
@@ -133,7 +148,7 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void saysThatAFileIsMissingWithItsName(@TempDir Path directory) {
+    void configLoaderSaysThatAFileIsMissingWithItsName(@TempDir Path directory) {
         ConfigLoader.Result result = Loading.loader(ParserMode.CLASSIC).load(directory.resolve("none.yml"));
         assertThat(Loading.faults(result))
                 .singleElement()
@@ -148,7 +163,7 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void fillsInEveryDefaultOfTheSectionGlobal() {
+    void configLoaderFillsInEveryDefaultOfTheSectionGlobal() {
         Config config = Loading.config(SMALL);
         assertThat(config.global().resolveTimeout()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.global().smtpHello()).isEqualTo("localhost");
@@ -158,7 +173,7 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void takesNullForEmptyEvenWhereThereIsADefault() {
+    void configLoaderTakesNullForEmptyEvenWhereThereIsADefault() {
         Config config = Loading.config("global: {smtp_hello: , smtp_require_tls: ~, pagerduty_url: null}\n" + SMALL);
         assertThat(config.global().smtpHello()).isEmpty();
         assertThat(config.global().smtpRequireTls()).isFalse();
@@ -166,7 +181,7 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void keepsTracingAndTheEventRecorder() {
+    void configLoaderKeepsTracingAndTheEventRecorder() {
         Config config =
                 Loading.config(SMALL + "tracing: {endpoint: 'x:1'}\nevent_recorder: {file_outputs: [{path: e}]}\n");
         assertThat(config.tracing()).satisfies(tracing -> {

@@ -51,7 +51,7 @@ class ExtensionsLoaderTest {
     }
 
     @Test
-    void everythingThatCanBeSaidIsRead() {
+    void everySettingOfGrapevineYmlIsRead() {
         Extensions extensions = extensions("""
                 templates: ['templates/*.mustache', /abs/x.mustache]
                 template_strict: true
@@ -97,7 +97,7 @@ class ExtensionsLoaderTest {
     }
 
     @Test
-    void whatIsSaidOfAKindHoldsForAllOfTheReceiver() {
+    void settingsOfAKindApplyToAllIntegrationsOfTheReceiver() {
         Extensions extensions = extensions("""
                 integrations:
                 - {receiver: team-x, kind: slack, engine: mustache}
@@ -114,7 +114,7 @@ class ExtensionsLoaderTest {
     }
 
     @Test
-    void allFaultsAreToldInTheirOrderWithPositionAndField() {
+    void allErrorsAreReportedInOrderWithPositionAndField() {
         assertThat(faults("""
                         tempaltes: [x]
                         template_strict: maybe
@@ -168,7 +168,7 @@ class ExtensionsLoaderTest {
                 "{receiver: team-x, kind: slack, engine: mustache, fields: {http_config.proxy_url: x}} "
                         + "→ fields.http_config.proxy_url: no text of kind slack",
             })
-    void whatAnIntegrationLacksIsNamed(String integration, String fault) {
+    void missingFieldOfAnIntegrationIsNamed(String integration, String fault) {
         assertThat(faults("integrations: [" + integration + "]")).anyMatch(shown -> shown.contains(fault));
     }
 
@@ -189,7 +189,7 @@ class ExtensionsLoaderTest {
     }
 
     @Test
-    void whatIsNoYamlIsRefusedWithItsPlace() {
+    void invalidYamlIsRejectedWithItsPosition() {
         assertThat(faults("integrations: [")).singleElement().asString().startsWith("1:16: yaml: ");
         assertThat(faults("[]")).singleElement().asString().startsWith("1:1: a list (expected: a mapping)");
     }

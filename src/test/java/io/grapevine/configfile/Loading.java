@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.config.Config;
-import io.grapevine.configfile.yaml.Fault;
+import io.grapevine.configfile.yaml.ConfigError;
 import io.grapevine.matcher.ParserMode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,11 +39,11 @@ final class Loading {
         throw new AssertionError(faults(yaml));
     }
 
-    static List<Fault> faults(String yaml) {
+    static List<ConfigError> faults(String yaml) {
         return faults(load(yaml));
     }
 
-    static List<Fault> faults(ConfigLoader.Result result) {
+    static List<ConfigError> faults(ConfigLoader.Result result) {
         return result instanceof ConfigLoader.Faulty faulty ? faulty.faults() : List.of();
     }
 

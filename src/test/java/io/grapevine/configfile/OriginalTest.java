@@ -36,7 +36,18 @@ class OriginalTest {
     }
 
     @Test
-    void showsNoSecret() {
+    void originalShowsReceiversAndIntervalsThatAreNullWithoutAName() {
+        String original = Loading.config(
+                        "route: {receiver: r}\nreceivers: [null, {name: r}]\nmute_time_intervals: [~]\n")
+                .original();
+
+        assertThat(original)
+                .contains("receivers:\n- name: \"\"\n- name: r\n")
+                .contains("mute_time_intervals:\n- name: \"\"\n  time_intervals: []\n");
+    }
+
+    @Test
+    void originalShowsNoSecret() {
         String original = Loading.config("global: {slack_api_url: 'http://hush/x', smtp_auth_password: hush, "
                         + "opsgenie_api_key: hush, rocketchat_token: hush, "
                         + "http_config: {authorization: {credentials: hush}}}\n"

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class ReasonTest {
     @Test
-    void namesWhatIsQuotedAndFieldsAndNumbers() {
+    void reasonNamesWhatIsQuotedAndFieldsAndNumbers() {
         assertThat(Reason.of("undefined receiver \"zz\" used in route").names()).containsExactly("zz");
         assertThat(Reason.of("yaml: unmarshal errors: line 6: field chanel not found in type config.plain")
                         .names())
@@ -18,7 +18,7 @@ class ReasonTest {
     }
 
     @Test
-    void isNotNamedByAFaultAboutSomethingElse() {
+    void reasonIsNotNamedByAnErrorAboutSomethingElse() {
         Reason reason = Reason.of("undefined receiver \"zz\" used in route");
         assertThat(reason.isNamedBy("route.receiver: undefined receiver \"zz\""))
                 .isTrue();

@@ -20,7 +20,7 @@ class RouteTest {
     }
 
     @Test
-    void hasAlertmanagersDefaultsAtTheRoot() {
+    void routeHasAlertmanagersDefaultsAtTheRoot() {
         RouteConfig root = route("{receiver: r}");
         assertThat(root.groupWait()).isEqualTo(Duration.ofSeconds(30));
         assertThat(root.groupInterval()).isEqualTo(Duration.ofMinutes(5));
@@ -55,13 +55,13 @@ class RouteTest {
     }
 
     @Test
-    void mergesLabelsOverThoseOfTheParent() {
+    void routeMergesLabelsOverThoseOfTheParent() {
         RouteConfig child = child("labels: {a: '1', b: '2'}, ", "labels: {b: '3', c: '{{ .x }}'}");
         assertThat(child.labels()).hasToString("{a=\"1\", b=\"3\", c=\"{{ .x }}\"}");
     }
 
     @Test
-    void doesNotInheritTimeIntervalsNorContinue() {
+    void routeDoesNotInheritTimeIntervalsNorContinue() {
         RouteConfig inner = route("{receiver: r, routes: [{mute_time_intervals: [w], active_time_intervals: [w], "
                         + "continue: yes, routes: [{}]}]}")
                 .routes()
@@ -74,13 +74,13 @@ class RouteTest {
     }
 
     @Test
-    void putsLegacyAndNewMatchersTogetherInTheOrderOfGroupKeys() {
+    void routePutsLegacyAndNewMatchersTogetherInTheOrderOfGroupKeys() {
         RouteConfig child = child("", "match: {c: x}, match_re: {b: y|z}, matchers: ['d!=\"e\"', 'a=~\"f\"']");
         assertThat(child.matchers()).hasToString("{a=~\"f\",b=~\"^(?:y|z)$\",c=\"x\",d!=\"e\"}");
     }
 
     @Test
-    void takesAnInhibitionRulesLabelsOnce() {
+    void routeTakesAnInhibitionRulesLabelsOnce() {
         InhibitRuleConfig rule = Loading.config("route: {receiver: r}\nreceivers: [{name: r}]\ninhibit_rules: "
                         + "[{name: n, source_match: {a: b}, target_match_re: {c: d}, equal: [y, x, y]}]\n")
                 .inhibitRules()

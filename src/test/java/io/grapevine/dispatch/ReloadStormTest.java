@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.model.Alert;
 import io.grapevine.nflog.AlertHash;
-import io.grapevine.nflog.LogKey;
+import io.grapevine.nflog.NflogKey;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.route.Route;
@@ -88,7 +88,7 @@ class ReloadStormTest {
     private void assertKnown(Alert alert) {
         for (Route taken : Route.tree(tree).match(alert.labels())) {
             String key = taken.groupKey(taken.groupLabels(alert.labels()));
-            LogKey logKey = new LogKey(key, taken.config().receiver(), "webhook", 0);
+            NflogKey logKey = new NflogKey(key, taken.config().receiver(), "webhook", 0);
 
             assertThat(bench.core.log.find(logKey))
                     .as(logKey + " " + alert.labels())

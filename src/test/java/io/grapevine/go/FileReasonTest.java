@@ -2,8 +2,8 @@ package io.grapevine.go;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.grapevine.it.Tool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedChannelException;
@@ -40,14 +40,14 @@ class FileReasonTest {
 
     @Test
     void aDirectoryInTheFilesPlaceIsSaidToBeOne() {
-        assumeTrue(Files.isDirectory(Path.of("/proc")), "the texts of the system are those of Linux");
+        Tool.need(Files.isDirectory(Path.of("/proc")), "the texts of the system are those of Linux");
 
         assertThat(FileReason.of(thrown(() -> Files.readString(directory)))).isEqualTo("is a directory");
     }
 
     @Test
     void aFileInADirectorysPlaceIsSaidToBeNone() throws IOException {
-        assumeTrue(Files.isDirectory(Path.of("/proc")), "the texts of the system are those of Linux");
+        Tool.need(Files.isDirectory(Path.of("/proc")), "the texts of the system are those of Linux");
         Path file = Files.createFile(directory.resolve("file"));
 
         IOException fault = thrown(() -> Files.readString(file.resolve("below")));
@@ -57,7 +57,7 @@ class FileReasonTest {
     @Test
     void aFullDiskIsSaidToBeFull() {
         Path full = Path.of("/dev/full");
-        assumeTrue(Files.isWritable(full), "there is no /dev/full");
+        Tool.need(Files.isWritable(full), "there is no /dev/full");
 
         assertThat(FileReason.of(thrown(() -> Files.writeString(full, "x")))).isEqualTo("no space left on device");
     }

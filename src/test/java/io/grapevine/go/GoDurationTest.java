@@ -31,7 +31,7 @@ class GoDurationTest {
         "1h1ns, 1h0m0.000000001s",
         "2562047h47m16.854775807s, 2562047h47m16.854775807s"
     })
-    void whatIsReadIsWrittenAsGoWritesIt(String text, String expected) {
+    void urlIsWrittenAsGoWritesIt(String text, String expected) {
         assertThat(GoDuration.parse(text, GoDuration.Units.GO).map(GoDuration::format))
                 .contains(expected);
     }
@@ -58,7 +58,7 @@ class GoDurationTest {
                 "0x1s",
                 "1..5s"
             })
-    void whatGoRefusesIsRefused(String text) {
+    void urlThatGoRejectsIsRejected(String text) {
         assertThat(GoDuration.parse(text, GoDuration.Units.GO)).isEmpty();
     }
 

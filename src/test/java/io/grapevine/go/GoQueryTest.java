@@ -31,7 +31,7 @@ class GoQueryTest {
     @CsvSource(
             delimiter = '|',
             value = {"corp secret|s&=ü +|?corp+secret=s%26%3D%C3%BC+%2B", "😀|a/b|?%F0%9F%98%80=a%2Fb"})
-    void escapesNamesAndValues(String name, String value, String query) {
+    void goQueryEscapesNamesAndValues(String name, String value, String query) {
         assertThat(GoQuery.with("", name, value)).isEqualTo(query);
     }
 }

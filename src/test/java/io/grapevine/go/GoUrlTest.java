@@ -32,7 +32,7 @@ class GoUrlTest {
         "a/b, a/b",
         "http://127:0.0.1:5001/, http://127:0.0.1:5001/"
     })
-    void isReadAndWrittenAsGoDoes(String text, String written) throws Exception {
+    void goUrlIsReadAndWrittenAsGoDoes(String text, String written) throws Exception {
         assertThat(GoUrl.parse(text).text()).isEqualTo(written == null ? "http://a%40b@c/" : written);
     }
 
@@ -54,12 +54,12 @@ class GoUrlTest {
                 "http://[1:2:3:4:5:6:7:8:9]/",
                 "http://[::1::]/"
             })
-    void isRefusedWhereGoRefusesIt(String text) {
+    void goUrlIsRefusedWhereGoRefusesIt(String text) {
         assertThatThrownBy(() -> GoUrl.parse(text)).isInstanceOf(GoUrl.Malformed.class);
     }
 
     @Test
-    void saysNothingOfTheUrlInAFault() {
+    void errorShowsNoPartOfTheUrl() {
         assertThatThrownBy(() -> GoUrl.parse("http://hush@x/hush?hush%zz\u0001"))
                 .isInstanceOf(GoUrl.Malformed.class)
                 .message()
@@ -67,7 +67,7 @@ class GoUrlTest {
     }
 
     @Test
-    void tellsItsParts() throws Exception {
+    void urlHasItsParts() throws Exception {
         GoUrl url = GoUrl.parse("HTTPS://u:p%40@h:1/a%2Fb//?q=1#f");
         assertThat(url.scheme()).isEqualTo("https");
         assertThat(url.host()).isEqualTo("h:1");
@@ -83,12 +83,12 @@ class GoUrlTest {
         "http://h/a%2Fb/(c)/?q=1#f, k é?#/%2F, http://h/a/b/%28c%29/k%20%C3%A9%3F%23/%252F?q=1#f",
         "http://h, /x, http://h/x",
     })
-    void takesMoreAtTheEndOfItsPath(String url, String more, String longer) throws Exception {
+    void goUrlTakesMoreAtTheEndOfItsPath(String url, String more, String longer) throws Exception {
         assertThat(GoUrl.parse(url).withMorePath(more).text()).isEqualTo(longer);
     }
 
     @Test
-    void escapesFormsAsGoDoes() {
+    void goUrlEscapesFormsAsGoDoes() {
         assertThat(GoUrl.escapeForm("a b+c/ü~-_.*!'():@")).isEqualTo("a+b%2Bc%2F%C3%BC~-_.%2A%21%27%28%29%3A%40");
     }
 }

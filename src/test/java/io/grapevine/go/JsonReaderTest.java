@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,12 +16,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class JsonReaderTest {
     private static final List<String> FIELDS = List.of("name", "Parts", "when", "labels", "mode");
 
-    private static <T> T read(String json, JsonReader.Source<T> source) throws JsonFault {
+    private static <T> T read(String json, JsonReader.Source<T> source) throws JsonException {
         return JsonReader.read(json.getBytes(StandardCharsets.UTF_8), source);
     }
 
     /** Every field that is read, with its value. */
-    private static List<Object> strict(String text) throws JsonFault {
+    private static List<Object> strict(String text) throws JsonException {
         List<Object> values = new ArrayList<>();
         return read(text, json -> {
             json.fields(FIELDS, name -> values.add(value(json, name)));
@@ -28,7 +29,7 @@ class JsonReaderTest {
         });
     }
 
-    private static Object value(JsonReader json, String name) throws JsonFault {
+    private static Object value(JsonReader json, String name) throws JsonException {
         return switch (name) {
             case "Parts" -> json.array(JsonReader::string);
             case "when" -> json.time();
@@ -38,7 +39,7 @@ class JsonReaderTest {
         };
     }
 
-    private static List<String> lenient(String text) throws JsonFault {
+    private static List<String> lenient(String text) throws JsonException {
         List<String> values = new ArrayList<>();
         return read(text, json -> {
             json.someFields(FIELDS, name -> values.add(name + "=" + json.string()));
@@ -47,7 +48,7 @@ class JsonReaderTest {
     }
 
     @Test
-    void valuesOfEveryKindAreRead() throws JsonFault {
+    void valuesOfEveryKindAreRead() throws JsonException {
         assertThat(strict("""
                         {"name": "n", "Parts": ["a", "b"], "when": "2026-11-20T05:00:30.5+01:00",
                          "labels": {"z": "1", "a": null}, "mode": "b"}
@@ -61,20 +62,20 @@ class JsonReaderTest {
     }
 
     @Test
-    void namesCountInAnyCaseAndNullIsNoValue() throws JsonFault {
+    void jsonReaderNamesCountInAnyCaseAndNullIsNoValue() throws JsonException {
         assertThat(lenient("{\"NAME\": \"x\", \"parts\": \"y\", \"mode\": null}"))
                 .containsExactly("name=x", "Parts=y");
     }
 
     @Test
-    void whatNobodyAsksForIsPassedOverWithAllThatIsInIt() throws JsonFault {
+    void unknownFieldsAreSkippedWithTheirContent() throws JsonException {
         assertThat(lenient(
                         "{\"x\": {\"name\": [1, {\"name\": \"no\"}]}, \"y\": [[]], \"z\": 1.5e3, \"name\": \"yes\"}"))
                 .containsExactly("name=yes");
     }
 
     @Test
-    void loneSurrogatesAreRepaired() throws JsonFault {
+    void loneSurrogatesAreRepaired() throws JsonException {
         assertThat(strict("{\"name\": \"a\\ud800b \\ud83d\\ude00\"}")).containsExactly("a\uFFFDb \uD83D\uDE00");
     }
 
@@ -95,12 +96,12 @@ class JsonReaderTest {
                 "{} {}|text after the JSON value (expected: its end) at line 1, column 4",
                 "{\"name\": \"a\"|no JSON: unexpected end at line 1, column 13",
             })
-    void aFaultNamesTheFieldAndThePlace(String json, String fault) {
-        assertThatThrownBy(() -> strict(json)).isInstanceOf(JsonFault.class).hasMessage(fault);
+    void aErrorNamesTheFieldAndThePlace(String json, String fault) {
+        assertThatThrownBy(() -> strict(json)).isInstanceOf(JsonException.class).hasMessage(fault);
     }
 
     @Test
-    void aFaultInALaterLineNamesThatLine() {
+    void aErrorInALaterLineNamesThatLine() {
         assertThatThrownBy(() -> strict("{\n  \"name\": \"a\",\n  \"mode\": 3\n}"))
                 .hasMessage("mode: number (expected: string) at line 3, column 11");
     }
@@ -114,22 +115,22 @@ class JsonReaderTest {
                 "{\"name\": \"\\x\"}|no JSON: Unrecognized character escape",
                 "{\"name\": \"\u0001\"}|no JSON: Illegal unquoted character",
             })
-    void whatIsNoJsonIsAFault(String json, String fault) {
+    void invalidJsonIsAnError(String json, String fault) {
         assertThatThrownBy(() -> strict(json))
-                .isInstanceOf(JsonFault.class)
+                .isInstanceOf(JsonException.class)
                 .hasMessageStartingWith(fault)
                 .hasMessageContaining(" at line 1, column ");
     }
 
     @Test
-    void nothingIsAFault() {
+    void emptyTextIsAnError() {
         assertThatThrownBy(() -> strict(" \n"))
-                .isInstanceOf(JsonFault.class)
+                .isInstanceOf(JsonException.class)
                 .hasMessage("nothing (expected: a JSON value)");
     }
 
     @Test
-    void bytesThatAreNoUtf8AreAFault() {
+    void bytesThatAreNoUtf8AreAnError() {
         byte[] bytes = "{\"name\": \"?\"}".getBytes(StandardCharsets.UTF_8);
         bytes[10] = (byte) 0xFF;
 
@@ -137,7 +138,43 @@ class JsonReaderTest {
                     json.fields(FIELDS, name -> json.string());
                     return "";
                 }))
-                .isInstanceOf(JsonFault.class)
+                .isInstanceOf(JsonException.class)
                 .hasMessageContaining("UTF-8");
+    }
+
+    @Test
+    void theFirstValueIsReadWhateverComesAfterIt() throws JsonException {
+        assertThat(first("\"a\" nope", JsonReader::string)).hasValue("a");
+        assertThat(first(" \n", JsonReader::string)).isEmpty();
+    }
+
+    @Test
+    void faultsOfANamedTextNameIt() {
+        assertThatThrownBy(() -> first("1", JsonReader::string))
+                .hasMessage("body: number (expected: string) at line 1, column 1");
+        assertThatThrownBy(() -> first("[\"a\"", json -> json.array(JsonReader::string)))
+                .hasMessage("unexpected end at line 1, column 5");
+    }
+
+    private static <T> Optional<T> first(String json, JsonReader.Source<T> source) throws JsonException {
+        return JsonReader.readFirst("body", json.getBytes(StandardCharsets.UTF_8), source);
+    }
+
+    @Test
+    void nullIsReadWhereItIsAskedFor() throws JsonException {
+        List<String> values = new ArrayList<>();
+        read("{\"name\": null, \"x\": null, \"MODE\": \"b\"}", json -> {
+            json.someFieldsOrNull(FIELDS, name -> values.add(name + "=" + json.orNull(JsonReader::string)));
+            return values;
+        });
+        assertThat(values).containsExactly("name=null", "mode=b");
+    }
+
+    @Test
+    void aTextMayBeNestedAsDeepAsForGo() throws JsonException {
+        assertThat(lenient("{\"x\": " + "[".repeat(9_999) + "]".repeat(9_999) + "}"))
+                .isEmpty();
+        assertThatThrownBy(() -> lenient("{\"x\": " + "[".repeat(10_000) + "]".repeat(10_000) + "}"))
+                .hasMessage("no JSON: nested too deeply (expected: at most 10000 levels)");
     }
 }

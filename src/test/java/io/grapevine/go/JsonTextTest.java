@@ -17,10 +17,10 @@ class JsonTextTest {
     }
 
     @Test
-    void escapesWhatGoEscapes() {
+    void jsonTextEscapesWhatGoEscapes() {
         assertThat(quoted("\"\\/\b\f\n\r\t\u0001\u001f\u007f<>&\u2028\u2029é😀\ud83d"))
                 .isEqualTo("\"\\\"\\\\/\\b\\f\\n\\r\\t\\u0001\\u001f\u007f"
-                        + "\\u003c\\u003e\\u0026\\u2028\\u2029é😀\\ufffd\"");
+                        + "\\u003c\\u003e\\u0026\\u2028\\u2029é😀\ufffd\"");
     }
 
     @ParameterizedTest
@@ -45,13 +45,13 @@ class JsonTextTest {
         "4.9e-324,5e-324",
         "1.7976931348623157e308,1.7976931348623157e+308"
     })
-    void writesFractionsAsGoDoes(double number, String json) {
+    void jsonTextWritesFractionsAsGoDoes(double number, String json) {
         assertThat(JsonText.number(number)).isEqualTo(json);
     }
 
     @ParameterizedTest
     @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
-    void refusesNumbersThatJsonDoesNotKnow(double number) {
+    void jsonTextRefusesNumbersThatJsonDoesNotKnow(double number) {
         assertThatThrownBy(() -> JsonText.number(number)).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -49,23 +49,23 @@ class QuotedTest {
                 "e0001 \"\\U000e0001\"",
                 "10ffff \"\\U0010ffff\""
             })
-    void writesEachCharacterAsGoDoes(String codePoint, String quoted) {
+    void quotedWritesEachCharacterAsGoDoes(String codePoint, String quoted) {
         assertThat(Quoted.quote(Character.toString(Integer.parseInt(codePoint, 16))))
                 .isEqualTo(quoted);
     }
 
     @Test
-    void writesTheEmptyStringAsTwoQuotes() {
+    void quotedWritesTheEmptyStringAsTwoQuotes() {
         assertThat(Quoted.quote("")).isEqualTo("\"\"");
     }
 
     @Test
-    void escapesCharactersOneByOne() {
+    void quotedEscapesCharactersOneByOne() {
         assertThat(Quoted.quote("a\"b\u00A0c\uD83D\uDE00")).isEqualTo("\"a\\\"b\\u00a0c\uD83D\uDE00\"");
     }
 
     @Test
-    void knowsEveryPrintableCodePointOfUnicode15OnEveryVersionOfJava() {
+    void quotedKnowsEveryPrintableCodePointOfUnicode15OnEveryVersionOfJava() {
         long hash = 0xcbf29ce484222325L;
         int printable = 0;
         for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {

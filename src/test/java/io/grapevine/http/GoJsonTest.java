@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** The expectations are what Go's encoding/json answers. */
 class GoJsonTest {
     @Test
-    void writesTreesInTheirOrderAndWithoutWhiteSpace() {
+    void goJsonWritesTreesInTheirOrderAndWithoutWhiteSpace() {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("z", Arrays.asList(1L, null, true, new BigInteger("18446744073709551615")));
         tree.put("a", LabelSet.of("b", "2", "a", "1"));
@@ -26,7 +26,7 @@ class GoJsonTest {
     }
 
     @Test
-    void refusesObjectsThatJsonDoesNotKnow() {
+    void goJsonRefusesObjectsThatJsonDoesNotKnow() {
         assertThatThrownBy(() -> GoJson.encode(List.of(new Object()))).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -33,12 +33,12 @@ class HttpUrlTest {
                 "http://h/a?b?c → /a?b?c",
                 "HTTP://h/x → /x",
             })
-    void writesPathAndQueryAsGoDoes(String url, String target) throws SendFailure {
+    void httpUrlWritesPathAndQueryAsGoDoes(String url, String target) throws SendFailure {
         assertThat(HttpUrl.parse(url).target()).isEqualTo(target);
     }
 
     @Test
-    void readsHostPortAndUser() throws SendFailure {
+    void httpUrlReadsHostPortAndUser() throws SendFailure {
         HttpUrl url = HttpUrl.parse("https://u:p%40@[::1]:8080/x");
         assertThat(url.https()).isTrue();
         assertThat(url.host()).isEqualTo("::1");
@@ -70,7 +70,7 @@ class HttpUrlTest {
                 "://h",
                 "ht tp://h"
             })
-    void refusesTheRestWithoutQuotingIt(String text) {
+    void httpUrlRefusesTheRestWithoutQuotingIt(String text) {
         assertThatThrownBy(() -> HttpUrl.parse(text))
                 .isInstanceOf(SendFailure.class)
                 .hasMessageStartingWith("URL <redacted>: ");
@@ -98,13 +98,13 @@ class HttpUrlTest {
                 "#z → http://h:81/a/b/c?q",
                 "g;x=1/../y → http://h:81/a/b/y",
             })
-    void resolvesReferencesAsGoDoes(String reference, String resolved) throws SendFailure {
+    void httpUrlResolvesReferencesAsGoDoes(String reference, String resolved) throws SendFailure {
         HttpUrl base = HttpUrl.parse("http://u:p@h:81/a/b/c?q#f");
         assertThat(base.resolve(reference).absolute()).isEqualTo(resolved);
     }
 
     @Test
-    void showsNothingButHostAndPort() throws SendFailure {
+    void httpUrlShowsNothingButHostAndPort() throws SendFailure {
         assertThat(HttpUrl.parse("https://u:p@h/secret?x")).hasToString("h:443");
     }
 }

@@ -1,7 +1,7 @@
 package io.grapevine.integration;
 
+import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.OnTemplateError;
-import io.grapevine.integration.message.Wording;
 import io.grapevine.template.AlertData;
 import io.grapevine.template.Renderer;
 import io.grapevine.template.TemplateData;
@@ -11,13 +11,13 @@ import java.util.stream.Collectors;
 /** Knows four actions and leaves everything else as it is, so that tests of integrations need no template language. */
 public final class EchoRenderer implements Renderer {
     /** A wording with it, for people: if a text fails, the notification is plain. */
-    public static Wording wording() {
-        return Wording.of(new EchoRenderer(), OnTemplateError.PLAIN, "http://am");
+    public static MessageTemplates wording() {
+        return MessageTemplates.of(new EchoRenderer(), OnTemplateError.PLAIN, "http://am");
     }
 
     /** A wording with it, for machines: if a text fails, the notification is dropped. */
-    public static Wording strict() {
-        return Wording.of(new EchoRenderer(), OnTemplateError.DROP, "http://am");
+    public static MessageTemplates strict() {
+        return MessageTemplates.of(new EchoRenderer(), OnTemplateError.DROP, "http://am");
     }
 
     @Override

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.configfile.ConfigLoader;
+import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.OnTemplateError;
-import io.grapevine.integration.message.Wording;
 import io.grapevine.matcher.ParserMode;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
@@ -76,9 +76,9 @@ public final class RecordedReceivers {
     }
 
     /** The real templates. */
-    public static Wording wording() {
+    public static MessageTemplates wording() {
         try {
-            return Wording.of(
+            return MessageTemplates.of(
                     GoTemplates.parse(List.of(), InstantSource.fixed(RESOLVED)), OnTemplateError.DROP, EXTERNAL_URL);
         } catch (TemplateException fault) {
             throw new IllegalStateException(fault);

@@ -80,9 +80,9 @@ public final class Program implements AutoCloseable {
                 command.add(preset);
             }
         }
-        return new Program(new ProcessBuilder(command)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start());
+        ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("GRAPEVINE_REBUILD", "no");
+        return new Program(builder.start());
     }
 
     private static Program awaited(Program program) throws IOException {

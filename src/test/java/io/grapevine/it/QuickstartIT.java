@@ -2,10 +2,13 @@ package io.grapevine.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.sim.Depth;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -14,13 +17,19 @@ import org.junit.jupiter.api.Test;
 
 /** What the README promises of the first look. */
 class QuickstartIT {
+    private static Process quickstart(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of("bin", "quickstart").toAbsolutePath().toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("GRAPEVINE_REBUILD", "no");
+        return builder.start();
+    }
+
     @Test
     void theQuickstartShowsThatEachReceiverHearsEverythingOnceThoughAReplicaDies()
             throws IOException, InterruptedException {
-        Process quickstart = new ProcessBuilder(
-                        Path.of("bin", "quickstart").toAbsolutePath().toString())
-                .redirectErrorStream(true)
-                .start();
+        Process quickstart = quickstart();
         quickstart.getOutputStream().close();
         String output = new String(quickstart.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
@@ -42,10 +51,7 @@ class QuickstartIT {
 
     @Test
     void interruptedTheQuickstartLeavesNothingBehind() throws IOException, InterruptedException {
-        Process quickstart = new ProcessBuilder(
-                        Path.of("bin", "quickstart").toAbsolutePath().toString())
-                .redirectErrorStream(true)
-                .start();
+        Process quickstart = quickstart();
         try (BufferedReader output = quickstart.inputReader()) {
             Matcher configuration =
                     Pattern.compile("their configuration is (.+)\\)").matcher("");
@@ -70,5 +76,74 @@ class QuickstartIT {
         } finally {
             quickstart.destroyForcibly();
         }
+    }
+
+    @Test
+    void theHelpTellsWhatItDoesAndStartsNothing() throws IOException, InterruptedException {
+        Process quickstart = quickstart("--help");
+        String output = new String(quickstart.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(quickstart.waitFor()).isZero();
+        assertThat(output)
+                .startsWith("A first look at Grapevine")
+                .contains("bin/quickstart --stay", "bin/quickstart --once")
+                .doesNotContain("replica-1");
+    }
+
+    @Test
+    void aWrongFlagIsNamed() throws IOException, InterruptedException {
+        Process quickstart = quickstart("--stop");
+        String output = new String(quickstart.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(quickstart.waitFor()).isEqualTo(1);
+        assertThat(output).isEqualTo("quickstart: error: unexpected --stop (expected: --stay, --once or --help)\n");
+    }
+
+    @Test
+    void afterTheStoryAnAlertFiresOnAndTheThingsToTryWork() throws Exception {
+        Tool.need(Depth.isFull(), "the story is played a second time with CI=true only");
+        Process quickstart = quickstart("--stay");
+        try (BufferedReader output = quickstart.inputReader()) {
+            List<String> things = new ArrayList<>();
+            for (String line = output.readLine();
+                    line != null && !line.endsWith("/cluster");
+                    line = output.readLine()) {
+                String command = line.strip();
+                if (command.startsWith("bin/amtool")) {
+                    things.add(command);
+                }
+            }
+
+            assertThat(things).hasSize(3);
+            assertThat(shell(things.get(0))).contains("DiskFull").doesNotContain("HighLatency");
+            assertThat(shell(things.get(1))).matches("[0-9a-f-]{36}\n");
+            Eventually.holds(
+                    "another replica has the silence",
+                    () -> shell(things.get(2)).contains("disk ordered"));
+            // It would end half a minute after it was last sent: its end moves as it is sent again.
+            String query = things.get(0).replace("alert query", "alert query --silenced -o json");
+            Instant end = end(shell(query));
+            Eventually.holds("the alert is sent again", () -> end(shell(query)).isAfter(end));
+            assertThat(quickstart.isAlive()).isTrue();
+        } finally {
+            quickstart.toHandle().destroy();
+            quickstart.waitFor(30, TimeUnit.SECONDS);
+            quickstart.destroyForcibly();
+        }
+    }
+
+    private static Instant end(String alerts) {
+        Matcher end = Pattern.compile("\"endsAt\":\\s*\"([^\"]+)\"").matcher(alerts);
+        assertThat(end.find()).as(alerts).isTrue();
+        return Instant.parse(end.group(1));
+    }
+
+    private static String shell(String command) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", command).redirectErrorStream(true);
+        builder.environment().put("GRAPEVINE_REBUILD", "no");
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return output;
     }
 }

@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Programs that some tests need and not every computer has. */
 public final class Tool {
+    private static final Set<String> PRINTED = ConcurrentHashMap.newKeySet();
+
     private Tool() {}
 
     /**
@@ -25,9 +29,25 @@ public final class Tool {
         return skip(name + " is on neither PATH nor REAL_TOOLS");
     }
 
-    /** Aborts the test and prints why. */
+    /** Aborts the test and prints why, each reason once. */
     public static <T> T skip(String reason) {
-        System.err.println("skipped: " + reason);
+        if (PRINTED.add(reason)) {
+            System.err.println("skipped: " + reason);
+        }
         return abort(reason);
+    }
+
+    /** Aborts the test and prints why, unless what it needs is there. */
+    public static void need(boolean there, String reasonIfNot) {
+        if (!there) {
+            skip(reasonIfNot);
+        }
+    }
+
+    /** Aborts the test and prints why, unless the program is packaged. */
+    public static void needPackagedProgram() {
+        need(
+                Files.exists(Path.of("target", "quarkus-app", "quarkus-run.jar")),
+                "the program is not packaged (mvn package)");
     }
 }

@@ -85,7 +85,7 @@ class LoopThreadTest {
     }
 
     @Test
-    void takesDelaysThatNoCountOfNanosecondsCanHold() throws Exception {
+    void loopThreadTakesDelaysThatNoCountOfNanosecondsCanHold() throws Exception {
         CompletableFuture<String> next = new CompletableFuture<>();
         loop.schedule(Duration.ofDays(365_000_000), () -> next.complete("too early"));
         loop.schedule(Duration.ofSeconds(Long.MAX_VALUE), () -> next.complete("too early"));

@@ -2,7 +2,7 @@ package io.grapevine.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.replication.SimHost;
+import io.grapevine.mesh.SimHost;
 import io.grapevine.sim.Samples;
 import io.grapevine.sim.SimLoop;
 import java.time.Duration;

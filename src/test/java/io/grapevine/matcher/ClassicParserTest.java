@@ -33,7 +33,7 @@ class ClassicParserTest {
                 "a=\\ > {a=\"\\\\\"}",
                 "a=\\\"b,c=d > {a=\"\\\"b\",c=\"d\"}",
             })
-    void readsAlmostAnything(String input, String written) throws MatcherException {
+    void classicParserReadsAlmostAnything(String input, String written) throws MatcherException {
         assertThat(parser.parseMatchers(input)).hasToString(written);
     }
 
@@ -50,14 +50,14 @@ class ClassicParserTest {
                 "a=\"b\\\" > matcher value contains unescaped double quote: \"b\\\"",
                 "a=~\"(\" > error parsing regexp: missing closing ): `^(?:()$`",
             })
-    void tellsFaultsInAlertmanagersWords(String input, String message) {
+    void classicParserReportsErrorsInAlertmanagersWords(String input, String message) {
         assertThatThrownBy(() -> parser.parseMatcher(input))
                 .isInstanceOf(MatcherException.class)
                 .hasMessage(message);
     }
 
     @Test
-    void refusesAnEmptyPartOfAListExceptTheLast() {
+    void classicParserRefusesAnEmptyPartOfAListExceptTheLast() {
         assertThatThrownBy(() -> parser.parseMatcher("")).hasMessage("bad matcher format: ");
         assertThatThrownBy(() -> parser.parseMatchers(",a=b")).hasMessage("bad matcher format: ");
         assertThatThrownBy(() -> parser.parseMatchers("a=b,,")).hasMessage("bad matcher format: ");
@@ -71,7 +71,7 @@ class ClassicParserTest {
     }
 
     @Test
-    void takesOnlyClassicNamesForLabels() {
+    void classicParserTakesOnlyClassicNamesForLabels() {
         assertThat(parser.isValidLabelName("a_1")).isTrue();
         assertThat(parser.isValidLabelName("a:b")).isFalse();
         assertThat(parser.isValidLabelName("1a")).isFalse();

@@ -13,7 +13,7 @@ class FallbackParserTest {
     private final MatcherParser parser = MatcherParser.of(ParserMode.UTF8_WITH_FALLBACK, warnings::add);
 
     @Test
-    void isSilentWhereBothGrammarsAgreeOrOnlyTheNewOneKnowsTheText() throws MatcherException {
+    void fallbackParserIsSilentWhereBothGrammarsAgreeOrOnlyTheNewOneKnowsTheText() throws MatcherException {
         assertThat(parser.parseMatcher("a=\"b\"")).isEqualTo(Matcher.equal("a", "b"));
         assertThat(parser.parseMatcher("\"a b\"=🔥")).isEqualTo(Matcher.equal("a b", "🔥"));
         assertThat(parser.parseMatchers("{}")).isEmpty();
@@ -21,7 +21,7 @@ class FallbackParserTest {
     }
 
     @Test
-    void readsTheClassicWayWhatOnlyThatKnowsAndSuggestsABetterWriting() throws MatcherException {
+    void fallbackParserReadsTheClassicWayWhatOnlyThatKnowsAndSuggestsABetterWriting() throws MatcherException {
         assertThat(parser.parseMatchers("{a=b c,d=~\"\\d+\"}")).hasToString("{a=\"b c\",d=~\"\\\\d+\"}");
         assertThat(warnings).hasSize(1);
         MatcherWarning.Incompatible warning = (MatcherWarning.Incompatible) warnings.get(0);
@@ -37,7 +37,7 @@ class FallbackParserTest {
     }
 
     @Test
-    void tellsAFaultInClassicWordsAndWhereTheNewGrammarFoundIt() {
+    void errorInBothGrammarsHasTheClassicMessageAndTheColumnOfTheUtf8Grammar() {
         MatcherException fault = Objects.requireNonNull(
                 catchThrowableOfType(MatcherException.class, () -> parser.parseMatcher("ü.x>4")));
 
@@ -47,7 +47,7 @@ class FallbackParserTest {
     }
 
     @Test
-    void refusesBracesAroundASingleMatcherBeforeAnythingElse() {
+    void fallbackParserRefusesBracesAroundASingleMatcherBeforeAnythingElse() {
         assertThat(catchThrowableOfType(MatcherException.class, () -> parser.parseMatcher("a={x}")))
                 .hasMessage("unexpected open or close brace: a={x}");
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MatcherTest {
     @ParameterizedTest
@@ -23,7 +24,7 @@ class MatcherTest {
         "REGEXP, 'd', false, false, false",
         "REGEXP, 'db|', true, false, true",
     })
-    void matchesTheWholeValueWhereAMissingLabelIsEmpty(
+    void matcherMatchesTheWholeValueWhereAMissingLabelIsEmpty(
             MatchType type, String value, boolean db, boolean dbx, boolean missing) throws MatcherException {
         Matcher matcher = Matcher.of(type, "job", value);
 
@@ -33,8 +34,71 @@ class MatcherTest {
         assertThat(matcher.matchesEmpty()).isEqualTo(missing);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a)(b", "a)|(b", "){2,3}\\-(?:", "(?i)a)(b", "a\\", "(", "a**", "[b-a"})
+    void anExpressionOfASilenceIsRefusedUnlessItIsValidWithoutAnchors(String value) {
+        assertThatThrownBy(() -> Matcher.ofSilence(MatchType.NOT_REGEXP, "job", value))
+                .isInstanceOf(MatcherException.class)
+                .hasMessageStartingWith("error parsing regexp: ")
+                .message()
+                .doesNotContain("^(?:");
+    }
+
     @Test
-    void escapesOnlyBackslashQuoteAndLineFeedBehindAPlainName() {
+    void anExpressionOfARouteMayBeValidBetweenAnchorsOnly() throws MatcherException {
+        assertThat(Matcher.of(MatchType.REGEXP, "job", "a)|(b").matches("xb")).isTrue();
+    }
+
+    @Test
+    void anExpressionOfASilenceMayQuoteToItsEnd() throws MatcherException {
+        assertThat(Matcher.ofSilence(MatchType.REGEXP, "job", "a.\\Q*)").matches("ab*)"))
+                .isTrue();
+        assertThat(Matcher.ofSilence(MatchType.REGEXP, "job", "\\Qa").matches("ab"))
+                .isFalse();
+        assertThat(Matcher.ofSilence(MatchType.NOT_REGEXP, "job", "\\Qa").matches("ab"))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "a",
+                "a|b",
+                "web-.*",
+                "(?i)a$",
+                "(?m)^a$",
+                "(?U)a+?",
+                "[ab]{2,3}",
+                "(a|(b))c?",
+                "a|",
+                "\\Qa\\E|b"
+            })
+    void anExpressionOfASilenceMeansWhatItMeansInARoute(String value) throws MatcherException {
+        Matcher ofSilence = Matcher.ofSilence(MatchType.REGEXP, "job", value);
+        Matcher ofRoute = Matcher.of(MatchType.REGEXP, "job", value);
+
+        assertThat(ofSilence).isEqualTo(ofRoute);
+        assertThat(ofSilence.acceptedValues()).isEqualTo(ofRoute.acceptedValues());
+        for (String text : List.of("", "a", "A", "b", "ab", "bab", "a\n", "bc", "acc", "xweb-1", "web-1")) {
+            assertThat(ofSilence.matches(text)).as(text).isEqualTo(ofRoute.matches(text));
+        }
+    }
+
+    @Test
+    void anUncompilableExpressionMatchesNothing() {
+        for (MatchType type : List.of(MatchType.REGEXP, MatchType.NOT_REGEXP)) {
+            Matcher matcher = Matcher.uncompilable(type, "job", "(");
+            assertThat(matcher.isUsable()).isFalse();
+            assertThat(matcher.matches("(")).isFalse();
+            assertThat(matcher.matchesEmpty()).isFalse();
+            assertThat(matcher.acceptedValues()).hasValue(List.of());
+        }
+        assertThat(Matcher.equal("job", "(").isUsable()).isTrue();
+    }
+
+    @Test
+    void matcherEscapesOnlyBackslashQuoteAndLineFeedBehindAPlainName() {
         assertThat(Matcher.equal("a", "x\\y\"z\n\tü")).hasToString("a=\"x\\\\y\\\"z\\n\tü\"");
         assertThat(Matcher.notEqual("größe", "")).hasToString("größe!=\"\"");
         assertThat(Matcher.equal("a.b-c", "x")).hasToString("a.b-c=\"x\"");
@@ -51,7 +115,7 @@ class MatcherTest {
     }
 
     @Test
-    void showsALegacyExpressionWithItsAnchorsAndTellsItsFaultInTheUsersTerms() throws MatcherException {
+    void matcherShowsALegacyExpressionWithItsAnchorsAndTellsItsErrorInTheUsersTerms() throws MatcherException {
         Matcher matcher = Matcher.legacyRegexp("job", "^(?:web.*)$");
 
         assertThat(matcher).hasToString("job=~\"^(?:^(?:web.*)$)$\"");
@@ -74,13 +138,13 @@ class MatcherTest {
         "a\\.b, a.b",
         "(?i)k, 'K,k,\u212a'",
     })
-    void knowsTheFewValuesThatAnExpressionAccepts(String expression, String values) throws MatcherException {
+    void matcherKnowsTheFewValuesThatAnExpressionAccepts(String expression, String values) throws MatcherException {
         assertThat(Matcher.of(MatchType.REGEXP, "a", expression).acceptedValues())
                 .contains(List.of(values.split(",", -1)));
     }
 
     @Test
-    void knowsNoAcceptedValuesWhereThereAreManyOrOnlyRefusedOnes() throws MatcherException {
+    void matcherKnowsNoAcceptedValuesWhereThereAreManyOrOnlyRefusedOnes() throws MatcherException {
         assertThat(Matcher.equal("a", "b").acceptedValues()).contains(List.of("b"));
         assertThat(Matcher.notEqual("a", "b").acceptedValues()).isEmpty();
         assertThat(Matcher.of(MatchType.NOT_REGEXP, "a", "b|c").acceptedValues())
@@ -92,7 +156,7 @@ class MatcherTest {
     }
 
     @Test
-    void isEqualByTypeNameAndValue() throws MatcherException {
+    void matcherIsEqualByTypeNameAndValue() throws MatcherException {
         assertThat(Matcher.of(MatchType.REGEXP, "a", "b"))
                 .isEqualTo(Matcher.of(MatchType.REGEXP, "a", "b"))
                 .hasSameHashCodeAs(Matcher.of(MatchType.REGEXP, "a", "b"))

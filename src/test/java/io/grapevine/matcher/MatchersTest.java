@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class MatchersTest {
     @Test
-    void areSatisfiedTogetherOrNotAtAll() {
+    void matchersAreSatisfiedTogetherOrNotAtAll() {
         Matchers matchers = Matchers.of(Matcher.equal("a", "1"), Matcher.notEqual("b", "2"));
 
         assertThat(matchers.matches(LabelSet.of("a", "1"))).isTrue();
@@ -16,7 +16,7 @@ class MatchersTest {
     }
 
     @Test
-    void areWrittenAsGroupKeysHaveThem() throws MatcherException {
+    void matchersAreWrittenAsGroupKeysHaveThem() throws MatcherException {
         Matchers matchers =
                 Matchers.of(Matcher.of(MatchType.REGEXP, "job", "db|cache"), Matcher.equal("severity", "critical"));
 
@@ -25,7 +25,7 @@ class MatchersTest {
     }
 
     @Test
-    void areSortedByTheBytesOfNameAndValueAndThenByType() throws MatcherException {
+    void matchersAreSortedByTheBytesOfNameAndValueAndThenByType() throws MatcherException {
         Matcher private1 = Matcher.equal("\uE000", "x");
         Matcher emoji = Matcher.equal("\uD83D\uDD25", "x");
         Matcher regexp = Matcher.of(MatchType.REGEXP, "a", "b");

@@ -29,12 +29,12 @@ class Utf8ParserTest {
                 "a:b=/x/ > {a:b=\"/x/\"}",
                 "\"\"=\"\" > {=\"\"}",
             })
-    void readsListsOfMatchers(String input, String written) throws MatcherException {
+    void utf8ParserReadsListsOfMatchers(String input, String written) throws MatcherException {
         assertThat(parser.parseMatchers(input)).hasToString(written);
     }
 
     @Test
-    void knowsTheEscapesOfGo() throws MatcherException {
+    void utf8ParserKnowsTheEscapesOfGo() throws MatcherException {
         assertThat(parser.parseMatcher("a=\"\\a\\b\\f\\n\\r\\t\\v\\\\\\\"\\x41\\U0001F525\"")
                         .value())
                 .isEqualTo("\u0007\b\f\n\r\t\u000b\\\"A🔥");
@@ -58,7 +58,7 @@ class Utf8ParserTest {
                 "a='b' > 2 > column 3: ' (expected: text in double quotes where it has a character such as this)",
                 "a=~\"(\" > 3 > error parsing regexp: missing closing ): `^(?:()$`",
             })
-    void namesTheColumnOfAFault(String input, int column, String message) {
+    void utf8ParserNamesTheColumnOfAnError(String input, int column, String message) {
         MatcherException fault = refused(input);
 
         assertThat(fault.column()).hasValue(column);
@@ -86,7 +86,7 @@ class Utf8ParserTest {
                 "a==b",
                 "a=~b=c"
             })
-    void refusesWhatGoRefuses(String input) {
+    void utf8ParserRefusesWhatGoRefuses(String input) {
         assertThat(refused(input).getMessage()).isNotBlank();
     }
 
@@ -96,18 +96,18 @@ class Utf8ParserTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a=b,c=d", "{a=b}", "{a=b", "a=b}", "a=}"})
-    void takesExactlyOneMatcherWithoutBracesWhereOneIsAskedFor(String input) {
+    void utf8ParserTakesExactlyOneMatcherWithoutBracesWhereOneIsAskedFor(String input) {
         assertThat(catchThrowableOfType(MatcherException.class, () -> parser.parseMatcher(input)))
                 .isNotNull();
     }
 
     @Test
-    void takesATrailingCommaBehindASingleMatcher() throws MatcherException {
+    void utf8ParserTakesATrailingCommaBehindASingleMatcher() throws MatcherException {
         assertThat(parser.parseMatcher("a=b, ")).isEqualTo(Matcher.equal("a", "b"));
     }
 
     @Test
-    void takesEveryTextForALabelNameThatHasAnEncoding() {
+    void utf8ParserTakesEveryTextForALabelNameThatHasAnEncoding() {
         assertThat(parser.isValidLabelName("größe 🔥")).isTrue();
         assertThat(parser.isValidLabelName("")).isFalse();
         assertThat(parser.isValidLabelName("\uD83D")).isFalse();

@@ -26,7 +26,7 @@ class AlertTest {
     }
 
     @Test
-    void isResolvedFromItsEndOn() {
+    void alertIsResolvedFromItsEndOn() {
         Alert alert = between(0, 10);
 
         assertThat(alert.resolvedAt(at(9))).isFalse();
@@ -35,7 +35,7 @@ class AlertTest {
     }
 
     @Test
-    void isNeverResolvedWithoutAnEnd() {
+    void alertIsNeverResolvedWithoutAnEnd() {
         assertThat(between(0, 10).withEndsAt(Alert.NO_END).resolvedAt(at(1000))).isFalse();
     }
 
@@ -115,7 +115,7 @@ class AlertTest {
     }
 
     @Test
-    void isListedByJobThenByInstanceWithTheMissingLastThenByLabels() {
+    void alertIsListedByJobThenByInstanceWithTheMissingLastThenByLabels() {
         List<LabelSet> order = List.of(
                 LabelSet.of("instance", "1", "job", "a"),
                 LabelSet.of("instance", "2", "job", "a"),

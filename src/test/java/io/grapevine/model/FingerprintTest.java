@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class FingerprintTest {
     @Test
-    void isTheOneThatAlertmanagerGivesEachRecordedAlert() throws IOException {
+    void fingerprintIsTheOneThatAlertmanagerGivesEachRecordedAlert() throws IOException {
         try (InputStream file = getClass().getResourceAsStream("/conformance/server.json")) {
             JsonNode alerts = new ObjectMapper().readTree(file).path("alerts");
             assertThat(alerts).isNotEmpty();
@@ -34,7 +34,7 @@ class FingerprintTest {
     }
 
     @Test
-    void isWrittenWithSixteenDigitsAndReadAgain() {
+    void fingerprintIsWrittenWithSixteenDigitsAndReadAgain() {
         assertThat(new Fingerprint(0xabc)).hasToString("0000000000000abc");
         assertThat(Fingerprint.parse("0000000000000abc")).isEqualTo(new Fingerprint(0xabc));
         assertThat(Fingerprint.parse("ffffffffffffffff")).isEqualTo(new Fingerprint(-1));
@@ -42,7 +42,7 @@ class FingerprintTest {
     }
 
     @Test
-    void isOrderedAsAnUnsignedNumber() {
+    void fingerprintIsOrderedAsAnUnsignedNumber() {
         assertThat(new Fingerprint(-1)).isGreaterThan(new Fingerprint(1));
     }
 }

@@ -13,7 +13,7 @@ class LabelSetTest {
     private static final String EMOJI = "\uD83D\uDD25";
 
     @Test
-    void sortsNamesByTheirUtf8BytesNotByTheirUtf16Units() {
+    void labelSetSortsNamesByTheirUtf8BytesNotByTheirUtf16Units() {
         LabelSet labels = LabelSet.of(EMOJI, "1", PRIVATE_USE, "2", "é", "3", "z", "4", "Z", "5");
 
         assertThat(labels.toMap().keySet()).containsExactly("Z", "z", "é", PRIVATE_USE, EMOJI);
@@ -22,7 +22,7 @@ class LabelSetTest {
     }
 
     @Test
-    void isEqualToASetOfTheSamePairsInWhateverOrder() {
+    void labelSetIsEqualToASetOfTheSamePairsInWhateverOrder() {
         LabelSet one = LabelSet.of("a", "1", "b", "2");
 
         assertThat(LabelSet.of("b", "2", "a", "1")).isEqualTo(one).hasSameHashCodeAs(one);
@@ -33,7 +33,7 @@ class LabelSetTest {
     }
 
     @Test
-    void keepsTheLastOfSeveralValuesOfOneName() {
+    void labelSetKeepsTheLastOfSeveralValuesOfOneName() {
         assertThat(LabelSet.of("a", "1", "a", "2").toMap()).containsExactly(Map.entry("a", "2"));
         assertThat(LabelSet.of("b", "1", "a", "2", "b", "3").toMap())
                 .containsExactly(Map.entry("a", "2"), Map.entry("b", "3"));
@@ -53,12 +53,12 @@ class LabelSetTest {
     }
 
     @Test
-    void refusesANameWithoutValue() {
+    void labelSetRefusesANameWithoutValue() {
         assertThatIllegalArgumentException().isThrownBy(() -> LabelSet.of("a", "1", "b"));
     }
 
     @Test
-    void tellsAMissingLabelFromAnEmptyOneOnlyWhereAsked() {
+    void labelSetDistinguishesAMissingLabelFromAnEmptyOneOnlyOnRequest() {
         LabelSet labels = LabelSet.of("a", "");
 
         assertThat(labels.get("a")).isEmpty();
@@ -79,7 +79,7 @@ class LabelSetTest {
     }
 
     @Test
-    void isOrderedBySizeThenByTheFirstNameThatIsNotInBothThenByItsValue() {
+    void labelSetIsOrderedBySizeThenByTheFirstNameThatIsNotInBothThenByItsValue() {
         assertOrdered(
                 LabelSet.EMPTY,
                 LabelSet.of("z", "1"),
@@ -104,7 +104,7 @@ class LabelSetTest {
     }
 
     @Test
-    void isWrittenAsGroupKeysHaveIt() {
+    void labelSetIsWrittenAsGroupKeysHaveIt() {
         assertThat(LabelSet.of("b", "x\"y\n", "a.b", "ü")).hasToString("{a.b=\"ü\", b=\"x\\\"y\\n\"}");
         assertThat(LabelSet.EMPTY).hasToString("{}");
     }

@@ -22,7 +22,7 @@ class Utf8Test {
     }
 
     @Test
-    void comparesAsTheBytesCompare() {
+    void utf8ComparesAsTheBytesCompare() {
         Random random = new Random(1);
         for (int i = 0; i < 20_000; i++) {
             String a = random(random);
@@ -46,7 +46,7 @@ class Utf8Test {
     }
 
     @Test
-    void putsTheReplacementCharacterInPlaceOfLoneSurrogates() {
+    void utf8PutsTheReplacementCharacterInPlaceOfLoneSurrogates() {
         assertThat(Utf8.repair("a\uD83Db")).isEqualTo("a\uFFFDb");
         assertThat(Utf8.repair("\uDD25\uD83D")).isEqualTo("\uFFFD\uFFFD");
         assertThat(Utf8.repair("x\uD83D\uDD25")).isEqualTo("x\uD83D\uDD25");

@@ -12,12 +12,12 @@ import io.grapevine.alerts.AlertStore;
 import io.grapevine.config.InhibitRuleConfig;
 import io.grapevine.inhibit.Inhibitor;
 import io.grapevine.journal.Journal;
+import io.grapevine.mesh.StandaloneReplication;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
-import io.grapevine.replication.Alone;
-import io.grapevine.replication.MemberId;
-import io.grapevine.replication.ReplicatedState;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceLimits;
 import io.grapevine.silence.SilenceMetrics;
@@ -46,7 +46,7 @@ class MuteIndexTest {
     private final SimLoop loop = Samples.loop();
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final AlertStore alerts = new AlertStore(loop, 0, new AlertMetrics(registry, false));
-    private final ReplicatedState shared = new Alone(loop, MemberId.starting("a", loop)).state("sil");
+    private final ReplicatedState shared = new StandaloneReplication(loop, MemberId.starting("a", loop)).state("sil");
     private final Silences silences = new Silences(
             loop, RETENTION, SilenceLimits.NONE, false, shared, Journal.NONE, new SilenceMetrics(registry));
     private final Inhibitor inhibitor =

@@ -5,12 +5,12 @@ import static io.grapevine.sim.Samples.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.loop.EventLoop;
+import io.grapevine.mesh.StandaloneReplication;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.state.ReadVersion;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.UnknownFields;
-import io.grapevine.replication.Alone;
-import io.grapevine.replication.Basis;
-import io.grapevine.replication.MemberId;
-import io.grapevine.wire.Decoded;
+import io.grapevine.protobuf.Decoded;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 class NotificationLogTest {
-    private static final LogKey KEY = new LogKey("{}:{}", "r", "webhook", 0);
+    private static final NflogKey KEY = new NflogKey("{}:{}", "r", "webhook", 0);
     private static final Duration RETENTION = Duration.ofHours(120);
     private static final Duration KEEP = Duration.ofHours(8);
 
@@ -32,9 +32,9 @@ class NotificationLogTest {
         return new NotificationLog(
                 loop,
                 RETENTION,
-                new Alone(loop, new MemberId("a", "1")).state("nfl"),
+                new StandaloneReplication(loop, new MemberId("a", "1")).state("nfl"),
                 (record, whenDurable) -> journal.add(record),
-                new LogMetrics(new PrometheusRegistry()));
+                new NflogMetrics(new PrometheusRegistry()));
     }
 
     /** A loop whose wall clock and timers the test moves, each on its own. */
@@ -73,20 +73,20 @@ class NotificationLogTest {
         }
     }
 
-    private static Fact firing(long... hashes) {
-        return Fact.of(hashes, new long[0], ReceiverData.EMPTY);
+    private static NotifiedState firing(long... hashes) {
+        return NotifiedState.of(hashes, new long[0], ReceiverData.EMPTY);
     }
 
     private void record(long... hashes) {
         Logs.record(log, KEY, firing(hashes), KEEP);
     }
 
-    private static LogEntry entry(double told, double expires) {
-        return new LogEntry(KEY, at(told), firing(1), at(expires), UnknownFields.NONE);
+    private static NflogEntry entry(double told, double expires) {
+        return new NflogEntry(KEY, at(told), firing(1), at(expires), UnknownFields.NONE);
     }
 
-    private static StoredEntry decoded(byte[] record) {
-        return ((Decoded.Ok<StoredEntry>) StoredEntry.decode(record)).value();
+    private static StoredNflogEntry decoded(byte[] record) {
+        return ((Decoded.Ok<StoredNflogEntry>) StoredNflogEntry.decode(record)).value();
     }
 
     @Test
@@ -97,7 +97,7 @@ class NotificationLogTest {
 
         assertThat(log.find(KEY).fact().firing()).containsExactly(2);
         assertThat(log.find(KEY).entry().timestamp()).isEqualTo(at(5));
-        assertThat(log.find(new LogKey("{}:{}", "r", "webhook", 1))).isNull();
+        assertThat(log.find(new NflogKey("{}:{}", "r", "webhook", 1))).isNull();
     }
 
     @Test
@@ -106,7 +106,7 @@ class NotificationLogTest {
         record(2);
 
         assertThat(journal).hasSize(2);
-        StoredEntry stored = decoded(journal.get(1));
+        StoredNflogEntry stored = decoded(journal.get(1));
         assertThat(stored.entry()).isEqualTo(log.find(KEY).entry());
         assertThat(stored.mark().stamp()).isEqualTo(log.find(KEY).stamp());
         assertThat(stored.mark().writer()).isEqualTo("a");
@@ -182,15 +182,15 @@ class NotificationLogTest {
     @Test
     void whatTookLongToTellDoesNotBeatWhatWasToldMeanwhile() {
         record(1);
-        NotificationLog.Told before = log.find(KEY);
+        NotificationLog.LoggedNotification before = log.find(KEY);
         loop.pass(Duration.ofSeconds(5));
         record(2);
         loop.pass(Duration.ofSeconds(5));
-        Fact late = Fact.of(new long[] {3}, new long[0], ReceiverData.EMPTY);
-        log.record(KEY, late, KEEP, new Basis(before.stamp(), Duration.ofSeconds(8)));
+        NotifiedState late = NotifiedState.of(new long[] {3}, new long[0], ReceiverData.EMPTY);
+        log.record(KEY, late, KEEP, new ReadVersion(before.stamp(), Duration.ofSeconds(8)));
         assertThat(log.find(KEY).fact().firing()).containsExactly(2);
 
-        log.record(KEY, late, KEEP, new Basis(log.find(KEY).stamp(), Duration.ofSeconds(8)));
+        log.record(KEY, late, KEEP, new ReadVersion(log.find(KEY).stamp(), Duration.ofSeconds(8)));
         assertThat(log.find(KEY).fact().firing()).containsExactly(3);
     }
 
@@ -208,7 +208,8 @@ class NotificationLogTest {
 
     @Test
     void takesBackWhatItJournaledAsItWas() {
-        Fact fact = new Fact(42, new long[] {1}, new long[] {2, 3}, new long[] {20, 30}, ReceiverData.EMPTY);
+        NotifiedState fact =
+                new NotifiedState(42, new long[] {1}, new long[] {2, 3}, new long[] {20, 30}, ReceiverData.EMPTY);
         Logs.record(log, KEY, fact, KEEP);
         record(9);
         Logs.record(log, KEY, fact, KEEP);

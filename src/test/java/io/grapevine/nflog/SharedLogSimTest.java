@@ -3,11 +3,11 @@ package io.grapevine.nflog;
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.mesh.StoreBench;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.UnknownFields;
-import io.grapevine.replication.StoreBench;
-import io.grapevine.wire.Decoded;
-import io.grapevine.wire.MessageWriter;
+import io.grapevine.protobuf.Decoded;
+import io.grapevine.protobuf.MessageWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import java.time.Duration;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** The notification logs of several replicas, over the real mesh in virtual time. */
 class SharedLogSimTest {
-    private static final LogKey KEY = new LogKey("{}:{}", "r", "webhook", 0);
+    private static final NflogKey KEY = new NflogKey("{}:{}", "r", "webhook", 0);
     private static final Duration KEEP = Duration.ofHours(8);
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration HOP = Duration.ofMillis(1);
@@ -34,9 +34,9 @@ class SharedLogSimTest {
                         Duration.ofHours(120),
                         shared,
                         journal,
-                        new LogMetrics(registries.get(registries.size() - 1)));
+                        new NflogMetrics(registries.get(registries.size() - 1)));
             },
-            (log, record) -> log.restore(((Decoded.Ok<StoredEntry>) StoredEntry.decode(record)).value()));
+            (log, record) -> log.restore(((Decoded.Ok<StoredNflogEntry>) StoredNflogEntry.decode(record)).value()));
     private final Map<String, NotificationLog> logs = new TreeMap<>();
 
     private NotificationLog start(String name, Duration skew) {
@@ -46,8 +46,8 @@ class SharedLogSimTest {
         return log;
     }
 
-    private static Fact firing(long... hashes) {
-        return Fact.of(hashes, new long[0], ReceiverData.EMPTY);
+    private static NotifiedState firing(long... hashes) {
+        return NotifiedState.of(hashes, new long[0], ReceiverData.EMPTY);
     }
 
     private double count(int replica, String name) {
@@ -61,7 +61,8 @@ class SharedLogSimTest {
     void everyReplicaKnowsWhatOneHasTold() {
         NotificationLog a = start("a", Duration.ZERO);
         NotificationLog b = start("b", Duration.ZERO);
-        Fact fact = new Fact(5, new long[] {1}, new long[] {2}, new long[] {3}, ReceiverData.EMPTY.with("k", "v"));
+        NotifiedState fact =
+                new NotifiedState(5, new long[] {1}, new long[] {2}, new long[] {3}, ReceiverData.EMPTY.with("k", "v"));
         Logs.record(a, KEY, fact, KEEP);
         bench.run(SECOND);
 
@@ -78,7 +79,7 @@ class SharedLogSimTest {
         NotificationLog a = start("a", Duration.ZERO);
         NotificationLog b = start("b", Duration.ZERO);
         List<String> heard = new ArrayList<>();
-        LogKey other = new LogKey("{}:{}", "r", "webhook", 1);
+        NflogKey other = new NflogKey("{}:{}", "r", "webhook", 1);
         b.addListener(merged -> heard.add(
                 merged.writer() + " " + merged.key().index() + " " + (b.find(KEY) != null && b.find(other) != null)));
         a.addListener(merged -> heard.add("a tells itself"));
@@ -150,7 +151,7 @@ class SharedLogSimTest {
         NotificationLog b = start("b", Duration.ZERO);
         UnknownFields unknown =
                 UnknownFields.of(new MessageWriter().varint(900, 1).toBytes());
-        byte[] body = LogEntryCodec.encode(new LogEntry(KEY, at(1), firing(1), at(9000), unknown));
+        byte[] body = NflogEntryCodec.encode(new NflogEntry(KEY, at(1), firing(1), at(9000), unknown));
         bench.state("a").put(KEY.text(), 0, body, KEEP);
         bench.run(SECOND);
         bench.kill("a");
@@ -158,7 +159,8 @@ class SharedLogSimTest {
 
         assertThat(b.find(KEY).entry().unknownFields()).isEqualTo(unknown);
         assertThat(c.find(KEY).entry().unknownFields()).isEqualTo(unknown);
-        assertThat(((Decoded.Ok<StoredEntry>) StoredEntry.decode(bench.disk("c").get(0)))
+        assertThat(((Decoded.Ok<StoredNflogEntry>)
+                                StoredNflogEntry.decode(bench.disk("c").get(0)))
                         .value()
                         .version()
                         .body())
@@ -191,7 +193,7 @@ class SharedLogSimTest {
         Logs.record(a, KEY, firing(2), KEEP);
         bench.run(SECOND);
         assertThat(b.find(KEY)).isNotNull();
-        byte[] body = LogEntryCodec.encode(new LogEntry(KEY, at(1), firing(1), at(1), UnknownFields.NONE));
+        byte[] body = NflogEntryCodec.encode(new NflogEntry(KEY, at(1), firing(1), at(1), UnknownFields.NONE));
         bench.state("a").put(KEY.text(), 0, body, KEEP);
         b.addListener(heard::add);
         bench.run(SECOND);

@@ -2,10 +2,10 @@ package io.grapevine.node;
 
 import io.grapevine.configfile.ConfigLoader;
 import io.grapevine.matcher.ParserMode;
+import io.grapevine.mesh.FakeReplication;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.notify.Integration;
-import io.grapevine.replication.FakeReplication;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
 import io.grapevine.sim.SimLoop;
@@ -81,7 +81,7 @@ final class NodeBench {
         node.start();
     }
 
-    Setup setup(String yaml) {
+    LoadedConfig setup(String yaml) {
         ConfigLoader loader =
                 new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
         ConfigLoader.Result result = loader.parse(Path.of("alertmanager.yml"), yaml.getBytes(StandardCharsets.UTF_8));
@@ -93,7 +93,7 @@ final class NodeBench {
                 .receivers()
                 .forEach(receiver -> receivers.put(
                         receiver.name(), (receiver.name().equals("r1") ? r1 : r0).as(receiver.name(), true)));
-        return new Setup(loaded.config(), receivers, (labels, data) -> labels, "http://am.example.com");
+        return new LoadedConfig(loaded.config(), receivers, (labels, data) -> labels, "http://am.example.com");
     }
 
     Alert alert(String i) {

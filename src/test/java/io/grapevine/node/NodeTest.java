@@ -4,15 +4,15 @@ import static io.grapevine.node.NodeBench.labels;
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.mesh.FakeReplication;
 import io.grapevine.model.Alert;
-import io.grapevine.nflog.StoredEntry;
-import io.grapevine.replication.FakeReplication;
+import io.grapevine.nflog.StoredNflogEntry;
+import io.grapevine.protobuf.Decoded;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceLimits;
 import io.grapevine.silence.StoredSilence;
 import io.grapevine.sim.Samples;
-import io.grapevine.wire.Decoded;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -80,7 +80,7 @@ class NodeTest {
         assertThat(decoded(bench.silences.snapshot, StoredSilence::decode))
                 .extracting(stored -> stored.silence().id())
                 .containsExactly(id);
-        assertThat(decoded(bench.log.snapshot, StoredEntry::decode)).hasSize(1);
+        assertThat(decoded(bench.log.snapshot, StoredNflogEntry::decode)).hasSize(1);
     }
 
     @Test
@@ -129,7 +129,7 @@ class NodeTest {
 
         NodeBench next = new NodeBench();
         List<StoredSilence> silences = decoded(bench.silences.snapshot, StoredSilence::decode);
-        List<StoredEntry> entries = decoded(bench.log.snapshot, StoredEntry::decode);
+        List<StoredNflogEntry> entries = decoded(bench.log.snapshot, StoredNflogEntry::decode);
         next.node.restore(silences, entries);
         next.node.putAlerts(List.of(alert, next.alert("silenced")));
         next.pass(60);
@@ -152,7 +152,7 @@ class NodeTest {
     void takesAnotherConfigurationWhileItRuns() {
         bench.node.putAlerts(List.of(bench.alert("source"), bench.alert("target")));
         bench.pass(5);
-        Setup next = bench.setup("""
+        LoadedConfig next = bench.setup("""
                 route: {receiver: r1, group_by: [alertname], group_wait: 1s, group_interval: 20s, repeat_interval: 1h}
                 receivers: [{name: r1, webhook_configs: [{url: "http://r1/"}]}]
                 """);

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class TimeMutingTest {
+public class TimeMutingTest {
     private static final Instant FRIDAY = Samples.START;
 
     private final TimeMuting muting = new TimeMuting(Map.of(
@@ -33,7 +33,7 @@ class TimeMutingTest {
         return muting.mutedBy(route(mute, active), now);
     }
 
-    static RouteConfig route(List<String> mute, List<String> active) {
+    public static RouteConfig route(List<String> mute, List<String> active) {
         RouteConfig route = Samples.route("r0");
         return new RouteConfig(
                 route.receiver(),

@@ -3,15 +3,18 @@ package io.grapevine.silence;
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.matcher.MatchType;
+import io.grapevine.matcher.Matcher;
+import io.grapevine.matcher.Matchers;
+import io.grapevine.mesh.SimNetwork.Faults;
+import io.grapevine.mesh.StoreBench;
+import io.grapevine.mesh.state.ReplicatedState;
+import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.UnknownFields;
-import io.grapevine.replication.ReplicatedState;
-import io.grapevine.replication.SimNetwork.Faults;
-import io.grapevine.replication.StoreBench;
-import io.grapevine.replication.StoredVersion;
+import io.grapevine.protobuf.Decoded;
+import io.grapevine.protobuf.MessageWriter;
 import io.grapevine.sim.Samples;
-import io.grapevine.wire.Decoded;
-import io.grapevine.wire.MessageWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import java.time.Duration;
@@ -311,6 +314,31 @@ class SharedSilencesSimTest {
         bench.run(Duration.ofSeconds(10));
         ReplicatedState.Held held = Objects.requireNonNull(bench.state("c").get(id));
         assertThat(held.version().body()).isEqualTo(garbled);
+    }
+
+    @Test
+    void withAnExpressionThatDoesNotCompileAreStoredAndPassedOnButNeitherShownNorApplied() {
+        Silence broken = new Silence(
+                "broken",
+                List.of(Matchers.of(Matcher.uncompilable(MatchType.REGEXP, "alertname", "A)|(B"))),
+                at(0),
+                at(5000),
+                at(1),
+                "",
+                "",
+                LabelSet.EMPTY,
+                List.of(),
+                UnknownFields.NONE);
+        byte[] body = SilenceCodec.encode(broken, at(9000));
+        bench.state("a").put(broken.id(), 0, body, RETENTION);
+        bench.run(SECOND);
+
+        assertThat(b.get(broken.id())).isNull();
+        assertThat(b.all()).isEmpty();
+        assertThat(b.matching(LabelSet.of("alertname", "A"))).isEmpty();
+        assertThat(b.records()).hasSize(1);
+        assertThat(count("alertmanager_silences_matcher_compile_errors")).isEqualTo(1);
+        assertThat(count("grapevine_silences_undecoded_total")).isZero();
     }
 
     @Test

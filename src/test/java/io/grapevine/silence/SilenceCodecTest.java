@@ -8,8 +8,8 @@ import io.grapevine.matcher.MatcherException;
 import io.grapevine.matcher.Matchers;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.UnknownFields;
-import io.grapevine.wire.Decoded;
-import io.grapevine.wire.MessageWriter;
+import io.grapevine.protobuf.Decoded;
+import io.grapevine.protobuf.MessageWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -107,10 +107,14 @@ class SilenceCodecTest {
     }
 
     @Test
-    void aRegularExpressionThatIsNoneIsAFault() {
-        assertThat(SilenceCodec.decode(wrapped(new MessageWriter().message(2, matcher(1, "a", "(")))))
-                .isInstanceOfSatisfying(
-                        Decoded.Fault.class, fault -> assertThat(fault.reason()).contains("matcher of a"));
+    void aRegularExpressionThatIsNoneComesBackInASilenceThatIsNotUsable() {
+        Silence silence = ok(wrapped(
+                        new MessageWriter().message(2, matcher(1, "a", "(")).message(2, matcher(0, "b", "c"))))
+                .silence();
+
+        assertThat(silence.isUsable()).isFalse();
+        assertThat(silence.matches(LabelSet.of("a", "(", "b", "c"))).isFalse();
+        assertThat(silence.matcherSets().get(0)).hasToString("{a=~\"(\",b=\"c\"}");
     }
 
     @Test

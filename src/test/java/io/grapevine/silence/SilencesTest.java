@@ -5,15 +5,19 @@ import static io.grapevine.sim.Samples.stored;
 import static io.grapevine.sim.Samples.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.matcher.MatchType;
+import io.grapevine.matcher.Matcher;
+import io.grapevine.matcher.Matchers;
+import io.grapevine.mesh.StandaloneReplication;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.state.ReplicatedState;
+import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.model.LabelSet;
-import io.grapevine.replication.Alone;
-import io.grapevine.replication.MemberId;
-import io.grapevine.replication.ReplicatedState;
-import io.grapevine.replication.StoredVersion;
+import io.grapevine.protobuf.Decoded;
 import io.grapevine.sim.Samples;
 import io.grapevine.sim.SimLoop;
-import io.grapevine.wire.Decoded;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,15 +29,17 @@ class SilencesTest {
     private static final Duration RETENTION = Duration.ofHours(1);
 
     private final SimLoop loop = Samples.loop();
+    private PrometheusRegistry registry = new PrometheusRegistry();
     private final List<byte[]> journal = new ArrayList<>();
     private final List<Runnable> undurable = new ArrayList<>();
     private final List<SetResult> results = new ArrayList<>();
 
     private static ReplicatedState shared(SimLoop loop) {
-        return new Alone(loop, MemberId.starting("a", loop)).state("sil");
+        return new StandaloneReplication(loop, MemberId.starting("a", loop)).state("sil");
     }
 
     private Silences silences(SilenceLimits limits) {
+        registry = new PrometheusRegistry();
         return new Silences(
                 loop,
                 RETENTION,
@@ -44,7 +50,7 @@ class SilencesTest {
                     journal.add(record);
                     undurable.add(whenDurable);
                 },
-                new SilenceMetrics(new PrometheusRegistry()));
+                new SilenceMetrics(registry));
     }
 
     private final Silences silences = silences(SilenceLimits.NONE);
@@ -348,6 +354,45 @@ class SilencesTest {
         assertThat(mark.keptUntil())
                 .as("as long as the version that was replaced")
                 .isEqualTo(at(20).plus(RETENTION));
+    }
+
+    @Test
+    void withAnExpressionThatDoesNotCompileAreKeptButNeitherListedNorApplied() {
+        for (String pattern : List.of("a)|(b", "(", "a)(b")) {
+            Matcher broken = Matcher.uncompilable(MatchType.NOT_REGEXP, "job", pattern);
+            Silence stored = withMatchers(Matchers.of(broken, Matcher.equal("alertname", "A")), pattern);
+            silences.restore(decoded(stored(stored, at(5000)).version().encode()));
+
+            assertThat(silences.get(pattern)).isNull();
+        }
+        assertThat(silences.all()).isEmpty();
+        assertThat(silences.query(List.of(SilenceState.values()))).isEmpty();
+        assertThat(silences.matching(LabelSet.of("alertname", "A", "job", "x"))).isEmpty();
+        assertThat(silences.records()).as("other replicas may have it too").hasSize(3);
+        assertThat(compileErrors("load_snapshot")).isEqualTo(3);
+    }
+
+    private double compileErrors(String stage) {
+        return registry.scrape("alertmanager_silences_matcher_compile_errors"::equals).stream()
+                .flatMap(snapshot -> ((CounterSnapshot) snapshot).getDataPoints().stream())
+                .filter(point -> stage.equals(point.getLabels().get("stage")))
+                .mapToDouble(CounterSnapshot.CounterDataPointSnapshot::getValue)
+                .sum();
+    }
+
+    private static Silence withMatchers(Matchers matchers, String id) {
+        Silence plain = version(silence(0, 500), id, at(0));
+        return new Silence(
+                id,
+                List.of(matchers),
+                plain.startsAt(),
+                plain.endsAt(),
+                plain.updatedAt(),
+                plain.createdBy(),
+                plain.comment(),
+                plain.annotations(),
+                List.of(),
+                plain.unknownFields());
     }
 
     private static StoredSilence decoded(byte[] record) {

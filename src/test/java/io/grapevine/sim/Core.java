@@ -4,16 +4,18 @@ import io.grapevine.alerts.AlertMetrics;
 import io.grapevine.alerts.AlertStore;
 import io.grapevine.inhibit.Inhibitor;
 import io.grapevine.journal.Journal;
+import io.grapevine.mesh.FakeReplication;
 import io.grapevine.model.Alert;
 import io.grapevine.mute.MuteIndex;
-import io.grapevine.nflog.LogMetrics;
+import io.grapevine.nflog.NflogMetrics;
 import io.grapevine.nflog.NotificationLog;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.NotifyMetrics;
-import io.grapevine.notify.Pipeline;
 import io.grapevine.notify.TimeMuting;
-import io.grapevine.notify.Turns;
-import io.grapevine.replication.FakeReplication;
+import io.grapevine.notify.delivery.SendContext;
+import io.grapevine.notify.delivery.SendCoordinator;
+import io.grapevine.notify.pipeline.PeerWaitStage;
+import io.grapevine.notify.pipeline.Pipeline;
 import io.grapevine.silence.SilenceLimits;
 import io.grapevine.silence.SilenceMetrics;
 import io.grapevine.silence.Silences;
@@ -26,6 +28,8 @@ import java.util.Map;
 
 /** The rooms of the core below the dispatcher, wired in virtual time. */
 public final class Core {
+    private static final Duration PEER_TIMEOUT = Duration.ofSeconds(10);
+
     /** The loop of everything else here. */
     public final SimLoop loop = Samples.loop();
 
@@ -56,9 +60,10 @@ public final class Core {
 
     /** The notification log. */
     public final NotificationLog log = new NotificationLog(
-            loop, Duration.ofHours(120), others.state("nfl"), Journal.NONE, new LogMetrics(registry));
+            loop, Duration.ofHours(120), others.state("nfl"), Journal.NONE, new NflogMetrics(registry));
 
-    private final Turns turns = new Turns(loop, others, log, Duration.ofSeconds(10));
+    private final SendCoordinator coordinator = new SendCoordinator(loop, others, log, PEER_TIMEOUT);
+    private final PeerWaitStage peerWait = new PeerWaitStage(loop, others, PEER_TIMEOUT);
     private final NotifyMetrics notifyMetrics = new NotifyMetrics(registry, false);
 
     /** Wires everything. */
@@ -75,7 +80,11 @@ public final class Core {
 
     /** A pipeline to some receivers that knows some time intervals. */
     public Pipeline pipeline(Map<String, List<Integration>> receivers, Map<String, List<TimeInterval>> intervals) {
-        return new Pipeline(loop, log, mutes, alerts::get, new TimeMuting(intervals), turns, receivers, notifyMetrics);
+        return new Pipeline(
+                new SendContext(loop, log, mutes, alerts::get, coordinator, notifyMetrics),
+                new TimeMuting(intervals),
+                peerWait,
+                receivers);
     }
 
     /** Silences {@code alert} for an hour from now on. */

@@ -6,13 +6,13 @@ import io.grapevine.matcher.MatcherException;
 import io.grapevine.matcher.MatcherParser;
 import io.grapevine.matcher.Matchers;
 import io.grapevine.matcher.ParserMode;
+import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.UnknownFields;
-import io.grapevine.nflog.LogEntry;
-import io.grapevine.nflog.LogEntryCodec;
-import io.grapevine.nflog.StoredEntry;
-import io.grapevine.replication.StoredVersion;
+import io.grapevine.nflog.NflogEntry;
+import io.grapevine.nflog.NflogEntryCodec;
+import io.grapevine.nflog.StoredNflogEntry;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceCodec;
 import io.grapevine.silence.StoredSilence;
@@ -100,8 +100,8 @@ public final class Samples {
     }
 
     /** A log entry as Alertmanager stores it. */
-    public static StoredEntry stored(LogEntry entry) {
-        return new StoredEntry(entry, new StoredVersion(LogEntryCodec.encode(entry), null));
+    public static StoredNflogEntry stored(NflogEntry entry) {
+        return new StoredNflogEntry(entry, new StoredVersion(NflogEntryCodec.encode(entry), null));
     }
 
     /** A route to {@code receiver}, grouped by alertname; group_wait 1 s, group_interval 20 s, repeat_interval 1 h. */

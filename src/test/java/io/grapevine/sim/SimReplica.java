@@ -10,17 +10,17 @@ import io.grapevine.integration.webhook.WebhookMessage;
 import io.grapevine.integration.webhook.WebhookStatus;
 import io.grapevine.matcher.MatcherParser;
 import io.grapevine.matcher.ParserMode;
-import io.grapevine.nflog.StoredEntry;
+import io.grapevine.mesh.SimHost;
+import io.grapevine.nflog.StoredNflogEntry;
+import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
 import io.grapevine.node.NodeOptions;
-import io.grapevine.node.Setup;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.Notifier;
-import io.grapevine.replication.SimHost;
+import io.grapevine.protobuf.Decoded;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.StoredSilence;
-import io.grapevine.wire.Decoded;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -48,20 +48,20 @@ final class SimReplica {
     private final MatcherParser parser = MatcherParser.of(ParserMode.UTF8_WITH_FALLBACK, warning -> {});
     private final ConfigLoader loader =
             new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
-    private final Company.Finder finder;
+    private final Cluster.Finder finder;
     private final NodeOptions options;
     private int starts;
     private SimHost host;
-    private Company company;
+    private Cluster company;
     private Node node;
 
     /** Starts a replica on an empty disk that has no peers. */
     SimReplica(SimLoop loop, String config) {
-        this(loop, config, NodeOptions.DEFAULTS, Company::none);
+        this(loop, config, NodeOptions.DEFAULTS, Cluster::none);
     }
 
     /** Starts a replica on an empty disk. */
-    SimReplica(SimLoop loop, String config, NodeOptions options, Company.Finder finder) {
+    SimReplica(SimLoop loop, String config, NodeOptions options, Cluster.Finder finder) {
         this.loop = loop;
         this.options = options;
         this.finder = finder;
@@ -70,14 +70,14 @@ final class SimReplica {
         this.node = boot(setup(config));
     }
 
-    private Node boot(Setup setup) {
+    private Node boot(LoadedConfig setup) {
         Node fresh =
                 new Node(host, options, company.replication(), silenceStore, logStore, setup, new PrometheusRegistry());
         List<StoredSilence> silences = silenceStore.records().stream()
                 .map(record -> value(StoredSilence.decode(record)))
                 .toList();
-        List<StoredEntry> entries = logStore.records().stream()
-                .map(record -> value(StoredEntry.decode(record)))
+        List<StoredNflogEntry> entries = logStore.records().stream()
+                .map(record -> value(StoredNflogEntry.decode(record)))
                 .toList();
         fresh.restore(silences, entries);
         fresh.start();
@@ -92,7 +92,7 @@ final class SimReplica {
         throw new AssertionError(decoded.toString());
     }
 
-    private Setup setup(String text) {
+    private LoadedConfig setup(String text) {
         ConfigLoader.Result result = loader.parse(
                 Path.of("alertmanager.yml"), text.replace("HOOK", HOOK).getBytes(StandardCharsets.UTF_8));
         if (!(result instanceof ConfigLoader.Loaded loaded)) {
@@ -109,7 +109,7 @@ final class SimReplica {
             }
             receivers.put(receiver.name(), integrations);
         }
-        return new Setup(config, receivers, (labels, data) -> labels, EXTERNAL_URL);
+        return new LoadedConfig(config, receivers, (labels, data) -> labels, EXTERNAL_URL);
     }
 
     private Notifier notifier(WebhookConfig webhook) {
@@ -170,7 +170,7 @@ final class SimReplica {
     /** Reloads and returns the HTTP status. */
     int reload(String config) {
         try {
-            Setup next = setup(config);
+            LoadedConfig next = setup(config);
             node.use(next);
             loop.settle();
             return 200;

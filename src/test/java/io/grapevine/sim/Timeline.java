@@ -9,10 +9,10 @@ import io.grapevine.matcher.MatcherException;
 import io.grapevine.matcher.MatcherParser;
 import io.grapevine.matcher.Matchers;
 import io.grapevine.matcher.ParserMode;
+import io.grapevine.mesh.SimNetwork;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.UnknownFields;
 import io.grapevine.node.NodeOptions;
-import io.grapevine.replication.SimNetwork;
 import io.grapevine.silence.Silence;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +50,7 @@ final class Timeline {
         NodeOptions options = SimOptions.of(NodeOptions.DEFAULTS.retention(), TURN);
         for (String name : names) {
             timeline.replicas.add(
-                    new SimReplica(timeline.loop, timeline.config(), options, Company.mesh(network, name, names)));
+                    new SimReplica(timeline.loop, timeline.config(), options, Cluster.mesh(network, name, names)));
         }
         return timeline;
     }

@@ -30,7 +30,7 @@ class AppendLogFaultTest extends AppendLogFixture {
         closeAll();
         Path segment = segments().get(0);
         byte[] bytes = Files.readAllBytes(segment);
-        bytes[LogFormat.HEADER + LogFormat.FRAME] ^= 1;
+        bytes[JournalFormat.HEADER + JournalFormat.FRAME] ^= 1;
         Files.write(segment, bytes);
         Records read = new Records();
         AppendLog log = reopen(read);
@@ -138,7 +138,7 @@ class AppendLogFaultTest extends AppendLogFixture {
     @Test
     void aLargeLogAsksForASnapshotAndThenStopsGrowing() throws IOException {
         AppendLog log = open(new Records());
-        int frame = 900 + LogFormat.FRAME;
+        int frame = 900 + JournalFormat.FRAME;
         for (int i = 0; i < 5; i++) {
             append(log, "x".repeat(900));
         }

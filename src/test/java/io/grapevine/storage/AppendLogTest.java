@@ -58,7 +58,7 @@ class AppendLogTest extends AppendLogFixture {
     void aSnapshotLetsGoOfWhatItCoversAndOfNothingElse() throws IOException {
         AppendLog log = open(new Records());
         append(log, "a", "b");
-        LogTask.Cut cut = log.cut();
+        LogTask.RotateSegment cut = log.cut();
         append(log, "c");
         log.drop(cut);
         append(log, "d");
@@ -77,7 +77,7 @@ class AppendLogTest extends AppendLogFixture {
         Records read = new Records();
         AppendLog second = reopen(read);
         append(second, "c");
-        LogTask.Cut cut = second.cut();
+        LogTask.RotateSegment cut = second.cut();
         assertThat(read.texts).containsExactly("a", "b");
 
         second.drop(cut);

@@ -2,8 +2,8 @@ package io.grapevine.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.grapevine.it.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ class DataDirectoryTest {
     @Test
     void aDirectoryInWhichNoFileCanBeCreatedIsRefused() {
         Path proc = Path.of("/proc/self");
-        assumeTrue(Files.isDirectory(proc), "there is no /proc");
+        Tool.need(Files.isDirectory(proc), "there is no /proc");
 
         assertThatThrownBy(() -> DataDirectory.prepare(proc))
                 .hasMessageStartingWith("--storage.path: /proc/self: ")
@@ -49,7 +49,7 @@ class DataDirectoryTest {
     @Test
     void aDirectoryOfTheLogsInWhichNoFileCanBeCreatedIsRefused() throws IOException {
         Path proc = Path.of("/proc/self");
-        assumeTrue(Files.isDirectory(proc), "there is no /proc");
+        Tool.need(Files.isDirectory(proc), "there is no /proc");
         Path logs = Files.createSymbolicLink(directory.resolve(StateFiles.LOG_DIRECTORY), proc);
 
         assertThatThrownBy(() -> DataDirectory.prepare(directory))

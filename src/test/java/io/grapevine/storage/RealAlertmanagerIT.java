@@ -8,23 +8,23 @@ import io.grapevine.matcher.MatchType;
 import io.grapevine.matcher.Matcher;
 import io.grapevine.matcher.MatcherException;
 import io.grapevine.matcher.Matchers;
+import io.grapevine.mesh.state.StoredVersion;
+import io.grapevine.mesh.state.StoredVersion.Mark;
+import io.grapevine.mesh.state.Version;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.UnknownFields;
 import io.grapevine.nflog.AlertHash;
-import io.grapevine.nflog.Fact;
-import io.grapevine.nflog.LogEntry;
-import io.grapevine.nflog.LogEntryCodec;
-import io.grapevine.nflog.LogKey;
-import io.grapevine.nflog.StoredEntry;
-import io.grapevine.replication.StoredVersion;
-import io.grapevine.replication.StoredVersion.Mark;
-import io.grapevine.replication.Version;
+import io.grapevine.nflog.NflogEntry;
+import io.grapevine.nflog.NflogEntryCodec;
+import io.grapevine.nflog.NflogKey;
+import io.grapevine.nflog.NotifiedState;
+import io.grapevine.nflog.StoredNflogEntry;
+import io.grapevine.protobuf.Decoded;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceCodec;
 import io.grapevine.silence.StoredSilence;
 import io.grapevine.sim.Samples;
-import io.grapevine.wire.Decoded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,7 +103,7 @@ class RealAlertmanagerIT {
             awaitRecords(real, 5);
         }
         List<StoredSilence> silences = RealFilesTest.silences(data.resolve("silences"));
-        List<LogEntry> entries = RealFilesTest.entries(data.resolve("nflog"));
+        List<NflogEntry> entries = RealFilesTest.entries(data.resolve("nflog"));
 
         assertThat(silences).hasSize(20);
         assertThat(entries)
@@ -118,10 +118,10 @@ class RealAlertmanagerIT {
         if (hasMatcherSets) { // older versions write the only set in the old field alone, we in both
             assertRewritten("silences", encodedSilences(silences));
         }
-        assertRewritten("nflog", entries.stream().map(LogEntryCodec::encode).toList());
+        assertRewritten("nflog", entries.stream().map(NflogEntryCodec::encode).toList());
     }
 
-    private static String alertname(LogEntry entry) {
+    private static String alertname(NflogEntry entry) {
         String key = entry.key().groupKey();
         return key.substring(key.indexOf('"') + 1, key.lastIndexOf('"'));
     }
@@ -141,7 +141,7 @@ class RealAlertmanagerIT {
         List<byte[]> records = marked(encodedSilences(ours));
         RealFilesTest.file(data.resolve("silences")).write(records);
         Files.createDirectories(data.resolve("grapevine"));
-        Files.write(data.resolve("grapevine/silences.0000000000000001.log"), LogFormat.header(1));
+        Files.write(data.resolve("grapevine/silences.0000000000000001.log"), JournalFormat.header(1));
 
         try (RealAlertmanager real = RealAlertmanager.start(data, configuration)) {
             JsonNode listed = real.get("/api/v2/silences");
@@ -202,8 +202,8 @@ class RealAlertmanagerIT {
     @Test
     void alertmanagerTrustsOurNotificationLogAndWritesTheSameBytes() throws IOException {
         ReceiverData receiverData = ReceiverData.EMPTY.with("thread", "größe 1");
-        LogEntry told = entry("known", receiverData, AlertHash.of(LabelSet.of("alertname", "known", "i", "1")));
-        List<byte[]> records = marked(List.of(LogEntryCodec.encode(told)));
+        NflogEntry told = entry("known", receiverData, AlertHash.of(LabelSet.of("alertname", "known", "i", "1")));
+        List<byte[]> records = marked(List.of(NflogEntryCodec.encode(told)));
         RealFilesTest.file(data.resolve("nflog")).write(records);
 
         try (RealAlertmanager real = RealAlertmanager.start(data, configuration)) {
@@ -215,8 +215,10 @@ class RealAlertmanagerIT {
         assertThat(receiver.heard())
                 .allSatisfy(
                         heard -> assertThat(heard.body()).contains("\"new\"").doesNotContain("\"known\""));
-        List<StoredEntry> after = RealFilesTest.storedEntries(data.resolve("nflog"));
-        assertThat(after).hasSize(2).contains(((Decoded.Ok<StoredEntry>) StoredEntry.decode(records.get(0))).value());
+        List<StoredNflogEntry> after = RealFilesTest.storedEntries(data.resolve("nflog"));
+        assertThat(after)
+                .hasSize(2)
+                .contains(((Decoded.Ok<StoredNflogEntry>) StoredNflogEntry.decode(records.get(0))).value());
     }
 
     /** Waits until each group has been flushed several times, so that what the first flush led to is in the log. */
@@ -236,14 +238,14 @@ class RealAlertmanagerIT {
     @Test
     void alertmanagerWritesEveryKindOfLogEntryAsWeDo() throws IOException {
         List<byte[]> records = new ArrayList<>();
-        records.add(LogEntryCodec.encode(entry("text", ReceiverData.EMPTY.with("k", ""), 1, -1, Long.MIN_VALUE)));
-        records.add(LogEntryCodec.encode(entry("integer", new ReceiverData(Map.of("k", 0L)))));
-        records.add(LogEntryCodec.encode(entry("double", new ReceiverData(Map.of("", -0.0)), 300)));
-        LogEntry plain = entry("unknown", ReceiverData.EMPTY, 5, 3);
-        records.add(LogEntryCodec.encode(new LogEntry(
+        records.add(NflogEntryCodec.encode(entry("text", ReceiverData.EMPTY.with("k", ""), 1, -1, Long.MIN_VALUE)));
+        records.add(NflogEntryCodec.encode(entry("integer", new ReceiverData(Map.of("k", 0L)))));
+        records.add(NflogEntryCodec.encode(entry("double", new ReceiverData(Map.of("", -0.0)), 300)));
+        NflogEntry plain = entry("unknown", ReceiverData.EMPTY, 5, 3);
+        records.add(NflogEntryCodec.encode(new NflogEntry(
                 plain.key(),
                 plain.timestamp(),
-                new Fact(
+                new NotifiedState(
                         -7,
                         new long[] {5, 3},
                         new long[] {7, 8},
@@ -251,18 +253,18 @@ class RealAlertmanagerIT {
                         ReceiverData.EMPTY),
                 plain.expiresAt(),
                 UNKNOWN)));
-        records.addAll(marked(List.of(LogEntryCodec.encode(entry("marked", ReceiverData.EMPTY)))));
+        records.addAll(marked(List.of(NflogEntryCodec.encode(entry("marked", ReceiverData.EMPTY)))));
         RealFilesTest.file(data.resolve("nflog")).write(records);
         RealAlertmanager.start(data, configuration).close();
 
         assertSameRecords(data.resolve("nflog"), records);
     }
 
-    private static LogEntry entry(String alertname, ReceiverData receiverData, long... firing) {
-        return new LogEntry(
-                new LogKey("{}:{alertname=\"" + alertname + "\"}", "hook", "webhook", 0),
+    private static NflogEntry entry(String alertname, ReceiverData receiverData, long... firing) {
+        return new NflogEntry(
+                new NflogKey("{}:{alertname=\"" + alertname + "\"}", "hook", "webhook", 0),
                 NOW,
-                Fact.of(firing, new long[] {7}, receiverData),
+                NotifiedState.of(firing, new long[] {7}, receiverData),
                 NOW.plus(Duration.ofDays(1)),
                 UnknownFields.NONE);
     }

@@ -9,14 +9,14 @@ import io.grapevine.matcher.Matchers;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.UnknownFields;
 import io.grapevine.nflog.AlertHash;
-import io.grapevine.nflog.LogEntry;
-import io.grapevine.nflog.LogEntryCodec;
-import io.grapevine.nflog.LogKey;
-import io.grapevine.nflog.StoredEntry;
+import io.grapevine.nflog.NflogEntry;
+import io.grapevine.nflog.NflogEntryCodec;
+import io.grapevine.nflog.NflogKey;
+import io.grapevine.nflog.StoredNflogEntry;
+import io.grapevine.protobuf.Decoded;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceCodec;
 import io.grapevine.silence.StoredSilence;
-import io.grapevine.wire.Decoded;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -76,13 +76,13 @@ class RealFilesTest {
 
     @Test
     void theNotificationLogOfAlertmanagerIsUnderstood() throws IOException {
-        List<LogEntry> entries = entries(resource("real-nflog"));
+        List<NflogEntry> entries = entries(resource("real-nflog"));
         String group = "{}:{alertname=\"A\", größe=\"日本語 🚀\"}";
 
         assertThat(entries)
-                .extracting(LogEntry::key)
+                .extracting(NflogEntry::key)
                 .containsExactlyInAnyOrder(
-                        new LogKey(group, "hook", "webhook", 0), new LogKey(group, "hook", "webhook", 1));
+                        new NflogKey(group, "hook", "webhook", 0), new NflogKey(group, "hook", "webhook", 1));
         assertThat(entries).allSatisfy(entry -> {
             assertThat(entry.fact().firing()).containsExactlyInAnyOrder(hash("2"), hash("3"), hash("4"));
             assertThat(entry.fact().resolved()).containsExactlyInAnyOrder(hash("0"), hash("1"));
@@ -102,7 +102,7 @@ class RealFilesTest {
                 .hasSameBinaryContentAs(silences);
 
         Path nflog = resource("real-nflog");
-        assertThat(rewritten(entries(nflog), LogEntryCodec::encode)).hasSameBinaryContentAs(nflog);
+        assertThat(rewritten(entries(nflog), NflogEntryCodec::encode)).hasSameBinaryContentAs(nflog);
     }
 
     private <T> Path rewritten(List<T> records, Function<T, byte[]> encode) throws IOException {
@@ -130,12 +130,12 @@ class RealFilesTest {
         return read(path, StoredSilence::decode);
     }
 
-    static List<LogEntry> entries(Path path) throws IOException {
-        return storedEntries(path).stream().map(StoredEntry::entry).toList();
+    static List<NflogEntry> entries(Path path) throws IOException {
+        return storedEntries(path).stream().map(StoredNflogEntry::entry).toList();
     }
 
-    static List<StoredEntry> storedEntries(Path path) throws IOException {
-        return read(path, StoredEntry::decode);
+    static List<StoredNflogEntry> storedEntries(Path path) throws IOException {
+        return read(path, StoredNflogEntry::decode);
     }
 
     private static <T> List<T> read(Path path, Function<byte[], Decoded<T>> decode) throws IOException {

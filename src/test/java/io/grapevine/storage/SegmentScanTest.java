@@ -34,7 +34,7 @@ class SegmentScanTest {
             int complete = complete(length);
             assertThat(read.texts).as("length %d", length).isEqualTo(TEXTS.subList(0, complete));
             assertThat(scan.fault()).as("length %d", length).isEmpty();
-            assertThat(scan.end()).as("length %d", length).isEqualTo(length < LogFormat.HEADER ? 0 : end(complete));
+            assertThat(scan.end()).as("length %d", length).isEqualTo(length < JournalFormat.HEADER ? 0 : end(complete));
         }
     }
 
@@ -55,7 +55,7 @@ class SegmentScanTest {
     @Test
     void aByteChangedAnywhereCostsOnlyTheRecordItIsIn() {
         byte[] whole = segment();
-        for (int at = LogFormat.HEADER; at < end(TEXTS.size() - 1); at++) {
+        for (int at = JournalFormat.HEADER; at < end(TEXTS.size() - 1); at++) {
             read.texts.clear();
             byte[] damaged = whole.clone();
             damaged[at] ^= 0x40;
@@ -70,7 +70,7 @@ class SegmentScanTest {
 
     @Test
     void aChangedHeaderCostsTheSegment() {
-        for (int at = 0; at < LogFormat.HEADER; at++) {
+        for (int at = 0; at < JournalFormat.HEADER; at++) {
             byte[] damaged = segment();
             damaged[at] ^= 1;
             assertThat(scan(damaged).fault()).as("byte %d", at).isPresent();
@@ -82,10 +82,10 @@ class SegmentScanTest {
     void aFrameInsideARecordIsNotTakenForOneBehindDamage() {
         ByteArrayOutputStream inner = new ByteArrayOutputStream();
         byte[] forged = Records.of("forged");
-        inner.writeBytes(LogFormat.frame(MARKER + 1, forged));
+        inner.writeBytes(JournalFormat.frame(MARKER + 1, forged));
         inner.writeBytes(forged);
         byte[] segment = segment(List.of(inner.toByteArray(), Records.of("real")));
-        segment[LogFormat.HEADER + 9] ^= 1;
+        segment[JournalFormat.HEADER + 9] ^= 1;
         SegmentScan scan = scan(segment);
 
         assertThat(read.texts).containsExactly("real");
@@ -107,10 +107,11 @@ class SegmentScanTest {
         for (int i = 0; i < 20_000; i++) {
             byte[] damaged = segment();
             for (int flips = random.nextInt(6); flips > 0; flips--) {
-                damaged[LogFormat.HEADER + random.nextInt(damaged.length - LogFormat.HEADER)] = (byte) random.nextInt();
+                damaged[JournalFormat.HEADER + random.nextInt(damaged.length - JournalFormat.HEADER)] =
+                        (byte) random.nextInt();
             }
             read.texts.clear();
-            assertThat(scan(damaged).end()).isBetween(LogFormat.HEADER, damaged.length);
+            assertThat(scan(damaged).end()).isBetween(JournalFormat.HEADER, damaged.length);
             assertThat(TEXTS).containsAll(read.texts);
         }
     }
@@ -127,18 +128,18 @@ class SegmentScanTest {
 
     private static byte[] segment(List<byte[]> records) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes(LogFormat.header(MARKER));
+        out.writeBytes(JournalFormat.header(MARKER));
         for (byte[] record : records) {
-            out.writeBytes(LogFormat.frame(MARKER, record));
+            out.writeBytes(JournalFormat.frame(MARKER, record));
             out.writeBytes(record);
         }
         return out.toByteArray();
     }
 
     private static int end(int records) {
-        int end = LogFormat.HEADER;
+        int end = JournalFormat.HEADER;
         for (String text : TEXTS.subList(0, records)) {
-            end += LogFormat.FRAME + text.length();
+            end += JournalFormat.FRAME + text.length();
         }
         return end;
     }

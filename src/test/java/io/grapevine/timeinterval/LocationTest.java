@@ -13,13 +13,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LocationTest {
     @Test
-    void isUtcWhereTheNameIsEmptyAndIsWrittenSo() throws TimeIntervalException {
+    void locationIsUtcWhereTheNameIsEmptyAndIsWrittenSo() throws TimeIntervalException {
         assertThat(Location.parse("")).isEqualTo(Location.UTC).hasToString("UTC");
         assertThat(Location.parse("UTC")).isEqualTo(Location.UTC);
     }
 
     @Test
-    void isTheMachinesOwnWhereItIsLocal() throws TimeIntervalException {
+    void locationIsTheMachinesOwnWhereItIsLocal() throws TimeIntervalException {
         assertThat(Location.parse("Local").zone()).isEqualTo(ZoneId.systemDefault());
         assertThat(Location.parse("Local")).hasToString("Local");
     }
@@ -38,7 +38,7 @@ class LocationTest {
         "EST5EDT, -5",
         "Zulu, 0"
     })
-    void isKnownByEveryNameThatGoKnows(String name, int hours) throws TimeIntervalException {
+    void locationIsKnownByEveryNameThatGoKnows(String name, int hours) throws TimeIntervalException {
         Location location = Location.parse(name);
 
         assertThat(location.zone().getRules().getOffset(Instant.parse("2030-01-01T00:00:00Z")))
@@ -60,7 +60,7 @@ class LocationTest {
                 "../UTC",
                 "/etc/passwd"
             })
-    void isRefusedWhereOnlyJavaOrNobodyKnowsTheName(String name) {
+    void locationIsRefusedWhereOnlyJavaOrNoProgramKnowsTheName(String name) {
         assertThatThrownBy(() -> Location.parse(name))
                 .isInstanceOf(TimeIntervalException.class)
                 .hasMessage("location: " + name

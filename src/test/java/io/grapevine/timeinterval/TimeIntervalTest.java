@@ -89,7 +89,8 @@ class TimeIntervalTest {
         "Asia/Kathmandu, 2030-01-15T03:15:00Z, true",
         "UTC, 2030-07-15T09:30:00Z, true",
     })
-    void readsTheClockOfItsLocation(String location, Instant instant, boolean expected) throws TimeIntervalException {
+    void timeIntervalReadsTheClockOfItsLocation(String location, Instant instant, boolean expected)
+            throws TimeIntervalException {
         List<TimeRange> nine = List.of(TimeRange.parse("09:00", "10:00"));
         TimeInterval interval = new TimeInterval(nine, null, null, null, null, Location.parse(location));
 

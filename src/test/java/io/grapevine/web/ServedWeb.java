@@ -1,8 +1,9 @@
 package io.grapevine.web;
 
-import io.grapevine.web.access.AccessException;
+import io.grapevine.tls.UnusableFileException;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -27,10 +28,10 @@ public final class ServedWeb implements AutoCloseable {
     private final WebServer server;
     private final int port;
 
-    private ServedWeb(WebOptions options, Reloader reloader, Routes... routes) throws AccessException {
+    private ServedWeb(WebOptions options, Reloader reloader, Routes... routes) throws UnusableFileException {
         server = new WebServer(vertx, options, new PrometheusRegistry());
         port = await(server.bind().toCompletionStage()).get(0).port();
-        server.serve(List.of(routes), reloader);
+        server.serve(Router.router(vertx), List.of(routes), reloader);
     }
 
     /** Options for a server on any free port. */
@@ -39,12 +40,12 @@ public final class ServedWeb implements AutoCloseable {
     }
 
     /** A server that reloads by doing nothing. */
-    public static ServedWeb serve(WebOptions options, Routes... routes) throws AccessException {
+    public static ServedWeb serve(WebOptions options, Routes... routes) throws UnusableFileException {
         return new ServedWeb(options, () -> CompletableFuture.completedFuture(Optional.empty()), routes);
     }
 
     /** A server with a reloader. */
-    public static ServedWeb reloading(Reloader reloader) throws AccessException {
+    public static ServedWeb reloading(Reloader reloader) throws UnusableFileException {
         return new ServedWeb(options(), reloader);
     }
 

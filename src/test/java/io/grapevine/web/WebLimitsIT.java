@@ -2,7 +2,7 @@ package io.grapevine.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.web.access.AccessException;
+import io.grapevine.tls.UnusableFileException;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.net.Socket;
@@ -49,7 +49,8 @@ class WebLimitsIT {
     }
 
     @Test
-    void moreGetRequestsThanAllowedAreRefusedAndCounted() throws AccessException, IOException, InterruptedException {
+    void moreGetRequestsThanAllowedAreRefusedAndCounted()
+            throws UnusableFileException, IOException, InterruptedException {
         try (ServedWeb web = ServedWeb.serve(ServedWeb.options().withGetConcurrency(1), routes)) {
             CompletableFuture<HttpResponse<String>> first = web.later("/hold");
             awaitArrival();
@@ -69,7 +70,7 @@ class WebLimitsIT {
     }
 
     @Test
-    void aClientThatGoesAwayFreesItsPlace() throws AccessException, IOException, InterruptedException {
+    void aClientThatGoesAwayFreesItsPlace() throws UnusableFileException, IOException, InterruptedException {
         try (ServedWeb web = ServedWeb.serve(ServedWeb.options().withGetConcurrency(1), routes)) {
             try (Socket socket = web.connect()) {
                 socket.getOutputStream()
@@ -87,7 +88,7 @@ class WebLimitsIT {
     }
 
     @Test
-    void aRequestThatTakesTooLongIsAnswered503() throws AccessException, IOException, InterruptedException {
+    void aRequestThatTakesTooLongIsAnswered503() throws UnusableFileException, IOException, InterruptedException {
         try (ServedWeb web = ServedWeb.serve(ServedWeb.options().withTimeout(Duration.ofMillis(1500)), routes)) {
             HttpResponse<String> response = web.get("/hold");
 
@@ -99,7 +100,7 @@ class WebLimitsIT {
     }
 
     @Test
-    void anAnswerThatIsCutOffByTheTimeoutIsNotTakenForWhole() throws AccessException, IOException {
+    void anAnswerThatIsCutOffByTheTimeoutIsNotTakenForWhole() throws UnusableFileException, IOException {
         try (ServedWeb web = ServedWeb.serve(ServedWeb.options().withTimeout(Duration.ofMillis(300)), routes)) {
             String answer = web.raw("GET /begin HTTP/1.1\r\nHost: h\r\n\r\n");
 
@@ -108,7 +109,7 @@ class WebLimitsIT {
     }
 
     @Test
-    void aBodyBeyondTheLimitIsRefused() throws AccessException, IOException, InterruptedException {
+    void aBodyBeyondTheLimitIsRefused() throws UnusableFileException, IOException, InterruptedException {
         try (ServedWeb web = ServedWeb.serve(ServedWeb.options().withLimits(QUICK), routes)) {
             assertThat(web.request("POST", "/api/v2/echo", "x".repeat(1_000)).body())
                     .hasSize(1_000);
@@ -122,7 +123,7 @@ class WebLimitsIT {
 
     /** What takes a step for each slash and each letter behind it takes minutes for the longest head. */
     @Test
-    void aPathOfManySlashesIsAnsweredAtOnce() throws AccessException, IOException {
+    void aPathOfManySlashesIsAnsweredAtOnce() throws UnusableFileException, IOException {
         try (ServedWeb web = ServedWeb.serve(ServedWeb.options())) {
             String path = "/x".repeat(500_000);
 
@@ -132,7 +133,7 @@ class WebLimitsIT {
     }
 
     @Test
-    void theKindOfABodyDoesNotMatterToHowItIsRead() throws AccessException, IOException, InterruptedException {
+    void theKindOfABodyDoesNotMatterToHowItIsRead() throws UnusableFileException, IOException, InterruptedException {
         try (ServedWeb web = ServedWeb.serve(ServedWeb.options(), routes)) {
             for (String type : new String[] {"application/json", "text/plain", "application/octet-stream"}) {
                 assertThat(web.request("POST", "/api/v2/echo", "[1]", "Content-Type", type)
@@ -151,7 +152,7 @@ class WebLimitsIT {
     }
 
     @Test
-    void aClientThatSendsNoWholeHeadIsDropped() throws AccessException, IOException, InterruptedException {
+    void aClientThatSendsNoWholeHeadIsDropped() throws UnusableFileException, IOException, InterruptedException {
         try (ServedWeb web = ServedWeb.serve(ServedWeb.options().withLimits(QUICK), routes);
                 Socket socket = web.connect()) {
             Thread trickle = new Thread(() -> trickle(socket, "GET / HTTP/1.1\r\n" + "X: y\r\n".repeat(10_000)));
@@ -163,7 +164,7 @@ class WebLimitsIT {
     }
 
     @Test
-    void aClientThatSendsItsBodyTooSlowlyIsDropped() throws AccessException, IOException, InterruptedException {
+    void aClientThatSendsItsBodyTooSlowlyIsDropped() throws UnusableFileException, IOException, InterruptedException {
         try (ServedWeb web = ServedWeb.serve(ServedWeb.options().withLimits(QUICK), routes);
                 Socket socket = web.connect()) {
             String head = "POST /api/v2/echo HTTP/1.1\r\nHost: h\r\nContent-Length: 999\r\n\r\n";
@@ -189,7 +190,7 @@ class WebLimitsIT {
     }
 
     @Test
-    void anIdleConnectionIsClosedAfterAWhile() throws AccessException, IOException {
+    void anIdleConnectionIsClosedAfterAWhile() throws UnusableFileException, IOException {
         try (ServedWeb web = ServedWeb.serve(ServedWeb.options().withLimits(QUICK), routes);
                 Socket socket = web.connect()) {
             socket.getOutputStream()
@@ -200,7 +201,7 @@ class WebLimitsIT {
     }
 
     @Test
-    void aBrokenHandlerShowsNoInsides() throws AccessException, IOException, InterruptedException {
+    void aBrokenHandlerShowsNoInsides() throws UnusableFileException, IOException, InterruptedException {
         try (ServedWeb web = ServedWeb.serve(ServedWeb.options(), routes)) {
             HttpResponse<String> response = web.get("/broken");
 
@@ -211,7 +212,7 @@ class WebLimitsIT {
 
     @Test
     void aStopWaitsForWhatIsBeingAnsweredAndTurnsTheRestAway()
-            throws AccessException, IOException, InterruptedException {
+            throws UnusableFileException, IOException, InterruptedException {
         try (ServedWeb web = ServedWeb.serve(ServedWeb.options(), routes)) {
             CompletableFuture<HttpResponse<String>> first = web.later("/hold");
             awaitArrival();
@@ -226,7 +227,7 @@ class WebLimitsIT {
     }
 
     @Test
-    void aStopWaitsNoLongerThanItsPatience() throws AccessException, InterruptedException {
+    void aStopWaitsNoLongerThanItsPatience() throws UnusableFileException, InterruptedException {
         try (ServedWeb web = ServedWeb.serve(ServedWeb.options(), routes)) {
             CompletableFuture<HttpResponse<String>> first = web.later("/hold");
             awaitArrival();

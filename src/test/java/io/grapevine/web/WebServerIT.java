@@ -3,9 +3,10 @@ package io.grapevine.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.web.access.AccessException;
+import io.grapevine.tls.UnusableFileException;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,7 @@ class WebServerIT {
     private ServedWeb web;
 
     @BeforeEach
-    void serve() throws AccessException {
+    void serve() throws UnusableFileException {
         web = ServedWeb.serve(
                 ServedWeb.options(),
                 router -> router.get("/api/v2/echo").handler(context -> context.json(List.of("hello"))));
@@ -197,7 +198,7 @@ class WebServerIT {
     }
 
     @Test
-    void aFailedReloadTellsWhy() throws AccessException, IOException, InterruptedException {
+    void aFailedReloadTellsWhy() throws UnusableFileException, IOException, InterruptedException {
         try (ServedWeb failing =
                 ServedWeb.reloading(() -> CompletableFuture.completedFuture(Optional.of("route: no receiver")))) {
             HttpResponse<String> response = failing.request("POST", "/-/reload", "");
@@ -208,7 +209,7 @@ class WebServerIT {
     }
 
     @Test
-    void aReloadThatBreaksShowsNoInsides() throws AccessException, IOException, InterruptedException {
+    void aReloadThatBreaksShowsNoInsides() throws UnusableFileException, IOException, InterruptedException {
         try (ServedWeb failing =
                 ServedWeb.reloading(() -> CompletableFuture.failedFuture(new IllegalStateException("hunter2")))) {
             HttpResponse<String> response = failing.request("POST", "/-/reload", "");
@@ -220,7 +221,8 @@ class WebServerIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/am", "/a/b"})
-    void everythingIsBelowTheRoutePrefix(String prefix) throws AccessException, IOException, InterruptedException {
+    void everythingIsBelowTheRoutePrefix(String prefix)
+            throws UnusableFileException, IOException, InterruptedException {
         try (ServedWeb prefixed = ServedWeb.serve(
                 ServedWeb.options().withPrefix(RoutePrefix.of(prefix)),
                 router -> router.get("/api/v2/echo").handler(context -> context.json(1)))) {
@@ -239,7 +241,7 @@ class WebServerIT {
     }
 
     @Test
-    void requestsBeforeThereIsSomebodyToServeThemWait() throws AccessException {
+    void requestsBeforeThereIsSomebodyToServeThemWait() throws UnusableFileException {
         Vertx vertx = Vertx.vertx();
         try {
             WebServer server = new WebServer(vertx, ServedWeb.options(), new PrometheusRegistry());
@@ -254,6 +256,7 @@ class WebServerIT {
             assertThat(answer).isNotDone();
 
             server.serve(
+                    Router.router(vertx),
                     List.of(router -> router.post("/api/v2/early")
                             .handler(context -> context.end(context.body().buffer()))),
                     () -> CompletableFuture.completedFuture(Optional.empty()));
@@ -265,13 +268,43 @@ class WebServerIT {
     }
 
     @Test
-    void severalAddressesAreServedAndTheirPortsAreTold() throws AccessException, IOException {
+    void routesThatTheRouterHasAlreadyAreServedWithOurErrors() throws UnusableFileException {
+        Vertx vertx = Vertx.vertx();
+        try {
+            Router ofExtensions = Router.router(vertx);
+            ofExtensions.get("/ui").handler(context -> context.end("ui"));
+            ofExtensions.get("/broken").handler(context -> context.fail(500));
+            ofExtensions.route().last().failureHandler(context -> context.end("not ours"));
+            WebServer server = new WebServer(vertx, ServedWeb.options(), new PrometheusRegistry());
+            int port = ServedWeb.await(server.bind().toCompletionStage()).get(0).port();
+            server.serve(ofExtensions, List.of(), () -> CompletableFuture.completedFuture(Optional.empty()));
+
+            assertThat(body(vertx, port, "/ui")).isEqualTo("ui");
+            assertThat(body(vertx, port, "/broken")).isEqualTo("Internal Server Error\n");
+            assertThat(body(vertx, port, "/-/healthy")).isEqualTo("OK");
+            assertThat(body(vertx, port, "/nope")).isEqualTo("404 page not found\n");
+        } finally {
+            ServedWeb.await(vertx.close().toCompletionStage());
+        }
+    }
+
+    private static String body(Vertx vertx, int port, String path) {
+        return ServedWeb.await(vertx.createHttpClient()
+                        .request(io.vertx.core.http.HttpMethod.GET, port, "127.0.0.1", path)
+                        .compose(request -> request.send())
+                        .compose(response -> response.body())
+                        .toCompletionStage())
+                .toString();
+    }
+
+    @Test
+    void severalAddressesAreServedAndTheirPortsAreTold() throws UnusableFileException, IOException {
         Vertx vertx = Vertx.vertx();
         try {
             WebServer server = new WebServer(
                     vertx, WebOptions.on(List.of("127.0.0.1:0", "localhost:0", ":0")), new PrometheusRegistry());
             List<ListenAddress> addresses = ServedWeb.await(server.bind().toCompletionStage());
-            server.serve(List.of(), () -> CompletableFuture.completedFuture(Optional.empty()));
+            server.serve(Router.router(vertx), List.of(), () -> CompletableFuture.completedFuture(Optional.empty()));
 
             assertThat(addresses)
                     .extracting(ListenAddress::port)

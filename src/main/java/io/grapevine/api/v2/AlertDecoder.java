@@ -1,10 +1,12 @@
 package io.grapevine.api.v2;
 
+import io.grapevine.go.JsonException;
+import io.grapevine.go.JsonReader;
+import io.grapevine.go.Quoted;
 import io.grapevine.matcher.MatcherParser;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.Offsets;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -14,7 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Makes alerts of the body of {@code POST /alerts}. */
+/** Decoder of the body of {@code POST /alerts}. */
 public final class AlertDecoder {
     private static final List<String> FIELDS = List.of("labels", "annotations", "startsAt", "endsAt", "generatorURL");
 
@@ -30,10 +32,10 @@ public final class AlertDecoder {
     }
 
     /**
-     * What a body holds.
+     * The content of a body.
      *
      * @param alerts the valid alerts, in order
-     * @param faults what is wrong with the others
+     * @param faults the errors of the invalid alerts
      * @param firing how many alerts, valid or not, have not ended
      * @param resolved how many have
      */
@@ -42,28 +44,17 @@ public final class AlertDecoder {
     /**
      * Decodes a body.
      *
-     * @param now when it was received: the start of alerts that do not say theirs
-     * @param resolveTimeout after which time alerts that do not say their end count as ended
-     * @throws ApiException if the body as a whole is not what it must be; then no alert of it counts
+     * @param now when it was received: the start of alerts without {@code startsAt}
+     * @param resolveTimeout the duration after which alerts without {@code endsAt} are resolved
+     * @throws ApiException if the body as a whole is invalid; then all alerts are rejected
      */
     public Batch decode(byte[] body, Instant now, Duration resolveTimeout) throws ApiException {
-        try (JsonBody json = new JsonBody("alerts", body)) {
-            List<Posted> posted = new ArrayList<>();
-            json.read(() -> {
-                json.array(i -> {
-                    Posted alert = new Posted();
-                    json.object(FIELDS, field -> alert.read(json, field));
-                    posted.add(alert);
-                });
-                return posted;
-            });
-            for (int i = 0; i < posted.size(); i++) {
-                posted.get(i).checkSchema(i);
-            }
-            return batch(posted, now, resolveTimeout);
-        } catch (IOException e) {
-            throw ApiException.malformed("alerts", String.valueOf(e.getMessage()));
+        List<Posted> posted =
+                JsonBody.read("alerts", body, json -> json.isNull() ? List.of() : json.array(Posted::read));
+        for (int i = 0; i < posted.size(); i++) {
+            posted.get(i).checkSchema(i);
         }
+        return batch(posted, now, resolveTimeout);
     }
 
     private Batch batch(List<Posted> posted, Instant now, Duration resolveTimeout) {
@@ -86,9 +77,9 @@ public final class AlertDecoder {
             return Optional.of("at least one label pair required");
         }
         return invalidName(alert.labels())
-                .map(name -> "invalid label set: invalid name \"" + name + "\"")
+                .map(name -> "invalid label set: invalid name " + Quoted.quote(name))
                 .or(() -> invalidName(alert.annotations())
-                        .map(name -> "invalid annotations: invalid name \"" + name + "\""));
+                        .map(name -> "invalid annotations: invalid name " + Quoted.quote(name)));
     }
 
     private Optional<String> invalidName(LabelSet labels) {
@@ -100,7 +91,7 @@ public final class AlertDecoder {
         return Optional.empty();
     }
 
-    /** An alert as it stands in a body. A null leaves what an earlier field of the same name has set, but for pairs. */
+    /** An alert as encoded in a body. A null leaves what an earlier field of the same name has set, but for pairs. */
     private static final class Posted {
         private static final OffsetDateTime ZERO = DateTimes.ZERO.atOffset(ZoneOffset.UTC);
 
@@ -111,16 +102,24 @@ public final class AlertDecoder {
         private OffsetDateTime endsAt = ZERO;
         private String generatorUrl = "";
 
-        void read(JsonBody json, String field) throws IOException, ApiException {
+        static Posted read(JsonReader json) throws JsonException {
+            Posted alert = new Posted();
+            if (!json.isNull()) {
+                json.someFieldsOrNull(FIELDS, field -> alert.read(json, field));
+            }
+            return alert;
+        }
+
+        private void read(JsonReader json, String field) throws JsonException {
             switch (field) {
                 case "labels" -> {
                     hasLabels = !json.isNull();
-                    labels = json.pairs(labels);
+                    labels = JsonBody.pairs(json, labels);
                 }
-                case "annotations" -> annotations = json.pairs(annotations);
-                case "startsAt" -> startsAt = Objects.requireNonNullElse(json.time(), startsAt);
-                case "endsAt" -> endsAt = Objects.requireNonNullElse(json.time(), endsAt);
-                default -> generatorUrl = Objects.requireNonNullElse(json.string(), generatorUrl);
+                case "annotations" -> annotations = JsonBody.pairs(json, annotations);
+                case "startsAt" -> startsAt = Objects.requireNonNullElse(JsonBody.time(json), startsAt);
+                case "endsAt" -> endsAt = Objects.requireNonNullElse(JsonBody.time(json), endsAt);
+                default -> generatorUrl = Objects.requireNonNullElse(json.orNull(JsonReader::string), generatorUrl);
             }
         }
 
@@ -128,7 +127,7 @@ public final class AlertDecoder {
             if (!generatorUrl.isEmpty() && !RequestUri.isValid(generatorUrl)) {
                 throw ApiException.invalid(
                         ApiException.INVALID_TYPE,
-                        index + ".generatorURL in body must be of type uri: \"" + generatorUrl + "\"");
+                        index + ".generatorURL in body must be of type uri: " + Quoted.quote(generatorUrl));
             }
             if (!hasLabels) {
                 throw JsonBody.required(index + ".labels");

@@ -7,7 +7,7 @@ import io.grapevine.node.Node;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Which alerts a query asks for. Labels are looked at first, for what mutes an alert takes longer to find. */
+/** The filter of alerts in a query. It checks labels first, since the mutes of an alert take longer to find. */
 final class AlertFilter {
     private final Node node;
     private final Instant now;
@@ -25,12 +25,12 @@ final class AlertFilter {
         this.inhibited = query.flag("inhibited");
     }
 
-    /** Whether an alert has not ended and has the labels asked for. */
+    /** Whether an alert is active and matches the filter. */
     boolean admits(Alert alert) {
         return !alert.endsAt().isBefore(now) && matchers.matches(alert.labels());
     }
 
-    /** What mutes an admitted alert; empty if alerts muted so, or not muted, are not asked for. */
+    /** The mutes of an admitted alert; empty if the query excludes alerts muted so, or not muted. */
     Optional<MuteStatus> status(Alert alert) {
         MuteStatus mutes = node.mutes().status(alert.labels(), now);
         boolean wanted = (active || mutes.isMuted())

@@ -14,7 +14,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code GET} and {@code POST /alerts}. */
+/** The operations {@code GET} and {@code POST /alerts}. */
 final class AlertOperations {
     private static final Logger LOG = LoggerFactory.getLogger(AlertOperations.class);
 
@@ -30,7 +30,7 @@ final class AlertOperations {
         this.metrics = metrics;
     }
 
-    void post(Exchange exchange) throws ApiException {
+    void post(ApiExchange exchange) throws ApiException {
         Duration resolveTimeout = node.setup().config().global().resolveTimeout();
         AlertDecoder.Batch batch = decoder.decode(exchange.body(), clock.instant(), resolveTimeout);
         metrics.received(batch);
@@ -47,10 +47,10 @@ final class AlertOperations {
         });
     }
 
-    /** An alert, what mutes it, and who is told of it. */
+    /** An alert with its mutes and receivers. */
     private record Row(Alert alert, MuteStatus mutes, List<String> receivers) {}
 
-    void get(Exchange exchange) throws ApiException, IOException {
+    void get(ApiExchange exchange) throws ApiException, IOException {
         Query query = exchange.query();
         AlertFilter filter = new AlertFilter(node, query, clock.instant());
         ReceiverFilter receiverFilter =

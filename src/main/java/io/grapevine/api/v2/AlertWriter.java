@@ -8,7 +8,7 @@ import io.grapevine.mute.MuteStatus;
 import java.io.IOException;
 import java.util.List;
 
-/** Writes alerts as the API shows them. The names of fields are encoded once, for answers have thousands of alerts. */
+/** Encoder of alerts in API responses. Field names are encoded once, for responses may have thousands of alerts. */
 final class AlertWriter {
     private static final SerializableString ANNOTATIONS = new SerializedString("annotations");
     private static final SerializableString ENDS_AT = new SerializedString("endsAt");
@@ -41,7 +41,7 @@ final class AlertWriter {
     void write(Alert alert, MuteStatus mutes, List<String> receivers, List<String> mutedBy) throws IOException {
         json.writeStartObject();
         json.writeFieldName(ANNOTATIONS);
-        Json.pairs(json, alert.annotations());
+        ApiJson.pairs(json, alert.annotations());
         text(ENDS_AT, DateTimes.format(alert.endsAt(), alert.offsets().end()));
         text(FINGERPRINT, alert.fingerprint().toString());
         json.writeFieldName(RECEIVERS);
@@ -60,18 +60,18 @@ final class AlertWriter {
             text(GENERATOR_URL, alert.generatorUrl());
         }
         json.writeFieldName(LABELS);
-        Json.pairs(json, alert.labels());
+        ApiJson.pairs(json, alert.labels());
         json.writeEndObject();
     }
 
     private void status(MuteStatus mutes, List<String> mutedBy) throws IOException {
         json.writeStartObject();
         json.writeFieldName(INHIBITED_BY);
-        Json.strings(json, mutes.inhibitedBy());
+        ApiJson.strings(json, mutes.inhibitedBy());
         json.writeFieldName(MUTED_BY);
-        Json.strings(json, mutedBy);
+        ApiJson.strings(json, mutedBy);
         json.writeFieldName(SILENCED_BY);
-        Json.strings(json, mutes.silencedBy());
+        ApiJson.strings(json, mutes.silencedBy());
         text(STATE, mutes.isMuted() || !mutedBy.isEmpty() ? "suppressed" : "active");
         json.writeEndObject();
     }

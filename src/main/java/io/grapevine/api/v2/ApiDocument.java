@@ -6,9 +6,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 
-/** The description of the API in the format of OpenAPI, which is part of the program. */
+/** The API's OpenAPI description, a resource of the program. */
 final class ApiDocument implements Operation {
-    /** Where the document is found, below the API. Its address of the server is relative to this place. */
+    /** The path of the document below the API. Its address of the server is relative to this place. */
     static final String PATH = "/openapi.yaml";
 
     private static final String TYPE = "application/yaml";
@@ -24,7 +24,7 @@ final class ApiDocument implements Operation {
     }
 
     @Override
-    public void answer(Exchange exchange) {
+    public void answer(ApiExchange exchange) {
         exchange.bytes(200, TYPE, document);
     }
 }

@@ -1,19 +1,19 @@
 package io.grapevine.api.v2;
 
 /**
- * A request that cannot be answered as it asks. The body of the answer is an object of {@code code} and {@code
- * message}, or, for faults that the operations themselves find, a plain string.
+ * Thrown for an invalid request. The response's body is an object of {@code code} and {@code message} or, for errors
+ * found by the operations, a plain string.
  */
 public final class ApiException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** The code that stands in the body for a value of the wrong kind. */
+    /** The error code of a value of the wrong type. */
     static final int INVALID_TYPE = 601;
 
-    /** The code that stands in the body for a value that is missing. */
+    /** The error code of a missing value. */
     static final int REQUIRED = 602;
 
-    /** The code that stands in the body for a list that is too short. */
+    /** The error code of a list that is too short. */
     static final int TOO_FEW = 612;
 
     private static final int NO_CODE = 0;
@@ -31,17 +31,17 @@ public final class ApiException extends Exception {
         return new ApiException(400, 400, "parsing " + body + " body failed, because " + fault);
     }
 
-    /** A request that HTTP itself has a word for. */
+    /** An error with a standard HTTP status, such as 404. */
     static ApiException http(int status, String message) {
         return new ApiException(status, status, message);
     }
 
-    /** A value that does not keep to the schema. */
+    /** A value that violates the schema. */
     static ApiException invalid(int code, String message) {
         return new ApiException(422, code, message);
     }
 
-    /** A fault that an operation finds. */
+    /** An error found by an operation. */
     static ApiException refused(int status, String message) {
         return new ApiException(status, NO_CODE, message);
     }

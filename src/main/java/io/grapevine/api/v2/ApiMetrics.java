@@ -4,7 +4,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
 
-/** What the API counts of the alerts it is sent. */
+/** The metrics of alerts received by the API. */
 final class ApiMetrics {
     private static final Labels VERSION = Labels.of("version", "v2");
 

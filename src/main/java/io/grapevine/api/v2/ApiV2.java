@@ -1,8 +1,8 @@
 package io.grapevine.api.v2;
 
 import io.grapevine.matcher.MatcherParser;
+import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.node.Node;
-import io.grapevine.replication.PeersView;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -29,7 +29,7 @@ public final class ApiV2 {
     /**
      * The API.
      *
-     * @param peers who is there
+     * @param peers the cluster's peers
      * @param clock the time by which alerts are received and shown
      * @param parser reads matchers and says which label names are valid
      * @param version the fields of {@code versionInfo}, in order
@@ -46,7 +46,7 @@ public final class ApiV2 {
         this(node, peers, clock, parser, version, startedAt, registry, PATIENCE);
     }
 
-    /** The API, with the time that a client may take nothing of its answer. */
+    /** Creates the API with a limit of the time in which a client reads nothing of a response. */
     ApiV2(
             Node node,
             Supplier<PeersView.Picture> peers,
@@ -110,12 +110,12 @@ public final class ApiV2 {
                 .fault(ApiException.http(404, "path " + request.request().path() + " was not found"));
     }
 
-    private Exchange exchange(RoutingContext request) {
-        return new Exchange(request, parser, patience);
+    private ApiExchange exchange(RoutingContext request) {
+        return new ApiExchange(request, parser, patience);
     }
 
     private void dispatch(RoutingContext request, Map<HttpMethod, Operation> methods) {
-        Exchange exchange = exchange(request);
+        ApiExchange exchange = exchange(request);
         String method = request.request().method().name();
         Operation operation = methods.get(HttpMethod.valueOf(method.toUpperCase(Locale.ROOT)));
         if (operation == null) {

@@ -6,9 +6,9 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
-/** Dates and times as Alertmanager's API reads and writes them. */
+/** Parsing and formatting of dates and times in Alertmanager's API. */
 final class DateTimes {
-    /** What an absent time reads as: the zero time of Go. */
+    /** The value of an absent time: Go's zero time. */
     static final Instant ZERO = Instant.parse("0001-01-01T00:00:00Z");
 
     private static final int NANOS_PER_MILLI = 1_000_000;

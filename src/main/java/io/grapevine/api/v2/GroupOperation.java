@@ -21,7 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code GET /alerts/groups}. */
+/** The operation {@code GET /alerts/groups}. */
 final class GroupOperation {
     private record Row(Alert alert, MuteStatus mutes) {}
 
@@ -39,7 +39,7 @@ final class GroupOperation {
         this.clock = clock;
     }
 
-    void get(Exchange exchange) throws ApiException, IOException {
+    void get(ApiExchange exchange) throws ApiException, IOException {
         List<Group> groups = groups(exchange.query(), clock.instant());
         Map<Fingerprint, List<String>> receivers = receivers(groups);
         boolean muted = exchange.query().flag("muted");
@@ -65,7 +65,7 @@ final class GroupOperation {
             List<Row> rows = receiverFilter.admits(route.receiver()) ? rows(group, filter) : List.of();
             if (!rows.isEmpty()) {
                 groups.add(new Group(
-                        group.labels(), routeLabels(group), route.receiver(), rows, times.mutedBy(route, now)));
+                        group.labels(), routeLabels(group, now), route.receiver(), rows, times.mutedBy(route, now)));
             }
         }
         groups.sort(LISTING);
@@ -84,12 +84,12 @@ final class GroupOperation {
     }
 
     /** The labels of the route, of which templates see all alerts of the group, whatever the query asks for. */
-    private LabelSet routeLabels(AggregationGroup group) {
+    private LabelSet routeLabels(AggregationGroup group, Instant now) {
         if (group.route().config().labels().isEmpty()) {
             return LabelSet.EMPTY;
         }
         List<Alert> alerts = group.members().stream()
-                .map(GroupMember::alert)
+                .map(member -> member.alert().asOf(now))
                 .sorted(Alert.LISTING)
                 .toList();
         return node.dispatcher().renderRouteLabels(group, alerts);
@@ -120,12 +120,12 @@ final class GroupOperation {
         }
         json.writeEndArray();
         json.writeFieldName("labels");
-        Json.pairs(json, group.labels());
+        ApiJson.pairs(json, group.labels());
         json.writeObjectFieldStart("receiver");
         json.writeStringField("name", group.receiver());
         json.writeEndObject();
         json.writeFieldName("routeLabels");
-        Json.pairs(json, group.routeLabels());
+        ApiJson.pairs(json, group.routeLabels());
         json.writeEndObject();
     }
 }

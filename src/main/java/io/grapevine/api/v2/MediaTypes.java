@@ -1,5 +1,6 @@
 package io.grapevine.api.v2;
 
+import io.grapevine.go.Quoted;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Locale;
@@ -7,9 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * What a request says of the type of its body, and of the types that it takes as an answer. The API knows JSON only.
- */
+/** Validation of the headers {@code Content-Type} and {@code Accept}. The API supports only JSON. */
 final class MediaTypes {
     static final String JSON = "application/json";
 
@@ -24,9 +23,9 @@ final class MediaTypes {
     private MediaTypes() {}
 
     /**
-     * Checks what the request says of itself.
+     * Validates the headers of a request.
      *
-     * @throws ApiException if its body is not JSON, or if it has no body and takes no JSON as an answer
+     * @throws ApiException if its body is not JSON, or if it has no body and accepts no JSON
      */
     static void check(HttpServerRequest request) throws ApiException {
         if (hasBody(request)) {
@@ -35,7 +34,7 @@ final class MediaTypes {
             String type = header.isBlank() ? UNTYPED : type(header);
             if (!type.equals(JSON)) {
                 throw ApiException.http(
-                        415, "unsupported media type \"" + type + "\", only [application/json] are allowed");
+                        415, "unsupported media type " + Quoted.quote(type) + ", only [application/json] are allowed");
             }
         } else if (!takesJson(request.headers().getAll("Accept"))) {
             throw ApiException.http(406, "unsupported media type requested, only [application/json] are available");

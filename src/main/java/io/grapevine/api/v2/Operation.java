@@ -2,7 +2,7 @@ package io.grapevine.api.v2;
 
 import java.io.IOException;
 
-/** Answers one kind of request. */
+/** An operation of the API, which answers one kind of request. */
 @FunctionalInterface
 interface Operation {
     /**
@@ -11,5 +11,5 @@ interface Operation {
      * @throws ApiException if the request cannot be answered as it asks
      * @throws IOException if the client is gone
      */
-    void answer(Exchange exchange) throws ApiException, IOException;
+    void answer(ApiExchange exchange) throws ApiException, IOException;
 }

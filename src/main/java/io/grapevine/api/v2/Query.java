@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of a request's query. Of a parameter that may stand once only the last counts. */
+/** The query parameters of a request. Of a single-valued parameter the last value applies. */
 final class Query {
     private static final List<String> TRUE =
             List.of("true", "1", "yes", "ok", "y", "on", "selected", "checked", "t", "enabled");
@@ -39,7 +39,7 @@ final class Query {
     /**
      * All matchers under {@code name}.
      *
-     * @param prefix what the message of a fault begins with
+     * @param prefix the start of error messages
      */
     Matchers matchers(String name, String prefix) throws ApiException {
         List<Matcher> matchers = new ArrayList<>();

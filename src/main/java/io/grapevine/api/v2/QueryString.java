@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Splits the query of a URL as Go does: a pair with a semicolon or a broken escape in it is passed over. */
+/** Parser of URL queries as in Go: a pair with a semicolon or an invalid escape is ignored. */
 final class QueryString {
     private QueryString() {}
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which receivers a query asks for: by name, and by the labels that the configuration gives them. */
+/** The filter of receivers in a query: by name, and by their configured labels. */
 final class ReceiverFilter {
     private final Optional<Matcher> name;
     private final Matchers matchers;
@@ -26,7 +26,7 @@ final class ReceiverFilter {
         return hasName(receiver) && hasLabels(receiver);
     }
 
-    /** Whether one of the receivers has the name that is asked for, and one, perhaps another, the labels. */
+    /** Whether one of the receivers matches the name, and one, perhaps another, the labels. */
     boolean admitsAny(List<String> receivers) {
         return receivers.stream().anyMatch(this::hasName) && receivers.stream().anyMatch(this::hasLabels);
     }

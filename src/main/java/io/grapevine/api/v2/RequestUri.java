@@ -3,8 +3,8 @@ package io.grapevine.api.v2;
 import io.grapevine.go.GoUrl;
 
 /**
- * The test that Alertmanager's API makes of a generator URL. Up to a number sign it must be what Go's
- * {@code url.ParseRequestURI} accepts: an absolute path, or a URL with a scheme.
+ * Validation of generator URLs as in Alertmanager's API. The part before a number sign must be valid for Go's {@code
+ * url.ParseRequestURI}: an absolute path, or a URL with a scheme.
  */
 final class RequestUri {
     private RequestUri() {}

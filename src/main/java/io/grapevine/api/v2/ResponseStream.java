@@ -11,8 +11,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The body of an answer as a stream, for worker threads. A short body goes out whole, with its length; a longer one in
- * pieces that wait until the client has taken the ones before, so that no answer is ever held in memory as a whole.
+ * A response body as an output stream for worker threads. A short body is sent at once with its length; a longer one in
+ * chunks that wait for the client, so that no response is held in memory as a whole.
  */
 final class ResponseStream extends OutputStream {
     private static final int PIECE = 64 << 10;
@@ -65,7 +65,7 @@ final class ResponseStream extends OutputStream {
 
     private void awaitRoom() throws IOException {
         CountDownLatch next = new CountDownLatch(1);
-        room = next; // before the questions, lest an answer between them be missed
+        room = next; // set before the checks, so that no signal between them is missed
         try {
             if (response.writeQueueFull() && isOpen() && !next.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new IOException("the client took nothing for " + patience.toMillis() + " ms");

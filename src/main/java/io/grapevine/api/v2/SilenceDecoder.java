@@ -1,5 +1,8 @@
 package io.grapevine.api.v2;
 
+import io.grapevine.go.JsonException;
+import io.grapevine.go.JsonReader;
+import io.grapevine.go.Quoted;
 import io.grapevine.matcher.MatchType;
 import io.grapevine.matcher.Matcher;
 import io.grapevine.matcher.MatcherException;
@@ -8,7 +11,6 @@ import io.grapevine.matcher.Matchers;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.UnknownFields;
 import io.grapevine.silence.Silence;
-import java.io.IOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -16,7 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a silence of the body of {@code POST /silences}. */
+/** Decoder of the body of {@code POST /silences}. */
 final class SilenceDecoder {
     private static final List<String> MATCHER_FIELDS = List.of("name", "value", "isRegex", "isEqual");
     private static final List<String> FIELDS =
@@ -35,17 +37,9 @@ final class SilenceDecoder {
      * @throws ApiException if the body, or the silence in it, is not what it must be
      */
     Silence decode(byte[] body, Instant now) throws ApiException {
-        try (JsonBody json = new JsonBody("silence", body)) {
-            Posted posted = json.read(() -> {
-                Posted silence = new Posted();
-                json.object(FIELDS, field -> silence.read(json, field));
-                return silence;
-            });
-            posted.checkSchema();
-            return posted.silence(names, now);
-        } catch (IOException e) {
-            throw ApiException.malformed("silence", String.valueOf(e.getMessage()));
-        }
+        Posted posted = JsonBody.read("silence", body, Posted::read);
+        posted.checkSchema();
+        return posted.silence(names, now);
     }
 
     private static <T> T require(@Nullable T value, String field) throws ApiException {
@@ -55,19 +49,27 @@ final class SilenceDecoder {
         return value;
     }
 
-    /** A matcher as it stands in a body. */
+    /** A matcher as encoded in a body. */
     private static final class PostedMatcher {
         private @Nullable String name;
         private @Nullable String value;
         private @Nullable Boolean isRegex;
         private @Nullable Boolean isEqual;
 
-        void read(JsonBody json, String field) throws IOException, ApiException {
+        static PostedMatcher read(JsonReader json) throws JsonException {
+            PostedMatcher matcher = new PostedMatcher();
+            if (!json.isNull()) {
+                json.someFieldsOrNull(MATCHER_FIELDS, field -> matcher.read(json, field));
+            }
+            return matcher;
+        }
+
+        private void read(JsonReader json, String field) throws JsonException {
             switch (field) {
-                case "name" -> name = json.string();
-                case "value" -> value = json.string();
-                case "isRegex" -> isRegex = json.bool();
-                default -> isEqual = json.bool();
+                case "name" -> name = json.orNull(JsonReader::string);
+                case "value" -> value = json.orNull(JsonReader::string);
+                case "isRegex" -> isRegex = json.orNull(JsonReader::bool);
+                default -> isEqual = json.orNull(JsonReader::bool);
             }
         }
 
@@ -85,23 +87,23 @@ final class SilenceDecoder {
             boolean equal = !Boolean.FALSE.equals(isEqual);
             String prefix = "invalid silence: invalid label matcher " + index + " in set 0: ";
             if (!names.isValidLabelName(label)) {
-                throw ApiException.refused(400, prefix + "invalid label name \"" + label + "\"");
+                throw ApiException.refused(400, prefix + "invalid label name " + Quoted.quote(label));
             }
             MatchType positive = regexp ? MatchType.REGEXP : MatchType.EQUAL;
             MatchType negative = regexp ? MatchType.NOT_REGEXP : MatchType.NOT_EQUAL;
             try {
-                return Matcher.of(equal ? positive : negative, label, pattern);
+                return Matcher.ofSilence(equal ? positive : negative, label, pattern);
             } catch (MatcherException e) {
                 throw ApiException.refused(
-                        400, prefix + "invalid regular expression \"" + pattern + "\": " + e.getMessage());
+                        400, prefix + "invalid regular expression " + Quoted.quote(pattern) + ": " + e.getMessage());
             }
         }
     }
 
-    /** A silence as it stands in a body. */
+    /** A silence as encoded in a body. */
     private static final class Posted {
         private LabelSet.Builder annotations = new LabelSet.Builder(0);
-        private final List<PostedMatcher> matchers = new ArrayList<>();
+        private List<PostedMatcher> matchers = List.of();
         private boolean hasMatchers;
         private String id = "";
         private @Nullable String createdBy;
@@ -109,29 +111,32 @@ final class SilenceDecoder {
         private @Nullable OffsetDateTime startsAt;
         private @Nullable OffsetDateTime endsAt;
 
-        void read(JsonBody json, String field) throws IOException, ApiException {
+        static Posted read(JsonReader json) throws JsonException {
+            Posted silence = new Posted();
+            if (!json.isNull()) {
+                json.someFieldsOrNull(FIELDS, field -> silence.read(json, field));
+            }
+            return silence;
+        }
+
+        private void read(JsonReader json, String field) throws JsonException {
             switch (field) {
                 case "matchers" -> readMatchers(json);
-                case "annotations" -> annotations = json.pairs(annotations);
-                case "startsAt" -> startsAt = json.time();
-                case "endsAt" -> endsAt = json.time();
-                case "createdBy" -> createdBy = json.string();
-                case "comment" -> comment = json.string();
-                default -> id = Objects.requireNonNullElse(json.string(), id);
+                case "annotations" -> annotations = JsonBody.pairs(json, annotations);
+                case "startsAt" -> startsAt = JsonBody.time(json);
+                case "endsAt" -> endsAt = JsonBody.time(json);
+                case "createdBy" -> createdBy = json.orNull(JsonReader::string);
+                case "comment" -> comment = json.orNull(JsonReader::string);
+                default -> id = Objects.requireNonNullElse(json.orNull(JsonReader::string), id);
             }
         }
 
-        private void readMatchers(JsonBody json) throws IOException, ApiException {
+        private void readMatchers(JsonReader json) throws JsonException {
             hasMatchers = !json.isNull();
-            matchers.clear();
-            json.array(i -> {
-                PostedMatcher matcher = new PostedMatcher();
-                json.object(MATCHER_FIELDS, field -> matcher.read(json, field));
-                matchers.add(matcher);
-            });
+            matchers = hasMatchers ? json.array(PostedMatcher::read) : List.of();
         }
 
-        /** In the order in which Alertmanager looks, for it names one fault only. */
+        /** In Alertmanager's order, since it reports the first error only. */
         void checkSchema() throws ApiException {
             require(comment, "comment");
             require(createdBy, "createdBy");

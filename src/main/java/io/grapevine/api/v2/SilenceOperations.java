@@ -1,5 +1,6 @@
 package io.grapevine.api.v2;
 
+import io.grapevine.go.Quoted;
 import io.grapevine.matcher.MatcherParser;
 import io.grapevine.matcher.Matchers;
 import io.grapevine.node.Node;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** The operations on silences. */
+/** The operations {@code GET /silences}, {@code POST /silences}, and {@code GET} and {@code DELETE /silence/{id}}. */
 final class SilenceOperations {
     private static final Pattern UUID = Pattern.compile("(?i)[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}");
 
@@ -29,7 +30,7 @@ final class SilenceOperations {
         this.decoder = new SilenceDecoder(names);
     }
 
-    void post(Exchange exchange) throws ApiException {
+    void post(ApiExchange exchange) throws ApiException {
         Silence wanted = decoder.decode(exchange.body(), clock.instant());
         node.setSilence(wanted).whenComplete((result, crash) -> {
             if (crash != null) {
@@ -48,7 +49,7 @@ final class SilenceOperations {
         });
     }
 
-    void list(Exchange exchange) throws ApiException, IOException {
+    void list(ApiExchange exchange) throws ApiException, IOException {
         Matchers filter = exchange.query().filter();
         List<SilenceState> states = new ArrayList<>();
         for (SilenceState state : SilenceState.values()) {
@@ -89,7 +90,7 @@ final class SilenceOperations {
                 .thenComparing(Silence::id);
     }
 
-    void get(Exchange exchange) throws ApiException, IOException {
+    void get(ApiExchange exchange) throws ApiException, IOException {
         Silence silence = node.silences().get(id(exchange));
         if (silence == null) {
             exchange.empty(404);
@@ -107,7 +108,7 @@ final class SilenceOperations {
         }
     }
 
-    void delete(Exchange exchange) throws ApiException {
+    void delete(ApiExchange exchange) throws ApiException {
         node.expireSilence(id(exchange)).whenComplete((found, crash) -> {
             if (crash != null) {
                 exchange.crash(crash);
@@ -117,11 +118,11 @@ final class SilenceOperations {
         });
     }
 
-    private static String id(Exchange exchange) throws ApiException {
+    private static String id(ApiExchange exchange) throws ApiException {
         String id = exchange.pathParameter("silenceID");
         if (!UUID.matcher(id).matches()) {
             throw ApiException.invalid(
-                    ApiException.INVALID_TYPE, "silenceID in path must be of type uuid: \"" + id + "\"");
+                    ApiException.INVALID_TYPE, "silenceID in path must be of type uuid: " + Quoted.quote(id));
         }
         return id.toLowerCase(Locale.ROOT);
     }

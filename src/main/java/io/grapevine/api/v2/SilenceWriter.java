@@ -6,7 +6,7 @@ import io.grapevine.silence.Silence;
 import java.io.IOException;
 import java.time.Instant;
 
-/** Writes silences as the API shows them. */
+/** Encoder of silences in API responses. */
 final class SilenceWriter {
     private SilenceWriter() {}
 
@@ -20,7 +20,7 @@ final class SilenceWriter {
         json.writeStringField("updatedAt", DateTimes.format(silence.updatedAt()));
         if (!silence.annotations().isEmpty()) {
             json.writeFieldName("annotations");
-            Json.pairs(json, silence.annotations());
+            ApiJson.pairs(json, silence.annotations());
         }
         json.writeStringField("comment", silence.comment());
         json.writeStringField("createdBy", silence.createdBy());

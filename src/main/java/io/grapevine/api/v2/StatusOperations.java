@@ -3,9 +3,9 @@ package io.grapevine.api.v2;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.matcher.Matchers;
+import io.grapevine.mesh.membership.Peer;
+import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.node.Node;
-import io.grapevine.replication.Peer;
-import io.grapevine.replication.PeersView;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** {@code GET /status} and {@code GET /receivers}. */
+/** The operations {@code GET /status} and {@code GET /receivers}. */
 final class StatusOperations {
     private final Node node;
     private final Supplier<PeersView.Picture> peers;
@@ -25,7 +25,7 @@ final class StatusOperations {
     /**
      * The operations.
      *
-     * @param peers who is there
+     * @param peers the cluster's peers
      * @param version the fields of {@code versionInfo}
      * @param startedAt since when the program runs
      */
@@ -36,7 +36,7 @@ final class StatusOperations {
         this.startedAt = startedAt;
     }
 
-    void status(Exchange exchange) throws IOException {
+    void status(ApiExchange exchange) throws IOException {
         exchange.stream(json -> {
             json.writeStartObject();
             json.writeFieldName("cluster");
@@ -72,7 +72,7 @@ final class StatusOperations {
         json.writeEndObject();
     }
 
-    void receivers(Exchange exchange) throws ApiException, IOException {
+    void receivers(ApiExchange exchange) throws ApiException, IOException {
         Matchers matchers = exchange.query().receiverMatchers();
         List<ReceiverConfig> found = new ArrayList<>();
         for (ReceiverConfig receiver : node.setup().config().receivers()) {
@@ -85,7 +85,7 @@ final class StatusOperations {
             for (ReceiverConfig receiver : found) {
                 json.writeStartObject();
                 json.writeFieldName("labels");
-                Json.pairs(json, receiver.labels());
+                ApiJson.pairs(json, receiver.labels());
                 json.writeStringField("name", receiver.name());
                 json.writeEndObject();
             }

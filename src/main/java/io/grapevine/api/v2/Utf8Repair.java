@@ -2,7 +2,7 @@ package io.grapevine.api.v2;
 
 import java.io.ByteArrayOutputStream;
 
-/** Makes UTF-8 of bytes that are to be UTF-8: each byte that is not part of a character becomes U+FFFD, as in Go. */
+/** Replaces each byte that is not part of a valid UTF-8 character with U+FFFD, as Go does. */
 final class Utf8Repair {
     private static final byte[] REPLACEMENT = {(byte) 0xEF, (byte) 0xBF, (byte) 0xBD};
 

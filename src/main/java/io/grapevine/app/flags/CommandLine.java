@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * a value that begins with a dash only after {@code =}, {@code --no-} before a switch, no value after one.
  */
 public final class CommandLine {
-    private static final String PROGRAM = "alertmanager";
+    static final String PROGRAM = "alertmanager";
 
     private final List<Token> tokens;
     private final List<Setting> settings = new ArrayList<>();
@@ -30,15 +30,33 @@ public final class CommandLine {
      * @param version the text that {@code --version} prints
      */
     public static Invocation read(List<String> arguments, String version) {
+        if (!arguments.isEmpty() && arguments.get(0).equals("--completion-bash")) {
+            return new Invocation.Show(ServerManual.candidates(arguments.subList(1, arguments.size())));
+        }
         CommandLine line = new CommandLine(arguments);
         Optional<String> fault = line.scan();
         if (line.names("version")) {
             return new Invocation.Show(version);
         }
-        if (fault.isEmpty() && line.names("help")) {
-            return new Invocation.Show(Help.text());
+        Optional<String> shown = fault.isEmpty() ? line.shown() : Optional.empty();
+        if (shown.isPresent()) {
+            return new Invocation.Show(shown.get());
         }
         return fault.or(line::settingFault).map(CommandLine::failure).orElseGet(line::options);
+    }
+
+    /** The text that is asked for in place of a start. */
+    private Optional<String> shown() {
+        if (names("help") || names("help-long")) {
+            return Optional.of(Help.text());
+        } else if (names("help-man")) {
+            return Optional.of(ServerManual.manPage());
+        } else if (names("completion-script-bash")) {
+            return Optional.of(ServerManual.completion("bash"));
+        } else if (names("completion-script-zsh")) {
+            return Optional.of(ServerManual.completion("zsh"));
+        }
+        return Optional.empty();
     }
 
     private static Invocation failure(String fault) {

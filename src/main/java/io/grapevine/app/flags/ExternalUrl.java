@@ -14,7 +14,8 @@ public record ExternalUrl(String text, String path) {
     static Optional<String> fault(String url) {
         return parse(url).isPresent()
                 ? Optional.empty()
-                : Optional.of('"' + withoutUser(url) + "\" (expected: a URL such as https://alerts.example.com/path)");
+                : Optional.of(
+                        '"' + GoUrl.withoutUser(url) + "\" (expected: a URL such as https://alerts.example.com/path)");
     }
 
     /** Reads a URL that has no fault. */
@@ -36,9 +37,5 @@ public record ExternalUrl(String text, String path) {
         } catch (GoUrl.Malformed notAUrl) {
             return Optional.empty();
         }
-    }
-
-    private static String withoutUser(String url) {
-        return url.replaceFirst("//[^/]*@", "//<secret>@");
     }
 }

@@ -31,6 +31,13 @@ final class FlagTable {
             new Group("Cluster", cluster()),
             new Group("Log, features, help", general()));
 
+    /** What prints a text in place of a start; only {@code --help} and {@code --version} are shown themselves. */
+    static final List<Flag> HIDDEN = List.of(
+            Flag.of("help-long", SWITCH, "false", "Print the help and exit."),
+            Flag.of("help-man", SWITCH, "false", "Print the man page and exit."),
+            Flag.of("completion-script-bash", SWITCH, "false", "Print the completion for bash and exit."),
+            Flag.of("completion-script-zsh", SWITCH, "false", "Print the completion for zsh and exit."));
+
     /** Spellings that the Prometheus Operator writes, though Alertmanager knows only the other name. */
     private static final Map<String, String> ALIASES =
             Map.of("silences.max-per-silence-bytes", "silences.max-silence-size-bytes");
@@ -54,6 +61,7 @@ final class FlagTable {
     private static Map<String, Flag> byName() {
         Map<String, Flag> flags = new TreeMap<>();
         GROUPS.forEach(group -> group.flags().forEach(flag -> flags.put(flag.name(), flag)));
+        HIDDEN.forEach(flag -> flags.put(flag.name(), flag));
         return flags;
     }
 
@@ -217,6 +225,7 @@ final class FlagTable {
                 Flag.of("enable-feature", STRING, "", "Features to turn on, with commas: " + Feature.names() + "."),
                 Flag.of("auto-gomemlimit.ratio", DECIMAL, "0.9", "Accepted; a JVM is given its memory in JAVA_OPTS."),
                 Flag.of("version", SWITCH, "false", "Print the version and exit."),
-                Flag.of("help", SWITCH, "false", "Print this and exit.").orShort('h'));
+                Flag.of("help", SWITCH, "false", "Print this and exit; --help-man prints a man page.")
+                        .orShort('h'));
     }
 }

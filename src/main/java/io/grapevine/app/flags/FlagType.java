@@ -43,16 +43,19 @@ enum FlagType {
     LOG_LEVEL("one of debug, info, warn, error") {
         @Override
         boolean accepts(String value) {
-            return List.of("debug", "info", "warn", "error").contains(value.toLowerCase(Locale.ROOT));
+            return LEVELS.contains(value.toLowerCase(Locale.ROOT));
         }
     },
     /** A format of log lines. */
     LOG_FORMAT("one of logfmt, json") {
         @Override
         boolean accepts(String value) {
-            return List.of("logfmt", "json").contains(value);
+            return FORMATS.contains(value);
         }
     };
+
+    static final List<String> LEVELS = List.of("debug", "info", "warn", "error");
+    static final List<String> FORMATS = List.of("logfmt", "json");
 
     private final String expectation;
 

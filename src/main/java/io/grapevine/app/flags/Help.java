@@ -8,13 +8,17 @@ final class Help {
     private static final int WIDTH = 100;
     private static final int MARGIN = 34;
 
+    /** What the program does, and how a flag is written. */
+    static final String INTRODUCTION = """
+            Groups, silences, inhibits and routes the alerts of Prometheus.
+            A flag is given as --flag=value or --flag value, a switch as --flag or --no-flag.
+            Durations: 500ms, 30s, 15m, 120h, 5d.
+            """;
+
     private Help() {}
 
     static String text() {
-        StringBuilder out = new StringBuilder("usage: alertmanager [<flags>]\n\n")
-                .append("Groups, silences, inhibits and routes the alerts of Prometheus.\n")
-                .append("A flag is given as --flag=value or --flag value, a switch as --flag or --no-flag.\n")
-                .append("Durations: 500ms, 30s, 15m, 120h, 5d.\n");
+        StringBuilder out = new StringBuilder("usage: alertmanager [<flags>]\n\n").append(INTRODUCTION);
         for (FlagTable.Group group : FlagTable.GROUPS) {
             out.append('\n').append(group.title()).append(":\n");
             group.flags().forEach(flag -> append(out, flag));

@@ -1,14 +1,10 @@
 package io.grapevine.app.flags;
 
-import io.grapevine.go.FileReason;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.util.ArrayDeque;
+import io.grapevine.commandline.ArgumentFileException;
+import io.grapevine.commandline.ArgumentQueue;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /** One piece of a command line. */
 sealed interface Token {
@@ -27,10 +23,11 @@ sealed interface Token {
     /** Cuts arguments into tokens. {@code @file} stands for the lines of a file, {@code --} ends the flags. */
     static List<Token> tokens(List<String> arguments) {
         List<Token> tokens = new ArrayList<>();
-        Deque<String> rest = new ArrayDeque<>(arguments);
+        ArgumentQueue rest = new ArgumentQueue(arguments);
         boolean flagsEnded = false;
-        while (!rest.isEmpty()) {
-            String argument = rest.pop();
+        Optional<String> next;
+        while ((next = rest.poll()).isPresent()) {
+            String argument = next.get();
             if (flagsEnded || argument.isEmpty()) {
                 tokens.add(new Argument(argument));
             } else if (argument.equals("--")) {
@@ -46,7 +43,10 @@ sealed interface Token {
             } else if (argument.startsWith("-")) {
                 argument.substring(1).codePoints().forEach(c -> tokens.add(new ShortFlag(Character.toString(c))));
             } else if (argument.startsWith("@")) {
-                if (!expand(argument.substring(1), rest, tokens)) {
+                try {
+                    rest.expand(argument.substring(1));
+                } catch (ArgumentFileException e) {
+                    tokens.add(new Broken(String.valueOf(e.getMessage())));
                     return tokens;
                 }
             } else {
@@ -54,20 +54,5 @@ sealed interface Token {
             }
         }
         return tokens;
-    }
-
-    private static boolean expand(String file, Deque<String> rest, List<Token> tokens) {
-        try {
-            List<String> lines = new ArrayList<>(Files.readAllLines(Path.of(file)));
-            lines.removeIf(line -> line.startsWith("#") || line.isBlank());
-            for (int i = lines.size() - 1; i >= 0; i--) {
-                rest.push(lines.get(i));
-            }
-            return true;
-        } catch (IOException | InvalidPathException e) {
-            tokens.add(new Broken(
-                    "arguments file: \"" + file + "\": " + FileReason.of(e) + " (expected: a readable file)"));
-            return false;
-        }
     }
 }

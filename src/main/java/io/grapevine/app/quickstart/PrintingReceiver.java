@@ -1,9 +1,8 @@
 package io.grapevine.app.quickstart;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.grapevine.integration.http.JsonAnswer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -12,13 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** Takes webhook and Slack messages on a port of this computer and prints what a person would read of them. */
 final class PrintingReceiver implements AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     /** What Slack answers; webhooks do not mind. */
     private static final byte[] OK = "ok".getBytes(StandardCharsets.UTF_8);
 
@@ -55,14 +54,11 @@ final class PrintingReceiver implements AutoCloseable {
     /** What a person reads of a message, and the URL of who sent it. */
     private record Message(List<String> lines, String sender) {}
 
-    @FunctionalInterface
-    private interface Reader {
-        Message read(JsonNode message);
-    }
-
-    private void take(HttpExchange exchange, String receiver, Reader reader) throws IOException {
+    private void take(HttpExchange exchange, String receiver, Function<Map<String, String>, Message> reader)
+            throws IOException {
         try (exchange) {
-            Message message = reader.read(JSON.readTree(exchange.getRequestBody()));
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            Message message = reader.apply(JsonAnswer.scalars(body));
             synchronized (out) {
                 boolean news = told.add(receiver + message.lines());
                 repeated += news ? 0 : 1;
@@ -75,24 +71,29 @@ final class PrintingReceiver implements AutoCloseable {
         }
     }
 
-    private static Message webhook(JsonNode message) {
+    private static Message webhook(Map<String, String> message) {
         List<String> lines = new ArrayList<>();
-        lines.add(message.path("status").asText() + " "
-                + message.path("groupLabels").path("alertname").asText() + ", because: "
-                + message.path("notification_reason").asText());
-        for (JsonNode alert : message.path("alerts")) {
-            lines.add(alert.path("status").asText() + ": "
-                    + alert.path("annotations").path("summary").asText());
+        lines.add(text(message, "/status") + " " + text(message, "/groupLabels/alertname") + ", because: "
+                + text(message, "/notification_reason"));
+        for (int i = 0; message.containsKey("/alerts/" + i + "/status"); i++) {
+            lines.add(text(message, "/alerts/" + i + "/status") + ": "
+                    + text(message, "/alerts/" + i + "/annotations/summary"));
         }
-        return new Message(lines, message.path("externalURL").asText());
+        return new Message(lines, text(message, "/externalURL"));
     }
 
-    private static Message slack(JsonNode message) {
-        JsonNode attachment = message.path("attachments").path(0);
+    private static Message slack(Map<String, String> message) {
         List<String> lines = new ArrayList<>();
-        lines.add(attachment.path("title").asText());
-        attachment.path("text").asText().lines().filter(line -> !line.isBlank()).forEach(lines::add);
-        return new Message(lines, attachment.path("title_link").asText());
+        lines.add(text(message, "/attachments/0/title"));
+        text(message, "/attachments/0/text")
+                .lines()
+                .filter(line -> !line.isBlank())
+                .forEach(lines::add);
+        return new Message(lines, text(message, "/attachments/0/title_link"));
+    }
+
+    private static String text(Map<String, String> message, String pointer) {
+        return message.getOrDefault(pointer, "");
     }
 
     @Override

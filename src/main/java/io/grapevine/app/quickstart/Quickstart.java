@@ -1,7 +1,7 @@
 package io.grapevine.app.quickstart;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.go.FileReason;
+import io.vertx.core.json.JsonArray;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -18,7 +18,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +30,8 @@ public final class Quickstart {
     private static final int BACK_AT = 22;
     private static final Duration RESEND = Duration.ofSeconds(1);
     private static final Duration LENGTH = Duration.ofSeconds(31);
+    private static final Duration RESEND_AFTERWARDS = Duration.ofSeconds(5);
+    private static final int FOR_EVER = Integer.MAX_VALUE;
     private static final List<SampleAlert> STORY = List.of(
             SampleAlert.of("HighLatency", "warning", "api-1", "api-1 answers slowly", 0, 14),
             SampleAlert.of("HighLatency", "warning", "api-2", "api-2 answers slowly", 1, 14),
@@ -38,7 +39,7 @@ public final class Quickstart {
             SampleAlert.of(
                     "ReplicationLag", "warning", "db-1", "db-1 is behind: held back, NodeDown explains it", 5, 16),
             SampleAlert.of("HighLatency", "warning", "api-3", "api-3 answers slowly too", 6, 14),
-            SampleAlert.of("DiskFull", "warning", "db-2", "the disk of db-2 is full", 25, 60));
+            SampleAlert.of("DiskFull", "warning", "db-2", "the disk of db-2 is full", 25, FOR_EVER));
     private static final Map<Integer, String> REMARKS = Map.of(
             0,
             "two services are slow; the first two alerts of a group are told together",
@@ -58,7 +59,6 @@ public final class Quickstart {
             "a disk is full");
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final ObjectMapper json = new ObjectMapper();
     private final PrintStream out = System.out;
 
     private Quickstart() {}
@@ -84,13 +84,13 @@ public final class Quickstart {
                 Replicas.names().forEach(name -> out.println("  " + name + " listens on " + replicas.url(name)));
                 out.println("Sending sample alerts to /api/v2/alerts of all three, as Prometheus would:");
                 out.println();
-                tell(replicas);
+                Instant start = Instant.now();
+                tell(replicas, start);
                 out.println();
                 out.println("Three replicas had every alert, and there were " + receiver.count() + ".");
                 if (stay) {
-                    out.println("That was all. They go on, the first at " + replicas.url(VICTIM)
-                            + ", until you press Ctrl-C.");
-                    new CountDownLatch(1).await();
+                    out.print(thingsToTry(launcher, replicas));
+                    goOn(replicas, start);
                 }
                 out.println("That was all.");
             }
@@ -114,8 +114,43 @@ public final class Quickstart {
         }
     }
 
-    private void tell(Replicas replicas) throws IOException, InterruptedException {
-        Instant start = Instant.now();
+    private static String thingsToTry(String launcher, Replicas replicas) {
+        Path here = Path.of("").toAbsolutePath();
+        Path tool = Path.of(launcher).resolveSibling("amtool");
+        String amtool = (tool.startsWith(here) ? here.relativize(tool) : tool) + " --alertmanager.url=";
+        String first = replicas.url(Replicas.names().get(0));
+        String second = replicas.url(Replicas.names().get(1));
+        return """
+
+                The replicas go on, and DiskFull fires on, until you press Ctrl-C. Three things to try in another terminal:
+
+                  1. ask a replica which alerts fire
+                       AMTOOL%1$s alert query
+                  2. silence the alert on one replica; the others have the silence at once
+                       AMTOOL%1$s silence add alertname=DiskFull -d 10m -c 'disk ordered'
+                       AMTOOL%2$s silence query
+                  3. see who is in the cluster, in a browser
+                       %1$s/cluster
+
+                """.formatted(first, second).replace("AMTOOL", amtool);
+    }
+
+    /** The last alert fires on, for a look around. A replica that does not answer was ended by whoever looks around. */
+    private void goOn(Replicas replicas, Instant start) throws InterruptedException {
+        while (true) {
+            Duration elapsed = Duration.between(start, Instant.now());
+            for (String name : Replicas.names()) {
+                try {
+                    post(replicas.url(name), start, elapsed);
+                } catch (IOException e) {
+                    out.println("      " + name + " does not take alerts: " + e.getMessage());
+                }
+            }
+            Thread.sleep(RESEND_AFTERWARDS.toMillis());
+        }
+    }
+
+    private void tell(Replicas replicas, Instant start) throws IOException, InterruptedException {
         for (int second = 0; second <= LENGTH.toSeconds(); second += (int) RESEND.toSeconds()) {
             Duration elapsed = Duration.ofSeconds(second);
             String remark = REMARKS.get(second);
@@ -144,7 +179,7 @@ public final class Quickstart {
                 .toList();
         HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/api/v2/alerts"))
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(alerts)))
+                .POST(HttpRequest.BodyPublishers.ofString(new JsonArray(alerts).encode()))
                 .build();
         HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() != 200) {

@@ -1,6 +1,6 @@
 package io.grapevine.cli.api;
 
-import io.grapevine.go.JsonFault;
+import io.grapevine.go.JsonException;
 import io.grapevine.go.JsonReader;
 import io.grapevine.model.LabelSet;
 import io.grapevine.template.go.time.GoTime;
@@ -61,7 +61,7 @@ public record AlertView(
             mutedBy = List.copyOf(mutedBy);
         }
 
-        static Status read(JsonReader json) throws JsonFault {
+        static Status read(JsonReader json) throws JsonException {
             String[] state = {""};
             Map<String, List<String>> mutes = new LinkedHashMap<>();
             json.someFields(FIELDS, name -> {
@@ -96,9 +96,9 @@ public record AlertView(
     /**
      * Reads an alert.
      *
-     * @throws JsonFault if it is none
+     * @throws JsonException if it is none
      */
-    public static AlertView read(JsonReader json) throws JsonFault {
+    public static AlertView read(JsonReader json) throws JsonException {
         Reading read = new Reading();
         json.someFields(FIELDS, name -> read.field(name, json));
         return new AlertView(
@@ -125,7 +125,7 @@ public record AlertView(
         private String generatorUrl = "";
         private LabelSet labels = LabelSet.EMPTY;
 
-        private void field(String name, JsonReader json) throws JsonFault {
+        private void field(String name, JsonReader json) throws JsonException {
             switch (name) {
                 case "annotations" -> annotations = LabelSet.of(json.strings());
                 case "endsAt" -> endsAt = Times.read(json);

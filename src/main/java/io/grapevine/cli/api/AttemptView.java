@@ -1,6 +1,6 @@
 package io.grapevine.cli.api;
 
-import io.grapevine.go.JsonFault;
+import io.grapevine.go.JsonException;
 import io.grapevine.go.JsonReader;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,15 +25,15 @@ public record AttemptView(String integration, String outcome, String status, Str
     /**
      * Reads an answer with attempts.
      *
-     * @throws JsonFault if it is none
+     * @throws JsonException if it is none
      */
-    public static List<AttemptView> readAll(JsonReader json) throws JsonFault {
+    public static List<AttemptView> readAll(JsonReader json) throws JsonException {
         List<AttemptView> attempts = new ArrayList<>();
         json.someFields(List.of("integrations"), name -> attempts.addAll(json.array(AttemptView::read)));
         return attempts;
     }
 
-    private static AttemptView read(JsonReader json) throws JsonFault {
+    private static AttemptView read(JsonReader json) throws JsonException {
         Map<String, String> texts = new HashMap<>();
         json.someFields(FIELDS, name -> {
             boolean number = name.equals("index") || name.equals("durationMillis") || name.equals("status");

@@ -1,6 +1,6 @@
 package io.grapevine.cli.api;
 
-import io.grapevine.go.JsonFault;
+import io.grapevine.go.JsonException;
 import io.grapevine.go.JsonReader;
 import io.grapevine.matcher.MatchType;
 import io.grapevine.matcher.Matcher;
@@ -17,7 +17,7 @@ public record MatcherView(MatchType type, String name, String value) {
         return new MatcherView(matcher.type(), matcher.name(), matcher.value());
     }
 
-    static MatcherView read(JsonReader json) throws JsonFault {
+    static MatcherView read(JsonReader json) throws JsonException {
         String[] texts = {"", ""};
         boolean[] flags = {false, true}; // servers before 0.22 knew no isEqual
         json.someFields(FIELDS, name -> {

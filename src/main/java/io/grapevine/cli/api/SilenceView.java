@@ -1,6 +1,6 @@
 package io.grapevine.cli.api;
 
-import io.grapevine.go.JsonFault;
+import io.grapevine.go.JsonException;
 import io.grapevine.go.JsonReader;
 import io.grapevine.model.LabelSet;
 import io.grapevine.template.go.time.GoTime;
@@ -74,9 +74,9 @@ public record SilenceView(
     /**
      * Reads a silence.
      *
-     * @throws JsonFault if it is none
+     * @throws JsonException if it is none
      */
-    public static SilenceView read(JsonReader json) throws JsonFault {
+    public static SilenceView read(JsonReader json) throws JsonException {
         Reading read = new Reading();
         json.someFields(FIELDS, name -> read.field(name, json));
         return new SilenceView(
@@ -103,7 +103,7 @@ public record SilenceView(
         private List<MatcherView> matchers = List.of();
         private @Nullable GoTime startsAt;
 
-        private void field(String name, JsonReader json) throws JsonFault {
+        private void field(String name, JsonReader json) throws JsonException {
             switch (name) {
                 case "id" -> id = json.string();
                 case "status" -> json.someFields(List.of("state"), ignored -> state = json.string());

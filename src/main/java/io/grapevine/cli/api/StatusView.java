@@ -1,6 +1,6 @@
 package io.grapevine.cli.api;
 
-import io.grapevine.go.JsonFault;
+import io.grapevine.go.JsonException;
 import io.grapevine.go.JsonReader;
 import io.grapevine.template.go.time.GoTime;
 import java.util.LinkedHashMap;
@@ -38,7 +38,7 @@ public record StatusView(Cluster cluster, String configuration, GoTime uptime, M
             peers = List.copyOf(peers);
         }
 
-        static Cluster read(JsonReader json) throws JsonFault {
+        static Cluster read(JsonReader json) throws JsonException {
             Cluster[] read = {NONE};
             json.someFields(FIELDS, name -> {
                 Cluster had = read[0];
@@ -65,7 +65,7 @@ public record StatusView(Cluster cluster, String configuration, GoTime uptime, M
 
     /** A member of a cluster. */
     public record Peer(String address, String name) {
-        static Peer read(JsonReader json) throws JsonFault {
+        static Peer read(JsonReader json) throws JsonException {
             String[] texts = {"", ""};
             json.someFields(List.of("address", "name"), name -> texts[name.equals("address") ? 0 : 1] = json.string());
             return new Peer(texts[0], texts[1]);
@@ -91,9 +91,9 @@ public record StatusView(Cluster cluster, String configuration, GoTime uptime, M
     /**
      * Reads a status.
      *
-     * @throws JsonFault if it is none
+     * @throws JsonException if it is none
      */
-    public static StatusView read(JsonReader json) throws JsonFault {
+    public static StatusView read(JsonReader json) throws JsonException {
         StatusView[] read = {new StatusView(Cluster.NONE, "", GoTime.ZERO, Map.of())};
         json.someFields(FIELDS, name -> {
             StatusView had = read[0];
@@ -107,7 +107,7 @@ public record StatusView(Cluster cluster, String configuration, GoTime uptime, M
         return read[0];
     }
 
-    private static String original(JsonReader json) throws JsonFault {
+    private static String original(JsonReader json) throws JsonException {
         String[] text = {""};
         json.someFields(List.of("original"), name -> text[0] = json.string());
         return text[0];

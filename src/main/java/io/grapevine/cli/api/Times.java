@@ -1,6 +1,6 @@
 package io.grapevine.cli.api;
 
-import io.grapevine.go.JsonFault;
+import io.grapevine.go.JsonException;
 import io.grapevine.go.JsonReader;
 import io.grapevine.go.Quoted;
 import io.grapevine.template.go.time.GoTime;
@@ -25,7 +25,7 @@ public final class Times {
         return TimeWriter.format(time, MILLIS);
     }
 
-    static GoTime read(JsonReader json) throws JsonFault {
+    static GoTime read(JsonReader json) throws JsonException {
         String text = json.string();
         return parse(text)
                 .orElseThrow(

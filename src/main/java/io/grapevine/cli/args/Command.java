@@ -36,7 +36,7 @@ public record Command(
          * @return the status that the program ends with
          * @throws CommandFault if it cannot be done
          */
-        int run(Given given) throws CommandFault;
+        int run(ParsedArguments given) throws CommandFault;
     }
 
     /** Copies the lists. */

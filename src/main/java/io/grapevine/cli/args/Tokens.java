@@ -1,14 +1,11 @@
 package io.grapevine.cli.args;
 
-import io.grapevine.go.FileReason;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
+import io.grapevine.commandline.ArgumentFileException;
+import io.grapevine.commandline.ArgumentQueue;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /**
@@ -16,14 +13,10 @@ import java.util.function.IntPredicate;
  * {@code @file} stands for the lines of a file, {@code --} ends the flags.
  */
 final class Tokens {
-    /** A file that names itself would go on for ever. */
-    private static final int MOST_FILES = 100;
-
-    private final Deque<String> rest;
+    private final ArgumentQueue rest;
     private final Deque<Token> next = new ArrayDeque<>();
     private final IntPredicate takesValue;
     private boolean flagsEnded;
-    private int files;
 
     /**
      * The pieces of {@code arguments}.
@@ -31,7 +24,7 @@ final class Tokens {
      * @param takesValue whether a letter is, by then, a flag that takes a value
      */
     Tokens(List<String> arguments, IntPredicate takesValue) {
-        rest = new ArrayDeque<>(arguments);
+        rest = new ArgumentQueue(arguments);
         this.takesValue = takesValue;
     }
 
@@ -55,10 +48,13 @@ final class Tokens {
     }
 
     private void read() {
-        String argument = rest.poll();
-        if (argument == null) {
+        Optional<String> polled = rest.poll();
+        if (polled.isEmpty()) {
             add(Token.Kind.END, "");
-        } else if (flagsEnded || argument.isEmpty()) {
+            return;
+        }
+        String argument = polled.get();
+        if (flagsEnded || argument.isEmpty()) {
             add(Token.Kind.ARGUMENT, argument);
         } else if (argument.equals("--")) {
             flagsEnded = true;
@@ -96,23 +92,11 @@ final class Tokens {
     }
 
     private void expand(String file) {
-        files++;
         try {
-            if (files > MOST_FILES) {
-                throw new IOException("too many");
-            }
-            List<String> lines = new ArrayList<>(Files.readAllLines(Path.of(file)));
-            lines.removeIf(line -> line.startsWith("#") || line.isBlank());
-            for (int i = lines.size() - 1; i >= 0; i--) {
-                rest.push(lines.get(i));
-            }
+            rest.expand(file);
             read();
-        } catch (IOException | InvalidPathException e) {
-            add(
-                    Token.Kind.BROKEN,
-                    "failed to open arguments file \"" + file + "\": " + FileReason.of(e)
-                            + " (expected: a readable file of arguments, one on "
-                            + "each line; for a text that begins with @, write --flag=@text)");
+        } catch (ArgumentFileException e) {
+            add(Token.Kind.BROKEN, String.valueOf(e.getMessage()));
         }
     }
 }

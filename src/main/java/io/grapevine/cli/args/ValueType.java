@@ -68,8 +68,8 @@ public sealed interface ValueType {
                     GoUrl unused = GoUrl.parse(value);
                     return Optional.empty();
                 } catch (GoUrl.Malformed e) {
-                    return Optional.of(
-                            "invalid URL: " + e.getMessage() + " (expected: a URL such as " + "http://localhost:9093)");
+                    return Optional.of("invalid URL \"" + GoUrl.withoutUser(value) + "\": " + e.getMessage()
+                            + " (expected: a URL such as http://localhost:9093)");
                 }
             }
         },

@@ -1,22 +1,32 @@
 package io.grapevine.cli.checking;
 
 import io.grapevine.cli.fault.CommandFault;
-import io.grapevine.cli.rendering.TemplateSet;
+import io.grapevine.cli.rendering.TemplateFileSet;
 import io.grapevine.config.Config;
+import io.grapevine.config.Extensions;
+import io.grapevine.configcheck.ConfigWarnings;
+import io.grapevine.configcheck.ExtensionTemplates;
+import io.grapevine.configcheck.TemplateFiles;
 import io.grapevine.configfile.ConfigLoader;
-import io.grapevine.configfile.yaml.Fault;
+import io.grapevine.configfile.ExtensionsLoader;
+import io.grapevine.configfile.yaml.ConfigError;
 import io.grapevine.go.FileReason;
 import io.grapevine.matcher.ParserMode;
+import io.grapevine.template.TemplateException;
+import io.grapevine.template.go.GoTemplates;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * {@code amtool check-config}. Standard output is amtool's: a verdict for each file, and what is wrong first. All faults,
- * with their places, go to standard error.
+ * with their places, go to standard error, and so does whatever the server would warn of.
  */
 public final class ConfigCheck {
     /** What standard input is called. */
@@ -25,19 +35,32 @@ public final class ConfigCheck {
     /** What the words begin with that say how it should be. */
     private static final String ADVICE = " (expected: ";
 
+    private final Options options;
     private final ConfigText texts;
     private final PrintStream out;
     private final PrintStream err;
 
     /**
-     * A check.
+     * What is checked, and how strictly.
      *
      * @param mode the grammar of matchers and label names
-     * @param out where the verdicts go
-     * @param err where the faults go
+     * @param extensions the file of {@code --grapevine.config}, which is checked with each configuration; empty for none
+     * @param strict whether a warning is a failure
      */
-    public ConfigCheck(ParserMode mode, PrintStream out, PrintStream err) {
-        this.texts = new ConfigText(mode);
+    public record Options(ParserMode mode, Optional<Path> extensions, boolean strict) {}
+
+    /** The result for one file, or a part of it. */
+    private record Verdict(boolean valid, int warnings) {}
+
+    /**
+     * A check.
+     *
+     * @param out where the verdicts go
+     * @param err where the faults and warnings go
+     */
+    public ConfigCheck(Options options, PrintStream out, PrintStream err) {
+        this.options = options;
+        this.texts = new ConfigText(options.mode());
         this.out = out;
         this.err = err;
     }
@@ -45,55 +68,81 @@ public final class ConfigCheck {
     /**
      * Checks files.
      *
-     * @throws CommandFault if any is faulty; all are looked at first
+     * @throws CommandFault if any is faulty, or, in a strict check, there are warnings; all are looked at first
      */
     public void files(List<String> files) throws CommandFault {
-        int failed = 0;
+        List<Verdict> verdicts = new ArrayList<>();
         for (String file : files) {
-            failed += verdict(file, texts.read(Path.of(file))) ? 0 : 1;
+            verdicts.add(verdict(file, texts.read(Path.of(file))));
         }
-        conclude(failed);
+        conclude(verdicts);
     }
 
     /**
      * Checks what standard input holds.
      *
      * @param in standard input; empty if it is a terminal, or another device that holds no file
-     * @throws CommandFault if there is none, or it is faulty
+     * @throws CommandFault if there is none, or it is faulty, or, in a strict check, there are warnings
      */
     public void standardInput(Optional<InputStream> in) throws CommandFault {
-        InputStream given = in.orElseThrow(() -> new CommandFault("Failed to read from standard input"));
+        InputStream given = in.orElseThrow(() -> CommandFault.withoutEmptyLine("Failed to read from standard input"));
         byte[] content;
         try {
             content = given.readAllBytes();
         } catch (IOException e) {
-            throw new CommandFault("Failed to read from standard input: " + FileReason.of(e));
+            throw CommandFault.withoutEmptyLine("Failed to read from standard input: " + FileReason.of(e));
         }
-        conclude(verdict(STANDARD_INPUT, texts.read(Path.of(STANDARD_INPUT), content)) ? 0 : 1);
+        conclude(List.of(verdict(STANDARD_INPUT, texts.read(Path.of(STANDARD_INPUT), content))));
     }
 
-    private static void conclude(int failed) throws CommandFault {
+    private void conclude(List<Verdict> verdicts) throws CommandFault {
+        long failed = verdicts.stream().filter(verdict -> !verdict.valid()).count();
         if (failed > 0) {
             throw new CommandFault("failed to validate " + failed + " file(s)");
         }
+        int warnings = verdicts.stream().mapToInt(Verdict::warnings).sum();
+        if (options.strict() && warnings > 0) {
+            throw new CommandFault(warnings + " warning(s) (expected: none, for --strict is set)");
+        }
     }
 
-    /** Tells what came of a file; returns whether all is well. */
-    private boolean verdict(String name, ConfigLoader.Result result) {
+    private Verdict verdict(String name, ConfigLoader.Result result) {
         out.print("Checking '" + name + "'");
-        boolean valid;
+        Verdict verdict;
         if (result instanceof ConfigLoader.Loaded loaded) {
             succeed();
-            loaded.warnings().forEach(warning -> err.println("Warning: " + warning));
-            valid = found(loaded.config());
+            Config config = loaded.config();
+            int warnings =
+                    warn(loaded.warnings().stream().map(ConfigError::toString).toList())
+                            + warn(in(name, ConfigWarnings.of(config)));
+            verdict = and(new Verdict(true, warnings), templates(name, config));
+            if (options.extensions().isPresent()) {
+                verdict = and(verdict, extensions(options.extensions().get(), config));
+            }
         } else {
-            List<Fault> faults = ((ConfigLoader.Faulty) result).faults();
-            fail(summary(faults.get(0)), faults.stream().map(Fault::toString).toList());
-            valid = false;
+            List<ConfigError> faults = ((ConfigLoader.Faulty) result).faults();
+            fail(
+                    summary(faults.get(0)),
+                    faults.stream().map(ConfigError::toString).toList());
+            verdict = new Verdict(false, 0);
         }
         out.println();
         out.flush();
-        return valid;
+        return verdict;
+    }
+
+    private static Verdict and(Verdict first, Verdict second) {
+        return new Verdict(first.valid() && second.valid(), first.warnings() + second.warnings());
+    }
+
+    private static List<String> in(String file, List<String> warnings) {
+        return warnings.stream().map(warning -> file + ": " + warning).toList();
+    }
+
+    private int warn(List<String> warnings) {
+        warnings.forEach(warning -> err.println("Warning: " + warning));
+        err.flush();
+        return warnings.size();
     }
 
     private void succeed() {
@@ -108,28 +157,55 @@ public final class ConfigCheck {
         err.flush();
     }
 
-    /** Tells what a configuration holds; returns whether its templates are well. */
-    private boolean found(Config config) {
+    /** Prints what a configuration holds, and the verdict on its templates. */
+    private Verdict templates(String file, Config config) {
         out.println("Found:");
         out.println(" - global config");
         out.println(" - route");
         out.println(" - " + config.inhibitRules().size() + " inhibit rules");
         out.println(" - " + config.receivers().size() + " receivers");
         out.println(" - " + config.templates().size() + " templates");
-        if (config.templates().isEmpty()) {
-            return true;
-        }
-        List<String> faults = TemplateSet.faults(config.templates());
-        if (faults.isEmpty()) {
-            succeed();
-        } else {
+        List<String> faults = TemplateFileSet.faults(config.templates());
+        if (!faults.isEmpty()) {
             fail(faults.get(0), faults);
+            return new Verdict(false, 0);
         }
-        return faults.isEmpty();
+        if (!config.templates().isEmpty()) {
+            succeed();
+        }
+        try {
+            GoTemplates templates = GoTemplates.parse(TemplateFiles.read(config.templates()), InstantSource.system());
+            return new Verdict(true, warn(in(file, ConfigWarnings.ofTemplates(config, templates))));
+        } catch (TemplateException changed) {
+            fail(String.valueOf(changed.getMessage()), List.of());
+            return new Verdict(false, 0);
+        }
+    }
+
+    /** Prints the verdict on the file of {@code --grapevine.config}. */
+    private Verdict extensions(Path file, Config config) {
+        out.print("Checking '" + file + "'");
+        ExtensionsLoader.Result result = ExtensionsLoader.load(file, config);
+        if (result instanceof ExtensionsLoader.Faulty faulty) {
+            fail(
+                    summary(faulty.faults().get(0)),
+                    faulty.faults().stream().map(ConfigError::toString).toList());
+            return new Verdict(false, 0);
+        }
+        Extensions extensions = ((ExtensionsLoader.Loaded) result).extensions();
+        try {
+            ExtensionTemplates.load(extensions, InstantSource.system(), ZoneId.systemDefault());
+        } catch (TemplateException e) {
+            List<String> faults = String.valueOf(e.getMessage()).lines().toList();
+            fail(faults.get(0), faults);
+            return new Verdict(false, 0);
+        }
+        succeed();
+        return new Verdict(true, warn(in(file.toString(), ConfigWarnings.of(extensions))));
     }
 
     /** The fault without its place. A name that is not defined is told as Alertmanager tells it, for scripts look for that. */
-    private static String summary(Fault fault) {
+    private static String summary(ConfigError fault) {
         String message = fault.message();
         int advice = message.lastIndexOf(ADVICE);
         if (message.startsWith("undefined ") && advice > 0) {

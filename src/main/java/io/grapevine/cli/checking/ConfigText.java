@@ -3,7 +3,7 @@ package io.grapevine.cli.checking;
 import io.grapevine.cli.fault.CommandFault;
 import io.grapevine.config.Config;
 import io.grapevine.configfile.ConfigLoader;
-import io.grapevine.configfile.yaml.Fault;
+import io.grapevine.configfile.yaml.ConfigError;
 import io.grapevine.matcher.ParserMode;
 import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.GoTemplates;
@@ -64,7 +64,7 @@ public final class ConfigText {
             return loaded.config();
         }
         throw new CommandFault(((ConfigLoader.Faulty) result)
-                .faults().stream().map(Fault::toString).collect(Collectors.joining("\n")));
+                .faults().stream().map(ConfigError::toString).collect(Collectors.joining("\n")));
     }
 
     /** What comes of a file. */

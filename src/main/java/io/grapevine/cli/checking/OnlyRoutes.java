@@ -1,38 +1,56 @@
 package io.grapevine.cli.checking;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.StringReader;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** Cuts a configuration down to what routing needs. */
 final class OnlyRoutes {
-    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<String> KEPT = List.of("route", "receivers", "time_intervals", "mute_time_intervals");
+    private static final Set<String> KEPT = Set.of("route", "receivers", "time_intervals", "mute_time_intervals");
 
     private OnlyRoutes() {}
 
-    /** The configuration with nothing of its receivers but their names, as JSON; empty if it is no mapping. */
+    /** The configuration with nothing of its receivers but their names; empty if it is no mapping. */
     static Optional<byte[]> of(String yaml) {
+        Yaml reader = new Yaml();
         try {
-            if (!(YAML.readTree(yaml) instanceof ObjectNode root)) {
+            if (!(reader.compose(new StringReader(yaml)) instanceof MappingNode root)) {
                 return Optional.empty();
             }
-            root.retain(KEPT);
-            ArrayNode names = JSON.createArrayNode();
-            for (JsonNode receiver : root.path("receivers")) {
-                names.addObject().set("name", receiver.path("name"));
+            retain(root, KEPT);
+            for (NodeTuple tuple : root.getValue()) {
+                if (key(tuple).equals("receivers") && tuple.getValueNode() instanceof SequenceNode receivers) {
+                    receivers.getValue().forEach(receiver -> retain(receiver, Set.of("name")));
+                }
             }
-            root.set("receivers", names);
-            return Optional.of(JSON.writeValueAsString(root).getBytes(StandardCharsets.UTF_8));
-        } catch (JsonProcessingException e) {
+            StringWriter out = new StringWriter();
+            reader.serialize(root, out);
+            return Optional.of(out.toString().getBytes(StandardCharsets.UTF_8));
+        } catch (YAMLException e) {
             return Optional.empty();
         }
+    }
+
+    private static void retain(Node node, Set<String> keys) {
+        if (node instanceof MappingNode mapping) {
+            List<NodeTuple> kept = mapping.getValue().stream()
+                    .filter(tuple -> keys.contains(key(tuple)))
+                    .toList();
+            mapping.setValue(kept);
+        }
+    }
+
+    private static String key(NodeTuple tuple) {
+        return tuple.getKeyNode() instanceof ScalarNode key ? key.getValue() : "";
     }
 }

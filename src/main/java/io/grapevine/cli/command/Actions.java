@@ -1,7 +1,7 @@
 package io.grapevine.cli.command;
 
 import io.grapevine.cli.args.Command;
-import io.grapevine.cli.args.Given;
+import io.grapevine.cli.args.ParsedArguments;
 import io.grapevine.cli.fault.CommandFault;
 import io.grapevine.cli.server.ServerFault;
 
@@ -12,13 +12,13 @@ final class Actions {
     /** Does something, and says with which status to end. */
     @FunctionalInterface
     interface Asking {
-        int run(Given given) throws CommandFault, ServerFault;
+        int run(ParsedArguments given) throws CommandFault, ServerFault;
     }
 
     /** Does something; only a fault is a failure. */
     @FunctionalInterface
     interface Plain {
-        void run(Given given) throws CommandFault, ServerFault;
+        void run(ParsedArguments given) throws CommandFault, ServerFault;
     }
 
     static Command.Action asking(Asking command) {

@@ -1,7 +1,7 @@
 package io.grapevine.cli.command;
 
 import io.grapevine.cli.api.Times;
-import io.grapevine.cli.args.Given;
+import io.grapevine.cli.args.ParsedArguments;
 import io.grapevine.cli.fault.CommandFault;
 import io.grapevine.cli.server.Alertmanager;
 import io.grapevine.cli.server.ServerFault;
@@ -14,7 +14,7 @@ import java.util.Map;
 
 /** {@code amtool alert add}. */
 record AlertAddCommand(Session session) {
-    void run(Given given) throws CommandFault, ServerFault {
+    void run(ParsedArguments given) throws CommandFault, ServerFault {
         WrittenMatchers matchers = session.matchers(given);
         LabelSet labels = matchers.labels(given.arguments());
         Map<String, Object> alert = new LinkedHashMap<>();
@@ -28,19 +28,20 @@ record AlertAddCommand(Session session) {
         Alertmanager server = session.server(given);
         server.postAlerts(List.of(alert));
         if (given.isOn("wait") && isFiring(given)) {
-            new Waiting(server).untilListed(labels);
+            new AwaitPropagation(server).untilListed(labels);
         }
     }
 
     /** An alert that has ended is nowhere listed. */
-    private boolean isFiring(Given given) throws CommandFault {
+    private boolean isFiring(ParsedArguments given) throws CommandFault {
         return given.text("end").isEmpty()
                 || GivenTimes.of(given, "end")
                                 .compare(GoTime.of(session.console().clock().instant(), Zone.UTC))
                         > 0;
     }
 
-    private static void putTime(Given given, String flag, String field, Map<String, Object> alert) throws CommandFault {
+    private static void putTime(ParsedArguments given, String flag, String field, Map<String, Object> alert)
+            throws CommandFault {
         if (!given.text(flag).isEmpty()) {
             alert.put(field, Times.write(GivenTimes.of(given, flag)));
         }

@@ -1,13 +1,13 @@
 package io.grapevine.cli.command;
 
-import io.grapevine.cli.args.Given;
+import io.grapevine.cli.args.ParsedArguments;
 import io.grapevine.cli.fault.CommandFault;
 import io.grapevine.cli.server.Alertmanager.AlertQuery;
 import io.grapevine.cli.server.ServerFault;
 
 /** {@code amtool alert query}. */
 record AlertQueryCommand(Session session) {
-    void run(Given given) throws CommandFault, ServerFault {
+    void run(ParsedArguments given) throws CommandFault, ServerFault {
         boolean silenced = given.isOn("silenced");
         boolean inhibited = given.isOn("inhibited");
         boolean unprocessed = given.isOn("unprocessed");

@@ -17,6 +17,30 @@ public final class CommandTree {
     /** The command that prints help. */
     public static final String HELP = "help";
 
+    /** The sections of the man page that follow the commands. */
+    public static final String MAN_SECTIONS = """
+            .SH FILES
+            .TP
+            .I $HOME/.config/amtool/config.yml
+            Values of flags, by their names.
+            .TP
+            .I /etc/amtool/config.yml
+            The same for everybody.
+            .SH ENVIRONMENT
+            .TP
+            .BR HTTP_PROXY ", " HTTPS_PROXY ", " NO_PROXY
+            Proxies, unless there is a file for
+            .BR \\-\\-http.config.file .
+            .TP
+            .B NO_COLOR
+            Anything in it turns colours off.
+            .TP
+            .B COLUMNS
+            The width of the terminal.
+            .SH EXIT STATUS
+            0 if all went well, 1 if not; what is wrong stands in one line on standard error.
+            """;
+
     private final Session session;
 
     private CommandTree(Session session) {
@@ -24,7 +48,7 @@ public final class CommandTree {
     }
 
     /** The program with all its commands. */
-    public static Command of(Console console, Version version) {
+    public static Command of(Console console, VersionCommand version) {
         return new CommandTree(new Session(console, new ServerAccess(console, version))).program();
     }
 
@@ -44,10 +68,17 @@ public final class CommandTree {
                                 .taking(Argument.any("command", Plain.TEXT, "The command, such as: silence add")),
                         new AlertTree(session).group(),
                         new SilenceTree(session).group(),
-                        Command.of(
-                                        "check-config",
-                                        "Say whether configurations and their templates are valid.",
-                                        Actions.plain(new ConfigCommands(session)::check))
+                        Command.of("check-config", """
+                                        Say whether configurations and their templates are valid.
+
+                                        Warnings tell of what is valid but will not work: texts of receivers that are no templates or \
+                                        name none, patterns of files that match nothing, sections that do nothing.""", Actions.plain(new ConfigCommands(session)::check))
+                                .with(
+                                        Flag.ofSwitch("strict", "Fail if there are warnings."),
+                                        Flag.of(
+                                                "grapevine.config",
+                                                Plain.FILE,
+                                                "File with what Alertmanager does not know, to be checked with each."))
                                 .taking(Argument.any(
                                         "check-files", Plain.FILE, "Configurations; none for standard input")),
                         Command.group("cluster", "Show the cluster of a server.", clusterShow()),

@@ -1,11 +1,11 @@
 package io.grapevine.cli.command;
 
-import io.grapevine.cli.args.Given;
+import io.grapevine.cli.args.ParsedArguments;
 import io.grapevine.cli.checking.ConfigCheck;
 import io.grapevine.cli.checking.ConfigText;
 import io.grapevine.cli.fault.CommandFault;
 import io.grapevine.cli.output.Console;
-import io.grapevine.cli.rendering.Engine;
+import io.grapevine.cli.rendering.TemplateEngine;
 import io.grapevine.cli.rendering.TemplateRender;
 import io.grapevine.cli.routing.RouteTrial;
 import io.grapevine.cli.routing.RoutesShow;
@@ -22,9 +22,12 @@ import java.util.Optional;
 /** The commands about configurations and templates: they take a file, or the configuration of a server. */
 record ConfigCommands(Session session) {
     /** {@code amtool check-config}. */
-    void check(Given given) throws CommandFault {
+    void check(ParsedArguments given) throws CommandFault {
         Console console = session.console();
-        ConfigCheck check = new ConfigCheck(mode(given), console.out(), console.err());
+        ConfigCheck check = new ConfigCheck(
+                new ConfigCheck.Options(mode(given), file(given, "grapevine.config"), given.isOn("strict")),
+                console.out(),
+                console.err());
         if (given.arguments().isEmpty()) {
             check.standardInput(console.in().isDevice() ? Optional.empty() : Optional.of(console.in().stream()));
         } else {
@@ -32,28 +35,32 @@ record ConfigCommands(Session session) {
         }
     }
 
-    private static ParserMode mode(Given given) throws CommandFault {
+    private static Optional<Path> file(ParsedArguments given, String flag) {
+        return Optional.of(given.text(flag)).filter(file -> !file.isEmpty()).map(Path::of);
+    }
+
+    private static ParserMode mode(ParsedArguments given) throws CommandFault {
         return Features.mode(given.text("enable-feature"));
     }
 
     /** {@code amtool config show}. */
-    void show(Given given) throws CommandFault, ServerFault {
+    void show(ParsedArguments given) throws CommandFault, ServerFault {
         session.print(session.format(given).configuration(session.server(given).status()));
     }
 
     /** {@code amtool cluster show}. */
-    void cluster(Given given) throws CommandFault, ServerFault {
+    void cluster(ParsedArguments given) throws CommandFault, ServerFault {
         session.print(
                 session.format(given).cluster(session.server(given).status().cluster()));
     }
 
     /** {@code amtool config routes show}. */
-    void routes(Given given) throws CommandFault, ServerFault {
+    void routes(ParsedArguments given) throws CommandFault, ServerFault {
         session.print(RoutesShow.drawing(configuration(given)));
     }
 
     /** {@code amtool config routes test}; returns the status to end with. */
-    int route(Given given) throws CommandFault, ServerFault {
+    int route(ParsedArguments given) throws CommandFault, ServerFault {
         Config config = configuration(given);
         RouteTrial trial = new RouteTrial(
                 session.matchers(given).parser(), session.console().out());
@@ -65,7 +72,7 @@ record ConfigCommands(Session session) {
         return trial.answer(config, question) ? 0 : 1;
     }
 
-    private Config configuration(Given given) throws CommandFault, ServerFault {
+    private Config configuration(ParsedArguments given) throws CommandFault, ServerFault {
         ConfigText text = new ConfigText(mode(given));
         String file = given.text("config.file");
         boolean server = given.isSet("alertmanager.url");
@@ -82,15 +89,13 @@ record ConfigCommands(Session session) {
     }
 
     /** {@code amtool template render}. */
-    void render(Given given) throws CommandFault {
-        Engine engine = List.of(Engine.values()).stream()
+    void render(ParsedArguments given) throws CommandFault {
+        TemplateEngine engine = List.of(TemplateEngine.values()).stream()
                 .filter(known -> known.flag().equals(given.text("template.engine")))
                 .findFirst()
-                .orElse(Engine.GO);
+                .orElse(TemplateEngine.GO);
         Clock clock = Clock.fixed(session.console().clock().instant(), ZoneId.systemDefault());
-        Optional<Path> data = Optional.of(given.text("template.data"))
-                .filter(file -> !file.isEmpty())
-                .map(Path::of);
+        Optional<Path> data = file(given, "template.data");
         session.print(new TemplateRender(engine, given.text("template.type").equals("html"), clock)
                 .render(given.texts("template.glob"), given.text("template.text"), data));
     }

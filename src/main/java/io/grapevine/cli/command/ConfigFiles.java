@@ -1,8 +1,8 @@
 package io.grapevine.cli.command;
 
-import io.grapevine.cli.args.Given.Default;
+import io.grapevine.cli.args.ParsedArguments.Default;
 import io.grapevine.cli.fault.CommandFault;
-import io.grapevine.configfile.yaml.Fault;
+import io.grapevine.configfile.yaml.ConfigError;
 import io.grapevine.configfile.yaml.Reading;
 import io.grapevine.configfile.yaml.YamlText;
 import io.grapevine.go.FileReason;
@@ -59,7 +59,7 @@ public final class ConfigFiles {
             Reading reading = new Reading(file, Path.of(""));
             Map<String, String> values = new LinkedHashMap<>();
             YamlText.parse(Files.readAllBytes(path), reading).ifPresent(root -> values.putAll(root.textMap()));
-            for (Fault fault : reading.list()) {
+            for (ConfigError fault : reading.list()) {
                 throw new CommandFault("could not load config file: " + fault);
             }
             return values;

@@ -6,7 +6,7 @@ import io.grapevine.cli.args.Flag;
 import io.grapevine.cli.args.Flag.Place;
 import io.grapevine.cli.args.ValueType.Choice;
 import io.grapevine.cli.args.ValueType.Plain;
-import io.grapevine.cli.rendering.Engine;
+import io.grapevine.cli.rendering.TemplateEngine;
 import java.util.Arrays;
 import java.util.List;
 
@@ -69,8 +69,8 @@ record ConfigTree(Session session) {
                                         "html, or text unless given."),
                                 Flag.of(
                                         "template.engine",
-                                        new Choice(Arrays.stream(Engine.values())
-                                                .map(Engine::flag)
+                                        new Choice(Arrays.stream(TemplateEngine.values())
+                                                .map(TemplateEngine::flag)
                                                 .toList()),
                                         "Language of the templates; go, unless given."),
                                 Flag.of(

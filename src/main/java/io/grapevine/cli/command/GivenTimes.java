@@ -1,9 +1,9 @@
 package io.grapevine.cli.command;
 
 import io.grapevine.cli.api.Times;
-import io.grapevine.cli.args.Given;
+import io.grapevine.cli.args.ParsedArguments;
 import io.grapevine.cli.fault.CommandFault;
-import io.grapevine.configfile.yaml.Durations;
+import io.grapevine.configfile.yaml.DurationField;
 import io.grapevine.go.Quoted;
 import io.grapevine.template.go.time.GoTime;
 import io.grapevine.template.go.time.Zone;
@@ -18,7 +18,7 @@ final class GivenTimes {
      *
      * @throws CommandFault if it is none
      */
-    static GoTime of(Given given, String flag) throws CommandFault {
+    static GoTime of(ParsedArguments given, String flag) throws CommandFault {
         String text = given.text(flag);
         return Times.parse(text)
                 .orElseThrow(() -> new CommandFault("--" + flag + ": parsing time " + Quoted.quote(text)
@@ -30,9 +30,9 @@ final class GivenTimes {
      *
      * @throws CommandFault if it is none, or zero
      */
-    static Duration duration(Given given) throws CommandFault {
+    static Duration duration(ParsedArguments given) throws CommandFault {
         String text = given.text("duration");
-        Duration duration = Durations.of(text)
+        Duration duration = DurationField.of(text)
                 .orElseThrow(() -> new CommandFault("--duration: not a valid duration string: " + Quoted.quote(text)
                         + " (expected: a duration such as 30m, 2h or 1d12h)"));
         if (duration.isZero()) {

@@ -1,7 +1,7 @@
 package io.grapevine.cli.command;
 
 import io.grapevine.cli.api.AttemptView;
-import io.grapevine.cli.args.Given;
+import io.grapevine.cli.args.ParsedArguments;
 import io.grapevine.cli.fault.CommandFault;
 import io.grapevine.cli.output.Format;
 import io.grapevine.cli.server.Alertmanager;
@@ -10,7 +10,7 @@ import io.grapevine.cli.wire.Reply;
 import io.grapevine.go.FileReason;
 import io.grapevine.go.GoDuration;
 import io.grapevine.go.GoUrl;
-import io.grapevine.go.JsonFault;
+import io.grapevine.go.JsonException;
 import io.grapevine.go.JsonReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +31,7 @@ record ReceiverTestCommand(Session session) {
     /** What is left for the way to the server and back. */
     private static final Duration MARGIN = Duration.ofSeconds(1);
 
-    int run(Given given) throws CommandFault, ServerFault {
+    int run(ParsedArguments given) throws CommandFault, ServerFault {
         if (given.arguments().isEmpty()) {
             throw new CommandFault("no receiver specified (expected: its name, and labels of the alert if need be)");
         }
@@ -46,7 +46,7 @@ record ReceiverTestCommand(Session session) {
         return told(reply, given) ? 0 : 1;
     }
 
-    private Map<String, Object> request(Given given) throws CommandFault {
+    private Map<String, Object> request(ParsedArguments given) throws CommandFault {
         Map<String, Object> request = new LinkedHashMap<>();
         List<String> labels = given.arguments().subList(1, given.arguments().size());
         if (!labels.isEmpty() || given.isSet("annotation")) {
@@ -83,7 +83,7 @@ record ReceiverTestCommand(Session session) {
                 json.someFields(List.of("error"), field -> error[0] = json.string());
                 return error;
             });
-        } catch (JsonFault noJson) {
+        } catch (JsonException noJson) {
             // The status says enough.
         }
         if (error[0].isEmpty() && reply.status() == NOT_FOUND) {
@@ -93,11 +93,11 @@ record ReceiverTestCommand(Session session) {
     }
 
     /** Prints what became of it; returns whether all is well. */
-    private boolean told(Reply reply, Given given) throws CommandFault {
+    private boolean told(Reply reply, ParsedArguments given) throws CommandFault {
         List<AttemptView> attempts;
         try {
             attempts = JsonReader.read(reply.body(), AttemptView::readAll);
-        } catch (JsonFault fault) {
+        } catch (JsonException fault) {
             throw new CommandFault("cannot read the answer: " + fault.text());
         }
         session.print(

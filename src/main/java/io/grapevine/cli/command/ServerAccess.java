@@ -1,7 +1,7 @@
 package io.grapevine.cli.command;
 
 import io.grapevine.cli.api.StatusView;
-import io.grapevine.cli.args.Given;
+import io.grapevine.cli.args.ParsedArguments;
 import io.grapevine.cli.fault.CommandFault;
 import io.grapevine.cli.output.Console;
 import io.grapevine.cli.server.Alertmanager;
@@ -11,7 +11,7 @@ import io.grapevine.cli.wire.Deadline;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.ProxyConfig;
 import io.grapevine.configfile.http.HttpConfigFormat;
-import io.grapevine.configfile.yaml.Fault;
+import io.grapevine.configfile.yaml.ConfigError;
 import io.grapevine.configfile.yaml.Reading;
 import io.grapevine.configfile.yaml.YamlText;
 import io.grapevine.go.FileReason;
@@ -29,9 +29,9 @@ final class ServerAccess {
     private static final String ANY_SERVER = "localhost:9093";
 
     private final Console console;
-    private final Version version;
+    private final VersionCommand version;
 
-    ServerAccess(Console console, Version version) {
+    ServerAccess(Console console, VersionCommand version) {
         this.console = console;
         this.version = version;
     }
@@ -41,9 +41,9 @@ final class ServerAccess {
      *
      * @throws CommandFault if none is given, or the settings cannot be used
      */
-    Alertmanager of(Given given) throws CommandFault {
+    Alertmanager of(ParsedArguments given) throws CommandFault {
         if (!given.isSet("alertmanager.url")) {
-            throw new CommandFault("required flag --alertmanager.url not provided (for instance "
+            throw CommandFault.withoutEmptyLine("required flag --alertmanager.url not provided (for instance "
                     + "--alertmanager.url=http://localhost:9093, or alertmanager.url: http://localhost:9093 in "
                     + "~/.config/amtool/config.yml)");
         }
@@ -100,12 +100,12 @@ final class ServerAccess {
             HttpConfig config = YamlText.parse(Files.readAllBytes(path), reading)
                     .map(root -> root.read(HttpConfigFormat.HTTP::read))
                     .orElse(HttpConfig.DEFAULT);
-            for (Fault fault : reading.list()) {
-                throw new CommandFault("failed to load HTTP config file: " + fault);
+            for (ConfigError fault : reading.list()) {
+                throw CommandFault.withoutEmptyLine("failed to load HTTP config file: " + fault);
             }
             return config;
         } catch (IOException e) {
-            throw new CommandFault("failed to load HTTP config file: " + file + ": " + FileReason.of(e)
+            throw CommandFault.withoutEmptyLine("failed to load HTTP config file: " + file + ": " + FileReason.of(e)
                     + " (expected: a file that can be read)");
         }
     }
@@ -114,7 +114,8 @@ final class ServerAccess {
     private void compareVersions(Alertmanager server) {
         try {
             StatusView status = server.status();
-            if (!status.level().isEmpty() && !Version.minor(status.level()).equals(Version.minor(version.level()))) {
+            if (!status.level().isEmpty()
+                    && !VersionCommand.minor(status.level()).equals(VersionCommand.minor(version.level()))) {
                 console.note("Warning: amtool version (" + version.level() + ") and alertmanager version ("
                         + status.level() + ") are different.");
             }

@@ -1,6 +1,6 @@
 package io.grapevine.cli.command;
 
-import io.grapevine.cli.args.Given;
+import io.grapevine.cli.args.ParsedArguments;
 import io.grapevine.cli.fault.CommandFault;
 import io.grapevine.cli.output.Console;
 import io.grapevine.cli.output.Format;
@@ -13,16 +13,16 @@ import io.grapevine.cli.server.Alertmanager;
  * @param access finds the server
  */
 record Session(Console console, ServerAccess access) {
-    Alertmanager server(Given given) throws CommandFault {
+    Alertmanager server(ParsedArguments given) throws CommandFault {
         return access.of(given);
     }
 
     /** The form of {@code --output}. */
-    Format format(Given given) {
+    Format format(ParsedArguments given) {
         return Format.named(given.text("output"), given.text("date.format"), console.terminal());
     }
 
-    WrittenMatchers matchers(Given given) throws CommandFault {
+    WrittenMatchers matchers(ParsedArguments given) throws CommandFault {
         return new WrittenMatchers(Features.mode(given.text("enable-feature")), console);
     }
 

@@ -3,7 +3,7 @@ package io.grapevine.cli.command;
 import io.grapevine.cli.api.AlertView;
 import io.grapevine.cli.api.MatcherView;
 import io.grapevine.cli.api.SilenceView;
-import io.grapevine.cli.args.Given;
+import io.grapevine.cli.args.ParsedArguments;
 import io.grapevine.cli.fault.CommandFault;
 import io.grapevine.cli.server.Alertmanager;
 import io.grapevine.cli.server.Alertmanager.AlertQuery;
@@ -16,7 +16,7 @@ import java.util.List;
 
 /** {@code amtool silence add}. */
 record SilenceAddCommand(Session session) {
-    void run(Given given) throws CommandFault, ServerFault {
+    void run(ParsedArguments given) throws CommandFault, ServerFault {
         SilenceView silence = silence(given);
         Alertmanager server = session.server(given);
         if (given.isOn("dry-run")) {
@@ -25,11 +25,11 @@ record SilenceAddCommand(Session session) {
         }
         session.printLine(server.post(silence));
         if (given.isOn("wait")) {
-            new Waiting(server).untilShared();
+            new AwaitPropagation(server).untilShared();
         }
     }
 
-    private SilenceView silence(Given given) throws CommandFault {
+    private SilenceView silence(ParsedArguments given) throws CommandFault {
         WrittenMatchers written = session.matchers(given);
         List<Matcher> matchers = written.all(given.arguments());
         if (matchers.isEmpty()) {
@@ -63,7 +63,7 @@ record SilenceAddCommand(Session session) {
     }
 
     /** Lists the alerts that there are now and that the silence would mute. */
-    private void rehearse(Given given, Alertmanager server, SilenceView silence) throws ServerFault {
+    private void rehearse(ParsedArguments given, Alertmanager server, SilenceView silence) throws ServerFault {
         List<String> filters =
                 silence.matchers().stream().map(MatcherView::toString).toList();
         List<AlertView> alerts = server.alerts(AlertQuery.all(filters));

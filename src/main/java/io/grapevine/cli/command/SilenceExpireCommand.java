@@ -1,13 +1,13 @@
 package io.grapevine.cli.command;
 
-import io.grapevine.cli.args.Given;
+import io.grapevine.cli.args.ParsedArguments;
 import io.grapevine.cli.fault.CommandFault;
 import io.grapevine.cli.server.Alertmanager;
 import io.grapevine.cli.server.ServerFault;
 
 /** {@code amtool silence expire}. */
 record SilenceExpireCommand(Session session) {
-    void run(Given given) throws CommandFault, ServerFault {
+    void run(ParsedArguments given) throws CommandFault, ServerFault {
         if (given.arguments().isEmpty()) {
             throw new CommandFault("no silence IDs specified");
         }

@@ -2,12 +2,12 @@ package io.grapevine.cli.command;
 
 import io.grapevine.cli.api.MatcherView;
 import io.grapevine.cli.api.SilenceView;
-import io.grapevine.cli.args.Given;
+import io.grapevine.cli.args.ParsedArguments;
 import io.grapevine.cli.fault.CommandFault;
 import io.grapevine.cli.server.Alertmanager;
 import io.grapevine.cli.server.ServerFault;
 import io.grapevine.go.FileReason;
-import io.grapevine.go.JsonFault;
+import io.grapevine.go.JsonException;
 import io.grapevine.go.JsonReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * imported; where the file breaks off, what stands before is imported.
  */
 record SilenceImportCommand(Session session) {
-    void run(Given given) throws CommandFault, ServerFault {
+    void run(ParsedArguments given) throws CommandFault, ServerFault {
         String file = given.arguments().isEmpty() ? "" : given.arguments().get(0);
         byte[] content;
         try {
@@ -31,8 +31,8 @@ record SilenceImportCommand(Session session) {
         }
         Alertmanager server = session.server(given);
         boolean anew = given.isOn("force");
-        Workers<Numbered> workers = new Workers<>(given.count("worker"), silence -> post(server, silence));
-        JsonFault broken = null;
+        WorkerPool<Numbered> workers = new WorkerPool<>(given.count("worker"), silence -> post(server, silence));
+        JsonException broken = null;
         try {
             JsonReader.read(
                     content,
@@ -41,7 +41,7 @@ record SilenceImportCommand(Session session) {
                         workers.give(new Numbered(workers.given() + 1, anew ? silence.withId("") : silence));
                         return element;
                     }));
-        } catch (JsonFault fault) {
+        } catch (JsonException fault) {
             broken = fault;
         }
         int failed = workers.failures();

@@ -1,7 +1,7 @@
 package io.grapevine.cli.command;
 
 import io.grapevine.cli.api.SilenceView;
-import io.grapevine.cli.args.Given;
+import io.grapevine.cli.args.ParsedArguments;
 import io.grapevine.cli.fault.CommandFault;
 import io.grapevine.cli.server.ServerFault;
 import io.grapevine.template.go.time.GoTime;
@@ -11,7 +11,7 @@ import java.util.List;
 
 /** {@code amtool silence query}. */
 record SilenceQueryCommand(Session session) {
-    void run(Given given) throws CommandFault, ServerFault {
+    void run(ParsedArguments given) throws CommandFault, ServerFault {
         List<String> filters = session.matchers(given).filters(given.arguments());
         GoTime now = GoTime.of(session.console().clock().instant(), Zone.UTC);
         List<SilenceView> shown = new ArrayList<>();
@@ -27,7 +27,7 @@ record SilenceQueryCommand(Session session) {
         }
     }
 
-    private static boolean isWanted(SilenceView silence, Given given, GoTime now) {
+    private static boolean isWanted(SilenceView silence, ParsedArguments given, GoTime now) {
         boolean expired = given.isOn("expired");
         int end = silence.end().compare(now);
         if (expired ? end > 0 : end < 0) {

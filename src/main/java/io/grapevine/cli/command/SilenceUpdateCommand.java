@@ -1,7 +1,7 @@
 package io.grapevine.cli.command;
 
 import io.grapevine.cli.api.SilenceView;
-import io.grapevine.cli.args.Given;
+import io.grapevine.cli.args.ParsedArguments;
 import io.grapevine.cli.fault.CommandFault;
 import io.grapevine.cli.server.Alertmanager;
 import io.grapevine.cli.server.ServerFault;
@@ -11,7 +11,7 @@ import java.util.List;
 
 /** {@code amtool silence update}. */
 record SilenceUpdateCommand(Session session) {
-    void run(Given given) throws CommandFault, ServerFault {
+    void run(ParsedArguments given) throws CommandFault, ServerFault {
         if (given.arguments().isEmpty()) {
             throw new CommandFault("no silence IDs specified");
         }
@@ -28,7 +28,7 @@ record SilenceUpdateCommand(Session session) {
         }
     }
 
-    private static SilenceView changed(SilenceView silence, Given given) throws CommandFault {
+    private static SilenceView changed(SilenceView silence, ParsedArguments given) throws CommandFault {
         GoTime start = given.text("start").isEmpty() ? silence.start() : GivenTimes.of(given, "start");
         GoTime end = silence.end();
         if (!given.text("end").isEmpty()) {

@@ -17,14 +17,15 @@ public final class ManPage {
      * The page of a program.
      *
      * @param version the version of the program
+     * @param more further sections, in the language of the page: files, environment, exit status
      */
-    public static String of(Command program, String version) {
+    public static String of(Command program, String version, String more) {
         ManPage page = new ManPage();
-        page.write(program, version);
+        page.write(program, version, more);
         return page.out.toString();
     }
 
-    private void write(Command program, String version) {
+    private void write(Command program, String version, String more) {
         String name = program.name();
         out.append(".TH ")
                 .append(name.toUpperCase(Locale.ROOT))
@@ -40,30 +41,11 @@ public final class ManPage {
         help(program.help());
         out.append(".SH OPTIONS\n");
         flags(program.flags());
-        out.append(".SH COMMANDS\n");
-        commands(List.of(program));
-        out.append("""
-                .SH FILES
-                .TP
-                .I $HOME/.config/amtool/config.yml
-                Values of flags, by their names.
-                .TP
-                .I /etc/amtool/config.yml
-                The same for everybody.
-                .SH ENVIRONMENT
-                .TP
-                .BR HTTP_PROXY ", " HTTPS_PROXY ", " NO_PROXY
-                Proxies, unless there is a file for
-                .BR \\-\\-http.config.file .
-                .TP
-                .B NO_COLOR
-                Anything in it turns colours off.
-                .TP
-                .B COLUMNS
-                The width of the terminal.
-                .SH EXIT STATUS
-                0 if all went well, 1 if not; what is wrong stands in one line on standard error.
-                """);
+        if (!program.commands().isEmpty()) {
+            out.append(".SH COMMANDS\n");
+            commands(List.of(program));
+        }
+        out.append(more);
     }
 
     private void commands(List<Command> path) {

@@ -1,13 +1,14 @@
 package io.grapevine.cli.rendering;
 
 import io.grapevine.cli.fault.CommandFault;
+import io.grapevine.configcheck.TemplateFiles;
 import io.grapevine.go.FileReason;
-import io.grapevine.go.JsonFault;
-import io.grapevine.template.GivenData;
+import io.grapevine.go.JsonException;
 import io.grapevine.template.Renderer;
 import io.grapevine.template.Source;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.TemplateException;
+import io.grapevine.template.TemplateInput;
 import io.grapevine.template.go.GoTemplates;
 import io.grapevine.template.mustache.MustacheTemplates;
 import java.io.IOException;
@@ -20,7 +21,7 @@ import java.util.Optional;
 
 /** {@code amtool template render}. */
 public final class TemplateRender {
-    private final Engine engine;
+    private final TemplateEngine engine;
     private final boolean html;
     private final Clock clock;
 
@@ -31,7 +32,7 @@ public final class TemplateRender {
      * @param html whether the result is HTML
      * @param clock when the default data are made, and in which zone their times are written
      */
-    public TemplateRender(Engine engine, boolean html, Clock clock) {
+    public TemplateRender(TemplateEngine engine, boolean html, Clock clock) {
         this.engine = engine;
         this.html = html;
         this.clock = clock;
@@ -47,7 +48,7 @@ public final class TemplateRender {
      */
     public String render(List<String> patterns, String text, Optional<Path> data) throws CommandFault {
         try {
-            List<Source> sources = TemplateSet.sources(patterns);
+            List<Source> sources = TemplateFiles.read(patterns);
             TemplateData shown = data.isPresent() ? given(data.get()) : DefaultData.at(OffsetDateTime.now(clock));
             return render(sources, text, shown);
         } catch (TemplateException e) {
@@ -56,7 +57,7 @@ public final class TemplateRender {
     }
 
     private String render(List<Source> sources, String text, TemplateData data) throws TemplateException {
-        if (engine == Engine.GO) {
+        if (engine == TemplateEngine.GO) {
             return GoTemplates.parse(sources, clock).preview(text, data, html);
         }
         Renderer mustache = MustacheTemplates.parse(sources, false, clock, clock.getZone());
@@ -65,8 +66,8 @@ public final class TemplateRender {
 
     private static TemplateData given(Path file) throws CommandFault {
         try {
-            return GivenData.read(Files.readAllBytes(file)).asWritten();
-        } catch (JsonFault e) {
+            return TemplateInput.read(Files.readAllBytes(file)).asWritten();
+        } catch (JsonException e) {
             throw new CommandFault(file + ": " + e.getMessage());
         } catch (IOException e) {
             throw new CommandFault(file + ": " + FileReason.of(e) + " (expected: a file that can be read)");

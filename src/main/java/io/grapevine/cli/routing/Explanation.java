@@ -1,7 +1,7 @@
 package io.grapevine.cli.routing;
 
 import io.grapevine.config.RouteConfig;
-import io.grapevine.configfile.yaml.Durations;
+import io.grapevine.configfile.yaml.DurationField;
 import io.grapevine.go.Quoted;
 import io.grapevine.matcher.Matcher;
 import io.grapevine.model.LabelSet;
@@ -78,7 +78,8 @@ final class Explanation {
     private String outcome(Route route) {
         RouteConfig config = route.config();
         return "receiver: " + config.receiver() + ", group: " + route.groupLabels(labels) + ", group_wait: "
-                + Durations.print(config.groupWait()) + ", group_interval: " + Durations.print(config.groupInterval())
-                + ", repeat_interval: " + Durations.print(config.repeatInterval());
+                + DurationField.print(config.groupWait()) + ", group_interval: "
+                + DurationField.print(config.groupInterval())
+                + ", repeat_interval: " + DurationField.print(config.repeatInterval());
     }
 }

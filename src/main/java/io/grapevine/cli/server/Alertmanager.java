@@ -8,7 +8,7 @@ import io.grapevine.cli.wire.Deadline;
 import io.grapevine.cli.wire.Reply;
 import io.grapevine.cli.wire.Request;
 import io.grapevine.go.GoUrl;
-import io.grapevine.go.JsonFault;
+import io.grapevine.go.JsonException;
 import io.grapevine.go.JsonReader;
 import io.grapevine.http.GoJson;
 import io.grapevine.http.HttpUrl;
@@ -70,12 +70,12 @@ public final class Alertmanager {
 
     /** The alerts that a query asks for. */
     public List<AlertView> alerts(AlertQuery query) throws ServerFault {
-        return read(Operation.GET_ALERTS, get("/alerts", query.text()), json -> json.array(AlertView::read));
+        return read(ServerOperation.GET_ALERTS, get("/alerts", query.text()), json -> json.array(AlertView::read));
     }
 
     /** Sends alerts, as trees. */
     public void postAlerts(List<Map<String, Object>> alerts) throws ServerFault {
-        accepted(Operation.POST_ALERTS, post("/alerts", alerts));
+        accepted(ServerOperation.POST_ALERTS, post("/alerts", alerts));
     }
 
     /** The silences, expired ones among them, whose matchers satisfy filters. */
@@ -83,18 +83,18 @@ public final class Alertmanager {
         StringBuilder query = new StringBuilder();
         append(query, "filter", filters);
         String text = query.isEmpty() ? "" : "?" + query.substring(1);
-        return read(Operation.GET_SILENCES, get("/silences", text), json -> json.array(SilenceView::read));
+        return read(ServerOperation.GET_SILENCES, get("/silences", text), json -> json.array(SilenceView::read));
     }
 
     /** One silence. */
     public SilenceView silence(String id) throws ServerFault {
-        return read(Operation.GET_SILENCE, get(path(id), ""), SilenceView::read);
+        return read(ServerOperation.GET_SILENCE, get(path(id), ""), SilenceView::read);
     }
 
     /** Sets a silence, or changes it if it has an id; returns its id, which may be another one. */
     public String post(SilenceView silence) throws ServerFault {
         String[] id = {""};
-        return read(Operation.POST_SILENCES, post("/silences", silence.posted()), json -> {
+        return read(ServerOperation.POST_SILENCES, post("/silences", silence.posted()), json -> {
             json.someFields(List.of("silenceID"), name -> id[0] = json.string());
             return id[0];
         });
@@ -102,12 +102,12 @@ public final class Alertmanager {
 
     /** Ends a silence. */
     public void expire(String id) throws ServerFault {
-        accepted(Operation.DELETE_SILENCE, Request.delete(url(path(id), "")));
+        accepted(ServerOperation.DELETE_SILENCE, Request.delete(url(path(id), "")));
     }
 
     /** What the server says of itself. */
     public StatusView status() throws ServerFault {
-        return read(Operation.GET_STATUS, get("/status", ""), StatusView::read);
+        return read(ServerOperation.GET_STATUS, get("/status", ""), StatusView::read);
     }
 
     /**
@@ -174,7 +174,7 @@ public final class Alertmanager {
         }
     }
 
-    private Reply accepted(Operation operation, Request request) throws ServerFault {
+    private Reply accepted(ServerOperation operation, Request request) throws ServerFault {
         Reply reply = send(request);
         if (!reply.isSuccess()) {
             throw ServerFault.of(operation, reply);
@@ -185,11 +185,11 @@ public final class Alertmanager {
         return reply;
     }
 
-    private <T> T read(Operation operation, Request request, JsonReader.Source<T> source) throws ServerFault {
+    private <T> T read(ServerOperation operation, Request request, JsonReader.Source<T> source) throws ServerFault {
         Reply reply = accepted(operation, request);
         try {
             return JsonReader.read(reply.body(), source);
-        } catch (JsonFault fault) {
+        } catch (JsonException fault) {
             throw ServerFault.unreadable(operation, reply, fault.text());
         }
     }

@@ -1,7 +1,7 @@
 package io.grapevine.cli.server;
 
 import io.grapevine.cli.wire.Reply;
-import io.grapevine.go.JsonFault;
+import io.grapevine.go.JsonException;
 import io.grapevine.go.JsonReader;
 import io.grapevine.go.JsonText;
 import java.util.List;
@@ -31,7 +31,7 @@ public final class ServerFault extends Exception {
     }
 
     /** An answer that is no success. */
-    static ServerFault of(Operation operation, Reply reply) {
+    static ServerFault of(ServerOperation operation, Reply reply) {
         int status = reply.status();
         String called = operation.fault(status);
         if (isPage(reply)) {
@@ -45,7 +45,7 @@ public final class ServerFault extends Exception {
     }
 
     /** An answer that cannot be read although it says that it is a success. */
-    static ServerFault unreadable(Operation operation, Reply reply, String why) {
+    static ServerFault unreadable(ServerOperation operation, Reply reply, String why) {
         String called = operation.fault(reply.status());
         return new ServerFault(called + ": " + (isPage(reply) ? page(reply) : why), false);
     }
@@ -80,14 +80,14 @@ public final class ServerFault extends Exception {
     private static String explanation(Reply reply) {
         try {
             return JsonReader.read(reply.body(), JsonReader::string);
-        } catch (JsonFault noString) {
+        } catch (JsonException noString) {
             String[] message = {""};
             try {
                 return JsonReader.read(reply.body(), json -> {
                     json.someFields(List.of("message"), name -> message[0] = json.string());
                     return message[0].isEmpty() ? reply.text().strip() : message[0];
                 });
-            } catch (JsonFault noJson) {
+            } catch (JsonException noJson) {
                 return reply.text().strip();
             }
         }

@@ -2,6 +2,7 @@ package io.grapevine.cli.wire;
 
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.OAuth2;
+import io.grapevine.http.ChainCredentials;
 import io.grapevine.http.Credentials;
 import io.grapevine.http.HttpUrl;
 import io.grapevine.http.Proxy;
@@ -19,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends requests as an {@code http_config} says. For several threads. */
 public final class Client implements AutoCloseable {
-    private static final String AUTHORIZATION = "Authorization";
-
     private final HttpConfig config;
     private final ProxyChoice proxies;
     private final Dialer dialer;
@@ -51,16 +50,23 @@ public final class Client implements AutoCloseable {
      * @throws SendFailure if there is none, because the time is over or for another reason
      */
     public Reply send(Request request, Deadline deadline) throws SendFailure {
-        return send(
-                request, tokens != null ? tokens.authorization(deadline) : Credentials.authorization(config), deadline);
+        String configured = tokens != null ? tokens.authorization(deadline) : Credentials.authorization(config);
+        return send(request, ChainCredentials.ofUser(request.url()), configured, deadline);
     }
 
     /** Sends a request with an {@code Authorization} header, or none. */
-    Reply send(Request request, @Nullable String credentials, Deadline deadline) throws SendFailure {
-        Map<String, List<String>> own = Credentials.headers(config);
+    Reply send(Request request, @Nullable String authorization, Deadline deadline) throws SendFailure {
+        return send(request, authorization, null, deadline);
+    }
+
+    private Reply send(Request request, @Nullable String own, @Nullable String configured, Deadline deadline)
+            throws SendFailure {
+        Map<String, List<String>> extra = Credentials.headers(config);
+        ChainCredentials credentials = new ChainCredentials(own, configured, tokens != null, !extra.isEmpty());
         Hop hop = new Hop(request.method(), request.url(), request.body() != null, false, 0);
         while (true) {
-            Reply reply = exchange(hop, request, headers(hop, request, credentials, own), deadline);
+            Reply reply =
+                    exchange(hop, request, headers(hop, request, credentials.authorization(hop), extra), deadline);
             Hop next = config.followRedirects()
                     ? Redirects.next(hop, request.url().host(), reply.status(), reply.header("Location"))
                     : null;
@@ -72,7 +78,7 @@ public final class Client implements AutoCloseable {
     }
 
     private Map<String, List<String>> headers(
-            Hop hop, Request request, @Nullable String credentials, Map<String, List<String>> own) {
+            Hop hop, Request request, @Nullable String authorization, Map<String, List<String>> extra) {
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.put("Host", List.of(hop.url().authority()));
         headers.put("User-Agent", List.of(agent));
@@ -80,19 +86,11 @@ public final class Client implements AutoCloseable {
         if (request.type() != null && hop.withBody()) {
             headers.put("Content-Type", List.of(request.type()));
         }
-        String user = hop.url().userInfo();
-        if (user != null && !hop.strayed()) {
-            int colon = user.indexOf(':');
-            headers.put(
-                    AUTHORIZATION,
-                    List.of(Credentials.basic(
-                            colon < 0 ? user : user.substring(0, colon), colon < 0 ? "" : user.substring(colon + 1))));
+        if (authorization != null) {
+            headers.put("Authorization", List.of(authorization));
         }
-        if (credentials != null && !hop.strayed()) {
-            headers.put(AUTHORIZATION, List.of(credentials));
-        }
-        own.forEach((name, values) -> {
-            if (hop.mayCarry(name)) {
+        extra.forEach((name, values) -> {
+            if (hop.mayAdd(name)) {
                 List<String> all = new ArrayList<>(headers.getOrDefault(name, List.of()));
                 all.addAll(values);
                 headers.put(name, all);
@@ -123,7 +121,7 @@ public final class Client implements AutoCloseable {
             }
             return answered.reply();
         } catch (IOException e) {
-            throw Faults.of(e);
+            throw ClientFaults.of(e);
         } finally {
             if (connection != null) {
                 connection.close();

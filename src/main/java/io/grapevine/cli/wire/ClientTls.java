@@ -3,13 +3,13 @@ package io.grapevine.cli.wire;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.TlsConfig;
 import io.grapevine.config.http.TlsVersion;
-import io.grapevine.http.IpLiteral;
+import io.grapevine.go.IpLiteral;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
-import io.grapevine.http.SystemRoots;
-import io.grapevine.web.access.AccessException;
-import io.grapevine.web.access.Keys;
-import io.grapevine.web.access.Pem;
+import io.grapevine.tls.Keys;
+import io.grapevine.tls.Pem;
+import io.grapevine.tls.SystemRoots;
+import io.grapevine.tls.UnusableFileException;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
@@ -55,9 +55,8 @@ final class ClientTls {
             return new KeyManager[0];
         }
         try {
-            return new KeyManager[] {Keys.keyManager(new Pem.Inline(new Secret(cert)), new Pem.Inline(new Secret(key)))
-            };
-        } catch (AccessException e) {
+            return new KeyManager[] {Keys.keyManager(new Pem.Inline(cert), new Pem.Inline(key))};
+        } catch (UnusableFileException e) {
             throw SendFailure.of("tls_config: " + e.getMessage());
         }
     }

@@ -3,9 +3,9 @@ package io.grapevine.cli.wire;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.OAuth2;
 import io.grapevine.http.HttpUrl;
+import io.grapevine.http.OAuthToken;
+import io.grapevine.http.OAuthTokenRequest;
 import io.grapevine.http.SendFailure;
-import io.grapevine.http.Token;
-import io.grapevine.http.TokenRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Tokens {
     private final OAuth2 config;
     private final Client client;
-    private @Nullable Token token;
+    private @Nullable OAuthToken token;
 
     private Tokens(OAuth2 config, Client client) {
         this.config = config;
@@ -33,32 +33,32 @@ final class Tokens {
      * @throws SendFailure if there is no token to be had
      */
     synchronized String authorization(Deadline deadline) throws SendFailure {
-        Token known = token;
+        OAuthToken known = token;
         if (known == null) {
-            known = fetch(TokenRequest.credential(config).read(), deadline);
+            known = fetch(OAuthTokenRequest.credential(config).read(), deadline);
             token = known;
         }
         return known.header();
     }
 
     /** Servers differ about where a client names itself: in the header, or in the body. */
-    private Token fetch(String secret, Deadline deadline) throws SendFailure {
+    private OAuthToken fetch(String secret, Deadline deadline) throws SendFailure {
         try {
             return fetch(secret, false, deadline);
         } catch (SendFailure refused) {
-            if (refused.isTimeout() || !TokenRequest.hasTwoForms(config)) {
+            if (refused.isTimeout() || !OAuthTokenRequest.hasTwoForms(config)) {
                 throw refused;
             }
             return fetch(secret, true, deadline);
         }
     }
 
-    private Token fetch(String secret, boolean inBody, Deadline deadline) throws SendFailure {
+    private OAuthToken fetch(String secret, boolean inBody, Deadline deadline) throws SendFailure {
         Instant now = Instant.now();
-        TokenRequest form = TokenRequest.of(config, secret, inBody, now);
+        OAuthTokenRequest form = OAuthTokenRequest.of(config, secret, inBody, now);
         byte[] body = form.body().getBytes(StandardCharsets.UTF_8);
-        Request request = Request.post(HttpUrl.parse(config.tokenUrl()), TokenRequest.CONTENT_TYPE, body);
+        Request request = Request.post(HttpUrl.parse(config.tokenUrl()), OAuthTokenRequest.CONTENT_TYPE, body);
         Reply reply = client.send(request, form.authorization(), deadline);
-        return Token.of(reply.status(), reply.header("Content-Type"), reply.text(), now);
+        return OAuthToken.of(reply.status(), reply.header("Content-Type"), reply.text(), now);
     }
 }

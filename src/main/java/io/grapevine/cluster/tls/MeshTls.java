@@ -2,24 +2,23 @@ package io.grapevine.cluster.tls;
 
 import io.grapevine.cluster.address.HostPort;
 import io.grapevine.cluster.wire.Encryption;
-import io.grapevine.cluster.wire.Refusal;
+import io.grapevine.cluster.wire.LinkRefusal;
 import io.grapevine.cluster.wire.RefusedException;
-import io.grapevine.web.access.AccessConfig.ClientAuth;
-import io.grapevine.web.access.AccessConfig.TlsConfig;
-import io.grapevine.web.access.AccessException;
-import io.grapevine.web.access.ClientCheck;
-import io.grapevine.web.access.Keys;
-import io.grapevine.web.access.Pem;
-import io.grapevine.web.access.Watched;
+import io.grapevine.tls.ClientCheck;
+import io.grapevine.tls.ClientSide;
+import io.grapevine.tls.Keys;
+import io.grapevine.tls.Pem;
+import io.grapevine.tls.ReloadingFile;
+import io.grapevine.tls.UnusableFileException;
+import io.grapevine.tls.settings.ServerTls;
+import io.grapevine.tls.settings.ServerTls.ClientAuth;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
-import io.netty.util.NetUtil;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -28,19 +27,19 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /** TLS by a file that is watched. */
 public final class MeshTls implements Encryption {
-    private final Watched<Loaded> watched;
+    private final ReloadingFile<Loaded> watched;
 
     private record Loaded(MeshTlsConfig config, SSLContext server, SSLContext client) {}
 
     /**
      * Reads the file and all that it names; both are watched from now on.
      *
-     * @throws AccessException if they cannot be used
+     * @throws UnusableFileException if they cannot be used
      */
-    public MeshTls(Path file) throws AccessException {
-        watched = new Watched<>(new Watched.Source<>() {
+    public MeshTls(Path file) throws UnusableFileException {
+        watched = new ReloadingFile<>(new ReloadingFile.Source<>() {
             @Override
-            public Loaded make() throws AccessException {
+            public Loaded make() throws UnusableFileException {
                 return load(MeshTlsConfig.read(file));
             }
 
@@ -53,26 +52,27 @@ public final class MeshTls implements Encryption {
         });
     }
 
-    private static Loaded load(MeshTlsConfig config) throws AccessException {
+    private static Loaded load(MeshTlsConfig config) throws UnusableFileException {
         try {
             return new Loaded(config, server(config.server()), client(config.client()));
         } catch (GeneralSecurityException e) {
-            throw AccessException.of("cluster.tls-config", "unusable", "certificates and keys in PEM");
+            throw UnusableFileException.of("cluster.tls-config", "unusable", "certificates and keys in PEM");
         }
     }
 
-    private static SSLContext server(TlsConfig tls) throws AccessException, GeneralSecurityException {
+    private static SSLContext server(ServerTls tls) throws UnusableFileException, GeneralSecurityException {
         X509ExtendedTrustManager authorities = Keys.trustManager(tls.clientCa());
-        boolean verified = isVerified(tls.clientAuth());
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(
                 new KeyManager[] {Keys.keyManager(tls.certificate(), tls.key())},
-                new TrustManager[] {new ClientCheck(() -> authorities, verified, tls.allowedSans())},
+                new TrustManager[] {
+                    new ClientCheck(() -> authorities, tls.clientAuth().isVerified(), tls.allowedSans())
+                },
                 null);
         return context;
     }
 
-    private static SSLContext client(MeshTlsConfig.Client tls) throws AccessException, GeneralSecurityException {
+    private static SSLContext client(MeshTlsConfig.Client tls) throws UnusableFileException, GeneralSecurityException {
         Optional<Pem> certificate = tls.certificate();
         KeyManager[] keys = certificate.isEmpty()
                 ? new KeyManager[0]
@@ -87,10 +87,6 @@ public final class MeshTls implements Encryption {
         return context;
     }
 
-    private static boolean isVerified(ClientAuth auth) {
-        return auth == ClientAuth.VERIFY_IF_GIVEN || auth == ClientAuth.REQUIRE_AND_VERIFY;
-    }
-
     @Override
     public boolean keepsStrangersOut() {
         Loaded loaded = watched.get();
@@ -101,7 +97,7 @@ public final class MeshTls implements Encryption {
     @Override
     public SSLEngine answering() {
         Loaded loaded = watched.get();
-        TlsConfig tls = loaded.config().server();
+        ServerTls tls = loaded.config().server();
         SSLEngine engine = loaded.server().createSSLEngine();
         engine.setUseClientMode(false);
         SSLParameters parameters = engine.getSSLParameters();
@@ -123,25 +119,10 @@ public final class MeshTls implements Encryption {
         Loaded loaded = watched.get();
         MeshTlsConfig.Client tls = loaded.config().client();
         String expected = tls.serverName().isEmpty() ? name : tls.serverName();
-        SSLEngine engine = loaded.client().createSSLEngine(expected, to.port());
-        engine.setUseClientMode(true);
-        SSLParameters parameters = engine.getSSLParameters();
-        parameters.setProtocols(tls.versions().toArray(String[]::new));
-        if (!tls.trustsAnybody()) {
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        }
-        if (NetUtil.createByteArrayFromIpAddressString(expected) == null) {
-            parameters.setServerNames(List.of(serverName(expected)));
-        }
-        engine.setSSLParameters(parameters);
-        return engine;
-    }
-
-    private static SNIHostName serverName(String name) throws RefusedException {
         try {
-            return new SNIHostName(name);
+            return ClientSide.engine(loaded.client(), expected, to.port(), tls.versions(), !tls.trustsAnybody());
         } catch (IllegalArgumentException e) {
-            throw new RefusedException(Refusal.TLS, name + " (expected: a host name)");
+            throw new RefusedException(LinkRefusal.TLS, expected + " (expected: a host name)");
         }
     }
 }

@@ -1,13 +1,11 @@
 package io.grapevine.cluster.tls;
 
-import io.grapevine.web.access.AccessConfig.TlsConfig;
-import io.grapevine.web.access.AccessConfigFile;
-import io.grapevine.web.access.AccessException;
-import io.grapevine.web.access.Pem;
-import io.grapevine.web.access.TlsNames;
-import io.grapevine.web.access.YamlFields;
+import io.grapevine.tls.Pem;
+import io.grapevine.tls.UnusableFileException;
+import io.grapevine.tls.settings.ServerTls;
+import io.grapevine.tls.settings.TlsNames;
+import io.grapevine.tls.settings.YamlFields;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,7 +15,7 @@ import java.util.Optional;
  * @param server the side that is dialled
  * @param client the side that dials
  */
-record MeshTlsConfig(TlsConfig server, Client client) {
+record MeshTlsConfig(ServerTls server, Client client) {
     /**
      * The side that dials.
      *
@@ -36,32 +34,32 @@ record MeshTlsConfig(TlsConfig server, Client client) {
             boolean trustsAnybody,
             List<String> versions) {}
 
-    static MeshTlsConfig read(Path file) throws AccessException {
-        YamlFields root = AccessConfigFile.fields("cluster.tls-config", file);
+    static MeshTlsConfig read(Path file) throws UnusableFileException {
+        YamlFields root = YamlFields.read("cluster.tls-config", file);
         try {
-            TlsConfig server = AccessConfigFile.serverTls(file, root.mapping("tls_server_config"))
-                    .orElseThrow(() ->
-                            AccessException.of("tls_server_config", "nothing", "cert_file and key_file at least"));
+            ServerTls server = ServerTls.read(file, root.mapping("tls_server_config"))
+                    .orElseThrow(() -> UnusableFileException.of(
+                            "tls_server_config", "nothing", "cert_file and key_file at least"));
             if (root.isNull("tls_client_config")) {
-                throw AccessException.of("tls_client_config", "nothing", "a mapping");
+                throw UnusableFileException.of("tls_client_config", "nothing", "a mapping");
             }
             Client client = client(file, root.mapping("tls_client_config"));
             root.end();
             return new MeshTlsConfig(server, client);
-        } catch (AccessException e) {
-            throw new AccessException(file + ": " + e.getMessage());
+        } catch (UnusableFileException e) {
+            throw e.in(file);
         }
     }
 
-    private static Client client(Path file, YamlFields tls) throws AccessException {
-        Optional<Pem> certificate = AccessConfigFile.pem(file, tls, "cert");
-        Optional<Pem> key = AccessConfigFile.pem(file, tls, "key");
+    private static Client client(Path file, YamlFields tls) throws UnusableFileException {
+        Optional<Pem> certificate = tls.pem(file, "cert");
+        Optional<Pem> key = tls.pem(file, "key");
         if (certificate.isPresent() != key.isPresent()) {
-            throw AccessException.of(
+            throw UnusableFileException.of(
                     "tls_client_config", certificate.isPresent() ? "cert alone" : "key alone", "both or neither");
         }
         Client client = new Client(
-                AccessConfigFile.pem(file, tls, "ca"),
+                tls.pem(file, "ca"),
                 certificate,
                 key,
                 tls.text("server_name"),
@@ -73,8 +71,7 @@ record MeshTlsConfig(TlsConfig server, Client client) {
 
     /** All PEM texts in it. */
     List<Pem> pems() {
-        List<Pem> pems = new ArrayList<>(List.of(server.certificate(), server.key()));
-        server.clientCa().ifPresent(pems::add);
+        List<Pem> pems = server.pems();
         client.ca().ifPresent(pems::add);
         client.certificate().ifPresent(pems::add);
         client.key().ifPresent(pems::add);

@@ -24,20 +24,20 @@ final class Acceptor {
     private static final int BACKLOG = 512;
     private static final WriteBufferWaterMark WRITE_BUFFER = new WriteBufferWaterMark(1 << 20, 4 << 20);
 
-    private final Limits limits;
+    private final LinkLimits limits;
     private final Optional<Tls> tls;
     private final Refusals refusals;
     private final Inbox inbox;
-    private final Door door;
+    private final ConnectionLimiter door;
     private volatile @Nullable Local local;
     private @Nullable Channel listening;
 
-    Acceptor(Limits limits, Optional<Tls> tls, Refusals refusals, Inbox inbox) {
+    Acceptor(LinkLimits limits, Optional<Tls> tls, Refusals refusals, Inbox inbox) {
         this.limits = limits;
         this.tls = tls;
         this.refusals = refusals;
         this.inbox = inbox;
-        this.door = new Door(limits);
+        this.door = new ConnectionLimiter(limits);
     }
 
     /** Binds; the address that it got. Nobody is let in before {@link #open}. */
@@ -60,7 +60,7 @@ final class Acceptor {
 
                     @Override
                     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-                        Faults.refusal(cause).ifPresent(refused -> refusals.add(refused, other(context.channel())));
+                        LinkFaults.refusal(cause).ifPresent(refused -> refusals.add(refused, other(context.channel())));
                         context.close();
                     }
                 });
@@ -86,7 +86,7 @@ final class Acceptor {
         public void channelRead(ChannelHandlerContext context, Object accepted) {
             Channel channel = (Channel) accepted;
             for (Channel evicted : door.knock(channel)) {
-                refusals.add(new RefusedException(Refusal.CROWDED, ""), other(evicted));
+                refusals.add(new RefusedException(LinkRefusal.CROWDED, ""), other(evicted));
                 evicted.close();
             }
             context.channel().config().setAutoRead(!door.isFull());
@@ -114,9 +114,9 @@ final class Acceptor {
     /** What becomes of one who knocked. */
     private final class Admission implements Handshake.Outcome {
         @Override
-        public void established(ChannelHandlerContext context, Hello other, FrameCodec frames) {
+        public void established(ChannelHandlerContext context, Hello other, LinkFrameCodec frames) {
             if (!door.enter(context.channel())) {
-                refused(context, new RefusedException(Refusal.CROWDED, ""));
+                refused(context, new RefusedException(LinkRefusal.CROWDED, ""));
                 context.close();
                 return;
             }

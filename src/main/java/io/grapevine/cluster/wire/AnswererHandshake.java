@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The side that was dialled. */
 final class AnswererHandshake extends Handshake {
-    private @Nullable Proofs proofs;
+    private @Nullable HandshakeAuth proofs;
 
     AnswererHandshake(Local local, long timeoutMillis, Outcome outcome) {
         super(local, timeoutMillis, outcome);
@@ -18,23 +18,23 @@ final class AnswererHandshake extends Handshake {
         sayPreamble(context);
         Preamble.ours(local.secret().isPresent(), new byte[0]).checkWith(read);
         proofs = local.secret()
-                .map(secret -> new Proofs(secret, preamble, ownPreamble))
+                .map(secret -> new HandshakeAuth(secret, preamble, ownPreamble))
                 .orElse(null);
     }
 
     @Override
-    FrameCodec onHello(ChannelHandlerContext context, byte[] diallers, byte[] proof) throws RefusedException {
+    LinkFrameCodec onHello(ChannelHandlerContext context, byte[] diallers, byte[] proof) throws RefusedException {
         checkProof(known().map(known -> known.ofDialler(diallers)), proof);
         Hello other = Hello.decode(diallers);
         byte[] hello = new Hello(local.label(), local.who(), other.lane()).encode();
         sayHello(context, hello, known().map(known -> known.ofAnswerer(diallers, hello)));
         local.check(other);
-        return new FrameCodec(
+        return new LinkFrameCodec(
                 known().map(known -> known.towardsDialler(diallers, hello)),
                 known().map(known -> known.towardsAnswerer(diallers, hello)));
     }
 
-    private Optional<Proofs> known() {
+    private Optional<HandshakeAuth> known() {
         return Optional.ofNullable(proofs);
     }
 }

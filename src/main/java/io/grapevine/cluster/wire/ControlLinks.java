@@ -16,12 +16,12 @@ public final class ControlLinks {
         void answered(Identity who, Duration after);
     }
 
-    private final Wire wire;
+    private final LinkPipeline wire;
     private final Answers answers;
     private final Map<HostPort, CompletableFuture<Link>> links = new ConcurrentHashMap<>();
 
     /** Dials by {@code wire}. */
-    public ControlLinks(Wire wire, Answers answers) {
+    public ControlLinks(LinkPipeline wire, Answers answers) {
         this.wire = wire;
         this.answers = answers;
     }
@@ -48,7 +48,7 @@ public final class ControlLinks {
         if (known != null) {
             return known;
         }
-        wire.dial(to, Lane.CONTROL, fresh::complete, end -> {
+        wire.dial(to, ChannelType.CONTROL, fresh::complete, end -> {
             links.remove(to, fresh);
             fresh.completeExceptionally(new IOException("no link to " + to));
         });

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** The side that dialled. */
 final class DiallerHandshake extends Handshake {
     private final byte[] hello;
-    private @Nullable Proofs proofs;
+    private @Nullable HandshakeAuth proofs;
 
-    DiallerHandshake(Local local, Lane lane, long timeoutMillis, Outcome outcome) {
+    DiallerHandshake(Local local, ChannelType lane, long timeoutMillis, Outcome outcome) {
         super(local, timeoutMillis, outcome);
         this.hello = new Hello(local.label(), local.who(), lane).encode();
     }
@@ -24,16 +24,16 @@ final class DiallerHandshake extends Handshake {
     void onPreamble(ChannelHandlerContext context, byte[] preamble, Preamble read) throws RefusedException {
         Preamble.ours(local.secret().isPresent(), new byte[0]).checkWith(read);
         proofs = local.secret()
-                .map(secret -> new Proofs(secret, ownPreamble, preamble))
+                .map(secret -> new HandshakeAuth(secret, ownPreamble, preamble))
                 .orElse(null);
         sayHello(context, hello, known().map(known -> known.ofDialler(hello)));
     }
 
     @Override
-    FrameCodec onHello(ChannelHandlerContext context, byte[] answer, byte[] proof) throws RefusedException {
+    LinkFrameCodec onHello(ChannelHandlerContext context, byte[] answer, byte[] proof) throws RefusedException {
         checkProof(known().map(known -> known.ofAnswerer(hello, answer)), proof);
         local.check(Hello.decode(answer));
-        return new FrameCodec(
+        return new LinkFrameCodec(
                 known().map(known -> known.towardsAnswerer(hello, answer)),
                 known().map(known -> known.towardsDialler(hello, answer)));
     }
@@ -41,11 +41,12 @@ final class DiallerHandshake extends Handshake {
     /** What it means that the other side closes the connection now: it does if it does not accept the proof. */
     RefusedException hungUp() {
         return proofs == null
-                ? new RefusedException(Refusal.HUNG_UP, "expected: a member with the same label, secret and TLS")
-                : new RefusedException(Refusal.SECRET, "the other side closed the connection after this one's proof");
+                ? new RefusedException(LinkRefusal.HUNG_UP, "expected: a member with the same label, secret and TLS")
+                : new RefusedException(
+                        LinkRefusal.SECRET, "the other side closed the connection after this one's proof");
     }
 
-    private Optional<Proofs> known() {
+    private Optional<HandshakeAuth> known() {
         return Optional.ofNullable(proofs);
     }
 }

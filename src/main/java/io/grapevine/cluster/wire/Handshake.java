@@ -30,7 +30,7 @@ abstract class Handshake extends ByteToMessageDecoder {
     /** What becomes of it. */
     interface Outcome {
         /** Both ends are known: frames may follow. */
-        void established(ChannelHandlerContext context, Hello other, FrameCodec frames);
+        void established(ChannelHandlerContext context, Hello other, LinkFrameCodec frames);
 
         /** It was refused, here. */
         void refused(ChannelHandlerContext context, RefusedException refused);
@@ -49,13 +49,13 @@ abstract class Handshake extends ByteToMessageDecoder {
     abstract void onPreamble(ChannelHandlerContext context, byte[] preamble, Preamble read) throws RefusedException;
 
     /** What this side says once it has heard the other's hello; the frames of the connection, if it may go on. */
-    abstract FrameCodec onHello(ChannelHandlerContext context, byte[] hello, byte[] proof) throws RefusedException;
+    abstract LinkFrameCodec onHello(ChannelHandlerContext context, byte[] hello, byte[] proof) throws RefusedException;
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         timeout = context.executor()
                 .schedule(
-                        () -> refuse(context, new RefusedException(Refusal.TIMEOUT, "")),
+                        () -> refuse(context, new RefusedException(LinkRefusal.TIMEOUT, "")),
                         timeoutMillis,
                         TimeUnit.MILLISECONDS);
     }
@@ -80,7 +80,7 @@ abstract class Handshake extends ByteToMessageDecoder {
 
     private void preamble(ChannelHandlerContext context, ByteBuf in) throws RefusedException {
         if (!Preamble.mayBegin(in)) {
-            throw new RefusedException(Refusal.GARBAGE, "");
+            throw new RefusedException(LinkRefusal.GARBAGE, "");
         }
         if (in.readableBytes() >= Preamble.LENGTH) {
             byte[] bytes = new byte[Preamble.LENGTH];
@@ -96,15 +96,15 @@ abstract class Handshake extends ByteToMessageDecoder {
         }
         int length = in.getUnsignedShort(in.readerIndex());
         if (length > LONGEST_HELLO) {
-            throw new RefusedException(Refusal.OVERSIZE, "hello of " + length + " bytes");
+            throw new RefusedException(LinkRefusal.OVERSIZE, "hello of " + length + " bytes");
         }
-        int proofLength = local.secret().isPresent() ? Proofs.LENGTH : 0;
+        int proofLength = local.secret().isPresent() ? HandshakeAuth.LENGTH : 0;
         if (in.readableBytes() < Short.BYTES + length + proofLength) {
             return;
         }
         in.skipBytes(Short.BYTES);
-        byte[] hello = Texts.bytes(in, length);
-        FrameCodec frames = onHello(context, hello, Texts.bytes(in, proofLength));
+        byte[] hello = LinkTexts.bytes(in, length);
+        LinkFrameCodec frames = onHello(context, hello, LinkTexts.bytes(in, proofLength));
         over = true;
         outcome.established(context, Hello.decode(hello), frames);
         context.pipeline().remove(this);
@@ -115,7 +115,7 @@ abstract class Handshake extends ByteToMessageDecoder {
     }
 
     void sayHello(ChannelHandlerContext context, byte[] hello, Optional<byte[]> proof) {
-        ByteBuf out = context.alloc().buffer(Short.BYTES + hello.length + Proofs.LENGTH);
+        ByteBuf out = context.alloc().buffer(Short.BYTES + hello.length + HandshakeAuth.LENGTH);
         out.writeShort(hello.length).writeBytes(hello);
         proof.ifPresent(out::writeBytes);
         context.writeAndFlush(out);
@@ -123,14 +123,14 @@ abstract class Handshake extends ByteToMessageDecoder {
 
     /** Checks a proof, if proofs are asked for. */
     static void checkProof(Optional<byte[]> expected, byte[] actual) throws RefusedException {
-        if (expected.isPresent() && !Proofs.equal(expected.get(), actual)) {
-            throw new RefusedException(Refusal.SECRET, "");
+        if (expected.isPresent() && !HandshakeAuth.equal(expected.get(), actual)) {
+            throw new RefusedException(LinkRefusal.SECRET, "");
         }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        Optional<RefusedException> refused = Faults.refusal(cause);
+        Optional<RefusedException> refused = LinkFaults.refusal(cause);
         if (refused.isPresent()) {
             refuse(context, refused.get());
         } else {

@@ -1,7 +1,7 @@
 package io.grapevine.cluster.wire;
 
 import io.grapevine.cluster.address.HostPort;
-import io.grapevine.replication.MemberId;
+import io.grapevine.mesh.membership.MemberId;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -13,14 +13,14 @@ import io.netty.buffer.Unpooled;
  * @param who who speaks
  * @param lane what the connection is for; the dialled side repeats it
  */
-public record Hello(String label, Identity who, Lane lane) {
+public record Hello(String label, Identity who, ChannelType lane) {
     /** As bytes. */
     byte[] encode() {
         ByteBuf out = Unpooled.buffer();
-        Texts.write(out, label);
-        Texts.write(out, who.id().name());
-        Texts.write(out, who.id().bootId());
-        Texts.write(out, who.address().host());
+        LinkTexts.write(out, label);
+        LinkTexts.write(out, who.id().name());
+        LinkTexts.write(out, who.id().bootId());
+        LinkTexts.write(out, who.address().host());
         out.writeShort(who.address().port());
         out.writeByte(lane.code());
         return ByteBufUtil.getBytes(out);
@@ -30,13 +30,14 @@ public record Hello(String label, Identity who, Lane lane) {
     static Hello decode(byte[] bytes) throws RefusedException {
         ByteBuf in = Unpooled.wrappedBuffer(bytes);
         try {
-            String label = Texts.read(in);
-            String name = Texts.read(in);
-            String boot = Texts.read(in);
-            HostPort address = new HostPort(Texts.read(in), in.readUnsignedShort());
-            return new Hello(label, new Identity(new MemberId(name, boot), address), Lane.of(in.readUnsignedByte()));
+            String label = LinkTexts.read(in);
+            String name = LinkTexts.read(in);
+            String boot = LinkTexts.read(in);
+            HostPort address = new HostPort(LinkTexts.read(in), in.readUnsignedShort());
+            return new Hello(
+                    label, new Identity(new MemberId(name, boot), address), ChannelType.of(in.readUnsignedByte()));
         } catch (RuntimeException e) { // whatever is wrong in it, it is the other side's fault
-            throw new RefusedException(Refusal.MALFORMED, "hello");
+            throw new RefusedException(LinkRefusal.MALFORMED, "hello");
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.grapevine.cluster.wire;
 
 import io.grapevine.cluster.address.HostPort;
-import io.grapevine.replication.MemberId;
+import io.grapevine.mesh.membership.MemberId;
 
 /**
  * Who a member says it is.

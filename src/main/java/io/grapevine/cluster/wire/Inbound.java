@@ -1,11 +1,11 @@
 package io.grapevine.cluster.wire;
 
-import io.grapevine.cluster.wire.Frame.Answer;
-import io.grapevine.cluster.wire.Frame.Ask;
-import io.grapevine.cluster.wire.Frame.Core;
-import io.grapevine.cluster.wire.Frame.Ping;
-import io.grapevine.cluster.wire.Frame.Pong;
-import io.grapevine.cluster.wire.Frame.Tell;
+import io.grapevine.cluster.wire.LinkFrame.Answer;
+import io.grapevine.cluster.wire.LinkFrame.Ask;
+import io.grapevine.cluster.wire.LinkFrame.Core;
+import io.grapevine.cluster.wire.LinkFrame.Ping;
+import io.grapevine.cluster.wire.LinkFrame.Pong;
+import io.grapevine.cluster.wire.LinkFrame.Tell;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.timeout.IdleStateEvent;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection that a member dialled: hands out what comes, and answers. */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends the channel, which is what is listened to
-final class Inbound extends SimpleChannelInboundHandler<Frame> {
+final class Inbound extends SimpleChannelInboundHandler<LinkFrame> {
     private static final int MOST_BYTES_WAITING = 8 << 20;
     private static final int MOST_QUESTIONS = 256;
 
@@ -30,7 +30,7 @@ final class Inbound extends SimpleChannelInboundHandler<Frame> {
     }
 
     @Override
-    protected void channelRead0(ChannelHandlerContext context, Frame frame) throws RefusedException {
+    protected void channelRead0(ChannelHandlerContext context, LinkFrame frame) throws RefusedException {
         if (frame instanceof Core core) {
             core(context, core.body());
         } else if (frame instanceof Tell tell) {
@@ -40,7 +40,7 @@ final class Inbound extends SimpleChannelInboundHandler<Frame> {
         } else if (frame instanceof Ping) {
             context.writeAndFlush(new Pong());
         } else {
-            throw new RefusedException(Refusal.MALFORMED, "an answer to nothing");
+            throw new RefusedException(LinkRefusal.MALFORMED, "an answer to nothing");
         }
     }
 
@@ -66,7 +66,7 @@ final class Inbound extends SimpleChannelInboundHandler<Frame> {
     private void answer(
             ChannelHandlerContext context, long number, byte @Nullable [] body, @Nullable Throwable failure) {
         questions--;
-        boolean success = failure == null && body != null && body.length <= Frame.LONGEST_BODY;
+        boolean success = failure == null && body != null && body.length <= LinkFrame.LONGEST_BODY;
         context.writeAndFlush(new Answer(number, success, success && body != null ? body : new byte[0]));
     }
 
@@ -81,7 +81,7 @@ final class Inbound extends SimpleChannelInboundHandler<Frame> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        Faults.refusal(cause).ifPresent(refused -> refusals.add(refused, from.toString()));
+        LinkFaults.refusal(cause).ifPresent(refused -> refusals.add(refused, from.toString()));
         context.close();
     }
 }

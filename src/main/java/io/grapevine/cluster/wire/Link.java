@@ -1,12 +1,12 @@
 package io.grapevine.cluster.wire;
 
 import io.grapevine.cluster.address.HostPort;
-import io.grapevine.cluster.wire.Frame.Answer;
-import io.grapevine.cluster.wire.Frame.Ask;
-import io.grapevine.cluster.wire.Frame.Core;
-import io.grapevine.cluster.wire.Frame.Ping;
-import io.grapevine.cluster.wire.Frame.Pong;
-import io.grapevine.cluster.wire.Frame.Tell;
+import io.grapevine.cluster.wire.LinkFrame.Answer;
+import io.grapevine.cluster.wire.LinkFrame.Ask;
+import io.grapevine.cluster.wire.LinkFrame.Core;
+import io.grapevine.cluster.wire.LinkFrame.Ping;
+import io.grapevine.cluster.wire.LinkFrame.Pong;
+import io.grapevine.cluster.wire.LinkFrame.Tell;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -77,10 +77,10 @@ public final class Link {
         return answer;
     }
 
-    private boolean write(Frame frame) {
-        if (frame.body().length > Frame.LONGEST_BODY) {
+    private boolean write(LinkFrame frame) {
+        if (frame.body().length > LinkFrame.LONGEST_BODY) {
             throw new IllegalArgumentException(
-                    "frame: " + frame.body().length + " bytes (expected: at most " + Frame.LONGEST_BODY + ")");
+                    "frame: " + frame.body().length + " bytes (expected: at most " + LinkFrame.LONGEST_BODY + ")");
         }
         if (!channel.isActive() || !channel.isWritable()) {
             return false;
@@ -100,7 +100,7 @@ public final class Link {
     }
 
     /** What comes back over it: answers and signs of life. */
-    final class Replies extends SimpleChannelInboundHandler<Frame> {
+    final class Replies extends SimpleChannelInboundHandler<LinkFrame> {
         private final Refusals refusals;
         private int missed;
 
@@ -109,7 +109,7 @@ public final class Link {
         }
 
         @Override
-        protected void channelRead0(ChannelHandlerContext context, Frame frame) throws RefusedException {
+        protected void channelRead0(ChannelHandlerContext context, LinkFrame frame) throws RefusedException {
             missed = 0;
             if (frame instanceof Answer answer) {
                 CompletableFuture<byte[]> question = questions.get(answer.number());
@@ -122,7 +122,7 @@ public final class Link {
                     question.completeExceptionally(new IOException("no answer from the handler at " + address));
                 }
             } else if (!(frame instanceof Pong)) {
-                throw new RefusedException(Refusal.MALFORMED, "a question from the dialled side");
+                throw new RefusedException(LinkRefusal.MALFORMED, "a question from the dialled side");
             }
         }
 
@@ -145,7 +145,7 @@ public final class Link {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            Faults.refusal(cause).ifPresent(refused -> refusals.add(refused, address.toString()));
+            LinkFaults.refusal(cause).ifPresent(refused -> refusals.add(refused, address.toString()));
             context.close();
         }
     }

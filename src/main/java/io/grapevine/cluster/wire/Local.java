@@ -21,10 +21,10 @@ public record Local(String label, Identity who, Optional<Secret> secret) {
     /** Refuses whoever must not be talked to. */
     void check(Hello other) throws RefusedException {
         if (!label.equals(other.label())) {
-            throw new RefusedException(Refusal.LABEL, "\"" + other.label() + "\" (expected: \"" + label + "\")");
+            throw new RefusedException(LinkRefusal.LABEL, "\"" + other.label() + "\" (expected: \"" + label + "\")");
         }
         if (who.id().equals(other.who().id())) {
-            throw new RefusedException(Refusal.SELF, who.address().toString());
+            throw new RefusedException(LinkRefusal.SELF, who.address().toString());
         }
     }
 }

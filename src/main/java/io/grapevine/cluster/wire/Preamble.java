@@ -62,10 +62,10 @@ record Preamble(int oldest, int newest, boolean secret, byte[] nonce) {
     void checkWith(Preamble other) throws RefusedException {
         if (Math.min(newest, other.newest) < Math.max(oldest, other.oldest)) {
             throw new RefusedException(
-                    Refusal.VERSION, other.oldest + " to " + other.newest + " (expected: " + newest + ')');
+                    LinkRefusal.VERSION, other.oldest + " to " + other.newest + " (expected: " + newest + ')');
         }
         if (secret != other.secret) {
-            throw new RefusedException(Refusal.SECURITY, other.secret ? "the peer has one" : "the peer has none");
+            throw new RefusedException(LinkRefusal.SECURITY, other.secret ? "the peer has one" : "the peer has none");
         }
     }
 }

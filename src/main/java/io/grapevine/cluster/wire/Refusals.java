@@ -15,7 +15,7 @@ public final class Refusals {
 
     private final Counter count;
     private final LongSupplier nanoTime;
-    private final Map<Refusal, Quiet> quiet = new EnumMap<>(Refusal.class);
+    private final Map<LinkRefusal, Quiet> quiet = new EnumMap<>(LinkRefusal.class);
 
     private record Quiet(long since, long unsaid) {}
 
@@ -27,7 +27,7 @@ public final class Refusals {
                 .help("Connections of the mesh that were refused or given up, by reason.")
                 .labelNames("reason")
                 .register(registry);
-        for (Refusal reason : Refusal.values()) {
+        for (LinkRefusal reason : LinkRefusal.values()) {
             count.initLabelValues(reason.label());
         }
     }
@@ -45,7 +45,7 @@ public final class Refusals {
 
     /** Logs one that is counted already, unless its reason was logged within the last minute. */
     void log(RefusedException refused, String other) {
-        if (refused.reason() == Refusal.SELF) {
+        if (refused.reason() == LinkRefusal.SELF) {
             return; // a list of peers that holds this replica too is no fault
         }
         long unsaid = unsaid(refused.reason());
@@ -60,12 +60,12 @@ public final class Refusals {
     }
 
     /** How many of this reason there have been by now. */
-    public long count(Refusal reason) {
+    public long count(LinkRefusal reason) {
         return (long) count.labelValues(reason.label()).get();
     }
 
     /** How many went without a line since the last one, or -1 if this one shall too. */
-    synchronized long unsaid(Refusal reason) {
+    synchronized long unsaid(LinkRefusal reason) {
         long now = nanoTime.getAsLong();
         Quiet last = quiet.get(reason);
         if (last != null && now - last.since() < QUIET_NANOS) {

@@ -7,10 +7,10 @@ public final class RefusedException extends Exception {
     /** The longest text, in characters. */
     private static final int LONGEST = 200;
 
-    private final Refusal reason;
+    private final LinkRefusal reason;
 
     /** For this reason, with what there is to say beyond it, or the empty string. */
-    public RefusedException(Refusal reason, String detail) {
+    public RefusedException(LinkRefusal reason, String detail) {
         super(detail.isEmpty() ? reason.explanation() : reason.explanation() + ": " + detail, null, false, false);
         this.reason = reason;
     }
@@ -22,7 +22,7 @@ public final class RefusedException extends Exception {
     }
 
     /** The reason. */
-    public Refusal reason() {
+    public LinkRefusal reason() {
         return reason;
     }
 }

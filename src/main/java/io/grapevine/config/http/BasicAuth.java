@@ -3,7 +3,7 @@ package io.grapevine.config.http;
 import io.grapevine.config.Secret;
 
 /**
- * HTTP basic authentication. Of each of the two, at most one form is set.
+ * HTTP basic authentication. User name and password each have at most one source.
  *
  * @param username the name
  * @param usernameFile path of a file with the name

@@ -6,8 +6,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an HTTP client behaves. At most one of the three ways to authenticate is set; {@code bearer_token} and
- * {@code bearer_token_file} have become an authorization.
+ * The settings of an HTTP client, {@code http_config}. At most one authentication method is set; {@code bearer_token}
+ * and {@code bearer_token_file} have become an authorization.
  *
  * @param basicAuth basic authentication, or null
  * @param authorization an authorization header, or null
@@ -28,7 +28,7 @@ public record HttpConfig(
         ProxyConfig proxy,
         @Nullable Map<String, HttpHeader> httpHeaders) {
 
-    /** What holds where a file says nothing. */
+    /** The defaults. */
     public static final HttpConfig DEFAULT =
             new HttpConfig(null, null, null, TlsConfig.DEFAULT, true, true, ProxyConfig.NONE, null);
 

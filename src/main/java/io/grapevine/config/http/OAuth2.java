@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where and how to fetch an OAuth 2 token.
+ * The OAuth 2 client settings: where and how to request a token.
  *
  * @param clientId the client
  * @param clientSecret its secret

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which proxy to go through.
+ * The proxy settings of an HTTP client.
  *
  * @param proxyUrl the proxy; null or empty for none
  * @param noProxy addresses that are reached directly, separated by commas

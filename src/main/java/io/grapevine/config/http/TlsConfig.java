@@ -1,10 +1,13 @@
 package io.grapevine.config.http;
 
 import io.grapevine.config.Secret;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS as a client. Of authority, certificate and key, at most one form each is set; certificate and key come together.
+ * The TLS settings of a client. Authority, certificate and key each have at most one source; certificate and key are
+ * set together.
  *
  * @param ca the certificates to trust, in PEM; empty for the system's
  * @param cert the client's certificate, in PEM
@@ -38,4 +41,14 @@ public record TlsConfig(
     /** Nothing set. */
     public static final TlsConfig DEFAULT =
             new TlsConfig("", "", new Secret(""), "", "", "", "", "", "", "", false, null, null);
+
+    /** The versions to speak by the JVM's names, from the lowest to the highest; 1.2 and 1.3 unless the settings say else. */
+    public List<String> protocols() {
+        TlsVersion lowest = minVersion == null ? TlsVersion.TLS12 : minVersion;
+        TlsVersion highest = maxVersion == null ? TlsVersion.TLS13 : maxVersion;
+        return Stream.of(TlsVersion.values())
+                .filter(version -> version.compareTo(lowest) >= 0 && version.compareTo(highest) <= 0)
+                .map(TlsVersion::protocol)
+                .toList();
+    }
 }

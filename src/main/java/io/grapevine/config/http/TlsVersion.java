@@ -1,6 +1,6 @@
 package io.grapevine.config.http;
 
-/** A version of TLS, as the configuration names it. */
+/** A TLS version by its configured name. */
 public enum TlsVersion {
     /** TLS 1.0. */
     TLS10("TLSv1"),

@@ -4,7 +4,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A URL that is no secret but may carry a password. It prints with {@code xxxxx} in the password's place.
+ * A non-secret URL that may contain a password. It prints with {@code xxxxx} instead of the password.
  *
  * <p>The text is kept as Go's {@code net/url} writes it, which {@link java.net.URI} does not always accept.
  */

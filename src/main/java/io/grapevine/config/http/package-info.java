@@ -1,7 +1,7 @@
 /**
- * How to reach a receiver: the records behind {@code http_config} and {@code tls_config}. Fields that name a file hold
- * its path, absolute or relative to the working directory; the file is read whenever something is sent, so a rotated
- * secret needs no reload. Empty strings and empty secrets stand for what is not set.
+ * The records of {@code http_config} and {@code tls_config}. Fields ending in {@code File} hold a path, absolute or
+ * relative to the working directory; the file is read at each use, so a rotated secret needs no reload. Empty strings
+ * and empty secrets are not set.
  */
 @NullMarked
 package io.grapevine.config.http;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A Discord channel. Exactly one of {@code webhookUrl} and {@code webhookUrlFile} is set.
  *
- * @param sendResolved whether resolved alerts are told
+ * @param sendResolved whether to notify about resolved alerts
  * @param httpConfig the HTTP client
  * @param webhookUrl where to post; null if a file says it
  * @param webhookUrlFile path of a file with the URL
@@ -28,10 +28,4 @@ public record DiscordConfig(
         String message,
         String username,
         String avatarUrl)
-        implements IntegrationConfig {
-
-    @Override
-    public String kind() {
-        return "discord";
-    }
-}
+        implements IntegrationConfig {}

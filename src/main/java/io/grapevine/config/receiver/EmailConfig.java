@@ -1,8 +1,8 @@
 package io.grapevine.config.receiver;
 
-import io.grapevine.config.HostPort;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.Secret;
+import io.grapevine.config.Smarthost;
 import io.grapevine.config.http.TlsConfig;
 import java.util.Collections;
 import java.util.Map;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A mail. The server, the names and the secrets are not templates.
  *
- * @param sendResolved whether resolved alerts are told
+ * @param sendResolved whether to notify about resolved alerts
  * @param to the recipients
  * @param from the sender
  * @param hello the name this side greets with
@@ -37,7 +37,7 @@ public record EmailConfig(
         String to,
         String from,
         String hello,
-        HostPort smarthost,
+        Smarthost smarthost,
         String authUsername,
         Secret authPassword,
         String authPasswordFile,
@@ -56,10 +56,5 @@ public record EmailConfig(
     /** Copies the headers. */
     public EmailConfig {
         headers = Collections.unmodifiableMap(new TreeMap<>(headers));
-    }
-
-    @Override
-    public String kind() {
-        return "email";
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An alert source of incident.io. Exactly one of {@code url} and {@code urlFile} is set.
  *
- * @param sendResolved whether resolved alerts are told
+ * @param sendResolved whether to notify about resolved alerts
  * @param httpConfig the HTTP client
  * @param url where to post; null if a file says it
  * @param urlFile path of a file with the URL
@@ -28,10 +28,4 @@ public record IncidentioConfig(
         String alertSourceTokenFile,
         long maxAlerts,
         Duration timeout)
-        implements IntegrationConfig {
-
-    @Override
-    public String kind() {
-        return "incidentio";
-    }
-}
+        implements IntegrationConfig {}

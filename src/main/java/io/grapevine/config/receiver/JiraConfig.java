@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A project of Jira.
  *
- * @param sendResolved whether resolved alerts are told
+ * @param sendResolved whether to notify about resolved alerts
  * @param httpConfig the HTTP client
  * @param apiUrl where the API is
  * @param apiType {@code auto}, {@code cloud} or {@code datacenter}
@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param reopenTransition the transition that opens an issue again; not a template
  * @param resolveTransition the transition that resolves an issue; not a template
  * @param wontFixResolution the resolution after which an issue is not opened again; not a template
- * @param reopenDuration for how long after it was resolved an issue is opened again, in whole minutes; less than one for
- *     not at all
+ * @param reopenDuration how long after its resolution an issue is opened again, in whole minutes; less than one for not
+ *     at all
  * @param fields further fields by name: trees whose strings are templates
  */
 public record JiraConfig(
@@ -52,10 +52,5 @@ public record JiraConfig(
     public JiraConfig {
         labels = List.copyOf(labels);
         fields = Collections.unmodifiableMap(new TreeMap<>(fields));
-    }
-
-    @Override
-    public String kind() {
-        return "jira";
     }
 }

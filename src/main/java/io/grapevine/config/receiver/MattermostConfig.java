@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A channel of Mattermost.
+ * The configuration of a Mattermost integration.
  *
- * @param sendResolved whether resolved alerts are told
+ * @param sendResolved whether to notify about resolved alerts
  * @param httpConfig the HTTP client
  * @param webhookUrl where to post; null if a file says it
  * @param webhookUrlFile path of a file with the URL
@@ -69,10 +69,5 @@ public record MattermostConfig(
     public MattermostConfig {
         fields = List.copyOf(fields);
         attachments = List.copyOf(attachments);
-    }
-
-    @Override
-    public String kind() {
-        return "mattermost";
     }
 }

@@ -6,10 +6,10 @@ import io.grapevine.config.http.HttpConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A channel of Microsoft Teams, through a workflow. Exactly one of {@code webhookUrl} and {@code webhookUrlFile} is
- * set.
+ * The configuration of a Microsoft Teams integration through a workflow. Exactly one of {@code webhookUrl} and {@code
+ * webhookUrlFile} is set.
  *
- * @param sendResolved whether resolved alerts are told
+ * @param sendResolved whether to notify about resolved alerts
  * @param httpConfig the HTTP client
  * @param webhookUrl where to post; null if a file says it
  * @param webhookUrlFile path of a file with the URL
@@ -23,10 +23,4 @@ public record Msteamsv2Config(
         String webhookUrlFile,
         String title,
         String text)
-        implements IntegrationConfig {
-
-    @Override
-    public String kind() {
-        return "msteamsv2";
-    }
-}
+        implements IntegrationConfig {}

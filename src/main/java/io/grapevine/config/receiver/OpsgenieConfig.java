@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * An integration of Opsgenie.
+ * The configuration of an Opsgenie integration.
  *
- * @param sendResolved whether resolved alerts are told
+ * @param sendResolved whether to notify about resolved alerts
  * @param httpConfig the HTTP client
  * @param apiKey the key
  * @param apiKeyFile path of a file with the key, which a key given itself, even in {@code global}, wins over
@@ -22,7 +22,7 @@ import java.util.TreeMap;
  * @param source where the alert comes from
  * @param details further properties by name
  * @param entity what the alert is about
- * @param responders who is told
+ * @param responders the responders
  * @param actions the actions that are offered, separated by commas
  * @param tags tags, separated by commas
  * @param note a note
@@ -52,10 +52,5 @@ public record OpsgenieConfig(
     public OpsgenieConfig {
         details = Collections.unmodifiableMap(new TreeMap<>(details));
         responders = List.copyOf(responders);
-    }
-
-    @Override
-    public String kind() {
-        return "opsgenie";
     }
 }

@@ -1,7 +1,7 @@
 package io.grapevine.config.receiver;
 
 /**
- * Someone who is told.
+ * A responder of an Opsgenie alert.
  *
  * @param id the id
  * @param name the name

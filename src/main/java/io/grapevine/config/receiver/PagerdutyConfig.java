@@ -12,9 +12,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service of PagerDuty: a routing key of the second version of its events, or a service key of the first.
+ * The configuration of a PagerDuty integration: a routing key of Events API v2, or a service key of v1.
  *
- * @param sendResolved whether resolved alerts are told
+ * @param sendResolved whether to notify about resolved alerts
  * @param httpConfig the HTTP client
  * @param serviceKey the key of version 1
  * @param serviceKeyFile path of a file with that key
@@ -61,10 +61,5 @@ public record PagerdutyConfig(
         details = Collections.unmodifiableMap(new TreeMap<>(details));
         images = List.copyOf(images);
         links = List.copyOf(links);
-    }
-
-    @Override
-    public String kind() {
-        return "pagerduty";
     }
 }

@@ -6,9 +6,9 @@ import io.grapevine.config.http.HttpConfig;
 import java.time.Duration;
 
 /**
- * A user or group of Pushover.
+ * The configuration of a Pushover integration.
  *
- * @param sendResolved whether resolved alerts are told
+ * @param sendResolved whether to notify about resolved alerts
  * @param httpConfig the HTTP client
  * @param userKey the recipient's key; a template
  * @param userKeyFile path of a file with the recipient's key
@@ -46,10 +46,4 @@ public record PushoverConfig(
         Duration ttl,
         boolean html,
         boolean monospace)
-        implements IntegrationConfig {
-
-    @Override
-    public String kind() {
-        return "pushover";
-    }
-}
+        implements IntegrationConfig {}

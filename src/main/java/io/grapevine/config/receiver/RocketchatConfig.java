@@ -8,16 +8,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A room of Rocket.Chat.
+ * The configuration of a Rocket.Chat integration.
  *
- * @param sendResolved whether resolved alerts are told
+ * @param sendResolved whether to notify about resolved alerts
  * @param httpConfig the HTTP client
  * @param apiUrl where the server is
  * @param tokenId the user's id; null if a file says it
  * @param tokenIdFile path of a file with the id
  * @param token the user's token; null if a file says it
  * @param tokenFile path of a file with the token
- * @param channel the room or person
+ * @param channel the channel or user
  * @param color the colour of the message's edge
  * @param title the title
  * @param titleLink where the title links
@@ -58,10 +58,5 @@ public record RocketchatConfig(
     public RocketchatConfig {
         fields = List.copyOf(fields);
         actions = List.copyOf(actions);
-    }
-
-    @Override
-    public String kind() {
-        return "rocketchat";
     }
 }

@@ -3,7 +3,7 @@ package io.grapevine.config.receiver;
 import io.grapevine.config.Secret;
 
 /**
- * How requests to AWS are signed. What is not set comes from the environment.
+ * The AWS Signature Version 4 settings. Unset values come from the environment.
  *
  * @param region the region
  * @param accessKey the access key

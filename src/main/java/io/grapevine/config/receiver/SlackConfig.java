@@ -9,10 +9,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Slack channel, through a webhook or as an app. With an app token, {@code apiUrl} is the app's URL and
- * {@code httpConfig} carries the token as its authorization.
+ * The configuration of a Slack integration, through a webhook or as an app. With an app token, {@code apiUrl} is the
+ * app's URL and {@code httpConfig} carries the token as its authorization.
  *
- * @param sendResolved whether resolved alerts are told
+ * @param sendResolved whether to notify about resolved alerts
  * @param httpConfig the HTTP client
  * @param apiUrl where to post; null if a file says it
  * @param apiUrlFile path of a file with the URL
@@ -79,10 +79,5 @@ public record SlackConfig(
         fields = List.copyOf(fields);
         mrkdwnIn = List.copyOf(mrkdwnIn);
         actions = List.copyOf(actions);
-    }
-
-    @Override
-    public String kind() {
-        return "slack";
     }
 }

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A topic, phone number or endpoint of Amazon SNS.
+ * The configuration of an Amazon SNS integration: a topic, phone number or endpoint.
  *
- * @param sendResolved whether resolved alerts are told
+ * @param sendResolved whether to notify about resolved alerts
  * @param httpConfig the HTTP client
  * @param apiUrl where the API is; empty for the region's
  * @param sigv4 how requests are signed
@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * @param subject the subject
  * @param message the text
  * @param attributes attributes by name
- * @param useAwsHttpClient whether the SDK's own HTTP client was asked for
+ * @param useAwsHttpClient whether the AWS SDK's HTTP client is configured
  */
 public record SnsConfig(
         boolean sendResolved,
@@ -38,10 +38,5 @@ public record SnsConfig(
     /** Copies the collections. */
     public SnsConfig {
         attributes = Collections.unmodifiableMap(new TreeMap<>(attributes));
-    }
-
-    @Override
-    public String kind() {
-        return "sns";
     }
 }

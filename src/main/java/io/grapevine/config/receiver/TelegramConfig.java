@@ -6,9 +6,9 @@ import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
 
 /**
- * A chat of Telegram.
+ * The configuration of a Telegram integration.
  *
- * @param sendResolved whether resolved alerts are told
+ * @param sendResolved whether to notify about resolved alerts
  * @param httpConfig the HTTP client
  * @param apiUrl where the API is
  * @param botToken the bot's token
@@ -32,10 +32,4 @@ public record TelegramConfig(
         String message,
         boolean disableNotifications,
         String parseMode)
-        implements IntegrationConfig {
-
-    @Override
-    public String kind() {
-        return "telegram";
-    }
-}
+        implements IntegrationConfig {}

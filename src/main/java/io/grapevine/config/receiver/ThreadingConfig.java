@@ -1,7 +1,7 @@
 package io.grapevine.config.receiver;
 
 /**
- * Whether the mails about a group form a thread.
+ * The threading of emails: whether those about one group form a thread.
  *
  * @param enabled whether they do
  * @param threadByDate {@code daily} for a new thread each day, {@code none} for one thread; anything while not enabled

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A routing key of VictorOps.
+ * The configuration of a VictorOps integration.
  *
- * @param sendResolved whether resolved alerts are told
+ * @param sendResolved whether to notify about resolved alerts
  * @param httpConfig the HTTP client
  * @param apiKey the key
  * @param apiKeyFile path of a file with the key
@@ -40,10 +40,5 @@ public record VictoropsConfig(
     /** Copies the collections. */
     public VictoropsConfig {
         customFields = Collections.unmodifiableMap(new TreeMap<>(customFields));
-    }
-
-    @Override
-    public String kind() {
-        return "victorops";
     }
 }

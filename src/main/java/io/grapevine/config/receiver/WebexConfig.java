@@ -5,19 +5,13 @@ import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
 
 /**
- * A room of Webex.
+ * The configuration of a Webex integration.
  *
- * @param sendResolved whether resolved alerts are told
+ * @param sendResolved whether to notify about resolved alerts
  * @param httpConfig the HTTP client
  * @param apiUrl where the API is
  * @param message the text
- * @param roomId the room; a template
+ * @param roomId the id of the Webex room
  */
 public record WebexConfig(boolean sendResolved, HttpConfig httpConfig, Url apiUrl, String message, String roomId)
-        implements IntegrationConfig {
-
-    @Override
-    public String kind() {
-        return "webex";
-    }
-}
+        implements IntegrationConfig {}

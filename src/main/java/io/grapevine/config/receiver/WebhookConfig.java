@@ -7,9 +7,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A webhook: the alerts as JSON to any URL. Exactly one of {@code url} and {@code urlFile} is set.
+ * The configuration of a webhook: alerts as JSON to any URL. Exactly one of {@code url} and {@code urlFile} is set.
  *
- * @param sendResolved whether resolved alerts are told
+ * @param sendResolved whether to notify about resolved alerts
  * @param httpConfig the HTTP client
  * @param url where to post, a template
  * @param urlFile path of a file with the URL
@@ -25,10 +25,4 @@ public record WebhookConfig(
         long maxAlerts,
         Duration timeout,
         @Nullable Object payload)
-        implements IntegrationConfig {
-
-    @Override
-    public String kind() {
-        return "webhook";
-    }
-}
+        implements IntegrationConfig {}

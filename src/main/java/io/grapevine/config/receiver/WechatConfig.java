@@ -6,9 +6,9 @@ import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
 
 /**
- * An application of WeChat Work.
+ * The configuration of a WeChat Work integration.
  *
- * @param sendResolved whether resolved alerts are told
+ * @param sendResolved whether to notify about resolved alerts
  * @param httpConfig the HTTP client
  * @param apiSecret the application's secret
  * @param apiSecretFile path of a file with the secret
@@ -34,10 +34,4 @@ public record WechatConfig(
         String toTag,
         String agentId,
         String messageType)
-        implements IntegrationConfig {
-
-    @Override
-    public String kind() {
-        return "wechat";
-    }
-}
+        implements IntegrationConfig {}

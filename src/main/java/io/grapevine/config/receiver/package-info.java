@@ -1,8 +1,8 @@
 /**
- * The entries of receivers: one record for each of the eighteen kinds, with its components in the order in which the
- * configuration is written out. What {@code global} fills in is filled in. Unless said otherwise, texts are templates,
- * empty texts and empty secrets stand for what is not set, and fields that name a file hold its path, read whenever
- * something is sent.
+ * The configuration records of the eighteen kinds of integrations, with components in the order in which the
+ * configuration is written, and the defaults of {@code global} filled in. Unless documented otherwise, strings are
+ * templates, empty strings and secrets are not set, and fields ending in {@code File} hold the path of a file that is
+ * read at each send.
  *
  * <p>A tree is made of strings, {@link Long}s, {@link Double}s, {@link Boolean}s, nulls, {@link java.util.List}s and
  * {@link java.util.Map}s. A map's keys may be numbers and truth values too; such entries are shown, but not sent.

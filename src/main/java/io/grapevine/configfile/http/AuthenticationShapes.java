@@ -1,24 +1,24 @@
 package io.grapevine.configfile.http;
 
-import static io.grapevine.configfile.shape.Fields.inline;
-import static io.grapevine.configfile.shape.Fields.object;
-import static io.grapevine.configfile.shape.Fields.secret;
-import static io.grapevine.configfile.shape.Fields.text;
-import static io.grapevine.configfile.shape.Fields.textMap;
-import static io.grapevine.configfile.shape.Fields.texts;
-import static io.grapevine.configfile.shape.Fields.treeMap;
+import static io.grapevine.configfile.shape.FieldSet.inline;
+import static io.grapevine.configfile.shape.FieldSet.object;
+import static io.grapevine.configfile.shape.FieldSet.secret;
+import static io.grapevine.configfile.shape.FieldSet.text;
+import static io.grapevine.configfile.shape.FieldSet.textMap;
+import static io.grapevine.configfile.shape.FieldSet.texts;
+import static io.grapevine.configfile.shape.FieldSet.treeMap;
 
 import io.grapevine.config.http.Authorization;
 import io.grapevine.config.http.BasicAuth;
 import io.grapevine.config.http.OAuth2;
 import io.grapevine.config.http.TlsConfig;
-import io.grapevine.configfile.shape.Draft;
 import io.grapevine.configfile.shape.Field;
+import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;
 import java.util.List;
 import java.util.Locale;
 
-/** The tables of the three ways to authenticate. */
+/** The field tables of the three authentication methods. */
 final class AuthenticationShapes {
     private static final List<String> SIGNATURES = List.of("RS256", "RS384", "RS512");
 
@@ -98,7 +98,7 @@ final class AuthenticationShapes {
                 });
     }
 
-    private static void checkSignature(Draft draft, Field<String> signature) {
+    private static void checkSignature(RecordDraft draft, Field<String> signature) {
         String algorithm = draft.get(signature);
         if (!algorithm.isEmpty() && !SIGNATURES.contains(algorithm)) {
             draft.fault(signature, algorithm + " (expected: one of " + String.join(", ", SIGNATURES) + ")");

@@ -1,12 +1,12 @@
 package io.grapevine.configfile.http;
 
 import io.grapevine.configfile.shape.Field;
-import io.grapevine.configfile.shape.Fields;
+import io.grapevine.configfile.shape.FieldSet;
 import io.grapevine.configfile.yaml.MappingReader;
 import io.grapevine.configfile.yaml.MappingWriter;
 import java.util.List;
 
-/** Where relative paths start: Alertmanager does not treat all sections alike. */
+/** The base directory of relative paths, which differs by section, as in Alertmanager. */
 enum FilePaths {
     /** In the directory of the configuration. */
     BESIDE_CONFIGURATION,
@@ -14,12 +14,12 @@ enum FilePaths {
     AS_WRITTEN;
 
     Field<String> field(String name) {
-        return this == AS_WRITTEN ? Fields.text(name) : Fields.filePath(name);
+        return this == AS_WRITTEN ? FieldSet.text(name) : FieldSet.filePath(name);
     }
 
     Field<List<String>> list(String name) {
         return this == AS_WRITTEN
-                ? Fields.texts(name)
+                ? FieldSet.texts(name)
                 : Field.of(name, MappingReader::filePaths, MappingWriter::texts, paths -> !paths.isEmpty());
     }
 }

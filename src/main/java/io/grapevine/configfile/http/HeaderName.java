@@ -2,7 +2,7 @@ package io.grapevine.configfile.http;
 
 import java.util.Locale;
 
-/** The spelling of header names: {@code content-type} is {@code Content-Type}. */
+/** Canonical spelling of HTTP header names: {@code content-type} becomes {@code Content-Type}. */
 public final class HeaderName {
     private static final String SYMBOLS = "!#$%&'*+-.^_`|~";
 

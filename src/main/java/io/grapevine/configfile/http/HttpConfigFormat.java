@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables that the sections of the configuration are made of. Alertmanager takes relative paths from the directory
- * of the configuration in most sections and from the working directory in a few; so there are two of each.
+ * The field tables of {@code http_config} and {@code tls_config} for one base directory of relative paths: that of the
+ * configuration in most sections, the working directory in a few, as in Alertmanager.
  */
 public final class HttpConfigFormat {
     /** An HTTP client, its files relative to the configuration. */

@@ -1,8 +1,8 @@
 package io.grapevine.configfile.http;
 
-import static io.grapevine.configfile.shape.Fields.alwaysFlag;
-import static io.grapevine.configfile.shape.Fields.inline;
-import static io.grapevine.configfile.shape.Fields.object;
+import static io.grapevine.configfile.shape.FieldSet.alwaysFlag;
+import static io.grapevine.configfile.shape.FieldSet.inline;
+import static io.grapevine.configfile.shape.FieldSet.object;
 
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.Authorization;
@@ -10,18 +10,18 @@ import io.grapevine.config.http.BasicAuth;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.OAuth2;
 import io.grapevine.config.http.TlsConfig;
-import io.grapevine.configfile.shape.Draft;
 import io.grapevine.configfile.shape.Field;
-import io.grapevine.configfile.shape.Fields;
+import io.grapevine.configfile.shape.FieldSet;
+import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;
 import org.jspecify.annotations.Nullable;
 
-/** The table of {@code http_config}; a bearer token becomes an authorization. */
+/** The field table of {@code http_config}; a bearer token is converted to an authorization. */
 final class HttpConfigShape {
     private final Field<@Nullable BasicAuth> basicAuth;
     private final Field<@Nullable Authorization> authorization;
     private final Field<@Nullable OAuth2> oauth2;
-    private final Field<Secret> bearerToken = Fields.secret("bearer_token");
+    private final Field<Secret> bearerToken = FieldSet.secret("bearer_token");
     private final Field<String> bearerTokenFile;
     private final Shape<HttpConfig> shape;
 
@@ -48,7 +48,7 @@ final class HttpConfigShape {
         return new HttpConfigShape(paths).shape;
     }
 
-    private void check(Draft draft) {
+    private void check(RecordDraft draft) {
         draft.atMostOne(bearerToken, bearerTokenFile);
         draft.atMostOne(basicAuth, oauth2, authorization);
         if (!draft.isSet(bearerToken) && !draft.isSet(bearerTokenFile)) {

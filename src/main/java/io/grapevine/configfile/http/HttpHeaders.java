@@ -1,7 +1,7 @@
 package io.grapevine.configfile.http;
 
-import static io.grapevine.configfile.shape.Fields.secrets;
-import static io.grapevine.configfile.shape.Fields.texts;
+import static io.grapevine.configfile.shape.FieldSet.secrets;
+import static io.grapevine.configfile.shape.FieldSet.texts;
 
 import io.grapevine.config.http.HttpHeader;
 import io.grapevine.configfile.shape.Field;
@@ -13,9 +13,9 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The tables of headers: for each name, values of three kinds. */
+/** The field tables of {@code http_headers}: three kinds of values per header. */
 final class HttpHeaders {
-    /** What the client sets itself; with what signing for AWS sets. */
+    /** The headers that the client or AWS signing sets. */
     private static final Set<String> RESERVED = Set.of(
             "Authorization",
             "Host",

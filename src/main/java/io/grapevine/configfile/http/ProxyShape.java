@@ -1,14 +1,14 @@
 package io.grapevine.configfile.http;
 
-import static io.grapevine.configfile.shape.Fields.anyUrl;
-import static io.grapevine.configfile.shape.Fields.flag;
-import static io.grapevine.configfile.shape.Fields.text;
+import static io.grapevine.configfile.shape.FieldSet.anyUrl;
+import static io.grapevine.configfile.shape.FieldSet.flag;
+import static io.grapevine.configfile.shape.FieldSet.text;
 
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.ProxyConfig;
 import io.grapevine.config.http.Url;
-import io.grapevine.configfile.shape.Draft;
 import io.grapevine.configfile.shape.Field;
+import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;
 import io.grapevine.configfile.yaml.MappingReader;
 import io.grapevine.configfile.yaml.Yaml;
@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The table of the proxy's fields, which stand among others. */
+/** The field table of the proxy settings, which are inlined in other sections. */
 final class ProxyShape {
     private static final Field<@Nullable Url> URL = anyUrl("proxy_url");
     private static final Field<String> NO_PROXY = text("no_proxy");
@@ -34,7 +34,7 @@ final class ProxyShape {
 
     private ProxyShape() {}
 
-    private static void check(Draft draft) {
+    private static void check(RecordDraft draft) {
         Url url = draft.get(URL);
         boolean environment = draft.get(FROM_ENVIRONMENT);
         boolean proxy = url != null && !url.isEmpty();

@@ -1,13 +1,13 @@
 package io.grapevine.configfile.http;
 
-import static io.grapevine.configfile.shape.Fields.alwaysFlag;
-import static io.grapevine.configfile.shape.Fields.secret;
-import static io.grapevine.configfile.shape.Fields.text;
+import static io.grapevine.configfile.shape.FieldSet.alwaysFlag;
+import static io.grapevine.configfile.shape.FieldSet.secret;
+import static io.grapevine.configfile.shape.FieldSet.text;
 
 import io.grapevine.config.http.TlsConfig;
 import io.grapevine.config.http.TlsVersion;
-import io.grapevine.configfile.shape.Draft;
 import io.grapevine.configfile.shape.Field;
+import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;
 import io.grapevine.configfile.yaml.Value;
 import java.util.Arrays;
@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The table of {@code tls_config}. */
+/** The field table of {@code tls_config}. */
 final class TlsShape {
     private TlsShape() {}
 
@@ -52,7 +52,7 @@ final class TlsShape {
                 });
     }
 
-    private static void checkPair(Draft draft, List<Field<?>> certificate, List<Field<?>> key) {
+    private static void checkPair(RecordDraft draft, List<Field<?>> certificate, List<Field<?>> key) {
         boolean hasCertificate = certificate.stream().anyMatch(draft::isSet);
         boolean hasKey = key.stream().anyMatch(draft::isSet);
         if (hasCertificate && !hasKey) {

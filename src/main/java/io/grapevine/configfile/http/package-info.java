@@ -1,6 +1,6 @@
 /**
- * Reading and writing of {@code http_config}, {@code tls_config} and {@code http_headers}, with the checks that
- * Prometheus' programs share.
+ * Reads and writes {@code http_config}, {@code tls_config} and {@code http_headers}, with the validation common to
+ * Prometheus' programs.
  */
 @NullMarked
 package io.grapevine.configfile.http;

@@ -2,24 +2,24 @@ package io.grapevine.configfile.receiver;
 
 import static io.grapevine.configfile.receiver.CommonFields.named;
 import static io.grapevine.configfile.receiver.CommonFields.sendResolved;
-import static io.grapevine.configfile.shape.Fields.flag;
-import static io.grapevine.configfile.shape.Fields.hostPort;
-import static io.grapevine.configfile.shape.Fields.object;
-import static io.grapevine.configfile.shape.Fields.optionalFlag;
-import static io.grapevine.configfile.shape.Fields.secret;
-import static io.grapevine.configfile.shape.Fields.text;
-import static io.grapevine.configfile.shape.Fields.textMap;
+import static io.grapevine.configfile.shape.FieldSet.flag;
+import static io.grapevine.configfile.shape.FieldSet.hostPort;
+import static io.grapevine.configfile.shape.FieldSet.object;
+import static io.grapevine.configfile.shape.FieldSet.optionalFlag;
+import static io.grapevine.configfile.shape.FieldSet.secret;
+import static io.grapevine.configfile.shape.FieldSet.text;
+import static io.grapevine.configfile.shape.FieldSet.textMap;
 
 import io.grapevine.config.GlobalConfig;
-import io.grapevine.config.HostPort;
 import io.grapevine.config.Secret;
+import io.grapevine.config.Smarthost;
 import io.grapevine.config.http.TlsConfig;
 import io.grapevine.config.receiver.EmailConfig;
 import io.grapevine.config.receiver.ThreadingConfig;
 import io.grapevine.configfile.http.HeaderName;
 import io.grapevine.configfile.http.HttpConfigFormat;
-import io.grapevine.configfile.shape.Draft;
 import io.grapevine.configfile.shape.Field;
+import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ final class EmailFormat {
     private static final Field<String> TO = text("to");
     private static final Field<String> FROM = text("from");
     private static final Field<String> HELLO = text("hello");
-    private static final Field<HostPort> SMARTHOST = hostPort("smarthost");
+    private static final Field<Smarthost> SMARTHOST = hostPort("smarthost");
     private static final Field<String> USERNAME = text("auth_username");
     private static final Field<Secret> PASSWORD = secret("auth_password");
     private static final Field<String> PASSWORD_FILE = text("auth_password_file");
@@ -53,7 +53,6 @@ final class EmailFormat {
             new ThreadingConfig(false, ""));
 
     static final IntegrationFormat<EmailConfig> FORMAT = new Kind<>(
-            "email_configs",
             Shape.of(
                     EmailConfig.class,
                     sendResolved(false),
@@ -78,7 +77,7 @@ final class EmailFormat {
 
     private EmailFormat() {}
 
-    private static void complete(Draft draft, ReceiverDefaults defaults) {
+    private static void complete(RecordDraft draft, ReceiverDefaults defaults) {
         draft.require(TO, "an address");
         spellHeaders(draft);
         checkThreadHeaders(draft);
@@ -102,7 +101,7 @@ final class EmailFormat {
         draft.complete(IMPLICIT_TLS, global.smtpForceImplicitTls());
     }
 
-    private static void spellHeaders(Draft draft) {
+    private static void spellHeaders(RecordDraft draft) {
         Map<String, String> spelled = new TreeMap<>();
         draft.get(HEADERS).forEach((name, value) -> {
             String header = HeaderName.canonical(name);
@@ -114,7 +113,7 @@ final class EmailFormat {
     }
 
     /** What every mail has is among the headers, where the configuration may have set it to something else. */
-    private static void completeHeaders(Draft draft) {
+    private static void completeHeaders(RecordDraft draft) {
         Map<String, String> headers = new TreeMap<>(draft.get(HEADERS));
         headers.putIfAbsent("Subject", named("email.default.subject"));
         headers.putIfAbsent("To", draft.get(TO));
@@ -122,13 +121,13 @@ final class EmailFormat {
         draft.set(HEADERS, headers);
     }
 
-    private static void checkThreading(Draft threading) {
+    private static void checkThreading(RecordDraft threading) {
         if (threading.get(THREADED)) {
             threading.oneOf(THREAD_SPAN, "none", "daily");
         }
     }
 
-    private static void checkThreadHeaders(Draft draft) {
+    private static void checkThreadHeaders(RecordDraft draft) {
         if (draft.get(THREADING).enabled()) {
             THREAD_HEADERS.stream()
                     .filter(draft.get(HEADERS)::containsKey)

@@ -1,21 +1,21 @@
 package io.grapevine.configfile.receiver;
 
 import static io.grapevine.configfile.receiver.CommonFields.sendResolved;
-import static io.grapevine.configfile.shape.Fields.alwaysCount;
-import static io.grapevine.configfile.shape.Fields.alwaysGoDuration;
-import static io.grapevine.configfile.shape.Fields.alwaysHttpUrl;
-import static io.grapevine.configfile.shape.Fields.alwaysText;
-import static io.grapevine.configfile.shape.Fields.object;
-import static io.grapevine.configfile.shape.Fields.secret;
-import static io.grapevine.configfile.shape.Fields.text;
+import static io.grapevine.configfile.shape.FieldSet.alwaysCount;
+import static io.grapevine.configfile.shape.FieldSet.alwaysGoDuration;
+import static io.grapevine.configfile.shape.FieldSet.alwaysHttpUrl;
+import static io.grapevine.configfile.shape.FieldSet.alwaysText;
+import static io.grapevine.configfile.shape.FieldSet.object;
+import static io.grapevine.configfile.shape.FieldSet.secret;
+import static io.grapevine.configfile.shape.FieldSet.text;
 
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
 import io.grapevine.config.receiver.IncidentioConfig;
 import io.grapevine.configfile.http.HttpConfigFormat;
-import io.grapevine.configfile.shape.Draft;
 import io.grapevine.configfile.shape.Field;
+import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,6 @@ final class IncidentioFormat {
     private static final Field<String> TOKEN_FILE = text("alert_source_token_file");
 
     static final IntegrationFormat<IncidentioConfig> FORMAT = new Kind<>(
-            "incidentio_configs",
             Shape.of(
                     IncidentioConfig.class,
                     sendResolved(true),
@@ -49,7 +48,7 @@ final class IncidentioFormat {
     private IncidentioFormat() {}
 
     /** Only a client of its own is looked at: without one, a missing token is no fault. */
-    private static void checkAuthorization(Draft draft) {
+    private static void checkAuthorization(RecordDraft draft) {
         HttpConfig own = draft.get(HTTP);
         boolean token = draft.isSet(TOKEN) || draft.isSet(TOKEN_FILE);
         if (own != null && token && own.authorization() != null) {

@@ -1,6 +1,7 @@
 package io.grapevine.configfile.receiver;
 
 import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.IntegrationKind;
 import io.grapevine.configfile.yaml.MappingReader;
 import io.grapevine.configfile.yaml.MappingWriter;
 import java.util.Set;
@@ -11,11 +12,13 @@ import java.util.Set;
  * @param <C> the kind
  */
 public interface IntegrationFormat<C extends IntegrationConfig> {
-    /** The key in a receiver that lists the integrations, such as {@code slack_configs}. */
-    String key();
-
     /** The record of this kind. */
     Class<C> type();
+
+    /** The kind. */
+    default IntegrationKind kind() {
+        return IntegrationKind.of(type());
+    }
 
     /** The fields that can hold text or parts with text, in the order of the file. */
     Set<String> texts();

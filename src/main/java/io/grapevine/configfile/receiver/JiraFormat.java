@@ -4,19 +4,19 @@ import static io.grapevine.configfile.receiver.CommonFields.HTTP_CONFIG;
 import static io.grapevine.configfile.receiver.CommonFields.completeHttp;
 import static io.grapevine.configfile.receiver.CommonFields.named;
 import static io.grapevine.configfile.receiver.CommonFields.sendResolved;
-import static io.grapevine.configfile.shape.Fields.duration;
-import static io.grapevine.configfile.shape.Fields.httpUrl;
-import static io.grapevine.configfile.shape.Fields.object;
-import static io.grapevine.configfile.shape.Fields.optionalFlag;
-import static io.grapevine.configfile.shape.Fields.text;
-import static io.grapevine.configfile.shape.Fields.texts;
-import static io.grapevine.configfile.shape.Fields.treeMap;
+import static io.grapevine.configfile.shape.FieldSet.duration;
+import static io.grapevine.configfile.shape.FieldSet.httpUrl;
+import static io.grapevine.configfile.shape.FieldSet.object;
+import static io.grapevine.configfile.shape.FieldSet.optionalFlag;
+import static io.grapevine.configfile.shape.FieldSet.text;
+import static io.grapevine.configfile.shape.FieldSet.texts;
+import static io.grapevine.configfile.shape.FieldSet.treeMap;
 
 import io.grapevine.config.http.Url;
 import io.grapevine.config.receiver.JiraConfig;
 import io.grapevine.config.receiver.JiraField;
-import io.grapevine.configfile.shape.Draft;
 import io.grapevine.configfile.shape.Field;
+import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,6 @@ final class JiraFormat {
     private static final Field<String> ISSUE_TYPE = text("issue_type");
 
     static final IntegrationFormat<JiraConfig> FORMAT = new Kind<>(
-            "jira_configs",
             Shape.of(
                     JiraConfig.class,
                     sendResolved(true),
@@ -50,7 +49,7 @@ final class JiraFormat {
 
     private JiraFormat() {}
 
-    private static void complete(Draft draft, ReceiverDefaults defaults) {
+    private static void complete(RecordDraft draft, ReceiverDefaults defaults) {
         draft.require(PROJECT, "a project of Jira");
         draft.require(ISSUE_TYPE, "an issue type of Jira");
         draft.oneOf(API_TYPE, "auto", "cloud", "datacenter");

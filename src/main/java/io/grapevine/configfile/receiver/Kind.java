@@ -1,13 +1,13 @@
 package io.grapevine.configfile.receiver;
 
-import io.grapevine.config.HostPort;
 import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.Smarthost;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.TlsConfig;
 import io.grapevine.config.http.Url;
 import io.grapevine.config.receiver.Sigv4Config;
 import io.grapevine.config.receiver.ThreadingConfig;
-import io.grapevine.configfile.shape.Draft;
+import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;
 import io.grapevine.configfile.yaml.MappingReader;
 import io.grapevine.configfile.yaml.MappingWriter;
@@ -19,12 +19,11 @@ import java.util.function.BiConsumer;
 /**
  * A kind of integration.
  *
- * @param key the key in a receiver
  * @param shape the fields
  * @param completion checks the fields among each other and completes them
  */
-record Kind<C extends Record & IntegrationConfig>(
-        String key, Shape<C> shape, BiConsumer<Draft, ReceiverDefaults> completion) implements IntegrationFormat<C> {
+record Kind<C extends Record & IntegrationConfig>(Shape<C> shape, BiConsumer<RecordDraft, ReceiverDefaults> completion)
+        implements IntegrationFormat<C> {
 
     @Override
     public Class<C> type() {
@@ -38,7 +37,7 @@ record Kind<C extends Record & IntegrationConfig>(
             long.class,
             Long.class,
             Duration.class,
-            HostPort.class,
+            Smarthost.class,
             HttpConfig.class,
             TlsConfig.class,
             Sigv4Config.class,
@@ -58,7 +57,7 @@ record Kind<C extends Record & IntegrationConfig>(
 
     @Override
     public C read(MappingReader in, ReceiverDefaults defaults) {
-        Draft draft = shape.draft(in);
+        RecordDraft draft = shape.draft(in);
         completion.accept(draft, defaults);
         return shape.finish(draft);
     }

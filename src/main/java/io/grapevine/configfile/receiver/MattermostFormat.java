@@ -1,32 +1,28 @@
 package io.grapevine.configfile.receiver;
 
 import static io.grapevine.configfile.receiver.CommonFields.HTTP_CONFIG;
+import static io.grapevine.configfile.receiver.CommonFields.WEBHOOK_URL;
+import static io.grapevine.configfile.receiver.CommonFields.WEBHOOK_URL_FILE;
 import static io.grapevine.configfile.receiver.CommonFields.completeHttp;
 import static io.grapevine.configfile.receiver.CommonFields.named;
 import static io.grapevine.configfile.receiver.CommonFields.sendResolved;
-import static io.grapevine.configfile.shape.Fields.flag;
-import static io.grapevine.configfile.shape.Fields.object;
-import static io.grapevine.configfile.shape.Fields.objects;
-import static io.grapevine.configfile.shape.Fields.optionalFlag;
-import static io.grapevine.configfile.shape.Fields.secretUrl;
-import static io.grapevine.configfile.shape.Fields.text;
+import static io.grapevine.configfile.shape.FieldSet.flag;
+import static io.grapevine.configfile.shape.FieldSet.object;
+import static io.grapevine.configfile.shape.FieldSet.objects;
+import static io.grapevine.configfile.shape.FieldSet.optionalFlag;
+import static io.grapevine.configfile.shape.FieldSet.text;
 
-import io.grapevine.config.Secret;
 import io.grapevine.config.receiver.MattermostAttachment;
 import io.grapevine.config.receiver.MattermostConfig;
 import io.grapevine.config.receiver.MattermostField;
 import io.grapevine.config.receiver.MattermostPriority;
 import io.grapevine.config.receiver.MattermostProps;
-import io.grapevine.configfile.shape.Draft;
 import io.grapevine.configfile.shape.Field;
+import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;
-import org.jspecify.annotations.Nullable;
 
 /** Mattermost. */
 final class MattermostFormat {
-    private static final Field<@Nullable Secret> WEBHOOK_URL = secretUrl("webhook_url");
-    private static final Field<String> WEBHOOK_URL_FILE = text("webhook_url_file");
-
     private static final Field<String> TITLE = text("title");
     private static final Field<String> VALUE = text("value");
     private static final Shape<MattermostField> FIELD = Shape.of(
@@ -58,7 +54,6 @@ final class MattermostFormat {
             MattermostPriority.class, text("priority"), flag("requested_ack"), flag("persistent_notifications"));
 
     static final IntegrationFormat<MattermostConfig> FORMAT = new Kind<>(
-            "mattermost_configs",
             Shape.of(
                     MattermostConfig.class,
                     sendResolved(true),
@@ -91,7 +86,7 @@ final class MattermostFormat {
 
     private MattermostFormat() {}
 
-    private static void complete(Draft draft, ReceiverDefaults defaults) {
+    private static void complete(RecordDraft draft, ReceiverDefaults defaults) {
         draft.atMostOne(WEBHOOK_URL, WEBHOOK_URL_FILE);
         completeHttp(draft, defaults);
         if (!draft.isSet(WEBHOOK_URL) && !draft.isSet(WEBHOOK_URL_FILE)) {

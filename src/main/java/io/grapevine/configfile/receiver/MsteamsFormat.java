@@ -1,25 +1,19 @@
 package io.grapevine.configfile.receiver;
 
 import static io.grapevine.configfile.receiver.CommonFields.HTTP_CONFIG;
+import static io.grapevine.configfile.receiver.CommonFields.WEBHOOK_URL;
+import static io.grapevine.configfile.receiver.CommonFields.WEBHOOK_URL_FILE;
 import static io.grapevine.configfile.receiver.CommonFields.completeHttp;
 import static io.grapevine.configfile.receiver.CommonFields.named;
 import static io.grapevine.configfile.receiver.CommonFields.sendResolved;
-import static io.grapevine.configfile.shape.Fields.secretUrl;
-import static io.grapevine.configfile.shape.Fields.text;
+import static io.grapevine.configfile.shape.FieldSet.text;
 
-import io.grapevine.config.Secret;
 import io.grapevine.config.receiver.MsteamsConfig;
-import io.grapevine.configfile.shape.Field;
 import io.grapevine.configfile.shape.Shape;
-import org.jspecify.annotations.Nullable;
 
 /** Microsoft Teams, through a connector. */
 final class MsteamsFormat {
-    private static final Field<@Nullable Secret> WEBHOOK_URL = secretUrl("webhook_url");
-    private static final Field<String> WEBHOOK_URL_FILE = text("webhook_url_file");
-
     static final IntegrationFormat<MsteamsConfig> FORMAT = new Kind<>(
-            "msteams_configs",
             Shape.of(
                     MsteamsConfig.class,
                     sendResolved(true),

@@ -1,28 +1,22 @@
 package io.grapevine.configfile.receiver;
 
 import static io.grapevine.configfile.receiver.CommonFields.HTTP_CONFIG;
+import static io.grapevine.configfile.receiver.CommonFields.WEBHOOK_URL;
+import static io.grapevine.configfile.receiver.CommonFields.WEBHOOK_URL_FILE;
 import static io.grapevine.configfile.receiver.CommonFields.completeHttp;
 import static io.grapevine.configfile.receiver.CommonFields.named;
 import static io.grapevine.configfile.receiver.CommonFields.sendResolved;
-import static io.grapevine.configfile.shape.Fields.secretUrl;
-import static io.grapevine.configfile.shape.Fields.text;
+import static io.grapevine.configfile.shape.FieldSet.text;
 
-import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
 import io.grapevine.config.receiver.Msteamsv2Config;
-import io.grapevine.configfile.shape.Draft;
-import io.grapevine.configfile.shape.Field;
+import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;
-import org.jspecify.annotations.Nullable;
 
 /** Microsoft Teams, through a workflow. */
 final class Msteamsv2Format {
-    private static final Field<@Nullable Secret> WEBHOOK_URL = secretUrl("webhook_url");
-    private static final Field<String> WEBHOOK_URL_FILE = text("webhook_url_file");
-
     static final IntegrationFormat<Msteamsv2Config> FORMAT = new Kind<>(
-            "msteamsv2_configs",
             Shape.of(
                     Msteamsv2Config.class,
                     sendResolved(true),
@@ -40,7 +34,7 @@ final class Msteamsv2Format {
     private Msteamsv2Format() {}
 
     /** A client of its own goes through the global proxy too, unless it names one. No other kind does this. */
-    private static void inheritProxy(Draft draft, ReceiverDefaults defaults) {
+    private static void inheritProxy(RecordDraft draft, ReceiverDefaults defaults) {
         HttpConfig own = draft.get(HTTP_CONFIG);
         if (own != null && own.proxy().proxyUrl() == null) {
             Url global = defaults.global().httpConfig().proxy().proxyUrl();

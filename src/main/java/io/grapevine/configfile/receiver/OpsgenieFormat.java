@@ -5,20 +5,20 @@ import static io.grapevine.configfile.receiver.CommonFields.completeBase;
 import static io.grapevine.configfile.receiver.CommonFields.completeHttp;
 import static io.grapevine.configfile.receiver.CommonFields.named;
 import static io.grapevine.configfile.receiver.CommonFields.sendResolved;
-import static io.grapevine.configfile.shape.Fields.flag;
-import static io.grapevine.configfile.shape.Fields.httpUrl;
-import static io.grapevine.configfile.shape.Fields.objectsOrEmpty;
-import static io.grapevine.configfile.shape.Fields.secret;
-import static io.grapevine.configfile.shape.Fields.text;
-import static io.grapevine.configfile.shape.Fields.textMap;
+import static io.grapevine.configfile.shape.FieldSet.flag;
+import static io.grapevine.configfile.shape.FieldSet.httpUrl;
+import static io.grapevine.configfile.shape.FieldSet.objectsOrEmpty;
+import static io.grapevine.configfile.shape.FieldSet.secret;
+import static io.grapevine.configfile.shape.FieldSet.text;
+import static io.grapevine.configfile.shape.FieldSet.textMap;
 
 import io.grapevine.config.GlobalConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.Url;
 import io.grapevine.config.receiver.OpsgenieConfig;
 import io.grapevine.config.receiver.OpsgenieResponder;
-import io.grapevine.configfile.shape.Draft;
 import io.grapevine.configfile.shape.Field;
+import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;
 import io.grapevine.configfile.yaml.Value;
 import io.grapevine.go.Quoted;
@@ -44,7 +44,6 @@ final class OpsgenieFormat {
     private static final Field<List<OpsgenieResponder>> RESPONDERS = objectsOrEmpty("responders", RESPONDER);
 
     static final IntegrationFormat<OpsgenieConfig> FORMAT = new Kind<>(
-            "opsgenie_configs",
             Shape.of(
                     OpsgenieConfig.class,
                     sendResolved(true),
@@ -67,7 +66,7 @@ final class OpsgenieFormat {
 
     private OpsgenieFormat() {}
 
-    private static void complete(Draft draft, ReceiverDefaults defaults) {
+    private static void complete(RecordDraft draft, ReceiverDefaults defaults) {
         draft.atMostOne(API_KEY, API_KEY_FILE);
         draft.get(RESPONDERS).forEach(responder -> checkTemplate(draft, responder.type(), defaults));
         completeHttp(draft, defaults);
@@ -80,7 +79,7 @@ final class OpsgenieFormat {
         }
     }
 
-    private static void checkResponder(Draft responder) {
+    private static void checkResponder(RecordDraft responder) {
         if (!responder.isSet(ID) && !responder.isSet(USERNAME) && !responder.isSet(NAME)) {
             responder.fault("missing id, username & name (expected: at least one of id, username or name)");
         }
@@ -94,7 +93,7 @@ final class OpsgenieFormat {
         }
     }
 
-    private static void checkTemplate(Draft draft, String type, ReceiverDefaults defaults) {
+    private static void checkTemplate(RecordDraft draft, String type, ReceiverDefaults defaults) {
         Optional<String> fault = isTemplate(type) ? defaults.templates().faultOf(type) : Optional.empty();
         fault.ifPresent(message -> draft.fault(
                 RESPONDERS, "responder type: invalid template syntax: " + message + " (expected: a template)"));

@@ -4,20 +4,20 @@ import static io.grapevine.configfile.receiver.CommonFields.HTTP_CONFIG;
 import static io.grapevine.configfile.receiver.CommonFields.completeHttp;
 import static io.grapevine.configfile.receiver.CommonFields.named;
 import static io.grapevine.configfile.receiver.CommonFields.sendResolved;
-import static io.grapevine.configfile.shape.Fields.alwaysGoDuration;
-import static io.grapevine.configfile.shape.Fields.httpUrl;
-import static io.grapevine.configfile.shape.Fields.objectsOrEmpty;
-import static io.grapevine.configfile.shape.Fields.secret;
-import static io.grapevine.configfile.shape.Fields.text;
-import static io.grapevine.configfile.shape.Fields.treeMap;
+import static io.grapevine.configfile.shape.FieldSet.alwaysGoDuration;
+import static io.grapevine.configfile.shape.FieldSet.httpUrl;
+import static io.grapevine.configfile.shape.FieldSet.objectsOrEmpty;
+import static io.grapevine.configfile.shape.FieldSet.secret;
+import static io.grapevine.configfile.shape.FieldSet.text;
+import static io.grapevine.configfile.shape.FieldSet.treeMap;
 
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.Url;
 import io.grapevine.config.receiver.PagerdutyConfig;
 import io.grapevine.config.receiver.PagerdutyImage;
 import io.grapevine.config.receiver.PagerdutyLink;
-import io.grapevine.configfile.shape.Draft;
 import io.grapevine.configfile.shape.Field;
+import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,7 +46,6 @@ final class PagerdutyFormat {
     private static final Shape<PagerdutyLink> LINK = Shape.of(PagerdutyLink.class, text("href"), text("text"));
 
     static final IntegrationFormat<PagerdutyConfig> FORMAT = new Kind<>(
-            "pagerduty_configs",
             Shape.of(
                     PagerdutyConfig.class,
                     sendResolved(true),
@@ -72,7 +71,7 @@ final class PagerdutyFormat {
 
     private PagerdutyFormat() {}
 
-    private static void complete(Draft draft, ReceiverDefaults defaults) {
+    private static void complete(RecordDraft draft, ReceiverDefaults defaults) {
         boolean key = draft.isSet(SERVICE_KEY) || draft.isSet(ROUTING_KEY);
         if (!key && !draft.isSet(SERVICE_KEY_FILE) && !draft.isSet(ROUTING_KEY_FILE)) {
             draft.fault("missing service or routing key (expected: one of service_key, service_key_file, routing_key "

@@ -4,9 +4,9 @@ import static io.grapevine.configfile.receiver.CommonFields.HTTP_CONFIG;
 import static io.grapevine.configfile.receiver.CommonFields.completeHttp;
 import static io.grapevine.configfile.receiver.CommonFields.named;
 import static io.grapevine.configfile.receiver.CommonFields.sendResolved;
-import static io.grapevine.configfile.shape.Fields.flag;
-import static io.grapevine.configfile.shape.Fields.secret;
-import static io.grapevine.configfile.shape.Fields.text;
+import static io.grapevine.configfile.shape.FieldSet.flag;
+import static io.grapevine.configfile.shape.FieldSet.secret;
+import static io.grapevine.configfile.shape.FieldSet.text;
 
 import io.grapevine.config.Secret;
 import io.grapevine.config.receiver.PushoverConfig;
@@ -28,7 +28,6 @@ final class PushoverFormat {
     private static final Field<Boolean> MONOSPACE = flag("monospace");
 
     static final IntegrationFormat<PushoverConfig> FORMAT = new Kind<>(
-            "pushover_configs",
             Shape.of(
                     PushoverConfig.class,
                     sendResolved(true),

@@ -34,19 +34,15 @@ public final class ReceiverFormats {
 
     /** All kinds, in the same order. */
     public static List<String> kinds() {
-        return IN_FILE_ORDER.stream().map(ReceiverFormats::kind).toList();
+        return IN_FILE_ORDER.stream().map(format -> format.kind().label()).toList();
     }
 
     /** The fields of a kind that can hold text or parts with text; none if there is no such kind. */
     public static Set<String> textsOf(String kind) {
         return IN_FILE_ORDER.stream()
-                .filter(format -> kind(format).equals(kind))
+                .filter(format -> format.kind().label().equals(kind))
                 .findFirst()
                 .map(IntegrationFormat::texts)
                 .orElse(Set.of());
-    }
-
-    private static String kind(IntegrationFormat<?> format) {
-        return format.key().replace("_configs", "");
     }
 }

@@ -4,13 +4,13 @@ import static io.grapevine.configfile.receiver.CommonFields.HTTP_CONFIG;
 import static io.grapevine.configfile.receiver.CommonFields.completeHttp;
 import static io.grapevine.configfile.receiver.CommonFields.named;
 import static io.grapevine.configfile.receiver.CommonFields.sendResolved;
-import static io.grapevine.configfile.shape.Fields.alwaysFlag;
-import static io.grapevine.configfile.shape.Fields.alwaysOptionalFlag;
-import static io.grapevine.configfile.shape.Fields.alwaysText;
-import static io.grapevine.configfile.shape.Fields.httpUrl;
-import static io.grapevine.configfile.shape.Fields.objects;
-import static io.grapevine.configfile.shape.Fields.optionalSecret;
-import static io.grapevine.configfile.shape.Fields.text;
+import static io.grapevine.configfile.shape.FieldSet.alwaysFlag;
+import static io.grapevine.configfile.shape.FieldSet.alwaysOptionalFlag;
+import static io.grapevine.configfile.shape.FieldSet.alwaysText;
+import static io.grapevine.configfile.shape.FieldSet.httpUrl;
+import static io.grapevine.configfile.shape.FieldSet.objects;
+import static io.grapevine.configfile.shape.FieldSet.optionalSecret;
+import static io.grapevine.configfile.shape.FieldSet.text;
 
 import io.grapevine.config.GlobalConfig;
 import io.grapevine.config.Secret;
@@ -18,8 +18,8 @@ import io.grapevine.config.http.Url;
 import io.grapevine.config.receiver.RocketchatAction;
 import io.grapevine.config.receiver.RocketchatConfig;
 import io.grapevine.config.receiver.RocketchatField;
-import io.grapevine.configfile.shape.Draft;
 import io.grapevine.configfile.shape.Field;
+import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +51,6 @@ final class RocketchatFormat {
             alwaysText("msgprocessingtype", ""));
 
     static final IntegrationFormat<RocketchatConfig> FORMAT = new Kind<>(
-            "rocketchat_configs",
             Shape.of(
                     RocketchatConfig.class,
                     sendResolved(false),
@@ -78,7 +77,7 @@ final class RocketchatFormat {
 
     private RocketchatFormat() {}
 
-    private static void complete(Draft draft, ReceiverDefaults defaults) {
+    private static void complete(RecordDraft draft, ReceiverDefaults defaults) {
         draft.atMostOne(TOKEN, TOKEN_FILE);
         draft.atMostOne(TOKEN_ID, TOKEN_ID_FILE);
         completeHttp(draft, defaults);
@@ -92,7 +91,7 @@ final class RocketchatFormat {
         requireEither(draft, TOKEN, TOKEN_FILE, "Rocketchat Token");
     }
 
-    private static void requireEither(Draft draft, Field<?> value, Field<?> file, String what) {
+    private static void requireEither(RecordDraft draft, Field<?> value, Field<?> file, String what) {
         if (!draft.isSet(value) && !draft.isSet(file)) {
             draft.fault("no " + what + " (expected: " + value.name() + " or " + file.name() + ", here or in global)");
         }

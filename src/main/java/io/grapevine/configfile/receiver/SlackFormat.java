@@ -4,14 +4,14 @@ import static io.grapevine.configfile.receiver.CommonFields.HTTP_CONFIG;
 import static io.grapevine.configfile.receiver.CommonFields.completeHttp;
 import static io.grapevine.configfile.receiver.CommonFields.named;
 import static io.grapevine.configfile.receiver.CommonFields.sendResolved;
-import static io.grapevine.configfile.shape.Fields.alwaysFlag;
-import static io.grapevine.configfile.shape.Fields.alwaysGoDuration;
-import static io.grapevine.configfile.shape.Fields.httpUrl;
-import static io.grapevine.configfile.shape.Fields.objects;
-import static io.grapevine.configfile.shape.Fields.secret;
-import static io.grapevine.configfile.shape.Fields.secretUrl;
-import static io.grapevine.configfile.shape.Fields.text;
-import static io.grapevine.configfile.shape.Fields.texts;
+import static io.grapevine.configfile.shape.FieldSet.alwaysFlag;
+import static io.grapevine.configfile.shape.FieldSet.alwaysGoDuration;
+import static io.grapevine.configfile.shape.FieldSet.httpUrl;
+import static io.grapevine.configfile.shape.FieldSet.objects;
+import static io.grapevine.configfile.shape.FieldSet.secret;
+import static io.grapevine.configfile.shape.FieldSet.secretUrl;
+import static io.grapevine.configfile.shape.FieldSet.text;
+import static io.grapevine.configfile.shape.FieldSet.texts;
 
 import io.grapevine.config.GlobalConfig;
 import io.grapevine.config.Secret;
@@ -19,8 +19,8 @@ import io.grapevine.config.http.Authorization;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
 import io.grapevine.config.receiver.SlackConfig;
-import io.grapevine.configfile.shape.Draft;
 import io.grapevine.configfile.shape.Field;
+import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +37,6 @@ final class SlackFormat {
     private static final Field<Boolean> UPDATE_MESSAGE = alwaysFlag("update_message", false);
 
     static final IntegrationFormat<SlackConfig> FORMAT = new Kind<>(
-            "slack_configs",
             Shape.of(
                     SlackConfig.class,
                     sendResolved(false),
@@ -73,7 +72,7 @@ final class SlackFormat {
 
     private SlackFormat() {}
 
-    private static void complete(Draft draft, ReceiverDefaults defaults) {
+    private static void complete(RecordDraft draft, ReceiverDefaults defaults) {
         check(draft);
         GlobalConfig global = defaults.global();
         draft.complete(APP_URL, global.slackAppUrl(), "global slack_app_url");
@@ -96,7 +95,7 @@ final class SlackFormat {
         }
     }
 
-    private static void check(Draft draft) {
+    private static void check(RecordDraft draft) {
         draft.atMostOne(API_URL, API_URL_FILE);
         draft.atMostOne(APP_TOKEN, APP_TOKEN_FILE);
         if (hasUrl(draft) && hasToken(draft)) {
@@ -109,7 +108,7 @@ final class SlackFormat {
     }
 
     /** With a token, it is the client's authorization, and the message goes where apps post. */
-    private static void postAsApp(Draft draft) {
+    private static void postAsApp(RecordDraft draft) {
         HttpConfig http = draft.get(HTTP_CONFIG);
         if (http == null) {
             return;
@@ -123,11 +122,11 @@ final class SlackFormat {
         draft.set(API_URL, url == null ? null : new Secret(url.reveal()));
     }
 
-    private static boolean hasUrl(Draft draft) {
+    private static boolean hasUrl(RecordDraft draft) {
         return draft.isSet(API_URL) || draft.isSet(API_URL_FILE);
     }
 
-    private static boolean hasToken(Draft draft) {
+    private static boolean hasToken(RecordDraft draft) {
         return draft.isSet(APP_TOKEN) || draft.isSet(APP_TOKEN_FILE);
     }
 }

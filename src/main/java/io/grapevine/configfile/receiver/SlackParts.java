@@ -1,14 +1,14 @@
 package io.grapevine.configfile.receiver;
 
-import static io.grapevine.configfile.shape.Fields.object;
-import static io.grapevine.configfile.shape.Fields.optionalFlag;
-import static io.grapevine.configfile.shape.Fields.text;
+import static io.grapevine.configfile.shape.FieldSet.object;
+import static io.grapevine.configfile.shape.FieldSet.optionalFlag;
+import static io.grapevine.configfile.shape.FieldSet.text;
 
 import io.grapevine.config.receiver.SlackAction;
 import io.grapevine.config.receiver.SlackConfirmation;
 import io.grapevine.config.receiver.SlackField;
-import io.grapevine.configfile.shape.Draft;
 import io.grapevine.configfile.shape.Field;
+import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +40,7 @@ final class SlackParts {
 
     private SlackParts() {}
 
-    private static void checkAction(Draft draft) {
+    private static void checkAction(RecordDraft draft) {
         draft.require(TYPE, "a type of the Slack action");
         draft.require(TEXT, "a text of the Slack action");
         if (draft.isSet(URL)) {

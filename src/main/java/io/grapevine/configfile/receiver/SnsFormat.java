@@ -4,17 +4,17 @@ import static io.grapevine.configfile.receiver.CommonFields.HTTP_CONFIG;
 import static io.grapevine.configfile.receiver.CommonFields.completeHttp;
 import static io.grapevine.configfile.receiver.CommonFields.named;
 import static io.grapevine.configfile.receiver.CommonFields.sendResolved;
-import static io.grapevine.configfile.shape.Fields.alwaysObject;
-import static io.grapevine.configfile.shape.Fields.flag;
-import static io.grapevine.configfile.shape.Fields.secret;
-import static io.grapevine.configfile.shape.Fields.text;
-import static io.grapevine.configfile.shape.Fields.textMap;
+import static io.grapevine.configfile.shape.FieldSet.alwaysObject;
+import static io.grapevine.configfile.shape.FieldSet.flag;
+import static io.grapevine.configfile.shape.FieldSet.secret;
+import static io.grapevine.configfile.shape.FieldSet.text;
+import static io.grapevine.configfile.shape.FieldSet.textMap;
 
 import io.grapevine.config.Secret;
 import io.grapevine.config.receiver.Sigv4Config;
 import io.grapevine.config.receiver.SnsConfig;
-import io.grapevine.configfile.shape.Draft;
 import io.grapevine.configfile.shape.Field;
+import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;
 import java.util.List;
 
@@ -42,7 +42,6 @@ final class SnsFormat {
     private static final Field<String> TARGET = text("target_arn");
 
     static final IntegrationFormat<SnsConfig> FORMAT = new Kind<>(
-            "sns_configs",
             Shape.of(
                     SnsConfig.class,
                     sendResolved(true),
@@ -64,7 +63,7 @@ final class SnsFormat {
     private SnsFormat() {}
 
     /** Alertmanager lets all three pass as well, so a configuration that it runs on has to. */
-    private static void checkTarget(Draft draft) {
+    private static void checkTarget(RecordDraft draft) {
         long targets =
                 List.of(TOPIC, PHONE, TARGET).stream().filter(draft::isSet).count();
         if (targets == 0 || targets == 2) {
@@ -73,7 +72,7 @@ final class SnsFormat {
         }
     }
 
-    private static void checkSigning(Draft draft) {
+    private static void checkSigning(RecordDraft draft) {
         if (draft.isSet(ACCESS_KEY) != draft.isSet(SECRET_KEY)) {
             draft.fault("access_key or secret_key alone (expected: both the AWS SigV4 Access key and Secret Key, or "
                     + "none)");

@@ -4,18 +4,18 @@ import static io.grapevine.configfile.receiver.CommonFields.HTTP_CONFIG;
 import static io.grapevine.configfile.receiver.CommonFields.completeHttp;
 import static io.grapevine.configfile.receiver.CommonFields.named;
 import static io.grapevine.configfile.receiver.CommonFields.sendResolved;
-import static io.grapevine.configfile.shape.Fields.alwaysHttpUrl;
-import static io.grapevine.configfile.shape.Fields.flag;
-import static io.grapevine.configfile.shape.Fields.integer;
-import static io.grapevine.configfile.shape.Fields.secret;
-import static io.grapevine.configfile.shape.Fields.text;
+import static io.grapevine.configfile.shape.FieldSet.alwaysHttpUrl;
+import static io.grapevine.configfile.shape.FieldSet.flag;
+import static io.grapevine.configfile.shape.FieldSet.integer;
+import static io.grapevine.configfile.shape.FieldSet.secret;
+import static io.grapevine.configfile.shape.FieldSet.text;
 
 import io.grapevine.config.GlobalConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.Url;
 import io.grapevine.config.receiver.TelegramConfig;
-import io.grapevine.configfile.shape.Draft;
 import io.grapevine.configfile.shape.Field;
+import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +29,6 @@ final class TelegramFormat {
     private static final Field<String> PARSE_MODE = text("parse_mode", "HTML");
 
     static final IntegrationFormat<TelegramConfig> FORMAT = new Kind<>(
-            "telegram_configs",
             Shape.of(
                     TelegramConfig.class,
                     sendResolved(true),
@@ -47,7 +46,7 @@ final class TelegramFormat {
 
     private TelegramFormat() {}
 
-    private static void complete(Draft draft, ReceiverDefaults defaults) {
+    private static void complete(RecordDraft draft, ReceiverDefaults defaults) {
         draft.atMostOne(BOT_TOKEN, BOT_TOKEN_FILE);
         draft.exactlyOne(CHAT_ID, CHAT_ID_FILE);
         if (draft.isSet(PARSE_MODE)) {

@@ -5,18 +5,18 @@ import static io.grapevine.configfile.receiver.CommonFields.completeBase;
 import static io.grapevine.configfile.receiver.CommonFields.completeHttp;
 import static io.grapevine.configfile.receiver.CommonFields.named;
 import static io.grapevine.configfile.receiver.CommonFields.sendResolved;
-import static io.grapevine.configfile.shape.Fields.alwaysHttpUrl;
-import static io.grapevine.configfile.shape.Fields.alwaysText;
-import static io.grapevine.configfile.shape.Fields.secret;
-import static io.grapevine.configfile.shape.Fields.text;
-import static io.grapevine.configfile.shape.Fields.textMap;
+import static io.grapevine.configfile.shape.FieldSet.alwaysHttpUrl;
+import static io.grapevine.configfile.shape.FieldSet.alwaysText;
+import static io.grapevine.configfile.shape.FieldSet.secret;
+import static io.grapevine.configfile.shape.FieldSet.text;
+import static io.grapevine.configfile.shape.FieldSet.textMap;
 
 import io.grapevine.config.GlobalConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.Url;
 import io.grapevine.config.receiver.VictoropsConfig;
-import io.grapevine.configfile.shape.Draft;
 import io.grapevine.configfile.shape.Field;
+import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +41,6 @@ final class VictoropsFormat {
             "entity_state");
 
     static final IntegrationFormat<VictoropsConfig> FORMAT = new Kind<>(
-            "victorops_configs",
             Shape.of(
                     VictoropsConfig.class,
                     sendResolved(true),
@@ -59,7 +58,7 @@ final class VictoropsFormat {
 
     private VictoropsFormat() {}
 
-    private static void complete(Draft draft, ReceiverDefaults defaults) {
+    private static void complete(RecordDraft draft, ReceiverDefaults defaults) {
         draft.require(ROUTING_KEY, "the Routing key of a team");
         draft.atMostOne(API_KEY, API_KEY_FILE);
         FIXED_FIELDS.stream()

@@ -4,15 +4,15 @@ import static io.grapevine.configfile.receiver.CommonFields.HTTP_CONFIG;
 import static io.grapevine.configfile.receiver.CommonFields.completeHttp;
 import static io.grapevine.configfile.receiver.CommonFields.named;
 import static io.grapevine.configfile.receiver.CommonFields.sendResolved;
-import static io.grapevine.configfile.shape.Fields.alwaysText;
-import static io.grapevine.configfile.shape.Fields.httpUrl;
-import static io.grapevine.configfile.shape.Fields.text;
+import static io.grapevine.configfile.shape.FieldSet.alwaysText;
+import static io.grapevine.configfile.shape.FieldSet.httpUrl;
+import static io.grapevine.configfile.shape.FieldSet.text;
 
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
 import io.grapevine.config.receiver.WebexConfig;
-import io.grapevine.configfile.shape.Draft;
 import io.grapevine.configfile.shape.Field;
+import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,6 @@ final class WebexFormat {
     private static final Field<String> ROOM_ID = alwaysText("room_id", "");
 
     static final IntegrationFormat<WebexConfig> FORMAT = new Kind<>(
-            "webex_configs",
             Shape.of(
                     WebexConfig.class,
                     sendResolved(true),
@@ -34,7 +33,7 @@ final class WebexFormat {
 
     private WebexFormat() {}
 
-    private static void complete(Draft draft, ReceiverDefaults defaults) {
+    private static void complete(RecordDraft draft, ReceiverDefaults defaults) {
         draft.require(ROOM_ID, "the id of a room");
         HttpConfig own = draft.get(HTTP_CONFIG);
         if (own == null || own.authorization() == null) {

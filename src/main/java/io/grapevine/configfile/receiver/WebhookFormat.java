@@ -3,16 +3,16 @@ package io.grapevine.configfile.receiver;
 import static io.grapevine.configfile.receiver.CommonFields.HTTP_CONFIG;
 import static io.grapevine.configfile.receiver.CommonFields.completeHttp;
 import static io.grapevine.configfile.receiver.CommonFields.sendResolved;
-import static io.grapevine.configfile.shape.Fields.alwaysCount;
-import static io.grapevine.configfile.shape.Fields.alwaysGoDuration;
-import static io.grapevine.configfile.shape.Fields.alwaysText;
-import static io.grapevine.configfile.shape.Fields.secret;
-import static io.grapevine.configfile.shape.Fields.tree;
+import static io.grapevine.configfile.shape.FieldSet.alwaysCount;
+import static io.grapevine.configfile.shape.FieldSet.alwaysGoDuration;
+import static io.grapevine.configfile.shape.FieldSet.alwaysText;
+import static io.grapevine.configfile.shape.FieldSet.secret;
+import static io.grapevine.configfile.shape.FieldSet.tree;
 
 import io.grapevine.config.Secret;
 import io.grapevine.config.receiver.WebhookConfig;
-import io.grapevine.configfile.shape.Draft;
 import io.grapevine.configfile.shape.Field;
+import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;
 
 /** Webhooks. */
@@ -21,7 +21,6 @@ final class WebhookFormat {
     private static final Field<String> URL_FILE = alwaysText("url_file", "");
 
     static final IntegrationFormat<WebhookConfig> FORMAT = new Kind<>(
-            "webhook_configs",
             Shape.of(
                     WebhookConfig.class,
                     sendResolved(true),
@@ -35,7 +34,7 @@ final class WebhookFormat {
 
     private WebhookFormat() {}
 
-    private static void complete(Draft draft, ReceiverDefaults defaults) {
+    private static void complete(RecordDraft draft, ReceiverDefaults defaults) {
         draft.set(URL, draft.in().templateUrl(URL.name(), defaults.templates()));
         draft.exactlyOne(URL, URL_FILE);
         completeHttp(draft, defaults);

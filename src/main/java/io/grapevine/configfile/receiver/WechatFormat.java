@@ -5,16 +5,16 @@ import static io.grapevine.configfile.receiver.CommonFields.completeBase;
 import static io.grapevine.configfile.receiver.CommonFields.completeHttp;
 import static io.grapevine.configfile.receiver.CommonFields.named;
 import static io.grapevine.configfile.receiver.CommonFields.sendResolved;
-import static io.grapevine.configfile.shape.Fields.httpUrl;
-import static io.grapevine.configfile.shape.Fields.secret;
-import static io.grapevine.configfile.shape.Fields.text;
+import static io.grapevine.configfile.shape.FieldSet.httpUrl;
+import static io.grapevine.configfile.shape.FieldSet.secret;
+import static io.grapevine.configfile.shape.FieldSet.text;
 
 import io.grapevine.config.GlobalConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.Url;
 import io.grapevine.config.receiver.WechatConfig;
-import io.grapevine.configfile.shape.Draft;
 import io.grapevine.configfile.shape.Field;
+import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,6 @@ final class WechatFormat {
     private static final Field<String> MESSAGE_TYPE = text("message_type");
 
     static final IntegrationFormat<WechatConfig> FORMAT = new Kind<>(
-            "wechat_configs",
             Shape.of(
                     WechatConfig.class,
                     sendResolved(false),
@@ -46,7 +45,7 @@ final class WechatFormat {
 
     private WechatFormat() {}
 
-    private static void complete(Draft draft, ReceiverDefaults defaults) {
+    private static void complete(RecordDraft draft, ReceiverDefaults defaults) {
         draft.complete(MESSAGE_TYPE, "text");
         draft.oneOf(MESSAGE_TYPE, "text", "markdown");
         draft.atMostOne(API_SECRET, API_SECRET_FILE);

@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One field of a section: what it is called and how its value is read and written. {@link Fields} makes them.
+ * One field of a section: its name and how its value is read and written. {@link FieldSet} creates them.
  *
  * @param <T> the type of the value
  */
@@ -66,7 +66,7 @@ public final class Field<T extends @Nullable Object> {
         this.set = set;
     }
 
-    /** The same field, kept in the record's component {@code component} although that is called differently. */
+    /** Returns the field mapped to the record's component {@code component} of a different name. */
     public Field<T> in(String component) {
         return new Field<>(name, component, reader, writer, set);
     }

@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table of a section: one field for each component of a record, in the order of the components, which is also the
- * order in which the fields are written.
+ * The field table of a section: one field for each component of a record, in the order of the components, which is the
+ * order of writing.
  *
  * @param <R> the record
  */
@@ -23,9 +23,9 @@ public final class Shape<R extends Record> {
     private final List<Field<?>> readOnly;
     private final RecordComponent[] components;
     private final Constructor<R> constructor;
-    private final Consumer<Draft> check;
+    private final Consumer<RecordDraft> check;
 
-    private Shape(Class<R> type, List<Field<?>> fields, List<Field<?>> readOnly, Consumer<Draft> check) {
+    private Shape(Class<R> type, List<Field<?>> fields, List<Field<?>> readOnly, Consumer<RecordDraft> check) {
         this.fields = fields;
         this.readOnly = readOnly;
         this.components = type.getRecordComponents();
@@ -53,13 +53,13 @@ public final class Shape<R extends Record> {
         return new Shape<>(type, List.of(fields), List.of(), draft -> {});
     }
 
-    /** The same table, with fields that are read but have no place in the record; a check makes something of them. */
+    /** Returns the table with additional fields that are no components of the record; a check uses them. */
     public Shape<R> beside(Field<?>... readOnly) {
         return new Shape<>(type(), fields, List.of(readOnly), check);
     }
 
-    /** The same table, with {@code check} called for each draft before its record is made. */
-    public Shape<R> checked(Consumer<Draft> check) {
+    /** Returns the table with {@code check} called for each draft before its record is created. */
+    public Shape<R> checked(Consumer<RecordDraft> check) {
         return new Shape<>(type(), fields, readOnly, check);
     }
 
@@ -77,18 +77,18 @@ public final class Shape<R extends Record> {
         return types;
     }
 
-    /** Reads a record; faults are noted in {@code in}. */
+    /** Reads a record; errors are reported to {@code in}. */
     public R read(MappingReader in) {
         return finish(draft(in));
     }
 
     /** Reads the values only. */
-    public Draft draft(MappingReader in) {
-        return new Draft(in, fields, readOnly);
+    public RecordDraft draft(MappingReader in) {
+        return new RecordDraft(in, fields, readOnly);
     }
 
     /** Checks {@code draft} and makes the record. */
-    public R finish(Draft draft) {
+    public R finish(RecordDraft draft) {
         check.accept(draft);
         Object[] values = fields.stream().map(draft::raw).toArray();
         try {

@@ -5,8 +5,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The order in which Go's yaml package writes the keys of a map: letters last, runs of digits by their value. The rule
- * has cycles (b01, b10, b1c), which the sorts of the JDK may refuse, so this one brings its own.
+ * The key order of maps in Go's yaml package: letters last, runs of digits by value. The order has cycles (b01, b10,
+ * b1c), which the JDK's sorts may reject, so this class has its own sort.
  */
 final class GoKeyOrder {
     private GoKeyOrder() {}

@@ -4,7 +4,7 @@ import io.grapevine.go.YamlScalar;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Tag;
 
-/** Unquoted scalars by the types that Go's yaml package gives them. */
+/** Resolves the types of unquoted scalars as Go's yaml package. */
 final class GoScalar {
     private GoScalar() {}
 

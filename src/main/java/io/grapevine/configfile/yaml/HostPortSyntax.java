@@ -2,11 +2,11 @@ package io.grapevine.configfile.yaml;
 
 import org.jspecify.annotations.Nullable;
 
-/** The form {@code host:port}, an address with colons in brackets. */
+/** Parser of addresses {@code host:port}, with IPv6 addresses in brackets. */
 final class HostPortSyntax {
     private HostPortSyntax() {}
 
-    /** What is wrong with {@code text}, in Go's words, or null. */
+    /** The error of {@code text} as Go words it, or null. */
     static @Nullable String faultOf(String text) {
         int colon = text.lastIndexOf(':');
         if (colon < 0) {

@@ -18,9 +18,8 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * The entries of a mapping, with those that merge keys bring. Go applies a merge where it stands: what comes later in
- * the file wins, be it merged or not. In a mapping with fixed fields a merge may set a field again, in one with free
- * keys that is a fault.
+ * The entries of a mapping after merge keys are applied. As in Go, a merge applies at its position: later entries win,
+ * merged or not. In a mapping with fixed fields a merge may set a field again, in one with free keys that is an error.
  */
 final class MappingEntries {
     private final Value mapping;
@@ -33,7 +32,7 @@ final class MappingEntries {
         this.freeKeys = freeKeys;
     }
 
-    /** The entries of {@code mapping}; none, and a fault, if it is no mapping, and none for null. */
+    /** The entries of {@code mapping}; none for null, none and an error if it is no mapping. */
     static MappingEntries of(Value mapping, boolean freeKeys) {
         MappingEntries entries = new MappingEntries(mapping, freeKeys);
         if (mapping.node() instanceof MappingNode node) {
@@ -48,7 +47,7 @@ final class MappingEntries {
         return values;
     }
 
-    /** Where the key {@code name} stands. */
+    /** The position of the key {@code name}. */
     @Nullable
     Mark keyMark(String name) {
         Node key = keys.get(name);

@@ -1,7 +1,7 @@
 package io.grapevine.configfile.yaml;
 
-import io.grapevine.config.HostPort;
 import io.grapevine.config.Secret;
+import io.grapevine.config.Smarthost;
 import io.grapevine.config.http.Url;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,9 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.Mark;
 
 /**
- * Reads the fields of a mapping by name. A field that is missing has the fallback or, where none is given, the empty
- * value; a field that is null has the empty value even where there is a fallback. Asking for a field makes its key a
- * known one.
+ * Reads the fields of a mapping by name. A missing field has the fallback or, without one, the empty value; a null
+ * field has the empty value even with a fallback. Reading a field makes its key a known one.
  */
 public final class MappingReader {
     private final Value mapping;
@@ -34,7 +33,7 @@ public final class MappingReader {
         return mapping.path();
     }
 
-    /** Whether this is a mapping; what is not has no fields, and the fault is noted. */
+    /** Whether this is a mapping; otherwise it has no fields, and an error is reported. */
     public boolean isMapping() {
         return mapping.isMapping();
     }
@@ -51,7 +50,7 @@ public final class MappingReader {
         return !value(name).isNull();
     }
 
-    /** Notes a fault of a field, or of the whole mapping where {@code name} is empty. */
+    /** Reports an error of a field, or of the whole mapping if {@code name} is empty. */
     public void fault(String name, String message) {
         if (name.isEmpty()) {
             mapping.fault(message);
@@ -60,7 +59,7 @@ public final class MappingReader {
         }
     }
 
-    /** Notes a fault of the whole mapping. */
+    /** Reports an error of the whole mapping. */
     public void fault(String message) {
         mapping.fault(message);
     }
@@ -123,13 +122,13 @@ public final class MappingReader {
     /** A duration such as {@code 1d12h}, or null where there is none. */
     public @Nullable Duration durationOrNull(String name) {
         Value value = value(name);
-        return value.isNull() ? null : Scalars.duration(value);
+        return value.isNull() ? null : YamlScalars.duration(value);
     }
 
     /** A duration in Go's own form, such as {@code 1h30m} or {@code 0.5s}; a bare number counts nanoseconds. */
     public Duration goDuration(String name, Duration fallback) {
         Value value = value(name);
-        return value.isAbsent() ? fallback : value.isNull() ? Duration.ZERO : Scalars.goDuration(value);
+        return value.isAbsent() ? fallback : value.isNull() ? Duration.ZERO : YamlScalars.goDuration(value);
     }
 
     private static Duration orZero(@Nullable Duration duration) {
@@ -149,7 +148,7 @@ public final class MappingReader {
     /** The URL of a web service, or null where there is none. */
     public @Nullable Url httpUrl(String name) {
         Value value = value(name);
-        return value.isNull() ? null : new Url(Scalars.httpUrl(value));
+        return value.isNull() ? null : new Url(YamlScalars.httpUrl(value));
     }
 
     /** The secret URL of a web service, or null where there is none; {@code <secret>} is taken for an empty one. */
@@ -158,24 +157,24 @@ public final class MappingReader {
         if (value.isNull()) {
             return null;
         }
-        return new Secret("<secret>".equals(value.scalar()) ? "" : Scalars.httpUrl(value));
+        return new Secret("<secret>".equals(value.scalar()) ? "" : YamlScalars.secretUrl(value));
     }
 
     /** A URL of any kind; empty where there is none. */
     public Url anyUrl(String name) {
         Value value = value(name);
-        return new Url(value.isNull() ? "" : Scalars.anyUrl(value));
+        return new Url(value.isNull() ? "" : YamlScalars.anyUrl(value));
     }
 
     /** A secret that is a template or else the URL of a web service; empty where there is none. */
     public Secret templateUrl(String name, TemplateSyntax templates) {
-        return new Secret(Scalars.templateUrl(value(name), templates));
+        return new Secret(YamlScalars.templateUrl(value(name), templates));
     }
 
     /** A network address; none where there is none. */
-    public HostPort hostPort(String name) {
+    public Smarthost hostPort(String name) {
         Value value = value(name);
-        return value.isNull() ? HostPort.NONE : Scalars.hostPort(value);
+        return value.isNull() ? Smarthost.NONE : YamlScalars.hostPort(value);
     }
 
     /** {@code path}, a relative one starting at the directory of this file; an empty one stays empty. */
@@ -214,7 +213,7 @@ public final class MappingReader {
         return value.isNull() ? null : value.read(reader);
     }
 
-    /** A list of mappings; an element that is null is a fault. */
+    /** A list of mappings; a null element is an error. */
     public <T> List<T> objects(String name, Function<? super MappingReader, ? extends T> reader) {
         List<T> read = new ArrayList<>();
         for (Value item : value(name).items()) {
@@ -227,7 +226,7 @@ public final class MappingReader {
         return read;
     }
 
-    /** A mapping with free keys and mappings for values, in the order of the file; null stands for an empty mapping. */
+    /** A mapping with free keys and mappings for values, in the order of the file; null is an empty mapping. */
     public <T> Map<String, T> objectMap(String name, Function<? super MappingReader, ? extends T> reader) {
         Map<String, T> read = new LinkedHashMap<>();
         value(name).entries().forEach((key, value) -> read.put(key, value.read(reader)));

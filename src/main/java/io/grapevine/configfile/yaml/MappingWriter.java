@@ -1,7 +1,7 @@
 package io.grapevine.configfile.yaml;
 
-import io.grapevine.config.HostPort;
 import io.grapevine.config.Secret;
+import io.grapevine.config.Smarthost;
 import io.grapevine.go.GoDuration;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,8 +13,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a mapping field by field, in the order of the calls. Empty values are left out, except by the methods that
- * say {@code always}. Secrets are written as {@code <secret>}.
+ * A builder of a YAML mapping, field by field in the order of the calls. Empty values are omitted, except by methods
+ * named {@code always…}. Secrets are written as {@code <secret>}.
  */
 public final class MappingWriter {
     private static final Yaml SECRET = new Yaml.Text("<secret>");
@@ -81,12 +81,12 @@ public final class MappingWriter {
 
     /** A duration in Prometheus' form, unless it is zero. */
     public void duration(String name, Duration value) {
-        valueIf(!value.isZero(), name, new Yaml.Text(Durations.print(value)));
+        valueIf(!value.isZero(), name, new Yaml.Text(DurationField.print(value)));
     }
 
     /** A duration in Prometheus' form. */
     public void alwaysDuration(String name, Duration value) {
-        value(name, new Yaml.Text(Durations.print(value)));
+        value(name, new Yaml.Text(DurationField.print(value)));
     }
 
     /** A duration in Prometheus' form, unless it is null. */
@@ -132,7 +132,7 @@ public final class MappingWriter {
     }
 
     /** A network address, unless there is none. */
-    public void hostPort(String name, HostPort value) {
+    public void hostPort(String name, Smarthost value) {
         text(name, value.toString());
     }
 

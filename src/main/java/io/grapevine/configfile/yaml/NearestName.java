@@ -3,7 +3,7 @@ package io.grapevine.configfile.yaml;
 import java.util.Collection;
 import java.util.Optional;
 
-/** Finds what somebody who wrote a wrong name may have meant. */
+/** Finds the valid name nearest to a misspelled one, for error messages. */
 public final class NearestName {
     private static final int MOST_NAMED = 12;
 

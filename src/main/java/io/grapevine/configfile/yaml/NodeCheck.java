@@ -13,9 +13,8 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * Looks at a whole document before anything is read from it. Refused are documents that aliases blow up or that contain
- * themselves, and what the parser takes but Go's does not: scalars that their tag does not fit, exotic names of
- * anchors.
+ * Validates a document before it is read. Rejects exponential alias expansion and recursive documents, and what Go's
+ * parser rejects but the library's accepts: scalars that do not fit their tag, unusual anchor names.
  */
 final class NodeCheck {
     private static final long MOST_VALUES = 1_000_000;
@@ -88,7 +87,7 @@ final class NodeCheck {
         }
     }
 
-    /** The text that base64 stands for, or null if it is none. */
+    /** The decoded base64, or null if it is invalid. */
     static @Nullable String decode(String base64) {
         try {
             byte[] bytes = Base64.getDecoder().decode(base64.replaceAll("[\r\n]", ""));

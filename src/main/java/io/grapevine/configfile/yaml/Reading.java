@@ -10,21 +10,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.Mark;
 
-/** One reading of one file: where its relative paths start, and what was found wrong. Not thread-safe. */
+/** The context of reading one file: the base directory of relative paths and the errors found. Not thread-safe. */
 public final class Reading {
     /** A file that is wrong throughout should not fill the log. */
     private static final int MOST = 100;
 
-    private static final Comparator<Fault> BY_PLACE =
-            Comparator.comparingInt(Fault::line).thenComparing(Fault::column);
+    private static final Comparator<ConfigError> BY_PLACE =
+            Comparator.comparingInt(ConfigError::line).thenComparing(ConfigError::column);
 
     private final String file;
     private final Path directory;
-    private final Map<String, Fault> found = new LinkedHashMap<>();
-    private final Set<Fault> warnings = new LinkedHashSet<>();
+    private final Map<String, ConfigError> found = new LinkedHashMap<>();
+    private final Set<ConfigError> warnings = new LinkedHashSet<>();
 
     /**
-     * No faults yet.
+     * Creates a context without errors.
      *
      * @param file the file's name, as messages show it
      * @param directory where relative paths in the file start
@@ -46,27 +46,27 @@ public final class Reading {
         return file + ':' + (mark.getLine() + 1) + ':' + (mark.getColumn() + 1) + ": " + path;
     }
 
-    /** Notes a fault at {@code mark}; no mark stands for the beginning of the file. */
+    /** Reports an error at {@code mark}; no mark is the beginning of the file. */
     void add(@Nullable Mark mark, String field, String message) {
         add(mark == null ? 1 : mark.getLine() + 1, mark == null ? 1 : mark.getColumn() + 1, field, message);
     }
 
-    /** Notes a fault; line and column from 1. What an alias brings in again is the same fault, whatever its path. */
+    /** Reports an error; line and column from 1. An error repeated by an alias is reported once, whatever its path. */
     public void add(int line, int column, String field, String message) {
         String name = field.substring(field.lastIndexOf('.') + 1);
         String same = line + ":" + column + ":" + name + ":" + message;
         if (found.size() < MOST) {
-            found.putIfAbsent(same, new Fault(file, line, column, field, message));
+            found.putIfAbsent(same, new ConfigError(file, line, column, field, message));
         }
     }
 
     /** Notes what is not wrong but should be known. */
     void warn(Mark mark, String field, String message) {
-        warnings.add(new Fault(file, mark.getLine() + 1, mark.getColumn() + 1, field, message));
+        warnings.add(new ConfigError(file, mark.getLine() + 1, mark.getColumn() + 1, field, message));
     }
 
-    /** What is not wrong but should be known, in the order of the file. */
-    public List<Fault> warnings() {
+    /** The warnings, in the order of the file. */
+    public List<ConfigError> warnings() {
         return warnings.stream().sorted(BY_PLACE).toList();
     }
 
@@ -75,8 +75,8 @@ public final class Reading {
         return found.isEmpty();
     }
 
-    /** The faults in the order of their places, at most 100. */
-    public List<Fault> list() {
+    /** The errors by position, at most 100. */
+    public List<ConfigError> list() {
         return found.values().stream().sorted(BY_PLACE).toList();
     }
 }

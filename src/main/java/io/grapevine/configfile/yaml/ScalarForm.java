@@ -3,7 +3,7 @@ package io.grapevine.configfile.yaml;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.Tag;
 
-/** The forms in which a string can be written, and which of them Go's yaml package chooses. */
+/** The quoting styles of strings, and Go's choice among them. */
 enum ScalarForm {
     /** Without quotes. */
     PLAIN,
@@ -23,7 +23,7 @@ enum ScalarForm {
      * The form of {@code text}.
      *
      * @param key whether it is the key of a mapping that fits on a line
-     * @param flow whether it stands in brackets or braces
+     * @param flow whether it is inside brackets or braces
      */
     static ScalarForm of(String text, boolean key, boolean flow) {
         if (text.indexOf('\n') >= 0) {
@@ -45,7 +45,7 @@ enum ScalarForm {
         return text.codePoints().anyMatch(c -> !isPrintable(c) || isUnicodeBreak(c));
     }
 
-    /** Characters that stand for themselves. Go's package counts none above U+FFFF among them. */
+    /** Characters that need no escape. Go's package counts none above U+FFFF among them. */
     static boolean isPrintable(int c) {
         return c == '\n'
                 || (c >= ' ' && c <= '~')

@@ -1,8 +1,8 @@
 package io.grapevine.configfile.yaml;
 
 /**
- * Makes spaces of the tabs that stand between tokens. Go's parser takes them as YAML demands; the one used here does
- * not, and refuses JSON that is indented by tabs. Tabs in texts, and those that would indent a block, stay.
+ * Replaces tabs between tokens with spaces. Go's parser accepts such tabs, as YAML requires; the library's does not and
+ * rejects JSON indented by tabs. Tabs inside strings and in the indentation of blocks are kept.
  */
 final class TabSeparators {
     private final StringBuilder text;

@@ -3,10 +3,11 @@ package io.grapevine.configfile.yaml;
 import java.util.Optional;
 
 /**
- * Says whether a text is a template that can be parsed. The application hands it in; the language is not ours to know.
+ * Checks whether a text parses as a template. The application passes an implementation in, since this package may not
+ * import the template language.
  */
 @FunctionalInterface
 public interface TemplateSyntax {
-    /** What is wrong with {@code template}, or empty. The answer shows nothing of the template that may be secret. */
+    /** Returns the syntax error of {@code template}, or empty. It shows no part of the template that may be secret. */
     Optional<String> faultOf(String template);
 }

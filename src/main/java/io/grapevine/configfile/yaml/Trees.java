@@ -10,7 +10,7 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
-/** Values of no fixed form, as plain Java objects. */
+/** Converts YAML values of no fixed form to plain Java objects. */
 final class Trees {
     private Trees() {}
 

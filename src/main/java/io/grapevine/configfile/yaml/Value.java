@@ -15,8 +15,8 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * A value of the file: where it stands, what it may be read as. Reading it as what it is not notes a fault and gives a
- * placeholder that is not empty, so that nobody then misses the value.
+ * A value of the file with its position, readable as several types. Reading it as a wrong type reports an error and
+ * returns a placeholder that is not empty, so that it is not also reported as missing.
  */
 public final class Value {
     /** Stands for a text that could not be read. */
@@ -43,7 +43,7 @@ public final class Value {
         this.reading = reading;
     }
 
-    /** The value of a key that is not there; faults are shown at {@code mark}, where it is missed. */
+    /** The value of a missing key; errors are reported at {@code mark}. */
     static Value absent(Mark mark, String path, Reading reading) {
         return new Value(null, mark, path, reading);
     }
@@ -68,12 +68,12 @@ public final class Value {
         return path;
     }
 
-    /** Where the value stands and how it is called, which faults begin with: {@code file:line:column: path}. */
+    /** The position and path of the value, the prefix of its errors: {@code file:line:column: path}. */
     public String place() {
         return reading.place(mark, path);
     }
 
-    /** Notes a fault of this value, by convention {@code actual (expected: …)}. */
+    /** Reports an error of this value, by convention {@code actual (expected: …)}. */
     public void fault(String message) {
         reading.add(mark, path, message);
     }
@@ -203,7 +203,7 @@ public final class Value {
 
     /**
      * What {@code reader} makes of this mapping, null being an empty one; keys that it does not ask for are then
-     * faults.
+     * errors.
      */
     public <T> T read(Function<? super MappingReader, ? extends T> reader) {
         MappingReader mapping = new MappingReader(this);
@@ -229,7 +229,7 @@ public final class Value {
         return kind();
     }
 
-    /** What kind of value it is. Shows nothing of it, so also for what may be a secret in the wrong place. */
+    /** The kind of the value, for errors. It does not show the value, which may be a misplaced secret. */
     String kind() {
         if (node instanceof ScalarNode && !isNull()) {
             return "a single value";

@@ -2,7 +2,7 @@ package io.grapevine.configfile.yaml;
 
 import java.util.List;
 
-/** A tree to be written as YAML. */
+/** A node of a YAML tree to write. */
 public sealed interface Yaml {
     /** A number, a truth value or {@code null}, written as it is. */
     record Literal(String text) implements Yaml {}

@@ -3,7 +3,7 @@ package io.grapevine.configfile.yaml;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Lays out a tree as Go's yaml package (version 2) does, byte for byte: two spaces of indentation, lists not indented
+ * Writes a tree as Go's yaml package (version 2) does, byte for byte: two spaces of indentation, lists not indented
  * under their key, long lines broken at a space beyond column 80.
  */
 public final class YamlEmitter {
@@ -16,7 +16,7 @@ public final class YamlEmitter {
     private YamlEmitter() {}
 
     /**
-     * Where a node stands: in a block indented by {@code indent}, in a mapping or not, in braces or brackets or not.
+     * The position of a node: in a block indented by {@code indent}, in a mapping or not, in braces or brackets or not.
      */
     private record Place(int indent, boolean inMapping, boolean flow) {
         Place in(int inner, boolean mapping) {

@@ -2,7 +2,7 @@ package io.grapevine.configfile.yaml;
 
 import java.util.Locale;
 
-/** The lines of a document while it is being written: what decides about spaces, breaks and escapes. */
+/** The output buffer of the YAML writer: decides about spaces, line breaks and escapes. */
 final class YamlLines {
     private static final int WIDTH = 80;
 

@@ -18,8 +18,10 @@ import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.ReaderException;
 import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
+import org.yaml.snakeyaml.scanner.Scanner;
+import org.yaml.snakeyaml.scanner.ScannerImpl;
 
-/** The text of a YAML file. Its first document counts, later ones are not looked at. */
+/** Parses the text of a YAML file. Only its first document is read. */
 public final class YamlText {
     private static final int MOST_BYTES = 16 << 20;
     private static final int DEEPEST = 400;
@@ -65,9 +67,11 @@ public final class YamlText {
         limits.setNestingDepthLimit(DEEPEST);
         limits.setMaxAliasesForCollections(Integer.MAX_VALUE); // NodeCheck counts, and sees what they repeat
         limits.setProcessComments(false);
-        StreamReader reader = new StreamReader(new StringReader(TabSeparators.replace(text)));
+        String spaced = TabSeparators.replace(text);
+        StreamReader reader = new StreamReader(new StringReader(spaced));
         try {
-            Composer composer = new Composer(new ParserImpl(reader, limits), new Tags(), limits);
+            Scanner scanner = new GoScanner(new ScannerImpl(reader, limits), spaced);
+            Composer composer = new Composer(new ParserImpl(scanner), new Tags(), limits);
             if (!composer.checkNode()) {
                 return Optional.empty();
             }

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Plain Java objects as YAML. */
+/** Converts plain Java objects to YAML. */
 final class YamlTrees {
     private YamlTrees() {}
 
-    /** A mapping whose keys stand in Go's order. */
+    /** A mapping with its keys in Go's order. */
     static <K, V extends @Nullable Object> Yaml.Mapping mapping(Map<K, V> values, Function<? super V, Yaml> toYaml) {
         return new Yaml.Mapping(GoKeyOrder.sort(values.keySet()).stream()
                 .map(key -> new Yaml.Entry(of(key), toYaml.apply(values.get(key))))

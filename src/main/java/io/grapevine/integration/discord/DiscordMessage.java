@@ -3,14 +3,21 @@ package io.grapevine.integration.discord;
 import io.grapevine.config.receiver.DiscordConfig;
 import io.grapevine.go.GoUrl;
 import io.grapevine.http.GoJson;
+import io.grapevine.http.SecretSource;
+import io.grapevine.http.SendFailure;
+import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.http.PostNotifier;
+import io.grapevine.integration.http.Requests;
+import io.grapevine.integration.message.MessageFields;
+import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.Shortened;
-import io.grapevine.integration.message.Texts;
+import io.grapevine.notify.Notifier;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** What Discord is told, within its limits, which count characters. */
-final class DiscordMessage {
+public final class DiscordMessage {
     private static final int MAX_TITLE = 256;
     private static final int MAX_DESCRIPTION = 4096;
     private static final int MAX_CONTENT = 2000;
@@ -22,8 +29,22 @@ final class DiscordMessage {
 
     private DiscordMessage() {}
 
+    /**
+     * A notifier for one {@code discord_configs} entry.
+     *
+     * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable
+     */
+    public static Notifier notifier(DiscordConfig config, MessageTemplates wording, HttpSenders senders)
+            throws SendFailure {
+        return new PostNotifier(
+                new Requests(config.kind(), wording, senders.of(config.httpConfig())),
+                () -> SecretSource.either("webhook_url", config.webhookUrl(), config.webhookUrlFile()),
+                texts -> json(config, texts),
+                DiscordAnswer::outcome);
+    }
+
     /** The body of the request. */
-    static String json(DiscordConfig config, Texts texts) {
+    static String json(DiscordConfig config, MessageFields texts) {
         Map<String, Object> embed = new LinkedHashMap<>();
         embed.put("title", Shortened.toCharacters(texts.headline("title", config.title()), MAX_TITLE));
         embed.put("description", Shortened.toCharacters(texts.body("message", config.message()), MAX_DESCRIPTION));

@@ -2,8 +2,7 @@
  * Discord: a group as one message with an embedded part, through a webhook.
  *
  * <p>{@link io.grapevine.integration.discord.DiscordMessage} says what is sent, {@link
- * io.grapevine.integration.discord.DiscordAnswer} what comes back means, {@link
- * io.grapevine.integration.discord.DiscordNotifier} brings it there.
+ * io.grapevine.integration.discord.DiscordAnswer} what comes back means.
  */
 @NullMarked
 package io.grapevine.integration.discord;

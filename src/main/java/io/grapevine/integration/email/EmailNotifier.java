@@ -5,13 +5,13 @@ import io.grapevine.config.receiver.ThreadingConfig;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.email.MailAddresses.InvalidAddress;
 import io.grapevine.integration.http.Deadline;
-import io.grapevine.integration.http.Faults;
+import io.grapevine.integration.http.HttpFaults;
 import io.grapevine.integration.http.OnEventLoop;
 import io.grapevine.integration.http.Requests;
-import io.grapevine.integration.message.Draft;
+import io.grapevine.integration.message.MessageFields;
+import io.grapevine.integration.message.MessageTemplates;
+import io.grapevine.integration.message.RenderedMessage;
 import io.grapevine.integration.message.TemplateFault;
-import io.grapevine.integration.message.Texts;
-import io.grapevine.integration.message.Wording;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
@@ -29,8 +29,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
- * Sends notifications as mails. Every reply of a server is retried, as Alertmanager does; only failures of the configuration
- * are final.
+ * Sends notifications as mails. Every reply of a server is retried, as Alertmanager does; only failures of the
+ * configuration are final.
  */
 public final class EmailNotifier implements Notifier {
     private static final String SUBJECT = "Subject";
@@ -38,7 +38,7 @@ public final class EmailNotifier implements Notifier {
     private static final int THREAD_KEY_LENGTH = 16;
 
     private final EmailConfig config;
-    private final Wording wording;
+    private final MessageTemplates wording;
     private final Vertx vertx;
     private final ZoneId zone;
     private final String host;
@@ -50,13 +50,18 @@ public final class EmailNotifier implements Notifier {
      * @param zone the zone of dates in mails, and of the days that threads begin with
      * @param host the name of this computer, for the ids of mails
      */
-    public EmailNotifier(EmailConfig config, Wording wording, Vertx vertx, ZoneId zone, String host) {
+    public EmailNotifier(EmailConfig config, MessageTemplates wording, Vertx vertx, ZoneId zone, String host) {
         this(config, wording, vertx, zone, host, mail -> {});
     }
 
     /** The same, with somebody who hears of every mail before it is handed over. */
     public EmailNotifier(
-            EmailConfig config, Wording wording, Vertx vertx, ZoneId zone, String host, Consumer<SentMail> observer) {
+            EmailConfig config,
+            MessageTemplates wording,
+            Vertx vertx,
+            ZoneId zone,
+            String host,
+            Consumer<SentMail> observer) {
         this.config = config;
         this.wording = wording;
         this.vertx = vertx;
@@ -67,7 +72,7 @@ public final class EmailNotifier implements Notifier {
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
-        Draft<SmtpDelivery.Mail> draft;
+        RenderedMessage<SmtpDelivery.Mail> draft;
         SmtpServer server;
         try {
             draft = wording.draft(notification, texts -> mail(notification, texts));
@@ -94,7 +99,7 @@ public final class EmailNotifier implements Notifier {
             if (result.succeeded()) {
                 done.tryComplete();
             } else {
-                done.tryFail(Faults.at(server.address().toString(), result.cause()));
+                done.tryFail(HttpFaults.at(server.address().toString(), result.cause()));
             }
         });
         return done.future()
@@ -105,14 +110,15 @@ public final class EmailNotifier implements Notifier {
     }
 
     private static Outcome retryable(Throwable fault) {
-        SendFailure failure = Faults.at("smarthost", fault);
+        SendFailure failure = HttpFaults.at("smarthost", fault);
         return new Outcome.Retryable(
                 failure.isTimeout() ? FailureReason.CONTEXT_DEADLINE_EXCEEDED : FailureReason.OTHER,
                 failure.getMessage(),
                 null);
     }
 
-    private SmtpDelivery.Mail mail(Notification notification, Texts texts) throws TemplateFault, InvalidAddress {
+    private SmtpDelivery.Mail mail(Notification notification, MessageFields texts)
+            throws TemplateFault, InvalidAddress {
         List<String> from = addresses("from", config.from(), texts);
         if (from.size() != 1) {
             throw new InvalidAddress("from: " + from.size() + " addresses (expected: exactly one)");
@@ -133,11 +139,11 @@ public final class EmailNotifier implements Notifier {
         return new SmtpDelivery.Mail(from.get(0), to, message);
     }
 
-    private static boolean has(String part, String template, Texts texts) {
+    private static boolean has(String part, String template, MessageFields texts) {
         return !template.isEmpty() || texts.isPhrased(part);
     }
 
-    private static List<String> addresses(String field, String template, Texts texts)
+    private static List<String> addresses(String field, String template, MessageFields texts)
             throws TemplateFault, InvalidAddress {
         try {
             return MailAddresses.parse(texts.required(field, template));
@@ -146,7 +152,7 @@ public final class EmailNotifier implements Notifier {
         }
     }
 
-    private Map<String, String> headers(Texts texts) {
+    private Map<String, String> headers(MessageFields texts) {
         Map<String, String> templates = new TreeMap<>(config.headers());
         templates.putIfAbsent(SUBJECT, DEFAULT_SUBJECT);
         templates.putIfAbsent("To", config.to());

@@ -1,6 +1,6 @@
 package io.grapevine.integration.email;
 
-import io.grapevine.config.HostPort;
+import io.grapevine.config.Smarthost;
 import io.grapevine.config.receiver.EmailConfig;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.TlsMaterial;
@@ -14,7 +14,7 @@ import io.grapevine.integration.http.TlsMaterial;
  * @param startTls whether to insist on TLS after the greeting
  * @param tls certificates and versions
  */
-record SmtpServer(HostPort address, String hello, boolean implicitTls, boolean startTls, TlsMaterial tls) {
+record SmtpServer(Smarthost address, String hello, boolean implicitTls, boolean startTls, TlsMaterial tls) {
     private static final String SMTPS_PORT = "465";
 
     /**

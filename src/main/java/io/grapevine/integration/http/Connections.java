@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connections {
     private final Vertx vertx;
+    private final DialMetrics.Dialer dialer;
     private final boolean http2;
     private final Map<String, List<String>> connectHeaders = new TreeMap<>();
     private Generation current;
@@ -28,8 +29,9 @@ final class Connections {
      *
      * @throws SendFailure if they are not
      */
-    Connections(Vertx vertx, HttpConfig config) throws SendFailure {
+    Connections(Vertx vertx, HttpConfig config, DialMetrics.Dialer dialer) throws SendFailure {
         this.vertx = vertx;
+        this.dialer = dialer;
         http2 = config.enableHttp2();
         config.proxy()
                 .proxyConnectHeader()
@@ -47,8 +49,8 @@ final class Connections {
 
         private Generation(TlsMaterial tls) throws SendFailure {
             this.tls = tls;
-            pooled = new PooledTransport(vertx, tls, http2);
-            tunnel = new TunnelTransport(vertx, tls, connectHeaders);
+            pooled = new PooledTransport(vertx, tls, http2, dialer);
+            tunnel = new TunnelTransport(vertx, tls, connectHeaders, dialer);
         }
 
         /** The transport that can bring a request to its URL through a proxy, or directly where there is none. */

@@ -8,7 +8,7 @@ import java.util.function.Function;
 
 /** An attempt that takes more than one request. They are made one after the other and share its time. */
 public final class Conversation {
-    private final Attempt attempt;
+    private final HttpAttempt attempt;
     private final HttpSender sender;
     private final Executor offLoop;
     private final long end;
@@ -18,7 +18,7 @@ public final class Conversation {
      *
      * @param offLoop where to go on after an answer; see {@link HttpSenders#offLoop}
      */
-    public Conversation(Attempt attempt, HttpSender sender, Executor offLoop) {
+    public Conversation(HttpAttempt attempt, HttpSender sender, Executor offLoop) {
         this.attempt = attempt;
         this.sender = sender;
         this.offLoop = offLoop;

@@ -2,6 +2,7 @@ package io.grapevine.integration.http;
 
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.OAuth2;
+import io.grapevine.http.ChainCredentials;
 import io.grapevine.http.Credentials;
 import io.grapevine.http.HttpUrl;
 import io.grapevine.http.ProxyChoice;
@@ -35,17 +36,23 @@ public final class HttpSender implements AutoCloseable {
     /**
      * Sets the client up, trying out the TLS settings.
      *
+     * @param dialer hears of its connections
      * @throws SendFailure if certificates or proxies are unusable
      */
-    HttpSender(Vertx vertx, HttpConfig config, Map<String, String> environment, SendObserver observer)
+    HttpSender(
+            Vertx vertx,
+            HttpConfig config,
+            Map<String, String> environment,
+            SendObserver observer,
+            DialMetrics.Dialer dialer)
             throws SendFailure {
         this.vertx = vertx;
         this.config = config;
         this.observer = observer;
         proxies = ProxyChoice.of(config.proxy(), environment);
-        connections = new Connections(vertx, config);
+        connections = new Connections(vertx, config, dialer);
         OAuth2 oauth2 = config.oauth2();
-        tokens = oauth2 == null ? null : OAuth2Tokens.of(oauth2, vertx, environment);
+        tokens = oauth2 == null ? null : OAuth2Tokens.of(oauth2, vertx, environment, dialer);
     }
 
     /**
@@ -60,7 +67,8 @@ public final class HttpSender implements AutoCloseable {
         } catch (SendFailure failure) {
             return Future.<HttpReply>failedFuture(failure).toCompletionStage();
         } catch (RuntimeException fault) {
-            return Future.<HttpReply>failedFuture(Faults.at("request", fault)).toCompletionStage();
+            return Future.<HttpReply>failedFuture(HttpFaults.at("request", fault))
+                    .toCompletionStage();
         }
         return exchange.run().toCompletionStage();
     }
@@ -105,7 +113,7 @@ public final class HttpSender implements AutoCloseable {
                 if (result.succeeded()) {
                     reply.tryComplete(result.result().with(redaction()));
                 } else {
-                    reply.tryFail(Faults.at(url.toString(), result.cause()));
+                    reply.tryFail(HttpFaults.at(url.toString(), result.cause()));
                 }
             });
             return reply.future();
@@ -121,7 +129,7 @@ public final class HttpSender implements AutoCloseable {
             return redaction;
         }
 
-        private IntConsumer told(Wire wire) {
+        private IntConsumer told(HttpWire wire) {
             return observer == SendObserver.NONE
                     ? status -> {}
                     : observer.sent(Sent.of(wire, shownHeaders(), secrets()));
@@ -134,7 +142,7 @@ public final class HttpSender implements AutoCloseable {
                 redaction
                         .hide(url.userInfo())
                         .hide(url.userInfo().substring(url.userInfo().indexOf(':') + 1));
-                hideHeader(redaction, basic(url.userInfo()));
+                hideHeader(redaction, ChainCredentials.ofUser(url));
             }
             hideHeader(redaction, authorization);
             hideHeader(redaction, call.headers().get("Authorization"));
@@ -174,7 +182,7 @@ public final class HttpSender implements AutoCloseable {
         }
 
         private Future<HttpReply> follow(Redirects.Hop hop) {
-            Wire wire = new Wire(
+            HttpWire wire = new HttpWire(
                     hop.method(),
                     hop.url(),
                     headers(hop),
@@ -185,7 +193,8 @@ public final class HttpSender implements AutoCloseable {
                     .to(hop.url(), wire.proxy())
                     .exchange(wire, deadline)
                     .onSuccess(answer -> answered.accept(answer.status()))
-                    .recover(fault -> Future.failedFuture(Faults.at(hop.url().toString(), fault)))
+                    .recover(
+                            fault -> Future.failedFuture(HttpFaults.at(hop.url().toString(), fault)))
                     .compose(answer -> {
                         try {
                             Redirects.Hop next = config.followRedirects()
@@ -198,11 +207,6 @@ public final class HttpSender implements AutoCloseable {
                     });
         }
 
-        private static String basic(String userInfo) {
-            String[] user = userInfo.split(":", 2);
-            return Credentials.basic(user[0], user.length == 1 ? "" : user[1]);
-        }
-
         private MultiMap headers(Redirects.Hop hop) {
             MultiMap headers = MultiMap.caseInsensitiveMultiMap();
             headers.set("User-Agent", USER_AGENT);
@@ -211,15 +215,14 @@ public final class HttpSender implements AutoCloseable {
                     headers.set(name, value);
                 }
             });
-            if (hop.url().userInfo() != null && !headers.contains("Authorization")) {
-                headers.set("Authorization", basic(hop.url().userInfo()));
-            }
-            boolean replaces = tokens != null || !headers.contains("Authorization");
-            if (authorization != null && !hop.strayed() && replaces) {
-                headers.set("Authorization", authorization);
+            ChainCredentials credentials = new ChainCredentials(
+                    call.headers().get("Authorization"), authorization, tokens != null, !ownHeaders.isEmpty());
+            String header = credentials.authorization(hop);
+            if (header != null) {
+                headers.set("Authorization", header);
             }
             ownHeaders.forEach(entry -> {
-                if (!hop.strayed() || hop.mayCarry(entry.getKey())) {
+                if (hop.mayAdd(entry.getKey())) {
                     headers.add(entry.getKey(), entry.getValue());
                 }
             });

@@ -17,7 +17,8 @@ public final class HttpSenders implements AutoCloseable {
     private final Vertx vertx;
     private final Map<String, String> environment;
     private final SendObserver observer;
-    private final List<HttpSender> senders = new ArrayList<>();
+    private final DialMetrics.Dialer dialer;
+    private final List<HttpSender> senders;
 
     /**
      * Makes clients that run on {@code vertx}.
@@ -30,9 +31,25 @@ public final class HttpSenders implements AutoCloseable {
 
     /** The same for clients whose requests {@code observer} hears of. */
     public HttpSenders(Vertx vertx, Map<String, String> environment, SendObserver observer) {
+        this(vertx, Map.copyOf(environment), observer, DialMetrics.Dialer.NONE, new ArrayList<>());
+    }
+
+    private HttpSenders(
+            Vertx vertx,
+            Map<String, String> environment,
+            SendObserver observer,
+            DialMetrics.Dialer dialer,
+            List<HttpSender> senders) {
         this.vertx = vertx;
-        this.environment = Map.copyOf(environment);
+        this.environment = environment;
         this.observer = observer;
+        this.dialer = dialer;
+        this.senders = senders;
+    }
+
+    /** The same, for clients whose connections {@code dialer} hears of. {@link #close} of either closes all clients. */
+    public HttpSenders counting(DialMetrics.Dialer other) {
+        return new HttpSenders(vertx, environment, observer, other, senders);
     }
 
     /**
@@ -40,10 +57,8 @@ public final class HttpSenders implements AutoCloseable {
      *
      * @throws SendFailure if a certificate, a key or a proxy's URL is unusable, which makes the configuration unusable
      */
-    public synchronized HttpSender of(HttpConfig config) throws SendFailure {
-        HttpSender sender = new HttpSender(vertx, config, environment, observer);
-        senders.add(sender);
-        return sender;
+    public HttpSender of(HttpConfig config) throws SendFailure {
+        return kept(new HttpSender(vertx, config, environment, observer, dialer));
     }
 
     /**
@@ -51,9 +66,14 @@ public final class HttpSenders implements AutoCloseable {
      *
      * @throws SendFailure if a certificate, a key or a proxy's URL is unusable
      */
-    public synchronized HttpSender quiet(HttpConfig config) throws SendFailure {
-        HttpSender sender = new HttpSender(vertx, config, environment, SendObserver.NONE);
-        senders.add(sender);
+    public HttpSender quiet(HttpConfig config) throws SendFailure {
+        return kept(new HttpSender(vertx, config, environment, SendObserver.NONE, dialer));
+    }
+
+    private HttpSender kept(HttpSender sender) {
+        synchronized (senders) {
+            senders.add(sender);
+        }
         return sender;
     }
 
@@ -73,8 +93,10 @@ public final class HttpSenders implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        senders.forEach(HttpSender::close);
-        senders.clear();
+    public void close() {
+        synchronized (senders) {
+            senders.forEach(HttpSender::close);
+            senders.clear();
+        }
     }
 }

@@ -2,10 +2,10 @@ package io.grapevine.integration.http;
 
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.OAuth2;
+import io.grapevine.http.OAuthToken;
+import io.grapevine.http.OAuthTokenRequest;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
-import io.grapevine.http.Token;
-import io.grapevine.http.TokenRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -23,33 +23,49 @@ final class OAuth2Tokens {
     private static final Duration MARGIN = Duration.ofSeconds(10);
 
     private final OAuth2 config;
-    private final HttpSender sender;
+    private final Client client;
+    private @Nullable HttpSender sender;
     private final SecretSource credential;
     private String lastSecret = "";
-    private @Nullable Future<Token> last;
+    private @Nullable Future<OAuthToken> last;
     /** Whether the client names itself in the body; null until the server has shown what it takes. */
     private volatile @Nullable Boolean clientInBody;
 
-    private OAuth2Tokens(OAuth2 config, HttpSender sender) {
+    @FunctionalInterface
+    private interface Client {
+        HttpSender make() throws SendFailure;
+    }
+
+    private OAuth2Tokens(OAuth2 config, Client client) {
         this.config = config;
-        this.sender = sender;
-        credential = TokenRequest.credential(config);
+        this.client = client;
+        credential = OAuthTokenRequest.credential(config);
     }
 
     /** Tokens fetched with the TLS and proxy settings of their section. */
-    static OAuth2Tokens of(OAuth2 config, Vertx vertx, Map<String, String> environment) throws SendFailure {
+    static OAuth2Tokens of(OAuth2 config, Vertx vertx, Map<String, String> environment, DialMetrics.Dialer dialer) {
         HttpConfig http = new HttpConfig(null, null, null, config.tlsConfig(), true, false, config.proxy(), null);
-        return new OAuth2Tokens(config, new HttpSender(vertx, http, environment, SendObserver.NONE));
+        return new OAuth2Tokens(config, () -> new HttpSender(vertx, http, environment, SendObserver.NONE, dialer));
+    }
+
+    /** The client, made when the first token is fetched: a certificate may come later, as with Alertmanager. */
+    private synchronized HttpSender sender() throws SendFailure {
+        HttpSender made = sender;
+        if (made == null) {
+            made = client.make();
+            sender = made;
+        }
+        return made;
     }
 
     /**
      * The {@code Authorization} header to send.
      *
-     * @throws SendFailure if the file of the secret cannot be read
+     * @throws SendFailure if the file of the secret, or a certificate, cannot be read
      */
     synchronized Future<String> authorization() throws SendFailure {
         String secret = credential.read();
-        Future<Token> known = last;
+        Future<OAuthToken> known = last;
         boolean stale = known == null
                 || !secret.equals(lastSecret)
                 || known.failed()
@@ -60,21 +76,21 @@ final class OAuth2Tokens {
             lastSecret = secret;
             last = known;
         }
-        return known.map(Token::header);
+        return known.map(OAuthToken::header);
     }
 
-    private Future<Token> fetch(String secret) throws SendFailure {
-        if (!TokenRequest.hasTwoForms(config)) {
+    private Future<OAuthToken> fetch(String secret) throws SendFailure {
+        if (!OAuthTokenRequest.hasTwoForms(config)) {
             return request(secret, false);
         }
         Boolean inBody = clientInBody;
-        Future<Token> token = request(secret, inBody != null && inBody);
+        Future<OAuthToken> token = request(secret, inBody != null && inBody);
         return inBody != null
                 ? token
                 : token.onSuccess(found -> clientInBody = false).recover(refused -> retry(secret));
     }
 
-    private Future<Token> retry(String secret) {
+    private Future<OAuthToken> retry(String secret) {
         try {
             return request(secret, true).onSuccess(found -> clientInBody = true);
         } catch (SendFailure failure) {
@@ -82,30 +98,32 @@ final class OAuth2Tokens {
         }
     }
 
-    private Future<Token> request(String secret, boolean inBody) throws SendFailure {
-        TokenRequest request = TokenRequest.of(config, secret, inBody, Instant.now());
+    private Future<OAuthToken> request(String secret, boolean inBody) throws SendFailure {
+        OAuthTokenRequest request = OAuthTokenRequest.of(config, secret, inBody, Instant.now());
         Map<String, String> headers = new TreeMap<>();
-        headers.put("Content-Type", TokenRequest.CONTENT_TYPE);
+        headers.put("Content-Type", OAuthTokenRequest.CONTENT_TYPE);
         if (request.authorization() != null) {
             headers.put("Authorization", request.authorization());
         }
         return Future.fromCompletionStage(
-                        sender.send(new HttpCall("POST", config.tokenUrl(), headers, request.body(), FETCH_TIMEOUT)))
+                        sender().send(new HttpCall("POST", config.tokenUrl(), headers, request.body(), FETCH_TIMEOUT)))
                 .recover(fault -> Future.failedFuture(SendFailure.of("oauth2: cannot fetch a token: "
-                        + Faults.at("token_url", fault).getMessage())))
+                        + HttpFaults.at("token_url", fault).getMessage())))
                 .compose(OAuth2Tokens::token);
     }
 
-    private static Future<Token> token(HttpReply reply) {
+    private static Future<OAuthToken> token(HttpReply reply) {
         try {
             return Future.succeededFuture(
-                    Token.of(reply.status(), reply.header("Content-Type"), reply.body(), Instant.now()));
+                    OAuthToken.of(reply.status(), reply.header("Content-Type"), reply.body(), Instant.now()));
         } catch (SendFailure failure) {
             return Future.failedFuture(failure);
         }
     }
 
-    void close() {
-        sender.close();
+    synchronized void close() {
+        if (sender != null) {
+            sender.close();
+        }
     }
 }

@@ -34,10 +34,12 @@ final class PooledTransport implements Transport {
     private final HttpClient plain;
     private final HttpClient secure;
     private final String serverName;
+    private final DialMetrics.Dialer dialer;
 
-    PooledTransport(Vertx vertx, TlsMaterial tls, boolean http2) throws SendFailure {
+    PooledTransport(Vertx vertx, TlsMaterial tls, boolean http2, DialMetrics.Dialer dialer) throws SendFailure {
+        this.dialer = dialer;
         serverName = tls.config().serverName();
-        plain = vertx.createHttpClient(options());
+        plain = watched(vertx.createHttpClient(options()));
         HttpClientOptions secured = options()
                 .setSsl(true)
                 .setForceSni(!serverName.isEmpty())
@@ -47,7 +49,14 @@ final class PooledTransport implements Transport {
                 .setHttp2KeepAliveTimeout(KEEP_ALIVE);
         secured.setSslHandshakeTimeout(TLS_HANDSHAKE_SECONDS).setSslHandshakeTimeoutUnit(TimeUnit.SECONDS);
         tls.applyTo(secured);
-        secure = vertx.createHttpClient(secured);
+        secure = watched(vertx.createHttpClient(secured));
+    }
+
+    private HttpClient watched(HttpClient client) {
+        return client.connectionHandler(connection -> {
+            dialer.established();
+            connection.closeHandler(closed -> dialer.closed());
+        });
     }
 
     private static HttpClientOptions options() {
@@ -60,13 +69,14 @@ final class PooledTransport implements Transport {
     }
 
     @Override
-    public Future<HttpReply> exchange(Wire wire, Deadline deadline) {
+    public Future<HttpReply> exchange(HttpWire wire, Deadline deadline) {
         return (wire.url().https() ? secure : plain)
                 .request(options(wire, deadline))
+                .onFailure(dialer::failed)
                 .compose(request -> send(request, wire, deadline));
     }
 
-    private RequestOptions options(Wire wire, Deadline deadline) {
+    private RequestOptions options(HttpWire wire, Deadline deadline) {
         HttpUrl url = wire.url();
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.valueOf(wire.method()))
@@ -95,7 +105,7 @@ final class PooledTransport implements Transport {
         return options;
     }
 
-    private static Future<HttpReply> send(HttpClientRequest request, Wire wire, Deadline deadline) {
+    private static Future<HttpReply> send(HttpClientRequest request, HttpWire wire, Deadline deadline) {
         request.authority(
                 HostAndPort.create(wire.url().bracketedHost(), wire.url().port()));
         request.headers().addAll(wire.headers());

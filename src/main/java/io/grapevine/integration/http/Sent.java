@@ -45,7 +45,7 @@ public record Sent(String method, String url, Map<String, String> headers, Strin
      * @param shown the headers whose values the configuration does not treat as secret, by name
      * @param known the secrets of the request
      */
-    static Sent of(Wire wire, MultiMap shown, Redaction known) {
+    static Sent of(HttpWire wire, MultiMap shown, Redaction known) {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (String name : wire.headers().names()) {
             List<String> values = wire.headers().getAll(name);

@@ -2,32 +2,22 @@ package io.grapevine.integration.http;
 
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.TlsConfig;
-import io.grapevine.config.http.TlsVersion;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
-import io.grapevine.http.SystemRoots;
+import io.grapevine.tls.ClientSide;
+import io.grapevine.tls.SystemRoots;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
-import io.netty.util.NetUtil;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.TrustOptions;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
@@ -58,7 +48,7 @@ public record TlsMaterial(TlsConfig config, String ca, String cert, Secret key) 
      * @throws SendFailure if a certificate or the key is unusable
      */
     void applyTo(HttpClientOptions options) throws SendFailure {
-        options.setEnabledSecureTransportProtocols(protocols());
+        options.setEnabledSecureTransportProtocols(new LinkedHashSet<>(config.protocols()));
         options.setVerifyHost(!config.insecureSkipVerify());
         options.setTrustOptions(TrustOptions.wrap(trust()));
         if (!cert.isEmpty()) {
@@ -75,37 +65,13 @@ public record TlsMaterial(TlsConfig config, String ca, String cert, Secret key) 
      */
     SSLEngine engine(String host, int port) throws SendFailure {
         String name = config.serverName().isEmpty() ? host : config.serverName();
-        SSLEngine engine;
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(cert.isEmpty() ? null : identity().getKeyManagers(), trust().getTrustManagers(), null);
-            engine = context.createSSLEngine(name, port);
+            return ClientSide.engine(context, name, port, config.protocols(), !config.insecureSkipVerify());
         } catch (GeneralSecurityException unusable) {
             throw SendFailure.of("tls_config: unusable (expected: certificates and a key in PEM)");
         }
-        engine.setUseClientMode(true);
-        SSLParameters parameters = engine.getSSLParameters();
-        parameters.setProtocols(protocols().toArray(String[]::new));
-        if (!config.insecureSkipVerify()) {
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        }
-        if (NetUtil.createByteArrayFromIpAddressString(name) == null) {
-            parameters.setServerNames(List.of(new SNIHostName(name)));
-        }
-        engine.setSSLParameters(parameters);
-        return engine;
-    }
-
-    private Set<String> protocols() {
-        TlsVersion lowest = config.minVersion() == null ? TlsVersion.TLS12 : config.minVersion();
-        TlsVersion highest = config.maxVersion() == null ? TlsVersion.TLS13 : config.maxVersion();
-        Set<String> names = new LinkedHashSet<>();
-        for (TlsVersion version : TlsVersion.values()) {
-            if (version.compareTo(lowest) >= 0 && version.compareTo(highest) <= 0) {
-                names.add(version.protocol());
-            }
-        }
-        return names;
     }
 
     private TrustManagerFactory trust() throws SendFailure {
@@ -114,26 +80,11 @@ public record TlsMaterial(TlsConfig config, String ca, String cert, Secret key) 
         }
         try {
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(ca.isEmpty() ? SystemRoots.store() : authorities(ca));
+            factory.init(ca.isEmpty() ? SystemRoots.store() : SystemRoots.authorities(ca));
             return factory;
         } catch (GeneralSecurityException | IOException unusable) {
             throw SendFailure.of("tls_config.ca: unusable (expected: certificates in PEM)");
         }
-    }
-
-    /** A store that trusts the certificates of a text in PEM, of which there is at least one. */
-    static KeyStore authorities(String pem) throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        int n = 0;
-        for (Certificate certificate : CertificateFactory.getInstance("X.509")
-                .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8)))) {
-            store.setCertificateEntry("ca" + n++, certificate);
-        }
-        if (n == 0) {
-            throw new GeneralSecurityException("no certificate");
-        }
-        return store;
     }
 
     private KeyManagerFactory identity() throws SendFailure {

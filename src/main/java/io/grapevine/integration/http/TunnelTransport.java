@@ -22,35 +22,40 @@ final class TunnelTransport implements Transport {
     private final Vertx vertx;
     private final TlsMaterial tls;
     private final Map<String, List<String>> connectHeaders;
+    private final DialMetrics.Dialer dialer;
 
-    TunnelTransport(Vertx vertx, TlsMaterial tls, Map<String, List<String>> connectHeaders) {
+    TunnelTransport(Vertx vertx, TlsMaterial tls, Map<String, List<String>> connectHeaders, DialMetrics.Dialer dialer) {
+        this.dialer = dialer;
         this.vertx = vertx;
         this.tls = tls;
         this.connectHeaders = connectHeaders;
     }
 
     @Override
-    public Future<HttpReply> exchange(Wire wire, Deadline deadline) {
+    public Future<HttpReply> exchange(HttpWire wire, Deadline deadline) {
         Proxy proxy = wire.proxy();
         if (proxy == null) {
             return Future.failedFuture(new IllegalArgumentException("proxy: null (expected: a proxy)"));
         }
         NetClient client = vertx.createNetClient(new NetClientOptions().setConnectTimeout(deadline.millisLeft()));
         return client.connect(proxy.port(), proxy.host())
-                .compose(socket -> {
-                    deadline.running(socket::close);
-                    return proxy.kind() == Proxy.Kind.HTTPS
-                            ? SocketTls.start(socket, tls, proxy.host(), proxy.port())
-                                    .map(socket)
-                            : Future.succeededFuture(socket);
-                })
-                .compose(socket -> wire.url().https()
-                        ? throughTunnel(socket, wire, proxy)
-                        : Http1.exchange(socket, absolute(wire, proxy)))
+                .onFailure(dialer::failed)
+                .compose(socket -> exchange(socket, wire, deadline, proxy).onComplete(done -> dialer.closed()))
                 .onComplete(done -> client.close());
     }
 
-    private Future<HttpReply> throughTunnel(NetSocket socket, Wire wire, Proxy proxy) {
+    private Future<HttpReply> exchange(NetSocket socket, HttpWire wire, Deadline deadline, Proxy proxy) {
+        dialer.established();
+        deadline.running(socket::close);
+        Future<Void> ready = proxy.kind() == Proxy.Kind.HTTPS
+                ? SocketTls.start(socket, tls, proxy.host(), proxy.port())
+                : Future.succeededFuture();
+        return ready.compose(done -> wire.url().https()
+                ? throughTunnel(socket, wire, proxy)
+                : Http1.exchange(socket, absolute(wire, proxy)));
+    }
+
+    private Future<HttpReply> throughTunnel(NetSocket socket, HttpWire wire, Proxy proxy) {
         HttpUrl url = wire.url();
         return Http1.exchange(socket, connect(url, proxy))
                 .compose(answer -> StatusTable.isSuccess(answer.status())
@@ -70,15 +75,15 @@ final class TunnelTransport implements Transport {
         return new Http1.Request("CONNECT", target, headers, null);
     }
 
-    private static Http1.Request direct(Wire wire) {
+    private static Http1.Request direct(HttpWire wire) {
         return request(wire, wire.url().target(), Map.of());
     }
 
-    private static Http1.Request absolute(Wire wire, Proxy proxy) {
+    private static Http1.Request absolute(HttpWire wire, Proxy proxy) {
         return request(wire, wire.url().absolute(), credentials(proxy));
     }
 
-    private static Http1.Request request(Wire wire, String target, Map<String, List<String>> further) {
+    private static Http1.Request request(HttpWire wire, String target, Map<String, List<String>> further) {
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.put("Host", List.of(wire.url().authority()));
         headers.put("Connection", List.of("close"));

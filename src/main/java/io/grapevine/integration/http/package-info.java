@@ -8,7 +8,7 @@
  *       proxy, follows redirects as Go's client does and keeps to the deadline;
  *   <li>what comes back is an {@link io.grapevine.integration.http.HttpReply}, or a
  *       {@link io.grapevine.http.SendFailure} whose message carries neither a secret nor a URL;
- *   <li>{@link io.grapevine.integration.http.Attempt} and {@link io.grapevine.integration.http.StatusTable} turn both
+ *   <li>{@link io.grapevine.integration.http.HttpAttempt} and {@link io.grapevine.integration.http.StatusTable} turn both
  *       into an {@link io.grapevine.notify.Outcome};
  *   <li>{@link io.grapevine.http.GoJson} writes JSON byte for byte as Go does.
  * </ul>

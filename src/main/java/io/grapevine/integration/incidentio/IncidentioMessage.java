@@ -1,7 +1,7 @@
 package io.grapevine.integration.incidentio;
 
 import io.grapevine.http.GoJson;
-import io.grapevine.integration.message.Excerpt;
+import io.grapevine.integration.message.TextLimit;
 import io.grapevine.template.TemplateData;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -22,7 +22,7 @@ final class IncidentioMessage {
      * @param excerpt what is told
      * @param groupKey the key of the group
      */
-    static String json(Excerpt excerpt, String groupKey) {
+    static String json(TextLimit excerpt, String groupKey) {
         String json = json(excerpt.data(), groupKey, excerpt.leftOut());
         return json.getBytes(StandardCharsets.UTF_8).length <= MAX_SIZE
                 ? json
@@ -43,7 +43,7 @@ final class IncidentioMessage {
     }
 
     private static String json(TemplateData data, String groupKey, int truncatedAlerts) {
-        Map<String, Object> body = Excerpt.tree(data);
+        Map<String, Object> body = TextLimit.tree(data);
         body.put("version", VERSION);
         body.put("groupKey", groupKey);
         body.put("truncatedAlerts", truncatedAlerts);

@@ -9,8 +9,8 @@ import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.Requests;
-import io.grapevine.integration.message.Excerpt;
-import io.grapevine.integration.message.Wording;
+import io.grapevine.integration.message.MessageTemplates;
+import io.grapevine.integration.message.TextLimit;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
@@ -24,10 +24,13 @@ public final class IncidentioNotifier implements Notifier {
     /**
      * A notifier for one {@code incidentio_configs} entry.
      *
-     * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable
+     * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable, or the file of its token
+     *     cannot be read, which Alertmanager refuses, too, though it accepts the files of other receivers' secrets unread
      */
-    public IncidentioNotifier(IncidentioConfig config, Wording wording, HttpSenders senders) throws SendFailure {
+    public IncidentioNotifier(IncidentioConfig config, MessageTemplates wording, HttpSenders senders)
+            throws SendFailure {
         this.config = config;
+        SecretSource.check("alert_source_token", config.alertSourceTokenFile());
         this.requests = new Requests("incident.io", wording, senders.of(client(config)), config.timeout());
     }
 
@@ -44,8 +47,8 @@ public final class IncidentioNotifier implements Notifier {
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
-        Excerpt excerpt =
-                Excerpt.of(notification, config.maxAlerts(), requests.wording().externalUrl());
+        TextLimit excerpt = TextLimit.of(
+                notification, config.maxAlerts(), requests.wording().externalUrl());
         return requests.deliver(
                 notification,
                 excerpt.data(),

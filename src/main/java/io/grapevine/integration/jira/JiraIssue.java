@@ -3,9 +3,9 @@ package io.grapevine.integration.jira;
 import io.grapevine.config.receiver.JiraConfig;
 import io.grapevine.config.receiver.JiraField;
 import io.grapevine.http.GoJson;
+import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.Shortened;
 import io.grapevine.integration.message.TemplateFault;
-import io.grapevine.integration.message.Texts;
 import io.grapevine.model.Utf8;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +44,7 @@ record JiraIssue(String project, Map<String, String> own, List<String> fixed, Ma
      * @param documents whether descriptions are documents
      * @throws TemplateFault if what a template gives is not what Jira needs
      */
-    static JiraIssue of(JiraConfig config, String label, boolean documents, Texts texts) throws TemplateFault {
+    static JiraIssue of(JiraConfig config, String label, boolean documents, MessageFields texts) throws TemplateFault {
         String project = texts.required("project", config.project());
         Map<String, String> own = new TreeMap<>();
         put(own, "project", Map.of("key", project));
@@ -77,12 +77,12 @@ record JiraIssue(String project, Map<String, String> own, List<String> fixed, Ma
         }
     }
 
-    private static String text(JiraConfig config, Texts texts) {
+    private static String text(JiraConfig config, MessageFields texts) {
         String text = texts.body("description", config.description().template());
         return text.isEmpty() ? "" : GoJson.encode(Shortened.toCharacters(text, MAX_DESCRIPTION));
     }
 
-    private static String document(JiraConfig config, Texts texts) throws TemplateFault {
+    private static String document(JiraConfig config, MessageFields texts) throws TemplateFault {
         String text = texts.of("description", config.description().template());
         int length = text.codePointCount(0, text.length());
         if (length > MAX_DESCRIPTION) { // half a document is none
@@ -93,14 +93,14 @@ record JiraIssue(String project, Map<String, String> own, List<String> fixed, Ma
         return text.isBlank() ? "" : JiraDocument.compact(text.strip());
     }
 
-    private static List<String> labels(JiraConfig config, String label, Texts texts) {
+    private static List<String> labels(JiraConfig config, String label, MessageFields texts) {
         List<String> labels = new ArrayList<>(List.of(label));
         config.labels().forEach(template -> labels.add(texts.of("labels", template)));
         labels.sort(Utf8::compare);
         return labels;
     }
 
-    private static Map<String, String> further(JiraConfig config, Texts texts) throws TemplateFault {
+    private static Map<String, String> further(JiraConfig config, MessageFields texts) throws TemplateFault {
         Map<String, String> further = new TreeMap<>();
         for (Map.Entry<String, @Nullable Object> field : config.fields().entrySet()) {
             String name = "fields." + field.getKey();

@@ -10,9 +10,9 @@ import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.http.StatusTable;
-import io.grapevine.integration.message.Draft;
+import io.grapevine.integration.message.MessageTemplates;
+import io.grapevine.integration.message.RenderedMessage;
 import io.grapevine.integration.message.TemplateFault;
-import io.grapevine.integration.message.Wording;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
@@ -39,7 +39,7 @@ public final class JiraNotifier implements Notifier {
      *
      * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable, or its URL is none
      */
-    public JiraNotifier(JiraConfig config, Wording wording, HttpSenders senders) throws SendFailure {
+    public JiraNotifier(JiraConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
         this.config = config;
         this.requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));
         this.addresses = JiraAddresses.of(config.apiUrl(), config.apiType());
@@ -49,7 +49,7 @@ public final class JiraNotifier implements Notifier {
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
         String label = JiraSearch.label(notification);
-        Draft<JiraIssue> draft;
+        RenderedMessage<JiraIssue> draft;
         try {
             draft = requests.wording()
                     .draft(notification, texts -> JiraIssue.of(config, label, addresses.wantsDocuments(), texts));

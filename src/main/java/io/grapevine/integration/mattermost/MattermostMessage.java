@@ -1,14 +1,14 @@
 package io.grapevine.integration.mattermost;
 
-import static io.grapevine.http.GoJson.putUnlessEmpty;
-
 import io.grapevine.config.receiver.MattermostAttachment;
 import io.grapevine.config.receiver.MattermostConfig;
+import io.grapevine.config.receiver.MattermostField;
 import io.grapevine.config.receiver.MattermostPriority;
 import io.grapevine.config.receiver.MattermostProps;
 import io.grapevine.http.GoJson;
+import io.grapevine.integration.message.MessageFields;
+import io.grapevine.integration.message.MessagePart;
 import io.grapevine.integration.message.Shortened;
-import io.grapevine.integration.message.Texts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,53 +27,81 @@ record MattermostMessage(String channel, String json) {
     private static final List<String> PRIORITIES = List.of("urgent", "important", "standard");
 
     /** The message that a configuration describes. Without attachments, it is one itself. */
-    static MattermostMessage of(MattermostConfig config, Texts texts) {
+    static MattermostMessage of(MattermostConfig config, MessageFields texts) {
         String text = texts.body("text", config.text());
         String channel = texts.of("channel", config.channel());
         boolean hasParts = !config.attachments().isEmpty();
-        Map<String, Object> message = new LinkedHashMap<>();
-        putUnlessEmpty(message, "text", hasParts ? Shortened.toCharacters(text, MAX_TEXT) : "");
-        putUnlessEmpty(message, "channel", channel);
-        putUnlessEmpty(message, "username", texts.of("username", config.username()));
-        putUnlessEmpty(message, "icon_url", texts.of("icon_url", config.iconUrl()));
-        putUnlessEmpty(message, "icon_emoji", texts.of("icon_emoji", config.iconEmoji()));
-        message.put(
-                "attachments", hasParts ? MattermostParts.of(config.attachments(), texts) : only(config, text, texts));
-        putUnlessEmpty(message, "type", texts.of("type", config.type()));
+        MessagePart message = new MessagePart(texts)
+                .rendered("text", hasParts ? Shortened.toCharacters(text, MAX_TEXT) : "")
+                .rendered("channel", channel)
+                .text("username", config.username())
+                .text("icon_url", config.iconUrl())
+                .text("icon_emoji", config.iconEmoji());
+        if (hasParts) {
+            message.list("attachments", config.attachments(), MattermostMessage::attachment);
+        } else {
+            message.put("attachments", List.of(only(config, text, texts)));
+        }
+        message.text("type", config.type());
         MattermostProps props = config.props();
         if (props != null && !props.card().isEmpty()) {
-            Map<String, Object> rendered = new LinkedHashMap<>();
-            putUnlessEmpty(rendered, "card", texts.of("props.card", props.card()));
-            message.put("props", rendered);
+            message.put(
+                    "props", message.within("props").text("card", props.card()).json());
         }
         MattermostPriority priority = config.priority();
         if (priority != null && !priority.priority().isEmpty()) {
             message.put("priority", priority(priority, texts));
         }
-        return new MattermostMessage(channel, GoJson.encode(message) + "\n");
+        return new MattermostMessage(channel, GoJson.encode(message.json()) + "\n");
     }
 
-    private static List<Object> only(MattermostConfig config, String text, Texts texts) {
-        MattermostAttachment whole = new MattermostAttachment(
-                config.fallback(),
-                config.color(),
-                config.pretext(),
-                config.text(),
-                config.authorName(),
-                config.authorLink(),
-                config.authorIcon(),
-                config.title(),
-                config.titleLink(),
-                config.fields(),
-                config.thumbUrl(),
-                config.footer(),
-                config.footerIcon(),
-                config.imageUrl());
-        return List.of(MattermostParts.whole(whole, text, texts));
+    private static void attachment(MattermostAttachment attachment, MessagePart part) {
+        part.text("fallback", attachment.fallback())
+                .text("color", attachment.color())
+                .text("pretext", attachment.pretext())
+                .text("text", attachment.text())
+                .text("author_name", attachment.authorName())
+                .text("author_link", attachment.authorLink())
+                .text("author_icon", attachment.authorIcon())
+                .text("title", attachment.title())
+                .text("title_link", attachment.titleLink())
+                .list("fields", attachment.fields(), MattermostMessage::field)
+                .text("thumb_url", attachment.thumbUrl())
+                .text("footer", attachment.footer())
+                .text("footer_icon", attachment.footerIcon())
+                .text("image_url", attachment.imageUrl());
+    }
+
+    /** The attachment that is the whole message. */
+    private static Map<String, Object> only(MattermostConfig config, String text, MessageFields texts) {
+        return new MessagePart(texts)
+                .rendered("fallback", texts.body("fallback", config.fallback()))
+                .text("color", config.color())
+                .text("pretext", config.pretext())
+                .rendered("text", text)
+                .text("author_name", config.authorName())
+                .text("author_link", config.authorLink())
+                .text("author_icon", config.authorIcon())
+                .rendered("title", texts.headline("title", config.title()))
+                .text("title_link", config.titleLink())
+                .list("fields", config.fields(), MattermostMessage::field)
+                .text("thumb_url", config.thumbUrl())
+                .text("footer", config.footer())
+                .text("footer_icon", config.footerIcon())
+                .text("image_url", config.imageUrl())
+                .json();
+    }
+
+    private static void field(MattermostField field, MessagePart part) {
+        part.text("title", field.title()).text("value", field.value());
+        Boolean isShort = field.isShort();
+        if (isShort != null) {
+            part.put("short", isShort);
+        }
     }
 
     /** Only urgent messages remind, and only those above the standard ask to be confirmed. */
-    private static Map<String, Object> priority(MattermostPriority priority, Texts texts) {
+    private static Map<String, Object> priority(MattermostPriority priority, MessageFields texts) {
         String asked = texts.of("priority.priority", priority.priority()).toLowerCase(Locale.ROOT);
         String level = PRIORITIES.contains(asked) ? asked : "standard";
         Map<String, Object> rendered = new LinkedHashMap<>();

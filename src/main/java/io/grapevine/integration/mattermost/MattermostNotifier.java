@@ -4,15 +4,12 @@ import io.grapevine.config.receiver.MattermostConfig;
 import io.grapevine.go.Quoted;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
-import io.grapevine.integration.http.Attempt;
 import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.http.StatusTable;
-import io.grapevine.integration.message.Draft;
-import io.grapevine.integration.message.TemplateFault;
-import io.grapevine.integration.message.Wording;
+import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
@@ -29,28 +26,19 @@ public final class MattermostNotifier implements Notifier {
      *
      * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable
      */
-    public MattermostNotifier(MattermostConfig config, Wording wording, HttpSenders senders) throws SendFailure {
+    public MattermostNotifier(MattermostConfig config, MessageTemplates wording, HttpSenders senders)
+            throws SendFailure {
         this.config = config;
         this.requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));
     }
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
-        Draft<MattermostMessage> draft;
-        String url;
-        try {
-            draft = requests.wording().draft(notification, texts -> MattermostMessage.of(config, texts));
-            url = url();
-        } catch (TemplateFault | SendFailure failure) {
-            return Requests.rejected(String.valueOf(failure.getMessage()));
-        }
-        MattermostMessage message = draft.message();
-        Attempt attempt = requests.attempt(notification);
-        return attempt.send(
-                        requests.sender(),
-                        HttpCall.postJson(url, message.json()).within(attempt.limit()),
-                        reply -> outcome(reply, message.channel(), notification.receiverData()))
-                .thenApply(draft::judged);
+        return requests.deliver(
+                notification,
+                texts -> MattermostMessage.of(config, texts),
+                message -> HttpCall.postJson(url(), message.json()),
+                (message, reply) -> outcome(reply, message.channel(), notification.receiverData()));
     }
 
     private static Outcome outcome(HttpReply reply, String channel, ReceiverData data) {

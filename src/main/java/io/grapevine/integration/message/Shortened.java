@@ -2,7 +2,7 @@ package io.grapevine.integration.message;
 
 import java.nio.charset.StandardCharsets;
 
-/** Texts that are too long for a service: their end gives way to an ellipsis, and no character is cut in two. */
+/** MessageFields that are too long for a service: their end gives way to an ellipsis, and no character is cut in two. */
 public final class Shortened {
     private static final String ELLIPSIS = "…";
 

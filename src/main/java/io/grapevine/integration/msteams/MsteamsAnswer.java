@@ -1,6 +1,7 @@
 package io.grapevine.integration.msteams;
 
 import io.grapevine.integration.http.HttpReply;
+import io.grapevine.integration.http.JsonAnswer;
 import io.grapevine.integration.http.StatusTable;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
@@ -39,15 +40,11 @@ final class MsteamsAnswer {
                 ? judge(reply, Integer.parseInt(status.group(1)), data)
                 : new Outcome.Retryable(
                         FailureReason.SERVER_ERROR,
-                        "the connector could not reach Teams: " + shortened(reply.quotableBody()),
+                        "the connector could not reach Teams: " + JsonAnswer.shortened(reply.quotableBody()),
                         StatusTable.retryAfter(reply));
     }
 
     private static Outcome judge(HttpReply reply, int status, ReceiverData data) {
         return STATUSES.judge(status, reply.quotableBody(), StatusTable.retryAfter(reply), data);
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= 256 ? text : text.substring(0, 255) + "…";
     }
 }

@@ -2,19 +2,40 @@ package io.grapevine.integration.msteams;
 
 import io.grapevine.config.receiver.MsteamsConfig;
 import io.grapevine.http.GoJson;
-import io.grapevine.integration.message.Texts;
+import io.grapevine.http.SecretSource;
+import io.grapevine.http.SendFailure;
+import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.http.PostNotifier;
+import io.grapevine.integration.http.Requests;
+import io.grapevine.integration.message.MessageFields;
+import io.grapevine.integration.message.MessageTemplates;
+import io.grapevine.notify.Notifier;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What a connector of Microsoft Teams is told: a message card. */
-final class MsteamsMessage {
+public final class MsteamsMessage {
     private static final String RED = "8C1A1A";
     private static final String GREEN = "2DC72D";
 
     private MsteamsMessage() {}
 
+    /**
+     * A notifier for one {@code msteams_configs} entry.
+     *
+     * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable
+     */
+    public static Notifier notifier(MsteamsConfig config, MessageTemplates wording, HttpSenders senders)
+            throws SendFailure {
+        return new PostNotifier(
+                new Requests(config.kind(), wording, senders.of(config.httpConfig())),
+                () -> SecretSource.either("webhook_url", config.webhookUrl(), config.webhookUrlFile()),
+                texts -> json(config, texts),
+                MsteamsAnswer::outcome);
+    }
+
     /** The body of the request. */
-    static String json(MsteamsConfig config, Texts texts) {
+    static String json(MsteamsConfig config, MessageFields texts) {
         Map<String, Object> card = new LinkedHashMap<>();
         card.put("@context", "http://schema.org/extensions");
         card.put("type", "MessageCard");

@@ -2,8 +2,7 @@
  * Microsoft Teams through a connector: a group as one message card.
  *
  * <p>{@link io.grapevine.integration.msteams.MsteamsMessage} says what is sent, {@link
- * io.grapevine.integration.msteams.MsteamsAnswer} what comes back means, {@link
- * io.grapevine.integration.msteams.MsteamsNotifier} brings it there.
+ * io.grapevine.integration.msteams.MsteamsAnswer} what comes back means.
  */
 @NullMarked
 package io.grapevine.integration.msteams;

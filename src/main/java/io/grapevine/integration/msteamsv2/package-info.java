@@ -2,8 +2,7 @@
  * Microsoft Teams through a workflow of Power Automate: a group as one adaptive card.
  *
  * <p>{@link io.grapevine.integration.msteamsv2.Msteamsv2Message} says what is sent, {@link
- * io.grapevine.integration.msteamsv2.Msteamsv2Answer} what comes back means, {@link
- * io.grapevine.integration.msteamsv2.Msteamsv2Notifier} brings it there.
+ * io.grapevine.integration.msteamsv2.Msteamsv2Answer} what comes back means.
  */
 @NullMarked
 package io.grapevine.integration.msteamsv2;

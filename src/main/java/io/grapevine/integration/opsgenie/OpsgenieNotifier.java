@@ -12,10 +12,10 @@ import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.http.StatusTable;
 import io.grapevine.integration.message.DedupKey;
-import io.grapevine.integration.message.Draft;
+import io.grapevine.integration.message.MessageFields;
+import io.grapevine.integration.message.MessageTemplates;
+import io.grapevine.integration.message.RenderedMessage;
 import io.grapevine.integration.message.TemplateFault;
-import io.grapevine.integration.message.Texts;
-import io.grapevine.integration.message.Wording;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
@@ -39,7 +39,7 @@ public final class OpsgenieNotifier implements Notifier {
      *
      * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable, or its URL is none
      */
-    public OpsgenieNotifier(OpsgenieConfig config, Wording wording, HttpSenders senders) throws SendFailure {
+    public OpsgenieNotifier(OpsgenieConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
         this.config = config;
         this.requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));
         this.key = new SecretSource("api_key", config.apiKey(), config.apiKeyFile(), "");
@@ -53,7 +53,7 @@ public final class OpsgenieNotifier implements Notifier {
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
-        Draft<List<HttpCall>> draft;
+        RenderedMessage<List<HttpCall>> draft;
         try {
             draft = requests.wording().draft(notification, texts -> calls(notification, texts));
         } catch (TemplateFault | SendFailure failure) {
@@ -63,7 +63,7 @@ public final class OpsgenieNotifier implements Notifier {
         return send(draft.message(), notification, conversation).thenApply(draft::judged);
     }
 
-    private List<HttpCall> calls(Notification notification, Texts texts) throws TemplateFault, SendFailure {
+    private List<HttpCall> calls(Notification notification, MessageFields texts) throws TemplateFault, SendFailure {
         String alias = DedupKey.of(notification);
         List<OpsgenieRequest> all = notification.isFiring()
                 ? OpsgenieRequest.opening(config, texts, alias)

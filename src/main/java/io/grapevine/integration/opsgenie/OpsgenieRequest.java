@@ -5,8 +5,8 @@ import static io.grapevine.http.GoJson.putUnlessEmpty;
 import io.grapevine.config.receiver.OpsgenieConfig;
 import io.grapevine.config.receiver.OpsgenieResponder;
 import io.grapevine.http.GoJson;
+import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.Shortened;
-import io.grapevine.integration.message.Texts;
 import io.grapevine.model.Utf8;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,7 +33,7 @@ record OpsgenieRequest(String method, String path, boolean byAlias, String json)
      * The requests that tell of a group that fires, in order: its alert is created, which counts up one that is open
      * already and leaves its texts as they were, and then its texts are updated if the configuration says so.
      */
-    static List<OpsgenieRequest> opening(OpsgenieConfig config, Texts texts, String alias) {
+    static List<OpsgenieRequest> opening(OpsgenieConfig config, MessageFields texts, String alias) {
         String message = Shortened.toCharacters(texts.headline("message", config.message()), MAX_MESSAGE);
         String description = texts.body("description", config.description());
         OpsgenieRequest create = post(ALERTS, false, alert(config, texts, alias, message, description));
@@ -43,7 +43,7 @@ record OpsgenieRequest(String method, String path, boolean byAlias, String json)
     }
 
     /** The request that tells of a group that has ended: its alert is closed. */
-    static List<OpsgenieRequest> closing(OpsgenieConfig config, Texts texts, String alias) {
+    static List<OpsgenieRequest> closing(OpsgenieConfig config, MessageFields texts, String alias) {
         Map<String, Object> body = Map.of("source", texts.of("source", config.source()));
         return List.of(post(ALERTS + '/' + alias + "/close", true, body));
     }
@@ -58,7 +58,7 @@ record OpsgenieRequest(String method, String path, boolean byAlias, String json)
     }
 
     private static Map<String, Object> alert(
-            OpsgenieConfig config, Texts texts, String alias, String message, String description) {
+            OpsgenieConfig config, MessageFields texts, String alias, String message, String description) {
         Map<String, Object> alert = new LinkedHashMap<>();
         alert.put("alias", alias);
         alert.put("message", message);
@@ -74,21 +74,21 @@ record OpsgenieRequest(String method, String path, boolean byAlias, String json)
         return alert;
     }
 
-    private static Map<String, String> details(OpsgenieConfig config, Texts texts) {
+    private static Map<String, String> details(OpsgenieConfig config, MessageFields texts) {
         Map<String, String> details = new TreeMap<>(Utf8::compare);
         details.putAll(texts.data().commonLabels().toMap());
         config.details().forEach((name, value) -> details.put(name, texts.of("details." + name, value)));
         return details;
     }
 
-    private static List<Map<String, String>> responders(OpsgenieConfig config, Texts texts) {
+    private static List<Map<String, String>> responders(OpsgenieConfig config, MessageFields texts) {
         return config.responders().stream()
                 .flatMap(responder -> responders(responder, texts))
                 .toList();
     }
 
     /** None if all that describes it renders to nothing, so that a label may say whether there is one. */
-    private static Stream<Map<String, String>> responders(OpsgenieResponder responder, Texts texts) {
+    private static Stream<Map<String, String>> responders(OpsgenieResponder responder, MessageFields texts) {
         String id = texts.of("responders.id", responder.id());
         String name = texts.of("responders.name", responder.name());
         String username = texts.of("responders.username", responder.username());

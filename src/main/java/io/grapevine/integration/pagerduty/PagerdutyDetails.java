@@ -2,7 +2,7 @@ package io.grapevine.integration.pagerduty;
 
 import io.grapevine.config.receiver.PagerdutyConfig;
 import io.grapevine.http.GoJson;
-import io.grapevine.integration.message.Texts;
+import io.grapevine.integration.message.MessageFields;
 import io.grapevine.model.Utf8;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,7 +16,7 @@ final class PagerdutyDetails {
     private PagerdutyDetails() {}
 
     /** The details rendered, sorted by name as Go writes them; unlike below it, names at the top are no templates. */
-    static Map<String, @Nullable Object> of(PagerdutyConfig config, Texts texts) {
+    static Map<String, @Nullable Object> of(PagerdutyConfig config, MessageFields texts) {
         Map<String, @Nullable Object> details = new TreeMap<>(Utf8::compare);
         config.details().forEach((name, tree) -> {
             Object value = texts.tree("details." + name, tree);

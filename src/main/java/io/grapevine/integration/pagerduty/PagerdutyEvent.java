@@ -6,8 +6,8 @@ import io.grapevine.config.receiver.PagerdutyConfig;
 import io.grapevine.config.receiver.PagerdutyImage;
 import io.grapevine.config.receiver.PagerdutyLink;
 import io.grapevine.http.GoJson;
+import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.Shortened;
-import io.grapevine.integration.message.Texts;
 import io.grapevine.template.AlertData;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -36,7 +36,7 @@ final class PagerdutyEvent {
      * @param serviceKey the key of the service
      * @param incidentKey what the incident is known by
      */
-    static String first(PagerdutyConfig config, Texts texts, String serviceKey, String incidentKey) {
+    static String first(PagerdutyConfig config, MessageFields texts, String serviceKey, String incidentKey) {
         String action = action(texts);
         Map<String, @Nullable Object> event = new LinkedHashMap<>();
         event.put("service_key", serviceKey);
@@ -62,7 +62,7 @@ final class PagerdutyEvent {
      * @param routingKey the key of the integration
      * @param dedupKey what the incident is known by
      */
-    static String second(PagerdutyConfig config, Texts texts, String routingKey, String dedupKey) {
+    static String second(PagerdutyConfig config, MessageFields texts, String routingKey, String dedupKey) {
         Map<String, @Nullable Object> event = new LinkedHashMap<>();
         Map<String, @Nullable Object> payload = payload(config, texts);
         event.put("routing_key", routingKey);
@@ -88,7 +88,7 @@ final class PagerdutyEvent {
         return fitting(event, payload, "custom_details");
     }
 
-    private static Map<String, @Nullable Object> payload(PagerdutyConfig config, Texts texts) {
+    private static Map<String, @Nullable Object> payload(PagerdutyConfig config, MessageFields texts) {
         Map<String, @Nullable Object> payload = new LinkedHashMap<>();
         String severity = config.severity().isEmpty() ? "error" : texts.of("severity", config.severity());
         payload.put("summary", summary(config, texts));
@@ -104,20 +104,20 @@ final class PagerdutyEvent {
         return payload;
     }
 
-    private static String action(Texts texts) {
+    private static String action(MessageFields texts) {
         return texts.data().status().equals(AlertData.FIRING) ? TRIGGER : "resolve";
     }
 
-    private static String summary(PagerdutyConfig config, Texts texts) {
+    private static String summary(PagerdutyConfig config, MessageFields texts) {
         return Shortened.toCharacters(texts.headline("description", config.description()), MAX_SUMMARY);
     }
 
     /** PagerDuty refuses events without it, so where its template fails, something has to stand in. */
-    private static String indispensable(Texts texts, String text, String otherwise) {
+    private static String indispensable(MessageFields texts, String text, String otherwise) {
         return texts.isPlain() && text.isEmpty() ? otherwise : text;
     }
 
-    private static @Nullable Map<String, Object> image(PagerdutyImage image, Texts texts) {
+    private static @Nullable Map<String, Object> image(PagerdutyImage image, MessageFields texts) {
         Map<String, Object> rendered = new LinkedHashMap<>();
         String src = texts.of("images.src", image.src());
         rendered.put("src", src);
@@ -126,7 +126,7 @@ final class PagerdutyEvent {
         return src.isEmpty() ? null : rendered;
     }
 
-    private static @Nullable Map<String, Object> link(PagerdutyLink link, Texts texts) {
+    private static @Nullable Map<String, Object> link(PagerdutyLink link, MessageFields texts) {
         Map<String, Object> rendered = new LinkedHashMap<>();
         String href = texts.of("links.href", link.href());
         rendered.put("href", href);

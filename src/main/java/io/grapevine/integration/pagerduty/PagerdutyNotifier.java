@@ -3,16 +3,16 @@ package io.grapevine.integration.pagerduty;
 import io.grapevine.config.receiver.PagerdutyConfig;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
-import io.grapevine.integration.http.Attempt;
+import io.grapevine.integration.http.HttpAttempt;
 import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.message.DedupKey;
-import io.grapevine.integration.message.Draft;
+import io.grapevine.integration.message.MessageFields;
+import io.grapevine.integration.message.MessageTemplates;
+import io.grapevine.integration.message.RenderedMessage;
 import io.grapevine.integration.message.TemplateFault;
-import io.grapevine.integration.message.Texts;
-import io.grapevine.integration.message.Wording;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
@@ -36,12 +36,12 @@ public final class PagerdutyNotifier implements Notifier {
      *
      * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable
      */
-    public PagerdutyNotifier(PagerdutyConfig config, Wording wording, HttpSenders senders) throws SendFailure {
+    public PagerdutyNotifier(PagerdutyConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
         this(config, wording, senders, FIRST_URL);
     }
 
     /** The same with another address for version 1, for tests. */
-    PagerdutyNotifier(PagerdutyConfig config, Wording wording, HttpSenders senders, String firstUrl)
+    PagerdutyNotifier(PagerdutyConfig config, MessageTemplates wording, HttpSenders senders, String firstUrl)
             throws SendFailure {
         this.config = config;
         this.requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()), config.timeout());
@@ -51,14 +51,14 @@ public final class PagerdutyNotifier implements Notifier {
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
-        Draft<Event> draft;
+        RenderedMessage<Event> draft;
         try {
             draft = requests.wording().draft(notification, texts -> event(texts, DedupKey.of(notification)));
         } catch (TemplateFault | SendFailure failure) {
             return Requests.rejected(String.valueOf(failure.getMessage()));
         }
         Event event = draft.message();
-        Attempt attempt = requests.attempt(notification);
+        HttpAttempt attempt = requests.attempt(notification);
         return attempt.send(
                         requests.sender(),
                         HttpCall.postJson(url, event.json()).within(attempt.limit()),
@@ -66,7 +66,7 @@ public final class PagerdutyNotifier implements Notifier {
                 .thenApply(draft::judged);
     }
 
-    private Event event(Texts texts, String dedupKey) throws TemplateFault, SendFailure {
+    private Event event(MessageFields texts, String dedupKey) throws TemplateFault, SendFailure {
         SecretSource source = first
                 ? new SecretSource("service_key", config.serviceKey(), config.serviceKeyFile(), "")
                 : new SecretSource("routing_key", config.routingKey(), config.routingKeyFile(), "");

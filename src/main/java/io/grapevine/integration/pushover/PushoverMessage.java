@@ -2,9 +2,9 @@ package io.grapevine.integration.pushover;
 
 import io.grapevine.config.receiver.PushoverConfig;
 import io.grapevine.go.GoUrl;
+import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.Shortened;
 import io.grapevine.integration.message.ShortenedHtml;
-import io.grapevine.integration.message.Texts;
 import io.grapevine.template.AlertData;
 import java.time.Duration;
 import java.util.Map;
@@ -32,7 +32,7 @@ final class PushoverMessage {
      * @param token the application's token
      * @param user the recipient's key
      */
-    static String query(PushoverConfig config, Texts texts, String token, String user) {
+    static String query(PushoverConfig config, MessageFields texts, String token, String user) {
         Map<String, String> parameters = new TreeMap<>();
         parameters.put("token", token);
         parameters.put("user", user);
@@ -61,7 +61,7 @@ final class PushoverMessage {
                 .collect(Collectors.joining("&"));
     }
 
-    private static String message(PushoverConfig config, Texts texts, boolean html) {
+    private static String message(PushoverConfig config, MessageFields texts, boolean html) {
         String text = html
                 ? ShortenedHtml.toCharacters(texts.htmlBody("message", config.message()), MAX_MESSAGE)
                 : Shortened.toCharacters(texts.body("message", config.message()), MAX_MESSAGE);
@@ -70,7 +70,7 @@ final class PushoverMessage {
     }
 
     /** If its template fails, what fires is urgent, as where no priority is configured. */
-    private static String priority(PushoverConfig config, Texts texts) {
+    private static String priority(PushoverConfig config, MessageFields texts) {
         String priority = texts.of("priority", config.priority());
         if (priority.isEmpty() && texts.isPlain()) {
             return texts.data().status().equals(AlertData.FIRING) ? "2" : "0";

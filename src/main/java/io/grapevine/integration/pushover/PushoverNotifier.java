@@ -3,18 +3,18 @@ package io.grapevine.integration.pushover;
 import io.grapevine.config.receiver.PushoverConfig;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
-import io.grapevine.integration.http.Attempt;
+import io.grapevine.integration.http.HttpAttempt;
 import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.JsonAnswer;
 import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.http.StatusTable;
-import io.grapevine.integration.message.Draft;
+import io.grapevine.integration.message.MessageFields;
+import io.grapevine.integration.message.MessageTemplates;
+import io.grapevine.integration.message.RenderedMessage;
 import io.grapevine.integration.message.Shortened;
 import io.grapevine.integration.message.TemplateFault;
-import io.grapevine.integration.message.Texts;
-import io.grapevine.integration.message.Wording;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
@@ -40,12 +40,13 @@ public final class PushoverNotifier implements Notifier {
      *
      * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable
      */
-    public PushoverNotifier(PushoverConfig config, Wording wording, HttpSenders senders) throws SendFailure {
+    public PushoverNotifier(PushoverConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
         this(config, wording, senders, URL);
     }
 
     /** The same with another address, for tests. */
-    PushoverNotifier(PushoverConfig config, Wording wording, HttpSenders senders, String url) throws SendFailure {
+    PushoverNotifier(PushoverConfig config, MessageTemplates wording, HttpSenders senders, String url)
+            throws SendFailure {
         this.config = config;
         this.requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));
         this.url = url;
@@ -53,14 +54,14 @@ public final class PushoverNotifier implements Notifier {
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
-        Draft<Message> draft;
+        RenderedMessage<Message> draft;
         try {
             draft = requests.wording().draft(notification, this::message);
         } catch (TemplateFault | SendFailure failure) {
             return Requests.rejected(String.valueOf(failure.getMessage()));
         }
         Message message = draft.message();
-        Attempt attempt = requests.attempt(notification);
+        HttpAttempt attempt = requests.attempt(notification);
         // the parameters go into the URL, as Alertmanager has it
         HttpCall call = new HttpCall(
                 "POST", url + "?" + message.query(), Map.of("Content-Type", "text/plain"), "", attempt.limit());
@@ -71,7 +72,7 @@ public final class PushoverNotifier implements Notifier {
                 .thenApply(draft::judged);
     }
 
-    private Message message(Texts texts) throws TemplateFault, SendFailure {
+    private Message message(MessageFields texts) throws TemplateFault, SendFailure {
         String token = texts.secret("token", new SecretSource("token", config.token(), config.tokenFile(), "").read());
         String user = texts.secret(
                 "user_key", new SecretSource("user_key", config.userKey(), config.userKeyFile(), "").read());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.grapevine.go.Quoted;
 import io.grapevine.integration.http.HttpReply;
+import io.grapevine.integration.http.JsonAnswer;
 import io.grapevine.integration.http.StatusTable;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
@@ -41,21 +42,18 @@ record RocketchatAnswer(boolean success, String error) {
         if (answer == null) {
             return new Outcome.Retryable(
                     FailureReason.CLIENT_ERROR,
-                    prefix + "Rocket.Chat's answer is not the JSON expected: " + shortened(reply.quotableBody()),
+                    prefix + "Rocket.Chat's answer is not the JSON expected: "
+                            + JsonAnswer.shortened(reply.quotableBody()),
                     null);
         }
         if (answer.success()) {
             return new Outcome.Delivered(data);
         }
-        String message =
-                prefix + "Rocket.Chat answered: " + shortened(reply.redaction().apply(answer.error()));
+        String message = prefix + "Rocket.Chat answered: "
+                + JsonAnswer.shortened(reply.redaction().apply(answer.error()));
         return answer.error().contains(TOO_MANY)
                 ? new Outcome.Retryable(FailureReason.RATE_LIMITED, message, RocketchatPause.of(reply))
                 : new Outcome.Rejected(FailureReason.CLIENT_ERROR, message);
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= 256 ? text : text.substring(0, 255) + "…";
     }
 
     /** The answer, or null if it is not what Rocket.Chat sends. Names count in any case, as they do for Go. */
@@ -70,9 +68,9 @@ record RocketchatAnswer(boolean success, String error) {
                 String name = parser.currentName().toLowerCase(Locale.ROOT);
                 JsonToken token = parser.nextToken();
                 if (name.equals("success") && token != JsonToken.VALUE_NULL) {
-                    success = bool(parser);
+                    success = JsonAnswer.bool(parser);
                 } else if (name.equals("error") && token != JsonToken.VALUE_NULL) {
-                    error = string(parser);
+                    error = JsonAnswer.string(parser);
                 } else {
                     parser.skipChildren();
                 }
@@ -81,19 +79,5 @@ record RocketchatAnswer(boolean success, String error) {
         } catch (IOException notJson) {
             return null;
         }
-    }
-
-    private static boolean bool(JsonParser parser) throws IOException {
-        if (!parser.currentToken().isBoolean()) {
-            throw new IOException("not a boolean");
-        }
-        return parser.getBooleanValue();
-    }
-
-    private static String string(JsonParser parser) throws IOException {
-        if (parser.currentToken() != JsonToken.VALUE_STRING) {
-            throw new IOException("not a string");
-        }
-        return parser.getText();
     }
 }

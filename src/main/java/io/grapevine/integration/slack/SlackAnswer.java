@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.grapevine.go.Quoted;
 import io.grapevine.integration.http.HttpReply;
+import io.grapevine.integration.http.JsonAnswer;
 import io.grapevine.integration.http.StatusTable;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
@@ -44,23 +45,20 @@ record SlackAnswer(boolean ok, String error, SlackThread thread) {
             return reply.body().equals("ok")
                     ? new Outcome.Delivered(data)
                     : new Outcome.Rejected(
-                            FailureReason.CLIENT_ERROR, prefix + "Slack answered: " + shortened(reply.quotableBody()));
+                            FailureReason.CLIENT_ERROR,
+                            prefix + "Slack answered: " + JsonAnswer.shortened(reply.quotableBody()));
         }
         SlackAnswer answer = parse(reply.body());
         if (answer == null) {
             return new Outcome.Retryable(
                     FailureReason.CLIENT_ERROR,
-                    prefix + "Slack's answer is not the JSON expected: " + shortened(reply.quotableBody()),
+                    prefix + "Slack's answer is not the JSON expected: " + JsonAnswer.shortened(reply.quotableBody()),
                     null);
         }
         return answer.ok()
                 ? new Outcome.Delivered(update ? answer.thread().keepIn(data) : data)
                 : new Outcome.Rejected(
-                        FailureReason.CLIENT_ERROR, prefix + "Slack answered: " + shortened(answer.error()));
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= 256 ? text : text.substring(0, 255) + "…";
+                        FailureReason.CLIENT_ERROR, prefix + "Slack answered: " + JsonAnswer.shortened(answer.error()));
     }
 
     /** The answer, or null if it is not what Slack sends. Names count in any case, as they do for Go. */
@@ -81,10 +79,10 @@ record SlackAnswer(boolean ok, String error, SlackThread thread) {
                     continue;
                 }
                 switch (name) {
-                    case "ok" -> ok = bool(parser);
-                    case "error" -> error = string(parser);
-                    case "channel" -> channel = string(parser);
-                    case "ts" -> timestamp = string(parser);
+                    case "ok" -> ok = JsonAnswer.bool(parser);
+                    case "error" -> error = JsonAnswer.string(parser);
+                    case "channel" -> channel = JsonAnswer.string(parser);
+                    case "ts" -> timestamp = JsonAnswer.string(parser);
                     default -> parser.skipChildren();
                 }
             }
@@ -92,19 +90,5 @@ record SlackAnswer(boolean ok, String error, SlackThread thread) {
         } catch (IOException notJson) {
             return null;
         }
-    }
-
-    private static boolean bool(JsonParser parser) throws IOException {
-        if (!parser.currentToken().isBoolean()) {
-            throw new IOException("not a boolean");
-        }
-        return parser.getBooleanValue();
-    }
-
-    private static String string(JsonParser parser) throws IOException {
-        if (parser.currentToken() != JsonToken.VALUE_STRING) {
-            throw new IOException("not a string");
-        }
-        return parser.getText();
     }
 }

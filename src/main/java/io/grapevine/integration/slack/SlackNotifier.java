@@ -3,13 +3,10 @@ package io.grapevine.integration.slack;
 import io.grapevine.config.receiver.SlackConfig;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
-import io.grapevine.integration.http.Attempt;
 import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.Requests;
-import io.grapevine.integration.message.Draft;
-import io.grapevine.integration.message.TemplateFault;
-import io.grapevine.integration.message.Wording;
+import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
@@ -28,12 +25,13 @@ public final class SlackNotifier implements Notifier {
      *
      * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable
      */
-    public SlackNotifier(SlackConfig config, Wording wording, HttpSenders senders) throws SendFailure {
+    public SlackNotifier(SlackConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
         this(config, wording, senders, UPDATE_URL);
     }
 
     /** The same with another address for changing messages, for tests. */
-    SlackNotifier(SlackConfig config, Wording wording, HttpSenders senders, String updateUrl) throws SendFailure {
+    SlackNotifier(SlackConfig config, MessageTemplates wording, HttpSenders senders, String updateUrl)
+            throws SendFailure {
         this.config = config;
         this.requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()), config.timeout());
         this.updateUrl = updateUrl;
@@ -42,21 +40,15 @@ public final class SlackNotifier implements Notifier {
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
         SlackThread earlier = config.updateMessage() ? SlackThread.of(notification.receiverData()) : SlackThread.NONE;
-        Draft<SlackMessage> draft;
-        String url;
-        try {
-            draft = requests.wording().draft(notification, texts -> SlackMessage.of(config, texts, earlier));
-            url = earlier.isKnown() ? updateUrl : SecretSource.either("api_url", config.apiUrl(), config.apiUrlFile());
-        } catch (TemplateFault | SendFailure failure) {
-            return Requests.rejected(String.valueOf(failure.getMessage()));
-        }
-        SlackMessage message = draft.message();
-        Attempt attempt = requests.attempt(notification);
-        return attempt.send(
-                        requests.sender(),
-                        HttpCall.postJson(url, message.json()).within(attempt.limit()),
-                        reply -> SlackAnswer.outcome(
-                                reply, message.channel(), notification.receiverData(), config.updateMessage()))
-                .thenApply(draft::judged);
+        return requests.deliver(
+                notification,
+                texts -> SlackMessage.of(config, texts, earlier),
+                message -> HttpCall.postJson(
+                        earlier.isKnown()
+                                ? updateUrl
+                                : SecretSource.either("api_url", config.apiUrl(), config.apiUrlFile()),
+                        message.json()),
+                (message, reply) -> SlackAnswer.outcome(
+                        reply, message.channel(), notification.receiverData(), config.updateMessage()));
     }
 }

@@ -74,11 +74,6 @@ final class AwsCall {
         return call(headers);
     }
 
-    /** The request without a signature, for those who have no keys yet. */
-    HttpCall unsigned() {
-        return call(headers(form));
-    }
-
     /**
      * The headers of every request.
      *

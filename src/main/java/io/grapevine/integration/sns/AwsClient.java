@@ -22,11 +22,6 @@ final class AwsClient {
                 : http;
     }
 
-    /** The client for what is on this machine, without anything that is meant for AWS's services. */
-    static HttpConfig near() {
-        return plain(TlsConfig.DEFAULT, ProxyConfig.NONE);
-    }
-
     private static HttpConfig plain(TlsConfig tls, ProxyConfig proxy) {
         return new HttpConfig(null, null, null, tls, true, true, proxy, null);
     }

@@ -1,12 +1,8 @@
 package io.grapevine.integration.sns;
 
-import io.grapevine.config.Secret;
-import io.grapevine.go.GoUrl;
 import io.grapevine.http.SendFailure;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the variables of the environment say to AWS's clients.
@@ -14,12 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param variables the variables by name
  */
 record AwsEnvironment(Map<String, String> variables) {
-    private static final String ECS = "http://169.254.170.2";
-
-    /** The hosts that may be asked for a container's keys without TLS. */
-    private static final List<String> NEAR =
-            List.of("localhost", "127.0.0.1", "[::1]", "169.254.170.2", "169.254.170.23", "[fd00:ec2::23]");
-
     /** The value of the first of some variables that is set; empty if none is. */
     String get(String... names) {
         for (String name : names) {
@@ -35,60 +25,25 @@ record AwsEnvironment(Map<String, String> variables) {
         return get(name).equalsIgnoreCase("true");
     }
 
-    /** The keys; null if there are none. */
-    @Nullable
-    AwsKeys keys() {
-        String accessKey = get("AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY");
-        String secretKey = get("AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY");
-        return accessKey.isEmpty() || secretKey.isEmpty()
-                ? null
-                : AwsKeys.lasting(accessKey, secretKey, get("AWS_SESSION_TOKEN"));
+    /** Whether this is a container that is handed credentials, as those of Amazon ECS and EKS are. */
+    boolean isContainer() {
+        return !get("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI")
+                .isEmpty();
     }
 
     /**
-     * What hands out the keys of this container; null if this is none.
-     *
-     * @throws SendFailure if it is somewhere where keys are not to be had safely
-     */
-    KeySource.@Nullable Container container() throws SendFailure {
-        String path = get("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI");
-        String url = path.isEmpty() ? get("AWS_CONTAINER_CREDENTIALS_FULL_URI") : ECS + path;
-        if (url.isEmpty()) {
-            return null;
-        }
-        if (!isSafe(url)) {
-            throw SendFailure.of(
-                    "AWS_CONTAINER_CREDENTIALS_FULL_URI: not safe (expected: an https URL, or one of this machine)");
-        }
-        return new KeySource.Container(
-                url,
-                new Secret(get("AWS_CONTAINER_AUTHORIZATION_TOKEN")),
-                get("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"));
-    }
-
-    private static boolean isSafe(String url) {
-        try {
-            GoUrl parsed = GoUrl.parse(url);
-            return parsed.scheme().equals("https")
-                    || NEAR.contains(parsed.host().replaceFirst(":[0-9]*$", ""));
-        } catch (GoUrl.Malformed malformed) {
-            return false;
-        }
-    }
-
-    /**
-     * The metadata service of this machine.
+     * The URL of the metadata service of this machine, without a slash at its end.
      *
      * @throws SendFailure if it is not to be asked
      */
-    KeySource.Machine machine() throws SendFailure {
+    String metadataService() throws SendFailure {
         if (isOn("AWS_EC2_METADATA_DISABLED")) {
             throw SendFailure.of("no keys for AWS (expected: some in sigv4, in the environment or in a profile)");
         }
         boolean six = get("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE").equalsIgnoreCase("ipv6");
         String url = get("AWS_EC2_METADATA_SERVICE_ENDPOINT");
-        url = url.isEmpty() ? six ? "http://[fd00:ec2::254]/" : "http://169.254.169.254/" : url;
-        return new KeySource.Machine(url.endsWith("/") ? url : url + '/');
+        url = url.isEmpty() ? six ? "http://[fd00:ec2::254]" : "http://169.254.169.254" : url;
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 
     /**

@@ -1,24 +1,18 @@
 package io.grapevine.integration.sns;
 
 import io.grapevine.config.Secret;
-import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What requests to AWS are signed with.
+ * The access keys that sign a request.
  *
  * @param accessKey the id of the key
  * @param secretKey the key
- * @param sessionToken what goes with a temporary key; empty for others
- * @param expiry when it expires; null for never
+ * @param sessionToken the token of temporary keys; empty for others
+ * @param renewable whether other keys can be fetched when AWS says that these have expired
  */
-record AwsKeys(
-        String accessKey,
-        Secret secretKey,
-        Secret sessionToken,
-        @Nullable Instant expiry) {
-    /** A key that does not expire. */
+record AwsKeys(String accessKey, Secret secretKey, Secret sessionToken, boolean renewable) {
+    /** Keys of the configuration, of the environment or of a profile. */
     static AwsKeys lasting(String accessKey, String secretKey, String sessionToken) {
-        return new AwsKeys(accessKey, new Secret(secretKey), new Secret(sessionToken), null);
+        return new AwsKeys(accessKey, new Secret(secretKey), new Secret(sessionToken), false);
     }
 }

@@ -57,7 +57,7 @@ record AwsRefusal(Outcome outcome, boolean keysExpired) {
                 + (code.isEmpty() ? "" : Shortened.toCharacters(code, MAX_DETAIL) + ": ")
                 + Shortened.toCharacters(quoted, MAX_DETAIL);
         boolean throttled = reply.status() == TOO_MANY || THROTTLED.contains(code);
-        boolean expired = EXPIRED.contains(code) && keys.expiry() != null;
+        boolean expired = EXPIRED.contains(code) && keys.renewable();
         FailureReason reason = throttled ? FailureReason.RATE_LIMITED : FailureReason.ofStatus(reply.status());
         return reply.status() / 100 == 5 || throttled || expired || PASSING.contains(code)
                 ? new AwsRefusal(new Outcome.Retryable(reason, message, StatusTable.retryAfter(reply)), expired)

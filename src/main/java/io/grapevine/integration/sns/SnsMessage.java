@@ -2,7 +2,7 @@ package io.grapevine.integration.sns;
 
 import io.grapevine.config.receiver.SnsConfig;
 import io.grapevine.integration.message.DedupKey;
-import io.grapevine.integration.message.Texts;
+import io.grapevine.integration.message.MessageFields;
 import io.grapevine.model.Utf8;
 import io.grapevine.notify.Notification;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +31,7 @@ record SnsMessage(String apiUrl, SortedMap<String, String> parameters) {
     }
 
     /** The message that a configuration describes. */
-    static SnsMessage of(SnsConfig config, Notification notification, Texts texts) {
+    static SnsMessage of(SnsConfig config, Notification notification, MessageFields texts) {
         SortedMap<String, String> parameters = new TreeMap<>();
         parameters.put("Action", "Publish");
         parameters.put("Version", "2010-03-31");

@@ -1,16 +1,20 @@
 /**
- * Amazon SNS: a group as a message to a topic, a phone or an endpoint.
+ * Amazon SNS: publishes a group as a message to a topic, a phone or an endpoint.
  *
- * <p>{@link io.grapevine.integration.sns.SnsMessage} says what is published, {@link
- * io.grapevine.integration.sns.SnsAnswer} what comes back means, {@link io.grapevine.integration.sns.SnsNotifier}
- * brings it there. The rest is what AWS wants of its callers:
+ * <p>{@link io.grapevine.integration.sns.SnsMessage} composes the message, {@link
+ * io.grapevine.integration.sns.SnsNotifier} sends it, and {@link io.grapevine.integration.sns.AwsRefusal} says what an
+ * answer other than a success means. The rest is what AWS asks of its clients:
  *
  * <ul>
- *   <li>{@link io.grapevine.integration.sns.AwsSignature} is a signature, version 4, and {@link
- *       io.grapevine.integration.sns.AwsCall} a request that carries one;
- *   <li>{@link io.grapevine.integration.sns.KeyChain} finds out where keys come from (configuration, environment,
- *       profile, web identity, container, machine), which is a {@link io.grapevine.integration.sns.KeySource}, and
- *       {@link io.grapevine.integration.sns.KeyRing} gets them there and keeps them while they are good.
+ *   <li>{@link io.grapevine.integration.sns.AwsSignature} computes a signature, version 4, and {@link
+ *       io.grapevine.integration.sns.AwsCall} is a request that carries one;
+ *   <li>{@link io.grapevine.integration.sns.CredentialResolver} selects the credentials provider of the AWS SDK
+ *       (configuration, environment, profile, web identity, container, machine), and {@link
+ *       io.grapevine.integration.sns.CredentialCache} runs it on a worker thread and keeps it while the profiles stay
+ *       the same;
+ *   <li>{@link io.grapevine.integration.sns.AwsHttp} sends the requests of the SDK's client of STS through the
+ *       receiver's {@code http_config}, and {@link io.grapevine.integration.sns.CredentialProcess} runs the command of a
+ *       profile.
  * </ul>
  */
 @NullMarked

@@ -2,9 +2,9 @@ package io.grapevine.integration.telegram;
 
 import io.grapevine.config.receiver.TelegramConfig;
 import io.grapevine.http.GoJson;
+import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.Shortened;
 import io.grapevine.integration.message.ShortenedHtml;
-import io.grapevine.integration.message.Texts;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -22,7 +22,7 @@ final class TelegramMessage {
      *
      * @param chat the id of the chat
      */
-    static String json(TelegramConfig config, Texts texts, long chat) {
+    static String json(TelegramConfig config, MessageFields texts, long chat) {
         boolean html = config.parseMode().equals(HTML);
         Map<String, Object> message = new LinkedHashMap<>();
         message.put("chat_id", Long.toString(chat));

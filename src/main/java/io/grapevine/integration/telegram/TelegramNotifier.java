@@ -3,13 +3,13 @@ package io.grapevine.integration.telegram;
 import io.grapevine.config.receiver.TelegramConfig;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
-import io.grapevine.integration.http.Attempt;
+import io.grapevine.integration.http.HttpAttempt;
 import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.Requests;
-import io.grapevine.integration.message.Draft;
+import io.grapevine.integration.message.MessageTemplates;
+import io.grapevine.integration.message.RenderedMessage;
 import io.grapevine.integration.message.TemplateFault;
-import io.grapevine.integration.message.Wording;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
@@ -26,7 +26,7 @@ public final class TelegramNotifier implements Notifier {
      *
      * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable
      */
-    public TelegramNotifier(TelegramConfig config, Wording wording, HttpSenders senders) throws SendFailure {
+    public TelegramNotifier(TelegramConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
         this.config = config;
         this.requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));
         this.token = new SecretSource("bot_token", config.botToken(), config.botTokenFile(), "");
@@ -34,7 +34,7 @@ public final class TelegramNotifier implements Notifier {
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
-        Draft<String> draft;
+        RenderedMessage<String> draft;
         String bot;
         try {
             long chat = chat();
@@ -44,7 +44,7 @@ public final class TelegramNotifier implements Notifier {
             return Requests.rejected(String.valueOf(failure.getMessage()));
         }
         String url = config.apiUrl().reveal() + "/bot" + bot + "/sendMessage";
-        Attempt attempt = requests.attempt(notification);
+        HttpAttempt attempt = requests.attempt(notification);
         return attempt.send(
                         requests.sender(),
                         HttpCall.postJson(url, draft.message()).within(attempt.limit()),

@@ -5,8 +5,8 @@ import io.grapevine.config.receiver.VictoropsConfig;
 import io.grapevine.go.GoUrl;
 import io.grapevine.http.GoJson;
 import io.grapevine.http.SendFailure;
+import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.Shortened;
-import io.grapevine.integration.message.Texts;
 import io.grapevine.model.Utf8;
 import io.grapevine.template.AlertData;
 import java.util.Map;
@@ -48,7 +48,7 @@ final class VictoropsMessage {
      *
      * @param entityId what the incident is known by
      */
-    static String json(VictoropsConfig config, Texts texts, String entityId) {
+    static String json(VictoropsConfig config, MessageFields texts, String entityId) {
         Map<String, String> body = new TreeMap<>(Utf8::compare);
         body.put("message_type", type(texts, texts.of("message_type", config.messageType())));
         body.put("entity_id", entityId);
@@ -61,7 +61,7 @@ final class VictoropsMessage {
         return GoJson.encode(body) + "\n";
     }
 
-    private static String type(Texts texts, String wanted) {
+    private static String type(MessageFields texts, String wanted) {
         if (!texts.data().status().equals(AlertData.FIRING)) {
             return "RECOVERY";
         }

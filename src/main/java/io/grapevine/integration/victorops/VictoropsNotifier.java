@@ -10,8 +10,8 @@ import io.grapevine.integration.http.JsonAnswer;
 import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.http.StatusTable;
 import io.grapevine.integration.message.DedupKey;
+import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.Shortened;
-import io.grapevine.integration.message.Wording;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notification;
@@ -31,7 +31,7 @@ public final class VictoropsNotifier implements Notifier {
      *
      * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable
      */
-    public VictoropsNotifier(VictoropsConfig config, Wording wording, HttpSenders senders) throws SendFailure {
+    public VictoropsNotifier(VictoropsConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
         this.config = config;
         this.requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));
     }

@@ -2,25 +2,47 @@ package io.grapevine.integration.webex;
 
 import io.grapevine.config.receiver.WebexConfig;
 import io.grapevine.http.GoJson;
+import io.grapevine.http.SendFailure;
+import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.http.PostNotifier;
+import io.grapevine.integration.http.Requests;
+import io.grapevine.integration.http.StatusTable;
+import io.grapevine.integration.message.MessageFields;
+import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.Shortened;
 import io.grapevine.integration.message.TemplateFault;
-import io.grapevine.integration.message.Texts;
+import io.grapevine.notify.Notifier;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What Webex is told. */
-final class WebexMessage {
+public final class WebexMessage {
     /** How long a message may be, in bytes as UTF-8. */
     private static final int MAX_MESSAGE = 7439;
 
     private WebexMessage() {}
 
     /**
+     * A notifier for one {@code webex_configs} entry. The bot's token comes with {@code http_config}.
+     *
+     * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable
+     */
+    public static Notifier notifier(WebexConfig config, MessageTemplates wording, HttpSenders senders)
+            throws SendFailure {
+        return new PostNotifier(
+                new Requests(config.kind(), wording, senders.of(config.httpConfig())),
+                () -> config.apiUrl().reveal(),
+                texts -> json(config, texts),
+                (reply, data) -> StatusTable.RATE_LIMITS_TOO.judge(
+                        reply.status(), reply.quotableBody(), StatusTable.retryAfter(reply), data));
+    }
+
+    /**
      * The body of the request.
      *
      * @throws TemplateFault if it does not say which room is meant
      */
-    static String json(WebexConfig config, Texts texts) throws TemplateFault {
+    static String json(WebexConfig config, MessageFields texts) throws TemplateFault {
         Map<String, Object> message = new LinkedHashMap<>();
         message.put("markdown", Shortened.toBytes(texts.body("message", config.message()), MAX_MESSAGE));
         String room = texts.required("room_id", config.roomId());

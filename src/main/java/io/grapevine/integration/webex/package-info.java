@@ -1,8 +1,7 @@
 /**
  * Webex: a group as one message in Markdown into a room.
  *
- * <p>{@link io.grapevine.integration.webex.WebexMessage} says what is sent, {@link
- * io.grapevine.integration.webex.WebexNotifier} brings it there.
+ * <p>{@link io.grapevine.integration.webex.WebexMessage} says what is sent.
  */
 @NullMarked
 package io.grapevine.integration.webex;

@@ -1,8 +1,8 @@
 package io.grapevine.integration.webhook;
 
 import io.grapevine.http.GoJson;
-import io.grapevine.integration.message.Excerpt;
-import io.grapevine.integration.message.Texts;
+import io.grapevine.integration.message.MessageFields;
+import io.grapevine.integration.message.TextLimit;
 import io.grapevine.notify.Notification;
 import io.grapevine.template.TemplateData;
 import java.util.Map;
@@ -27,13 +27,13 @@ public record WebhookMessage(TemplateData data, String groupKey, int truncatedAl
      * @param externalUrl where the user interface is found
      */
     public static WebhookMessage of(Notification notification, long maxAlerts, String externalUrl) {
-        Excerpt excerpt = Excerpt.of(notification, maxAlerts, externalUrl);
+        TextLimit excerpt = TextLimit.of(notification, maxAlerts, externalUrl);
         return new WebhookMessage(excerpt.data(), notification.groupKey(), excerpt.leftOut());
     }
 
     /** The body, in Alertmanager's order and with its line break at the end. */
     public String json() {
-        Map<String, Object> body = Excerpt.tree(data);
+        Map<String, Object> body = TextLimit.tree(data);
         body.put("version", VERSION);
         body.put("groupKey", groupKey);
         body.put("truncatedAlerts", truncatedAlerts);
@@ -45,7 +45,7 @@ public record WebhookMessage(TemplateData data, String groupKey, int truncatedAl
      *
      * @param payload a tree of strings that are templates, numbers, booleans, lists, maps and nulls
      */
-    static String json(Object payload, Texts texts) {
+    static String json(Object payload, MessageFields texts) {
         try {
             return GoJson.encode(texts.tree(PAYLOAD, payload)) + "\n";
         } catch (IllegalArgumentException noJson) {
@@ -54,7 +54,7 @@ public record WebhookMessage(TemplateData data, String groupKey, int truncatedAl
     }
 
     /** A body that a template has written. If it is not one document of JSON, that is noted. */
-    static String checked(String json, Texts texts) {
+    static String checked(String json, MessageFields texts) {
         return JsonDocument.faultOf(json)
                 .map(fault -> texts.unusable(PAYLOAD, fault))
                 .orElse(json);

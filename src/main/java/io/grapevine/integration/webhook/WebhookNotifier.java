@@ -8,9 +8,9 @@ import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.http.StatusTable;
+import io.grapevine.integration.message.MessageFields;
+import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.TemplateFault;
-import io.grapevine.integration.message.Texts;
-import io.grapevine.integration.message.Wording;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
@@ -26,7 +26,7 @@ public final class WebhookNotifier implements Notifier {
      *
      * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable
      */
-    public WebhookNotifier(WebhookConfig config, Wording wording, HttpSenders senders) throws SendFailure {
+    public WebhookNotifier(WebhookConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
         this.config = config;
         this.requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()), config.timeout());
     }
@@ -42,7 +42,7 @@ public final class WebhookNotifier implements Notifier {
                 reply -> outcome(reply, notification));
     }
 
-    private String body(WebhookMessage message, Texts texts) {
+    private String body(WebhookMessage message, MessageFields texts) {
         if (texts.isPlain()) {
             return message.json();
         }
@@ -53,7 +53,7 @@ public final class WebhookNotifier implements Notifier {
         return config.payload() == null ? message.json() : WebhookMessage.json(config.payload(), texts);
     }
 
-    private String url(Texts texts) throws TemplateFault, SendFailure {
+    private String url(MessageFields texts) throws TemplateFault, SendFailure {
         String template = config.url().isEmpty()
                 ? SecretSource.file("url", config.urlFile()).strip()
                 : config.url().reveal();

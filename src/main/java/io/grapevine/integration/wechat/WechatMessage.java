@@ -4,8 +4,8 @@ import static io.grapevine.http.GoJson.putUnlessEmpty;
 
 import io.grapevine.config.receiver.WechatConfig;
 import io.grapevine.http.GoJson;
+import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.TemplateFault;
-import io.grapevine.integration.message.Texts;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -24,7 +24,7 @@ record WechatMessage(WechatTokens.Account account, String json) {
      * @param secret the application's secret, a template
      * @throws TemplateFault if it does not say who sends it
      */
-    static WechatMessage of(WechatConfig config, String secret, Texts texts) throws TemplateFault {
+    static WechatMessage of(WechatConfig config, String secret, MessageFields texts) throws TemplateFault {
         WechatTokens.Account account = new WechatTokens.Account(
                 texts.required("corp_id", config.corpId()), texts.secret("api_secret", secret));
         String content = texts.body("message", config.message());

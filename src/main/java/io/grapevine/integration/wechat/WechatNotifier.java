@@ -10,9 +10,9 @@ import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.Requests;
-import io.grapevine.integration.message.Draft;
+import io.grapevine.integration.message.MessageTemplates;
+import io.grapevine.integration.message.RenderedMessage;
 import io.grapevine.integration.message.TemplateFault;
-import io.grapevine.integration.message.Wording;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
@@ -38,12 +38,13 @@ public final class WechatNotifier implements Notifier {
      *
      * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable, or its URL is none
      */
-    public WechatNotifier(WechatConfig config, Wording wording, HttpSenders senders) throws SendFailure {
+    public WechatNotifier(WechatConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
         this(config, wording, senders, InstantSource.system());
     }
 
     /** The same with another clock, for tests. */
-    WechatNotifier(WechatConfig config, Wording wording, HttpSenders senders, InstantSource clock) throws SendFailure {
+    WechatNotifier(WechatConfig config, MessageTemplates wording, HttpSenders senders, InstantSource clock)
+            throws SendFailure {
         this.config = config;
         this.requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));
         this.secret = new SecretSource("api_secret", config.apiSecret(), config.apiSecretFile(), "");
@@ -58,7 +59,7 @@ public final class WechatNotifier implements Notifier {
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
-        Draft<WechatMessage> draft;
+        RenderedMessage<WechatMessage> draft;
         try {
             String template = secret.read();
             draft = requests.wording().draft(notification, texts -> WechatMessage.of(config, template, texts));

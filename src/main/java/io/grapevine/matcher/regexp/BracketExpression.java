@@ -2,15 +2,15 @@ package io.grapevine.matcher.regexp;
 
 import java.util.Optional;
 
-/** Reads a class in brackets, {@code [^a-z\d[:punct:]]}. */
+/** Parser of bracket expressions, {@code [^a-z\d[:punct:]]}. */
 final class BracketExpression {
     private final Cursor in;
-    private final Escapes escapes;
+    private final RegexpEscapes escapes;
     private final boolean foldCase;
     private final int start;
     private final CharSet.Builder members = new CharSet.Builder();
 
-    BracketExpression(Cursor in, Escapes escapes, boolean foldCase) {
+    BracketExpression(Cursor in, RegexpEscapes escapes, boolean foldCase) {
         this.in = in;
         this.escapes = escapes;
         this.foldCase = foldCase;
@@ -52,7 +52,7 @@ final class BracketExpression {
         Optional<CharSet> named = NamedClasses.posix(in.text().substring(begin + 2, end), foldCase);
         in.moveTo(end + 2);
         if (named.isEmpty()) {
-            throw in.fault(Fault.CLASS_RANGE, begin);
+            throw in.fault(RegexpError.CLASS_RANGE, begin);
         }
         return named;
     }
@@ -67,7 +67,7 @@ final class BracketExpression {
             in.next();
             high = readCharacter();
             if (high < low) {
-                throw in.fault(Fault.CLASS_RANGE, begin);
+                throw in.fault(RegexpError.CLASS_RANGE, begin);
             }
         }
         CharSet range = CharSet.range(low, high);
@@ -76,7 +76,7 @@ final class BracketExpression {
 
     private int readCharacter() throws RegexpException {
         if (in.atEnd()) {
-            throw in.fault(Fault.MISSING_BRACKET, start);
+            throw in.fault(RegexpError.MISSING_BRACKET, start);
         }
         return in.peek() == '\\' ? escapes.readCharacter() : in.next();
     }

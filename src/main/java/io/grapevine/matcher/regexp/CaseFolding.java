@@ -8,8 +8,8 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * Which code points differ only in case, by Unicode's simple case folding. Built once from the case mappings of the
- * JVM: two code points belong together if they share a folded form.
+ * Unicode's simple case folding: the sets of code points that differ only in case, built once from the case mappings of
+ * the JVM.
  */
 final class CaseFolding {
     private static final int DOTTED_CAPITAL_I = 0x130;
@@ -33,7 +33,7 @@ final class CaseFolding {
         }
     }
 
-    /** Built on first use: few expressions ask. */
+    /** Built on first use: few expressions ignore case. */
     private static final class Holder {
         static final CaseFolding INSTANCE = new CaseFolding();
     }

@@ -27,7 +27,7 @@ final class CharSet {
         return new CharSet(new int[] {first, last});
     }
 
-    /** The set of the characters of a string in which two characters stand for a range: {@code "09az"}. */
+    /** The set of the ranges in a string, each written as its first and last character: {@code "09az"}. */
     static CharSet ofRanges(String pairs) {
         Builder builder = new Builder();
         for (int i = 0; i < pairs.length(); i += 2) {

@@ -1,8 +1,8 @@
 package io.grapevine.matcher.regexp;
 
-/** A text that is read from left to right, one code point at a time. */
+/** A cursor over the code points of an expression. */
 final class Cursor {
-    /** What stands after the end of the text. */
+    /** The value of {@link #peek} at the end of the text. */
     static final int END = -1;
 
     private final String text;
@@ -28,12 +28,12 @@ final class Cursor {
         return position >= text.length();
     }
 
-    /** The next character, without passing it. */
+    /** Returns the next character without consuming it. */
     int peek() {
         return atEnd() ? END : text.codePointAt(position);
     }
 
-    /** Passes the next character. */
+    /** Consumes the next character. */
     int next() {
         int c = peek();
         if (c != END) {
@@ -46,7 +46,7 @@ final class Cursor {
         return text.startsWith(expected, position);
     }
 
-    /** Passes {@code expected} if it comes next. */
+    /** Consumes {@code expected} if it comes next. */
     boolean skip(String expected) {
         boolean found = looksAt(expected);
         if (found) {
@@ -55,13 +55,13 @@ final class Cursor {
         return found;
     }
 
-    /** What lies between {@code start} and the next character. */
+    /** The text from {@code start} to the next character. */
     String since(int start) {
         return text.substring(start, position);
     }
 
-    /** The fault of what lies between {@code start} and the next character. */
-    RegexpException fault(Fault fault, int start) {
+    /** Creates an error for the text from {@code start} to the next character. */
+    RegexpException fault(RegexpError fault, int start) {
         return new RegexpException(fault, since(start));
     }
 }

@@ -1,12 +1,12 @@
 package io.grapevine.matcher.regexp;
 
-import io.grapevine.matcher.regexp.Node.Chars;
+import io.grapevine.matcher.regexp.RegexpNode.Chars;
 import java.util.List;
 
 /**
- * The size of an expression, counted as Go counts it.
+ * The size of an expression by Go's measures, for the limits.
  *
- * @param size how many instructions the program has, about
+ * @param size the approximate number of instructions of the program
  * @param ranges how many ranges of characters these instructions compare with; Go does not count them
  * @param height how deep the tree is
  * @param copies how often counted repetitions within one another copy the innermost part
@@ -25,22 +25,22 @@ record Extent(long size, long ranges, int height, long copies) {
         return new Extent(1, set.rangeCount(), 1, 1);
     }
 
-    static Extent ofConcat(List<Node> parts) {
+    static Extent ofConcat(List<RegexpNode> parts) {
         boolean literal = parts.stream()
                 .allMatch(part -> part instanceof Chars chars && chars.set().size() == 1);
         return of(parts, 0, literal ? 0 : 1);
     }
 
-    static Extent ofAlternation(List<Node> choices) {
+    static Extent ofAlternation(List<RegexpNode> choices) {
         return of(choices, choices.size() - 1, 1);
     }
 
-    private static Extent of(List<Node> nodes, int size, int height) {
+    private static Extent of(List<RegexpNode> nodes, int size, int height) {
         long sizes = size;
         long ranges = 0;
         int highest = 0;
         long copies = 1;
-        for (Node node : nodes) {
+        for (RegexpNode node : nodes) {
             Extent extent = node.extent();
             sizes += extent.size;
             ranges += extent.ranges;
@@ -55,7 +55,7 @@ record Extent(long size, long ranges, int height, long copies) {
     }
 
     Extent repeated(int min, int max) {
-        boolean bounded = max != Node.Repeat.UNBOUNDED;
+        boolean bounded = max != RegexpNode.Repeat.UNBOUNDED;
         long repeatedSize = bounded ? max * size + (max - min) : min * size + 2;
         boolean counted = bounded ? max > 1 : min > 1;
         long repeatedCopies = bounded && max == 0 ? 1 : counted ? copies * Math.max(min, max) : copies;

@@ -1,7 +1,7 @@
 package io.grapevine.matcher.regexp;
 
 /**
- * The flags in force at a place of an expression; greediness is read but of no consequence.
+ * The flags in force at a position of an expression; greediness is parsed and ignored.
  *
  * @param foldCase {@code i}: letters match in either case
  * @param multiLine {@code m}: circumflex and dollar match at line ends too

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Literal texts with wildcards between them, such as {@code web-.*:80}; matched by comparing strings.
+ * A sequence of literals with wildcards between them, such as {@code web-.*:80}, matched by string comparison.
  *
  * @param literals the texts, one more than there are wildcards; may be empty
- * @param wildcards what stands between them
+ * @param wildcards the wildcards between them
  */
 record Glob(List<String> literals, List<Wildcard> wildcards) {
     /** Matches the empty text. */

@@ -1,12 +1,12 @@
 package io.grapevine.matcher.regexp;
 
 import io.grapevine.matcher.regexp.Glob.Wildcard;
-import io.grapevine.matcher.regexp.Node.Alternation;
-import io.grapevine.matcher.regexp.Node.Assertion;
-import io.grapevine.matcher.regexp.Node.Capture;
-import io.grapevine.matcher.regexp.Node.Chars;
-import io.grapevine.matcher.regexp.Node.Concat;
-import io.grapevine.matcher.regexp.Node.Repeat;
+import io.grapevine.matcher.regexp.RegexpNode.Alternation;
+import io.grapevine.matcher.regexp.RegexpNode.Assertion;
+import io.grapevine.matcher.regexp.RegexpNode.Capture;
+import io.grapevine.matcher.regexp.RegexpNode.Chars;
+import io.grapevine.matcher.regexp.RegexpNode.Concat;
+import io.grapevine.matcher.regexp.RegexpNode.Repeat;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,9 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes an expression out as the globs whose union it is, if they are few. Most expressions in use are of that kind,
- * and comparing strings is many times faster than running an automaton. Null stands for "not of that kind"
- * throughout.
+ * Converts an expression to an equivalent union of a few {@link Glob}s, if there is one. Most expressions in use have
+ * one, and comparing strings is many times faster than running an automaton. Null means that there is none.
  */
 final class Globs {
     private static final int BASE_BUDGET = 256;
@@ -35,7 +34,7 @@ final class Globs {
      *
      * @param length the length of the expression as text
      */
-    static @Nullable Set<Glob> of(Node node, int length) {
+    static @Nullable Set<Glob> of(RegexpNode node, int length) {
         boolean anchored = node instanceof Concat concat
                 && !concat.parts().isEmpty()
                 && concat.parts().get(0) == Assertion.BEGIN_TEXT
@@ -50,10 +49,10 @@ final class Globs {
     /**
      * Expands a part of the expression.
      *
-     * @param atStart whether it can only stand where the text begins, so that an anchor there means nothing
+     * @param atStart whether it can match only at the start of the text, where an anchor is redundant
      * @param atEnd likewise for the end
      */
-    private @Nullable Set<Glob> expand(Node node, boolean atStart, boolean atEnd) {
+    private @Nullable Set<Glob> expand(RegexpNode node, boolean atStart, boolean atEnd) {
         if (node instanceof Chars chars) {
             return expandSet(chars.set());
         }
@@ -83,7 +82,7 @@ final class Globs {
         return globs;
     }
 
-    private @Nullable Set<Glob> expandConcat(List<Node> parts, boolean atStart, boolean atEnd) {
+    private @Nullable Set<Glob> expandConcat(List<RegexpNode> parts, boolean atStart, boolean atEnd) {
         int begin = 0;
         while (begin < parts.size() && parts.get(begin) == Assertion.BEGIN_TEXT) {
             begin++;
@@ -112,8 +111,8 @@ final class Globs {
         return globs;
     }
 
-    /** How many parts from {@code start} on are one certain character each. */
-    private static int literalRun(List<Node> parts, int start, int end) {
+    /** Counts the parts from {@code start} on that are one literal character each. */
+    private static int literalRun(List<RegexpNode> parts, int start, int end) {
         int i = start;
         while (i < end && parts.get(i) instanceof Chars chars && chars.set().size() == 1) {
             i++;
@@ -121,9 +120,9 @@ final class Globs {
         return i - start;
     }
 
-    private static String text(List<Node> literals) {
+    private static String text(List<RegexpNode> literals) {
         StringBuilder text = new StringBuilder(literals.size());
-        for (Node literal : literals) {
+        for (RegexpNode literal : literals) {
             text.appendCodePoint(((Chars) literal).set().first(0));
         }
         return text.toString();
@@ -138,9 +137,9 @@ final class Globs {
         return withinBudget(joined);
     }
 
-    private @Nullable Set<Glob> expandAlternation(List<Node> choices, boolean atStart, boolean atEnd) {
+    private @Nullable Set<Glob> expandAlternation(List<RegexpNode> choices, boolean atStart, boolean atEnd) {
         Set<Glob> union = new LinkedHashSet<>();
-        for (Node choice : choices) {
+        for (RegexpNode choice : choices) {
             Set<Glob> globs = expand(choice, atStart, atEnd);
             if (globs == null) {
                 return null;

@@ -1,6 +1,7 @@
 package io.grapevine.matcher.regexp;
 
 import com.google.re2j.Pattern;
+import io.grapevine.matcher.regexp.RegexpNode.Assertion;
 import io.grapevine.model.Utf8;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A compiled regular expression with the meaning that Go gives it. Immutable, for use by any thread. */
+/** A compiled regular expression with Go's semantics. Immutable and thread-safe. */
 public final class GoRegexp {
     private final Predicate<String> program;
     private final @Nullable List<String> language;
@@ -29,19 +30,34 @@ public final class GoRegexp {
     }
 
     /**
-     * The expression that a matcher's value stands for, {@code ^(?:value)$}. As with Alertmanager the anchors are put
-     * around the value as text, before anything is parsed.
+     * Compiles the value of a matcher to {@code ^(?:value)$}. As with Alertmanager the anchors are put around the value
+     * as text, before anything is parsed.
      *
      * @throws RegexpException if {@code value} is no regular expression; the message shows it with its anchors
      */
     public static GoRegexp anchored(String value) throws RegexpException {
         String expression = "^(?:" + value + ")$";
-        Node node = RegexpParser.parse(expression);
-        Set<Glob> globs = Globs.of(node, expression.length());
-        return globs == null ? new GoRegexp(engine(node), null) : ofGlobs(globs);
+        return wholeText(RegexpParser.parse(expression), expression.length());
     }
 
-    private static Predicate<String> engine(Node node) {
+    /**
+     * Compiles an expression that must be valid without anchors and matches whole texts only. Unlike {@link #anchored}
+     * it refuses {@code a)|(b}, which is valid between anchors only, and takes {@code \Qa}, which is valid without them
+     * only.
+     *
+     * @throws RegexpException if {@code value} is no regular expression; the message shows it as it is
+     */
+    public static GoRegexp selfContained(String value) throws RegexpException {
+        RegexpNode node = RegexpParser.parse(value);
+        return wholeText(RegexpNode.concat(List.of(Assertion.BEGIN_TEXT, node, Assertion.END_TEXT)), value.length());
+    }
+
+    private static GoRegexp wholeText(RegexpNode anchored, int length) {
+        Set<Glob> globs = Globs.of(anchored, length);
+        return globs == null ? new GoRegexp(engine(anchored), null) : ofGlobs(globs);
+    }
+
+    private static Predicate<String> engine(RegexpNode node) {
         Pattern pattern = Pattern.compile(Re2jSyntax.write(node));
         return text -> pattern.matcher(text).find();
     }

@@ -2,7 +2,7 @@ package io.grapevine.matcher.regexp;
 
 import java.util.Optional;
 
-/** The ASCII classes {@code \d \s \w} and {@code [:alnum:]} and so on. */
+/** The ASCII character classes: {@code \d \s \w}, {@code [:alnum:]} and so on. */
 final class NamedClasses {
     private static final CharSet DIGIT = CharSet.ofRanges("09");
     private static final CharSet SPACE = CharSet.ofRanges("\t\n\f\r  ");
@@ -10,7 +10,7 @@ final class NamedClasses {
 
     private NamedClasses() {}
 
-    /** The class that the letter after a backslash stands for; a capital letter stands for all others. */
+    /** The class of the letter after a backslash; a capital letter negates it. */
     static Optional<CharSet> perl(int letter, boolean foldCase) {
         CharSet positive;
         switch (letter) {

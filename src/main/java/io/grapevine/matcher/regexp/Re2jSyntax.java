@@ -1,26 +1,26 @@
 package io.grapevine.matcher.regexp;
 
-import io.grapevine.matcher.regexp.Node.Alternation;
-import io.grapevine.matcher.regexp.Node.Assertion;
-import io.grapevine.matcher.regexp.Node.Capture;
-import io.grapevine.matcher.regexp.Node.Chars;
-import io.grapevine.matcher.regexp.Node.Concat;
-import io.grapevine.matcher.regexp.Node.Repeat;
+import io.grapevine.matcher.regexp.RegexpNode.Alternation;
+import io.grapevine.matcher.regexp.RegexpNode.Assertion;
+import io.grapevine.matcher.regexp.RegexpNode.Capture;
+import io.grapevine.matcher.regexp.RegexpNode.Chars;
+import io.grapevine.matcher.regexp.RegexpNode.Concat;
+import io.grapevine.matcher.regexp.RegexpNode.Repeat;
 import java.util.List;
 
-/** Writes an expression in the small part of RE2/J's syntax whose meaning is beyond doubt. */
+/** Converts a parsed expression to the subset of RE2/J's syntax in which Go and RE2/J agree. */
 final class Re2jSyntax {
     private final StringBuilder out = new StringBuilder();
 
     private Re2jSyntax() {}
 
-    static String write(Node node) {
+    static String write(RegexpNode node) {
         Re2jSyntax syntax = new Re2jSyntax();
         syntax.append(node);
         return syntax.out.toString();
     }
 
-    private void append(Node node) {
+    private void append(RegexpNode node) {
         if (node instanceof Chars chars) {
             appendSet(chars.set());
         } else if (node instanceof Assertion assertion) {
@@ -36,9 +36,9 @@ final class Re2jSyntax {
         }
     }
 
-    private void appendChoices(List<Node> choices) {
+    private void appendChoices(List<RegexpNode> choices) {
         String separator = "(?:";
-        for (Node choice : choices) {
+        for (RegexpNode choice : choices) {
             out.append(separator);
             append(choice);
             separator = "|";
@@ -77,7 +77,7 @@ final class Re2jSyntax {
     }
 
     private void appendCharacter(int c) {
-        if (Escapes.isAlphanumeric(c)) {
+        if (RegexpEscapes.isAlphanumeric(c)) {
             out.append((char) c);
         } else {
             out.append("\\x{").append(Integer.toHexString(c)).append('}');

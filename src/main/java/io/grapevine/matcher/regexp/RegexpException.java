@@ -1,13 +1,13 @@
 package io.grapevine.matcher.regexp;
 
 /**
- * Says that a text is no regular expression by Go's rules. The message is the one a Go program gives, because clients
- * and scripts read it in the answers of the API: the fault and, in back quotes, where it is.
+ * Thrown if a text is no valid regular expression by Go's rules. API clients and scripts read the message, so it is
+ * Go's: the error and, in back quotes, the text that it refers to.
  */
 public final class RegexpException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    RegexpException(Fault fault, String fragment) {
+    RegexpException(RegexpError fault, String fragment) {
         super("error parsing regexp: " + fault.text() + ": `" + fragment + "`");
     }
 }

@@ -1,8 +1,8 @@
 package io.grapevine.matcher.regexp;
 
-import io.grapevine.matcher.regexp.Node.Assertion;
-import io.grapevine.matcher.regexp.Node.Chars;
-import io.grapevine.matcher.regexp.Node.Repeat;
+import io.grapevine.matcher.regexp.RegexpNode.Assertion;
+import io.grapevine.matcher.regexp.RegexpNode.Chars;
+import io.grapevine.matcher.regexp.RegexpNode.Repeat;
 import io.grapevine.model.Utf8;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/** Parses a regular expression by the rules of Go's {@code regexp/syntax}, Perl flavour. */
+/** Parser of regular expressions by the rules of Go's {@code regexp/syntax} with Perl flags. */
 final class RegexpParser {
     /** More ranges of characters than this, in all classes together, are refused. */
     private static final int MAX_RANGES = 1 << 19;
@@ -18,7 +18,7 @@ final class RegexpParser {
     private static final int NOWHERE = -1;
 
     private final Cursor in;
-    private final Escapes escapes;
+    private final RegexpEscapes escapes;
     private final Deque<Group> enclosing = new ArrayDeque<>();
     private Group group = new Group(Flags.NONE, false);
     private Flags flags = Flags.NONE;
@@ -26,7 +26,7 @@ final class RegexpParser {
 
     private RegexpParser(String text) {
         in = new Cursor(text);
-        escapes = new Escapes(in);
+        escapes = new RegexpEscapes(in);
     }
 
     /** A pair of parentheses that is still open, or the whole expression. */
@@ -35,8 +35,8 @@ final class RegexpParser {
         private final Flags outerFlags;
 
         private final boolean capturing;
-        private final List<Node> choices = new ArrayList<>();
-        private List<Node> sequence = new ArrayList<>();
+        private final List<RegexpNode> choices = new ArrayList<>();
+        private List<RegexpNode> sequence = new ArrayList<>();
 
         Group(Flags outerFlags, boolean capturing) {
             this.outerFlags = outerFlags;
@@ -44,14 +44,14 @@ final class RegexpParser {
         }
     }
 
-    static Node parse(String text) throws RegexpException {
+    static RegexpNode parse(String text) throws RegexpException {
         if (!Utf8.isWellFormed(text)) {
-            throw new RegexpException(Fault.ENCODING, Utf8.repair(text));
+            throw new RegexpException(RegexpError.ENCODING, Utf8.repair(text));
         }
         return new RegexpParser(text).parse();
     }
 
-    private Node parse() throws RegexpException {
+    private RegexpNode parse() throws RegexpException {
         int lastRepeat = NOWHERE;
         while (!in.atEnd()) {
             int start = in.position();
@@ -61,7 +61,7 @@ final class RegexpParser {
             }
         }
         if (!enclosing.isEmpty()) {
-            throw new RegexpException(Fault.MISSING_PARENTHESIS, in.text());
+            throw new RegexpException(RegexpError.MISSING_PARENTHESIS, in.text());
         }
         return close();
     }
@@ -125,27 +125,27 @@ final class RegexpParser {
     private void pushClass(CharSet set) throws RegexpException {
         ranges += set.rangeCount();
         if (ranges > MAX_RANGES) {
-            throw new RegexpException(Fault.TOO_LARGE, in.text());
+            throw new RegexpException(RegexpError.TOO_LARGE, in.text());
         }
         push(new Chars(set));
     }
 
-    private void push(Node node) throws RegexpException {
+    private void push(RegexpNode node) throws RegexpException {
         group.sequence.add(checked(node));
     }
 
-    private Node checked(Node node) throws RegexpException {
+    private RegexpNode checked(RegexpNode node) throws RegexpException {
         if (node.extent().isTooLarge()) {
-            throw new RegexpException(Fault.TOO_LARGE, in.text());
+            throw new RegexpException(RegexpError.TOO_LARGE, in.text());
         }
         if (node.extent().isTooDeep()) {
-            throw new RegexpException(Fault.TOO_DEEP, in.text());
+            throw new RegexpException(RegexpError.TOO_DEEP, in.text());
         }
         return node;
     }
 
     private void endChoice() throws RegexpException {
-        Node choice = checked(Node.concat(group.sequence));
+        RegexpNode choice = checked(RegexpNode.concat(group.sequence));
         group.sequence = new ArrayList<>();
         int last = group.choices.size() - 1;
         if (choice instanceof Chars right && last >= 0 && group.choices.get(last) instanceof Chars left) {
@@ -155,21 +155,21 @@ final class RegexpParser {
         }
     }
 
-    /** Ends the innermost group and returns what stood in it. */
-    private Node close() throws RegexpException {
+    /** Closes the innermost group and returns its content. */
+    private RegexpNode close() throws RegexpException {
         endChoice();
-        return checked(Node.alternation(group.choices));
+        return checked(RegexpNode.alternation(group.choices));
     }
 
     private void readClosing() throws RegexpException {
         if (enclosing.isEmpty()) {
-            throw new RegexpException(Fault.UNEXPECTED_PARENTHESIS, in.text());
+            throw new RegexpException(RegexpError.UNEXPECTED_PARENTHESIS, in.text());
         }
-        Node body = close();
+        RegexpNode body = close();
         flags = group.outerFlags;
         boolean capturing = group.capturing;
         group = enclosing.pop();
-        push(capturing ? Node.capture(body) : body);
+        push(capturing ? RegexpNode.capture(body) : body);
     }
 
     private void open() throws RegexpException {
@@ -203,12 +203,12 @@ final class RegexpParser {
         boolean valid = nameEnd > nameStart
                 && in.text().substring(nameStart, nameEnd).chars().allMatch(RegexpParser::isNameCharacter);
         if (!valid) {
-            throw in.fault(Fault.CAPTURE_NAME, start);
+            throw in.fault(RegexpError.CAPTURE_NAME, start);
         }
     }
 
     private static boolean isNameCharacter(int c) {
-        return c == '_' || Escapes.isAlphanumeric(c);
+        return c == '_' || RegexpEscapes.isAlphanumeric(c);
     }
 
     /** Reads {@code (?i-s)} or {@code (?i-s:}. */
@@ -216,7 +216,7 @@ final class RegexpParser {
         in.moveTo(start + 2);
         Flags changed = flags;
         boolean on = true;
-        boolean pending = false; // a minus sign wants a letter
+        boolean pending = false; // a minus sign needs a letter
         while (!in.atEnd()) {
             int c = in.next();
             if (Flags.isFlag(c)) {
@@ -235,7 +235,7 @@ final class RegexpParser {
                 break;
             }
         }
-        throw in.fault(Fault.PERL_SYNTAX, start);
+        throw in.fault(RegexpError.PERL_SYNTAX, start);
     }
 
     /** Reads a repetition operator, if one comes next, and applies it to what was read last. */
@@ -246,20 +246,20 @@ final class RegexpParser {
             return false;
         }
         if (!count.isValid()) {
-            throw in.fault(Fault.REPEAT_COUNT, start);
+            throw in.fault(RegexpError.REPEAT_COUNT, start);
         }
         in.skip("?");
         if (lastRepeat != NOWHERE) {
-            throw in.fault(Fault.NESTED_REPETITION, lastRepeat);
+            throw in.fault(RegexpError.NESTED_REPETITION, lastRepeat);
         }
         int last = group.sequence.size() - 1;
         if (last < 0) {
-            throw in.fault(Fault.NOTHING_TO_REPEAT, start);
+            throw in.fault(RegexpError.NOTHING_TO_REPEAT, start);
         }
-        Node repeated = checked(Node.repeat(group.sequence.get(last), count.min(), count.max()));
+        RegexpNode repeated = checked(RegexpNode.repeat(group.sequence.get(last), count.min(), count.max()));
         boolean counted = count.min() > 1 || count.max() > 1;
         if (counted && ((Repeat) repeated).extent().copiesTooOften()) {
-            throw in.fault(Fault.REPEAT_COUNT, start);
+            throw in.fault(RegexpError.REPEAT_COUNT, start);
         }
         group.sequence.set(last, repeated);
         return true;

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The classes of {@code \p{…}}: general categories, scripts and a few more, by any of their names. Built once, in one
- * pass over all code points, from what the JVM knows of Unicode.
+ * The classes of {@code \p{…}}: general categories, scripts and a few more, by all their names. Built once, in one pass
+ * over the code points, from the JVM's Unicode tables.
  */
 final class UnicodeClasses {
     /** Short names of the general categories, each with the long names that Go takes for it. */

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-/** The templates that every configuration can use. */
+/** The default templates, available to every configuration. */
 final class BuiltIn {
     private static final List<String> FILES = List.of("common.tmpl", "chat.tmpl", "paging.tmpl", "email.tmpl");
 

@@ -11,16 +11,18 @@ import io.grapevine.template.go.exec.Limits;
 import io.grapevine.template.go.exec.Program;
 import io.grapevine.template.go.exec.Run;
 import io.grapevine.template.go.function.Functions;
+import io.grapevine.template.go.parse.Template;
 import io.grapevine.template.go.parse.TemplateSet;
 import io.grapevine.template.go.value.DataValue;
 import io.grapevine.template.go.value.FunctionException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
- * The templates of a configuration, and the texts that use them: the built-in ones, and those of the configured files
- * on top. Immutable but for a bounded cache; safe for use by several threads.
+ * The Go templates of a configuration: the default templates, overridden by the configured files, and a renderer of
+ * template strings that call them. Immutable but for a bounded cache; thread-safe.
  */
 public final class GoTemplates implements Renderer {
     private final Language text;
@@ -35,7 +37,7 @@ public final class GoTemplates implements Renderer {
      * The built-in templates and those of files, of which a later one may redefine what an earlier one defines.
      *
      * @param clock what the functions {@code now} and {@code since} read
-     * @throws TemplateException at the first fault, with its file, line and column
+     * @throws TemplateException at the first error, with its file, line and column
      */
     public static GoTemplates parse(List<Source> files, InstantSource clock) throws TemplateException {
         Functions functions = Functions.standard(clock);
@@ -94,6 +96,21 @@ public final class GoTemplates implements Renderer {
     }
 
     /**
+     * The calls in a text of templates that neither it nor the files define, each with its place.
+     *
+     * @throws TemplateException if it is not a template, with line and column
+     */
+    public List<String> undefined(String template) throws TemplateException {
+        Collection<Template> own = Language.parse(text.functions(), template);
+        return TemplateCalls.undefined(own, text.shared().plus(own));
+    }
+
+    /** The calls in the files of templates that no file defines, each with its place. */
+    public List<String> undefined() {
+        return TemplateCalls.undefined(text.shared().all(), text.shared());
+    }
+
+    /**
      * Parses a text that calls none but Go's predefined functions. Alertmanager looks so at templates in URLs when it
      * loads a configuration, and refuses its own functions there.
      *
@@ -114,7 +131,7 @@ public final class GoTemplates implements Renderer {
             return "";
         }
         Language language = asHtml ? html : text;
-        DataValue copy = new DataValue(data);
+        DataValue copy = new DataValue(data.withUnrenderedRouteLabels());
         Budget budget = new Budget(Limits.STANDARD);
         return execute(language.program(template), copy, budget, routeLabels(language, data, copy, budget)::get);
     }
@@ -125,7 +142,7 @@ public final class GoTemplates implements Renderer {
      * @param data the data, with the labels of the route as they are configured
      */
     public RenderedLabels routeLabels(TemplateData data) {
-        RouteLabels labels = routeLabels(text, data, data, new Budget(Limits.STANDARD));
+        RouteLabels labels = routeLabels(text, data, data.withUnrenderedRouteLabels(), new Budget(Limits.STANDARD));
         LabelSet.Builder rendered = new LabelSet.Builder(data.routeLabels().size());
         List<String> faults = new ArrayList<>();
         data.routeLabels().forEach((name, template) -> {

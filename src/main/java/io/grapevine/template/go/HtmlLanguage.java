@@ -9,7 +9,7 @@ import io.grapevine.template.go.parse.Template;
 import io.grapevine.template.go.parse.TemplateSet;
 import java.util.Collection;
 
-/** HTML: whatever a piece of configuration reaches is rewritten so that its values are escaped. */
+/** Compiler of HTML templates: all templates that a template string calls are rewritten so that values are escaped. */
 final class HtmlLanguage extends Language {
     private final Functions withEscapers;
 

@@ -12,7 +12,7 @@ import io.grapevine.template.go.parse.TemplateSet;
 import java.util.Collection;
 import java.util.List;
 
-/** Turns texts into programs: one way for plain text, another for HTML. */
+/** Compiler of template strings; one each for text and HTML. */
 abstract class Language {
     /** The name of a piece of configuration as a template. */
     static final String SNIPPET = "";

@@ -4,10 +4,10 @@ import io.grapevine.model.LabelSet;
 import java.util.List;
 
 /**
- * The labels of a route, rendered.
+ * The rendered labels of a route.
  *
- * @param labels those that could be rendered
- * @param faults why the others could not, each with the label's name
+ * @param labels the labels that were rendered
+ * @param faults the errors of the others, each with the label's name
  */
 public record RenderedLabels(LabelSet labels, List<String> faults) {
     /** Copies {@code faults}. */

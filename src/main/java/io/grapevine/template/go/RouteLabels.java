@@ -8,7 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** The labels of a route while they are rendered: each is rendered once, and none may need itself. */
+/** Renders the labels of a route on demand, each once; a label that refers to itself is an error. */
 final class RouteLabels {
     private final LabelSet raw;
     private final Body body;

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The partials that every configuration can use. */
+/** The default Mustache partials, available to every configuration. */
 final class BuiltIn {
     /** Their names; the files of the configuration may replace them. */
     static final List<String> NAMES = List.of(

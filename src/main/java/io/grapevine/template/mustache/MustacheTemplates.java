@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The Mustache templates of a configuration, and the texts that use them. Immutable but for a bounded cache; safe for
- * use by several threads.
+ * The Mustache templates of a configuration, and a renderer of template strings that use them as partials. Immutable
+ * but for a bounded cache; thread-safe.
  */
 public final class MustacheTemplates implements Renderer {
     private final Partials partials;
@@ -40,7 +40,7 @@ public final class MustacheTemplates implements Renderer {
      * @param strict whether a name that stands for nothing is an error, rather than empty
      * @param clock what says how long ago an alert began
      * @param zone the zone of local times
-     * @throws TemplateException with the faults of all files, a line each: file, line, column and what is wrong
+     * @throws TemplateException with the errors of all files, one per line: file, line, column and error
      */
     public static MustacheTemplates parse(List<Source> files, boolean strict, InstantSource clock, ZoneId zone)
             throws TemplateException {

@@ -15,12 +15,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/**
- * The templates that others can name, by their names. There are no others: nothing is looked for on a disk or a class
- * path while a template runs.
- */
+/** The partials by name. No other template is accessible: nothing is loaded from disk or class path at render time. */
 final class Partials {
-    /** What the names of files end with, and those of partials do not. */
+    /** The file extension, which the names of partials lack. */
     static final String SUFFIX = ".mustache";
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
@@ -36,7 +33,7 @@ final class Partials {
     /**
      * The built-in partials and those of files, which replace built-in ones of their name.
      *
-     * @throws TemplateException with the faults of all files, a line each: file, line, column and what is wrong
+     * @throws TemplateException with the errors of all files, one per line: file, line, column and error
      */
     static Partials read(List<Source> files) throws TemplateException {
         Map<String, Source> sources = new TreeMap<>();
@@ -75,7 +72,7 @@ final class Partials {
         return base.endsWith(SUFFIX) ? base.substring(0, base.length() - SUFFIX.length()) : base;
     }
 
-    /** The faults of a template that names partials which are not there. */
+    /** The errors of a template that uses undefined partials. */
     private static List<String> unknown(Template template, Set<String> names) {
         List<String> faults = new ArrayList<>();
         for (Node.Partial partial : template.partials()) {

@@ -3,7 +3,7 @@ package io.grapevine.template.mustache;
 import io.grapevine.go.Quoted;
 import io.grapevine.template.TemplateException;
 import io.grapevine.template.mustache.output.Output;
-import io.grapevine.template.mustache.output.Refusal;
+import io.grapevine.template.mustache.output.RefusedOutputException;
 import io.grapevine.template.mustache.output.TextOutput;
 import io.grapevine.template.mustache.parse.Name;
 import io.grapevine.template.mustache.parse.Node;
@@ -18,12 +18,12 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One rendering of one template, with bounds that keep it from harming the server. */
+/** One execution of a template, with limits that protect the server. */
 final class Run {
     /** How deep sections and partials may stand in each other while running. */
     private static final int DEEPEST = 50;
 
-    /** How many pieces of templates may be looked at. */
+    /** The limit of executed nodes. */
     private static final int MOST_STEPS = 5_000_000;
 
     /** How much text a lambda may be given, in UTF-16 units. It may make several times as much of it. */
@@ -51,7 +51,7 @@ final class Run {
         scopes.push(view);
     }
 
-    /** What becomes of {@code template}. Once only. */
+    /** Renders {@code template}. To be called once. */
     String render(Template template, Output into) throws TemplateException {
         output = into;
         all(template.nodes());
@@ -80,7 +80,7 @@ final class Run {
         spend(node.text().length() / STEP);
         try {
             output.literal(indentation.isEmpty() ? node.text() : indented(node));
-        } catch (Refusal refusal) {
+        } catch (RefusedOutputException refusal) {
             throw new TemplateException(String.valueOf(refusal.getMessage()));
         }
     }
@@ -119,7 +119,7 @@ final class Run {
             } else {
                 output.raw(text);
             }
-        } catch (Refusal refusal) {
+        } catch (RefusedOutputException refusal) {
             throw fault(place, String.valueOf(refusal.getMessage()));
         }
     }
@@ -177,7 +177,7 @@ final class Run {
         depth--;
     }
 
-    /** What a section is about; null if that is false, empty, zero or nothing. */
+    /** The value of a section; null if it is falsy: false, empty, zero or absent. */
     private @Nullable Object found(Name name, Place place) throws TemplateException {
         Object value = scopes.find(name);
         if (value == Scopes.MISSING && strict) {

@@ -5,12 +5,12 @@ import io.grapevine.template.mustache.view.Fields;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What names are looked up in: the innermost section first, then what is around it. */
+/** The context stack in which names are resolved, from the innermost section outwards. */
 final class Scopes {
-    /** What a name stands for that is not there. */
+    /** The value of an undefined name. */
     static final Object MISSING = new Object();
 
-    /** The same where names come with the data, so that it may be there another time. */
+    /** The value of an undefined label, which other data may have. */
     static final Object ABSENT = new Object();
 
     private final List<Object> scopes = new ArrayList<>();
@@ -23,7 +23,7 @@ final class Scopes {
         scopes.remove(scopes.size() - 1);
     }
 
-    /** What a name stands for, or {@link #MISSING} or {@link #ABSENT}. */
+    /** The value of a name, or {@link #MISSING} or {@link #ABSENT}. */
     Object find(Name name) {
         if (name.isSelf()) {
             return scopes.get(scopes.size() - 1);
@@ -48,7 +48,7 @@ final class Scopes {
         return missing;
     }
 
-    /** What the rest of a name stands for. The names of labels may hold dots, so all of it is tried first. */
+    /** Resolves the rest of a name. The names of labels may hold dots, so all of it is tried first. */
     private static Object within(Object value, String rest) {
         if (!(value instanceof Fields fields)) {
             return MISSING;

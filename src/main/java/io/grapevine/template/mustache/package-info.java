@@ -1,7 +1,7 @@
 /**
- * Mustache, the second language of templates. The library reads it ({@code parse}); what runs it is ours, for the
- * library would let a template reach into Java objects, and knows neither bounds nor where in a mail a value stands.
- * {@code view} is what templates can name, {@code output} what they write to.
+ * Mustache, the second template language. The library parses ({@code parse}); Grapevine executes, since the library
+ * would let templates access Java objects, has no limits and does not escape by context. {@code view} has the data that
+ * templates can access, {@code output} the escaping of their output.
  */
 @NullMarked
 package io.grapevine.template.mustache;

@@ -1,7 +1,12 @@
 package io.grapevine.web.access;
 
-import io.grapevine.web.access.AccessConfig.ClientAuth;
-import io.grapevine.web.access.AccessConfig.TlsConfig;
+import io.grapevine.tls.ClientCheck;
+import io.grapevine.tls.Keys;
+import io.grapevine.tls.ReloadingFile;
+import io.grapevine.tls.RenewedKeys;
+import io.grapevine.tls.UnusableFileException;
+import io.grapevine.tls.settings.ServerTls;
+import io.grapevine.tls.settings.ServerTls.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TrustOptions;
@@ -15,7 +20,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /** The web configuration as it holds at the moment. */
 public final class Access {
-    private final Optional<Watched<Loaded>> loaded;
+    private final Optional<ReloadingFile<Loaded>> loaded;
 
     /** A configuration with the certificates that it names. */
     private record Loaded(
@@ -23,7 +28,7 @@ public final class Access {
             Optional<X509ExtendedKeyManager> keys,
             Optional<X509ExtendedTrustManager> authorities) {}
 
-    private Access(Optional<Watched<Loaded>> loaded) {
+    private Access(Optional<ReloadingFile<Loaded>> loaded) {
         this.loaded = loaded;
     }
 
@@ -33,33 +38,28 @@ public final class Access {
     }
 
     /** Reads a web configuration and all that it names; both are watched from now on. */
-    public static Access from(Path file) throws AccessException {
-        return new Access(Optional.of(new Watched<>(new Watched.Source<>() {
+    public static Access from(Path file) throws UnusableFileException {
+        return new Access(Optional.of(new ReloadingFile<>(new ReloadingFile.Source<>() {
             @Override
-            public Loaded make() throws AccessException {
+            public Loaded make() throws UnusableFileException {
                 return load(AccessConfigFile.read(file));
             }
 
             @Override
             public List<Path> files(Loaded value) {
-                List<Pem> pems = new ArrayList<>();
-                value.config().tls().ifPresent(tls -> {
-                    pems.add(tls.certificate());
-                    pems.add(tls.key());
-                    tls.clientCa().ifPresent(pems::add);
-                });
-                List<Path> files = new ArrayList<>(Keys.files(pems));
+                List<Path> files = new ArrayList<>(
+                        Keys.files(value.config().tls().map(ServerTls::pems).orElse(List.of())));
                 files.add(file);
                 return files;
             }
         })));
     }
 
-    private static Loaded load(AccessConfig config) throws AccessException {
+    private static Loaded load(AccessConfig config) throws UnusableFileException {
         if (config.tls().isEmpty()) {
             return new Loaded(config, Optional.empty(), Optional.empty());
         }
-        TlsConfig tls = config.tls().get();
+        ServerTls tls = config.tls().get();
         return new Loaded(
                 config,
                 Optional.of(Keys.keyManager(tls.certificate(), tls.key())),
@@ -79,7 +79,7 @@ public final class Access {
         loaded.ifPresent(watched -> watched.get().config().tls().ifPresent(tls -> apply(options, watched, tls)));
     }
 
-    private static void apply(HttpServerOptions options, Watched<Loaded> watched, TlsConfig tls) {
+    private static void apply(HttpServerOptions options, ReloadingFile<Loaded> watched, ServerTls tls) {
         options.setSsl(true)
                 .setUseAlpn(watched.get().config().http2())
                 .setEnabledSecureTransportProtocols(new HashSet<>(tls.versions()))
@@ -88,10 +88,9 @@ public final class Access {
         tls.ciphers().forEach(options::addEnabledCipherSuite);
         ClientAuth auth = tls.clientAuth();
         if (auth != ClientAuth.NONE) {
-            boolean verified = auth == ClientAuth.VERIFY_IF_GIVEN || auth == ClientAuth.REQUIRE_AND_VERIFY;
             options.setClientAuth(clientAuth(auth))
                     .setTrustOptions(TrustOptions.wrap(new ClientCheck(
-                            () -> watched.get().authorities().orElseThrow(), verified, tls.allowedSans())));
+                            () -> watched.get().authorities().orElseThrow(), auth.isVerified(), tls.allowedSans())));
         }
     }
 

@@ -1,89 +1,43 @@
 package io.grapevine.web.access;
 
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.springframework.security.crypto.bcrypt.BCrypt;
 
 /**
- * Checks passwords against bcrypt hashes (Provos and Mazières, "A Future-Adaptable Password Scheme", USENIX 1999),
- * which is what {@code htpasswd -B} makes.
+ * Checks passwords against bcrypt hashes, which is what {@code htpasswd -B} makes, with the verdicts of Go's
+ * implementation: the letter of the version makes no difference, and neither does text after the hash.
  */
 final class Bcrypt {
     private static final Pattern HASH =
-            Pattern.compile("\\$2[a-z]?\\$(\\d\\d)\\$([./A-Za-z0-9]{22})([./A-Za-z0-9]{31}).*");
-    private static final String ALPHABET = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    private static final int[] MESSAGE = words("OrpheanBeholderScryDoubt".getBytes(StandardCharsets.US_ASCII), 6);
-    private static final int SUBKEYS = 18;
+            Pattern.compile("(?s)\\$2[a-z]?\\$(\\d\\d)\\$([./A-Za-z0-9]{22})([./A-Za-z0-9]{31}).*");
     private static final int KEY_BYTES = 72;
-    private static final int HASH_BYTES = 23;
 
     private Bcrypt() {}
 
-    /** Whether {@code text} has the form of a hash, with a cost that can be computed. */
+    /** Returns whether {@code text} has the form of a hash, with a cost that can be computed. */
     static boolean isHash(String text) {
         Matcher parts = HASH.matcher(text);
         return parts.matches() && Integer.parseInt(parts.group(1)) >= 4 && Integer.parseInt(parts.group(1)) <= 31;
     }
 
-    /** Whether {@code password} has this hash. Takes long on purpose: not for a thread that others wait for. */
+    /** Returns whether {@code password} has this hash. Takes long on purpose: not for a thread that others wait for. */
     static boolean matches(String password, String hash) {
         Matcher parts = HASH.matcher(hash);
         if (!parts.matches()) {
             return false;
         }
         byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
-        byte[] key = Arrays.copyOf(bytes, Math.min(bytes.length + 1, KEY_BYTES));
-        byte[] salt = decode(parts.group(2), 16);
-        byte[] actual = hash(key, salt, Integer.parseInt(parts.group(1)));
-        return MessageDigest.isEqual(actual, decode(parts.group(3), HASH_BYTES));
+        byte[] key = Arrays.copyOf(bytes, Math.min(bytes.length, KEY_BYTES)); // the library refuses longer ones
+        // Of the library's versions 2y is the one without the faults of old hash programs, as all are in Go.
+        String actual = BCrypt.hashpw(key, "$2y$" + parts.group(1) + "$" + parts.group(2));
+        return MessageDigest.isEqual(ascii(actual.substring(actual.length() - 31)), ascii(parts.group(3)));
     }
 
-    private static byte[] hash(byte[] key, byte[] salt, int cost) {
-        int[] keyWords = words(key, SUBKEYS);
-        int[] saltWords = words(salt, SUBKEYS);
-        Blowfish cipher = new Blowfish();
-        cipher.expand(keyWords, words(salt, 4));
-        int[] noSalt = new int[4];
-        for (long round = 0; round < 1L << cost; round++) {
-            cipher.expand(keyWords, noSalt);
-            cipher.expand(saltWords, noSalt);
-        }
-        int[] block = MESSAGE.clone();
-        for (int i = 0; i < block.length; i += 2) {
-            for (int times = 0; times < 64; times++) {
-                cipher.encrypt(block, i);
-            }
-        }
-        byte[] out = new byte[HASH_BYTES];
-        for (int i = 0; i < HASH_BYTES; i++) {
-            out[i] = (byte) (block[i / 4] >>> (24 - i % 4 * 8));
-        }
-        return out;
-    }
-
-    /** The bytes, again and again, as {@code count} big-endian words. */
-    private static int[] words(byte[] bytes, int count) {
-        int[] words = new int[count];
-        for (int i = 0; i < count * 4; i++) {
-            words[i / 4] = (words[i / 4] << 8) | (bytes[i % bytes.length] & 0xff);
-        }
-        return words;
-    }
-
-    /** Bcrypt's own base 64: another alphabet, and no padding. */
-    private static byte[] decode(String text, int length) {
-        BigInteger bits = BigInteger.ZERO;
-        for (int i = 0; i < text.length(); i++) {
-            bits = bits.shiftLeft(6).or(BigInteger.valueOf(ALPHABET.indexOf(text.charAt(i))));
-        }
-        bits = bits.shiftRight(text.length() * 6 - length * 8);
-        byte[] out = new byte[length];
-        for (int i = length - 1; i >= 0; i--, bits = bits.shiftRight(8)) {
-            out[i] = bits.byteValue();
-        }
-        return out;
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -2,7 +2,7 @@ package io.grapevine.web.access;
 
 import io.grapevine.config.Secret;
 import io.grapevine.web.Answer;
-import io.grapevine.web.UnreadBody;
+import io.grapevine.web.RequestBodyDrain;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +21,7 @@ public final class Guard implements Handler<RoutingContext> {
 
     private final Access access;
     private final AtomicInteger waiting = new AtomicInteger();
-    private final KnownLogins logins = new KnownLogins();
+    private final AuthCache logins = new AuthCache();
     private final Optional<TokenBucket> bucket;
 
     private record Login(String user, String password) {}
@@ -54,7 +54,7 @@ public final class Guard implements Handler<RoutingContext> {
     private void check(RoutingContext context, Map<String, Secret> users, Login login) {
         boolean known = users.containsKey(login.user());
         String hash = users.getOrDefault(login.user(), NOBODY).reveal();
-        String key = KnownLogins.key(login.user(), hash, login.password());
+        String key = AuthCache.key(login.user(), hash, login.password());
         Optional<Boolean> verdict = logins.verdict(key);
         if (verdict.isPresent()) {
             admit(context, known && verdict.get());
@@ -88,7 +88,7 @@ public final class Guard implements Handler<RoutingContext> {
     }
 
     private static void refuse(RoutingContext context) {
-        UnreadBody.skip(context, () -> {
+        RequestBodyDrain.skip(context, () -> {
             context.response().putHeader("WWW-Authenticate", "Basic");
             Answer.fault(context, 401, "Unauthorized");
         });

@@ -9,7 +9,7 @@ import jdk.jfr.Configuration;
 import jdk.jfr.Recording;
 import org.jspecify.annotations.Nullable;
 
-/** One flight recording of the JVM. */
+/** A JVM flight recording. */
 final class FlightRecording {
     private final String settings;
     private @Nullable Recording recording;

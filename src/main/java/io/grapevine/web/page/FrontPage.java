@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** The plain page at the root, which says that the server runs and where the rest is. */
+/** The HTML page at the root, with links to the other pages. */
 final class FrontPage {
     private final String html = resource("front.html");
     private final Buffer icon = Buffer.buffer(resource("favicon.svg"));

@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All metrics as text, or as protobuf where the client asks for it. */
+/** The page {@code /metrics}, as text or, by content negotiation, protobuf. */
 final class MetricsPage implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(MetricsPage.class);
 
     private final PrometheusRegistry registry;
     private final ExpositionFormats formats = ExpositionFormats.init();
-    private final ExpositionFormatWriter text = new BoundsAsInGo(formats.getPrometheusTextFormatWriter());
+    private final ExpositionFormatWriter text = new GoBucketBounds(formats.getPrometheusTextFormatWriter());
     private final Counter scrapes;
     private final Gauge inFlight;
 
@@ -40,7 +40,7 @@ final class MetricsPage implements Handler<RoutingContext> {
         }
         inFlight = Gauge.builder()
                 .name("promhttp_metric_handler_requests_in_flight")
-                .help("Scrapes that are being served.")
+                .help("Number of scrapes in progress.")
                 .register(registry);
     }
 
@@ -57,7 +57,7 @@ final class MetricsPage implements Handler<RoutingContext> {
                     inFlight.dec();
                     scrapes.labelValues(done.succeeded() ? "200" : "500").inc();
                     if (done.failed()) {
-                        LOG.atError().setCause(done.cause()).log("metrics could not be collected");
+                        LOG.atError().setCause(done.cause()).log("Failed to collect metrics");
                         Answer.fault(context, 500, "metrics could not be collected");
                     } else {
                         send(context, writer.getContentType(), zipped, done.result());

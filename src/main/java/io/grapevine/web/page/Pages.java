@@ -13,12 +13,12 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
-/** Puts the pages into the table of endpoints. */
+/** Registers the pages with the table of endpoints. */
 public final class Pages {
     private static final List<String> V1 = List.of("status", "receivers", "alerts", "silences", "silence/:sid");
     private static final String V1_GONE =
-            "{\"status\":\"deprecated\",\"error\":\"The Alertmanager v1 API was deprecated in "
-                    + "version 0.16.0 and is removed as of version 0.27.0 - please use the equivalent route in the v2 API\"}\n";
+            "{\"status\":\"deprecated\",\"error\":\"The Alertmanager v1 API was deprecated in version 0.16.0 and is"
+                    + " removed as of version 0.27.0 - please use the equivalent route in the v2 API\"}\n";
 
     private Pages() {}
 

@@ -14,14 +14,12 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * The {@code process_*} metrics, out of {@code /proc}. Where there is none they are left out, but for the start time.
- */
+/** The {@code process_*} metrics, from {@code /proc}. Without {@code /proc} only the start time is reported. */
 public final class ProcessMetrics {
     private static final Pattern OPEN_FILES = Pattern.compile("(?m)^Max open files\\s+(\\d+)");
     private static final Pattern ADDRESS_SPACE = Pattern.compile("(?m)^Max address space\\s+(\\S+)");
     private static final Pattern RECEIVED = Pattern.compile("(?m)^IpExt: (\\S+ ){6}(\\d+) (\\d+)");
-    /** What an unlimited address space reads as: the largest unsigned number of 64 bits. */
+    /** The value of an unlimited address space: the largest unsigned 64-bit number. */
     private static final double UNLIMITED = 0x1p64;
     /** Linux counts processor time in hundredths of a second for programs, whatever its kernel does inside. */
     private static final double TICKS = 100;

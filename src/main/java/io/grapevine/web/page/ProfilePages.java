@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a JVM shows of its inside, under the addresses that Go programs use: threads for goroutines, a histogram of
- * classes for the heap, a flight recording for the profile. One at a time, as each of them costs the program something.
+ * JVM diagnostics under the URLs of Go's pprof: threads for goroutines, a class histogram for the heap, a flight
+ * recording for the profile. One at a time, since each slows the program down.
  */
 final class ProfilePages implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(ProfilePages.class);
@@ -30,14 +30,14 @@ final class ProfilePages implements Handler<RoutingContext> {
     private final AtomicBoolean busy = new AtomicBoolean();
 
     ProfilePages() {
-        texts.put("cmdline", JvmInside::commandLine);
-        texts.put("goroutine", JvmInside::threads);
-        texts.put("threads", JvmInside::threads);
-        texts.put("threadcreate", JvmInside::threads);
-        texts.put("block", JvmInside::threads);
-        texts.put("mutex", JvmInside::threads);
-        texts.put("heap", () -> JvmInside.classHistogram(false));
-        texts.put("allocs", () -> JvmInside.classHistogram(false));
+        texts.put("cmdline", JvmDiagnostics::commandLine);
+        texts.put("goroutine", JvmDiagnostics::threads);
+        texts.put("threads", JvmDiagnostics::threads);
+        texts.put("threadcreate", JvmDiagnostics::threads);
+        texts.put("block", JvmDiagnostics::threads);
+        texts.put("mutex", JvmDiagnostics::threads);
+        texts.put("heap", () -> JvmDiagnostics.classHistogram(false));
+        texts.put("allocs", () -> JvmDiagnostics.classHistogram(false));
     }
 
     @Override
@@ -77,15 +77,16 @@ final class ProfilePages implements Handler<RoutingContext> {
                         .append("</a></li>\n"));
         return out.append("<li><a href=\"profile?seconds=30\">profile</a>: a flight recording (.jfr) of 30 seconds; ")
                 .append("open it with JDK Mission Control</li>\n")
-                .append(
-                        "<li><a href=\"trace?seconds=5\">trace</a>: the same with less detail</li>\n</ul>\n</body></html>\n")
+                .append("<li><a href=\"trace?seconds=5\">trace</a>: the same with less detail</li>\n"
+                        + "</ul>\n"
+                        + "</body></html>\n")
                 .toString();
     }
 
     private void text(RoutingContext context, String name) {
         boolean collected = "1".equals(context.request().getParam("gc"));
         Callable<String> text = name.equals("heap") && collected
-                ? () -> JvmInside.classHistogram(true)
+                ? () -> JvmDiagnostics.classHistogram(true)
                 : texts.getOrDefault(name, () -> "");
         if (!begin(context)) {
             return;
@@ -155,7 +156,7 @@ final class ProfilePages implements Handler<RoutingContext> {
     }
 
     private static void failed(RoutingContext context, Throwable cause) {
-        LOG.atWarn().setCause(cause).log("profile could not be taken");
+        LOG.atWarn().setCause(cause).log("Failed to take profile");
         Answer.fault(context, 500, "Could not take the profile, the log says why.");
     }
 

@@ -1,4 +1,4 @@
-/** The pages of the server itself: health, reload, the front page, the metrics, and what a JVM shows of its inside. */
+/** The server's own pages: health, reload, the front page, metrics and JVM diagnostics. */
 @NullMarked
 package io.grapevine.web.page;
 

@@ -3,10 +3,10 @@ package io.grapevine.api.v2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.grapevine.replication.MemberId;
-import io.grapevine.replication.Peer;
-import io.grapevine.replication.Peers.Status;
-import io.grapevine.replication.PeersView.Picture;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.membership.Peer;
+import io.grapevine.mesh.membership.Peers.Status;
+import io.grapevine.mesh.membership.PeersView.Picture;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;

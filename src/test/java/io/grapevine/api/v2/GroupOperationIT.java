@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Vertx;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -24,10 +25,16 @@ class GroupOperationIT {
                 - {receiver: quiet, matchers: [kind=quiet], mute_time_intervals: [always]}
                 - {receiver: idle, matchers: [kind=idle], active_time_intervals: [never]}
                 - {receiver: labelled, matchers: [kind=labelled], group_by: [alertname], labels: {tier: gold}}
+                - receiver: counting
+                  matchers: [kind=counting]
+                  group_by: [alertname]
+                  labels:
+                    seen: '{{ .Status }} {{ len .Alerts.Firing }} {{ len .Alerts.Resolved }}'
+                    ends: '{{ range .Alerts }}{{ .EndsAt.IsZero }} {{ end }}'
             time_intervals:
               - {name: always, time_intervals: [{}]}
               - {name: never, time_intervals: [{years: ['1999']}]}
-            receivers: [{name: root}, {name: twice}, {name: quiet}, {name: idle}, {name: labelled}]
+            receivers: [{name: root}, {name: twice}, {name: quiet}, {name: idle}, {name: labelled}, {name: counting}]
             """;
 
     private final Vertx vertx = Vertx.vertx();
@@ -47,6 +54,10 @@ class GroupOperationIT {
         }
         alerts.append("{\"labels\":{\"alertname\":\"A\",\"kind\":\"twice\"}}]");
         assertThat(api.post("/api/v2/alerts", alerts.toString()).statusCode()).isEqualTo(200);
+        String until = "\"endsAt\":\"" + Instant.now().plusSeconds(3600) + "\"";
+        String counting = "[{\"labels\":{\"alertname\":\"A\",\"kind\":\"counting\",\"i\":\"1\"}},"
+                + "{\"labels\":{\"alertname\":\"A\",\"kind\":\"counting\",\"i\":\"2\"}," + until + "}]";
+        assertThat(api.post("/api/v2/alerts", counting).statusCode()).isEqualTo(200);
     }
 
     @AfterAll
@@ -69,8 +80,9 @@ class GroupOperationIT {
     void groupsStandByTheirLabelsAndThenByTheirReceiver() throws Exception {
         List<JsonNode> groups = groups("");
         assertThat(texts(groups, "/receiver/name"))
-                .containsExactly("idle", "quiet", "root", "twice", "twice", "twice", "twice", "labelled", "twice");
-        assertThat(texts(groups, "/labels/instance")).containsExactly("", "", "", "", "a", "b", "c", "", "");
+                .containsExactly(
+                        "idle", "quiet", "root", "twice", "twice", "twice", "twice", "counting", "labelled", "twice");
+        assertThat(texts(groups, "/labels/instance")).containsExactly("", "", "", "", "a", "b", "c", "", "", "");
     }
 
     @Test
@@ -98,6 +110,13 @@ class GroupOperationIT {
             assertThat(status.path("mutedBy").path(0).asText()).isEqualTo(receiver.equals("idle") ? "never" : "always");
             assertThat(groups("?muted=false&receiver=" + receiver)).isEmpty();
         }
+    }
+
+    @Test
+    void labelsOfARouteCountAlertsAsFiringUntilTheirEndIsReached() throws Exception {
+        JsonNode labels = groups("?receiver=counting").get(0).path("routeLabels");
+        assertThat(labels.path("seen").asText()).isEqualTo("firing 2 0");
+        assertThat(labels.path("ends").asText()).isEqualTo("true true ");
     }
 
     @Test

@@ -6,21 +6,23 @@ import io.grapevine.configfile.ConfigLoader;
 import io.grapevine.loop.LoopThread;
 import io.grapevine.matcher.MatcherParser;
 import io.grapevine.matcher.ParserMode;
+import io.grapevine.mesh.StandaloneReplication;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.membership.Peers;
+import io.grapevine.mesh.membership.PeersView;
+import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
 import io.grapevine.node.NodeOptions;
-import io.grapevine.node.Setup;
 import io.grapevine.node.StateStore;
 import io.grapevine.notify.Integration;
-import io.grapevine.replication.Alone;
-import io.grapevine.replication.MemberId;
-import io.grapevine.replication.Peers;
-import io.grapevine.replication.PeersView;
+import io.grapevine.template.go.GoTemplates;
+import io.grapevine.tls.UnusableFileException;
 import io.grapevine.web.WebOptions;
 import io.grapevine.web.WebServer;
-import io.grapevine.web.access.AccessException;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -84,7 +86,7 @@ public final class LiveApi implements AutoCloseable {
             throws Exception {
         this.vertx = vertx;
         PrometheusRegistry registry = new PrometheusRegistry();
-        Setup setup = setup(config(yaml), integrations);
+        LoadedConfig setup = setup(config(yaml), integrations);
         node = CompletableFuture.supplyAsync(() -> start(setup, registry), loop).get();
         web = web(options, registry);
         port = web.bind().toCompletionStage().toCompletableFuture().get().get(0).port();
@@ -98,14 +100,14 @@ public final class LiveApi implements AutoCloseable {
                 registry,
                 patience);
         operations = api.operations();
-        web.serve(List.of(api::mount), () -> CompletableFuture.completedFuture(Optional.empty()));
+        web.serve(Router.router(vertx), List.of(api::mount), () -> CompletableFuture.completedFuture(Optional.empty()));
     }
 
-    private Node start(Setup setup, PrometheusRegistry registry) {
+    private Node start(LoadedConfig setup, PrometheusRegistry registry) {
         Node fresh = new Node(
                 loop,
                 NodeOptions.DEFAULTS,
-                new Alone(loop, new MemberId("a", "1")),
+                new StandaloneReplication(loop, new MemberId("a", "1")),
                 StateStore.NONE,
                 StateStore.NONE,
                 setup,
@@ -114,7 +116,7 @@ public final class LiveApi implements AutoCloseable {
         return fresh;
     }
 
-    private WebServer web(WebOptions options, PrometheusRegistry registry) throws AccessException {
+    private WebServer web(WebOptions options, PrometheusRegistry registry) throws UnusableFileException {
         return new WebServer(vertx, options, registry);
     }
 
@@ -128,12 +130,14 @@ public final class LiveApi implements AutoCloseable {
         throw new AssertionError(result.toString());
     }
 
-    private static Setup setup(Config config, Integrations integrations) throws Exception {
+    private static LoadedConfig setup(Config config, Integrations integrations) throws Exception {
         Map<String, List<Integration>> receivers = new TreeMap<>();
         for (ReceiverConfig receiver : config.receivers()) {
             receivers.put(receiver.name(), new ArrayList<>(integrations.of(receiver)));
         }
-        return new Setup(config, receivers, (labels, data) -> labels, EXTERNAL_URL);
+        GoTemplates templates = GoTemplates.parse(List.of(), InstantSource.system());
+        return new LoadedConfig(
+                config, receivers, (labels, data) -> templates.routeLabels(data).labels(), EXTERNAL_URL);
     }
 
     /** Says who is there from now on. */

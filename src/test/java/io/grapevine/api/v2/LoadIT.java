@@ -95,7 +95,7 @@ class LoadIT {
     }
 
     @Test
-    void clientsThatLeaveInTheMiddleKeepNobodyElseOut() throws Exception {
+    void clientsThatDisconnectBlockNoOtherClient() throws Exception {
         for (int i = 0; i < 5 * GET_CONCURRENCY; i++) {
             try (Socket socket = ask(api)) {
                 assertThat(head(socket.getInputStream())).startsWith("HTTP/1.");
@@ -106,7 +106,7 @@ class LoadIT {
     }
 
     @Test
-    void clientsThatReadNothingAreGivenUpAndKeepNobodyOutForLong() throws Exception {
+    void clientsThatReadNothingAreDisconnectedAndBlockNoOtherClientForLong() throws Exception {
         List<Socket> deaf = new ArrayList<>();
         try (LiveApi impatient =
                 new LiveApi(vertx, CONFIG, LiveApi.Integrations.NONE, FEW_AT_A_TIME, Duration.ofMillis(500))) {

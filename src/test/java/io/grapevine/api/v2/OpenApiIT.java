@@ -129,7 +129,7 @@ class OpenApiIT {
 
     @ParameterizedTest
     @MethodSource("paths")
-    void answersKeepToTheirSchema(String path) throws Exception {
+    void openApiAnswersKeepToTheirSchema(String path) throws Exception {
         JsonNode answer = Recording.json(ok(api.get(API + path)).body());
         assertThat(answer).isNotEmpty();
         assertThat(document.faults(document.answer(path), answer, path)).isEmpty();
@@ -149,7 +149,7 @@ class OpenApiIT {
     /** A parameter is known to an operation if a bad value is refused, or if it leaves something out. */
     @ParameterizedTest
     @MethodSource("paths")
-    void eachOperationHasTheParametersThatItTells(String path) throws Exception {
+    void eachOperationHasItsDocumentedParameters(String path) throws Exception {
         String all = api.get(API + path).body();
         TreeSet<String> effective = new TreeSet<>();
         for (String name : PARAMETERS) {

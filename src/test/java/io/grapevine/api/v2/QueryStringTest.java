@@ -13,12 +13,12 @@ class QueryStringTest {
     }
 
     @Test
-    void namesKeepTheirCaseAndMayLackAValue() {
+    void queryStringNamesKeepTheirCaseAndMayLackAValue() {
         assertThat(QueryString.parse("A&a=")).isEqualTo(Map.of("A", List.of(""), "a", List.of("")));
     }
 
     @Test
-    void escapesAreUtf8AndPlusIsASpace() {
+    void queryStringEscapesAreUtf8AndPlusIsASpace() {
         assertThat(QueryString.parse("a%3D=%C3%BC+%2B")).isEqualTo(Map.of("a=", List.of("ü +")));
     }
 

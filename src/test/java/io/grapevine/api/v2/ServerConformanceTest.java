@@ -8,8 +8,8 @@ import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.receiver.WebhookConfig;
 import io.grapevine.integration.HookServer;
 import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.OnTemplateError;
-import io.grapevine.integration.message.Wording;
 import io.grapevine.integration.webhook.WebhookNotifier;
 import io.grapevine.notify.Integration;
 import io.grapevine.template.go.GoTemplates;
@@ -66,7 +66,7 @@ class ServerConformanceTest {
 
     private List<Integration> webhooks(ReceiverConfig receiver) throws Exception {
         List<Integration> integrations = new ArrayList<>();
-        Wording wording = Wording.of(
+        MessageTemplates wording = MessageTemplates.of(
                 GoTemplates.parse(List.of(), InstantSource.system()), OnTemplateError.DROP, LiveApi.EXTERNAL_URL);
         for (int i = 0; i < receiver.integrations().size(); i++) {
             WebhookConfig config = (WebhookConfig) receiver.integrations().get(i);
@@ -130,7 +130,7 @@ class ServerConformanceTest {
     }
 
     @Test
-    void theApiShowsEveryGroupThatWasToldOf() throws Exception {
+    void apiShowsEveryGroupThatWasNotified() throws Exception {
         Map<String, List<Integer>> shown = new TreeMap<>();
         Recording.json(api.get("/api/v2/alerts/groups").body())
                 .forEach(group -> shown.put(

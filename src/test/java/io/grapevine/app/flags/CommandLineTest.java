@@ -1,6 +1,7 @@
 package io.grapevine.app.flags;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.grapevine.app.log.LogFormat;
 import io.grapevine.app.log.LogLevel;
@@ -313,6 +314,42 @@ class CommandLineTest {
         assertThat(read("--help")).isEqualTo(read("--no-help"));
     }
 
+    private static String shown(String... arguments) {
+        Invocation invocation = read(arguments);
+        assertThat(invocation).isInstanceOf(Invocation.Show.class);
+        return ((Invocation.Show) invocation).text();
+    }
+
+    @Test
+    void longHelpIsTheHelpForThereAreNoCommands() {
+        assertThat(shown("--help-long")).isEqualTo(shown("--help"));
+        assertThat(failure("--nope", "--help-man")).contains("unknown long flag '--nope'");
+    }
+
+    @Test
+    void manPageHasEveryFlagWithItsDefault() {
+        String page = shown("--help-man");
+
+        assertThat(page).startsWith(".TH ALERTMANAGER 1 \"\" \"Grapevine ").doesNotContain(".SH COMMANDS");
+        FlagTable.GROUPS.forEach(group -> group.flags()
+                .forEach(
+                        flag -> assertThat(page).contains("\\-\\-" + flag.name().replace("-", "\\-"))));
+        assertThat(page).contains(".B \\-\\-data.retention=120h\n");
+    }
+
+    @Test
+    void completionsKnowEveryFlag() {
+        String candidates = shown("--completion-bash", "--");
+
+        FlagTable.GROUPS.forEach(group -> group.flags().forEach(flag -> {
+            assertThat(candidates.lines()).contains("--" + flag.name());
+            assertThat(shown("--completion-script-bash")).contains("--" + flag.name());
+            assertThat(shown("--completion-script-zsh")).contains("--" + flag.name());
+        }));
+        assertThat(shown("--completion-bash", "--log.level", "")).isEqualTo("debug\ninfo\nwarn\nerror");
+        assertThat(shown("--completion-script-bash")).endsWith("complete -F _alertmanager alertmanager\n");
+    }
+
     @Test
     void argumentsMayStandInAFile() throws IOException {
         Path file = directory.resolve("args");
@@ -320,8 +357,17 @@ class CommandLineTest {
 
         assertThat(options("@" + file, "--log.silences").storage().configFile()).isEqualTo(Path.of("from file.yml"));
         assertThat(failure("@" + directory.resolve("none")))
-                .contains("arguments file: \"" + directory.resolve("none") + "\": no such file or directory");
+                .contains("failed to open arguments file", "no such file or directory");
         assertThat(failure("@" + file, "@" + file)).contains("flag 'config.file' cannot be repeated");
+    }
+
+    @Test
+    void argumentsFileThatNamesItselfIsRefused() throws IOException {
+        Path itself = directory.resolve("itself");
+        Files.writeString(itself, "@" + itself + "\n");
+
+        assertThat(assertTimeoutPreemptively(Duration.ofSeconds(20), () -> failure("@" + itself)))
+                .contains("failed to open arguments file \"" + itself + "\": it includes itself");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -116,6 +117,13 @@ class LogLineTest {
                 .matches("time=\\S+ level=INFO source=LogLineTest.java:\\d+ msg=one k=v");
         assertThat(text().lines().toList().get(1))
                 .matches("time=\\S+ level=INFO source=LogLineTest.java:\\d+ msg=\"two 2\"");
+    }
+
+    @Test
+    void theSourceOfLinesThatAListLogsIsTheLineThatLogsTheList() {
+        new ArrayList<>(List.of("three")).forEach(logger(LogLevel.INFO, LogFormat.LOGFMT, "io.grapevine.x")::warn);
+
+        assertThat(text()).matches("time=\\S+ level=WARN source=LogLineTest.java:\\d+ msg=three\n");
     }
 
     @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.cli.args.Flag.Place;
-import io.grapevine.cli.args.Given.Default;
+import io.grapevine.cli.args.ParsedArguments.Default;
 import io.grapevine.cli.args.ValueType.Choice;
 import io.grapevine.cli.args.ValueType.Plain;
 import io.grapevine.cli.fault.CommandFault;
@@ -55,10 +55,10 @@ class ParserTest {
         return Parser.parse(PROGRAM, List.of(words));
     }
 
-    private static Given given(String... words) throws CommandFault {
+    private static ParsedArguments given(String... words) throws CommandFault {
         Parsed parsed = parsed(words);
         assertThat(parsed.fault()).isNull();
-        return Given.of(parsed, Map.of());
+        return ParsedArguments.of(parsed, Map.of());
     }
 
     private static String path(Parsed parsed) {
@@ -73,7 +73,7 @@ class ParserTest {
 
     @Test
     void flagsStandBetweenArguments() throws CommandFault {
-        Given given = given("list", "query", "x", "--active", "y", "-r", "z", "w");
+        ParsedArguments given = given("list", "query", "x", "--active", "y", "-r", "z", "w");
 
         assertThat(given.arguments()).containsExactly("x", "y", "w");
         assertThat(given.isOn("active")).isTrue();
@@ -94,7 +94,7 @@ class ParserTest {
 
     @Test
     void shortSwitchesStandTogether() throws CommandFault {
-        Given given = given("list", "query", "-abrx");
+        ParsedArguments given = given("list", "query", "-abrx");
 
         assertThat(given.isOn("active")).isTrue();
         assertThat(given.isOn("big")).isTrue();
@@ -135,7 +135,7 @@ class ParserTest {
     void argumentsStandInFilesOneOnEachLine(@TempDir Path directory) throws IOException, CommandFault {
         Path file = Files.writeString(directory.resolve("args"), "# comment\n\n--active\nb c\n");
 
-        Given given = given("list", "query", "a", "@" + file, "d");
+        ParsedArguments given = given("list", "query", "a", "@" + file, "d");
 
         assertThat(given.arguments()).containsExactly("a", "b c", "d");
         assertThat(given.isOn("active")).isTrue();
@@ -184,7 +184,7 @@ class ParserTest {
         Parsed parsed = parsed(line.split(" ", -1));
 
         assertThat(parsed.fault()).isNull();
-        assertThatThrownBy(() -> Given.of(parsed, Map.of()))
+        assertThatThrownBy(() -> ParsedArguments.of(parsed, Map.of()))
                 .isInstanceOf(CommandFault.class)
                 .hasMessage(fault);
     }
@@ -206,17 +206,19 @@ class ParserTest {
         Map<String, Default> file = Map.of(
                 "output", new Default("json", "f"), "check", new Default("f", "f"), "unknown", new Default("", "f"));
 
-        assertThat(Given.of(parsed("list"), file).text("output")).isEqualTo("json");
-        assertThat(Given.of(parsed("list"), file).isOn("check")).isFalse();
-        assertThat(Given.of(parsed("-osimple", "list"), file).text("output")).isEqualTo("simple");
+        assertThat(ParsedArguments.of(parsed("list"), file).text("output")).isEqualTo("json");
+        assertThat(ParsedArguments.of(parsed("list"), file).isOn("check")).isFalse();
+        assertThat(ParsedArguments.of(parsed("-osimple", "list"), file).text("output"))
+                .isEqualTo("simple");
     }
 
     @Test
     void whatAFileSaysMustBeRightOnlyWhereItCounts() throws CommandFault {
         Map<String, Default> file = Map.of("output", new Default("xml", "amtool.yml"));
 
-        assertThat(Given.of(parsed("-ojson", "list"), file).text("output")).isEqualTo("json");
-        assertThatThrownBy(() -> Given.of(parsed("list"), file))
+        assertThat(ParsedArguments.of(parsed("-ojson", "list"), file).text("output"))
+                .isEqualTo("json");
+        assertThatThrownBy(() -> ParsedArguments.of(parsed("list"), file))
                 .hasMessage("amtool.yml: --output: \"xml\" (expected: one of simple, json)");
     }
 
@@ -224,7 +226,8 @@ class ParserTest {
     void aFileCanGiveWhatIsRequired() throws CommandFault {
         Parsed parsed = parsed("list", "add");
 
-        assertThat(Given.of(parsed, Map.of("text", new Default("t", "f"))).text("text"))
+        assertThat(ParsedArguments.of(parsed, Map.of("text", new Default("t", "f")))
+                        .text("text"))
                 .isEqualTo("t");
     }
 }

@@ -34,7 +34,11 @@ class ConfigCheckTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     private ConfigCheck check(ParserMode mode) {
-        return new ConfigCheck(mode, new PrintStream(out, false, UTF_8), new PrintStream(err, false, UTF_8));
+        return check(new ConfigCheck.Options(mode, Optional.empty(), false));
+    }
+
+    private ConfigCheck check(ConfigCheck.Options options) {
+        return new ConfigCheck(options, new PrintStream(out, false, UTF_8), new PrintStream(err, false, UTF_8));
     }
 
     private ConfigCheck check() {
@@ -186,5 +190,76 @@ class ConfigCheckTest {
 
         assertThat(failure(config)).isEmpty();
         assertThat(err.toString(UTF_8)).startsWith("Warning: " + config + ":1:");
+    }
+
+    private static final String WARNED = """
+            route: {receiver: r, routes: [{receiver: s}]}
+            templates: ['none/*.tmpl', 'some.tmpl']
+            tracing: {endpoint: 'localhost:4317'}
+            receivers:
+            - name: unused
+              slack_configs: [{api_url: 'http://s', channel: '#a', title: '{{ end }}'}]
+            - name: r
+              slack_configs: [{api_url: 'http://s', channel: '#a', title: '{{ nope }}'}]
+            - name: s
+              webhook_configs: [{url: 'http://w/'}]
+              slack_configs: [{api_url: 'http://s', channel: '#a', text: '{{ template "gone" . }}{{ template "some" . }}'}]
+            """;
+
+    private String strictFailure(boolean strict, Optional<Path> extensions, String file) {
+        try {
+            check(new ConfigCheck.Options(ParserMode.UTF8_WITH_FALLBACK, extensions, strict))
+                    .files(List.of(file));
+            return "";
+        } catch (CommandFault e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    @Test
+    void whateverTheServerWarnsOfIsAWarning() throws IOException {
+        file("some.tmpl", "{{ define \"some\" }}{{ if . }}\n{{ template \"lost\" . }}{{ end }}{{ end }}");
+        String file = file("a.yml", WARNED);
+
+        assertThat(strictFailure(false, Optional.empty(), file)).isEmpty();
+
+        assertThat(out.toString(UTF_8)).contains("SUCCESS").doesNotContain("FAILED");
+        assertThat(err.toString(UTF_8).lines())
+                .allMatch(line -> line.startsWith("Warning: " + file + ": "))
+                .anyMatch(line -> line.contains(": tracing: "))
+                .anyMatch(line -> line.contains("templates[0]: \"") && line.contains("none/*.tmpl\" matches no file"))
+                .anyMatch(line -> line.contains("some.tmpl:2:4: template \"lost\" not defined (expected: "))
+                .anyMatch(line -> line.contains("receiver \"r\": slack_configs[0].title: ") && line.contains("nope"))
+                .anyMatch(line -> line.contains("receiver \"s\": slack_configs[0].text: ")
+                        && line.contains("\"gone\" not defined"))
+                .hasSize(5);
+    }
+
+    @Test
+    void warningsFailAStrictCheck() throws IOException {
+        String file = file("a.yml", GOOD + "templates: [none.tmpl]\n");
+
+        assertThat(strictFailure(true, Optional.empty(), file)).startsWith("1 warning(s) (expected: none");
+        assertThat(strictFailure(true, Optional.empty(), file("b.yml", GOOD))).isEmpty();
+    }
+
+    @Test
+    void theFileOfExtensionsIsCheckedWithItsTemplates() throws IOException {
+        String good = file("a.yml", GOOD);
+        Path extensions = directory.resolve("grapevine.yml");
+
+        file("grapevine.yml", "templates: ['none/*.mustache']\n");
+        assertThat(strictFailure(false, Optional.of(extensions), good)).isEmpty();
+        assertThat(out.toString(UTF_8)).contains("Checking '" + extensions + "'  SUCCESS\n");
+        assertThat(err.toString(UTF_8)).startsWith("Warning: " + extensions + ": templates[0]: ");
+
+        file("grapevine.yml", "integrations: [{receiver: x, kind: slack}]\n");
+        assertThat(strictFailure(false, Optional.of(extensions), good)).isEqualTo("failed to validate 1 file(s)");
+        assertThat(out.toString(UTF_8)).contains("Checking '" + extensions + "'  FAILED: integrations[0].receiver: ");
+
+        file("grapevine.yml", "templates: ['*.mustache']\n");
+        file("bad.mustache", "{{#a}}");
+        assertThat(strictFailure(false, Optional.of(extensions), good)).isEqualTo("failed to validate 1 file(s)");
+        assertThat(err.toString(UTF_8)).contains("bad.mustache");
     }
 }

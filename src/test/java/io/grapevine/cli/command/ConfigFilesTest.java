@@ -3,7 +3,7 @@ package io.grapevine.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.cli.args.Given.Default;
+import io.grapevine.cli.args.ParsedArguments.Default;
 import io.grapevine.cli.fault.CommandFault;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.cli.args.Command;
 import io.grapevine.cli.command.CommandTree;
-import io.grapevine.cli.command.Version;
+import io.grapevine.cli.command.VersionCommand;
 import io.grapevine.cli.output.Console;
 import io.grapevine.cli.output.Input;
 import io.grapevine.cli.output.Terminal;
@@ -20,9 +20,9 @@ class ManPageTest {
 
     private final Command program = CommandTree.of(
             new Console(Input.NONE, System.out, System.err, Terminal.NONE, Map.of(), InstantSource.system()),
-            Version.read());
+            VersionCommand.read());
 
-    private final String page = ManPage.of(program, "1.2");
+    private final String page = ManPage.of(program, "1.2", CommandTree.MAN_SECTIONS);
 
     @Test
     void everyCommandAndEveryFlagThatIsShownStandsInIt() {

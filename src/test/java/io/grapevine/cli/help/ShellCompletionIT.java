@@ -1,14 +1,14 @@
 package io.grapevine.cli.help;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.grapevine.cli.args.Command;
 import io.grapevine.cli.command.CommandTree;
-import io.grapevine.cli.command.Version;
+import io.grapevine.cli.command.VersionCommand;
 import io.grapevine.cli.output.Console;
 import io.grapevine.cli.output.Input;
 import io.grapevine.cli.output.Terminal;
+import io.grapevine.it.Tool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,7 +31,7 @@ class ShellCompletionIT {
 
     private final Command program = CommandTree.of(
             new Console(Input.NONE, System.out, System.err, Terminal.NONE, Map.of(), InstantSource.system()),
-            Version.read());
+            VersionCommand.read());
 
     private Path script(String shell) throws IOException {
         Files.writeString(directory.resolve("rules.yml"), "");
@@ -41,7 +41,7 @@ class ShellCompletionIT {
     private List<String> run(String shell, String... arguments) throws IOException, InterruptedException {
         boolean there = Stream.of(System.getenv("PATH").split(":", -1))
                 .anyMatch(place -> Files.isExecutable(Path.of(place, shell)));
-        assumeTrue(there, shell + " is not installed");
+        Tool.need(there, shell + " is not installed");
         List<String> command = new ArrayList<>(List.of(shell));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.cli.api.AlertView;
 import io.grapevine.cli.api.SilenceView;
 import io.grapevine.cli.api.StatusView;
-import io.grapevine.go.JsonFault;
+import io.grapevine.go.JsonException;
 import io.grapevine.go.JsonReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -22,11 +22,11 @@ class FormatTest {
             "matchers":[{"name":"größe","value":"\\"q\\"","isRegex":false},{"name":"n","value":"","isRegex":false}],\
             "startsAt":"2026-01-01T00:00:00Z","updatedAt":"2026-01-01T00:00:00Z","status":{"state":"active"}}]""";
 
-    private static <T> T read(String json, JsonReader.Source<T> source) throws JsonFault {
+    private static <T> T read(String json, JsonReader.Source<T> source) throws JsonException {
         return JsonReader.read(json.getBytes(StandardCharsets.UTF_8), source);
     }
 
-    private static List<SilenceView> silences() throws JsonFault {
+    private static List<SilenceView> silences() throws JsonException {
         return read(SILENCES, json -> json.array(SilenceView::read));
     }
 
@@ -35,7 +35,7 @@ class FormatTest {
     }
 
     @Test
-    void silencesThatEndFirstStandAboveAndKeepTheOffsetOfTheirTimes() throws JsonFault {
+    void silencesThatEndFirstStandAboveAndKeepTheOffsetOfTheirTimes() throws JsonException {
         assertThat(format("simple").silences(silences()))
                 .isEqualTo("ID  Matchers            Ends At                    Created By  Comment  \n"
                         + "1   größe=\"\\\"q\\\"\" n=\"\"  2026-01-02 00:00:00 UTC    ann         x        \n"
@@ -43,13 +43,13 @@ class FormatTest {
     }
 
     @Test
-    void extendedTablesHaveTheMatchersInBraces() throws JsonFault {
+    void extendedTablesHaveTheMatchersInBraces() throws JsonException {
         assertThat(format("extended").silences(silences()))
                 .contains("{größe=\"\\\"q\\\"\",n=\"\"}", "{a!~\"b|c\"}", "Updated At");
     }
 
     @Test
-    void jsonHasTheFieldsAndTheOrderOfTheApiAndMilliseconds() throws JsonFault {
+    void jsonHasTheFieldsAndTheOrderOfTheApiAndMilliseconds() throws JsonException {
         assertThat(format("json").silences(silences())).isEqualTo("""
                 [{"id":"2","status":{"state":"active"},"updatedAt":"2026-01-01T00:00:00.123Z","comment":"\\u003cb\\u003e",\
                 "createdBy":"bob","endsAt":"2026-01-03T00:00:00.000+02:00","matchers":[{"isEqual":false,"isRegex":true,\
@@ -62,7 +62,7 @@ class FormatTest {
     }
 
     @Test
-    void alertsShowTheirSummaryOrAllTheirLabelsSortedAsTheyAreWritten() throws JsonFault {
+    void alertsShowTheirSummaryOrAllTheirLabelsSortedAsTheyAreWritten() throws JsonException {
         List<AlertView> alerts = read("""
                 [{"labels":{"alertname":"A","a":"1","a-b":"2"},"annotations":{"summary":"s","k":"v"},
                 "startsAt":"2026-01-01T00:00:00Z","endsAt":"2026-01-01T01:00:00Z","updatedAt":"2026-01-01T00:00:00Z",
@@ -83,7 +83,7 @@ class FormatTest {
     }
 
     @Test
-    void membersOfAClusterAreSortedByAddressAndPort() throws JsonFault {
+    void membersOfAClusterAreSortedByAddressAndPort() throws JsonException {
         StatusView status = read("""
                 {"cluster":{"name":"n","status":"ready","peers":[{"address":"10.0.0.2:9094","name":"b"},
                 {"address":"[::1]:9094","name":"d"},{"address":"10.0.0.2:999","name":"a"},
@@ -102,7 +102,7 @@ class FormatTest {
     }
 
     @Test
-    void datesFollowAnyLayout() throws JsonFault {
+    void datesFollowAnyLayout() throws JsonException {
         assertThat(Format.named("simple", "Jan _2 06", Terminal.NONE).silences(silences()))
                 .contains("Jan  2 26", "Jan  3 26");
     }

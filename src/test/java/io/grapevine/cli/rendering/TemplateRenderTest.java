@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TemplateRenderTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-20T12:00:00Z"), ZoneId.of("Europe/Berlin"));
@@ -22,7 +24,7 @@ class TemplateRenderTest {
     Path directory;
 
     private static String go(boolean html, List<String> patterns, String text) throws CommandFault {
-        return new TemplateRender(Engine.GO, html, CLOCK).render(patterns, text, Optional.empty());
+        return new TemplateRender(TemplateEngine.GO, html, CLOCK).render(patterns, text, Optional.empty());
     }
 
     private static String go(String text) throws CommandFault {
@@ -31,7 +33,7 @@ class TemplateRenderTest {
 
     private String given(String json, String text) throws Exception {
         Path file = Files.writeString(directory.resolve("data.json"), json);
-        return new TemplateRender(Engine.GO, false, CLOCK).render(List.of(), text, Optional.of(file));
+        return new TemplateRender(TemplateEngine.GO, false, CLOCK).render(List.of(), text, Optional.of(file));
     }
 
     private String file(String name, String text) throws IOException {
@@ -104,8 +106,8 @@ class TemplateRenderTest {
     @Test
     void mustacheIsTheOtherLanguage() throws Exception {
         String partial = file("x.mustache", "{{status}} {{name}}");
-        TemplateRender text = new TemplateRender(Engine.MUSTACHE, false, CLOCK);
-        TemplateRender html = new TemplateRender(Engine.MUSTACHE, true, CLOCK);
+        TemplateRender text = new TemplateRender(TemplateEngine.MUSTACHE, false, CLOCK);
+        TemplateRender html = new TemplateRender(TemplateEngine.MUSTACHE, true, CLOCK);
 
         assertThat(text.render(
                         List.of(partial), "{{> x}} {{#alerts}}<{{labels.instance}}>{{/alerts}}", Optional.empty()))
@@ -124,7 +126,7 @@ class TemplateRenderTest {
                 .isInstanceOf(CommandFault.class)
                 .hasMessageStartingWith(directory + "/data.json: ")
                 .hasMessageContaining("alerts");
-        assertThatThrownBy(() -> new TemplateRender(Engine.GO, false, CLOCK)
+        assertThatThrownBy(() -> new TemplateRender(TemplateEngine.GO, false, CLOCK)
                         .render(List.of(), "x", Optional.of(directory.resolve("none.json"))))
                 .isInstanceOf(CommandFault.class)
                 .hasMessageContaining("none.json");
@@ -147,5 +149,32 @@ class TemplateRenderTest {
         assertThatThrownBy(() -> go(false, List.of("[a"), "x"))
                 .isInstanceOf(CommandFault.class)
                 .hasMessageContaining("\"[a\"");
+    }
+
+    /** What amtool prints, which decodes such data into nil maps and slices. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "null", "{\"alerts\": null, \"groupLabels\": null, \"commonLabels\": null}"})
+    void mapsAndAlertsThatAreMissingOrNullAreNil(String data) throws Exception {
+        assertThat(given(data, "{{ toJson . }}"))
+                .contains("\"alerts\":null", "\"groupLabels\":null")
+                .contains("\"commonLabels\":null,\"commonAnnotations\":null")
+                .doesNotContain("{}");
+        assertThat(
+                        given(
+                                data,
+                                "{{ printf \"%#v %v\" .GroupLabels .GroupLabels }} {{ .CommonLabels }}{{ len .GroupLabels }}"
+                                        + "{{ eq .GroupLabels nil }} {{ toJson .GroupLabels.SortedPairs }} {{ printf \"%#v\" .Alerts }}"))
+                .isEqualTo("template.KV(nil)  0true [] template.Alerts(nil)");
+        assertThat(given(data, "{{ toJson .Alerts.Firing }} {{ toJson (.GroupLabels.Remove (stringSlice \"a\")) }}"))
+                .isEqualTo("[] {}");
+    }
+
+    @Test
+    void labelsThatAnAlertLacksAreNilAndThoseThatAreEmptyAreNot() throws Exception {
+        assertThat(
+                        given(
+                                "{\"alerts\": [{\"annotations\": {}}, null], \"groupLabels\": {}}",
+                                "{{ toJson .GroupLabels }}{{ range .Alerts }} {{ toJson .Labels }} {{ toJson .Annotations }}{{ end }}"))
+                .isEqualTo("{} null {} null null");
     }
 }

@@ -11,6 +11,7 @@ import io.grapevine.config.http.OAuth2;
 import io.grapevine.config.http.ProxyConfig;
 import io.grapevine.config.http.TlsConfig;
 import io.grapevine.config.http.Url;
+import io.grapevine.http.Credentials;
 import io.grapevine.http.HttpUrl;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.HookServer;
@@ -113,6 +114,24 @@ class ClientIT {
             HttpConfig firm = new HttpConfig(null, null, null, TlsConfig.DEFAULT, false, true, ProxyConfig.NONE, null);
             assertThat(get(firm, server.url("/")).status()).isEqualTo(302);
         }
+    }
+
+    @Test
+    void theUserOfTheFirstUrlStaysOnItsHostAndThatOfARedirectsTargetIsTakenElsewhere() throws SendFailure {
+        String same = server.url("/same");
+        String away = server.url("/away").replace("127.0.0.1", "v:w@localhost");
+        server.answer((exchange, heard) -> (switch (heard.target()) {
+                    case "/" -> HookServer.status(302, "", "Location", same);
+                    case "/same" -> HookServer.status(302, "", "Location", away);
+                    default -> HookServer.status(200, "");
+                })
+                .to(exchange, heard));
+
+        get(HttpConfig.DEFAULT, server.url("/").replace("127.0.0.1", "u:p@127.0.0.1"));
+
+        assertThat(server.heard())
+                .extracting(heard -> heard.headers().get("authorization"))
+                .containsExactly(Credentials.basic("u", "p"), Credentials.basic("u", "p"), Credentials.basic("v", "w"));
     }
 
     @Test

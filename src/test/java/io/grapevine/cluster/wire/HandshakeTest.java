@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.cluster.address.HostPort;
 import io.grapevine.config.Secret;
-import io.grapevine.replication.MemberId;
+import io.grapevine.mesh.membership.MemberId;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -25,7 +25,7 @@ class HandshakeTest {
 
     /** One end, whose bytes go nowhere by themselves. */
     private static final class End implements Handshake.Outcome {
-        private final List<Refusal> refusals = new ArrayList<>();
+        private final List<LinkRefusal> refusals = new ArrayList<>();
         private @Nullable Hello other;
         private @Nullable EmbeddedChannel channel;
 
@@ -34,13 +34,13 @@ class HandshakeTest {
         }
 
         @Override
-        public void established(ChannelHandlerContext context, Hello hello, FrameCodec frames) {
+        public void established(ChannelHandlerContext context, Hello hello, LinkFrameCodec frames) {
             other = hello;
             context.pipeline().addLast(frames);
             context.pipeline().addLast(new ChannelInboundHandlerAdapter() {
                 @Override
                 public void exceptionCaught(ChannelHandlerContext at, Throwable cause) {
-                    Faults.refusal(cause).ifPresent(refused -> refusals.add(refused.reason()));
+                    LinkFaults.refusal(cause).ifPresent(refused -> refusals.add(refused.reason()));
                 }
             });
         }
@@ -74,7 +74,7 @@ class HandshakeTest {
 
     private static End dialler(Local local) {
         End end = new End();
-        end.channel = new EmbeddedChannel(new DiallerHandshake(local, Lane.DATA, 5000, end));
+        end.channel = new EmbeddedChannel(new DiallerHandshake(local, ChannelType.DATA, 5000, end));
         return end;
     }
 
@@ -99,7 +99,7 @@ class HandshakeTest {
     }
 
     private static byte[] frame(End from, int size) {
-        from.channel().writeOutbound(new Frame.Core(new byte[size]));
+        from.channel().writeOutbound(new LinkFrame.Core(new byte[size]));
         return from.said();
     }
 
@@ -139,7 +139,7 @@ class HandshakeTest {
         answerer.hears(new byte[] {'G', 'R', 'P', 'X'});
 
         assertThat(answerer.said()).isEmpty();
-        assertThat(answerer.refusals).containsExactly(Refusal.GARBAGE);
+        assertThat(answerer.refusals).containsExactly(LinkRefusal.GARBAGE);
         assertThat(answerer.channel().isOpen()).isFalse();
     }
 
@@ -150,7 +150,7 @@ class HandshakeTest {
 
         talk(dialler, answerer);
 
-        assertThat(dialler.refusals).containsExactly(Refusal.SELF);
+        assertThat(dialler.refusals).containsExactly(LinkRefusal.SELF);
     }
 
     @Test
@@ -167,7 +167,7 @@ class HandshakeTest {
         second.said();
         second.hears(hello);
 
-        assertThat(second.refusals).containsExactly(Refusal.SECRET);
+        assertThat(second.refusals).containsExactly(LinkRefusal.SECRET);
     }
 
     @Test
@@ -176,7 +176,7 @@ class HandshakeTest {
         dialler.hears(dialler.said());
         dialler.hears(dialler.said());
 
-        assertThat(dialler.refusals).containsExactly(Refusal.SECRET);
+        assertThat(dialler.refusals).containsExactly(LinkRefusal.SECRET);
     }
 
     @Test
@@ -186,8 +186,8 @@ class HandshakeTest {
         ends.get(1).hears(frame(ends.get(0), 3));
         ends.get(1).hears(frame(ends.get(0), 4));
 
-        assertThat(((Frame) ends.get(1).channel().readInbound()).body()).hasSize(3);
-        assertThat(((Frame) ends.get(1).channel().readInbound()).body()).hasSize(4);
+        assertThat(((LinkFrame) ends.get(1).channel().readInbound()).body()).hasSize(3);
+        assertThat(((LinkFrame) ends.get(1).channel().readInbound()).body()).hasSize(4);
     }
 
     @Test
@@ -198,7 +198,7 @@ class HandshakeTest {
         ends.get(1).hears(frame);
         ends.get(1).hears(frame);
 
-        assertThat(ends.get(1).refusals).containsExactly(Refusal.FORGED);
+        assertThat(ends.get(1).refusals).containsExactly(LinkRefusal.FORGED);
     }
 
     @Test
@@ -210,7 +210,7 @@ class HandshakeTest {
         ends.get(1).hears(second);
         ends.get(1).hears(first);
 
-        assertThat(ends.get(1).refusals).containsExactly(Refusal.FORGED);
+        assertThat(ends.get(1).refusals).containsExactly(LinkRefusal.FORGED);
         assertThat((Object) ends.get(1).channel().readInbound()).isNull();
     }
 
@@ -220,7 +220,7 @@ class HandshakeTest {
 
         ends.get(0).hears(frame(ends.get(0), 3));
 
-        assertThat(ends.get(0).refusals).containsExactly(Refusal.FORGED);
+        assertThat(ends.get(0).refusals).containsExactly(LinkRefusal.FORGED);
     }
 
     @ParameterizedTest
@@ -232,7 +232,7 @@ class HandshakeTest {
 
         ends.get(1).hears(frame);
 
-        assertThat(ends.get(1).refusals).containsExactly(Refusal.FORGED);
+        assertThat(ends.get(1).refusals).containsExactly(LinkRefusal.FORGED);
     }
 
     @Test
@@ -241,6 +241,6 @@ class HandshakeTest {
 
         ends.get(1).hears(new byte[] {0x7F, -1, -1, -1});
 
-        assertThat(ends.get(1).refusals).containsExactly(Refusal.OVERSIZE);
+        assertThat(ends.get(1).refusals).containsExactly(LinkRefusal.OVERSIZE);
     }
 }

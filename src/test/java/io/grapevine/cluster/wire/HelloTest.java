@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.cluster.address.HostPort;
-import io.grapevine.replication.MemberId;
+import io.grapevine.mesh.membership.MemberId;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class HelloTest {
     private static final Hello HELLO =
-            new Hello("prod", new Identity(new MemberId("a", "1"), new HostPort("::1", 9094)), Lane.DATA);
+            new Hello("prod", new Identity(new MemberId("a", "1"), new HostPort("::1", 9094)), ChannelType.DATA);
 
     @Test
     void itComesThroughUnchanged() throws RefusedException {
@@ -33,7 +33,7 @@ class HelloTest {
             assertThatThrownBy(() -> Hello.decode(cut))
                     .isInstanceOfSatisfying(
                             RefusedException.class,
-                            refused -> assertThat(refused.reason()).isEqualTo(Refusal.MALFORMED));
+                            refused -> assertThat(refused.reason()).isEqualTo(LinkRefusal.MALFORMED));
         }
     }
 

@@ -11,13 +11,13 @@ class RefusalsTest {
     void eachReasonIsCountedForItself() {
         Refusals refusals = new Refusals(new PrometheusRegistry(), new AtomicLong()::get);
 
-        refusals.add(new RefusedException(Refusal.LABEL, "x"), "127.0.0.1:1");
-        refusals.add(new RefusedException(Refusal.LABEL, "x"), "127.0.0.1:1");
-        refusals.add(new RefusedException(Refusal.SECRET, ""), "127.0.0.1:1");
+        refusals.add(new RefusedException(LinkRefusal.LABEL, "x"), "127.0.0.1:1");
+        refusals.add(new RefusedException(LinkRefusal.LABEL, "x"), "127.0.0.1:1");
+        refusals.add(new RefusedException(LinkRefusal.SECRET, ""), "127.0.0.1:1");
 
-        assertThat(refusals.count(Refusal.LABEL)).isEqualTo(2);
-        assertThat(refusals.count(Refusal.SECRET)).isEqualTo(1);
-        assertThat(refusals.count(Refusal.GARBAGE)).isZero();
+        assertThat(refusals.count(LinkRefusal.LABEL)).isEqualTo(2);
+        assertThat(refusals.count(LinkRefusal.SECRET)).isEqualTo(1);
+        assertThat(refusals.count(LinkRefusal.GARBAGE)).isZero();
     }
 
     @Test
@@ -25,12 +25,12 @@ class RefusalsTest {
         AtomicLong time = new AtomicLong();
         Refusals refusals = new Refusals(new PrometheusRegistry(), time::get);
 
-        assertThat(refusals.unsaid(Refusal.LABEL)).isZero();
-        assertThat(refusals.unsaid(Refusal.LABEL)).isEqualTo(-1);
-        assertThat(refusals.unsaid(Refusal.TLS)).isZero();
+        assertThat(refusals.unsaid(LinkRefusal.LABEL)).isZero();
+        assertThat(refusals.unsaid(LinkRefusal.LABEL)).isEqualTo(-1);
+        assertThat(refusals.unsaid(LinkRefusal.TLS)).isZero();
         time.addAndGet(59_000_000_000L);
-        assertThat(refusals.unsaid(Refusal.LABEL)).isEqualTo(-1);
+        assertThat(refusals.unsaid(LinkRefusal.LABEL)).isEqualTo(-1);
         time.addAndGet(1_000_000_000L);
-        assertThat(refusals.unsaid(Refusal.LABEL)).isEqualTo(2);
+        assertThat(refusals.unsaid(LinkRefusal.LABEL)).isEqualTo(2);
     }
 }

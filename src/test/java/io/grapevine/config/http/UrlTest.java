@@ -19,7 +19,7 @@ class UrlTest {
         "host, host",
         "'', ''"
     })
-    void printsWithoutItsPassword(String url, String printed) {
+    void urlPrintsWithoutItsPassword(String url, String printed) {
         assertThat(new Url(url)).hasToString(printed);
         assertThat(new Url(url).reveal()).isEqualTo(url);
     }

@@ -19,7 +19,7 @@ class HeaderNameTest {
         "x:y, x:y",
         "'', ''"
     })
-    void isSpelledAsGoSpellsIt(String name, String canonical) {
+    void headerNameIsSpelledAsGoSpellsIt(String name, String canonical) {
         assertThat(HeaderName.canonical(name)).isEqualTo(canonical);
     }
 }

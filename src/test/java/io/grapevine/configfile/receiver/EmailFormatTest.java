@@ -2,8 +2,8 @@ package io.grapevine.configfile.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.HostPort;
 import io.grapevine.config.Secret;
+import io.grapevine.config.Smarthost;
 import io.grapevine.config.http.TlsConfig;
 import io.grapevine.config.receiver.EmailConfig;
 import io.grapevine.config.receiver.ThreadingConfig;
@@ -21,7 +21,7 @@ class EmailFormatTest {
                         "to@example.com",
                         "from@example.com",
                         "localhost",
-                        new HostPort("mail.example.com", "25"),
+                        new Smarthost("mail.example.com", "25"),
                         "",
                         new Secret(""),
                         "",
@@ -49,7 +49,7 @@ class EmailFormatTest {
     }
 
     @Test
-    void takesPasswordAndFileFromOnePlace() {
+    void emailFormatTakesPasswordAndFileFromOnePlace() {
         String global = GLOBAL.replace("}", ", smtp_auth_password_file: /global, smtp_auth_secret: global}");
         EmailConfig email = email(global, "{to: a, auth_password: own, auth_secret_file: /own}");
         assertThat(email.authPassword()).isEqualTo(new Secret("own"));
@@ -59,7 +59,7 @@ class EmailFormatTest {
     }
 
     @Test
-    void leavesFilesOfTlsRelativeToTheWorkingDirectory() {
+    void emailFormatLeavesFilesOfTlsRelativeToTheWorkingDirectory() {
         assertThat(email(GLOBAL, "{to: a, tls_config: {ca_file: ca.pem}}")
                         .tlsConfig()
                         .caFile())
@@ -67,10 +67,10 @@ class EmailFormatTest {
     }
 
     @Test
-    void takesAnAddressWithoutAHost() {
-        assertThat(email(GLOBAL, "{to: a, smarthost: ':25'}").smarthost()).isEqualTo(new HostPort("", "25"));
+    void emailFormatTakesAnAddressWithoutAHost() {
+        assertThat(email(GLOBAL, "{to: a, smarthost: ':25'}").smarthost()).isEqualTo(new Smarthost("", "25"));
         assertThat(email(GLOBAL, "{to: a, smarthost: '[::1]:smtp'}").smarthost())
-                .isEqualTo(new HostPort("::1", "smtp"));
+                .isEqualTo(new Smarthost("::1", "smtp"));
     }
 
     private static EmailConfig email(String global, String config) {

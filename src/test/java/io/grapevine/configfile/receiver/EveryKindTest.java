@@ -3,6 +3,7 @@ package io.grapevine.configfile.receiver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.IntegrationKind;
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,13 +16,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EveryKindTest {
     @ParameterizedTest
     @MethodSource("io.grapevine.configfile.receiver.Samples#names")
-    void isWrittenAsAlertmanagerWritesIt(String sample) {
+    void everyKindIsWrittenAsAlertmanagerWritesIt(String sample) {
         assertThat(Samples.load(Samples.input(sample)).original()).isEqualTo(Samples.written(sample));
     }
 
     @ParameterizedTest
     @MethodSource("io.grapevine.configfile.receiver.Samples#names")
-    void showsNoSecret(String sample) {
+    void everyKindShowsNoSecret(String sample) {
         var config = Samples.load(Samples.input(sample));
         assertThat(Samples.input(sample)).contains("hush");
         assertThat(config.original()).doesNotContain("hush");
@@ -30,7 +31,7 @@ class EveryKindTest {
 
     @ParameterizedTest
     @FieldSource("io.grapevine.configfile.receiver.Samples#KINDS")
-    void takesEveryFieldFromTheFile(String kind) throws ReflectiveOperationException {
+    void everyKindTakesEveryFieldFromTheFile(String kind) throws ReflectiveOperationException {
         List<IntegrationConfig> integrations = Samples.integrations(Samples.input(kind));
         assertThat(integrations).extracting(IntegrationConfig::kind).containsOnly(kind);
         for (RecordComponent component : integrations.get(0).getClass().getRecordComponents()) {
@@ -51,7 +52,7 @@ class EveryKindTest {
 
     @ParameterizedTest
     @FieldSource("io.grapevine.configfile.receiver.Samples#KINDS")
-    void hasNoUnknownFields(String kind) {
+    void everyKindHasNoUnknownFields(String kind) {
         String yaml = Samples.input(kind).replaceFirst("(?m)^  - ", "  - unheard_of: 1\n    ");
         assertThat(Samples.faults(yaml))
                 .singleElement()
@@ -62,13 +63,20 @@ class EveryKindTest {
     @Test
     void comesInAlertmanagersOrder() {
         assertThat(ReceiverFormats.inFileOrder())
-                .extracting(IntegrationFormat::key)
+                .extracting(format -> format.kind().field())
                 .containsExactlyElementsOf(
                         Samples.KINDS.stream().map(kind -> kind + "_configs").toList());
     }
 
     @Test
-    void hasTogether248Fields() {
+    void everyKindHasAFormat() {
+        assertThat(ReceiverFormats.inFileOrder())
+                .extracting(IntegrationFormat::kind)
+                .containsExactlyInAnyOrder(IntegrationKind.values());
+    }
+
+    @Test
+    void everyKindHasTogether248Fields() {
         assertThat(ReceiverFormats.inFileOrder().stream()
                         .mapToInt(format -> format.type().getRecordComponents().length)
                         .sum())

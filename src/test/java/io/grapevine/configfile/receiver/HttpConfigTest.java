@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class HttpConfigTest {
     @Test
-    void makesAnAuthorizationOfABearerToken() {
+    void httpConfigMakesAnAuthorizationOfABearerToken() {
         assertThat(http("{bearer_token: token}").authorization())
                 .isEqualTo(Authorization.bearer(new Secret("token"), ""));
         assertThat(http("{bearer_token_file: /token}").authorization())
@@ -26,7 +26,7 @@ class HttpConfigTest {
     }
 
     @Test
-    void takesBearerForTheTypeThatIsMissing() {
+    void httpConfigTakesBearerForTheTypeThatIsMissing() {
         assertThat(http("{authorization: {credentials: c}}").authorization())
                 .isEqualTo(new Authorization("Bearer", new Secret("c"), "", ""));
         assertThat(http("{authorization: {type: ' Custom '}}").authorization())
@@ -55,13 +55,13 @@ class HttpConfigTest {
     }
 
     @Test
-    void tellsAnEmptyProxyFromNone() {
+    void httpConfigTellsAnEmptyProxyFromNone() {
         assertThat(http("{proxy_url: ''}").proxy().proxyUrl()).isEqualTo(new Url(""));
         assertThat(http("{proxy_url: ~}").proxy()).isEqualTo(ProxyConfig.NONE);
     }
 
     @Test
-    void readsProxyHeadersAndVersions() {
+    void httpConfigReadsProxyHeadersAndVersions() {
         HttpConfig http = http("{proxy_url: 'http://p', no_proxy: n, proxy_connect_header: {B: [x, ''], A: [y]},"
                 + " tls_config: {min_version: TLS10, max_version: TLS13}}");
         assertThat(http.proxy().proxyConnectHeader())

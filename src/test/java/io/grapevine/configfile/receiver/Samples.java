@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.grapevine.config.Config;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.configfile.ConfigLoader;
-import io.grapevine.configfile.yaml.Fault;
+import io.grapevine.configfile.yaml.ConfigError;
 import io.grapevine.matcher.ParserMode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -94,7 +94,7 @@ final class Samples {
                 : List.of();
     }
 
-    private static String text(Fault fault) {
+    private static String text(ConfigError fault) {
         return fault.line() + ":" + fault.column() + ' ' + fault.field() + ": " + fault.message();
     }
 

@@ -34,7 +34,7 @@ class SlackFormatTest {
     }
 
     @Test
-    void takesThePathOfATokenFromTheConfiguration() {
+    void slackFormatTakesThePathOfATokenFromTheConfiguration() {
         SlackConfig slack = slack("{slack_app_token_file: token}", "{}");
         assertThat(slack.appTokenFile()).isEqualTo("token");
         assertThat(slack.httpConfig().authorization())
@@ -42,7 +42,7 @@ class SlackFormatTest {
     }
 
     @Test
-    void leavesTheGlobalTokenAloneWithAUrlOrAnAuthorizationOfItsOwn() {
+    void slackFormatLeavesTheGlobalTokenAloneWithAUrlOrAnAuthorizationOfItsOwn() {
         String global = "{slack_app_token: token, slack_api_url: 'https://slack.com/api/chat.postMessage'}";
         assertThat(slack(global, "{api_url: 'http://own'}").appToken().isEmpty())
                 .isTrue();
@@ -52,14 +52,14 @@ class SlackFormatTest {
     }
 
     @Test
-    void takesTheGlobalTokenEvenWithAFileOfItsOwn() {
+    void slackFormatTakesTheGlobalTokenEvenWithAFileOfItsOwn() {
         SlackConfig slack = slack("{slack_app_token: token}", "{api_url_file: /own}");
         assertThat(slack.apiUrl()).isEqualTo(APP_URL);
         assertThat(slack.apiUrlFile()).isEqualTo("/own");
     }
 
     @Test
-    void doesNotAuthorizeOthersThroughTheGlobalClient() {
+    void slackFormatDoesNotAuthorizeOthersThroughTheGlobalClient() {
         var integrations = Samples.integrations(
                 Samples.receiver("{slack_api_url: 'http://global'}", "slack", "{app_token: token}", "{}"));
         assertThat(((SlackConfig) integrations.get(1)).httpConfig().authorization())
@@ -67,7 +67,7 @@ class SlackFormatTest {
     }
 
     @Test
-    void readsFieldsAndActions() {
+    void slackFormatReadsFieldsAndActions() {
         SlackConfig slack = slack(
                 "",
                 "{api_url: 'http://own', fields: [{title: t, value: v}, {title: t, value: v, short: false}], actions: "
@@ -81,7 +81,7 @@ class SlackFormatTest {
     }
 
     @Test
-    void takesNullForAnEmptyTextWhereThereIsADefault() {
+    void slackFormatTakesNullForAnEmptyTextWhereThereIsADefault() {
         assertThat(slack("", "{api_url: 'http://own'}").title()).isEqualTo("{{ template \"slack.default.title\" . }}");
         assertThat(slack("", "{api_url: 'http://own', title: ~}").title()).isEmpty();
     }

@@ -34,7 +34,7 @@ class VerdictTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void isAlertmanagersAndNamesFieldAndPosition(Case given) {
+    void verdictIsAlertmanagersAndNamesFieldAndPosition(Case given) {
         List<String> faults = Samples.faults(given.yaml());
         assertThat(faults.isEmpty()).isEqualTo(given.alertmanager() == null);
         assertThat(faults).containsExactlyElementsOf(given.faults());
@@ -42,7 +42,7 @@ class VerdictTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void tellsNoSecret(Case given) {
+    void errorShowsNoSecret(Case given) {
         assertThat(Samples.faults(given.yaml())).noneMatch(fault -> fault.contains("hush"));
     }
 }

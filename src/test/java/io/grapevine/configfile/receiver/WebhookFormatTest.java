@@ -20,7 +20,7 @@ class WebhookFormatTest {
     }
 
     @Test
-    void keepsThePayloadAsATree() {
+    void webhookFormatKeepsThePayloadAsATree() {
         WebhookConfig webhook = webhook(
                 "{url: 'http://x', payload: {text: '{{ .x }}', list: [1, 2.5, true, ~, '1'], 1: one, on: two}}");
         assertThat(webhook.payload())
@@ -29,20 +29,20 @@ class WebhookFormatTest {
     }
 
     @Test
-    void keepsAPayloadThatIsEmptyApartFromNone() {
+    void webhookFormatKeepsAPayloadThatIsEmptyApartFromNone() {
         assertThat(webhook("{url: 'http://example.com', payload: []}").payload())
                 .isEqualTo(List.of());
         assertThat(webhook("{url: 'http://example.com', payload: ~}").payload()).isNull();
     }
 
     @Test
-    void takesATemplateForAUrlWithoutLookingAtIt() {
+    void webhookFormatTakesATemplateForAUrlWithoutLookingAtIt() {
         assertThat(webhook("{url: '{{ .CommonAnnotations.url }}'}").url())
                 .isEqualTo(new Secret("{{ .CommonAnnotations.url }}"));
     }
 
     @Test
-    void takesABareTimeoutForNanoseconds() {
+    void webhookFormatTakesABareTimeoutForNanoseconds() {
         assertThat(webhook("{url: 'http://example.com', timeout: 1500}").timeout())
                 .isEqualTo(Duration.ofNanos(1500));
     }

@@ -1,7 +1,7 @@
 package io.grapevine.configfile.shape;
 
-import static io.grapevine.configfile.shape.Fields.alwaysFlag;
-import static io.grapevine.configfile.shape.Fields.text;
+import static io.grapevine.configfile.shape.FieldSet.alwaysFlag;
+import static io.grapevine.configfile.shape.FieldSet.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -28,14 +28,14 @@ class ShapeTest {
     private final Reading reading = new Reading("lamps.yml", Path.of("/"));
 
     @Test
-    void readsEachComponentFromItsField() {
+    void shapeReadsEachComponentFromItsField() {
         assertThat(read(LAMP::read, "{color_name: red, 'on': false}")).isEqualTo(new Lamp("red", false));
         assertThat(read(LAMP::read, "{}")).isEqualTo(new Lamp("white", true));
         assertThat(reading.isEmpty()).isTrue();
     }
 
     @Test
-    void writesTheFieldsInTheOrderOfTheComponents() {
+    void shapeWritesTheFieldsInTheOrderOfTheComponents() {
         assertThat(YamlEmitter.write(MappingWriter.mapping(out -> LAMP.write(new Lamp("red", false), out))))
                 .isEqualTo("color_name: red\n\"on\": false\n");
         assertThat(YamlEmitter.write(MappingWriter.mapping(out -> LAMP.write(new Lamp("", true), out))))

@@ -17,11 +17,11 @@ class MappingReaderTest {
     }
 
     private List<String> faults() {
-        return reading.list().stream().map(Fault::toString).toList();
+        return reading.list().stream().map(ConfigError::toString).toList();
     }
 
     @Test
-    void givesTheFallbackForAMissingFieldAndTheEmptyValueForNull() {
+    void mappingReaderGivesTheFallbackForAMissingFieldAndTheEmptyValueForNull() {
         assertThat(this.<String>read("{a: x}", in -> in.text("a") + in.text("b", "y")))
                 .isEqualTo("xy");
         assertThat(this.<String>read("{b: null}", in -> in.text("b", "y"))).isEmpty();
@@ -30,13 +30,13 @@ class MappingReaderTest {
     }
 
     @Test
-    void readsAnyScalarAsTextJustAsItIsWritten() {
+    void mappingReaderReadsAnyScalarAsTextJustAsItIsWritten() {
         assertThat(this.<List<String>>read("{a: [yes, 0x10, 1.50, 2020-01-01, ~, '']}", in -> in.texts("a")))
                 .containsExactly("yes", "0x10", "1.50", "2020-01-01", "", "");
     }
 
     @Test
-    void reportsKeysThatNobodyAskedForWithTheNearestName() {
+    void mappingReaderReportsKeysThatAreNotReadWithTheNearestName() {
         read("{chanel: x, other: y}", in -> in.text("channel") + in.text("color"));
         assertThat(faults())
                 .containsExactly(
@@ -45,7 +45,7 @@ class MappingReaderTest {
     }
 
     @Test
-    void reportsAFieldThatIsSetTwiceAndKeepsTheFirst() {
+    void mappingReaderReportsAFieldThatIsSetTwiceAndKeepsTheFirst() {
         assertThat(this.<String>read("{a: x, a: y}", in -> in.text("a"))).isEqualTo("x");
         assertThat(faults()).containsExactly("f:1:8: a: already set (expected: one value)");
     }
@@ -60,14 +60,14 @@ class MappingReaderTest {
     }
 
     @Test
-    void refusesAMergeThatSetsAFreeKeyAgain() {
+    void mappingReaderRefusesAMergeThatSetsAFreeKeyAgain() {
         Map<String, String> map = read("{m: {a: x, <<: {a: y, b: z}}}", in -> in.textMap("m"));
         assertThat(map).containsExactly(Map.entry("a", "x"), Map.entry("b", "z"));
         assertThat(faults()).hasSize(1);
     }
 
     @Test
-    void givesAPlaceholderThatIsNotEmptyForWhatItCannotRead() {
+    void mappingReaderGivesAPlaceholderThatIsNotEmptyForWhatItCannotRead() {
         assertThat(this.<String>read("{a: [x]}", in -> in.text("a"))).isNotEmpty();
         assertThat(faults()).containsExactly("f:1:5: a: a list (expected: a string)");
     }
@@ -81,25 +81,25 @@ class MappingReaderTest {
     }
 
     @Test
-    void takesPathsFromTheDirectoryOfTheFile() {
+    void mappingReaderTakesPathsFromTheDirectoryOfTheFile() {
         assertThat(this.<List<String>>read("{a: [x, ../y, /z, '']}", in -> in.filePaths("a")))
                 .containsExactly("/d/x", "/y", "/z", "");
     }
 
     @Test
-    void namesThePathOfAFaultInALIst() {
+    void mappingReaderNamesThePathOfAnErrorInALIst() {
         read("{a: [{b: {c: x}}]}", in -> in.objects("a", item -> item.object("b", inner -> inner.bool("c", false))));
         assertThat(faults()).containsExactly("f:1:14: a[0].b.c: \"x\" (expected: true or false)");
     }
 
     @Test
-    void readsATreeOfAnything() {
+    void mappingReaderReadsATreeOfAnything() {
         Object tree = read("{a: {b: [1, 1.5, yes, ~, 'no', x]}}", in -> in.tree("a"));
         assertThat(tree).hasToString("{b=[1, 1.5, true, null, no, x]}");
     }
 
     @Test
-    void readsTextInBase64() {
+    void mappingReaderReadsTextInBase64() {
         assertThat(this.<String>read("{a: !!binary aMO8aHU=}", in -> in.text("a")))
                 .isEqualTo("hühu");
     }

@@ -44,7 +44,7 @@ class YamlEmitterTest {
     }
 
     @Test
-    void writesLinesAfterABarWithTheHintThatTheirEndNeeds() {
+    void yamlEmitterWritesLinesAfterABarWithTheHintThatTheirEndNeeds() {
         assertThat(text("a\nb\n")).isEqualTo("k: |\n  a\n  b\n");
         assertThat(text("a\nb")).isEqualTo("k: |-\n  a\n  b\n");
         assertThat(text("a\n\n")).isEqualTo("k: |+\n  a\n\n");
@@ -59,7 +59,7 @@ class YamlEmitterTest {
     }
 
     @Test
-    void doesNotIndentListsUnderTheirKey() {
+    void yamlEmitterDoesNotIndentListsUnderTheirKey() {
         String yaml = YamlEmitter.write(MappingWriter.mapping(out -> {
             out.objects("list", List.of("x", "y"), (item, inner) -> {
                 inner.text("a", item);
@@ -82,7 +82,7 @@ class YamlEmitterTest {
     }
 
     @Test
-    void ordersKeysByLettersLastAndDigitsByValue() {
+    void yamlEmitterOrdersKeysByLettersLastAndDigitsByValue() {
         String yaml = YamlEmitter.write(MappingWriter.mapping(out -> out.textMap(
                 "m", Map.of("a10", "x", "a9", "x", "é", "x", "_", "x", "10", "x", "9", "x", "A", "x", "a", "x"))));
         assertThat(yaml.lines().map(line -> line.strip().split(":")[0]))
@@ -90,7 +90,7 @@ class YamlEmitterTest {
     }
 
     @Test
-    void writesNumbersInGosGeneralFormat() {
+    void yamlEmitterWritesNumbersInGosGeneralFormat() {
         assertThat(YamlTrees.number(0.25)).isEqualTo(new Yaml.Literal("0.25"));
         assertThat(YamlTrees.number(1e-7)).isEqualTo(new Yaml.Literal("1e-07"));
         assertThat(YamlTrees.number(4.9e-324)).isEqualTo(new Yaml.Literal("5e-324"));
@@ -101,7 +101,7 @@ class YamlEmitterTest {
     }
 
     @Test
-    void writesSecretsAsTokens() {
+    void yamlEmitterWritesSecretsAsTokens() {
         String yaml = YamlEmitter.write(MappingWriter.mapping(out -> {
             out.secret("a", new Secret("hush"));
             out.secret("b", new Secret(""));

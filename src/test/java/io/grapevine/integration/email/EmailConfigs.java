@@ -1,7 +1,7 @@
 package io.grapevine.integration.email;
 
-import io.grapevine.config.HostPort;
 import io.grapevine.config.Secret;
+import io.grapevine.config.Smarthost;
 import io.grapevine.config.http.TlsConfig;
 import io.grapevine.config.receiver.EmailConfig;
 import io.grapevine.config.receiver.ThreadingConfig;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Email configurations of which only what matters to a test is written down. */
 final class EmailConfigs {
-    HostPort smarthost = HostPort.NONE;
+    Smarthost smarthost = Smarthost.NONE;
     String to = "a@example.org";
     String from = "am@example.org";
     String hello = "localhost";
@@ -37,7 +37,7 @@ final class EmailConfigs {
 
     static EmailConfig with(FakeSmtp server, Consumer<EmailConfigs> changes) {
         return with(builder -> {
-            builder.smarthost = new HostPort("127.0.0.1", "" + server.port());
+            builder.smarthost = new Smarthost("127.0.0.1", "" + server.port());
             changes.accept(builder);
         });
     }

@@ -9,9 +9,9 @@ import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.NotifierContract;
 import io.grapevine.integration.Samples;
 import io.grapevine.integration.TestTls;
+import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.OnTemplateError;
-import io.grapevine.integration.message.Phrase;
-import io.grapevine.integration.message.Wording;
+import io.grapevine.integration.message.TemplateOverride;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
@@ -406,7 +406,7 @@ class EmailNotifierIT extends NotifierContract {
 
     @Test
     void aPartThatTheConfigurationLeavesOutIsThereIfAnotherLanguageHasIt() throws Exception {
-        Phrase phrase = new Phrase() {
+        TemplateOverride phrase = new TemplateOverride() {
             @Override
             public String text(TemplateData data) {
                 return "in text " + data.status();
@@ -419,7 +419,7 @@ class EmailNotifierIT extends NotifierContract {
         };
         try (FakeSmtp server = FakeSmtp.start("server", false)) {
             EmailConfig config = EmailConfigs.with(server, builder -> builder.text = "");
-            Wording wording = new Wording(
+            MessageTemplates wording = new MessageTemplates(
                     new EchoRenderer(),
                     Map.of("text", phrase, "html", phrase, "headers.Subject", phrase),
                     OnTemplateError.PLAIN,

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
-import io.grapevine.config.HostPort;
+import io.grapevine.config.Smarthost;
 import io.grapevine.config.receiver.EmailConfig;
 import io.grapevine.config.receiver.ThreadingConfig;
 import io.grapevine.integration.EchoRenderer;
@@ -40,7 +40,7 @@ class MailServerIT {
 
     private Outcome send(Notification notification, Consumer<EmailConfigs> changes) throws Exception {
         EmailConfig config = EmailConfigs.with(builder -> {
-            builder.smarthost = new HostPort("127.0.0.1", "" + port());
+            builder.smarthost = new Smarthost("127.0.0.1", "" + port());
             changes.accept(builder);
         });
         ZoneId zone = ZoneId.of("Pacific/Auckland");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.grapevine.config.receiver.EmailConfig;
 import io.grapevine.integration.RecordedReceivers;
-import io.grapevine.integration.message.Wording;
+import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.TestFactory;
 /** What mails Alertmanager was recorded to send is what we send. */
 class RecordedMailsIT {
     private final Vertx vertx = Vertx.vertx();
-    private final Wording wording = RecordedReceivers.wording();
+    private final MessageTemplates wording = RecordedReceivers.wording();
 
     @AfterEach
     void stop() {

@@ -3,7 +3,7 @@ package io.grapevine.integration.incidentio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.integration.Samples;
-import io.grapevine.integration.message.Excerpt;
+import io.grapevine.integration.message.TextLimit;
 import io.grapevine.model.Alert;
 import io.grapevine.notify.Notification;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +13,7 @@ class IncidentioMessageTest {
     private static final String URL = "http://am.example.com";
 
     private static String json(Notification notification, long maxAlerts) {
-        return IncidentioMessage.json(Excerpt.of(notification, maxAlerts, URL), "key");
+        return IncidentioMessage.json(TextLimit.of(notification, maxAlerts, URL), "key");
     }
 
     private static int size(String json) {

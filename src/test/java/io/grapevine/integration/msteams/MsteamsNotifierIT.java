@@ -35,7 +35,7 @@ class MsteamsNotifierIT extends HttpNotifierContract {
     }
 
     private Notifier notifier(MsteamsConfig config) throws SendFailure {
-        return new MsteamsNotifier(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of()));
+        return MsteamsMessage.notifier(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of()));
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.grapevine.integration.http.Redaction;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Outcome;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AwsRefusalTest {
     private static final AwsKeys KEYS = AwsKeys.lasting("AK", "hush-secret", "");
     private static final AwsKeys TEMPORARY =
-            new AwsKeys("AK", new Secret("hush-secret"), new Secret("hush-token"), Instant.EPOCH);
+            new AwsKeys("AK", new Secret("hush-secret"), new Secret("hush-token"), true);
 
     private static String xml(String code, String message) {
         return "<ErrorResponse xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\">\n  <Error>\n"

@@ -13,9 +13,9 @@ import io.grapevine.integration.HookServer;
 import io.grapevine.integration.HttpNotifierContract;
 import io.grapevine.integration.Samples;
 import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.OnTemplateError;
-import io.grapevine.integration.message.Phrase;
-import io.grapevine.integration.message.Wording;
+import io.grapevine.integration.message.TemplateOverride;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
@@ -77,8 +77,9 @@ class WebhookNotifierIT extends HttpNotifierContract {
         }
     }
 
-    private Outcome sent(HookServer hook, OnTemplateError onError, Phrase payload) throws Exception {
-        Wording wording = new Wording(new EchoRenderer(), Map.of("payload", payload), onError, "http://am");
+    private Outcome sent(HookServer hook, OnTemplateError onError, TemplateOverride payload) throws Exception {
+        MessageTemplates wording =
+                new MessageTemplates(new EchoRenderer(), Map.of("payload", payload), onError, "http://am");
         WebhookConfig config = config(new Secret(hook.url("/")), "", Duration.ZERO, Map.of("a", "overruled"));
         return new WebhookNotifier(config, wording, new HttpSenders(vertx, Map.of()))
                 .send(Samples.firing("h1"))
@@ -88,7 +89,7 @@ class WebhookNotifierIT extends HttpNotifierContract {
 
     /** A phrase that says the same as text and as HTML. */
     @FunctionalInterface
-    private interface Saying extends Phrase {
+    private interface Saying extends TemplateOverride {
         @Override
         default String html(TemplateData data) throws TemplateException {
             return text(data);

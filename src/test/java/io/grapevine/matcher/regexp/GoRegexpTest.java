@@ -10,13 +10,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class GoRegexpTest {
     @Test
-    void matchesAPartOfATextUnlessAnchored() throws RegexpException {
+    void goRegexpMatchesAPartOfATextUnlessAnchored() throws RegexpException {
         assertThat(GoRegexp.compile("b+").matches("abc")).isTrue();
         assertThat(GoRegexp.anchored("b+").matches("abc")).isFalse();
     }
 
     @Test
-    void isAnchoredAsTextBeforeItIsParsed() throws RegexpException {
+    void goRegexpIsAnchoredAsTextBeforeItIsParsed() throws RegexpException {
         GoRegexp regexp = GoRegexp.anchored("a)|(?:b");
 
         assertThat(regexp.matches("a and more")).isTrue();
@@ -31,7 +31,7 @@ class GoRegexpTest {
         "(?:x, 500, )*",
         "'((?:x|yy', 250, )+)",
     })
-    void refusesTheFirstExpressionThatIsTooDeepForGo(String opening, int tooDeep, String closing)
+    void goRegexpRefusesTheFirstExpressionThatIsTooDeepForGo(String opening, int tooDeep, String closing)
             throws RegexpException {
         assertThat(GoRegexp.anchored(nested(opening, tooDeep - 1, closing)).matches("-"))
                 .isFalse();
@@ -45,12 +45,12 @@ class GoRegexpTest {
     }
 
     @Test
-    void takesAnyNumberOfGroupsThatDoNotCapture() throws RegexpException {
+    void goRegexpTakesAnyNumberOfGroupsThatDoNotCapture() throws RegexpException {
         assertThat(GoRegexp.anchored(nested("(?:", 50_000, ")")).matches("ab")).isTrue();
     }
 
     @Test
-    void refusesWhatWouldTakeTooMuchMemory() {
+    void goRegexpRefusesWhatWouldTakeTooMuchMemory() {
         List<String> expressions =
                 List.of("(?:a{1000}b)".repeat(600), "(?:\\pL{1000})".repeat(300), "[^\\pL]".repeat(9_000));
         for (String expression : expressions) {
@@ -61,14 +61,14 @@ class GoRegexpTest {
     }
 
     @Test
-    void refusesALoneSurrogateAsGoRefusesInvalidUtf8() {
+    void goRegexpRefusesALoneSurrogateAsGoRefusesInvalidUtf8() {
         assertThatThrownBy(() -> GoRegexp.anchored("a\uD800"))
                 .isInstanceOf(RegexpException.class)
                 .hasMessage("error parsing regexp: invalid UTF-8: `^(?:a\uFFFD)$`");
     }
 
     @Test
-    void knowsScriptsAndCategoriesByAnyOfTheirNames() throws RegexpException {
+    void goRegexpKnowsScriptsAndCategoriesByAnyOfTheirNames() throws RegexpException {
         assertThat(GoRegexp.anchored("\\p{greek}\\p{ Upper-case_letter }\\p{Old_Italic}")
                         .matches("λΛ\uD800\uDF00"))
                 .isTrue();

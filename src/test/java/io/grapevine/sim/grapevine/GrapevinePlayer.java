@@ -7,32 +7,32 @@ import io.grapevine.matcher.MatchType;
 import io.grapevine.matcher.Matcher;
 import io.grapevine.matcher.MatcherException;
 import io.grapevine.matcher.Matchers;
+import io.grapevine.mesh.Channel;
+import io.grapevine.mesh.Mesh;
+import io.grapevine.mesh.MeshOptions;
+import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.UnknownFields;
 import io.grapevine.nflog.AlertHash;
-import io.grapevine.nflog.StoredEntry;
+import io.grapevine.nflog.StoredNflogEntry;
+import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
-import io.grapevine.node.Setup;
 import io.grapevine.notify.Integration;
-import io.grapevine.replication.Channel;
-import io.grapevine.replication.MemberId;
-import io.grapevine.replication.Mesh;
-import io.grapevine.replication.MeshOptions;
+import io.grapevine.protobuf.Decoded;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
 import io.grapevine.silence.StoredSilence;
 import io.grapevine.sim.SimOptions;
 import io.grapevine.sim.world.Held;
-import io.grapevine.sim.world.Letter;
 import io.grapevine.sim.world.Logged;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.Player;
 import io.grapevine.sim.world.PostedAlert;
+import io.grapevine.sim.world.SentMessage;
 import io.grapevine.sim.world.SilenceRequest;
 import io.grapevine.sim.world.Terms;
-import io.grapevine.wire.Decoded;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,7 +83,7 @@ final class GrapevinePlayer implements Player {
                         .map(record -> value(StoredSilence.decode(record)))
                         .toList(),
                 log.records().stream()
-                        .map(record -> value(StoredEntry.decode(record)))
+                        .map(record -> value(StoredNflogEntry.decode(record)))
                         .toList());
         node.start();
         mesh.start(machine.address());
@@ -96,7 +96,7 @@ final class GrapevinePlayer implements Player {
         throw new AssertionError(decoded.toString());
     }
 
-    private Setup setup(Config config) {
+    private LoadedConfig setup(Config config) {
         Map<String, List<Integration>> receivers = new TreeMap<>();
         for (ReceiverConfig receiver : config.receivers()) {
             List<Integration> integrations = new ArrayList<>();
@@ -106,7 +106,7 @@ final class GrapevinePlayer implements Player {
             }
             receivers.put(receiver.name(), integrations);
         }
-        return new Setup(config, receivers, (labels, data) -> labels, EXTERNAL_URL);
+        return new LoadedConfig(config, receivers, (labels, data) -> labels, EXTERNAL_URL);
     }
 
     private Integration integration(String receiver, int index, WebhookConfig webhook) {
@@ -207,7 +207,7 @@ final class GrapevinePlayer implements Player {
     }
 
     @Override
-    public Logged logged(Letter letter) {
+    public Logged logged(SentMessage letter) {
         byte[] body = shared.body("nfl", letter.group() + ":" + logged.get(letter.integration()));
         if (body == null) {
             return Logged.NOTHING;
@@ -216,7 +216,7 @@ final class GrapevinePlayer implements Player {
                 .filter(trouble -> letter.firing().contains(trouble.id()))
                 .mapToLong(trouble -> AlertHash.of(trouble.labels()))
                 .toArray();
-        boolean knows = value(StoredEntry.decode(body)).entry().fact().knowsFiring(firing);
+        boolean knows = value(StoredNflogEntry.decode(body)).entry().fact().knowsFiring(firing);
         return knows ? Logged.ALL : Logged.LESS;
     }
 

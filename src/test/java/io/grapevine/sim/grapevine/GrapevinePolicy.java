@@ -1,7 +1,7 @@
 package io.grapevine.sim.grapevine;
 
-import io.grapevine.replication.MemberId;
-import io.grapevine.replication.SimChannel;
+import io.grapevine.mesh.SimChannel;
+import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.Player;
 import io.grapevine.sim.world.Policy;

@@ -1,9 +1,9 @@
 package io.grapevine.sim.grapevine;
 
-import io.grapevine.replication.Channel;
-import io.grapevine.replication.ChannelListener;
-import io.grapevine.replication.Contact;
-import io.grapevine.replication.MemberId;
+import io.grapevine.mesh.Channel;
+import io.grapevine.mesh.ChannelListener;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.membership.SeedStatus;
 import java.util.Arrays;
 import java.util.List;
 
@@ -30,7 +30,7 @@ record NewerChannel(Channel channel) implements Channel {
     }
 
     @Override
-    public List<Contact> contacts() {
+    public List<SeedStatus> contacts() {
         return channel.contacts();
     }
 

@@ -1,12 +1,12 @@
 package io.grapevine.sim.grapevine;
 
-import io.grapevine.replication.Claims;
-import io.grapevine.replication.Mesh;
-import io.grapevine.replication.PeerAlerts;
-import io.grapevine.replication.Peers;
-import io.grapevine.replication.ReplicatedState;
-import io.grapevine.replication.Replication;
-import io.grapevine.replication.Version;
+import io.grapevine.mesh.Claims;
+import io.grapevine.mesh.Mesh;
+import io.grapevine.mesh.PeerAlerts;
+import io.grapevine.mesh.Replication;
+import io.grapevine.mesh.membership.Peers;
+import io.grapevine.mesh.state.ReplicatedState;
+import io.grapevine.mesh.state.Version;
 import io.grapevine.sim.world.Held;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -6,10 +6,10 @@ import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
-import io.grapevine.sim.world.Letter;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.PostedAlert;
 import io.grapevine.sim.world.Reply;
+import io.grapevine.sim.world.SentMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.TreeMap;
@@ -27,7 +27,7 @@ record WorldNotifier(Machine machine, String receiver) implements Notifier {
         return outcome;
     }
 
-    private Letter letter(Notification notification) {
+    private SentMessage letter(Notification notification) {
         TreeSet<String> firing = new TreeSet<>();
         TreeMap<String, Instant> resolved = new TreeMap<>();
         for (Alert alert : notification.alerts()) {
@@ -40,7 +40,7 @@ record WorldNotifier(Machine machine, String receiver) implements Notifier {
         }
         Duration age = Duration.between(notification.now(), machine.host().now());
         Duration flushedAt = machine.world().elapsed().minus(age);
-        return new Letter(
+        return new SentMessage(
                 machine.name(), machine.boots(), receiver, notification.groupKey(), firing, resolved, flushedAt);
     }
 

@@ -2,15 +2,27 @@ package io.grapevine.sim.mutant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.sim.Depth;
 import io.grapevine.sim.world.FirstFailure;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The checkers of the simulator can fail: each of these faults is found, and which checker finds it is printed. */
+/**
+ * The checkers of the simulator can fail: each of these faults is found, and which checker finds it is printed. Those that
+ * only show after eighty seeds and more are tried where {@code CI=true} is set.
+ */
 class MutantsTest {
     private static final int SEEDS = 500;
+
+    private static final Set<String> RARE = Set.of(
+            "a write lowers the time to live",
+            "the vector advances over a gap",
+            "an end is told though a peer knows that the alert fires",
+            "of equal stamps the local one stays",
+            "acknowledged before it is durable");
 
     private static final String LATE_FLUSH = """
             Flush early = flushOf(alerts, lastFiring, now);
@@ -25,44 +37,48 @@ class MutantsTest {
 
     private static final List<Mutant> MUTANTS = List.of(
             new Mutant(
-                    "no dedup before a retry",
-                    "notify/Delivery.java",
-                    "if (look.reason() == NotifyReason.NONE) {",
-                    "if (look.reason() == NotifyReason.NONE && attempts == 0) {"),
+                    "no dedup after a wait",
+                    "notify/delivery/DedupStage.java",
+                    "return decision.reason() == NotifyReason.NONE",
+                    "return decision.reason() == NotifyReason.NONE && time.sinceFlush().isZero()"),
             new Mutant("the second look adds", "dispatch/AggregationGroup.java", """
                     running = owner.pipeline().run(flushOf(alerts, lastFiring, now), failures -> flushed(resolved, failures));
                             running.start();""", LATE_FLUSH),
-            new Mutant("logged before it is accepted", "notify/Delivery.java", """
+            new Mutant("logged before it is accepted", "notify/delivery/RetryStage.java", """
                     attempts++;
-                            Notification notification""", """
+                            DedupDecision decision = send.decided();""", """
                     attempts++;
-                            record(look, data, new Basis(knownStamp(), Duration.ZERO));
-                            Notification notification"""),
+                            DedupDecision decision = send.decided();
+                            context.log().record(
+                                    integration.logKey(flush.groupKey()),
+                                    decision.notified(integration.identity(), send.receiverData()),
+                                    flush.route().repeatInterval().multipliedBy(2),
+                                    new ReadVersion(send.stamp(), Duration.ZERO));"""),
             new Mutant(
                     "the last writer by the wall clock wins",
-                    "replication/Replica.java",
+                    "mesh/sync/DeltaExchange.java",
                     "Math.max(then, basis.stamp() + 1)",
                     "then"),
             new Mutant("an expiry is not final", "silence/Silence.java", "return isEnded() ? 1 : 0;", "return 0;"),
             new Mutant(
                     "a write lowers the time to live",
-                    "replication/Replica.java",
+                    "mesh/state/VersionStore.java",
                     "known == null ? keepUntil : Math.max(keepUntil, known.keepUntil())",
                     "keepUntil"),
             new Mutant(
                     "the vector advances over a gap",
-                    "replication/Replica.java",
+                    "mesh/state/VersionStore.java",
                     "if (delta.previous() > head) {",
                     "if (delta.previous() > head && delta.items().isEmpty()) {"),
             new Mutant(
                     "settled before anything is known",
-                    "replication/Settling.java",
+                    "mesh/membership/Settling.java",
                     "case UNRESOLVED, TRYING, SILENT -> isGivenUp(contact, now);",
                     "case UNRESOLVED, TRYING, SILENT -> true;"),
             new Mutant(
                     "a suspicion shortens a wait",
-                    "replication/Liveness.java",
-                    "member.isLive() || (member.fate == Fate.SILENT && now - member.lastHeard < KEEP_RANK)",
+                    "mesh/membership/FailureDetector.java",
+                    "member.isLive() || (member.fate == MemberStatus.SILENT && now - member.lastHeard < KEEP_RANK)",
                     "member.isLive()"),
             new Mutant(
                     "a pause of the process ends alerts",
@@ -71,27 +87,27 @@ class MutantsTest {
                     "alert"),
             new Mutant(
                     "an end is told though a peer knows that the alert fires",
-                    "notify/Delivery.java",
-                    "if (!asked && isShared() && askPeers(look)) {",
-                    "if (attempts < 0 && askPeers(look)) {"),
+                    "notify/delivery/ExpiryStage.java",
+                    "if (asked || !state.isShared()) {",
+                    "if (!asked || !state.isShared()) {"),
             new Mutant(
                     "an alert that fires again is told as resolved",
-                    "notify/Delivery.java",
-                    "return alert.hasEnd() ? !fires && !firesElsewhere : fires;",
-                    "return alert.hasEnd() ? !firesElsewhere : fires;"),
+                    "notify/delivery/LiveAlertState.java",
+                    "return alert.hasEnd() ? !fires && !firesAtPeer(alert) : fires;",
+                    "return alert.hasEnd() ? !firesAtPeer(alert) : fires;"),
             new Mutant(
                     "claims hold others back without a bound",
-                    "notify/Courtesy.java",
-                    "Duration patience = turns.peerTimeout().minus(waitedForClaims);",
+                    "notify/delivery/ClaimStage.java",
+                    "Duration patience = coordinator.peerTimeout().minus(waitedForClaims);",
                     "Duration patience = Duration.ofDays(1);"),
             new Mutant(
                     "of equal stamps the local one stays",
-                    "replication/Version.java",
+                    "mesh/state/Version.java",
                     "return byWriter != 0 ? byWriter : Arrays.compareUnsigned(body, other.body);",
                     "return byWriter * 0;"),
             new Mutant(
                     "acknowledged before it is durable",
-                    "replication/StoredState.java",
+                    "mesh/state/DurableState.java",
                     "journal.append(StoredVersion.of(held, loop.now()).encode(), whenDurable);",
                     """
                     journal.append(StoredVersion.of(held, loop.now()).encode(), () -> {});
@@ -99,7 +115,12 @@ class MutantsTest {
 
     @TestFactory
     Stream<DynamicTest> everyMutantIsFound() {
-        return MUTANTS.stream()
+        assertThat(MUTANTS).extracting(Mutant::name).containsAll(RARE);
+        List<Mutant> tried = MUTANTS.stream()
+                .filter(mutant -> Depth.isFull() || !RARE.contains(mutant.name()))
+                .toList();
+        System.out.println("mutants: " + tried.size() + " of " + MUTANTS.size());
+        return tried.stream()
                 .map(mutant -> DynamicTest.dynamicTest(mutant.name(), () -> {
                     String found = new Mutation(mutant).firstFailure(1, SEEDS);
                     System.out.println("mutant " + mutant.name() + " -> " + (found.isEmpty() ? "SURVIVES" : found));

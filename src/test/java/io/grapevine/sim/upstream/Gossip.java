@@ -1,7 +1,7 @@
 package io.grapevine.sim.upstream;
 
-import io.grapevine.replication.SimHost;
-import io.grapevine.replication.SimNetwork;
+import io.grapevine.mesh.SimHost;
+import io.grapevine.mesh.SimNetwork;
 import io.grapevine.sim.world.Machine;
 import java.time.Duration;
 import java.util.ArrayList;

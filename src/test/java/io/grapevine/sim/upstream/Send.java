@@ -4,10 +4,10 @@ import io.grapevine.config.RouteConfig;
 import io.grapevine.loop.EventLoop;
 import io.grapevine.model.Alert;
 import io.grapevine.sim.upstream.Stamped.Entry;
-import io.grapevine.sim.world.Letter;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.PostedAlert;
 import io.grapevine.sim.world.Reply;
+import io.grapevine.sim.world.SentMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -132,7 +132,7 @@ final class Send {
             return;
         }
         SortedMap<String, Instant> resolved = sendResolved ? snapshot.resolved() : new TreeMap<>();
-        Letter letter = new Letter(
+        SentMessage letter = new SentMessage(
                 machine.name(), machine.boots(), integration, group, snapshot.firing(), resolved, snapshot.at());
         machine.world().send(machine, letter, left, this::answered);
     }

@@ -6,11 +6,11 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.sim.upstream.Stamped.Entry;
 import io.grapevine.sim.world.Disk;
 import io.grapevine.sim.world.Held;
-import io.grapevine.sim.world.Letter;
 import io.grapevine.sim.world.Logged;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.Player;
 import io.grapevine.sim.world.PostedAlert;
+import io.grapevine.sim.world.SentMessage;
 import io.grapevine.sim.world.SilenceRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -219,7 +219,7 @@ final class UpstreamPlayer implements Player {
 
     /** Nothing depends on it: the model is counted, not judged. */
     @Override
-    public Logged logged(Letter letter) {
+    public Logged logged(SentMessage letter) {
         return Logged.LESS;
     }
 

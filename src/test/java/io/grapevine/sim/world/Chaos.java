@@ -1,6 +1,6 @@
 package io.grapevine.sim.world;
 
-import io.grapevine.replication.SimNetwork;
+import io.grapevine.mesh.SimNetwork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,7 +12,7 @@ public final class Chaos {
     private final Plan plan;
     private final SimWorld world;
     private final List<String> names;
-    private final Mishaps mishaps;
+    private final Faults mishaps;
     private boolean over;
 
     /** The chaos of a plan in a world of its terms. */
@@ -20,7 +20,7 @@ public final class Chaos {
         this.plan = plan;
         this.world = world;
         this.names = plan.terms().names();
-        this.mishaps = new Mishaps(world);
+        this.mishaps = new Faults(world);
     }
 
     /** Plays everything, from the first start to the last check. */
@@ -37,7 +37,7 @@ public final class Chaos {
 
     private void begin() {
         for (Plan.Raised raised : plan.troubles()) {
-            Trouble trouble = world.trouble(raised.id(), raised.name(), raised.team(), raised.severity());
+            AlertCondition trouble = world.trouble(raised.id(), raised.name(), raised.team(), raised.severity());
             raised.episodes().forEach(episode -> trouble.during(episode.from(), episode.to()));
         }
         Random random = world.random(2);

@@ -8,7 +8,7 @@ public enum Fault {
     ISOLATION,
     /** Nothing passes from one replica to another, but the other way it does. */
     ONE_WAY,
-    /** Ways are clogged one after the other and freed in another order. */
+    /** Links are clogged one after the other and freed in another order. */
     SWIZZLE,
     /** A connection breaks. */
     BROKEN_LINK,

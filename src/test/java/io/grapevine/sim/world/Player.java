@@ -44,5 +44,5 @@ public interface Player {
     SortedMap<String, Held> notifications();
 
     /** What its log says of a letter that it is about to send. */
-    Logged logged(Letter letter);
+    Logged logged(SentMessage letter);
 }

@@ -36,7 +36,7 @@ public final class PrometheusServer {
     private final SimWorld world;
     private final SimLoop loop;
     private final Random random;
-    private final Map<Trouble, Rule> rules = new LinkedHashMap<>();
+    private final Map<AlertCondition, Rule> rules = new LinkedHashMap<>();
     private final Map<String, Post> ways = new LinkedHashMap<>();
 
     PrometheusServer(SimWorld world, long seed) {
@@ -54,7 +54,7 @@ public final class PrometheusServer {
     private void evaluate() {
         loop.schedule(EVALUATION, this::evaluate);
         List<PostedAlert> batch = new ArrayList<>();
-        for (Trouble trouble : world.troubles()) {
+        for (AlertCondition trouble : world.troubles()) {
             Rule rule = rules.computeIfAbsent(trouble, ignored -> new Rule());
             if (evaluate(rule, trouble.isWrong(loop.elapsed()))) {
                 batch.add(posted(trouble, rule));
@@ -90,7 +90,7 @@ public final class PrometheusServer {
         return news || due;
     }
 
-    private PostedAlert posted(Trouble trouble, Rule rule) {
+    private PostedAlert posted(AlertCondition trouble, Rule rule) {
         Instant start = rule.startsAt == null ? loop.now() : rule.startsAt;
         Instant end = rule.resolvedAt;
         if (end == null && !world.terms().withoutEnds()) {

@@ -10,7 +10,7 @@ public final class Sending {
     /** No fact: the sender does not know that it was accepted. */
     public static final int NONE = -1;
 
-    private final Letter letter;
+    private final SentMessage letter;
     private final Duration sentAt;
     private final BitSet known;
     private final Logged logged;
@@ -27,7 +27,7 @@ public final class Sending {
      * @param logged what the sender's log says
      * @param told told the reply, once
      */
-    Sending(Letter letter, Duration sentAt, BitSet known, Logged logged, Consumer<Reply> told) {
+    Sending(SentMessage letter, Duration sentAt, BitSet known, Logged logged, Consumer<Reply> told) {
         this.letter = letter;
         this.sentAt = sentAt;
         this.known = known;
@@ -36,7 +36,7 @@ public final class Sending {
     }
 
     /** What is told. */
-    public Letter letter() {
+    public SentMessage letter() {
         return letter;
     }
 

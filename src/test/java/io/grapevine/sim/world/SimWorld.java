@@ -1,8 +1,8 @@
 package io.grapevine.sim.world;
 
 import io.grapevine.config.Config;
+import io.grapevine.mesh.SimNetwork;
 import io.grapevine.model.LabelSet;
-import io.grapevine.replication.SimNetwork;
 import io.grapevine.sim.SimLoop;
 import io.grapevine.sim.world.check.Violation;
 import java.io.PrintStream;
@@ -35,13 +35,13 @@ public final class SimWorld implements Receiver.Listener {
     private final Map<String, Inbox> inboxes = new LinkedHashMap<>();
     private final Map<String, Receiver> receivers = new LinkedHashMap<>();
     private final List<PrometheusServer> prometheuses = new ArrayList<>();
-    private final List<Trouble> troubles = new ArrayList<>();
+    private final List<AlertCondition> troubles = new ArrayList<>();
     private final List<Watcher> watchers = new ArrayList<>();
     private final List<Violation> violations = new ArrayList<>();
     private final Map<Fault, Integer> hits = new EnumMap<>(Fault.class);
     private final Traps traps;
     private final People people;
-    private final Ways ways;
+    private final Links ways;
     private final Config config;
     private @Nullable Config secondConfig;
 
@@ -59,7 +59,7 @@ public final class SimWorld implements Receiver.Listener {
         this.knowledge = new Knowledge(this);
         this.traps = new Traps(this);
         this.people = new People(this);
-        this.ways = new Ways(this);
+        this.ways = new Links(this);
         this.config = Configs.of(terms, false);
         List<String> addresses = terms.names().stream().map(SimWorld::address).toList();
         terms.names().forEach(name -> machine(name, address(name), addresses));
@@ -160,7 +160,7 @@ public final class SimWorld implements Receiver.Listener {
     }
 
     /** What can be wrong. */
-    public List<Trouble> troubles() {
+    public List<AlertCondition> troubles() {
         return troubles;
     }
 
@@ -175,7 +175,7 @@ public final class SimWorld implements Receiver.Listener {
     }
 
     /** What lies between the machines. */
-    Ways ways() {
+    Links ways() {
         return ways;
     }
 
@@ -232,9 +232,9 @@ public final class SimWorld implements Receiver.Listener {
     }
 
     /** An alert that can be raised. */
-    public Trouble trouble(String id, String name, String team, String severity) {
-        Trouble trouble =
-                new Trouble(LabelSet.of(PostedAlert.ID, id, "alertname", name, "team", team, "severity", severity));
+    public AlertCondition trouble(String id, String name, String team, String severity) {
+        AlertCondition trouble = new AlertCondition(
+                LabelSet.of(PostedAlert.ID, id, "alertname", name, "team", team, "severity", severity));
         troubles.add(trouble);
         return trouble;
     }
@@ -323,7 +323,7 @@ public final class SimWorld implements Receiver.Listener {
     }
 
     /** A process tells a receiver; {@code told} hears how that ended, on its loop. */
-    public void send(Machine machine, Letter letter, Duration timeout, Consumer<Reply> told) {
+    public void send(Machine machine, SentMessage letter, Duration timeout, Consumer<Reply> told) {
         Player player = machine.player();
         Logged logged = player == null ? Logged.NOTHING : player.logged(letter);
         Sending sending = new Sending(letter, elapsed(), knowledge.of(machine.name()), logged, told);

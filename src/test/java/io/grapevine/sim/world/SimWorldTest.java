@@ -2,6 +2,7 @@ package io.grapevine.sim.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.sim.Depth;
 import io.grapevine.sim.grapevine.GrapevinePolicy;
 import io.grapevine.sim.upstream.UpstreamPolicy;
 import java.io.BufferedReader;
@@ -23,16 +24,22 @@ import org.junit.jupiter.api.Test;
 /**
  * Worlds in which anything may go wrong, and all that must hold does. The fresh seeds begin at a number that follows from
  * the sources, so each change is tried on others and everybody who builds it gets the same, or at {@code
- * -Dgrapevine.seed}; {@code -Dgrapevine.seeds} says how many there are.
+ * -Dgrapevine.seed}; {@code -Dgrapevine.seeds} says how many there are, else a person plays some and {@code CI=true}
+ * many.
  */
 class SimWorldTest {
-    private static final int FRESH = 2_000;
+    /** Two hundred meet nearly every fault; two thousand meet each many times. */
+    private static final int FRESH = Depth.of(200, 2_000);
+
+    private static final int COMPARED = Depth.of(50, 100);
 
     @Test
     void everythingHoldsOnSeedsThatHaveFailedBefore() throws IOException {
         List<String> failures = new ArrayList<>();
-        for (long seed : seeds("kept-seeds.txt")) {
-            failures.addAll(failures(Simulation.play(seed, new GrapevinePolicy(), null)));
+        List<Long> seeds = seeds("kept-seeds.txt");
+        for (int i = 0; i < seeds.size(); i++) {
+            failures.addAll(failures(Simulation.play(seeds.get(i), new GrapevinePolicy(), null)));
+            Depth.progress("seeds that have failed before", i + 1, seeds.size());
         }
         assertThat(failures).isEmpty();
     }
@@ -58,10 +65,16 @@ class SimWorldTest {
             Simulation.Played played = Simulation.play(seed, new GrapevinePolicy(), null);
             failures.addAll(failures(played));
             played.hits().forEach((fault, times) -> hits.merge(fault, times, Integer::sum));
+            Depth.progress("fresh seeds", (int) (seed - first) + 1, count);
         }
         System.out.println("faults " + hits);
         assertThat(failures).isEmpty();
-        assertThat(hits).containsOnlyKeys(Fault.values());
+        if (Depth.isFull()) {
+            assertThat(hits).containsOnlyKeys(Fault.values());
+        } else {
+            // The rarest happens about once in a hundred seeds.
+            assertThat(hits).hasSizeGreaterThan(Fault.values().length * 3 / 4);
+        }
     }
 
     private static long ofSources() throws IOException {
@@ -86,8 +99,7 @@ class SimWorldTest {
     /** On a single seed the two may meet the same fault at different moments, so one may be lucky. */
     @Test
     void grapevineTellsLessTwiceAndLosesLessThanTheModelOfAlertmanager() {
-        int seeds = 100;
-        Comparison comparison = Comparison.of(1, seeds);
+        Comparison comparison = Comparison.of(1, COMPARED);
 
         assertThat(comparison.ours().avoidable() * 4)
                 .as(comparison.table())
@@ -96,7 +108,7 @@ class SimWorldTest {
                 .isLessThan(comparison.theirs().duplicates());
         assertThat(comparison.ours().losses()).isLessThan(comparison.theirs().losses());
         assertThat(comparison.ours().flaps()).isZero();
-        assertThat(comparison.worse()).as(comparison.table()).hasSizeLessThanOrEqualTo(seeds / 20);
+        assertThat(comparison.worse()).as(comparison.table()).hasSizeLessThanOrEqualTo(COMPARED / 20);
     }
 
     @Test

@@ -2,7 +2,7 @@ package io.grapevine.sim.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.replication.SimNetwork;
+import io.grapevine.mesh.SimNetwork;
 import io.grapevine.sim.grapevine.GrapevinePolicy;
 import io.grapevine.sim.upstream.UpstreamPolicy;
 import io.grapevine.sim.world.Scenario.Outcome;
@@ -32,8 +32,8 @@ class WeaknessesTest {
         return Duration.ofSeconds(seconds);
     }
 
-    private static Trouble trouble(SimWorld world, String id, long from, long to) {
-        Trouble trouble = world.trouble(id, "G", "a", "info");
+    private static AlertCondition trouble(SimWorld world, String id, long from, long to) {
+        AlertCondition trouble = world.trouble(id, "G", "a", "info");
         trouble.during(seconds(from), seconds(to));
         return trouble;
     }
@@ -120,7 +120,7 @@ class WeaknessesTest {
         check(Terms.USUAL, WeaknessesTest::duplicates, world -> {
             trouble(world, "x", 20, 280);
             world.startAll();
-            world.at(seconds(70), () -> {
+            world.at(seconds(60), () -> {
                 world.kill("a");
                 world.machine("a").disk(new Disk());
                 world.network().unresolvable("b:9094", true);
@@ -128,11 +128,13 @@ class WeaknessesTest {
                 world.network().unresolvable("a:9094", true);
                 world.start("a");
             });
-            world.at(seconds(110), () -> {
-                world.network().unresolvable("a:9094", false);
-                world.network().unresolvable("b:9094", false);
-                world.network().unresolvable("c:9094", false);
-            });
+            world.at(
+                    Duration.ofMillis(69_500),
+                    () -> { // for longer than ten seconds nobody waits for names
+                        world.network().unresolvable("a:9094", false);
+                        world.network().unresolvable("b:9094", false);
+                        world.network().unresolvable("c:9094", false);
+                    });
         });
     }
 

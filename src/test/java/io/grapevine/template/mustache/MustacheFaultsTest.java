@@ -66,7 +66,7 @@ class MustacheFaultsTest {
     }
 
     @Test
-    void theFaultsOfAllFilesAreToldWithTheirNames() {
+    void errorsOfAllFilesAreReportedWithTheirNames() {
         assertThatThrownBy(() -> Groups.templates(
                         false,
                         "/etc/t/good.mustache",
@@ -137,7 +137,7 @@ class MustacheFaultsTest {
     }
 
     @Test
-    void aFaultInAPartialNamesItsFile() throws TemplateException {
+    void aErrorInAPartialNamesItsFile() throws TemplateException {
         MustacheTemplates strict = Groups.templates(true, "/etc/t/mine.mustache", "\n {{nothing}}");
         assertThatThrownBy(() -> strict.text("{{> mine}}", DATA))
                 .hasMessageStartingWith("/etc/t/mine.mustache:2:2: \"nothing\" is missing");

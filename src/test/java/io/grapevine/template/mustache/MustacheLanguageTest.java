@@ -134,7 +134,7 @@ class MustacheLanguageTest {
     }
 
     @Test
-    void namesOfLabelsMayHoldDots() throws TemplateException {
+    void mustacheLanguageNamesOfLabelsMayHoldDots() throws TemplateException {
         TemplateData data = Groups.group(
                 Groups.firing(LabelSet.of("alertname", "Down", "k8s.pod", "p", "k8s.pod.uid", "u"), LabelSet.EMPTY));
         assertThat(Groups.templates(true)

@@ -79,7 +79,7 @@ class MustacheLimitsTest {
     }
 
     @Test
-    void escapesOfEscapesEnd() throws Exception {
+    void mustacheLimitsEscapesOfEscapesEnd() throws Exception {
         String template = "{{#json}}".repeat(30) + "\"" + "{{/json}}".repeat(30);
         assertThat(outcome(template)).contains("output longer than 1048576 characters");
     }
@@ -92,7 +92,7 @@ class MustacheLimitsTest {
     }
 
     @Test
-    void deepNestingInTheTextIsAFaultOfTheText() throws Exception {
+    void deepNestingInTheTextIsAnErrorOfTheText() throws Exception {
         assertThat(outcome("{{#alerts}}".repeat(100_000))).contains("1:551: sections nested deeper than 50");
         assertThat(outcome("{{^isResolved}}".repeat(50) + "x" + "{{/isResolved}}".repeat(50)))
                 .isEqualTo("ok 1");

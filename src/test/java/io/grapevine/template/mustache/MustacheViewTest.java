@@ -77,7 +77,7 @@ class MustacheViewTest {
                 "{{#truncate.4}}firing{{/truncate.4}} {{#truncate.6}}firing{{/truncate.6}} {{#truncate.1}}ab{{/truncate.1}} → fir… firing …",
                 "{{#truncate.3}}😀😀😀😀{{/truncate.3}} {{#truncate.3}}😀😀😀{{/truncate.3}} → 😀😀… 😀😀😀",
             })
-    void everythingThatIsToldHasAName(String template, String expected) throws TemplateException {
+    void everyPropertyOfANotificationHasAName(String template, String expected) throws TemplateException {
         assertThat(text(template)).isEqualTo(expected);
     }
 
@@ -128,7 +128,7 @@ class MustacheViewTest {
         "2026-11-10T00:00:00+01:00, 10 days ago, 10d 6h",
         "2026-11-20T05:35:00Z, in 5 minutes, 0s",
     })
-    void timesAreToldAsPeopleTellThem(String start, String human, String duration) throws TemplateException {
+    void timesAreFormattedForPeople(String start, String human, String duration) throws TemplateException {
         assertThat(Groups.templates(true).text("{{#alerts}}{{startsAtHuman}}|{{duration}}{{/alerts}}", from(start, "")))
                 .isEqualTo(human + "|" + duration);
     }
@@ -141,14 +141,14 @@ class MustacheViewTest {
     }
 
     @Test
-    void namesThatNeedQuotesGetThemInSilences() throws TemplateException {
+    void mustacheViewNamesThatNeedQuotesGetThemInSilences() throws TemplateException {
         TemplateData data = Groups.group(Groups.firing(LabelSet.of("k8s.pod", "p\"q"), LabelSet.EMPTY));
         assertThat(Groups.templates(true).text("{{#alerts}}{{silenceUrl}}{{/alerts}}", data))
                 .endsWith("filter=%7B%22k8s.pod%22%3D%22p%5C%22q%22%7D");
     }
 
     @Test
-    void aGroupOfNothingIsToldToo() throws TemplateException {
+    void emptyGroupIsRenderedToo() throws TemplateException {
         TemplateData none = Groups.group();
         assertThat(Groups.templates(true)
                         .text(

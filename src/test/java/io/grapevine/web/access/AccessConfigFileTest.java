@@ -3,7 +3,10 @@ package io.grapevine.web.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.web.access.AccessConfig.ClientAuth;
+import io.grapevine.tls.Pem;
+import io.grapevine.tls.UnusableFileException;
+import io.grapevine.tls.settings.ServerTls;
+import io.grapevine.tls.settings.ServerTls.ClientAuth;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +23,7 @@ class AccessConfigFileTest {
     @TempDir
     Path directory;
 
-    private AccessConfig read(String yaml) throws AccessException, IOException {
+    private AccessConfig read(String yaml) throws UnusableFileException, IOException {
         Path file = directory.resolve("web.yml");
         Files.writeString(file, yaml);
         return AccessConfigFile.read(file);
@@ -28,7 +31,7 @@ class AccessConfigFileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "# nothing\n", "tls_server_config:\n", "tls_server_config: {}\nbasic_auth_users: {}\n"})
-    void anEmptyFileLetsEverybodyIn(String yaml) throws AccessException, IOException {
+    void anEmptyFileLetsEverybodyIn(String yaml) throws UnusableFileException, IOException {
         AccessConfig config = read(yaml);
 
         assertThat(config.tls()).isEmpty();
@@ -38,7 +41,7 @@ class AccessConfigFileTest {
     }
 
     @Test
-    void everyFieldIsRead() throws AccessException, IOException {
+    void everyFieldIsRead() throws UnusableFileException, IOException {
         AccessConfig config = read("""
                 tls_server_config:
                   cert_file: server.crt
@@ -63,7 +66,7 @@ class AccessConfigFileTest {
                   burst: 3
                 """.formatted(HASH));
 
-        AccessConfig.TlsConfig tls = config.tls().orElseThrow();
+        ServerTls tls = config.tls().orElseThrow();
         assertThat(tls.certificate()).isEqualTo(new Pem.InFile(directory.resolve("server.crt")));
         assertThat(tls.key()).isEqualTo(new Pem.InFile(Path.of("/keys/server.key")));
         assertThat(tls.clientAuth()).isEqualTo(ClientAuth.REQUIRE_AND_VERIFY);
@@ -78,7 +81,7 @@ class AccessConfigFileTest {
     }
 
     @Test
-    void tlsIs12Or13WithHttp2UnlessTheFileSaysOtherwise() throws AccessException, IOException {
+    void tlsIs12Or13WithHttp2UnlessTheFileSaysOtherwise() throws UnusableFileException, IOException {
         AccessConfig config = read("tls_server_config: {cert_file: a, key_file: b}");
 
         assertThat(config.http2()).isTrue();
@@ -95,7 +98,7 @@ class AccessConfigFileTest {
         "RequireAnyClientCert, REQUIRE_ANY",
         "VerifyClientCertIfGiven, VERIFY_IF_GIVEN"
     })
-    void kindsOfClientChecksHaveGosNames(String name, ClientAuth expected) throws AccessException, IOException {
+    void kindsOfClientChecksHaveGosNames(String name, ClientAuth expected) throws UnusableFileException, IOException {
         AccessConfig config = read("tls_server_config: {cert_file: a, key_file: b, client_auth_type: '" + name + "'}");
 
         assertThat(config.tls().orElseThrow().clientAuth()).isEqualTo(expected);
@@ -132,14 +135,14 @@ class AccessConfigFileTest {
             })
     void aFaultNamesItsFieldAndNoSecret(String yaml, String fault) {
         assertThatThrownBy(() -> read(yaml.replace("\\n", "\n")))
-                .isInstanceOf(AccessException.class)
+                .isInstanceOf(UnusableFileException.class)
                 .hasMessageContaining(fault)
                 .hasMessageContaining(directory.resolve("web.yml").toString())
                 .hasMessageNotContaining("hunter2");
     }
 
     @Test
-    void aBareIntervalIsInNanoseconds() throws AccessException, IOException {
+    void aBareIntervalIsInNanoseconds() throws UnusableFileException, IOException {
         assertThat(read("rate_limit: {interval: 5, burst: 1}").rate().interval())
                 .isEqualTo(Duration.ofNanos(5));
     }

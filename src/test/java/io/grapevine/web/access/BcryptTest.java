@@ -2,6 +2,7 @@ package io.grapevine.web.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,5 +44,49 @@ class BcryptTest {
         assertThat(Bcrypt.matches("x".repeat(72), hash)).isTrue();
         assertThat(Bcrypt.matches("x".repeat(80), hash)).isTrue();
         assertThat(Bcrypt.matches("x".repeat(71), hash)).isFalse();
+    }
+
+    /** Asked of golang.org/x/crypto/bcrypt. */
+    @ParameterizedTest
+    @CsvSource(
+            ignoreLeadingAndTrailingWhitespace = false,
+            delimiter = '|',
+            value = {
+                "$2a$|",
+                "$2$|",
+                "$2b$|",
+                "$2x$|",
+                "$2y$|",
+                "$2z$|",
+                "$2a$|x",
+                "$2a$|$more",
+                "$2$| ",
+                "$2y$|\n",
+                "$2y$|\r\n",
+            })
+    void theVersionOfAHashAndTextAfterItMakeNoDifference(String version, @Nullable String trailing) {
+        String hash = version + "04$WHkJRCRAx1h67ky6Tvv0UOHikXuz5cn0Na2NXKjeXAjKGPQW4JH.y"
+                + (trailing == null ? "" : trailing);
+
+        assertThat(Bcrypt.isHash(hash)).isTrue();
+        assertThat(Bcrypt.matches("ÿ£", hash)).isTrue();
+        assertThat(Bcrypt.matches("ÿ", hash)).isFalse();
+    }
+
+    @Test
+    void aHashIsComparedToItsLastBit() {
+        String hash = "$2a$04$WHkJRCRAx1h67ky6Tvv0UOHikXuz5cn0Na2NXKjeXAjKGPQW4JH.";
+
+        assertThat(Bcrypt.matches("ÿ£", hash + "y")).isTrue();
+        assertThat(Bcrypt.matches("ÿ£", hash + "z"))
+                .as("two bits that no byte needs, but Go compares the text")
+                .isFalse();
+    }
+
+    @Test
+    void bytesOfZeroInAPasswordCount() {
+        assertThat(Bcrypt.matches("ab\0ab", "$2a$04$0OKPs2XzTf96Z/7Rrw39IOdtiBcnOA.Xr/r/OvyJZNQm.dvqSCIrq"))
+                .as("the key is repeated with a zero after it, as in the C library")
+                .isTrue();
     }
 }

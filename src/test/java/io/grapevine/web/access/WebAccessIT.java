@@ -3,6 +3,7 @@ package io.grapevine.web.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grapevine.tls.UnusableFileException;
 import io.grapevine.web.ServedWeb;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -22,7 +23,7 @@ class WebAccessIT {
     @TempDir
     Path directory;
 
-    private ServedWeb serve(String yaml) throws AccessException, IOException {
+    private ServedWeb serve(String yaml) throws UnusableFileException, IOException {
         Files.writeString(directory.resolve("web.yml"), yaml);
         return ServedWeb.serve(
                 ServedWeb.options().withConfigFile(directory.resolve("web.yml").toString()));
@@ -108,10 +109,10 @@ class WebAccessIT {
     @Test
     void aServerWithABadFileDoesNotStart() {
         assertThatThrownBy(() -> serve("nope: 1"))
-                .isInstanceOf(AccessException.class)
+                .isInstanceOf(UnusableFileException.class)
                 .hasMessageContaining("nope");
         assertThatThrownBy(() -> serve("tls_server_config: {cert_file: none.crt, key_file: none.key}"))
-                .isInstanceOf(AccessException.class)
+                .isInstanceOf(UnusableFileException.class)
                 .hasMessageContaining("cert_file: " + directory.resolve("none.crt"));
     }
 }

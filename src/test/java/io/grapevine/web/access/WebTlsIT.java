@@ -3,6 +3,8 @@ package io.grapevine.web.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grapevine.tls.MadeCertificates;
+import io.grapevine.tls.UnusableFileException;
 import io.grapevine.web.ServedWeb;
 import java.io.IOException;
 import java.net.URI;
@@ -31,7 +33,7 @@ class WebTlsIT {
         server.write(directory.resolve("server.crt"), directory.resolve("server.key"));
     }
 
-    private ServedWeb serve(String more) throws AccessException, IOException {
+    private ServedWeb serve(String more) throws UnusableFileException, IOException {
         Files.writeString(
                 directory.resolve("web.yml"),
                 "tls_server_config:\n  cert_file: server.crt\n  key_file: server.key\n" + more);

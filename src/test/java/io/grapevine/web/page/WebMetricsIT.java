@@ -110,6 +110,34 @@ class WebMetricsIT {
         assertThat(lines).anyMatch(line -> line.startsWith("jvm_gc_collection_seconds_count{gc="));
     }
 
+    @Test
+    void metricsOfTheJvmKeepTheirNamesAndAreCreatedOnce() {
+        PrometheusRegistry registry = new PrometheusRegistry();
+        JvmMetrics.register(registry);
+        List<String> names = names(registry);
+
+        assertThat(names)
+                .doesNotHaveDuplicates()
+                .contains(
+                        "jvm_classes_loaded",
+                        "jvm_gc_collection_seconds",
+                        "jvm_memory_committed_bytes",
+                        "jvm_memory_max_bytes",
+                        "jvm_memory_pool_used_bytes",
+                        "jvm_memory_used_bytes",
+                        "jvm_runtime",
+                        "jvm_threads_current",
+                        "jvm_threads_peak")
+                .allMatch(name -> name.startsWith("jvm_"), "the process metrics are our own");
+        assertThat(names(registry)).isEqualTo(names);
+    }
+
+    private static List<String> names(PrometheusRegistry registry) {
+        return registry.scrape().stream()
+                .map(metric -> metric.getMetadata().getPrometheusName())
+                .toList();
+    }
+
     private static double value(List<String> lines, String series) {
         return lines.stream()
                 .filter(line -> line.startsWith(series + " "))

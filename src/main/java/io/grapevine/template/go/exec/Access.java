@@ -10,7 +10,7 @@ import io.grapevine.template.go.value.NilInterface;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Fields, methods and keys, one after the other; only the last may take arguments. */
+/** Evaluates chains of fields, methods and keys; only the last may have arguments. */
 abstract class Access implements Operand {
     private final String[] names;
     private final List<Operand> arguments;
@@ -20,7 +20,7 @@ abstract class Access implements Operand {
         this.arguments = arguments;
     }
 
-    /** What the first name is asked of. */
+    /** The value of which the first name is a field, method or key. */
     abstract @Nullable Object base(Run run, @Nullable Object dot) throws ExecException;
 
     boolean hasNames() {

@@ -1,6 +1,6 @@
 package io.grapevine.template.go.exec;
 
-/** What an execution, and those inside it, may still do. */
+/** The remaining steps and output of an execution and of those nested in it. */
 public final class Budget {
     static final String SPENT = "execution takes too many steps";
 

@@ -1,7 +1,7 @@
 package io.grapevine.template.go.exec;
 
 /**
- * A template, ready to run.
+ * A compiled template.
  *
  * @param name its name
  * @param file the name of the text it was defined in

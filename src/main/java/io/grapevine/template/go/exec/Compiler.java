@@ -9,7 +9,9 @@ import io.grapevine.template.go.parse.Template;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Turns syntax trees into steps and operands. Loops rather than streams: trees are deep, and streams take stack. */
+/**
+ * Compiles syntax trees to steps and operands. It uses loops instead of streams, which need more stack for deep trees.
+ */
 final class Compiler {
     private final Functions functions;
 

@@ -7,7 +7,7 @@ import io.grapevine.template.go.value.GoType;
 import io.grapevine.template.go.value.IntValue;
 import org.jspecify.annotations.Nullable;
 
-/** Constants, which take the type that is asked for. */
+/** Operands for constants, converted to the expected type. */
 final class Constants {
     private Constants() {}
 
@@ -28,7 +28,7 @@ final class Constants {
         return wanted == GoType.ANY || wanted == GoType.VALUE;
     }
 
-    /** The fault of a constant where a value of another sort is asked for. */
+    /** The error of a constant of an unexpected type. */
     private static ExecException misplaced(Run run, Operand constant, GoType wanted) {
         String sort = switch (wanted.kind()) {
             case BOOL -> "bool";
@@ -39,7 +39,7 @@ final class Constants {
             case STRING -> "string";
             default -> "";
         };
-        String source = Words.context(constant.node());
+        String source = ErrorText.context(constant.node());
         return sort.isEmpty()
                 ? constant.fault(run, "can't handle " + source + " for arg of type " + wanted)
                 : constant.fault(run, "expected " + sort + "; found " + source);

@@ -1,18 +1,18 @@
 package io.grapevine.template.go.exec;
 
-/** An execution that failed. Carries no stack trace: a template's mistake is an expected outcome. */
+/** Thrown if an execution fails. It has no stack trace, since an error in a template is an expected outcome. */
 public final class ExecException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final String fault;
 
-    /** A failure described by {@code fault}. */
+    /** A failure with the message {@code fault}. */
     public ExecException(String fault) {
         super(fault, null, false, false);
         this.fault = fault;
     }
 
-    /** What went wrong, and where in which template. */
+    /** The error with its template and position. */
     public String fault() {
         return fault;
     }

@@ -6,7 +6,7 @@ import io.grapevine.template.go.value.FunctionException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A call of a function. */
+/** A function call. */
 record Invocation(Expression.Identifier node, TemplateFunction function, List<Operand> arguments) implements Operand {
     @Override
     public @Nullable Object value(Run run, @Nullable Object dot, @Nullable Object last) throws ExecException {

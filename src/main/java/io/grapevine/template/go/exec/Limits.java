@@ -1,13 +1,13 @@
 package io.grapevine.template.go.exec;
 
 /**
- * The bounds of one execution. They are far beyond what messages need, and keep a template from harming the server.
+ * The resource limits of one execution, far above the needs of messages, to protect the server.
  *
  * @param depth how deep calls, control structures and parentheses may stand in each other while running
  * @param steps how many evaluations there may be
  * @param output the greatest length of the result, in UTF-16 units
  */
 public record Limits(int depth, long steps, int output) {
-    /** What executions are bounded by. The depth leaves half of a stack of one mebibyte unused, even interpreted. */
+    /** The limits in production. The depth leaves half of a stack of one mebibyte unused, even interpreted. */
     public static final Limits STANDARD = new Limits(400, 50_000_000, 16 << 20);
 }

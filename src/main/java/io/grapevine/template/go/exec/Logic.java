@@ -2,11 +2,14 @@ package io.grapevine.template.go.exec;
 
 import io.grapevine.template.go.parse.Expression;
 import io.grapevine.template.go.value.GoType;
-import io.grapevine.template.go.value.Truth;
+import io.grapevine.template.go.value.Truthiness;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code and} and {@code or}: the first argument that decides, or the last; those behind it are not evaluated. */
+/**
+ * The functions {@code and} and {@code or}: return the first argument that decides, or the last, without evaluating the
+ * following ones.
+ */
 record Logic(Expression.Identifier node, boolean isOr, List<Operand> arguments) implements Operand {
     @Override
     public @Nullable Object value(Run run, @Nullable Object dot, @Nullable Object last) throws ExecException {
@@ -17,7 +20,7 @@ record Logic(Expression.Identifier node, boolean isOr, List<Operand> arguments) 
         Object value = null;
         for (Operand argument : arguments) {
             value = argument.argument(run, dot, GoType.VALUE);
-            if (Truth.of(value) == isOr) {
+            if (Truthiness.of(value) == isOr) {
                 return value;
             }
         }

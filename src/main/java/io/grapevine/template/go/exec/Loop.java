@@ -9,7 +9,9 @@ import io.grapevine.template.go.value.NilInterface;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code range}: the body for each element of a list or map, or for each integer below a number. */
+/**
+ * The statement {@code range}: executes its body for each element of a list or map, or for each integer below a number.
+ */
 record Loop(PipelineOperand over, Sequence body, Sequence orElse) implements Step {
     @Override
     public Flow run(Run run, @Nullable Object dot) throws ExecException {

@@ -5,7 +5,7 @@ import io.grapevine.template.go.parse.Position;
 import io.grapevine.template.go.value.GoType;
 import org.jspecify.annotations.Nullable;
 
-/** An expression, ready to run. */
+/** A compiled expression. */
 interface Operand {
     /** Stands for the value of the command before in a pipeline where there is none. */
     Object NONE = new Object();
@@ -26,12 +26,12 @@ interface Operand {
         return Types.checked(run, this, value(run, dot, NONE), wanted);
     }
 
-    /** Where the expression stands. */
+    /** The position of the expression. */
     default Position at() {
         return node().at();
     }
 
-    /** A fault of this expression. */
+    /** Creates an error of this expression. */
     default ExecException fault(Run run, String fault) {
         return run.fault(at(), node(), fault);
     }
@@ -39,7 +39,7 @@ interface Operand {
     /** Refuses arguments given to what cannot take any. */
     default void takesNone(Run run, @Nullable Object last) throws ExecException {
         if (last != NONE) {
-            throw fault(run, "can't give argument to non-function " + Words.context(node()));
+            throw fault(run, "can't give argument to non-function " + ErrorText.context(node()));
         }
     }
 }

@@ -4,7 +4,7 @@ import io.grapevine.template.go.parse.Expression;
 import io.grapevine.template.go.value.NilInterface;
 import org.jspecify.annotations.Nullable;
 
-/** Commands that hand their values on, and the variables that take the last. */
+/** A pipeline: passes the value of each command to the next, and assigns the last to its variables. */
 final class PipelineOperand implements Operand {
     private final Expression.Pipeline node;
     private final Operand[] commands;

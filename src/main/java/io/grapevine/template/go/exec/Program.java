@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Compiled templates that can call each other. Immutable; any number of executions can share it. */
+/** A set of compiled templates that can call each other. Immutable and shared by executions. */
 public final class Program {
     private final @Nullable Program base;
     private final Map<String, CompiledTemplate> own;
@@ -18,7 +18,7 @@ public final class Program {
         this.base = base;
         this.own = own;
         own.forEach((name, template) -> {
-            String text = Unvarying.text(this, template);
+            String text = ConstantTemplate.text(this, template);
             if (text != null) {
                 unvarying.put(name, text);
             }
@@ -42,7 +42,7 @@ public final class Program {
         return compiled;
     }
 
-    /** What one of the templates given last writes whatever the data are; null if that may vary. */
+    /** The constant output of a template; null if it depends on the data. */
     public @Nullable String unvarying(String name) {
         return unvarying.get(name);
     }

@@ -1,20 +1,20 @@
 package io.grapevine.template.go.exec;
 
 import io.grapevine.template.go.format.Print;
+import io.grapevine.template.go.function.PrintableText;
 import io.grapevine.template.go.function.Scope;
-import io.grapevine.template.go.function.Shown;
 import io.grapevine.template.go.parse.Position;
 import io.grapevine.template.go.parse.Statement;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoStrings;
 import org.jspecify.annotations.Nullable;
 
-/** One execution: its variables, its output, and how much it may still do. For one thread. */
+/** The state of one execution: variables, output and remaining budget. Not thread-safe. */
 public final class Run implements Scope {
     private final Program program;
     private final Limits limits;
     private final RouteLabelSource routeLabels;
-    private final Written out = new Written();
+    private final TemplateOutput out = new TemplateOutput();
     private final Variables variables = new Variables();
     private final Budget budget;
     private CompiledTemplate current;
@@ -46,7 +46,7 @@ public final class Run implements Scope {
             throws ExecException {
         CompiledTemplate template = program.find(entry);
         if (template == null) {
-            throw new ExecException("template: no template " + Words.quote(entry));
+            throw new ExecException("template: no template " + ErrorText.quote(entry));
         }
         Run run = new Run(program, template, budget, budget.limits(), routeLabels);
         run.variables.enterTemplate(dot);
@@ -129,16 +129,16 @@ public final class Run implements Scope {
             write("<no value>");
         } else {
             try {
-                write(Print.sprint(Shown.of(value)));
+                write(Print.sprint(PrintableText.of(value)));
             } catch (FunctionException e) {
                 throw source.fault(this, String.valueOf(e.getMessage()));
             }
         }
     }
 
-    /** A fault at a place of the template that runs. */
+    /** Creates an error at a position of the running template. */
     ExecException fault(Position at, Object node, String fault) {
-        return new ExecException("template: " + current.file() + ":" + at + ": executing " + Words.quote(current.name())
-                + " at <" + Words.context(node) + ">: " + fault);
+        return new ExecException("template: " + current.file() + ":" + at + ": executing "
+                + ErrorText.quote(current.name()) + " at <" + ErrorText.context(node) + ">: " + fault);
     }
 }

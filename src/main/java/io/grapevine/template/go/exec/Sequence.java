@@ -3,7 +3,7 @@ package io.grapevine.template.go.exec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The steps of a block, run in order up to one that jumps. */
+/** A block of steps, executed in order up to a jump. */
 final class Sequence {
     private final Step[] steps;
 

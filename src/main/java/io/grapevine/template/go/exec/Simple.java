@@ -3,7 +3,7 @@ package io.grapevine.template.go.exec;
 import io.grapevine.template.go.parse.Expression;
 import org.jspecify.annotations.Nullable;
 
-/** The dot, and operands that were given arguments and cannot take any. */
+/** The operand for the dot, and the check that operands other than functions have no arguments. */
 final class Simple {
     private Simple() {}
 
@@ -18,7 +18,7 @@ final class Simple {
     record Uncallable(Expression node) implements Operand {
         @Override
         public Object value(Run run, @Nullable Object dot, @Nullable Object last) throws ExecException {
-            throw fault(run, "can't give argument to non-function " + Words.context(node));
+            throw fault(run, "can't give argument to non-function " + ErrorText.context(node));
         }
     }
 }

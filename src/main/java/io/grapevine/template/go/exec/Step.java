@@ -2,7 +2,7 @@ package io.grapevine.template.go.exec;
 
 import org.jspecify.annotations.Nullable;
 
-/** A statement, ready to run. */
+/** A compiled statement. */
 interface Step {
     /** How the block goes on after a step. */
     enum Flow {

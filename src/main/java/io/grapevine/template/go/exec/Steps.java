@@ -2,10 +2,10 @@ package io.grapevine.template.go.exec;
 
 import io.grapevine.template.go.parse.Statement;
 import io.grapevine.template.go.value.NilInterface;
-import io.grapevine.template.go.value.Truth;
+import io.grapevine.template.go.value.Truthiness;
 import org.jspecify.annotations.Nullable;
 
-/** The statements that are not loops. */
+/** The compiled statements other than loops. */
 final class Steps {
     private Steps() {}
 
@@ -44,7 +44,7 @@ final class Steps {
             run.enter(condition);
             int mark = run.variables().mark();
             Object value = condition.value(run, dot);
-            Flow flow = Truth.of(value) ? body.run(run, setsDot ? value : dot) : orElse.run(run, dot);
+            Flow flow = Truthiness.of(value) ? body.run(run, setsDot ? value : dot) : orElse.run(run, dot);
             run.variables().release(mark);
             run.leave();
             return flow;
@@ -58,7 +58,7 @@ final class Steps {
             run.step();
             CompiledTemplate target = run.program().find(node.name());
             if (target == null) {
-                throw run.fault(node.at(), node, "template " + Words.quote(node.name()) + " not defined");
+                throw run.fault(node.at(), node, "template " + ErrorText.quote(node.name()) + " not defined");
             }
             Object passed = argument == null ? null : argument.value(run, dot);
             run.call(target, passed == NilInterface.NIL ? null : passed, node);

@@ -5,7 +5,7 @@ import io.grapevine.template.go.value.GoType;
 import io.grapevine.template.go.value.NilInterface;
 import org.jspecify.annotations.Nullable;
 
-/** Whether values can be given where a type is asked for. */
+/** Checks whether a value is assignable to an expected type. */
 final class Types {
     private Types() {}
 

@@ -3,7 +3,7 @@ package io.grapevine.template.go.exec;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The variables of all templates that are running, innermost last; a template sees only its own. */
+/** The stack of variables of the templates in execution; a template sees only its own. */
 final class Variables {
     private String[] names = new String[4];
     private @Nullable Object[] values = new Object[4];
@@ -43,7 +43,7 @@ final class Variables {
         values[size++] = value;
     }
 
-    /** Where the innermost variable of that name is. */
+    /** The index of the innermost variable of that name. */
     int find(String name) {
         for (int i = size - 1; i >= visibleFrom; i--) {
             if (names[i].equals(name)) {

@@ -5,7 +5,7 @@ import io.grapevine.template.go.value.GoList;
 import io.grapevine.template.go.value.GoStrings;
 import io.grapevine.template.go.value.IntValue;
 
-/** Slices of bytes, which some verbs print as text. */
+/** Byte slices, which some verbs print as text. */
 final class Bytes {
     private Bytes() {}
 

@@ -5,7 +5,7 @@ import io.grapevine.template.go.value.GoType;
 import io.grapevine.template.go.value.IntValue;
 import org.jspecify.annotations.Nullable;
 
-/** Walks through a format and prints the values that its verbs ask for. */
+/** Interprets a format string and prints the arguments of its verbs. */
 final class Formatter {
     private static final int TOO_LARGE = 1_000_000;
     private static final int NONE = Integer.MIN_VALUE;

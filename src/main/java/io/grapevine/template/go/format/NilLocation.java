@@ -3,7 +3,7 @@ package io.grapevine.template.go.format;
 import io.grapevine.template.go.value.GoType;
 import io.grapevine.template.go.value.GoValue;
 
-/** The zone of a time in universal time, as a verb sees it that looks into the time. */
+/** The nil location inside a UTC time, printed by verbs that show a struct's fields. */
 enum NilLocation implements GoValue {
     NIL;
 

@@ -3,7 +3,7 @@ package io.grapevine.template.go.format;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoStrings;
 
-/** Collects text up to a limit. */
+/** A text buffer with a size limit. */
 final class Output {
     /** More than any message has, less than would hurt. In UTF-16 units. */
     static final int LIMIT = 16 << 20;

@@ -6,7 +6,7 @@ import io.grapevine.template.go.value.GoType;
 import io.grapevine.template.go.value.SafeText;
 import org.jspecify.annotations.Nullable;
 
-/** Prints values as Go's functions of the same names do. Null prints as {@code <nil>}. */
+/** The functions {@code print}, {@code printf} and {@code println} as in Go. Null prints as {@code <nil>}. */
 public final class Print {
     private Print() {}
 

@@ -4,7 +4,7 @@ import io.grapevine.go.Quoted;
 import io.grapevine.template.go.value.GoStrings;
 import java.util.HexFormat;
 
-/** Quotes strings and characters in the ways {@code fmt} knows beside {@link Quoted}'s. */
+/** Quoting of strings and characters in the forms of Go's {@code fmt} other than {@link Quoted}'s. */
 final class Quoting {
     private Quoting() {}
 

@@ -7,7 +7,7 @@ import io.grapevine.template.go.value.GoStrings;
 import java.math.BigInteger;
 import java.util.Locale;
 
-/** Prints booleans, numbers and strings by a {@link Spec}. Each method answers whether it knows the verb. */
+/** Prints booleans, numbers and strings by a {@link Spec}. Each method returns whether it supports the verb. */
 final class Scalars {
     private final Spec spec;
 

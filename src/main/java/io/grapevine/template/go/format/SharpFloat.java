@@ -1,6 +1,6 @@
 package io.grapevine.template.go.format;
 
-/** The sharp flag of floats: always a point, and of {@code %g} the zeros at the end. */
+/** The sharp flag of floats: always a decimal point, and trailing zeros with {@code %g}. */
 final class SharpFloat {
     private SharpFloat() {}
 

@@ -2,7 +2,7 @@ package io.grapevine.template.go.format;
 
 import io.grapevine.template.go.value.FunctionException;
 
-/** The flags, width and precision of one verb, and the output that is padded by them. */
+/** The flags, width and precision of one verb, and the padding that they define. */
 final class Spec {
     final Output out = new Output();
     boolean sharp;

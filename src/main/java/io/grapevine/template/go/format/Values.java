@@ -122,6 +122,8 @@ final class Values {
     private void compound(Object value, int verb, int depth) throws FunctionException {
         if (value instanceof GoList list) {
             list(list, verb, depth);
+        } else if (value instanceof LabelSet labels && labels.isAbsent() && spec.goSyntax) {
+            spec.out.append(GoType.KV + "(nil)");
         } else if (value instanceof LabelSet labels) {
             open(value, "map[");
             for (int i = 0; i < labels.size(); i++) {

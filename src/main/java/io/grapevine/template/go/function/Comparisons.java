@@ -1,5 +1,6 @@
 package io.grapevine.template.go.function;
 
+import io.grapevine.model.LabelSet;
 import io.grapevine.template.go.format.Print;
 import io.grapevine.template.go.time.GoTime;
 import io.grapevine.template.go.value.Complex;
@@ -12,7 +13,10 @@ import io.grapevine.template.go.value.NilInterface;
 import io.grapevine.template.go.value.SafeText;
 import org.jspecify.annotations.Nullable;
 
-/** {@code eq}, {@code lt} and the rest: values compare within their sort, integers of all types with each other. */
+/**
+ * The comparison functions {@code eq}, {@code ne}, {@code lt} and so on: values are comparable within their kind,
+ * integers of all types with each other.
+ */
 final class Comparisons {
     private static final String INVALID = "invalid type for comparison";
 
@@ -85,7 +89,9 @@ final class Comparisons {
     }
 
     private static boolean isNil(@Nullable Object value) {
-        return value == null || (value instanceof GoList list && list.isNil());
+        return value == null
+                || (value instanceof GoList list && list.isNil())
+                || (value instanceof LabelSet labels && labels.isAbsent());
     }
 
     static boolean less(@Nullable Object first, @Nullable Object second) throws FunctionException {
@@ -117,7 +123,7 @@ final class Comparisons {
         return new FunctionException("incompatible types for comparison: " + GoType.of(a) + " and " + GoType.of(b));
     }
 
-    /** The sort of a value that comparison knows; null for others. */
+    /** The comparable kind of a value; null for others. */
     private static GoType.@Nullable Kind basic(@Nullable Object value) {
         GoType.Kind kind =
                 value == null ? GoType.Kind.INTERFACE : GoType.of(value).kind();

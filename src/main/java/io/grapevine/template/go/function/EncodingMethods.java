@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The methods of times that write them as bytes. */
+/** The methods of times that encode them to bytes. */
 final class EncodingMethods {
     private EncodingMethods() {}
 

@@ -4,7 +4,7 @@ import io.grapevine.go.GoUrl;
 import io.grapevine.go.Quoted;
 import io.grapevine.template.go.value.GoStrings;
 
-/** The predefined escapers {@code html}, {@code js} and {@code urlquery}. */
+/** The predefined escaping functions {@code html}, {@code js} and {@code urlquery}. */
 final class Escapes {
     private Escapes() {}
 

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A replacement in Go's form: {@code $1}, {@code ${1}}, {@code $name}, {@code ${name}}, {@code $$}. */
+/** A replacement string in Go's form: {@code $1}, {@code ${1}}, {@code $name}, {@code ${name}}, {@code $$}. */
 final class Expansion {
     private sealed interface Part {
         record Literal(String text) implements Part {}

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The functions that templates can call, by name. */
+/** The table of functions that templates can call. */
 public final class Functions {
     private final Map<String, TemplateFunction> byName;
 

@@ -11,7 +11,7 @@ import io.grapevine.template.go.value.NilInterface;
 import io.grapevine.template.go.value.SafeText;
 import org.jspecify.annotations.Nullable;
 
-/** {@code index}, {@code slice} and {@code len}. */
+/** The functions {@code index}, {@code slice} and {@code len}. */
 final class Indexing {
     private Indexing() {}
 

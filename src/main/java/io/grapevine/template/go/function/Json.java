@@ -22,7 +22,7 @@ import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The values of templates as JSON, as Go's {@code encoding/json} writes them: no spaces, and keys in order. */
+/** Encodes template values as JSON as Go's {@code encoding/json} does: without white space, with sorted keys. */
 public final class Json {
     private static final int MAX_DEPTH = 250;
     private static final int MAX_LENGTH = 16 << 20;
@@ -39,8 +39,11 @@ public final class Json {
     }
 
     private void value(@Nullable Object value, int depth) throws FunctionException {
-        if (depth > MAX_DEPTH || out.length() > MAX_LENGTH) {
-            throw new FunctionException("json: value too deep or too long");
+        if (depth > MAX_DEPTH) {
+            throw new FunctionException("json: value nested deeper than " + MAX_DEPTH + " levels");
+        }
+        if (out.length() > MAX_LENGTH) {
+            throw new FunctionException("json: text longer than " + MAX_LENGTH + " characters");
         }
         if (value == null || value == NilInterface.NIL) {
             out.append("null");
@@ -114,6 +117,10 @@ public final class Json {
     }
 
     private void labels(LabelSet labels) {
+        if (labels.isAbsent()) {
+            out.append("null");
+            return;
+        }
         out.append('{');
         for (int i = 0; i < labels.size(); i++) {
             out.append(i == 0 ? "" : ",");
@@ -150,14 +157,12 @@ public final class Json {
     private void data(TemplateData data) throws FunctionException {
         open('{', "receiver").string(data.receiver());
         open(',', "status").string(data.status());
-        open(',', "alerts").list(GoList.of(GoType.ALERTS, data.alerts()), 1);
+        open(',', "alerts").list(GoList.alerts(data), 1);
         open(',', "notification_reason").string(data.notificationReason());
         open(',', "groupLabels").labels(data.groupLabels());
         open(',', "commonLabels").labels(data.commonLabels());
         open(',', "commonAnnotations").labels(data.commonAnnotations());
-        if (!data.routeLabels().isEmpty()) {
-            open(',', "routeLabels").labels(data.routeLabels());
-        }
+        open(',', "routeLabels").labels(data.routeLabels());
         open(',', "externalURL").string(data.externalUrl());
         out.append('}');
     }

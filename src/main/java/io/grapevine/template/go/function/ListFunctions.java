@@ -12,7 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Alertmanager's functions that make lists, maps and JSON. */
+/** Alertmanager's functions that create lists, maps and JSON. */
 final class ListFunctions {
     private ListFunctions() {}
 

@@ -1,6 +1,6 @@
 package io.grapevine.template.go.function;
 
-/** What can be asked of a value by name. */
+/** A field or method of a type. */
 public sealed interface Member {
     /**
      * A field.

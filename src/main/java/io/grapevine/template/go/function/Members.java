@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The fields and methods of each type: all that templates can reach, and nothing of Java's. */
+/** The fields and methods of each type, which are all that templates can access. */
 public final class Members {
     private static final Map<GoType, Map<String, Member>> BY_TYPE = build();
 
@@ -66,10 +66,7 @@ public final class Members {
     private static void data(@Nullable Map<String, Member> members, Function<Object, TemplateData> of) {
         property(members, "Receiver", owner -> of.apply(owner).receiver());
         property(members, "Status", owner -> of.apply(owner).status());
-        property(
-                members,
-                "Alerts",
-                owner -> GoList.over(GoType.ALERTS, of.apply(owner).alerts()));
+        property(members, "Alerts", owner -> GoList.alerts(of.apply(owner)));
         property(members, "NotificationReason", owner -> of.apply(owner).notificationReason());
         property(members, "GroupLabels", owner -> of.apply(owner).groupLabels());
         property(members, "CommonLabels", owner -> of.apply(owner).commonLabels());

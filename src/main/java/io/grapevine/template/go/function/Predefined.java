@@ -4,13 +4,13 @@ import io.grapevine.template.go.format.Print;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoType;
 import io.grapevine.template.go.value.NilInterface;
-import io.grapevine.template.go.value.Truth;
+import io.grapevine.template.go.value.Truthiness;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The functions that every Go template has, except {@code and} and {@code or}, which evaluate only what they need. */
+/** Go's predefined functions, except {@code and} and {@code or}, which evaluate their arguments lazily. */
 final class Predefined {
     private Predefined() {}
 
@@ -24,7 +24,7 @@ final class Predefined {
                 TemplateFunction.variadic("print", (scope, a) -> charged(scope, Print.sprint(a)), any),
                 TemplateFunction.variadic("println", (scope, a) -> charged(scope, Print.sprintln(a)), any),
                 TemplateFunction.variadic("printf", (scope, a) -> charged(scope, printf(a)), GoType.STRING, any),
-                TemplateFunction.fixed("not", (scope, a) -> !Truth.of(a[0]), value),
+                TemplateFunction.fixed("not", (scope, a) -> !Truthiness.of(a[0]), value),
                 TemplateFunction.variadic("eq", (scope, a) -> Comparisons.anyEqual(a), value, value),
                 TemplateFunction.fixed("ne", (scope, a) -> !Comparisons.equal(a[0], a[1]), value, value),
                 TemplateFunction.fixed("lt", (scope, a) -> Comparisons.less(a[0], a[1]), value, value),
@@ -50,7 +50,7 @@ final class Predefined {
         @Nullable Object[] shown = arguments.clone();
         for (int i = 0; i < shown.length; i++) {
             Object value = shown[i];
-            shown[i] = value == null || value == NilInterface.NIL ? "<no value>" : Shown.of(value);
+            shown[i] = value == null || value == NilInterface.NIL ? "<no value>" : PrintableText.of(value);
         }
         return Print.sprint(shown);
     }

@@ -7,7 +7,7 @@ import io.grapevine.template.SnippetCache;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoStrings;
 
-/** {@code match} and {@code reReplaceAll}, with Go's form of replacements. */
+/** The functions {@code match} and {@code reReplaceAll}, with replacement strings in Go's form. */
 final class Regexps {
     private static final int MAX_PATTERN = 10_000;
     private static final int MAX_TEXT = 16 << 20;

@@ -2,7 +2,7 @@ package io.grapevine.template.go.function;
 
 import io.grapevine.template.go.value.FunctionException;
 
-/** What a function may see and must pay for, apart from its arguments: the running execution. */
+/** The running execution as functions use it: its data and its budget. */
 public interface Scope {
     /**
      * The label of the route, rendered if it is a template.

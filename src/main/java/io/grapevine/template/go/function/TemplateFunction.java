@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A function or method that templates can call. The executor sees to it that the arguments have the types of the
- * signature before the body runs.
+ * A function or method that templates can call. The executor checks the arguments against the signature before it calls
+ * the body.
  *
  * @param name how it is called
  * @param parameters the types of the arguments; of a variadic function the last one is that of each further argument
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param body what it does
  */
 public record TemplateFunction(String name, List<GoType> parameters, boolean variadic, Body body) {
-    /** What a function does. */
+    /** The implementation of a function. */
     @FunctionalInterface
     public interface Body {
         /**

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Alertmanager's functions on text. */
+/** Alertmanager's string functions. */
 final class TextFunctions {
     private TextFunctions() {}
 

@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** Alertmanager's functions on times. */
+/** Alertmanager's time functions. */
 final class TimeFunctions {
     private static final double NANOS_PER_SECOND = 1e9;
 

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The methods of times, durations, months, weekdays and zones. Those that have several results in Go cannot be called.
+ * The methods of times, durations, months, weekdays and locations. Methods with several results in Go cannot be called.
  */
 final class TimeMethods {
     private static final long SECOND = 1_000_000_000L;

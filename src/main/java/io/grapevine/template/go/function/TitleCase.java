@@ -3,7 +3,9 @@ package io.grapevine.template.go.function;
 import io.grapevine.template.go.value.GoStrings;
 import java.util.Locale;
 
-/** {@code title}: the first letter of each word as a capital, the rest small, by the word boundaries of Unicode. */
+/**
+ * The function {@code title}: converts the first letter of each word to upper case, by the word boundaries of Unicode.
+ */
 final class TitleCase {
     /** Characters that do not end a word when letters stand on both sides: apostrophes, points, colons. */
     private static final String MID =
@@ -66,7 +68,7 @@ final class TitleCase {
         return (c >= 0x2C2 && c <= 0x2D7) || (c >= 0x2DE && c <= 0x2FF);
     }
 
-    /** Whether a letter belongs to a script whose words cannot be told apart letter by letter. */
+    /** Whether a letter belongs to a script whose words have no boundaries between letters. */
     private static boolean hasNoWords(int c) {
         return switch (Character.UnicodeScript.of(c)) {
             case HIRAGANA, HAN, THAI, LAO, MYANMAR, KHMER, TAI_LE, NEW_TAI_LUE, TAI_THAM, TAI_VIET, AHOM -> true;

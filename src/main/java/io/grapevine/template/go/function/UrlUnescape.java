@@ -5,7 +5,7 @@ import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoStrings;
 import java.util.Arrays;
 
-/** {@code urlUnescape}: the text behind the escapes of a URL's query. */
+/** The function {@code urlUnescape}: decodes an escaped URL query. */
 final class UrlUnescape {
     private UrlUnescape() {}
 

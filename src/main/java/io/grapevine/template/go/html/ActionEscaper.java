@@ -7,7 +7,7 @@ import io.grapevine.template.go.parse.Expression.Pipeline;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Chooses the escapers of one action. */
+/** Selects the escapers of one action by its context. */
 final class ActionEscaper {
     private static final String HTML = "html";
 
@@ -31,13 +31,14 @@ final class ActionEscaper {
             boolean last = i == commands.size() - 1;
             if (PREDEFINED.contains(function) && (!last || isHtmlUnquoted(function))) {
                 return Context.error(
-                        Fault.Kind.PREDEFINED_ESCAPER,
+                        EscapeError.Kind.PREDEFINED_ESCAPER,
                         "predefined escaper \"" + function + "\" disallowed in template");
             }
         }
         if (isUrl() && context.urlPart() == UrlPart.UNKNOWN) {
             return Context.error(
-                    Fault.Kind.AMBIGUOUS_URL, "{{" + pipeline + "}} appears in an ambiguous context within a URL");
+                    EscapeError.Kind.AMBIGUOUS_URL,
+                    "{{" + pipeline + "}} appears in an ambiguous context within a URL");
         }
         return context.state() == State.JS ? context.with(Slash.DIVISION) : context;
     }

@@ -2,7 +2,7 @@ package io.grapevine.template.go.html;
 
 import io.grapevine.template.go.format.Print;
 import io.grapevine.template.go.function.Json;
-import io.grapevine.template.go.function.Shown;
+import io.grapevine.template.go.function.PrintableText;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoType;
 import io.grapevine.template.go.value.NilInterface;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The arguments of an escaper, of which there is one unless the author's pipeline is odd, as text. */
+/** Converts the arguments of an escaper to text; there is one, unless the author passed more. */
 final class Arguments {
     private Arguments() {}
 
@@ -35,7 +35,7 @@ final class Arguments {
         @Nullable Object[] shown = new Object[arguments.length];
         for (int i = 0; i < shown.length; i++) {
             Object value = arguments[i];
-            shown[i] = value == null || isNothing(value) ? null : Shown.of(value);
+            shown[i] = value == null || isNothing(value) ? null : PrintableText.of(value);
         }
         return Print.sprint(shown);
     }

@@ -2,7 +2,7 @@ package io.grapevine.template.go.html;
 
 import java.util.List;
 
-/** The attribute whose name or value is being read, as far as its value is read differently from plain text. */
+/** The kinds of attributes whose values need an escaping of their own. */
 enum Attribute {
     /** No attribute, or one whose value is text. */
     NONE(State.ATTR),
@@ -110,7 +110,7 @@ enum Attribute {
         return of(Element.NONE, name) == NONE && !SENSITIVE.contains(localName(name));
     }
 
-    /** Names that nobody has standardised: what looks like a handler or an address is treated as one. */
+    /** Non-standard names: those like event handlers or URLs are treated as such. */
     private static Attribute guess(String name) {
         if (name.startsWith("on")) {
             return SCRIPT;

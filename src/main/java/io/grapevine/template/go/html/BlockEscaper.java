@@ -101,14 +101,14 @@ final class BlockEscaper {
             Escaped orElse = block(s.orElse(), context);
             return new Step(
                     new Statement.If(s.at(), s.condition(), body.block(), orElse.block()),
-                    safe(Joins.join(body.end(), orElse.end(), "if"), s.at()));
+                    safe(ContextMerge.join(body.end(), orElse.end(), "if"), s.at()));
         }
         if (statement instanceof Statement.With s) {
             Escaped body = block(s.body(), context);
             Escaped orElse = block(s.orElse(), context);
             return new Step(
                     new Statement.With(s.at(), s.subject(), body.block(), orElse.block()),
-                    safe(Joins.join(body.end(), orElse.end(), "with"), s.at()));
+                    safe(ContextMerge.join(body.end(), orElse.end(), "with"), s.at()));
         }
         throw new IllegalArgumentException(statement + " (expected: a statement that is known here)");
     }
@@ -122,12 +122,12 @@ final class BlockEscaper {
         Escaped orElse = block(range.orElse(), context);
         return new Step(
                 new Statement.Range(range.at(), range.over(), body.block(), orElse.block()),
-                safe(Joins.join(twice, orElse.end(), "range"), range.at()));
+                safe(ContextMerge.join(twice, orElse.end(), "range"), range.at()));
     }
 
     private Context secondRound(Statement.Range range, Context once) throws EscapeException {
         loops.push(new ArrayList<>());
-        return withExits(safe(Joins.join(once, again(range, once), "range"), range.at(), REENTRY));
+        return withExits(safe(ContextMerge.join(once, again(range, once), "range"), range.at(), REENTRY));
     }
 
     private Context again(Statement.Range range, Context once) throws EscapeException {
@@ -143,7 +143,7 @@ final class BlockEscaper {
     private Context withExits(Context end) throws EscapeException {
         Context joined = end;
         for (Exit exit : loops.pop()) {
-            Context both = Joins.join(joined, exit.context(), "range");
+            Context both = ContextMerge.join(joined, exit.context(), "range");
             joined = safe(both, exit.at(), "at range loop " + exit.word() + ": ");
         }
         return joined;
@@ -164,7 +164,7 @@ final class BlockEscaper {
         return safe(context, at, "");
     }
 
-    /** The context, unless it is an error, which is told with {@code circumstance} before it. */
+    /** The context; throws its error, prefixed with {@code circumstance}, if it has one. */
     private Context safe(Context context, Position at, String circumstance) throws EscapeException {
         if (context.fault() != null) {
             throw fault(at, circumstance + context.fault().description());

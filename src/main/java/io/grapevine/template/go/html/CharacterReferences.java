@@ -11,17 +11,17 @@ import java.util.Objects;
 import java.util.StringTokenizer;
 import java.util.TreeMap;
 
-/** The character references of HTML, by name as {@code quot} or by number. */
+/** Decodes the character references of HTML, named as {@code &quot;} or numeric. */
 final class CharacterReferences {
     private static final String RESOURCE = "character-references.txt";
 
-    /** What each name stands for; a name ends with its semicolon unless it may go without. */
+    /** The text of each name; a name ends with its semicolon unless it may go without. */
     private static final Map<String, String> NAMED = load();
 
     private static final int LONGEST_WITHOUT_SEMICOLON = 6;
     private static final int REPLACEMENT = 0xFFFD;
 
-    /** What the numbers 0x80 to 0x9f stand for: they are taken for Windows-1252. */
+    /** The characters of the numbers 0x80 to 0x9f, which are interpreted as Windows-1252. */
     private static final String WINDOWS_1252 = "\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021"
             + "\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f"
             + "\u0090\u2018\u2019\u201c\u201d\u2022\u2013\u2014"

@@ -1,6 +1,6 @@
 package io.grapevine.template.go.html;
 
-/** Reads the comments of scripts and styles. */
+/** Scanner of comments in scripts and styles. */
 final class CommentScanner {
     private static final String BLOCK_END = "*/";
     private static final String SCRIPT_LINE_ENDS = "\n\r\u2028\u2029";

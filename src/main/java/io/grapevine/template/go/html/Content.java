@@ -3,7 +3,7 @@ package io.grapevine.template.go.html;
 import io.grapevine.template.go.value.GoType;
 
 /**
- * The text of a value that is to be escaped, and what its author vouches for.
+ * The text of a value to be escaped, with the content type that its author declared safe.
  *
  * @param text the text
  * @param type {@link GoType#HTML} or {@link GoType#URL} if it is declared safe as that, else {@link GoType#STRING}

@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where in a document a piece of a template stands, in the detail that escaping needs.
+ * The position of a template action in the document, in the detail that escaping needs.
  *
  * @param state what a parser of HTML is in the middle of
  * @param delimiter what ends the attribute value it is in
@@ -25,9 +25,9 @@ record Context(
         List<Integer> braces,
         Attribute attribute,
         Element element,
-        @Nullable Fault fault) {
+        @Nullable EscapeError fault) {
 
-    /** Where a document starts. */
+    /** The context at the start of a document. */
     static final Context TEXT = in(State.TEXT, Element.NONE);
 
     /** Behind a statement that is never passed. */
@@ -45,13 +45,13 @@ record Context(
         return new Context(state, Delimiter.NONE, UrlPart.NONE, Slash.REGEXP, List.of(), Attribute.NONE, element, null);
     }
 
-    /** Nowhere, because of a fault. */
-    static Context error(Fault.Kind kind, String description) {
-        return error(new Fault(kind, description));
+    /** The context of an error. */
+    static Context error(EscapeError.Kind kind, String description) {
+        return error(new EscapeError(kind, description));
     }
 
-    /** Nowhere, because of {@code fault}. */
-    static Context error(Fault fault) {
+    /** The context of the error {@code fault}. */
+    static Context error(EscapeError fault) {
         return new Context(
                 State.ERROR,
                 Delimiter.NONE,

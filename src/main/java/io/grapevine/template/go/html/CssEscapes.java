@@ -1,6 +1,6 @@
 package io.grapevine.template.go.html;
 
-/** The backslash escapes of style sheets. */
+/** Decodes the backslash escapes of CSS. */
 final class CssEscapes {
     private static final int MAX_DIGITS = 6;
     private static final int REPLACEMENT = 0xFFFD;

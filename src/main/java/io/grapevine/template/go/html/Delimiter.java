@@ -1,6 +1,6 @@
 package io.grapevine.template.go.html;
 
-/** What ends the value of the attribute that is being read. */
+/** The end delimiter of the current attribute value. */
 enum Delimiter {
     /** Not inside a value. */
     NONE(""),

@@ -2,7 +2,7 @@ package io.grapevine.template.go.html;
 
 import java.util.Locale;
 
-/** The element whose tag or content is being read, as far as its content is read differently from others'. */
+/** The kinds of elements whose content needs a scanner of its own. */
 enum Element {
     /** Any other element. */
     NONE("", State.TEXT),
@@ -25,7 +25,7 @@ enum Element {
         return endTag;
     }
 
-    /** What the content is. */
+    /** The type of the content. */
     State content() {
         return content;
     }

@@ -1,6 +1,6 @@
 package io.grapevine.template.go.html;
 
-/** Finds the tags that end the content of special elements, looking at each part of a text once. */
+/** Finds the end tags of script, style and other raw elements, scanning each text once. */
 final class EndTags {
     private static final String START = "</";
     private static final String SEPARATORS = "> \t\n\f/";

@@ -3,14 +3,14 @@ package io.grapevine.template.go.html;
 import io.grapevine.template.go.parse.Position;
 import org.jspecify.annotations.Nullable;
 
-/** Templates that have no safe HTML form. Carries no stack trace: it is an expected outcome. */
+/** Thrown if templates have no safe HTML form. It has no stack trace, since it is an expected outcome. */
 final class EscapeException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final String description;
 
     /**
-     * A fault of a text.
+     * An error of a template text.
      *
      * @param file the name of the text
      * @param at where in it, if that is known
@@ -20,7 +20,7 @@ final class EscapeException extends Exception {
         this.description = description;
     }
 
-    /** The fault without its place. */
+    /** The error without its position. */
     String description() {
         return description;
     }

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The functions that the escaper puts into pipelines. Their names are reserved: authors cannot call them. */
+/** The functions that the escaper adds to pipelines. Their names are reserved: templates cannot call them. */
 public enum EscaperFunction {
     /** For text between tags. */
     TEXT("htmlescaper", "html", ofText(HtmlEscapers::text)),
@@ -46,7 +46,7 @@ public enum EscaperFunction {
     /** No escaper, but the text of the arguments that an author gave to a predefined one. */
     EVALUATE("eval_args", "", Arguments::printed);
 
-    /** What one of them does. */
+    /** The implementation of an escaper. */
     @FunctionalInterface
     private interface Escape {
         String apply(@Nullable Object[] arguments) throws FunctionException;

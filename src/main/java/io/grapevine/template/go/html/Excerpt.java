@@ -2,7 +2,7 @@ package io.grapevine.template.go.html;
 
 import io.grapevine.go.Quoted;
 
-/** A piece of a template as messages show it. */
+/** Formatting of a part of a template for error messages. */
 final class Excerpt {
     private static final int MAX_LENGTH = 32;
 

@@ -4,7 +4,7 @@ import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.parse.Template;
 import io.grapevine.template.go.parse.TemplateSet;
 
-/** Rewrites templates so that what they insert into HTML is harmless wherever it stands. */
+/** Rewrites templates so that each value inserted into HTML is escaped for its context. */
 public final class HtmlEscaper {
     private HtmlEscaper() {}
 

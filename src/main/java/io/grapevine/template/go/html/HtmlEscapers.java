@@ -2,7 +2,7 @@ package io.grapevine.template.go.html;
 
 import org.jspecify.annotations.Nullable;
 
-/** Makes values harmless as text, attributes and names of HTML. */
+/** Escapers of values in HTML text, attributes and names. */
 final class HtmlEscapers {
     private static final Replacements TEXT = Replacements.of(
             "\0", "\uFFFD", "\"", "&#34;", "&", "&amp;", "'", "&#39;", "+", "&#43;", "<", "&lt;", ">", "&gt;");

@@ -1,6 +1,6 @@
 package io.grapevine.template.go.html;
 
-/** Lower case as Go has it: character by character, whatever the language and the neighbours. */
+/** Lower-case conversion as in Go: by code point, independent of language and neighbours. */
 final class LowerCase {
     private LowerCase() {}
 

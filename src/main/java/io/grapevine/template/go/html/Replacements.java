@@ -3,7 +3,7 @@ package io.grapevine.template.go.html;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** What some ASCII characters are replaced with. */
+/** A replacement table for ASCII characters. */
 final class Replacements {
     private final @Nullable String[] ascii;
 
@@ -36,7 +36,7 @@ final class Replacements {
         return Arrays.copyOf(ascii, ascii.length);
     }
 
-    /** What {@code character} is replaced with; null if it stays. */
+    /** The replacement of {@code character}; null for none. */
     @Nullable
     String of(int character) {
         return character < ascii.length ? ascii[character] : null;

@@ -1,6 +1,6 @@
 package io.grapevine.template.go.html;
 
-/** Follows text the way a parser of HTML does, one token at a time. */
+/** Computes the context after a text, token by token, as an HTML parser would. */
 final class Scanner {
     private static final String BAD_IN_UNQUOTED = "\"'<=`";
 
@@ -68,7 +68,7 @@ final class Scanner {
             if (bad >= 0) {
                 return new Step(
                         Context.error(
-                                Fault.Kind.BAD_HTML,
+                                EscapeError.Kind.BAD_HTML,
                                 Excerpt.of(text.subSequence(bad, bad + 1)) + " in unquoted attr: "
                                         + Excerpt.of(text.to(end))),
                         text.length());

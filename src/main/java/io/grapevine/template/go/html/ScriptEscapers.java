@@ -2,7 +2,7 @@ package io.grapevine.template.go.html;
 
 import com.google.re2j.Pattern;
 
-/** Makes values harmless in scripts. */
+/** Escapers of values in scripts. */
 final class ScriptEscapers {
     private static final Pattern SCRIPT_TAG = Pattern.compile("(?i)<(/?)script");
     private static final char LINE_SEPARATOR = '\u2028';

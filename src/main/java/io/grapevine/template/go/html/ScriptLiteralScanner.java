@@ -1,6 +1,6 @@
 package io.grapevine.template.go.html;
 
-/** Reads the strings, regular expressions and template literals of scripts. */
+/** Scanner of strings, regular expressions and template literals in scripts. */
 final class ScriptLiteralScanner {
     /** How deep template literals may stand in each other; more serve only to exhaust memory. */
     private static final int MAX_INTERPOLATIONS = 100;
@@ -36,7 +36,8 @@ final class ScriptLiteralScanner {
         }
         return inCharset
                 ? new Step(
-                        Context.error(Fault.Kind.PARTIAL_CHARSET, "unfinished JS regexp charset: " + Excerpt.of(text)),
+                        Context.error(
+                                EscapeError.Kind.PARTIAL_CHARSET, "unfinished JS regexp charset: " + Excerpt.of(text)),
                         text.length())
                 : new Step(context, text.length());
     }
@@ -66,14 +67,15 @@ final class ScriptLiteralScanner {
     static Step unfinishedEscape(Span text, String kind) {
         return new Step(
                 Context.error(
-                        Fault.Kind.PARTIAL_ESCAPE, "unfinished escape sequence in " + kind + ": " + Excerpt.of(text)),
+                        EscapeError.Kind.PARTIAL_ESCAPE,
+                        "unfinished escape sequence in " + kind + ": " + Excerpt.of(text)),
                 text.length());
     }
 
     private static Step tooDeep(Span text) {
         return new Step(
                 Context.error(
-                        Fault.Kind.DEEP_LITERALS,
+                        EscapeError.Kind.DEEP_LITERALS,
                         "template literals nested deeper than " + MAX_INTERPOLATIONS + " levels"),
                 text.length());
     }

@@ -1,6 +1,6 @@
 package io.grapevine.template.go.html;
 
-/** Reads the code of scripts. */
+/** Scanner of script code. */
 final class ScriptScanner {
     private static final String SPECIALS = "\"`'/{}<-#";
 
@@ -49,7 +49,7 @@ final class ScriptScanner {
             case UNKNOWN ->
                 new Step(
                         Context.error(
-                                Fault.Kind.AMBIGUOUS_SLASH,
+                                EscapeError.Kind.AMBIGUOUS_SLASH,
                                 "'/' could start a division or regexp: " + Excerpt.of(text.from(index))),
                         text.length());
         };

@@ -2,11 +2,11 @@ package io.grapevine.template.go.html;
 
 import java.util.List;
 
-/** What a slash would mean at a place of a script. */
+/** Decides whether a slash in a script is a division or starts a regular expression. */
 enum Slash {
-    /** It starts a regular expression. */
+    /** The slash starts a regular expression. */
     REGEXP,
-    /** It divides. */
+    /** The slash is a division operator. */
     DIVISION,
     /** Either: the branches of the template differ. */
     UNKNOWN;

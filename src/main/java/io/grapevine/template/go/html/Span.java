@@ -1,7 +1,7 @@
 package io.grapevine.template.go.html;
 
 /**
- * A part of a text, which need not be copied to be looked at.
+ * A range of a string, used without copying it.
  *
  * @param text the whole
  * @param start the index of the first character of the part
@@ -22,7 +22,7 @@ record Span(String text, int start, int end) implements CharSequence {
         return text.charAt(start + index);
     }
 
-    /** What is left behind the first {@code count} characters. */
+    /** The span without its first {@code count} characters. */
     Span from(int count) {
         return new Span(text, start + count, end);
     }

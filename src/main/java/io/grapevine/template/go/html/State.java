@@ -1,6 +1,6 @@
 package io.grapevine.template.go.html;
 
-/** What a parser of HTML is in the middle of. */
+/** The states of the HTML scanner. */
 enum State {
     /** Character data, outside of every tag. */
     TEXT,

@@ -1,7 +1,7 @@
 package io.grapevine.template.go.html;
 
 /**
- * What reading the front of a text leads to.
+ * The result of scanning one token: the new context and the length of the token.
  *
  * @param next the context behind what was read
  * @param read how many characters were read

@@ -2,7 +2,7 @@ package io.grapevine.template.go.html;
 
 import java.util.Locale;
 
-/** Makes values harmless in style sheets. */
+/** Escapers of values in style sheets. */
 final class StyleEscapers {
     private static final Replacements STRING = Replacements.of("\0", "\\0", "\t", "\\9", "\n", "\\a", "\f", "\\c")
             .plus("\r", "\\d", "\"", "\\22", "&", "\\26", "'", "\\27", "(", "\\28", ")", "\\29", "+", "\\2b")

@@ -1,6 +1,6 @@
 package io.grapevine.template.go.html;
 
-/** Reads style sheets. Every string in one is taken for a URL, which is harmless where it is none. */
+/** Scanner of style sheets. Every string is treated as a URL, which is safe for other strings too. */
 final class StyleScanner {
     private static final String SPACE = "\t\n\f\r ";
     private static final String URL = "url";

@@ -1,6 +1,6 @@
 package io.grapevine.template.go.html;
 
-/** Reads text outside of scripts and styles: character data, tags up to the value of an attribute, comments. */
+/** Scanner of HTML outside of scripts and styles: text, tags up to an attribute value, comments. */
 final class TagScanner {
     static final String COMMENT_START = "<!--";
     static final String COMMENT_END = "-->";
@@ -69,7 +69,7 @@ final class TagScanner {
         if (length == 0) {
             return new Step(
                     Context.error(
-                            Fault.Kind.BAD_HTML,
+                            EscapeError.Kind.BAD_HTML,
                             "expected space, attr name, or end of tag, but got " + Excerpt.of(rest)),
                     text.length());
         }
@@ -95,7 +95,7 @@ final class TagScanner {
         return bad < 0
                 ? Context.TEXT
                 : Context.error(
-                        Fault.Kind.BAD_HTML,
+                        EscapeError.Kind.BAD_HTML,
                         Excerpt.of(text.subSequence(bad, bad + 1)) + " in attribute name: " + Excerpt.of(text));
     }
 

@@ -1,6 +1,6 @@
 package io.grapevine.template.go.html;
 
-/** Reduces HTML to the text in it. */
+/** Removes the tags from HTML. */
 final class TagStripper {
     private TagStripper() {}
 

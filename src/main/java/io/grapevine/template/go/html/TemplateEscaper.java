@@ -13,8 +13,8 @@ final class TemplateEscaper {
     private static final int MAX_GUESSES = 5;
 
     private final TemplateSet set;
-    private final Effort effort = new Effort();
-    private final Findings findings = new Findings();
+    private final EscapeBudget effort = new EscapeBudget();
+    private final EscapeResults findings = new EscapeResults();
 
     /** The variants that are being looked through. */
     private final Map<String, Exploration> explorations = new LinkedHashMap<>();
@@ -38,7 +38,7 @@ final class TemplateEscaper {
     }
 
     /** Bounds the whole work. */
-    Effort effort() {
+    EscapeBudget effort() {
         return effort;
     }
 
@@ -68,7 +68,7 @@ final class TemplateEscaper {
         Exploration exploration = new Exploration(start);
         explorations.put(variant, exploration);
         for (int i = 0; i < MAX_GUESSES; i++) {
-            BlockEscaper.Escaped escaped = look(template, start, i > 0);
+            BlockEscaper.Escaped escaped = escapeOnce(template, start, i > 0);
             if (!exploration.guessUsed || escaped.end().equals(exploration.guess)) {
                 explorations.remove(variant);
                 findings.add(new Template(variant, template.file(), escaped.block()), escaped.end());
@@ -81,8 +81,9 @@ final class TemplateEscaper {
         throw noEnd(template);
     }
 
-    /** Escapes the body; a fault under a corrected guess says only that there is no right one. */
-    private BlockEscaper.Escaped look(Template template, Context start, boolean corrected) throws EscapeException {
+    /** Escapes the body once; an error with a corrected end context means that there is no consistent one. */
+    private BlockEscaper.Escaped escapeOnce(Template template, Context start, boolean corrected)
+            throws EscapeException {
         try {
             return new BlockEscaper(this, template).block(template.body(), start);
         } catch (EscapeException e) {

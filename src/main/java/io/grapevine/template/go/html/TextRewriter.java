@@ -2,7 +2,7 @@ package io.grapevine.template.go.html;
 
 import com.google.re2j.Pattern;
 
-/** Follows a piece of literal text, and writes it as it may stand in the output. */
+/** Scans a literal text of a template and writes its safe form. */
 final class TextRewriter {
     private static final String DOCTYPE = "<!DOCTYPE";
     private static final Pattern SCRIPT_MARKS = Pattern.compile("(?i)<(script|/script|!--)");
@@ -83,7 +83,7 @@ final class TextRewriter {
         };
     }
 
-    /** A less-than sign that starts no tag is written so that nobody takes it for one. */
+    /** Escapes a less-than sign that starts no tag. */
     private void appendText(Span text, boolean endsWithTag) {
         int end = text.length();
         if (endsWithTag) {

@@ -3,7 +3,7 @@ package io.grapevine.template.go.html;
 import io.grapevine.template.go.value.GoStrings;
 import java.util.List;
 
-/** Makes values harmless as URLs and parts of them. */
+/** Escapers of URLs and parts of URLs. */
 final class UrlEscapers {
     private static final List<String> SAFE_SCHEMES = List.of("http", "https", "mailto");
     private static final String RESERVED = "!#$&*+,/:;=?@[]";

@@ -1,6 +1,6 @@
 package io.grapevine.template.go.html;
 
-/** The part of a URL that is being read. */
+/** The part of a URL at the current position. */
 enum UrlPart {
     /** Nothing of it was read yet, or this is no URL. */
     NONE,

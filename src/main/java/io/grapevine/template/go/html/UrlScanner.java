@@ -1,6 +1,6 @@
 package io.grapevine.template.go.html;
 
-/** Reads text of attributes that are addresses, and of the refresh directions of {@code meta} elements. */
+/** Scanner of URL attributes and of the refresh directives of {@code meta} elements. */
 final class UrlScanner {
     private static final String URL = "url";
 

@@ -1,7 +1,7 @@
 package io.grapevine.template.go.parse;
 
 /**
- * The value of a number constant in each type that can hold it, which is how Go's untyped constants behave.
+ * The value of a numeric constant in each type that can hold it, as Go's untyped constants.
  *
  * @param isInt whether it is an integer from -2⁶³ to 2⁶³-1, which is then {@code integer}
  * @param isUnsigned whether it is an integer from 0 to 2⁶⁴-1, whose bits are then {@code unsigned}

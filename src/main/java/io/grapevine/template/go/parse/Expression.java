@@ -2,9 +2,9 @@ package io.grapevine.template.go.parse;
 
 import java.util.List;
 
-/** What stands in an action and has a value. */
+/** An expression in an action. */
 public sealed interface Expression {
-    /** Where it stands. */
+    /** The position of the expression. */
     Position at();
 
     /**
@@ -22,7 +22,7 @@ public sealed interface Expression {
             commands = List.copyOf(commands);
         }
 
-        /** The same pipeline with other commands. */
+        /** Returns the pipeline with other commands. */
         public Pipeline withCommands(List<Command> others) {
             return new Pipeline(at, variables, assigns, others);
         }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Reads pipelines, and knows which variables can be used in them. */
+/** Parser of pipelines and their variables. */
 final class ExpressionParser {
     private static final String IN_PARENTHESES = "parenthesized pipeline";
 
@@ -222,7 +222,7 @@ final class ExpressionParser {
         return new Expression.Text(at, token.text(), text);
     }
 
-    /** What a quoted string means. */
+    /** Decodes a quoted string. */
     String unquoted(Token token) throws SyntaxException {
         try {
             return Literals.unquote(token.text());

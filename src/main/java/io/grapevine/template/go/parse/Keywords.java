@@ -2,7 +2,7 @@ package io.grapevine.template.go.parse;
 
 import io.grapevine.template.go.parse.Token.Kind;
 
-/** The words that are not names of functions. */
+/** The reserved words. */
 final class Keywords {
     private Keywords() {}
 

@@ -3,7 +3,7 @@ package io.grapevine.template.go.parse;
 import io.grapevine.go.Quoted;
 import io.grapevine.template.go.parse.Token.Kind;
 
-/** Cuts a template's text into tokens, one at a time. White space next to trim markers never reaches the parser. */
+/** A lexer of template text. White space next to trim markers never reaches the parser. */
 final class Lexer {
     private static final String OPEN = "{{";
     private static final String CLOSE = "}}";
@@ -57,7 +57,7 @@ final class Lexer {
         return new Token(Kind.END_OF_TEXT, pos, "");
     }
 
-    /** Skips a comment; the fault if it has no proper end. */
+    /** Skips a comment; returns the error if it has no proper end. */
     private @org.jspecify.annotations.Nullable Token comment(int start) {
         int end = input.indexOf("*/", start + 2);
         if (end < 0) {

@@ -3,7 +3,7 @@ package io.grapevine.template.go.parse;
 import io.grapevine.go.Quoted;
 import io.grapevine.template.go.value.GoStrings;
 
-/** Reads quoted strings and character constants by Go's rules. */
+/** Parser of quoted strings and character constants by Go's rules. */
 final class Literals {
     private Literals() {}
 
@@ -27,7 +27,7 @@ final class Literals {
         return Quoted.quote(s);
     }
 
-    /** What a string in double quotes or backquotes means. */
+    /** Decodes a string in double quotes or backquotes. */
     static String unquote(String quoted) throws BadLiteral {
         String body = quoted.substring(1, quoted.length() - 1);
         if (quoted.charAt(0) == '`') {

@@ -1,10 +1,10 @@
 package io.grapevine.template.go.parse;
 
-/** The characters of names. */
+/** Character classes of identifiers. */
 public final class Names {
     private Names() {}
 
-    /** Where the name that starts at {@code from} ends; {@code from} if there is none. */
+    /** The end of the name that starts at {@code from}; {@code from} if there is none. */
     public static int end(String text, int from) {
         int i = from;
         while (i < text.length() && isPart(text.codePointAt(i))) {

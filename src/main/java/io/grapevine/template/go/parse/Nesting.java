@@ -1,6 +1,6 @@
 package io.grapevine.template.go.parse;
 
-/** Counts how deep control structures and parentheses stand in each other, so that no text can exhaust the stack. */
+/** Limits the nesting depth of control structures and parentheses, so that no text exhausts the stack. */
 final class Nesting {
     /** Deep enough for anything written by people, shallow enough for any thread. */
     static final int LIMIT = 200;

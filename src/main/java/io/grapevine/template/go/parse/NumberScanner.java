@@ -2,9 +2,7 @@ package io.grapevine.template.go.parse;
 
 import io.grapevine.template.go.parse.Token.Kind;
 
-/**
- * Finds where a number constant ends. It takes more than is valid; the parser reads the number and has the last word.
- */
+/** Finds the end of a numeric constant. It accepts more than is valid; the parser validates the number. */
 final class NumberScanner {
     private static final String DECIMAL = "0123456789_";
 

@@ -5,7 +5,7 @@ import io.grapevine.template.go.value.GoNumbers;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
-/** Reads number constants, finding each type that can hold them. */
+/** Parser of numeric constants into every type that can hold them. */
 final class Numbers {
     private static final double TWO_63 = 0x1p63;
     private static final double TWO_64 = 0x1p64;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** Reads the statements of a text. Definitions inside it become templates of their own. */
+/** Parser of the statements of a text. Definitions in it become templates of their own. */
 public final class Parser {
     private final TokenStream tokens;
     private final String name;
@@ -32,7 +32,7 @@ public final class Parser {
      * @param name the name of the text
      * @param file what messages call it
      * @param isFunction whether a function of this name exists
-     * @throws SyntaxException at the first fault
+     * @throws SyntaxException at the first error
      */
     public static Collection<Template> parse(String name, String file, String text, Predicate<String> isFunction)
             throws SyntaxException {
@@ -64,7 +64,7 @@ public final class Parser {
         throw tokens.fault(tokens.last(), "unexpected " + item + " in " + context);
     }
 
-    /** What ends a list of statements, or one of them. */
+    /** The keywords that end a list of statements. */
     private sealed interface Item {
         record Step(Statement statement) implements Item {}
 

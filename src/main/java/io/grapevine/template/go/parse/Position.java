@@ -1,13 +1,13 @@
 package io.grapevine.template.go.parse;
 
 /**
- * A place in the text of a template.
+ * A position in the text of a template.
  *
  * @param line counted from 1
  * @param column the number of UTF-8 bytes before it in its line, plus 1
  */
 public record Position(int line, int column) {
-    /** Where a text starts. */
+    /** The start of a text. */
     public static final Position START = new Position(1, 1);
 
     /** {@code line:column}. */

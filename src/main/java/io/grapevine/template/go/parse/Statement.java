@@ -3,9 +3,9 @@ package io.grapevine.template.go.parse;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One step of a template: text that is copied, or an action between its delimiters. */
+/** A statement of a template: literal text, or an action between delimiters. */
 public sealed interface Statement {
-    /** Where it stands. */
+    /** The position of the statement. */
     Position at();
 
     /** Text that is copied to the output, trimmed already. */
@@ -71,7 +71,7 @@ public sealed interface Statement {
      * @param argument what becomes its dot; null means nothing is passed
      */
     record Call(Position at, String name, Expression.@Nullable Pipeline argument) implements Statement {
-        /** What becomes the dot of the template. */
+        /** The argument, the dot of the called template. */
         public Optional<Expression.Pipeline> passed() {
             return Optional.ofNullable(argument);
         }

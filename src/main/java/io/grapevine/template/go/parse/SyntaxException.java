@@ -1,13 +1,13 @@
 package io.grapevine.template.go.parse;
 
-/** A text that is not a template. The message names the text, the line and column, and the fault. */
+/** Thrown if a text is no valid template. The message has the template, line, column and error. */
 public final class SyntaxException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final Position at;
 
     /**
-     * A fault at a place of a text.
+     * An error at a position of a text.
      *
      * @param file the name of the text
      */
@@ -16,7 +16,7 @@ public final class SyntaxException extends Exception {
         this.at = at;
     }
 
-    /** Where the fault is. */
+    /** The position of the error. */
     public Position at() {
         return at;
     }

@@ -8,7 +8,7 @@ package io.grapevine.template.go.parse;
  * @param body what it does
  */
 public record Template(String name, String file, Block body) {
-    /** The same template with another body. */
+    /** Returns the template with another body. */
     public Template withBody(Block other) {
         return new Template(name, file, other);
     }

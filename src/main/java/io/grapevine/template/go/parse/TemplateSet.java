@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Templates that can call each other by name. */
+/** An immutable set of templates that can call each other by name. */
 public final class TemplateSet {
     /** The set without a template. */
     public static final TemplateSet EMPTY = new TemplateSet(new LinkedHashMap<>());

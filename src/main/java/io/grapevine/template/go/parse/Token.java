@@ -1,10 +1,10 @@
 package io.grapevine.template.go.parse;
 
 /**
- * A piece of a template's text.
+ * A token of template text.
  *
  * @param offset where it starts, in UTF-16 units
- * @param text as it stands there; of an {@link Kind#ERROR}, the fault
+ * @param text the source text; of an {@link Kind#ERROR}, the error message
  */
 record Token(Kind kind, int offset, String text) {
     enum Kind {

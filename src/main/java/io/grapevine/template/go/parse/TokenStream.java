@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/** The tokens of a text with as much look-ahead as needed, and the faults that are found in them. */
+/** A stream of tokens with unlimited look-ahead, and the errors found in them. */
 final class TokenStream {
     private final String name;
     private final String text;
@@ -98,7 +98,7 @@ final class TokenStream {
         return new SyntaxException(name, position(token), fault);
     }
 
-    /** Where a token starts. */
+    /** The position of a token. */
     Position position(Token token) {
         int wanted = Math.min(token.offset(), text.length());
         if (wanted < offset) {

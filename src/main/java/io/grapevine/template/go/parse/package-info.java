@@ -2,8 +2,8 @@
  * The syntax of Go templates: {@link io.grapevine.template.go.parse.Parser} turns text into {@link
  * io.grapevine.template.go.parse.Template}s, each a {@link io.grapevine.template.go.parse.Block} of {@link
  * io.grapevine.template.go.parse.Statement}s over {@link io.grapevine.template.go.parse.Expression}s; a {@link
- * io.grapevine.template.go.parse.TemplateSet} keeps them by name. All of it is immutable; whoever rewrites a tree
- * builds a new one from the parts of the old.
+ * io.grapevine.template.go.parse.TemplateSet} keeps them by name. All of them are immutable; rewriting a tree creates a
+ * new one that shares parts with the old.
  */
 @NullMarked
 package io.grapevine.template.go.parse;

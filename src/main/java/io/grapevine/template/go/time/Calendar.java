@@ -2,7 +2,7 @@ package io.grapevine.template.go.time;
 
 import java.util.List;
 
-/** The names of months and days. */
+/** The names of months and weekdays. */
 public final class Calendar {
     static final List<String> MONTHS = List.of(
             "January",

@@ -2,7 +2,7 @@ package io.grapevine.template.go.time;
 
 import io.grapevine.go.DoubleText;
 
-/** The roundings and units of durations, which are counts of nanoseconds. */
+/** Rounding and unit conversion of durations, in nanoseconds. */
 public final class Durations {
     private Durations() {}
 

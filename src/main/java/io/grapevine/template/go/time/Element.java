@@ -1,6 +1,6 @@
 package io.grapevine.template.go.time;
 
-/** An element of a layout; what is not one stands for itself. */
+/** An element of a time layout; all other text is literal. */
 enum Element {
     LONG_MONTH,
     MONTH,

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 
 /**
- * A time: Go's {@code time.Time}.
+ * A time with its zone: Go's {@code time.Time}.
  *
  * @param seconds since 1970 in universal time
  * @param nanos 0 to 999999999
@@ -33,9 +33,9 @@ public record GoTime(long seconds, int nanos, Zone zone) implements GoValue {
     }
 
     /** The time that a calendar and clock in {@code zone} show; days outside the month count on. */
-    static GoTime of(Civil date, long secondOfDay, int nanos, Zone zone) {
+    static GoTime of(CivilDate date, long secondOfDay, int nanos, Zone zone) {
         return ofLocal(
-                Civil.epochDay(date.year(), date.month(), date.day()) * SECONDS_PER_DAY + secondOfDay, nanos, zone);
+                CivilDate.epochDay(date.year(), date.month(), date.day()) * SECONDS_PER_DAY + secondOfDay, nanos, zone);
     }
 
     private static GoTime ofLocal(long local, int nanos, Zone zone) {
@@ -58,8 +58,8 @@ public record GoTime(long seconds, int nanos, Zone zone) implements GoValue {
         return seconds + offset();
     }
 
-    Civil date() {
-        return Civil.ofEpochDay(Math.floorDiv(local(), SECONDS_PER_DAY));
+    CivilDate date() {
+        return CivilDate.ofEpochDay(Math.floorDiv(local(), SECONDS_PER_DAY));
     }
 
     int secondOfDay() {
@@ -117,7 +117,7 @@ public record GoTime(long seconds, int nanos, Zone zone) implements GoValue {
         return bySeconds == 0 ? Integer.compare(nanos, other.nanos) : bySeconds;
     }
 
-    /** The same instant shown elsewhere. */
+    /** Returns the same instant in another location. */
     public GoTime in(Zone other) {
         return new GoTime(seconds, nanos, other);
     }
@@ -134,12 +134,12 @@ public record GoTime(long seconds, int nanos, Zone zone) implements GoValue {
         return new GoTime(carried, Math.floorMod(sum, NANOS_PER_SECOND), zone);
     }
 
-    /** The same time of day on another day of the calendar; months and days outside their range count on. */
+    /** Returns the time of day on another date; months and days outside their range are normalized. */
     public GoTime plusDate(long years, long months, long days) {
-        Civil date = date();
+        CivilDate date = date();
         long month = date.month() - 1 + months;
         long year = date.year() + years + Math.floorDiv(month, 12);
-        long epochDay = Civil.epochDay(year, Math.floorMod(month, 12) + 1, date.day() + days);
+        long epochDay = CivilDate.epochDay(year, Math.floorMod(month, 12) + 1, date.day() + days);
         return ofLocal(epochDay * SECONDS_PER_DAY + secondOfDay(), nanos, zone);
     }
 

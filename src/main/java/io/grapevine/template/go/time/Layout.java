@@ -2,7 +2,7 @@ package io.grapevine.template.go.time;
 
 import java.util.List;
 
-/** Steps through a layout: text that stands for itself, and an element after it. */
+/** A tokenizer of time layouts: literal text, each followed by an element. */
 final class Layout {
     private static final List<String> OFFSETS = List.of("070000", "07:00:00", "0700", "07:00", "07");
 

@@ -3,7 +3,7 @@ package io.grapevine.template.go.time;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads times by a layout, in universal time unless the text says otherwise. */
+/** Parses times by a layout, in UTC unless the text has a zone. */
 public final class TimeReader {
     private final Layout layout;
     private final ValueText value;
@@ -187,7 +187,7 @@ public final class TimeReader {
             return null;
         }
         int clock = pm && hour < 12 ? hour + 12 : am && hour == 12 ? 0 : hour;
-        Civil date = new Civil(year, month, day);
+        CivilDate date = new CivilDate(year, month, day);
         GoTime universal = GoTime.of(date, clock * 3600L + minute * 60L + second, nanos, Zone.UTC);
         String name = zoneName == null ? "" : zoneName;
         if (name.equals("UTC") || (offset == null && zoneName == null)) {
@@ -204,10 +204,10 @@ public final class TimeReader {
     /** Settles month and day; whether they exist. */
     private boolean resolveDate() {
         if (dayOfYear >= 0) {
-            if (dayOfYear < 1 || dayOfYear > (Civil.isLeap(year) ? 366 : 365)) {
+            if (dayOfYear < 1 || dayOfYear > (CivilDate.isLeap(year) ? 366 : 365)) {
                 return false;
             }
-            Civil date = Civil.ofEpochDay(Civil.epochDay(year, 1, dayOfYear));
+            CivilDate date = CivilDate.ofEpochDay(CivilDate.epochDay(year, 1, dayOfYear));
             if ((month >= 0 && month != date.month()) || (day >= 0 && day != date.day())) {
                 return false;
             }
@@ -217,6 +217,6 @@ public final class TimeReader {
         }
         month = month < 0 ? 1 : month;
         day = day < 0 ? 1 : day;
-        return day >= 1 && day <= Civil.daysIn(month, year);
+        return day >= 1 && day <= CivilDate.daysIn(month, year);
     }
 }

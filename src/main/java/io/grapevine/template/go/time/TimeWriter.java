@@ -1,9 +1,9 @@
 package io.grapevine.template.go.time;
 
-/** Writes times by a layout. */
+/** Formats times by a layout. */
 public final class TimeWriter {
     private final GoTime time;
-    private final Civil date;
+    private final CivilDate date;
     private final int second;
     private final StringBuilder out;
 
@@ -28,7 +28,7 @@ public final class TimeWriter {
 
     /** The time as a Go program would write it down. */
     public static String goSyntax(GoTime time) {
-        Civil date = time.date();
+        CivilDate date = time.date();
         String zone = time.zone().toString();
         String shown = time.zone() == Zone.UTC
                 ? "time.UTC"

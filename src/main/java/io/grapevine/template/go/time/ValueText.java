@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The text of a time that is being read, from its start to its end. */
+/** A cursor over the text of a time to be parsed. */
 final class ValueText {
     private final String text;
     private int pos;

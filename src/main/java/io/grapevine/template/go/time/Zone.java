@@ -9,7 +9,7 @@ import java.time.zone.ZoneRules;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where a time is shown: Go's {@code *time.Location}. */
+/** The location of a time: Go's {@code *time.Location}. */
 public final class Zone implements GoValue {
     /** Universal time. */
     public static final Zone UTC = new Zone("UTC", ZoneOffset.UTC.getRules(), "UTC", null);
@@ -44,7 +44,7 @@ public final class Zone implements GoValue {
         ZoneId system = ZoneId.systemDefault();
         boolean utc = system.getRules().isFixedOffset()
                 && system.getRules().getOffset(Instant.EPOCH).getTotalSeconds() == 0;
-        return new Zone("Local", system.getRules(), utc ? "UTC" : null, ZoneNames.of(system.getId()));
+        return new Zone("Local", rules(system.getId()), utc ? "UTC" : null, ZoneNames.of(system.getId()));
     }
 
     /** The zone with this name in the database of time zones; the empty name is universal time. */
@@ -59,7 +59,12 @@ public final class Zone implements GoValue {
         if (names == null) {
             return Optional.empty();
         }
-        return Optional.of(new Zone(name, ZoneId.of(names.zone()).getRules(), null, names));
+        return Optional.of(new Zone(name, rules(names.zone()), null, names));
+    }
+
+    private static ZoneRules rules(String id) {
+        ZoneRules standard = StandardZones.rules(id);
+        return standard == null ? ZoneId.of(id).getRules() : standard;
     }
 
     @Override

@@ -14,12 +14,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The abbreviations of a zone's times. Java's database of time zones has the offsets but not these.
+ * The abbreviations of time zones, which Java's time zone database lacks.
  *
- * <p>The resource has a line for each zone, {@code name start,offset=abbreviation,… start,…}: from {@code start},
- * in seconds since 1970, the offsets, in seconds, are abbreviated so; and {@code name=other} for another name of a zone.
+ * <p>The resource has a line for each zone, {@code name start,offset=abbreviation,… start,…}: from {@code start}, in
+ * seconds since 1970, the offsets, in seconds, are abbreviated so; and {@code name=other} for another name of a zone.
  *
- * @param zone the name under which Java knows the zone
+ * @param zone Java's name of the zone
  * @param periods by their starts, the first of which is the smallest number there is
  */
 record ZoneNames(String zone, java.util.NavigableMap<Long, Map<Integer, String>> periods) {
@@ -60,7 +60,7 @@ record ZoneNames(String zone, java.util.NavigableMap<Long, Map<Integer, String>>
         }
         // a zone that is newer than the JVM's database is unknown rather than wrong
         Set<String> known = ZoneId.getAvailableZoneIds();
-        zones.values().removeIf(names -> !known.contains(names.zone()));
+        zones.values().removeIf(names -> !known.contains(names.zone()) && StandardZones.rules(names.zone()) == null);
         return zones;
     }
 

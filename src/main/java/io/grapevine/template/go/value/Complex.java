@@ -1,6 +1,6 @@
 package io.grapevine.template.go.value;
 
-/** A complex number; templates can write and print them. */
+/** A complex number, which templates can write and print. */
 public record Complex(double real, double imaginary) implements GoValue {
     @Override
     public GoType type() {

@@ -2,7 +2,7 @@ package io.grapevine.template.go.value;
 
 import io.grapevine.template.TemplateData;
 
-/** The data of a notification passed as a copy and not, as notifications do, by reference; it prints differently. */
+/** The data of a notification by value rather than by reference, which prints differently. */
 public record DataValue(TemplateData data) implements GoValue {
     @Override
     public GoType type() {

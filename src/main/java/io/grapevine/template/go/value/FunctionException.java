@@ -1,6 +1,6 @@
 package io.grapevine.template.go.value;
 
-/** A function's refusal of its arguments. Carries no stack trace: it is an expected outcome. */
+/** Thrown by a function for invalid arguments. It has no stack trace, since it is an expected outcome. */
 public final class FunctionException extends Exception {
     private static final long serialVersionUID = 1L;
 

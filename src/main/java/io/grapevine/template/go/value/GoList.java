@@ -1,19 +1,20 @@
 package io.grapevine.template.go.value;
 
+import io.grapevine.template.TemplateData;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A slice: a window on an array that may be shared with other slices. As in Go, appending within the capacity writes
- * into that array, and slicing may reach past the length up to the capacity.
+ * A Go slice: a view of an array that may be shared with other slices. Appending within the capacity writes to that
+ * array, and slicing may extend the length up to the capacity.
  */
 public final class GoList implements GoValue {
     private static final Object[] NONE = {};
 
     private final GoType type;
 
-    /** The elements of an array that nobody has asked for yet; null once there is one. */
+    /** The elements before the array is created; null afterwards. */
     private @Nullable List<?> source;
 
     private @Nullable Object[] array;
@@ -43,6 +44,11 @@ public final class GoList implements GoValue {
     /** A slice of the elements of {@code elements}, which are copied. */
     public static GoList of(GoType type, List<?> elements) {
         return of(type, elements.toArray());
+    }
+
+    /** The alerts of a notification. */
+    public static GoList alerts(TemplateData data) {
+        return data.hasNoAlertList() ? nil(GoType.ALERTS) : over(GoType.ALERTS, data.alerts());
     }
 
     /** A slice of the elements of a list that never changes. They are copied only if an array of them is needed. */
@@ -101,12 +107,12 @@ public final class GoList implements GoValue {
         return value == null ? NilInterface.NIL : value;
     }
 
-    /** The window from {@code from} to {@code to} with room up to {@code max}; 0 ≤ from ≤ to ≤ max ≤ capacity. */
+    /** The slice from {@code from} to {@code to} with capacity up to {@code max}; 0 ≤ from ≤ to ≤ max ≤ capacity. */
     public GoList slice(int from, int to, int max) {
         return new GoList(type, array(), offset + from, to - from, max - from, isNil);
     }
 
-    /** The slice with {@code more} behind its elements, in the same array where there is room. */
+    /** Appends {@code more}, in the same array if its capacity suffices. */
     public GoList append(@Nullable Object... more) {
         if (more.length == 0) {
             return this;
@@ -116,7 +122,7 @@ public final class GoList implements GoValue {
             System.arraycopy(more, 0, array(), offset + length, more.length);
             return new GoList(type, array(), offset, needed, capacity, false);
         }
-        int room = Growth.capacity(capacity, needed);
+        int room = SliceGrowth.capacity(capacity, needed);
         @Nullable Object[] grown = Arrays.copyOf(toArray(), room);
         System.arraycopy(more, 0, grown, length, more.length);
         return new GoList(type, grown, 0, needed, room, false);

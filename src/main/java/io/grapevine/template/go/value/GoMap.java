@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** A map from strings to anything, in the order of the keys' bytes: what {@code dict} makes. */
+/** A map {@code map[string]any}, sorted by the bytes of its keys: the result of {@code dict}. */
 public final class GoMap implements GoValue {
     private final SortedMap<String, @Nullable Object> entries;
 

@@ -3,8 +3,8 @@ package io.grapevine.template.go.value;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Java strings as Go's strings of bytes. A byte outside valid UTF-8 stands as the lone surrogate U+DC00 + byte, so
- * every sequence of bytes has one string and back.
+ * Conversion between Java strings and Go's byte strings. A byte that is not valid UTF-8 is represented by the lone
+ * surrogate U+DC00 + byte, which is reversible.
  */
 public final class GoStrings {
     private static final int ESCAPE = 0xDC00;

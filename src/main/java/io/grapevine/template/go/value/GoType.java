@@ -5,7 +5,7 @@ import io.grapevine.template.AlertData;
 import io.grapevine.template.TemplateData;
 import org.jspecify.annotations.Nullable;
 
-/** The types that values of templates can have, and those that functions ask for. */
+/** The types of template values and of function parameters. */
 public enum GoType {
     BOOL("bool", Kind.BOOL),
     INT("int", Kind.INT),

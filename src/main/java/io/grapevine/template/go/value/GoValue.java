@@ -1,6 +1,6 @@
 package io.grapevine.template.go.value;
 
-/** A value that exists for the templates alone, and knows its Go type. */
+/** A value with a Go type that has no Java equivalent. */
 public interface GoValue {
     /** The type. */
     GoType type();

@@ -1,7 +1,7 @@
 package io.grapevine.template.go.value;
 
 /**
- * An integer of another type than {@code int}.
+ * An integer of a Go type other than {@code int}.
  *
  * @param type of sort INT or UINT
  * @param value the number; for a duration, in nanoseconds

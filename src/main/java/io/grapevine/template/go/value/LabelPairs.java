@@ -5,7 +5,7 @@ import io.grapevine.model.Labels;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Labels and annotations as lists: the name of the alert first, then by name. */
+/** The sorted pairs of labels and annotations: {@code alertname} first, then by name. */
 public final class LabelPairs {
     private LabelPairs() {}
 

@@ -1,8 +1,8 @@
 package io.grapevine.template.go.value;
 
 /**
- * A nil that was found in a list or map of anything. It differs from the absence of a value only in that asking it for
- * a field is an error; at the end of a pipeline it becomes absence.
+ * A nil element of a list {@code []any} or map {@code map[string]any}. Unlike an absent value, accessing a field of it
+ * is an error; at the end of a pipeline it becomes absent.
  */
 public enum NilInterface implements GoValue {
     NIL;

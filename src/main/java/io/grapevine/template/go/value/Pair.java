@@ -1,6 +1,6 @@
 package io.grapevine.template.go.value;
 
-/** A name and its value, as the sorted pairs of labels and annotations list them. */
+/** A name and its value, an element of the sorted pairs of labels and annotations. */
 public record Pair(String name, String value) implements GoValue {
     @Override
     public GoType type() {

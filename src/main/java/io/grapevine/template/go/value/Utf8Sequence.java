@@ -1,6 +1,8 @@
 package io.grapevine.template.go.value;
 
-/** Single characters in UTF-8, by the strict rules: shortest form only, no surrogates, nothing above U+10FFFF. */
+/**
+ * Decoder of single UTF-8 characters by the strict rules: shortest form only, no surrogates, nothing above U+10FFFF.
+ */
 final class Utf8Sequence {
     private Utf8Sequence() {}
 

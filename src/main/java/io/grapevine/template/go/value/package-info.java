@@ -2,12 +2,12 @@
  * The values that templates compute with, and their Go types.
  *
  * <p>A value is a {@link java.lang.String}, {@link java.lang.Long} (Go's {@code int}), {@link java.lang.Double}, {@link
- * java.lang.Boolean}, a {@link io.grapevine.model.LabelSet} ({@code KV}), {@link
- * io.grapevine.template.AlertData} or {@link io.grapevine.template.TemplateData}, or a {@link
- * io.grapevine.template.go.value.GoValue}. Null is the absence of a value, what Go calls an invalid one.
+ * java.lang.Boolean}, a {@link io.grapevine.model.LabelSet} ({@code KV}), {@link io.grapevine.template.AlertData} or
+ * {@link io.grapevine.template.TemplateData}, or a {@link io.grapevine.template.go.value.GoValue}. Null is the absence
+ * of a value, what Go calls an invalid one.
  *
  * <p>Go's strings are bytes. Here they are Java strings in which a byte that is not part of valid UTF-8 stands as the
- * lone surrogate U+DC00 + byte; {@link io.grapevine.template.go.value.GoStrings} knows the rules.
+ * lone surrogate U+DC00 + byte; see {@link io.grapevine.template.go.value.GoStrings}.
  */
 @NullMarked
 package io.grapevine.template.go.value;

@@ -2,15 +2,15 @@ package io.grapevine.template.mustache.output;
 
 import java.util.Set;
 
-/** What a value may do in an attribute. */
+/** The kinds of HTML attributes by what a value in them may do. */
 enum Attribute {
-    /** It is text. */
+    /** The value is text. */
     TEXT,
-    /** It is part of an address, or all of it. */
+    /** The value is a URL or part of one. */
     URL,
-    /** It is a word of a style. */
+    /** The value is part of a style. */
     STYLE,
-    /** It could be made to run, or to load, anything. */
+    /** The value could run code or load resources. */
     FORBIDDEN;
 
     private static final Set<String> URLS = Set.of(

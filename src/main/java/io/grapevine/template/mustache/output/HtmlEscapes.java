@@ -2,7 +2,7 @@ package io.grapevine.template.mustache.output;
 
 import org.jspecify.annotations.Nullable;
 
-/** Characters as HTML writes them where they would else mean something. */
+/** Escaping of HTML's special characters. */
 final class HtmlEscapes {
     private HtmlEscapes() {}
 

@@ -3,27 +3,27 @@ package io.grapevine.template.mustache.output;
 import java.util.Set;
 
 /**
- * HTML. Values are escaped; what they make of an attribute that holds an address is looked at once all of it is there.
- * A value in the name of a tag or an attribute, in a script, or in an attribute that runs one is refused.
+ * HTML output with contextual escaping. Values in URL attributes are validated once the attribute is complete. Values
+ * in tag or attribute names, scripts or event handlers are rejected.
  */
 public final class HtmlOutput implements Output {
-    /** What an address becomes that nobody should follow. */
+    /** The replacement of an unsafe URL. */
     private static final String NOWHERE = "#";
 
     /** Elements whose content is text without markup. */
     private static final Set<String> ONLY_TEXT = Set.of("textarea", "title");
 
     private final StringBuilder out = new StringBuilder();
-    private final Markup markup = new Markup();
+    private final HtmlPosition markup = new HtmlPosition();
 
-    /** Where the value of the attribute begins that is being written. */
+    /** The start of the current attribute value. */
     private int valueStart;
 
     /** How much of it stood before the first value of the data; -1 while it has none. */
     private int prefix = -1;
 
     @Override
-    public void literal(String text) throws Refusal {
+    public void literal(String text) throws RefusedOutputException {
         TextOutput.checkRoom(out, text, MOST);
         int from = 0;
         int i = 0;
@@ -43,7 +43,7 @@ public final class HtmlOutput implements Output {
             markup.next(c);
             i++;
             if (!before && markup.isInValue()) {
-                boolean unquoted = markup.place() == Markup.Place.UNQUOTED;
+                boolean unquoted = markup.place() == HtmlPosition.Place.UNQUOTED;
                 beginValue(out.length() + i - from - (unquoted ? 1 : 0));
             }
         }
@@ -57,7 +57,7 @@ public final class HtmlOutput implements Output {
 
     private void endValue() {
         boolean toCheck = prefix >= 0 && markup.attribute() == Attribute.URL;
-        if (toCheck && !Safety.isSafeAddress(out.substring(valueStart), prefix)) {
+        if (toCheck && !AttributePolicy.isSafeAddress(out.substring(valueStart), prefix)) {
             out.setLength(valueStart);
             out.append(NOWHERE);
         }
@@ -65,7 +65,7 @@ public final class HtmlOutput implements Output {
     }
 
     @Override
-    public void value(String text) throws Refusal {
+    public void value(String text) throws RefusedOutputException {
         TextOutput.checkRoom(out, text, MOST);
         switch (markup.place()) {
             case TEXT, COMMENT -> HtmlEscapes.append(out, text, false);
@@ -80,7 +80,7 @@ public final class HtmlOutput implements Output {
         }
     }
 
-    private void raw(String element, String text) throws Refusal {
+    private void raw(String element, String text) throws RefusedOutputException {
         if (ONLY_TEXT.contains(element)) {
             HtmlEscapes.append(out, text, false);
         } else if (element.equals("style")) {
@@ -90,29 +90,30 @@ public final class HtmlOutput implements Output {
         }
     }
 
-    private void attribute(String text) throws Refusal {
+    private void attribute(String text) throws RefusedOutputException {
         switch (markup.attribute()) {
             case FORBIDDEN -> throw refused("in an attribute that runs or loads what it says");
             case STYLE -> style(text);
             default -> {
                 prefix = prefix < 0 ? out.length() - valueStart : prefix;
-                HtmlEscapes.append(out, text, markup.place() == Markup.Place.UNQUOTED);
+                HtmlEscapes.append(out, text, markup.place() == HtmlPosition.Place.UNQUOTED);
             }
         }
     }
 
     private void style(String text) {
-        out.append(Safety.isSafeStyle(text) ? text : "");
+        out.append(AttributePolicy.isSafeStyle(text) ? text : "");
     }
 
-    private static Refusal refused(String where) {
-        return new Refusal("a value " + where + " (expected: in text, or in an attribute that only says something)");
+    private static RefusedOutputException refused(String where) {
+        return new RefusedOutputException(
+                "a value " + where + " (expected: in text, or in an attribute that only says something)");
     }
 
     /** In a tag, three braces are no more than two: nothing that a value says may end an attribute. */
     @Override
-    public void raw(String text) throws Refusal {
-        if (markup.place() == Markup.Place.TEXT) {
+    public void raw(String text) throws RefusedOutputException {
+        if (markup.place() == HtmlPosition.Place.TEXT) {
             literal(text);
         } else {
             value(text);

@@ -1,18 +1,18 @@
 package io.grapevine.template.mustache.output;
 
-/** What a template becomes, written from its beginning to its end. */
+/** The output of a template, written sequentially. */
 public interface Output {
     /** The greatest length of an output, in UTF-16 units: 16 Mi. */
     int MOST = 16 << 20;
 
     /** Writes text of the template. */
-    void literal(String text) throws Refusal;
+    void literal(String text) throws RefusedOutputException;
 
     /** Writes a value, changed as the place demands. */
-    void value(String text) throws Refusal;
+    void value(String text) throws RefusedOutputException;
 
     /** Writes a value as it is. */
-    void raw(String text) throws Refusal;
+    void raw(String text) throws RefusedOutputException;
 
     /** Whether nothing more needs to be written. */
     boolean isFull();

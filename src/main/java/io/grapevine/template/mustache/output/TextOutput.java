@@ -2,7 +2,7 @@ package io.grapevine.template.mustache.output;
 
 import java.util.function.Predicate;
 
-/** Plain text. */
+/** Plain text output, without escaping. */
 public final class TextOutput implements Output {
     private final StringBuilder out = new StringBuilder(64);
     private final int most;
@@ -23,28 +23,28 @@ public final class TextOutput implements Output {
     }
 
     @Override
-    public void literal(String text) throws Refusal {
+    public void literal(String text) throws RefusedOutputException {
         append(text);
     }
 
     @Override
-    public void value(String text) throws Refusal {
+    public void value(String text) throws RefusedOutputException {
         append(text);
     }
 
     @Override
-    public void raw(String text) throws Refusal {
+    public void raw(String text) throws RefusedOutputException {
         append(text);
     }
 
-    private void append(String text) throws Refusal {
+    private void append(String text) throws RefusedOutputException {
         checkRoom(out, text, most);
         out.append(text);
     }
 
-    static void checkRoom(StringBuilder out, String more, int most) throws Refusal {
+    static void checkRoom(StringBuilder out, String more, int most) throws RefusedOutputException {
         if (out.length() + more.length() > most) {
-            throw new Refusal("output longer than " + most + " characters");
+            throw new RefusedOutputException("output longer than " + most + " characters");
         }
     }
 

@@ -1,7 +1,6 @@
 /**
- * Where templates write to. Plain text takes values as they are; {@link
- * io.grapevine.template.mustache.output.HtmlOutput} follows the markup as it is written, and so knows for each value
- * what must be done to it there.
+ * Output of templates. Plain text takes values unchanged; {@link io.grapevine.template.mustache.output.HtmlOutput}
+ * tracks the markup written so far and escapes each value for its context.
  */
 @NullMarked
 package io.grapevine.template.mustache.output;

@@ -3,7 +3,7 @@ package io.grapevine.template.mustache.parse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tags stand between.
+ * The delimiters of tags.
  *
  * @param start one or two characters
  * @param end one or two characters

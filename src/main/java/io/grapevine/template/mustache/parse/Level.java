@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the library tells of a text, or of the inside of a section. It tells of the text between tags, too, but loses
- * line breaks, so that comes from {@link Tags}.
+ * Collects the nodes of a template or section from the library's callbacks. The library normalizes line breaks in text,
+ * so text is taken from {@link Tags}.
  */
 final class Level implements MustacheVisitor {
     private final Levels levels;

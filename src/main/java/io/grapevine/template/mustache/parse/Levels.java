@@ -15,10 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One reading of one text: what the library's parser asks for while it reads. It gets no files, no objects and no
- * escaping from here, for it only reads.
- */
+/** The library's callbacks for parsing one text. They provide no files, objects or escaping. */
 final class Levels implements MustacheFactory {
     private final SourceReader reader;
     private final Tags tags;
@@ -47,7 +44,7 @@ final class Levels implements MustacheFactory {
         try {
             new Parser(levels).compile(levels.reader, source.name());
             return List.copyOf(levels.left);
-        } catch (Malformed malformed) {
+        } catch (MalformedTemplateException malformed) {
             throw new TemplateException(String.valueOf(malformed.getMessage()));
         } catch (MustacheException early) {
             throw new TemplateException(String.valueOf(levels.tags.endFault().getMessage()));
@@ -63,7 +60,7 @@ final class Levels implements MustacheFactory {
         left = levels.pop().nodes();
     }
 
-    /** What the level that ended last holds. */
+    /** The content of the level closed last. */
     List<Node> left() {
         return left;
     }
@@ -75,7 +72,7 @@ final class Levels implements MustacheFactory {
         return level;
     }
 
-    /** Here the library hands over each tag before it looks at it. */
+    /** The library passes each tag here before it interprets it. */
     @Override
     public String translate(String tag) {
         levels.element().nodes().addAll(tags.next(tag, reader.position()));

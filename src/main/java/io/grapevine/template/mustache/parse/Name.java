@@ -1,7 +1,7 @@
 package io.grapevine.template.mustache.parse;
 
 /**
- * What a tag names: parts with dots between them, or a dot alone for the innermost value itself.
+ * The name in a tag: parts separated by dots, or a dot for the current value.
  *
  * @param text all of it
  * @param first the first part, which is looked for from the innermost section outwards

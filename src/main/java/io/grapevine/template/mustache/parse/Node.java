@@ -2,7 +2,7 @@ package io.grapevine.template.mustache.parse;
 
 import java.util.List;
 
-/** A piece of a template. */
+/** A node of a template's syntax tree. */
 public sealed interface Node {
     /**
      * Text that stands in the template.
@@ -19,7 +19,7 @@ public sealed interface Node {
      */
     record Variable(Name name, boolean escaped, Place place) implements Node {}
 
-    /** What is shown for each element of a list, or once if the name stands for something. */
+    /** A section: rendered for each element of a list, or once for another truthy value. */
     record Section(Name name, List<Node> body, Place place) implements Node {
         /** Copies the body. */
         public Section {
@@ -27,7 +27,7 @@ public sealed interface Node {
         }
     }
 
-    /** What is shown if the name stands for nothing. */
+    /** An inverted section: rendered if the value is falsy. */
     record Inverted(Name name, List<Node> body, Place place) implements Node {
         /** Copies the body. */
         public Inverted {

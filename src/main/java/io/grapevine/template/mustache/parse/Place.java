@@ -1,7 +1,7 @@
 package io.grapevine.template.mustache.parse;
 
 /**
- * A place in a template.
+ * A position in a template.
  *
  * @param file the template's name; empty for a piece of configuration
  * @param line counted from 1

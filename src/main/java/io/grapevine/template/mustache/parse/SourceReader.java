@@ -2,7 +2,7 @@ package io.grapevine.template.mustache.parse;
 
 import java.io.Reader;
 
-/** Reads a text and knows how far it has come. The library never goes back by more than a few characters. */
+/** A reader of the source that tracks its position. The library pushes back a few characters at most. */
 final class SourceReader extends Reader {
     private final String text;
     private int next;

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tags of one text, one after the other: where each stands, whether it is one that we know, and the text between
- * them. A tag alone in its line takes the line with it, as Mustache's specification has it.
+ * A tokenizer of tags with their positions, and of the text between them. As Mustache's specification requires, a tag
+ * alone on its line removes the line.
  */
 final class Tags {
     /** How deep sections may stand in each other in one text. */
@@ -48,7 +48,7 @@ final class Tags {
      * @param tag what stands between its delimiters
      * @param readTo how far the library has read
      * @return the text between the tag before and this one; no node where there is none
-     * @throws Malformed if it is not a tag that we know, or stands where it cannot
+     * @throws MalformedTemplateException if it is not a tag that we know, or stands where it cannot
      */
     List<Node> next(String tag, int readTo) {
         int next = text.indexOf(delimiters.start(), end);
@@ -163,33 +163,33 @@ final class Tags {
         return text(text.length(), false);
     }
 
-    /** Where the tag that was taken last begins. */
+    /** The start of the last tag. */
     Place place() {
         return place;
     }
 
-    /** Where the section that was closed last begins. */
+    /** The start of the section closed last. */
     Place closedPlace() {
         return closed == null ? place : closed.place();
     }
 
-    /** What comes before the tag that was taken last, if that is alone in its line. */
+    /** The white space before the last tag, if the tag is alone on its line. */
     String indentation() {
         return indentation;
     }
 
-    /** Why the text ended too soon. */
-    Malformed endFault() {
+    /** The error of a text that ends too early. */
+    MalformedTemplateException endFault() {
         Section section = open.peek();
         return section == null
                 ? fault("the text is no template")
-                : new Malformed(
+                : new MalformedTemplateException(
                         section.place(),
                         "section " + Quoted.quote(section.name()) + " is not closed (expected: " + delimiters.start()
                                 + "/" + section.name() + delimiters.end() + ")");
     }
 
-    private Malformed fault(String message) {
-        return new Malformed(place, message);
+    private MalformedTemplateException fault(String message) {
+        return new MalformedTemplateException(place, message);
     }
 }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A template, read.
+ * A parsed template.
  *
  * @param nodes its pieces in order
  */

@@ -1,7 +1,7 @@
 /**
- * Reads Mustache. The library finds the tags and matches the ends of sections with their beginnings; {@link
- * io.grapevine.template.mustache.parse.Tags} knows where each tag stands, refuses what the library would let pass, and
- * takes the text between the tags from the source.
+ * Parser of Mustache. The library finds tags and matches the ends of sections; {@link
+ * io.grapevine.template.mustache.parse.Tags} tracks the position of each tag, rejects what the library ignores, and
+ * takes the text between tags from the source.
  */
 @NullMarked
 package io.grapevine.template.mustache.parse;

@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list of alerts. The first ten of {@code firing} are {@code firing.10}, and how many others there are is {@code
- * firing.10.more}.
+ * A list of alerts. {@code firing.10} is the first ten of {@code firing}, {@code firing.10.more} the number of the
+ * others.
  *
- * @param group what they are told with
+ * @param group the notification they belong to
  */
 record AlertList(List<AlertData> alerts, Group group) implements Items, Fields {
     private static final Pattern FIRST = Pattern.compile("([1-9][0-9]{0,5})(\\.more)?");
@@ -22,7 +22,7 @@ record AlertList(List<AlertData> alerts, Group group) implements Items, Fields {
 
     @Override
     public Object get(int i) {
-        return ListedAlert.VOCABULARY.of(new ListedAlert(alerts.get(i), i == 0, i == alerts.size() - 1, group));
+        return ListedAlert.PROPERTIES.of(new ListedAlert(alerts.get(i), i == 0, i == alerts.size() - 1, group));
     }
 
     @Override

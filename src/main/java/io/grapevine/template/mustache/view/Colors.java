@@ -2,7 +2,7 @@ package io.grapevine.template.mustache.view;
 
 import io.grapevine.template.AlertData;
 
-/** The colours of the default mails. White text can be read on both. */
+/** The colours of the default emails, dark enough for white text. */
 final class Colors {
     private static final String RED = "#b3261e";
     private static final String GREEN = "#1e6b3a";

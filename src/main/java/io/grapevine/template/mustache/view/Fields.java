@@ -2,9 +2,9 @@ package io.grapevine.template.mustache.view;
 
 import org.jspecify.annotations.Nullable;
 
-/** Names and what they stand for. */
+/** A set of named values. */
 public interface Fields {
-    /** What a name stands for: a String, Boolean, Integer, Fields, Items or a Lambda; null if there is no such name. */
+    /** The value of a name: a String, Boolean, Integer, Fields, Items or a Lambda; null if there is no such name. */
     @Nullable
     Object get(String name);
 

@@ -11,15 +11,15 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a notification tells, under the names that templates use.
+ * The data of a notification under the names of Mustache templates.
  *
  * @param firing the alerts of it that fire
  * @param resolved the alerts of it that have ended
- * @param now when it is told
+ * @param now when the notification is sent
  * @param zone the zone of local times
  */
 public record Group(TemplateData data, List<AlertData> firing, List<AlertData> resolved, Instant now, ZoneId zone) {
-    private static final Vocabulary<Group> VOCABULARY = new Vocabulary.Builder<Group>()
+    private static final PropertyTable<Group> PROPERTIES = new PropertyTable.Builder<Group>()
             .with("status", group -> group.data.status())
             .with("isFiring", group -> group.data.status().equals(AlertData.FIRING))
             .with("isResolved", group -> group.data.status().equals(AlertData.RESOLVED))
@@ -45,7 +45,7 @@ public record Group(TemplateData data, List<AlertData> firing, List<AlertData> r
             .with("hasResolved", group -> !group.resolved.isEmpty())
             .build();
 
-    /** What is told of {@code data} at {@code now}. */
+    /** Creates the group of a notification sent at {@code now}. */
     public static Group of(TemplateData data, Instant now, ZoneId zone) {
         boolean allFire = data.alerts().stream().allMatch(AlertData::isFiring);
         boolean noneFires = data.alerts().stream().noneMatch(AlertData::isFiring);
@@ -59,14 +59,14 @@ public record Group(TemplateData data, List<AlertData> firing, List<AlertData> r
 
     /** The names of a group. */
     public Fields fields() {
-        return VOCABULARY.of(this);
+        return PROPERTIES.of(this);
     }
 
     /** All names of groups, of the alerts in them, and of the pairs in those. */
     public static Set<String> allNames() {
-        Set<String> names = new TreeSet<>(VOCABULARY.names());
-        names.addAll(ListedAlert.VOCABULARY.names());
-        names.addAll(LabelPair.VOCABULARY.names());
+        Set<String> names = new TreeSet<>(PROPERTIES.names());
+        names.addAll(ListedAlert.PROPERTIES.names());
+        names.addAll(LabelPair.PROPERTIES.names());
         return names;
     }
 

@@ -1,6 +1,6 @@
 package io.grapevine.template.mustache.view;
 
-/** A list. */
+/** A list of values. */
 public interface Items {
     /** How many elements it has. */
     int size();

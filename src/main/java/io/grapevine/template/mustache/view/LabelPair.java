@@ -4,12 +4,12 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.model.Labels;
 
 /**
- * A label in a list: the name of the alert comes first, the others by name.
+ * A label as an element of a list, with {@code alertname} first and the others sorted by name.
  *
  * @param position from 0
  */
 record LabelPair(LabelSet labels, int position) {
-    static final Vocabulary<LabelPair> VOCABULARY = new Vocabulary.Builder<LabelPair>()
+    static final PropertyTable<LabelPair> PROPERTIES = new PropertyTable.Builder<LabelPair>()
             .with("name", pair -> pair.labels.name(pair.index()))
             .with("value", pair -> pair.labels.value(pair.index()))
             .with("url", pair -> Links.ofWeb(pair.labels.value(pair.index())))

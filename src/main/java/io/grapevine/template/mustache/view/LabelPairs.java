@@ -2,7 +2,7 @@ package io.grapevine.template.mustache.view;
 
 import io.grapevine.model.LabelSet;
 
-/** Labels as a list. */
+/** Labels as a sorted list. */
 record LabelPairs(LabelSet labels) implements Items {
     @Override
     public int size() {
@@ -11,6 +11,6 @@ record LabelPairs(LabelSet labels) implements Items {
 
     @Override
     public Object get(int i) {
-        return LabelPair.VOCABULARY.of(new LabelPair(labels, i));
+        return LabelPair.PROPERTIES.of(new LabelPair(labels, i));
     }
 }

@@ -1,9 +1,9 @@
 package io.grapevine.template.mustache.view;
 
-/** A section that changes what is written inside it. */
+/** A Mustache lambda: a section that transforms its rendered content. */
 @FunctionalInterface
 public interface Lambda {
-    /** What becomes of the text. */
+    /** Transforms the text. */
     String apply(String text);
 
     /** Whether what comes behind {@code text} makes no difference, so that nothing more needs to be rendered. */

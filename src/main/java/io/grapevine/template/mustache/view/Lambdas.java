@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The sections that change text, by name. */
+/** The lambdas by name. */
 public final class Lambdas implements Fields {
     /** All of them. */
     public static final Fields ALL = new Lambdas();
 
-    /** What means something in CommonMark or in the Markdown of Telegram. */
+    /** The special characters of CommonMark and of Telegram's Markdown. */
     private static final String MARKDOWN = "\\`*_{}[]()<>#+-=.!|~&";
 
     private static final Map<String, Lambda> BY_NAME = Map.of(

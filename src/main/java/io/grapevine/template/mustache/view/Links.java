@@ -5,7 +5,7 @@ import io.grapevine.go.Quoted;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.Labels;
 
-/** Addresses in notifications. */
+/** The links of notifications: to the UI and to new silences. */
 final class Links {
     private Links() {}
 

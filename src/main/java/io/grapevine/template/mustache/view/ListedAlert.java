@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * An alert in a list.
+ * An alert as an element of a list.
  *
  * @param first whether it is the first of the list
  * @param last whether it is the last of the list
- * @param group what it is told with
+ * @param group the notification it belongs to
  */
 record ListedAlert(AlertData alert, boolean first, boolean last, Group group) {
-    static final Vocabulary<ListedAlert> VOCABULARY = new Vocabulary.Builder<ListedAlert>()
+    static final PropertyTable<ListedAlert> PROPERTIES = new PropertyTable.Builder<ListedAlert>()
             .with("status", listed -> listed.alert.status())
             .with("isFiring", listed -> listed.alert.isFiring())
             .with("isResolved", listed -> !listed.alert.isFiring())

@@ -3,7 +3,7 @@ package io.grapevine.template.mustache.view;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts texts off: {@code truncate} to 200 characters, {@code truncate.80} to 80, with an ellipsis for the last one.
+ * Truncation of texts: {@code truncate} to 200 characters, {@code truncate.80} to 80, with an ellipsis as the last one.
  *
  * @param limit how many characters are left, from 1 to 999,999
  */

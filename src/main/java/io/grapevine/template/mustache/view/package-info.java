@@ -1,8 +1,7 @@
 /**
- * What a Mustache template can name. A template sees no objects: {@link io.grapevine.template.mustache.view.Fields} are
- * names with values, {@link io.grapevine.template.mustache.view.Items} are lists, {@link
- * io.grapevine.template.mustache.view.Lambda} changes text, and everything else is a string, a number or a truth value.
- * All of it is immutable, and worked out only when it is asked for.
+ * The data that Mustache templates can access: {@link io.grapevine.template.mustache.view.Fields} are named values,
+ * {@link io.grapevine.template.mustache.view.Items} lists, {@link io.grapevine.template.mustache.view.Lambda}s
+ * transform text, and all else is a string, a number or a boolean. All are immutable and computed on access.
  */
 @NullMarked
 package io.grapevine.template.mustache.view;

@@ -1,9 +1,9 @@
 package io.grapevine.sim.world.check;
 
+import io.grapevine.sim.world.AlertCondition;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.Sending;
 import io.grapevine.sim.world.SimWorld;
-import io.grapevine.sim.world.Trouble;
 import io.grapevine.sim.world.Watcher;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +25,7 @@ final class EndChecker implements Watcher {
     @Override
     public void atEnd() {
         for (String integration : List.of("one", "three")) {
-            for (Trouble trouble : world.troubles()) {
+            for (AlertCondition trouble : world.troubles()) {
                 Sending last = history.lastAbout(integration, trouble.id());
                 boolean open = last != null && last.letter().firing().contains(trouble.id());
                 if (last != null && open && !mutes.mayMute(trouble, last.sentAt(), world.elapsed())) {
@@ -35,7 +35,7 @@ final class EndChecker implements Watcher {
         }
     }
 
-    private void check(Trouble trouble, Sending last) {
+    private void check(AlertCondition trouble, Sending last) {
         tally.loss();
         Duration life = world.terms().memory().minusSeconds(10);
         boolean young = last.sentAt().plus(life).compareTo(world.elapsed()) > 0;

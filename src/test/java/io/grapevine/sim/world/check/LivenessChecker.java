@@ -1,12 +1,12 @@
 package io.grapevine.sim.world.check;
 
+import io.grapevine.sim.world.AlertCondition;
 import io.grapevine.sim.world.Inbox;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.Player;
 import io.grapevine.sim.world.Sending;
 import io.grapevine.sim.world.SimWorld;
 import io.grapevine.sim.world.Terms;
-import io.grapevine.sim.world.Trouble;
 import io.grapevine.sim.world.Watcher;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -51,7 +51,7 @@ final class LivenessChecker implements Watcher {
             return;
         }
         for (Machine machine : world.up()) {
-            for (Trouble trouble : world.troubles()) {
+            for (AlertCondition trouble : world.troubles()) {
                 for (String integration : integrations(trouble)) {
                     look(machine, trouble, integration);
                     if (!integration.equals("two")) { // which is not told of ends
@@ -63,7 +63,7 @@ final class LivenessChecker implements Watcher {
         since.keySet().removeIf(key -> world.up().stream().noneMatch(machine -> key.startsWith(id(machine))));
     }
 
-    private static List<String> integrations(Trouble trouble) {
+    private static List<String> integrations(AlertCondition trouble) {
         return trouble.labels().valueOf("team").equals("b") ? List.of("two", "three") : List.of("one");
     }
 
@@ -71,7 +71,7 @@ final class LivenessChecker implements Watcher {
         return machine.name() + "." + machine.boots() + " ";
     }
 
-    private void look(Machine machine, Trouble trouble, String integration) {
+    private void look(Machine machine, AlertCondition trouble, String integration) {
         String key = id(machine) + trouble.id() + " " + integration;
         if (!isCapable(machine, integration) || !isFiring(machine, trouble)) {
             since.remove(key);
@@ -90,7 +90,7 @@ final class LivenessChecker implements Watcher {
         }
     }
 
-    private void lookForEnd(Machine machine, Trouble trouble, String integration) {
+    private void lookForEnd(Machine machine, AlertCondition trouble, String integration) {
         String key = id(machine) + trouble.id() + " " + integration + " end";
         Sending last = history.lastAbout(integration, trouble.id());
         boolean open = last != null && last.letter().firing().contains(trouble.id()) && isKnown(last.fact());
@@ -116,7 +116,7 @@ final class LivenessChecker implements Watcher {
         }
     }
 
-    private boolean hasEnded(Machine machine, Trouble trouble) {
+    private boolean hasEnded(Machine machine, AlertCondition trouble) {
         Inbox.Arrival last = world.inbox(machine.name()).last(trouble.id(), world.elapsed());
         return last != null && !last.isFiring();
     }
@@ -134,12 +134,12 @@ final class LivenessChecker implements Watcher {
                 && world.receiver(integration).wellSince(well, machine.name());
     }
 
-    private boolean isFiring(Machine machine, Trouble trouble) {
+    private boolean isFiring(Machine machine, AlertCondition trouble) {
         Inbox.Arrival last = world.inbox(machine.name()).last(trouble.id(), world.elapsed());
         return last != null && last.endsAt().isAfter(machine.host().now());
     }
 
-    private boolean isTold(Trouble trouble, String integration) {
+    private boolean isTold(AlertCondition trouble, String integration) {
         @Nullable Sending last = history.lastAbout(integration, trouble.id());
         if (last == null || last.acceptedAt() == null) {
             return false;

@@ -1,8 +1,8 @@
 package io.grapevine.sim.world.check;
 
+import io.grapevine.sim.world.AlertCondition;
 import io.grapevine.sim.world.Episode;
 import io.grapevine.sim.world.SimWorld;
-import io.grapevine.sim.world.Trouble;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -17,7 +17,7 @@ final class Mutes {
         this.world = world;
     }
 
-    boolean mayMute(Trouble trouble, Duration after, Duration to) {
+    boolean mayMute(AlertCondition trouble, Duration after, Duration to) {
         // On a replica whose clock is hours behind, a silence goes on, and an inhibiting alert fires, until its end has
         // come
         // there, too.
@@ -29,7 +29,7 @@ final class Mutes {
         return silenced || mayInhibit(trouble, from, to);
     }
 
-    private boolean mayInhibit(Trouble target, Duration from, Duration to) {
+    private boolean mayInhibit(AlertCondition target, Duration from, Duration to) {
         if (!target.labels().valueOf("severity").equals("warning")) {
             return false;
         }

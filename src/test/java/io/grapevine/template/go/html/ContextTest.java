@@ -66,7 +66,7 @@ class ContextTest {
     }
 
     private static String describe(Context context) {
-        Fault fault = context.fault();
+        EscapeError fault = context.fault();
         if (fault != null) {
             return "error " + fault.kind();
         }

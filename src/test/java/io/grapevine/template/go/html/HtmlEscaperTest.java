@@ -82,7 +82,7 @@ class HtmlEscaperTest {
     }
 
     @Test
-    void aFaultIsToldWithItsPlace() {
+    void errorIsReportedWithItsPosition() {
         assertThatThrownBy(() -> escape("x\n{{if .}}<a href=\"{{end}}"))
                 .isInstanceOf(TemplateException.class)
                 .hasMessage("html/template: :2:6: {{if}} branches end in different contexts: url, text");

@@ -54,7 +54,7 @@ class HtmlEscapingTest {
         assertThat(render("<a href={{\"\\xff<\"}} title='{{\"\\xff<\"}}'>", ""))
                 .isEqualTo("<a href=%ff%3c title='\uFFFD&lt;'>");
         assertThat(render("<p title={{\"\\xff\\xfe\"}}><script>{{\"\\xff<\"}}</script>", ""))
-                .isEqualTo("<p title=&#xfffd;&#xfffd;><script>\"\\ufffd\\u003c\"</script>");
+                .isEqualTo("<p title=&#xfffd;&#xfffd;><script>\"\ufffd\\u003c\"</script>");
     }
 
     @Test

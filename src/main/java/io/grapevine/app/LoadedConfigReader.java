@@ -1,0 +1,230 @@
+package io.grapevine.app;
+
+import io.grapevine.app.flags.Feature;
+import io.grapevine.app.flags.Options;
+import io.grapevine.config.Config;
+import io.grapevine.config.Extensions;
+import io.grapevine.config.ReceiverConfig;
+import io.grapevine.config.TracingConfig;
+import io.grapevine.configcheck.ConfigLoadException;
+import io.grapevine.configcheck.ConfigWarnings;
+import io.grapevine.configcheck.TemplateFiles;
+import io.grapevine.configfile.ConfigLoader;
+import io.grapevine.configfile.ExtensionsLoader;
+import io.grapevine.configfile.yaml.ConfigError;
+import io.grapevine.http.SendFailure;
+import io.grapevine.integration.http.DialMetrics;
+import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.http.TlsMaterial;
+import io.grapevine.integration.registry.Integrations;
+import io.grapevine.integration.registry.MessageTemplateSet;
+import io.grapevine.integration.trial.TestedConfigs;
+import io.grapevine.matcher.ParserMode;
+import io.grapevine.model.LabelSet;
+import io.grapevine.node.LoadedConfig;
+import io.grapevine.notify.Integration;
+import io.grapevine.route.Route;
+import io.grapevine.template.TemplateData;
+import io.grapevine.template.TemplateException;
+import io.grapevine.template.go.GoTemplates;
+import io.grapevine.template.go.RenderedLabels;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes a {@link LoadedConfig} of the configuration file: everything about a configuration that can fail. */
+final class LoadedConfigReader implements TestedConfigs {
+    private static final Logger LOG = LoggerFactory.getLogger(LoadedConfigReader.class);
+
+    /** What faults call a configuration that is in no file. */
+    private static final String GIVEN = "config";
+
+    private final Options options;
+    private final Vertx vertx;
+    private final String hostName;
+    private final String externalUrl;
+    private final DialMetrics connections;
+
+    LoadedConfigReader(Options options, Vertx vertx, String hostName, String externalUrl, DialMetrics connections) {
+        this.connections = connections;
+        this.options = options;
+        this.vertx = vertx;
+        this.hostName = hostName;
+        this.externalUrl = externalUrl;
+    }
+
+    /**
+     * A setup, and what belongs to it.
+     *
+     * @param setup what the node works by
+     * @param senders the HTTP clients of its integrations, to be closed when nothing is sent with them any more
+     * @param wordings how they word what they say
+     */
+    record Loaded(LoadedConfig setup, HttpSenders senders, MessageTemplateSet wordings) {}
+
+    /** The grammar of matchers and label names that the feature flags ask for. */
+    static ParserMode parserMode(Options options) {
+        if (options.enables(Feature.CLASSIC_MODE)) {
+            return ParserMode.CLASSIC;
+        }
+        return options.enables(Feature.UTF8_STRICT_MODE) ? ParserMode.UTF8_STRICT : ParserMode.UTF8_WITH_FALLBACK;
+    }
+
+    /**
+     * Reads the file, and that of the extensions, and builds all that they ask for. Reads files, so not on an event loop.
+     *
+     * @throws ConfigLoadException with every fault that was found
+     */
+    Loaded load() throws ConfigLoadException {
+        LOG.atInfo().addKeyValue("file", options.storage().configFile()).log("Loading configuration file");
+        Config config = config();
+        GoTemplates templates = goTemplates(config);
+        MessageTemplateSet wordings = wordings(templates, extensions(config));
+        checkTracing(config);
+        HttpSenders senders = new HttpSenders(vertx, System.getenv());
+        Integrations integrations = integrations(senders, wordings, Integrations.Watch.counting(connections));
+        try {
+            Map<String, List<Integration>> receivers = new TreeMap<>();
+            TreeSet<String> used = new TreeSet<>();
+            Route.tree(config.route()).walk(route -> used.add(route.config().receiver()));
+            for (ReceiverConfig receiver : config.receivers()) {
+                if (used.contains(receiver.name())) {
+                    receivers.put(receiver.name(), integrations.of(receiver));
+                }
+            }
+            warn(ConfigWarnings.ofTemplates(config, templates));
+            LoadedConfig setup =
+                    new LoadedConfig(config, receivers, (labels, data) -> render(templates, data), externalUrl);
+            LOG.atInfo()
+                    .addKeyValue("file", options.storage().configFile())
+                    .log("Completed loading of configuration file");
+            return new Loaded(setup, senders, wordings);
+        } catch (ConfigLoadException e) {
+            senders.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public Integrations integrations(HttpSenders senders, MessageTemplateSet wordings, Integrations.Watch watch) {
+        return new Integrations(vertx, senders, wordings, hostName, watch);
+    }
+
+    @Override
+    public MessageTemplateSet templates(Config config) throws ConfigLoadException {
+        return wordings(goTemplates(config), Extensions.NONE);
+    }
+
+    private MessageTemplateSet wordings(GoTemplates templates, Extensions extensions) throws ConfigLoadException {
+        return MessageTemplateSet.load(
+                templates, extensions, InstantSource.system(), ZoneId.systemDefault(), externalUrl);
+    }
+
+    private Extensions extensions(Config config) throws ConfigLoadException {
+        Optional<Path> file = options.storage().extensionsFile();
+        if (file.isEmpty()) {
+            return Extensions.NONE;
+        }
+        ExtensionsLoader.Result result = ExtensionsLoader.load(file.get(), config);
+        if (result instanceof ExtensionsLoader.Faulty faulty) {
+            throw new ConfigLoadException(text(faulty.faults()));
+        }
+        Extensions extensions = ((ExtensionsLoader.Loaded) result).extensions();
+        warn(ConfigWarnings.of(extensions).stream()
+                .map(warning -> file.get() + ": " + warning)
+                .toList());
+        return extensions;
+    }
+
+    private static String text(List<ConfigError> faults) {
+        return faults.stream().map(ConfigError::toString).collect(Collectors.joining("\n"));
+    }
+
+    @Override
+    public Config parse(String text) throws ConfigLoadException {
+        Path beside = options.storage().configFile().resolveSibling(GIVEN);
+        ConfigLoader.Result result = configLoader().parse(beside, text.getBytes(StandardCharsets.UTF_8));
+        if (result instanceof ConfigLoader.Faulty faulty) {
+            throw new ConfigLoadException(text(faulty.faults().stream()
+                    .map(fault -> new ConfigError(GIVEN, fault.line(), fault.column(), fault.field(), fault.message()))
+                    .toList()));
+        }
+        return ((ConfigLoader.Loaded) result).config();
+    }
+
+    private ConfigLoader configLoader() {
+        return new ConfigLoader(new ConfigLoader.Options(parserMode(options), LoadedConfigReader::syntaxFault));
+    }
+
+    private Config config() throws ConfigLoadException {
+        ConfigLoader.Result result = configLoader().load(options.storage().configFile());
+        if (result instanceof ConfigLoader.Faulty faulty) {
+            throw new ConfigLoadException(text(faulty.faults()));
+        }
+        ConfigLoader.Loaded loaded = (ConfigLoader.Loaded) result;
+        loaded.warnings().forEach(warning -> LOG.warn(warning.toString()));
+        warn(ConfigWarnings.of(loaded.config()));
+        if (options.enables(Feature.EVENT_RECORDER)) {
+            LOG.warn("--enable-feature=event-recorder: accepted, but no events are recorded");
+        }
+        return loaded.config();
+    }
+
+    /** Alertmanager refuses certificates of {@code tracing} that cannot be read, though nothing has been traced yet. */
+    private static void checkTracing(Config config) throws ConfigLoadException {
+        TracingConfig tracing = config.tracing();
+        if (tracing != null && !tracing.insecure() && tracing.tlsConfig() != null) {
+            try {
+                TlsMaterial unused = TlsMaterial.read(tracing.tlsConfig());
+            } catch (SendFailure e) {
+                throw new ConfigLoadException("tracing.tls_config: " + e.getMessage());
+            }
+        }
+    }
+
+    private static void warn(List<String> warnings) {
+        for (String warning : warnings) {
+            LOG.warn(warning);
+        }
+    }
+
+    private static Optional<String> syntaxFault(String template) {
+        try {
+            GoTemplates.checkPlain(template);
+            return Optional.empty();
+        } catch (TemplateException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * The templates of a configuration.
+     *
+     * @throws ConfigLoadException if one cannot be read, or is none
+     */
+    private static GoTemplates goTemplates(Config config) throws ConfigLoadException {
+        try {
+            return GoTemplates.parse(TemplateFiles.read(config.templates()), InstantSource.system());
+        } catch (TemplateException e) {
+            throw new ConfigLoadException("templates: " + e.getMessage());
+        }
+    }
+
+    private static LabelSet render(GoTemplates templates, TemplateData data) {
+        RenderedLabels rendered = templates.routeLabels(data);
+        for (String fault : rendered.faults()) {
+            LOG.atError().addKeyValue("err", fault).log("Rendering a route label failed");
+        }
+        return rendered.labels();
+    }
+}

@@ -1,0 +1,159 @@
+package io.grapevine.cluster;
+
+import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.wire.ChannelType;
+import io.grapevine.cluster.wire.Link;
+import io.grapevine.cluster.wire.LinkClosed;
+import io.grapevine.cluster.wire.LinkClosed.Closed;
+import io.grapevine.cluster.wire.LinkClosed.NobodyListens;
+import io.grapevine.cluster.wire.LinkClosed.Refused;
+import io.grapevine.cluster.wire.LinkPipeline;
+import io.grapevine.cluster.wire.LinkRefusal;
+import io.grapevine.loop.EventLoop;
+import io.grapevine.mesh.membership.SeedStatus;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** An address that is dialled until there is a link, and again when there is none any more. Lives on the loop. */
+final class PeerDialer {
+    private static final Duration EAGER = Duration.ofMillis(500);
+    private static final Duration EAGER_FOR = Duration.ofMinutes(1);
+
+    private final HostPort address;
+    private final EventLoop loop;
+    private final LinkPipeline wire;
+    private final ChannelOptions.Timing timing;
+    private final Owner owner;
+    private EventLoop.@Nullable Timer timer;
+    private @Nullable Link link;
+    private @Nullable LinkClosed failure;
+    private @Nullable Duration failingSince;
+    private boolean dialling;
+    private boolean self;
+    private boolean dropped;
+    private boolean linkedBefore;
+    private int refusals;
+
+    /** Told on the loop, and never from inside a method of the target. */
+    interface Owner {
+        void linked(PeerDialer target, Link link);
+
+        /** The link is no more. */
+        void unlinked(PeerDialer target, Link link);
+
+        /** An attempt failed. */
+        void failed(PeerDialer target, LinkClosed end, Duration failingFor);
+    }
+
+    PeerDialer(HostPort address, EventLoop loop, LinkPipeline wire, ChannelOptions.Timing timing, Owner owner) {
+        this.address = address;
+        this.loop = loop;
+        this.wire = wire;
+        this.timing = timing;
+        this.owner = owner;
+    }
+
+    HostPort address() {
+        return address;
+    }
+
+    Optional<Link> link() {
+        return Optional.ofNullable(link);
+    }
+
+    /** Whether there ever was a link before the present one or the present attempt. */
+    boolean wasLinked() {
+        return linkedBefore;
+    }
+
+    /** What there is to say of it as a configured address, which may be spelled otherwise. */
+    SeedStatus contact(String shown) {
+        if (self) {
+            return SeedStatus.of(shown, SeedStatus.State.SELF);
+        }
+        if (link != null) {
+            return SeedStatus.connected(shown, link.who().id());
+        }
+        if (failure == null) {
+            return SeedStatus.of(shown, SeedStatus.State.TRYING);
+        }
+        SeedStatus failed =
+                refusals > 0 ? SeedStatus.refused(shown, refusals) : SeedStatus.of(shown, SeedStatus.State.SILENT);
+        return failed.because(failure.text());
+    }
+
+    /** Dials now, unless there is a link or an attempt already. */
+    void dial() {
+        if (timer != null) {
+            timer.cancel();
+        }
+        if (!dialling && !dropped && link == null) {
+            dialling = true;
+            wire.dial(
+                    address,
+                    ChannelType.DATA,
+                    made -> loop.execute(() -> up(made)),
+                    end -> loop.execute(() -> ended(end)));
+        }
+    }
+
+    /** Closes the link and dials no more. */
+    void drop() {
+        dropped = true;
+        if (timer != null) {
+            timer.cancel();
+        }
+        if (link != null) {
+            link.close();
+        }
+    }
+
+    private void up(Link made) {
+        dialling = false;
+        self = false;
+        refusals = 0;
+        failure = null;
+        failingSince = null;
+        if (dropped) {
+            made.close();
+        } else {
+            link = made;
+            owner.linked(this, made);
+            linkedBefore = true;
+        }
+    }
+
+    private void ended(LinkClosed end) {
+        dialling = false;
+        Link before = link;
+        link = null;
+        if (dropped) {
+            return;
+        }
+        if (end instanceof Closed && before != null) {
+            owner.unlinked(this, before);
+            dial();
+        } else {
+            failed(end);
+        }
+    }
+
+    private void failed(LinkClosed end) {
+        self = end instanceof Refused refused && refused.reason() == LinkRefusal.SELF;
+        if (self) { // behind an address that several share, another may answer next time
+            timer = loop.schedule(timing.reconnectInterval(), this::dial);
+            return;
+        }
+        refusals = end instanceof NobodyListens || end instanceof Refused ? refusals + 1 : 0;
+        failure = end;
+        failingSince = failingSince == null ? loop.elapsed() : failingSince;
+        Duration failingFor = loop.elapsed().minus(failingSince);
+        Duration wait = failingFor.compareTo(EAGER_FOR) < 0
+                        || timing.reconnectInterval().compareTo(EAGER) < 0
+                ? EAGER
+                : timing.reconnectInterval();
+        timer = loop.schedule(wait, this::dial);
+        owner.failed(this, end, failingFor);
+    }
+}

@@ -1,0 +1,162 @@
+package io.grapevine.cluster.wire;
+
+import io.grapevine.cluster.address.HostPort;
+import io.grapevine.cluster.wire.LinkClosed.Closed;
+import io.grapevine.cluster.wire.LinkClosed.NoAnswer;
+import io.grapevine.cluster.wire.LinkClosed.NobodyListens;
+import io.grapevine.cluster.wire.LinkClosed.Refused;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.timeout.IdleStateHandler;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt to make a link, and the link's life. Its state belongs to the channel's thread. */
+@SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends the channel, which is what is listened to
+final class DialAttempt implements Handshake.Outcome {
+    private static final WriteBufferWaterMark WRITE_BUFFER = new WriteBufferWaterMark(4 << 20, 16 << 20);
+
+    private final HostPort address;
+    private final String name;
+    private final ChannelType lane;
+    private final LinkLimits limits;
+    private final Refusals refusals;
+    private final Consumer<Link> up;
+    private final Consumer<LinkClosed> ended;
+    private @Nullable Link link;
+    private @Nullable DiallerHandshake handshake;
+    private @Nullable RefusedException refusal;
+
+    DialAttempt(
+            HostPort address,
+            String name,
+            ChannelType lane,
+            LinkLimits limits,
+            Refusals refusals,
+            Consumer<Link> up,
+            Consumer<LinkClosed> ended) {
+        this.address = address;
+        this.name = name;
+        this.lane = lane;
+        this.limits = limits;
+        this.refusals = refusals;
+        this.up = up;
+        this.ended = ended;
+    }
+
+    /** Begins; the channel, so that it can be given up. */
+    Channel start(EventLoopGroup group, Local local, Optional<Tls> tls) {
+        ChannelFuture connecting = new Bootstrap()
+                .group(group)
+                .channel(NioSocketChannel.class)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                        limits.connect().toMillis())
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WRITE_BUFFER)
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) throws RefusedException {
+                        build(channel, local, tls);
+                    }
+
+                    @Override
+                    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+                        LinkFaults.refusal(cause).ifPresent(refused -> refused(context, refused));
+                        context.close();
+                    }
+                })
+                .connect(address.socket());
+        connecting.addListener(connected -> onConnect(connecting));
+        return connecting.channel();
+    }
+
+    private void build(Channel channel, Local local, Optional<Tls> tls) throws RefusedException {
+        if (tls.isPresent()) {
+            tls.get().dial(channel.pipeline(), address, name);
+        }
+        long longest = limits.connect().plus(limits.handshake()).toMillis();
+        DiallerHandshake first = new DiallerHandshake(local, lane, longest, this);
+        handshake = first;
+        channel.pipeline().addLast(first);
+    }
+
+    private void onConnect(ChannelFuture connecting) {
+        if (connecting.isSuccess()) {
+            Channel channel = connecting.channel();
+            channel.closeFuture().addListener(closed -> ended.accept(end(channel)));
+        } else if (refusal != null) {
+            ended.accept(new Refused(refusal));
+        } else {
+            ended.accept(unreached(connecting.cause()));
+        }
+    }
+
+    /** The JDK reports a refused connection, a timeout and a missing route by exceptions of one family. */
+    private static LinkClosed unreached(@Nullable Throwable cause) {
+        String message = cause == null ? "" : String.valueOf(cause.getMessage());
+        if (cause instanceof ConnectTimeoutException) {
+            return new NoAnswer("no answer: connection timed out");
+        } else if (cause instanceof ConnectException && message.startsWith("Connection refused")) {
+            return new NobodyListens();
+        } else if (cause instanceof NoRouteToHostException) {
+            return new NoAnswer("no route to host");
+        }
+        String reason = message.contains(": ") ? message.substring(0, message.indexOf(": ")) : message;
+        return new NoAnswer(reason.toLowerCase(Locale.ROOT));
+    }
+
+    private LinkClosed end(Channel channel) {
+        if (link != null) {
+            return new Closed(link.who());
+        }
+        if (refusal == null && handshake != null && !channel.eventLoop().isShuttingDown()) {
+            refuse(handshake.hungUp());
+        }
+        RefusedException refused = refusal;
+        if (refused == null) {
+            return new NoAnswer("no answer: connection closed");
+        }
+        return refused.reason() == LinkRefusal.TIMEOUT
+                ? new NoAnswer("no answer: " + refused.shortText())
+                : new Refused(refused);
+    }
+
+    @Override
+    public void established(ChannelHandlerContext context, Hello other, LinkFrameCodec frames) {
+        Link made = new Link(address, other.who(), context.channel());
+        link = made;
+        context.pipeline()
+                .addLast(new IdleStateHandler(limits.quiet().toMillis(), 0, 0, TimeUnit.MILLISECONDS))
+                .addLast(frames)
+                .addLast(made.new Replies(refusals));
+        up.accept(made);
+    }
+
+    @Override
+    public void refused(ChannelHandlerContext context, RefusedException refused) {
+        refuse(refused);
+    }
+
+    /** Whoever dials for data logs by itself why it failed. */
+    private void refuse(RefusedException refused) {
+        refusal = refused;
+        refusals.count(refused);
+        if (lane == ChannelType.CONTROL) {
+            refusals.log(refused, address.toString());
+        }
+    }
+}

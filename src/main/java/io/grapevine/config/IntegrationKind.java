@@ -1,0 +1,121 @@
+package io.grapevine.config;
+
+import io.grapevine.config.receiver.DiscordConfig;
+import io.grapevine.config.receiver.EmailConfig;
+import io.grapevine.config.receiver.IncidentioConfig;
+import io.grapevine.config.receiver.JiraConfig;
+import io.grapevine.config.receiver.MattermostConfig;
+import io.grapevine.config.receiver.MsteamsConfig;
+import io.grapevine.config.receiver.Msteamsv2Config;
+import io.grapevine.config.receiver.OpsgenieConfig;
+import io.grapevine.config.receiver.PagerdutyConfig;
+import io.grapevine.config.receiver.PushoverConfig;
+import io.grapevine.config.receiver.RocketchatConfig;
+import io.grapevine.config.receiver.SlackConfig;
+import io.grapevine.config.receiver.SnsConfig;
+import io.grapevine.config.receiver.TelegramConfig;
+import io.grapevine.config.receiver.VictoropsConfig;
+import io.grapevine.config.receiver.WebexConfig;
+import io.grapevine.config.receiver.WebhookConfig;
+import io.grapevine.config.receiver.WechatConfig;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The kinds of integrations, in the order in which Alertmanager notifies the integrations of a receiver. */
+public enum IntegrationKind {
+    /** HTTP webhook. */
+    WEBHOOK(WebhookConfig.class, Transport.HTTP, Readers.MACHINES),
+    /** Mail. */
+    EMAIL(EmailConfig.class, Transport.SMTP, Readers.PEOPLE),
+    /** PagerDuty. */
+    PAGERDUTY(PagerdutyConfig.class, Transport.HTTP, Readers.PEOPLE),
+    /** OpsGenie. */
+    OPSGENIE(OpsgenieConfig.class, Transport.HTTP, Readers.PEOPLE),
+    /** WeChat. */
+    WECHAT(WechatConfig.class, Transport.HTTP, Readers.PEOPLE),
+    /** Slack. */
+    SLACK(SlackConfig.class, Transport.HTTP, Readers.PEOPLE),
+    /** VictorOps. */
+    VICTOROPS(VictoropsConfig.class, Transport.HTTP, Readers.PEOPLE),
+    /** Pushover. */
+    PUSHOVER(PushoverConfig.class, Transport.HTTP, Readers.PEOPLE),
+    /** Amazon SNS. */
+    SNS(SnsConfig.class, Transport.AWS, Readers.MACHINES),
+    /** Telegram. */
+    TELEGRAM(TelegramConfig.class, Transport.HTTP, Readers.PEOPLE),
+    /** Discord. */
+    DISCORD(DiscordConfig.class, Transport.HTTP, Readers.PEOPLE),
+    /** Webex. */
+    WEBEX(WebexConfig.class, Transport.HTTP, Readers.PEOPLE),
+    /** Microsoft Teams through a connector. */
+    MSTEAMS(MsteamsConfig.class, Transport.HTTP, Readers.PEOPLE),
+    /** Microsoft Teams through a workflow. */
+    MSTEAMSV2(Msteamsv2Config.class, Transport.HTTP, Readers.PEOPLE),
+    /** Jira. */
+    JIRA(JiraConfig.class, Transport.HTTP, Readers.MACHINES),
+    /** incident.io. */
+    INCIDENTIO(IncidentioConfig.class, Transport.HTTP, Readers.MACHINES),
+    /** Rocket.Chat. */
+    ROCKETCHAT(RocketchatConfig.class, Transport.HTTP, Readers.PEOPLE),
+    /** Mattermost. */
+    MATTERMOST(MattermostConfig.class, Transport.HTTP, Readers.PEOPLE);
+
+    /** What notifications travel by. */
+    public enum Transport {
+        /** HTTP by an {@code http_config}. */
+        HTTP,
+        /** HTTP as the API of AWS has it; Alertmanager counts no connections of it. */
+        AWS,
+        /** Mail. */
+        SMTP
+    }
+
+    /** Who reads notifications. */
+    public enum Readers {
+        /** People, to whom a message without its template still tells something. */
+        PEOPLE,
+        /** Machines, to which plain words would mean nothing. */
+        MACHINES
+    }
+
+    private static final Map<Class<?>, IntegrationKind> BY_CONFIG =
+            Stream.of(values()).collect(Collectors.toMap(kind -> kind.config, kind -> kind));
+
+    private final Class<? extends IntegrationConfig> config;
+    private final Transport transport;
+    private final Readers readers;
+
+    IntegrationKind(Class<? extends IntegrationConfig> config, Transport transport, Readers readers) {
+        this.config = config;
+        this.transport = transport;
+        this.readers = readers;
+    }
+
+    /** The kind whose configuration is of class {@code config}. */
+    public static IntegrationKind of(Class<? extends IntegrationConfig> config) {
+        return Objects.requireNonNull(BY_CONFIG.get(config), config::getName);
+    }
+
+    /** The name in metrics, in the log and in the notification log, such as {@code slack}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The field of a receiver that lists integrations of this kind, such as {@code slack_configs}. */
+    public String field() {
+        return label() + "_configs";
+    }
+
+    /** What its notifications travel by. */
+    public Transport transport() {
+        return transport;
+    }
+
+    /** Who reads its notifications. */
+    public Readers readers() {
+        return readers;
+    }
+}

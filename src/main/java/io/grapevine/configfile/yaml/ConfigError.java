@@ -1,0 +1,19 @@
+package io.grapevine.configfile.yaml;
+
+/**
+ * An error in a file and its position. It contains no secret of the file.
+ *
+ * @param file the name of the file
+ * @param line the line, from 1; 0 for an error of the whole file
+ * @param column the column, from 1, in characters
+ * @param field the path of the field, such as {@code route.routes[2].group_by}; empty where the text is no YAML
+ * @param message what is wrong: {@code actual (expected: …)}
+ */
+public record ConfigError(String file, int line, int column, String field, String message) {
+    /** {@code file:line:column: field: message}. */
+    @Override
+    public String toString() {
+        String place = line == 0 ? file + ": " : file + ':' + line + ':' + column + ": ";
+        return field.isEmpty() ? place + message : place + field + ": " + message;
+    }
+}

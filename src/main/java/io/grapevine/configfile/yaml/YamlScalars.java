@@ -1,0 +1,128 @@
+package io.grapevine.configfile.yaml;
+
+import io.grapevine.config.Smarthost;
+import io.grapevine.go.GoDuration;
+import io.grapevine.go.GoUrl;
+import io.grapevine.go.Quoted;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Readers of scalars with a syntax of their own: durations, URLs, addresses. Errors never show a URL, which may be a
+ * secret.
+ */
+final class YamlScalars {
+    private static final Duration UNREADABLE_DURATION = Duration.ofMinutes(1);
+
+    private YamlScalars() {}
+
+    static Duration duration(Value value) {
+        String text = value.scalar();
+        if (text == null) {
+            value.fault(value.describe() + " (expected: a duration such as 30s)");
+            return UNREADABLE_DURATION;
+        }
+        try {
+            return DurationField.parse(text);
+        } catch (DurationField.Malformed e) {
+            value.fault(value.describe() + ": " + e.getMessage() + " (expected: a duration such as 1d12h or 30s)");
+            return UNREADABLE_DURATION;
+        }
+    }
+
+    static Duration goDuration(Value value) {
+        if (value.isNumber()) {
+            return Duration.ofNanos(value.integer(Long.MIN_VALUE, Long.MAX_VALUE));
+        }
+        String text = value.scalar();
+        Optional<Duration> duration = GoDuration.parse(text == null ? "" : text, GoDuration.Units.GO);
+        if (duration.isEmpty()) {
+            value.fault(value.describe() + ": not a valid duration string (expected: a duration such as 1h30m or 10s)");
+        }
+        return duration.orElse(UNREADABLE_DURATION);
+    }
+
+    /** A URL that errors may show. */
+    static String httpUrl(Value value) {
+        return httpUrl(value, shown(value));
+    }
+
+    /** A URL that errors do not show. */
+    static String secretUrl(Value value) {
+        return httpUrl(value, "");
+    }
+
+    private static String shown(Value value) {
+        String text = value.scalar();
+        return text == null ? "" : Quoted.quote(GoUrl.withoutUser(text)) + ": ";
+    }
+
+    private static String httpUrl(Value value, String shown) {
+        String text = text(value);
+        if (text == null) {
+            return Value.UNREADABLE;
+        }
+        try {
+            GoUrl url = GoUrl.parse(text);
+            if (!url.scheme().equals("http") && !url.scheme().equals("https")) {
+                value.fault(shown + "invalid URL: unsupported scheme " + Quoted.quote(url.scheme()) + " for URL "
+                        + "(expected: http or https)");
+            } else if (url.host().isEmpty()) {
+                value.fault(shown + "invalid URL: missing host for URL (expected: scheme://host)");
+            }
+            return url.text();
+        } catch (GoUrl.Malformed e) {
+            value.fault(shown + "invalid URL: " + e.getMessage() + " (expected: a URL)");
+            return Value.UNREADABLE;
+        }
+    }
+
+    static String anyUrl(Value value) {
+        String text = text(value);
+        try {
+            return text == null ? Value.UNREADABLE : GoUrl.parse(text).text();
+        } catch (GoUrl.Malformed e) {
+            value.fault(shown(value) + "invalid URL: " + e.getMessage() + " (expected: a URL)");
+            return Value.UNREADABLE;
+        }
+    }
+
+    private static @Nullable String text(Value value) {
+        String text = value.scalar();
+        if (text == null) {
+            value.fault(value.describe() + " (expected: a URL)");
+        }
+        return text;
+    }
+
+    static String templateUrl(Value value, TemplateSyntax templates) {
+        String text = value.text();
+        if (text.isEmpty() || text.equals("<secret>") || text.equals(Value.UNREADABLE)) {
+            return text;
+        }
+        if (!text.contains("{{")) {
+            secretUrl(value);
+            return text;
+        }
+        Optional<String> fault = templates.faultOf(text);
+        fault.ifPresent(message -> value.fault("invalid template syntax: " + message + " (expected: a template)"));
+        return text;
+    }
+
+    static Smarthost hostPort(Value value) {
+        String text = value.text();
+        if (text.isEmpty() || text.equals(Value.UNREADABLE)) {
+            return text.isEmpty() ? Smarthost.NONE : new Smarthost(text, text);
+        }
+        String fault = HostPortSyntax.faultOf(text);
+        if (fault != null) {
+            value.fault("address " + text + ": " + fault + " (expected: host:port)");
+            return new Smarthost(Value.UNREADABLE, Value.UNREADABLE);
+        }
+        int colon = text.lastIndexOf(':');
+        String host = text.substring(0, colon);
+        boolean bracketed = host.startsWith("[");
+        return new Smarthost(bracketed ? host.substring(1, host.length() - 1) : host, text.substring(colon + 1));
+    }
+}

@@ -1,0 +1,138 @@
+package io.grapevine.integration.http;
+
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.proxy.ProxyConnectException;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.util.List;
+import javax.net.ssl.SSLException;
+
+/**
+ * Counts the connections of HTTP clients under Alertmanager's names, {@code net_conntrack_dialer_conn_*}, by the kind of
+ * integration ({@code dialer_name}). A connection that is made, and fails in its TLS handshake or at the proxy, counts as
+ * established.
+ */
+public final class DialMetrics {
+    private static final String NAME = "dialer_name";
+    private static final String RESOLUTION = "resolution";
+    private static final String REFUSED = "refused";
+    private static final String TIMEOUT = "timeout";
+    private static final String UNKNOWN = "unknown";
+    private static final List<String> REASONS = List.of(RESOLUTION, REFUSED, TIMEOUT, UNKNOWN);
+
+    private final Counter attempted;
+    private final Counter established;
+    private final Counter failed;
+    private final Counter closed;
+
+    /** Registers the metrics. */
+    public DialMetrics(PrometheusRegistry registry) {
+        attempted = Counter.builder()
+                .name("net_conntrack_dialer_conn_attempted_total")
+                .help("Number of connections attempted, by the kind of integration.")
+                .labelNames(NAME)
+                .register(registry);
+        established = Counter.builder()
+                .name("net_conntrack_dialer_conn_established_total")
+                .help("Number of connections established, by the kind of integration.")
+                .labelNames(NAME)
+                .register(registry);
+        failed = Counter.builder()
+                .name("net_conntrack_dialer_conn_failed_total")
+                .help("Number of connections that could not be established, by the kind of integration and the reason.")
+                .labelNames(NAME, "reason")
+                .register(registry);
+        closed = Counter.builder()
+                .name("net_conntrack_dialer_conn_closed_total")
+                .help("Number of established connections that were closed, by the kind of integration.")
+                .labelNames(NAME)
+                .register(registry);
+    }
+
+    /** The counters of one kind of integration, which are exposed from now on. */
+    public Dialer dialer(String kind) {
+        attempted.initLabelValues(kind);
+        established.initLabelValues(kind);
+        closed.initLabelValues(kind);
+        REASONS.forEach(reason -> failed.initLabelValues(kind, reason));
+        return new Counted(kind);
+    }
+
+    /** Hears of the connections of one client. */
+    public sealed interface Dialer {
+        /** Counts nothing. */
+        Dialer NONE = new Uncounted();
+
+        /** A connection has been made. */
+        void established();
+
+        /** A connection that had been made is closed. */
+        void closed();
+
+        /** A request got no connection; does nothing where that is for another reason than the connection. */
+        void failed(Throwable fault);
+    }
+
+    private record Uncounted() implements Dialer {
+        @Override
+        public void established() {}
+
+        @Override
+        public void closed() {}
+
+        @Override
+        public void failed(Throwable fault) {}
+    }
+
+    private final class Counted implements Dialer {
+        private final String kind;
+
+        Counted(String kind) {
+            this.kind = kind;
+        }
+
+        @Override
+        public void established() {
+            attempted.labelValues(kind).inc();
+            established.labelValues(kind).inc();
+        }
+
+        @Override
+        public void closed() {
+            closed.labelValues(kind).inc();
+        }
+
+        @Override
+        public void failed(Throwable fault) {
+            for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+                if (cause instanceof SSLException || cause instanceof ProxyConnectException) {
+                    established();
+                    closed();
+                    return;
+                } else if (cause instanceof UnknownHostException) {
+                    failed(RESOLUTION);
+                    return;
+                } else if (cause instanceof ConnectTimeoutException) {
+                    failed(TIMEOUT);
+                    return;
+                } else if (cause instanceof ConnectException) {
+                    // Alertmanager counts a refusal as unknown, too
+                    failed.labelValues(kind, UNKNOWN).inc();
+                    failed(REFUSED);
+                    return;
+                } else if (cause instanceof SocketException) {
+                    failed(UNKNOWN);
+                    return;
+                }
+            }
+        }
+
+        private void failed(String reason) {
+            attempted.labelValues(kind).inc();
+            failed.labelValues(kind, reason).inc();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.grapevine.integration.message;
+
+import io.grapevine.model.Alert;
+import io.grapevine.notify.Notification;
+import io.grapevine.template.AlertData;
+import io.grapevine.template.TemplateData;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What machines are told about a group, of whose alerts only so many count.
+ *
+ * @param data what is said about the group and its alerts
+ * @param leftOut how many alerts were left out
+ */
+public record TextLimit(TemplateData data, int leftOut) {
+    /**
+     * The excerpt of a notification. What the alerts have in common is taken from those that are told.
+     *
+     * @param maxAlerts how many alerts to tell at most, unsigned; 0 for all
+     * @param externalUrl where the user interface is found
+     */
+    public static TextLimit of(Notification notification, long maxAlerts, String externalUrl) {
+        List<Alert> all = notification.alerts();
+        boolean truncate = maxAlerts != 0 && Long.compareUnsigned(all.size(), maxAlerts) > 0;
+        List<Alert> told = truncate ? all.subList(0, (int) maxAlerts) : all;
+        TemplateData data = TemplateData.of(
+                notification.receiver(),
+                told,
+                notification.reason().text(),
+                notification.groupLabels(),
+                notification.routeLabels(),
+                externalUrl);
+        return new TextLimit(data, all.size() - told.size());
+    }
+
+    /** The data as a tree for JSON, with Alertmanager's names in its order. More can be put at its end. */
+    public static Map<String, Object> tree(TemplateData data) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("receiver", data.receiver());
+        tree.put("status", data.status());
+        tree.put("alerts", data.alerts().stream().map(TextLimit::tree).toList());
+        tree.put("notification_reason", data.notificationReason());
+        tree.put("groupLabels", data.groupLabels());
+        tree.put("commonLabels", data.commonLabels());
+        tree.put("commonAnnotations", data.commonAnnotations());
+        tree.put("routeLabels", data.routeLabels());
+        tree.put("externalURL", data.externalUrl());
+        return tree;
+    }
+
+    private static Map<String, Object> tree(AlertData alert) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("status", alert.status());
+        tree.put("labels", alert.labels());
+        tree.put("annotations", alert.annotations());
+        tree.put("startsAt", time(alert.startsAt()));
+        tree.put("endsAt", time(alert.endsAt()));
+        tree.put("generatorURL", alert.generatorUrl());
+        tree.put("fingerprint", alert.fingerprint());
+        return tree;
+    }
+
+    private static String time(OffsetDateTime time) {
+        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time);
+    }
+}

@@ -1,0 +1,130 @@
+package io.grapevine.integration.registry;
+
+import io.grapevine.config.Extensions;
+import io.grapevine.config.Extensions.Engine;
+import io.grapevine.config.Extensions.TemplateErrors;
+import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.IntegrationKind.Readers;
+import io.grapevine.configcheck.ConfigLoadException;
+import io.grapevine.configcheck.ExtensionTemplates;
+import io.grapevine.integration.message.MessageTemplates;
+import io.grapevine.integration.message.OnTemplateError;
+import io.grapevine.integration.message.TemplateOverride;
+import io.grapevine.template.Renderer;
+import io.grapevine.template.TemplateData;
+import io.grapevine.template.TemplateException;
+import io.grapevine.template.mustache.MustacheTemplates;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** How each integration words its notifications: in Go's templates, or in Mustache where the extensions say so. */
+public final class MessageTemplateSet {
+    /** Partials that stand in for a field though they are not called after it, by kind: field and partial. */
+    private static final Map<String, Map<String, String>> USUAL = Map.of(
+            "email", Map.of("headers.Subject", "email.subject"),
+            "slack", Map.of("text", "slack"),
+            "webhook", Map.of("payload", "webhook.json"));
+
+    private final Renderer go;
+    private final MustacheTemplates mustache;
+    private final Extensions extensions;
+    private final String externalUrl;
+
+    private MessageTemplateSet(Renderer go, MustacheTemplates mustache, Extensions extensions, String externalUrl) {
+        this.go = go;
+        this.mustache = mustache;
+        this.extensions = extensions;
+        this.externalUrl = externalUrl;
+    }
+
+    /**
+     * Reads the Mustache templates that the extensions name, and checks those that they hold.
+     *
+     * @param go renders the templates of {@code alertmanager.yml}
+     * @param clock what says how long ago an alert began
+     * @param zone the zone of local times
+     * @param externalUrl where users reach this replica, without a slash at its end
+     * @throws ConfigLoadException with every fault that was found: file, line, column and what is wrong
+     */
+    public static MessageTemplateSet load(
+            Renderer go, Extensions extensions, InstantSource clock, ZoneId zone, String externalUrl)
+            throws ConfigLoadException {
+        try {
+            return new MessageTemplateSet(
+                    go, ExtensionTemplates.load(extensions, clock, zone), extensions, externalUrl);
+        } catch (TemplateException e) {
+            throw new ConfigLoadException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The templates of {@code alertmanager.yml}. */
+    public Renderer go() {
+        return go;
+    }
+
+    /** The templates in Mustache. */
+    public MustacheTemplates mustache() {
+        return mustache;
+    }
+
+    /**
+     * The wording of an integration.
+     *
+     * @param index which of its kind in the receiver, from 0
+     */
+    MessageTemplates of(String receiver, IntegrationConfig config, int index) {
+        String kind = config.kind();
+        OnTemplateError usual =
+                config.integrationKind().readers() == Readers.MACHINES ? OnTemplateError.DROP : OnTemplateError.PLAIN;
+        return extensions
+                .of(receiver, kind, index)
+                .map(integration -> new MessageTemplates(
+                        go, phrases(integration), errors(integration.onTemplateError(), usual), externalUrl))
+                .orElseGet(() -> MessageTemplates.of(go, usual, externalUrl));
+    }
+
+    private static OnTemplateError errors(TemplateErrors wanted, OnTemplateError usual) {
+        return switch (wanted) {
+            case BY_KIND -> usual;
+            case PLAIN -> OnTemplateError.PLAIN;
+            case DROP -> OnTemplateError.DROP;
+        };
+    }
+
+    private Map<String, TemplateOverride> phrases(Extensions.Integration integration) {
+        Map<String, TemplateOverride> phrases = new LinkedHashMap<>();
+        if (integration.engine() == Engine.MUSTACHE) {
+            String kind = integration.kind();
+            USUAL.getOrDefault(kind, Map.of()).forEach((field, partial) -> phrases.put(field, partial(partial)));
+            for (String name : mustache.partials()) {
+                if (name.startsWith(kind + ".")) {
+                    phrases.put(name.substring(kind.length() + 1), partial(name));
+                }
+            }
+            integration
+                    .fields()
+                    .forEach((field, text) -> phrases.put(field, new MustachePhrase(mustache, text.text())));
+        }
+        return phrases;
+    }
+
+    private TemplateOverride partial(String name) {
+        return new MustachePhrase(mustache, "{{> " + name + "}}");
+    }
+
+    /** A text in Mustache. What is written in files ends with a line break, which is not meant. */
+    private record MustachePhrase(MustacheTemplates templates, String template) implements TemplateOverride {
+        @Override
+        public String text(TemplateData data) throws TemplateException {
+            String text = templates.text(template, data);
+            return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+        }
+
+        @Override
+        public String html(TemplateData data) throws TemplateException {
+            return templates.html(template, data);
+        }
+    }
+}

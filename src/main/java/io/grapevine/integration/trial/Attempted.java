@@ -1,0 +1,51 @@
+package io.grapevine.integration.trial;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a test notification at one integration. No secret is in it.
+ *
+ * @param integration the kind of the integration
+ * @param index its position among those of its kind in the receiver, from 0
+ * @param outcome the outcome
+ * @param reason the label that the failure would have in the metrics; null if there was none
+ * @param message what went wrong; null if nothing did
+ * @param duration how long it took
+ * @param requests what was sent, in order
+ */
+public record Attempted(
+        String integration,
+        int index,
+        Outcome outcome,
+        @Nullable String reason,
+        @Nullable String message,
+        Duration duration,
+        List<SentMessage> requests) {
+
+    /** Copies the list. */
+    public Attempted {
+        requests = List.copyOf(requests);
+    }
+
+    /** How it ended. */
+    public enum Outcome {
+        /** What was meant was accepted. */
+        DELIVERED,
+        /** A plain message was accepted, because a template fails. */
+        PLAIN,
+        /** It failed in a way that may pass; a real notification would be tried again. */
+        RETRYABLE,
+        /** It failed in a way that will not pass. */
+        REJECTED,
+        /** Nothing was sent, for a real notification would not be either. */
+        SKIPPED;
+
+        /** The word for it in answers, metrics and the log. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.grapevine.mesh;
+
+import io.grapevine.mesh.membership.DownReason;
+import io.grapevine.mesh.membership.MemberId;
+
+/** What a {@link Channel} tells, on the loop. */
+public interface ChannelListener {
+    /**
+     * There is a link to the member, and its hello has proven who it is. Told again, with no {@link #onDown} between,
+     * if the link is made anew.
+     *
+     * @param member who; never this replica itself. Another boot of this replica's own name is told like any other
+     * @param address the member's advertised host and port, for display
+     */
+    void onUp(MemberId member, String address);
+
+    /**
+     * There is no link to the member, or it is certain that there will be none.
+     *
+     * @param member a member that was told as up before. It may be told as down again with a stronger reason: first that
+     *     its link was closed, then that its address refuses
+     */
+    void onDown(MemberId member, DownReason reason);
+
+    /**
+     * A frame has come.
+     *
+     * @param from a member that is up
+     * @param frame at most {@link Channel#MAX_FRAME} bytes, which the receiver may keep
+     */
+    void onFrame(MemberId from, byte[] frame);
+}

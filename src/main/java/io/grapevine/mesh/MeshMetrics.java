@@ -1,0 +1,194 @@
+package io.grapevine.mesh;
+
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.membership.Peer;
+import io.grapevine.mesh.protocol.Frame;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What the mesh counts and measures. */
+public final class MeshMetrics {
+    private static final String PEER = "peer";
+    private static final String KEY = "key";
+    private static final String FULL_STATE = "full_state";
+    private static final String UPDATE = "update";
+    private static final double MILLIS = 1e3;
+
+    private final PrometheusRegistry registry;
+    private final Counter received;
+    private final Counter receivedSize;
+    private final Counter sent;
+    private final Counter sentSize;
+    private final Counter refused;
+    private final Counter alive;
+    private final Counter joined;
+    private final Counter left;
+    private final Counter updated;
+    private final Counter conflicts;
+    private final Counter oversized;
+    private final Counter oversizedSent;
+    private final Counter oversizedFailed;
+    private final Histogram oversizedDuration;
+    private final Gauge members;
+    private final Gauge failed;
+    private final Gauge health;
+    private final Gauge queued;
+    private final Gauge position;
+    private final Gauge settled;
+    private final Gauge info;
+    private final Gauge lag;
+    private final Gauge skew;
+    private final Gauge mismatch;
+    private final Set<String> shown = new TreeSet<>();
+
+    MeshMetrics(PrometheusRegistry registry) {
+        this.registry = registry;
+        received = counter("alertmanager_cluster_messages_received_total", "Frames received.", "msg_type");
+        receivedSize = counter("alertmanager_cluster_messages_received_size_total", "Bytes received.", "msg_type");
+        sent = counter("alertmanager_cluster_messages_sent_total", "Frames sent.", "msg_type");
+        sentSize = counter("alertmanager_cluster_messages_sent_size_total", "Bytes sent.", "msg_type");
+        for (Counter frames : List.of(received, receivedSize, sent, sentSize)) {
+            frames.initLabelValues(FULL_STATE);
+            frames.initLabelValues(UPDATE);
+        }
+        refused = counter("grapevine_cluster_frames_refused_total", "Frames that could not be understood.");
+        alive = counter("alertmanager_cluster_alive_messages_total", "Heartbeats received.", PEER);
+        joined = counter("alertmanager_cluster_peers_joined_total", "How often a replica has come.");
+        left = counter("alertmanager_cluster_peers_left_total", "How often a replica has left or gone silent.");
+        updated = counter("alertmanager_cluster_peers_update_total", "How often a replica's address has changed.");
+        conflicts = counter(
+                "alertmanager_cluster_peer_name_conflicts_total", "How often a second replica came under one name.");
+        counter("alertmanager_cluster_messages_pruned_total", "Messages dropped from queues, of which there are none.");
+        oversized = counter(
+                "alertmanager_oversized_gossip_message_dropped_total",
+                "Versions that are too large to be sent to other replicas.",
+                KEY);
+        oversizedSent = counter(
+                "alertmanager_oversized_gossip_message_sent_total",
+                "Versions sent in a way of their own because of their size, which none needs here.",
+                KEY);
+        oversizedFailed = counter(
+                "alertmanager_oversized_gossip_message_failure_total",
+                "Versions whose sending in a way of their own has failed.",
+                KEY);
+        oversizedDuration = Histogram.builder()
+                .name("alertmanager_oversize_gossip_message_duration_seconds")
+                .help("Time to send a version in a way of its own.")
+                .labelNames(KEY)
+                .classicOnly()
+                .classicUpperBounds(Histogram.Builder.DEFAULT_CLASSIC_UPPER_BOUNDS)
+                .register(registry);
+        members = gauge("alertmanager_cluster_members", "Replicas that are alive, this one included.");
+        failed = gauge("alertmanager_cluster_failed_peers", "Replicas that are gone without a goodbye.");
+        health = gauge("alertmanager_cluster_health_score", "Live replicas that have missed a probe; 0 is healthy.");
+        queued = gauge("alertmanager_cluster_messages_queued", "Frames that were sent but not acknowledged yet.");
+        position = gauge("alertmanager_peer_position", "How many replicas send before this one.");
+        settled = gauge("grapevine_cluster_settled", "Whether this replica knows what the others know.");
+        info = gauge("alertmanager_cluster_peer_info", "The name of this replica.", PEER);
+        lag = gauge("grapevine_cluster_peer_lag_seconds", "For how long a replica has lacked something.", PEER);
+        skew = gauge("grapevine_cluster_peer_clock_skew_seconds", "How far a replica's clock is ahead.", PEER);
+        mismatch = gauge(
+                "grapevine_cluster_peer_configuration_mismatch",
+                "Whether a replica's configuration differs from this one's.",
+                PEER);
+    }
+
+    private Counter counter(String name, String help, String... labels) {
+        return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
+    }
+
+    private Gauge gauge(String name, String help, String... labels) {
+        return Gauge.builder().name(name).help(help).labelNames(labels).register(registry);
+    }
+
+    /** The label of a frame; those that carry state are called as Alertmanager calls its own. */
+    private static String type(Frame frame) {
+        if (frame instanceof Frame.Delta) {
+            return UPDATE;
+        }
+        if (frame instanceof Frame.Repair) {
+            return FULL_STATE;
+        }
+        return frame instanceof Frame.Heartbeat ? "heartbeat" : "control";
+    }
+
+    void received(Frame frame, int bytes) {
+        received.labelValues(type(frame)).inc();
+        receivedSize.labelValues(type(frame)).inc(bytes);
+    }
+
+    void sent(Frame frame, int bytes) {
+        sent.labelValues(type(frame)).inc();
+        sentSize.labelValues(type(frame)).inc(bytes);
+    }
+
+    void refused() {
+        refused.inc();
+    }
+
+    void alive(MemberId member) {
+        alive.labelValues(member.name()).inc();
+    }
+
+    public void joined() {
+        joined.inc();
+    }
+
+    public void left() {
+        left.inc();
+    }
+
+    public void updated() {
+        updated.inc();
+    }
+
+    public void conflict() {
+        conflicts.inc();
+    }
+
+    void stateAdded(String state) {
+        oversized.initLabelValues(state);
+        oversizedSent.initLabelValues(state);
+        oversizedFailed.initLabelValues(state);
+        oversizedDuration.initLabelValues(state);
+    }
+
+    void oversized(String state) {
+        oversized.labelValues(state).inc();
+    }
+
+    public void counts(long failedPeers, long missedProbes, int unacknowledged) {
+        failed.set((double) failedPeers);
+        health.set((double) missedProbes);
+        queued.set(unacknowledged);
+    }
+
+    public void show(List<Peer> peers, int ownPosition, boolean isSettled) {
+        members.set(peers.size());
+        position.set(ownPosition);
+        settled.set(isSettled ? 1 : 0);
+        Set<String> names = new TreeSet<>();
+        for (Peer peer : peers) {
+            String name = peer.id().name();
+            if (peer.self()) {
+                info.labelValues(name).set(1);
+            } else {
+                names.add(name);
+                lag.labelValues(name).set(peer.lag().toMillis() / MILLIS);
+                skew.labelValues(name).set(peer.skew().toMillis() / MILLIS);
+                mismatch.labelValues(name).set(peer.sameConfiguration() ? 0 : 1);
+            }
+        }
+        shown.removeAll(names);
+        for (String gone : shown) {
+            List.of(lag, skew, mismatch).forEach(gauge -> gauge.remove(gone));
+        }
+        shown.clear();
+        shown.addAll(names);
+    }
+}

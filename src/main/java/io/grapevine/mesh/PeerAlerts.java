@@ -1,0 +1,129 @@
+package io.grapevine.mesh;
+
+import io.grapevine.loop.EventLoop;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.protocol.Frame;
+import io.grapevine.mesh.sync.AntiEntropy;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.LongPredicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the peers whether alerts fire there that expired here because nothing was received of them: a replica that could
+ * not be reached for a while takes for resolved what others know to fire. On the loop only.
+ */
+public final class PeerAlerts {
+    private final EventLoop loop;
+    private final Supplier<Collection<MemberId>> live;
+    private final AntiEntropy.Sender sender;
+    private final Map<Long, Query> open = new TreeMap<>();
+    private LongPredicate fires = fingerprint -> false;
+    private long lastId;
+
+    /**
+     * Knows no alert yet.
+     *
+     * @param live the members to ask
+     * @param sender sends a frame to a member, if there is a link to it
+     */
+    PeerAlerts(EventLoop loop, Supplier<Collection<MemberId>> live, AntiEntropy.Sender sender) {
+        this.loop = loop;
+        this.live = live;
+        this.sender = sender;
+    }
+
+    /**
+     * Answers the queries of peers from now on.
+     *
+     * @param firing whether an alert, given by its fingerprint, fires here
+     */
+    public void answerBy(LongPredicate firing) {
+        fires = firing;
+    }
+
+    /**
+     * Asks all live peers.
+     *
+     * @param fingerprints the alerts
+     * @param atMost how long to wait for the replies
+     * @param firing run once, not before this method has returned, with the fingerprints of the alerts that fire at a peer, as
+     *     far as replies came
+     */
+    public EventLoop.Timer ask(long[] fingerprints, Duration atMost, Consumer<Set<Long>> firing) {
+        long id = ++lastId;
+        Query query = new Query(id, firing);
+        Frame frame = new Frame.AlertQuery(
+                id, Arrays.copyOf(fingerprints, Math.min(fingerprints.length, Frame.AlertQuery.MAX_ALERTS)));
+        for (MemberId member : live.get()) {
+            if (sender.send(member, frame)) {
+                query.unanswered.add(member);
+            }
+        }
+        open.put(id, query);
+        query.deadline = loop.schedule(query.unanswered.isEmpty() ? Duration.ZERO : atMost, query::end);
+        return query;
+    }
+
+    void onQuery(MemberId from, Frame.AlertQuery query) {
+        long[] firing = Arrays.stream(query.fingerprints()).filter(fires).toArray();
+        sender.send(from, new Frame.AlertReply(query.id(), firing));
+    }
+
+    void onReply(MemberId from, Frame.AlertReply reply) {
+        Query query = open.get(reply.id());
+        if (query != null) {
+            query.answered(from, reply.firing());
+        }
+    }
+
+    /** The member is gone, or cut off: nobody waits for its replies. */
+    void onLost(MemberId member) {
+        List.copyOf(open.values()).forEach(query -> query.answered(member, new long[0]));
+    }
+
+    private final class Query implements EventLoop.Timer {
+        private final long id;
+        private final Consumer<Set<Long>> done;
+        private final Set<MemberId> unanswered = new TreeSet<>();
+        private final Set<Long> firing = new TreeSet<>();
+        private EventLoop.@Nullable Timer deadline;
+
+        Query(long id, Consumer<Set<Long>> done) {
+            this.id = id;
+            this.done = done;
+        }
+
+        void answered(MemberId member, long[] fingerprints) {
+            if (unanswered.remove(member)) {
+                Arrays.stream(fingerprints).forEach(firing::add);
+                if (unanswered.isEmpty()) {
+                    end();
+                }
+            }
+        }
+
+        void end() {
+            if (open.containsKey(id)) {
+                cancel();
+                done.accept(firing);
+            }
+        }
+
+        @Override
+        public void cancel() {
+            open.remove(id);
+            if (deadline != null) {
+                deadline.cancel();
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.grapevine.mesh;
+
+import io.grapevine.mesh.membership.Peers;
+import io.grapevine.mesh.state.ReplicatedState;
+
+/** What a replica shares with the others, if there are others: in a {@link Mesh}, or {@link StandaloneReplication}. On the loop only. */
+public interface Replication {
+    /**
+     * A state that the replicas share.
+     *
+     * @param name the same on all replicas. Asked for before the start, or what comes for it is lost until an audit
+     */
+    ReplicatedState state(String name);
+
+    /** Who is there. */
+    Peers peers();
+
+    /** Who is about to notify. */
+    Claims claims();
+
+    /** What the peers hold as firing. */
+    PeerAlerts alerts();
+
+    /** The hash of this replica's configuration, by which the others see whether theirs is the same. */
+    void configuration(long hash);
+}

@@ -1,0 +1,115 @@
+package io.grapevine.mesh;
+
+import io.grapevine.loop.EventLoop;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.membership.Peer;
+import io.grapevine.mesh.membership.Peers;
+import io.grapevine.mesh.membership.PeersListener;
+import io.grapevine.mesh.membership.SeedStatus;
+import io.grapevine.mesh.state.ReplicatedState;
+import io.grapevine.mesh.state.VersionStore;
+import java.time.Duration;
+import java.util.List;
+
+/** A replica without a mesh: first of one, settled, and sharing with nobody. */
+public final class StandaloneReplication implements Replication, Peers {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final EventLoop loop;
+    private final VersionStore replica;
+    private final Claims claims;
+    private final PeerAlerts alerts;
+
+    /**
+     * Holds nothing yet.
+     *
+     * @param self this start of this replica, whose name goes into what it writes
+     */
+    public StandaloneReplication(EventLoop loop, MemberId self) {
+        this.loop = loop;
+        this.replica = new VersionStore(loop, self, member -> false);
+        this.claims = new Claims(loop, frame -> {});
+        this.alerts = new PeerAlerts(loop, List::of, (member, frame) -> false);
+        sweep();
+    }
+
+    private void sweep() {
+        replica.sweep();
+        loop.schedule(MINUTE, this::sweep);
+    }
+
+    @Override
+    public ReplicatedState state(String name) {
+        return new ReplicatedState(name, replica, () -> {}); // what is too large for a frame is sent to nobody anyway
+    }
+
+    @Override
+    public Peers peers() {
+        return this;
+    }
+
+    @Override
+    public Claims claims() {
+        return claims;
+    }
+
+    @Override
+    public PeerAlerts alerts() {
+        return alerts;
+    }
+
+    @Override
+    public void configuration(long hash) {
+        // There is nobody to compare it with.
+    }
+
+    @Override
+    public List<Peer> members() {
+        return List.of();
+    }
+
+    @Override
+    public List<Peer> namesakes() {
+        return List.of();
+    }
+
+    @Override
+    public List<SeedStatus> contacts() {
+        return List.of();
+    }
+
+    @Override
+    public int position() {
+        return 0;
+    }
+
+    @Override
+    public int order() {
+        return 0;
+    }
+
+    @Override
+    public boolean shared() {
+        return false;
+    }
+
+    @Override
+    public boolean settled() {
+        return true;
+    }
+
+    @Override
+    public boolean current() {
+        return true;
+    }
+
+    @Override
+    public Status status() {
+        return Status.DISABLED;
+    }
+
+    @Override
+    public void addListener(PeersListener listener) {
+        // Nothing ever changes.
+    }
+}

@@ -1,0 +1,57 @@
+package io.grapevine.mesh.membership;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Judges whether this replica knows by now what the others know. It does not right after its process was paused: what is
+ * due is done before what has come meanwhile is read. Times are milliseconds on this replica's elapsed clock.
+ */
+final class CatchUpTracker {
+    /** Ticks that come this late mean a pause. */
+    static final long PAUSE = 1_000;
+
+    /** What was sent before the end of the pause has been read after this time. */
+    static final long BACKLOG = 250;
+
+    /** For how long at most the others are waited for after a pause. */
+    static final long PATIENCE = 2_500;
+
+    private final Map<MemberId, Long> shown = new TreeMap<>();
+    private long lastTick = -1;
+    private long wokeAt = -1;
+
+    /** To be called every {@link FailureDetector#TICK}. */
+    void tick(long now) {
+        look(now);
+        lastTick = now;
+    }
+
+    private void look(long now) {
+        boolean late = lastTick >= 0 && now - lastTick > FailureDetector.TICK + PAUSE;
+        if (late && wokeAt < lastTick) {
+            wokeAt = now;
+            shown.clear();
+        }
+    }
+
+    /** All that the member knows is known here now. */
+    void shown(MemberId member, long now) {
+        look(now);
+        shown.put(member, now);
+    }
+
+    /**
+     * Whether what the others know is known here.
+     *
+     * @param live the members that are alive
+     */
+    boolean isCurrent(Collection<MemberState> live, long now) {
+        look(now);
+        if (wokeAt < 0 || now - wokeAt >= PATIENCE) {
+            return true;
+        }
+        return live.stream().allMatch(member -> shown.getOrDefault(member.id, -1L) >= wokeAt + BACKLOG);
+    }
+}

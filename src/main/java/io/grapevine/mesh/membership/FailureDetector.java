@@ -1,0 +1,227 @@
+package io.grapevine.mesh.membership;
+
+import io.grapevine.mesh.membership.MemberState.MemberStatus;
+import io.grapevine.mesh.protocol.Frame;
+import io.grapevine.model.Utf8;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges who is alive, from what the channel tells of links, from when each member was heard, and from what the others
+ * say about it. Times are milliseconds on this replica's elapsed clock.
+ */
+public final class FailureDetector {
+    /** A member that was not heard for this long is dialled, and the others are asked. */
+    static final long SUSPECT = 2_500;
+
+    /** One that was not heard for this long, and by nobody else for {@link #SUSPECT}, is down. */
+    static final long SILENT = 3_500;
+
+    /** A silent member keeps its place for this long: it may be a partition. */
+    static final long KEEP_RANK = 60_000;
+
+    /** Another boot of a name counts once the former was not heard for this long. */
+    static final long MISSED_PROBE = 1_500;
+
+    /** How often {@link #tick} is called. */
+    public static final long TICK = 250;
+
+    /** A tick that comes this late means that this process was paused: nobody was heard because nobody listened. */
+    private static final long PAUSE = 1_500;
+
+    /** What follows from a judgement. */
+    interface Judge {
+        /** The member should be dialled, and the others asked about it, at once. */
+        void suspect(MemberId member);
+
+        /** The member has left for certain. */
+        void left(MemberId member);
+
+        /** The member has gone silent. */
+        void silent(MemberId member);
+
+        /** The member is alive, as it was not before. */
+        void back(MemberId member);
+    }
+
+    private final Judge judge;
+    private final long forgetAfter;
+    private final Map<MemberId, MemberState> members = new TreeMap<>();
+    private long lastTick = -1;
+
+    /**
+     * Knows nobody yet.
+     *
+     * @param forgetAfter for how long a member that is not there is known, in milliseconds
+     */
+    FailureDetector(Judge judge, long forgetAfter) {
+        this.judge = judge;
+        this.forgetAfter = forgetAfter;
+    }
+
+    public Collection<MemberState> all() {
+        return Collections.unmodifiableCollection(members.values());
+    }
+
+    @Nullable
+    public MemberState get(MemberId id) {
+        return members.get(id);
+    }
+
+    /** There is a link to the member. */
+    void up(MemberId id, String address, long now) {
+        MemberState known = members.get(id);
+        MemberState member = known == null ? new MemberState(id, now) : known;
+        members.put(id, member);
+        member.address = address;
+        member.linked = true;
+        member.lastHeard = now;
+        member.asked = false;
+        if (known == null || (!known.isLive() && known.fate != MemberStatus.LEFT)) {
+            member.become(MemberStatus.LIVE, now);
+            judge.back(id);
+        }
+    }
+
+    /** There is no link to the member. */
+    public void down(MemberId id, DownReason reason, long now) {
+        MemberState member = members.get(id);
+        if (member == null) {
+            return;
+        }
+        member.linked = false;
+        if (reason != DownReason.CLOSED) {
+            end(member, MemberStatus.ENDED, now);
+        } else if (member.isLive()) {
+            member.asked = true;
+            judge.suspect(id);
+        }
+    }
+
+    private void end(MemberState member, MemberStatus fate, long now) {
+        boolean news = member.fate == MemberStatus.LIVE || member.fate == MemberStatus.SILENT;
+        if (news) {
+            member.become(fate, now);
+            judge.left(member.id);
+        }
+    }
+
+    /** A heartbeat of the member has come. */
+    public void heard(MemberId id, Frame.Heartbeat heartbeat, long wallMillis, long now) {
+        MemberState member = members.get(id);
+        if (member == null) {
+            return;
+        }
+        touch(id, now);
+        member.started = now - heartbeat.uptimeMillis();
+        member.told = true;
+        member.settled = heartbeat.settled();
+        member.skewMillis = heartbeat.wallMillis() - wallMillis;
+        member.configuration = heartbeat.configuration();
+        member.heard.clear();
+        heartbeat.heard().forEach(other -> member.heard.put(other.member(), now - other.agoMillis()));
+        if (heartbeat.goodbye()) {
+            end(member, MemberStatus.LEFT, now);
+        }
+    }
+
+    /** A frame of the member has come. */
+    public void touch(MemberId id, long now) {
+        MemberState member = members.get(id);
+        if (member == null) {
+            return;
+        }
+        member.lastHeard = now;
+        member.asked = false;
+        boolean alone = member.fate == MemberStatus.ENDED && !isSucceeded(member);
+        if (member.fate == MemberStatus.SILENT || alone) {
+            member.become(MemberStatus.LIVE, now);
+            judge.back(id);
+        }
+    }
+
+    /** Looks at who has been silent for too long. */
+    void tick(long now) {
+        long late = lastTick < 0 ? 0 : now - lastTick - TICK;
+        lastTick = now;
+        if (late > PAUSE) {
+            members.values().forEach(member -> member.lastHeard = Math.min(now, member.lastHeard + late));
+        }
+        for (MemberState member : List.copyOf(members.values())) {
+            if (member.isLive()) {
+                judge(member, now);
+            }
+        }
+        members.values().removeIf(member -> !member.isLive() && !member.linked && isForgotten(member, now));
+    }
+
+    private boolean isForgotten(MemberState member, long now) {
+        boolean replaced = members.values().stream()
+                .anyMatch(other -> other.isLive() && other.id.name().equals(member.id.name()));
+        return replaced || now - member.fateSince > forgetAfter;
+    }
+
+    private void judge(MemberState member, long now) {
+        long silence = now - member.lastHeard;
+        if (silence >= MISSED_PROBE && isSucceeded(member)) { // its successor was heard since
+            end(member, MemberStatus.ENDED, now);
+        } else if (silence >= SILENT && isUnheardByOthers(member, now)) {
+            member.become(MemberStatus.SILENT, now);
+            judge.silent(member.id);
+        } else if (silence >= SUSPECT && !member.asked) {
+            member.asked = true;
+            judge.suspect(member.id);
+        }
+    }
+
+    private boolean isSucceeded(MemberState member) {
+        return members.values().stream()
+                .anyMatch(other -> other != member
+                        && other.isLive()
+                        && other.lastHeard > member.lastHeard
+                        && other.id.name().equals(member.id.name()));
+    }
+
+    private boolean isUnheardByOthers(MemberState member, long now) {
+        return members.values().stream()
+                .filter(other -> other != member && other.isLive() && other.linked && now - other.lastHeard < SUSPECT)
+                .map(other -> other.heard.get(member.id))
+                .allMatch(heard -> heard == null || now - heard >= SUSPECT);
+    }
+
+    /** The live members, one per name and sorted by it: of two with one name the one that was there first. */
+    List<MemberState> live() {
+        return perName(members.values().stream().filter(MemberState::isLive).toList());
+    }
+
+    /** Those that have a place: the live ones, and those that may only be cut off. */
+    List<MemberState> ranked(long now) {
+        return perName(members.values().stream()
+                .filter(member ->
+                        member.isLive() || (member.fate == MemberStatus.SILENT && now - member.lastHeard < KEEP_RANK))
+                .toList());
+    }
+
+    private static List<MemberState> perName(Collection<MemberState> members) {
+        TreeMap<String, MemberState> chosen = new TreeMap<>(Utf8::compare);
+        Comparator<MemberState> order = Comparator.comparing(MemberState::isLive)
+                .thenComparing(member -> -member.started)
+                .thenComparing(member -> member.id);
+        for (MemberState member : members) {
+            chosen.merge(member.id.name(), member, (a, b) -> order.compare(a, b) >= 0 ? a : b);
+        }
+        return List.copyOf(chosen.values());
+    }
+
+    /** How many members are known that are not there and did not say goodbye. */
+    long failed() {
+        return members.values().stream()
+                .filter(member -> member.fate == MemberStatus.SILENT || member.fate == MemberStatus.ENDED)
+                .count();
+    }
+}

@@ -1,0 +1,57 @@
+package io.grapevine.mesh.membership;
+
+import io.grapevine.mesh.MeshOptions;
+import java.util.List;
+
+/** Who is there, and which place this replica has among them. On the loop only. */
+public interface Peers {
+    /** The replicas that are alive, this one among them, sorted by the bytes of their names; one per name. */
+    List<Peer> members();
+
+    /** Live replicas whose name another one in {@link #members} has; none if every replica has a name of its own. */
+    List<Peer> namesakes();
+
+    /** The configured peer addresses, each with the result of the last attempt to reach it. */
+    List<SeedStatus> contacts();
+
+    /**
+     * How many replicas send before this one: those with a smaller name, settled ones first. A replica that has gone
+     * silent keeps its place for a minute, since it may only be cut off; one that said goodbye or whose address refuses
+     * loses it at once.
+     */
+    int position();
+
+    /** How many replicas that are alive, or may be, have a smaller name, settled or not. */
+    int order();
+
+    /** Whether this replica has, or since its start has had, others with whom it shares what was told. */
+    boolean shared();
+
+    /**
+     * Whether this replica has seen the state of all configured peers that answer, or has waited long enough: ten
+     * seconds for those that do not answer, {@link MeshOptions#settleTimeout} for all.
+     */
+    boolean settled();
+
+    /**
+     * Whether this replica knows what the others know, as far as it can. It does not for a moment, two and a half seconds at
+     * most, after its process was paused.
+     */
+    boolean current();
+
+    /** The state of the mesh as the API shows it. */
+    Status status();
+
+    /** Tells {@code listener} of changes from now on. */
+    void addListener(PeersListener listener);
+
+    /** The state of the mesh. */
+    enum Status {
+        /** Settled. */
+        READY,
+        /** Not settled yet. */
+        SETTLING,
+        /** There is no mesh. */
+        DISABLED
+    }
+}

@@ -1,0 +1,190 @@
+package io.grapevine.mesh.state;
+
+import io.grapevine.journal.Journal;
+import io.grapevine.loop.EventLoop;
+import io.grapevine.protobuf.Decoded;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A {@link ReplicatedState} that outlives restarts, and whose bodies stand for values of one kind. What is written here
+ * and what others wrote goes to a journal. A body that cannot be decoded, one of a newer version of the program, is
+ * kept for the other replicas but not stored: Alertmanager could not start on it either. On the loop only.
+ *
+ * @param <T> the values
+ */
+public final class DurableState<T> {
+    private static final Logger LOG = LoggerFactory.getLogger(DurableState.class);
+
+    /** What is kept for less might be forgotten before everybody has it. */
+    private static final Duration SHORTEST = Duration.ofMinutes(5);
+
+    private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
+
+    private final EventLoop loop;
+    private final ReplicatedState state;
+    private final Journal journal;
+    private final Kind<T> kind;
+    private final Listener<? super T> listener;
+
+    /** The keys whose current body cannot be decoded. */
+    private final Set<String> undecoded = new LinkedHashSet<>();
+
+    private Duration nextWarning = Duration.ZERO;
+
+    /**
+     * What bodies stand for.
+     *
+     * @param name what a value is called in the program's log
+     * @param key the key under which a value stands
+     */
+    public record Kind<T>(String name, Function<byte[], Decoded<T>> decode, Function<T, String> key) {
+        private Decoded<T> decode(String expected, byte[] body) {
+            return decode.apply(body).then(value -> {
+                String found = key.apply(value);
+                return found.equals(expected)
+                        ? new Decoded.Ok<>(value)
+                        : new Decoded.Fault<>(0, "key: " + found + " (expected: " + expected + ")");
+            });
+        }
+    }
+
+    /** Is told what other replicas wrote, on the loop. */
+    public interface Listener<T> {
+        /**
+         * A version from elsewhere has become the current one of its key.
+         *
+         * @param age how long ago it was written
+         */
+        void onMerged(T value, Version version, Duration age);
+
+        /** The same, but this version of the program cannot tell what it stands for. */
+        void onUndecoded(String key, Version version);
+    }
+
+    /** Stores what comes to {@code state} from now on. */
+    public DurableState(
+            EventLoop loop, ReplicatedState state, Journal journal, Kind<T> kind, Listener<? super T> listener) {
+        this.loop = loop;
+        this.state = state;
+        this.journal = journal;
+        this.kind = kind;
+        this.listener = listener;
+        state.addListener((key, version, age, ttl) -> merged(key, version, age));
+    }
+
+    private void merged(String key, Version version, Duration age) {
+        Decoded<T> decoded = kind.decode(key, version.body());
+        if (decoded instanceof Decoded.Ok<T> ok) {
+            undecoded.remove(key);
+            store(key, () -> {});
+            listener.onMerged(ok.value(), version, age);
+        } else {
+            undecoded.add(key);
+            warn(key, version, decoded);
+            listener.onUndecoded(key, version);
+        }
+    }
+
+    private void warn(String key, Version version, Decoded<T> fault) {
+        Duration now = loop.elapsed();
+        if (nextWarning.compareTo(now) <= 0) {
+            nextWarning = now.plus(BETWEEN_WARNINGS);
+            LOG.atWarn()
+                    .addKeyValue("key", key)
+                    .addKeyValue("writer", version.writer())
+                    .addKeyValue("fault", fault)
+                    .log("The mesh has a " + kind.name() + " that this version does not understand");
+        }
+    }
+
+    private void store(String key, Runnable whenDurable) {
+        ReplicatedState.Held held = state.get(key);
+        if (held == null) {
+            whenDurable.run(); // it was to be kept for so short that there is nothing to keep
+        } else {
+            journal.append(StoredVersion.of(held, loop.now()).encode(), whenDurable);
+        }
+    }
+
+    /**
+     * Writes a version, see {@link ReplicatedState#put}.
+     *
+     * @param whenDurable run on the loop once the version outlives a crash
+     */
+    public Version put(String key, int rank, byte[] body, Duration ttl, Runnable whenDurable) {
+        return written(key, state.put(key, rank, body, lasting(ttl)), whenDurable);
+    }
+
+    /** Writes a version of what was true some time ago, see {@link ReplicatedState#put}; others may have made it void. */
+    public Version put(String key, int rank, byte[] body, Duration ttl, ReadVersion basis, Runnable whenDurable) {
+        return written(key, state.put(key, rank, body, lasting(ttl), basis), whenDurable);
+    }
+
+    private static Duration lasting(Duration ttl) {
+        return ttl.compareTo(SHORTEST) < 0 ? SHORTEST : ttl;
+    }
+
+    private Version written(String key, Version version, Runnable whenDurable) {
+        if (isCurrent(key, version)) {
+            undecoded.remove(key);
+        }
+        if (undecoded.contains(key)) {
+            whenDurable.run();
+        } else {
+            store(key, whenDurable);
+        }
+        return version;
+    }
+
+    /** Whether it is this version that is held. */
+    public boolean isCurrent(String key, Version version) {
+        ReplicatedState.Held held = state.get(key);
+        return held != null && held.version().equals(version);
+    }
+
+    /** The stamp of the current version; 0 if there is none. */
+    public long stamp(String key) {
+        ReplicatedState.Held held = state.get(key);
+        return held == null ? 0 : held.version().stamp();
+    }
+
+    /** The rank of the current version; 0 if there is none. */
+    public int rank(String key) {
+        ReplicatedState.Held held = state.get(key);
+        return held == null ? 0 : held.version().rank();
+    }
+
+    /**
+     * Takes back a version that was stored before a restart.
+     *
+     * @return whether it is the current one now
+     */
+    public boolean restore(String key, byte[] body, StoredVersion.Mark mark) {
+        Instant now = loop.now();
+        Version version = new Version(mark.rank(), mark.stamp(), mark.writer(), body);
+        return state.restore(key, version, mark.age(now), mark.ttl(now));
+    }
+
+    /** All that is held, also what the consumer has forgotten: without it, older versions could come back. */
+    public List<byte[]> records() {
+        Instant now = loop.now();
+        List<byte[]> records = new ArrayList<>();
+        Map<String, ReplicatedState.Held> all = state.all();
+        undecoded.retainAll(all.keySet());
+        all.forEach((key, held) -> {
+            if (!undecoded.contains(key)) {
+                records.add(StoredVersion.of(held, now).encode());
+            }
+        });
+        return records;
+    }
+}

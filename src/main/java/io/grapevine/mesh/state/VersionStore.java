@@ -1,0 +1,287 @@
+package io.grapevine.mesh.state;
+
+import io.grapevine.loop.EventLoop;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.model.UnknownFields;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Versioned key-value store of one replica: the current version of each key, and per writer a log of its latest writes.
+ * What a peer lacks is what these logs hold above its version vector, so there are no queues; a version that is replaced
+ * before it was sent is never sent.
+ */
+public final class VersionStore {
+    /** The longest age and time to live: about twenty thousand years, so a silence may last up to the year 9999. */
+    public static final long MAX_MILLIS = 20_000L * 366 * 24 * 3600 * 1000;
+
+    /** The largest key, writer and body together, in bytes, that are sent to other replicas. */
+    public static final int MAX_CONTENT = (1 << 20) - (16 << 10);
+
+    private static final int BYTES_PER_CHAR = 3;
+
+    /** Copies of one version may differ by this much in when they are forgotten: by the time they were under way. */
+    public static final long TTL_TOLERANCE = 60_000;
+
+    private final EventLoop loop;
+    private final MemberId self;
+    private final Predicate<MemberId> present;
+    private final Map<String, Map<String, StoredEntry>> states = new TreeMap<>();
+    private final Map<String, List<MergeListener>> listeners = new TreeMap<>();
+    private final Map<MemberId, WriterLog> origins = new TreeMap<>();
+    private Runnable onWrite = () -> {};
+    private long written;
+
+    /**
+     * Holds nothing yet.
+     *
+     * @param present whether an origin may still write. What is empty of others is forgotten
+     */
+    public VersionStore(EventLoop loop, MemberId self, Predicate<MemberId> present) {
+        this.loop = loop;
+        this.self = self;
+        this.present = present;
+    }
+
+    /** Runs {@code task} after each write that other replicas should get. */
+    public void onWrite(Runnable task) {
+        onWrite = task;
+    }
+
+    void addState(String state) {
+        states.putIfAbsent(state, new LinkedHashMap<>());
+        listeners.putIfAbsent(state, new ArrayList<>());
+    }
+
+    /** The names of the states that are held. */
+    public Set<String> stateNames() {
+        return Collections.unmodifiableSet(states.keySet());
+    }
+
+    void addListener(String state, MergeListener listener) {
+        entriesOf(listeners, state).add(listener);
+    }
+
+    private static <T> T entriesOf(Map<String, T> map, String state) {
+        T found = map.get(state);
+        if (found == null) {
+            throw new IllegalStateException("state: " + state + " (expected: one of " + map.keySet() + ")");
+        }
+        return found;
+    }
+
+    /** This replica's elapsed clock in milliseconds, on which the times of entries are. */
+    public long now() {
+        return loop.elapsed().toMillis();
+    }
+
+    /** The current entry of a key; null if there is none or it is past its time. */
+    @Nullable
+    StoredEntry get(String state, String key) {
+        StoredEntry entry = entriesOf(states, state).get(key);
+        return entry == null || entry.keepUntil() <= now() ? null : entry;
+    }
+
+    /** The current entries of all keys. */
+    List<StoredEntry> current(String state) {
+        long now = now();
+        return entriesOf(states, state).values().stream()
+                .filter(entry -> entry.keepUntil() > now)
+                .toList();
+    }
+
+    int size(String state) {
+        return entriesOf(states, state).size();
+    }
+
+    /** Writes a version that is greater than the current one, unless that one has a higher rank. */
+    Version write(String state, String key, int rank, byte[] body, Duration ttl) {
+        StoredEntry known = get(state, key);
+        long before = known == null ? 0 : known.version().stamp();
+        return write(state, key, rank, body, ttl, new ReadVersion(before, Duration.ZERO));
+    }
+
+    /** Writes a version that is greater than the one it is based on. */
+    Version write(String state, String key, int rank, byte[] body, Duration ttl, ReadVersion basis) {
+        long then = wallNanos() - basis.ago().toNanos();
+        long stamp = Math.min(Version.MAX_STAMP, Math.max(then, basis.stamp() + 1));
+        Version version = new Version(rank, stamp, self.name(), body);
+        adopt(state, key, version, Duration.ZERO, ttl);
+        return version;
+    }
+
+    private long wallNanos() {
+        Duration wall = Duration.between(Instant.EPOCH, loop.now());
+        boolean fits = !wall.isNegative() && wall.toSeconds() < Version.MAX_STAMP / 1_000_000_000L;
+        return fits ? wall.toNanos() : 0;
+    }
+
+    /**
+     * Takes in a version that this replica knows by itself, from its own writer or its own disk, and numbers it.
+     *
+     * @return whether it is the current one now
+     */
+    boolean adopt(String state, String key, Version version, Duration age, Duration ttl) {
+        StoredEntry known = get(state, key);
+        long now = now();
+        long keepUntil = now + Math.max(0, Math.min(MAX_MILLIS, ttl.toMillis()));
+        if (keepUntil <= now || (known != null && known.version().compareTo(version) >= 0)) {
+            return false;
+        }
+        boolean fits = fits(key, version);
+        install(StoredEntry.of(
+                state,
+                key,
+                version,
+                self,
+                fits ? ++written : 0,
+                now - Math.max(0, Math.min(MAX_MILLIS, age.toMillis())),
+                known == null ? keepUntil : Math.max(keepUntil, known.keepUntil()),
+                UnknownFields.NONE));
+        shareWritten(fits);
+        return true;
+    }
+
+    private void shareWritten(boolean fits) {
+        if (fits) {
+            origin(self).advance(written);
+            onWrite.run();
+        }
+    }
+
+    /** Whether a version of this size is sent to other replicas. */
+    static boolean fits(String key, Version version) {
+        return contentBound(key, version) <= MAX_CONTENT;
+    }
+
+    /** An upper bound of the encoded size of the key, the writer and the body, in bytes. */
+    public static int contentBound(String key, Version version) {
+        return version.body().length
+                + BYTES_PER_CHAR * (key.length() + version.writer().length());
+    }
+
+    private WriterLog origin(MemberId member) {
+        return origins.computeIfAbsent(member, ignored -> new WriterLog());
+    }
+
+    private void install(StoredEntry entry) {
+        StoredEntry before = entriesOf(states, entry.state()).put(entry.key(), entry);
+        if (before != null) {
+            unlist(before);
+        }
+        if (entry.isShared()) {
+            origin(entry.origin()).add(entry);
+        }
+    }
+
+    private void unlist(StoredEntry entry) {
+        WriterLog log = origins.get(entry.origin());
+        if (entry.isShared() && log != null) {
+            log.remove(entry);
+        }
+    }
+
+    /**
+     * Merges an entry that another replica holds: keeps the greater of the two versions and the later of the two times at
+     * which the key may be forgotten. An entry of an unknown state, or one whose time is over, is dropped.
+     */
+    public void merge(StoredEntry entry) {
+        long now = now();
+        if (entry.keepUntil() <= now || !states.containsKey(entry.state())) {
+            return;
+        }
+        StoredEntry known = get(entry.state(), entry.key());
+        int order = known == null ? 1 : entry.version().compareTo(known.version());
+        if (order > 0) {
+            install(known == null ? entry : entry.keptUntil(known.keepUntil()));
+            notifyListeners(entry, now);
+        } else if (known != null && order == 0) {
+            StoredEntry kept = known.keptUntil(entry.keepUntil());
+            install(
+                    known.isNumberedBefore(entry.origin(), entry.seq())
+                            ? kept.numbered(entry.origin(), entry.seq())
+                            : kept);
+        } else if (known != null) {
+            outlive(known, entry.keepUntil());
+        }
+    }
+
+    /**
+     * A lesser version has come. If it would have been kept for longer than the one that beats it, it may be out there
+     * still: the greater one has to be kept for as long, here and everywhere, or the lesser would come back.
+     */
+    private void outlive(StoredEntry known, long until) {
+        boolean news = known.isShared() && until > known.keepUntil() + TTL_TOLERANCE;
+        StoredEntry kept = known.keptUntil(until);
+        install(news ? kept.numbered(self, ++written) : kept);
+        shareWritten(news);
+    }
+
+    private void notifyListeners(StoredEntry entry, long now) {
+        for (MergeListener listener : entriesOf(listeners, entry.state())) {
+            listener.onMerged(entry.key(), entry.version(), entry.age(now), entry.ttl(now));
+        }
+    }
+
+    /** The number up to which everything that {@code origin} wrote is known; 0 if nothing is. */
+    public long head(MemberId origin) {
+        WriterLog log = origins.get(origin);
+        return log == null ? 0 : log.head();
+    }
+
+    /** What this replica knows; origins that are gone and left nothing are not mentioned. */
+    public VersionVector vector() {
+        VersionVector vector = new VersionVector();
+        origins.forEach((origin, log) -> {
+            if (log.head() > 0 && isMentioned(origin, log)) {
+                vector.raise(origin, log.head());
+            }
+        });
+        return vector;
+    }
+
+    private boolean isMentioned(MemberId origin, WriterLog log) {
+        return !log.isEmpty() || origin.equals(self) || present.test(origin);
+    }
+
+    /** Raises {@link #head} of {@code origin} to {@code seq}. */
+    public void advance(MemberId origin, long seq) {
+        origin(origin).advance(seq);
+    }
+
+    /** The entries in the log of {@code origin} that are numbered above {@code previous}, up to {@code upTo}. */
+    public Collection<StoredEntry> writes(MemberId origin, long previous, long upTo) {
+        return origin(origin).between(previous, upTo);
+    }
+
+    /** The entries of a state, those among them whose time has just passed; none if the state is unknown. */
+    public Collection<StoredEntry> entries(String state) {
+        return Collections.unmodifiableCollection(
+                states.getOrDefault(state, Map.of()).values());
+    }
+
+    /** Forgets what is past its time, and origins that are gone and left nothing. */
+    public void sweep() {
+        long now = now();
+        for (Map<String, StoredEntry> entries : states.values()) {
+            entries.values().removeIf(entry -> {
+                boolean past = entry.keepUntil() <= now;
+                if (past) {
+                    unlist(entry);
+                }
+                return past;
+            });
+        }
+        origins.entrySet().removeIf(origin -> !isMentioned(origin.getKey(), origin.getValue()));
+    }
+}

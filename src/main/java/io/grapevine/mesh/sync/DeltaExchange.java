@@ -1,0 +1,51 @@
+package io.grapevine.mesh.sync;
+
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.protocol.Frame;
+import io.grapevine.mesh.protocol.WireEntry;
+import io.grapevine.mesh.state.StoredEntry;
+import io.grapevine.mesh.state.VersionStore;
+
+/** Builds deltas from the logs of a {@link VersionStore}, and merges those of peers into it. */
+public final class DeltaExchange {
+    private final MemberId self;
+    private final VersionStore store;
+
+    /** Works on {@code store}. */
+    public DeltaExchange(MemberId self, VersionStore store) {
+        this.self = self;
+        this.store = store;
+    }
+
+    /** Builds one frame of what {@code origin} wrote above {@code previous}, up to {@code upTo} at most. */
+    public Frame.Delta delta(MemberId origin, long previous, long upTo) {
+        long now = store.now();
+        Chunk chunk = new Chunk();
+        long seq = Math.min(upTo, store.head(origin));
+        for (StoredEntry entry : store.writes(origin, previous, seq)) {
+            if (entry.keepUntil() > now && !chunk.add(WireEntry.of(entry, now))) {
+                seq = chunk.lastSeq();
+                break;
+            }
+        }
+        return new Frame.Delta(origin, previous, seq, chunk.entries());
+    }
+
+    /** Merges a delta, if it begins at or below what is known of its origin. */
+    public Frame.Ack receive(Frame.Delta delta) {
+        MemberId origin = delta.origin();
+        long head = store.head(origin);
+        if (origin.equals(self) || delta.seq() <= head) {
+            return new Frame.Ack(origin, Math.max(head, delta.seq()), false);
+        }
+        if (delta.previous() > head) {
+            return new Frame.Ack(origin, head, true);
+        }
+        long now = store.now();
+        delta.items().stream()
+                .filter(entry -> entry.seq() > head && entry.fits())
+                .forEach(entry -> store.merge(entry.toStored(now)));
+        store.advance(origin, delta.seq());
+        return new Frame.Ack(origin, delta.seq(), false);
+    }
+}

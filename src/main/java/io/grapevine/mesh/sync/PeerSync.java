@@ -1,0 +1,206 @@
+package io.grapevine.mesh.sync;
+
+import io.grapevine.loop.EventLoop;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.protocol.Frame;
+import io.grapevine.mesh.state.VersionStore;
+import io.grapevine.mesh.state.VersionVector;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends one peer what lies above its vector, and sends it again until the peer says that it knows. What other members
+ * wrote is left to them, unless the writer is gone, or the peer still lacks it some time later and got nothing of it
+ * meanwhile, as the way between those two is broken: then it is passed on.
+ */
+final class PeerSync {
+    /** Bounds what is under way to one peer: about a megabyte. */
+    private static final int WINDOW = 4;
+
+    /** Vectors that come sooner after each other say nothing about whether the peer gets on. */
+    private static final Duration TIME_TO_GET_ON = Duration.ofMillis(500);
+
+    private static final Duration FIRST_RETRY = Duration.ofMillis(200);
+    private static final Duration LAST_RETRY = Duration.ofSeconds(2);
+
+    private final EventLoop loop;
+    private final MemberId self;
+    private final VersionStore replica;
+    private final DeltaExchange deltas;
+    private final Predicate<MemberId> speaksForItself;
+    private final Predicate<Frame> sender;
+    private final List<Frame.Delta> underWay = new ArrayList<>();
+    private @Nullable VersionVector known;
+    private VersionVector passedOn = new VersionVector();
+    private @Nullable Told told;
+    private EventLoop.@Nullable Timer retry;
+    private Duration backoff = FIRST_RETRY;
+    private @Nullable Duration behindSince;
+
+    /** A vector of the peer, and when it came. */
+    private record Told(VersionVector vector, Duration at) {}
+
+    /**
+     * Sends nothing before the peer's first vector.
+     *
+     * @param speaksForItself whether an origin is alive, so that it sends what it wrote
+     * @param sender sends a frame to the peer; false if it was not taken
+     */
+    PeerSync(
+            EventLoop loop,
+            MemberId self,
+            VersionStore replica,
+            DeltaExchange deltas,
+            Predicate<MemberId> speaksForItself,
+            Predicate<Frame> sender) {
+        this.loop = loop;
+        this.self = self;
+        this.replica = replica;
+        this.deltas = deltas;
+        this.speaksForItself = speaksForItself;
+        this.sender = sender;
+    }
+
+    /**
+     * The peer's whole vector has come.
+     *
+     * @param longKnown what this replica has known for so long that the peer should know it, too
+     * @return whether it is the first
+     */
+    boolean onVector(VersionVector vector, VersionVector longKnown) {
+        Told before = told;
+        Duration now = loop.elapsed();
+        if (before == null || now.minus(before.at()).compareTo(TIME_TO_GET_ON) >= 0) {
+            told = new Told(new VersionVector(vector), now);
+            passedOn = toPassOn(before, vector, longKnown);
+        }
+        known = new VersionVector(vector);
+        acknowledge();
+        return before == null;
+    }
+
+    /** All of those who are gone; of the others what the peer lacks without having got anything meanwhile. */
+    private VersionVector toPassOn(@Nullable Told before, VersionVector now, VersionVector longKnown) {
+        VersionVector passed = new VersionVector();
+        longKnown.heads().forEach((origin, head) -> {
+            boolean getsOn = before == null || now.get(origin) > before.vector().get(origin);
+            if (!getsOn || !speaksForItself.test(origin)) {
+                passed.raise(origin, head);
+            }
+        });
+        return passed;
+    }
+
+    /** The peer has answered a delta. */
+    void onAck(Frame.Ack ack) {
+        if (known == null) {
+            return;
+        }
+        known.raise(ack.origin(), ack.known());
+        if (ack.gap()) {
+            underWay.removeIf(delta -> delta.origin().equals(ack.origin()));
+        }
+        acknowledge();
+    }
+
+    private void acknowledge() {
+        VersionVector vector = known;
+        if (vector != null && underWay.removeIf(delta -> vector.get(delta.origin()) >= delta.seq())) {
+            backoff = FIRST_RETRY;
+            stopRetry();
+        }
+        flush();
+    }
+
+    /** Sends what is missing, as far as the window allows. */
+    void flush() {
+        VersionVector vector = known;
+        if (vector == null) {
+            return;
+        }
+        boolean complete = true;
+        Iterator<Map.Entry<MemberId, Long>> heads =
+                replica.vector().heads().entrySet().iterator();
+        while (complete && heads.hasNext()) {
+            Map.Entry<MemberId, Long> head = heads.next();
+            MemberId origin = head.getKey();
+            complete = send(origin, Math.max(vector.get(origin), lastUnderWay(origin)), limit(origin, head.getValue()));
+        }
+        boolean behind = !complete || !underWay.isEmpty();
+        behindSince = behind ? (behindSince == null ? loop.elapsed() : behindSince) : null;
+        if (behind && retry == null) {
+            retry = loop.schedule(backoff, this::sendAgain);
+        }
+    }
+
+    private long limit(MemberId origin, long head) {
+        return origin.equals(self) ? head : passedOn.get(origin);
+    }
+
+    private long lastUnderWay(MemberId origin) {
+        return underWay.stream()
+                .filter(delta -> delta.origin().equals(origin))
+                .mapToLong(Frame.Delta::seq)
+                .max()
+                .orElse(0);
+    }
+
+    /** Sends what {@code origin} wrote above {@code from}; false if not all of it is under way now. */
+    private boolean send(MemberId origin, long from, long upTo) {
+        long previous = from;
+        while (previous < upTo) {
+            if (underWay.size() >= WINDOW) {
+                return false;
+            }
+            Frame.Delta delta = deltas.delta(origin, previous, upTo);
+            if (!sender.test(delta)) {
+                return false;
+            }
+            // Only the numbers are kept: what they stand for may have been replaced when they are sent again.
+            underWay.add(new Frame.Delta(origin, previous, delta.seq(), List.of()));
+            previous = delta.seq();
+        }
+        return true;
+    }
+
+    private void sendAgain() {
+        retry = null;
+        underWay.clear();
+        Duration doubled = backoff.multipliedBy(2);
+        backoff = doubled.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : doubled;
+        flush();
+    }
+
+    private void stopRetry() {
+        if (retry != null) {
+            retry.cancel();
+            retry = null;
+        }
+    }
+
+    /** How many deltas the peer has not answered yet. */
+    int underWay() {
+        return underWay.size();
+    }
+
+    /** Whether the peer is known to have everything that this replica should send it. */
+    boolean isCaughtUp() {
+        return known != null && behindSince == null;
+    }
+
+    /** For how long the peer has been without something. */
+    Duration lag() {
+        return behindSince == null ? Duration.ZERO : loop.elapsed().minus(behindSince);
+    }
+
+    /** The link has ended: nothing more is sent over it. */
+    void close() {
+        known = null;
+        stopRetry();
+    }
+}

@@ -1,0 +1,78 @@
+package io.grapevine.mesh.sync;
+
+import io.grapevine.mesh.protocol.Frame;
+import io.grapevine.mesh.protocol.WireEntry;
+import io.grapevine.mesh.state.Digests;
+import io.grapevine.mesh.state.StoredEntry;
+import io.grapevine.mesh.state.VersionStore;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/** Compares hashes of a {@link VersionStore} with those of peers, and repairs differences that version vectors hide. */
+public final class StateAudit {
+    /** What is forgotten within this time is not audited: some replicas may have forgotten it already. */
+    private static final long MARGIN = 2 * VersionStore.TTL_TOLERANCE;
+
+    private final VersionStore store;
+
+    /** Works on {@code store}. */
+    public StateAudit(VersionStore store) {
+        this.store = store;
+    }
+
+    /** Sums the hashes of the entries of one state by bucket. */
+    public Frame.Audit audit(String state) {
+        long[] buckets = new long[Frame.Audit.BUCKETS];
+        audited(state).forEach(entry -> buckets[bucket(entry.key())] += entry.digest());
+        return new Frame.Audit(state, buckets);
+    }
+
+    private List<StoredEntry> audited(String state) {
+        long from = store.now() + MARGIN;
+        return store.entries(state).stream()
+                .filter(entry -> entry.isShared() && entry.keepUntil() > from)
+                .toList();
+    }
+
+    private static int bucket(String key) {
+        return (int) (Digests.of(key) & (Frame.Audit.BUCKETS - 1));
+    }
+
+    /** The buckets whose sums differ at a peer; none if the state is unknown here. */
+    public BitSet differing(Frame.Audit audit) {
+        BitSet differing = new BitSet(Frame.Audit.BUCKETS);
+        if (store.stateNames().contains(audit.state())) {
+            long[] own = audit(audit.state()).buckets();
+            for (int i = 0; i < Frame.Audit.BUCKETS; i++) {
+                differing.set(i, own[i] != audit.buckets()[i]);
+            }
+        }
+        return differing;
+    }
+
+    /** Builds the frames of all entries in the buckets for which a peer asks. */
+    public List<Frame.Repair> repairs(Frame.Pull pull) {
+        long now = store.now();
+        List<Frame.Repair> repairs = new ArrayList<>();
+        Chunk chunk = new Chunk();
+        for (StoredEntry stored : audited(pull.state())) {
+            WireEntry entry = WireEntry.of(stored, now);
+            if (pull.buckets().get(bucket(stored.key())) && !chunk.add(entry)) {
+                repairs.add(new Frame.Repair(chunk.entries()));
+                chunk = new Chunk();
+                chunk.add(entry);
+            }
+        }
+        if (!chunk.entries().isEmpty()) {
+            repairs.add(new Frame.Repair(chunk.entries()));
+        }
+        return repairs;
+    }
+
+    /** Merges the entries of a peer. */
+    public void receive(Frame.Repair repair) {
+        long now = store.now();
+        repair.items().stream().filter(WireEntry::fits).forEach(entry -> store.merge(entry.toStored(now)));
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Brings the state of all members together: deltas above the version vector of each peer, and a periodic audit that
+ * compares hashes and repairs what the vectors hide.
+ */
+@NullMarked
+package io.grapevine.mesh.sync;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,279 @@
+package io.grapevine.nflog;
+
+import io.grapevine.model.ReceiverData;
+import io.grapevine.model.UnknownFields;
+import io.grapevine.protobuf.Decoded;
+import io.grapevine.protobuf.Longs;
+import io.grapevine.protobuf.MapEntry;
+import io.grapevine.protobuf.MessageReader;
+import io.grapevine.protobuf.MessageWriter;
+import io.grapevine.protobuf.Tag;
+import io.grapevine.protobuf.UnknownFieldSuffix;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Log entries as Alertmanager stores and sends them: protobuf's {@code MeshEntry}, without its length. Unknown fields
+ * of the two outer messages are kept, also {@code group_hash} and {@code resolved}, which have not been written for
+ * years.
+ */
+public final class NflogEntryCodec {
+    private static final int ENTRY = 1;
+    private static final int EXPIRES_AT = 2;
+
+    private static final int GROUP_KEY = 1;
+    private static final int RECEIVER = 2;
+    private static final int TIMESTAMP = 5;
+    private static final int FIRING_ALERTS = 6;
+    private static final int RESOLVED_ALERTS = 7;
+    private static final int RECEIVER_DATA = 8;
+
+    /** Ours; Alertmanager keeps them as fields of a version to come. */
+    private static final int IDENTITY = 1001;
+
+    private static final int RESOLVED_ENDS = 1002;
+    /** 1003 was in use before the first release. */
+    private static final int EARLIER_ENDED = 1004;
+
+    private static final int EARLIER_ENDED_AT = 1005;
+    private static final int EARLIER_UNENDED = 1006;
+    private static final int EARLIER_UNENDED_AT = 1007;
+
+    private static final int GROUP_NAME = 1;
+    private static final int INTEGRATION = 2;
+    private static final int INDEX = 3;
+
+    private static final int TEXT_VALUE = 1;
+    private static final int INTEGER_VALUE = 2;
+    private static final int DOUBLE_VALUE = 3;
+
+    private NflogEntryCodec() {}
+
+    /** The bytes that stand for {@code entry}: the same for equal entries. */
+    public static byte[] encode(NflogEntry entry) {
+        UnknownFieldSuffix residue = UnknownFieldSuffix.of(entry.unknownFields());
+        NflogKey key = entry.key();
+        NotifiedState fact = entry.fact();
+        MessageWriter receiver = new MessageWriter()
+                .string(GROUP_NAME, key.receiver())
+                .string(INTEGRATION, key.integration())
+                .varint(INDEX, Integer.toUnsignedLong(key.index()));
+        MessageWriter message = new MessageWriter()
+                .string(GROUP_KEY, key.groupKey())
+                .message(RECEIVER, receiver)
+                .timestamp(TIMESTAMP, entry.timestamp())
+                .packed(FIRING_ALERTS, fact.firing())
+                .packed(RESOLVED_ALERTS, fact.resolved());
+        fact.receiverData()
+                .values()
+                .forEach((name, value) -> message.message(RECEIVER_DATA, MapEntry.of(name, dataValue(value))));
+        message.fixed64(IDENTITY, fact.identity())
+                .packed(RESOLVED_ENDS, fact.resolvedEnds())
+                .packed(EARLIER_ENDED, hashes(fact.earlier().ended()))
+                .packed(EARLIER_ENDED_AT, millis(fact.earlier().ended()))
+                .packed(EARLIER_UNENDED, hashes(fact.earlier().unended()))
+                .packed(EARLIER_UNENDED_AT, millis(fact.earlier().unended()));
+        return new MessageWriter()
+                .message(ENTRY, message.unknown(residue.inner()))
+                .timestamp(EXPIRES_AT, entry.expiresAt())
+                .unknown(residue.outer())
+                .toBytes();
+    }
+
+    private static long[] hashes(Map<Long, Instant> times) {
+        return times.keySet().stream().mapToLong(Long::longValue).toArray();
+    }
+
+    private static long[] millis(Map<Long, Instant> times) {
+        return times.values().stream().mapToLong(Instant::toEpochMilli).toArray();
+    }
+
+    private static MessageWriter dataValue(Object value) {
+        MessageWriter message = new MessageWriter();
+        if (value instanceof String text) {
+            return message.presentString(TEXT_VALUE, text);
+        }
+        return value instanceof Long integer
+                ? message.presentVarint(INTEGER_VALUE, integer)
+                : message.presentDouble(DOUBLE_VALUE, (Double) value);
+    }
+
+    /** The entry for which {@code message} stands. */
+    public static Decoded<NflogEntry> decode(byte[] message) {
+        return MessageReader.decode(message, reader -> new Draft(reader).read());
+    }
+
+    /** An entry while it is read. */
+    private static final class Draft {
+        private final MessageReader reader;
+        private final Longs firing = new Longs();
+        private final Longs resolved = new Longs();
+        private final Longs resolvedEnds = new Longs();
+        private final Longs ended = new Longs();
+        private final Longs endedAt = new Longs();
+        private final Longs unended = new Longs();
+        private final Longs unendedAt = new Longs();
+        private final Map<String, Object> receiverData = new TreeMap<>();
+        private UnknownFields unknown = UnknownFields.NONE;
+        private long identity;
+        private boolean hasEntry;
+        private boolean hasReceiver;
+        private String groupKey = "";
+        private String groupName = "";
+        private String integration = "";
+        private int index;
+        private Instant timestamp = Instant.EPOCH;
+        private Instant expiresAt = Instant.EPOCH;
+
+        Draft(MessageReader reader) {
+            this.reader = reader;
+        }
+
+        NflogEntry read() throws IOException {
+            UnknownFields outer = reader.readFields(this::wrapperField);
+            if (!hasEntry) {
+                throw MessageReader.fault("no entry");
+            }
+            if (!hasReceiver) {
+                throw MessageReader.fault("an entry without receiver");
+            }
+            return new NflogEntry(
+                    new NflogKey(groupKey, groupName, integration, index),
+                    timestamp,
+                    fact(),
+                    expiresAt,
+                    new UnknownFieldSuffix(unknown, outer).joined());
+        }
+
+        private NotifiedState fact() {
+            long[] told = resolved.toArray();
+            long[] ends = resolvedEnds.toArray();
+            boolean fit = ends.length == told.length; // else the message was put together from pieces
+            return new NotifiedState(
+                    identity,
+                    firing.toArray(),
+                    told,
+                    fit ? ends : new long[0],
+                    new ReceiverData(receiverData),
+                    new EarlierAlerts(times(ended, endedAt), times(unended, unendedAt)));
+        }
+
+        private static Map<Long, Instant> times(Longs hashes, Longs millis) {
+            long[] keys = hashes.toArray();
+            long[] values = millis.toArray();
+            Map<Long, Instant> times = new TreeMap<>();
+            for (int i = 0; i < Math.min(keys.length, values.length); i++) {
+                times.put(keys[i], Instant.ofEpochMilli(values[i]));
+            }
+            return times;
+        }
+
+        private boolean wrapperField(int tag) throws IOException {
+            if (tag == Tag.sized(ENTRY)) {
+                hasEntry = true;
+                unknown = unknown.and(reader.readMessage(this::entryField));
+            } else if (tag == Tag.sized(EXPIRES_AT)) {
+                expiresAt = reader.readTimestamp(expiresAt);
+            } else {
+                return false;
+            }
+            return true;
+        }
+
+        private boolean entryField(int tag) throws IOException {
+            if (tag == Tag.sized(GROUP_KEY)) {
+                groupKey = text(reader.readBytes());
+            } else if (tag == Tag.sized(RECEIVER)) {
+                hasReceiver = true;
+                reader.readMessage(this::receiverField);
+            } else if (tag == Tag.sized(TIMESTAMP)) {
+                timestamp = reader.readTimestamp(timestamp);
+            } else if (tag == Tag.sized(RECEIVER_DATA)) {
+                readReceiverData();
+            } else if (tag == Tag.fixed64(IDENTITY)) {
+                identity = reader.readFixed64();
+            } else {
+                return numberField(tag, FIRING_ALERTS, firing)
+                        || numberField(tag, RESOLVED_ALERTS, resolved)
+                        || numberField(tag, RESOLVED_ENDS, resolvedEnds)
+                        || numberField(tag, EARLIER_ENDED, ended)
+                        || numberField(tag, EARLIER_ENDED_AT, endedAt)
+                        || numberField(tag, EARLIER_UNENDED, unended)
+                        || numberField(tag, EARLIER_UNENDED_AT, unendedAt);
+            }
+            return true;
+        }
+
+        /** The key of a group is text, though its field is of bytes. */
+        private static String text(byte[] bytes) throws IOException {
+            try {
+                return StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(bytes))
+                        .toString();
+            } catch (CharacterCodingException e) {
+                throw MessageReader.fault("a group key that is not UTF-8");
+            }
+        }
+
+        private boolean numberField(int tag, int field, Longs numbers) throws IOException {
+            if (tag == Tag.sized(field)) {
+                reader.readPacked(numbers);
+            } else if (tag == Tag.varint(field)) {
+                numbers.add(reader.readVarint());
+            } else {
+                return false;
+            }
+            return true;
+        }
+
+        private boolean receiverField(int tag) throws IOException {
+            if (tag == Tag.sized(GROUP_NAME)) {
+                groupName = reader.readString();
+            } else if (tag == Tag.sized(INTEGRATION)) {
+                integration = reader.readString();
+            } else if (tag == Tag.varint(INDEX)) {
+                index = (int) reader.readVarint();
+            } else {
+                return false;
+            }
+            return true;
+        }
+
+        private void readReceiverData() throws IOException {
+            DataValue value = new DataValue();
+            String name = MapEntry.read(reader, tag -> {
+                reader.readMessage(value::field);
+                return true;
+            });
+            if (value.read == null) {
+                receiverData.remove(name); // a value of a type to come
+            } else {
+                receiverData.put(name, value.read);
+            }
+        }
+
+        private final class DataValue {
+            private @Nullable Object read;
+
+            boolean field(int tag) throws IOException {
+                if (tag == Tag.sized(TEXT_VALUE)) {
+                    read = reader.readString();
+                } else if (tag == Tag.varint(INTEGER_VALUE)) {
+                    read = reader.readVarint();
+                } else if (tag == Tag.fixed64(DOUBLE_VALUE)) {
+                    read = reader.readDouble();
+                } else {
+                    return false;
+                }
+                return true;
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.grapevine.node;
+
+import io.grapevine.config.Config;
+import io.grapevine.config.RouteConfig;
+import io.grapevine.notify.Integration;
+import io.grapevine.template.RouteLabelRenderer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A configuration that has passed everything that can fail: what a reload hands to a node.
+ *
+ * @param config the configuration
+ * @param receivers the integrations of each receiver that a route uses, by its name
+ * @param routeLabels renders the labels of routes
+ * @param externalUrl where the user interface is found, without a slash at its end
+ */
+public record LoadedConfig(
+        Config config, Map<String, List<Integration>> receivers, RouteLabelRenderer routeLabels, String externalUrl) {
+
+    /** The longest group interval of a route: how long what a flush has begun may last. */
+    public Duration longestGroupInterval() {
+        return longest(config.route());
+    }
+
+    private static Duration longest(RouteConfig route) {
+        return route.routes().stream()
+                .map(LoadedConfig::longest)
+                .reduce(route.groupInterval(), (a, b) -> a.compareTo(b) > 0 ? a : b);
+    }
+
+    /** The integrations of all receivers. */
+    List<Integration> integrations() {
+        return receivers.values().stream().flatMap(List::stream).toList();
+    }
+}

@@ -1,0 +1,15 @@
+package io.grapevine.notify.delivery;
+
+import io.grapevine.model.Alert;
+
+/** The state of alerts at a refresh, which may have changed since the flush. */
+interface AlertState {
+    /** Whether the alert is silenced or inhibited now. */
+    boolean isMuted(Alert alert);
+
+    /** Whether the alert still is what it was at the flush, firing or resolved. */
+    boolean isUnchanged(Alert alert);
+
+    /** Whether other replicas may hold the group too. */
+    boolean isShared();
+}

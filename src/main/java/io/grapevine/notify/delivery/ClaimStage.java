@@ -1,0 +1,89 @@
+package io.grapevine.notify.delivery;
+
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.Stage;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Claims an attempt before it is made: lets other replicas finish attempts that they have claimed, for a bounded time in
+ * all, and tells them of this one. A replica that hears of no claim waits for nobody.
+ */
+final class ClaimStage implements Stage<Send> {
+    private final SendContext context;
+    private final Integration integration;
+    private final long key;
+    private final SendTime time;
+    private Duration waitedForClaims = Duration.ZERO;
+    private @Nullable AttemptLease lease;
+    private boolean staggered;
+    private boolean counted;
+
+    /**
+     * A stage of one send, with nothing claimed.
+     *
+     * @param key the number under which attempts are claimed
+     */
+    ClaimStage(SendContext context, Integration integration, long key, SendTime time) {
+        this.context = context;
+        this.integration = integration;
+        this.key = key;
+        this.time = time;
+    }
+
+    @Override
+    public Decision<Send> decide(Send send) {
+        if (!counted) {
+            counted = true;
+            context.metrics().begun(integration);
+        }
+        if (!send.decided().isSentBy(integration)) {
+            release();
+            return new Decision.Continue<>(send);
+        }
+        SendCoordinator coordinator = context.coordinator();
+        Duration patience = coordinator.peerTimeout().minus(waitedForClaims);
+        Duration others = staggered ? coordinator.claimedByEarlier(key) : coordinator.claimed(key);
+        if (isPositive(others) && isPositive(patience)) {
+            release();
+            return awaitClaims(others.compareTo(patience) < 0 ? others : patience);
+        }
+        if (lease == null) {
+            lease = coordinator.claim(key, time.remaining());
+        }
+        Duration stagger = staggered ? Duration.ZERO : coordinator.stagger();
+        staggered = isPositive(stagger);
+        return staggered ? Waits.refreshAfter(context.loop(), stagger) : new Decision.Continue<>(send);
+    }
+
+    private Decision<Send> awaitClaims(Duration atMost) {
+        Duration from = context.loop().elapsed();
+        return Waits.refreshWhen(refresh -> context.coordinator().awaitClaims(key, atMost, () -> {
+            Duration took = context.loop().elapsed().minus(from);
+            time.extend(took);
+            waitedForClaims = waitedForClaims.plus(took);
+            refresh.run();
+        }));
+    }
+
+    private static boolean isPositive(Duration duration) {
+        return duration.compareTo(Duration.ZERO) > 0;
+    }
+
+    /** The attempt has succeeded: the log entry tells the others so. */
+    void fulfil() {
+        if (lease != null) {
+            lease.fulfil();
+            lease = null;
+        }
+    }
+
+    /** The attempt has failed, or is not needed any more. */
+    void release() {
+        staggered = false;
+        if (lease != null) {
+            lease.release();
+            lease = null;
+        }
+    }
+}

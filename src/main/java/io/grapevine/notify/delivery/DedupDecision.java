@@ -1,0 +1,195 @@
+package io.grapevine.notify.delivery;
+
+import io.grapevine.model.Alert;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.nflog.AlertHash;
+import io.grapevine.nflog.EarlierAlerts;
+import io.grapevine.nflog.NotificationLog.LoggedNotification;
+import io.grapevine.nflog.NotifiedState;
+import io.grapevine.notify.Flush;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.NotifyReason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The dedup decision: which alerts of a flush to notify, and why, given the latest notification log entry. Time may have
+ * passed since the flush. The decision removes alerts from the flush and never adds any, since an alert that came after
+ * the flush has not waited for the group interval.
+ *
+ * @param alerts the alerts to notify
+ * @param kept what the integration goes on knowing of other alerts
+ * @param shared whether other replicas may hold the group too, and so must learn when alerts were seen to end
+ * @param reason why to notify, or {@link NotifyReason#NONE}
+ */
+record DedupDecision(List<Alert> alerts, NotifiedState kept, boolean shared, NotifyReason reason) {
+
+    /**
+     * Decides.
+     *
+     * @param since the time since the flush
+     * @param entry the latest notification of the group to the integration, or null
+     * @param isNews whether the entry was written after the flush, and so by another replica
+     * @param state the alerts as they are now
+     */
+    static DedupDecision decide(
+            Flush flush,
+            Duration since,
+            Integration integration,
+            @Nullable LoggedNotification entry,
+            boolean isNews,
+            AlertState state) {
+        LoggedAlerts logged = new LoggedAlerts(entry, flush.now().plus(since));
+        Map<Boolean, List<Alert>> unmuted = flush.alerts().stream()
+                .filter(alert -> since.isZero() || !state.isMuted(alert))
+                .collect(Collectors.partitioningBy(alert -> isStale(alert, logged, isNews, state)));
+        List<Alert> current = unmuted.getOrDefault(false, List.of());
+        List<Alert> stale = unmuted.getOrDefault(true, List.of());
+        LoggedNotification atFlush = entry == null
+                ? null
+                : new LoggedNotification(entry.entry(), entry.age().minus(since), entry.stamp());
+        NotifyDecision decision = NotifyDecision.of(
+                current, alert -> logged.knewEnd(alert, flush.lastFiring().get(alert.fingerprint())));
+        boolean recordsOnly = !isNews && stale.isEmpty() && !integration.sendResolved();
+        if (recordsOnly || !state.isShared()) { // as in Alertmanager, whose log holds the last notification only
+            NotifyReason reason = reason(flush, integration, decision, atFlush, null);
+            return new DedupDecision(current, LoggedAlerts.NOTHING, state.isShared(), reason);
+        }
+        // The integration goes on knowing alerts that this replica does not hold, and all of a notification that came
+        // after
+        // the flush. Otherwise it is notified again, later, of alerts that are muted now.
+        Set<Long> known = hashes(isNews ? current : flush.members());
+        known.removeAll(hashes(stale));
+        return new DedupDecision(
+                current,
+                logged.remembered(
+                        hash -> !known.contains(hash), isNews, flush.route().groupInterval()),
+                true,
+                reason(flush, integration, decision, atFlush, group(flush, current, isNews)));
+    }
+
+    /** An alert that has resolved is not notified as such while it fires again. */
+    private static boolean isStale(Alert alert, LoggedAlerts logged, boolean isNews, AlertState state) {
+        return alert.hasEnd()
+                ? !state.isUnchanged(alert)
+                : logged.knowsEndOf(alert) || (isNews && !state.isUnchanged(alert));
+    }
+
+    /** The alerts that count as the group, by their hashes: as in Alertmanager, a muted one does not hold back the end of others. */
+    private static long[] group(Flush flush, List<Alert> current, boolean isNews) {
+        Set<Long> group = hashes(current);
+        if (!isNews) {
+            Set<Long> left = hashes(flush.alerts());
+            hashes(flush.members()).stream()
+                    .filter(hash -> !left.contains(hash))
+                    .forEach(group::add);
+        }
+        return group.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    private static NotifyReason reason(
+            Flush flush,
+            Integration integration,
+            NotifyDecision decision,
+            @Nullable LoggedNotification entry,
+            long @Nullable [] group) {
+        return decision.isEmpty()
+                ? NotifyReason.NONE
+                : decision.reason(
+                        entry, group, integration.sendResolved(), flush.route().repeatInterval());
+    }
+
+    private static Set<Long> hashes(List<Alert> alerts) {
+        return alerts.stream()
+                .map(alert -> AlertHash.of(alert.labels()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /**
+     * The alerts, by their fingerprints, that expired lately: they ended because they were not renewed, and nobody sent
+     * their end.
+     *
+     * @param since how long ago an alert may have ended at most
+     */
+    long[] expired(Flush flush, Duration since) {
+        Instant earliest = flush.now().minus(since);
+        return alerts.stream()
+                .filter(alert -> alert.hasEnd() && alert.endsAt().isAfter(earliest))
+                .filter(alert -> alert.updatedAt().equals(flush.lastFiring().get(alert.fingerprint())))
+                .mapToLong(alert -> alert.fingerprint().value())
+                .toArray();
+    }
+
+    List<Alert> firing() {
+        return alerts.stream().filter(DedupDecision::fires).toList();
+    }
+
+    /** Whether the integration is sent anything: ends alone are only recorded where it does not want them. */
+    boolean isSentBy(Integration integration) {
+        return integration.sendResolved() || !isAllResolved();
+    }
+
+    private boolean isAllResolved() {
+        return alerts.stream().noneMatch(DedupDecision::fires);
+    }
+
+    private static boolean fires(Alert alert) {
+        return !alert.hasEnd();
+    }
+
+    /** The clock of this replica says when an end was seen; the end itself may be by the clock of a Prometheus server. */
+    private static Instant seenToEnd(Alert alert) {
+        return alert.updatedAt().isAfter(alert.endsAt()) ? alert.updatedAt() : alert.endsAt();
+    }
+
+    /**
+     * The state to log once the integration has accepted the notification.
+     *
+     * @param identity the identity of the integration
+     * @param data what the integration returned
+     */
+    NotifiedState notified(long identity, ReceiverData data) {
+        Set<Long> firing = new LinkedHashSet<>();
+        Map<Long, Instant> resolved = new LinkedHashMap<>();
+        for (Alert alert : alerts) {
+            long hash = AlertHash.of(alert.labels());
+            if (fires(alert)) {
+                firing.add(hash);
+            } else {
+                resolved.put(hash, seenToEnd(alert));
+            }
+        }
+        Arrays.stream(kept.firing()).forEach(firing::add);
+        EarlierAlerts earlier = kept.earlier();
+        return new NotifiedState(
+                identity,
+                firing.stream().mapToLong(Long::longValue).toArray(),
+                resolved.keySet().stream().mapToLong(Long::longValue).toArray(),
+                shared
+                        ? resolved.values().stream()
+                                .mapToLong(Instant::toEpochMilli)
+                                .toArray()
+                        : new long[0],
+                data,
+                new EarlierAlerts(
+                        without(earlier.ended(), firing, resolved.keySet()),
+                        without(earlier.unended(), firing, resolved.keySet())));
+    }
+
+    private static Map<Long, Instant> without(Map<Long, Instant> times, Set<Long> firing, Set<Long> resolved) {
+        Map<Long, Instant> left = new TreeMap<>(times);
+        left.keySet().removeAll(firing);
+        left.keySet().removeAll(resolved);
+        return left;
+    }
+}

@@ -1,0 +1,90 @@
+package io.grapevine.notify.delivery;
+
+import io.grapevine.model.Alert;
+import io.grapevine.nflog.NflogKey;
+import io.grapevine.notify.Flush;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.Stage;
+import io.grapevine.notify.StageRun;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The send of one flush to one integration: attempts until the integration accepts, refuses, or the time of the flush is
+ * over. After each wait the stages run again from the refresh, so that the log and the alerts are read anew. On the loop
+ * only.
+ */
+public final class IntegrationRun {
+    private static final Send NOTHING = new Send(null, 0, null, null);
+
+    private final SendContext context;
+    private final Integration integration;
+    private final Consumer<Optional<String>> done;
+    private final SendTime time;
+    private final LiveAlertState state;
+    private final ClaimStage claim;
+    private final RetryStage retry;
+    private final StageRun<Send> run;
+
+    /**
+     * A send that is yet to be started, made at the time of the flush.
+     *
+     * @param done told once, on the loop, what failed; empty if nothing did
+     */
+    public IntegrationRun(
+            SendContext context,
+            IntegrationLookup lookup,
+            Flush flush,
+            Integration integration,
+            Consumer<Optional<String>> done) {
+        this.context = context;
+        this.integration = integration;
+        this.done = done;
+        NflogKey key = integration.logKey(flush.groupKey());
+        long stampAtFlush = context.log().stamp(key);
+        time = new SendTime(context.loop(), flush.deadline());
+        state = new LiveAlertState(context);
+        claim = new ClaimStage(context, integration, SendCoordinator.keyOf(key), time);
+        retry = new RetryStage(context, flush, integration, time, claim, this::hasEnded);
+        List<Stage<Send>> stages = List.of(
+                new RefreshStage(context, lookup, integration, key, time, retry::giveUp),
+                new DedupStage(flush, integration, stampAtFlush, time, state),
+                new ExpiryStage(context, flush, time, state),
+                claim,
+                retry,
+                new SetNotifiesStage(context, flush, integration, key, claim));
+        run = new StageRun<>(stages, () -> NOTHING, this::ended);
+    }
+
+    private boolean hasEnded() {
+        return run.hasEnded();
+    }
+
+    /** Starts the send, after the wait for replicas at lower positions. */
+    public void start() {
+        time.extend(time.sinceFlush());
+        run.start();
+    }
+
+    /** Makes no further attempt. One that is under way still counts if it succeeds. */
+    public void cancel() {
+        time.cancel();
+        run.cancel(retry::giveUp);
+    }
+
+    /** Whether the end of an alert was withheld from the integration, because the alert fires at a peer. */
+    public boolean isWithheld(Alert resolved) {
+        return state.firesAtPeer(resolved);
+    }
+
+    private void ended(Stage.Decision<Send> decision) {
+        claim.release();
+        Optional<String> failure = Optional.empty();
+        if (decision instanceof Stage.Decision.Failed<Send> failed) {
+            context.metrics().failed(integration, failed.reason());
+            failure = Optional.of(integration + ": " + failed.message());
+        }
+        done.accept(failure);
+    }
+}

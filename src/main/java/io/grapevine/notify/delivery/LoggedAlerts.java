@@ -1,0 +1,119 @@
+package io.grapevine.notify.delivery;
+
+import io.grapevine.model.Alert;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.nflog.AlertHash;
+import io.grapevine.nflog.EarlierAlerts;
+import io.grapevine.nflog.NotificationLog.LoggedNotification;
+import io.grapevine.nflog.NotifiedState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The alerts of a group as the notification log knows them, with its times as times of this replica's own clock: that of
+ * the replica that wrote the entry may be wrong.
+ */
+final class LoggedAlerts {
+    /**
+     * How long alerts of earlier notifications are remembered at least. A Prometheus server sends an end again for 15
+     * minutes, and an alert of which nothing is heard ends by itself after some minutes, so for so long another replica
+     * may still hold as firing, or as newly ended, what was told.
+     */
+    static final Duration LEAST_MEMORY = Duration.ofMinutes(15);
+
+    /** The same where groups are notified seldom: their members are compared once in an interval. */
+    static final int GROUP_INTERVALS = 3;
+
+    /** How many alerts of each kind are remembered, the latest of them: an entry is written anew at each notification. */
+    static final int MOST = 256;
+
+    /** Alerts are posted with an end that lies minutes ahead: to a clock that is further ahead, all of them have ended. */
+    private static final Duration MOST_AHEAD = Duration.ofMinutes(1);
+
+    static final NotifiedState NOTHING = NotifiedState.of(new long[0], new long[0], ReceiverData.EMPTY);
+
+    private final Instant now;
+    private final NotifiedState fact;
+    private final Map<Long, Instant> ends;
+    private final Map<Long, Instant> unended;
+
+    /**
+     * Reads an entry.
+     *
+     * @param told the entry, or null
+     * @param now the time by this replica's clock
+     */
+    LoggedAlerts(@Nullable LoggedNotification told, Instant now) {
+        this.now = now;
+        this.fact = told == null ? NOTHING : told.fact();
+        this.ends = fact.endsByHash();
+        this.unended = new TreeMap<>(fact.earlier().unended());
+        if (told != null) {
+            Duration ahead = Duration.between(now, told.entry().timestamp()).plus(told.age());
+            if (ahead.compareTo(MOST_AHEAD) > 0) {
+                ends.clear();
+            }
+            ends.replaceAll((hash, end) -> end.minus(ahead));
+            unended.replaceAll((hash, since) -> since.minus(ahead));
+        }
+    }
+
+    /** Whether the integration was told of an end of this alert, and the alert was not received since that end. */
+    boolean knowsEndOf(Alert firing) {
+        Instant end = ends.isEmpty() ? null : ends.get(AlertHash.of(firing.labels()));
+        return end != null && firing.updatedAt().isBefore(end);
+    }
+
+    /**
+     * Whether the integration was told of this end, by the last notification or one before. An earlier end of an alert
+     * that has fired again since does not count.
+     *
+     * @param lastFiring when it was last received as firing; null if it never was, as where only its end came
+     */
+    boolean knewEnd(Alert ended, @Nullable Instant lastFiring) {
+        Instant end = ends.isEmpty() ? null : ends.get(AlertHash.of(ended.labels()));
+        return end != null && !(lastFiring == null ? ended.endsAt() : lastFiring).isAfter(end);
+    }
+
+    /**
+     * What the integration goes on knowing of alerts that its next notification does not mention.
+     *
+     * @param unknown which alerts, by their hashes, this replica knows nothing of
+     * @param justNow whether the entry was written a moment ago. Else that they fire may have to be told again, and only
+     *     their end is still awaited
+     * @param groupInterval how often the group is notified at most
+     */
+    NotifiedState remembered(LongPredicate unknown, boolean justNow, Duration groupInterval) {
+        long[] firing = Arrays.stream(fact.firing()).filter(unknown).toArray();
+        Map<Long, Instant> awaited = new TreeMap<>(unended);
+        awaited.keySet().removeIf(hash -> !unknown.test(hash));
+        if (!justNow) {
+            Arrays.stream(firing).forEach(hash -> awaited.put(hash, now));
+        }
+        Duration intervals = groupInterval.multipliedBy(GROUP_INTERVALS);
+        Instant since = now.minus(intervals.compareTo(LEAST_MEMORY) > 0 ? intervals : LEAST_MEMORY);
+        return new NotifiedState(
+                0,
+                justNow ? firing : new long[0],
+                new long[0],
+                new long[0],
+                ReceiverData.EMPTY,
+                new EarlierAlerts(latest(ends, since), latest(awaited, since)));
+    }
+
+    private static Map<Long, Instant> latest(Map<Long, Instant> times, Instant since) {
+        Map<Long, Instant> latest = new LinkedHashMap<>();
+        times.entrySet().stream()
+                .filter(entry -> entry.getValue().isAfter(since))
+                .sorted(Map.Entry.<Long, Instant>comparingByValue().reversed())
+                .limit(MOST)
+                .forEach(entry -> latest.put(entry.getKey(), entry.getValue()));
+        return latest;
+    }
+}

@@ -1,0 +1,82 @@
+package io.grapevine.notify.delivery;
+
+import io.grapevine.model.Alert;
+import io.grapevine.nflog.AlertHash;
+import io.grapevine.nflog.NotificationLog;
+import io.grapevine.nflog.NotifiedState;
+import io.grapevine.notify.NotifyReason;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides why an integration must be notified of some alerts, given its latest notification: Alertmanager's rules of
+ * deduplication.
+ *
+ * @param firing hashes of the alerts that fire
+ * @param resolved hashes of those that have resolved
+ * @param unnotified hashes of those among {@code resolved} that no earlier notification gave as resolved
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record NotifyDecision(long[] firing, long[] resolved, long[] unnotified) {
+
+    /**
+     * Sorts alerts into firing and resolved ones.
+     *
+     * @param knewEnd whether an earlier notification gave an alert as resolved
+     */
+    static NotifyDecision of(List<Alert> alerts, Predicate<Alert> knewEnd) {
+        return new NotifyDecision(
+                hashes(alerts, alert -> !alert.hasEnd()),
+                hashes(alerts, Alert::hasEnd),
+                hashes(alerts, alert -> alert.hasEnd() && !knewEnd.test(alert)));
+    }
+
+    private static long[] hashes(List<Alert> alerts, Predicate<Alert> which) {
+        return alerts.stream()
+                .filter(which)
+                .mapToLong(alert -> AlertHash.of(alert.labels()))
+                .toArray();
+    }
+
+    boolean isEmpty() {
+        return firing.length == 0 && resolved.length == 0;
+    }
+
+    boolean allResolved() {
+        return firing.length == 0;
+    }
+
+    /**
+     * The reason to notify, or {@link NotifyReason#NONE}. That all alerts have resolved is one whatever {@code
+     * sendResolved} says, since the log must record it.
+     *
+     * @param told the latest notification, or null
+     * @param group hashes of the alerts of the group, where other alerts of the latest notification may still fire; null
+     *     where none can
+     */
+    NotifyReason reason(
+            NotificationLog.@Nullable LoggedNotification told,
+            long @Nullable [] group,
+            boolean sendResolved,
+            Duration repeatInterval) {
+        if (told == null) {
+            return allResolved() ? NotifyReason.NONE : NotifyReason.FIRST;
+        }
+        NotifiedState last = told.entry().fact();
+        if (!last.knowsFiring(firing)) {
+            return last.isFiring() ? NotifyReason.NEW_ALERTS : NotifyReason.FIRST;
+        }
+        if (allResolved()) {
+            boolean wasFiring =
+                    group == null ? last.isFiring() : last.knowsAnyFiring(group) && !last.knowsResolved(unnotified);
+            boolean isNews = wasFiring || last.awaitsEndOfAny(resolved);
+            return isNews ? NotifyReason.ALL_RESOLVED : NotifyReason.NONE;
+        }
+        if (sendResolved && !last.knowsResolved(unnotified)) {
+            return NotifyReason.SOME_RESOLVED;
+        }
+        return told.age().compareTo(repeatInterval) > 0 ? NotifyReason.REPEAT : NotifyReason.NONE;
+    }
+}

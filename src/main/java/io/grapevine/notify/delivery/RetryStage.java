@@ -1,0 +1,157 @@
+package io.grapevine.notify.delivery;
+
+import io.grapevine.mesh.state.ReadVersion;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.Flush;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.Notification;
+import io.grapevine.notify.Outcome;
+import io.grapevine.notify.Stage;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends the notification. After a failure that may pass it waits, ever longer, and the send begins again with the refresh:
+ * a receiver that recovers hears only what it still must hear.
+ */
+final class RetryStage implements Stage<Send> {
+    private static final Logger LOG = LoggerFactory.getLogger(RetryStage.class);
+
+    private final SendContext context;
+    private final Flush flush;
+    private final Integration integration;
+    private final SendTime time;
+    private final ClaimStage claim;
+    private final BooleanSupplier hasEnded;
+    private final Backoff backoff;
+    private int attempts;
+    private @Nullable Failure lastFailure;
+
+    private record Failure(FailureReason reason, String message) {}
+
+    /**
+     * A stage of one send.
+     *
+     * @param claim released while no attempt is made
+     * @param hasEnded whether the send has ended: what comes of an attempt then is not counted
+     */
+    RetryStage(
+            SendContext context,
+            Flush flush,
+            Integration integration,
+            SendTime time,
+            ClaimStage claim,
+            BooleanSupplier hasEnded) {
+        this.context = context;
+        this.flush = flush;
+        this.integration = integration;
+        this.time = time;
+        this.claim = claim;
+        this.hasEnded = hasEnded;
+        this.backoff = new Backoff(context.loop().random());
+    }
+
+    @Override
+    public Decision<Send> decide(Send send) {
+        if (!send.decided().isSentBy(integration)) {
+            return new Decision.Continue<>(send);
+        }
+        return new Decision.Wait<>(waiting -> {
+            attempt(send, waiting);
+            return () -> false;
+        });
+    }
+
+    private void attempt(Send send, Waiting<Send> waiting) {
+        attempts++;
+        DedupDecision decision = send.decided();
+        Notification notification = new Notification(
+                flush.groupKey(),
+                integration.receiver(),
+                flush.groupLabels(),
+                flush.routeLabels(),
+                integration.sendResolved() ? decision.alerts() : decision.firing(),
+                decision.reason(),
+                send.receiverData(),
+                flush.now(),
+                time.remaining());
+        new Attempt(context.loop(), integration, (outcome, took) -> waiting.resume(conclude(outcome, took, send)))
+                .make(notification);
+    }
+
+    private Decision<Send> conclude(Outcome outcome, Duration took, Send send) {
+        if (!hasEnded.getAsBoolean()) {
+            context.metrics().attempted(integration, took, outcome instanceof Outcome.Delivered);
+        }
+        if (outcome instanceof Outcome.Delivered delivered) {
+            reportFlaw(delivered.flaw());
+            (attempts > 1 ? LOG.atInfo() : LOG.atDebug())
+                    .addKeyValue("integration", integration)
+                    .addKeyValue("aggrGroup", flush.groupKey())
+                    .addKeyValue("attempts", attempts)
+                    .addKeyValue("duration", took)
+                    .addKeyValue("numAlerts", send.decided().alerts().size())
+                    .log("Notify success");
+            return new Decision.Continue<>(
+                    send.with(new Send.Delivered(delivered.receiverData(), new ReadVersion(send.stamp(), took))));
+        }
+        if (outcome instanceof Outcome.Retryable retryable) {
+            return retryAfter(retryable, took);
+        }
+        Outcome.Rejected rejected = (Outcome.Rejected) outcome;
+        claim.release();
+        return new Decision.Failed<>(
+                rejected.reason(),
+                "notify retry canceled due to unrecoverable error after " + attempts + " attempts: "
+                        + rejected.message());
+    }
+
+    private void reportFlaw(@Nullable String flaw) {
+        if (flaw != null) {
+            context.metrics().flawed(integration);
+            LOG.atWarn()
+                    .addKeyValue("integration", integration)
+                    .addKeyValue("aggrGroup", flush.groupKey())
+                    .addKeyValue("err", flaw)
+                    .log("A template failed, so a plain notification was sent");
+        }
+    }
+
+    private Decision<Send> retryAfter(Outcome.Retryable failure, Duration took) {
+        if (time.isOver()) { // then the attempt failed for want of time, and what went wrong before says more
+            return giveUp();
+        }
+        if (lastFailure == null || !lastFailure.message().equals(failure.message())) {
+            LOG.atWarn()
+                    .addKeyValue("integration", integration)
+                    .addKeyValue("aggrGroup", flush.groupKey())
+                    .addKeyValue("attempts", attempts)
+                    .addKeyValue("err", failure.message())
+                    .log("Notify attempt failed, will retry later");
+        }
+        lastFailure = new Failure(failure.reason(), failure.message());
+        Duration rest = longer(backoff.next().minus(took), Duration.ZERO);
+        Duration wait = longer(rest, failure.retryAfter());
+        if (wait.compareTo(Backoff.SHORTEST) >= 0) {
+            claim.release(); // else another replica would begin an attempt at the same time as this one
+        }
+        Duration left = time.remaining();
+        return Waits.refreshAfter(context.loop(), wait.compareTo(left) < 0 ? wait : left);
+    }
+
+    private static Duration longer(Duration wait, @Nullable Duration asked) {
+        return asked != null && asked.compareTo(wait) > 0 ? asked : wait;
+    }
+
+    /** How a send ends that has no time left. */
+    Decision<Send> giveUp() {
+        FailureReason without =
+                time.isCancelled() ? FailureReason.CONTEXT_CANCELED : FailureReason.CONTEXT_DEADLINE_EXCEEDED;
+        Failure failure = lastFailure == null ? new Failure(without, without.label()) : lastFailure;
+        return new Decision.Failed<>(
+                failure.reason(), "notify retry canceled after " + attempts + " attempts: " + failure.message());
+    }
+}

@@ -1,0 +1,53 @@
+package io.grapevine.notify.delivery;
+
+import io.grapevine.mesh.state.ReadVersion;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.nflog.NotificationLog.LoggedNotification;
+import io.grapevine.notify.NotifyReason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the stages of a send pass on.
+ *
+ * @param logged the latest notification of the group to the integration, read at the refresh; null if there is none
+ * @param stamp the stamp of the log entry at the refresh
+ * @param decision whether to notify and of which alerts; null before the dedup
+ * @param delivered what the integration accepted; null before that, and where only the log has to learn something
+ */
+record Send(
+        @Nullable LoggedNotification logged,
+        long stamp,
+        @Nullable DedupDecision decision,
+        @Nullable Delivered delivered) {
+
+    /**
+     * An accepted attempt.
+     *
+     * @param receiverData for the next notification
+     * @param basis the log entry that was known when the attempt began
+     */
+    record Delivered(ReceiverData receiverData, ReadVersion basis) {}
+
+    Send with(DedupDecision next) {
+        return new Send(logged, stamp, next, null);
+    }
+
+    Send with(Delivered next) {
+        return new Send(logged, stamp, decision, next);
+    }
+
+    /** The decision, for the stages behind the dedup. */
+    DedupDecision decided() {
+        if (decision == null) {
+            throw new IllegalStateException("not decided yet");
+        }
+        return decision;
+    }
+
+    /** What the integration returned with its latest notification; empty for the first of a group. */
+    ReceiverData receiverData() {
+        return logged == null || decided().reason() == NotifyReason.FIRST
+                ? ReceiverData.EMPTY
+                : logged.entry().fact().receiverData();
+    }
+}

@@ -1,0 +1,21 @@
+package io.grapevine.notify.delivery;
+
+import io.grapevine.loop.EventLoop;
+import io.grapevine.mute.MuteIndex;
+import io.grapevine.nflog.NotificationLog;
+import io.grapevine.notify.LiveAlerts;
+import io.grapevine.notify.NotifyMetrics;
+
+/**
+ * What the sends of one replica share.
+ *
+ * @param live the alerts as they are now
+ * @param coordinator coordinates the sends with those of other replicas
+ */
+public record SendContext(
+        EventLoop loop,
+        NotificationLog log,
+        MuteIndex mutes,
+        LiveAlerts live,
+        SendCoordinator coordinator,
+        NotifyMetrics metrics) {}

@@ -1,0 +1,183 @@
+package io.grapevine.notify.delivery;
+
+import io.grapevine.loop.EventLoop;
+import io.grapevine.mesh.Claims;
+import io.grapevine.mesh.PeerAlerts;
+import io.grapevine.mesh.Replication;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.membership.Peer;
+import io.grapevine.mesh.membership.Peers;
+import io.grapevine.mesh.membership.PeersListener;
+import io.grapevine.model.Utf8;
+import io.grapevine.nflog.NflogKey;
+import io.grapevine.nflog.NotificationLog;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Coordinates attempts to notify among replicas that all could make them, by claims. A claim delays the attempts of others
+ * by a bounded time and never prevents one: a replica that is alone, or cut off, waits for nobody. One for each replica. On
+ * the loop only.
+ */
+public final class SendCoordinator {
+    /** How long after a change of members two replicas may take themselves for the same position. */
+    static final Duration UNSETTLED = Duration.ofSeconds(5);
+
+    /** How long a replica then waits between claim and attempt, for each replica at a lower position. */
+    static final Duration LONG_STEP = Duration.ofMillis(50);
+
+    /** The same at other times: two attempts fall together if the timers of two replicas differ by just a peer timeout. */
+    static final Duration STEP = Duration.ofMillis(10);
+
+    /** How long peers have to say whether an alert fires there. */
+    static final Duration REPLY_TIME = Duration.ofSeconds(1);
+
+    private final EventLoop loop;
+    private final Peers peers;
+    private final Claims claims;
+    private final PeerAlerts alerts;
+    private final Duration peerTimeout;
+    private final Map<Long, List<ClaimWait>> waiting = new LinkedHashMap<>();
+    private Duration lastChange;
+
+    /**
+     * The coordinator of one replica.
+     *
+     * @param peerTimeout how long a send waits at most, in all, for the attempts of others
+     */
+    public SendCoordinator(EventLoop loop, Replication replication, NotificationLog log, Duration peerTimeout) {
+        this.loop = loop;
+        this.peers = replication.peers();
+        this.claims = replication.claims();
+        this.alerts = replication.alerts();
+        this.peerTimeout = peerTimeout;
+        this.lastChange = loop.elapsed();
+        claims.addListener(this::wake);
+        log.addListener(merged -> {
+            long key = keyOf(merged.key());
+            claims.fulfilled(merged.writer(), key);
+            wake(key);
+        });
+        peers.addListener(new PeersListener() {
+            @Override
+            public void onSettled() {
+                lastChange = loop.elapsed();
+            }
+
+            @Override
+            public void onLeft(MemberId member) {
+                lastChange = loop.elapsed();
+            }
+
+            @Override
+            public void onChanged() {
+                lastChange = loop.elapsed();
+            }
+        });
+    }
+
+    /** The number under which attempts for a key of the notification log are claimed. */
+    static long keyOf(NflogKey key) {
+        return Claims.hash(key.text());
+    }
+
+    /** Whether this replica has what its peers wrote; see {@link Peers#current}. */
+    boolean isCurrent() {
+        return peers.current();
+    }
+
+    /** Whether other replicas may notify the same receivers; see {@link Peers#shared}. */
+    boolean isShared() {
+        return peers.shared();
+    }
+
+    /**
+     * Asks the peers which of some alerts, given by their fingerprints, fire there.
+     *
+     * @param then run with their fingerprints when all have replied, or the time to reply is over
+     */
+    EventLoop.Timer askPeers(long[] fingerprints, Consumer<Set<Long>> then) {
+        return alerts.ask(fingerprints, REPLY_TIME, then);
+    }
+
+    /** How long a send waits at most, in all, for the attempts of others. */
+    Duration peerTimeout() {
+        return peerTimeout;
+    }
+
+    /** How long to wait between claim and attempt, so that two replicas that claim at once hear of each other. */
+    Duration stagger() {
+        boolean unsettled = loop.elapsed().minus(lastChange).compareTo(UNSETTLED) < 0;
+        return (unsettled ? LONG_STEP : STEP).multipliedBy(peers.order());
+    }
+
+    /** Claims an attempt until the lease ends. */
+    AttemptLease claim(long key, Duration timeout) {
+        return new AttemptLease(loop, claims, key, timeout.compareTo(peerTimeout) < 0 ? timeout : peerTimeout);
+    }
+
+    /** How much longer another replica claims an attempt; zero if none does. */
+    Duration claimed(long key) {
+        return claims.open(key);
+    }
+
+    /** The same, of replicas whose names come before this one's. */
+    Duration claimedByEarlier(long key) {
+        String own = peers.members().stream()
+                .filter(Peer::self)
+                .map(peer -> peer.id().name())
+                .findFirst()
+                .orElse("");
+        return claims.open(key, name -> Utf8.compare(name, own) < 0);
+    }
+
+    /**
+     * Waits for the end of another replica's claim.
+     *
+     * @param atMost how long
+     * @param then run when the attempt has succeeded or failed, its replica is cut off, or the time is over
+     */
+    EventLoop.Timer awaitClaims(long key, Duration atMost, Runnable then) {
+        ClaimWait wait = new ClaimWait(key, then);
+        waiting.computeIfAbsent(key, ignored -> new ArrayList<>()).add(wait);
+        wait.timer = loop.schedule(atMost, wait::end);
+        return wait;
+    }
+
+    private void wake(long key) {
+        List<ClaimWait> due = waiting.get(key);
+        if (due != null) {
+            List.copyOf(due).forEach(ClaimWait::end);
+        }
+    }
+
+    private final class ClaimWait implements EventLoop.Timer {
+        private final long key;
+        private final Runnable then;
+        private EventLoop.Timer timer = () -> {};
+
+        private ClaimWait(long key, Runnable then) {
+            this.key = key;
+            this.then = then;
+        }
+
+        private void end() {
+            cancel();
+            then.run();
+        }
+
+        @Override
+        public void cancel() {
+            timer.cancel();
+            List<ClaimWait> same = waiting.get(key);
+            if (same != null && same.remove(this) && same.isEmpty()) {
+                waiting.remove(key);
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.grapevine.notify.pipeline;
+
+import io.grapevine.model.Alert;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.Flush;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.Stage;
+import io.grapevine.notify.StageRun;
+import io.grapevine.notify.delivery.IntegrationRun;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One flush in the pipeline. On the loop only. */
+public final class FlushRun {
+    private static final Logger LOG = LoggerFactory.getLogger(FlushRun.class);
+
+    private final Pipeline pipeline;
+    private final Flush flush;
+    private final Consumer<List<String>> done;
+    private final StageRun<Flush> run;
+    private final List<IntegrationRun> sends = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
+    private int open;
+
+    FlushRun(Pipeline pipeline, Flush flush, Consumer<List<String>> done) {
+        this.pipeline = pipeline;
+        this.flush = flush;
+        this.done = done;
+        this.run = new StageRun<>(stages(), () -> flush, this::passed);
+    }
+
+    /** The way of a flush, before it parts by integration. */
+    private List<Stage<Flush>> stages() {
+        return List.of(pipeline.inhibit, pipeline.timeMute, pipeline.silence, this::fanOut, pipeline.peerWait);
+    }
+
+    /** Starts the run. May be over when it returns. */
+    public void start() {
+        run.start();
+    }
+
+    /** Makes no further attempt. One that is under way still counts if it succeeds. */
+    public void cancel() {
+        if (!run.cancel(() -> new Stage.Decision.Failed<>(FailureReason.CONTEXT_CANCELED, "canceled"))) {
+            List.copyOf(sends).forEach(IntegrationRun::cancel);
+        }
+    }
+
+    /** Whether the end of an alert was withheld from an integration, because the alert fires at a peer. */
+    public boolean isWithheld(Alert resolved) {
+        return sends.stream().anyMatch(send -> send.isWithheld(resolved));
+    }
+
+    /** Each integration remembers what the notification log says of it now, before the wait. */
+    private Stage.Decision<Flush> fanOut(Flush left) {
+        for (Integration integration : pipeline.integrationsOf(left)) {
+            sends.add(new IntegrationRun(pipeline.context, pipeline.lookup, left, integration, this::sent));
+        }
+        open = sends.size();
+        return open == 0 ? new Stage.Decision.Done<>("no integration") : new Stage.Decision.Continue<>(left);
+    }
+
+    private void passed(Stage.Decision<Flush> decision) {
+        if (decision instanceof Stage.Decision.Failed<Flush> failed) {
+            done.accept(List.of(failed.message()));
+        } else if (decision instanceof Stage.Decision.Done<Flush> end) {
+            LOG.atDebug()
+                    .addKeyValue("aggrGroup", flush.groupKey())
+                    .addKeyValue("reason", end.reason())
+                    .log("Notifications not sent");
+            done.accept(List.of());
+        } else {
+            List.copyOf(sends).forEach(IntegrationRun::start);
+        }
+    }
+
+    private void sent(Optional<String> failure) {
+        failure.ifPresent(failures::add);
+        if (--open == 0) {
+            done.accept(List.copyOf(failures));
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.grapevine.notify.pipeline;
+
+import io.grapevine.mute.MuteIndex;
+import io.grapevine.notify.Flush;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.SuppressedReason;
+import io.grapevine.notify.TimeMuting;
+import io.grapevine.notify.delivery.IntegrationLookup;
+import io.grapevine.notify.delivery.SendContext;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The notification pipeline of a configuration: the stages from a flush to the integrations of its receiver. A flush goes
+ * through {@link FlushRun#stages}, then each integration through the stages of {@link
+ * io.grapevine.notify.delivery.IntegrationRun}. Alertmanager's GossipSettle is not a stage: the dispatcher holds its
+ * flushes until the replica has settled. On the loop only.
+ */
+public final class Pipeline {
+    final MuteStage inhibit;
+    final TimeMuteStage timeMute;
+    final MuteStage silence;
+    final PeerWaitStage peerWait;
+    final SendContext context;
+    final IntegrationLookup lookup;
+    private final Map<String, List<Integration>> receivers;
+
+    /**
+     * A pipeline.
+     *
+     * @param context what the sends to integrations share
+     * @param receivers the integrations of each receiver, by its name
+     */
+    public Pipeline(
+            SendContext context, TimeMuting times, PeerWaitStage peerWait, Map<String, List<Integration>> receivers) {
+        this.receivers = receivers;
+        this.peerWait = peerWait;
+        this.context = context;
+        this.lookup = new IntegrationLookup(
+                receivers.values().stream().flatMap(List::stream).toList());
+        MuteIndex mutes = context.mutes();
+        inhibit = new MuteStage(
+                SuppressedReason.INHIBITION,
+                (labels, now) -> !mutes.inhibitedBy(labels, now).isEmpty(),
+                context.metrics());
+        timeMute = new TimeMuteStage(times, context.metrics());
+        silence = new MuteStage(
+                SuppressedReason.SILENCE,
+                (labels, now) -> !mutes.silencedBy(labels, now).isEmpty(),
+                context.metrics());
+    }
+
+    List<Integration> integrationsOf(Flush flush) {
+        return receivers.getOrDefault(flush.route().receiver(), List.of());
+    }
+
+    /**
+     * The run of a flush, yet to be started.
+     *
+     * @param done told once, on the loop, the failures: none if every integration was notified of what it must know
+     */
+    public FlushRun run(Flush flush, Consumer<List<String>> done) {
+        return new FlushRun(this, flush, done);
+    }
+}

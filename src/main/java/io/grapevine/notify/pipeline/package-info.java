@@ -1,0 +1,8 @@
+/**
+ * The notification pipeline of a flush: inhibit, time mute, silence, and the wait for replicas at lower positions. {@link
+ * io.grapevine.notify.pipeline.FlushRun} lists the stages in their order.
+ */
+@NullMarked
+package io.grapevine.notify.pipeline;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,41 @@
+package io.grapevine.protobuf;
+
+import java.util.function.Function;
+
+/**
+ * The result of decoding a message: the value, or the error and its offset.
+ *
+ * @param <T> the type of the decoded value
+ */
+public sealed interface Decoded<T> {
+    /**
+     * The message was decoded.
+     *
+     * @param value the decoded value
+     * @param <T> the type of it
+     */
+    record Ok<T>(T value) implements Decoded<T> {}
+
+    /**
+     * The message is invalid.
+     *
+     * @param offset the byte of the message at which the error was found, from 0
+     * @param reason the error
+     * @param <T> the type of the expected value
+     */
+    record Fault<T>(int offset, String reason) implements Decoded<T> {
+        @Override
+        public String toString() {
+            return "byte " + offset + ": " + reason;
+        }
+    }
+
+    /** Applies {@code next} to the value; returns the error unchanged. */
+    default <R> Decoded<R> then(Function<? super T, Decoded<R>> next) {
+        if (this instanceof Ok<T> ok) {
+            return next.apply(ok.value());
+        }
+        Fault<T> fault = (Fault<T>) this;
+        return new Fault<>(fault.offset(), fault.reason());
+    }
+}

@@ -1,0 +1,77 @@
+package io.grapevine.silence;
+
+import io.grapevine.model.LabelSet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The silences that can be seen, each in its current version. Changed on the loop only, read from any thread. */
+final class VisibleSilences {
+    private final SilenceMetrics metrics;
+    private final ConcurrentMap<String, Silence> silences = new ConcurrentHashMap<>();
+    private final SilenceIndex index = new SilenceIndex();
+    private final List<SilenceListener> listeners = new ArrayList<>();
+
+    VisibleSilences(SilenceMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    void addListener(SilenceListener listener) {
+        listeners.add(listener);
+    }
+
+    void show(Silence silence) {
+        silences.put(silence.id(), silence);
+        index.put(silence);
+        metrics.size(silences.size());
+        listeners.forEach(listener -> listener.onChange(silence));
+    }
+
+    /** Forgets the silences of which {@code past} holds, and says whether there were any. */
+    boolean forget(Predicate<Silence> past) {
+        List<Silence> forgotten = silences.values().stream().filter(past).toList();
+        for (Silence silence : forgotten) {
+            silences.remove(silence.id());
+            index.remove(silence.id());
+        }
+        if (!forgotten.isEmpty()) {
+            listeners.forEach(SilenceListener::onForget);
+        }
+        metrics.size(silences.size());
+        return !forgotten.isEmpty();
+    }
+
+    /** The same for the silence with this id. */
+    boolean forget(String id) {
+        return silences.containsKey(id) && forget(silence -> silence.id().equals(id));
+    }
+
+    @Nullable
+    Silence get(String id) {
+        return silences.get(id);
+    }
+
+    int size() {
+        return silences.size();
+    }
+
+    Collection<Silence> all() {
+        return Collections.unmodifiableCollection(silences.values());
+    }
+
+    List<Silence> inState(Collection<SilenceState> states, Instant now) {
+        return silences.values().stream()
+                .filter(silence -> states.contains(silence.stateAt(now)))
+                .toList();
+    }
+
+    List<Silence> matching(LabelSet labels) {
+        return index.matching(labels);
+    }
+}

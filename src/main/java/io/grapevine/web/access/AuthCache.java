@@ -1,0 +1,48 @@
+package io.grapevine.web.access;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Remembers the last logins that were checked, as a bcrypt check takes a tenth of a second. A login is kept as a
+ * SHA-256 over user, hash and password, so a changed hash is a new login and no password stays in memory.
+ */
+final class AuthCache {
+    private static final int MOST = 100;
+
+    private final Map<String, Boolean> verdicts = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    static String key(String user, String hash, String password) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (String part : new String[] {user, hash, password}) {
+                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+                digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
+                digest.update(bytes);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+
+    synchronized Optional<Boolean> verdict(String key) {
+        return Optional.ofNullable(verdicts.get(key));
+    }
+
+    synchronized void remember(String key, boolean verdict) {
+        verdicts.put(key, verdict);
+    }
+}

@@ -1,0 +1,207 @@
+package io.grapevine.dispatch;
+
+import static io.grapevine.sim.FakeReceiver.ACCEPTED;
+import static io.grapevine.sim.FakeReceiver.BUSY;
+import static io.grapevine.sim.FakeReceiver.REFUSED;
+import static io.grapevine.sim.Samples.grouped;
+import static io.grapevine.sim.Samples.matchers;
+import static io.grapevine.sim.Samples.route;
+import static io.grapevine.sim.Samples.timed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.RouteConfig;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What a new routing tree does to the groups of the old one. */
+class RouteMigrationTest {
+    private static final RouteConfig PLAIN = route("r0");
+    private static final RouteConfig ONE_TO_R1 = route("r0", route("r1", matchers("i=\"1\""), false));
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final Bench bench = new Bench(PLAIN);
+
+    @Test
+    void keepsTheTimersOfAGroupWhoseRouteIsUnchanged() {
+        bench.fire("1");
+        bench.pass(0.5);
+        bench.reload(PLAIN);
+        bench.pass(2);
+        bench.fire("2");
+        bench.reload(PLAIN);
+        bench.pass(60);
+
+        assertThat(bench.r0.story()).containsExactly("1.0s FIRST 1", "21.0s NEW_ALERTS 1 2");
+    }
+
+    @Test
+    void keepsTheGroupsOfARouteBeforeWhichAnotherIsPut() {
+        Bench routed = new Bench(ONE_TO_R1);
+        routed.fire("1");
+        routed.pass(0.5);
+        routed.reload(route("r0", route("r0", matchers("i=\"9\""), false), route("r1", matchers("i=\"1\""), false)));
+        routed.pass(60);
+
+        assertThat(routed.r1.story()).containsExactly("1.0s FIRST 1");
+    }
+
+    @Test
+    void movesAnAlertToTheRouteThatItTakesNow() {
+        bench.fire("1", "2");
+        bench.pass(5);
+        bench.reload(ONE_TO_R1);
+        bench.pass(60);
+
+        assertThat(bench.r1.story()).containsExactly("5.0s FIRST 1");
+        assertThat(bench.r0.story()).containsExactly("1.0s FIRST 1 2");
+        assertThat(bench.dispatcher.groups())
+                .allSatisfy(group -> assertThat(group.members()).hasSize(1));
+    }
+
+    @Test
+    void movesAnAlertBackWhenItsRouteGoes() {
+        Bench routed = new Bench(ONE_TO_R1);
+        routed.fire("1", "2");
+        routed.pass(5);
+        routed.reload(PLAIN);
+        routed.pass(60);
+
+        assertThat(routed.r1.story()).containsExactly("1.0s FIRST 1");
+        assertThat(routed.r0.story()).containsExactly("1.0s FIRST 2", "21.0s NEW_ALERTS 1 2");
+        assertThat(routed.dispatcher.groups()).hasSize(1);
+    }
+
+    @Test
+    void tellsAnotherReceiverAtOnceWhatFires() {
+        bench.fire("1");
+        bench.pass(5);
+        bench.reload(route("r1"));
+        bench.pass(60);
+
+        assertThat(bench.r1.story()).containsExactly("5.0s FIRST 1");
+        assertThat(bench.r0.story()).containsExactly("1.0s FIRST 1");
+    }
+
+    @Test
+    void groupsAnewByOtherLabels() {
+        bench.fire("1", "2");
+        bench.pass(5);
+        bench.reload(grouped(PLAIN, "i"));
+        bench.pass(60);
+
+        assertThat(bench.dispatcher.groups()).hasSize(2);
+        assertThat(bench.r0.story()).containsExactlyInAnyOrder("1.0s FIRST 1 2", "5.0s FIRST 1", "5.0s FIRST 2");
+    }
+
+    @Test
+    void flushesAtOnceAndThenAtItsNewPaceAGroupWithOtherTimes() {
+        bench.fire("1");
+        bench.pass(2);
+        bench.fire("2");
+        bench.pass(5);
+        bench.reload(timed(PLAIN, SECOND, Duration.ofSeconds(3), HOUR));
+        bench.pass(6);
+        bench.fire("3");
+        bench.pass(30);
+
+        assertThat(bench.r0.story()).containsExactly("1.0s FIRST 1", "5.0s NEW_ALERTS 1 2", "8.0s NEW_ALERTS 1 2 3");
+    }
+
+    @Test
+    void doesNotSendTwiceWhatIsBeingSentWhileTheTimesChange() {
+        bench.r0.thenWait();
+        bench.fire("1");
+        bench.pass(5);
+        bench.reload(timed(PLAIN, SECOND, Duration.ofSeconds(3), HOUR));
+        bench.pass(7);
+        bench.r0.last().answer().complete(ACCEPTED);
+        bench.pass(30);
+
+        assertThat(bench.r0.story()).containsExactly("1.0s FIRST 1");
+        assertThat(bench.core.log.all()).hasSize(1);
+    }
+
+    @Test
+    void finishesAnAttemptThatIsUnderWay() {
+        bench.r0.thenWait();
+        bench.fire("1");
+        bench.pass(5);
+        bench.reload(PLAIN);
+        bench.r0.last().answer().complete(ACCEPTED);
+        bench.pass(60);
+
+        assertThat(bench.r0.story()).containsExactly("1.0s FIRST 1");
+    }
+
+    @Test
+    void triesAtOnceInTheNewWayWhatHasFailedSoFar() {
+        bench.r0.always(BUSY);
+        bench.fire("1");
+        bench.pass(5.1);
+        bench.r0.always(ACCEPTED);
+        bench.reload(PLAIN);
+        bench.pass(60);
+
+        assertThat(bench.r0.story()).endsWith("5.1s FIRST 1");
+    }
+
+    @Test
+    void triesInTheNewWayOnceTheAttemptUnderWayHasFailed() {
+        bench.r0.thenWait();
+        bench.fire("1");
+        bench.pass(5);
+        bench.reload(PLAIN);
+        bench.pass(7);
+        bench.r0.last().answer().complete(REFUSED);
+        bench.pass(60);
+
+        assertThat(bench.r0.story()).containsExactly("1.0s FIRST 1", "7.0s FIRST 1");
+    }
+
+    @Test
+    void tellsOfAnEndThatWasNotToldYet() {
+        bench.fire("1");
+        bench.pass(2);
+        bench.end("1");
+        bench.core.alerts.collectGarbage();
+        bench.reload(timed(PLAIN, SECOND, Duration.ofSeconds(3), HOUR));
+        bench.pass(30);
+
+        assertThat(bench.r0.story()).containsExactly("1.0s FIRST 1", "2.0s ALL_RESOLVED !1");
+        assertThat(bench.dispatcher.groups()).isEmpty();
+    }
+
+    @Test
+    void doesNotTellAgainOfAnEndThatAnotherRouteStillHasToTell() {
+        RouteConfig first = route("r0", matchers("alertname=\"A\""), true);
+        Bench routed = new Bench(route("r0", first, route("r1", matchers("i=~\".+\""), false)));
+        routed.fire("1", "2", "3");
+        routed.pass(2);
+        routed.r1.then(REFUSED);
+        routed.end("1");
+        routed.pass(22);
+        routed.end("2");
+        routed.pass(23);
+        routed.reload(route("r0", first, grouped(route("r1", matchers("i=~\".+\""), false), "alertname", "x")));
+        routed.pass(100);
+
+        assertThat(routed.r0.story())
+                .containsExactly("1.0s FIRST 1 2 3", "21.0s SOME_RESOLVED !1 2 3", "41.0s SOME_RESOLVED !2 3");
+        assertThat(routed.r1.story())
+                .containsExactly("1.0s FIRST 1 2 3", "21.0s SOME_RESOLVED !1 2 3", "23.0s SOME_RESOLVED !1 !2 3");
+    }
+
+    @Test
+    void findsFiringAlertsThatARouteDidNotWantBefore() {
+        Bench routed = new Bench(route("r0", route("r1", matchers("i=\"1\""), false)));
+        routed.fire("1");
+        routed.pass(5);
+        routed.reload(
+                route("r0", route("r1", matchers("i=\"1\""), true), route("r0", matchers("alertname=\"A\""), false)));
+        routed.pass(60);
+
+        assertThat(routed.r1.story()).containsExactly("1.0s FIRST 1");
+        assertThat(routed.r0.story()).containsExactly("5.0s FIRST 1");
+    }
+}

@@ -1,0 +1,196 @@
+package io.grapevine.mesh;
+
+import io.grapevine.loop.EventLoop;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.membership.Peer;
+import io.grapevine.mesh.membership.Peers;
+import io.grapevine.mesh.membership.PeersListener;
+import io.grapevine.mesh.membership.SeedStatus;
+import io.grapevine.mesh.protocol.Frame;
+import io.grapevine.mesh.state.ReplicatedState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Other replicas as a test wants them, which share no state. This replica is called m. */
+public final class FakeReplication implements Replication, Peers {
+    private static final MemberId PEER = new MemberId("p", "1");
+
+    private final EventLoop loop;
+    private final StandaloneReplication states;
+    private final Claims claims;
+    private final PeerAlerts alerts;
+    private final Set<Long> firing = new TreeSet<>();
+    private final List<String> sent = new ArrayList<>();
+    private final List<PeersListener> listeners = new ArrayList<>();
+    private int position;
+    private boolean settled = true;
+    private boolean current = true;
+    private boolean shared = true;
+
+    /** First in line, and settled. */
+    public FakeReplication(EventLoop loop) {
+        this.loop = loop;
+        this.states = new StandaloneReplication(loop, new MemberId("m", "1"));
+        this.alerts = new PeerAlerts(loop, () -> List.of(PEER), this::answer);
+        this.claims = new Claims(loop, frame -> sent.add(loop.elapsed().toMillis() + " " + name(frame)));
+    }
+
+    private boolean answer(MemberId peer, Frame frame) {
+        if (frame instanceof Frame.AlertQuery query) {
+            long[] known =
+                    Arrays.stream(query.fingerprints()).filter(firing::contains).toArray();
+            loop.execute(() -> alerts.onReply(peer, new Frame.AlertReply(query.id(), known)));
+        }
+        return true;
+    }
+
+    /** The peer holds this alert as firing from now on. */
+    public void fires(long fingerprint) {
+        firing.add(fingerprint);
+    }
+
+    /** The peer holds no alert as firing any more. */
+    public void firesNoMore() {
+        firing.clear();
+    }
+
+    private static String name(Frame frame) {
+        return frame instanceof Frame.Claim ? "claim" : "release";
+    }
+
+    /** What was told the others of attempts, each with the milliseconds since the start. */
+    public List<String> sent() {
+        return List.copyOf(sent);
+    }
+
+    /** This many replicas come first from now on; nobody is told. */
+    public void position(int next) {
+        position = next;
+    }
+
+    /** A replica leaves, and this one moves up. */
+    public void leaves() {
+        position--;
+        listeners.forEach(listener -> listener.onLeft(new MemberId("a", "1")));
+    }
+
+    /** Somebody has come, or has gone silent. */
+    public void changes() {
+        listeners.forEach(PeersListener::onChanged);
+    }
+
+    /** A replica that is about to settle. */
+    public void unsettle() {
+        settled = false;
+    }
+
+    /** It settles. */
+    public void settle() {
+        settled = true;
+        listeners.forEach(PeersListener::onSettled);
+    }
+
+    /** Its process has been paused, or has caught up since. */
+    public void current(boolean is) {
+        current = is;
+    }
+
+    /** There are no others, and never were. */
+    public void alone() {
+        shared = false;
+    }
+
+    /** The replica of this name claims. */
+    public void claim(String name, long key, Duration ttl) {
+        claims.onClaim(new MemberId(name, "1"), new Frame.Claim(key, ttl.toMillis()));
+    }
+
+    /** The replica of this name has failed. */
+    public void release(String name, long key) {
+        claims.onRelease(new MemberId(name, "1"), new Frame.Release(key));
+    }
+
+    /** The replica of this name is cut off. */
+    public void lose(String name) {
+        claims.onLost(new MemberId(name, "1"));
+    }
+
+    @Override
+    public ReplicatedState state(String name) {
+        return states.state(name);
+    }
+
+    @Override
+    public Peers peers() {
+        return this;
+    }
+
+    @Override
+    public Claims claims() {
+        return claims;
+    }
+
+    @Override
+    public PeerAlerts alerts() {
+        return alerts;
+    }
+
+    @Override
+    public void configuration(long hash) {
+        // Nobody compares.
+    }
+
+    @Override
+    public List<Peer> members() {
+        return List.of(new Peer(new MemberId("m", "1"), "m:9094", true, settled, Duration.ZERO, Duration.ZERO, true));
+    }
+
+    @Override
+    public List<Peer> namesakes() {
+        return List.of();
+    }
+
+    @Override
+    public List<SeedStatus> contacts() {
+        return List.of();
+    }
+
+    @Override
+    public int position() {
+        return position;
+    }
+
+    @Override
+    public int order() {
+        return position;
+    }
+
+    @Override
+    public boolean shared() {
+        return shared;
+    }
+
+    @Override
+    public boolean settled() {
+        return settled;
+    }
+
+    @Override
+    public boolean current() {
+        return current;
+    }
+
+    @Override
+    public Status status() {
+        return settled ? Status.READY : Status.SETTLING;
+    }
+
+    @Override
+    public void addListener(PeersListener listener) {
+        listeners.add(listener);
+    }
+}

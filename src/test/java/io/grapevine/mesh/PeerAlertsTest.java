@@ -1,0 +1,116 @@
+package io.grapevine.mesh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.loop.EventLoop;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.protocol.Frame;
+import io.grapevine.sim.Samples;
+import io.grapevine.sim.SimLoop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PeerAlertsTest {
+    private static final MemberId A = new MemberId("a", "1");
+    private static final MemberId B = new MemberId("b", "1");
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final SimLoop loop = Samples.loop();
+    private final List<MemberId> linked = new ArrayList<>(List.of(A, B));
+    private final List<Frame> sent = new ArrayList<>();
+    private final List<Set<Long>> firing = new ArrayList<>();
+    private final PeerAlerts alerts = new PeerAlerts(loop, () -> List.of(A, B), (to, frame) -> {
+        sent.add(frame);
+        return linked.contains(to);
+    });
+
+    private EventLoop.Timer ask(long... fingerprints) {
+        return alerts.ask(fingerprints, SECOND, firing::add);
+    }
+
+    private static Frame.AlertReply reply(long id, long... fingerprints) {
+        return new Frame.AlertReply(id, fingerprints);
+    }
+
+    private void pass(long millis) {
+        loop.runUntil(loop.elapsed().plusMillis(millis));
+    }
+
+    @Test
+    void allRepliesTogetherNameWhatFiresSomewhere() {
+        ask(1, 2, 3);
+        assertThat(sent).hasSize(2).containsOnly(new Frame.AlertQuery(1, new long[] {1, 2, 3}));
+        alerts.onReply(A, reply(1, 1));
+        pass(10);
+        assertThat(firing).isEmpty();
+        alerts.onReply(B, reply(1, 1, 3));
+        assertThat(firing).containsExactly(Set.of(1L, 3L));
+        pass(5_000);
+        assertThat(firing).hasSize(1);
+    }
+
+    @Test
+    void whoDoesNotReplyInTimeIsNotWaitedForAnyLonger() {
+        ask(1, 2);
+        alerts.onReply(B, reply(1, 2));
+        pass(999);
+        assertThat(firing).isEmpty();
+        pass(1);
+        assertThat(firing).containsExactly(Set.of(2L));
+        alerts.onReply(A, reply(1, 1));
+        assertThat(firing).hasSize(1);
+    }
+
+    @Test
+    void aPeerThatIsLostIsNotWaitedFor() {
+        ask(1);
+        alerts.onReply(A, reply(1));
+        alerts.onLost(B);
+        assertThat(firing).containsExactly(Set.of());
+    }
+
+    @Test
+    void withoutAnyLinkTheAnswerComesSoonAndNamesNothing() {
+        linked.clear();
+        ask(1);
+        assertThat(firing).isEmpty();
+        pass(0);
+        assertThat(firing).containsExactly(Set.of());
+    }
+
+    @Test
+    void aQueryThatIsCancelledEndsWithoutAnAnswer() {
+        EventLoop.Timer query = ask(1);
+        query.cancel();
+        alerts.onReply(A, reply(1, 1));
+        alerts.onReply(B, reply(1, 1));
+        pass(5_000);
+        assertThat(firing).isEmpty();
+    }
+
+    @Test
+    void aReplyFromAStrangerOrATwiceGivenOneDoesNotCountForAnother() {
+        ask(1);
+        alerts.onReply(A, reply(1, 1));
+        alerts.onReply(A, reply(1, 1));
+        alerts.onReply(new MemberId("c", "1"), reply(1, 1));
+        alerts.onReply(B, reply(7, 1));
+        assertThat(firing).isEmpty();
+    }
+
+    @Test
+    void queriesOfPeersAreAnsweredByWhatFiresHere() {
+        alerts.answerBy(fingerprint -> fingerprint > 1);
+        alerts.onQuery(B, new Frame.AlertQuery(5, new long[] {1, 2, 3}));
+        assertThat(sent).containsExactly(reply(5, 2, 3));
+    }
+
+    @Test
+    void aQueryNamesOnlySoManyAlerts() {
+        ask(new long[Frame.AlertQuery.MAX_ALERTS + 5]);
+        assertThat(((Frame.AlertQuery) sent.get(0)).fingerprints()).hasSize(Frame.AlertQuery.MAX_ALERTS);
+    }
+}

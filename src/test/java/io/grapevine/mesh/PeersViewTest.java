@@ -1,0 +1,85 @@
+package io.grapevine.mesh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.grapevine.mesh.SimMesh.SimReplicator;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.membership.Peer;
+import io.grapevine.mesh.membership.Peers;
+import io.grapevine.mesh.membership.PeersView;
+import io.grapevine.mesh.membership.SeedStatus;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PeersViewTest {
+    private static List<String> names(PeersView view) {
+        return view.picture().members().stream().map(peer -> peer.id().name()).toList();
+    }
+
+    @Test
+    void aReplicaAloneShowsNobody() {
+        SimMesh mesh = new SimMesh(1);
+        PeersView view =
+                new PeersView(mesh.world, new StandaloneReplication(mesh.world, new MemberId("a", "1")).peers());
+
+        assertThat(view.picture()).isEqualTo(new PeersView.Picture(Peers.Status.DISABLED, List.of()));
+        assertThat(view.picture().self()).isEmpty();
+    }
+
+    @Test
+    void settlingComingAndLeavingShowInTheSameMoment() {
+        SimMesh mesh = SimMesh.of(1, 3);
+        SimReplicator a = mesh.replica("a");
+        PeersView view = new PeersView(a.host, a.mesh.peers());
+        assertThat(view.picture().status()).isEqualTo(Peers.Status.SETTLING);
+        assertThat(view.picture().contacts())
+                .extracting(SeedStatus::peer)
+                .containsExactly("a:9094", "b:9094", "c:9094");
+
+        mesh.await("settled", Duration.ofSeconds(2), () -> a.mesh.peers().settled());
+        assertThat(view.picture().status()).isEqualTo(Peers.Status.READY);
+        assertThat(names(view)).containsExactly("a", "b", "c");
+        assertThat(view.picture().self()).get().extracting(Peer::address).isEqualTo("a:9094");
+
+        assertThat(view.picture().contacts())
+                .extracting(SeedStatus::peer, SeedStatus::status)
+                .containsExactly(
+                        tuple("a:9094", "this replica"),
+                        tuple("b:9094", "connected to b"),
+                        tuple("c:9094", "connected to c"));
+
+        mesh.replica("c").mesh.leave(() -> mesh.kill("c"));
+        mesh.await("gone", Duration.ofSeconds(2), () -> a.mesh.peers().members().size() == 2);
+        assertThat(names(view)).containsExactly("a", "b");
+    }
+
+    @Test
+    void whatOthersSayOfThemselvesShowsWithinTwoSeconds() {
+        SimMesh mesh = SimMesh.of(1, 2);
+        mesh.awaitSettled();
+        SimReplicator a = mesh.replica("a");
+        PeersView view = new PeersView(a.host, a.mesh.peers());
+        mesh.run(Duration.ofSeconds(2));
+        assertThat(view.picture().members()).allMatch(Peer::sameConfiguration);
+
+        mesh.replica("b").mesh.configuration(7);
+        mesh.run(Duration.ofSeconds(2));
+
+        assertThat(view.picture().members()).extracting(Peer::sameConfiguration).containsExactly(true, false);
+    }
+
+    @Test
+    void aReplicaThatHasNotSaidItsConfigurationYetDoesNotDiffer() {
+        SimMesh mesh = SimMesh.of(1, 2);
+        Peers peers = mesh.replica("a").mesh.peers();
+        mesh.replica("a").mesh.configuration(7);
+        mesh.replica("b").mesh.configuration(7);
+
+        mesh.await("seen", Duration.ofSeconds(2), () -> {
+            assertThat(peers.members()).allMatch(Peer::sameConfiguration);
+            return peers.members().size() == 2;
+        });
+    }
+}

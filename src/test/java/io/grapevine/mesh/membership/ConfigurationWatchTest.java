@@ -1,0 +1,49 @@
+package io.grapevine.mesh.membership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.integration.LogLines;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ConfigurationWatchTest {
+    private final ConfigurationWatch watch = new ConfigurationWatch();
+
+    private static Peer peer(String name, boolean sameConfiguration) {
+        MemberId id = new MemberId(name, "1");
+        return new Peer(id, name, false, true, Duration.ZERO, Duration.ZERO, sameConfiguration);
+    }
+
+    private List<String> look(Peer... peers) {
+        try (LogLines log = LogLines.capture()) {
+            watch.look(List.of(peers));
+            return log.lines().stream().distinct().toList();
+        }
+    }
+
+    @Test
+    void eachChangeIsToldOnce() {
+        assertThat(look(peer("a", true), peer("b", true))).isEmpty();
+        assertThat(look(peer("a", true), peer("b", false)))
+                .singleElement()
+                .asString()
+                .contains("another configuration", "b");
+        assertThat(look(peer("a", true), peer("b", false))).isEmpty();
+        assertThat(look(peer("a", false), peer("b", false)))
+                .singleElement()
+                .asString()
+                .contains("a");
+        assertThat(look(peer("a", true), peer("b", false)))
+                .singleElement()
+                .asString()
+                .contains("again", "a");
+    }
+
+    @Test
+    void aReplicaThatComesBackWithItsOwnConfigurationIsToldOfAgain() {
+        assertThat(look(peer("b", false))).hasSize(1);
+        assertThat(look()).isEmpty();
+        assertThat(look(peer("b", false))).hasSize(1);
+    }
+}

@@ -1,0 +1,194 @@
+package io.grapevine.mesh.membership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.mesh.protocol.Frame;
+import io.grapevine.mesh.state.VersionVector;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FailureDetectorTest {
+    private static final MemberId A = new MemberId("a", "1");
+    private static final MemberId B = new MemberId("b", "1");
+    private static final MemberId NEW_B = new MemberId("b", "2");
+
+    private final List<String> events = new ArrayList<>();
+    private final FailureDetector liveness = new FailureDetector(new Recorder(), 3_600_000);
+    private long now;
+
+    private final class Recorder implements FailureDetector.Judge {
+        @Override
+        public void suspect(MemberId member) {
+            events.add("suspect " + member);
+        }
+
+        @Override
+        public void left(MemberId member) {
+            events.add("left " + member);
+        }
+
+        @Override
+        public void silent(MemberId member) {
+            events.add("silent " + member);
+        }
+
+        @Override
+        public void back(MemberId member) {
+            events.add("back " + member);
+        }
+    }
+
+    private void up(MemberId member) {
+        liveness.up(member, member.name() + ":1", now);
+    }
+
+    private void heartbeat(MemberId from, boolean goodbye, Frame.Heard... heard) {
+        liveness.heard(
+                from, new Frame.Heartbeat(0, now, 0, true, goodbye, new VersionVector(), List.of(heard)), 0, now);
+    }
+
+    private void tickUntil(long end, MemberId... heard) {
+        while (now < end) {
+            now += FailureDetector.TICK;
+            for (MemberId member : heard) {
+                heartbeat(member, false);
+            }
+            liveness.tick(now);
+        }
+    }
+
+    private List<String> live() {
+        return liveness.live().stream().map(member -> member.id.toString()).toList();
+    }
+
+    private List<String> ranked() {
+        return liveness.ranked(now).stream().map(member -> member.id.toString()).toList();
+    }
+
+    @Test
+    void aClosedLinkIsAskedAboutAtOnceAndARefusalIsTheEnd() {
+        up(A);
+
+        liveness.down(A, DownReason.CLOSED, now);
+        assertThat(live()).containsExactly("a#1");
+        liveness.down(A, DownReason.REFUSED, now);
+
+        assertThat(events).containsExactly("back a#1", "suspect a#1", "left a#1");
+        assertThat(live()).isEmpty();
+        assertThat(ranked()).isEmpty();
+        assertThat(liveness.failed()).isEqualTo(1);
+    }
+
+    @Test
+    void oneThatIsHeardByNobodyIsDownAfterThreeAndAHalfSeconds() {
+        up(A);
+        up(B);
+
+        tickUntil(2_500, B);
+        assertThat(events).contains("suspect a#1");
+        tickUntil(3_250, B);
+        assertThat(live()).containsExactly("a#1", "b#1");
+        tickUntil(3_500, B);
+
+        assertThat(live()).containsExactly("b#1");
+        assertThat(ranked()).containsExactly("a#1", "b#1");
+    }
+
+    @Test
+    void oneThatAnotherHearsIsNotDown() {
+        up(A);
+        up(B);
+
+        for (int i = 0; i < 100; i++) {
+            tickUntil(now + 1_000);
+            heartbeat(B, false, new Frame.Heard(A, 700));
+        }
+
+        assertThat(live()).containsExactly("a#1", "b#1");
+        assertThat(events).doesNotContain("silent a#1");
+    }
+
+    @Test
+    void aSilentOneLosesItsPlaceAfterAMinuteAndIsForgottenAfterAnHour() {
+        up(A);
+        tickUntil(1_000);
+        liveness.down(A, DownReason.CLOSED, now);
+
+        tickUntil(59_750);
+        assertThat(ranked()).containsExactly("a#1");
+        tickUntil(60_000);
+        assertThat(ranked()).isEmpty();
+        assertThat(liveness.failed()).isEqualTo(1);
+        tickUntil(3_700_000);
+
+        assertThat(liveness.all()).isEmpty();
+    }
+
+    @Test
+    void aGoodbyeIsTheEndWhateverComesAfterIt() {
+        up(A);
+
+        heartbeat(A, true);
+        heartbeat(A, false);
+        up(A);
+
+        assertThat(live()).isEmpty();
+        assertThat(ranked()).isEmpty();
+        assertThat(liveness.failed()).isZero();
+    }
+
+    @Test
+    void aSilentOneThatIsHeardAgainIsBack() {
+        up(A);
+        tickUntil(5_000);
+        assertThat(live()).isEmpty();
+
+        heartbeat(A, false);
+
+        assertThat(live()).containsExactly("a#1");
+        assertThat(events).endsWith("silent a#1", "back a#1");
+    }
+
+    @Test
+    void theElderOfOneNameCountsUntilItMissesAProbe() {
+        up(B);
+        tickUntil(10_000, B);
+        liveness.up(NEW_B, "b:2", now);
+        tickUntilYoung(12_000, true);
+        assertThat(live()).containsExactly("b#1");
+
+        tickUntilYoung(13_500, false);
+
+        assertThat(live()).containsExactly("b#2");
+        assertThat(events).contains("left b#1");
+    }
+
+    private void tickUntilYoung(long end, boolean elderLives) {
+        while (now < end) {
+            now += FailureDetector.TICK;
+            if (elderLives) {
+                heartbeat(B, false);
+            }
+            liveness.heard(
+                    NEW_B,
+                    new Frame.Heartbeat(0, now - 10_000, 0, true, false, new VersionVector(), List.of()),
+                    0,
+                    now);
+            liveness.tick(now);
+        }
+    }
+
+    @Test
+    void nobodyIsBlamedForAPauseOfThisProcess() {
+        up(A);
+        tickUntil(5_000, A);
+
+        now += 60_000;
+        liveness.tick(now);
+        tickUntil(now + 2_000);
+
+        assertThat(live()).containsExactly("a#1");
+        assertThat(events).containsExactly("back a#1");
+    }
+}

@@ -1,0 +1,146 @@
+package io.grapevine.mesh.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.state.Version;
+import io.grapevine.mesh.state.VersionStore;
+import io.grapevine.mesh.state.VersionVector;
+import io.grapevine.model.UnknownFields;
+import io.grapevine.protobuf.Decoded;
+import io.grapevine.protobuf.MessageWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FrameCodecTest {
+    private static final MemberId A = new MemberId("a", "1");
+    private static final MemberId B = new MemberId("bé", "2");
+
+    private static WireEntry item(long seq, MemberId origin, UnknownFields unknown) {
+        Version version = new Version(1, 1_790_000_000_000_000_000L + seq, "w", new byte[] {0, -1, 7});
+        return new WireEntry("sil", "key-" + seq, version, origin, seq, 5, 86_400_000, unknown);
+    }
+
+    private static WireEntry item(long seq) {
+        return item(seq, A, UnknownFields.NONE);
+    }
+
+    static Stream<Frame> frames() {
+        VersionVector vector = new VersionVector().raise(A, 7).raise(B, 1L << 40);
+        BitSet buckets = new BitSet();
+        buckets.set(0);
+        buckets.set(255);
+        long[] hashes = new Random(1).longs(Frame.Audit.BUCKETS).toArray();
+        return Stream.of(
+                new Frame.Heartbeat(-5, 60_000, -1, true, false, vector, List.of(new Frame.Heard(B, 12))),
+                new Frame.Heartbeat(1_790_000_000_000L, 0, 0, false, true, new VersionVector(), List.of()),
+                new Frame.Delta(A, 3, 9, List.of(item(4), item(9))),
+                new Frame.Delta(B, 0, 1, List.of()),
+                new Frame.Ack(A, 9, true),
+                new Frame.Ack(B, 0, false),
+                new Frame.Audit("nfl", hashes),
+                new Frame.Pull("sil", buckets),
+                new Frame.Repair(List.of(item(3), item(2, B, UnknownFields.NONE))),
+                new Frame.Claim(-42, 15_000),
+                new Frame.Release(-42),
+                new Frame.AlertQuery(7, new long[] {-1, 0, 1L << 40}),
+                new Frame.AlertReply(-7, new long[0]));
+    }
+
+    @ParameterizedTest
+    @MethodSource("frames")
+    void whatIsEncodedIsDecoded(Frame frame) {
+        assertThat(FrameReader.decode(FrameWriter.encode(frame))).isEqualTo(new Decoded.Ok<>(frame));
+    }
+
+    @ParameterizedTest
+    @MethodSource("frames")
+    void garbageIsAFaultAndNeverAnException(Frame frame) {
+        byte[] bytes = FrameWriter.encode(frame);
+        Random random = new Random(7);
+        for (int i = 0; i < 3_000; i++) {
+            byte[] broken = Arrays.copyOf(bytes, i % 2 == 0 ? bytes.length : random.nextInt(bytes.length));
+            for (int flips = random.nextInt(4); flips >= 0 && broken.length > 0; flips--) {
+                broken[random.nextInt(broken.length)] = (byte) random.nextInt();
+            }
+            assertThat(FrameReader.decode(broken)).isNotNull();
+        }
+    }
+
+    @Test
+    void fieldsOfANewerVersionAreKeptInItems() {
+        UnknownFields newer =
+                UnknownFields.of(new MessageWriter().string(99, "new").toBytes());
+        Frame frame = new Frame.Delta(A, 0, 1, List.of(item(1, A, newer)));
+
+        Decoded<Frame> decoded = FrameReader.decode(FrameWriter.encode(frame));
+
+        assertThat(decoded).isEqualTo(new Decoded.Ok<>(frame));
+    }
+
+    @Test
+    void aFrameOfANewerKindIsNoFault() {
+        byte[] bytes = new MessageWriter().varint(1, 1).string(77, "news").toBytes();
+
+        assertThat(FrameReader.decode(bytes)).isEqualTo(new Decoded.Ok<>(new Frame.Unknown()));
+    }
+
+    @Test
+    void aFrameThatNeedsANewerVersionIsAFault() {
+        assertThat(fault(new MessageWriter().varint(1, 2).toBytes())).contains("frame version: 2 (expected: 1)");
+        assertThat(fault(new byte[0])).contains("frame version: 0");
+        assertThat(fault("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII)))
+                .isNotEmpty();
+    }
+
+    private static String fault(byte[] bytes) {
+        return FrameReader.decode(bytes) instanceof Decoded.Fault<Frame> fault ? fault.toString() : "";
+    }
+
+    @Test
+    void numbersOutOfTheirRangeAreFaults() {
+        assertThat(fault(FrameWriter.encode(new Frame.Delta(A, 5, 5, List.of()))))
+                .contains("seq: 5");
+        assertThat(fault(FrameWriter.encode(new Frame.Delta(A, 5, 9, List.of(item(5))))))
+                .contains("seq: 5");
+        assertThat(fault(FrameWriter.encode(new Frame.Delta(A, 5, 9, List.of(item(10))))))
+                .contains("seq: 10");
+        assertThat(fault(FrameWriter.encode(new Frame.Delta(A, 5, 9, List.of(item(8), item(7))))))
+                .contains("seq: 7");
+        assertThat(fault(FrameWriter.encode(new Frame.Ack(A, -1, false)))).contains("-1");
+        assertThat(fault(FrameWriter.encode(new Frame.AlertQuery(1, new long[Frame.AlertQuery.MAX_ALERTS + 1]))))
+                .contains("alerts");
+        assertThat(fault(FrameWriter.encode(new Frame.Claim(1, -1)))).contains("milliseconds: -1");
+        assertThat(fault(FrameWriter.encode(new Frame.Audit("sil", new long[3]))))
+                .contains("24 bytes");
+        BitSet far = new BitSet();
+        far.set(256);
+        assertThat(fault(FrameWriter.encode(new Frame.Pull("sil", far)))).contains("bucket: 256");
+    }
+
+    @Test
+    void anItemIsNeverLargerThanItsBound() {
+        MemberId longest = new MemberId("é".repeat(255), "€".repeat(255));
+        Version version = new Version(255, Version.MAX_STAMP, "€".repeat(200), new byte[1_000]);
+        WireEntry large = new WireEntry(
+                "a state",
+                "€".repeat(500),
+                version,
+                longest,
+                Long.MAX_VALUE,
+                VersionStore.MAX_MILLIS,
+                VersionStore.MAX_MILLIS,
+                UnknownFields.NONE);
+
+        int size = FrameWriter.encode(new Frame.Repair(List.of(large))).length;
+
+        assertThat(large.sizeBound()).isBetween(size, size + 1_000);
+    }
+}

@@ -1,0 +1,179 @@
+package io.grapevine.mesh.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.protocol.WireEntry;
+import io.grapevine.mesh.state.StoredVersion.Mark;
+import io.grapevine.model.UnknownFields;
+import io.grapevine.protobuf.Decoded;
+import io.grapevine.protobuf.MessageWriter;
+import io.grapevine.sim.Samples;
+import io.grapevine.sim.SimLoop;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** Values are texts that begin with their key; one without a colon cannot be decoded. */
+class DurableStateTest {
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final MemberId OTHER = new MemberId("other", "3");
+
+    private final SimLoop loop = Samples.loop();
+    private final VersionStore replica = new VersionStore(loop, new MemberId("self", "5"), member -> true);
+    private final ReplicatedState shared = new ReplicatedState("s", replica, () -> {});
+    private final List<byte[]> journal = new ArrayList<>();
+    private final List<Runnable> undurable = new ArrayList<>();
+    private final List<String> heard = new ArrayList<>();
+    private final DurableState<String> state = new DurableState<>(
+            loop,
+            shared,
+            (record, whenDurable) -> {
+                journal.add(record);
+                undurable.add(whenDurable);
+            },
+            new DurableState.Kind<>("text", DurableStateTest::decode, text -> text.substring(0, text.indexOf(':'))),
+            new DurableState.Listener<>() {
+                @Override
+                public void onMerged(String value, Version version, Duration age) {
+                    heard.add(value + " of " + version.writer() + ", " + age.toSeconds() + " s old");
+                }
+
+                @Override
+                public void onUndecoded(String key, Version version) {
+                    heard.add(key + " undecoded, rank " + version.rank());
+                }
+            });
+    private long seq;
+
+    private static Decoded<String> decode(byte[] body) {
+        String text = text(body);
+        return text.contains(":") ? new Decoded.Ok<>(text) : new Decoded.Fault<>(0, "no colon");
+    }
+
+    private static byte[] body(String text) {
+        return new MessageWriter().string(1, text).toBytes();
+    }
+
+    private static String text(byte[] body) {
+        return new String(body, 2, body.length - 2, StandardCharsets.UTF_8); // behind the tag and the length
+    }
+
+    private void merge(String key, int rank, long stamp, String text) {
+        Version version = new Version(rank, stamp, "other", body(text));
+        WireEntry item = new WireEntry("s", key, version, OTHER, ++seq, 3_000, HOUR.toMillis(), UnknownFields.NONE);
+        replica.merge(item.toStored(loop.elapsed().toMillis()));
+        replica.advance(OTHER, seq);
+    }
+
+    private static StoredVersion version(byte[] record) {
+        return ((Decoded.Ok<StoredVersion>) StoredVersion.decode(record)).value();
+    }
+
+    private static Mark mark(byte[] record) {
+        return Objects.requireNonNull(version(record).mark());
+    }
+
+    private List<String> texts() {
+        return state.records().stream()
+                .map(record -> text(version(record).body()))
+                .toList();
+    }
+
+    @Test
+    void journalsWhatIsWrittenWithItsMark() {
+        List<String> durable = new ArrayList<>();
+        Version version = state.put("k", 1, body("k:v"), HOUR, () -> durable.add("k"));
+
+        assertThat(version(journal.get(0)).body()).isEqualTo(body("k:v"));
+        assertThat(mark(journal.get(0)))
+                .isEqualTo(new Mark(
+                        1, version.stamp(), "self", loop.now(), loop.now().plus(HOUR)));
+        assertThat(durable).isEmpty();
+        undurable.get(0).run();
+        assertThat(durable).containsExactly("k");
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void journalsWhatIsMergedAndTellsOfIt() {
+        merge("k", 0, 7, "k:v");
+
+        assertThat(heard).containsExactly("k:v of other, 3 s old");
+        assertThat(mark(journal.get(0)))
+                .isEqualTo(new Mark(
+                        0, 7, "other", loop.now().minusSeconds(3), loop.now().plus(HOUR)));
+    }
+
+    @Test
+    void journalsForHowLongTheKeyIsKeptNotTheVersion() {
+        state.put("k", 0, body("k:long"), HOUR.multipliedBy(9), () -> {});
+        state.put("k", 1, body("k:short"), HOUR, () -> {});
+
+        assertThat(mark(journal.get(1)).keptUntil()).isEqualTo(loop.now().plus(HOUR.multipliedBy(9)));
+    }
+
+    @Test
+    void keepsWhatIsWrittenForSomeMinutesSoThatItReachesEverybody() {
+        state.put("k", 0, body("k:v"), Duration.ofDays(-1), () -> {});
+        loop.runUntil(Duration.ofSeconds(299));
+        assertThat(texts()).containsExactly("k:v");
+
+        loop.runUntil(Duration.ofSeconds(300));
+        assertThat(texts()).isEmpty();
+    }
+
+    @Test
+    void neitherStoresNorLosesWhatCannotBeDecoded() {
+        merge("k", 2, 7, "garbage");
+        merge("l", 0, 8, "k:of another key");
+
+        assertThat(heard).containsExactly("k undecoded, rank 2", "l undecoded, rank 0");
+        assertThat(journal).isEmpty();
+        assertThat(texts()).isEmpty();
+        assertThat(shared.all()).containsOnlyKeys("k", "l");
+        assertThat(state.rank("k")).isEqualTo(2);
+    }
+
+    @Test
+    void storesAKeyAgainThatCanBeDecodedAgain() {
+        merge("k", 0, 7, "garbage");
+        merge("l", 0, 7, "garbage");
+        merge("k", 0, 8, "k:v");
+        state.put("l", 0, body("l:w"), HOUR, () -> {});
+
+        assertThat(texts()).containsExactly("k:v", "l:w");
+    }
+
+    @Test
+    void journalsTheVersionThatCountsIfThatIsNotTheOneWritten() {
+        merge("k", 1, 7, "k:final");
+        Version version = state.put("k", 0, body("k:late"), HOUR, () -> {});
+
+        assertThat(shared.get("k").version()).isNotEqualTo(version);
+        assertThat(version(journal.get(1)).body()).isEqualTo(body("k:final"));
+    }
+
+    @Test
+    void takesBackWhatItGaveToTheDisk() {
+        Mark mark =
+                new Mark(1, 7, "other", loop.now().minusSeconds(5), loop.now().plus(HOUR));
+
+        assertThat(state.restore("k", body("k:v"), mark)).isTrue();
+        assertThat(state.restore("k", body("k:v"), mark)).isFalse();
+        assertThat(state.restore("past", body("past:v"), new Mark(0, 7, "", loop.now(), loop.now())))
+                .isFalse();
+        assertThat(state.rank("k")).isEqualTo(1);
+        assertThat(shared.get("k").age()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(state.records()).containsExactly(new StoredVersion(body("k:v"), mark).encode());
+        assertThat(journal).isEmpty();
+    }
+
+    @Test
+    void theRankOfWhatIsUnknownIsTheLowest() {
+        assertThat(state.rank("k")).isZero();
+    }
+}

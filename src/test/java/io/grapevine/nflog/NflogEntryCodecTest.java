@@ -1,0 +1,232 @@
+package io.grapevine.nflog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.model.ReceiverData;
+import io.grapevine.model.UnknownFields;
+import io.grapevine.protobuf.Decoded;
+import io.grapevine.protobuf.MessageWriter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NflogEntryCodecTest {
+    private static final NflogEntry SMALL = new NflogEntry(
+            new NflogKey("{}:{}", "hook", "webhook", 1),
+            Instant.ofEpochSecond(5),
+            NotifiedState.of(new long[] {1, 300}, new long[0], ReceiverData.EMPTY),
+            Instant.ofEpochSecond(9, 1),
+            UnknownFields.NONE);
+    private static final String SMALL_HEX = "0a 23" // entry
+            + "0a 05 7b7d3a7b7d" // group key
+            + "12 11 0a 04 686f6f6b 12 07 776562686f6f6b 18 01" // receiver
+            + "2a 02 08 05" // timestamp
+            + "32 03 01 ac02" // firing
+            + "12 04 08 09 10 01"; // expiry
+
+    @Test
+    void writesFieldsByNumberAndLeavesOutWhatIsEmpty() {
+        assertThat(hex(NflogEntryCodec.encode(SMALL))).isEqualTo(SMALL_HEX.replace(" ", ""));
+    }
+
+    @Test
+    void randomEntriesComeBackAsTheyWere() {
+        for (long seed = 0; seed < 2_000; seed++) {
+            NflogEntry entry = random(new Random(seed));
+            byte[] encoded = NflogEntryCodec.encode(entry);
+            assertThat(NflogEntryCodec.decode(encoded)).as("seed %d", seed).isEqualTo(new Decoded.Ok<>(entry));
+            assertThat(NflogEntryCodec.encode(ok(encoded))).as("seed %d", seed).isEqualTo(encoded);
+        }
+    }
+
+    @Test
+    void readsHashesThatAreNotPacked() {
+        String unpacked = SMALL_HEX.replace("32 03 01 ac02", "30 01 30 ac02");
+
+        assertThat(ok(bytes(unpacked))).isEqualTo(SMALL);
+    }
+
+    @Test
+    void readsAnEntryInTwoPiecesAsOne() {
+        byte[] tail = new MessageWriter()
+                .message(1, new MessageWriter().packed(6, new long[] {7}).packed(7, new long[] {8}))
+                .toBytes();
+        NflogEntry merged = ok(concat(NflogEntryCodec.encode(SMALL), tail));
+
+        assertThat(merged.key()).isEqualTo(SMALL.key());
+        assertThat(merged.fact().firing()).containsExactly(1, 300, 7);
+        assertThat(merged.fact().resolved()).containsExactly(8);
+    }
+
+    @Test
+    void keepsUnknownFieldsOfBothLevelsAndTheDeprecatedOnes() {
+        byte[] old = bytes("0a 10 12 00 1a 01 ff 20 01 b80c 2a c20c 03 6e6577 12 00 a006 07");
+        String expected = "0a 12 12 00 2a 00 1a 01 ff 20 01 b80c 2a c20c 03 6e6577 12 00 a006 07";
+
+        byte[] again = NflogEntryCodec.encode(ok(old));
+
+        assertThat(hex(again)).isEqualTo(expected.replace(" ", ""));
+        assertThat(NflogEntryCodec.encode(ok(again))).isEqualTo(again);
+    }
+
+    @Test
+    void keepsNumbersOfReceiverDataApartFromText() {
+        Map<String, Object> values = new TreeMap<>(Map.of("f", -0.0, "i", Long.MIN_VALUE, "s", "", "", "ü"));
+        NflogEntry entry = new NflogEntry(
+                SMALL.key(),
+                SMALL.timestamp(),
+                NotifiedState.of(new long[0], new long[] {-1}, new ReceiverData(values)),
+                SMALL.expiresAt(),
+                UnknownFields.NONE);
+
+        assertThat(ok(NflogEntryCodec.encode(entry)).fact().receiverData().values())
+                .isEqualTo(values);
+    }
+
+    @Test
+    void writesWhatAlertmanagerDoesNotKnowBehindEverythingThatItKnows() {
+        NotifiedState fact = new NotifiedState(
+                -2,
+                new long[] {1},
+                new long[] {300, 5},
+                new long[] {-1, 128},
+                ReceiverData.EMPTY,
+                new EarlierAlerts(
+                        Map.of(-7L, Instant.ofEpochMilli(5), 9L, Instant.ofEpochMilli(-1)),
+                        Map.of(3L, Instant.ofEpochMilli(128))));
+        NflogEntry entry = new NflogEntry(SMALL.key(), SMALL.timestamp(), fact, SMALL.expiresAt(), UnknownFields.NONE);
+        String hex = "0a 64 0a 05 7b7d3a7b7d 12 11 0a 04 686f6f6b 12 07 776562686f6f6b 18 01 2a 02 08 05"
+                + "32 01 01" // firing
+                + "3a 03 ac02 05" // resolved
+                + "c93e feffffffffffffff" // identity, field 1001
+                + "d23e 0c ffffffffffffffffff01 8001" // their ends, field 1002
+                + "e23e 0b f9ffffffffffffffff01 09" // ended earlier, field 1004
+                + "ea3e 0b 05 ffffffffffffffffff01" // when, field 1005
+                + "f23e 01 03" // whose end is awaited, field 1006
+                + "fa3e 02 8001" // since when, field 1007
+                + "12 04 08 09 10 01";
+
+        assertThat(hex(NflogEntryCodec.encode(entry))).isEqualTo(hex.replace(" ", ""));
+        assertThat(ok(bytes(hex))).isEqualTo(entry);
+    }
+
+    @Test
+    void endsThatAreNotAsManyAsTheResolvedAlertsAreNotTaken() {
+        NotifiedState fact =
+                new NotifiedState(3, new long[] {1}, new long[] {300, 5}, new long[] {7, 8}, ReceiverData.EMPTY);
+        NflogEntry entry = new NflogEntry(SMALL.key(), SMALL.timestamp(), fact, SMALL.expiresAt(), UnknownFields.NONE);
+        byte[] more = new MessageWriter()
+                .message(1, new MessageWriter().packed(7, new long[] {8}))
+                .toBytes();
+        NflogEntry merged = ok(concat(NflogEntryCodec.encode(entry), more));
+
+        assertThat(merged.fact())
+                .isEqualTo(
+                        new NotifiedState(3, fact.firing(), new long[] {300, 5, 8}, new long[0], ReceiverData.EMPTY));
+    }
+
+    @Test
+    void aValueOfReceiverDataOfATypeToComeIsLeftOut() {
+        byte[] message = bytes("0a 0b 12 00 42 07 0a 01 61 12 02 20 01");
+
+        assertThat(ok(message).fact().receiverData()).isEqualTo(ReceiverData.EMPTY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "12 00", "0a 00", "0a 02 0a 00"})
+    void anEntryWithoutReceiverIsAFault(String hex) {
+        assertThat(NflogEntryCodec.decode(bytes(hex))).isInstanceOf(Decoded.Fault.class);
+    }
+
+    @Test
+    void aGroupKeyThatIsNotTextIsAFault() {
+        assertThat(NflogEntryCodec.decode(bytes("0a 05 0a 01 ff 12 00")))
+                .isInstanceOfSatisfying(
+                        Decoded.Fault.class, fault -> assertThat(fault.reason()).contains("group key"));
+    }
+
+    @Test
+    void aMessageThatIsCutOffIsAFaultOrAnotherValidMessageButNeverACrash() {
+        byte[] encoded = NflogEntryCodec.encode(random(new Random(7)));
+        for (int length = 0; length < encoded.length; length++) {
+            assertThat(NflogEntryCodec.decode(Arrays.copyOf(encoded, length))).isNotNull();
+        }
+    }
+
+    @Test
+    void garbageIsAFaultOrAValidMessageButNeverACrash() {
+        Random random = new Random(11);
+        byte[] encoded = NflogEntryCodec.encode(random(random));
+        for (int i = 0; i < 50_000; i++) {
+            byte[] damaged = encoded.clone();
+            for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
+                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+            }
+            assertThat(NflogEntryCodec.decode(damaged)).isNotNull();
+        }
+    }
+
+    private static NflogEntry random(Random random) {
+        Map<String, Object> data = new TreeMap<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            data.put(text(random), random.nextBoolean() ? text(random) : random.nextLong());
+        }
+        long[] resolved = random.longs(random.nextInt(50)).toArray();
+        return new NflogEntry(
+                new NflogKey(text(random), text(random), text(random), random.nextInt()),
+                time(random),
+                new NotifiedState(
+                        random.nextBoolean() ? 0 : random.nextLong(),
+                        random.longs(random.nextInt(5)).toArray(),
+                        resolved,
+                        random.nextBoolean()
+                                ? new long[0]
+                                : random.longs(resolved.length).toArray(),
+                        new ReceiverData(data),
+                        new EarlierAlerts(times(random), times(random))),
+                time(random),
+                random.nextInt(3) == 0 ? UnknownFields.of(bytes("0a 03 f006 07 a006 01")) : UnknownFields.NONE);
+    }
+
+    private static Map<Long, Instant> times(Random random) {
+        Map<Long, Instant> times = new TreeMap<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            times.put(random.nextLong(), time(random).truncatedTo(ChronoUnit.MILLIS));
+        }
+        return times;
+    }
+
+    private static Instant time(Random random) {
+        return Instant.ofEpochSecond(random.nextLong(-62135596800L, 253402300800L), random.nextInt(1_000_000_000));
+    }
+
+    private static String text(Random random) {
+        String[] pool = {"", "a", "größe", "日本語 🚀", "\0", "{}:{alertname=\"A\"}", "x".repeat(300)};
+        return pool[random.nextInt(pool.length)];
+    }
+
+    private static NflogEntry ok(byte[] message) {
+        return ((Decoded.Ok<NflogEntry>) NflogEntryCodec.decode(message)).value();
+    }
+
+    private static byte[] concat(byte[] a, byte[] b) {
+        byte[] both = Arrays.copyOf(a, a.length + b.length);
+        System.arraycopy(b, 0, both, a.length, b.length);
+        return both;
+    }
+
+    private static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private static byte[] bytes(String hex) {
+        return HexFormat.of().parseHex(hex.replace(" ", ""));
+    }
+}

@@ -1,0 +1,253 @@
+package io.grapevine.notify.delivery;
+
+import static io.grapevine.sim.FakeReceiver.BUSY;
+import static io.grapevine.sim.FakeReceiver.REFUSED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.Outcome;
+import io.grapevine.notify.pipeline.FlushRun;
+import io.grapevine.sim.Core;
+import io.grapevine.sim.FakeReceiver;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a notification that does not get through at once. */
+class AttemptsTest extends PipelineBench {
+    @Test
+    void triesAgainWithGrowingWaitsUntilTheReceiverAccepts() {
+        receiver.then(BUSY, BUSY, BUSY);
+        run(firing("1"));
+        core.pass(10);
+
+        assertThat(receiver.heard()).hasSize(4);
+        double second = heard(1).at().toMillis() / 1000.0;
+        double third = heard(2).at().toMillis() / 1000.0;
+        assertThat(second).isCloseTo(0.5, within(0.25));
+        assertThat(third - second).isCloseTo(0.75, within(0.375));
+        assertThat(heard(3).notification().timeout()).isEqualTo(TIMEOUT.minus(heard(3).at()));
+        assertThat(done).containsExactly(List.of());
+        assertThat(core.count("notification_requests_failed", "webhook")).isEqualTo(3);
+        assertThat(core.count("notifications_failed")).isZero();
+        assertThat(core.count("notifications", "webhook")).isEqualTo(1);
+    }
+
+    /** Alertmanager tries a webhook that hangs for two seconds every two seconds. */
+    @Test
+    void triesAgainAtOnceWhenAnAttemptTookLongerThanTheWait() {
+        Duration hang = Duration.ofSeconds(2);
+        receiver.thenAfter(hang, BUSY).thenAfter(hang, BUSY).thenAfter(hang, BUSY);
+        run(firing("1"));
+        core.pass(10);
+
+        assertThat(receiver.heard())
+                .extracting(FakeReceiver.Heard::at)
+                .containsExactly(Duration.ZERO, hang, hang.multipliedBy(2), hang.multipliedBy(3));
+    }
+
+    @Test
+    void theWaitBetweenAttemptsCountsFromTheStartOfAnAttempt() {
+        Core other = new Core(); // its loop draws the same random numbers
+        FakeReceiver slow = new FakeReceiver(other.loop).thenAfter(Duration.ofMillis(240), BUSY);
+        receiver.then(BUSY);
+
+        run(firing("1"));
+        run(other.pipeline(Map.of("r0", slow.as("r0", true))), firing("1"));
+        core.pass(10);
+        other.pass(10);
+
+        assertThat(slow.heard()).hasSize(2);
+        assertThat(slow.last().at()).isEqualTo(receiver.last().at());
+    }
+
+    @Test
+    void theWaitThatAReceiverAsksForCountsFromItsAnswer() {
+        Outcome.Retryable later = new Outcome.Retryable(FailureReason.RATE_LIMITED, "slow down", Duration.ofSeconds(3));
+        receiver.thenAfter(Duration.ofSeconds(2), later);
+        run(firing("1"));
+        core.pass(10);
+
+        assertThat(heard(1).at()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void givesUpWhenTheTimeOfTheFlushIsOver() {
+        receiver.always(BUSY);
+        run(firing("1"));
+        core.pass(19.999);
+        assertThat(done).isEmpty();
+
+        core.pass(60);
+        int attempts = receiver.heard().size();
+        assertThat(done)
+                .containsExactly(List.of("r0/webhook[0]: notify retry canceled after " + attempts + " attempts: busy"));
+        assertThat(receiver.last().at()).isLessThan(TIMEOUT);
+        assertThat(failed(FailureReason.SERVER_ERROR)).isEqualTo(1);
+        assertThat(core.log.all()).isEmpty();
+    }
+
+    @Test
+    void doesNotTryAgainWhatTheReceiverRefusesForGood() {
+        receiver.then(REFUSED);
+        run(firing("1"));
+        core.pass(60);
+
+        assertThat(receiver.heard()).hasSize(1);
+        assertThat(done)
+                .containsExactly(
+                        List.of(
+                                "r0/webhook[0]: notify retry canceled due to unrecoverable error after 1 attempts: bad request"));
+        assertThat(failed(FailureReason.CLIENT_ERROR)).isEqualTo(1);
+    }
+
+    @Test
+    void waitsAtLeastAsLongAsTheReceiverAsksFor() {
+        receiver.then(new Outcome.Retryable(FailureReason.RATE_LIMITED, "slow down", Duration.ofSeconds(7)));
+        run(firing("1"));
+        core.pass(60);
+
+        assertThat(receiver.heard())
+                .extracting(FakeReceiver.Heard::at)
+                .containsExactly(Duration.ZERO, Duration.ofSeconds(7));
+    }
+
+    @Test
+    void givesUpAtTheEndOfTheFlushThoughTheReceiverAskedForMore() {
+        receiver.then(new Outcome.Retryable(FailureReason.RATE_LIMITED, "slow down", Duration.ofHours(7)));
+        run(firing("1"));
+        core.pass(20);
+
+        assertThat(receiver.heard()).hasSize(1);
+        assertThat(done).hasSize(1);
+        assertThat(failed(FailureReason.RATE_LIMITED)).isEqualTo(1);
+    }
+
+    @Test
+    void asksTheLogAgainBeforeEachAttempt() {
+        receiver.then(BUSY);
+        run(firing("1"));
+        FakeReceiver other = new FakeReceiver(core.loop);
+        run(core.pipeline(Map.of("r0", other.as("r0", true))), firing("1"));
+        core.pass(60);
+
+        assertThat(other.heard()).hasSize(1);
+        assertThat(receiver.heard()).hasSize(1);
+        assertThat(done).containsExactly(List.of(), List.of());
+    }
+
+    @Test
+    void takesOutOfALaterAttemptWhatHasBeenSilencedMeanwhile() {
+        receiver.then(BUSY);
+        run(firing("1"), firing("2"));
+        core.silence(firing("1"));
+        core.pass(60);
+
+        assertThat(receiver.heard().get(1).notification().alerts()).containsExactly(firing("2"));
+        assertThat(core.log.all())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.fact().firing()).hasSize(1));
+    }
+
+    @Test
+    void makesNoFurtherAttemptWhenAllHasBeenSilencedMeanwhile() {
+        receiver.then(BUSY);
+        run(firing("1"));
+        core.silence(firing("1"));
+        core.pass(60);
+
+        assertThat(receiver.heard()).hasSize(1);
+        assertThat(done).containsExactly(List.of());
+        assertThat(core.log.all()).isEmpty();
+    }
+
+    @Test
+    void endsAtOnceWhenItIsCancelledBetweenAttempts() {
+        receiver.always(BUSY);
+        FlushRun run = run(firing("1"));
+        run.cancel();
+        run.cancel();
+        core.pass(60);
+
+        assertThat(receiver.heard()).hasSize(1);
+        assertThat(done).hasSize(1);
+        assertThat(failed(FailureReason.SERVER_ERROR)).isEqualTo(1);
+    }
+
+    @Test
+    void recordsAnAttemptThatIsAcceptedAfterItWasCancelled() {
+        receiver.thenWait();
+        FlushRun run = run(firing("1"));
+        run.cancel();
+        assertThat(done).isEmpty();
+
+        receiver.last().answer().complete(FakeReceiver.ACCEPTED);
+        core.loop.settle();
+        assertThat(done).containsExactly(List.of());
+        assertThat(core.log.all()).hasSize(1);
+    }
+
+    @Test
+    void makesNoFurtherAttemptAfterOneThatFailsAfterItWasCancelled() {
+        receiver.thenWait();
+        FlushRun run = run(firing("1"));
+        run.cancel();
+        receiver.last().answer().complete(BUSY);
+        core.pass(60);
+
+        assertThat(receiver.heard()).hasSize(1);
+        assertThat(done).hasSize(1);
+        assertThat(failed(FailureReason.CONTEXT_CANCELED)).isEqualTo(1);
+    }
+
+    @Test
+    void triesAgainWhenTheNotifierThrowsOrFailsOrAnswersNothing() {
+        receiver.thenThrow().thenWait().thenWait();
+        run(firing("1"));
+        core.pass(2);
+        receiver.last().answer().completeExceptionally(new IllegalStateException("expected by the test"));
+        core.pass(5);
+        receiver.last().answer().complete(null);
+        core.pass(15);
+
+        assertThat(receiver.heard()).hasSize(4);
+        assertThat(done).containsExactly(List.of());
+    }
+
+    @Test
+    void doesNotWaitForeverForANotifierThatNeverAnswers() {
+        receiver.thenWait();
+        run(firing("1"));
+        core.pass(24.9);
+        assertThat(done).isEmpty();
+
+        core.pass(25);
+        assertThat(done).hasSize(1);
+        assertThat(failed(FailureReason.CONTEXT_DEADLINE_EXCEEDED)).isEqualTo(1);
+    }
+
+    @Test
+    void recordsWhatWasAcceptedAfterItHadBeenGivenUp() {
+        receiver.thenWait();
+        run(firing("1"));
+        core.pass(25);
+        receiver.last().answer().complete(FakeReceiver.ACCEPTED);
+        core.loop.settle();
+
+        assertThat(core.log.all()).hasSize(1);
+        assertThat(done).hasSize(1);
+        assertThat(core.count("notification_requests", "webhook")).isEqualTo(1);
+    }
+
+    @Test
+    void namesTheDeadlineOnlyWhereNothingElseWentWrongBefore() {
+        receiver.then(BUSY).thenWait();
+        run(firing("1"));
+        core.pass(60);
+
+        assertThat(failed(FailureReason.SERVER_ERROR)).isEqualTo(1);
+        assertThat(failed(FailureReason.CONTEXT_DEADLINE_EXCEEDED)).isZero();
+    }
+}

@@ -1,0 +1,396 @@
+package io.grapevine.notify.delivery;
+
+import static io.grapevine.sim.Samples.alert;
+import static io.grapevine.sim.Samples.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.model.Alert;
+import io.grapevine.model.Fingerprint;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.model.UnknownFields;
+import io.grapevine.nflog.AlertHash;
+import io.grapevine.nflog.EarlierAlerts;
+import io.grapevine.nflog.NflogEntry;
+import io.grapevine.nflog.NflogKey;
+import io.grapevine.nflog.NotificationLog.LoggedNotification;
+import io.grapevine.nflog.NotifiedState;
+import io.grapevine.notify.Flush;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.NotifyReason;
+import io.grapevine.sim.Samples;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** A flush at 100 s is looked at 20 s later. Alerts began, and were heard of last, at 50 s. */
+class DedupDecisionTest implements AlertState {
+    private static final Duration SINCE = Duration.ofSeconds(20);
+    private static final Integration INTEGRATION = new Integration("r", "webhook", 0, 7, true, notification -> null);
+
+    private final Set<String> muted = new TreeSet<>();
+    private final Set<String> changed = new TreeSet<>();
+    private final Map<Fingerprint, Instant> lastFiring = new TreeMap<>();
+    private boolean shared = true;
+
+    @Override
+    public boolean isMuted(Alert alert) {
+        return muted.contains(alert.name());
+    }
+
+    @Override
+    public boolean isUnchanged(Alert alert) {
+        return !changed.contains(alert.name());
+    }
+
+    @Override
+    public boolean isShared() {
+        return shared;
+    }
+
+    private static Alert firing(String name) {
+        return alert(at(50), "alertname", name).withEndsAt(Alert.NO_END);
+    }
+
+    private static Alert ended(String name) {
+        return Samples.ended(alert(at(50), "alertname", name), at(90));
+    }
+
+    private Flush flush(Alert... alerts) {
+        return new Flush(
+                "{}:{}",
+                LabelSet.EMPTY,
+                LabelSet.EMPTY,
+                Samples.route("r"),
+                Arrays.asList(alerts),
+                Arrays.asList(alerts),
+                lastFiring,
+                at(100),
+                Duration.ofHours(1));
+    }
+
+    private static long hash(String name) {
+        return AlertHash.of(LabelSet.of("alertname", name));
+    }
+
+    private static long[] hashes(String... names) {
+        return Arrays.stream(names).mapToLong(DedupDecisionTest::hash).toArray();
+    }
+
+    /** Something that was told ten seconds ago, by a replica whose clock may be wrong. */
+    private static LoggedNotification told(Duration skew, long[] firing, TreeMap<Long, Instant> ends) {
+        Instant timestamp = at(110).plus(skew);
+        long[] resolved = ends.keySet().stream().mapToLong(Long::longValue).toArray();
+        long[] millis = ends.values().stream()
+                .mapToLong(end -> end.plus(skew).toEpochMilli())
+                .toArray();
+        NflogEntry entry = new NflogEntry(
+                new NflogKey("{}:{}", "r", "webhook", 0),
+                timestamp,
+                new NotifiedState(7, firing, resolved, millis, ReceiverData.EMPTY),
+                timestamp.plus(Duration.ofDays(1)),
+                UnknownFields.NONE);
+        return new LoggedNotification(entry, Duration.ofSeconds(10), 1);
+    }
+
+    private static LoggedNotification told(long[] firing) {
+        return told(Duration.ZERO, firing, new TreeMap<>());
+    }
+
+    private static TreeMap<Long, Instant> end(String name, int second) {
+        TreeMap<Long, Instant> ends = new TreeMap<>();
+        ends.put(hash(name), at(second));
+        return ends;
+    }
+
+    private static NotifiedState awaiting(String name) {
+        EarlierAlerts earlier = new EarlierAlerts(Map.of(), Map.of(hash(name), at(80)));
+        return new NotifiedState(7, new long[0], new long[0], new long[0], ReceiverData.EMPTY, earlier);
+    }
+
+    private DedupDecision news(@Nullable LoggedNotification told, Alert... alerts) {
+        return DedupDecision.decide(flush(alerts), SINCE, INTEGRATION, told, true, this);
+    }
+
+    private static List<String> names(List<Alert> alerts) {
+        return alerts.stream()
+                .map(Alert::name)
+                .sorted(Comparator.naturalOrder())
+                .toList();
+    }
+
+    @Test
+    void whatIsMutedByNowIsLeftOut() {
+        muted.add("a");
+        DedupDecision look = news(null, firing("a"), firing("b"));
+        assertThat(names(look.alerts())).containsExactly("b");
+        assertThat(look.reason()).isEqualTo(NotifyReason.FIRST);
+    }
+
+    @Test
+    void nothingIsToldIfAllIsMutedByNow() {
+        muted.add("a");
+        assertThat(news(null, firing("a")).reason()).isEqualTo(NotifyReason.NONE);
+    }
+
+    @Test
+    void atTheFlushItselfNothingIsMutedThatTheFlushHolds() {
+        muted.add("a");
+        DedupDecision look = DedupDecision.decide(flush(firing("a")), Duration.ZERO, INTEGRATION, null, false, this);
+        assertThat(names(look.alerts())).containsExactly("a");
+    }
+
+    @Test
+    void whatHasChangedSinceIsLeftToTheNextFlushIfAnotherReplicaHasToldSomething() {
+        changed.add("a");
+        DedupDecision look = news(told(hashes("b")), firing("a"), firing("b"));
+        assertThat(names(look.alerts())).containsExactly("b");
+        assertThat(look.reason()).isEqualTo(NotifyReason.NONE);
+    }
+
+    @Test
+    void whatHasChangedSinceIsStillToldIfNobodyHasToldAnything() {
+        changed.add("a");
+        DedupDecision look = DedupDecision.decide(flush(firing("a")), SINCE, INTEGRATION, null, false, this);
+        assertThat(look.reason()).isEqualTo(NotifyReason.FIRST);
+    }
+
+    @Test
+    void anAlertThatIsKnownToHaveEndedDoesNotFireAgainUntilItIsHeardOfAgain() {
+        DedupDecision look = news(told(Duration.ZERO, new long[0], end("a", 60)), firing("a"));
+        assertThat(look.reason()).isEqualTo(NotifyReason.NONE);
+    }
+
+    @Test
+    void anAlertThatWasHeardOfSinceItsEndFiresAgain() {
+        DedupDecision look = news(told(Duration.ZERO, new long[0], end("a", 40)), firing("a"));
+        assertThat(look.reason()).isEqualTo(NotifyReason.FIRST);
+    }
+
+    @Test
+    void theClockOfWhoeverToldTheEndMayBeWrong() {
+        for (Duration skew : List.of(Duration.ofHours(-3), Duration.ofSeconds(50))) {
+            assertThat(news(told(skew, new long[0], end("a", 60)), firing("a")).reason())
+                    .isEqualTo(NotifyReason.NONE);
+            assertThat(news(told(skew, new long[0], end("a", 40)), firing("a")).reason())
+                    .isEqualTo(NotifyReason.FIRST);
+        }
+    }
+
+    @Test
+    void aClockThatIsFarAheadTakesForEndedWhatStillFires() {
+        LoggedNotification told = told(Duration.ofHours(3), new long[0], end("a", 60));
+        assertThat(news(told, firing("a")).reason()).isEqualTo(NotifyReason.FIRST);
+    }
+
+    @Test
+    void theIntegrationStillKnowsWhatItWasToldOfAnAlertThatIsLeftOut() {
+        changed.add("a");
+        LoggedNotification told = told(Duration.ZERO, hashes("a", "c"), end("d", 60));
+        DedupDecision look = news(told, firing("a"), firing("b"), firing("d"));
+        assertThat(names(look.alerts())).containsExactly("b");
+        NotifiedState fact = look.notified(7, ReceiverData.EMPTY);
+        assertThat(fact.firing()).containsExactlyInAnyOrder(hashes("a", "b", "c"));
+        assertThat(fact.endsByHash()).isEqualTo(end("d", 60));
+    }
+
+    @Test
+    void anEndCountsFromWhenItWasHeardOfForPrometheusHasAClockOfItsOwn() {
+        Alert late = Samples.ended(alert(at(50), "alertname", "a"), at(90)).withEndsAt(at(20));
+        DedupDecision look = news(told(hashes("a")), late);
+        assertThat(look.notified(7, ReceiverData.EMPTY).endsByHash()).isEqualTo(end("a", 90));
+    }
+
+    @Test
+    void anEndThatAnotherReplicaHasToldIsNotToldAgainBecauseSomethingElseFires() {
+        changed.add("a");
+        LoggedNotification told = told(Duration.ZERO, hashes("a"), end("b", 90));
+        assertThat(news(told, ended("a"), ended("b")).reason()).isEqualTo(NotifyReason.NONE);
+    }
+
+    @Test
+    void theEndOfOneIsNotToldAgainBecauseTheOtherWasMutedMeanwhile() {
+        muted.add("a");
+        LoggedNotification told = told(Duration.ZERO, hashes("a"), end("b", 90));
+        assertThat(news(told, firing("a"), ended("b")).reason()).isEqualTo(NotifyReason.NONE);
+    }
+
+    @Test
+    void theIntegrationStillKnowsWhatAnotherReplicaToldItOfAlertsThatAreUnknownHere() {
+        NotifiedState fact = news(told(Duration.ZERO, hashes("x"), end("y", 60)), firing("b"))
+                .notified(7, ReceiverData.EMPTY);
+        assertThat(fact.firing()).containsExactlyInAnyOrder(hashes("b", "x"));
+        assertThat(fact.endsByHash()).isEqualTo(end("y", 60));
+    }
+
+    @Test
+    void whatIsOutOfTheGroupIsForgottenIfNothingWasToldMeanwhile() {
+        LoggedNotification told = told(Duration.ZERO, hashes("x"), end("y", 60));
+        DedupDecision look = DedupDecision.decide(flush(firing("b")), SINCE, INTEGRATION, told, false, this);
+        assertThat(look.notified(7, ReceiverData.EMPTY).firing()).containsExactly(hashes("b"));
+    }
+
+    @Test
+    void theEndOfAnAlertThatIsUnknownHereIsStillAwaited() {
+        LoggedNotification told = told(Duration.ZERO, hashes("x"), end("y", 60));
+        DedupDecision look = DedupDecision.decide(flush(firing("b")), SINCE, INTEGRATION, told, false, this);
+        NotifiedState fact = look.notified(7, ReceiverData.EMPTY);
+        assertThat(fact.firing()).containsExactly(hashes("b"));
+        assertThat(fact.earlier().unended()).containsExactly(Map.entry(hash("x"), at(120)));
+        DedupDecision end = DedupDecision.decide(flush(ended("y")), SINCE, INTEGRATION, told, false, this);
+        assertThat(end.reason()).isEqualTo(NotifyReason.NONE);
+    }
+
+    @Test
+    void anEndThatIsAwaitedIsToldAndThatItFiresAgainToo() {
+        NotifiedState fact = awaiting("x");
+        NflogEntry entry = told(new long[0]).entry();
+        LoggedNotification told = new LoggedNotification(
+                new NflogEntry(entry.key(), entry.timestamp(), fact, entry.expiresAt(), UnknownFields.NONE),
+                Duration.ofSeconds(10),
+                1);
+        assertThat(DedupDecision.decide(flush(ended("x")), SINCE, INTEGRATION, told, false, this)
+                        .reason())
+                .isEqualTo(NotifyReason.ALL_RESOLVED);
+        assertThat(DedupDecision.decide(flush(firing("x")), SINCE, INTEGRATION, told, false, this)
+                        .reason())
+                .isEqualTo(NotifyReason.FIRST);
+        assertThat(DedupDecision.decide(flush(ended("y")), SINCE, INTEGRATION, told, false, this)
+                        .reason())
+                .isEqualTo(NotifyReason.NONE);
+    }
+
+    @Test
+    void anEndThatIsAwaitedOfAMutedAlertIsNoReasonToTellTheOthersAgain() {
+        NotifiedState fact = awaiting("x");
+        NflogEntry entry = told(new long[0]).entry();
+        LoggedNotification told = new LoggedNotification(
+                new NflogEntry(entry.key(), entry.timestamp(), fact, entry.expiresAt(), UnknownFields.NONE),
+                Duration.ofSeconds(10),
+                1);
+        Flush flush = flush(firing("x"), ended("y")).withAlerts(List.of(ended("y")));
+        assertThat(DedupDecision.decide(flush, SINCE, INTEGRATION, told, false, this)
+                        .reason())
+                .isEqualTo(NotifyReason.NONE);
+    }
+
+    @Test
+    void whereEndsAreNotToldNothingIsKeptThatNobodyWouldTakeOutAgain() {
+        Integration silentOnEnds = new Integration("r", "webhook", 0, 7, false, notification -> null);
+        LoggedNotification told = told(Duration.ZERO, hashes("x"), new TreeMap<>());
+        DedupDecision look = DedupDecision.decide(flush(firing("b")), SINCE, silentOnEnds, told, false, this);
+        assertThat(look.notified(7, ReceiverData.EMPTY).firing()).containsExactly(hashes("b"));
+    }
+
+    @Test
+    void whatAnotherReplicaHasJustToldIsKnownThoughItIsMutedHere() {
+        muted.add("a");
+        DedupDecision look = news(told(hashes("a")), firing("a"), firing("b"));
+        assertThat(look.notified(7, ReceiverData.EMPTY).firing()).containsExactlyInAnyOrder(hashes("a", "b"));
+    }
+
+    @Test
+    void endsAreKeptByTheClockOfThisReplica() {
+        NotifiedState fact = news(told(Duration.ofHours(-3), new long[0], end("y", 60)), firing("b"))
+                .notified(7, ReceiverData.EMPTY);
+        assertThat(fact.endsByHash()).isEqualTo(end("y", 60));
+    }
+
+    @Test
+    void theLogLearnsWhenEachAlertEnded() {
+        DedupDecision look = news(told(hashes("a")), ended("a"));
+        assertThat(look.reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
+        assertThat(look.firing().isEmpty()).isTrue();
+        NotifiedState fact = look.notified(7, ReceiverData.EMPTY);
+        assertThat(fact.identity()).isEqualTo(7);
+        assertThat(fact.firing()).isEmpty();
+        assertThat(fact.endsByHash()).isEqualTo(end("a", 90));
+    }
+
+    @Test
+    void whatIsAskedForIsWhetherTheEntryWasOldAtTheFlushNotNow() {
+        Duration repeat = Samples.route("r").repeatInterval();
+        NflogEntry entry = told(hashes("a")).entry();
+        LoggedNotification justYoung = new LoggedNotification(entry, repeat.plusSeconds(20), 1);
+        LoggedNotification justOld = new LoggedNotification(entry, repeat.plusSeconds(21), 1);
+        assertThat(news(justYoung, firing("a")).reason()).isEqualTo(NotifyReason.NONE);
+        assertThat(news(justOld, firing("a")).reason()).isEqualTo(NotifyReason.REPEAT);
+    }
+
+    private DedupDecision atFlush(LoggedNotification told, Alert... alerts) {
+        return DedupDecision.decide(flush(alerts), SINCE, INTEGRATION, told, false, this);
+    }
+
+    private static LoggedNotification toldEarlier(String ended, int second) {
+        EarlierAlerts earlier = new EarlierAlerts(end(ended, second), Map.of());
+        NotifiedState fact = new NotifiedState(7, hashes("x"), new long[0], new long[0], ReceiverData.EMPTY, earlier);
+        NflogEntry entry = told(new long[0]).entry();
+        return new LoggedNotification(
+                new NflogEntry(entry.key(), entry.timestamp(), fact, entry.expiresAt(), UnknownFields.NONE),
+                Duration.ofSeconds(10),
+                1);
+    }
+
+    @Test
+    void aSecondEndOfAnAlertIsToldThoughItsFirstOneWas() {
+        lastFiring.put(ended("y").fingerprint(), at(80));
+        assertThat(atFlush(toldEarlier("y", 60), firing("x"), ended("y")).reason())
+                .isEqualTo(NotifyReason.SOME_RESOLVED);
+    }
+
+    @Test
+    void anEndThatAnEarlierNotificationToldIsNotToldAgain() {
+        lastFiring.put(ended("y").fingerprint(), at(50));
+        assertThat(atFlush(toldEarlier("y", 60), firing("x"), ended("y")).reason())
+                .isEqualTo(NotifyReason.NONE);
+    }
+
+    @Test
+    void anEndOfWhichOnlyTheEndWasReceivedIsNewIfItIsLaterThanTheOneThatWasTold() {
+        assertThat(atFlush(toldEarlier("y", 60), firing("x"), ended("y")).reason())
+                .isEqualTo(NotifyReason.SOME_RESOLVED);
+        assertThat(atFlush(toldEarlier("y", 90), firing("x"), ended("y")).reason())
+                .isEqualTo(NotifyReason.NONE);
+    }
+
+    @Test
+    void aReplicaThatWorksAloneRemembersWhatTheLastNotificationSaidAndNothingElse() {
+        shared = false;
+        DedupDecision look = atFlush(toldEarlier("y", 60), firing("b"), ended("c"));
+        assertThat(look.notified(7, ReceiverData.EMPTY))
+                .isEqualTo(new NotifiedState(7, hashes("b"), hashes("c"), new long[0], ReceiverData.EMPTY));
+    }
+
+    @Test
+    void whatIsRememberedIsBoundedByAgeAndByNumber() {
+        Duration memory = LoggedAlerts.LEAST_MEMORY; // longer than three intervals of this route
+        TreeMap<Long, Instant> ends = new TreeMap<>();
+        for (int i = 0; i < 1_000; i++) {
+            ends.put(hash("e" + i), at(120).minus(memory).plusMillis(i - 500));
+        }
+        NotifiedState fact =
+                atFlush(told(Duration.ZERO, new long[0], ends), firing("b")).notified(7, ReceiverData.EMPTY);
+        assertThat(fact.resolved()).isEmpty();
+        assertThat(fact.earlier().ended()).hasSize(LoggedAlerts.MOST).containsKey(hash("e999"));
+
+        ends.replaceAll((hash, end) -> end.minusMillis(400));
+        fact = atFlush(told(Duration.ZERO, new long[0], ends), firing("b")).notified(7, ReceiverData.EMPTY);
+        assertThat(fact.earlier().ended()).hasSize(99).doesNotContainKey(hash("e900"));
+    }
+
+    @Test
+    void anAlertThatFiresAgainIsNotToldAsResolved() {
+        changed.add("a");
+        DedupDecision look = atFlush(told(hashes("a", "b")), ended("a"), ended("b"));
+        assertThat(names(look.alerts())).containsExactly("b");
+        assertThat(atFlush(told(hashes("a")), ended("a")).reason()).isEqualTo(NotifyReason.NONE);
+    }
+}

@@ -1,0 +1,71 @@
+package io.grapevine.notify.delivery;
+
+import static io.grapevine.sim.Samples.alert;
+import static io.grapevine.sim.Samples.at;
+
+import io.grapevine.config.RouteConfig;
+import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.Flush;
+import io.grapevine.notify.pipeline.FlushRun;
+import io.grapevine.notify.pipeline.Pipeline;
+import io.grapevine.sim.Core;
+import io.grapevine.sim.FakeReceiver;
+import io.grapevine.sim.Samples;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A pipeline to one receiver, whose flushes last 20 seconds, the group interval. */
+abstract class PipelineBench {
+    static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    final Core core = new Core();
+    final FakeReceiver receiver = new FakeReceiver(core.loop);
+    final Pipeline pipeline = core.pipeline(Map.of("r0", receiver.as("r0", true)));
+    final List<List<String>> done = new ArrayList<>();
+
+    static Alert firing(String i) {
+        return alert(at(0), "alertname", "A", "i", i).withEndsAt(Alert.NO_END);
+    }
+
+    static Alert resolved(String i) {
+        return Samples.ended(alert(at(0), "alertname", "A", "i", i), at(0));
+    }
+
+    Flush flush(RouteConfig route, Alert... alerts) {
+        return new Flush(
+                "{}:{alertname=\"A\"}",
+                LabelSet.of("alertname", "A"),
+                LabelSet.EMPTY,
+                route,
+                Arrays.asList(alerts),
+                Arrays.asList(alerts),
+                Map.of(),
+                core.loop.now(),
+                core.loop.elapsed().plus(TIMEOUT));
+    }
+
+    FlushRun run(Pipeline way, Alert... alerts) {
+        FlushRun run = way.run(flush(Samples.route("r0"), alerts), done::add);
+        run.start();
+        core.loop.settle();
+        return run;
+    }
+
+    FlushRun run(Alert... alerts) {
+        return run(pipeline, alerts);
+    }
+
+    FakeReceiver.@Nullable Heard heard(int attempt) {
+        return receiver.heard().get(attempt);
+    }
+
+    double failed(FailureReason reason) {
+        return core.count("notifications_failed", "webhook", reason.label());
+    }
+}

@@ -1,0 +1,175 @@
+package io.grapevine.notify.delivery;
+
+import static io.grapevine.sim.FakeReceiver.REFUSED;
+import static io.grapevine.sim.Samples.alert;
+import static io.grapevine.sim.Samples.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.InhibitRuleConfig;
+import io.grapevine.mesh.state.StoredVersion;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.model.UnknownFields;
+import io.grapevine.nflog.NflogEntry;
+import io.grapevine.nflog.NflogEntryCodec;
+import io.grapevine.nflog.NflogKey;
+import io.grapevine.nflog.NotifiedState;
+import io.grapevine.nflog.StoredNflogEntry;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.NotifyReason;
+import io.grapevine.notify.Outcome;
+import io.grapevine.notify.TimeMutingTest;
+import io.grapevine.notify.pipeline.Pipeline;
+import io.grapevine.sim.FakeReceiver;
+import io.grapevine.sim.Samples;
+import io.grapevine.timeinterval.TimeInterval;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Who is told what of a flush. */
+class PipelineTest extends PipelineBench {
+    @Test
+    void tellsAndRecords() {
+        run(firing("1"), firing("2"));
+
+        assertThat(receiver.story()).containsExactly("0.0s FIRST 1 2");
+        assertThat(done).containsExactly(List.of());
+        assertThat(core.log.all())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.fact().firing()).hasSize(2));
+        assertThat(core.count("notifications", "webhook")).isEqualTo(1);
+        assertThat(core.count("notification_requests", "webhook")).isEqualTo(1);
+    }
+
+    @Test
+    void tellsNothingThatTheReceiverKnows() {
+        run(firing("1"));
+        run(firing("1"));
+
+        assertThat(receiver.heard()).hasSize(1);
+        assertThat(done).containsExactly(List.of(), List.of());
+        assertThat(core.count("notifications", "webhook")).isEqualTo(1);
+    }
+
+    @Test
+    void tellsEachIntegrationOnItsOwn() {
+        FakeReceiver broken = new FakeReceiver(core.loop);
+        broken.always(REFUSED);
+        Pipeline both = core.pipeline(Map.of(
+                "r0",
+                List.of(
+                        new Integration("r0", "webhook", 0, 0, true, broken),
+                        new Integration("r0", "webhook", 1, 0, true, receiver))));
+        run(both, firing("1"));
+
+        assertThat(receiver.heard()).hasSize(1);
+        assertThat(done)
+                .singleElement()
+                .satisfies(failures -> assertThat(failures).hasSize(1));
+        run(both, firing("1"));
+        assertThat(receiver.heard()).hasSize(1);
+        assertThat(broken.heard()).hasSize(2);
+    }
+
+    @Test
+    void recordsTheEndOfAllWithoutTellingAReceiverThatDoesNotWantIt() {
+        Pipeline quiet = core.pipeline(Map.of("r0", receiver.as("r0", false)));
+        run(quiet, firing("1"), resolved("2"));
+        assertThat(receiver.story()).containsExactly("0.0s FIRST 1");
+
+        run(quiet, resolved("1"), resolved("2"));
+        assertThat(receiver.heard()).hasSize(1);
+        assertThat(core.log.all()).singleElement().satisfies(entry -> {
+            assertThat(entry.fact().isFiring()).isFalse();
+            assertThat(entry.fact().resolved()).hasSize(2);
+        });
+        run(quiet, firing("1"));
+        assertThat(receiver.heard()).hasSize(2);
+        assertThat(receiver.last().notification().reason()).isEqualTo(NotifyReason.FIRST);
+    }
+
+    @Test
+    void handsTheIntegrationWhatItKeptUntilTheGroupFiresAnew() {
+        ReceiverData kept = ReceiverData.EMPTY.with("ts", "1");
+        receiver.always(new Outcome.Delivered(kept));
+        run(firing("1"));
+        run(firing("1"), firing("2"));
+        run(resolved("1"), resolved("2"));
+        run(firing("1"));
+
+        assertThat(receiver.heard())
+                .extracting(attempt -> attempt.notification().receiverData())
+                .containsExactly(ReceiverData.EMPTY, kept, kept, ReceiverData.EMPTY);
+    }
+
+    @Test
+    void tellsNobodyOfSilencedAlertsAndCountsThem() {
+        core.silence(firing("1"));
+        run(firing("1"), firing("2"));
+        core.silence(firing("2"));
+        run(firing("1"), firing("2"));
+
+        assertThat(receiver.story()).containsExactly("0.0s FIRST 2");
+        assertThat(done).containsExactly(List.of(), List.of());
+        assertThat(core.count("notifications_suppressed", "silence")).isEqualTo(3);
+    }
+
+    @Test
+    void tellsNobodyOfInhibitedAlertsAndCountsThem() {
+        core.inhibitor.use(
+                List.of(new InhibitRuleConfig("", Samples.matchers("i=\"1\""), Samples.matchers("i=\"2\""), List.of())),
+                List.of(alert(at(0), "i", "1")));
+        run(firing("1"), firing("2"));
+
+        assertThat(receiver.story()).containsExactly("0.0s FIRST 1");
+        assertThat(core.count("notifications_suppressed", "inhibition")).isEqualTo(1);
+    }
+
+    @Test
+    void tellsNobodyOutsideTheTimesOfTheRoute() {
+        Pipeline timed = core.pipeline(
+                Map.of("r0", receiver.as("r0", true)),
+                Map.of("always", List.of(TimeInterval.ALWAYS), "never", List.of()));
+        timed.run(flush(TimeMutingTest.route(List.of("always"), List.of()), firing("1")), done::add)
+                .start();
+        timed.run(flush(TimeMutingTest.route(List.of(), List.of("never")), firing("1"), firing("2")), done::add)
+                .start();
+
+        assertThat(receiver.heard()).isEmpty();
+        assertThat(done).containsExactly(List.of(), List.of());
+        assertThat(core.count("notifications_suppressed", "mute_time_interval")).isEqualTo(1);
+        assertThat(core.count("notifications_suppressed", "active_time_interval"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void isDoneWithAReceiverThatHasNoIntegration() {
+        run(core.pipeline(Map.of("r0", List.of())), firing("1"));
+
+        assertThat(done).containsExactly(List.of());
+    }
+
+    @Test
+    void repeatsAfterTheRepeatIntervalThoughTheLogIsAheadOfTheClock() {
+        NflogEntry entry = new NflogEntry(
+                new NflogKey("{}:{alertname=\"A\"}", "r0", "webhook", 0),
+                at(86_400),
+                NotifiedState.of(
+                        NotifyDecision.of(List.of(firing("1")), alert -> false).firing(),
+                        new long[0],
+                        ReceiverData.EMPTY),
+                at(2 * 86_400),
+                UnknownFields.NONE);
+        core.log.restore(new StoredNflogEntry(entry, new StoredVersion(NflogEntryCodec.encode(entry), null)));
+        core.pass(3600);
+        run(firing("1"));
+        assertThat(receiver.heard()).isEmpty();
+
+        core.pass(3601);
+        run(firing("1"));
+        assertThat(receiver.story()).containsExactly("3601.0s REPEAT 1");
+        core.pass(7000);
+        run(firing("1"));
+        assertThat(receiver.heard()).hasSize(1);
+    }
+}

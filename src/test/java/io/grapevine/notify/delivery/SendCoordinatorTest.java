@@ -1,0 +1,270 @@
+package io.grapevine.notify.delivery;
+
+import static io.grapevine.sim.FakeReceiver.BUSY;
+import static io.grapevine.sim.FakeReceiver.REFUSED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.mesh.FakeReplication;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.nflog.Logs;
+import io.grapevine.nflog.NflogKey;
+import io.grapevine.nflog.NotifiedState;
+import io.grapevine.notify.pipeline.FlushRun;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** When a replica notifies, among others that could. Ten seconds are waited for each that comes first. */
+class SendCoordinatorTest extends PipelineBench {
+    private static final long KEY = SendCoordinator.keyOf(new NflogKey("{}:{alertname=\"A\"}", "r0", "webhook", 0));
+
+    private final FakeReplication others = core.others;
+
+    /** Nothing of what follows happens soon after a change of members, unless it says so. */
+    @BeforeEach
+    void longAfterTheStart() {
+        core.pass(100);
+    }
+
+    @Test
+    void theFirstInLineDoesNotWait() {
+        run(firing("1"));
+        assertThat(receiver.story()).containsExactly("100.0s FIRST 1");
+        assertThat(others.sent()).containsExactly("100000 claim");
+    }
+
+    @Test
+    void eachReplicaWaitsForThoseThatComeFirst() {
+        others.position(2);
+        run(firing("1"));
+        core.pass(119.999);
+        assertThat(receiver.heard()).isEmpty();
+        core.pass(120.1);
+        assertThat(receiver.story()).containsExactly("120.02s FIRST 1"); // a hundredth of a second for each
+    }
+
+    @Test
+    void whatWasWaitedForIsNotTakenFromTheTimeForAttempts() {
+        others.position(3);
+        receiver.always(BUSY);
+        run(firing("1"));
+        core.pass(149.9);
+        assertThat(done).isEmpty();
+        core.pass(151);
+        assertThat(done).hasSize(1);
+        assertThat(receiver.last().at()).isGreaterThan(Duration.ofSeconds(140)).isLessThan(Duration.ofSeconds(150));
+    }
+
+    @Test
+    void whoeverLeavesIsNotWaitedForAnyMore() {
+        others.position(2);
+        run(firing("1"));
+        core.pass(104);
+        others.leaves();
+        core.pass(109);
+        assertThat(receiver.heard()).isEmpty();
+        core.pass(110.1);
+        assertThat(receiver.story()).containsExactly("110.01s FIRST 1");
+    }
+
+    @Test
+    void aTurnThatIsOverdueOnceTheOthersHaveLeftComesAtOnce() {
+        others.position(2);
+        run(firing("1"));
+        core.pass(114);
+        others.leaves();
+        core.pass(114.1);
+        assertThat(receiver.story()).containsExactly("114.05s FIRST 1"); // the members have just changed
+    }
+
+    @Test
+    void aReplicaThatComesOrGoesSilentChangesNothingInAWait() {
+        others.position(1);
+        run(firing("1"));
+        core.pass(103);
+        others.position(0);
+        others.changes();
+        core.pass(109.9);
+        assertThat(receiver.heard()).isEmpty();
+        core.pass(110);
+        assertThat(receiver.heard()).hasSize(1);
+    }
+
+    @Test
+    void aFlushThatIsCancelledInLineTellsNobody() {
+        others.position(1);
+        FlushRun run = run(firing("1"));
+        core.pass(105);
+        run.cancel();
+        core.pass(200);
+        assertThat(done).containsExactly(List.of("canceled"));
+        assertThat(receiver.heard()).isEmpty();
+    }
+
+    @Test
+    void anotherReplicasAttemptIsWaitedForUntilItFails() {
+        others.claim("a", KEY, Duration.ofSeconds(9));
+        run(firing("1"));
+        core.pass(103);
+        assertThat(receiver.heard()).isEmpty();
+        others.release("a", KEY);
+        core.pass(103.001);
+        assertThat(receiver.story()).containsExactly("103.0s FIRST 1");
+    }
+
+    @Test
+    void anotherReplicasAttemptIsWaitedForUntilItsLinkIsLost() {
+        others.claim("a", KEY, Duration.ofSeconds(9));
+        run(firing("1"));
+        core.pass(103);
+        others.lose("a");
+        core.pass(103.001);
+        assertThat(receiver.heard()).hasSize(1);
+    }
+
+    @Test
+    void aClaimIsBelievedNoLongerThanItLives() {
+        others.claim("a", KEY, Duration.ofSeconds(4));
+        run(firing("1"));
+        core.pass(103.9);
+        assertThat(receiver.heard()).isEmpty();
+        core.pass(104.1);
+        assertThat(receiver.heard()).hasSize(1);
+    }
+
+    @Test
+    void claimsHoldBackADeliveryForOnePeerTimeoutInAll() {
+        others.claim("a", KEY, Duration.ofSeconds(9));
+        for (int second = 1; second < 60; second++) {
+            core.loop.schedule(Duration.ofSeconds(second), () -> others.claim("a", KEY, Duration.ofSeconds(9)));
+        }
+        run(firing("1"));
+        core.pass(109.9);
+        assertThat(receiver.heard()).isEmpty();
+        core.pass(160);
+        assertThat(receiver.story()).containsExactly("110.0s FIRST 1");
+    }
+
+    @Test
+    void theClaimOfAnotherKeyConcernsNobody() {
+        others.claim("a", KEY + 1, Duration.ofSeconds(9));
+        run(firing("1"));
+        assertThat(receiver.heard()).hasSize(1);
+    }
+
+    @Test
+    void anAttemptThatLastsIsClaimedAgainAndAgain() {
+        receiver.thenWait();
+        run(firing("1"));
+        core.pass(107);
+        assertThat(others.sent()).containsExactly("100000 claim", "103333 claim", "106666 claim");
+        receiver.last().answer().complete(REFUSED);
+        core.pass(107.1);
+        assertThat(others.sent()).hasSize(4).endsWith("107000 release");
+    }
+
+    /** The wait counts from the start of an attempt, so after one that hung there is none in which others could try. */
+    @Test
+    void theClaimIsKeptWhenTheNextAttemptFollowsAtOnce() {
+        receiver.thenWait().thenWait();
+        run(firing("1"));
+        core.pass(101);
+        receiver.last().answer().complete(BUSY);
+        core.pass(102);
+        assertThat(receiver.heard()).hasSize(2);
+        assertThat(others.sent()).containsExactly("100000 claim");
+
+        receiver.last().answer().complete(REFUSED);
+        core.pass(102.1);
+        assertThat(others.sent()).containsExactly("100000 claim", "102000 release");
+    }
+
+    @Test
+    void theClaimIsReleasedWhenTheNextAttemptIsAwayByAWait() {
+        receiver.then(BUSY);
+        run(firing("1"));
+        assertThat(others.sent()).containsExactly("100000 claim", "100000 release");
+    }
+
+    @Test
+    void soonAfterAChangeOfMembersThoseBehindLetTheirClaimBeHeardFirst() {
+        others.changes();
+        others.position(2);
+        run(firing("1"));
+        core.pass(119);
+        others.changes();
+        core.pass(130);
+        assertThat(others.sent()).startsWith("120000 claim");
+        assertThat(receiver.story()).containsExactly("120.1s FIRST 1");
+    }
+
+    @Test
+    void ofTwoThatClaimAtOnceTheEarlierByNameGoesFirst() {
+        others.position(1);
+        run(firing("1"));
+        core.pass(109);
+        others.changes();
+        core.pass(110.01);
+        others.claim("a", KEY, Duration.ofSeconds(3));
+        core.pass(113);
+        assertThat(receiver.heard()).isEmpty();
+        assertThat(others.sent()).containsExactly("110000 claim", "110050 release");
+        core.pass(120);
+        assertThat(receiver.heard()).hasSize(1);
+    }
+
+    @Test
+    void ofTwoThatClaimAtOnceTheLaterByNameIsNotWaitedFor() {
+        others.position(1);
+        run(firing("1"));
+        core.pass(109);
+        others.changes();
+        core.pass(110.01);
+        others.claim("z", KEY, Duration.ofSeconds(3));
+        core.pass(111);
+        assertThat(receiver.story()).containsExactly("110.05s FIRST 1");
+    }
+
+    @Test
+    void aReplicaThatWasPausedCatchesUpBeforeItLooks() {
+        others.current(false);
+        run(firing("1"));
+        core.pass(101);
+        assertThat(receiver.heard()).isEmpty();
+        others.current(true);
+        core.pass(102);
+        assertThat(receiver.story()).containsExactly("101.05s FIRST 1");
+    }
+
+    @Test
+    void aFlushThatIsCancelledWhileItCatchesUpTellsNobody() {
+        others.current(false);
+        FlushRun run = run(firing("1"));
+        core.pass(101);
+        run.cancel();
+        others.current(true);
+        core.pass(200);
+        assertThat(receiver.heard()).isEmpty();
+        assertThat(done).hasSize(1);
+    }
+
+    @Test
+    void whatAnotherReplicaHasToldMeanwhileIsNotToldAgain() {
+        others.position(1);
+        run(firing("1"));
+        core.pass(105);
+        Logs.record(
+                core.log,
+                new NflogKey("{}:{alertname=\"A\"}", "r0", "webhook", 0),
+                NotifiedState.of(
+                        NotifyDecision.of(List.of(firing("1")), alert -> false).firing(),
+                        new long[0],
+                        ReceiverData.EMPTY),
+                Duration.ofHours(8));
+        core.pass(200);
+        assertThat(receiver.heard()).isEmpty();
+        assertThat(done).containsExactly(List.of());
+        assertThat(others.sent()).isEmpty();
+    }
+}

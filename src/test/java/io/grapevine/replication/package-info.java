@@ -1,5 +1,0 @@
-/** The mesh in virtual time: a simulated network, the contract of channels, and replicas that must converge. */
-@NullMarked
-package io.grapevine.replication;
-
-import org.jspecify.annotations.NullMarked;
