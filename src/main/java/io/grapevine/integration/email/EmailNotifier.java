@@ -29,7 +29,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
- * Sends notifications as mails. Whatever the server says, it may say otherwise later, so only faults of ours are final.
+ * Sends notifications as mails. Every reply of a server is retried, as Alertmanager does; only failures of the
+ * configuration are final.
  */
 public final class EmailNotifier implements Notifier {
     private static final String SUBJECT = "Subject";
@@ -42,9 +43,6 @@ public final class EmailNotifier implements Notifier {
     private final ZoneId zone;
     private final String host;
     private final Consumer<SentMail> observer;
-
-    /** A mail with its envelope. */
-    private record Letter(String from, List<String> to, MailMessage content) {}
 
     /**
      * A notifier for one {@code email_configs} entry.
@@ -74,24 +72,23 @@ public final class EmailNotifier implements Notifier {
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
-        RenderedMessage<Letter> draft;
+        RenderedMessage<SmtpDelivery.Mail> draft;
         SmtpServer server;
         try {
-            draft = wording.draft(notification, texts -> letter(notification, texts));
+            draft = wording.draft(notification, texts -> mail(notification, texts));
             server = SmtpServer.read(config);
         } catch (TemplateFault | InvalidAddress | SendFailure failure) {
             return Requests.rejected(String.valueOf(failure.getMessage()));
         }
-        Letter letter = draft.message();
-        MailMessage content = letter.content();
+        SmtpDelivery.Mail mail = draft.message();
+        MailMessage content = mail.content();
         observer.accept(new SentMail(
                 server.address().toString(),
-                letter.from(),
-                letter.to(),
+                mail.from(),
+                mail.to(),
                 content.headers(),
                 content.text(),
                 content.html()));
-        SmtpDelivery.Mail mail = new SmtpDelivery.Mail(letter.from(), letter.to(), content.mime());
         Promise<Void> done = Promise.promise();
         ExchangeDeadline deadline =
                 new ExchangeDeadline(vertx, notification.timeout(), () -> done.tryFail(SendFailure.timedOut()));
@@ -121,7 +118,8 @@ public final class EmailNotifier implements Notifier {
                 null);
     }
 
-    private Letter letter(Notification notification, MessageFields texts) throws TemplateFault, InvalidAddress {
+    private SmtpDelivery.Mail mail(Notification notification, MessageFields texts)
+            throws TemplateFault, InvalidAddress {
         List<String> from = addresses("from", config.from(), texts);
         if (from.size() != 1) {
             throw new InvalidAddress("from: " + from.size() + " addresses (expected: exactly one)");
@@ -139,7 +137,7 @@ public final class EmailNotifier implements Notifier {
                         notification.groupKey(),
                         notification.now().toString()),
                 host);
-        return new Letter(from.get(0), to, message);
+        return new SmtpDelivery.Mail(from.get(0), to, message);
     }
 
     private static boolean has(String part, String template, MessageFields texts) {

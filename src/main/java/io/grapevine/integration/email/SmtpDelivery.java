@@ -14,7 +14,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** One conversation with an SMTP server, which hands over one mail. */
 final class SmtpDelivery {
@@ -22,7 +21,7 @@ final class SmtpDelivery {
     private final SmtpLogin login;
     private final Redaction redaction;
     private final NetSocket socket;
-    private final SmtpLine line;
+    private SmtpLine line;
     private final Map<String, String> extensions = new TreeMap<>();
     private boolean encrypted;
 
@@ -80,12 +79,9 @@ final class SmtpDelivery {
     private Future<Void> extendedHello() {
         extensions.clear();
         return line.command("EHLO " + server.hello()).compose(reply -> {
-            List<String> lines = reply.lines();
-            for (String extension : lines.subList(1, lines.size())) {
-                int space = extension.indexOf(' ');
-                extensions.put(
-                        space < 0 ? extension : extension.substring(0, space),
-                        space < 0 ? "" : extension.substring(space + 1));
+            for (String extension : reply.lines().subList(1, reply.lines().size())) {
+                String[] words = extension.split(" ", 2);
+                extensions.put(words[0], words.length == 1 ? "" : words[1]);
             }
             return expect(250, "EHLO", reply);
         });
@@ -98,7 +94,7 @@ final class SmtpDelivery {
         }
         return command(220, "STARTTLS", "STARTTLS")
                 .compose(ready -> {
-                    line.restart();
+                    line = new SmtpLine(socket); // whoever sent more before TLS began was not the server
                     return secure(port);
                 })
                 .compose(secured -> extendedHello());
@@ -115,32 +111,28 @@ final class SmtpDelivery {
         } catch (SendFailure failure) {
             return Future.failedFuture(failure);
         }
-        if (mechanism instanceof SmtpMechanism.Plain && !encrypted && !server.isLocal()) {
+        if (mechanism == SmtpMechanism.PLAIN && !encrypted && !server.isLocal()) {
             return Future.failedFuture(SendFailure.of("AUTH PLAIN: unencrypted connection (expected: TLS)"));
         }
-        String first = mechanism.first();
-        String command = "AUTH " + mechanism.name() + (first == null ? "" : " " + base64(first));
-        return line.command(command).compose(reply -> converse(mechanism, reply));
+        String initial = mechanism.initialResponse(login);
+        String command = "AUTH " + mechanism.label() + (initial == null ? "" : " " + SmtpLogin.base64(initial));
+        return line.command(command).compose(reply -> authenticate(mechanism, reply));
     }
 
-    private Future<Void> converse(SmtpMechanism mechanism, SmtpReply reply) {
+    private Future<Void> authenticate(SmtpMechanism mechanism, SmtpLine.Reply reply) {
         if (reply.code() != 334) {
-            return expect(235, "AUTH " + mechanism.name(), reply);
+            return expect(235, "AUTH " + mechanism.label(), reply);
         }
-        String answer;
+        String response;
         try {
             byte[] challenge = Base64.getDecoder().decode(reply.text());
-            answer = mechanism.answer(new String(challenge, StandardCharsets.ISO_8859_1));
+            response = mechanism.respond(login, new String(challenge, StandardCharsets.ISO_8859_1));
         } catch (SendFailure failure) {
             return Future.failedFuture(failure);
         } catch (IllegalArgumentException notBase64) {
-            return Future.failedFuture(SendFailure.of("AUTH " + mechanism.name() + ": unreadable challenge"));
+            return Future.failedFuture(SendFailure.of("AUTH " + mechanism.label() + ": unreadable challenge"));
         }
-        return line.command(base64(answer)).compose(next -> converse(mechanism, next));
-    }
-
-    private static String base64(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+        return line.command(SmtpLogin.base64(response)).compose(next -> authenticate(mechanism, next));
     }
 
     private Future<Void> envelope(Mail mail) {
@@ -155,7 +147,7 @@ final class SmtpDelivery {
 
     private Future<Void> content(Mail mail) {
         return command(354, "DATA", "DATA")
-                .compose(ready -> line.send(dotStuffed(mail.mime()) + ".\r\n"))
+                .compose(ready -> line.send(dotStuffed(mail.content().mime()) + ".\r\n"))
                 .compose(reply -> expect(250, "delivery", reply));
     }
 
@@ -169,11 +161,11 @@ final class SmtpDelivery {
         return line.command(command).compose(reply -> expect(expected, name, reply));
     }
 
-    private Future<Void> expect(int expected, String step, @Nullable SmtpReply reply) {
-        if (reply != null && reply.is(expected)) {
+    private Future<Void> expect(int expected, String step, SmtpLine.Reply reply) {
+        if (reply.is(expected)) {
             return Future.succeededFuture();
         }
-        String said = reply == null ? "nothing" : reply.code() + " " + reply.text();
+        String said = reply.code() + " " + reply.text();
         return Future.failedFuture(SendFailure.of(server.address() + ": " + step + " answered with "
                 + shortened(redaction.apply(said)) + " (expected: " + expected + ")"));
     }
@@ -187,7 +179,7 @@ final class SmtpDelivery {
      *
      * @param from the sender
      * @param to the recipients
-     * @param mime the mail
+     * @param content the headers and parts
      */
-    record Mail(String from, List<String> to, String mime) {}
+    record Mail(String from, List<String> to, MailMessage content) {}
 }

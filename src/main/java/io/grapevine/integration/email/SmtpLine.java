@@ -6,8 +6,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.net.NetSocket;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
+import io.vertx.core.parsetools.RecordParser;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,80 +18,83 @@ final class SmtpLine {
     private static final int MAX_LINES = 256;
 
     private final NetSocket socket;
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private final List<String> lines = new ArrayList<>();
-    private @Nullable Promise<SmtpReply> awaited;
-    private @Nullable SmtpReply early;
+    private @Nullable Promise<Reply> awaited;
+    private @Nullable Reply early;
     private @Nullable Throwable broken;
 
+    /**
+     * A reply of a server.
+     *
+     * @param code the code, three digits
+     * @param lines the texts after the code, line by line
+     */
+    record Reply(int code, List<String> lines) {
+        /** Returns the texts in one line. */
+        String text() {
+            return String.join(" ", lines);
+        }
+
+        /** Returns whether the code is {@code expected}, or begins with it where that has fewer digits. */
+        boolean is(int expected) {
+            return code == expected || code / 10 == expected;
+        }
+    }
+
+    /** Takes over a socket; whatever was received before does not count. */
     SmtpLine(NetSocket socket) {
         this.socket = socket;
-        socket.handler(this::receive);
+        RecordParser parser = RecordParser.newDelimited("\n").maxRecordSize(MAX_LINE);
+        parser.handler(line -> receive(line.toString(StandardCharsets.UTF_8).stripTrailing()));
+        parser.exceptionHandler(this::fail);
+        socket.handler(bytes -> {
+            if (broken == null) {
+                parser.handle(bytes);
+            }
+        });
         socket.exceptionHandler(this::fail);
         socket.closeHandler(closed -> fail(new HttpClosedException("closed")));
     }
 
-    /** The next reply. */
-    Future<SmtpReply> reply() {
+    /** Reads the next reply. */
+    Future<Reply> reply() {
         if (broken != null) {
             return Future.failedFuture(broken);
         }
         if (early != null) {
-            SmtpReply reply = early;
+            Reply reply = early;
             early = null;
             return Future.succeededFuture(reply);
         }
-        Promise<SmtpReply> promise = Promise.promise();
-        awaited = promise;
-        return promise.future();
+        awaited = Promise.promise();
+        return awaited.future();
     }
 
     /** Sends a command and reads its reply. */
-    Future<SmtpReply> command(String command) {
+    Future<Reply> command(String command) {
         return send(command + "\r\n");
     }
 
     /** Sends text as it is and reads the reply. */
-    Future<SmtpReply> send(String text) {
-        Future<SmtpReply> reply = reply();
+    Future<Reply> send(String text) {
+        Future<Reply> reply = reply();
         socket.write(Buffer.buffer(text)).onFailure(this::fail);
         return reply;
     }
 
-    /** Forgets what was received before TLS began: whoever sent it was not the server. */
-    void restart() {
-        line.reset();
-        lines.clear();
-        early = null;
-    }
-
-    private void receive(Buffer bytes) {
-        for (int i = 0; i < bytes.length() && broken == null; i++) {
-            byte b = bytes.getByte(i);
-            if (b == '\n') {
-                complete(line.toString(StandardCharsets.UTF_8).stripTrailing());
-                line.reset();
-            } else if (line.size() == MAX_LINE) {
-                fail(new IOException("a line without an end"));
-            } else {
-                line.write(b);
-            }
-        }
-    }
-
-    private void complete(String text) {
-        boolean valid = text.length() >= 3 && text.substring(0, 3).chars().allMatch(c -> c >= '0' && c <= '9');
+    private void receive(String line) {
+        boolean valid = line.length() >= 3 && line.substring(0, 3).chars().allMatch(c -> c >= '0' && c <= '9');
         if (!valid || lines.size() == MAX_LINES) {
             fail(SendFailure.of("the answer is not SMTP"));
             return;
         }
-        lines.add(text.length() > 4 ? text.substring(4) : "");
-        if (text.length() > 3 && text.charAt(3) == '-') {
+        lines.add(line.length() > 4 ? line.substring(4) : "");
+        if (line.length() > 3 && line.charAt(3) == '-') {
             return;
         }
-        SmtpReply reply = new SmtpReply(Integer.parseInt(text.substring(0, 3)), List.copyOf(lines));
+        Reply reply = new Reply(Integer.parseInt(line.substring(0, 3)), List.copyOf(lines));
         lines.clear();
-        Promise<SmtpReply> waiting = awaited;
+        Promise<Reply> waiting = awaited;
         awaited = null;
         if (waiting == null) {
             early = reply;
@@ -105,14 +107,14 @@ final class SmtpLine {
         if (broken == null) {
             broken = fault;
         }
-        Promise<SmtpReply> waiting = awaited;
+        Promise<Reply> waiting = awaited;
         awaited = null;
         if (waiting != null) {
             waiting.fail(fault);
         }
     }
 
-    /** Says goodbye and hangs up, whatever the server thinks of it. */
+    /** Says goodbye and closes the socket, whatever the server answers. */
     void quit() {
         if (broken == null) {
             socket.write(Buffer.buffer("QUIT\r\n")).onComplete(written -> socket.close());

@@ -11,127 +11,77 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** A way to log in. */
-sealed interface SmtpMechanism {
-    /** The name in the {@code AUTH} command. */
-    String name();
+/** A mechanism of the {@code AUTH} command. */
+enum SmtpMechanism {
+    /** Sends the password in the clear, and the identity to act as. */
+    PLAIN,
+    /** Sends user and password in the clear, each when it is asked for. */
+    LOGIN,
+    /** Sends a proof of a shared secret. */
+    CRAM_MD5;
 
-    /** What is sent along with the command; null for nothing. */
+    /** Returns the name in the {@code AUTH} command. */
+    String label() {
+        return name().replace('_', '-');
+    }
+
+    /** Returns what is sent along with the command; null for nothing. */
     @Nullable
-    String first();
+    String initialResponse(SmtpLogin login) {
+        return this == PLAIN
+                ? login.identity() + "\0" + login.username() + "\0"
+                        + login.password().value()
+                : null;
+    }
 
     /**
-     * The answer to a challenge.
+     * Returns the response to a challenge.
      *
      * @throws SendFailure if that is no challenge of this mechanism
      */
-    String answer(String challenge) throws SendFailure;
-
-    /** Password in the clear, and an identity that is not the user's own. */
-    record Plain(String identity, String username, String password) implements SmtpMechanism {
-        @Override
-        public String name() {
-            return "PLAIN";
+    String respond(SmtpLogin login, String challenge) throws SendFailure {
+        if (this == CRAM_MD5) {
+            return login.username() + " " + hmacMd5(login.secret().value(), challenge);
         }
-
-        @Override
-        public String first() {
-            return identity + "\0" + username + "\0" + password;
-        }
-
-        @Override
-        public String answer(String challenge) throws SendFailure {
-            throw SendFailure.of("AUTH PLAIN: unexpected challenge");
-        }
-
-        @Override
-        public String toString() {
-            return name();
-        }
+        return switch (this + " " + challenge.toLowerCase(Locale.ROOT)) {
+            case "LOGIN username:" -> login.username();
+            case "LOGIN password:" -> login.password().value();
+            default -> throw SendFailure.of("AUTH " + label() + ": unexpected challenge");
+        };
     }
 
-    /** Password in the clear, asked for. */
-    record Login(String username, String password) implements SmtpMechanism {
-        @Override
-        public String name() {
-            return "LOGIN";
-        }
-
-        @Override
-        public @Nullable String first() {
-            return null;
-        }
-
-        @Override
-        public String answer(String challenge) throws SendFailure {
-            return switch (challenge.toLowerCase(Locale.ROOT)) {
-                case "username:" -> username;
-                case "password:" -> password;
-                default -> throw SendFailure.of("AUTH LOGIN: unexpected challenge");
-            };
-        }
-
-        @Override
-        public String toString() {
-            return name();
-        }
-    }
-
-    /** Proof of a shared secret. */
-    record CramMd5(String username, String secret) implements SmtpMechanism {
-        @Override
-        public String name() {
-            return "CRAM-MD5";
-        }
-
-        @Override
-        public @Nullable String first() {
-            return null;
-        }
-
-        @Override
-        public String answer(String challenge) throws SendFailure {
-            try {
-                Mac mac = Mac.getInstance("HmacMD5");
-                mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacMD5"));
-                byte[] proof = mac.doFinal(challenge.getBytes(StandardCharsets.ISO_8859_1));
-                return username + " " + HexFormat.of().formatHex(proof);
-            } catch (GeneralSecurityException unavailable) {
-                throw SendFailure.of("AUTH CRAM-MD5: not available in this Java");
-            }
-        }
-
-        @Override
-        public String toString() {
-            return name();
+    private static String hmacMd5(String secret, String challenge) throws SendFailure {
+        try {
+            Mac mac = Mac.getInstance("HmacMD5");
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacMD5"));
+            return HexFormat.of().formatHex(mac.doFinal(challenge.getBytes(StandardCharsets.ISO_8859_1)));
+        } catch (GeneralSecurityException unavailable) {
+            throw SendFailure.of("AUTH CRAM-MD5: not available in this Java");
         }
     }
 
     /**
-     * The first mechanism of a server's list that the login has what it takes for.
+     * Chooses the first mechanism of a server's list that the login has the password or secret for, as Alertmanager
+     * does.
      *
      * @param offered the list, separated by spaces
      * @throws SendFailure if there is none; the message says why not, for each
      */
     static SmtpMechanism choose(String offered, SmtpLogin login) throws SendFailure {
-        List<String> faults = new ArrayList<>();
-        for (String mechanism : offered.split(" ", -1)) {
-            boolean proof = mechanism.equals("CRAM-MD5");
-            String secret = proof ? login.secret() : login.password();
-            String fault = proof ? login.secretFault() : login.passwordFault();
-            if (!proof && !mechanism.equals("PLAIN") && !mechanism.equals("LOGIN")) {
-                faults.add("unknown auth mechanism: " + mechanism);
-            } else if (!fault.isEmpty() || secret.isEmpty()) {
-                String missing = "missing " + (proof ? "secret" : "password") + " for " + mechanism;
-                faults.add(fault.isEmpty() ? missing : fault);
-            } else {
-                return switch (mechanism) {
-                    case "CRAM-MD5" -> new CramMd5(login.username(), secret);
-                    case "PLAIN" -> new Plain(login.identity(), login.username(), secret);
-                    default -> new Login(login.username(), secret);
-                };
+        List<String> failures = new ArrayList<>();
+        for (String name : offered.split(" ", -1)) {
+            boolean isProof = name.equals(CRAM_MD5.label());
+            if (!isProof && !name.equals(PLAIN.label()) && !name.equals(LOGIN.label())) {
+                failures.add("unknown auth mechanism: " + name);
+                continue;
             }
+            SmtpLogin.Credential credential = isProof ? login.secret() : login.password();
+            if (!credential.value().isEmpty()) {
+                return valueOf(name.replace('-', '_'));
+            }
+            String missing = "missing " + (isProof ? "secret" : "password") + " for " + name;
+            failures.add(credential.failure().isEmpty() ? missing : credential.failure());
         }
-        throw SendFailure.of("find auth mechanism: " + String.join("; ", faults));
+        throw SendFailure.of("find auth mechanism: " + String.join("; ", failures));
     }
 }

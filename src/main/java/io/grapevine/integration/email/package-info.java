@@ -1,10 +1,9 @@
 /**
- * Email: a group as one mail, handed to an SMTP server.
+ * Email notifications: one mail per flush, sent to an SMTP server.
  *
- * <p>{@link io.grapevine.integration.email.EmailNotifier} renders the mail and hands it over; {@link
- * io.grapevine.integration.email.MailMessage} writes it down as MIME, {@link
- * io.grapevine.integration.email.SmtpDelivery} holds the conversation with the server, of which {@link
- * io.grapevine.integration.email.SmtpLine} is the wire.
+ * <p>{@link io.grapevine.integration.email.EmailNotifier} renders and sends the mail; {@link
+ * io.grapevine.integration.email.MailMessage} writes it as MIME, {@link io.grapevine.integration.email.SmtpDelivery} is
+ * the SMTP client, and {@link io.grapevine.integration.email.SmtpLine} sends its commands and reads the replies.
  */
 @NullMarked
 package io.grapevine.integration.email;

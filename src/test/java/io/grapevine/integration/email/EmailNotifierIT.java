@@ -24,6 +24,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -241,6 +243,23 @@ class EmailNotifierIT extends NotifierContract {
     }
 
     @Test
+    void forgetsRepliesThatArriveBeforeTlsBegins() throws Exception {
+        try (FakeSmtp server = FakeSmtp.start("server", false)
+                .offering("STARTTLS", "AUTH PLAIN")
+                .replying("STARTTLS", "220 go ahead\n250-injected\n250 AUTH LOGIN")) {
+            assertThat(send(EmailConfigs.with(server, builder -> {
+                        builder.requireTls = true;
+                        builder.username = "user";
+                        builder.password = "pass";
+                    })))
+                    .isInstanceOf(Outcome.Delivered.class);
+            assertThat(server.heard())
+                    .contains("AUTH PLAIN " + base64("\0user\0pass"))
+                    .doesNotContain("AUTH LOGIN");
+        }
+    }
+
+    @Test
     void speaksTlsFromTheFirstByteWhenToldTo() throws Exception {
         try (FakeSmtp server = FakeSmtp.start("named", true)) {
             Consumer<EmailConfigs> implicit = builder -> {
@@ -317,6 +336,42 @@ class EmailNotifierIT extends NotifierContract {
             try (FakeSmtp server = FakeSmtp.start("server", false).replying("GREETING", greeting)) {
                 assertThat(send(EmailConfigs.with(server, builder -> {}))).isInstanceOf(Outcome.Retryable.class);
             }
+        }
+    }
+
+    @Test
+    void recognisesAnotherProtocolAtItsFirstLine() throws Exception {
+        try (FakeSmtp server = FakeSmtp.start("server", false).replying("GREETING", "SSH-2.0-x")) {
+            assertThat(send(EmailConfigs.with(server, builder -> {})))
+                    .isInstanceOfSatisfying(
+                            Outcome.Retryable.class,
+                            failure -> assertThat(failure.reason()).isEqualTo(FailureReason.OTHER));
+        }
+    }
+
+    @Test
+    void readsLittleOfAReplyThatNeverEnds() throws Exception {
+        try (FakeSmtp server = FakeSmtp.start("server", false)) {
+            server.greetWithoutEnd();
+            assertThat(send(EmailConfigs.with(server, builder -> {})))
+                    .isInstanceOfSatisfying(
+                            Outcome.Retryable.class,
+                            failure -> assertThat(failure.reason()).isEqualTo(FailureReason.OTHER));
+            assertThat(server.taken()).isLessThan(64 << 20);
+        }
+    }
+
+    @Test
+    void mailsThatTheServerLeavesUnansweredKeepBackNoOther() throws Exception {
+        try (FakeSmtp server = FakeSmtp.start("server", false)) {
+            Notifier notifier = notifier(EmailConfigs.with(server, builder -> {}));
+            CountDownLatch unanswered = server.sayNothingTo(100);
+            for (int i = 0; i < 100; i++) {
+                notifier.send(Samples.firing("silent"));
+            }
+            assertThat(unanswered.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(notifier.send(Samples.firing("h1")).toCompletableFuture().get(10, TimeUnit.SECONDS))
+                    .isInstanceOf(Outcome.Delivered.class);
         }
     }
 

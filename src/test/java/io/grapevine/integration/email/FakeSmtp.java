@@ -16,6 +16,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +32,15 @@ public final class FakeSmtp implements NotifierContract.Receiver {
     private final Map<String, String> replies = new ConcurrentHashMap<>();
     private volatile String extensions = "";
     private volatile boolean silent;
+    private volatile boolean endless;
+    private volatile CountDownLatch unanswered = new CountDownLatch(0);
+    private final AtomicLong written = new AtomicLong();
 
     private FakeSmtp(String certificate, boolean implicitTls) {
         this.certificate = certificate;
         this.implicitTls = implicitTls;
         try {
-            server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
         } catch (IOException unavailable) {
             throw new UncheckedIOException(unavailable);
         }
@@ -75,6 +80,22 @@ public final class FakeSmtp implements NotifierContract.Receiver {
         synchronized (heard) {
             return List.copyOf(heard);
         }
+    }
+
+    /** Greets with a line that never ends. */
+    public void greetWithoutEnd() {
+        endless = true;
+    }
+
+    /** Says nothing to the next {@code n} that connect; the latch opens when they have. */
+    public CountDownLatch sayNothingTo(int n) {
+        unanswered = new CountDownLatch(n);
+        return unanswered;
+    }
+
+    /** The number of bytes that were taken of a greeting without an end. */
+    public long taken() {
+        return written.get();
     }
 
     @Override
@@ -120,23 +141,36 @@ public final class FakeSmtp implements NotifierContract.Receiver {
             try {
                 Socket socket = server.accept();
                 open.add(socket);
-                daemon(() -> handle(socket));
+                boolean answered = !silent && unanswered.getCount() == 0;
+                unanswered.countDown();
+                daemon(() -> handle(socket, answered));
             } catch (IOException closed) {
                 return;
             }
         }
     }
 
-    private void handle(Socket plain) {
+    private void handle(Socket plain, boolean answered) {
         try (plain) {
             Socket socket = implicitTls ? secure(plain) : plain;
-            if (silent || !say(socket, replies.getOrDefault("GREETING", "220 here"))) {
+            if (endless) {
+                greetUntilClosed(socket);
+            }
+            if (!answered || !say(socket, replies.getOrDefault("GREETING", "220 here"))) {
                 socket.getInputStream().transferTo(OutputStream.nullOutputStream());
                 return;
             }
             converse(plain, socket, lines(socket));
         } catch (IOException gone) {
             heard.add("(gone)");
+        }
+    }
+
+    private void greetUntilClosed(Socket socket) throws IOException {
+        byte[] block = "x".repeat(8 << 10).getBytes(StandardCharsets.US_ASCII);
+        while (written.get() < 256 << 20) {
+            socket.getOutputStream().write(block);
+            written.addAndGet(block.length);
         }
     }
 
