@@ -8,6 +8,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.grapevine.config.IntegrationKind;
@@ -275,6 +276,24 @@ class ArchitectureTest {
                         call -> call.getTargetOwner().getFullName().equals("io.vertx.core.http.HttpServerResponse")
                                 && List.of("end", "send").contains(call.getName())))
                 .check(ALL);
+    }
+
+    /** A reader finds the one type that a name means. The template languages have the same concepts twice. */
+    @Test
+    void publicSimpleNamesAreUnique() {
+        Map<String, List<String>> packages = new TreeMap<>();
+        for (JavaClass type : ALL) {
+            boolean counts = type.getModifiers().contains(JavaModifier.PUBLIC)
+                    && type.isTopLevelClass()
+                    && !type.getPackageName().startsWith(ROOT + ".template.")
+                    && !type.getSimpleName().equals("package-info");
+            if (counts) {
+                packages.computeIfAbsent(type.getSimpleName(), name -> new ArrayList<>())
+                        .add(type.getPackageName());
+            }
+        }
+        packages.values().removeIf(all -> all.size() == 1);
+        assertThat(packages).isEmpty();
     }
 
     private static boolean isBanned(JavaMethodCall call) {

@@ -1,6 +1,7 @@
 package io.grapevine.app;
 
 import io.grapevine.app.flags.ServerManual;
+import io.grapevine.cli.ManualFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -15,7 +16,7 @@ public final class Documents {
      */
     public static void main(String... arguments) throws IOException {
         Path share = Path.of(arguments[0]);
-        io.grapevine.cli.Documents.amtool(share);
-        io.grapevine.cli.Documents.write(share, ServerManual.command(), ServerManual.MAN_SECTIONS);
+        ManualFiles.amtool(share);
+        ManualFiles.write(share, ServerManual.command(), ServerManual.MAN_SECTIONS);
     }
 }

@@ -14,9 +14,9 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 
-/** Writes man pages and completions of shells, where systems look for them. */
-public final class Documents {
-    private Documents() {}
+/** Writes man pages and shell completions to where systems look for them. */
+public final class ManualFiles {
+    private ManualFiles() {}
 
     /**
      * Writes those of amtool.
