@@ -56,7 +56,7 @@ class MutantsTest {
                                     new ReadVersion(send.stamp(), Duration.ZERO));"""),
             new Mutant(
                     "the last writer by the wall clock wins",
-                    "mesh/sync/DeltaExchange.java",
+                    "mesh/state/VersionStore.java",
                     "Math.max(then, basis.stamp() + 1)",
                     "then"),
             new Mutant("an expiry is not final", "silence/Silence.java", "return isEnded() ? 1 : 0;", "return 0;"),
@@ -67,7 +67,7 @@ class MutantsTest {
                     "keepUntil"),
             new Mutant(
                     "the vector advances over a gap",
-                    "mesh/state/VersionStore.java",
+                    "mesh/sync/DeltaExchange.java",
                     "if (delta.previous() > head) {",
                     "if (delta.previous() > head && delta.items().isEmpty()) {"),
             new Mutant(
