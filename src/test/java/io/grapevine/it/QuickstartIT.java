@@ -85,7 +85,7 @@ class QuickstartIT {
 
         assertThat(quickstart.waitFor()).isZero();
         assertThat(output)
-                .startsWith("A first look at Grapevine")
+                .startsWith("Demonstrates Grapevine")
                 .contains("bin/quickstart --stay", "bin/quickstart --once")
                 .doesNotContain("replica-1");
     }

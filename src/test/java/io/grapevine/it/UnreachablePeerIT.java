@@ -125,9 +125,9 @@ class UnreachablePeerIT {
                 saysWhy(other, peer, "label", "another cluster label: ");
                 assertThat(settled(guesser)).isLessThan(10);
                 assertThat(guesser.log())
-                        .contains("cluster secret is short", "expected=\"at least 16 bytes\"")
+                        .contains("Cluster secret is short", "expected=\"at least 16 bytes\"")
                         .doesNotContain("vinegar");
-                assertThat(first.log()).doesNotContain("cluster secret is short");
+                assertThat(first.log()).doesNotContain("Cluster secret is short");
             }
         }
     }
