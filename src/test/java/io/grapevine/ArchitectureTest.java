@@ -11,7 +11,11 @@ import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.grapevine.alerts.AlertStore;
 import io.grapevine.config.IntegrationKind;
+import io.grapevine.dispatch.AggregationGroup;
+import io.grapevine.dispatch.Dispatcher;
+import io.grapevine.silence.Silences;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -257,6 +261,18 @@ class ArchitectureTest {
                 .orShould()
                 .callMethodWhere(
                         DescribedPredicate.describe("reads a clock or leaves the loop", ArchitectureTest::isBanned))
+                .check(ALL);
+    }
+
+    /** Requests are answered off the loop, where only the views may be read. */
+    @Test
+    void whoIsOffTheLoopSeesViewsOnly() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + ".api..", ROOT + ".web..", ROOT + ".integration..", ROOT + ".app..")
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(AlertStore.class, Silences.class, Dispatcher.class, AggregationGroup.class)
                 .check(ALL);
     }
 

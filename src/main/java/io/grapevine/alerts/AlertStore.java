@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * In-memory store of the received alerts, by fingerprint; resolved ones stay until garbage collection. Changed on the
  * loop only; {@link #get} and {@link #all} may be called from any thread.
  */
-public final class AlertStore {
+public final class AlertStore implements AlertsView {
     private static final Logger LOG = LoggerFactory.getLogger(AlertStore.class);
 
     private final EventLoop loop;
@@ -108,12 +108,12 @@ public final class AlertStore {
         }
     }
 
-    /** The alert with this fingerprint, or null. */
+    @Override
     public @Nullable Alert get(Fingerprint fingerprint) {
         return alerts.get(fingerprint);
     }
 
-    /** A live, unordered, read-only view of all alerts. */
+    @Override
     public Collection<Alert> all() {
         return Collections.unmodifiableCollection(alerts.values());
     }

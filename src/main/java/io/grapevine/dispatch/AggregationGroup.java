@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -29,7 +30,7 @@ import org.slf4j.spi.LoggingEventBuilder;
  * at a time; ticks during a flush are merged into one that follows it. Changed on the loop only; {@link #members} and
  * the constants can be read from any thread.
  */
-public final class AggregationGroup {
+public final class AggregationGroup implements GroupView {
     private static final Logger LOG = LoggerFactory.getLogger(AggregationGroup.class);
 
     /** The dispatcher, as its groups use it. */
@@ -37,7 +38,7 @@ public final class AggregationGroup {
         /** Runs {@code flush} now, or when the batches of alerts being ingested are complete. */
         void whenIdle(Runnable flush);
 
-        LabelSet renderRouteLabels(AggregationGroup group, List<Alert> alerts);
+        LabelSet renderRouteLabels(GroupView group, List<Alert> alerts);
 
         Pipeline pipeline();
 
@@ -65,22 +66,22 @@ public final class AggregationGroup {
         this.labels = labels;
     }
 
-    /** The group labels. */
+    @Override
     public LabelSet labels() {
         return labels;
     }
 
-    /** The route the group belongs to. */
+    @Override
     public Route route() {
         return route;
     }
 
-    /** The group key, as in the notification log and in webhooks. */
+    @Override
     public String key() {
         return route.groupKey(labels);
     }
 
-    /** A live, unordered, read-only view of the alerts in the group. */
+    @Override
     public Collection<GroupMember> members() {
         return Collections.unmodifiableCollection(members.values());
     }
@@ -192,12 +193,10 @@ public final class AggregationGroup {
     }
 
     private void flushed(List<Alert> resolved, List<String> failures) {
-        FlushRun run = running;
+        FlushRun run = Objects.requireNonNull(running);
         running = null;
         if (failures.isEmpty()) {
-            resolved.stream()
-                    .filter(alert -> run == null || !run.isWithheld(alert))
-                    .forEach(this::forget);
+            resolved.stream().filter(alert -> !run.isWithheld(alert)).forEach(this::forget);
         } else {
             tickWaits |= handedOver;
             log(stopped || handedOver ? LOG.atDebug() : LOG.atError(), failures);

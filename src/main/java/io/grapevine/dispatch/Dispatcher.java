@@ -23,7 +23,7 @@ import java.util.function.Predicate;
  * Dispatches alerts to aggregation groups along the routing tree. On the loop only, except {@link #groups} and {@link
  * #route}.
  */
-public final class Dispatcher implements AlertListener, AggregationGroup.Owner {
+public final class Dispatcher implements AlertListener, GroupsView, AggregationGroup.Owner {
     /**
      * The part of the configuration that a dispatcher uses; replaced as a whole by a reload.
      *
@@ -55,12 +55,12 @@ public final class Dispatcher implements AlertListener, AggregationGroup.Owner {
         this.metrics = metrics;
     }
 
-    /** A live, unordered, read-only view of the groups. May be called from any thread. */
+    @Override
     public Collection<AggregationGroup> groups() {
         return Collections.unmodifiableCollection(groups.values());
     }
 
-    /** The root of the routing tree. May be called from any thread. */
+    @Override
     public Route route() {
         return plan.route();
     }
@@ -129,7 +129,7 @@ public final class Dispatcher implements AlertListener, AggregationGroup.Owner {
     }
 
     @Override
-    public LabelSet renderRouteLabels(AggregationGroup group, List<Alert> alerts) {
+    public LabelSet renderRouteLabels(GroupView group, List<Alert> alerts) {
         Plan current = plan;
         LabelSet labels = group.route().config().labels();
         if (labels.isEmpty() || alerts.isEmpty()) {

@@ -1,7 +1,7 @@
 package io.grapevine.mute;
 
 import io.grapevine.alerts.AlertListener;
-import io.grapevine.alerts.AlertStore;
+import io.grapevine.alerts.AlertsView;
 import io.grapevine.inhibit.Inhibitor;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
@@ -9,7 +9,7 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceListener;
 import io.grapevine.silence.SilenceState;
-import io.grapevine.silence.Silences;
+import io.grapevine.silence.SilencesView;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,8 +24,8 @@ import java.util.stream.Stream;
  * <p>Updated on the loop; queried from any thread.
  */
 public final class MuteIndex implements AlertListener, SilenceListener {
-    private final AlertStore alerts;
-    private final Silences silences;
+    private final AlertsView alerts;
+    private final SilencesView silences;
     private final ConcurrentMap<Fingerprint, List<Silence>> matching = new ConcurrentHashMap<>();
     private final Inhibitor inhibitor;
 
@@ -33,7 +33,7 @@ public final class MuteIndex implements AlertListener, SilenceListener {
      * Creates an index over {@code alerts} and {@code silences}, with both of which it must be registered as a
      * listener.
      */
-    public MuteIndex(AlertStore alerts, Silences silences, Inhibitor inhibitor) {
+    public MuteIndex(AlertsView alerts, SilencesView silences, Inhibitor inhibitor) {
         this.alerts = alerts;
         this.silences = silences;
         this.inhibitor = inhibitor;

@@ -1,8 +1,8 @@
 package io.grapevine.node;
 
-import io.grapevine.dispatch.AggregationGroup;
-import io.grapevine.dispatch.Dispatcher;
 import io.grapevine.dispatch.GroupMember;
+import io.grapevine.dispatch.GroupView;
+import io.grapevine.dispatch.GroupsView;
 import io.grapevine.loop.EventLoop;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.mute.MuteIndex;
@@ -28,12 +28,12 @@ final class AlertStates {
     }
 
     private final EventLoop loop;
-    private final Dispatcher dispatcher;
+    private final GroupsView groups;
     private final MuteIndex mutes;
 
-    AlertStates(EventLoop loop, Dispatcher dispatcher, MuteIndex mutes) {
+    AlertStates(EventLoop loop, GroupsView groups, MuteIndex mutes) {
         this.loop = loop;
-        this.dispatcher = dispatcher;
+        this.groups = groups;
         this.mutes = mutes;
     }
 
@@ -48,7 +48,7 @@ final class AlertStates {
         if (byGroup) {
             builder.labelNames("state", "group_key").callback(gauge -> {
                 Map<String, List<State>> byKey = new TreeMap<>(); // siblings with equal matchers have equal keys
-                for (AggregationGroup group : dispatcher.groups()) {
+                for (GroupView group : groups.groups()) {
                     Map<Fingerprint, State> states = new LinkedHashMap<>();
                     collect(group, states);
                     byKey.computeIfAbsent(group.key(), key -> new ArrayList<>()).addAll(states.values());
@@ -58,14 +58,14 @@ final class AlertStates {
         } else {
             builder.labelNames("state").callback(gauge -> {
                 Map<Fingerprint, State> states = new LinkedHashMap<>();
-                dispatcher.groups().forEach(group -> collect(group, states));
+                groups.groups().forEach(group -> collect(group, states));
                 count(states.values()).forEach((state, n) -> gauge.call(n, label(state)));
             });
         }
         builder.register(registry);
     }
 
-    private void collect(AggregationGroup group, Map<Fingerprint, State> states) {
+    private void collect(GroupView group, Map<Fingerprint, State> states) {
         Instant now = loop.now();
         for (GroupMember member : group.members()) {
             if (!member.alert().resolvedAt(now)) {

@@ -2,8 +2,10 @@ package io.grapevine.node;
 
 import io.grapevine.alerts.AlertMetrics;
 import io.grapevine.alerts.AlertStore;
+import io.grapevine.alerts.AlertsView;
 import io.grapevine.dispatch.DispatchMetrics;
 import io.grapevine.dispatch.Dispatcher;
+import io.grapevine.dispatch.GroupsView;
 import io.grapevine.inhibit.Inhibitor;
 import io.grapevine.loop.EventLoop;
 import io.grapevine.loop.PauseDetectingLoop;
@@ -27,6 +29,7 @@ import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceMetrics;
 import io.grapevine.silence.Silences;
+import io.grapevine.silence.SilencesView;
 import io.grapevine.silence.StoredSilence;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
@@ -253,13 +256,13 @@ public final class Node {
         return setup;
     }
 
-    /** The alert store, for reading only. */
-    public AlertStore alerts() {
+    /** The alerts. */
+    public AlertsView alerts() {
         return alerts;
     }
 
-    /** The silences, for reading only. */
-    public Silences silences() {
+    /** The silences. */
+    public SilencesView silences() {
         return silences;
     }
 
@@ -268,8 +271,8 @@ public final class Node {
         return mutes;
     }
 
-    /** The dispatcher, for reading groups and routes only. */
-    public Dispatcher dispatcher() {
+    /** The aggregation groups and the routing tree. */
+    public GroupsView groups() {
         return dispatcher;
     }
 }

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * request is final. A silence is removed here after its retention; the replicated state keeps it for as long as an
  * older version could come back.
  */
-public final class Silences {
+public final class Silences implements SilencesView {
     private static final Logger LOG = LoggerFactory.getLogger(Silences.class);
 
     private final EventLoop loop;
@@ -231,17 +231,17 @@ public final class Silences {
         metrics.collected(loop.elapsed().minus(start));
     }
 
-    /** The silence with this id, or null. */
+    @Override
     public @Nullable Silence get(String id) {
         return shown.get(id);
     }
 
-    /** A live, unordered, read-only view of all silences. */
+    @Override
     public Collection<Silence> all() {
         return shown.all();
     }
 
-    /** The silences that are in one of {@code states} now, in no particular order. */
+    @Override
     public List<Silence> query(Collection<SilenceState> states) {
         Duration start = loop.elapsed();
         List<Silence> found = shown.inState(states, loop.now());
@@ -249,7 +249,7 @@ public final class Silences {
         return found;
     }
 
-    /** The silences, of any state, that match an alert with these labels. */
+    @Override
     public List<Silence> matching(LabelSet labels) {
         return shown.matching(labels);
     }

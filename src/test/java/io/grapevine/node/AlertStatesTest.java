@@ -83,7 +83,7 @@ class AlertStatesTest {
         bench.node.putAlerts(List.of(bench.alert("1"), bench.alert("2")));
         bench.pass(2);
 
-        assertThat(bench.node.dispatcher().groups()).hasSize(2);
+        assertThat(bench.node.groups().groups()).hasSize(2);
         assertThat(states(bench)).containsExactlyInAnyOrderElementsOf(counts(1, 0, 1));
     }
 
@@ -115,7 +115,7 @@ class AlertStatesTest {
         bench.node.putAlerts(List.of(bench.alert("1")));
         bench.pass(2);
 
-        assertThat(bench.node.dispatcher().groups()).hasSize(2);
+        assertThat(bench.node.groups().groups()).hasSize(2);
         assertThat(states(bench))
                 .hasSize(3)
                 .contains(

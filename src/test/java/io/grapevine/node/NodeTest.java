@@ -55,7 +55,7 @@ class NodeTest {
 
         assertThat(taken.toCompletableFuture()).isCompleted();
         assertThat(bench.node.alerts().get(labels("1").fingerprint())).isNotNull();
-        assertThat(bench.node.dispatcher().groups()).hasSize(1);
+        assertThat(bench.node.groups().groups()).hasSize(1);
     }
 
     @Test

@@ -55,7 +55,7 @@ final class AlertOperations {
         AlertFilter filter = new AlertFilter(node, query, clock.instant());
         ReceiverFilter receiverFilter =
                 new ReceiverFilter(query, node.setup().config().receivers());
-        Route root = node.dispatcher().route();
+        Route root = node.groups().route();
         List<Row> rows = new ArrayList<>();
         for (Alert alert : node.alerts().all()) {
             if (filter.admits(alert)) {

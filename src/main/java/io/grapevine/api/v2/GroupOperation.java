@@ -3,8 +3,8 @@ package io.grapevine.api.v2;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.grapevine.config.Config;
 import io.grapevine.config.RouteConfig;
-import io.grapevine.dispatch.AggregationGroup;
 import io.grapevine.dispatch.GroupMember;
+import io.grapevine.dispatch.GroupView;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
@@ -60,7 +60,7 @@ final class GroupOperation {
         ReceiverFilter receiverFilter = new ReceiverFilter(query, config.receivers());
         TimeMuting times = new TimeMuting(config.timeIntervals());
         List<Group> groups = new ArrayList<>();
-        for (AggregationGroup group : node.dispatcher().groups()) {
+        for (GroupView group : node.groups().groups()) {
             RouteConfig route = group.route().config();
             List<Row> rows = receiverFilter.admits(route.receiver()) ? rows(group, filter) : List.of();
             if (!rows.isEmpty()) {
@@ -72,7 +72,7 @@ final class GroupOperation {
         return groups;
     }
 
-    private static List<Row> rows(AggregationGroup group, AlertFilter filter) {
+    private static List<Row> rows(GroupView group, AlertFilter filter) {
         List<Row> rows = new ArrayList<>();
         for (GroupMember member : group.members()) {
             if (filter.admits(member.alert())) {
@@ -84,7 +84,7 @@ final class GroupOperation {
     }
 
     /** The labels of the route, of which templates see all alerts of the group, whatever the query asks for. */
-    private LabelSet routeLabels(AggregationGroup group, Instant now) {
+    private LabelSet routeLabels(GroupView group, Instant now) {
         if (group.route().config().labels().isEmpty()) {
             return LabelSet.EMPTY;
         }
@@ -92,7 +92,7 @@ final class GroupOperation {
                 .map(member -> member.alert().asOf(now))
                 .sorted(Alert.LISTING)
                 .toList();
-        return node.dispatcher().renderRouteLabels(group, alerts);
+        return node.groups().renderRouteLabels(group, alerts);
     }
 
     /** The receivers of each alert, one for each of its groups. */

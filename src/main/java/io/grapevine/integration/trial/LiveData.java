@@ -1,7 +1,7 @@
 package io.grapevine.integration.trial;
 
-import io.grapevine.dispatch.AggregationGroup;
 import io.grapevine.dispatch.GroupMember;
+import io.grapevine.dispatch.GroupView;
 import io.grapevine.go.Quoted;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
@@ -50,7 +50,7 @@ final class LiveData {
         if (alert == null) {
             throw TrialRefusal.notFound("no alert with fingerprint " + Quoted.quote(fingerprint));
         }
-        Route route = node.dispatcher().route().match(alert.labels()).stream()
+        Route route = node.groups().route().match(alert.labels()).stream()
                 .filter(each -> isMeant(each, receiver))
                 .findFirst()
                 .orElseThrow(() -> TrialRefusal.notFound("the alert has no route to receiver " + receiver));
@@ -64,7 +64,7 @@ final class LiveData {
      * @throws TrialRefusal if there is no such group
      */
     TemplateData ofGroup(String key, @Nullable String receiver) throws TrialRefusal {
-        AggregationGroup group = node.dispatcher().groups().stream()
+        GroupView group = node.groups().groups().stream()
                 .filter(each -> each.key().equals(key) && isMeant(each.route(), receiver))
                 .findFirst()
                 .orElseThrow(() -> TrialRefusal.notFound("no group with key " + Quoted.quote(key)

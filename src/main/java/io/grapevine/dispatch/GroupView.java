@@ -1,0 +1,20 @@
+package io.grapevine.dispatch;
+
+import io.grapevine.model.LabelSet;
+import io.grapevine.route.Route;
+import java.util.Collection;
+
+/** An aggregation group, read-only; from any thread. */
+public interface GroupView {
+    /** The group labels. */
+    LabelSet labels();
+
+    /** The route the group belongs to. */
+    Route route();
+
+    /** The group key, as in the notification log and in webhooks. */
+    String key();
+
+    /** A live, unordered view of the alerts in the group. */
+    Collection<GroupMember> members();
+}

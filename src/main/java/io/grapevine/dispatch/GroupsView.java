@@ -1,0 +1,23 @@
+package io.grapevine.dispatch;
+
+import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
+import io.grapevine.route.Route;
+import java.util.Collection;
+import java.util.List;
+
+/** The aggregation groups and the routing tree, read-only; from any thread. */
+public interface GroupsView {
+    /** A live, unordered view of the groups. */
+    Collection<? extends GroupView> groups();
+
+    /** The root of the routing tree. */
+    Route route();
+
+    /**
+     * Renders the labels of a group's route; empty if the route has none.
+     *
+     * @param alerts the alerts of the group, as templates see them
+     */
+    LabelSet renderRouteLabels(GroupView group, List<Alert> alerts);
+}

@@ -1,0 +1,22 @@
+package io.grapevine.silence;
+
+import io.grapevine.model.LabelSet;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The silences, read-only; from any thread. */
+public interface SilencesView {
+    /** The silence with this id, or null. */
+    @Nullable
+    Silence get(String id);
+
+    /** A live, unordered view of all silences. */
+    Collection<Silence> all();
+
+    /** The silences that are in one of {@code states} now, in no particular order. */
+    List<Silence> query(Collection<SilenceState> states);
+
+    /** The silences, of any state, that match an alert with these labels. */
+    List<Silence> matching(LabelSet labels);
+}
