@@ -6,6 +6,7 @@ import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.notify.Flush;
+import io.grapevine.notify.Forecast;
 import io.grapevine.notify.pipeline.FlushRun;
 import io.grapevine.notify.pipeline.Pipeline;
 import io.grapevine.route.Route;
@@ -52,7 +53,8 @@ public final class AggregationGroup implements GroupView {
     private final ConcurrentMap<Fingerprint, GroupMember> members = new ConcurrentHashMap<>();
     private volatile Route route;
     private EventLoop.@Nullable Timer timer;
-    private @Nullable FlushRun running;
+    private volatile Instant nextFlush = Instant.MAX;
+    private volatile @Nullable FlushRun running;
     private boolean tickWaits;
     /** Whether a reload has cancelled the running flush; if it fails, the new pipeline flushes the group at once. */
     private boolean handedOver;
@@ -86,6 +88,16 @@ public final class AggregationGroup implements GroupView {
         return Collections.unmodifiableCollection(members.values());
     }
 
+    @Override
+    public Instant nextFlush() {
+        return nextFlush;
+    }
+
+    @Override
+    public boolean isFlushing() {
+        return running != null;
+    }
+
     void insert(Alert alert) {
         GroupMember known = members.get(alert.fingerprint());
         members.put(alert.fingerprint(), GroupMember.received(alert, known, loop.now()));
@@ -108,6 +120,11 @@ public final class AggregationGroup implements GroupView {
         if (timer != null) {
             timer.cancel();
         }
+        schedule(delay);
+    }
+
+    private void schedule(Duration delay) {
+        nextFlush = loop.now().plus(delay);
         timer = loop.schedule(delay, this::tick);
     }
 
@@ -135,7 +152,7 @@ public final class AggregationGroup implements GroupView {
     }
 
     private void tick() {
-        timer = loop.schedule(route.config().groupInterval(), this::tick);
+        schedule(route.config().groupInterval());
         tickWaits = true;
         owner.whenIdle(this::flushIfDue);
     }
@@ -155,28 +172,36 @@ public final class AggregationGroup implements GroupView {
 
     private void flush() {
         Instant now = loop.now();
-        List<Alert> alerts = new ArrayList<>(members.size());
+        Flush flush = flushAt(now, now);
         List<Alert> resolved = new ArrayList<>();
+        for (GroupMember member : members.values()) {
+            if (!member.processed()) {
+                members.put(member.alert().fingerprint(), member.asProcessed());
+            }
+            if (member.alert().resolvedAt(now)) {
+                resolved.add(member.alert());
+            }
+        }
+        running = owner.pipeline().run(flush, failures -> flushed(resolved, failures));
+        running.start();
+    }
+
+    /**
+     * A flush of the alerts as they are now.
+     *
+     * @param at the time of the flush, which may be to come
+     */
+    private Flush flushAt(Instant at, Instant now) {
+        List<Alert> alerts = new ArrayList<>(members.size());
         Map<Fingerprint, Instant> lastFiring = new TreeMap<>();
         for (GroupMember member : members.values()) {
             Alert alert = member.alert();
-            if (!member.processed()) {
-                members.put(alert.fingerprint(), member.asProcessed());
-            }
-            if (alert.resolvedAt(now)) {
-                resolved.add(alert);
-                if (member.lastFiring() != null) {
-                    lastFiring.put(alert.fingerprint(), member.lastFiring());
-                }
+            if (alert.resolvedAt(now) && member.lastFiring() != null) {
+                lastFiring.put(alert.fingerprint(), member.lastFiring());
             }
             alerts.add(alert.asOf(now));
         }
         alerts.sort(Alert.LISTING);
-        running = owner.pipeline().run(flushOf(alerts, lastFiring, now), failures -> flushed(resolved, failures));
-        running.start();
-    }
-
-    private Flush flushOf(List<Alert> alerts, Map<Fingerprint, Instant> lastFiring, Instant now) {
         RouteConfig config = route.config();
         boolean longEnough = config.groupInterval().compareTo(Flush.MIN_TIMEOUT) > 0;
         Duration timeout = longEnough ? config.groupInterval() : Flush.MIN_TIMEOUT;
@@ -188,8 +213,13 @@ public final class AggregationGroup implements GroupView {
                 alerts,
                 alerts,
                 lastFiring,
-                now,
+                at,
                 loop.elapsed().plus(timeout));
+    }
+
+    /** What the next flush would do if no alert changed until then. */
+    Forecast forecast() {
+        return owner.pipeline().forecast(flushAt(nextFlush, loop.now()));
     }
 
     private void flushed(List<Alert> resolved, List<String> failures) {

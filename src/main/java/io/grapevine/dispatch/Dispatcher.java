@@ -5,6 +5,7 @@ import io.grapevine.loop.EventLoop;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.notify.NotifyReason;
+import io.grapevine.notify.Forecast;
 import io.grapevine.notify.pipeline.Pipeline;
 import io.grapevine.route.Route;
 import io.grapevine.template.RouteLabelRenderer;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
@@ -191,6 +193,12 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
                 insert(route, alert);
             }
         }
+    }
+
+    /** What the next flush of a group would do if no alert changed until then; empty if the group is gone. */
+    public Optional<Forecast> forecast(GroupView group) {
+        return Optional.ofNullable(groups.get(new GroupId(group.route().id(), group.labels())))
+                .map(AggregationGroup::forecast);
     }
 
     /** Stops all groups for good. */

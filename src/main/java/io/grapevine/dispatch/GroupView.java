@@ -2,6 +2,7 @@ package io.grapevine.dispatch;
 
 import io.grapevine.model.LabelSet;
 import io.grapevine.route.Route;
+import java.time.Instant;
 import java.util.Collection;
 
 /** An aggregation group, read-only; from any thread. */
@@ -14,6 +15,12 @@ public interface GroupView {
 
     /** The group key, as in the notification log and in webhooks. */
     String key();
+
+    /** When the group is flushed next, unless it is held back then by a flush that is not over. */
+    Instant nextFlush();
+
+    /** Whether a flush is under way: notifications wait for other replicas, or are being sent. */
+    boolean isFlushing();
 
     /** A live, unordered view of the alerts in the group. */
     Collection<GroupMember> members();

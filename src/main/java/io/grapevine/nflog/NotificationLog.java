@@ -11,26 +11,27 @@ import io.grapevine.model.UnknownFields;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The replicated, durable log of the last notification of each group to each integration. On the loop only.
+ * The replicated, durable log of the last notification of each group to each integration. On the loop only, except
+ * {@link #latest}.
  *
  * <p>Of two entries with one key the greater version wins, so that entries can be merged in any order. Ages are
  * measured by the loop's timer, not by wall clocks.
  */
-public final class NotificationLog {
+public final class NotificationLog implements NflogView {
     private static final int RANK = 0;
 
     private final EventLoop loop;
     private final Duration retention;
     private final NflogMetrics metrics;
     private final DurableState<NflogEntry> state;
-    private final Map<NflogKey, Kept> entries = new LinkedHashMap<>();
+    private final ConcurrentMap<NflogKey, Kept> entries = new ConcurrentHashMap<>();
     private final List<Consumer<? super Merged>> listeners = new ArrayList<>();
 
     /** An entry, the time of its notification on the loop's {@code elapsed} clock, and its version. */
@@ -53,9 +54,10 @@ public final class NotificationLog {
     /**
      * Event: an entry was merged from another replica.
      *
+     * @param entry the entry
      * @param writer the name of the replica that notified
      */
-    public record Merged(NflogKey key, String writer) {}
+    public record Merged(NflogEntry entry, String writer) {}
 
     /**
      * Creates an empty log.
@@ -91,6 +93,12 @@ public final class NotificationLog {
         Kept kept = entries.get(key);
         metrics.queried(loop.elapsed().minus(start));
         return kept == null ? null : new LoggedNotification(kept.entry(), age(kept), kept.stamp());
+    }
+
+    @Override
+    public @Nullable NflogEntry latest(NflogKey key) {
+        Kept kept = entries.get(key);
+        return kept == null ? null : kept.entry();
     }
 
     /**
@@ -156,7 +164,7 @@ public final class NotificationLog {
         metrics.collected(loop.elapsed().minus(start));
     }
 
-    /** All entries, in the order in which their keys were first stored. */
+    /** All entries, in no particular order. */
     public List<NflogEntry> all() {
         return entries.values().stream().map(Kept::entry).toList();
     }
@@ -171,7 +179,7 @@ public final class NotificationLog {
         public void onMerged(NflogEntry entry, Version version, Duration age) {
             if (take(entry, version.stamp(), age)) {
                 metrics.merged();
-                Merged merged = new Merged(entry.key(), version.writer());
+                Merged merged = new Merged(entry, version.writer());
                 // Writes of other replicas arrive in batches; listeners are called after the whole batch.
                 loop.execute(() -> listeners.forEach(listener -> listener.accept(merged)));
             }

@@ -5,6 +5,7 @@ import io.grapevine.alerts.AlertStore;
 import io.grapevine.alerts.AlertsView;
 import io.grapevine.dispatch.DispatchMetrics;
 import io.grapevine.dispatch.Dispatcher;
+import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.GroupsView;
 import io.grapevine.inhibit.Inhibitor;
 import io.grapevine.loop.EventLoop;
@@ -16,13 +17,17 @@ import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.mute.MuteIndex;
 import io.grapevine.nflog.NflogMetrics;
+import io.grapevine.nflog.NflogView;
 import io.grapevine.nflog.NotificationLog;
 import io.grapevine.nflog.StoredNflogEntry;
+import io.grapevine.notify.Forecast;
 import io.grapevine.notify.NotifyMetrics;
 import io.grapevine.notify.TimeMuting;
 import io.grapevine.notify.delivery.SendContext;
 import io.grapevine.notify.delivery.SendCoordinator;
 import io.grapevine.notify.pipeline.PeerWaitStage;
+import io.grapevine.notify.recent.RecentNotifications;
+import io.grapevine.notify.recent.RecentView;
 import io.grapevine.notify.pipeline.Pipeline;
 import io.grapevine.route.Route;
 import io.grapevine.silence.SetResult;
@@ -36,6 +41,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -58,6 +64,7 @@ public final class Node {
     private final Inhibitor inhibitor;
     private final MuteIndex mutes;
     private final PeerWaitStage peerWait;
+    private final RecentNotifications recent;
     private final SendContext sendContext;
     private final Dispatcher dispatcher;
     private final Ingest ingest;
@@ -104,7 +111,8 @@ public final class Node {
         SendCoordinator coordinator = new SendCoordinator(loop, replication, log, options.peerTimeout());
         peerWait = new PeerWaitStage(loop, replication.peers(), options.peerTimeout());
         notifyMetrics = new NotifyMetrics(registry, options.receiverNamesInMetrics());
-        sendContext = new SendContext(loop, log, mutes, alerts::get, coordinator, notifyMetrics);
+        recent = new RecentNotifications(loop, log);
+        sendContext = new SendContext(loop, log, mutes, alerts::get, coordinator, notifyMetrics, recent);
         metrics = new NodeMetrics(registry, replication.peers().status() != Peers.Status.DISABLED);
         dispatcher = new Dispatcher(loop, plan(setup), options.dispatchStartDelay(), new DispatchMetrics(registry));
         ingest = new Ingest(loop, alerts, dispatcher);
@@ -238,6 +246,14 @@ public final class Node {
         });
     }
 
+    /**
+     * Says what the next flush of a group would do if no alert changed until then; empty if the group is gone, or has no
+     * flush ahead.
+     */
+    public CompletionStage<Optional<Forecast>> forecast(GroupView group) {
+        return onLoop(done -> done.complete(dispatcher.forecast(group)));
+    }
+
     private <T> CompletableFuture<T> onLoop(Consumer<CompletableFuture<T>> task) {
         CompletableFuture<T> done = new CompletableFuture<>();
         loop.execute(() -> {
@@ -264,6 +280,16 @@ public final class Node {
     /** The silences. */
     public SilencesView silences() {
         return silences;
+    }
+
+    /** The notification log. */
+    public NflogView notificationLog() {
+        return log;
+    }
+
+    /** The latest notifications. */
+    public RecentView recent() {
+        return recent;
     }
 
     /** The index of silences and inhibiting alerts by alert. */

@@ -81,7 +81,7 @@ class SharedLogSimTest {
         List<String> heard = new ArrayList<>();
         NflogKey other = new NflogKey("{}:{}", "r", "webhook", 1);
         b.addListener(merged -> heard.add(
-                merged.writer() + " " + merged.key().index() + " " + (b.find(KEY) != null && b.find(other) != null)));
+                merged.writer() + " " + merged.entry().key().index() + " " + (b.find(KEY) != null && b.find(other) != null)));
         a.addListener(merged -> heard.add("a tells itself"));
         Logs.record(a, KEY, firing(1), KEEP);
         Logs.record(a, other, firing(1), KEEP);

@@ -16,6 +16,7 @@ import io.grapevine.notify.delivery.SendContext;
 import io.grapevine.notify.delivery.SendCoordinator;
 import io.grapevine.notify.pipeline.PeerWaitStage;
 import io.grapevine.notify.pipeline.Pipeline;
+import io.grapevine.notify.recent.RecentNotifications;
 import io.grapevine.silence.SilenceLimits;
 import io.grapevine.silence.SilenceMetrics;
 import io.grapevine.silence.Silences;
@@ -62,6 +63,9 @@ public final class Core {
     public final NotificationLog log = new NotificationLog(
             loop, Duration.ofHours(120), others.state("nfl"), Journal.NONE, new NflogMetrics(registry));
 
+    /** The latest notifications. */
+    public final RecentNotifications recent = new RecentNotifications(loop, log);
+
     private final SendCoordinator coordinator = new SendCoordinator(loop, others, log, PEER_TIMEOUT);
     private final PeerWaitStage peerWait = new PeerWaitStage(loop, others, PEER_TIMEOUT);
     private final NotifyMetrics notifyMetrics = new NotifyMetrics(registry, false);
@@ -81,7 +85,7 @@ public final class Core {
     /** A pipeline to some receivers that knows some time intervals. */
     public Pipeline pipeline(Map<String, List<Integration>> receivers, Map<String, List<TimeInterval>> intervals) {
         return new Pipeline(
-                new SendContext(loop, log, mutes, alerts::get, coordinator, notifyMetrics),
+                new SendContext(loop, log, mutes, alerts::get, coordinator, notifyMetrics, recent),
                 new TimeMuting(intervals),
                 peerWait,
                 receivers);

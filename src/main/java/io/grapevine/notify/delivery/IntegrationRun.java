@@ -6,6 +6,7 @@ import io.grapevine.notify.Flush;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.Stage;
 import io.grapevine.notify.StageRun;
+import io.grapevine.notify.recent.NotificationRecord;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -19,6 +20,7 @@ public final class IntegrationRun {
     private static final Send NOTHING = new Send(null, 0, null, null);
 
     private final SendContext context;
+    private final Flush flush;
     private final Integration integration;
     private final Consumer<Optional<String>> done;
     private final SendTime time;
@@ -39,6 +41,7 @@ public final class IntegrationRun {
             Integration integration,
             Consumer<Optional<String>> done) {
         this.context = context;
+        this.flush = flush;
         this.integration = integration;
         this.done = done;
         NflogKey key = integration.logKey(flush.groupKey());
@@ -81,9 +84,13 @@ public final class IntegrationRun {
     private void ended(Stage.Decision<Send> decision) {
         claim.release();
         Optional<String> failure = Optional.empty();
+        NflogKey key = integration.logKey(flush.groupKey());
         if (decision instanceof Stage.Decision.Failed<Send> failed) {
             context.metrics().failed(integration, failed.reason());
             failure = Optional.of(integration + ": " + failed.message());
+            context.recent().gaveUp(key, NotificationRecord.Status.FAILED, failed.message());
+        } else {
+            context.recent().gaveUp(key, NotificationRecord.Status.SUPERSEDED, "");
         }
         done.accept(failure);
     }

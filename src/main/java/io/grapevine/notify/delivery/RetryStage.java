@@ -1,13 +1,17 @@
 package io.grapevine.notify.delivery;
 
 import io.grapevine.mesh.state.ReadVersion;
+import io.grapevine.model.Alert;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Outcome;
 import io.grapevine.notify.Stage;
+import io.grapevine.notify.recent.NotificationRecord;
+import io.grapevine.notify.recent.NotificationRecord.Status;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -78,7 +82,10 @@ final class RetryStage implements Stage<Send> {
                 send.receiverData(),
                 flush.now(),
                 time.remaining());
-        new Attempt(context.loop(), integration, (outcome, took) -> waiting.resume(conclude(outcome, took, send)))
+        new Attempt(context.loop(), integration, (outcome, took) -> {
+                    remember(notification, outcome, took);
+                    waiting.resume(conclude(outcome, took, send));
+                })
                 .make(notification);
     }
 
@@ -107,6 +114,33 @@ final class RetryStage implements Stage<Send> {
                 rejected.reason(),
                 "notify retry canceled due to unrecoverable error after " + attempts + " attempts: "
                         + rejected.message());
+    }
+
+    private void remember(Notification sent, Outcome outcome, Duration took) {
+        Status status = Status.FAILED;
+        String error = "";
+        if (outcome instanceof Outcome.Delivered delivered) {
+            status = delivered.flaw() == null ? Status.SENT : Status.PLAIN;
+            error = Objects.requireNonNullElse(delivered.flaw(), "");
+        } else if (outcome instanceof Outcome.Retryable retryable) {
+            status = Status.RETRYING;
+            error = retryable.message();
+        } else if (outcome instanceof Outcome.Rejected rejected) {
+            error = rejected.message();
+        }
+        int resolved = (int) sent.alerts().stream().filter(Alert::hasEnd).count();
+        context.recent()
+                .attempted(new NotificationRecord(
+                        context.loop().now(),
+                        integration.logKey(flush.groupKey()),
+                        status,
+                        sent.reason(),
+                        sent.alerts().size() - resolved,
+                        resolved,
+                        attempts,
+                        took,
+                        error,
+                        ""));
     }
 
     private void reportFlaw(@Nullable String flaw) {

@@ -5,12 +5,14 @@ import io.grapevine.mute.MuteIndex;
 import io.grapevine.nflog.NotificationLog;
 import io.grapevine.notify.LiveAlerts;
 import io.grapevine.notify.NotifyMetrics;
+import io.grapevine.notify.recent.RecentNotifications;
 
 /**
  * What the sends of one replica share.
  *
  * @param live the alerts as they are now
  * @param coordinator coordinates the sends with those of other replicas
+ * @param recent keeps what became of each send, for people who ask
  */
 public record SendContext(
         EventLoop loop,
@@ -18,4 +20,5 @@ public record SendContext(
         MuteIndex mutes,
         LiveAlerts live,
         SendCoordinator coordinator,
-        NotifyMetrics metrics) {}
+        NotifyMetrics metrics,
+        RecentNotifications recent) {}

@@ -59,7 +59,7 @@ public final class SendCoordinator {
         this.lastChange = loop.elapsed();
         claims.addListener(this::wake);
         log.addListener(merged -> {
-            long key = keyOf(merged.key());
+            long key = keyOf(merged.entry().key());
             claims.fulfilled(merged.writer(), key);
             wake(key);
         });

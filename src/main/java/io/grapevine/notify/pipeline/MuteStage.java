@@ -17,10 +17,15 @@ record MuteStage(SuppressedReason reason, BiPredicate<LabelSet, Instant> muted, 
         implements Stage<Flush> {
     @Override
     public Decision<Flush> decide(Flush flush) {
-        List<Alert> left = flush.alerts().stream()
-                .filter(alert -> !muted.test(alert.labels(), flush.now()))
-                .toList();
+        List<Alert> left = left(flush);
         metrics.suppressed(reason, flush.alerts().size() - left.size());
         return left.isEmpty() ? new Decision.Done<>(reason.label()) : new Decision.Continue<>(flush.withAlerts(left));
+    }
+
+    /** The alerts that are not muted. */
+    List<Alert> left(Flush flush) {
+        return flush.alerts().stream()
+                .filter(alert -> !muted.test(alert.labels(), flush.now()))
+                .toList();
     }
 }

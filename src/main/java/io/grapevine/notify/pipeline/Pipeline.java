@@ -2,11 +2,13 @@ package io.grapevine.notify.pipeline;
 
 import io.grapevine.mute.MuteIndex;
 import io.grapevine.notify.Flush;
+import io.grapevine.notify.Forecast;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.SuppressedReason;
 import io.grapevine.notify.TimeMuting;
 import io.grapevine.notify.delivery.IntegrationLookup;
 import io.grapevine.notify.delivery.SendContext;
+import io.grapevine.notify.delivery.SendForecast;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -53,6 +55,29 @@ public final class Pipeline {
 
     List<Integration> integrationsOf(Flush flush) {
         return receivers.getOrDefault(flush.route().receiver(), List.of());
+    }
+
+    /** What a flush to come would do, judged without waiting, sending or counting anything. */
+    public Forecast forecast(Flush flush) {
+        Flush left = flush.withAlerts(inhibit.left(flush));
+        if (left.alerts().isEmpty()) {
+            return new Forecast(flush.now(), SuppressedReason.INHIBITION, List.of());
+        }
+        SuppressedReason times = timeMute.mutedBy(left);
+        if (times != null) {
+            return new Forecast(flush.now(), times, List.of());
+        }
+        Flush unmuted = left.withAlerts(silence.left(left));
+        if (unmuted.alerts().isEmpty()) {
+            return new Forecast(flush.now(), SuppressedReason.SILENCE, List.of());
+        }
+        SendForecast sends = new SendForecast(context, lookup);
+        return new Forecast(
+                flush.now(),
+                null,
+                integrationsOf(flush).stream()
+                        .map(integration -> sends.of(unmuted, integration))
+                        .toList());
     }
 
     /**

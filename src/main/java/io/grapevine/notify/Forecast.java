@@ -1,0 +1,34 @@
+package io.grapevine.notify;
+
+import io.grapevine.model.Alert;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a flush of a group would do if nothing changed until then.
+ *
+ * @param at the time of the flush
+ * @param stoppedBy what would keep the whole group from being notified; null if nothing would
+ * @param sends what would be sent to each integration, in the order of the configuration; none if the flush is stopped
+ */
+public record Forecast(Instant at, @Nullable SuppressedReason stoppedBy, List<Send> sends) {
+    /** Copies the list. */
+    public Forecast {
+        sends = List.copyOf(sends);
+    }
+
+    /**
+     * What one integration would be sent.
+     *
+     * @param integration the integration
+     * @param reason why; {@link NotifyReason#NONE} if it would not be notified
+     * @param alerts the alerts in the notification, firing ones without end; none without a notification
+     */
+    public record Send(Integration integration, NotifyReason reason, List<Alert> alerts) {
+        /** Copies the list. */
+        public Send {
+            alerts = List.copyOf(alerts);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.grapevine.notify.recent;
+
+import io.grapevine.loop.EventLoop;
+import io.grapevine.nflog.NflogKey;
+import io.grapevine.nflog.NotificationLog;
+import io.grapevine.nflog.NotifiedState;
+import io.grapevine.notify.NotifyReason;
+import io.grapevine.notify.recent.NotificationRecord.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps what became of the latest notifications of each group and of each integration. Bounded: {@link #PER_GROUP} for a
+ * group and receiver, {@link #IN_ALL} in all, of which the groups that were notified longest ago go first. Changed on the
+ * loop only; the methods of {@link RecentView} may be called from any thread.
+ */
+public final class RecentNotifications implements RecentView {
+    /** The greatest number of records of one group and receiver. */
+    public static final int PER_GROUP = 20;
+
+    /** The greatest number of records in all: some megabytes. */
+    public static final int IN_ALL = 20_000;
+
+    private final EventLoop loop;
+    private final ConcurrentMap<GroupReceiver, List<NotificationRecord>> groups = new ConcurrentHashMap<>();
+    private final Map<GroupReceiver, Integer> sizes = new LinkedHashMap<>();
+    private final ConcurrentMap<Place, Course> integrations = new ConcurrentHashMap<>();
+    private int records;
+
+    private record GroupReceiver(String groupKey, String receiver) {}
+
+    private record Place(String receiver, String kind, int index) {}
+
+    private static final class Course {
+        final HourCounter sent = new HourCounter();
+        final HourCounter failed = new HourCounter();
+        volatile @Nullable NotificationRecord last;
+    }
+
+    /**
+     * Keeps nothing yet.
+     *
+     * @param log tells what other replicas have sent
+     */
+    public RecentNotifications(EventLoop loop, NotificationLog log) {
+        this.loop = loop;
+        log.addListener(merged ->
+                sentBy(merged.writer(), merged.entry().key(), merged.entry().fact()));
+    }
+
+    private void sentBy(String replica, NflogKey key, NotifiedState fact) {
+        add(new NotificationRecord(
+                loop.now(),
+                key,
+                Status.SENT,
+                NotifyReason.UNKNOWN,
+                fact.firing().length,
+                fact.resolved().length,
+                0,
+                Duration.ZERO,
+                "",
+                replica));
+    }
+
+    /** An attempt has ended: accepted, or failed. It replaces the record of an earlier attempt of the same notification. */
+    public void attempted(NotificationRecord record) {
+        Course course = course(record.key());
+        (record.status().isFailure() ? course.failed : course.sent).add(record.at());
+        add(record);
+    }
+
+    /** No attempt follows the failed ones of this key, whose record is changed to say so. */
+    public void gaveUp(NflogKey key, Status status, String why) {
+        List<NotificationRecord> known = groups.getOrDefault(groupReceiver(key), List.of());
+        for (NotificationRecord record : known) {
+            if (record.key().equals(key) && record.status() == Status.RETRYING) {
+                add(record.ended(status, loop.now(), why.isEmpty() ? record.error() : why));
+                return;
+            }
+        }
+    }
+
+    private void add(NotificationRecord record) {
+        course(record.key()).last = record;
+        GroupReceiver group = groupReceiver(record.key());
+        List<NotificationRecord> next = new ArrayList<>(PER_GROUP);
+        next.add(record);
+        for (NotificationRecord earlier : groups.getOrDefault(group, List.of())) {
+            boolean replaced = earlier.status() == Status.RETRYING && earlier.key().equals(record.key());
+            if (!replaced && next.size() < PER_GROUP) {
+                next.add(earlier);
+            }
+        }
+        groups.put(group, List.copyOf(next));
+        Integer before = sizes.remove(group); // and so it becomes the youngest
+        sizes.put(group, next.size());
+        records += next.size() - (before == null ? 0 : before);
+        while (records > IN_ALL) {
+            GroupReceiver oldest = sizes.keySet().iterator().next();
+            records -= sizes.remove(oldest);
+            groups.remove(oldest);
+        }
+    }
+
+    private static GroupReceiver groupReceiver(NflogKey key) {
+        return new GroupReceiver(key.groupKey(), key.receiver());
+    }
+
+    private Course course(NflogKey key) {
+        return integrations.computeIfAbsent(
+                new Place(key.receiver(), key.integration(), key.index()), place -> new Course());
+    }
+
+    @Override
+    public List<NotificationRecord> ofGroup(String groupKey, String receiver) {
+        return groups.getOrDefault(new GroupReceiver(groupKey, receiver), List.of());
+    }
+
+    @Override
+    public IntegrationHealth ofIntegration(String receiver, String kind, int index, Instant now) {
+        Course course = integrations.get(new Place(receiver, kind, index));
+        return course == null
+                ? new IntegrationHealth(null, 0, 0)
+                : new IntegrationHealth(course.last, course.sent.count(now), course.failed.count(now));
+    }
+}
