@@ -79,6 +79,11 @@ public final class MuteIndex implements AlertListener, SilenceListener {
         }
     }
 
+    /** The silences, of any state, that match a stored alert. */
+    public List<Silence> matching(Fingerprint alert) {
+        return matching.getOrDefault(alert, List.of());
+    }
+
     /** The ids of the silences that mute an alert with these labels at {@code now}, sorted. */
     public List<String> silencedBy(LabelSet labels, Instant now) {
         List<Silence> known = matching.get(labels.fingerprint());

@@ -63,6 +63,7 @@ public final class Node {
     private final NotificationLog log;
     private final Inhibitor inhibitor;
     private final MuteIndex mutes;
+    private final Acknowledgements acknowledgements;
     private final PeerWaitStage peerWait;
     private final RecentNotifications recent;
     private final SendContext sendContext;
@@ -108,6 +109,7 @@ public final class Node {
         inhibitor = new Inhibitor(setup.config().inhibitRules());
         mutes = new MuteIndex(alerts, silences, inhibitor);
         replication.alerts().answerBy(this::isFiring);
+        acknowledgements = new Acknowledgements(loop, alerts, silences, mutes, replication.alerts());
         SendCoordinator coordinator = new SendCoordinator(loop, replication, log, options.peerTimeout());
         peerWait = new PeerWaitStage(loop, replication.peers(), options.peerTimeout());
         notifyMetrics = new NotifyMetrics(registry, options.receiverNamesInMetrics());
@@ -127,6 +129,7 @@ public final class Node {
     /** Registers the listeners; the dispatcher last, as an alert must be indexed for muting before it is dispatched. */
     private void listen() {
         silences.addListener(mutes);
+        silences.addListener(acknowledgements);
         alerts.addListener("silencer", mutes);
         alerts.addListener("inhibitor", inhibitor);
         alerts.addListener("dispatcher", dispatcher);
@@ -223,6 +226,17 @@ public final class Node {
     /** Creates or updates a silence; completes when it is durable. */
     public CompletionStage<SetResult> setSilence(Silence silence) {
         return onLoop(done -> silences.set(silence, done::complete));
+    }
+
+    /**
+     * Silences exactly the alerts of a group until they have resolved; completes when that is durable. It is not found if the
+     * configuration has its route no more.
+     */
+    public CompletionStage<SetResult> acknowledge(GroupView group, String author, String comment) {
+        List<Route> path = dispatcher.route().pathTo(group.route());
+        return path.isEmpty()
+                ? CompletableFuture.completedFuture(new SetResult.NotFound(group.key()))
+                : onLoop(done -> acknowledgements.acknowledge(group, path, author, comment, done::complete));
     }
 
     /** Expires a silence; completes, when that is durable, with whether the silence exists. */

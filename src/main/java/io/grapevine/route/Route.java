@@ -64,6 +64,22 @@ public final class Route {
         children.forEach(child -> child.walk(visit));
     }
 
+    /** The nodes from this one to the descendant with the id of {@code target}, both included; empty if there is none. */
+    public List<Route> pathTo(Route target) {
+        if (id.equals(target.id)) {
+            return List.of(this);
+        }
+        for (Route child : children) {
+            List<Route> rest = child.pathTo(target);
+            if (!rest.isEmpty()) {
+                List<Route> path = new ArrayList<>(List.of(this));
+                path.addAll(rest);
+                return path;
+            }
+        }
+        return List.of();
+    }
+
     /**
      * The routes that match an alert: on each level the first matching child, and later ones while {@code continue} is
      * set; the node itself if no child matches.

@@ -107,7 +107,7 @@ public record Silence(
     }
 
     /** A version written at {@code updated} with these times. */
-    Silence withTimes(Instant start, Instant end, Instant updated) {
+    public Silence withTimes(Instant start, Instant end, Instant updated) {
         return new Silence(
                 id,
                 matcherSets,

@@ -1,0 +1,179 @@
+package io.grapevine.node;
+
+import io.grapevine.alerts.AlertsView;
+import io.grapevine.config.RouteConfig;
+import io.grapevine.dispatch.GroupView;
+import io.grapevine.loop.EventLoop;
+import io.grapevine.matcher.Matcher;
+import io.grapevine.matcher.Matchers;
+import io.grapevine.mesh.PeerAlerts;
+import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.UnknownFields;
+import io.grapevine.mute.MuteIndex;
+import io.grapevine.route.Route;
+import io.grapevine.silence.SetResult;
+import io.grapevine.silence.Silence;
+import io.grapevine.silence.SilenceListener;
+import io.grapevine.silence.SilenceState;
+import io.grapevine.silence.Silences;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * Acknowledgements: silences of exactly one aggregation group that last until its alerts have resolved. Each is short and
+ * renewed while an alert that it mutes fires, so that it ends soon if all replicas are lost; once none fires any more, here
+ * or at a peer, it is expired. On the loop only.
+ */
+final class Acknowledgements implements SilenceListener {
+    /** The annotation of a silence that makes it an acknowledgement. Its value is the group key. */
+    static final String ANNOTATION = "grapevine_acknowledges";
+
+    /** How long an acknowledgement lasts without renewal. */
+    static final Duration LEASE = Duration.ofMinutes(15);
+
+    private static final Duration RENEW_BEFORE_END = Duration.ofMinutes(10);
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
+    private static final Duration REPLY_TIME = Duration.ofMillis(500);
+
+    private final EventLoop loop;
+    private final AlertsView alerts;
+    private final Silences silences;
+    private final MuteIndex mutes;
+    private final PeerAlerts peers;
+    /** The acknowledgements of which this replica has seen an alert fire: only it can tell that the alerts have ended. */
+    private final Set<String> seenFiring = new TreeSet<>();
+
+    private boolean scheduled;
+
+    Acknowledgements(EventLoop loop, AlertsView alerts, Silences silences, MuteIndex mutes, PeerAlerts peers) {
+        this.loop = loop;
+        this.alerts = alerts;
+        this.silences = silences;
+        this.mutes = mutes;
+        this.peers = peers;
+    }
+
+    /**
+     * The matchers of exactly the alerts of a group: those on the way to its route, its group labels, and that other labels
+     * of {@code group_by} are missing. None if the group is that of all alerts.
+     *
+     * @param path the routes from the root to that of the group
+     */
+    static Matchers matchers(List<Route> path, LabelSet groupLabels) {
+        Set<Matcher> all = new LinkedHashSet<>();
+        path.forEach(route -> route.config().matchers().forEach(all::add));
+        groupLabels.forEach((name, value) -> all.add(Matcher.equal(name, value)));
+        RouteConfig config = path.get(path.size() - 1).config();
+        if (!config.groupByAll()) {
+            for (String name : config.groupBy()) {
+                if (groupLabels.get(name) == null) {
+                    all.add(Matcher.equal(name, ""));
+                }
+            }
+        }
+        return Matchers.of(new ArrayList<>(all));
+    }
+
+    /**
+     * Acknowledges a group.
+     *
+     * @param path the routes from the root to that of the group
+     * @param done gets the result, when it is durable
+     */
+    void acknowledge(GroupView group, List<Route> path, String author, String comment, Consumer<SetResult> done) {
+        Instant now = loop.now();
+        silences.set(
+                new Silence(
+                        "",
+                        List.of(matchers(path, group.labels())),
+                        now,
+                        now.plus(LEASE),
+                        now,
+                        author,
+                        comment,
+                        LabelSet.of(ANNOTATION, group.key()),
+                        List.of(),
+                        UnknownFields.NONE),
+                done::accept);
+    }
+
+    private static boolean isAcknowledgement(Silence silence) {
+        return silence.annotations().get(ANNOTATION) != null;
+    }
+
+    @Override
+    public void onChange(Silence silence) {
+        if (!scheduled && isAcknowledgement(silence) && silence.stateAt(loop.now()) != SilenceState.EXPIRED) {
+            scheduled = true;
+            loop.schedule(INTERVAL, this::check);
+        }
+    }
+
+    @Override
+    public void onForget() {}
+
+    private void check() {
+        Map<String, Silence> open = new LinkedHashMap<>();
+        for (Silence silence : silences.query(List.of(SilenceState.ACTIVE))) {
+            if (isAcknowledgement(silence)) {
+                open.put(silence.id(), silence);
+            }
+        }
+        scheduled = !open.isEmpty();
+        if (scheduled) {
+            loop.schedule(INTERVAL, this::check);
+            check(open);
+        }
+        seenFiring.retainAll(open.keySet());
+    }
+
+    private void check(Map<String, Silence> open) {
+        Instant now = loop.now();
+        Map<String, List<Alert>> resolved = new LinkedHashMap<>();
+        Set<String> firing = new LinkedHashSet<>();
+        for (Alert alert : alerts.all()) {
+            for (Silence silence : mutes.matching(alert.fingerprint())) {
+                if (!open.containsKey(silence.id())) {
+                    continue;
+                }
+                if (alert.resolvedAt(now)) {
+                    resolved.computeIfAbsent(silence.id(), id -> new ArrayList<>()).add(alert);
+                } else {
+                    firing.add(silence.id());
+                }
+            }
+        }
+        seenFiring.addAll(firing);
+        open.forEach((id, acknowledgement) -> {
+            if (!firing.contains(id) && seenFiring.contains(id)) {
+                expireUnlessFiringAtPeer(id, resolved.getOrDefault(id, List.of()));
+            } else if (firing.contains(id) && acknowledgement.endsAt().isBefore(now.plus(RENEW_BEFORE_END))) {
+                renew(acknowledgement, now);
+            }
+        });
+    }
+
+    private void renew(Silence known, Instant now) {
+        silences.set(known.withTimes(known.startsAt(), now.plus(LEASE), now), result -> {});
+    }
+
+    private void expireUnlessFiringAtPeer(String id, List<Alert> resolved) {
+        long[] fingerprints = resolved.stream()
+                .mapToLong(alert -> alert.fingerprint().value())
+                .toArray();
+        peers.ask(fingerprints, REPLY_TIME, firing -> {
+            if (firing.isEmpty()) {
+                silences.expire(id, found -> {});
+            }
+        });
+    }
+}

@@ -1,0 +1,176 @@
+package io.grapevine.node;
+
+import static io.grapevine.node.NodeBench.labels;
+import static io.grapevine.sim.Samples.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
+import io.grapevine.route.Route;
+import io.grapevine.silence.SetResult;
+import io.grapevine.silence.Silence;
+import io.grapevine.silence.SilenceState;
+import io.grapevine.sim.Samples;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Acknowledgements of the group of alert A, which is flushed after 1 s, then every 20 s. */
+class AcknowledgementsTest {
+    private final NodeBench bench = new NodeBench();
+
+    private Silence acknowledge() {
+        var group = bench.node.groups().groups().iterator().next();
+        SetResult result = bench.now(bench.node.acknowledge(group, "Ana", "looking"));
+        return bench.node.silences().get(((SetResult.Stored) result).id());
+    }
+
+    private SilenceState state(Silence silence) {
+        return bench.node.silences().get(silence.id()).stateAt(bench.loop.now());
+    }
+
+    private void put(Alert alert) {
+        bench.node.putAlerts(List.of(alert));
+        bench.loop.settle();
+    }
+
+    private void fire(String i) {
+        put(bench.alert(i).withEndsAt(Alert.NO_END));
+    }
+
+    private void end(String i) {
+        put(Samples.ended(bench.node.alerts().get(labels(i).fingerprint()), bench.loop.now()));
+    }
+
+    @Test
+    void anAcknowledgementMutesExactlyItsGroup() {
+        fire("1");
+        bench.pass(2);
+        Silence silence = acknowledge();
+
+        assertThat(silence.createdBy()).isEqualTo("Ana");
+        assertThat(silence.comment()).isEqualTo("looking");
+        assertThat(silence.matcherSets()).hasSize(1);
+        assertThat(silence.matcherSets().get(0)).hasToString("{alertname=\"A\"}");
+        fire("2");
+        put(Samples.alert(bench.loop.now(), "alertname", "B").withEndsAt(Alert.NO_END));
+        bench.pass(60);
+        assertThat(bench.r0.story()).hasSize(2).allMatch(line -> !line.contains("1 2"));
+    }
+
+    @Test
+    void anAcknowledgementIsRenewedWhileAnAlertFires() {
+        fire("1");
+        bench.pass(2);
+        Silence silence = acknowledge();
+        assertThat(silence.endsAt()).isEqualTo(at(2).plus(Acknowledgements.LEASE));
+
+        bench.pass(Duration.ofHours(2).toSeconds());
+        assertThat(state(silence)).isEqualTo(SilenceState.ACTIVE);
+        assertThat(bench.r0.story()).hasSize(1);
+    }
+
+    @Test
+    void anAcknowledgementEndsWhenTheLastAlertHasResolved() {
+        fire("1");
+        fire("2");
+        bench.pass(10);
+        Silence silence = acknowledge();
+        bench.pass(30);
+        end("1");
+        bench.pass(50);
+        assertThat(state(silence)).isEqualTo(SilenceState.ACTIVE);
+        end("2");
+        bench.pass(60);
+
+        assertThat(state(silence)).isEqualTo(SilenceState.EXPIRED);
+        bench.pass(100);
+        assertThat(bench.r0.story()).last().asString().contains("ALL_RESOLVED");
+    }
+
+    @Test
+    void anAcknowledgementLastsWhileAnAlertFiresAtAPeer() {
+        bench.others.fires(labels("1").fingerprint().value());
+        fire("1");
+        bench.pass(2);
+        Silence silence = acknowledge();
+        bench.pass(10);
+        end("1");
+        bench.pass(60);
+
+        assertThat(state(silence)).isEqualTo(SilenceState.ACTIVE);
+    }
+
+    @Test
+    void anotherSilenceOfTheSameAlertsIsLeftAlone() {
+        fire("1");
+        bench.pass(2);
+        Silence wanted = Samples.silence(bench.loop.now(), at(5_000), "alertname=\"A\"");
+        String id = ((SetResult.Stored) bench.now(bench.node.setSilence(wanted))).id();
+        acknowledge();
+        bench.pass(10);
+        end("1");
+        bench.pass(60);
+
+        assertThat(bench.node.silences().get(id).stateAt(bench.loop.now())).isEqualTo(SilenceState.ACTIVE);
+    }
+
+    @Test
+    void aReplicaThatNeverSawTheAlertFireLetsTheAcknowledgementLapse() {
+        fire("1");
+        bench.pass(2);
+        Silence silence = acknowledge();
+        NodeBench other = new NodeBench();
+        Silence copy = silence.withTimes(other.loop.now(), at(900), other.loop.now());
+        SetResult result = other.now(other.node.setSilence(withoutId(copy)));
+        String id = ((SetResult.Stored) result).id();
+        other.pass(600);
+        assertThat(other.node.silences().get(id).stateAt(other.loop.now())).isEqualTo(SilenceState.ACTIVE);
+        other.pass(901);
+        assertThat(other.node.silences().get(id).stateAt(other.loop.now())).isEqualTo(SilenceState.EXPIRED);
+    }
+
+    private static Silence withoutId(Silence silence) {
+        return new Silence(
+                "",
+                silence.matcherSets(),
+                silence.startsAt(),
+                silence.endsAt(),
+                silence.updatedAt(),
+                silence.createdBy(),
+                silence.comment(),
+                silence.annotations(),
+                silence.receiverMatcherSets(),
+                silence.unknownFields());
+    }
+
+    @Test
+    void matchersCoverTheWayToTheRouteAndMissingLabels() {
+        Route root = Route.tree(bench.setup("""
+                route:
+                  receiver: r0
+                  matchers: []
+                  routes:
+                    - matchers: [team="a"]
+                      group_by: [alertname, cluster]
+                      routes:
+                        - matchers: [severity=~"page|critical"]
+                receivers: [{name: r0}]
+                """).config().route());
+        Route page = root.children().get(0).children().get(0);
+
+        assertThat(Acknowledgements.matchers(root.pathTo(page), LabelSet.of("alertname", "A")))
+                .hasToString("{team=\"a\",severity=~\"page|critical\",alertname=\"A\",cluster=\"\"}");
+    }
+
+    @Test
+    void aGroupOfAllAlertsCannotBeAcknowledged() {
+        bench.node.use(bench.setup("{route: {receiver: r0}, receivers: [{name: r0}]}"));
+        fire("1");
+        bench.pass(40);
+        var group = bench.node.groups().groups().iterator().next();
+
+        assertThat(bench.now(bench.node.acknowledge(group, "Ana", "")))
+                .isInstanceOf(SetResult.Refused.class);
+    }
+}
