@@ -61,7 +61,7 @@ class ArchitectureTest {
             Map.entry("dispatch", "model loop alerts config template route notify"),
             Map.entry(
                     "node",
-                    "model loop journal config alerts template silence nflog inhibit mute route notify dispatch mesh"),
+                    "model loop journal config matcher alerts template silence nflog inhibit mute route notify dispatch mesh"),
             Map.entry("configfile", "config matcher timeinterval model go"),
             Map.entry("configcheck", "config configfile template go"),
             Map.entry("cluster", "mesh loop config tls"),
@@ -73,10 +73,14 @@ class ArchitectureTest {
                     "go commandline http matcher model config configcheck configfile template route timeinterval tls"),
             Map.entry("integration.message", "notify template model go"),
             Map.entry("integration.http", "notify config template model go http tls integration.message"),
+            Map.entry("api.http", "model web"),
             Map.entry(
                     "api.v2",
-                    "node model loop matcher config alerts silence mute route notify dispatch timeinterval template go"
-                            + " mesh web"),
+                    "api.http node model loop matcher config alerts silence mute route notify dispatch timeinterval"
+                            + " template go mesh web"),
+            Map.entry(
+                    "api.grapevine",
+                    "api.http node model matcher config alerts silence nflog mute route notify dispatch go mesh web"),
             Map.entry(
                     "integration.registry",
                     "notify config configcheck template model go http integration.http integration.message "
@@ -285,7 +289,7 @@ class ArchitectureTest {
                 .and()
                 .doNotHaveFullyQualifiedName(ROOT + ".web.Answer")
                 .and()
-                .doNotHaveFullyQualifiedName(ROOT + ".api.v2.ResponseStream")
+                .doNotHaveFullyQualifiedName(ROOT + ".api.http.ResponseStream")
                 .should()
                 .callMethodWhere(DescribedPredicate.describe(
                         "ends an answer",

@@ -28,6 +28,7 @@ public final class AlertStore implements AlertsView {
     private final NameLimit limit;
     private final ConcurrentMap<Fingerprint, Alert> alerts = new ConcurrentHashMap<>();
     private final List<Subscription> subscriptions = new ArrayList<>();
+    private volatile @Nullable Instant lastReceived;
 
     private record Subscription(AlertListener listener, CounterDataPoint writes) {}
 
@@ -59,6 +60,7 @@ public final class AlertStore implements AlertsView {
     public void put(Alert alert) {
         Alert known = alerts.get(alert.fingerprint());
         Instant now = loop.now();
+        lastReceived = now;
         take(known != null && known.overlaps(alert) ? known.merge(alert, now) : alert, now);
     }
 
@@ -106,6 +108,11 @@ public final class AlertStore implements AlertsView {
                 subscriptions.forEach(subscription -> subscription.listener().onRemove(alert));
             }
         }
+    }
+
+    @Override
+    public @Nullable Instant lastReceived() {
+        return lastReceived;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.grapevine.alerts;
 
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
+import java.time.Instant;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,10 @@ public interface AlertsView {
     /** The alert with this fingerprint, or null. */
     @Nullable
     Alert get(Fingerprint fingerprint);
+
+    /** When an alert was last received; null if none was since the start. */
+    @Nullable
+    Instant lastReceived();
 
     /** A live, unordered view of all alerts, resolved ones included until they are collected. */
     Collection<Alert> all();

@@ -1,5 +1,7 @@
 package io.grapevine.app;
 
+import io.grapevine.api.grapevine.ApiContext;
+import io.grapevine.api.grapevine.GrapevineApi;
 import io.grapevine.api.v2.ApiV2;
 import io.grapevine.app.flags.Feature;
 import io.grapevine.app.flags.Options;
@@ -164,6 +166,15 @@ final class LiveReplica implements Replica {
         if (around.options().receiverTest()) {
             routes.add(trial(node));
         }
+        routes.add(new GrapevineApi(new ApiContext(
+                node,
+                peers::picture,
+                InstantSource.system(),
+                parser,
+                around.build().versionInfo(),
+                startedAt,
+                false,
+                around.options().receiverTest())));
         return routes;
     }
 

@@ -56,6 +56,9 @@ import org.slf4j.LoggerFactory;
 public final class Node {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
+    /** The annotation of a silence that acknowledges a group. Its value is the group key. */
+    public static final String ACKNOWLEDGED_GROUP = Acknowledgements.ANNOTATION;
+
     private final PauseDetectingLoop loop;
     private final NodeOptions options;
     private final AlertStore alerts;

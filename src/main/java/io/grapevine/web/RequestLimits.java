@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
 
 /** Limits the concurrent GET requests and the duration of every request; a request beyond a limit gets 503. */
 final class RequestLimits implements Handler<RoutingContext> {
@@ -14,9 +15,16 @@ final class RequestLimits implements Handler<RoutingContext> {
     private final int most;
     private final Semaphore free;
     private final Duration timeout;
+    private final Predicate<String> isStream;
     private final RequestMetrics metrics;
 
-    RequestLimits(WebOptions options, RequestMetrics metrics) {
+    /**
+     * The limits.
+     *
+     * @param isStream whether a path is one of a response that does not end, and so is not limited
+     */
+    RequestLimits(WebOptions options, Predicate<String> isStream, RequestMetrics metrics) {
+        this.isStream = isStream;
         this.most = options.effectiveGetConcurrency();
         this.free = new Semaphore(most);
         this.timeout = options.timeout();
@@ -25,6 +33,10 @@ final class RequestLimits implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
+        if (isStream.test(context.request().path())) {
+            context.next();
+            return;
+        }
         if (context.request().method().equals(HttpMethod.GET) && !enter(context)) {
             metrics.getRefused();
             Answer.fault(

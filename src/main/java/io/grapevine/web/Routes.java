@@ -14,6 +14,19 @@ public interface Routes {
     void mount(Router router);
 
     /**
+     * Whether the response to a GET request of this path does not end by itself: such requests count against no limit of
+     * number or time.
+     *
+     * @param path the requested path without the route prefix
+     */
+    default boolean isStream(String path) {
+        return false;
+    }
+
+    /** Ends the responses that would not end by themselves. */
+    default void stop() {}
+
+    /**
      * The label {@code handler} of the metrics of a path; empty if the path is not measured or not in these routes.
      *
      * @param path the requested path without the route prefix

@@ -34,6 +34,7 @@ public final class WebServer {
     private final ConnectionTracker traffic;
     private final Access access;
     private final List<ListenAddress> bound = new ArrayList<>();
+    private volatile List<Routes> served = List.of();
     private Vertx listening;
     private Optional<String> deployment = Optional.empty();
     private Optional<Long> sweeper = Optional.empty();
@@ -110,7 +111,8 @@ public final class WebServer {
         String api = options.prefix().path() + "/api/v2/";
         root.route(api + "*").handler(new ApiPathMetrics(options.prefix(), metrics));
         root.route(options.prefix().path() + "/*").handler(new InstrumentedRoutes(options.prefix(), routes, metrics));
-        root.route().handler(new RequestLimits(options, metrics));
+        root.route().handler(new RequestLimits(options, path -> isStream(routes, path), metrics));
+        served = List.copyOf(routes);
         root.route(api + "*").handler(new CrossOrigin());
         root.route(api + "*").handler(new BodyReader(options.limits().body()));
         routes.forEach(each -> each.mount(mounted));
@@ -122,6 +124,12 @@ public final class WebServer {
         long period = Math.max(100, options.limits().head().toMillis() / 4);
         sweeper = Optional.of(vertx.setPeriodic(period, id -> traffic.sweep(System.nanoTime())));
         bound.forEach(this::logListening);
+    }
+
+    private boolean isStream(List<Routes> routes, String path) {
+        String prefix = options.prefix().path();
+        return path.startsWith(prefix)
+                && routes.stream().anyMatch(each -> each.isStream(path.substring(prefix.length())));
     }
 
     private Endpoints endpoints(RequestMetrics metrics, Reloader reloader) {
@@ -160,6 +168,7 @@ public final class WebServer {
      */
     public Future<Void> stop(Duration patience) {
         sweeper.ifPresent(vertx::cancelTimer);
+        served.forEach(Routes::stop);
         var drained = traffic.drain().orTimeout(Math.max(1, patience.toMillis()), TimeUnit.MILLISECONDS);
         return Future.fromCompletionStage(drained, vertx.getOrCreateContext())
                 .otherwise(timeout -> null)

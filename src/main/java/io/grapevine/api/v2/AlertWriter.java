@@ -1,5 +1,7 @@
 package io.grapevine.api.v2;
 
+import io.grapevine.api.http.ApiJson;
+import io.grapevine.api.http.DateTimes;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.SerializedString;

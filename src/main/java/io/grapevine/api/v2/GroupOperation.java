@@ -1,5 +1,6 @@
 package io.grapevine.api.v2;
 
+import io.grapevine.api.http.ApiJson;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.grapevine.config.Config;
 import io.grapevine.config.RouteConfig;

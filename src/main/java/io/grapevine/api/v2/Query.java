@@ -1,5 +1,6 @@
 package io.grapevine.api.v2;
 
+import io.grapevine.api.http.QueryString;
 import io.grapevine.matcher.MatchType;
 import io.grapevine.matcher.Matcher;
 import io.grapevine.matcher.MatcherException;

@@ -1,5 +1,6 @@
 package io.grapevine.api.v2;
 
+import io.grapevine.api.http.DateTimes;
 import io.grapevine.go.JsonException;
 import io.grapevine.go.JsonReader;
 import io.grapevine.go.Quoted;

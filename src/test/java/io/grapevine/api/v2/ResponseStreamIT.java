@@ -2,6 +2,7 @@ package io.grapevine.api.v2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.api.http.ResponseStream;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;

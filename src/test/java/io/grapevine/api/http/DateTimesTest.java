@@ -1,4 +1,4 @@
-package io.grapevine.api.v2;
+package io.grapevine.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

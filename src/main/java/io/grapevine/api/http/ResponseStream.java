@@ -1,4 +1,4 @@
-package io.grapevine.api.v2;
+package io.grapevine.api.http;
 
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * A response body as an output stream for worker threads. A short body is sent at once with its length; a longer one in
  * chunks that wait for the client, so that no response is held in memory as a whole.
  */
-final class ResponseStream extends OutputStream {
+public final class ResponseStream extends OutputStream {
     private static final int PIECE = 64 << 10;
 
     /** How much may wait for the client: enough that the writer seldom has to wait. */
@@ -31,7 +31,7 @@ final class ResponseStream extends OutputStream {
      *
      * @param patience how long the client may take nothing
      */
-    ResponseStream(RoutingContext request, Context loop, Duration patience) {
+    public ResponseStream(RoutingContext request, Context loop, Duration patience) {
         this.response = request.response();
         this.loop = loop;
         this.patience = patience;

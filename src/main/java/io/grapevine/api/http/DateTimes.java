@@ -1,4 +1,4 @@
-package io.grapevine.api.v2;
+package io.grapevine.api.http;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -7,9 +7,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
 /** Parsing and formatting of dates and times in Alertmanager's API. */
-final class DateTimes {
+public final class DateTimes {
     /** The value of an absent time: Go's zero time. */
-    static final Instant ZERO = Instant.parse("0001-01-01T00:00:00Z");
+    public static final Instant ZERO = Instant.parse("0001-01-01T00:00:00Z");
 
     private static final int NANOS_PER_MILLI = 1_000_000;
 
@@ -20,17 +20,17 @@ final class DateTimes {
      *
      * @throws DateTimeException if {@code text} is no time; the message quotes it
      */
-    static OffsetDateTime parse(String text) {
+    public static OffsetDateTime parse(String text) {
         return new DateTimeReader(text).read();
     }
 
     /** {@code 2006-01-02T15:04:05.000Z}. */
-    static String format(Instant time) {
+    public static String format(Instant time) {
         return format(time, ZoneOffset.UTC);
     }
 
     /** {@code 2006-01-02T15:04:05.000+02:00}. Thrice in every alert, so without a formatter, which is much slower. */
-    static String format(Instant time, ZoneOffset offset) {
+    public static String format(Instant time, ZoneOffset offset) {
         LocalDateTime local = LocalDateTime.ofEpochSecond(time.getEpochSecond(), time.getNano(), offset);
         StringBuilder out = new StringBuilder(29);
         int year = local.getYear();

@@ -1,4 +1,4 @@
-package io.grapevine.api.v2;
+package io.grapevine.api.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -9,28 +9,34 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.util.List;
 
 /** Writes JSON. */
-final class ApiJson {
+public final class ApiJson {
     private static final JsonFactory FACTORY =
             JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
 
     /** Writes one JSON value. */
     @FunctionalInterface
-    interface Body {
+    public interface Body {
         void write(JsonGenerator json) throws IOException;
     }
 
     private ApiJson() {}
 
     /** Writes to {@code out}, which stays open. */
-    static JsonGenerator generator(OutputStream out) throws IOException {
+    public static JsonGenerator generator(OutputStream out) throws IOException {
+        return FACTORY.createGenerator(out);
+    }
+
+    /** Writes to {@code out}, which stays open. */
+    public static JsonGenerator generator(Writer out) throws IOException {
         return FACTORY.createGenerator(out);
     }
 
     /** A short body with a new line at its end, in memory. */
-    static Buffer buffer(Body body) {
+    public static Buffer buffer(Body body) {
         return bufferWithoutNewLine(json -> {
             body.write(json);
             json.writeRaw('\n');
@@ -38,7 +44,7 @@ final class ApiJson {
     }
 
     /** A short body in memory. Alertmanager ends those errors that its API framework finds without a new line. */
-    static Buffer bufferWithoutNewLine(Body body) {
+    public static Buffer bufferWithoutNewLine(Body body) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = generator(bytes)) {
             body.write(json);
@@ -49,7 +55,7 @@ final class ApiJson {
     }
 
     /** Writes an object of strings. */
-    static void pairs(JsonGenerator json, LabelSet pairs) throws IOException {
+    public static void pairs(JsonGenerator json, LabelSet pairs) throws IOException {
         json.writeStartObject();
         for (int i = 0; i < pairs.size(); i++) {
             json.writeStringField(pairs.name(i), pairs.value(i));
@@ -58,7 +64,7 @@ final class ApiJson {
     }
 
     /** Writes a list of strings. */
-    static void strings(JsonGenerator json, List<?> values) throws IOException {
+    public static void strings(JsonGenerator json, List<?> values) throws IOException {
         json.writeStartArray();
         for (Object value : values) {
             json.writeString(value.toString());

@@ -1,4 +1,4 @@
-package io.grapevine.api.v2;
+package io.grapevine.api.http;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Parser of URL queries as in Go: a pair with a semicolon or an invalid escape is ignored. */
-final class QueryString {
+public final class QueryString {
     private QueryString() {}
 
     /** The values of each name, in order. */
-    static Map<String, List<String>> parse(String query) {
+    public static Map<String, List<String>> parse(String query) {
         Map<String, List<String>> values = new LinkedHashMap<>();
         for (String pair : query.split("&", -1)) {
             int equals = pair.indexOf('=');

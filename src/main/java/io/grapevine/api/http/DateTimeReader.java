@@ -1,4 +1,4 @@
-package io.grapevine.api.v2;
+package io.grapevine.api.http;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;

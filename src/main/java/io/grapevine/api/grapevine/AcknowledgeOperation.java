@@ -1,0 +1,62 @@
+package io.grapevine.api.grapevine;
+
+import io.grapevine.dispatch.GroupView;
+import io.grapevine.go.JsonException;
+import io.grapevine.go.JsonReader;
+import io.grapevine.silence.SetResult;
+import java.util.List;
+
+/** The operation {@code POST /acknowledgements}: silences exactly one group until its alerts have resolved. */
+final class AcknowledgeOperation {
+    private final ApiContext context;
+
+    AcknowledgeOperation(ApiContext context) {
+        this.context = context;
+    }
+
+    private static final class Body {
+        static final List<String> NAMES = List.of("group", "createdBy", "comment");
+
+        private String group = "";
+        private String author = "";
+        private String comment = "";
+
+        static Body read(JsonReader json) throws JsonException {
+            Body body = new Body();
+            json.fields(NAMES, name -> body.field(json, name));
+            return body;
+        }
+
+        private void field(JsonReader json, String name) throws JsonException {
+            switch (name) {
+                case "group" -> group = json.string();
+                case "createdBy" -> author = json.string();
+                default -> comment = json.string();
+            }
+        }
+    }
+
+    void answer(Exchange exchange) throws Refusal {
+        Body body = exchange.body(Body::read);
+        if (body.author.isBlank()) {
+            throw Refusal.invalid("createdBy: \"\" (expected: who acknowledges)");
+        }
+        GroupView group = GroupIds.find(context.node().groups(), body.group)
+                .orElseThrow(() -> Refusal.of(404, "group: \"" + body.group + "\" (expected: the id of a group)"));
+        context.node().acknowledge(group, body.author, body.comment).whenComplete((result, crash) -> {
+            if (crash != null) {
+                exchange.crash(crash);
+            } else if (result instanceof SetResult.Stored stored) {
+                exchange.json(200, json -> {
+                    json.writeStartObject();
+                    json.writeStringField("silenceID", stored.id());
+                    json.writeEndObject();
+                });
+            } else if (result instanceof SetResult.Refused refused) {
+                exchange.refuse(Refusal.invalid(refused.fault()));
+            } else {
+                exchange.refuse(Refusal.of(404, "the route of the group is not in the configuration any more"));
+            }
+        });
+    }
+}

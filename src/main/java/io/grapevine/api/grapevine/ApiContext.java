@@ -1,0 +1,30 @@
+package io.grapevine.api.grapevine;
+
+import io.grapevine.matcher.MatcherParser;
+import io.grapevine.mesh.membership.PeersView;
+import io.grapevine.node.Node;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * What the operations read.
+ *
+ * @param peers the cluster's peers
+ * @param clock the time by which alerts are shown
+ * @param parser reads matchers
+ * @param version the fields of the version, in order
+ * @param startedAt since when the program runs
+ * @param readOnly whether silences cannot be changed by requests
+ * @param receiverTest whether test notifications may be sent
+ */
+public record ApiContext(
+        Node node,
+        Supplier<PeersView.Picture> peers,
+        InstantSource clock,
+        MatcherParser parser,
+        Map<String, String> version,
+        Instant startedAt,
+        boolean readOnly,
+        boolean receiverTest) {}

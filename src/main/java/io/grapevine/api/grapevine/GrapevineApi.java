@@ -1,0 +1,82 @@
+package io.grapevine.api.grapevine;
+
+import io.grapevine.web.BodyReader;
+import io.grapevine.web.RequestBodyDrain;
+import io.grapevine.web.Routes;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/** Grapevine's own API over a replica. */
+public final class GrapevineApi implements Routes {
+    private static final String BASE = "/api/grapevine/v1";
+    private static final String EVENTS = BASE + "/events";
+    private static final long LARGEST = 1 << 20;
+
+    private final ApiContext context;
+    private final OverviewFeed feed;
+    private final EventStreams streams;
+
+    /** The API. */
+    public GrapevineApi(ApiContext context) {
+        this.context = context;
+        String epoch = Long.toString(context.startedAt().toEpochMilli(), Character.MAX_RADIX);
+        this.feed = new OverviewFeed(new OverviewReader(context)::read, context.clock(), epoch);
+        this.streams = new EventStreams(feed);
+    }
+
+    @Override
+    public void mount(Router router) {
+        router.get(EVENTS).handler(request -> RequestBodyDrain.skip(request, () -> streams.open(request)));
+        get(router, "/overview", new OverviewOperation(feed, context.clock())::answer);
+        get(router, "/status", new StatusOperation(context)::answer);
+        get(router, "/routes", new RoutesOperation(context)::answer);
+        get(router, "/receivers", new ReceiversOperation(context)::answer);
+        get(router, "/silences/preview", new SilencePreviewOperation(context)::answer);
+        get(router, "/why", new WhyOperation(context)::answer);
+        post(router, "/acknowledgements", new AcknowledgeOperation(context)::answer);
+    }
+
+    private static void get(Router router, String path, Exchange.Operation operation) {
+        router.get(BASE + path)
+                .handler(request ->
+                        RequestBodyDrain.skip(request, () -> new Exchange(request).run(operation)));
+        others(router, path, "GET");
+    }
+
+    private void post(Router router, String path, Exchange.Operation operation) {
+        router.post(BASE + path).handler(new BodyReader(LARGEST, GrapevineApi::tooLarge));
+        router.post(BASE + path).handler(request -> new Exchange(request)
+                .run(exchange -> {
+                    if (context.readOnly()) {
+                        throw Refusal.of(403, "silences cannot be changed here (--web.read-only)");
+                    }
+                    operation.answer(exchange);
+                }));
+        others(router, path, "POST");
+    }
+
+    private static void tooLarge(RoutingContext request) {
+        new Exchange(request).refuse(Refusal.of(413, "body of more than " + LARGEST + " bytes"));
+    }
+
+    private static void others(Router router, String path, String allowed) {
+        router.route(BASE + path)
+                .handler(request -> RequestBodyDrain.skip(request, () -> {
+                    request.response().putHeader("Allow", allowed);
+                    HttpMethod method = request.request().method();
+                    new Exchange(request)
+                            .refuse(Refusal.of(405, "method " + method.name() + " (expected: " + allowed + ")"));
+                }));
+    }
+
+    @Override
+    public boolean isStream(String path) {
+        return path.equals(EVENTS);
+    }
+
+    @Override
+    public void stop() {
+        streams.stop();
+    }
+}
