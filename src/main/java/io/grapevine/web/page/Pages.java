@@ -24,9 +24,10 @@ public final class Pages {
 
     /** Adds every page to {@code endpoints}. */
     public static void addTo(Endpoints endpoints, PrometheusRegistry registry, Reloader reloader) {
-        FrontPage front = new FrontPage();
-        endpoints.on(GET, "/", front::page);
-        endpoints.on(GET, "/favicon.ico", front::icon);
+        UserInterface ui = new UserInterface();
+        endpoints.on(GET, "/", ui::page);
+        endpoints.on(GET, "/ui/:file", ui::asset);
+        endpoints.on(GET, "/favicon.ico", ui::icon);
         for (String path : List.of("/-/healthy", "/-/ready")) {
             endpoints.on(GET, path, context -> Answer.text(context, 200, "OK"));
             endpoints.on(HEAD, path, context -> Answer.empty(context, 200));

@@ -1,0 +1,107 @@
+package io.grapevine.web.page;
+
+import io.grapevine.web.Answer;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The web UI: the page at the root and its script and style sheet, which the build has bundled and compressed. The names of
+ * the latter hold a hash of their content, so browsers may keep them for ever.
+ */
+final class UserInterface {
+    private static final String DIRECTORY = "/io/grapevine/web/ui/";
+
+    /** No script, style, image or connection but our own; nothing in the page may be a script. */
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+            + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+
+    private static final Map<String, String> TYPES = Map.of(
+            "html", "text/html; charset=utf-8",
+            "js", "text/javascript; charset=utf-8",
+            "css", "text/css; charset=utf-8",
+            "svg", "image/svg+xml");
+
+    private final Map<String, Optional<Buffer>> files = new ConcurrentHashMap<>();
+
+    void page(RoutingContext context) {
+        Buffer page = file("index.html").orElseThrow(() -> new IllegalStateException("index.html is missing"));
+        String tag = "\"" + hash(page) + "\"";
+        context.response()
+                .putHeader("Cache-Control", "no-cache")
+                .putHeader("ETag", tag)
+                .putHeader("Content-Security-Policy", POLICY)
+                .putHeader("Referrer-Policy", "same-origin");
+        if (tag.equals(context.request().getHeader("If-None-Match"))) {
+            Answer.empty(context, 304);
+        } else {
+            send(context, "index.html", page);
+        }
+    }
+
+    private static String hash(Buffer content) {
+        CRC32 crc = new CRC32();
+        crc.update(content.getBytes());
+        return HexFormat.of().toHexDigits((int) crc.getValue());
+    }
+
+    /** A file that the page names. */
+    void asset(RoutingContext context) {
+        String path = context.request().path();
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        Optional<Buffer> content = name.matches("[a-z-]+-\\w+\\.(js|css)") ? file(name) : Optional.empty();
+        if (content.isEmpty()) {
+            Answer.fault(context, 404, "404 page not found");
+            return;
+        }
+        context.response().putHeader("Cache-Control", "public, max-age=31536000, immutable");
+        send(context, name, content.get());
+    }
+
+    void icon(RoutingContext context) {
+        context.response().putHeader("Cache-Control", "no-cache");
+        send(context, "favicon.svg", file("favicon.svg").orElseThrow(IllegalStateException::new));
+    }
+
+    private void send(RoutingContext context, String name, Buffer plain) {
+        MultiMap headers = context.response()
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Vary", "Accept-Encoding")
+                .headers();
+        String accepted = context.request().getHeader("Accept-Encoding");
+        Buffer content = plain;
+        if (accepts(accepted, "br") && file(name + ".br").isPresent()) {
+            headers.set("Content-Encoding", "br");
+            content = file(name + ".br").get();
+        } else if (accepts(accepted, "gzip") && file(name + ".gz").isPresent()) {
+            headers.set("Content-Encoding", "gzip");
+            content = file(name + ".gz").get();
+        }
+        Answer.body(context, 200, TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), ""), content);
+    }
+
+    private static boolean accepts(@Nullable String accepted, String coding) {
+        return accepted != null && accepted.matches(".*\\b" + coding + "\\b(?!\\s*;\\s*q=0(\\.0*)?\\s*(,|$)).*");
+    }
+
+    private Optional<Buffer> file(String name) {
+        return files.computeIfAbsent(name, UserInterface::load);
+    }
+
+    private static Optional<Buffer> load(String name) {
+        try (InputStream in = UserInterface.class.getResourceAsStream(DIRECTORY + name)) {
+            return in == null ? Optional.empty() : Optional.of(Buffer.buffer(in.readAllBytes()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+/** Requests to the server. Paths are relative to the page, which stands at the route prefix. */
+
+export const V1 = 'api/grapevine/v1/';
+export const V2 = 'api/v2/';
+
+/** The server has answered with an error, or not at all. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+async function request(path: string, init?: RequestInit): Promise<unknown> {
+  let response: Response;
+  try {
+    response = await fetch(path, { cache: 'no-store', ...init });
+  } catch {
+    throw new ApiError(0, 'The server does not answer.');
+  }
+  const text = await response.text();
+  let body: unknown = text;
+  try {
+    body = text === '' ? null : JSON.parse(text);
+  } catch {
+    // a proxy's page, or plain text: shown as it is
+  }
+  if (!response.ok) {
+    throw new ApiError(response.status, errorText(body) || `${response.status} ${response.statusText}`);
+  }
+  return body;
+}
+
+function errorText(body: unknown): string {
+  if (typeof body === 'string') {
+    return body.startsWith('<') ? '' : body.trim();
+  }
+  if (body !== null && typeof body === 'object') {
+    const { error, message } = body as { error?: unknown; message?: unknown };
+    return String(error ?? message ?? '');
+  }
+  return '';
+}
+
+/** Gets JSON. */
+export function get<T>(path: string): Promise<T> {
+  return request(path) as Promise<T>;
+}
+
+/** Posts JSON. */
+export function post<T>(path: string, body: unknown): Promise<T> {
+  return request(path, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  }) as Promise<T>;
+}
+
+/** Deletes. */
+export function remove(path: string): Promise<unknown> {
+  return request(path, { method: 'DELETE' });
+}
+
+/** A query of the values that are not undefined. */
+export function query(values: Readonly<Record<string, string | readonly string[] | undefined>>): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) {
+    for (const each of typeof value === 'string' ? [value] : (value ?? [])) {
+      params.append(name, each);
+    }
+  }
+  const text = params.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+/** A silence that is to be created or changed. */
+export interface SilenceDraft {
+  readonly id?: string;
+  readonly matchers: readonly MatcherJson[];
+  readonly startsAt: string;
+  readonly endsAt: string;
+  readonly createdBy: string;
+  readonly comment: string;
+}
+
+/** A matcher in API v2. */
+export interface MatcherJson {
+  readonly name: string;
+  readonly value: string;
+  readonly isRegex: boolean;
+  readonly isEqual: boolean;
+}
+
+/** Creates or changes a silence; gives its id. */
+export async function setSilence(draft: SilenceDraft): Promise<string> {
+  return (await post<{ silenceID: string }>(`${V2}silences`, draft)).silenceID;
+}
+
+/** Expires a silence. */
+export async function expireSilence(id: string): Promise<void> {
+  await remove(`${V2}silence/${encodeURIComponent(id)}`);
+}
+
+/** Acknowledges a group; gives the id of the silence. */
+export async function acknowledge(group: string, createdBy: string, comment: string): Promise<string> {
+  return (await post<{ silenceID: string }>(`${V1}acknowledgements`, { group, createdBy, comment })).silenceID;
+}
+
+/** What a silence with some matchers would mute now. */
+export interface Preview {
+  readonly matchers: readonly MatcherJson[];
+  readonly activeAlerts: number;
+  readonly hasEqualityMatcher: boolean;
+  /** Fingerprints. */
+  readonly alerts: readonly string[];
+}
+
+/** Asks what a silence would mute. */
+export function preview(matchers: readonly string[]): Promise<Preview> {
+  return get<Preview>(`${V1}silences/preview${query({ matcher: matchers })}`);
+}

@@ -1,0 +1,101 @@
+/** Reads the JSON of the overview. */
+import type { Alert, Group, Labels, Notified, Outcome, Replica, Silence } from './types.js';
+
+type Json = Record<string, unknown>;
+
+/** The overview, or changes of it: null stands for what has gone. */
+export interface OverviewJson {
+  readonly id: string;
+  readonly now: string;
+  readonly status: Record<string, Json | null>;
+  readonly alerts: Record<string, Json | null>;
+  readonly groups: Record<string, Json | null>;
+  readonly silences: Record<string, Json | null>;
+}
+
+export function time(text: unknown): number {
+  return typeof text === 'string' ? Date.parse(text) : 0;
+}
+
+function optionalTime(text: unknown): number | undefined {
+  return text === undefined ? undefined : time(text);
+}
+
+function strings(list: unknown): readonly string[] {
+  return (list ?? []) as string[];
+}
+
+export function alert(fingerprint: string, json: Json): Alert {
+  return {
+    fingerprint,
+    labels: json['labels'] as Labels,
+    annotations: json['annotations'] as Labels,
+    startsAt: time(json['startsAt']),
+    updatedAt: time(json['updatedAt']),
+    generatorURL: String(json['generatorURL'] ?? ''),
+    state: json['state'] as Alert['state'],
+    silencedBy: strings(json['silencedBy']),
+    inhibitedBy: strings(json['inhibitedBy']),
+  };
+}
+
+export function outcome(json: Json): Outcome {
+  return {
+    ...(json as unknown as Outcome),
+    at: time(json['at']),
+    error: String(json['error'] ?? ''),
+    replica: String(json['replica'] ?? ''),
+  };
+}
+
+function notified(json: Json): Notified {
+  return {
+    name: String(json['name']),
+    notifiedAt: optionalTime(json['notifiedAt']),
+    firing: Number(json['firing'] ?? 0),
+  };
+}
+
+export function group(id: string, json: Json): Group {
+  return {
+    id,
+    key: String(json['key']),
+    receiver: String(json['receiver']),
+    labels: json['labels'] as Labels,
+    route: String(json['route']),
+    alerts: strings(json['alerts']),
+    mutedBy: strings(json['mutedBy']),
+    nextFlush: optionalTime(json['nextFlush']),
+    flushing: json['flushing'] === true,
+    repeatInterval: 1000 * Number(json['repeatInterval']),
+    integrations: (json['integrations'] as Json[]).map(notified),
+    outcomes: (json['outcomes'] as Json[]).map(outcome),
+  };
+}
+
+export function silence(id: string, json: Json): Silence {
+  return {
+    id,
+    state: json['state'] as Silence['state'],
+    createdBy: String(json['createdBy']),
+    comment: String(json['comment']),
+    startsAt: time(json['startsAt']),
+    endsAt: time(json['endsAt']),
+    updatedAt: time(json['updatedAt']),
+    acknowledges: String(json['acknowledges'] ?? ''),
+    matchers: strings(json['matchers']),
+    alerts: Number(json['alerts'] ?? 0),
+  };
+}
+
+export function replica(json: Json): Replica {
+  return {
+    name: String(json['replica']),
+    lastAlertAt: optionalTime(json['lastAlertAt']),
+    settled: json['settled'] === true,
+    unreachablePeers: Number(json['unreachablePeers']),
+    differentConfigurations: Number(json['differentConfigurations']),
+    readOnly: json['readOnly'] === true,
+    receiverTest: json['receiverTest'] === true,
+  };
+}

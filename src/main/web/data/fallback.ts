@@ -1,0 +1,82 @@
+/** The overview out of API v2, for a proxy that lets nothing else through. */
+import { V2, get } from './api.js';
+import type { OverviewJson } from './decode.js';
+
+interface V2Alert {
+  fingerprint: string;
+  labels: Record<string, string>;
+  annotations: Record<string, string>;
+  startsAt: string;
+  updatedAt: string;
+  generatorURL?: string;
+  status: { state: string; silencedBy: string[]; inhibitedBy: string[]; mutedBy?: string[] };
+}
+
+interface V2Group {
+  alerts: V2Alert[];
+  labels: Record<string, string>;
+  receiver: { name: string };
+}
+
+interface V2Silence {
+  id: string;
+  status: { state: string };
+  createdBy: string;
+  comment: string;
+  startsAt: string;
+  endsAt: string;
+  updatedAt: string;
+  matchers: { name: string; value: string; isRegex: boolean; isEqual?: boolean }[];
+}
+
+/** Reads the overview. What API v2 does not say, such as times of notifications, is missing. */
+export async function readV2(): Promise<OverviewJson> {
+  const [groups, silences] = await Promise.all([
+    get<V2Group[]>(`${V2}alerts/groups`),
+    get<V2Silence[]>(`${V2}silences`),
+  ]);
+  const result: OverviewJson = {
+    id: '',
+    now: new Date().toISOString(),
+    status: { replica: { replica: '', settled: true, unreachablePeers: 0, differentConfigurations: 0 } },
+    alerts: {},
+    groups: {},
+    silences: {},
+  };
+  const silenced = new Map<string, number>();
+  for (const group of groups) {
+    for (const alert of group.alerts) {
+      if (result.alerts[alert.fingerprint] === undefined) {
+        alert.status.silencedBy.forEach((id) => silenced.set(id, (silenced.get(id) ?? 0) + 1));
+      }
+      const { silencedBy, inhibitedBy } = alert.status;
+      const state = silencedBy.length + inhibitedBy.length > 0 ? 'suppressed' : 'active';
+      result.alerts[alert.fingerprint] = { ...alert, state, silencedBy, inhibitedBy };
+    }
+    const id = `${group.receiver.name} ${JSON.stringify(group.labels)}`;
+    result.groups[id] = {
+      key: id,
+      receiver: group.receiver.name,
+      labels: group.labels,
+      route: '',
+      alerts: group.alerts.map((alert) => alert.fingerprint),
+      mutedBy: group.alerts[0]?.status.mutedBy ?? [],
+      repeatInterval: 0,
+      integrations: [],
+      outcomes: [],
+    };
+  }
+  for (const silence of silences.filter((each) => each.status.state !== 'expired')) {
+    const matchers = silence.matchers.map(
+      ({ name, value, isRegex, isEqual }) =>
+        `${name}${isEqual === false ? '!' : ''}${isRegex ? (isEqual === false ? '~' : '=~') : '='}${JSON.stringify(value)}`,
+    );
+    result.silences[silence.id] = {
+      ...silence,
+      state: silence.status.state,
+      matchers,
+      alerts: silenced.get(silence.id) ?? 0,
+    };
+  }
+  return result;
+}

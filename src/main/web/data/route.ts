@@ -1,0 +1,80 @@
+/** The address of the page: what stands behind `#`, as Alertmanager's page and its templates write it. */
+import { MatcherSyntaxError, filterText, parseMatchers } from './matchers.js';
+import type { Matcher } from './matchers.js';
+
+export type Page = 'alerts' | 'silences' | 'silence' | 'new-silence' | 'status' | 'receivers' | 'settings';
+
+export interface Address {
+  readonly page: Page;
+  /** The id of a silence. */
+  readonly id: string;
+  readonly filter: readonly Matcher[];
+  /** What cannot be read in the filter; empty if all can. */
+  readonly filterError: string;
+  readonly params: ReadonlyMap<string, string>;
+}
+
+/** Reads an address such as `#/alerts?filter={a="b"}&receiver=x`. */
+export function parse(hash: string): Address {
+  const [path = '', search = ''] = split(hash.replace(/^#\/?/, ''));
+  const params = new Map<string, string>();
+  for (const pair of search.split('&').filter((each) => each !== '')) {
+    const equals = pair.indexOf('=');
+    const name = equals < 0 ? pair : pair.slice(0, equals);
+    params.set(decode(name), equals < 0 ? '' : decode(pair.slice(equals + 1)));
+  }
+  let filter: Matcher[] = [];
+  let filterError = '';
+  try {
+    filter = parseMatchers(params.get('filter') ?? '');
+  } catch (e) {
+    if (!(e instanceof MatcherSyntaxError)) {
+      throw e;
+    }
+    filterError = e.message;
+  }
+  return { ...page(path), filter, filterError, params };
+}
+
+function split(text: string): [string, string] {
+  const mark = text.indexOf('?');
+  return mark < 0 ? [text, ''] : [text.slice(0, mark), text.slice(mark + 1)];
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text.replace(/\+/g, ' '));
+  } catch {
+    return text; // somebody typed a % sign
+  }
+}
+
+function page(path: string): { page: Page; id: string } {
+  const parts = path.split('/').filter((part) => part !== '');
+  switch (parts[0]) {
+    case 'silences': {
+      const id = parts[1] ?? '';
+      return { page: id === '' ? 'silences' : id === 'new' ? 'new-silence' : 'silence', id };
+    }
+    case 'status':
+    case 'receivers':
+    case 'settings':
+      return { page: parts[0], id: '' };
+    default:
+      return { page: 'alerts', id: '' };
+  }
+}
+
+/** Writes an address; parameters that are empty are left out. */
+export function hash(path: string, params: Readonly<Record<string, string>> = {}): string {
+  const search = Object.entries(params)
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+    .join('&');
+  return `#/${path}${search === '' ? '' : `?${search}`}`;
+}
+
+/** The address of the alerts with a filter. */
+export function alertsHash(filter: readonly Matcher[], more: Readonly<Record<string, string>> = {}): string {
+  return hash('alerts', { ...more, filter: filterText(filter) });
+}

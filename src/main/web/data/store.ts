@@ -1,0 +1,214 @@
+/** All that the page knows, kept up to date. */
+import { ApiError, V1, get, query } from './api.js';
+import * as decode from './decode.js';
+import type { OverviewJson } from './decode.js';
+import { readV2 } from './fallback.js';
+import { open } from './stream.js';
+import type { Stream, StreamMessage } from './stream.js';
+import type { Alert, Group, Replica, Silence } from './types.js';
+
+/** How the page gets its data: nothing yet, by stream, by asking again and again, or not any more. */
+export type Connection = 'loading' | 'live' | 'polling' | 'lost';
+
+const POLL = 5_000;
+const POLL_V2 = 10_000;
+/** After so many failures in a row the page asks by itself. */
+const PATIENCE = 3;
+
+export class Store extends EventTarget {
+  readonly alerts = new Map<string, Alert>();
+  readonly groups = new Map<string, Group>();
+  readonly silences = new Map<string, Silence>();
+  replica: Replica | undefined;
+  connection: Connection = 'loading';
+  /** Why nothing could be read; empty if something could. */
+  error = '';
+  /** When the page last heard of the server. */
+  heardAt = 0;
+  /** How far the server's clock is ahead of the browser's, in milliseconds. */
+  skew = 0;
+  /** Grows with each change. */
+  revision = 0;
+
+  private id = '';
+  private stream: Stream | undefined;
+  private failures = 0;
+  private poll: ReturnType<typeof setTimeout> | undefined;
+  private isV2 = false;
+  private announced = false;
+
+  /** Reads the overview and keeps it up to date from then on. */
+  async start(): Promise<void> {
+    await this.read();
+    if (this.connection === 'lost' || this.isV2) {
+      this.pollLater();
+    } else {
+      this.listen();
+    }
+  }
+
+  /** The time on the server. */
+  now(): number {
+    return Date.now() + this.skew;
+  }
+
+  /** Reads what has changed, or all; not by the stream. */
+  async read(): Promise<void> {
+    try {
+      if (this.isV2) {
+        this.replace(await readV2());
+      } else {
+        await this.readV1();
+      }
+      this.error = '';
+      this.heard(this.stream === undefined ? 'polling' : 'live');
+    } catch (e) {
+      if (e instanceof ApiError && e.status !== 0 && !this.isV2) {
+        this.isV2 = true;
+        await this.read();
+        return;
+      }
+      this.error = e instanceof Error ? e.message : String(e);
+      this.setConnection('lost');
+    }
+  }
+
+  private async readV1(): Promise<void> {
+    const since = this.id === '' ? undefined : this.id;
+    const answer = await get<OverviewJson | { changes: OverviewJson[] }>(`${V1}overview${query({ since })}`);
+    if ('changes' in answer) {
+      answer.changes.forEach((change) => this.apply(change));
+    } else {
+      this.replace(answer);
+    }
+  }
+
+  private listen(): void {
+    this.stream = open(this.id, (message) => this.take(message));
+  }
+
+  private take(message: StreamMessage): void {
+    switch (message.type) {
+      case 'open':
+        this.failures = 0;
+        clearTimeout(this.poll);
+        this.heard('live');
+        break;
+      case 'reset':
+        void this.read();
+        break;
+      case 'change': {
+        const change = JSON.parse(message.data) as OverviewJson;
+        const missing = number(change.id) - number(this.id) - 1;
+        if (epoch(change.id) !== epoch(this.id) || missing > 0) {
+          void this.read();
+        } else if (missing === 0) {
+          this.apply(change);
+        }
+        this.heard('live');
+        break;
+      }
+      case 'error':
+        this.failures++;
+        if (this.failures >= PATIENCE) {
+          this.stream?.close();
+          this.stream = undefined;
+          this.pollLater();
+        }
+        void this.read();
+        break;
+    }
+  }
+
+  private pollLater(): void {
+    clearTimeout(this.poll);
+    this.poll = setTimeout(
+      async () => {
+        await this.read();
+        if (this.connection === 'polling' && !this.isV2 && this.stream === undefined && this.failures < 2 * PATIENCE) {
+          this.listen();
+        } else {
+          this.pollLater();
+        }
+      },
+      this.isV2 ? POLL_V2 : POLL,
+    );
+  }
+
+  private heard(connection: Connection): void {
+    this.heardAt = Date.now();
+    this.setConnection(connection);
+  }
+
+  private setConnection(connection: Connection): void {
+    if (this.connection !== connection) {
+      this.connection = connection;
+      this.announce();
+    }
+  }
+
+  private replace(overview: OverviewJson): void {
+    for (const [known, next] of [
+      [this.alerts, overview.alerts],
+      [this.groups, overview.groups],
+      [this.silences, overview.silences],
+    ] as const) {
+      for (const key of known.keys()) {
+        if (!(key in next)) {
+          known.delete(key);
+        }
+      }
+    }
+    this.apply(overview);
+  }
+
+  private apply(change: OverviewJson): void {
+    this.id = change.id;
+    this.skew = decode.time(change.now) - Date.now();
+    each(change.alerts, this.alerts, decode.alert);
+    each(change.groups, this.groups, decode.group);
+    each(change.silences, this.silences, decode.silence);
+    const status = change.status['replica'];
+    if (status) {
+      this.replica = decode.replica(status);
+    }
+    this.announce();
+  }
+
+  /** Tells listeners once before the next frame, however much has changed. */
+  private announce(): void {
+    this.revision++;
+    if (!this.announced) {
+      this.announced = true;
+      queueMicrotask(() => {
+        this.announced = false;
+        this.dispatchEvent(new Event('change'));
+      });
+    }
+  }
+}
+
+function each<T>(
+  changes: Record<string, Record<string, unknown> | null>,
+  known: Map<string, T>,
+  read: (key: string, json: Record<string, unknown>) => T,
+): void {
+  for (const [key, json] of Object.entries(changes)) {
+    if (json === null) {
+      known.delete(key);
+    } else {
+      known.set(key, read(key, json));
+    }
+  }
+}
+
+function number(id: string): number {
+  return Number(id.slice(id.lastIndexOf('-') + 1));
+}
+
+function epoch(id: string): string {
+  return id.slice(0, Math.max(0, id.lastIndexOf('-')));
+}
+
+/** The store of this page. */
+export const store = new Store();

@@ -1,0 +1,131 @@
+/** Times and durations as people read them. */
+import { settings } from './settings.js';
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const { zone } = settings.current;
+  const key = zone + JSON.stringify(options);
+  let known = formats.get(key);
+  if (known === undefined) {
+    known = new Intl.DateTimeFormat(undefined, zone === 'local' ? options : { ...options, timeZone: zone });
+    formats.set(key, known);
+  }
+  return known;
+}
+
+/** `02:14`, with the day if it is not today's. */
+export function clock(time: number, now: number): string {
+  const day: Intl.DateTimeFormatOptions = { year: 'numeric', month: 'numeric', day: 'numeric' };
+  const hours: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit' };
+  const sameDay = format(day).format(time) === format(day).format(now);
+  return format(sameDay ? hours : { month: 'short', day: 'numeric', ...hours }).format(time);
+}
+
+/** `02:14:05`. */
+export function seconds(time: number): string {
+  return format({ hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(time);
+}
+
+/** Date, time and zone in full. */
+export function full(time: number): string {
+  return format({ dateStyle: 'full', timeStyle: 'long' }).format(time);
+}
+
+const UNITS = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['m', 60_000],
+  ['s', 1_000],
+] as const;
+
+/** `2 h 14 m`: two units at most, none smaller than a second. */
+export function duration(millis: number): string {
+  let rest = Math.max(0, Math.round(millis / 1000) * 1000);
+  const parts: string[] = [];
+  for (const [unit, size] of UNITS) {
+    const count = Math.floor(rest / size);
+    if (count > 0) {
+      parts.push(`${count} ${unit}`);
+      rest -= count * size;
+    } else if (parts.length > 0) {
+      break;
+    }
+    if (parts.length === 2) {
+      break;
+    }
+  }
+  return parts.join(' ') || '0 s';
+}
+
+/** Milliseconds of `1h30m`, `90m`, `2 d`; undefined of anything else. */
+export function parseDuration(text: string): number | undefined {
+  const sizes: Record<string, number> = { w: 604_800_000, d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 };
+  const compact = text.replace(/\s+/g, '').toLowerCase();
+  if (!/^(\d+(\.\d+)?[wdhms])+$/.test(compact)) {
+    return undefined;
+  }
+  let sum = 0;
+  for (const [, count, unit] of compact.matchAll(/(\d+(?:\.\d+)?)([wdhms])/g)) {
+    sum += Number(count) * (sizes[unit ?? ''] ?? 0);
+  }
+  return sum;
+}
+
+/** Replaces the RFC 3339 times in a sentence of the server by times as people read them. */
+export function localized(sentence: string, now: number): string {
+  return sentence.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, (text) => clock(Date.parse(text), now));
+}
+
+/** The offset of the chosen zone at a time, in milliseconds. */
+function offset(time: number, zone: string): number {
+  const parts = new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  }).formatToParts(time);
+  const part = (type: string) => Number(parts.find((each) => each.type === type)?.value);
+  const wall = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
+  return wall - Math.floor(time / 1000) * 1000;
+}
+
+function zoneOrUndefined(): string | undefined {
+  return settings.current.zone === 'local' ? undefined : settings.current.zone;
+}
+
+/** A time as the value of an input of type `datetime-local`, in the chosen zone. */
+export function toInput(time: number): string {
+  const zone = zoneOrUndefined();
+  const shift = zone === undefined ? -new Date(time).getTimezoneOffset() * 60_000 : offset(time, zone);
+  return new Date(time + shift).toISOString().slice(0, 16);
+}
+
+/** The time of such a value; undefined if it is none. */
+export function fromInput(value: string): number | undefined {
+  const wall = Date.parse(`${value}Z`);
+  if (Number.isNaN(wall)) {
+    return undefined;
+  }
+  const zone = zoneOrUndefined();
+  if (zone === undefined) {
+    return new Date(value).getTime();
+  }
+  const guess = wall - offset(wall, zone);
+  return wall - offset(guess, zone);
+}
+
+/** The next time at which the clock of the chosen zone shows this hour. */
+export function nextHour(hour: number, now: number): number {
+  const today = fromInput(`${toInput(now).slice(0, 10)}T${String(hour).padStart(2, '0')}:00`) ?? now;
+  return today > now ? today : (fromInput(`${toInput(today + 86_400_000).slice(0, 10)}T${String(hour).padStart(2, '0')}:00`) ?? today);
+}
+
+/** The name of the chosen zone. */
+export function zoneName(): string {
+  return zoneOrUndefined() ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+}

@@ -1,0 +1,86 @@
+/** What the page shows, as /api/grapevine/v1/overview has it. Times are milliseconds since 1970. */
+
+export type Labels = Readonly<Record<string, string>>;
+
+export interface Alert {
+  readonly fingerprint: string;
+  readonly labels: Labels;
+  readonly annotations: Labels;
+  readonly startsAt: number;
+  readonly updatedAt: number;
+  readonly generatorURL: string;
+  readonly state: 'unprocessed' | 'active' | 'suppressed';
+  readonly silencedBy: readonly string[];
+  readonly inhibitedBy: readonly string[];
+}
+
+export interface Outcome {
+  readonly at: number;
+  readonly integration: string;
+  readonly status: 'sent' | 'plain' | 'retrying' | 'failed' | 'superseded';
+  readonly reason: string;
+  readonly firing: number;
+  readonly resolved: number;
+  readonly attempts: number;
+  readonly tookMillis: number;
+  readonly error: string;
+  /** The replica that sent it; empty for the one that serves the page. */
+  readonly replica: string;
+}
+
+export interface Notified {
+  readonly name: string;
+  /** Undefined if the integration was not notified of the group. */
+  readonly notifiedAt?: number;
+  readonly firing: number;
+}
+
+export interface Group {
+  readonly id: string;
+  readonly key: string;
+  readonly receiver: string;
+  readonly labels: Labels;
+  readonly route: string;
+  /** Fingerprints. */
+  readonly alerts: readonly string[];
+  /** The time intervals that mute it. */
+  readonly mutedBy: readonly string[];
+  readonly nextFlush?: number;
+  readonly flushing: boolean;
+  /** In milliseconds. */
+  readonly repeatInterval: number;
+  readonly integrations: readonly Notified[];
+  /** The newest first. */
+  readonly outcomes: readonly Outcome[];
+}
+
+export interface Silence {
+  readonly id: string;
+  readonly state: 'active' | 'pending' | 'expired';
+  readonly createdBy: string;
+  readonly comment: string;
+  readonly startsAt: number;
+  readonly endsAt: number;
+  readonly updatedAt: number;
+  /** The key of the group that it acknowledges; empty if it is another silence. */
+  readonly acknowledges: string;
+  readonly matchers: readonly string[];
+  /** How many alerts it matches. */
+  readonly alerts: number;
+}
+
+export interface Replica {
+  readonly name: string;
+  readonly lastAlertAt?: number;
+  readonly settled: boolean;
+  readonly unreachablePeers: number;
+  readonly differentConfigurations: number;
+  readonly readOnly: boolean;
+  readonly receiverTest: boolean;
+}
+
+/** Whether the latest notification of a group failed. */
+export function isFailing(group: Group): boolean {
+  const latest = group.outcomes[0];
+  return latest !== undefined && (latest.status === 'failed' || latest.status === 'retrying');
+}

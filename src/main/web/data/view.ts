@@ -1,0 +1,182 @@
+/** What the page of alerts shows: groups in sections, in the order in which they matter. */
+import { matches } from './matchers.js';
+import type { Matcher } from './matchers.js';
+import { level, rank } from './severity.js';
+import type { Level } from './severity.js';
+import type { Store } from './store.js';
+import { isFailing } from './types.js';
+import type { Alert, Group, Labels, Silence } from './types.js';
+
+export type AlertState = 'active' | 'silenced' | 'inhibited' | 'muted' | 'unprocessed';
+
+export const STATES: readonly AlertState[] = ['active', 'silenced', 'inhibited', 'muted', 'unprocessed'];
+
+export type SortOrder = 'severity' | 'start' | 'name';
+
+export interface Query {
+  readonly filter: readonly Matcher[];
+  readonly states: ReadonlySet<AlertState>;
+  readonly receiver: string;
+  readonly sort: SortOrder;
+  /** Labels to group by; none for the groups of the routing tree. */
+  readonly groupBy: readonly string[];
+}
+
+export type Section = 'failing' | 'firing' | 'acknowledged' | 'muted';
+
+/** A group as it is shown: one of the routing tree, or one of a grouping of one's own. */
+export interface ShownGroup {
+  readonly id: string;
+  readonly title: string;
+  readonly labels: Labels;
+  /** Undefined in a grouping of one's own. */
+  readonly group: Group | undefined;
+  readonly alerts: readonly Alert[];
+  readonly level: Level;
+  readonly startsAt: number;
+  readonly section: Section;
+  readonly acknowledgement: Silence | undefined;
+}
+
+export interface View {
+  readonly sections: ReadonlyMap<Section, readonly ShownGroup[]>;
+  readonly shown: number;
+  /** Alerts that the filter hides. */
+  readonly hidden: number;
+  readonly counts: ReadonlyMap<Level, number>;
+  readonly mutedCount: number;
+}
+
+/** The state of an alert in a group. */
+export function stateOf(alert: Alert, mutedBy: readonly string[]): AlertState {
+  if (alert.silencedBy.length > 0) {
+    return 'silenced';
+  }
+  if (alert.inhibitedBy.length > 0) {
+    return 'inhibited';
+  }
+  if (mutedBy.length > 0) {
+    return 'muted';
+  }
+  return alert.state === 'unprocessed' ? 'unprocessed' : 'active';
+}
+
+/** The labels that all alerts have. */
+export function commonLabels(alerts: readonly Alert[]): Labels {
+  const first = alerts[0];
+  if (first === undefined) {
+    return {};
+  }
+  return Object.fromEntries(
+    Object.entries(first.labels).filter(([name, value]) => alerts.every((alert) => alert.labels[name] === value)),
+  );
+}
+
+function title(labels: Labels): string {
+  return labels['alertname'] ?? (Object.values(labels).join(' · ') || 'All alerts');
+}
+
+function shownGroup(store: Store, id: string, labels: Labels, group: Group | undefined, alerts: Alert[]): ShownGroup {
+  const mutedBy = group?.mutedBy ?? [];
+  let level0: Level = 'other';
+  let startsAt = Infinity;
+  let muted = 0;
+  let acknowledged = 0;
+  let acknowledgement: Silence | undefined;
+  for (const alert of alerts) {
+    const own = level(alert.labels);
+    level0 = rank(own) < rank(level0) ? own : level0;
+    startsAt = Math.min(startsAt, alert.startsAt);
+    const state = stateOf(alert, mutedBy);
+    if (state === 'silenced') {
+      const by = alert.silencedBy.map((silence) => store.silences.get(silence)).find((each) => each?.acknowledges);
+      if (by !== undefined) {
+        acknowledged++;
+        acknowledgement = by;
+      }
+    }
+    muted += state === 'active' || state === 'unprocessed' ? 0 : 1;
+  }
+  let section: Section = 'firing';
+  if (group !== undefined && isFailing(group)) {
+    section = 'failing';
+  } else if (alerts.length > 0 && muted === alerts.length) {
+    section = acknowledged === alerts.length ? 'acknowledged' : 'muted';
+  }
+  alerts.sort((a, b) => rank(level(a.labels)) - rank(level(b.labels)) || b.startsAt - a.startsAt);
+  return { id, title: title(labels), labels, group, alerts, level: level0, startsAt, section, acknowledgement };
+}
+
+function order(sort: SortOrder): (a: ShownGroup, b: ShownGroup) => number {
+  const byLevel = (a: ShownGroup, b: ShownGroup) => rank(a.level) - rank(b.level);
+  const byStart = (a: ShownGroup, b: ShownGroup) => b.startsAt - a.startsAt;
+  const byName = (a: ShownGroup, b: ShownGroup) =>
+    a.title < b.title ? -1 : a.title > b.title ? 1 : a.id < b.id ? -1 : 1;
+  switch (sort) {
+    case 'name':
+      return byName;
+    case 'start':
+      return (a, b) => byStart(a, b) || byName(a, b);
+    case 'severity':
+      return (a, b) => byLevel(a, b) || byStart(a, b) || byName(a, b);
+  }
+}
+
+/** Computes what is shown. */
+export function view(store: Store, query: Query): View {
+  const groups: ShownGroup[] = [];
+  const counts = new Map<Level, number>();
+  const shown = new Set<string>();
+  let mutedCount = 0;
+  const own = new Map<string, { labels: Labels; alerts: Alert[] }>();
+  const counted = new Set<string>();
+  for (const group of store.groups.values()) {
+    const alerts: Alert[] = [];
+    for (const fingerprint of group.alerts) {
+      const alert = store.alerts.get(fingerprint);
+      if (alert === undefined) {
+        continue;
+      }
+      const state = stateOf(alert, group.mutedBy);
+      if (!counted.has(fingerprint)) {
+        counted.add(fingerprint);
+        if (state === 'active' || state === 'unprocessed') {
+          const of = level(alert.labels);
+          counts.set(of, (counts.get(of) ?? 0) + 1);
+        } else {
+          mutedCount++;
+        }
+      }
+      const isWanted =
+        query.states.has(state) &&
+        (query.receiver === '' || group.receiver === query.receiver) &&
+        matches(query.filter, alert.labels);
+      if (isWanted) {
+        if (query.groupBy.length === 0) {
+          alerts.push(alert);
+        } else if (!shown.has(fingerprint)) {
+          const labels = Object.fromEntries(query.groupBy.map((name) => [name, alert.labels[name] ?? '']));
+          const key = JSON.stringify(labels);
+          const known = own.get(key) ?? { labels, alerts: [] };
+          known.alerts.push(alert);
+          own.set(key, known);
+        }
+        shown.add(fingerprint);
+      }
+    }
+    const failingOnly = group.alerts.length === 0 && isFailing(group) && query.filter.length === 0;
+    if (alerts.length > 0 || (failingOnly && query.groupBy.length === 0)) {
+      groups.push(shownGroup(store, group.id, group.labels, group, alerts));
+    }
+  }
+  own.forEach(({ labels, alerts }, key) => groups.push(shownGroup(store, key, labels, undefined, alerts)));
+  groups.sort(order(query.sort));
+  const sections = new Map<Section, ShownGroup[]>([
+    ['failing', []],
+    ['firing', []],
+    ['acknowledged', []],
+    ['muted', []],
+  ]);
+  groups.forEach((group) => sections.get(group.section)?.push(group));
+  return { sections, shown: shown.size, hidden: store.alerts.size - shown.size, counts, mutedCount };
+}

@@ -1,0 +1,316 @@
+/** The page that people open at night: what fires, the most urgent first. */
+import { html, nothing } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Matcher } from '../data/matchers.js';
+import { alertsHash } from '../data/route.js';
+import type { Address } from '../data/route.js';
+import { store } from '../data/store.js';
+import { duration } from '../data/time.js';
+import { STATES, view } from '../data/view.js';
+import type { AlertState, Query, Section, ShownGroup, SortOrder, View } from '../data/view.js';
+import { acknowledgeGroup, mayWrite } from '../parts/acknowledge.js';
+import { GrapevineElement, count } from '../parts/element.js';
+import { goTo } from '../parts/filter-bar.js';
+import '../parts/filter-bar.js';
+import '../parts/group-card.js';
+import type { Extent, GroupCard } from '../parts/group-card.js';
+import '../parts/lazy-list.js';
+
+/** Up to so many alerts all groups are expanded. */
+const FEW = 50;
+/** Above so many alerts each group is a line. */
+const MANY = 1_000;
+/** Of so many groups lines are shown; the rest are chips. */
+const LINES = 100;
+const QUIET = 5 * 60_000;
+const SKELETONS = [1, 2, 3, 4, 5, 6];
+/** From here on somebody is reading, and nothing may move. */
+const READING = 120;
+
+const TITLES: Readonly<Record<Section, string>> = {
+  failing: 'Notification failed',
+  firing: 'Firing',
+  acknowledged: 'Acknowledged',
+  muted: 'Muted',
+};
+
+@customElement('gv-alerts')
+export class AlertsPage extends GrapevineElement {
+  @property({ attribute: false }) address!: Address;
+  @state() private mutedShown = false;
+  /** What a person has expanded or collapsed. */
+  private readonly chosen = new Map<string, Extent>();
+  /** The groups that are shown while somebody reads, in their order; undefined while nobody does. */
+  private held: Map<Section, string[]> | undefined;
+  private current = '';
+  private openedAt = Date.now();
+  private openedLink = '';
+
+  private readonly onScroll = () => {
+    if (scrollY < READING && this.held !== undefined) {
+      this.held = undefined;
+      this.requestUpdate();
+    }
+  };
+
+  private readonly onKey = (event: KeyboardEvent) => this.key(event);
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener('scroll', this.onScroll, { passive: true });
+    addEventListener('keydown', this.onKey);
+    this.addEventListener('gv-filter', (event) => this.addFilter((event as CustomEvent<readonly Matcher[]>).detail));
+    this.addEventListener('gv-toggle', (event) => this.toggle((event as CustomEvent<string>).detail));
+    setTimeout(() => this.requestUpdate(), 250);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener('scroll', this.onScroll);
+    removeEventListener('keydown', this.onKey);
+  }
+
+  private addFilter(matchers: readonly Matcher[]): void {
+    const known = new Set(this.address.filter.map((each) => JSON.stringify(each)));
+    const more = matchers.filter((each) => !known.has(JSON.stringify(each)));
+    location.hash = alertsHash([...this.address.filter, ...more], Object.fromEntries(this.address.params));
+  }
+
+  private query(): Query {
+    const { params, filter } = this.address;
+    const states = new Set<AlertState>(STATES.filter((each) => params.get(each) !== 'false'));
+    const sort = params.get('sort');
+    return {
+      filter,
+      states,
+      receiver: params.get('receiver') ?? '',
+      sort: sort === 'start' || sort === 'name' ? sort : ('severity' satisfies SortOrder),
+      groupBy: (params.get('group') ?? '').split(',').map((each) => each.trim()).filter((each) => each !== ''),
+    };
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('address')) {
+      this.held = undefined;
+      const link = this.address.params.get('open') ?? '';
+      if (link !== this.openedLink) {
+        this.openedLink = link;
+        this.chosen.set(link, 'expanded');
+      }
+    }
+  }
+
+  protected override updated(): void {
+    const alert = this.address.params.get('alert');
+    const card = this.renderRoot.querySelector<GroupCard>('gv-group.linked');
+    if (alert !== undefined && card !== null && card.dataset['opened'] !== alert) {
+      card.dataset['opened'] = alert;
+      card.showAlert(alert);
+    }
+  }
+
+  protected override render() {
+    if (store.connection === 'loading') {
+      return html`<h1 class="hidden">Alerts</h1>
+        ${Date.now() - this.openedAt < 200
+          ? nothing
+          : html`<div aria-busy="true" aria-label="Loading">${SKELETONS.map(() => html`<div class="card skeleton"></div>`)}</div>`}`;
+    }
+    const shown = view(store, this.query());
+    const sections = this.stable(shown);
+    return html`<h1 class="hidden">Alerts</h1>
+      <gv-filter-bar .address=${this.address}></gv-filter-bar>
+      ${this.news(shown, sections)} ${this.empty(shown)}
+      ${(['failing', 'firing', 'acknowledged', 'muted'] as const).map((name) =>
+        this.section(name, sections.get(name) ?? [], shown),
+      )}`;
+  }
+
+  /** While somebody reads, groups keep their places and new ones wait. */
+  private stable(shown: View): ReadonlyMap<Section, readonly ShownGroup[]> {
+    const linked = this.openedLink;
+    if (scrollY < READING) {
+      this.held = undefined;
+      const first = (groups: readonly ShownGroup[]) =>
+        linked === '' ? groups : [...groups].sort((a, b) => Number(b.id === linked) - Number(a.id === linked));
+      return new Map([...shown.sections].map(([name, groups]) => [name, first(groups)]));
+    }
+    this.held ??= new Map([...shown.sections].map(([name, groups]) => [name, groups.map((group) => group.id)]));
+    const byId = new Map([...shown.sections.values()].flat().map((group) => [group.id, group]));
+    return new Map(
+      [...this.held].map(([name, ids]) => [
+        name,
+        ids.map((id) => byId.get(id)).filter((group): group is ShownGroup => group !== undefined),
+      ]),
+    );
+  }
+
+  private news(shown: View, sections: ReadonlyMap<Section, readonly ShownGroup[]>): TemplateResult | typeof nothing {
+    const known = new Set([...sections.values()].flat().map((group) => group.id));
+    const n = [...shown.sections.values()].flat().filter((group) => !known.has(group.id)).length;
+    return n === 0
+      ? nothing
+      : html`<button
+          class="news"
+          @click=${() => {
+            this.held = undefined;
+            scrollTo({ top: 0 });
+            this.requestUpdate();
+          }}
+        >
+          ${n} new ↑
+        </button>`;
+  }
+
+  private empty(shown: View): TemplateResult | typeof nothing {
+    if (shown.shown > 0 || [...shown.sections.values()].some((groups) => groups.length > 0)) {
+      return nothing;
+    }
+    if (shown.hidden > 0) {
+      return html`<p class="empty">
+        No match. ${count(shown.hidden, 'alert')} ${shown.hidden === 1 ? 'is' : 'are'} hidden by this filter.
+        <a href="#/alerts">Clear filter</a>
+      </p>`;
+    }
+    const last = store.replica?.lastAlertAt;
+    const ago = last === undefined ? undefined : store.now() - last;
+    if (ago === undefined) {
+      return html`<p class="empty">Nothing is firing. No alert was received since the start. Is Prometheus connected?</p>`;
+    }
+    return ago > QUIET
+      ? html`<p class="empty warning-text">No alerts received for ${duration(ago)}. Is Prometheus connected?</p>`
+      : html`<p class="empty">Nothing is firing. Last alert received ${duration(ago)} ago.</p>`;
+  }
+
+  private section(name: Section, groups: readonly ShownGroup[], shown: View): TemplateResult | typeof nothing {
+    if (groups.length === 0) {
+      return nothing;
+    }
+    const alerts = groups.reduce((sum, group) => sum + group.alerts.length, 0);
+    const title = `${TITLES[name]} (${alerts.toLocaleString()})`;
+    if (name === 'muted') {
+      return html`<section class="section muted" aria-labelledby="section-muted">
+        <h2 id="section-muted">
+          <button class="title" aria-expanded=${this.mutedShown} @click=${() => (this.mutedShown = !this.mutedShown)}>
+            ${title}
+          </button>
+        </h2>
+        ${this.mutedShown ? this.list(groups, shown) : nothing}
+      </section>`;
+    }
+    return html`<section class="section ${name}" aria-labelledby="section-${name}">
+      <h2 id="section-${name}">${title}</h2>
+      ${this.list(groups, shown)}
+    </section>`;
+  }
+
+  private list(groups: readonly ShownGroup[], shown: View): TemplateResult {
+    const dense = shown.shown > MANY;
+    const first = dense ? groups.slice(0, LINES) : groups;
+    const draw = (group: ShownGroup) => this.card(group, shown);
+    const key = (group: ShownGroup) => group.id;
+    return html`${first.length > 30
+      ? html`<gv-lazy-list .items=${first} .draw=${draw} .key=${key} .estimate=${dense ? 40 : 60}></gv-lazy-list>`
+      : repeat(first, key, draw)}
+    ${first.length < groups.length ? this.rest(groups.slice(LINES)) : nothing}`;
+  }
+
+  /** The groups behind the first hundred, by the name of their alerts. */
+  private rest(groups: readonly ShownGroup[]): TemplateResult {
+    const names = new Map<string, number>();
+    for (const group of groups) {
+      names.set(group.title, (names.get(group.title) ?? 0) + group.alerts.length);
+    }
+    return html`<p class="rest">
+      ${count(groups.length, 'more group')}:
+      ${[...names].map(
+        ([name, n]) =>
+          html`<button class="chip" @click=${() => this.addFilter([{ name: 'alertname', operator: '=', value: name }])}>
+            ${name} ${n.toLocaleString()}
+          </button>`,
+      )}
+    </p>`;
+  }
+
+  private card(group: ShownGroup, shown: View): TemplateResult {
+    const linked = group.id === this.openedLink;
+    return html`<gv-group
+      class=${linked ? 'linked' : ''}
+      data-id=${group.id}
+      .shown=${group}
+      .extent=${this.extent(group, shown)}
+      .marked=${linked || group.id === this.current}
+    ></gv-group>`;
+  }
+
+  private extent(group: ShownGroup, shown: View): Extent {
+    const chosen = this.chosen.get(group.id);
+    if (chosen !== undefined) {
+      return chosen;
+    }
+    if (shown.shown <= FEW) {
+      return 'expanded';
+    }
+    if (shown.shown > MANY) {
+      return 'line';
+    }
+    return group.level === 'critical' || group.section === 'failing' ? 'some' : 'collapsed';
+  }
+
+  private toggle(id: string): void {
+    const shown = view(store, this.query());
+    const group = [...shown.sections.values()].flat().find((each) => each.id === id);
+    if (group !== undefined) {
+      const extent = this.extent(group, shown);
+      const open = extent === 'expanded' || extent === 'some';
+      this.chosen.set(id, open ? (shown.shown > MANY ? 'line' : 'collapsed') : 'expanded');
+      this.requestUpdate();
+    }
+  }
+
+  private key(event: KeyboardEvent): void {
+    const target = event.composedPath()[0];
+    const typing = target instanceof HTMLElement && target.matches('input:not([type=checkbox]), textarea, select');
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]') !== null) {
+      return;
+    }
+    const cards = [...this.renderRoot.querySelectorAll<GroupCard>('gv-group')];
+    const place = cards.findIndex((card) => card.dataset['id'] === this.current);
+    const card = cards[place];
+    switch (event.key) {
+      case 'j':
+      case 'k': {
+        const next = cards[Math.max(0, Math.min(cards.length - 1, place + (event.key === 'j' ? 1 : -1)))];
+        if (next !== undefined) {
+          this.current = next.dataset['id'] ?? '';
+          this.requestUpdate();
+          next.querySelector<HTMLElement>('.title')?.focus();
+          next.scrollIntoView({ block: 'nearest' });
+        }
+        break;
+      }
+      case 's':
+        card?.querySelectorAll<HTMLButtonElement>('.actions button')?.forEach((button) => {
+          if (button.textContent?.trim() === 'Silence') {
+            button.click();
+          }
+        });
+        break;
+      case 'a':
+        if (card?.shown.group !== undefined && mayWrite()) {
+          void acknowledgeGroup(card.shown);
+        }
+        break;
+      case 'Escape':
+        if (this.address.params.size > 0) {
+          goTo(this.address, { open: '', alert: '' });
+        }
+        break;
+      default:
+        return;
+    }
+    event.preventDefault();
+  }
+}

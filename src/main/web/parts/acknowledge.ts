@@ -1,0 +1,48 @@
+/** Acknowledging a group, with a way back. */
+import { acknowledge, expireSilence } from '../data/api.js';
+import { settings } from '../data/settings.js';
+import { store } from '../data/store.js';
+import type { ShownGroup } from '../data/view.js';
+import { complain, say } from './toast.js';
+
+/** Above so many alerts a person is asked first. */
+const MANY = 50;
+
+/** Whether silences can be changed from here and now. */
+export function mayWrite(): boolean {
+  return store.replica?.readOnly !== true && store.connection !== 'lost' && store.connection !== 'loading';
+}
+
+/** Who silences; asks if it is not known yet. Undefined if nobody says. */
+export function author(): string | undefined {
+  const known = settings.current.author.trim();
+  if (known !== '') {
+    return known;
+  }
+  const name = prompt('Your name, as others will see it')?.trim();
+  if (name === undefined || name === '') {
+    return undefined;
+  }
+  settings.change({ author: name });
+  return name;
+}
+
+/** Acknowledges a group until its alerts have resolved. */
+export async function acknowledgeGroup(shown: ShownGroup): Promise<void> {
+  const many = shown.alerts.length > MANY;
+  if (many && !confirm(`Acknowledge ${shown.alerts.length} alerts? New alerts in this group are muted too.`)) {
+    return;
+  }
+  const name = author();
+  if (name === undefined) {
+    return;
+  }
+  try {
+    const id = await acknowledge(shown.id, name, `Acknowledged: ${shown.title}`);
+    say('Acknowledged until resolved; new alerts in this group are muted too', () => {
+      expireSilence(id).catch(complain);
+    });
+  } catch (e) {
+    complain(e);
+  }
+}

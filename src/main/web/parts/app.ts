@@ -1,0 +1,184 @@
+/** The frame of the page: header, navigation, the page that the address names, keyboard. */
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
+import { alertsHash, hash, parse } from '../data/route.js';
+import type { Address, Page } from '../data/route.js';
+import { SIGNS } from '../data/severity.js';
+import type { Level } from '../data/severity.js';
+import { settings } from '../data/settings.js';
+import { store } from '../data/store.js';
+import { seconds } from '../data/time.js';
+import { view } from '../data/view.js';
+import { GrapevineElement } from './element.js';
+import './help.js';
+import './toast.js';
+import '../pages/alerts.js';
+import '../pages/receivers.js';
+import '../pages/settings.js';
+import '../pages/silence-form.js';
+import '../pages/silences.js';
+import '../pages/status.js';
+
+const NAVIGATION: readonly [Page, string][] = [
+  ['alerts', 'Alerts'],
+  ['silences', 'Silences'],
+  ['receivers', 'Receivers'],
+  ['status', 'Status'],
+  ['settings', 'Settings'],
+];
+
+const STATES = new Set(['active', 'silenced', 'inhibited', 'muted', 'unprocessed'] as const);
+
+@customElement('gv-app')
+export class App extends GrapevineElement {
+  private address: Address = parse(location.hash);
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener('hashchange', () => {
+      this.address = parse(location.hash);
+      this.requestUpdate();
+    });
+    addEventListener('keydown', (event) => this.key(event));
+    setInterval(() => this.requestUpdate(), 1_000); // ages
+  }
+
+  private key(event: KeyboardEvent): void {
+    const target = event.composedPath()[0];
+    const typing = target instanceof HTMLElement && target.matches('input:not([type=checkbox]), textarea, select');
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]') !== null) {
+      return;
+    }
+    const goTo: Record<string, string> = { '1': 'alerts', '2': 'silences', '3': 'receivers', '4': 'status', '5': 'settings' };
+    const page = goTo[event.key];
+    if (page !== undefined) {
+      location.hash = hash(page);
+    } else if (event.key === '?') {
+      this.renderRoot.querySelector('gv-help')?.show();
+    } else if (event.key === '/') {
+      const input = this.renderRoot.querySelector<HTMLInputElement>('#filter');
+      if (input === null) {
+        location.hash = hash('alerts');
+      } else {
+        input.focus();
+        input.select();
+      }
+      event.preventDefault();
+    }
+  }
+
+  protected override render() {
+    return html`<a class="skip" href="#main" @click=${this.skip}>Skip to content</a>
+      ${this.header()} ${this.bars()}
+      <main id="main" tabindex="-1">${this.page()}</main>
+      ${this.navigation('bottom')}<gv-toasts></gv-toasts><gv-help></gv-help>`;
+  }
+
+  private skip(event: Event): void {
+    event.preventDefault();
+    this.renderRoot.querySelector<HTMLElement>('#main')?.focus();
+  }
+
+  private header(): TemplateResult {
+    return html`<header class="top">
+      <a class="brand" href=${hash('alerts')}>Grapevine</a>
+      ${this.counts()} ${this.navigation('across')}
+      <button
+        class="quiet help-button"
+        aria-label="Keyboard help"
+        title="Keyboard help (?)"
+        @click=${() => this.renderRoot.querySelector('gv-help')?.show()}
+      >
+        ?
+      </button>
+    </header>`;
+  }
+
+  /** Of everything, whatever is filtered: each a filter. */
+  private counts(): TemplateResult {
+    const all = view(store, { filter: [], states: STATES, receiver: '', sort: 'name', groupBy: [] });
+    const { severityLabel, severities } = settings.current;
+    const link = (level: Level, place: number) => {
+      const n = all.counts.get(level) ?? 0;
+      const values = (severities[place] ?? '').split(',').map((each) => each.trim());
+      const filter = [{ name: severityLabel, operator: '=~' as const, value: values.join('|') }];
+      return n === 0
+        ? nothing
+        : html`<a class="count ${level}" href=${alertsHash(filter)}
+            ><span aria-hidden="true">${SIGNS[level]}</span> ${n.toLocaleString()} ${level}</a
+          >`;
+    };
+    return html`<p class="counts" aria-label="Alerts">
+      ${link('critical', 0)} ${link('warning', 1)} ${link('info', 2)}
+      ${(all.counts.get('other') ?? 0) === 0
+        ? nothing
+        : html`<span class="count other"
+            ><span aria-hidden="true">${SIGNS.other}</span> ${all.counts.get('other')} other</span
+          >`}
+      ${all.mutedCount === 0
+        ? nothing
+        : html`<a class="count muted" href=${alertsHash([], { active: 'false', unprocessed: 'false' })}
+            >${all.mutedCount.toLocaleString()} muted</a
+          >`}
+    </p>`;
+  }
+
+  private navigation(where: 'across' | 'bottom'): TemplateResult {
+    const current = this.address.page.endsWith('silence') ? 'silences' : this.address.page;
+    return html`<nav class=${where} aria-label=${where === 'across' ? 'Main' : 'Main, bottom'}>
+      ${NAVIGATION.map(
+        ([page, name]) =>
+          html`<a href=${hash(page)} aria-current=${page === current ? 'page' : nothing}>${name}</a>`,
+      )}
+    </nav>`;
+  }
+
+  /** Connection and trouble, only when there is any. */
+  private bars(): TemplateResult {
+    const { replica, connection } = store;
+    const trouble: string[] = [];
+    if (replica !== undefined) {
+      if (!replica.settled) {
+        trouble.push('This replica is still fetching the state of its peers.');
+      }
+      if (replica.unreachablePeers > 0) {
+        trouble.push(`Configured peers that cannot be reached: ${replica.unreachablePeers}.`);
+      }
+      if (replica.differentConfigurations > 0) {
+        trouble.push(`Replicas with another configuration: ${replica.differentConfigurations}.`);
+      }
+    }
+    return html`<div role="status" aria-live="polite">
+      ${connection === 'lost'
+        ? html`<p class="bar lost">
+            Connection lost. ${store.heardAt === 0 ? store.error : html`Showing ${seconds(store.heardAt + store.skew)}`}
+          </p>`
+        : nothing}
+      ${trouble.length === 0
+        ? nothing
+        : html`<p class="bar trouble">${trouble.join(' ')} <a href=${hash('status')}>Cluster</a></p>`}
+    </div>`;
+  }
+
+  private page(): TemplateResult {
+    const { page, id } = this.address;
+    switch (page) {
+      case 'alerts':
+        return html`<gv-alerts .address=${this.address}></gv-alerts>`;
+      case 'silences':
+        return html`<gv-silences .address=${this.address}></gv-silences>`;
+      case 'silence':
+        return html`<gv-silences .address=${this.address} .focused=${id}></gv-silences>`;
+      case 'new-silence':
+        return html`${keyed(location.hash, html`<gv-silence-form .address=${this.address}></gv-silence-form>`)}`;
+      case 'status':
+        return html`<gv-status></gv-status>`;
+      case 'receivers':
+        return html`<gv-receivers .address=${this.address}></gv-receivers>`;
+      case 'settings':
+        return html`<gv-settings></gv-settings>`;
+    }
+  }
+}

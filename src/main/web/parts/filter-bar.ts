@@ -1,0 +1,240 @@
+/** The filter: matchers with completion, states, receiver, order, grouping. All of it stands in the address. */
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { MatcherSyntaxError, filterText, parseMatchers, text, unusable } from '../data/matchers.js';
+import type { Matcher } from '../data/matchers.js';
+import { hash } from '../data/route.js';
+import type { Address } from '../data/route.js';
+import { store } from '../data/store.js';
+import { STATES } from '../data/view.js';
+import { GrapevineElement } from './element.js';
+
+const SUGGESTIONS = 8;
+
+/** Changes parameters of an address; empty ones go. */
+export function goTo(address: Address, changes: Readonly<Record<string, string>>): void {
+  location.hash = hash('alerts', { ...Object.fromEntries(address.params), ...changes });
+}
+
+@customElement('gv-filter-bar')
+export class FilterBar extends GrapevineElement {
+  @property({ attribute: false }) address!: Address;
+  @state() private typed = '';
+  @state() private error = '';
+  @state() private chosen = -1;
+  @state() private isOpen = false;
+
+  private setFilter(matchers: readonly Matcher[]): void {
+    goTo(this.address, { filter: filterText(matchers) });
+  }
+
+  private submit(): void {
+    const suggestion = this.isOpen ? this.suggestions()[this.chosen] : undefined;
+    if (suggestion !== undefined && suggestion !== this.typed) {
+      this.complete(suggestion);
+      return;
+    }
+    try {
+      const more = parseMatchers(this.typed);
+      const bad = unusable(more);
+      if (bad !== undefined) {
+        this.error = `This browser cannot evaluate ${text(bad)}`;
+        return;
+      }
+      this.typed = '';
+      this.error = '';
+      this.isOpen = false;
+      if (more.length > 0) {
+        this.setFilter([...this.address.filter, ...more]);
+      }
+    } catch (e) {
+      if (!(e instanceof MatcherSyntaxError)) {
+        throw e;
+      }
+      this.error = e.message;
+    }
+  }
+
+  private complete(suggestion: string): void {
+    this.typed = suggestion;
+    this.chosen = -1;
+    if (suggestion.endsWith('"')) {
+      this.isOpen = false;
+      this.submit();
+    } else {
+      this.renderRoot.querySelector<HTMLInputElement>('#filter')?.focus();
+    }
+  }
+
+  /** Names of labels, then values of the one that is typed, the most frequent first. */
+  private suggestions(): readonly string[] {
+    const parts = /^\s*([^=!~"{}]+?)\s*(=~|!~|!=|=)\s*"?([^"]*)$/.exec(this.typed);
+    const counts = new Map<string, number>();
+    for (const alert of store.alerts.values()) {
+      const [, name = '', , start = ''] = parts ?? [];
+      const candidates = parts === null ? Object.keys(alert.labels) : [alert.labels[name] ?? ''];
+      const begun = parts === null ? this.typed.trim() : start;
+      for (const each of candidates) {
+        if (each !== '' && each.toLowerCase().includes(begun.toLowerCase())) {
+          counts.set(each, (counts.get(each) ?? 0) + 1);
+        }
+      }
+    }
+    return [...counts]
+      .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+      .slice(0, SUGGESTIONS)
+      .map(([each]) => (parts === null ? `${each}=` : `${parts[1]}${parts[2]}${JSON.stringify(each)}`));
+  }
+
+  private key(event: KeyboardEvent): void {
+    const suggestions = this.suggestions();
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault();
+      this.isOpen = true;
+      const step = event.key === 'ArrowDown' ? 1 : -1;
+      this.chosen = (this.chosen + step + suggestions.length + 1) % (suggestions.length + 1);
+      if (this.chosen === suggestions.length) {
+        this.chosen = -1;
+      }
+    } else if (event.key === 'Enter') {
+      event.preventDefault();
+      this.submit();
+    } else if (event.key === 'Escape') {
+      if (this.isOpen) {
+        this.isOpen = false;
+      } else {
+        (event.target as HTMLElement).blur();
+      }
+    } else if (event.key === 'Backspace' && this.typed === '' && this.address.filter.length > 0) {
+      this.setFilter(this.address.filter.slice(0, -1));
+    }
+  }
+
+  protected override render() {
+    return html`<section class="filter-bar" aria-label="Filter">
+      ${this.input()}
+      <div class="filter-more">${this.states()} ${this.receiver()} ${this.order()} ${this.grouping()}</div>
+      ${this.error !== '' || this.address.filterError !== ''
+        ? html`<p class="error-text" role="alert">${this.error || this.address.filterError}</p>`
+        : nothing}
+    </section>`;
+  }
+
+  private input(): TemplateResult {
+    const suggestions = this.isOpen ? this.suggestions() : [];
+    return html`<div class="filter-input">
+      ${this.address.filter.map(
+        (matcher) =>
+          html`<span class="chip matcher"
+            >${text(matcher)}<button
+              class="quiet"
+              aria-label="Remove ${text(matcher)}"
+              @click=${() => this.setFilter(this.address.filter.filter((each) => each !== matcher))}
+            >
+              ✕
+            </button></span
+          >`,
+      )}
+      <div class="combobox">
+        <input
+          id="filter"
+          role="combobox"
+          aria-label="Filter by labels"
+          aria-expanded=${suggestions.length > 0}
+          aria-controls="suggestions"
+          aria-autocomplete="list"
+          aria-activedescendant=${this.chosen >= 0 && suggestions.length > 0 ? `suggestion-${this.chosen}` : nothing}
+          autocomplete="off"
+          autocapitalize="off"
+          spellcheck="false"
+          placeholder='Filter: severity="critical"'
+          .value=${this.typed}
+          @focus=${() => (this.isOpen = true)}
+          @blur=${() => setTimeout(() => (this.isOpen = false), 150)}
+          @input=${(event: Event) => {
+            this.typed = (event.target as HTMLInputElement).value;
+            this.chosen = -1;
+            this.isOpen = true;
+            this.error = '';
+          }}
+          @keydown=${(event: KeyboardEvent) => this.key(event)}
+        />
+        <ul id="suggestions" role="listbox" aria-label="Suggestions" ?hidden=${suggestions.length === 0}>
+          ${suggestions.map(
+            (suggestion, i) =>
+              html`<li
+                id="suggestion-${i}"
+                role="option"
+                aria-selected=${i === this.chosen}
+                @mousedown=${(event: Event) => {
+                  event.preventDefault();
+                  this.complete(suggestion);
+                }}
+              >
+                ${suggestion}
+              </li>`,
+          )}
+        </ul>
+      </div>
+      ${this.address.filter.length > 0
+        ? html`<button class="quiet" @click=${() => this.setFilter([])}>Clear filter</button>`
+        : nothing}
+    </div>`;
+  }
+
+  private states(): TemplateResult {
+    return html`<details class="menu">
+      <summary>State</summary>
+      <fieldset>
+        <legend class="hidden">State</legend>
+        ${STATES.map(
+          (each) =>
+            html`<label class="check"
+              ><input
+                type="checkbox"
+                .checked=${this.address.params.get(each) !== 'false'}
+                @change=${(event: Event) =>
+                  goTo(this.address, { [each]: (event.target as HTMLInputElement).checked ? '' : 'false' })}
+              />${each}</label
+            >`,
+        )}
+      </fieldset>
+    </details>`;
+  }
+
+  private receiver(): TemplateResult {
+    const names = [...new Set([...store.groups.values()].map((group) => group.receiver))].sort();
+    const current = this.address.params.get('receiver') ?? '';
+    return html`<label class="inline"
+      ><span>Receiver</span>
+      <select @change=${(event: Event) => goTo(this.address, { receiver: (event.target as HTMLSelectElement).value })}>
+        <option value="" ?selected=${current === ''}>all</option>
+        ${[...new Set(current === '' ? names : [current, ...names])].map(
+          (name) => html`<option ?selected=${name === current}>${name}</option>`,
+        )}
+      </select></label
+    >`;
+  }
+
+  private order(): TemplateResult {
+    const current = this.address.params.get('sort') ?? 'severity';
+    return html`<label class="inline"
+      ><span>Sort</span>
+      <select @change=${(event: Event) => goTo(this.address, { sort: (event.target as HTMLSelectElement).value })}>
+        ${['severity', 'start', 'name'].map((each) => html`<option ?selected=${each === current}>${each}</option>`)}
+      </select></label
+    >`;
+  }
+
+  private grouping(): TemplateResult {
+    return html`<label class="inline"
+      ><span>Group by</span>
+      <input
+        class="group-by"
+        placeholder="as notified"
+        .value=${this.address.params.get('group') ?? ''}
+        @change=${(event: Event) => goTo(this.address, { group: (event.target as HTMLInputElement).value.trim() })}
+    /></label>`;
+  }
+}

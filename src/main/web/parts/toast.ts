@@ -1,0 +1,74 @@
+/** Short messages at the bottom of the page, some with a way back. */
+import { html, nothing } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { GrapevineElement } from './element.js';
+
+interface Toast {
+  readonly id: number;
+  readonly text: string;
+  readonly isError: boolean;
+  readonly undo: (() => void) | undefined;
+}
+
+const SHOWN = 5_000;
+const UNDO = 10_000;
+
+let shownBy: Toasts | undefined;
+let lastId = 0;
+
+/** Says that something was done, with a way back for ten seconds if there is one. */
+export function say(text: string, undo?: () => void): void {
+  shownBy?.add({ id: ++lastId, text, isError: false, undo });
+}
+
+/** Says that something went wrong. */
+export function complain(error: unknown): void {
+  shownBy?.add({ id: ++lastId, text: error instanceof Error ? error.message : String(error), isError: true, undo: undefined });
+}
+
+@customElement('gv-toasts')
+export class Toasts extends GrapevineElement {
+  private toasts: readonly Toast[] = [];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    shownBy = this;
+  }
+
+  add(toast: Toast): void {
+    this.toasts = [...this.toasts.slice(-2), toast];
+    this.requestUpdate();
+    setTimeout(() => this.drop(toast), toast.undo === undefined ? SHOWN : UNDO);
+  }
+
+  private drop(toast: Toast): void {
+    this.toasts = this.toasts.filter((each) => each !== toast);
+    this.requestUpdate();
+  }
+
+  protected override render() {
+    return html`<div class="toasts" role="status" aria-live="polite">
+      ${repeat(
+        this.toasts,
+        (toast) => toast.id,
+        (toast) =>
+          html`<div class="toast ${toast.isError ? 'error' : ''}">
+            <span>${toast.text}</span>
+            ${toast.undo === undefined
+              ? nothing
+              : html`<button
+                  class="quiet"
+                  @click=${() => {
+                    this.drop(toast);
+                    toast.undo?.();
+                  }}
+                >
+                  Undo
+                </button>`}
+            <button class="quiet" aria-label="Close message" @click=${() => this.drop(toast)}>✕</button>
+          </div>`,
+      )}
+    </div>`;
+  }
+}

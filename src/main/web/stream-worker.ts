@@ -1,0 +1,58 @@
+/** Holds the one stream of changes that the tabs of a browser share. */
+import { eventsUrl, openOwn } from './data/stream.js';
+import type { Stream, StreamMessage } from './data/stream.js';
+
+type Request = { type: 'hello'; base: string; since: string } | { type: 'ping' } | { type: 'bye' };
+
+/** A tab that has not been heard for so long is gone; the browser does not say so. */
+const SILENT = 65_000;
+
+const lastHeard = new Map<MessagePort, number>();
+let stream: Stream | undefined;
+let isOpen = false;
+
+function tell(message: StreamMessage): void {
+  isOpen = message.type === 'open' || (isOpen && message.type !== 'error');
+  lastHeard.forEach((_, port) => port.postMessage(message));
+}
+
+function drop(port: MessagePort): void {
+  lastHeard.delete(port);
+  if (lastHeard.size === 0) {
+    stream?.close();
+    stream = undefined;
+    isOpen = false;
+  }
+}
+
+function hear(port: MessagePort, request: Request): void {
+  if (request.type === 'bye') {
+    drop(port);
+    return;
+  }
+  lastHeard.set(port, Date.now());
+  if (request.type === 'hello') {
+    if (stream === undefined) {
+      stream = openOwn(eventsUrl(request.base, request.since), tell);
+    } else if (isOpen) {
+      port.postMessage({ type: 'open' });
+      // What came between its reading and now it must read again.
+      port.postMessage({ type: 'reset' });
+    }
+  }
+}
+
+setInterval(() => {
+  lastHeard.forEach((heard, port) => {
+    if (Date.now() - heard > SILENT) {
+      drop(port);
+    }
+  });
+}, SILENT / 2);
+
+(self as unknown as { onconnect: (event: MessageEvent) => void }).onconnect = (event) => {
+  const port = event.ports[0];
+  if (port !== undefined) {
+    port.onmessage = (message: MessageEvent<Request>) => hear(port, message.data);
+  }
+};
