@@ -120,6 +120,20 @@ public final class Value {
         return node != null && node.getTag().equals(tag);
     }
 
+    /** One of a few texts; {@code fallback} for an empty one. */
+    public String oneOf(String fallback, List<String> allowed) {
+        String text = text();
+        if (!text.isEmpty() && !allowed.contains(text) && !text.equals(UNREADABLE)) {
+            fault(describe() + " (expected: one of " + String.join(", ", allowed) + ")");
+        }
+        return text.isEmpty() ? fallback : text;
+    }
+
+    /** The path of a file, relative ones starting at the directory of this file; empty for null. */
+    public String filePath() {
+        return reading.resolve(text());
+    }
+
     /** The truth value; false for null. */
     public boolean bool() {
         Boolean value = is(Tag.BOOL) ? GoScalar.bool(text()) : null;
@@ -184,9 +198,27 @@ public final class Value {
         return List.of();
     }
 
+    /** What {@code reader} makes of each mapping of a list; a null element is an error. */
+    public <T> List<T> objects(Function<? super MappingReader, ? extends T> reader) {
+        List<T> read = new ArrayList<>();
+        for (Value item : items()) {
+            if (item.isNull()) {
+                item.fault("missing (expected: a mapping)");
+            } else {
+                read.add(item.read(reader));
+            }
+        }
+        return read;
+    }
+
     /** The texts of a list of scalars; none for null. */
     public List<String> texts() {
         return items().stream().map(Value::text).toList();
+    }
+
+    /** The paths of a list; see {@link #filePath}. */
+    public List<String> filePaths() {
+        return items().stream().map(Value::filePath).toList();
     }
 
     /** The entries of a mapping with any keys, in the order of the file; none for null or for what is no mapping. */
@@ -194,11 +226,16 @@ public final class Value {
         return MappingEntries.of(this, true).values();
     }
 
+    /** What {@code reader} makes of each entry of a mapping with any keys; see {@link #entries}. */
+    public <T extends @Nullable Object> Map<String, T> map(Function<? super Value, ? extends T> reader) {
+        Map<String, T> map = new LinkedHashMap<>();
+        entries().forEach((key, value) -> map.put(key, reader.apply(value)));
+        return map;
+    }
+
     /** The entries of a mapping from text to text. */
     public Map<String, String> textMap() {
-        Map<String, String> texts = new LinkedHashMap<>();
-        entries().forEach((key, value) -> texts.put(key, value.text()));
-        return texts;
+        return map(Value::text);
     }
 
     /**
