@@ -53,10 +53,7 @@ public record Extensions(List<String> templates, boolean templateStrict, List<In
     /**
      * How one integration differs, or all of a kind that a receiver has.
      *
-     * @param receiver the receiver's name
-     * @param kind the kind
      * @param index which of the kind, from 0; null for all
-     * @param engine the language of its templates
      * @param fields Mustache templates by the names of the fields that they replace
      * @param onTemplateError what becomes of a notification one of whose templates fails
      */
