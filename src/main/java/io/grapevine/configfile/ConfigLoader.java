@@ -6,9 +6,10 @@ import io.grapevine.configfile.yaml.Reading;
 import io.grapevine.configfile.yaml.TemplateSyntax;
 import io.grapevine.configfile.yaml.Value;
 import io.grapevine.configfile.yaml.YamlText;
-import io.grapevine.go.FileReason;
 import io.grapevine.matcher.ParserMode;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -67,13 +68,8 @@ public final class ConfigLoader {
         try {
             return parse(file, Files.readAllBytes(file));
         } catch (IOException e) {
-            return unreadable(file, FileReason.of(e));
+            return new Faulty(List.of(ConfigError.unreadable(file, e)));
         }
-    }
-
-    private static Result unreadable(Path file, String why) {
-        return new Faulty(
-                List.of(new ConfigError(file.toString(), 0, 0, "", why + " (expected: a file that can be read)")));
     }
 
     /**
@@ -99,11 +95,7 @@ public final class ConfigLoader {
     private static long hash(byte[] content) {
         try {
             byte[] sum = MessageDigest.getInstance("MD5").digest(content);
-            long hash = 0;
-            for (int i = 5; i >= 0; i--) {
-                hash = hash << 8 | (sum[i] & 0xFF);
-            }
-            return hash;
+            return ByteBuffer.wrap(sum).order(ByteOrder.LITTLE_ENDIAN).getLong() & 0xFFFF_FFFF_FFFFL;
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has MD5", e);
         }

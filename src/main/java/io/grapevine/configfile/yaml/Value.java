@@ -2,6 +2,7 @@ package io.grapevine.configfile.yaml;
 
 import io.grapevine.go.Quoted;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,12 +113,7 @@ public final class Value {
         if (!(node instanceof ScalarNode scalar) || isNull()) {
             return null;
         }
-        return is(Tag.BINARY) ? NodeCheck.decode(scalar.getValue()) : scalar.getValue();
-    }
-
-    /** Whether the scalar has the type that {@code tag} says. */
-    private boolean is(Tag tag) {
-        return node != null && node.getTag().equals(tag);
+        return scalar.getTag().equals(Tag.BINARY) ? NodeCheck.decode(scalar.getValue()) : scalar.getValue();
     }
 
     /** One of a few texts; {@code fallback} for an empty one. */
@@ -136,11 +132,13 @@ public final class Value {
 
     /** The truth value; false for null. */
     public boolean bool() {
-        Boolean value = is(Tag.BOOL) ? GoScalar.bool(text()) : null;
-        if (value == null && !isNull()) {
-            fault(describe() + " (expected: true or false)");
+        if (!(typed() instanceof Boolean value)) {
+            if (!isNull()) {
+                fault(describe() + " (expected: true or false)");
+            }
+            return false;
         }
-        return value != null && value;
+        return value;
     }
 
     /** The whole number, decimals cut off as in Go; zero for null. */
@@ -175,12 +173,13 @@ public final class Value {
     }
 
     private @Nullable Number numeric() {
+        return typed() instanceof Number number ? number : null;
+    }
+
+    /** The scalar as the type that its tag says, or null if this is null or no scalar. */
+    private @Nullable Object typed() {
         String scalar = scalar();
-        if (scalar == null || !(is(Tag.INT) || is(Tag.FLOAT))) {
-            return null;
-        }
-        Number integer = GoScalar.integer(scalar);
-        return integer != null && !is(Tag.FLOAT) ? integer : GoScalar.number(scalar);
+        return scalar == null || node == null ? null : GoScalar.value(node.getTag(), scalar);
     }
 
     /** The elements of a list; none for null. */
@@ -254,7 +253,18 @@ public final class Value {
      * String, Long, Double, Boolean and null.
      */
     public @Nullable Object tree() {
-        return Trees.of(this);
+        if (node instanceof SequenceNode) {
+            List<@Nullable Object> list = new ArrayList<>();
+            items().forEach(item -> list.add(item.tree()));
+            return Collections.unmodifiableList(list);
+        }
+        if (node instanceof MappingNode) {
+            Map<Object, @Nullable Object> map = new LinkedHashMap<>();
+            MappingEntries entries = MappingEntries.of(this, true);
+            entries.values().forEach((key, value) -> map.put(entries.typedKey(key), value.tree()));
+            return Collections.unmodifiableMap(map);
+        }
+        return typed();
     }
 
     /** The value as messages show it: a quoted text, or what kind of value it is. Not for secrets. */

@@ -120,7 +120,7 @@ public final class YamlScalars {
         if (text.isEmpty() || text.equals(Value.UNREADABLE)) {
             return text.isEmpty() ? Smarthost.NONE : new Smarthost(text, text);
         }
-        String fault = HostPortSyntax.faultOf(text);
+        String fault = hostPortFault(text);
         if (fault != null) {
             value.fault("address " + text + ": " + fault + " (expected: host:port)");
             return new Smarthost(Value.UNREADABLE, Value.UNREADABLE);
@@ -129,5 +129,38 @@ public final class YamlScalars {
         String host = text.substring(0, colon);
         boolean bracketed = host.startsWith("[");
         return new Smarthost(bracketed ? host.substring(1, host.length() - 1) : host, text.substring(colon + 1));
+    }
+
+    /** The error of an address {@code host:port}, IPv6 addresses in brackets, as Go words it; or null. */
+    private static @Nullable String hostPortFault(String text) {
+        int colon = text.lastIndexOf(':');
+        if (colon < 0) {
+            return "missing port in address";
+        }
+        int hostEnd = colon;
+        int bracketSearch = 0;
+        if (text.startsWith("[")) {
+            int close = text.indexOf(']');
+            if (close < 0) {
+                return "missing ']' in address";
+            }
+            if (close + 1 == text.length()) {
+                return "missing port in address";
+            }
+            if (close + 1 != colon) {
+                return text.charAt(close + 1) == ':' ? "too many colons in address" : "missing port in address";
+            }
+            hostEnd = close;
+            bracketSearch = 1;
+        } else if (text.substring(0, colon).indexOf(':') >= 0) {
+            return "too many colons in address";
+        }
+        if (text.indexOf('[', bracketSearch) >= 0) {
+            return "unexpected '[' in address";
+        }
+        if (text.indexOf(']', bracketSearch == 1 ? hostEnd + 1 : 0) >= 0) {
+            return "unexpected ']' in address";
+        }
+        return colon == text.length() - 1 ? "port cannot be empty" : null;
     }
 }
