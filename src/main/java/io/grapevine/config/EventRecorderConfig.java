@@ -15,7 +15,6 @@ public record EventRecorderConfig(
     /** No output. */
     public static final EventRecorderConfig NONE = new EventRecorderConfig(List.of(), List.of(), List.of(), List.of());
 
-    /** Copies the lists. */
     public EventRecorderConfig {
         fileOutputs = List.copyOf(fileOutputs);
         webhookOutputs = List.copyOf(webhookOutputs);
@@ -70,7 +69,6 @@ public record EventRecorderConfig(
             String compression,
             long bufferSize,
             @Nullable TlsConfig tlsConfig) {
-        /** Copies the list. */
         public KafkaOutput {
             brokers = List.copyOf(brokers);
         }

@@ -19,7 +19,6 @@ public record Extensions(List<String> templates, boolean templateStrict, List<In
     /** Nothing is added. */
     public static final Extensions NONE = new Extensions(List.of(), false, List.of());
 
-    /** Copies the lists. */
     public Extensions {
         templates = List.copyOf(templates);
         integrations = List.copyOf(integrations);
@@ -64,7 +63,6 @@ public record Extensions(List<String> templates, boolean templateStrict, List<In
             Engine engine,
             Map<String, Text> fields,
             TemplateErrors onTemplateError) {
-        /** Copies the texts. */
         public Integration {
             fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
         }

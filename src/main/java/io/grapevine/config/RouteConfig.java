@@ -34,7 +34,6 @@ public record RouteConfig(
         Duration repeatInterval,
         LabelSet labels,
         List<RouteConfig> routes) {
-    /** Copies the lists. */
     public RouteConfig {
         groupBy = List.copyOf(groupBy);
         muteTimeIntervals = List.copyOf(muteTimeIntervals);

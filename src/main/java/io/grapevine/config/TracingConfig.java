@@ -28,7 +28,6 @@ public record TracingConfig(
         @Nullable Map<String, HttpHeader> headers,
         String compression,
         Duration timeout) {
-    /** Copies the headers. */
     public TracingConfig {
         headers = headers == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }

@@ -40,7 +40,6 @@ public final class ConfigLoader {
      * @param warnings the warnings, in the order of the file
      */
     public record Loaded(Config config, List<ConfigError> warnings) implements Result {
-        /** Copies the list. */
         public Loaded {
             warnings = List.copyOf(warnings);
         }
@@ -52,7 +51,6 @@ public final class ConfigLoader {
      * @param faults the errors, in the order of the file; at least one
      */
     public record Faulty(List<ConfigError> faults) implements Result {
-        /** Copies the list. */
         public Faulty {
             faults = List.copyOf(faults);
         }

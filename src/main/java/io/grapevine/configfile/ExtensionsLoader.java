@@ -27,7 +27,6 @@ public final class ExtensionsLoader {
      * @param faults the errors, in the order of the file; at least one
      */
     public record Faulty(List<ConfigError> faults) implements Result {
-        /** Copies the list. */
         public Faulty {
             faults = List.copyOf(faults);
         }

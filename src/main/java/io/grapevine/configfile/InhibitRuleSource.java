@@ -8,7 +8,7 @@ import io.grapevine.matcher.Matchers;
 import java.util.List;
 import java.util.Map;
 
-/** An inhibition rule as written in the file, without legacy fields. */
+/** An inhibition rule as written in the file. */
 record InhibitRuleSource(
         String name,
         Map<String, String> sourceMatch,

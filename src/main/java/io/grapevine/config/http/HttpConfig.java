@@ -25,7 +25,6 @@ public record HttpConfig(
     public static final HttpConfig DEFAULT =
             new HttpConfig(null, null, null, TlsConfig.DEFAULT, true, true, ProxyConfig.NONE, null);
 
-    /** Copies the headers. */
     public HttpConfig {
         httpHeaders = httpHeaders == null ? null : Collections.unmodifiableMap(new TreeMap<>(httpHeaders));
     }

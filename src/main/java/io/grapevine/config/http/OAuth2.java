@@ -45,7 +45,6 @@ public record OAuth2(
     /** The grant type of signed assertions (RFC 7523). */
     public static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
-    /** Copies the collections. */
     public OAuth2 {
         claims = Collections.unmodifiableMap(new TreeMap<>(claims));
         scopes = List.copyOf(scopes);

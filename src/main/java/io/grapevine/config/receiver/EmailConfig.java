@@ -44,7 +44,6 @@ public record EmailConfig(
         ThreadingConfig threading)
         implements IntegrationConfig {
 
-    /** Copies the headers. */
     public EmailConfig {
         headers = Collections.unmodifiableMap(new TreeMap<>(headers));
     }

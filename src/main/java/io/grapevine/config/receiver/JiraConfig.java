@@ -40,7 +40,6 @@ public record JiraConfig(
         Map<String, @Nullable Object> fields)
         implements IntegrationConfig {
 
-    /** Copies the collections. */
     public JiraConfig {
         labels = List.copyOf(labels);
         fields = Collections.unmodifiableMap(new TreeMap<>(fields));

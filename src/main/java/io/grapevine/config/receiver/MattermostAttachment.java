@@ -27,7 +27,6 @@ public record MattermostAttachment(
         String footer,
         String footerIcon,
         String imageUrl) {
-    /** Copies the collections. */
     public MattermostAttachment {
         fields = List.copyOf(fields);
     }

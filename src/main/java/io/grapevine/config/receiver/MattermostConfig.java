@@ -52,7 +52,6 @@ public record MattermostConfig(
         @Nullable MattermostPriority priority)
         implements IntegrationConfig {
 
-    /** Copies the collections. */
     public MattermostConfig {
         fields = List.copyOf(fields);
         attachments = List.copyOf(attachments);

@@ -43,7 +43,6 @@ public record OpsgenieConfig(
         boolean updateAlerts)
         implements IntegrationConfig {
 
-    /** Copies the collections. */
     public OpsgenieConfig {
         details = Collections.unmodifiableMap(new TreeMap<>(details));
         responders = List.copyOf(responders);

@@ -49,7 +49,6 @@ public record PagerdutyConfig(
         Duration timeout)
         implements IntegrationConfig {
 
-    /** Copies the collections. */
     public PagerdutyConfig {
         details = Collections.unmodifiableMap(new TreeMap<>(details));
         images = List.copyOf(images);

@@ -44,7 +44,6 @@ public record RocketchatConfig(
         List<RocketchatAction> actions)
         implements IntegrationConfig {
 
-    /** Copies the collections. */
     public RocketchatConfig {
         fields = List.copyOf(fields);
         actions = List.copyOf(actions);

@@ -63,7 +63,6 @@ public record SlackConfig(
         Duration timeout)
         implements IntegrationConfig {
 
-    /** Copies the lists. */
     public SlackConfig {
         fields = List.copyOf(fields);
         mrkdwnIn = List.copyOf(mrkdwnIn);

@@ -28,7 +28,6 @@ public record SnsConfig(
         boolean useAwsHttpClient)
         implements IntegrationConfig {
 
-    /** Copies the collections. */
     public SnsConfig {
         attributes = Collections.unmodifiableMap(new TreeMap<>(attributes));
     }

@@ -33,7 +33,6 @@ public record VictoropsConfig(
         Map<String, String> customFields)
         implements IntegrationConfig {
 
-    /** Copies the collections. */
     public VictoropsConfig {
         customFields = Collections.unmodifiableMap(new TreeMap<>(customFields));
     }
