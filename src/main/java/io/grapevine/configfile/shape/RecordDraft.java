@@ -47,7 +47,7 @@ public final class RecordDraft {
         return known(field).isSet(values.get(field));
     }
 
-    /** Whether at least one of {@code fields} has a value that counts as configured. */
+    /** Whether at least one of {@code alternatives} has a value that counts as configured. */
     public boolean isAnySet(String... alternatives) {
         return Arrays.stream(alternatives).anyMatch(this::isSet);
     }

@@ -6,10 +6,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.Mark;
 
-/**
- * Reads the fields of a mapping by name. A missing field has the fallback or, without one, the empty value; a null
- * field has the empty value even with a fallback. Reading a field makes its key a known one.
- */
+/** Reads the fields of a mapping by name. Reading a field makes its key a known one; unknown keys are errors. */
 public final class MappingReader {
     private final Value mapping;
     private final MappingEntries entries;
@@ -37,13 +34,9 @@ public final class MappingReader {
         return !value(name).isNull();
     }
 
-    /** Reports an error of a field, or of the whole mapping if {@code name} is empty. */
+    /** Reports an error of a field. */
     public void fault(String name, String message) {
-        if (name.isEmpty()) {
-            mapping.fault(message);
-        } else {
-            value(name).fault(message);
-        }
+        value(name).fault(message);
     }
 
     /** Reports an error of the whole mapping. */

@@ -73,17 +73,26 @@ public final class YamlEmitter {
     private void blockMapping(Yaml.Mapping mapping, Place place) {
         for (Yaml.Entry entry : mapping.entries()) {
             out.indent(place.indent());
-            if (isSimple(entry.key())) {
-                scalar(entry.key(), place, true);
-                out.indicator(":", false, false, false);
-            } else {
-                out.indicator("?", true, false, true);
-                node(entry.key(), place);
-                out.indent(place.indent());
-                out.indicator(":", true, false, true);
-            }
-            node(entry.value(), place);
+            entry(entry, place);
         }
+    }
+
+    private void entry(Yaml.Entry entry, Place place) {
+        if (isSimple(entry.key())) {
+            scalar(entry.key(), place, true);
+            out.indicator(":", false, false, false);
+        } else {
+            boolean block = !place.flow();
+            out.indicator("?", true, false, block);
+            node(entry.key(), place);
+            if (block) {
+                out.indent(place.indent());
+            } else {
+                out.breakIfWide(place.indent());
+            }
+            out.indicator(":", true, false, block);
+        }
+        node(entry.value(), place);
     }
 
     private void flowSequence(Yaml.Sequence sequence, Place place) {
@@ -102,16 +111,7 @@ public final class YamlEmitter {
         boolean first = true;
         for (Yaml.Entry entry : mapping.entries()) {
             separate(first, place);
-            if (isSimple(entry.key())) {
-                scalar(entry.key(), place, true);
-                out.indicator(":", false, false, false);
-            } else {
-                out.indicator("?", true, false, false);
-                node(entry.key(), place);
-                out.breakIfWide(place.indent());
-                out.indicator(":", true, false, false);
-            }
-            node(entry.value(), place);
+            entry(entry, place);
             first = false;
         }
         out.indicator("}", false, false, false);
