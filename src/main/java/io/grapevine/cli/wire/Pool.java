@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Connections that wait for another request. Those that wait long may be closed by the server, so they are given up. */
 final class Pool {
@@ -15,26 +15,26 @@ final class Pool {
 
     private record Idle(Connection connection, long since) {}
 
-    private static String key(HttpUrl url) {
-        return (url.https() ? "https " : "http ") + url;
+    private Deque<Idle> waiting(HttpUrl url) {
+        return idle.computeIfAbsent((url.https() ? "https " : "http ") + url, key -> new ArrayDeque<>());
     }
 
-    /** A connection to the server of a URL. */
-    synchronized Optional<Connection> take(HttpUrl url) {
-        Deque<Idle> waiting = idle.getOrDefault(key(url), new ArrayDeque<>());
+    /** A connection to the server of a URL; null if none waits. */
+    synchronized @Nullable Connection take(HttpUrl url) {
+        Deque<Idle> waiting = waiting(url);
         while (!waiting.isEmpty()) {
             Idle last = waiting.removeLast();
             if (System.nanoTime() - last.since < LONGEST_NANOS) {
-                return Optional.of(last.connection);
+                return last.connection;
             }
             last.connection.close();
         }
-        return Optional.empty();
+        return null;
     }
 
     /** Keeps a connection. */
     synchronized void give(HttpUrl url, Connection connection) {
-        idle.computeIfAbsent(key(url), key -> new ArrayDeque<>()).add(new Idle(connection, System.nanoTime()));
+        waiting(url).add(new Idle(connection, System.nanoTime()));
     }
 
     /** Closes all that wait. */
