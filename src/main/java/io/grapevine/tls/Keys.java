@@ -5,7 +5,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -13,10 +12,7 @@ import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
-import java.security.spec.InvalidKeySpecException;
-import java.security.spec.KeySpec;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -45,11 +41,7 @@ public final class Keys {
             store.setKeyEntry("server", privateKey, new char[0], chain.toArray(Certificate[]::new));
             KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             factory.init(store, new char[0]);
-            return Arrays.stream(factory.getKeyManagers())
-                    .filter(X509ExtendedKeyManager.class::isInstance)
-                    .map(X509ExtendedKeyManager.class::cast)
-                    .findFirst()
-                    .orElseThrow();
+            return (X509ExtendedKeyManager) factory.getKeyManagers()[0];
         } catch (GeneralSecurityException | IOException e) {
             throw UnusableFileException.of(
                     "cert_file and key_file", "do not belong together", "a certificate and its key");
@@ -85,11 +77,7 @@ public final class Keys {
             }
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init(store);
-            return Arrays.stream(factory.getTrustManagers())
-                    .filter(X509ExtendedTrustManager.class::isInstance)
-                    .map(X509ExtendedTrustManager.class::cast)
-                    .findFirst()
-                    .orElseThrow();
+            return (X509ExtendedTrustManager) factory.getTrustManagers()[0];
         } catch (GeneralSecurityException | IOException e) {
             throw UnusableFileException.of("client_ca_file", "cannot be used", "certificates");
         }
@@ -125,12 +113,7 @@ public final class Keys {
         Matcher block = BLOCK.matcher(read("key_file", pem));
         while (block.find()) {
             if (KEYS.contains(block.group(1))) {
-                KeySpec spec = KeyDer.read(bytes(block), certified);
-                try {
-                    return KeyFactory.getInstance(certified.getAlgorithm()).generatePrivate(spec);
-                } catch (InvalidKeySpecException e) {
-                    throw UnusableFileException.of("key_file", "another kind of key", "the key of the certificate");
-                }
+                return KeyDer.read(bytes(block), certified);
             }
         }
         throw UnusableFileException.of("key_file", "no key", "an unencrypted PEM private key");
