@@ -20,7 +20,6 @@ public final class KeyDer {
     private static final int INTEGER = 0x02;
     private static final int OCTETS = 0x04;
     private static final int SEQUENCE = 0x30;
-    private static final int LONG_FORM = 0x80;
     private static final byte[] VERSION = {INTEGER, 1, 0};
 
     /** The algorithm identifier of RSA: its object identifier, and no parameters. */
@@ -81,16 +80,14 @@ public final class KeyDer {
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(tag);
-        int length = content.size();
-        if (length < LONG_FORM) {
-            out.write(length);
-        } else {
-            int digits = (Integer.SIZE - Integer.numberOfLeadingZeros(length) + Byte.SIZE - 1) / Byte.SIZE;
-            out.write(LONG_FORM + digits);
-            for (int i = digits - 1; i >= 0; i--) {
-                out.write(length >>> i * Byte.SIZE);
-            }
+        int length = content.size(); // at most 65,535, which no key exceeds
+        if (length > 0xff) {
+            out.write(0x82);
+            out.write(length >> 8);
+        } else if (length > 0x7f) {
+            out.write(0x81);
         }
+        out.write(length);
         out.writeBytes(content.toByteArray());
         return out.toByteArray();
     }

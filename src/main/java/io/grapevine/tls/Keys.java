@@ -3,7 +3,6 @@ package io.grapevine.tls;
 import io.grapevine.go.FileReason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
@@ -34,7 +33,7 @@ public final class Keys {
     /** A certificate with its key. */
     public static X509ExtendedKeyManager keyManager(Pem certificate, Pem key) throws UnusableFileException {
         try {
-            KeyStore store = emptyStore();
+            KeyStore store = SystemRoots.authorities(List.of());
             List<Certificate> chain = certificates("cert_file", certificate);
             PrivateKey privateKey = privateKey(key, chain.get(0).getPublicKey());
             checkPair(chain.get(0).getPublicKey(), privateKey);
@@ -67,26 +66,15 @@ public final class Keys {
     /** Trust in whoever {@code authorities} signed; in those whom the JVM trusts if there are none. */
     public static X509ExtendedTrustManager trustManager(Optional<Pem> authorities) throws UnusableFileException {
         try {
-            KeyStore store = null;
-            if (authorities.isPresent()) {
-                store = emptyStore();
-                int number = 0;
-                for (Certificate certificate : certificates("client_ca_file", authorities.get())) {
-                    store.setCertificateEntry("ca" + number++, certificate);
-                }
-            }
+            KeyStore store = authorities.isEmpty()
+                    ? null
+                    : SystemRoots.authorities(certificates("client_ca_file", authorities.get()));
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init(store);
             return (X509ExtendedTrustManager) factory.getTrustManagers()[0];
         } catch (GeneralSecurityException | IOException e) {
             throw UnusableFileException.of("client_ca_file", "cannot be used", "certificates");
         }
-    }
-
-    private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        return store;
     }
 
     private static List<Certificate> certificates(String field, Pem pem) throws UnusableFileException {
@@ -134,13 +122,5 @@ public final class Keys {
             Object place = pem instanceof Pem.InFile inFile ? inFile.file() : "text";
             throw UnusableFileException.of(field, place + ": " + FileReason.of(e), "a readable file");
         }
-    }
-
-    /** The files among some PEM texts. */
-    public static List<Path> files(List<Pem> pems) {
-        return pems.stream()
-                .filter(Pem.InFile.class::isInstance)
-                .map(pem -> ((Pem.InFile) pem).file())
-                .toList();
     }
 }

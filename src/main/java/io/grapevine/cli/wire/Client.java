@@ -31,7 +31,6 @@ public final class Client implements AutoCloseable {
     private final HttpConfig config;
     private final ProxyChoice proxies;
     private final Dialer dialer;
-    private final Pool pool = new Pool();
     private final String agent;
     /** The client that fetches tokens; null without {@code oauth2}. */
     private final @Nullable Client issuer;
@@ -130,15 +129,11 @@ public final class Client implements AutoCloseable {
         String target = relayed ? url.absolute() : url.target();
         Connection connection = null;
         try {
-            connection = pool.take(url);
-            if (connection == null) {
-                connection = dialer.dial(url, proxy, deadline);
-            }
-            connection.until(deadline);
+            connection = dialer.connection(url, proxy, deadline);
             byte[] body = hop.withBody() ? request.body() : null;
             Http1.Answered answered = Http1.exchange(connection, hop.method(), target, headers, body);
             if (answered.reusable()) {
-                pool.give(url, connection);
+                dialer.keep(url, connection);
                 connection = null;
             }
             return answered.reply();
@@ -171,6 +166,6 @@ public final class Client implements AutoCloseable {
     /** Closes the connections that wait. */
     @Override
     public void close() {
-        pool.close();
+        dialer.close();
     }
 }

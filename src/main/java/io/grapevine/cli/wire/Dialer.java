@@ -10,16 +10,27 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** Opens connections: directly or through a proxy, with TLS if the URL asks for it. */
+/**
+ * Opens connections: directly or through a proxy, with TLS if the URL asks for it. Keeps those that wait for another
+ * request, though not for long, as the server may close them.
+ */
 final class Dialer {
+    private static final long LONGEST_WAIT_NANOS = 1_000_000_000;
+
     private final HttpConfig config;
+    private final Map<String, Deque<Idle>> idle = new HashMap<>();
     /** Read when the first connection needs it. */
     private @Nullable Tls tls;
+
+    private record Idle(Connection connection, long since) {}
 
     private record Tls(TlsMaterial material, SSLContext context) {}
 
@@ -32,7 +43,43 @@ final class Dialer {
      *
      * @throws SendFailure if the time is over, a proxy refuses or certificates are unusable
      */
-    Connection dial(HttpUrl url, @Nullable Proxy proxy, Deadline deadline) throws IOException, SendFailure {
+    Connection connection(HttpUrl url, @Nullable Proxy proxy, Deadline deadline) throws IOException, SendFailure {
+        Connection waiting = take(url);
+        if (waiting == null) {
+            return dial(url, proxy, deadline);
+        }
+        waiting.until(deadline);
+        return waiting;
+    }
+
+    private synchronized @Nullable Connection take(HttpUrl url) {
+        Deque<Idle> waiting = waiting(url);
+        while (!waiting.isEmpty()) {
+            Idle last = waiting.removeLast();
+            if (System.nanoTime() - last.since < LONGEST_WAIT_NANOS) {
+                return last.connection;
+            }
+            last.connection.close();
+        }
+        return null;
+    }
+
+    private Deque<Idle> waiting(HttpUrl url) {
+        return idle.computeIfAbsent((url.https() ? "https " : "http ") + url, key -> new ArrayDeque<>());
+    }
+
+    /** Keeps a connection for another request. */
+    synchronized void keep(HttpUrl url, Connection connection) {
+        waiting(url).add(new Idle(connection, System.nanoTime()));
+    }
+
+    /** Closes the connections that wait. */
+    synchronized void close() {
+        idle.values().forEach(waiting -> waiting.forEach(last -> last.connection.close()));
+        idle.clear();
+    }
+
+    private Connection dial(HttpUrl url, @Nullable Proxy proxy, Deadline deadline) throws IOException, SendFailure {
         Socket socket = proxy == null
                 ? connected(url.host(), url.port(), deadline)
                 : connected(proxy.host(), proxy.port(), deadline);
