@@ -28,16 +28,15 @@ public final class ExchangeDeadline {
         end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         timer = vertx.setTimer(millis, id -> {
             whenExpired.run();
-            Runnable last = expire();
+            Runnable last;
+            synchronized (this) {
+                expired = true;
+                last = cancel;
+            }
             if (last != null) {
                 last.run();
             }
         });
-    }
-
-    private synchronized @Nullable Runnable expire() {
-        expired = true;
-        return cancel;
     }
 
     /** The time left in milliseconds, at least one. */
@@ -48,14 +47,14 @@ public final class ExchangeDeadline {
 
     /** Sets the cancellation of the step that starts; runs it at once if the deadline has expired. */
     public void running(Runnable howToCancel) {
-        if (isOver(howToCancel)) {
+        boolean late;
+        synchronized (this) {
+            cancel = howToCancel;
+            late = expired;
+        }
+        if (late) {
             howToCancel.run();
         }
-    }
-
-    private synchronized boolean isOver(Runnable howToCancel) {
-        cancel = howToCancel;
-        return expired;
     }
 
     /** Stops the timer. */
