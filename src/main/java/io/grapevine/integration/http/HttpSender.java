@@ -12,7 +12,6 @@ import io.grapevine.http.SendFailure;
 import io.grapevine.http.TlsMaterial;
 import io.grapevine.integration.http.Transport.ResolvedRequest;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
@@ -105,8 +104,6 @@ public final class HttpSender implements AutoCloseable {
         private final HttpUrl url;
         private final Map<String, List<String>> ownHeaders;
         private final Connections.Generation transports;
-        private final Promise<HttpReply> reply = Promise.promise();
-        private final ExchangeDeadline deadline;
         private @Nullable String authorization;
 
         Exchange(HttpCall call) throws SendFailure {
@@ -115,24 +112,20 @@ public final class HttpSender implements AutoCloseable {
             authorization = Credentials.authorization(config);
             ownHeaders = Credentials.headers(config);
             transports = connections.acquire(TlsMaterial.read(config.tlsConfig()));
-            deadline = new ExchangeDeadline(vertx, call.timeout(), () -> reply.tryFail(SendFailure.timedOut()));
         }
 
         Future<HttpReply> run() {
             // some servers require the length of an empty body of a POST
             boolean withBody = !call.body().isEmpty() || call.method().equals("POST");
             Redirects.Hop first = new Redirects.Hop(call.method(), url, withBody, false, 0);
-            Future<HttpReply> answer = authorize().compose(ready -> OnEventLoop.run(vertx, () -> follow(first)));
-            answer.onComplete(result -> {
-                deadline.done();
-                transports.release();
-                if (result.succeeded()) {
-                    reply.tryComplete(result.result().with(redaction()));
-                } else {
-                    reply.tryFail(HttpFaults.at(url.toString(), result.cause()));
-                }
-            });
-            return reply.future();
+            return ExchangeDeadline.run(
+                    vertx,
+                    call.timeout(),
+                    url.toString(),
+                    deadline -> authorize()
+                            .compose(ready -> OnEventLoop.run(vertx, () -> follow(first, deadline)))
+                            .onComplete(done -> transports.release())
+                            .map(reply -> reply.with(redaction())));
         }
 
         /** All secrets to redact in a response. */
@@ -195,7 +188,7 @@ public final class HttpSender implements AutoCloseable {
                             .mapEmpty();
         }
 
-        private Future<HttpReply> follow(Redirects.Hop hop) {
+        private Future<HttpReply> follow(Redirects.Hop hop, ExchangeDeadline deadline) {
             ResolvedRequest request = new ResolvedRequest(
                     hop.method(),
                     hop.url(),
@@ -214,7 +207,7 @@ public final class HttpSender implements AutoCloseable {
                             Redirects.Hop next = config.followRedirects()
                                     ? Redirects.next(hop, url.host(), answer.status(), answer.header("Location"))
                                     : null;
-                            return next == null ? Future.succeededFuture(answer) : follow(next);
+                            return next == null ? Future.succeededFuture(answer) : follow(next, deadline);
                         } catch (SendFailure failure) {
                             return Future.failedFuture(failure);
                         }
