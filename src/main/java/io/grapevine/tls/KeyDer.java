@@ -47,11 +47,8 @@ public final class KeyDer {
         if (first >= der.length || der[0] != SEQUENCE || der[first] != INTEGER) {
             throw UnusableFileException.of("key_file", "no key", "PKCS #8, or the key of RSA or of an elliptic curve");
         }
-        // the identifier of the algorithm, of at most 127 bytes, is the first element of an encoded public key
-        byte[] info = certified.getEncoded();
-        int start = contentStart(info);
         try {
-            return read(der, certified.getAlgorithm(), Arrays.copyOfRange(info, start, start + 2 + info[start + 1]));
+            return read(der, certified.getAlgorithm(), identifier(certified));
         } catch (InvalidKeySpecException e) {
             throw UnusableFileException.of("key_file", "another kind of key", "the key of the certificate");
         }
@@ -65,6 +62,14 @@ public final class KeyDer {
             return factory.generatePrivate(
                     new PKCS8EncodedKeySpec(element(SEQUENCE, VERSION, identifier, element(OCTETS, der))));
         }
+    }
+
+    /** The identifier of a key's algorithm: the first element of the encoded key, of at most 127 bytes for RSA and EC. */
+    private static byte[] identifier(PublicKey certified) {
+        byte[] info = certified.getEncoded();
+        int start = contentStart(info);
+        int length = info[start + 1];
+        return length < 0 ? new byte[0] : Arrays.copyOfRange(info, start, start + 2 + length);
     }
 
     /** Where the content of the element at the beginning starts. */

@@ -131,6 +131,18 @@ class KeysTest {
     }
 
     @Test
+    void keyOfACertificateWhoseAlgorithmHasLongParametersIsRefused(@TempDir Path directory)
+            throws IOException, InterruptedException, GeneralSecurityException {
+        MadeCertificates dsa = MadeCertificates.make(directory, "dsa", "DSA");
+        String certificate =
+                MadeCertificates.pem("CERTIFICATE", dsa.certificate().getEncoded());
+        for (String key : new String[] {LIKE_A_CURVE_KEY, MadeCertificates.pem("PRIVATE KEY", dsa.key())}) {
+            assertThatThrownBy(() -> Keys.keyManager(pem(certificate), pem(key)))
+                    .isInstanceOf(UnusableFileException.class);
+        }
+    }
+
+    @Test
     void damagedKeysAreRefusedOrStillGoodButNeverACrash() throws Exception {
         byte[][] keys = {der(LIKE_A_CURVE_KEY), pkcs8(LIKE_A_CURVE_KEY, LIKE_A_CURVE_CERTIFICATE)};
         Random random = new Random(1);

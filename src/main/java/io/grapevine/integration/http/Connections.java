@@ -34,7 +34,7 @@ final class Connections {
     /** Transports that share one reading of the TLS settings. */
     final class Generation {
         private final TlsMaterial tls;
-        private final Transport pooled;
+        private final PooledTransport pooled;
         private final Transport tunnel;
         private int users;
 

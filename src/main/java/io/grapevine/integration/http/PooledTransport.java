@@ -147,8 +147,8 @@ final class PooledTransport implements Transport {
         return reply.future();
     }
 
-    @Override
-    public void close() {
+    /** Closes the connections. */
+    void close() {
         plain.close();
         secure.close();
     }

@@ -35,7 +35,4 @@ interface Transport {
 
     /** Sends a request; fails with a {@link SendFailure} or the exception of the connection. */
     Future<HttpReply> exchange(ResolvedRequest request, ExchangeDeadline deadline);
-
-    /** Closes the connections. */
-    default void close() {}
 }
