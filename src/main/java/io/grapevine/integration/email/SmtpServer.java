@@ -3,7 +3,7 @@ package io.grapevine.integration.email;
 import io.grapevine.config.Smarthost;
 import io.grapevine.config.receiver.EmailConfig;
 import io.grapevine.http.SendFailure;
-import io.grapevine.integration.http.TlsMaterial;
+import io.grapevine.http.TlsMaterial;
 
 /**
  * The server and how to speak to it.

@@ -29,18 +29,6 @@ public final class JsonAnswer {
     }
 
     /**
-     * The boolean that {@code parser} is at.
-     *
-     * @throws IOException if it is at anything else
-     */
-    public static boolean bool(JsonParser parser) throws IOException {
-        if (!parser.currentToken().isBoolean()) {
-            throw new IOException("not a boolean");
-        }
-        return parser.getBooleanValue();
-    }
-
-    /**
      * The string that {@code parser} is at.
      *
      * @throws IOException if it is at anything else

@@ -4,8 +4,10 @@ import io.grapevine.http.SendFailure;
 import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.RenderedMessage;
 import io.grapevine.integration.message.TemplateFault;
+import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notification;
+import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.grapevine.template.TemplateData;
 import java.time.Duration;
@@ -81,8 +83,8 @@ public record Requests(String kind, MessageTemplates wording, HttpSender sender,
         } catch (TemplateFault | SendFailure failure) {
             return rejected(String.valueOf(failure.getMessage()));
         }
-        HttpAttempt attempt = attempt(notification);
-        return attempt.send(sender, call.within(attempt.limit()), reply -> judge.apply(draft.message(), reply))
+        return attempt(notification)
+                .send(call, reply -> judge.apply(draft.message(), reply))
                 .thenApply(draft::judged);
     }
 
@@ -97,9 +99,24 @@ public record Requests(String kind, MessageTemplates wording, HttpSender sender,
         HttpCall of(M message) throws SendFailure;
     }
 
-    /** An attempt for notifiers with more than one request. */
+    /**
+     * A notifier that posts each notification as one JSON document.
+     *
+     * @param document composes the document
+     * @param post makes the request for it
+     * @param judge what an answer means; it is given what the notification log keeps
+     */
+    public Notifier posting(
+            MessageTemplates.Composition<String, SendFailure> document,
+            RequestOf<String> post,
+            BiFunction<HttpReply, ReceiverData, Outcome> judge) {
+        return notification ->
+                deliver(notification, document, post, (json, reply) -> judge.apply(reply, notification.receiverData()));
+    }
+
+    /** An attempt, whose timeout starts now. */
     public HttpAttempt attempt(Notification notification) {
-        return new HttpAttempt(kind, notification.timeout(), own);
+        return new HttpAttempt(kind, sender, notification.timeout(), own);
     }
 
     /** The outcome of a notification that cannot be sent. */

@@ -4,8 +4,8 @@ import io.grapevine.config.receiver.Msteamsv2Config;
 import io.grapevine.http.GoJson;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
+import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.http.HttpSenders;
-import io.grapevine.integration.http.PostNotifier;
 import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.MessageTemplates;
@@ -29,11 +29,12 @@ public final class Msteamsv2Message {
      */
     public static Notifier notifier(Msteamsv2Config config, MessageTemplates wording, HttpSenders senders)
             throws SendFailure {
-        return new PostNotifier(
-                new Requests(config.kind(), wording, senders.of(config.httpConfig())),
-                () -> SecretSource.either("webhook_url", config.webhookUrl(), config.webhookUrlFile()),
-                texts -> json(config, texts),
-                Msteamsv2Answer::outcome);
+        return new Requests(config.kind(), wording, senders.of(config.httpConfig()))
+                .posting(
+                        texts -> json(config, texts),
+                        json -> HttpCall.postJson(
+                                SecretSource.either("webhook_url", config.webhookUrl(), config.webhookUrlFile()), json),
+                        Msteamsv2Answer::outcome);
     }
 
     /** The body of the request. */

@@ -3,7 +3,6 @@ package io.grapevine.integration.pagerduty;
 import io.grapevine.config.receiver.PagerdutyConfig;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
-import io.grapevine.integration.http.HttpAttempt;
 import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.HttpSenders;
@@ -58,10 +57,9 @@ public final class PagerdutyNotifier implements Notifier {
             return Requests.rejected(String.valueOf(failure.getMessage()));
         }
         Event event = draft.message();
-        HttpAttempt attempt = requests.attempt(notification);
-        return attempt.send(
-                        requests.sender(),
-                        HttpCall.postJson(url, event.json()).within(attempt.limit()),
+        return requests.attempt(notification)
+                .send(
+                        HttpCall.postJson(url, event.json()),
                         reply -> outcome(reply, event.key(), notification.receiverData()))
                 .thenApply(draft::judged);
     }

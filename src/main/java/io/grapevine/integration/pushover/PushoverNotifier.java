@@ -3,7 +3,6 @@ package io.grapevine.integration.pushover;
 import io.grapevine.config.receiver.PushoverConfig;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
-import io.grapevine.integration.http.HttpAttempt;
 import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.HttpSenders;
@@ -19,6 +18,7 @@ import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
@@ -61,11 +61,11 @@ public final class PushoverNotifier implements Notifier {
             return Requests.rejected(String.valueOf(failure.getMessage()));
         }
         Message message = draft.message();
-        HttpAttempt attempt = requests.attempt(notification);
         // the parameters go into the URL, as Alertmanager has it
         HttpCall call = new HttpCall(
-                "POST", url + "?" + message.query(), Map.of("Content-Type", "text/plain"), "", attempt.limit());
-        return attempt.send(requests.sender(), call, reply -> {
+                "POST", url + "?" + message.query(), Map.of("Content-Type", "text/plain"), "", Duration.ZERO);
+        return requests.attempt(notification)
+                .send(call, reply -> {
                     reply.redaction().hide(message.token()).hide(message.user());
                     return outcome(reply, notification);
                 })

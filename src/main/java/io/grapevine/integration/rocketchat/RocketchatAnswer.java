@@ -68,7 +68,7 @@ record RocketchatAnswer(boolean success, String error) {
                 String name = parser.currentName().toLowerCase(Locale.ROOT);
                 JsonToken token = parser.nextToken();
                 if (name.equals("success") && token != JsonToken.VALUE_NULL) {
-                    success = JsonAnswer.bool(parser);
+                    success = parser.getBooleanValue();
                 } else if (name.equals("error") && token != JsonToken.VALUE_NULL) {
                     error = JsonAnswer.string(parser);
                 } else {

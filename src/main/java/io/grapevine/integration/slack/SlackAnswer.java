@@ -79,7 +79,7 @@ record SlackAnswer(boolean ok, String error, SlackThread thread) {
                     continue;
                 }
                 switch (name) {
-                    case "ok" -> ok = JsonAnswer.bool(parser);
+                    case "ok" -> ok = parser.getBooleanValue();
                     case "error" -> error = JsonAnswer.string(parser);
                     case "channel" -> channel = JsonAnswer.string(parser);
                     case "ts" -> timestamp = JsonAnswer.string(parser);

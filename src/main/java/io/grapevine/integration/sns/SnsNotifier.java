@@ -3,7 +3,7 @@ package io.grapevine.integration.sns;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.receiver.SnsConfig;
 import io.grapevine.http.SendFailure;
-import io.grapevine.integration.http.Conversation;
+import io.grapevine.integration.http.HttpAttempt;
 import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.Requests;
@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -35,7 +34,6 @@ public final class SnsNotifier implements Notifier {
     private final AwsEnvironment environment;
     private final CredentialCache credentials;
     private final InstantSource clock;
-    private final Executor offLoop;
 
     /**
      * A notifier for one {@code sns_configs} entry.
@@ -54,9 +52,8 @@ public final class SnsNotifier implements Notifier {
         this.requests = new Requests(config.kind(), wording, senders.of(far));
         this.http = new AwsHttp(senders.quiet(far), STS_LIMIT);
         this.environment = new AwsEnvironment(senders.environment());
-        this.credentials = new CredentialCache(senders.offLoop());
+        this.credentials = new CredentialCache(requests.sender().offLoop());
         this.clock = clock;
-        this.offLoop = senders.offLoop();
     }
 
     /**
@@ -78,12 +75,12 @@ public final class SnsNotifier implements Notifier {
         } catch (TemplateFault | SendFailure failure) {
             return Requests.rejected(String.valueOf(failure.getMessage()));
         }
-        Conversation conversation = new Conversation(requests.attempt(notification), requests.sender(), offLoop);
+        HttpAttempt attempt = requests.attempt(notification);
         return credentials
                 .keys(publication.resolver())
-                .orTimeout(conversation.left().toNanos(), TimeUnit.NANOSECONDS)
+                .orTimeout(attempt.left().toNanos(), TimeUnit.NANOSECONDS)
                 .handle((keys, fault) -> fault == null
-                        ? publish(publication, keys, conversation, notification)
+                        ? publish(publication, keys, attempt, notification)
                         : CompletableFuture.completedFuture(CredentialFailure.outcome(fault)))
                 .thenCompose(Function.identity())
                 .thenApply(draft::judged);
@@ -99,9 +96,9 @@ public final class SnsNotifier implements Notifier {
     }
 
     private CompletionStage<Outcome> publish(
-            Publication publication, AwsKeys keys, Conversation conversation, Notification notification) {
+            Publication publication, AwsKeys keys, HttpAttempt attempt, Notification notification) {
         AwsScope scope = new AwsScope(publication.region(), SERVICE, clock.instant());
-        return conversation.end(publication.call().signed(keys, scope), reply -> outcome(reply, keys, notification));
+        return attempt.send(publication.call().signed(keys, scope), reply -> outcome(reply, keys, notification));
     }
 
     private Outcome outcome(HttpReply reply, AwsKeys keys, Notification notification) {

@@ -3,7 +3,6 @@ package io.grapevine.integration.telegram;
 import io.grapevine.config.receiver.TelegramConfig;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
-import io.grapevine.integration.http.HttpAttempt;
 import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.Requests;
@@ -44,10 +43,9 @@ public final class TelegramNotifier implements Notifier {
             return Requests.rejected(String.valueOf(failure.getMessage()));
         }
         String url = config.apiUrl().reveal() + "/bot" + bot + "/sendMessage";
-        HttpAttempt attempt = requests.attempt(notification);
-        return attempt.send(
-                        requests.sender(),
-                        HttpCall.postJson(url, draft.message()).within(attempt.limit()),
+        return requests.attempt(notification)
+                .send(
+                        HttpCall.postJson(url, draft.message()),
                         reply -> TelegramAnswer.outcome(reply, bot, notification.receiverData()))
                 .thenApply(draft::judged);
     }

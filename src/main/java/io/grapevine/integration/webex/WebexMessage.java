@@ -3,8 +3,8 @@ package io.grapevine.integration.webex;
 import io.grapevine.config.receiver.WebexConfig;
 import io.grapevine.http.GoJson;
 import io.grapevine.http.SendFailure;
+import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.http.HttpSenders;
-import io.grapevine.integration.http.PostNotifier;
 import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.http.StatusTable;
 import io.grapevine.integration.message.MessageFields;
@@ -29,12 +29,12 @@ public final class WebexMessage {
      */
     public static Notifier notifier(WebexConfig config, MessageTemplates wording, HttpSenders senders)
             throws SendFailure {
-        return new PostNotifier(
-                new Requests(config.kind(), wording, senders.of(config.httpConfig())),
-                () -> config.apiUrl().reveal(),
-                texts -> json(config, texts),
-                (reply, data) -> StatusTable.RATE_LIMITS_TOO.judge(
-                        reply.status(), reply.quotableBody(), StatusTable.retryAfter(reply), data));
+        return new Requests(config.kind(), wording, senders.of(config.httpConfig()))
+                .posting(
+                        texts -> json(config, texts),
+                        json -> HttpCall.postJson(config.apiUrl().reveal(), json),
+                        (reply, data) -> StatusTable.RATE_LIMITS_TOO.judge(
+                                reply.status(), reply.quotableBody(), StatusTable.retryAfter(reply), data));
     }
 
     /**
