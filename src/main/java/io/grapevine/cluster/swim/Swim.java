@@ -1,12 +1,8 @@
 package io.grapevine.cluster.swim;
 
 import com.esotericsoftware.minlog.Log;
-import io.atomix.cluster.BootstrapService;
 import io.atomix.cluster.Member;
 import io.atomix.cluster.MemberId;
-import io.atomix.cluster.messaging.BroadcastService;
-import io.atomix.cluster.messaging.MessagingService;
-import io.atomix.cluster.messaging.UnicastService;
 import io.atomix.cluster.protocol.GroupMembershipEvent;
 import io.atomix.cluster.protocol.GroupMembershipProtocol;
 import io.atomix.cluster.protocol.SwimMembershipProtocol;
@@ -34,10 +30,9 @@ public final class Swim {
 
     private final Identity own;
     private final SwimMembershipProtocolConfig config;
-    private final ControlLinks links;
+    private final Messages messages;
     private final Supplier<Collection<MeshAddress>> linked;
     private final Consumer<MeshAddress> found;
-    private final Handlers handlers = new Handlers();
     private final AtomicBoolean started = new AtomicBoolean();
     /** Completes after the start with the task that stops Atomix. */
     private final CompletableFuture<Runnable> end = new CompletableFuture<>();
@@ -60,7 +55,7 @@ public final class Swim {
             Supplier<Collection<MeshAddress>> linked,
             Consumer<MeshAddress> found) {
         this.own = own;
-        this.links = links;
+        this.messages = new Messages(own.address(), links);
         this.linked = linked;
         this.found = found;
         config = new SwimMembershipProtocolConfig()
@@ -96,8 +91,7 @@ public final class Swim {
                 }
             });
             Member self = new Versioned(MemberId.from(own.id().toString()), own.address());
-            Messages messages = new Messages(own.address(), links, handlers);
-            protocol.join(services(messages), new Seeds(linked, protocol), self).join();
+            protocol.join(messages, new Seeds(linked, protocol), self).join();
             end.complete(() -> {
                 var unused = protocol.leave(self);
             });
@@ -106,30 +100,9 @@ public final class Swim {
         }
     }
 
-    private static BootstrapService services(MessagingService messages) {
-        UnicastService unicast = new TcpUnicast(messages);
-        BroadcastService broadcast = new NoBroadcast();
-        return new BootstrapService() {
-            @Override
-            public MessagingService getMessagingService() {
-                return messages;
-            }
-
-            @Override
-            public UnicastService getUnicastService() {
-                return unicast;
-            }
-
-            @Override
-            public BroadcastService getBroadcastService() {
-                return broadcast;
-            }
-        };
-    }
-
     /** Handles a message from the Atomix of another member. */
     public CompletableFuture<byte[]> receive(Identity from, String subject, byte[] body) {
-        return handlers.handle(Messages.address(from.address()), subject, body);
+        return messages.handle(Messages.address(from.address()), subject, body);
     }
 
     /** Stops all threads, after the start has completed: Atomix cannot leave before it has joined. */
