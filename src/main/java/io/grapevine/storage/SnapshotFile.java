@@ -3,8 +3,11 @@ package io.grapevine.storage;
 import com.google.protobuf.CodedOutputStream;
 import io.grapevine.go.FileReason;
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -25,7 +28,6 @@ final class SnapshotFile {
     /** The maximum size of a record for Alertmanager, which does not start on a file with a larger one. */
     private static final int ALERTMANAGER_MAX_RECORD = 4 << 20;
 
-    private static final int BUFFER = 1 << 16;
     private static final int VARINT_BITS = 7;
     private static final int MAX_VARINT_BITS = 35;
 
@@ -34,10 +36,6 @@ final class SnapshotFile {
     private final StorageMetrics metrics;
 
     /** Creates an accessor of {@code file}, which need not exist. */
-    SnapshotFile(Path file, StorageMetrics metrics) {
-        this(file, metrics, Disk.REAL);
-    }
-
     SnapshotFile(Path file, StorageMetrics metrics, Disk disk) {
         this.file = file;
         this.metrics = metrics;
@@ -54,7 +52,7 @@ final class SnapshotFile {
         if (Files.isDirectory(file)) {
             throw new FileSystemException(file.toString(), null, "is a directory");
         }
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), Disk.BUFFER)) {
             Reading reading = new Reading(in, sink);
             Optional<String> fault = reading.run();
             if (fault.isEmpty()) {
@@ -172,7 +170,7 @@ final class SnapshotFile {
     private long writeTo(Path temporary, Iterable<byte[]> records) throws IOException {
         try (Disk.OutFile out = disk.open(
                 temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            BufferedFile buffered = new BufferedFile(out);
+            OutputStream buffered = new BufferedOutputStream(Channels.newOutputStream(out), Disk.BUFFER);
             long size = 0;
             byte[] length = new byte[MAX_VARINT_BITS / VARINT_BITS];
             for (byte[] record : records) {
@@ -184,8 +182,8 @@ final class SnapshotFile {
                 }
                 CodedOutputStream varint = CodedOutputStream.newInstance(length);
                 varint.writeUInt32NoTag(record.length);
-                buffered.put(length, varint.getTotalBytesWritten());
-                buffered.put(record, record.length);
+                buffered.write(length, 0, varint.getTotalBytesWritten());
+                buffered.write(record);
                 size += varint.getTotalBytesWritten() + record.length;
             }
             buffered.flush();
