@@ -1,7 +1,7 @@
 package io.grapevine.cluster;
 
+import io.grapevine.cluster.wire.Hello.ChannelType;
 import io.grapevine.cluster.address.MeshAddress;
-import io.grapevine.cluster.wire.ChannelType;
 import io.grapevine.cluster.wire.Link;
 import io.grapevine.cluster.wire.LinkClosed;
 import io.grapevine.cluster.wire.LinkClosed.Closed;

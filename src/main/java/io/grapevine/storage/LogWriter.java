@@ -198,7 +198,8 @@ final class LogWriter {
 
     /** Deletes the segments that {@code cut} covers. */
     void drop(LogTask.RotateSegment cut) {
-        cut.covered.stream().filter(closed::remove).forEach(segment -> Segments.delete(segment.file()));
+        cut.covered.forEach(segment -> Segments.delete(segment.file()));
+        closed.removeAll(cut.covered);
         metrics.size(size());
     }
 

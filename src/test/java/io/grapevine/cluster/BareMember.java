@@ -1,7 +1,7 @@
 package io.grapevine.cluster;
 
+import io.grapevine.cluster.wire.Hello.ChannelType;
 import io.grapevine.cluster.address.MeshAddress;
-import io.grapevine.cluster.wire.ChannelType;
 import io.grapevine.cluster.wire.Identity;
 import io.grapevine.cluster.wire.Inbox;
 import io.grapevine.cluster.wire.Link;

@@ -109,7 +109,7 @@ final class Acceptor {
         }
         Local self = Objects.requireNonNull(local);
         channel.pipeline()
-                .addLast(new AnswererHandshake(self, limits.handshake().toMillis(), new HandshakeResult()));
+                .addLast(new Handshake.Answerer(self, limits.handshake().toMillis(), new HandshakeResult()));
     }
 
     /** Handles the outcome of a handshake. */

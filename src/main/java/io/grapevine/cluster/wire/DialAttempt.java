@@ -1,5 +1,6 @@
 package io.grapevine.cluster.wire;
 
+import io.grapevine.cluster.wire.Hello.ChannelType;
 import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.wire.LinkClosed.Closed;
 import io.grapevine.cluster.wire.LinkClosed.NoAnswer;
@@ -37,7 +38,7 @@ final class DialAttempt implements Handshake.Outcome {
     private final Consumer<Link> up;
     private final Consumer<LinkClosed> ended;
     private @Nullable Link link;
-    private @Nullable DiallerHandshake handshake;
+    private Handshake.@Nullable Dialler handshake;
     private @Nullable RefusedException refusal;
 
     DialAttempt(
@@ -89,7 +90,7 @@ final class DialAttempt implements Handshake.Outcome {
             tls.get().dial(channel.pipeline(), address, name);
         }
         long longest = limits.connect().plus(limits.handshake()).toMillis();
-        DiallerHandshake first = new DiallerHandshake(local, type, longest, this);
+        Handshake.Dialler first = new Handshake.Dialler(local, type, longest, this);
         handshake = first;
         channel.pipeline().addLast(first);
     }

@@ -1,5 +1,6 @@
 package io.grapevine.cluster.wire;
 
+import io.grapevine.cluster.wire.Hello.ChannelType;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
@@ -24,7 +25,8 @@ abstract class Handshake extends ByteToMessageDecoder {
     private final long timeoutMillis;
     private final Outcome outcome;
     private @Nullable Future<?> timeout;
-    private byte @Nullable [] othersPreamble;
+    Optional<HandshakeAuth> auth = Optional.empty();
+    private boolean preambleRead;
     private boolean over;
 
     /** Listener for the outcome. */
@@ -36,7 +38,7 @@ abstract class Handshake extends ByteToMessageDecoder {
         void refused(ChannelHandlerContext context, RefusedException refused);
     }
 
-    Handshake(Local local, long timeoutMillis, Outcome outcome) {
+    private Handshake(Local local, long timeoutMillis, Outcome outcome) {
         this.local = local;
         this.timeoutMillis = timeoutMillis;
         this.outcome = outcome;
@@ -71,7 +73,7 @@ abstract class Handshake extends ByteToMessageDecoder {
     protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws RefusedException {
         if (over) {
             in.skipBytes(in.readableBytes());
-        } else if (othersPreamble == null) {
+        } else if (!preambleRead) {
             preamble(context, in);
         } else {
             hello(context, in);
@@ -85,7 +87,7 @@ abstract class Handshake extends ByteToMessageDecoder {
         if (in.readableBytes() >= Preamble.LENGTH) {
             byte[] bytes = new byte[Preamble.LENGTH];
             in.getBytes(in.readerIndex(), bytes);
-            othersPreamble = bytes;
+            preambleRead = true;
             onPreamble(context, bytes, Preamble.decode(in));
         }
     }
@@ -108,6 +110,12 @@ abstract class Handshake extends ByteToMessageDecoder {
         over = true;
         outcome.established(context, Hello.decode(hello), frames);
         context.pipeline().remove(this);
+    }
+
+    /** Checks the other side's preamble; from here on proofs are due if there is a shared secret. */
+    void check(Preamble other, byte[] ofDialler, byte[] ofAnswerer) throws RefusedException {
+        Preamble.ours(local.secret().isPresent(), new byte[0]).checkWith(other);
+        auth = local.secret().map(secret -> new HandshakeAuth(secret, ofDialler, ofAnswerer));
     }
 
     void sayPreamble(ChannelHandlerContext context) {
@@ -144,5 +152,71 @@ abstract class Handshake extends ByteToMessageDecoder {
             outcome.refused(context, refused);
         }
         context.close();
+    }
+
+    /** The handshake of the dialling side. */
+    static final class Dialler extends Handshake {
+        private final byte[] hello;
+
+        Dialler(Local local, ChannelType type, long timeoutMillis, Outcome outcome) {
+            super(local, timeoutMillis, outcome);
+            this.hello = new Hello(local.label(), local.who(), type).encode();
+        }
+
+        @Override
+        public void channelActive(ChannelHandlerContext context) {
+            sayPreamble(context);
+            context.fireChannelActive();
+        }
+
+        @Override
+        void onPreamble(ChannelHandlerContext context, byte[] preamble, Preamble read) throws RefusedException {
+            check(read, ownPreamble, preamble);
+            sayHello(context, hello, auth.map(known -> known.ofDialler(hello)));
+        }
+
+        @Override
+        LinkFrameCodec onHello(ChannelHandlerContext context, byte[] answer, byte[] proof) throws RefusedException {
+            checkProof(auth.map(known -> known.ofAnswerer(hello, answer)), proof);
+            local.check(Hello.decode(answer));
+            return new LinkFrameCodec(
+                    auth.map(known -> known.towardsAnswerer(hello, answer)),
+                    auth.map(known -> known.towardsDialler(hello, answer)));
+        }
+
+        /** The reason if the other side closes the connection now, as it does when it rejects the proof. */
+        RefusedException hungUp() {
+            return auth.isEmpty()
+                    ? new RefusedException(
+                            LinkRefusal.HUNG_UP, "expected: a member with the same label, secret and TLS")
+                    : new RefusedException(
+                            LinkRefusal.SECRET, "the other side closed the connection after this one's proof");
+        }
+    }
+
+    /** The handshake of the accepting side. */
+    static final class Answerer extends Handshake {
+        Answerer(Local local, long timeoutMillis, Outcome outcome) {
+            super(local, timeoutMillis, outcome);
+        }
+
+        /** Responds before it checks, so that the other side can log the error too. */
+        @Override
+        void onPreamble(ChannelHandlerContext context, byte[] preamble, Preamble read) throws RefusedException {
+            sayPreamble(context);
+            check(read, preamble, ownPreamble);
+        }
+
+        @Override
+        LinkFrameCodec onHello(ChannelHandlerContext context, byte[] diallers, byte[] proof) throws RefusedException {
+            checkProof(auth.map(known -> known.ofDialler(diallers)), proof);
+            Hello other = Hello.decode(diallers);
+            byte[] hello = new Hello(local.label(), local.who(), other.type()).encode();
+            sayHello(context, hello, auth.map(known -> known.ofAnswerer(diallers, hello)));
+            local.check(other);
+            return new LinkFrameCodec(
+                    auth.map(known -> known.towardsDialler(diallers, hello)),
+                    auth.map(known -> known.towardsAnswerer(diallers, hello)));
+        }
     }
 }

@@ -14,6 +14,14 @@ import io.netty.buffer.Unpooled;
  * @param type the purpose of the connection; the accepting side repeats it
  */
 public record Hello(String label, Identity who, ChannelType type) {
+    /** The purpose of a connection. The order is that of the numbers in the hello. */
+    public enum ChannelType {
+        /** Small and urgent messages: membership probes. */
+        CONTROL,
+        /** Frames of the core. */
+        DATA
+    }
+
     /** Encodes the hello. */
     byte[] encode() {
         ByteBuf out = Unpooled.buffer();
@@ -22,7 +30,7 @@ public record Hello(String label, Identity who, ChannelType type) {
         LinkTexts.write(out, who.id().bootId());
         LinkTexts.write(out, who.address().host());
         out.writeShort(who.address().port());
-        out.writeByte(type.code());
+        out.writeByte(type.ordinal());
         return ByteBufUtil.getBytes(out);
     }
 
@@ -35,7 +43,9 @@ public record Hello(String label, Identity who, ChannelType type) {
             String boot = LinkTexts.read(in);
             MeshAddress address = new MeshAddress(LinkTexts.read(in), in.readUnsignedShort());
             return new Hello(
-                    label, new Identity(new MemberId(name, boot), address), ChannelType.of(in.readUnsignedByte()));
+                    label,
+                    new Identity(new MemberId(name, boot), address),
+                    ChannelType.values()[in.readUnsignedByte()]);
         } catch (RuntimeException e) { // any exception is due to malformed bytes
             throw new RefusedException(LinkRefusal.MALFORMED, "hello");
         }

@@ -1,5 +1,6 @@
 package io.grapevine.cluster.wire;
 
+import io.grapevine.cluster.wire.HandshakeAuth.FrameSeal;
 import io.grapevine.cluster.wire.LinkFrame.Answer;
 import io.grapevine.cluster.wire.LinkFrame.Ask;
 import io.grapevine.cluster.wire.LinkFrame.Core;
@@ -32,7 +33,7 @@ final class LinkFrameCodec extends ByteToMessageCodec<LinkFrame> {
         super(LinkFrame.class);
         this.outgoing = outgoing.orElse(null);
         this.incoming = incoming.orElse(null);
-        this.sealLength = incoming.isPresent() ? FrameSeal.LENGTH : 0;
+        this.sealLength = incoming.isPresent() ? HandshakeAuth.LENGTH : 0;
     }
 
     @Override

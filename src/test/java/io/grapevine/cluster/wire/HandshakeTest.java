@@ -1,5 +1,6 @@
 package io.grapevine.cluster.wire;
 
+import io.grapevine.cluster.wire.Hello.ChannelType;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.cluster.address.MeshAddress;
@@ -74,13 +75,13 @@ class HandshakeTest {
 
     private static End dialler(Local local) {
         End end = new End();
-        end.channel = new EmbeddedChannel(new DiallerHandshake(local, ChannelType.DATA, 5000, end));
+        end.channel = new EmbeddedChannel(new Handshake.Dialler(local, ChannelType.DATA, 5000, end));
         return end;
     }
 
     private static End answerer(Local local) {
         End end = new End();
-        end.channel = new EmbeddedChannel(new AnswererHandshake(local, 5000, end));
+        end.channel = new EmbeddedChannel(new Handshake.Answerer(local, 5000, end));
         return end;
     }
 
