@@ -22,7 +22,7 @@ final class FailureLog {
 
     /** The kinds of failure while a process is not running. */
     private static final Set<String> ABSENT =
-            Set.of(new LinkClosed.NobodyListens().kind(), new LinkClosed.NoAnswer("").kind());
+            Set.of(LinkClosed.NOBODY_LISTENS.kind(), LinkClosed.NO_ANSWER);
 
     private final String peer;
     private final String address;

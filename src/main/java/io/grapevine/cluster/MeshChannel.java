@@ -8,8 +8,6 @@ import io.grapevine.cluster.swim.Swim;
 import io.grapevine.cluster.wire.Identity;
 import io.grapevine.cluster.wire.Link;
 import io.grapevine.cluster.wire.LinkClosed;
-import io.grapevine.cluster.wire.LinkClosed.NobodyListens;
-import io.grapevine.cluster.wire.LinkClosed.Refused;
 import io.grapevine.cluster.wire.LinkPipeline;
 import io.grapevine.cluster.wire.LinkRefusal;
 import io.grapevine.cluster.wire.Local;
@@ -29,7 +27,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The channel of the mesh over TCP: decides on the loop which addresses to dial, and passes frames to the core. */
-public final class MeshChannel implements Channel, PeerDialer.Owner {
+public final class MeshChannel implements Channel {
     /** The refusals that only a process outside this mesh gives. Others may be temporary errors of configuration. */
     private static final Set<LinkRefusal> OUTSIDER =
             EnumSet.of(LinkRefusal.GARBAGE, LinkRefusal.LABEL, LinkRefusal.SELF, LinkRefusal.MALFORMED);
@@ -119,8 +117,7 @@ public final class MeshChannel implements Channel, PeerDialer.Owner {
     }
 
     /** Handles a new link; the first one starts SWIM. */
-    @Override
-    public void linked(PeerDialer target, Link link) {
+    void linked(PeerDialer target, Link link) {
         if (!closed) {
             roster.linked(link);
             metrics.linked(target.wasLinked());
@@ -131,16 +128,16 @@ public final class MeshChannel implements Channel, PeerDialer.Owner {
         }
     }
 
-    @Override
-    public void unlinked(PeerDialer target, Link link) {
+    /** Handles a closed link. */
+    void unlinked(PeerDialer target, Link link) {
         if (!closed) {
             roster.unlinked(link);
             linked = roster.advertised();
         }
     }
 
-    @Override
-    public void failed(PeerDialer target, LinkClosed end, Duration failingFor) {
+    /** Handles a failed attempt; {@code failingFor} is how long there has been no link. */
+    void failed(PeerDialer target, LinkClosed end, Duration failingFor) {
         if (closed) {
             return;
         }
@@ -163,13 +160,13 @@ public final class MeshChannel implements Channel, PeerDialer.Owner {
         if (configured.isPresent()) {
             failureLog(configured.get(), target.address().toString())
                     .failed(target.wasLinked(), end.kind(), end.text(), failingFor, loop.elapsed());
-        } else if (end instanceof Refused refused) {
-            wire.logRefusal(refused, target.address());
+        } else {
+            end.refusal().ifPresent(refused -> wire.logRefusal(refused, target.address()));
         }
     }
 
     private static boolean saysThatNoMemberIsThere(LinkClosed end) {
-        return end instanceof NobodyListens || (end instanceof Refused refused && OUTSIDER.contains(refused.reason()));
+        return end.equals(LinkClosed.NOBODY_LISTENS) || OUTSIDER.stream().anyMatch(end::isRefusedAs);
     }
 
     @Override

@@ -6,9 +6,10 @@ import io.grapevine.cluster.address.PeerAddress;
 import io.grapevine.cluster.address.PeerDirectory;
 import io.grapevine.cluster.address.Resolver;
 import io.grapevine.cluster.swim.Swim;
+import io.grapevine.cluster.tls.MeshTls;
 import io.grapevine.cluster.wire.ControlLinks;
-import io.grapevine.cluster.wire.Encryption;
 import io.grapevine.cluster.wire.Identity;
+import io.grapevine.cluster.wire.LinkPipeline.Inbox;
 import io.grapevine.cluster.wire.LinkPipeline;
 import io.grapevine.cluster.wire.Local;
 import io.grapevine.cluster.wire.Refusals;
@@ -18,7 +19,12 @@ import io.grapevine.loop.EventLoop;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,13 +45,13 @@ public final class MeshChannels {
      */
     public static MeshChannel open(
             ChannelOptions options,
-            Optional<Encryption> encryption,
+            Optional<MeshTls> encryption,
             Resolver resolver,
             EventLoop loop,
             PrometheusRegistry registry)
             throws IOException {
         if (options.secret().isEmpty()
-                && !encryption.map(Encryption::authenticatesBothEnds).orElse(false)) {
+                && !encryption.map(MeshTls::authenticatesBothEnds).orElse(false)) {
             LOG.atWarn()
                     .addKeyValue("address", options.listen())
                     .log("Mesh port accepts any client: keep it private, or set --cluster.secret-file,"
@@ -68,7 +74,6 @@ public final class MeshChannels {
         LinkMetrics metrics = new LinkMetrics(registry);
         Refusals refusals = new Refusals(registry, System::nanoTime);
         LinkPipeline wire = new LinkPipeline(
-                options.limits(),
                 encryption.map(tls -> new Tls(tls, new TlsTraffic(registry))),
                 place -> directory.nameOf(place).orElse(place.host()),
                 refusals,
@@ -103,5 +108,62 @@ public final class MeshChannels {
                 .help("Number of mesh connections in both directions, including those being established.")
                 .callback(gauge -> gauge.call(wire.connections()))
                 .register(registry);
+    }
+
+    /** Dispatches inbound frames: mesh frames to the event loop, SWIM messages to Atomix on the network thread. */
+    private static final class InboundDispatcher implements Inbox {
+        private final EventLoop loop;
+        private volatile @Nullable MeshChannel mesh;
+        private volatile @Nullable Swim swim;
+
+        InboundDispatcher(EventLoop loop) {
+            this.loop = loop;
+        }
+
+        /** Sets the receivers, before the first frame. */
+        void to(MeshChannel receiver, Swim search) {
+            mesh = receiver;
+            swim = search;
+        }
+
+        /** Runs {@code task} with the mesh channel on the loop. */
+        void onLoop(Consumer<MeshChannel> task) {
+            loop.execute(() -> task.accept(Objects.requireNonNull(mesh)));
+        }
+
+        List<MeshAddress> linked() {
+            return Objects.requireNonNull(mesh).linked();
+        }
+
+        @Override
+        public void onHello(Identity from) {
+            onLoop(mesh -> mesh.onHello(from));
+        }
+
+        @Override
+        public void core(Identity from, byte[] body, Runnable done) {
+            onLoop(mesh -> {
+                try {
+                    mesh.received(from.id(), body);
+                } finally {
+                    done.run();
+                }
+            });
+        }
+
+        @Override
+        public void told(Identity from, String subject, byte[] body) {
+            if (subject.equals(MemberExchange.SUBJECT)) {
+                List<MeshAddress> places = MemberExchange.decode(body);
+                onLoop(mesh -> places.forEach(mesh::discovered));
+            } else {
+                var unused = asked(from, subject, body);
+            }
+        }
+
+        @Override
+        public CompletableFuture<byte[]> asked(Identity from, String subject, byte[] body) {
+            return Objects.requireNonNull(swim).receive(from, subject, body);
+        }
     }
 }

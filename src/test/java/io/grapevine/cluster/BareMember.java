@@ -1,11 +1,10 @@
 package io.grapevine.cluster;
 
+import io.grapevine.cluster.wire.LinkPipeline.Inbox;
 import io.grapevine.cluster.wire.Hello.ChannelType;
 import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.wire.Identity;
-import io.grapevine.cluster.wire.Inbox;
 import io.grapevine.cluster.wire.Link;
-import io.grapevine.cluster.wire.LinkLimits;
 import io.grapevine.cluster.wire.LinkPipeline;
 import io.grapevine.cluster.wire.Local;
 import io.grapevine.cluster.wire.Refusals;
@@ -25,7 +24,6 @@ final class BareMember implements Inbox, AutoCloseable {
 
     BareMember(String name) throws IOException {
         wire = new LinkPipeline(
-                LinkLimits.DEFAULT,
                 Optional.empty(),
                 MeshAddress::host,
                 new Refusals(new PrometheusRegistry(), System::nanoTime),

@@ -1,9 +1,5 @@
 package io.grapevine.cluster.tls;
 
-import io.grapevine.cluster.address.MeshAddress;
-import io.grapevine.cluster.wire.Encryption;
-import io.grapevine.cluster.wire.LinkRefusal;
-import io.grapevine.cluster.wire.RefusedException;
 import io.grapevine.tls.ClientCheck;
 import io.grapevine.tls.ClientSide;
 import io.grapevine.tls.Keys;
@@ -26,7 +22,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Mutual TLS of the mesh from a configuration file that is reloaded when it changes. */
-public final class MeshTls implements Encryption {
+public final class MeshTls {
     private final ReloadingFile<Loaded> watched;
 
     private record Loaded(MeshTlsConfig config, SSLContext server, SSLContext client) {}
@@ -87,14 +83,14 @@ public final class MeshTls implements Encryption {
         return context;
     }
 
-    @Override
+    /** Whether both ends of every connection are authenticated by certificate. */
     public boolean authenticatesBothEnds() {
         Loaded loaded = watched.get();
         return loaded.config().server().clientAuth() == ClientAuth.REQUIRE_AND_VERIFY
                 && !loaded.config().client().insecureSkipVerify();
     }
 
-    @Override
+    /** An engine of the accepting side, with the current certificates. */
     public SSLEngine answering() {
         Loaded loaded = watched.get();
         ServerTls tls = loaded.config().server();
@@ -114,15 +110,20 @@ public final class MeshTls implements Encryption {
         return engine;
     }
 
-    @Override
-    public SSLEngine dialling(MeshAddress to, String name) throws RefusedException {
+    /**
+     * An engine of the dialling side, which verifies the certificate for the dialled name.
+     *
+     * @param name the name that resolves to the dialled address; the IP address if there is none
+     * @throws IllegalArgumentException if the expected name is not a host name
+     */
+    public SSLEngine dialling(String name, int port) {
         Loaded loaded = watched.get();
         MeshTlsConfig.Client tls = loaded.config().client();
         String expected = tls.serverName().isEmpty() ? name : tls.serverName();
         try {
-            return ClientSide.engine(loaded.client(), expected, to.port(), tls.versions(), !tls.insecureSkipVerify());
+            return ClientSide.engine(loaded.client(), expected, port, tls.versions(), !tls.insecureSkipVerify());
         } catch (IllegalArgumentException e) {
-            throw new RefusedException(LinkRefusal.TLS, expected + " (expected: a host name)");
+            throw new IllegalArgumentException(expected + " (expected: a host name)", e);
         }
     }
 }

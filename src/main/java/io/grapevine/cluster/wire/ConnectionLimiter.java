@@ -21,9 +21,15 @@ final class ConnectionLimiter {
     private final Set<Channel> handshaking = new LinkedHashSet<>();
     private final Set<Channel> established = new HashSet<>();
 
-    ConnectionLimiter(LinkLimits limits) {
-        maxHandshaking = limits.handshaking();
-        maxEstablished = limits.established();
+    /**
+     * Creates a limiter.
+     *
+     * @param maxHandshaking maximum number of connections in their handshake
+     * @param maxEstablished maximum number of authenticated connections
+     */
+    ConnectionLimiter(int maxHandshaking, int maxEstablished) {
+        this.maxHandshaking = maxHandshaking;
+        this.maxEstablished = maxEstablished;
     }
 
     /** Adds an accepted connection; returns those to be closed for it. */

@@ -7,22 +7,20 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 
 /** Requests to any address over control connections, which are opened on demand. Thread-safe. */
 public final class ControlLinks {
-    /** Listener for responses, called on any thread. */
-    @FunctionalInterface
-    public interface Answers {
-        /** {@code who} has responded to a request. */
-        void answered(Identity who, Duration after);
-    }
-
     private final LinkPipeline wire;
-    private final Answers answers;
+    private final BiConsumer<Identity, Duration> answers;
     private final Map<MeshAddress, CompletableFuture<Link>> links = new ConcurrentHashMap<>();
 
-    /** Creates a pool that dials by {@code wire}. */
-    public ControlLinks(LinkPipeline wire, Answers answers) {
+    /**
+     * Creates a pool that dials by {@code wire}.
+     *
+     * @param answers called on any thread with the member that responded to a request, and after how long
+     */
+    public ControlLinks(LinkPipeline wire, BiConsumer<Identity, Duration> answers) {
         this.wire = wire;
         this.answers = answers;
     }
@@ -32,7 +30,7 @@ public final class ControlLinks {
         return link(to).thenCompose(link -> {
             long start = System.nanoTime();
             return link.ask(subject, body, timeout).thenApply(answer -> {
-                answers.answered(link.who(), Duration.ofNanos(System.nanoTime() - start));
+                answers.accept(link.who(), Duration.ofNanos(System.nanoTime() - start));
                 return answer;
             });
         });

@@ -2,10 +2,6 @@ package io.grapevine.cluster.wire;
 
 import io.grapevine.cluster.wire.Hello.ChannelType;
 import io.grapevine.cluster.address.MeshAddress;
-import io.grapevine.cluster.wire.LinkClosed.Closed;
-import io.grapevine.cluster.wire.LinkClosed.NoAnswer;
-import io.grapevine.cluster.wire.LinkClosed.NobodyListens;
-import io.grapevine.cluster.wire.LinkClosed.Refused;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -33,7 +29,6 @@ final class DialAttempt implements Handshake.Outcome {
     private final MeshAddress address;
     private final String name;
     private final ChannelType type;
-    private final LinkLimits limits;
     private final Refusals refusals;
     private final Consumer<Link> up;
     private final Consumer<LinkClosed> ended;
@@ -45,14 +40,12 @@ final class DialAttempt implements Handshake.Outcome {
             MeshAddress address,
             String name,
             ChannelType type,
-            LinkLimits limits,
             Refusals refusals,
             Consumer<Link> up,
             Consumer<LinkClosed> ended) {
         this.address = address;
         this.name = name;
         this.type = type;
-        this.limits = limits;
         this.refusals = refusals;
         this.up = up;
         this.ended = ended;
@@ -63,8 +56,7 @@ final class DialAttempt implements Handshake.Outcome {
         ChannelFuture connecting = new Bootstrap()
                 .group(group)
                 .channel(NioSocketChannel.class)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
-                        limits.connect().toMillis())
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, LinkPipeline.CONNECT_MILLIS)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WRITE_BUFFER)
@@ -89,7 +81,7 @@ final class DialAttempt implements Handshake.Outcome {
         if (tls.isPresent()) {
             tls.get().dial(channel.pipeline(), address, name);
         }
-        long longest = limits.connect().plus(limits.handshake()).toMillis();
+        long longest = LinkPipeline.CONNECT_MILLIS + LinkPipeline.HANDSHAKE_MILLIS;
         Handshake.Dialler first = new Handshake.Dialler(local, type, longest, this);
         handshake = first;
         channel.pipeline().addLast(first);
@@ -100,7 +92,7 @@ final class DialAttempt implements Handshake.Outcome {
             Channel channel = connecting.channel();
             channel.closeFuture().addListener(closed -> ended.accept(end(channel)));
         } else if (refusal != null) {
-            ended.accept(new Refused(refusal));
+            ended.accept(LinkClosed.refused(refusal));
         } else {
             ended.accept(unreached(connecting.cause()));
         }
@@ -110,30 +102,30 @@ final class DialAttempt implements Handshake.Outcome {
     private static LinkClosed unreached(@Nullable Throwable cause) {
         String message = cause == null ? "" : String.valueOf(cause.getMessage());
         if (cause instanceof ConnectTimeoutException) {
-            return new NoAnswer("no answer: connection timed out");
+            return LinkClosed.noAnswer("no answer: connection timed out");
         } else if (cause instanceof ConnectException && message.startsWith("Connection refused")) {
-            return new NobodyListens();
+            return LinkClosed.NOBODY_LISTENS;
         } else if (cause instanceof NoRouteToHostException) {
-            return new NoAnswer("no route to host");
+            return LinkClosed.noAnswer("no route to host");
         }
         String reason = message.contains(": ") ? message.substring(0, message.indexOf(": ")) : message;
-        return new NoAnswer(reason.toLowerCase(Locale.ROOT));
+        return LinkClosed.noAnswer(reason.toLowerCase(Locale.ROOT));
     }
 
     private LinkClosed end(Channel channel) {
         if (link != null) {
-            return new Closed(link.who());
+            return LinkClosed.CLOSED;
         }
         if (refusal == null && handshake != null && !channel.eventLoop().isShuttingDown()) {
             refuse(handshake.hungUp());
         }
         RefusedException refused = refusal;
         if (refused == null) {
-            return new NoAnswer("no answer: connection closed");
+            return LinkClosed.noAnswer("no answer: connection closed");
         }
         return refused.reason() == LinkRefusal.TIMEOUT
-                ? new NoAnswer("no answer: " + refused.shortText())
-                : new Refused(refused);
+                ? LinkClosed.noAnswer("no answer: " + refused.shortText())
+                : LinkClosed.refused(refused);
     }
 
     @Override
@@ -141,7 +133,7 @@ final class DialAttempt implements Handshake.Outcome {
         Link made = new Link(address, other.who(), context.channel());
         link = made;
         context.pipeline()
-                .addLast(new IdleStateHandler(limits.quiet().toMillis(), 0, 0, TimeUnit.MILLISECONDS))
+                .addLast(new IdleStateHandler(LinkPipeline.QUIET_MILLIS, 0, 0, TimeUnit.MILLISECONDS))
                 .addLast(frames)
                 .addLast(made.new Replies(refusals));
         up.accept(made);

@@ -1,6 +1,7 @@
 package io.grapevine.cluster.wire;
 
 import io.grapevine.cluster.address.MeshAddress;
+import io.grapevine.cluster.tls.MeshTls;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslHandler;
@@ -12,15 +13,19 @@ import javax.net.ssl.SSLEngine;
  * @param encryption creates their engines
  * @param traffic counts packets and bytes
  */
-public record Tls(Encryption encryption, TlsTraffic traffic) {
+public record Tls(MeshTls encryption, TlsTraffic traffic) {
     /** Encrypts an accepted connection. */
-    void answer(ChannelPipeline pipeline) throws RefusedException {
+    void answer(ChannelPipeline pipeline) {
         encrypt(pipeline, encryption.answering(), traffic.taken());
     }
 
     /** Encrypts a connection to {@code to}, which {@code name} resolves to. */
     void dial(ChannelPipeline pipeline, MeshAddress to, String name) throws RefusedException {
-        encrypt(pipeline, encryption.dialling(to, name), traffic.dialled());
+        try {
+            encrypt(pipeline, encryption.dialling(name, to.port()), traffic.dialled());
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(LinkRefusal.TLS, String.valueOf(e.getMessage()));
+        }
     }
 
     private static void encrypt(ChannelPipeline pipeline, SSLEngine engine, ChannelHandler watch) {
