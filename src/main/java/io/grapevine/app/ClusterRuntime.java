@@ -6,7 +6,7 @@ import io.grapevine.cluster.MeshChannel;
 import io.grapevine.cluster.MeshChannels;
 import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.address.SystemResolver;
-import io.grapevine.cluster.tls.MeshTls;
+import io.grapevine.cluster.wire.MeshTls;
 import io.grapevine.config.Secret;
 import io.grapevine.go.FileReason;
 import io.grapevine.loop.EventLoop;

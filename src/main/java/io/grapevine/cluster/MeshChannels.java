@@ -6,7 +6,7 @@ import io.grapevine.cluster.address.PeerAddress;
 import io.grapevine.cluster.address.PeerDirectory;
 import io.grapevine.cluster.address.Resolver;
 import io.grapevine.cluster.swim.Swim;
-import io.grapevine.cluster.tls.MeshTls;
+import io.grapevine.cluster.wire.MeshTls;
 import io.grapevine.cluster.wire.ControlLinks;
 import io.grapevine.cluster.wire.Identity;
 import io.grapevine.cluster.wire.LinkPipeline.Inbox;

@@ -1,6 +1,6 @@
 package io.grapevine.cluster;
 
-import io.grapevine.cluster.tls.MeshTls;
+import io.grapevine.cluster.wire.MeshTls;
 import io.grapevine.cluster.wire.LinkRefusal;
 import io.grapevine.config.Secret;
 import io.grapevine.loop.LoopThread;

@@ -1,5 +1,6 @@
 package io.grapevine.sim;
 
+import io.grapevine.node.NodeFixtures;
 import io.grapevine.api.v2.AlertDecoder;
 import io.grapevine.api.v2.ApiException;
 import io.grapevine.config.Config;
@@ -57,7 +58,7 @@ final class SimReplica {
 
     /** Starts a replica on an empty disk that has no peers. */
     SimReplica(SimLoop loop, String config) {
-        this(loop, config, NodeOptions.DEFAULTS, Cluster::none);
+        this(loop, config, NodeFixtures.OPTIONS, Cluster::none);
     }
 
     /** Starts a replica on an empty disk. */

@@ -1,5 +1,6 @@
 package io.grapevine.sim;
 
+import io.grapevine.node.NodeFixtures;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -47,7 +48,7 @@ final class Timeline {
     static Timeline ofMany(JsonNode scenario, List<String> names) {
         Timeline timeline = new Timeline(scenario);
         SimNetwork network = new SimNetwork(timeline.loop, SEED);
-        NodeOptions options = SimOptions.of(NodeOptions.DEFAULTS.retention(), TURN);
+        NodeOptions options = SimOptions.of(NodeFixtures.OPTIONS.retention(), TURN);
         for (String name : names) {
             timeline.replicas.add(
                     new SimReplica(timeline.loop, timeline.config(), options, Cluster.mesh(network, name, names)));

@@ -1,7 +1,6 @@
 package io.grapevine.cluster.wire;
 
 import io.grapevine.cluster.address.MeshAddress;
-import io.grapevine.cluster.tls.MeshTls;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslHandler;
@@ -21,11 +20,7 @@ public record Tls(MeshTls encryption, TlsTraffic traffic) {
 
     /** Encrypts a connection to {@code to}, which {@code name} resolves to. */
     void dial(ChannelPipeline pipeline, MeshAddress to, String name) throws RefusedException {
-        try {
-            encrypt(pipeline, encryption.dialling(name, to.port()), traffic.dialled());
-        } catch (IllegalArgumentException e) {
-            throw new RefusedException(LinkRefusal.TLS, String.valueOf(e.getMessage()));
-        }
+        encrypt(pipeline, encryption.dialling(name, to.port()), traffic.dialled());
     }
 
     private static void encrypt(ChannelPipeline pipeline, SSLEngine engine, ChannelHandler watch) {

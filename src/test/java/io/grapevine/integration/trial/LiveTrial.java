@@ -1,5 +1,6 @@
 package io.grapevine.integration.trial;
 
+import io.grapevine.node.NodeFixtures;
 import io.grapevine.config.Config;
 import io.grapevine.configfile.ConfigLoader;
 import io.grapevine.loop.LoopThread;
@@ -11,7 +12,6 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
 import io.grapevine.node.NodeOptions;
-import io.grapevine.node.StateStore;
 import io.grapevine.silence.SilenceLimits;
 import io.grapevine.template.Renderer;
 import io.grapevine.template.TemplateException;
@@ -113,8 +113,8 @@ final class LiveTrial implements AutoCloseable {
                 loop,
                 NEVER_FLUSHING,
                 new StandaloneReplication(loop, new MemberId("a", "1")),
-                StateStore.NONE,
-                StateStore.NONE,
+                NodeFixtures.NO_STORE,
+                NodeFixtures.NO_STORE,
                 setup,
                 new PrometheusRegistry());
     }
