@@ -5,7 +5,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.concurrent.Future;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends the channel, which is what is listened to
 abstract class Handshake extends ByteToMessageDecoder {
-    private static final SecureRandom RANDOM = new SecureRandom();
     private static final int LONGEST_HELLO = 4096;
 
     final Local local;
@@ -42,13 +40,11 @@ abstract class Handshake extends ByteToMessageDecoder {
         this.local = local;
         this.timeoutMillis = timeoutMillis;
         this.outcome = outcome;
-        byte[] nonce = new byte[Preamble.NONCE_LENGTH];
-        RANDOM.nextBytes(nonce);
-        this.ownPreamble = Preamble.ours(local.secret().isPresent(), nonce).encode();
+        this.ownPreamble = Preamble.ours(local.secret().isPresent()).encode();
     }
 
     /** Handles the other side's preamble. */
-    abstract void onPreamble(ChannelHandlerContext context, byte[] preamble, Preamble read) throws RefusedException;
+    abstract void onPreamble(ChannelHandlerContext context, byte[] preamble) throws RefusedException;
 
     /** Handles the other side's hello; returns the codec of the frames to follow. */
     abstract LinkFrameCodec onHello(ChannelHandlerContext context, byte[] hello, byte[] proof) throws RefusedException;
@@ -85,10 +81,8 @@ abstract class Handshake extends ByteToMessageDecoder {
             throw new RefusedException(LinkRefusal.GARBAGE, "");
         }
         if (in.readableBytes() >= Preamble.LENGTH) {
-            byte[] bytes = new byte[Preamble.LENGTH];
-            in.getBytes(in.readerIndex(), bytes);
             preambleRead = true;
-            onPreamble(context, bytes, Preamble.decode(in));
+            onPreamble(context, LinkTexts.bytes(in, Preamble.LENGTH));
         }
     }
 
@@ -113,8 +107,8 @@ abstract class Handshake extends ByteToMessageDecoder {
     }
 
     /** Checks the other side's preamble; from here on proofs are due if there is a shared secret. */
-    void check(Preamble other, byte[] ofDialler, byte[] ofAnswerer) throws RefusedException {
-        Preamble.ours(local.secret().isPresent(), new byte[0]).checkWith(other);
+    void check(byte[] others, byte[] ofDialler, byte[] ofAnswerer) throws RefusedException {
+        Preamble.ours(local.secret().isPresent()).checkWith(Preamble.decode(others));
         auth = local.secret().map(secret -> new HandshakeAuth(secret, ofDialler, ofAnswerer));
     }
 
@@ -170,8 +164,8 @@ abstract class Handshake extends ByteToMessageDecoder {
         }
 
         @Override
-        void onPreamble(ChannelHandlerContext context, byte[] preamble, Preamble read) throws RefusedException {
-            check(read, ownPreamble, preamble);
+        void onPreamble(ChannelHandlerContext context, byte[] preamble) throws RefusedException {
+            check(preamble, ownPreamble, preamble);
             sayHello(context, hello, auth.map(known -> known.ofDialler(hello)));
         }
 
@@ -202,9 +196,9 @@ abstract class Handshake extends ByteToMessageDecoder {
 
         /** Responds before it checks, so that the other side can log the error too. */
         @Override
-        void onPreamble(ChannelHandlerContext context, byte[] preamble, Preamble read) throws RefusedException {
+        void onPreamble(ChannelHandlerContext context, byte[] preamble) throws RefusedException {
             sayPreamble(context);
-            check(read, preamble, ownPreamble);
+            check(preamble, preamble, ownPreamble);
         }
 
         @Override
