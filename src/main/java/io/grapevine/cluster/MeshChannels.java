@@ -7,7 +7,6 @@ import io.grapevine.cluster.address.PeerDirectory;
 import io.grapevine.cluster.address.Resolver;
 import io.grapevine.cluster.swim.Swim;
 import io.grapevine.cluster.wire.MeshTls;
-import io.grapevine.cluster.wire.ControlLinks;
 import io.grapevine.cluster.wire.Identity;
 import io.grapevine.cluster.wire.LinkPipeline.Inbox;
 import io.grapevine.cluster.wire.LinkPipeline;
@@ -86,8 +85,8 @@ public final class MeshChannels {
                     own,
                     timing.probeInterval(),
                     timing.probeTimeout(),
-                    new ControlLinks(
-                            wire, (who, after) -> metrics.answered(who.id().name(), after)),
+                    wire,
+                    (who, after) -> metrics.answered(who.id().name(), after),
                     dispatcher::linked,
                     place -> dispatcher.onLoop(mesh -> mesh.discovered(place)));
             Local local = new Local(options.label(), own, options.secret());

@@ -84,15 +84,15 @@ final class Segments {
             LOG.atDebug().addKeyValue("file", file).log("Segment was deleted by another process");
             return LoadReport.NOTHING;
         }
-        Optional<String> fault = scan.fault();
+        Optional<String> fault = scan.fault;
         if (fault.isPresent()) {
             metrics.damaged(file);
-            CorruptFileReport.report(file, fault.get(), scan.records(), scan.rejected());
+            CorruptFileReport.report(file, fault.get(), scan.records, scan.rejected);
         } else if (scan.torn() > 0) {
             cutOff(file, scan);
         }
-        found.add(new Closed(file, scan.end()));
-        return new LoadReport(scan.records(), scan.rejected(), fault.isPresent() ? 1 : 0);
+        found.add(new Closed(file, scan.end));
+        return new LoadReport(scan.records, scan.rejected, fault.isPresent() ? 1 : 0);
     }
 
     /** Whether another process has the segment open for writing; see {@link Disk#create}. */
@@ -110,7 +110,7 @@ final class Segments {
     private static void cutOff(Path file, SegmentScan scan) {
         var event = LOG.atWarn().addKeyValue("file", file).addKeyValue("bytes", scan.torn());
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.truncate(scan.end());
+            channel.truncate(scan.end);
             channel.force(true);
             event.log("Torn write truncated");
         } catch (IOException e) {

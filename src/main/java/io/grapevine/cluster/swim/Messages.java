@@ -6,7 +6,10 @@ import io.atomix.cluster.messaging.MessagingService;
 import io.atomix.cluster.messaging.UnicastService;
 import io.atomix.utils.net.Address;
 import io.grapevine.cluster.address.MeshAddress;
-import io.grapevine.cluster.wire.ControlLinks;
+import io.grapevine.cluster.wire.Hello.ChannelType;
+import io.grapevine.cluster.wire.Identity;
+import io.grapevine.cluster.wire.Link;
+import io.grapevine.cluster.wire.LinkPipeline;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -28,13 +31,21 @@ final class Messages implements BootstrapService, MessagingService, UnicastServi
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private final Address own;
-    private final ControlLinks links;
+    private final LinkPipeline wire;
+    private final BiConsumer<Identity, Duration> answered;
+    private final Map<MeshAddress, CompletableFuture<Link>> links = new ConcurrentHashMap<>();
     private final Map<String, BiFunction<Address, byte[], CompletableFuture<byte[]>>> handlers =
             new ConcurrentHashMap<>();
 
-    Messages(MeshAddress own, ControlLinks links) {
+    /**
+     * Creates the services, which open control connections on demand.
+     *
+     * @param answered called on any thread with the member that responded to a request, and after how long
+     */
+    Messages(MeshAddress own, LinkPipeline wire, BiConsumer<Identity, Duration> answered) {
         this.own = address(own);
-        this.links = links;
+        this.wire = wire;
+        this.answered = answered;
     }
 
     static Address address(MeshAddress place) {
@@ -83,7 +94,7 @@ final class Messages implements BootstrapService, MessagingService, UnicastServi
     @Override
     public CompletableFuture<Void> sendAsync(Address to, String subject, byte[] body, boolean keepAlive) {
         try {
-            return links.tell(place(to), subject, body);
+            return link(place(to)).thenAccept(link -> link.tell(subject, body));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -107,10 +118,33 @@ final class Messages implements BootstrapService, MessagingService, UnicastServi
             return handle(own, subject, body);
         }
         try {
-            return links.ask(place(to), subject, body, timeout).orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return link(place(to))
+                    .thenCompose(link -> ask(link, subject, body, timeout))
+                    .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RuntimeException e) { // an address from another member may be malformed
             return CompletableFuture.failedFuture(new IOException("no way to " + to, e));
         }
+    }
+
+    private CompletableFuture<byte[]> ask(Link link, String subject, byte[] body, Duration timeout) {
+        long start = System.nanoTime();
+        return link.ask(subject, body, timeout).thenApply(answer -> {
+            answered.accept(link.who(), Duration.ofNanos(System.nanoTime() - start));
+            return answer;
+        });
+    }
+
+    private CompletableFuture<Link> link(MeshAddress to) {
+        CompletableFuture<Link> fresh = new CompletableFuture<>();
+        CompletableFuture<Link> known = links.putIfAbsent(to, fresh);
+        if (known != null) {
+            return known;
+        }
+        wire.dial(to, ChannelType.CONTROL, fresh::complete, end -> {
+            links.remove(to, fresh);
+            fresh.completeExceptionally(new IOException("no link to " + to));
+        });
+        return fresh;
     }
 
     @Override

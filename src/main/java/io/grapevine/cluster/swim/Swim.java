@@ -3,18 +3,27 @@ package io.grapevine.cluster.swim;
 import com.esotericsoftware.minlog.Log;
 import io.atomix.cluster.Member;
 import io.atomix.cluster.MemberId;
+import io.atomix.cluster.Node;
+import io.atomix.cluster.discovery.NodeDiscoveryEvent;
+import io.atomix.cluster.discovery.NodeDiscoveryEventListener;
+import io.atomix.cluster.discovery.NodeDiscoveryService;
 import io.atomix.cluster.protocol.GroupMembershipEvent;
 import io.atomix.cluster.protocol.GroupMembershipProtocol;
 import io.atomix.cluster.protocol.SwimMembershipProtocol;
 import io.atomix.cluster.protocol.SwimMembershipProtocolConfig;
 import io.atomix.utils.Version;
+import io.atomix.utils.event.AbstractListenerManager;
 import io.grapevine.cluster.address.MeshAddress;
-import io.grapevine.cluster.wire.ControlLinks;
 import io.grapevine.cluster.wire.Identity;
+import io.grapevine.cluster.wire.LinkPipeline;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -43,7 +52,8 @@ public final class Swim {
      * @param own this replica
      * @param interval time between two probes
      * @param timeout how long a probe waits
-     * @param links the connections to send over
+     * @param wire dials the connections to send over
+     * @param answered called on any thread with the member that responded to a request, and after how long
      * @param linked supplies the addresses of linked members; called on a thread of Atomix
      * @param found called with each discovered address, on a thread of Atomix
      */
@@ -51,11 +61,12 @@ public final class Swim {
             Identity own,
             Duration interval,
             Duration timeout,
-            ControlLinks links,
+            LinkPipeline wire,
+            BiConsumer<Identity, Duration> answered,
             Supplier<Collection<MeshAddress>> linked,
             Consumer<MeshAddress> found) {
         this.own = own;
-        this.messages = new Messages(own.address(), links);
+        this.messages = new Messages(own.address(), wire, answered);
         this.linked = linked;
         this.found = found;
         config = new SwimMembershipProtocolConfig()
@@ -119,6 +130,37 @@ public final class Swim {
         @Override
         public Version version() {
             return VERSION;
+        }
+    }
+
+    /**
+     * Atomix's node discovery: the linked members that it does not have yet, read at every probe. A member that it has
+     * would be probed twice, once under a generated name, which delays failure detection.
+     */
+    private static final class Seeds extends AbstractListenerManager<NodeDiscoveryEvent, NodeDiscoveryEventListener>
+            implements NodeDiscoveryService {
+        private final Supplier<Collection<MeshAddress>> linked;
+        private final GroupMembershipProtocol protocol;
+
+        private Seeds(Supplier<Collection<MeshAddress>> linked, GroupMembershipProtocol protocol) {
+            this.linked = linked;
+            this.protocol = protocol;
+        }
+
+        @Override
+        public Set<Node> getNodes() {
+            TreeSet<MeshAddress> places = new TreeSet<>(linked.get());
+            for (Member member : protocol.getMembers()) {
+                places.remove(Messages.place(member.address()));
+            }
+            Set<Node> nodes = new LinkedHashSet<>();
+            for (MeshAddress place : places) {
+                nodes.add(Node.builder()
+                        .withId("seed-" + place)
+                        .withAddress(Messages.address(place))
+                        .build());
+            }
+            return nodes;
         }
     }
 }

@@ -110,7 +110,7 @@ final class Acceptor implements Handshake.Outcome {
         @Override
         public void established(ChannelHandlerContext context, Hello other, LinkFrameCodec frames) {
             if (!limiter.authenticated(context.channel())) {
-                refused(context, new RefusedException(LinkRefusal.CROWDED, ""));
+                refused(context.channel(), new RefusedException(LinkRefusal.CROWDED, ""));
                 context.close();
                 return;
             }
@@ -122,8 +122,8 @@ final class Acceptor implements Handshake.Outcome {
         }
 
         @Override
-        public void refused(ChannelHandlerContext context, RefusedException refused) {
-            refusals.add(refused, other(context.channel()));
+        public void refused(Channel channel, RefusedException refused) {
+            refusals.add(refused, other(channel));
         }
 
     private static String other(Channel channel) {

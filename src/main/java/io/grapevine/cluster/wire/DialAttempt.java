@@ -68,7 +68,7 @@ final class DialAttempt implements Handshake.Outcome {
 
                     @Override
                     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-                        RefusedException.find(cause).ifPresent(refused -> refused(context, refused));
+                        RefusedException.find(cause).ifPresent(refused -> refused(context.channel(), refused));
                         context.close();
                     }
                 })
@@ -117,7 +117,7 @@ final class DialAttempt implements Handshake.Outcome {
             return LinkClosed.CLOSED;
         }
         if (refusal == null && handshake != null && !channel.eventLoop().isShuttingDown()) {
-            refuse(handshake.hungUp());
+            refused(channel, handshake.hungUp());
         }
         RefusedException refused = refusal;
         if (refused == null) {
@@ -139,13 +139,9 @@ final class DialAttempt implements Handshake.Outcome {
         up.accept(made);
     }
 
-    @Override
-    public void refused(ChannelHandlerContext context, RefusedException refused) {
-        refuse(refused);
-    }
-
     /** Counts a refusal; the dialler of data connections logs it itself. */
-    private void refuse(RefusedException refused) {
+    @Override
+    public void refused(Channel channel, RefusedException refused) {
         refusal = refused;
         refusals.count(refused);
         if (type == ChannelType.CONTROL) {

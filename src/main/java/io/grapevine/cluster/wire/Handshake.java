@@ -2,6 +2,7 @@ package io.grapevine.cluster.wire;
 
 import io.grapevine.cluster.wire.Hello.ChannelType;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.concurrent.Future;
@@ -33,7 +34,7 @@ abstract class Handshake extends ByteToMessageDecoder {
         void established(ChannelHandlerContext context, Hello other, LinkFrameCodec frames);
 
         /** This side refused the connection. */
-        void refused(ChannelHandlerContext context, RefusedException refused);
+        void refused(Channel channel, RefusedException refused);
     }
 
     private Handshake(Local local, long timeoutMillis, Outcome outcome) {
@@ -143,7 +144,7 @@ abstract class Handshake extends ByteToMessageDecoder {
     private void refuse(ChannelHandlerContext context, RefusedException refused) {
         if (!over) {
             over = true;
-            outcome.refused(context, refused);
+            outcome.refused(context.channel(), refused);
         }
         context.close();
     }

@@ -63,28 +63,25 @@ public final class MeshTls {
 
     private static SSLContext server(ServerTls tls) throws UnusableFileException, GeneralSecurityException {
         X509ExtendedTrustManager authorities = Keys.trustManager(tls.clientCa());
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(
-                new KeyManager[] {Keys.keyManager(tls.certificate(), tls.key())},
-                new TrustManager[] {
-                    new ClientCheck(() -> authorities, tls.clientAuth().isVerified(), tls.allowedSans())
-                },
-                null);
-        return context;
+        return context(
+                Optional.of(Keys.keyManager(tls.certificate(), tls.key())),
+                new ClientCheck(() -> authorities, tls.clientAuth().isVerified(), tls.allowedSans()));
     }
 
     private static SSLContext client(Config.Client tls) throws UnusableFileException, GeneralSecurityException {
-        Optional<Pem> certificate = tls.certificate();
-        KeyManager[] keys = certificate.isEmpty()
-                ? new KeyManager[0]
-                : new KeyManager[] {Keys.keyManager(certificate.get(), tls.key().orElseThrow())};
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(
-                keys,
+        Optional<KeyManager> key = tls.certificate().isEmpty()
+                ? Optional.empty()
+                : Optional.of(Keys.keyManager(tls.certificate().get(), tls.key().orElseThrow()));
+        return context(
+                key,
                 tls.insecureSkipVerify()
-                        ? InsecureTrustManagerFactory.INSTANCE.getTrustManagers()
-                        : new TrustManager[] {Keys.trustManager(tls.ca())},
-                null);
+                        ? InsecureTrustManagerFactory.INSTANCE.getTrustManagers()[0]
+                        : Keys.trustManager(tls.ca()));
+    }
+
+    private static SSLContext context(Optional<KeyManager> key, TrustManager trust) throws GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(key.stream().toArray(KeyManager[]::new), new TrustManager[] {trust}, null);
         return context;
     }
 

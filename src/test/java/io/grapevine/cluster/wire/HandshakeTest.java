@@ -9,6 +9,7 @@ import io.grapevine.mesh.membership.MemberId;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -47,7 +48,7 @@ class HandshakeTest {
         }
 
         @Override
-        public void refused(ChannelHandlerContext context, RefusedException refused) {
+        public void refused(Channel ofThisEnd, RefusedException refused) {
             refusals.add(refused.reason());
         }
 
