@@ -1,10 +1,10 @@
 package io.grapevine.cluster;
 
-import io.grapevine.cluster.wire.Hello.ChannelType;
 import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.address.PeerAddress;
 import io.grapevine.cluster.address.PeerDirectory;
 import io.grapevine.cluster.swim.Swim;
+import io.grapevine.cluster.wire.Hello.ChannelType;
 import io.grapevine.cluster.wire.Identity;
 import io.grapevine.cluster.wire.Link;
 import io.grapevine.cluster.wire.LinkClosed;

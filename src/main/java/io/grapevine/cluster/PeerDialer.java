@@ -1,7 +1,7 @@
 package io.grapevine.cluster;
 
-import io.grapevine.cluster.wire.Hello.ChannelType;
 import io.grapevine.cluster.address.MeshAddress;
+import io.grapevine.cluster.wire.Hello.ChannelType;
 import io.grapevine.cluster.wire.Link;
 import io.grapevine.cluster.wire.LinkClosed;
 import io.grapevine.cluster.wire.LinkPipeline;
@@ -35,7 +35,8 @@ final class PeerDialer {
     private boolean linkedBefore;
     private int refusals;
 
-    PeerDialer(MeshAddress address, EventLoop loop, LinkPipeline wire, ChannelOptions.Timing timing, MeshChannel owner) {
+    PeerDialer(
+            MeshAddress address, EventLoop loop, LinkPipeline wire, ChannelOptions.Timing timing, MeshChannel owner) {
         this.address = address;
         this.loop = loop;
         this.wire = wire;

@@ -40,8 +40,7 @@ public final class StorageMetrics {
                 "grapevine_storage_damaged_files_total",
                 "State files found corrupt at the start; each was kept under a second name.",
                 STATE);
-        written = counter(
-                registry, "grapevine_log_records_total", "Records made durable in the append log.", STATE);
+        written = counter(registry, "grapevine_log_records_total", "Records made durable in the append log.", STATE);
         lost = counter(
                 registry,
                 "grapevine_log_lost_records_total",
@@ -56,8 +55,7 @@ public final class StorageMetrics {
                 "Records acknowledged before they were durable, because the disk was too slow.",
                 STATE);
         queueBytes = gauge(registry, "grapevine_log_queue_bytes", "Size of the queue of the append log, in bytes.");
-        logBytes = gauge(
-                registry, "grapevine_log_size_bytes", "Size of all segments of the append log, in bytes.");
+        logBytes = gauge(registry, "grapevine_log_size_bytes", "Size of all segments of the append log, in bytes.");
         syncDuration = Histogram.builder()
                 .name("grapevine_log_commit_duration_seconds")
                 .help("Duration of a group commit to the append log, in seconds.")

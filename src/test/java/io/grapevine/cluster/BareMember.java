@@ -1,11 +1,11 @@
 package io.grapevine.cluster;
 
-import io.grapevine.cluster.wire.LinkPipeline.Inbox;
-import io.grapevine.cluster.wire.Hello.ChannelType;
 import io.grapevine.cluster.address.MeshAddress;
+import io.grapevine.cluster.wire.Hello.ChannelType;
 import io.grapevine.cluster.wire.Identity;
 import io.grapevine.cluster.wire.Link;
 import io.grapevine.cluster.wire.LinkPipeline;
+import io.grapevine.cluster.wire.LinkPipeline.Inbox;
 import io.grapevine.cluster.wire.Local;
 import io.grapevine.cluster.wire.Refusals;
 import io.grapevine.mesh.membership.MemberId;
@@ -24,10 +24,7 @@ final class BareMember implements Inbox, AutoCloseable {
 
     BareMember(String name) throws IOException {
         wire = new LinkPipeline(
-                Optional.empty(),
-                MeshAddress::host,
-                new Refusals(new PrometheusRegistry(), System::nanoTime),
-                this);
+                Optional.empty(), MeshAddress::host, new Refusals(new PrometheusRegistry(), System::nanoTime), this);
         address = wire.bind(new MeshAddress("127.0.0.1", 0));
         wire.open(new Local("", new Identity(new MemberId(name, "1"), address), Optional.empty()));
     }

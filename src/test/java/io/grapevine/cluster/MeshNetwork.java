@@ -1,11 +1,11 @@
 package io.grapevine.cluster;
 
-import io.grapevine.cluster.wire.MeshTls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.address.PeerAddress;
 import io.grapevine.cluster.address.SystemResolver;
+import io.grapevine.cluster.wire.MeshTls;
 import io.grapevine.config.Secret;
 import io.grapevine.loop.EventLoop;
 import io.grapevine.loop.LoopThread;

@@ -1,7 +1,7 @@
 package io.grapevine.cluster;
 
-import io.grapevine.cluster.wire.MeshTls;
 import io.grapevine.cluster.wire.LinkRefusal;
+import io.grapevine.cluster.wire.MeshTls;
 import io.grapevine.config.Secret;
 import io.grapevine.loop.LoopThread;
 import io.grapevine.mesh.membership.MemberId;

@@ -1,6 +1,5 @@
 package io.grapevine.sim;
 
-import io.grapevine.node.NodeFixtures;
 import io.grapevine.api.v2.AlertDecoder;
 import io.grapevine.api.v2.ApiException;
 import io.grapevine.config.Config;
@@ -15,6 +14,7 @@ import io.grapevine.mesh.SimHost;
 import io.grapevine.nflog.StoredNflogEntry;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
+import io.grapevine.node.NodeFixtures;
 import io.grapevine.node.NodeOptions;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.Notifier;

@@ -1,6 +1,5 @@
 package io.grapevine.sim;
 
-import io.grapevine.node.NodeFixtures;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -13,6 +12,7 @@ import io.grapevine.matcher.ParserMode;
 import io.grapevine.mesh.SimNetwork;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.UnknownFields;
+import io.grapevine.node.NodeFixtures;
 import io.grapevine.node.NodeOptions;
 import io.grapevine.silence.Silence;
 import java.time.Duration;

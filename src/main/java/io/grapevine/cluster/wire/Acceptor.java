@@ -1,7 +1,7 @@
 package io.grapevine.cluster.wire;
 
-import io.grapevine.cluster.wire.LinkPipeline.Inbox;
 import io.grapevine.cluster.address.MeshAddress;
+import io.grapevine.cluster.wire.LinkPipeline.Inbox;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -107,24 +107,24 @@ final class Acceptor implements Handshake.Outcome {
         channel.pipeline().addLast(new Handshake.Answerer(self, LinkPipeline.HANDSHAKE_MILLIS, this));
     }
 
-        @Override
-        public void established(ChannelHandlerContext context, Hello other, LinkFrameCodec frames) {
-            if (!limiter.authenticated(context.channel())) {
-                refused(context.channel(), new RefusedException(LinkRefusal.CROWDED, ""));
-                context.close();
-                return;
-            }
-            context.pipeline()
-                    .addLast(new IdleStateHandler(4 * LinkPipeline.QUIET_MILLIS, 0, 0, TimeUnit.MILLISECONDS))
-                    .addLast(frames)
-                    .addLast(new Inbound(other.who(), inbox, refusals));
-            inbox.onHello(other.who());
+    @Override
+    public void established(ChannelHandlerContext context, Hello other, LinkFrameCodec frames) {
+        if (!limiter.authenticated(context.channel())) {
+            refused(context.channel(), new RefusedException(LinkRefusal.CROWDED, ""));
+            context.close();
+            return;
         }
+        context.pipeline()
+                .addLast(new IdleStateHandler(4 * LinkPipeline.QUIET_MILLIS, 0, 0, TimeUnit.MILLISECONDS))
+                .addLast(frames)
+                .addLast(new Inbound(other.who(), inbox, refusals));
+        inbox.onHello(other.who());
+    }
 
-        @Override
-        public void refused(Channel channel, RefusedException refused) {
-            refusals.add(refused, other(channel));
-        }
+    @Override
+    public void refused(Channel channel, RefusedException refused) {
+        refusals.add(refused, other(channel));
+    }
 
     private static String other(Channel channel) {
         return channel.remoteAddress() instanceof InetSocketAddress address

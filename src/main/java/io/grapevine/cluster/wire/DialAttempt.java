@@ -1,7 +1,7 @@
 package io.grapevine.cluster.wire;
 
-import io.grapevine.cluster.wire.Hello.ChannelType;
 import io.grapevine.cluster.address.MeshAddress;
+import io.grapevine.cluster.wire.Hello.ChannelType;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;

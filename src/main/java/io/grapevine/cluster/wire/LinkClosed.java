@@ -14,8 +14,7 @@ public record LinkClosed(String kind, String text, Optional<RefusedException> re
     public static final String NO_ANSWER = "no_answer";
 
     /** No process listens there. */
-    public static final LinkClosed NOBODY_LISTENS =
-            new LinkClosed("refused", "connection refused", Optional.empty());
+    public static final LinkClosed NOBODY_LISTENS = new LinkClosed("refused", "connection refused", Optional.empty());
 
     /** An established link was closed. */
     public static final LinkClosed CLOSED = new LinkClosed("closed", "connection closed", Optional.empty());

@@ -1,7 +1,7 @@
 package io.grapevine.cluster.wire;
 
-import io.grapevine.cluster.wire.Hello.ChannelType;
 import io.grapevine.cluster.address.MeshAddress;
+import io.grapevine.cluster.wire.Hello.ChannelType;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.MultithreadEventLoopGroup;
@@ -66,8 +66,7 @@ public final class LinkPipeline {
      *
      * @param names the name that resolves to an address; called on any thread
      */
-    public LinkPipeline(
-            Optional<Tls> tls, Function<MeshAddress, String> names, Refusals refusals, Inbox inbox) {
+    public LinkPipeline(Optional<Tls> tls, Function<MeshAddress, String> names, Refusals refusals, Inbox inbox) {
         this.names = names;
         this.tls = tls;
         this.refusals = refusals;
@@ -101,8 +100,8 @@ public final class LinkPipeline {
             return;
         }
         Local self = Objects.requireNonNull(local, "opened first");
-        Channel channel = new DialAttempt(address, names.apply(address), type, refusals, up, ended)
-                .start(group, self, tls);
+        Channel channel =
+                new DialAttempt(address, names.apply(address), type, refusals, up, ended).start(group, self, tls);
         dialled.add(channel);
         channel.closeFuture().addListener(closed -> dialled.remove(channel));
     }

@@ -1,6 +1,5 @@
 package io.grapevine.api.v2;
 
-import io.grapevine.node.NodeFixtures;
 import io.grapevine.config.Config;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.configfile.ConfigLoader;
@@ -13,6 +12,7 @@ import io.grapevine.mesh.membership.Peers;
 import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
+import io.grapevine.node.NodeFixtures;
 import io.grapevine.notify.Integration;
 import io.grapevine.template.go.GoTemplates;
 import io.grapevine.tls.UnusableFileException;

@@ -1,9 +1,9 @@
 package io.grapevine.cluster.wire;
 
-import io.grapevine.cluster.wire.Hello.ChannelType;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.cluster.address.MeshAddress;
+import io.grapevine.cluster.wire.Hello.ChannelType;
 import io.grapevine.config.Secret;
 import io.grapevine.mesh.membership.MemberId;
 import io.netty.buffer.ByteBuf;

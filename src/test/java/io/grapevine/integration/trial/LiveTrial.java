@@ -1,6 +1,5 @@
 package io.grapevine.integration.trial;
 
-import io.grapevine.node.NodeFixtures;
 import io.grapevine.config.Config;
 import io.grapevine.configfile.ConfigLoader;
 import io.grapevine.loop.LoopThread;
@@ -11,6 +10,7 @@ import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
+import io.grapevine.node.NodeFixtures;
 import io.grapevine.node.NodeOptions;
 import io.grapevine.silence.SilenceLimits;
 import io.grapevine.template.Renderer;
