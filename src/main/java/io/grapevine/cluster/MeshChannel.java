@@ -9,6 +9,7 @@ import io.grapevine.cluster.wire.Identity;
 import io.grapevine.cluster.wire.Link;
 import io.grapevine.cluster.wire.LinkClosed;
 import io.grapevine.cluster.wire.LinkPipeline;
+import io.grapevine.cluster.wire.LinkPipeline.Inbox;
 import io.grapevine.cluster.wire.LinkRefusal;
 import io.grapevine.cluster.wire.Local;
 import io.grapevine.loop.EventLoop;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 
 /** The channel of the mesh over TCP: decides on the loop which addresses to dial, and passes frames to the core. */
 public final class MeshChannel implements Channel {
@@ -44,6 +46,7 @@ public final class MeshChannel implements Channel {
     private final Map<String, FailureLog> failures = new TreeMap<>();
     private final LinkTable roster = new LinkTable();
     private final MemberExchange introductions;
+    /** The advertised addresses of the linked members, for any thread. */
     private volatile List<MeshAddress> linked = List.of();
     private boolean closed;
 
@@ -70,24 +73,24 @@ public final class MeshChannel implements Channel {
     @Override
     public void start(ChannelListener to) {
         roster.tell(to);
-        wire.open(own);
-        directory.start();
-        dialConfigured();
+        wire.open(own, new InboundDispatcher());
+        directory.start(
+                () -> onLoop(targets::dialConfigured), (peer, reason) -> onLoop(() -> lookupFailed(peer, reason)));
+        targets.dialConfigured();
     }
 
-    /** Dials the new addresses of the configured names. */
-    void dialConfigured() {
-        if (!closed) {
-            targets.dialConfigured();
-        }
+    /** Runs a task on the loop, unless the channel is closed by then. */
+    private void onLoop(Runnable task) {
+        loop.execute(() -> {
+            if (!closed) {
+                task.run();
+            }
+        });
     }
 
-    /** Logs that the name of a configured peer does not resolve. */
-    void lookupFailed(PeerAddress peer, String reason) {
-        if (!closed) {
-            metrics.failed(false);
-            failureLog(peer.text(), peer.text()).failed(false, "unknown_name", reason, Duration.ZERO, loop.elapsed());
-        }
+    private void lookupFailed(PeerAddress peer, String reason) {
+        metrics.failed(false);
+        failureLog(peer.text(), peer.text()).failed(false, "unknown_name", reason, Duration.ZERO, loop.elapsed());
     }
 
     /** The failure log of one address of a configured peer. */
@@ -95,24 +98,43 @@ public final class MeshChannel implements Channel {
         return failures.computeIfAbsent(address, ignored -> new FailureLog(peer, address));
     }
 
-    /** Dials an address learned from a member. */
-    void discovered(MeshAddress place) {
-        if (!closed) {
-            targets.discovered(place);
+    /** Dispatches inbound frames: mesh frames to the event loop, SWIM messages to Atomix on the network thread. */
+    private final class InboundDispatcher implements Inbox {
+        @Override
+        public void onHello(Identity from) {
+            onLoop(() -> {
+                if (roster.link(from.id()).isEmpty()) {
+                    targets.dial(from.address());
+                }
+            });
         }
-    }
 
-    /** Dials a member that has dialled this replica. */
-    void onHello(Identity from) {
-        if (!closed && roster.link(from.id()).isEmpty()) {
-            targets.dial(from.address());
+        @Override
+        public void core(Identity from, byte[] body, Runnable done) {
+            loop.execute(() -> {
+                try {
+                    if (!closed) {
+                        roster.received(from.id(), body);
+                    }
+                } finally {
+                    done.run();
+                }
+            });
         }
-    }
 
-    /** Handles a frame; its sender may not be linked yet, or no longer. */
-    void received(MemberId from, byte[] frame) {
-        if (!closed) {
-            roster.received(from, frame);
+        @Override
+        public void told(Identity from, String subject, byte[] body) {
+            if (subject.equals(MemberExchange.SUBJECT)) {
+                List<MeshAddress> places = MemberExchange.decode(body);
+                onLoop(() -> places.forEach(targets::discovered));
+            } else {
+                var unused = asked(from, subject, body);
+            }
+        }
+
+        @Override
+        public CompletableFuture<byte[]> asked(Identity from, String subject, byte[] body) {
+            return search.receive(from, subject, body);
         }
     }
 
@@ -124,7 +146,7 @@ public final class MeshChannel implements Channel {
             failures.remove(target.address().toString());
             linked = roster.advertised();
             introductions.linked(link);
-            search.start();
+            search.start(() -> linked, place -> onLoop(() -> targets.discovered(place)));
         }
     }
 
@@ -234,11 +256,6 @@ public final class MeshChannel implements Channel {
     /** The number of dialled addresses. */
     int targets() {
         return targets.size();
-    }
-
-    /** The addresses of the linked members; may be called from any thread. */
-    List<MeshAddress> linked() {
-        return linked;
     }
 
     @Override

@@ -2,13 +2,11 @@ package io.grapevine.cluster;
 
 import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.address.OwnAddress;
-import io.grapevine.cluster.address.PeerAddress;
 import io.grapevine.cluster.address.PeerDirectory;
 import io.grapevine.cluster.address.Resolver;
 import io.grapevine.cluster.swim.Swim;
 import io.grapevine.cluster.wire.Identity;
 import io.grapevine.cluster.wire.LinkPipeline;
-import io.grapevine.cluster.wire.LinkPipeline.Inbox;
 import io.grapevine.cluster.wire.Local;
 import io.grapevine.cluster.wire.MeshTls;
 import io.grapevine.cluster.wire.Refusals;
@@ -18,12 +16,7 @@ import io.grapevine.loop.EventLoop;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,27 +49,14 @@ public final class MeshChannels {
                     .log("Mesh port accepts any client: keep it private, or set --cluster.secret-file,"
                             + " or --cluster.tls-config with client_auth_type RequireAndVerifyClientCert");
         }
-        InboundDispatcher dispatcher = new InboundDispatcher(loop);
         ChannelOptions.Timing timing = options.timing();
-        PeerDirectory directory =
-                new PeerDirectory(options.peers(), resolver, timing.resolveInterval(), new PeerDirectory.Listener() {
-                    @Override
-                    public void changed() {
-                        dispatcher.onLoop(MeshChannel::dialConfigured);
-                    }
-
-                    @Override
-                    public void failed(PeerAddress peer, String reason) {
-                        dispatcher.onLoop(mesh -> mesh.lookupFailed(peer, reason));
-                    }
-                });
+        PeerDirectory directory = new PeerDirectory(options.peers(), resolver, timing.resolveInterval());
         LinkMetrics metrics = new LinkMetrics(registry);
         Refusals refusals = new Refusals(registry, System::nanoTime);
         LinkPipeline wire = new LinkPipeline(
                 encryption.map(tls -> new Tls(tls, new TlsTraffic(registry))),
                 place -> directory.nameOf(place).orElse(place.host()),
-                refusals,
-                dispatcher);
+                refusals);
         try {
             MeshAddress bound = wire.bind(options.listen());
             MeshAddress address = OwnAddress.choose(bound, options.advertise(), options.publicAddress());
@@ -86,12 +66,9 @@ public final class MeshChannels {
                     timing.probeInterval(),
                     timing.probeTimeout(),
                     wire,
-                    (who, after) -> metrics.answered(who.id().name(), after),
-                    dispatcher::linked,
-                    place -> dispatcher.onLoop(mesh -> mesh.discovered(place)));
+                    (who, after) -> metrics.answered(who.id().name(), after));
             Local local = new Local(options.label(), own, options.secret());
             MeshChannel mesh = new MeshChannel(local, timing, loop, wire, directory, swim, metrics);
-            dispatcher.to(mesh, swim);
             connections(registry, wire);
             return mesh;
         } catch (IOException | RuntimeException e) {
@@ -107,62 +84,5 @@ public final class MeshChannels {
                 .help("Number of mesh connections in both directions, including those being established.")
                 .callback(gauge -> gauge.call(wire.connections()))
                 .register(registry);
-    }
-
-    /** Dispatches inbound frames: mesh frames to the event loop, SWIM messages to Atomix on the network thread. */
-    private static final class InboundDispatcher implements Inbox {
-        private final EventLoop loop;
-        private volatile @Nullable MeshChannel mesh;
-        private volatile @Nullable Swim swim;
-
-        InboundDispatcher(EventLoop loop) {
-            this.loop = loop;
-        }
-
-        /** Sets the receivers, before the first frame. */
-        void to(MeshChannel receiver, Swim search) {
-            mesh = receiver;
-            swim = search;
-        }
-
-        /** Runs {@code task} with the mesh channel on the loop. */
-        void onLoop(Consumer<MeshChannel> task) {
-            loop.execute(() -> task.accept(Objects.requireNonNull(mesh)));
-        }
-
-        List<MeshAddress> linked() {
-            return Objects.requireNonNull(mesh).linked();
-        }
-
-        @Override
-        public void onHello(Identity from) {
-            onLoop(mesh -> mesh.onHello(from));
-        }
-
-        @Override
-        public void core(Identity from, byte[] body, Runnable done) {
-            onLoop(mesh -> {
-                try {
-                    mesh.received(from.id(), body);
-                } finally {
-                    done.run();
-                }
-            });
-        }
-
-        @Override
-        public void told(Identity from, String subject, byte[] body) {
-            if (subject.equals(MemberExchange.SUBJECT)) {
-                List<MeshAddress> places = MemberExchange.decode(body);
-                onLoop(mesh -> places.forEach(mesh::discovered));
-            } else {
-                var unused = asked(from, subject, body);
-            }
-        }
-
-        @Override
-        public CompletableFuture<byte[]> asked(Identity from, String subject, byte[] body) {
-            return Objects.requireNonNull(swim).receive(from, subject, body);
-        }
     }
 }

@@ -3,10 +3,8 @@ package io.grapevine.storage;
 import com.google.protobuf.CodedOutputStream;
 import io.grapevine.go.FileReason;
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -170,9 +168,8 @@ final class SnapshotFile {
     private long writeTo(Path temporary, Iterable<byte[]> records) throws IOException {
         try (Disk.OutFile out = disk.open(
                 temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            OutputStream buffered = new BufferedOutputStream(Channels.newOutputStream(out), Disk.BUFFER);
+            CodedOutputStream coded = CodedOutputStream.newInstance(Channels.newOutputStream(out), Disk.BUFFER);
             long size = 0;
-            byte[] length = new byte[MAX_VARINT_BITS / VARINT_BITS];
             for (byte[] record : records) {
                 if (record.length > ALERTMANAGER_MAX_RECORD) {
                     LOG.atWarn()
@@ -180,13 +177,10 @@ final class SnapshotFile {
                             .addKeyValue("bytes", record.length)
                             .log("Record is too large for Alertmanager, which would not start on this file");
                 }
-                CodedOutputStream varint = CodedOutputStream.newInstance(length);
-                varint.writeUInt32NoTag(record.length);
-                buffered.write(length, 0, varint.getTotalBytesWritten());
-                buffered.write(record);
-                size += varint.getTotalBytesWritten() + record.length;
+                coded.writeByteArrayNoTag(record);
+                size += CodedOutputStream.computeByteArraySizeNoTag(record);
             }
-            buffered.flush();
+            coded.flush();
             out.force();
             return size;
         }

@@ -24,9 +24,9 @@ final class BareMember implements Inbox, AutoCloseable {
 
     BareMember(String name) throws IOException {
         wire = new LinkPipeline(
-                Optional.empty(), MeshAddress::host, new Refusals(new PrometheusRegistry(), System::nanoTime), this);
+                Optional.empty(), MeshAddress::host, new Refusals(new PrometheusRegistry(), System::nanoTime));
         address = wire.bind(new MeshAddress("127.0.0.1", 0));
-        wire.open(new Local("", new Identity(new MemberId(name, "1"), address), Optional.empty()));
+        wire.open(new Local("", new Identity(new MemberId(name, "1"), address), Optional.empty()), this);
     }
 
     CompletableFuture<Link> dial(String replica) {

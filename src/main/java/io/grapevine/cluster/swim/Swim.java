@@ -40,8 +40,6 @@ public final class Swim {
     private final Identity own;
     private final SwimMembershipProtocolConfig config;
     private final Messages messages;
-    private final Supplier<Collection<MeshAddress>> linked;
-    private final Consumer<MeshAddress> found;
     private final AtomicBoolean started = new AtomicBoolean();
     /** Completes after the start with the task that stops Atomix. */
     private final CompletableFuture<Runnable> end = new CompletableFuture<>();
@@ -54,21 +52,15 @@ public final class Swim {
      * @param timeout how long a probe waits
      * @param wire dials the connections to send over
      * @param answered called on any thread with the member that responded to a request, and after how long
-     * @param linked supplies the addresses of linked members; called on a thread of Atomix
-     * @param found called with each discovered address, on a thread of Atomix
      */
     public Swim(
             Identity own,
             Duration interval,
             Duration timeout,
             LinkPipeline wire,
-            BiConsumer<Identity, Duration> answered,
-            Supplier<Collection<MeshAddress>> linked,
-            Consumer<MeshAddress> found) {
+            BiConsumer<Identity, Duration> answered) {
         this.own = own;
         this.messages = new Messages(own.address(), wire, answered);
-        this.linked = linked;
-        this.found = found;
         config = new SwimMembershipProtocolConfig()
                 .setGossipInterval(GOSSIP_INTERVAL)
                 .setProbeInterval(interval)
@@ -83,16 +75,19 @@ public final class Swim {
     /**
      * Starts Atomix, once. It requests the members of others only at its start, so a link should exist by then; its
      * classes, which take a third of a second to load, are loaded on another thread.
+     *
+     * @param linked supplies the addresses of linked members; called on a thread of Atomix
+     * @param found called with each discovered address, on a thread of Atomix
      */
-    public void start() {
+    public void start(Supplier<Collection<MeshAddress>> linked, Consumer<MeshAddress> found) {
         if (started.compareAndSet(false, true)) {
-            Thread thread = new Thread(this::join, "mesh-search");
+            Thread thread = new Thread(() -> join(linked, found), "mesh-search");
             thread.setDaemon(true);
             thread.start();
         }
     }
 
-    private void join() {
+    private void join(Supplier<Collection<MeshAddress>> linked, Consumer<MeshAddress> found) {
         Log.NONE(); // the serializer prints malformed bytes to standard output
         try {
             GroupMembershipProtocol protocol = SwimMembershipProtocol.TYPE.newProtocol(config);

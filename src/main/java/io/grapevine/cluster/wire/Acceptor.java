@@ -29,15 +29,14 @@ final class Acceptor implements Handshake.Outcome {
 
     private final Optional<Tls> tls;
     private final Refusals refusals;
-    private final Inbox inbox;
     private final ConnectionLimiter limiter = new ConnectionLimiter(MAX_HANDSHAKING, MAX_ESTABLISHED);
     private volatile @Nullable Local local;
+    private volatile @Nullable Inbox inbox;
     private @Nullable Channel listening;
 
-    Acceptor(Optional<Tls> tls, Refusals refusals, Inbox inbox) {
+    Acceptor(Optional<Tls> tls, Refusals refusals) {
         this.tls = tls;
         this.refusals = refusals;
-        this.inbox = inbox;
     }
 
     /** Binds and returns the actual address. No connection is accepted before {@link #open}. */
@@ -72,8 +71,9 @@ final class Acceptor implements Handshake.Outcome {
         return MeshAddress.of((InetSocketAddress) bound.channel().localAddress());
     }
 
-    void open(Local self) {
+    void open(Local self, Inbox receiver) {
         local = self;
+        inbox = receiver;
         if (listening != null) {
             listening.config().setAutoRead(true);
         }
@@ -114,11 +114,12 @@ final class Acceptor implements Handshake.Outcome {
             context.close();
             return;
         }
+        Inbox receiver = Objects.requireNonNull(inbox);
         context.pipeline()
                 .addLast(new IdleStateHandler(4 * LinkPipeline.QUIET_MILLIS, 0, 0, TimeUnit.MILLISECONDS))
                 .addLast(frames)
-                .addLast(new Inbound(other.who(), inbox, refusals));
-        inbox.onHello(other.who());
+                .addLast(new Inbound(other.who(), receiver, refusals));
+        receiver.onHello(other.who());
     }
 
     @Override

@@ -66,11 +66,11 @@ public final class LinkPipeline {
      *
      * @param names the name that resolves to an address; called on any thread
      */
-    public LinkPipeline(Optional<Tls> tls, Function<MeshAddress, String> names, Refusals refusals, Inbox inbox) {
+    public LinkPipeline(Optional<Tls> tls, Function<MeshAddress, String> names, Refusals refusals) {
         this.names = names;
         this.tls = tls;
         this.refusals = refusals;
-        this.acceptor = new Acceptor(tls, refusals, inbox);
+        this.acceptor = new Acceptor(tls, refusals);
         this.group = new NioEventLoopGroup(THREADS, new DefaultThreadFactory("mesh", true));
     }
 
@@ -84,9 +84,9 @@ public final class LinkPipeline {
     }
 
     /** Starts accepting connections and allows dialling. */
-    public void open(Local self) {
+    public void open(Local self, Inbox inbox) {
         local = self;
-        acceptor.open(self);
+        acceptor.open(self, inbox);
     }
 
     /**
