@@ -93,7 +93,6 @@ public final class MeshChannel implements Channel {
         failureLog(peer.text(), peer.text()).failed(false, "unknown_name", reason, Duration.ZERO, loop.elapsed());
     }
 
-    /** The failure log of one address of a configured peer. */
     private FailureLog failureLog(String peer, String address) {
         return failures.computeIfAbsent(address, ignored -> new FailureLog(peer, address));
     }
@@ -150,7 +149,6 @@ public final class MeshChannel implements Channel {
         }
     }
 
-    /** Handles a closed link. */
     void unlinked(PeerDialer target, Link link) {
         if (!closed) {
             roster.unlinked(link);
@@ -253,7 +251,6 @@ public final class MeshChannel implements Channel {
         return wire.connections();
     }
 
-    /** The number of dialled addresses. */
     int targets() {
         return targets.size();
     }

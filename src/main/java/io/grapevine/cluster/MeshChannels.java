@@ -11,7 +11,6 @@ import io.grapevine.cluster.wire.Local;
 import io.grapevine.cluster.wire.MeshTls;
 import io.grapevine.cluster.wire.Refusals;
 import io.grapevine.cluster.wire.Tls;
-import io.grapevine.cluster.wire.TlsTraffic;
 import io.grapevine.loop.EventLoop;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -54,7 +53,7 @@ public final class MeshChannels {
         LinkMetrics metrics = new LinkMetrics(registry);
         Refusals refusals = new Refusals(registry, System::nanoTime);
         LinkPipeline wire = new LinkPipeline(
-                encryption.map(tls -> new Tls(tls, new TlsTraffic(registry))),
+                encryption.map(tls -> new Tls(tls, new Tls.Traffic(registry))),
                 place -> directory.nameOf(place).orElse(place.host()),
                 refusals);
         try {

@@ -95,7 +95,7 @@ final class AppendLog implements Journal, AutoCloseable {
             refuse(Loss.QUEUE_FULL, whenDurable);
             return;
         }
-        metrics.queued(queued);
+        metrics.queueBytes.set(queued);
         LogTask.Append append = new LogTask.Append(record, loop.elapsed(), whenDurable);
         waiters.add(append);
         queue.add(append);
@@ -134,7 +134,7 @@ final class AppendLog implements Journal, AutoCloseable {
                 break;
             }
             waiters.removeFirst();
-            metrics.impatient();
+            metrics.impatience.inc();
             if (complaints.permits(now)) {
                 complain("Append log hangs, requests no longer wait for it");
             }
@@ -239,7 +239,7 @@ final class AppendLog implements Journal, AutoCloseable {
         }
         writer.write(group);
         long bytes = group.stream().mapToLong(append -> append.record.length).sum();
-        metrics.queued(queuedBytes.addAndGet(-bytes));
+        metrics.queueBytes.set(queuedBytes.addAndGet(-bytes));
         loop.execute(() -> release(group));
     }
 }

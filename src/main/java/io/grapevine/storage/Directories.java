@@ -10,7 +10,6 @@ import java.nio.file.StandardOpenOption;
 final class Directories {
     private Directories() {}
 
-    /** The parent directory of {@code file}. */
     static Path of(Path file) {
         Path parent = file.toAbsolutePath().getParent();
         if (parent == null) {

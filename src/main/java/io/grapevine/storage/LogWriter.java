@@ -78,7 +78,7 @@ final class LogWriter {
         this.snapshotWanted = snapshotWanted;
         this.metrics = metrics;
         closed.addAll(found);
-        metrics.size(size());
+        metrics.logBytes.set(size());
     }
 
     private long size() {
@@ -124,12 +124,12 @@ final class LogWriter {
             open.write(append.record);
         }
         open.commit();
-        metrics.size(size());
+        metrics.logBytes.set(size());
     }
 
     private void fail(List<LogTask.Append> group, Exception failure) {
         Duration now = loop.elapsed();
-        metrics.failed();
+        metrics.failures.inc();
         abandon();
         retryAt = now.plus(limits.retryPause());
         giveUp(group, Loss.DISK);
@@ -162,7 +162,7 @@ final class LogWriter {
         } else {
             Segments.delete(broken.segment.file());
         }
-        metrics.size(size());
+        metrics.logBytes.set(size());
     }
 
     private void giveUp(List<LogTask.Append> group, Loss reason) {
@@ -200,10 +200,9 @@ final class LogWriter {
     void drop(LogTask.RotateSegment cut) {
         cut.covered.forEach(segment -> Segments.delete(segment.file()));
         closed.removeAll(cut.covered);
-        metrics.size(size());
+        metrics.logBytes.set(size());
     }
 
-    /** Closes the current segment. */
     void close() {
         Current open = current;
         current = null;

@@ -26,7 +26,6 @@ final class SegmentScan {
         this.sink = sink;
     }
 
-    /** Scans the segment. */
     void run() {
         Optional<Long> marker = JournalFormat.marker(segment);
         if (marker.isEmpty()) {

@@ -1,5 +1,7 @@
 package io.grapevine.storage;
 
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.datapoints.GaugeDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -23,13 +25,11 @@ public final class StorageMetrics {
 
     /** The reason why a record is not in the log. */
     enum Loss {
-        /** The queue was full. */
         QUEUE_FULL,
         /** The log had reached its maximum size. */
         LOG_FULL,
         /** A write failed, or another one had failed just before. */
         DISK,
-        /** The log was closed. */
         CLOSED
     }
 
@@ -78,22 +78,25 @@ public final class StorageMetrics {
         damaged.labelValues(dot < 0 ? name : name.substring(0, dot)).inc();
     }
 
-    /** The metrics of one state's log. */
     Log log(String state) {
         return new Log(state);
     }
 
     /** The metrics of one append log. */
     final class Log {
+        final CounterDataPoint failures;
+        final CounterDataPoint impatience;
+        final GaugeDataPoint queueBytes;
+        final GaugeDataPoint logBytes;
         private final String state;
 
         private Log(String state) {
             this.state = state;
-            queued(0);
-            size(0);
+            failures = StorageMetrics.this.failures.labelValues(state);
+            impatience = StorageMetrics.this.impatience.labelValues(state);
+            queueBytes = StorageMetrics.this.queueBytes.labelValues(state);
+            logBytes = StorageMetrics.this.logBytes.labelValues(state);
             written.labelValues(state);
-            failures.labelValues(state);
-            impatience.labelValues(state);
             damaged.labelValues(state);
             for (Loss reason : Loss.values()) {
                 lost(reason, 0);
@@ -107,22 +110,6 @@ public final class StorageMetrics {
 
         void lost(Loss reason, int records) {
             lost.labelValues(state, reason.name().toLowerCase(Locale.ROOT)).inc(records);
-        }
-
-        void failed() {
-            failures.labelValues(state).inc();
-        }
-
-        void impatient() {
-            impatience.labelValues(state).inc();
-        }
-
-        void queued(long bytes) {
-            queueBytes.labelValues(state).set((double) bytes);
-        }
-
-        void size(long bytes) {
-            logBytes.labelValues(state).set((double) bytes);
         }
     }
 }

@@ -133,7 +133,6 @@ final class Acceptor implements Handshake.Outcome {
                 : "unknown";
     }
 
-    /** The number of open accepted connections. */
     int connections() {
         return limiter.size();
     }

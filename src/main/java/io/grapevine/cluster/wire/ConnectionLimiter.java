@@ -45,7 +45,6 @@ final class ConnectionLimiter {
         return evicted;
     }
 
-    /** Whether acceptance must pause. */
     synchronized boolean isFull() {
         return open.size() - established.size() >= maxHandshaking + MAX_CLOSING;
     }
@@ -56,7 +55,6 @@ final class ConnectionLimiter {
         return established.size() < maxEstablished && established.add(channel);
     }
 
-    /** Removes a closed connection. */
     synchronized void closed(Channel channel) {
         open.remove(channel);
         handshaking.remove(channel);

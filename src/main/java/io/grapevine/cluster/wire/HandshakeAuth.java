@@ -23,7 +23,6 @@ final class HandshakeAuth {
     private final byte[] diallersPreamble;
     private final byte[] answerersPreamble;
 
-    /** Creates the authentication of a connection with these preambles. */
     HandshakeAuth(Secret secret, byte[] ofDialler, byte[] ofAnswerer) {
         key = secret.reveal().getBytes(StandardCharsets.UTF_8);
         diallersPreamble = ofDialler;

@@ -22,7 +22,6 @@ public record Hello(String label, Identity who, ChannelType type) {
         DATA
     }
 
-    /** Encodes the hello. */
     byte[] encode() {
         ByteBuf out = Unpooled.buffer();
         LinkTexts.write(out, label);

@@ -189,7 +189,6 @@ public final class MeshTls {
             return client;
         }
 
-        /** All PEM texts of the file. */
         List<Pem> pems() {
             List<Pem> pems = server.pems();
             client.ca().ifPresent(pems::add);
