@@ -48,6 +48,7 @@ public final class MeshChannel implements Channel {
     private final MemberExchange introductions;
     /** The advertised addresses of the linked members, for any thread. */
     private volatile List<MeshAddress> linked = List.of();
+
     private boolean closed;
 
     MeshChannel(

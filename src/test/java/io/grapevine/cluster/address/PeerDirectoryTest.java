@@ -140,8 +140,8 @@ class PeerDirectoryTest {
             others.release();
             return List.of(new Found(OLD, "quick"));
         };
-        try (PeerDirectory slow = new PeerDirectory(
-                List.of(peer("slow:1"), peer("quick:1")), resolver, Duration.ofMillis(10))) {
+        try (PeerDirectory slow =
+                new PeerDirectory(List.of(peer("slow:1"), peer("quick:1")), resolver, Duration.ofMillis(10))) {
             slow.start(() -> {}, (peer, reason) -> {});
 
             assertThat(others.tryAcquire(3, 10, TimeUnit.SECONDS)).isTrue();
