@@ -45,7 +45,7 @@ class ArchitectureTest {
             Map.entry("loop", ""),
             Map.entry("tls", "go"),
             Map.entry("protobuf", "model"),
-            Map.entry("journal", "loop"),
+            Map.entry("journal", ""),
             Map.entry("mesh", "loop journal protobuf model"),
             Map.entry("matcher", "model go"),
             Map.entry("timeinterval", ""),

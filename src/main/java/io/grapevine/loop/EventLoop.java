@@ -7,8 +7,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * A single-threaded executor that runs tasks in the order of submission, with a clock, timers and randomness. State
- * that only tasks of one loop touch needs no lock. {@link #execute} may be called from any thread; everything else only
- * from the loop itself, unless documented otherwise.
+ * that only tasks of one loop touch needs no lock. {@link #execute} may be called from any thread, and discards tasks
+ * after the end of the loop; everything else only from the loop itself, unless documented otherwise.
  */
 public interface EventLoop extends Executor {
     /** The wall-clock time of this replica. May be called from any thread. */

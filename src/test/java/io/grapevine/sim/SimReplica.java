@@ -14,6 +14,7 @@ import io.grapevine.mesh.SimHost;
 import io.grapevine.nflog.StoredNflogEntry;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
+import io.grapevine.node.NodeFixtures;
 import io.grapevine.node.NodeOptions;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.Notifier;
@@ -57,7 +58,7 @@ final class SimReplica {
 
     /** Starts a replica on an empty disk that has no peers. */
     SimReplica(SimLoop loop, String config) {
-        this(loop, config, NodeOptions.DEFAULTS, Cluster::none);
+        this(loop, config, NodeFixtures.OPTIONS, Cluster::none);
     }
 
     /** Starts a replica on an empty disk. */

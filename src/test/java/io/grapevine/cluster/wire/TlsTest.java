@@ -12,9 +12,9 @@ import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSna
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-class TlsTrafficTest {
+class TlsTest {
     private final PrometheusRegistry registry = new PrometheusRegistry();
-    private final TlsTraffic traffic = new TlsTraffic(registry);
+    private final Tls.Traffic traffic = new Tls.Traffic(registry);
 
     private double count(String name) {
         return registry.scrape(each -> each.equals("alertmanager_tls_transport_" + name)).stream()
