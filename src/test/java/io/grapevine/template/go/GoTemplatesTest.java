@@ -222,17 +222,17 @@ class GoTemplatesTest {
     void routeLabelsAreRenderedAgainstTheDataAndMayNeedEachOther() throws TemplateException {
         LabelSet labels =
                 LabelSet.of("a", "{{ routeLabels \"b\" }}!", "b", "{{ .GroupLabels.alertname }}", "c", "plain");
-        RenderedLabels rendered = templates().routeLabels(data(labels));
+        GoTemplates.RenderedLabels rendered = templates().routeLabels(data(labels));
         assertThat(rendered.labels()).isEqualTo(LabelSet.of("a", "Up!", "b", "Up", "c", "plain"));
-        assertThat(rendered.faults()).isEmpty();
+        assertThat(rendered.errors()).isEmpty();
     }
 
     @Test
     void routeLabelsThatNeedThemselvesAreErrorsAndTheOthersAreKept() throws TemplateException {
         LabelSet labels = LabelSet.of("a", "{{ routeLabels \"b\" }}", "b", "{{ routeLabels \"a\" }}", "c", "ok");
-        RenderedLabels rendered = templates().routeLabels(data(labels));
+        GoTemplates.RenderedLabels rendered = templates().routeLabels(data(labels));
         assertThat(rendered.labels()).isEqualTo(LabelSet.of("c", "ok"));
-        assertThat(rendered.faults()).hasSize(2).first().asString().contains("cycle", "a -> b -> a");
+        assertThat(rendered.errors()).hasSize(2).first().asString().contains("cycle", "a -> b -> a");
     }
 
     @Test

@@ -81,7 +81,7 @@ final class CharacterReferences {
     /** Appends what the name at {@code start} stands for; answers the index behind what was used up. */
     private static int name(String text, int start, StringBuilder out) {
         int end = start + 1;
-        while (end < text.length() && isLetterOrDigit(text.charAt(end))) {
+        while (end < text.length() && Span.isLetterOrDigit(text.charAt(end))) {
             end++;
         }
         if (end < text.length() && text.charAt(end) == ';') {
@@ -102,10 +102,6 @@ final class CharacterReferences {
         }
         out.append(text, start, end);
         return end;
-    }
-
-    private static boolean isLetterOrDigit(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 
     /** Each line of the resource is a name and the code points, in hexadecimal digits, that it stands for. */

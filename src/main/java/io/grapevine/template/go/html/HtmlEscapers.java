@@ -63,7 +63,7 @@ final class HtmlEscapers {
 
     /** For names of attributes and parts of names of tags: letters and digits that no rule gives a meaning to. */
     static String name(Content content) {
-        String name = LowerCase.of(content.text());
+        String name = new Span(content.text()).lowerCase();
         boolean harmless = !name.isEmpty()
                 && Attribute.isPlain(name)
                 && name.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'));

@@ -1,5 +1,6 @@
 package io.grapevine.template.go.html;
 
+import io.grapevine.template.go.value.GoStrings;
 import java.util.List;
 
 /** The media types of scripts. */
@@ -32,23 +33,6 @@ final class ScriptTypes {
     static boolean isScript(String type) {
         int parameters = type.indexOf(';');
         String essence = parameters < 0 ? type : type.substring(0, parameters);
-        return SCRIPTS.contains(trim(LowerCase.of(essence)));
-    }
-
-    private static String trim(String text) {
-        int start = 0;
-        int end = text.length();
-        while (start < end && isSpace(text.charAt(start))) {
-            start++;
-        }
-        while (end > start && isSpace(text.charAt(end - 1))) {
-            end--;
-        }
-        return text.substring(start, end);
-    }
-
-    /** White space as Unicode has it, which {@link String#strip} narrows. */
-    private static boolean isSpace(char c) {
-        return (c >= '\t' && c <= '\r') || c == 0x85 || Character.isSpaceChar(c);
+        return SCRIPTS.contains(GoStrings.trimSpace(new Span(essence).lowerCase()));
     }
 }

@@ -73,7 +73,7 @@ enum Slash {
 
     /** Whether {@code c} can be part of a keyword or number. */
     static boolean isIdentifierPart(int c) {
-        return c == '$' || c == '_' || isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        return c == '$' || c == '_' || Span.isLetterOrDigit(c);
     }
 
     private static boolean isDigit(int c) {

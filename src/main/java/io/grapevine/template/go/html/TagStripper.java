@@ -14,7 +14,8 @@ final class TagStripper {
             markup |= !isText(context);
             Step step = context.delimiter() == Delimiter.NONE ? token(context, rest) : value(context, rest);
             if (isText(context)) {
-                out.append(textIn(rest.to(step.read()), step.next().state() != context.state()));
+                Span piece = rest.to(step.read());
+                out.append(step.next().state() == context.state() ? piece : piece.beforeTag());
             }
             context = step.next();
             rest = rest.from(step.read());
@@ -41,15 +42,5 @@ final class TagStripper {
     private static boolean isText(Context context) {
         return context.delimiter() == Delimiter.NONE
                 && (context.state() == State.TEXT || context.state() == State.RCDATA);
-    }
-
-    /** The piece up to the tag or comment that its end is part of, if it ends with one. */
-    private static CharSequence textIn(Span piece, boolean endsWithMarkup) {
-        int end = piece.length();
-        if (endsWithMarkup) {
-            int markup = piece.toString().lastIndexOf('<');
-            end = markup < 0 ? end : markup;
-        }
-        return piece.to(end);
     }
 }

@@ -1,5 +1,7 @@
 package io.grapevine.template.go.html;
 
+import io.grapevine.template.go.html.Context.UrlPart;
+
 /** Scanner of URL attributes and of the refresh directives of {@code meta} elements. */
 final class UrlScanner {
     private static final String URL = "url";

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.parse.Parser;
-import io.grapevine.template.go.parse.SyntaxException;
 import io.grapevine.template.go.parse.Template;
 import io.grapevine.template.go.parse.TemplateSet;
 import org.junit.jupiter.api.Test;
@@ -147,7 +146,7 @@ class HtmlEscaperTest {
         return HtmlEscaper.escape(parse(text), "");
     }
 
-    private static TemplateSet parse(String text) throws SyntaxException {
+    private static TemplateSet parse(String text) throws TemplateException {
         return TemplateSet.EMPTY.plus(Parser.parse("", "", text, function -> true));
     }
 }
