@@ -1,10 +1,10 @@
 package io.grapevine.template.go.html;
 
 import io.grapevine.template.go.html.Context.UrlPart;
+import io.grapevine.template.go.parse.Expression;
 import io.grapevine.template.go.parse.Expression.Command;
 import io.grapevine.template.go.parse.Expression.Identifier;
 import io.grapevine.template.go.parse.Expression.Pipeline;
-import io.grapevine.template.go.parse.Expression;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

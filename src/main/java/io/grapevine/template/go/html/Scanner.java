@@ -119,8 +119,7 @@ final class Scanner {
             if (bad >= 0) {
                 String character = text.subSequence(bad, bad + 1).excerpt();
                 return Step.error(
-                        text,
-                        character + " in unquoted attr: " + text.to(end).excerpt());
+                        text, character + " in unquoted attr: " + text.to(end).excerpt());
             }
         }
         if (end == text.length()) {

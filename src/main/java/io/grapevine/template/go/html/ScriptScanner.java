@@ -115,8 +115,7 @@ final class ScriptScanner {
             }
             if (text.startsWith("${", i)) {
                 if (context.braces().size() == MAX_INTERPOLATIONS) {
-                    return Step.error(
-                            text, "template literals nested deeper than " + MAX_INTERPOLATIONS + " levels");
+                    return Step.error(text, "template literals nested deeper than " + MAX_INTERPOLATIONS + " levels");
                 }
                 return new Step(context.enterInterpolation().with(State.JS), i + 2);
             }

@@ -50,9 +50,7 @@ final class StyleEscapers {
 
     private static boolean runsScript(String value) {
         StringBuilder letters = new StringBuilder();
-        value.chars()
-                .filter(c -> c < 0x80 && c != '-' && isNameCharacter(c))
-                .forEach(c -> letters.append((char) c));
+        value.chars().filter(c -> c < 0x80 && c != '-' && isNameCharacter(c)).forEach(c -> letters.append((char) c));
         String name = letters.toString().toLowerCase(Locale.ROOT);
         return name.contains("expression") || name.contains("mozbinding");
     }

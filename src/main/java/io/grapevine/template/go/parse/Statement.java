@@ -1,7 +1,6 @@
 package io.grapevine.template.go.parse;
 
 import io.grapevine.go.Quoted;
-import io.grapevine.template.go.parse.Expression.Pipeline;
 import org.jspecify.annotations.Nullable;
 
 /** A statement of a template: literal text, or an action between delimiters. */

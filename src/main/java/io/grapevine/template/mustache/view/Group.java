@@ -19,6 +19,11 @@ import java.util.TreeSet;
  * @param zone the zone of local times
  */
 public record Group(TemplateData data, List<AlertData> firing, List<AlertData> resolved, Instant now, ZoneId zone) {
+    /** Dark enough for white text, as is {@link #GREEN}. */
+    private static final String RED = "#b3261e";
+
+    private static final String GREEN = "#1e6b3a";
+
     private static final PropertyTable<Group> PROPERTIES = new PropertyTable.Builder<Group>()
             .with("status", group -> group.data.status())
             .with("isFiring", group -> group.data.status().equals(AlertData.FIRING))
@@ -27,7 +32,7 @@ public record Group(TemplateData data, List<AlertData> firing, List<AlertData> r
             .with("reason", group -> group.data.notificationReason())
             .with("externalUrl", group -> group.data.externalUrl())
             .with("alertsUrl", group -> Links.alerts(group.data.externalUrl(), group.data.receiver()))
-            .with("color", group -> Colors.of(group.data.status()))
+            .with("color", group -> color(group.data.status()))
             .with("subject", Group::subject)
             .withLabels("groupLabels", group -> group.data.groupLabels())
             .withLabels("commonLabels", group -> group.data.commonLabels())
@@ -68,6 +73,11 @@ public record Group(TemplateData data, List<AlertData> firing, List<AlertData> r
         names.addAll(ListedAlert.PROPERTIES.names());
         names.addAll(LabelPair.PROPERTIES.names());
         return names;
+    }
+
+    /** The colour of a status in the default emails. */
+    static String color(String status) {
+        return status.equals(AlertData.FIRING) ? RED : GREEN;
     }
 
     /** What the default templates of Alertmanager have as the subject, too. */

@@ -36,7 +36,7 @@ record ListedAlert(AlertData alert, boolean first, boolean last, Group group) {
             .with("fingerprint", listed -> listed.alert.fingerprint())
             .with("generatorUrl", listed -> Links.ofWeb(listed.alert.generatorUrl()))
             .with("silenceUrl", listed -> Links.silence(listed.group.data().externalUrl(), listed.alert.labels()))
-            .with("color", listed -> Colors.of(listed.alert.status()))
+            .with("color", listed -> Group.color(listed.alert.status()))
             .with("first", ListedAlert::first)
             .with("last", ListedAlert::last)
             .build();

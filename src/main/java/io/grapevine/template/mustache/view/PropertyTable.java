@@ -82,4 +82,17 @@ final class PropertyTable<T> {
             return labels.isEmpty();
         }
     }
+
+    /** Labels as a sorted list. */
+    private record LabelPairs(LabelSet labels) implements Items {
+        @Override
+        public int size() {
+            return labels.size();
+        }
+
+        @Override
+        public Object get(int i) {
+            return LabelPair.PROPERTIES.of(new LabelPair(labels, i));
+        }
+    }
 }
