@@ -38,13 +38,7 @@ abstract class Language {
 
     /** The program whose template {@link #SNIPPET} is {@code text}. */
     Program program(String text) throws TemplateException {
-        Program known = cache.get(text);
-        if (known != null) {
-            return known;
-        }
-        Program compiled = compile(parse(functions, text));
-        cache.put(text, compiled);
-        return compiled;
+        return cache.get(text, unknown -> compile(parse(functions, unknown)));
     }
 
     /** Compiles a piece of configuration. */

@@ -1,13 +1,7 @@
 package io.grapevine.template.go.html;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.grapevine.template.Source;
 import java.util.Map;
-import java.util.Objects;
 import java.util.StringTokenizer;
 import java.util.TreeMap;
 
@@ -107,21 +101,15 @@ final class CharacterReferences {
     /** Each line of the resource is a name and the code points, in hexadecimal digits, that it stands for. */
     private static Map<String, String> load() {
         Map<String, String> named = new TreeMap<>();
-        try (InputStream in =
-                        Objects.requireNonNull(CharacterReferences.class.getResourceAsStream(RESOURCE), RESOURCE);
-                BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                StringTokenizer words = new StringTokenizer(line);
-                String name = words.nextToken();
-                StringBuilder meaning = new StringBuilder();
-                while (words.hasMoreTokens()) {
-                    meaning.appendCodePoint(Integer.parseInt(words.nextToken(), 16));
-                }
-                named.put(name, meaning.toString());
+        Source.ofResource("", CharacterReferences.class, RESOURCE).text().lines().forEach(line -> {
+            StringTokenizer words = new StringTokenizer(line);
+            String name = words.nextToken();
+            StringBuilder meaning = new StringBuilder();
+            while (words.hasMoreTokens()) {
+                meaning.appendCodePoint(Integer.parseInt(words.nextToken(), 16));
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(RESOURCE, e);
-        }
+            named.put(name, meaning.toString());
+        });
         return named;
     }
 }

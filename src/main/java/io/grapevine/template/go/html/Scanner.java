@@ -146,7 +146,7 @@ final class Scanner {
         boolean dataBlock = context.state() == State.ATTR
                 && context.element() == Element.SCRIPT
                 && context.attribute() == Attribute.SCRIPT_TYPE
-                && !ScriptTypes.isScript(value.toString());
+                && !Element.isScriptType(value.toString());
         return dataBlock ? Element.NONE : context.element();
     }
 }

@@ -2,6 +2,8 @@ package io.grapevine.template.go.parse;
 
 import io.grapevine.go.Quoted;
 import io.grapevine.template.go.parse.Token.Kind;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A lexer of template text. White space next to trim markers never reaches the parser. */
@@ -10,6 +12,14 @@ final class Lexer {
     private static final String CLOSE = "}}";
     /** A trim marker and the space that must be next to it. */
     private static final int MARKER = 2;
+
+    /** It matches more than is a number, and at the least nothing; the parser validates it. */
+    private static final Pattern NUMBER = Pattern.compile("[+-]?"
+            + "(0[xX][0-9a-fA-F_]*+(\\.[0-9a-fA-F_]*+)?([pP][+-]?[0-9_]*+)?"
+            + "|0[oO][0-7_]*+(\\.[0-7_]*+)?"
+            + "|0[bB][01_]*+(\\.[01_]*+)?"
+            + "|[0-9_]*+(\\.[0-9_]*+)?([eE][+-]?[0-9_]*+)?)"
+            + "i?");
 
     private final String input;
     private int pos;
@@ -107,11 +117,7 @@ final class Lexer {
             return pos + 1 < input.length() ? name(Kind.FIELD, Kind.DOT) : emit(Kind.DOT, start, pos + 1);
         }
         if (c == '.' || c == '+' || c == '-' || isDigit(c)) {
-            NumberScanner scanner = new NumberScanner(input, pos);
-            pos = scanner.end();
-            return scanner.kind() == Kind.ERROR
-                    ? error(start, "bad number syntax: " + Quoted.quote(input.substring(start, pos)))
-                    : new Token(scanner.kind(), start, input.substring(start, pos));
+            return number();
         }
         int codePoint = input.codePointAt(pos);
         if (Names.isPart(codePoint)) {
@@ -120,6 +126,29 @@ final class Lexer {
         return c > ' ' && c < 0x7F
                 ? emit(Kind.CHARACTER, start, pos + 1)
                 : error(start, "unrecognized character in action: " + shown(codePoint));
+    }
+
+    /** A numeric constant, or a complex one: two numbers with a sign between them, of which the second is imaginary. */
+    private Token number() {
+        int start = pos;
+        boolean valid = scanNumber();
+        boolean complex = valid && pos < input.length() && "+-".indexOf(input.charAt(pos)) >= 0;
+        if (complex) {
+            valid = scanNumber() && input.charAt(pos - 1) == 'i';
+        }
+        String text = input.substring(start, pos);
+        return valid
+                ? new Token(complex ? Kind.COMPLEX : Kind.NUMBER, start, text)
+                : error(start, "bad number syntax: " + Quoted.quote(text));
+    }
+
+    /** Goes behind a number, or behind the letter that spoils it; whether it is one. */
+    private boolean scanNumber() {
+        Matcher number = NUMBER.matcher(input).region(pos, input.length());
+        pos = number.lookingAt() ? number.end() : pos;
+        boolean spoilt = pos < input.length() && Names.isPart(input.codePointAt(pos));
+        pos = spoilt ? input.offsetByCodePoints(pos, 1) : pos;
+        return !spoilt;
     }
 
     private Token close() {

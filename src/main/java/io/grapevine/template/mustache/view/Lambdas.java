@@ -86,8 +86,9 @@ public final class Lambdas implements Fields {
 
         @Override
         public @Nullable Object get(String name) {
-            boolean number =
-                    !name.isEmpty() && name.length() <= MOST_DIGITS && name.chars().allMatch(c -> c >= '0' && c <= '9');
+            boolean number = !name.isEmpty()
+                    && name.length() <= MOST_DIGITS
+                    && name.chars().allMatch(c -> c >= '0' && c <= '9');
             int other = number ? Integer.parseInt(name) : 0;
             return other == 0 ? null : new Truncation(other);
         }
