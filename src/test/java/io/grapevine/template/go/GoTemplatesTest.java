@@ -65,14 +65,14 @@ class GoTemplatesTest {
     }
 
     @Test
-    void aErrorInAFileNamesTheFileTheLineAndTheColumn() {
+    void errorInAFileNamesFileLineAndColumn() {
         assertThatThrownBy(() -> templates(new Source("/etc/bad.tmpl", "one\n é {{ nofunc }}")))
                 .isInstanceOf(TemplateException.class)
                 .hasMessage("template: /etc/bad.tmpl:2:8: function \"nofunc\" not defined");
     }
 
     @Test
-    void aErrorWhileRunningNamesTheTemplateAndTheExpression() {
+    void executionErrorNamesTheTemplateAndTheExpression() {
         fails(
                 "a\n{{ define \"t\" }}{{ .Nope }}{{ end }}{{ template \"t\" . }}",
                 ":2:20:",
@@ -188,7 +188,7 @@ class GoTemplatesTest {
     }
 
     @Test
-    void dataPrintTheSameWhereAnActionShowsThem() throws TemplateException {
+    void dataPrintTheSameInEveryAction() throws TemplateException {
         TemplateData data = withoutAlerts(LabelSet.EMPTY);
 
         assertThat(templates().text("{{ . }}", data)).isEqualTo("{r firing [] first a=b a=b   http://am true}");
@@ -273,7 +273,7 @@ class GoTemplatesTest {
     }
 
     @Test
-    void templatesReachNothingOfJava() {
+    void templatesCannotAccessJavaObjects() {
         fails("{{ .getClass }}", "can't evaluate field getClass");
         fails("{{ .Status.hashCode }}", "can't evaluate field");
         fails("{{ (index .Alerts 0).status }}", "can't evaluate field");

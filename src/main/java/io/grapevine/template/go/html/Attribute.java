@@ -16,13 +16,15 @@ enum Attribute {
     /** The {@code content} of a {@code meta} element. */
     META_CONTENT(State.META_CONTENT);
 
-    private static final Set<String> URLS = words("action archive background cite classid codebase data formaction href icon longdesc"
-            + " manifest poster profile src usemap xmlns");
+    private static final Set<String> URLS =
+            words("action archive background cite classid codebase data formaction href icon longdesc"
+                    + " manifest poster profile src usemap xmlns");
 
     /** Attributes that change how a document is loaded, submitted or trusted. */
-    private static final Set<String> SENSITIVE = words("accept-charset async challenge charset content crossorigin defer enctype form"
-            + " formenctype formmethod formnovalidate http-equiv keytype language method novalidate"
-            + " pattern rel sandbox srcdoc type value");
+    private static final Set<String> SENSITIVE =
+            words("accept-charset async challenge charset content crossorigin defer enctype form"
+                    + " formenctype formmethod formnovalidate http-equiv keytype language method novalidate"
+                    + " pattern rel sandbox srcdoc type value");
 
     private final State start;
 

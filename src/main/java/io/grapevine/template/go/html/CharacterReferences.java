@@ -101,15 +101,18 @@ final class CharacterReferences {
     /** Each line of the resource is a name and the code points, in hexadecimal digits, that it stands for. */
     private static Map<String, String> load() {
         Map<String, String> named = new TreeMap<>();
-        Source.ofResource("", CharacterReferences.class, RESOURCE).text().lines().forEach(line -> {
-            StringTokenizer words = new StringTokenizer(line);
-            String name = words.nextToken();
-            StringBuilder meaning = new StringBuilder();
-            while (words.hasMoreTokens()) {
-                meaning.appendCodePoint(Integer.parseInt(words.nextToken(), 16));
-            }
-            named.put(name, meaning.toString());
-        });
+        Source.ofResource("", CharacterReferences.class, RESOURCE)
+                .text()
+                .lines()
+                .forEach(line -> {
+                    StringTokenizer words = new StringTokenizer(line);
+                    String name = words.nextToken();
+                    StringBuilder meaning = new StringBuilder();
+                    while (words.hasMoreTokens()) {
+                        meaning.appendCodePoint(Integer.parseInt(words.nextToken(), 16));
+                    }
+                    named.put(name, meaning.toString());
+                });
         return named;
     }
 }

@@ -1,8 +1,11 @@
 package io.grapevine.template.go.html;
 
+import io.grapevine.template.go.html.Context.UrlPart;
+
 /** Computes the context after a text, token by token, as an HTML parser would. */
 final class Scanner {
     private static final String BAD_IN_UNQUOTED = "\"'<=`";
+    private static final String URL = "url";
     private static final String END_TAG = "</";
     private static final String BEHIND_TAG_NAME = "> \t\n\f/";
     private static final String BLOCK_COMMENT_END = "*/";
@@ -73,9 +76,9 @@ final class Scanner {
             case BEFORE_VALUE -> TagScanner.beforeValue(context, text);
             case HTML_COMMENT -> TagScanner.comment(context, text);
             case RCDATA -> rcdata(context, text);
-            case URL, SRCSET -> UrlScanner.url(context, text);
-            case META_CONTENT -> UrlScanner.metaContent(context, text);
-            case META_CONTENT_URL -> UrlScanner.metaContentUrl(context, text);
+            case URL, SRCSET -> url(context, text);
+            case META_CONTENT -> metaContent(context, text);
+            case META_CONTENT_URL -> metaContentUrl(context, text);
             case JS -> ScriptScanner.code(context, text);
             case JS_DOUBLE_QUOTED, JS_SINGLE_QUOTED, JS_REGEXP -> ScriptScanner.quoted(context, text);
             case JS_TEMPLATE -> ScriptScanner.template(context, text);
@@ -148,5 +151,38 @@ final class Scanner {
                 && context.attribute() == Attribute.SCRIPT_TYPE
                 && !Element.isScriptType(value.toString());
         return dataBlock ? Element.NONE : context.element();
+    }
+
+    /** The whole text, which may lead behind the path. */
+    private static Step url(Context context, Span text) {
+        return new Step(behindUrl(context, text), text.length());
+    }
+
+    /** The context behind {@code text} as a part of a URL. */
+    static Context behindUrl(Context context, Span text) {
+        if (text.indexOfAny("#?", 0) >= 0) {
+            return context.with(UrlPart.QUERY_OR_FRAGMENT);
+        }
+        boolean begins = context.urlPart() == UrlPart.NONE && text.skipSpace(0) < text.length();
+        return begins ? context.with(UrlPart.PRE_QUERY) : context;
+    }
+
+    /** Up to behind the next {@code url=}. */
+    private static Step metaContent(Context context, Span text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.startsWithIgnoringCase(URL, i)) {
+                int sign = text.skipSpace(i + URL.length());
+                if (sign < text.length() && text.charAt(sign) == '=') {
+                    return new Step(context.with(State.META_CONTENT_URL), sign + 1);
+                }
+            }
+        }
+        return new Step(context, text.length());
+    }
+
+    /** Up to behind the semicolon that ends the address. */
+    private static Step metaContentUrl(Context context, Span text) {
+        int end = text.indexOfAny(";", 0);
+        return end < 0 ? new Step(context, text.length()) : new Step(context.with(State.META_CONTENT), end + 1);
     }
 }

@@ -79,10 +79,10 @@ final class StyleScanner {
             escape = i;
             start = i + 2;
         }
-        return new Step(UrlScanner.behindUrl(now, text.from(start)), text.length());
+        return new Step(Scanner.behindUrl(now, text.from(start)), text.length());
     }
 
     private static Context behindEscapes(Context context, Span text) {
-        return UrlScanner.behindUrl(context, new Span(StyleEscapers.decode(text.toString())));
+        return Scanner.behindUrl(context, new Span(StyleEscapers.decode(text.toString())));
     }
 }

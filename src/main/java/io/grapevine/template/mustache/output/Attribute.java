@@ -15,17 +15,7 @@ enum Attribute {
     FORBIDDEN;
 
     private static final Set<String> URLS = Set.of(
-            "action",
-            "background",
-            "cite",
-            "data",
-            "formaction",
-            "href",
-            "longdesc",
-            "ping",
-            "poster",
-            "profile",
-            "src");
+            "action background cite data formaction href longdesc ping poster profile src".split(" ", -1));
 
     /** The schemes that data may choose. */
     private static final Set<String> HARMLESS = Set.of("", "http", "https", "mailto");

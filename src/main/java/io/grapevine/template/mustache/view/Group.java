@@ -24,7 +24,7 @@ public record Group(TemplateData data, List<AlertData> firing, List<AlertData> r
 
     private static final String GREEN = "#1e6b3a";
 
-    private static final PropertyTable<Group> PROPERTIES = new PropertyTable.Builder<Group>()
+    private static final PropertyTable<Group> PROPERTIES = new PropertyTable<Group>()
             .with("status", group -> group.data.status())
             .with("isFiring", group -> group.data.status().equals(AlertData.FIRING))
             .with("isResolved", group -> group.data.status().equals(AlertData.RESOLVED))
@@ -47,8 +47,7 @@ public record Group(TemplateData data, List<AlertData> firing, List<AlertData> r
             .with("hasFiring", group -> !group.firing.isEmpty())
             .with("resolved", group -> new AlertList(group.resolved, group))
             .with("resolvedCount", group -> group.resolved.size())
-            .with("hasResolved", group -> !group.resolved.isEmpty())
-            .build();
+            .with("hasResolved", group -> !group.resolved.isEmpty());
 
     /** Creates the group of a notification sent at {@code now}. */
     public static Group of(TemplateData data, Instant now, ZoneId zone) {

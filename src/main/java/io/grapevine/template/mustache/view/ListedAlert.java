@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param group the notification it belongs to
  */
 record ListedAlert(AlertData alert, boolean first, boolean last, Group group) {
-    static final PropertyTable<ListedAlert> PROPERTIES = new PropertyTable.Builder<ListedAlert>()
+    static final PropertyTable<ListedAlert> PROPERTIES = new PropertyTable<ListedAlert>()
             .with("status", listed -> listed.alert.status())
             .with("isFiring", listed -> listed.alert.isFiring())
             .with("isResolved", listed -> !listed.alert.isFiring())
@@ -38,8 +38,7 @@ record ListedAlert(AlertData alert, boolean first, boolean last, Group group) {
             .with("silenceUrl", listed -> Links.silence(listed.group.data().externalUrl(), listed.alert.labels()))
             .with("color", listed -> Group.color(listed.alert.status()))
             .with("first", ListedAlert::first)
-            .with("last", ListedAlert::last)
-            .build();
+            .with("last", ListedAlert::last);
 
     private String relative(Instant time) {
         return Times.relative(time, group.now());

@@ -45,7 +45,7 @@ class ContextTest {
     }
 
     @Test
-    void aContextHasANameOfItsOwnForEveryDifference() {
+    void variantNamesDifferForDifferentContexts() {
         Context inStyleTag = Context.in(State.BEFORE_VALUE, Element.STYLE);
         Context inStyleAttribute = Context.in(State.BEFORE_VALUE, Element.NONE).with(Attribute.STYLE);
 

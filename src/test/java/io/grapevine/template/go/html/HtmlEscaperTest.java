@@ -46,7 +46,7 @@ class HtmlEscaperTest {
     }
 
     @Test
-    void templatesThatAreNotReachedAreNotThere() throws Exception {
+    void unreachableTemplatesAreLeftOut() throws Exception {
         TemplateSet escaped = escape("{{define \"broken\"}}<p{{end}}x");
 
         assertThat(escaped.all()).extracting(Template::name).containsExactly("");
@@ -67,12 +67,12 @@ class HtmlEscaperTest {
     }
 
     @Test
-    void whatIsNeverReachedIsLeftOut() throws Exception {
+    void unreachableStatementsAreLeftOut() throws Exception {
         assertThat(body("{{range .}}a{{break}}{{.}}{{end}}")).isEqualTo("{{range .}}a{{break}}{{end}}");
     }
 
     @Test
-    void theTemplatesGivenStayAsTheyAre() throws Exception {
+    void inputTemplatesAreNotModified() throws Exception {
         TemplateSet given = parse("<b>{{.}}</b>");
 
         HtmlEscaper.escape(given, "");
