@@ -219,6 +219,13 @@ class GoTemplatesTest {
     }
 
     @Test
+    void rangeOverATextIsAnErrorWithTheSourceOfTheExpression() {
+        assertThatThrownBy(() -> templates().text("{{ range .Status }}{{ end }}", data(LabelSet.EMPTY)))
+                .hasMessage("template: :1:9: executing \"\" at <.Status>: "
+                        + "range can't iterate over a value of type string");
+    }
+
+    @Test
     void routeLabelsAreRenderedAgainstTheDataAndMayNeedEachOther() throws TemplateException {
         LabelSet labels =
                 LabelSet.of("a", "{{ routeLabels \"b\" }}!", "b", "{{ .GroupLabels.alertname }}", "c", "plain");
