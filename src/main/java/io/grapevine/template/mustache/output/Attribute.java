@@ -14,8 +14,8 @@ enum Attribute {
     /** The value could run code or load resources. */
     FORBIDDEN;
 
-    private static final Set<String> URLS = Set.of(
-            "action background cite data formaction href longdesc ping poster profile src".split(" ", -1));
+    private static final Set<String> URLS =
+            Set.of("action background cite data formaction href longdesc ping poster profile src".split(" ", -1));
 
     /** The schemes that data may choose. */
     private static final Set<String> HARMLESS = Set.of("", "http", "https", "mailto");

@@ -1,9 +1,9 @@
 package io.grapevine.template.mustache.view;
 
 import io.grapevine.model.LabelSet;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.HashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +47,9 @@ final class PropertyTable<T> {
         String singular = name.substring(0, name.length() - 1);
         return with(name, subject -> new LabelFields(labels.apply(subject)))
                 .with(singular + "Pairs", subject -> new LabelPairs(labels.apply(subject)))
-                .with("has" + Character.toUpperCase(name.charAt(0)) + name.substring(1), subject -> !labels.apply(subject).isEmpty());
+                .with(
+                        "has" + Character.toUpperCase(name.charAt(0)) + name.substring(1),
+                        subject -> !labels.apply(subject).isEmpty());
     }
 
     private record LabelFields(LabelSet labels) implements Fields {
