@@ -221,7 +221,7 @@ class GoTemplatesTest {
     @Test
     void rangeOverATextIsAnErrorWithTheSourceOfTheExpression() {
         assertThatThrownBy(() -> templates().text("{{ range .Status }}{{ end }}", data(LabelSet.EMPTY)))
-                .hasMessage("template: :1:9: executing \"\" at <.Status>: "
+                .hasMessage("template: :1:10: executing \"\" at <.Status>: "
                         + "range can't iterate over a value of type string");
     }
 
