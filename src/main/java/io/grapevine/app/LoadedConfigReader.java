@@ -27,7 +27,6 @@ import io.grapevine.route.Route;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.GoTemplates;
-import io.grapevine.template.go.RenderedLabels;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -221,8 +220,8 @@ final class LoadedConfigReader implements TestedConfigs {
     }
 
     private static LabelSet render(GoTemplates templates, TemplateData data) {
-        RenderedLabels rendered = templates.routeLabels(data);
-        for (String fault : rendered.faults()) {
+        GoTemplates.RenderedLabels rendered = templates.routeLabels(data);
+        for (String fault : rendered.errors()) {
             LOG.atError().addKeyValue("err", fault).log("Rendering a route label failed");
         }
         return rendered.labels();

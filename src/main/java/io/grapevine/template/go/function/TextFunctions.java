@@ -21,7 +21,7 @@ final class TextFunctions {
                 onText("toUpper", s -> mapped(s, Character::toUpperCase)),
                 onText("toLower", s -> mapped(s, Character::toLowerCase)),
                 onText("title", TitleCase::of),
-                onText("trimSpace", TextFunctions::trimmed),
+                onText("trimSpace", GoStrings::trimSpace),
                 TemplateFunction.fixed("join", TextFunctions::join, string, GoType.STRING_SLICE),
                 TemplateFunction.fixed(
                         "match", (scope, a) -> Regexps.match(scope, text(a, 0), text(a, 1)), string, string),
@@ -67,22 +67,6 @@ final class TextFunctions {
             out.append((char) mapping.applyAsInt(s.charAt(i)));
         }
         return out.toString();
-    }
-
-    private static String trimmed(String s) {
-        int from = 0;
-        int to = s.length();
-        while (from < to && isSpace(s.charAt(from))) {
-            from++;
-        }
-        while (to > from && isSpace(s.charAt(to - 1))) {
-            to--;
-        }
-        return s.substring(from, to);
-    }
-
-    private static boolean isSpace(char c) {
-        return (c >= '\t' && c <= '\r') || c == 0x85 || Character.isSpaceChar(c);
     }
 
     static Object join(Scope scope, @Nullable Object[] arguments) throws FunctionException {

@@ -130,4 +130,21 @@ public final class GoStrings {
         }
         return java.util.Arrays.compareUnsigned(bytes(a), bytes(b));
     }
+
+    /** {@code s} without the white space of Unicode at its ends, of which {@link String#strip} knows less. */
+    public static String trimSpace(String s) {
+        int from = 0;
+        int to = s.length();
+        while (from < to && isSpace(s.charAt(from))) {
+            from++;
+        }
+        while (to > from && isSpace(s.charAt(to - 1))) {
+            to--;
+        }
+        return s.substring(from, to);
+    }
+
+    private static boolean isSpace(char c) {
+        return (c >= '\t' && c <= '\r') || c == 0x85 || Character.isSpaceChar(c);
+    }
 }

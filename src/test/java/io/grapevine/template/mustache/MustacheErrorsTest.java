@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is no template, and what a strict template must not ask for. */
-class MustacheFaultsTest {
+class MustacheErrorsTest {
     private static final TemplateData DATA = Groups.group(
             Groups.firing(LabelSet.of("alertname", "Down", "job", "a"), LabelSet.of("summary", "it is down")));
 
@@ -58,11 +58,11 @@ class MustacheFaultsTest {
                 "{{%FILTERS}} → 1:1: \"%\" (expected: a name",
                 "{{*status}} → 1:1: \"*\" (expected: a name",
             })
-    void whatIsNoTemplateIsRefusedWithLineAndColumn(String template, String fault) throws TemplateException {
+    void malformedTemplatesAreRejectedWithLineAndColumn(String template, String error) throws TemplateException {
         MustacheTemplates templates = Groups.templates(false);
         assertThatThrownBy(() -> templates.check(template.replace("~", "\n")))
                 .isInstanceOf(TemplateException.class)
-                .hasMessageStartingWith(fault);
+                .hasMessageStartingWith(error);
     }
 
     @Test
@@ -80,7 +80,7 @@ class MustacheFaultsTest {
                         "/etc/u/a b.mustache",
                         ""))
                 .isInstanceOf(TemplateException.class)
-                .extracting(fault -> fault.getMessage().lines().toList())
+                .extracting(error -> error.getMessage().lines().toList())
                 .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.list(String.class))
                 .satisfiesExactlyInAnyOrder(
                         line -> assertThat(line)
@@ -115,12 +115,12 @@ class MustacheFaultsTest {
                 "{{upper}} → 1:1: \"upper\" has parts",
                 "{{.}} → 1:1: \".\" has parts",
             })
-    void aNameThatStandsForNothingIsAnErrorWhereTemplatesAreStrictAndEmptyElsewhere(String template, String fault)
+    void undefinedNameIsAnErrorInStrictTemplatesAndEmptyInOthers(String template, String error)
             throws TemplateException {
         MustacheTemplates strict = Groups.templates(true);
         assertThatThrownBy(() -> strict.text(template, DATA))
                 .isInstanceOf(TemplateException.class)
-                .hasMessageStartingWith(fault);
+                .hasMessageStartingWith(error);
         assertThat(Groups.templates(false).text(template, DATA).strip()).isIn("", "x");
     }
 
@@ -137,7 +137,7 @@ class MustacheFaultsTest {
     }
 
     @Test
-    void aErrorInAPartialNamesItsFile() throws TemplateException {
+    void errorInAPartialNamesItsFile() throws TemplateException {
         MustacheTemplates strict = Groups.templates(true, "/etc/t/mine.mustache", "\n {{nothing}}");
         assertThatThrownBy(() -> strict.text("{{> mine}}", DATA))
                 .hasMessageStartingWith("/etc/t/mine.mustache:2:2: \"nothing\" is missing");
