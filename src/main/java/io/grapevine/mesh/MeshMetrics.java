@@ -2,6 +2,7 @@ package io.grapevine.mesh;
 
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.membership.Peer;
+import io.grapevine.mesh.membership.PeersListener;
 import io.grapevine.mesh.protocol.Frame;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
@@ -11,8 +12,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What the mesh counts and measures. */
-public final class MeshMetrics {
+/** The metrics of a {@link Mesh}. */
+final class MeshMetrics implements PeersListener {
     private static final String PEER = "peer";
     private static final String KEY = "key";
     private static final String FULL_STATE = "full_state";
@@ -135,19 +136,28 @@ public final class MeshMetrics {
         alive.labelValues(member.name()).inc();
     }
 
-    public void joined() {
+    @Override
+    public void onJoined(MemberId member) {
         joined.inc();
     }
 
-    public void left() {
+    @Override
+    public void onSilent(MemberId member) {
         left.inc();
     }
 
-    public void updated() {
+    @Override
+    public void onLeft(MemberId member) {
+        left.inc();
+    }
+
+    @Override
+    public void onAddressChanged(MemberId member) {
         updated.inc();
     }
 
-    public void conflict() {
+    @Override
+    public void onNameConflict(MemberId member) {
         conflicts.inc();
     }
 
@@ -162,13 +172,13 @@ public final class MeshMetrics {
         oversized.labelValues(state).inc();
     }
 
-    public void counts(long failedPeers, long missedProbes, int unacknowledged) {
+    void counts(long failedPeers, long missedProbes, int unacknowledged) {
         failed.set((double) failedPeers);
         health.set((double) missedProbes);
         queued.set(unacknowledged);
     }
 
-    public void show(List<Peer> peers, int ownPosition, boolean isSettled) {
+    void show(List<Peer> peers, int ownPosition, boolean isSettled) {
         members.set(peers.size());
         position.set(ownPosition);
         settled.set(isSettled ? 1 : 0);

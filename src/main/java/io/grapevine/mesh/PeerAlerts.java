@@ -3,7 +3,6 @@ package io.grapevine.mesh;
 import io.grapevine.loop.EventLoop;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.protocol.Frame;
-import io.grapevine.mesh.sync.AntiEntropy;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -12,9 +11,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class PeerAlerts {
     private final EventLoop loop;
     private final Supplier<Collection<MemberId>> live;
-    private final AntiEntropy.Sender sender;
+    private final BiPredicate<MemberId, Frame> sender;
     private final Map<Long, Query> open = new TreeMap<>();
     private LongPredicate fires = fingerprint -> false;
     private long lastId;
@@ -35,7 +36,7 @@ public final class PeerAlerts {
      * @param live the members to ask
      * @param sender sends a frame to a member, if there is a link to it
      */
-    PeerAlerts(EventLoop loop, Supplier<Collection<MemberId>> live, AntiEntropy.Sender sender) {
+    PeerAlerts(EventLoop loop, Supplier<Collection<MemberId>> live, BiPredicate<MemberId, Frame> sender) {
         this.loop = loop;
         this.live = live;
         this.sender = sender;
@@ -61,10 +62,10 @@ public final class PeerAlerts {
     public EventLoop.Timer ask(long[] fingerprints, Duration atMost, Consumer<Set<Long>> firing) {
         long id = ++lastId;
         Query query = new Query(id, firing);
-        Frame frame = new Frame.AlertQuery(
-                id, Arrays.copyOf(fingerprints, Math.min(fingerprints.length, Frame.AlertQuery.MAX_ALERTS)));
+        LongStream asked = Arrays.stream(fingerprints).limit(Frame.AlertQuery.MAX_ALERTS);
+        Frame frame = new Frame.AlertQuery(id, asked.boxed().toList());
         for (MemberId member : live.get()) {
-            if (sender.send(member, frame)) {
+            if (sender.test(member, frame)) {
                 query.unanswered.add(member);
             }
         }
@@ -74,8 +75,8 @@ public final class PeerAlerts {
     }
 
     void onQuery(MemberId from, Frame.AlertQuery query) {
-        long[] firing = Arrays.stream(query.fingerprints()).filter(fires).toArray();
-        sender.send(from, new Frame.AlertReply(query.id(), firing));
+        List<Long> firing = query.fingerprints().stream().filter(fires::test).toList();
+        sender.test(from, new Frame.AlertReply(query.id(), firing));
     }
 
     void onReply(MemberId from, Frame.AlertReply reply) {
@@ -87,7 +88,7 @@ public final class PeerAlerts {
 
     /** The member is gone, or cut off: nobody waits for its replies. */
     void onLost(MemberId member) {
-        List.copyOf(open.values()).forEach(query -> query.answered(member, new long[0]));
+        List.copyOf(open.values()).forEach(query -> query.answered(member, List.of()));
     }
 
     private final class Query implements EventLoop.Timer {
@@ -102,9 +103,9 @@ public final class PeerAlerts {
             this.done = done;
         }
 
-        void answered(MemberId member, long[] fingerprints) {
+        void answered(MemberId member, List<Long> fingerprints) {
             if (unanswered.remove(member)) {
-                Arrays.stream(fingerprints).forEach(firing::add);
+                firing.addAll(fingerprints);
                 if (unanswered.isEmpty()) {
                     end();
                 }

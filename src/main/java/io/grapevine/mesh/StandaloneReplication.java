@@ -2,10 +2,9 @@ package io.grapevine.mesh;
 
 import io.grapevine.loop.EventLoop;
 import io.grapevine.mesh.membership.MemberId;
-import io.grapevine.mesh.membership.Peer;
 import io.grapevine.mesh.membership.Peers;
 import io.grapevine.mesh.membership.PeersListener;
-import io.grapevine.mesh.membership.SeedStatus;
+import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.state.VersionStore;
 import java.time.Duration;
@@ -64,18 +63,8 @@ public final class StandaloneReplication implements Replication, Peers {
     }
 
     @Override
-    public List<Peer> members() {
-        return List.of();
-    }
-
-    @Override
-    public List<Peer> namesakes() {
-        return List.of();
-    }
-
-    @Override
-    public List<SeedStatus> contacts() {
-        return List.of();
+    public PeersView.Picture picture() {
+        return new PeersView.Picture(Status.DISABLED, List.of());
     }
 
     @Override
@@ -101,11 +90,6 @@ public final class StandaloneReplication implements Replication, Peers {
     @Override
     public boolean current() {
         return true;
-    }
-
-    @Override
-    public Status status() {
-        return Status.DISABLED;
     }
 
     @Override

@@ -49,16 +49,6 @@ public final class PeersView {
         this.peers = peers;
         peers.addListener(new PeersListener() {
             @Override
-            public void onSettled() {
-                take();
-            }
-
-            @Override
-            public void onLeft(MemberId member) {
-                take();
-            }
-
-            @Override
             public void onContactsChanged() {
                 take();
             }
@@ -82,7 +72,7 @@ public final class PeersView {
     }
 
     private void take() {
-        picture = new Picture(peers.status(), peers.members(), peers.namesakes(), peers.contacts());
+        picture = peers.picture();
     }
 
     /** The latest picture. May be called from any thread. */

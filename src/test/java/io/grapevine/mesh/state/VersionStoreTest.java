@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.mesh.Channel;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.protocol.Frame;
-import io.grapevine.mesh.protocol.FrameWriter;
+import io.grapevine.mesh.protocol.FrameCodec;
 import io.grapevine.mesh.protocol.WireEntry;
 import io.grapevine.mesh.sync.DeltaExchange;
 import io.grapevine.mesh.sync.StateAudit;
@@ -293,7 +293,7 @@ class VersionStoreTest {
         int frames = 0;
         while (peer.store.head(SELF) < 2_000) {
             Frame.Delta delta = replica.deltas.delta(SELF, peer.store.head(SELF), Long.MAX_VALUE);
-            assertThat(FrameWriter.encode(delta)).hasSizeLessThanOrEqualTo(256 << 10);
+            assertThat(FrameCodec.encode(delta)).hasSizeLessThanOrEqualTo(256 << 10);
             peer.deltas.receive(delta);
             frames++;
         }

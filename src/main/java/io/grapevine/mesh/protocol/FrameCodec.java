@@ -1,0 +1,268 @@
+package io.grapevine.mesh.protocol;
+
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.membership.MemberReport;
+import io.grapevine.mesh.state.VersionVector;
+import io.grapevine.protobuf.Decoded;
+import io.grapevine.protobuf.Longs;
+import io.grapevine.protobuf.MessageReader;
+import io.grapevine.protobuf.MessageWriter;
+import io.grapevine.protobuf.Tag;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * Encodes and decodes frames: protobuf messages of a version and one field, whose number tells the kind of frame. Whatever
+ * the bytes are, decoding returns a value; nothing larger than the frame is built from it.
+ */
+public final class FrameCodec {
+    /** The oldest version of the program's frames that understands what is written here. */
+    private static final int VERSION = 1;
+
+    private static final List<Kind<?>> KINDS = List.of(
+            new Kind<>(2, Frame.Heartbeat.class, FrameCodec::write, FrameCodec::readHeartbeat),
+            new Kind<>(3, Frame.Delta.class, FrameCodec::write, FrameCodec::readDelta),
+            new Kind<>(4, Frame.Ack.class, FrameCodec::write, FrameCodec::readAck),
+            new Kind<>(5, Frame.Audit.class, FrameCodec::write, FrameCodec::readAudit),
+            new Kind<>(6, Frame.Pull.class, FrameCodec::write, FrameCodec::readPull),
+            new Kind<>(7, Frame.Repair.class, FrameCodec::write, FrameCodec::readRepair),
+            new Kind<>(8, Frame.Claim.class, FrameCodec::write, FrameCodec::readClaim),
+            new Kind<>(9, Frame.Release.class, FrameCodec::write, FrameCodec::readRelease),
+            new Kind<>(10, Frame.AlertQuery.class, FrameCodec::write, in -> readAlerts(in, Frame.AlertQuery::new)),
+            new Kind<>(11, Frame.AlertReply.class, FrameCodec::write, in -> readAlerts(in, Frame.AlertReply::new)));
+
+    private record Kind<F extends Frame>(
+            int field, Class<F> type, Function<F, MessageWriter> writer, MessageReader.Parser<F> reader) {
+        MessageWriter write(Frame frame) {
+            return writer.apply(type.cast(frame));
+        }
+    }
+
+    private FrameCodec() {}
+
+    /** Encodes a frame. */
+    public static byte[] encode(Frame frame) {
+        MessageWriter out = new MessageWriter().varint(1, VERSION);
+        KINDS.stream()
+                .filter(kind -> kind.type().isInstance(frame))
+                .forEach(kind -> out.message(kind.field(), kind.write(frame)));
+        return out.toBytes();
+    }
+
+    /** Decodes a frame, to {@link Frame.Unknown} if only a newer version of the program knows its kind. */
+    public static Decoded<Frame> decode(byte[] bytes) {
+        return MessageReader.decode(bytes, FrameCodec::read);
+    }
+
+    private static Frame read(MessageReader in) throws IOException {
+        FrameFields fields = new FrameFields(in);
+        Frame[] frame = {new Frame.Unknown()};
+        in.readFields(tag -> {
+            for (Kind<?> kind : KINDS) {
+                if (tag == Tag.sized(kind.field())) {
+                    frame[0] = kind.reader().parse(in);
+                    return true;
+                }
+            }
+            return fields.readNumber(tag, 1);
+        });
+        if (fields.number(1) != VERSION) {
+            throw MessageReader.fault("frame version: " + fields.number(1) + " (expected: " + VERSION + ")");
+        }
+        return frame[0];
+    }
+
+    static MessageWriter write(MemberId member) {
+        return new MessageWriter().string(1, member.name()).string(2, member.bootId());
+    }
+
+    /** A message of a number of a member. */
+    private static MessageWriter write(MemberId member, long number) {
+        return new MessageWriter().message(1, write(member)).varint(2, number);
+    }
+
+    private static MessageWriter write(Frame.Heartbeat heartbeat) {
+        MemberReport report = heartbeat.report();
+        MessageWriter out = new MessageWriter()
+                .varint(1, report.wallMillis())
+                .varint(2, report.uptimeMillis())
+                .varint(3, report.configuration())
+                .varint(4, report.settled() ? 1 : 0)
+                .varint(5, report.goodbye() ? 1 : 0);
+        heartbeat.vector().heads().forEach((origin, seq) -> out.message(6, write(origin, seq)));
+        report.heardAgoMillis().forEach((member, ago) -> out.message(7, write(member, ago)));
+        return out;
+    }
+
+    private static Frame.Heartbeat readHeartbeat(MessageReader in) throws IOException {
+        VersionVector vector = new VersionVector();
+        Map<MemberId, Long> heard = new TreeMap<>();
+        FrameFields fields = new FrameFields(in);
+        in.readMessage(tag -> {
+            if (tag == Tag.sized(6)) {
+                FrameFields head = FrameFields.read(in);
+                vector.raise(head.member("member"), head.positive(2));
+            } else if (tag == Tag.sized(7)) {
+                FrameFields entry = FrameFields.read(in);
+                heard.put(entry.member("member"), entry.millis(2));
+            } else {
+                return fields.readNumberOrMember(tag);
+            }
+            return true;
+        });
+        boolean settled = fields.number(4) != 0;
+        boolean goodbye = fields.number(5) != 0;
+        MemberReport report =
+                new MemberReport(fields.number(1), fields.millis(2), fields.number(3), settled, goodbye, heard);
+        return new Frame.Heartbeat(report, vector);
+    }
+
+    private static MessageWriter write(Frame.Delta delta) {
+        MessageWriter out = write(delta.origin(), delta.previous()).varint(3, delta.seq());
+        delta.items().forEach(item -> out.message(4, WireEntryFields.write(item)));
+        return out;
+    }
+
+    private static Frame.Delta readDelta(MessageReader in) throws IOException {
+        List<WireEntryFields> items = new ArrayList<>();
+        FrameFields fields = new FrameFields(in);
+        in.readMessage(
+                tag -> tag == Tag.sized(4) ? items.add(WireEntryFields.read(in)) : fields.readNumberOrMember(tag));
+        MemberId origin = fields.member("member");
+        long previous = fields.positive(2);
+        long seq = fields.positive(3);
+        long last = previous;
+        List<WireEntry> read = new ArrayList<>();
+        for (WireEntryFields item : items) {
+            WireEntry next = item.entry(origin);
+            if (next.seq() <= last || next.seq() > seq) {
+                throw MessageReader.fault("seq: " + next.seq() + " (expected: above " + last + ", up to " + seq + ")");
+            }
+            last = next.seq();
+            read.add(next);
+        }
+        if (seq <= previous) {
+            throw MessageReader.fault("seq: " + seq + " (expected: above " + previous + ")");
+        }
+        return new Frame.Delta(origin, previous, seq, List.copyOf(read));
+    }
+
+    private static MessageWriter write(Frame.Ack ack) {
+        return write(ack.origin(), ack.known()).varint(3, ack.gap() ? 1 : 0);
+    }
+
+    private static Frame.Ack readAck(MessageReader in) throws IOException {
+        FrameFields ack = FrameFields.read(in);
+        return new Frame.Ack(ack.member("member"), ack.positive(2), ack.number(3) != 0);
+    }
+
+    private static MessageWriter write(String state, byte[] bytes) {
+        return new MessageWriter().string(1, state).bytes(2, bytes);
+    }
+
+    private static FrameFields readStateAndBytes(MessageReader in) throws IOException {
+        FrameFields fields = new FrameFields(in);
+        in.readMessage(tag -> fields.readText(tag, 1) || fields.readBytes(tag, 2));
+        return fields;
+    }
+
+    private static MessageWriter write(Frame.Audit audit) {
+        ByteBuffer hashes = ByteBuffer.allocate(Long.BYTES * audit.buckets().size());
+        audit.buckets().forEach(hashes::putLong);
+        return write(audit.state(), hashes.array());
+    }
+
+    private static Frame.Audit readAudit(MessageReader in) throws IOException {
+        FrameFields audit = readStateAndBytes(in);
+        int size = Long.BYTES * Frame.Audit.BUCKETS;
+        if (audit.bytes().length != size) {
+            throw MessageReader.fault("hashes: " + audit.bytes().length + " bytes (expected: " + size + ")");
+        }
+        long[] hashes = new long[Frame.Audit.BUCKETS];
+        ByteBuffer.wrap(audit.bytes()).asLongBuffer().get(hashes);
+        return new Frame.Audit(audit.text(1), Arrays.stream(hashes).boxed().toList());
+    }
+
+    private static MessageWriter write(Frame.Pull pull) {
+        return write(pull.state(), pull.buckets().toByteArray());
+    }
+
+    private static Frame.Pull readPull(MessageReader in) throws IOException {
+        FrameFields pull = readStateAndBytes(in);
+        BitSet buckets = BitSet.valueOf(pull.bytes());
+        if (buckets.length() > Frame.Audit.BUCKETS) {
+            throw MessageReader.fault(
+                    "bucket: " + (buckets.length() - 1) + " (expected: below " + Frame.Audit.BUCKETS + ")");
+        }
+        return new Frame.Pull(pull.text(1), buckets);
+    }
+
+    private static MessageWriter write(Frame.Repair repair) {
+        MessageWriter out = new MessageWriter();
+        repair.items().forEach(item -> out.message(1, WireEntryFields.writeWithOrigin(item)));
+        return out;
+    }
+
+    private static Frame.Repair readRepair(MessageReader in) throws IOException {
+        List<WireEntry> items = new ArrayList<>();
+        in.readMessage(
+                tag -> tag == Tag.sized(1) && items.add(WireEntryFields.read(in).entry()));
+        return new Frame.Repair(List.copyOf(items));
+    }
+
+    private static MessageWriter write(Frame.Claim claim) {
+        return new MessageWriter().varint(1, claim.key()).varint(2, claim.ttlMillis());
+    }
+
+    private static Frame.Claim readClaim(MessageReader in) throws IOException {
+        FrameFields claim = FrameFields.read(in);
+        return new Frame.Claim(claim.number(1), claim.millis(2));
+    }
+
+    private static MessageWriter write(Frame.Release release) {
+        return new MessageWriter().varint(1, release.key());
+    }
+
+    private static Frame.Release readRelease(MessageReader in) throws IOException {
+        return new Frame.Release(FrameFields.read(in).number(1));
+    }
+
+    private static MessageWriter write(Frame.AlertQuery query) {
+        return write(query.id(), query.fingerprints());
+    }
+
+    private static MessageWriter write(Frame.AlertReply reply) {
+        return write(reply.id(), reply.firing());
+    }
+
+    private static MessageWriter write(long id, List<Long> fingerprints) {
+        long[] packed = fingerprints.stream().mapToLong(Long::longValue).toArray();
+        return new MessageWriter().varint(1, id).packed(2, packed);
+    }
+
+    private static <F> F readAlerts(MessageReader in, BiFunction<Long, List<Long>, F> frame) throws IOException {
+        FrameFields fields = new FrameFields(in);
+        Longs fingerprints = new Longs();
+        in.readMessage(tag -> {
+            if (tag == Tag.sized(2)) {
+                in.readPacked(fingerprints);
+                return true;
+            }
+            return fields.readNumberOrMember(tag);
+        });
+        long[] read = fingerprints.toArray();
+        if (read.length > Frame.AlertQuery.MAX_ALERTS) {
+            throw MessageReader.fault(
+                    "alerts: " + read.length + " (expected: at most " + Frame.AlertQuery.MAX_ALERTS + ")");
+        }
+        return frame.apply(fields.number(1), Arrays.stream(read).boxed().toList());
+    }
+}
