@@ -95,7 +95,7 @@ public final class Mesh implements Replication {
     @Override
     public ReplicatedState state(String name) {
         metrics.stateAdded(name);
-        return new ReplicatedState(name, replica, () -> metrics.oversized(name));
+        return replica.state(name, () -> metrics.oversized(name));
     }
 
     @Override

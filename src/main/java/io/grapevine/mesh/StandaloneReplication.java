@@ -39,7 +39,7 @@ public final class StandaloneReplication implements Replication, Peers {
 
     @Override
     public ReplicatedState state(String name) {
-        return new ReplicatedState(name, replica, () -> {}); // what is too large for a frame is sent to nobody anyway
+        return replica.state(name, () -> {}); // what is too large for a frame is sent to nobody anyway
     }
 
     @Override

@@ -38,7 +38,7 @@ public record StoredEntry(
             long keepUntil,
             UnknownFields unknown) {
         return new StoredEntry(
-                state, key, version, origin, seq, writtenAt, keepUntil, Digests.of(key, version), unknown);
+                state, key, version, origin, seq, writtenAt, keepUntil, version.digest(key), unknown);
     }
 
     /** How long ago the version was written; not negative. */

@@ -27,11 +27,6 @@ public final class VersionVector {
         return this;
     }
 
-    /** Whether everything that {@code other} knows is known here. */
-    boolean covers(VersionVector other) {
-        return other.heads.entrySet().stream().allMatch(head -> get(head.getKey()) >= head.getValue());
-    }
-
     /** Forgets the origins that {@code other} does not mention. */
     public void retain(VersionVector other) {
         heads.keySet().retainAll(other.heads.keySet());

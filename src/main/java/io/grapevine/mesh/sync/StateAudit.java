@@ -2,7 +2,7 @@ package io.grapevine.mesh.sync;
 
 import io.grapevine.mesh.protocol.Frame;
 import io.grapevine.mesh.protocol.WireEntry;
-import io.grapevine.mesh.state.Digests;
+import io.grapevine.mesh.state.Version;
 import io.grapevine.mesh.state.StoredEntry;
 import io.grapevine.mesh.state.VersionStore;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ public final class StateAudit {
     }
 
     private static int bucket(String key) {
-        return (int) (Digests.of(key) & (Frame.Audit.BUCKETS - 1));
+        return (int) (Version.digestOf(key) & (Frame.Audit.BUCKETS - 1));
     }
 
     /** The buckets whose sums differ at a peer; none if the state is unknown here. */
