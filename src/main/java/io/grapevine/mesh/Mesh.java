@@ -113,7 +113,7 @@ public final class Mesh implements Replication {
         return alerts;
     }
 
-    @Override
+    /** Sets the hash of this replica's configuration, by which the others see whether theirs is the same. */
     public void configuration(long hash) {
         membership.configuration(hash);
     }
@@ -126,11 +126,11 @@ public final class Mesh implements Replication {
     public void start(String ownAddress) {
         membership.start(ownAddress);
         channel.start(new Incoming());
-        every(HEARTBEAT, () -> exchange.broadcast(heartbeat()));
-        every(Membership.TICK, this::tick);
-        every(MINUTE, this::sweep);
+        loop.every(HEARTBEAT, () -> exchange.broadcast(heartbeat()));
+        loop.every(Membership.TICK, this::tick);
+        loop.every(MINUTE, this::sweep);
         Duration phase = Duration.ofMillis(loop.random().nextInt((int) MINUTE.toMillis()));
-        loop.schedule(phase, () -> every(MINUTE, exchange::audit));
+        loop.schedule(phase, () -> loop.every(MINUTE, exchange::audit));
         tick();
     }
 
@@ -138,13 +138,6 @@ public final class Mesh implements Replication {
     private void lost(MemberId member) {
         claims.onLost(member);
         alerts.onLost(member);
-    }
-
-    private void every(Duration period, Runnable task) {
-        loop.schedule(period, () -> {
-            every(period, task);
-            task.run();
-        });
     }
 
     private void tick() {
@@ -260,7 +253,8 @@ public final class Mesh implements Replication {
             if (decoded instanceof Decoded.Ok<Frame> ok) {
                 metrics.received(ok.value(), bytes.length);
                 membership.onFrame(from);
-                handlers.getOrDefault(ok.value().getClass(), (sender, frame) -> {}).accept(from, ok.value());
+                handlers.getOrDefault(ok.value().getClass(), (sender, frame) -> {})
+                        .accept(from, ok.value());
             } else {
                 refuse(from, decoded);
             }

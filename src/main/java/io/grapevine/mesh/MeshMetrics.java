@@ -7,8 +7,10 @@ import io.grapevine.mesh.protocol.Frame;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.core.metrics.StatefulMetric;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -18,6 +20,8 @@ final class MeshMetrics implements PeersListener {
     private static final String KEY = "key";
     private static final String FULL_STATE = "full_state";
     private static final String UPDATE = "update";
+    private static final Map<Class<? extends Frame>, String> TYPES =
+            Map.of(Frame.Delta.class, UPDATE, Frame.Repair.class, FULL_STATE, Frame.Heartbeat.class, "heartbeat");
     private static final double MILLIS = 1e3;
 
     private final PrometheusRegistry registry;
@@ -32,9 +36,10 @@ final class MeshMetrics implements PeersListener {
     private final Counter updated;
     private final Counter conflicts;
     private final Counter oversized;
-    private final Counter oversizedSent;
-    private final Counter oversizedFailed;
-    private final Histogram oversizedDuration;
+
+    /** Metrics by state of ways to send that are not needed here. */
+    private final List<StatefulMetric<?, ?>> unused;
+
     private final Gauge members;
     private final Gauge failed;
     private final Gauge health;
@@ -69,21 +74,22 @@ final class MeshMetrics implements PeersListener {
                 "alertmanager_oversized_gossip_message_dropped_total",
                 "Versions that are too large to be sent to other replicas.",
                 KEY);
-        oversizedSent = counter(
-                "alertmanager_oversized_gossip_message_sent_total",
-                "Versions sent in a way of their own because of their size, which none needs here.",
-                KEY);
-        oversizedFailed = counter(
-                "alertmanager_oversized_gossip_message_failure_total",
-                "Versions whose sending in a way of their own has failed.",
-                KEY);
-        oversizedDuration = Histogram.builder()
-                .name("alertmanager_oversize_gossip_message_duration_seconds")
-                .help("Time to send a version in a way of its own.")
-                .labelNames(KEY)
-                .classicOnly()
-                .classicUpperBounds(Histogram.Builder.DEFAULT_CLASSIC_UPPER_BOUNDS)
-                .register(registry);
+        unused = List.of(
+                counter(
+                        "alertmanager_oversized_gossip_message_sent_total",
+                        "Versions sent in a way of their own because of their size, which none needs here.",
+                        KEY),
+                counter(
+                        "alertmanager_oversized_gossip_message_failure_total",
+                        "Versions whose sending in a way of their own has failed.",
+                        KEY),
+                Histogram.builder()
+                        .name("alertmanager_oversize_gossip_message_duration_seconds")
+                        .help("Time to send a version in a way of its own.")
+                        .labelNames(KEY)
+                        .classicOnly()
+                        .classicUpperBounds(Histogram.Builder.DEFAULT_CLASSIC_UPPER_BOUNDS)
+                        .register(registry));
         members = gauge("alertmanager_cluster_members", "Replicas that are alive, this one included.");
         failed = gauge("alertmanager_cluster_failed_peers", "Replicas that are gone without a goodbye.");
         health = gauge("alertmanager_cluster_health_score", "Live replicas that have missed a probe; 0 is healthy.");
@@ -109,13 +115,7 @@ final class MeshMetrics implements PeersListener {
 
     /** The label of a frame; those that carry state are called as Alertmanager calls its own. */
     private static String type(Frame frame) {
-        if (frame instanceof Frame.Delta) {
-            return UPDATE;
-        }
-        if (frame instanceof Frame.Repair) {
-            return FULL_STATE;
-        }
-        return frame instanceof Frame.Heartbeat ? "heartbeat" : "control";
+        return TYPES.getOrDefault(frame.getClass(), "control");
     }
 
     void received(Frame frame, int bytes) {
@@ -163,18 +163,16 @@ final class MeshMetrics implements PeersListener {
 
     void stateAdded(String state) {
         oversized.initLabelValues(state);
-        oversizedSent.initLabelValues(state);
-        oversizedFailed.initLabelValues(state);
-        oversizedDuration.initLabelValues(state);
+        unused.forEach(metric -> metric.initLabelValues(state));
     }
 
     void oversized(String state) {
         oversized.labelValues(state).inc();
     }
 
-    void counts(long failedPeers, long missedProbes, int unacknowledged) {
-        failed.set((double) failedPeers);
-        health.set((double) missedProbes);
+    void counts(double failedPeers, double missedProbes, double unacknowledged) {
+        failed.set(failedPeers);
+        health.set(missedProbes);
         queued.set(unacknowledged);
     }
 
@@ -195,9 +193,7 @@ final class MeshMetrics implements PeersListener {
             }
         }
         shown.removeAll(names);
-        for (String gone : shown) {
-            List.of(lag, skew, mismatch).forEach(gauge -> gauge.remove(gone));
-        }
+        shown.forEach(gone -> List.of(lag, skew, mismatch).forEach(gauge -> gauge.remove(gone)));
         shown.clear();
         shown.addAll(names);
     }

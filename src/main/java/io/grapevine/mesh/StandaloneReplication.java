@@ -14,7 +14,6 @@ import java.util.List;
 public final class StandaloneReplication implements Replication, Peers {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private final EventLoop loop;
     private final VersionStore replica;
     private final Claims claims;
     private final PeerAlerts alerts;
@@ -25,16 +24,10 @@ public final class StandaloneReplication implements Replication, Peers {
      * @param self this start of this replica, whose name goes into what it writes
      */
     public StandaloneReplication(EventLoop loop, MemberId self) {
-        this.loop = loop;
         this.replica = new VersionStore(loop, self, member -> false);
         this.claims = new Claims(loop, frame -> {});
         this.alerts = new PeerAlerts(loop, List::of, (member, frame) -> false);
-        sweep();
-    }
-
-    private void sweep() {
-        replica.sweep();
-        loop.schedule(MINUTE, this::sweep);
+        loop.every(MINUTE, replica::sweep);
     }
 
     @Override
@@ -55,11 +48,6 @@ public final class StandaloneReplication implements Replication, Peers {
     @Override
     public PeerAlerts alerts() {
         return alerts;
-    }
-
-    @Override
-    public void configuration(long hash) {
-        // There is nobody to compare it with.
     }
 
     @Override

@@ -139,11 +139,6 @@ public final class FakeReplication implements Replication, Peers {
     }
 
     @Override
-    public void configuration(long hash) {
-        // Nobody compares.
-    }
-
-    @Override
     public PeersView.Picture picture() {
         Peer self = new Peer(new MemberId("m", "1"), "m:9094", true, settled, Duration.ZERO, Duration.ZERO, true);
         return new PeersView.Picture(settled ? Status.READY : Status.SETTLING, List.of(self));

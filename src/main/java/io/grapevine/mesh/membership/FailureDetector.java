@@ -57,7 +57,8 @@ final class FailureDetector {
         return Collections.unmodifiableCollection(members.values());
     }
 
-    @Nullable MemberState get(MemberId id) {
+    @Nullable
+    MemberState get(MemberId id) {
         return members.get(id);
     }
 
@@ -156,8 +157,8 @@ final class FailureDetector {
     }
 
     private boolean isForgotten(MemberState member, long now) {
-        boolean replaced = members.values().stream()
-                .anyMatch(other -> other.isLive() && other.hasName(member.id.name()));
+        boolean replaced =
+                members.values().stream().anyMatch(other -> other.isLive() && other.hasName(member.id.name()));
         return replaced || now - member.fateSince > forgetAfter;
     }
 

@@ -12,7 +12,6 @@ import java.util.Optional;
 public final class PeersView {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    private final EventLoop loop;
     private final Peers peers;
     private volatile Picture picture = new Picture(Peers.Status.DISABLED, List.of());
 
@@ -45,7 +44,6 @@ public final class PeersView {
 
     /** Begins to look. On the loop only. */
     public PeersView(EventLoop loop, Peers peers) {
-        this.loop = loop;
         this.peers = peers;
         peers.addListener(new PeersListener() {
             @Override
@@ -60,15 +58,8 @@ public final class PeersView {
         });
         take();
         if (peers.status() != Peers.Status.DISABLED) {
-            takeAgain();
+            loop.every(SECOND, this::take);
         }
-    }
-
-    private void takeAgain() {
-        loop.schedule(SECOND, () -> {
-            takeAgain();
-            take();
-        });
     }
 
     private void take() {

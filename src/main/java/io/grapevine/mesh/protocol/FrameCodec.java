@@ -10,6 +10,7 @@ import io.grapevine.protobuf.MessageWriter;
 import io.grapevine.protobuf.Tag;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Encodes and decodes frames: protobuf messages of a version and one field, whose number tells the kind of frame. Whatever
@@ -34,10 +36,18 @@ public final class FrameCodec {
             new Kind<>(5, Frame.Audit.class, FrameCodec::write, FrameCodec::readAudit),
             new Kind<>(6, Frame.Pull.class, FrameCodec::write, FrameCodec::readPull),
             new Kind<>(7, Frame.Repair.class, FrameCodec::write, FrameCodec::readRepair),
-            new Kind<>(8, Frame.Claim.class, FrameCodec::write, FrameCodec::readClaim),
-            new Kind<>(9, Frame.Release.class, FrameCodec::write, FrameCodec::readRelease),
-            new Kind<>(10, Frame.AlertQuery.class, FrameCodec::write, in -> readAlerts(in, Frame.AlertQuery::new)),
-            new Kind<>(11, Frame.AlertReply.class, FrameCodec::write, in -> readAlerts(in, Frame.AlertReply::new)));
+            new Kind<>(8, Frame.Claim.class, claim -> write(claim.key(), claim.ttlMillis()), FrameCodec::readClaim),
+            new Kind<>(9, Frame.Release.class, release -> write(release.key()), FrameCodec::readRelease),
+            new Kind<>(
+                    10,
+                    Frame.AlertQuery.class,
+                    query -> write(query.id()).packed(2, unboxed(query.fingerprints())),
+                    in -> readAlerts(in, Frame.AlertQuery::new)),
+            new Kind<>(
+                    11,
+                    Frame.AlertReply.class,
+                    reply -> write(reply.id()).packed(2, unboxed(reply.firing())),
+                    in -> readAlerts(in, Frame.AlertReply::new)));
 
     private record Kind<F extends Frame>(
             int field, Class<F> type, Function<F, MessageWriter> writer, MessageReader.Parser<F> reader) {
@@ -84,6 +94,15 @@ public final class FrameCodec {
         return new MessageWriter().string(1, member.name()).string(2, member.bootId());
     }
 
+    /** A message of numbers, from field 1 on. */
+    private static MessageWriter write(long... numbers) {
+        MessageWriter out = new MessageWriter();
+        for (int i = 0; i < numbers.length; i++) {
+            out.varint(i + 1, numbers[i]);
+        }
+        return out;
+    }
+
     /** A message of a number of a member. */
     private static MessageWriter write(MemberId member, long number) {
         return new MessageWriter().message(1, write(member)).varint(2, number);
@@ -91,12 +110,12 @@ public final class FrameCodec {
 
     private static MessageWriter write(Frame.Heartbeat heartbeat) {
         MemberReport report = heartbeat.report();
-        MessageWriter out = new MessageWriter()
-                .varint(1, report.wallMillis())
-                .varint(2, report.uptimeMillis())
-                .varint(3, report.configuration())
-                .varint(4, report.settled() ? 1 : 0)
-                .varint(5, report.goodbye() ? 1 : 0);
+        MessageWriter out = write(
+                report.wallMillis(),
+                report.uptimeMillis(),
+                report.configuration(),
+                report.settled() ? 1 : 0,
+                report.goodbye() ? 1 : 0);
         heartbeat.vector().heads().forEach((origin, seq) -> out.message(6, write(origin, seq)));
         report.heardAgoMillis().forEach((member, ago) -> out.message(7, write(member, ago)));
         return out;
@@ -109,10 +128,10 @@ public final class FrameCodec {
         in.readMessage(tag -> {
             if (tag == Tag.sized(6)) {
                 FrameFields head = FrameFields.read(in);
-                vector.raise(head.member("member"), head.positive(2));
+                vector.raise(head.member(1, "member"), head.positive(2));
             } else if (tag == Tag.sized(7)) {
                 FrameFields entry = FrameFields.read(in);
-                heard.put(entry.member("member"), entry.millis(2));
+                heard.put(entry.member(1, "member"), entry.millis(2));
             } else {
                 return fields.readNumberOrMember(tag);
             }
@@ -127,21 +146,20 @@ public final class FrameCodec {
 
     private static MessageWriter write(Frame.Delta delta) {
         MessageWriter out = write(delta.origin(), delta.previous()).varint(3, delta.seq());
-        delta.items().forEach(item -> out.message(4, WireEntryFields.write(item)));
+        delta.items().forEach(item -> out.message(4, item.message()));
         return out;
     }
 
     private static Frame.Delta readDelta(MessageReader in) throws IOException {
-        List<WireEntryFields> items = new ArrayList<>();
+        List<WireEntry.Fields> items = new ArrayList<>();
         FrameFields fields = new FrameFields(in);
-        in.readMessage(
-                tag -> tag == Tag.sized(4) ? items.add(WireEntryFields.read(in)) : fields.readNumberOrMember(tag));
-        MemberId origin = fields.member("member");
+        in.readMessage(tag -> tag == Tag.sized(4) ? items.add(WireEntry.read(in)) : fields.readNumberOrMember(tag));
+        MemberId origin = fields.member(1, "member");
         long previous = fields.positive(2);
         long seq = fields.positive(3);
         long last = previous;
         List<WireEntry> read = new ArrayList<>();
-        for (WireEntryFields item : items) {
+        for (WireEntry.Fields item : items) {
             WireEntry next = item.entry(origin);
             if (next.seq() <= last || next.seq() > seq) {
                 throw MessageReader.fault("seq: " + next.seq() + " (expected: above " + last + ", up to " + seq + ")");
@@ -161,7 +179,7 @@ public final class FrameCodec {
 
     private static Frame.Ack readAck(MessageReader in) throws IOException {
         FrameFields ack = FrameFields.read(in);
-        return new Frame.Ack(ack.member("member"), ack.positive(2), ack.number(3) != 0);
+        return new Frame.Ack(ack.member(1, "member"), ack.positive(2), ack.number(3) != 0);
     }
 
     private static MessageWriter write(String state, byte[] bytes) {
@@ -182,13 +200,15 @@ public final class FrameCodec {
 
     private static Frame.Audit readAudit(MessageReader in) throws IOException {
         FrameFields audit = readStateAndBytes(in);
+        byte[] hashes = audit.bytes(2);
         int size = Long.BYTES * Frame.Audit.BUCKETS;
-        if (audit.bytes().length != size) {
-            throw MessageReader.fault("hashes: " + audit.bytes().length + " bytes (expected: " + size + ")");
+        if (hashes.length != size) {
+            throw MessageReader.fault("hashes: " + hashes.length + " bytes (expected: " + size + ")");
         }
-        long[] hashes = new long[Frame.Audit.BUCKETS];
-        ByteBuffer.wrap(audit.bytes()).asLongBuffer().get(hashes);
-        return new Frame.Audit(audit.text(1), Arrays.stream(hashes).boxed().toList());
+        LongBuffer buckets = ByteBuffer.wrap(hashes).asLongBuffer();
+        return new Frame.Audit(
+                audit.text(1),
+                IntStream.range(0, Frame.Audit.BUCKETS).mapToObj(buckets::get).toList());
     }
 
     private static MessageWriter write(Frame.Pull pull) {
@@ -197,7 +217,7 @@ public final class FrameCodec {
 
     private static Frame.Pull readPull(MessageReader in) throws IOException {
         FrameFields pull = readStateAndBytes(in);
-        BitSet buckets = BitSet.valueOf(pull.bytes());
+        BitSet buckets = BitSet.valueOf(pull.bytes(2));
         if (buckets.length() > Frame.Audit.BUCKETS) {
             throw MessageReader.fault(
                     "bucket: " + (buckets.length() - 1) + " (expected: below " + Frame.Audit.BUCKETS + ")");
@@ -207,19 +227,15 @@ public final class FrameCodec {
 
     private static MessageWriter write(Frame.Repair repair) {
         MessageWriter out = new MessageWriter();
-        repair.items().forEach(item -> out.message(1, WireEntryFields.writeWithOrigin(item)));
+        repair.items().forEach(item -> out.message(1, item.messageWithOrigin()));
         return out;
     }
 
     private static Frame.Repair readRepair(MessageReader in) throws IOException {
         List<WireEntry> items = new ArrayList<>();
         in.readMessage(
-                tag -> tag == Tag.sized(1) && items.add(WireEntryFields.read(in).entry()));
+                tag -> tag == Tag.sized(1) && items.add(WireEntry.read(in).entry()));
         return new Frame.Repair(List.copyOf(items));
-    }
-
-    private static MessageWriter write(Frame.Claim claim) {
-        return new MessageWriter().varint(1, claim.key()).varint(2, claim.ttlMillis());
     }
 
     private static Frame.Claim readClaim(MessageReader in) throws IOException {
@@ -227,25 +243,12 @@ public final class FrameCodec {
         return new Frame.Claim(claim.number(1), claim.millis(2));
     }
 
-    private static MessageWriter write(Frame.Release release) {
-        return new MessageWriter().varint(1, release.key());
-    }
-
     private static Frame.Release readRelease(MessageReader in) throws IOException {
         return new Frame.Release(FrameFields.read(in).number(1));
     }
 
-    private static MessageWriter write(Frame.AlertQuery query) {
-        return write(query.id(), query.fingerprints());
-    }
-
-    private static MessageWriter write(Frame.AlertReply reply) {
-        return write(reply.id(), reply.firing());
-    }
-
-    private static MessageWriter write(long id, List<Long> fingerprints) {
-        long[] packed = fingerprints.stream().mapToLong(Long::longValue).toArray();
-        return new MessageWriter().varint(1, id).packed(2, packed);
+    private static long[] unboxed(List<Long> numbers) {
+        return numbers.stream().mapToLong(Long::longValue).toArray();
     }
 
     private static <F> F readAlerts(MessageReader in, BiFunction<Long, List<Long>, F> frame) throws IOException {

@@ -5,22 +5,22 @@ import io.grapevine.mesh.state.VersionStore;
 import io.grapevine.protobuf.MessageReader;
 import io.grapevine.protobuf.Tag;
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a message inside a frame, by number, while it is read. A number that is absent is 0, a text empty. */
+/**
+ * The values of a message inside a frame while it is read, by field number. A number that is absent is 0, text and bytes are
+ * empty. Each {@code read…} reads the value if the tag is that of such a value in one of the fields, and returns whether it
+ * is.
+ */
 final class FrameFields {
     private static final int MAX_FIELD = 11;
 
     private final MessageReader in;
-    private final long[] numbers = new long[MAX_FIELD + 1];
-    private final String[] texts = new String[MAX_FIELD + 1];
-    private byte[] bytes = {};
-    private @Nullable MemberId member;
+    private final @Nullable Object[] values = new @Nullable Object[MAX_FIELD + 1];
 
     FrameFields(MessageReader in) {
         this.in = in;
-        Arrays.fill(texts, "");
     }
 
     /** Reads a message of nothing but numbers, and the member in its field 1 if it has one. */
@@ -34,67 +34,62 @@ final class FrameFields {
         return readMember(tag, 1) || readNumber(tag, 1, 2, 3, 4, 5);
     }
 
-    /** Reads the value if the tag is that of a number in one of the fields; returns whether it is. */
     boolean readNumber(int tag, int... fields) throws IOException {
-        for (int field : fields) {
-            if (tag == Tag.varint(field)) {
-                numbers[field] = in.readVarint();
-                return true;
-            }
-        }
-        return false;
+        return read(tag, Tag::varint, MessageReader::readVarint, fields);
     }
 
     boolean readText(int tag, int... fields) throws IOException {
+        return read(tag, Tag::sized, MessageReader::readString, fields);
+    }
+
+    boolean readBytes(int tag, int... fields) throws IOException {
+        return read(tag, Tag::sized, MessageReader::readBytes, fields);
+    }
+
+    boolean readMember(int tag, int... fields) throws IOException {
+        return read(tag, Tag::sized, FrameFields::member, fields);
+    }
+
+    private boolean read(int tag, IntUnaryOperator tagOf, MessageReader.Parser<?> parser, int... fields)
+            throws IOException {
         for (int field : fields) {
-            if (tag == Tag.sized(field)) {
-                texts[field] = in.readString();
+            if (tag == tagOf.applyAsInt(field)) {
+                values[field] = parser.parse(in);
                 return true;
             }
         }
         return false;
     }
 
-    /** The same for bytes, of which a message has one field at most. */
-    boolean readBytes(int tag, int field) throws IOException {
-        boolean known = tag == Tag.sized(field);
-        bytes = known ? in.readBytes() : bytes;
-        return known;
-    }
-
-    /** The same for a member, of which a message has one field at most. */
-    boolean readMember(int tag, int field) throws IOException {
-        if (tag != Tag.sized(field)) {
-            return false;
-        }
+    private static MemberId member(MessageReader in) throws IOException {
         FrameFields parts = new FrameFields(in);
-        in.readMessage(part -> parts.readText(part, 1, 2));
+        in.readMessage(tag -> parts.readText(tag, 1, 2));
         try {
-            member = new MemberId(parts.text(1), parts.text(2));
+            return new MemberId(parts.text(1), parts.text(2));
         } catch (IllegalArgumentException e) {
             throw MessageReader.fault(String.valueOf(e.getMessage()));
         }
-        return true;
     }
 
     long number(int field) {
-        return numbers[field];
+        return values[field] instanceof Long number ? number : 0;
     }
 
     /** A number that must be in a range, and what it is called in the error. */
     long number(int field, String name, long min, long max) throws IOException {
-        if (numbers[field] < min || numbers[field] > max) {
-            throw MessageReader.fault(name + ": " + numbers[field] + " (expected: " + min + " to " + max + ")");
+        long number = number(field);
+        if (number < min || number > max) {
+            throw MessageReader.fault(name + ": " + number + " (expected: " + min + " to " + max + ")");
         }
-        return numbers[field];
+        return number;
     }
 
     /** A number that counts something. */
     long positive(int field) throws IOException {
-        if (numbers[field] < 0) {
-            throw MessageReader.fault("number: " + numbers[field] + " (expected: 0 or more)");
+        if (number(field) < 0) {
+            throw MessageReader.fault("number: " + number(field) + " (expected: 0 or more)");
         }
-        return numbers[field];
+        return number(field);
     }
 
     long millis(int field) throws IOException {
@@ -102,18 +97,18 @@ final class FrameFields {
     }
 
     String text(int field) {
-        return texts[field];
+        return values[field] instanceof String text ? text : "";
     }
 
-    byte[] bytes() {
-        return bytes;
+    byte[] bytes(int field) {
+        return values[field] instanceof byte[] bytes ? bytes : new byte[0];
     }
 
-    /** The member; {@code name} is what it is called in the error. */
-    MemberId member(String name) throws IOException {
-        if (member == null) {
-            throw MessageReader.fault(name + ": none (expected: one)");
+    /** The member that must be in a field, and what it is called in the error. */
+    MemberId member(int field, String name) throws IOException {
+        if (values[field] instanceof MemberId member) {
+            return member;
         }
-        return member;
+        throw MessageReader.fault(name + ": none (expected: one)");
     }
 }

@@ -110,7 +110,8 @@ public final class ReplicatedState {
     }
 
     /** The current entry of a key; null if there is none or it is past its time. */
-    @Nullable StoredEntry entry(String key) {
+    @Nullable
+    StoredEntry entry(String key) {
         StoredEntry entry = entries.get(key);
         return entry == null || entry.keepUntil() <= store.now() ? null : entry;
     }

@@ -65,9 +65,8 @@ public final class AntiEntropy {
     }
 
     public void onUp(MemberId member) {
-        PeerSync before = peers.put(
-                member,
-                new PeerSync(loop, self, replica, deltas, live, frame -> sender.test(member, frame)));
+        PeerSync before =
+                peers.put(member, new PeerSync(loop, self, replica, deltas, live, frame -> sender.test(member, frame)));
         if (before != null) {
             before.close();
         }
@@ -149,8 +148,7 @@ public final class AntiEntropy {
     /** Whether every live peer has everything that this replica should send it. */
     public boolean isCaughtUp() {
         return peers.entrySet().stream()
-                .allMatch(peer ->
-                        !live.test(peer.getKey()) || peer.getValue().isCaughtUp());
+                .allMatch(peer -> !live.test(peer.getKey()) || peer.getValue().isCaughtUp());
     }
 
     public int underWay() {

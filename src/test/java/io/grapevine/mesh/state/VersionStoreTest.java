@@ -233,8 +233,7 @@ class VersionStoreTest {
 
         assertThat(ttl("k")).isEqualTo(48 * HOUR_MILLIS);
         assertThat(writes).hasSize(1);
-        assertThat(Objects.requireNonNull(peer.state.entry("k")).keepUntil())
-                .isEqualTo(48 * HOUR_MILLIS);
+        assertThat(Objects.requireNonNull(peer.state.entry("k")).keepUntil()).isEqualTo(48 * HOUR_MILLIS);
     }
 
     @Test
@@ -368,7 +367,6 @@ class VersionStoreTest {
         assertThat(replica.deltas.delta(SELF, 0, 1).items())
                 .containsExactly(new WireEntry("sil", "k", stored, SELF, 1, 420_000, HOUR_MILLIS, UnknownFields.NONE));
         assertThat(replica.state.restore("k", stored, Duration.ZERO, HOUR)).isFalse();
-        assertThat(replica.state.restore("old", stored, HOUR, Duration.ZERO))
-                .isFalse();
+        assertThat(replica.state.restore("old", stored, HOUR, Duration.ZERO)).isFalse();
     }
 }
