@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class PeerAlerts {
     private final EventLoop loop;
     private final Supplier<Collection<MemberId>> live;
-    private final BiPredicate<MemberId, Frame> sender;
+    private final Frame.Sender sender;
     private final Map<Long, Query> open = new TreeMap<>();
     private LongPredicate fires = fingerprint -> false;
     private long lastId;
@@ -34,9 +33,8 @@ public final class PeerAlerts {
      * Knows no alert yet.
      *
      * @param live the members to ask
-     * @param sender sends a frame to a member, if there is a link to it
      */
-    PeerAlerts(EventLoop loop, Supplier<Collection<MemberId>> live, BiPredicate<MemberId, Frame> sender) {
+    PeerAlerts(EventLoop loop, Supplier<Collection<MemberId>> live, Frame.Sender sender) {
         this.loop = loop;
         this.live = live;
         this.sender = sender;
@@ -65,7 +63,7 @@ public final class PeerAlerts {
         LongStream asked = Arrays.stream(fingerprints).limit(Frame.AlertQuery.MAX_ALERTS);
         Frame frame = new Frame.AlertQuery(id, asked.boxed().toList());
         for (MemberId member : live.get()) {
-            if (sender.test(member, frame)) {
+            if (sender.send(member, frame)) {
                 query.unanswered.add(member);
             }
         }
@@ -76,7 +74,7 @@ public final class PeerAlerts {
 
     void onQuery(MemberId from, Frame.AlertQuery query) {
         List<Long> firing = query.fingerprints().stream().filter(fires::test).toList();
-        sender.test(from, new Frame.AlertReply(query.id(), firing));
+        sender.send(from, new Frame.AlertReply(query.id(), firing));
     }
 
     void onReply(MemberId from, Frame.AlertReply reply) {

@@ -8,6 +8,13 @@ import java.util.List;
 
 /** What members say to each other. */
 public sealed interface Frame {
+    /** Sends frames to members. */
+    @FunctionalInterface
+    interface Sender {
+        /** Sends a frame if there is a link to the member; returns whether it was taken. */
+        boolean send(MemberId to, Frame frame);
+    }
+
     /**
      * Sent each second: I am alive, and this is what I know.
      *

@@ -10,7 +10,6 @@ import java.util.BitSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /** The peers that have a link, and what is sent to each of them to bring it up to date. */
@@ -21,7 +20,7 @@ public final class AntiEntropy {
     private final DeltaExchange deltas;
     private final StateAudit audit;
     private final Predicate<MemberId> live;
-    private final BiPredicate<MemberId, Frame> sender;
+    private final Frame.Sender sender;
     private final Map<MemberId, PeerSync> peers = new TreeMap<>();
     /** By member: what it had when it came. */
     private final Map<MemberId, VersionVector> targets = new TreeMap<>();
@@ -32,14 +31,9 @@ public final class AntiEntropy {
      * Knows no peer yet.
      *
      * @param live whether a member is alive, so that it sends what it wrote
-     * @param sender sends a frame to a member; false if it was not taken
      */
     public AntiEntropy(
-            EventLoop loop,
-            MemberId self,
-            VersionStore replica,
-            Predicate<MemberId> live,
-            BiPredicate<MemberId, Frame> sender) {
+            EventLoop loop, MemberId self, VersionStore replica, Predicate<MemberId> live, Frame.Sender sender) {
         this.loop = loop;
         this.self = self;
         this.replica = replica;
@@ -66,7 +60,7 @@ public final class AntiEntropy {
 
     public void onUp(MemberId member) {
         PeerSync before =
-                peers.put(member, new PeerSync(loop, self, replica, deltas, live, frame -> sender.test(member, frame)));
+                peers.put(member, new PeerSync(loop, self, replica, deltas, live, frame -> sender.send(member, frame)));
         if (before != null) {
             before.close();
         }
@@ -80,7 +74,7 @@ public final class AntiEntropy {
     }
 
     public void broadcast(Frame frame) {
-        peers.keySet().forEach(member -> sender.test(member, frame));
+        peers.keySet().forEach(member -> sender.send(member, frame));
     }
 
     /** A member has told its vector; returns whether that is the first since there is a link to it. */
@@ -110,7 +104,7 @@ public final class AntiEntropy {
     }
 
     public void onDelta(MemberId from, Frame.Delta delta) {
-        sender.test(from, deltas.receive(delta));
+        sender.send(from, deltas.receive(delta));
     }
 
     public void onRepair(MemberId from, Frame.Repair repair) {
@@ -132,12 +126,12 @@ public final class AntiEntropy {
     public void onAudit(MemberId from, Frame.Audit hashes) {
         BitSet differing = audit.differing(hashes);
         if (!differing.isEmpty()) {
-            sender.test(from, new Frame.Pull(hashes.state(), differing));
+            sender.send(from, new Frame.Pull(hashes.state(), differing));
         }
     }
 
     public void onPull(MemberId from, Frame.Pull pull) {
-        audit.repairs(pull).forEach(repair -> sender.test(from, repair));
+        audit.repairs(pull).forEach(repair -> sender.send(from, repair));
     }
 
     public Duration lag(MemberId member) {
