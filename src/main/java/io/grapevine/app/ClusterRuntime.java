@@ -168,7 +168,7 @@ final class ClusterRuntime {
 
     /** Publishes the hash of this replica's configuration. */
     void configuration(long hash) {
-        loop.execute(() -> replication.configuration(hash));
+        meshed.ifPresent(meshed -> loop.execute(() -> meshed.mesh().configuration(hash)));
     }
 
     /** Starts the mesh after the state is restored. On the loop only. */

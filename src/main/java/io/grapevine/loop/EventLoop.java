@@ -22,6 +22,14 @@ public interface EventLoop extends Executor {
      */
     Timer schedule(Duration delay, Runnable task);
 
+    /** Runs {@code task} each time a period has passed, for as long as the loop runs. */
+    default void every(Duration period, Runnable task) {
+        schedule(period, () -> {
+            every(period, task);
+            task.run();
+        });
+    }
+
     /** Time since some fixed moment, on a clock that only runs forward. May be called from any thread. */
     Duration elapsed();
 
