@@ -1,8 +1,9 @@
 package io.grapevine.template.go.exec;
 
 import io.grapevine.model.LabelSet;
-import io.grapevine.template.go.function.Member;
+import io.grapevine.template.go.format.StructField;
 import io.grapevine.template.go.function.Members;
+import io.grapevine.template.go.function.TemplateFunction;
 import io.grapevine.template.go.parse.Expression;
 import io.grapevine.template.go.value.GoMap;
 import io.grapevine.template.go.value.GoType;
@@ -57,16 +58,17 @@ abstract class Access implements Operand {
             throw fault(run, "nil pointer evaluating interface {}." + name);
         }
         GoType type = GoType.of(owner);
-        Member member = Members.find(type, name);
-        if (member instanceof Member.Method method) {
-            return Invocation.call(run, this, method.function(), owner, dot, given, last);
+        TemplateFunction method = Members.method(type, name);
+        if (method != null) {
+            return Invocation.call(run, this, method, owner, dot, given, last);
         }
         boolean hasArguments = !given.isEmpty() || last != NONE;
-        if (member instanceof Member.Property property) {
+        StructField field = Members.field(type, name);
+        if (field != null) {
             if (hasArguments) {
                 throw fault(run, name + " has arguments but cannot be invoked as function");
             }
-            return property.getter().get(owner);
+            return field.get(owner);
         }
         if (type.kind() != GoType.Kind.MAP) {
             throw fault(run, "can't evaluate field " + name + " in type " + type);

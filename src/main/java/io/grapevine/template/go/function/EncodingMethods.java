@@ -1,5 +1,7 @@
 package io.grapevine.template.go.function;
 
+import static io.grapevine.template.go.function.TemplateFunction.fixed;
+
 import io.grapevine.template.go.time.GoTime;
 import io.grapevine.template.go.time.TimeWriter;
 import io.grapevine.template.go.time.Zone;
@@ -22,18 +24,13 @@ final class EncodingMethods {
         GoType time = GoType.TIME;
         GoType bytes = GoType.BYTES;
         return List.of(
-                TemplateFunction.fixed("MarshalText", (s, a) -> bytes(text(a, "")), time),
-                TemplateFunction.fixed("MarshalJSON", (s, a) -> bytes(text(a, "\"")), time),
-                TemplateFunction.fixed("MarshalBinary", (s, a) -> bytes(binary(a)), time),
-                TemplateFunction.fixed("GobEncode", (s, a) -> bytes(binary(a)), time),
-                TemplateFunction.fixed("AppendText", (s, a) -> append(a[1], text(a, "")), time, bytes),
-                TemplateFunction.fixed("AppendBinary", (s, a) -> append(a[1], binary(a)), time, bytes),
-                TemplateFunction.fixed(
-                        "AppendFormat",
-                        (s, a) -> append(a[1], GoStrings.bytes(format(a))),
-                        time,
-                        bytes,
-                        GoType.STRING));
+                fixed("MarshalText", (s, a) -> bytes(text(a, "")), time),
+                fixed("MarshalJSON", (s, a) -> bytes(text(a, "\"")), time),
+                fixed("MarshalBinary", (s, a) -> bytes(binary(a)), time),
+                fixed("GobEncode", (s, a) -> bytes(binary(a)), time),
+                fixed("AppendText", (s, a) -> append(a[1], text(a, "")), time, bytes),
+                fixed("AppendBinary", (s, a) -> append(a[1], binary(a)), time, bytes),
+                fixed("AppendFormat", (s, a) -> append(a[1], GoStrings.bytes(format(a))), time, bytes, GoType.STRING));
     }
 
     private static String format(@Nullable Object[] arguments) {

@@ -2,7 +2,6 @@ package io.grapevine.template.go.html;
 
 import io.grapevine.template.go.format.Print;
 import io.grapevine.template.go.function.Json;
-import io.grapevine.template.go.function.PrintableText;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoType;
 import io.grapevine.template.go.value.NilInterface;
@@ -35,7 +34,7 @@ final class Arguments {
         @Nullable Object[] shown = new Object[arguments.length];
         for (int i = 0; i < shown.length; i++) {
             Object value = arguments[i];
-            shown[i] = value == null || isNothing(value) ? null : PrintableText.of(value);
+            shown[i] = value == null || isNothing(value) ? null : Print.printable(value);
         }
         return Print.sprint(shown);
     }

@@ -132,4 +132,13 @@ public final class GoList implements GoValue {
     public @Nullable Object[] toArray() {
         return source == null ? Arrays.copyOfRange(array, offset, offset + length) : source.toArray();
     }
+
+    /** The bytes of a slice of type {@link GoType#BYTES}. */
+    public byte[] bytes() {
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            bytes[i] = (byte) ((IntValue) element(i)).value();
+        }
+        return bytes;
+    }
 }
