@@ -1,11 +1,5 @@
 package io.grapevine.template.go.time;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -16,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,14 +39,9 @@ final class StandardZones {
 
     private static Map<String, ZoneRules> load() {
         Map<String, ZoneRules> zones = new LinkedHashMap<>();
-        try (InputStream in = Objects.requireNonNull(StandardZones.class.getResourceAsStream(RESOURCE), RESOURCE);
-                BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                String[] parts = line.split(" ", -1);
-                zones.put(parts[0], zone(parts));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (String line : ZoneNames.lines(RESOURCE)) {
+            String[] parts = line.split(" ", -1);
+            zones.put(parts[0], zone(parts));
         }
         return zones;
     }

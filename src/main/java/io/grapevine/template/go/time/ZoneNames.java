@@ -1,16 +1,17 @@
 package io.grapevine.template.go.time;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param zone Java's name of the zone
  * @param periods by their starts, the first of which is the smallest number there is
  */
-record ZoneNames(String zone, java.util.NavigableMap<Long, Map<Integer, String>> periods) {
+record ZoneNames(String zone, NavigableMap<Long, Map<Integer, String>> periods) {
     private static final String RESOURCE = "/io/grapevine/template/go/zones.txt";
 
     /** Loaded when the first zone is asked for. */
@@ -43,20 +44,15 @@ record ZoneNames(String zone, java.util.NavigableMap<Long, Map<Integer, String>>
 
     private static Map<String, ZoneNames> load() {
         Map<String, ZoneNames> zones = new LinkedHashMap<>();
-        try (InputStream in = Objects.requireNonNull(ZoneNames.class.getResourceAsStream(RESOURCE), RESOURCE);
-                BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                int space = line.indexOf(' ');
-                if (space > 0) {
-                    zones.put(line.substring(0, space), zone(line.substring(0, space), line.substring(space + 1)));
-                } else if (!line.isEmpty()) {
-                    int equals = line.indexOf('=');
-                    ZoneNames target = Objects.requireNonNull(zones.get(line.substring(equals + 1)), line);
-                    zones.put(line.substring(0, equals), target);
-                }
+        for (String line : lines(RESOURCE)) {
+            int space = line.indexOf(' ');
+            if (space > 0) {
+                zones.put(line.substring(0, space), zone(line.substring(0, space), line.substring(space + 1)));
+            } else if (!line.isEmpty()) {
+                int equals = line.indexOf('=');
+                ZoneNames target = Objects.requireNonNull(zones.get(line.substring(equals + 1)), line);
+                zones.put(line.substring(0, equals), target);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
         // a zone that is newer than the JVM's database is unknown rather than wrong
         Set<String> known = ZoneId.getAvailableZoneIds();
@@ -64,8 +60,17 @@ record ZoneNames(String zone, java.util.NavigableMap<Long, Map<Integer, String>>
         return zones;
     }
 
+    /** The lines of a resource. */
+    static List<String> lines(String resource) {
+        try (InputStream in = Objects.requireNonNull(ZoneNames.class.getResourceAsStream(resource), resource)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static ZoneNames zone(String name, String periods) {
-        java.util.NavigableMap<Long, Map<Integer, String>> byStart = new java.util.TreeMap<>();
+        NavigableMap<Long, Map<Integer, String>> byStart = new TreeMap<>();
         for (String period : periods.split(" ", -1)) {
             String[] parts = period.split(",", -1);
             Map<Integer, String> byOffset = new LinkedHashMap<>();
