@@ -6,8 +6,7 @@ import java.util.List;
 public final class Calendar {
     static final List<String> MONTHS = List.of(
             "January February March April May June July August September October November December".split(" ", -1));
-    static final List<String> DAYS =
-            List.of("Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split(" ", -1));
+    static final List<String> DAYS = List.of("Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split(" ", -1));
 
     private Calendar() {}
 
