@@ -178,7 +178,8 @@ public final class DoubleText {
         String digits = HexFormat.of().toHexDigits(full, HEX_DIGITS);
         String shown = precision < 0
                 ? digits.replaceFirst("0+$", "")
-                : digits.substring(0, Math.min(precision, HEX_DIGITS)) + "0".repeat(Math.max(0, precision - HEX_DIGITS));
+                : digits.substring(0, Math.min(precision, HEX_DIGITS))
+                        + "0".repeat(Math.max(0, precision - HEX_DIGITS));
         int power = Math.abs(exponent);
         String text = "0x" + (full >>> 60) + (shown.isEmpty() ? "" : "." + shown) + "p" + (exponent < 0 ? "-" : "+")
                 + (power < 10 ? "0" : "") + power;

@@ -21,7 +21,8 @@ public final class GoQuery {
         values.put(GoUrl.bytes(name), List.of(GoUrl.bytes(value)));
         return "?"
                 + values.entrySet().stream()
-                        .flatMap(entry -> entry.getValue().stream().map(v -> UrlEscape.form(entry.getKey()) + "=" + UrlEscape.form(v)))
+                        .flatMap(entry -> entry.getValue().stream()
+                                .map(v -> UrlEscape.form(entry.getKey()) + "=" + UrlEscape.form(v)))
                         .collect(Collectors.joining("&"));
     }
 

@@ -39,8 +39,7 @@ final class FallbackParser implements MatcherParser {
     }
 
     /** Parses by both grammars; {@code suggestion} writes a result as a text that both read alike. */
-    private <T> T choose(String input, Reading<T> reading, Function<T, String> suggestion)
-            throws MatcherException {
+    private <T> T choose(String input, Reading<T> reading, Function<T, String> suggestion) throws MatcherException {
         T modern;
         try {
             modern = reading.read(utf8, input);
