@@ -9,9 +9,13 @@ import io.grapevine.template.go.time.GoTime;
 import io.grapevine.template.go.time.TimeWriter;
 import io.grapevine.template.go.time.Zone;
 import io.grapevine.template.go.value.FunctionException;
+import io.grapevine.template.go.value.GoList;
+import io.grapevine.template.go.value.GoStrings;
 import io.grapevine.template.go.value.GoType;
 import io.grapevine.template.go.value.IntValue;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -31,7 +35,7 @@ final class TimeMethods {
     private TimeMethods() {}
 
     static List<TemplateFunction> all() {
-        return Stream.of(parts(), operations(), several(), durations(), names())
+        return Stream.of(parts(), operations(), several(), encodings(), durations(), names())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -145,5 +149,65 @@ final class TimeMethods {
                 of(GoType.MONTH, "String", Calendar::month),
                 of(GoType.WEEKDAY, "String", Calendar::weekday),
                 fixed("String", (s, a) -> zone(a, 0).toString(), GoType.LOCATION));
+    }
+
+    /** The methods that encode times to bytes. */
+    private static List<TemplateFunction> encodings() {
+        GoType bytes = GoType.BYTES;
+        return List.of(
+                fixed("MarshalText", (s, a) -> bytes(text(a, "")), TIME),
+                fixed("MarshalJSON", (s, a) -> bytes(text(a, "\"")), TIME),
+                fixed("MarshalBinary", (s, a) -> bytes(binary(a)), TIME),
+                fixed("GobEncode", (s, a) -> bytes(binary(a)), TIME),
+                fixed("AppendText", (s, a) -> append(a[1], text(a, "")), TIME, bytes),
+                fixed("AppendBinary", (s, a) -> append(a[1], binary(a)), TIME, bytes),
+                fixed("AppendFormat", (s, a) -> append(a[1], GoStrings.bytes(format(a))), TIME, bytes, GoType.STRING));
+    }
+
+    private static String format(@Nullable Object[] arguments) {
+        return TimeWriter.format(time(arguments, 0), TextFunctions.text(arguments, 2));
+    }
+
+    private static byte[] text(@Nullable Object[] arguments, String quote) throws FunctionException {
+        GoTime time = time(arguments, 0);
+        if (time.year() < 0 || time.year() > 9999) {
+            throw new FunctionException("year outside of range [0,9999]");
+        }
+        return GoStrings.bytes(quote + TimeWriter.rfc3339(time) + quote);
+    }
+
+    /** Version 1, seconds since year 1, nanoseconds, and the offset in minutes or -1 for universal time. */
+    private static byte[] binary(@Nullable Object[] arguments) {
+        GoTime time = time(arguments, 0);
+        int offset = time.offset();
+        boolean whole = offset % 60 == 0;
+        ByteBuffer out = ByteBuffer.allocate(whole ? 15 : 16);
+        out.put((byte) (whole ? 1 : 2))
+                .putLong(time.seconds() - GoTime.ZERO.seconds())
+                .putInt(time.nanos());
+        out.putShort((short) (time.zone() == Zone.UTC ? -1 : offset / 60));
+        if (!whole) {
+            out.put((byte) (offset % 60));
+        }
+        return out.array();
+    }
+
+    private static GoList bytes(byte[] bytes) {
+        return GoList.of(GoType.BYTES, boxed(bytes));
+    }
+
+    private static GoList append(@Nullable Object list, byte[] bytes) {
+        Object[] before = Arrays.stream(((GoList) Objects.requireNonNull(list)).toArray())
+                .map(Objects::requireNonNull)
+                .toArray();
+        return GoList.of(GoType.BYTES, before).append(boxed(bytes));
+    }
+
+    private static Object[] boxed(byte[] bytes) {
+        Object[] boxed = new Object[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            boxed[i] = IntValue.ofByte(bytes[i] & 0xFF);
+        }
+        return boxed;
     }
 }
