@@ -124,12 +124,11 @@ public record GoUrl(String scheme, String authority, String host, String path, S
 
     /** {@link #escapeForm(String)} for bytes that need not be UTF-8. */
     public static String escapeForm(byte[] text) {
-        return UrlEscape.FORM
-                .escape(new String(text, StandardCharsets.ISO_8859_1))
-                .replace("%20", "+");
+        return UrlEscape.form(new String(text, StandardCharsets.ISO_8859_1));
     }
 
-    private static String bytes(String text) {
+    /** The text with a character for each byte of its UTF-8 form. */
+    static String bytes(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 

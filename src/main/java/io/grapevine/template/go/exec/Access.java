@@ -2,8 +2,9 @@ package io.grapevine.template.go.exec;
 
 import io.grapevine.model.LabelSet;
 import io.grapevine.template.TemplateException;
-import io.grapevine.template.go.function.Member;
+import io.grapevine.template.go.format.StructField;
 import io.grapevine.template.go.function.Members;
+import io.grapevine.template.go.function.TemplateFunction;
 import io.grapevine.template.go.parse.Expression;
 import io.grapevine.template.go.value.GoMap;
 import io.grapevine.template.go.value.GoType;
@@ -39,16 +40,17 @@ record Access(Expression node, Operand base, List<String> names, List<Operand> a
             throw error(run, "nil pointer evaluating interface {}." + name);
         }
         GoType type = GoType.of(owner);
-        Member member = Members.find(type, name);
-        if (member instanceof Member.Method method) {
-            return Invocation.call(run, this, method.function(), owner, dot, given, last);
+        TemplateFunction method = Members.method(type, name);
+        if (method != null) {
+            return Invocation.call(run, this, method, owner, dot, given, last);
         }
         boolean hasArguments = !given.isEmpty() || last != NONE;
-        if (member instanceof Member.Property property) {
+        StructField field = Members.field(type, name);
+        if (field != null) {
             if (hasArguments) {
                 throw error(run, name + " has arguments but cannot be invoked as function");
             }
-            return property.getter().get(owner);
+            return field.get(owner);
         }
         if (type.kind() != GoType.Kind.MAP) {
             throw error(run, "can't evaluate field " + name + " in type " + type);

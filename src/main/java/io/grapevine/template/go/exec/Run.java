@@ -2,7 +2,6 @@ package io.grapevine.template.go.exec;
 
 import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.format.Print;
-import io.grapevine.template.go.function.PrintableText;
 import io.grapevine.template.go.function.Scope;
 import io.grapevine.template.go.parse.Position;
 import io.grapevine.template.go.parse.Statement;
@@ -137,7 +136,7 @@ public final class Run implements Scope {
             write("<no value>");
         } else {
             try {
-                write(Print.sprint(PrintableText.of(value)));
+                write(Print.sprint(Print.printable(value)));
             } catch (FunctionException e) {
                 throw source.error(this, String.valueOf(e.getMessage()));
             }

@@ -1,7 +1,6 @@
 package io.grapevine.template.go.html;
 
 import io.grapevine.template.go.format.Print;
-import io.grapevine.template.go.function.PrintableText;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoType;
 import io.grapevine.template.go.value.NilInterface;
@@ -42,7 +41,7 @@ record Content(String text, GoType type) {
         @Nullable Object[] shown = new Object[arguments.length];
         for (int i = 0; i < shown.length; i++) {
             Object value = arguments[i];
-            shown[i] = value == null || isNothing(value) ? null : PrintableText.of(value);
+            shown[i] = value == null || isNothing(value) ? null : Print.printable(value);
         }
         return Print.sprint(shown);
     }
