@@ -1,10 +1,10 @@
 package io.grapevine.cli;
 
-import io.grapevine.cli.args.Command;
+import io.grapevine.commandline.Command;
 import io.grapevine.cli.command.CommandTree;
 import io.grapevine.cli.command.VersionCommand;
-import io.grapevine.cli.help.Completions;
-import io.grapevine.cli.help.ManPage;
+import io.grapevine.commandline.help.Completions;
+import io.grapevine.commandline.help.ManPage;
 import io.grapevine.cli.output.Console;
 import io.grapevine.cli.output.Input;
 import io.grapevine.cli.output.Terminal;

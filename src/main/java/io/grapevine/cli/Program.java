@@ -1,17 +1,17 @@
 package io.grapevine.cli;
 
-import io.grapevine.cli.args.Command;
-import io.grapevine.cli.args.Parsed;
-import io.grapevine.cli.args.ParsedArguments;
-import io.grapevine.cli.args.ParsedArguments.Default;
-import io.grapevine.cli.args.Parser;
+import io.grapevine.commandline.Command;
+import io.grapevine.commandline.Parsed;
+import io.grapevine.commandline.ParsedArguments;
+import io.grapevine.commandline.ParsedArguments.Default;
+import io.grapevine.commandline.Parser;
 import io.grapevine.cli.command.CommandTree;
 import io.grapevine.cli.command.ConfigFiles;
 import io.grapevine.cli.command.VersionCommand;
-import io.grapevine.cli.fault.CommandFault;
-import io.grapevine.cli.help.Completions;
-import io.grapevine.cli.help.ManPage;
-import io.grapevine.cli.help.Usage;
+import io.grapevine.commandline.CommandFault;
+import io.grapevine.commandline.help.Completions;
+import io.grapevine.commandline.help.ManPage;
+import io.grapevine.commandline.help.Usage;
 import io.grapevine.cli.output.Console;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,13 +1,13 @@
 package io.grapevine.app.flags;
 
-import io.grapevine.cli.args.Command;
-import io.grapevine.cli.args.Flag.Place;
-import io.grapevine.cli.args.ValueType;
-import io.grapevine.cli.args.ValueType.Choice;
-import io.grapevine.cli.args.ValueType.Plain;
+import io.grapevine.commandline.Command;
+import io.grapevine.commandline.Flag.Place;
+import io.grapevine.commandline.ValueType;
+import io.grapevine.commandline.ValueType.Choice;
+import io.grapevine.commandline.ValueType.Plain;
 import io.grapevine.cli.command.VersionCommand;
-import io.grapevine.cli.help.Completions;
-import io.grapevine.cli.help.ManPage;
+import io.grapevine.commandline.help.Completions;
+import io.grapevine.commandline.help.ManPage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -50,13 +50,13 @@ public final class ServerManual {
 
     /** The server's command line, as help, man page and completions see it. */
     public static Command command() {
-        List<io.grapevine.cli.args.Flag> flags = new ArrayList<>();
+        List<io.grapevine.commandline.Flag> flags = new ArrayList<>();
         FlagTable.GROUPS.forEach(group -> group.flags().forEach(flag -> flags.add(shown(flag))));
         return Command.group(CommandLine.PROGRAM, Help.INTRODUCTION.strip()).with(flags);
     }
 
-    private static io.grapevine.cli.args.Flag shown(Flag flag) {
-        return new io.grapevine.cli.args.Flag(
+    private static io.grapevine.commandline.Flag shown(Flag flag) {
+        return new io.grapevine.commandline.Flag(
                 flag.name(),
                 flag.shorthand(),
                 type(flag),

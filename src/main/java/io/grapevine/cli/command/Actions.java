@@ -1,8 +1,8 @@
 package io.grapevine.cli.command;
 
-import io.grapevine.cli.args.Command;
-import io.grapevine.cli.args.ParsedArguments;
-import io.grapevine.cli.fault.CommandFault;
+import io.grapevine.commandline.Command;
+import io.grapevine.commandline.ParsedArguments;
+import io.grapevine.commandline.CommandFault;
 import io.grapevine.cli.server.ServerFault;
 
 /** What commands do, with the faults of servers among their own. */

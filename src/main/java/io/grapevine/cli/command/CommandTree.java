@@ -1,13 +1,13 @@
 package io.grapevine.cli.command;
 
-import io.grapevine.cli.args.Argument;
-import io.grapevine.cli.args.Command;
-import io.grapevine.cli.args.Flag;
-import io.grapevine.cli.args.Flag.Place;
-import io.grapevine.cli.args.ValueType.Choice;
-import io.grapevine.cli.args.ValueType.Plain;
-import io.grapevine.cli.fault.CommandFault;
-import io.grapevine.cli.help.Completions;
+import io.grapevine.commandline.Argument;
+import io.grapevine.commandline.Command;
+import io.grapevine.commandline.Flag;
+import io.grapevine.commandline.Flag.Place;
+import io.grapevine.commandline.ValueType.Choice;
+import io.grapevine.commandline.ValueType.Plain;
+import io.grapevine.commandline.CommandFault;
+import io.grapevine.commandline.help.Completions;
 import io.grapevine.cli.output.Console;
 import io.grapevine.cli.output.Format;
 import java.util.List;

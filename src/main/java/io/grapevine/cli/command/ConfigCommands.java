@@ -1,9 +1,9 @@
 package io.grapevine.cli.command;
 
-import io.grapevine.cli.args.ParsedArguments;
+import io.grapevine.commandline.ParsedArguments;
 import io.grapevine.cli.checking.ConfigCheck;
 import io.grapevine.cli.checking.ConfigText;
-import io.grapevine.cli.fault.CommandFault;
+import io.grapevine.commandline.CommandFault;
 import io.grapevine.cli.output.Console;
 import io.grapevine.cli.rendering.TemplateEngine;
 import io.grapevine.cli.rendering.TemplateRender;

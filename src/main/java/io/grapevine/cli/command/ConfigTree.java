@@ -1,11 +1,11 @@
 package io.grapevine.cli.command;
 
-import io.grapevine.cli.args.Argument;
-import io.grapevine.cli.args.Command;
-import io.grapevine.cli.args.Flag;
-import io.grapevine.cli.args.Flag.Place;
-import io.grapevine.cli.args.ValueType.Choice;
-import io.grapevine.cli.args.ValueType.Plain;
+import io.grapevine.commandline.Argument;
+import io.grapevine.commandline.Command;
+import io.grapevine.commandline.Flag;
+import io.grapevine.commandline.Flag.Place;
+import io.grapevine.commandline.ValueType.Choice;
+import io.grapevine.commandline.ValueType.Plain;
 import io.grapevine.cli.rendering.TemplateEngine;
 import java.util.Arrays;
 import java.util.List;

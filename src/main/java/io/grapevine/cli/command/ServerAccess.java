@@ -1,8 +1,8 @@
 package io.grapevine.cli.command;
 
 import io.grapevine.cli.api.StatusView;
-import io.grapevine.cli.args.ParsedArguments;
-import io.grapevine.cli.fault.CommandFault;
+import io.grapevine.commandline.ParsedArguments;
+import io.grapevine.commandline.CommandFault;
 import io.grapevine.cli.output.Console;
 import io.grapevine.cli.server.Alertmanager;
 import io.grapevine.cli.server.ServerFault;

@@ -2,8 +2,8 @@ package io.grapevine.cli.command;
 
 import io.grapevine.cli.api.MatcherView;
 import io.grapevine.cli.api.SilenceView;
-import io.grapevine.cli.args.ParsedArguments;
-import io.grapevine.cli.fault.CommandFault;
+import io.grapevine.commandline.ParsedArguments;
+import io.grapevine.commandline.CommandFault;
 import io.grapevine.cli.server.Alertmanager;
 import io.grapevine.cli.server.ServerFault;
 import io.grapevine.go.FileReason;

@@ -1,6 +1,6 @@
 package io.grapevine.cli.command;
 
-import io.grapevine.cli.fault.CommandFault;
+import io.grapevine.commandline.CommandFault;
 import io.grapevine.cli.output.Console;
 import io.grapevine.go.Quoted;
 import io.grapevine.matcher.MatchType;

@@ -1,7 +1,6 @@
-package io.grapevine.cli.args;
+package io.grapevine.commandline;
 
-import io.grapevine.cli.args.Parsed.Setting;
-import io.grapevine.cli.fault.CommandFault;
+import io.grapevine.commandline.Parsed.Setting;
 import io.grapevine.go.GoDuration;
 import java.time.Duration;
 import java.util.ArrayList;

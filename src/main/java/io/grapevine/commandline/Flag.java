@@ -1,6 +1,6 @@
-package io.grapevine.cli.args;
+package io.grapevine.commandline;
 
-import io.grapevine.cli.args.ValueType.Plain;
+import io.grapevine.commandline.ValueType.Plain;
 import java.util.Locale;
 import java.util.Optional;
 

@@ -1,7 +1,5 @@
-package io.grapevine.cli.args;
+package io.grapevine.commandline;
 
-import io.grapevine.commandline.ArgumentFileException;
-import io.grapevine.commandline.ArgumentQueue;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

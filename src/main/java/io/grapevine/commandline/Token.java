@@ -1,4 +1,4 @@
-package io.grapevine.cli.args;
+package io.grapevine.commandline;
 
 /**
  * One piece of a command line.

@@ -1,2 +1,2 @@
 /** How command lines are read. */
-package io.grapevine.cli.args;
+package io.grapevine.commandline;

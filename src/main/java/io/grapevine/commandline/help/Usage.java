@@ -1,9 +1,9 @@
-package io.grapevine.cli.help;
+package io.grapevine.commandline.help;
 
-import io.grapevine.cli.args.Argument;
-import io.grapevine.cli.args.Command;
-import io.grapevine.cli.args.Flag;
-import io.grapevine.cli.args.ValueType.Plain;
+import io.grapevine.commandline.Argument;
+import io.grapevine.commandline.Command;
+import io.grapevine.commandline.Flag;
+import io.grapevine.commandline.ValueType.Plain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

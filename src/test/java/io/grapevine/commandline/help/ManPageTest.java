@@ -1,8 +1,8 @@
-package io.grapevine.cli.help;
+package io.grapevine.commandline.help;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.cli.args.Command;
+import io.grapevine.commandline.Command;
 import io.grapevine.cli.command.CommandTree;
 import io.grapevine.cli.command.VersionCommand;
 import io.grapevine.cli.output.Console;

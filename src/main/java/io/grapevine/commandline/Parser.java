@@ -1,6 +1,6 @@
-package io.grapevine.cli.args;
+package io.grapevine.commandline;
 
-import io.grapevine.cli.args.Parsed.Setting;
+import io.grapevine.commandline.Parsed.Setting;
 import io.grapevine.configfile.yaml.NearestName;
 import io.grapevine.go.Quoted;
 import java.util.ArrayList;

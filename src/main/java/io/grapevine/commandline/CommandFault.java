@@ -1,4 +1,4 @@
-package io.grapevine.cli.fault;
+package io.grapevine.commandline;
 
 /**
  * A command that cannot do what it is asked for. The message is printed after {@code amtool: error:}, and an empty line

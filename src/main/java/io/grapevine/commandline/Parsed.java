@@ -1,4 +1,4 @@
-package io.grapevine.cli.args;
+package io.grapevine.commandline;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,13 +1,12 @@
-package io.grapevine.cli.args;
+package io.grapevine.commandline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.cli.args.Flag.Place;
-import io.grapevine.cli.args.ParsedArguments.Default;
-import io.grapevine.cli.args.ValueType.Choice;
-import io.grapevine.cli.args.ValueType.Plain;
-import io.grapevine.cli.fault.CommandFault;
+import io.grapevine.commandline.Flag.Place;
+import io.grapevine.commandline.ParsedArguments.Default;
+import io.grapevine.commandline.ValueType.Choice;
+import io.grapevine.commandline.ValueType.Plain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
-package io.grapevine.cli.help;
+package io.grapevine.commandline.help;
 
-import io.grapevine.cli.args.Command;
-import io.grapevine.cli.args.Flag;
-import io.grapevine.cli.args.Parsed;
-import io.grapevine.cli.args.Parser;
-import io.grapevine.cli.args.ValueType.Choice;
+import io.grapevine.commandline.Command;
+import io.grapevine.commandline.Flag;
+import io.grapevine.commandline.Parsed;
+import io.grapevine.commandline.Parser;
+import io.grapevine.commandline.ValueType.Choice;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package io.grapevine.cli.help;
+package io.grapevine.commandline.help;
 
 import java.util.ArrayList;
 import java.util.List;

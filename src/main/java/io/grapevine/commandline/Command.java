@@ -1,6 +1,5 @@
-package io.grapevine.cli.args;
+package io.grapevine.commandline;
 
-import io.grapevine.cli.fault.CommandFault;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.grapevine.cli.args;
+package io.grapevine.commandline;
 
 import io.grapevine.go.GoDuration;
 import io.grapevine.go.GoUrl;
