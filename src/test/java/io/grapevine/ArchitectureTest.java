@@ -67,7 +67,7 @@ class ArchitectureTest {
             Map.entry("cluster", "mesh loop config tls"),
             Map.entry("storage", "journal loop node silence nflog protobuf model go"),
             Map.entry("http", "config model go"),
-            Map.entry("commandline", "go configfile"),
+            Map.entry("commandline", "go"),
             Map.entry(
                     "cli",
                     "go commandline http matcher model config configcheck configfile template route timeinterval tls"),

@@ -5,6 +5,7 @@ import io.grapevine.app.flags.ExternalUrl;
 import io.grapevine.app.flags.Invocation;
 import io.grapevine.app.flags.Options;
 import io.grapevine.app.log.Logging;
+import io.grapevine.commandline.BuildInfo;
 import io.grapevine.storage.DataDirectory;
 import io.grapevine.storage.DirectoryLock;
 import io.grapevine.tls.UnusableFileException;
@@ -13,6 +14,7 @@ import io.grapevine.web.SystemdSocket;
 import io.grapevine.web.WebServer;
 import io.grapevine.web.page.JvmMetrics;
 import io.grapevine.web.page.ProcessMetrics;
+import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.quarkus.runtime.QuarkusApplication;
 import io.vertx.core.Future;
@@ -53,7 +55,7 @@ public final class Server implements QuarkusApplication {
 
     @Override
     public int run(String... arguments) throws InterruptedException {
-        if (!(CommandLine.read(List.of(arguments), build.text()) instanceof Invocation.Run run)) {
+        if (!(CommandLine.read(List.of(arguments), build.text("alertmanager")) instanceof Invocation.Run run)) {
             throw new IllegalStateException("Main starts the server for a run only");
         }
         Logging.takeLibraries();
@@ -84,7 +86,7 @@ public final class Server implements QuarkusApplication {
     private void live(Options options)
             throws IOException, UnusableFileException, ExecutionException, InterruptedException {
         PrometheusRegistry registry = new PrometheusRegistry();
-        build.register(registry);
+        register(build, registry);
         ProcessMetrics.register(registry);
         JvmMetrics.register(registry);
         WebServer web = new WebServer(vertx, options.web(), registry);
@@ -108,6 +110,29 @@ public final class Server implements QuarkusApplication {
         LOG.info("Received shutdown signal, exiting gracefully...");
         await(web.stop(PATIENCE));
         await(replica.stop());
+    }
+
+    /** Registers {@code alertmanager_build_info} and {@code grapevine_build_info}. */
+    private static void register(BuildInfo build, PrometheusRegistry registry) {
+        Info.builder()
+                .name("alertmanager_build_info")
+                .help("The version of Alertmanager whose behaviour this program has.")
+                .labelNames("branch", "goarch", "goos", "goversion", "revision", "tags", "version")
+                .register(registry)
+                .setLabelValues(
+                        build.branch(),
+                        BuildInfo.architecture(),
+                        BuildInfo.os(),
+                        build.runtime(),
+                        build.revision(),
+                        "unknown",
+                        build.level());
+        Info.builder()
+                .name("grapevine_build_info")
+                .help("The version of this program.")
+                .labelNames("alertmanager", "branch", "revision", "runtime", "version")
+                .register(registry)
+                .setLabelValues(build.level(), build.branch(), build.revision(), build.runtime(), build.version());
     }
 
     private static ExternalUrl externalUrl(Options options, List<ListenAddress> addresses) throws IOException {

@@ -2,6 +2,7 @@ package io.grapevine.app;
 
 import io.grapevine.app.flags.ExternalUrl;
 import io.grapevine.app.flags.Options;
+import io.grapevine.commandline.BuildInfo;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
 

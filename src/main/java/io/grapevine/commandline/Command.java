@@ -38,6 +38,18 @@ public record Command(
         int run(ParsedArguments given) throws CommandFault;
     }
 
+    /** What a command does that ends well unless it throws. */
+    @FunctionalInterface
+    public interface Task {
+        /**
+         * Does it.
+         *
+         * @param given what stands on the command line
+         * @throws CommandFault if it cannot be done
+         */
+        void run(ParsedArguments given) throws CommandFault;
+    }
+
     /** Copies the lists. */
     public Command {
         flags = List.copyOf(flags);
@@ -47,6 +59,14 @@ public record Command(
     /** A command that does something. */
     public static Command of(String name, String help, Action action) {
         return new Command(name, false, help, List.of(), null, List.of(), action);
+    }
+
+    /** A command that does something, and ends well unless it throws. */
+    public static Command of(String name, String help, Task task) {
+        return of(name, help, (Action) given -> {
+            task.run(given);
+            return 0;
+        });
     }
 
     /** A command that has others below it. */

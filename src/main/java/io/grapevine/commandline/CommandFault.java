@@ -1,10 +1,10 @@
 package io.grapevine.commandline;
 
 /**
- * A command that cannot do what it is asked for. The message is printed after {@code amtool: error:}, and an empty line
- * after it, as amtool does wherever a command returns an error.
+ * A command that cannot do what it is asked for. The message is printed after the name of the program and
+ * {@code error:}; amtool prints an empty line after it wherever a command returns an error.
  */
-public final class CommandFault extends Exception {
+public class CommandFault extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final boolean hasEmptyLine;
@@ -28,7 +28,7 @@ public final class CommandFault extends Exception {
     }
 
     /** What standard error shows: the message, with the empty line if there is one, without the last line break. */
-    public String text() {
-        return "amtool: error: " + getMessage() + (hasEmptyLine ? "\n" : "");
+    public String text(String program) {
+        return program + ": error: " + getMessage() + (hasEmptyLine ? "\n" : "");
     }
 }

@@ -8,13 +8,15 @@ import java.util.Optional;
  * One flag.
  *
  * @param name the long name, without dashes
+ * @param alias another long name, which help does not show; empty if there is none
  * @param shorthand the short name, or a blank
  * @param type what its value may look like
  * @param fallback the value when it is not given; empty text where there is none
  * @param help one or two sentences
  * @param place how often and where it is given
  */
-public record Flag(String name, char shorthand, ValueType type, String fallback, String help, Place place) {
+public record Flag(
+        String name, String alias, char shorthand, ValueType type, String fallback, String help, Place place) {
     /** How often and where a flag is given. */
     public enum Place {
         /** At most once. */
@@ -31,27 +33,37 @@ public record Flag(String name, char shorthand, ValueType type, String fallback,
 
     /** A flag with a value, given at most once. */
     public static Flag of(String name, ValueType type, String help) {
-        return new Flag(name, ' ', type, "", help, Place.ONCE);
+        return new Flag(name, "", ' ', type, "", help, Place.ONCE);
     }
 
     /** A flag that is off unless given. */
     public static Flag ofSwitch(String name, String help) {
-        return new Flag(name, ' ', Plain.SWITCH, "false", help, Place.ONCE);
+        return new Flag(name, "", ' ', Plain.SWITCH, "false", help, Place.ONCE);
+    }
+
+    /** The same flag with another long name. */
+    public Flag orNamed(String other) {
+        return new Flag(name, other, shorthand, type, fallback, help, place);
     }
 
     /** The same flag with a short name. */
     public Flag orShort(char letter) {
-        return new Flag(name, letter, type, fallback, help, place);
+        return new Flag(name, alias, letter, type, fallback, help, place);
     }
 
     /** The same flag with a default. */
     public Flag unless(String value) {
-        return new Flag(name, shorthand, type, value, help, place);
+        return new Flag(name, alias, shorthand, type, value, help, place);
     }
 
     /** The same flag, given elsewhere. */
     public Flag at(Place where) {
-        return new Flag(name, shorthand, type, fallback, help, where);
+        return new Flag(name, alias, shorthand, type, fallback, help, where);
+    }
+
+    /** Whether {@code written} is its long name or its alias. */
+    boolean isNamed(String written) {
+        return written.equals(name) || !alias.isEmpty() && written.equals(alias);
     }
 
     /** Whether a value follows it. */

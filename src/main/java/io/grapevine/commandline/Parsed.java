@@ -26,6 +26,18 @@ public record Parsed(
         arguments = List.copyOf(arguments);
     }
 
+    /**
+     * The same line, of which all could be read.
+     *
+     * @throws CommandFault if something is wrong
+     */
+    public Parsed orThrow() throws CommandFault {
+        if (fault != null) {
+            throw new CommandFault(fault);
+        }
+        return this;
+    }
+
     /** The command that was chosen, or the program. */
     public Command command() {
         return commands.get(commands.size() - 1);

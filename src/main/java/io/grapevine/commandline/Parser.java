@@ -1,11 +1,12 @@
 package io.grapevine.commandline;
 
 import io.grapevine.commandline.Parsed.Setting;
-import io.grapevine.configfile.yaml.NearestName;
+import io.grapevine.commandline.Tokens.Token;
 import io.grapevine.go.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /**
@@ -15,26 +16,40 @@ import java.util.stream.Stream;
  */
 public final class Parser {
     private final boolean withDefaults;
+    private final Advice advice;
     private final Tokens tokens;
     private final List<Command> path = new ArrayList<>();
     private final List<Setting> settings = new ArrayList<>();
     private final List<String> arguments = new ArrayList<>();
 
-    private Parser(Command program, List<String> line, boolean withDefaults) {
+    /**
+     * What the errors of a program say beyond those of Alertmanager's parser.
+     *
+     * @param nearest finds the valid name that is nearly the same as an unknown one
+     * @param explainsMissingValues whether the error of a flag without a value says why there is none: a file of
+     *     arguments that cannot be read, or a value that begins with a dash
+     */
+    public record Advice(BiFunction<String, List<String>, Optional<String>> nearest, boolean explainsMissingValues) {
+        /** No advice. */
+        public static final Advice NONE = new Advice((unknown, names) -> Optional.empty(), false);
+    }
+
+    private Parser(Command program, List<String> line, boolean withDefaults, Advice advice) {
         this.withDefaults = withDefaults;
+        this.advice = advice;
         path.add(program);
         tokens = new Tokens(
                 line, letter -> shortNamed(letter).filter(Flag::takesValue).isPresent());
     }
 
     /** Reads a line, without the name of the program. */
-    public static Parsed parse(Command program, List<String> line) {
-        return new Parser(program, line, true).parsed();
+    public static Parsed parse(Command program, List<String> line, Advice advice) {
+        return new Parser(program, line, true, advice).parsed();
     }
 
     /** Reads a line in which no command is meant that is not named, as somebody does who asks for help. */
-    public static Parsed parseNamed(Command program, List<String> line) {
-        return new Parser(program, line, false).parsed();
+    public static Parsed parseNamed(Command program, List<String> line, Advice advice) {
+        return new Parser(program, line, false, advice).parsed();
     }
 
     private Parsed parsed() {
@@ -118,10 +133,8 @@ public final class Parser {
         if (flag.takesValue()) {
             Token next = tokens.peek();
             if (!next.is(Token.Kind.ARGUMENT)) {
-                return Optional.of(
-                        next.is(Token.Kind.BROKEN)
-                                ? next.text()
-                                : "expected argument for flag '" + written.written() + "'" + dashAdvice(flag, next));
+                String error = "expected argument for flag '" + written.written() + "'";
+                return Optional.of(advice.explainsMissingValues() ? explained(error, flag, next) : error);
             }
             value = tokens.take().text();
         }
@@ -129,8 +142,13 @@ public final class Parser {
         return Optional.empty();
     }
 
-    private static String dashAdvice(Flag flag, Token next) {
-        return next.isFlag() ? " (a value that begins with a dash is written --" + flag.name() + "=-value)" : "";
+    private static String explained(String error, Flag flag, Token next) {
+        if (next.is(Token.Kind.BROKEN)) {
+            return next.text();
+        }
+        return next.isFlag()
+                ? error + " (a value that begins with a dash is written --" + flag.name() + "=-value)"
+                : error;
     }
 
     private String unknown(Token token) {
@@ -143,15 +161,16 @@ public final class Parser {
         return "unknown long flag '" + token.written() + "'" + suggestion(token.text(), "--", names);
     }
 
-    private static String suggestion(String wrong, String dashes, List<String> names) {
-        return NearestName.of(wrong, names)
+    private String suggestion(String wrong, String dashes, List<String> names) {
+        return advice.nearest()
+                .apply(wrong, names)
                 .map(name -> " (did you mean " + dashes + name + "?)")
                 .orElse("");
     }
 
     /** A flag by its name; where two have the same, that of the lower command. */
     private Optional<Flag> longNamed(String name) {
-        return flags().filter(flag -> flag.name().equals(name)).reduce((higher, lower) -> lower);
+        return flags().filter(flag -> flag.isNamed(name)).reduce((higher, lower) -> lower);
     }
 
     private Optional<Flag> shortNamed(int letter) {

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** What the value of a flag or an argument may look like. */
-public sealed interface ValueType {
+/** What the value of a flag or an argument may look like. A program may have types of its own. */
+public interface ValueType {
     /** One of a few words. */
     record Choice(List<String> words) implements ValueType {
         /** Copies the list. */
@@ -90,6 +90,11 @@ public sealed interface ValueType {
             private Optional<String> missing(String value) {
                 return Optional.of("path '" + value + "' does not exist");
             }
+
+            @Override
+            public boolean isFile() {
+                return true;
+            }
         }
     }
 
@@ -102,7 +107,18 @@ public sealed interface ValueType {
     /** The fault of a value, in words, or empty if there is none. */
     Optional<String> fault(String value);
 
-    private static Optional<String> expected(String value, String what) {
+    /** The words that the value is one of, for completions; none if they are many or not known. */
+    default List<String> words() {
+        return List.of();
+    }
+
+    /** Whether the value is the path of a file, for completions. */
+    default boolean isFile() {
+        return false;
+    }
+
+    /** The fault of a value in the place of which {@code what} was expected. */
+    static Optional<String> expected(String value, String what) {
         return Optional.of('"' + value + "\" (expected: " + what + ')');
     }
 }

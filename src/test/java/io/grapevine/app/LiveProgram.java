@@ -4,6 +4,7 @@ import io.grapevine.app.flags.CommandLine;
 import io.grapevine.app.flags.ExternalUrl;
 import io.grapevine.app.flags.Invocation;
 import io.grapevine.app.flags.Options;
+import io.grapevine.commandline.BuildInfo;
 import io.grapevine.web.ServedWeb;
 import io.grapevine.web.WebServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;

@@ -7,6 +7,7 @@ import io.grapevine.commandline.Flag.Place;
 import io.grapevine.commandline.ParsedArguments.Default;
 import io.grapevine.commandline.ValueType.Choice;
 import io.grapevine.commandline.ValueType.Plain;
+import io.grapevine.configfile.yaml.NearestName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ParserTest {
+    private static final Parser.Advice ADVICE = new Parser.Advice(NearestName::of, true);
+
     private static final Command PROGRAM = Command.group(
                     "tool",
                     "A tool.",
@@ -51,7 +54,7 @@ class ParserTest {
                     Flag.ofSwitch("verbose", "Verbose.").orShort('v'));
 
     private static Parsed parsed(String... words) {
-        return Parser.parse(PROGRAM, List.of(words));
+        return Parser.parse(PROGRAM, List.of(words), ADVICE);
     }
 
     private static ParsedArguments given(String... words) throws CommandFault {
@@ -115,7 +118,8 @@ class ParserTest {
 
     @Test
     void nobodyWhoAsksForHelpMeansADefault() {
-        assertThat(path(Parser.parseNamed(PROGRAM, List.of("list", "-v")))).isEqualTo("tool list");
+        assertThat(path(Parser.parseNamed(PROGRAM, List.of("list", "-v"), ADVICE)))
+                .isEqualTo("tool list");
     }
 
     @Test

@@ -1,10 +1,9 @@
 package io.grapevine.cli.command;
 
 import io.grapevine.cli.api.Times;
-import io.grapevine.commandline.ParsedArguments;
-import io.grapevine.commandline.CommandFault;
 import io.grapevine.cli.server.Alertmanager;
-import io.grapevine.cli.server.ServerFault;
+import io.grapevine.commandline.CommandFault;
+import io.grapevine.commandline.ParsedArguments;
 import io.grapevine.model.LabelSet;
 import io.grapevine.template.go.time.GoTime;
 import io.grapevine.template.go.time.Zone;
@@ -14,7 +13,7 @@ import java.util.Map;
 
 /** {@code amtool alert add}. */
 record AlertAddCommand(Session session) {
-    void run(ParsedArguments given) throws CommandFault, ServerFault {
+    void run(ParsedArguments given) throws CommandFault {
         WrittenMatchers matchers = session.matchers(given);
         LabelSet labels = matchers.labels(given.arguments());
         Map<String, Object> alert = new LinkedHashMap<>();

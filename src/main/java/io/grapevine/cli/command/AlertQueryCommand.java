@@ -1,13 +1,12 @@
 package io.grapevine.cli.command;
 
-import io.grapevine.commandline.ParsedArguments;
-import io.grapevine.commandline.CommandFault;
 import io.grapevine.cli.server.Alertmanager.AlertQuery;
-import io.grapevine.cli.server.ServerFault;
+import io.grapevine.commandline.CommandFault;
+import io.grapevine.commandline.ParsedArguments;
 
 /** {@code amtool alert query}. */
 record AlertQueryCommand(Session session) {
-    void run(ParsedArguments given) throws CommandFault, ServerFault {
+    void run(ParsedArguments given) throws CommandFault {
         boolean silenced = given.isOn("silenced");
         boolean inhibited = given.isOn("inhibited");
         boolean unprocessed = given.isOn("unprocessed");

@@ -19,7 +19,7 @@ record AlertTree(Session session) {
 
                                     amtool alert query alertname=DiskFull instance=db-1
                                     amtool alert query DiskFull instance=db-1
-                                    amtool alert query 'alertname=~Disk.*' --silenced""", Actions.plain(new AlertQueryCommand(session)::run))
+                                    amtool alert query 'alertname=~Disk.*' --silenced""", new AlertQueryCommand(session)::run)
                         .with(
                                 Flag.ofSwitch("inhibited", "Show inhibited alerts.")
                                         .orShort('i'),
@@ -39,7 +39,7 @@ record AlertTree(Session session) {
                                 Send an alert.
 
                                     amtool alert add alertname=DiskFull instance=db-1
-                                    amtool alert add DiskFull instance=db-1 --annotation=summary='95 % full'""", Actions.plain(new AlertAddCommand(session)::run))
+                                    amtool alert add DiskFull instance=db-1 --annotation=summary='95 % full'""", new AlertAddCommand(session)::run)
                         .with(
                                 Flag.of("generator-url", Plain.TEXT, "URL of what made the alert."),
                                 Flag.of("start", Plain.TEXT, "When it began" + Hints.TIME + "."),

@@ -3,11 +3,11 @@ package io.grapevine.cli.command;
 import io.grapevine.cli.api.AlertView;
 import io.grapevine.cli.api.MatcherView;
 import io.grapevine.cli.api.SilenceView;
-import io.grapevine.commandline.ParsedArguments;
-import io.grapevine.commandline.CommandFault;
 import io.grapevine.cli.server.Alertmanager;
 import io.grapevine.cli.server.Alertmanager.AlertQuery;
 import io.grapevine.cli.server.ServerFault;
+import io.grapevine.commandline.CommandFault;
+import io.grapevine.commandline.ParsedArguments;
 import io.grapevine.matcher.Matcher;
 import io.grapevine.model.LabelSet;
 import io.grapevine.template.go.time.GoTime;
@@ -16,7 +16,7 @@ import java.util.List;
 
 /** {@code amtool silence add}. */
 record SilenceAddCommand(Session session) {
-    void run(ParsedArguments given) throws CommandFault, ServerFault {
+    void run(ParsedArguments given) throws CommandFault {
         SilenceView silence = silence(given);
         Alertmanager server = session.server(given);
         if (given.isOn("dry-run")) {

@@ -1,13 +1,12 @@
 package io.grapevine.cli.command;
 
-import io.grapevine.commandline.ParsedArguments;
-import io.grapevine.commandline.CommandFault;
 import io.grapevine.cli.server.Alertmanager;
-import io.grapevine.cli.server.ServerFault;
+import io.grapevine.commandline.CommandFault;
+import io.grapevine.commandline.ParsedArguments;
 
 /** {@code amtool silence expire}. */
 record SilenceExpireCommand(Session session) {
-    void run(ParsedArguments given) throws CommandFault, ServerFault {
+    void run(ParsedArguments given) throws CommandFault {
         if (given.arguments().isEmpty()) {
             throw new CommandFault("no silence IDs specified");
         }

@@ -1,9 +1,8 @@
 package io.grapevine.cli.command;
 
 import io.grapevine.cli.api.SilenceView;
-import io.grapevine.commandline.ParsedArguments;
 import io.grapevine.commandline.CommandFault;
-import io.grapevine.cli.server.ServerFault;
+import io.grapevine.commandline.ParsedArguments;
 import io.grapevine.template.go.time.GoTime;
 import io.grapevine.template.go.time.Zone;
 import java.util.ArrayList;
@@ -11,7 +10,7 @@ import java.util.List;
 
 /** {@code amtool silence query}. */
 record SilenceQueryCommand(Session session) {
-    void run(ParsedArguments given) throws CommandFault, ServerFault {
+    void run(ParsedArguments given) throws CommandFault {
         List<String> filters = session.matchers(given).filters(given.arguments());
         GoTime now = GoTime.of(session.console().clock().instant(), Zone.UTC);
         List<SilenceView> shown = new ArrayList<>();

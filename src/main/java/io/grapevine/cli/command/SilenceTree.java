@@ -13,7 +13,7 @@ record SilenceTree(Session session) {
                 "silence",
                 "Query, add, change, expire or import silences.",
                 add(),
-                Command.of("expire", "End silences.", Actions.plain(new SilenceExpireCommand(session)::run))
+                Command.of("expire", "End silences.", new SilenceExpireCommand(session)::run)
                         .taking(Argument.any("silence-ids", Plain.TEXT, "Ids of silences")),
                 Command.of("import", """
                                 Set the silences of a file.
@@ -22,7 +22,7 @@ record SilenceTree(Session session) {
                                 all others are new there.
 
                                     amtool silence query -o json DiskFull > silences.json
-                                    amtool silence import silences.json""", Actions.plain(new SilenceImportCommand(session)::run))
+                                    amtool silence import silences.json""", new SilenceImportCommand(session)::run)
                         .with(
                                 Flag.ofSwitch("force", "Set new silences only, whatever the server knows.")
                                         .orShort('f'),
@@ -31,7 +31,7 @@ record SilenceTree(Session session) {
                                         .unless("8"))
                         .taking(Argument.one("input-file", Plain.FILE, "JSON; none for standard input")),
                 query(),
-                Command.of("update", "Change silences.", Actions.plain(new SilenceUpdateCommand(session)::run))
+                Command.of("update", "Change silences.", new SilenceUpdateCommand(session)::run)
                         .with(
                                 Flag.ofSwitch("quiet", "Print ids only.").orShort('q'),
                                 Flag.of("duration", Plain.TEXT, "How long it lasts from its beginning, such as 2h.")
@@ -51,7 +51,7 @@ record SilenceTree(Session session) {
 
                             amtool silence add alertname=DiskFull instance=db-1 --comment='disk ordered'
                             amtool silence add DiskFull -d 2h -c 'disk ordered'
-                            amtool silence add 'alertname=~Disk.*' --dry-run -c test""", Actions.plain(new SilenceAddCommand(session)::run))
+                            amtool silence add 'alertname=~Disk.*' --dry-run -c test""", new SilenceAddCommand(session)::run)
                 .with(
                         Flag.of("author", Plain.TEXT, "Who sets it; you, unless given.")
                                 .orShort('a'),
@@ -78,7 +78,7 @@ record SilenceTree(Session session) {
 
                             amtool silence query DiskFull instance=db-1
                             amtool silence query --within 8h
-                            amtool silence query --expired --within 2h""", Actions.plain(new SilenceQueryCommand(session)::run))
+                            amtool silence query --expired --within 2h""", new SilenceQueryCommand(session)::run)
                 .with(
                         Flag.ofSwitch("expired", "Show expired silences only."),
                         Flag.ofSwitch("quiet", "Print ids only.").orShort('q'),

@@ -1,17 +1,16 @@
 package io.grapevine.cli.command;
 
 import io.grapevine.cli.api.SilenceView;
-import io.grapevine.commandline.ParsedArguments;
-import io.grapevine.commandline.CommandFault;
 import io.grapevine.cli.server.Alertmanager;
-import io.grapevine.cli.server.ServerFault;
+import io.grapevine.commandline.CommandFault;
+import io.grapevine.commandline.ParsedArguments;
 import io.grapevine.template.go.time.GoTime;
 import java.util.ArrayList;
 import java.util.List;
 
 /** {@code amtool silence update}. */
 record SilenceUpdateCommand(Session session) {
-    void run(ParsedArguments given) throws CommandFault, ServerFault {
+    void run(ParsedArguments given) throws CommandFault {
         if (given.arguments().isEmpty()) {
             throw new CommandFault("no silence IDs specified");
         }

@@ -2,8 +2,6 @@ package io.grapevine.commandline.help;
 
 import io.grapevine.commandline.Command;
 import io.grapevine.commandline.Flag;
-import io.grapevine.commandline.ValueType.Choice;
-import io.grapevine.commandline.ValueType.Plain;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -51,26 +49,10 @@ final class BashScript {
     static String of(Command program) {
         List<Place> places = Place.of(program);
         return SCRIPT.replace("@STEPS@", Place.steps(places, "            "))
-                .replace("@VALUES@", values(places))
+                .replace("@VALUES@", Place.values(places, "words='%s' ;;", "files=yes ;;"))
                 .replace("@FLAGS@", flags(places))
                 .replace("@WORDS@", words(places))
                 .replace("@NAME@", program.name());
-    }
-
-    private static String values(List<Place> places) {
-        StringBuilder out = new StringBuilder();
-        for (Place place : places) {
-            for (Flag flag : place.flags()) {
-                String pattern = "        " + String.join(" | ", Place.written(flag)) + ") ";
-                if (flag.type() instanceof Choice choice) {
-                    out.append(pattern).append("words='").append(String.join(" ", choice.words()));
-                    out.append("' ;;\n");
-                } else if (flag.type() == Plain.FILE) {
-                    out.append(pattern).append("files=yes ;;\n");
-                }
-            }
-        }
-        return out.toString();
     }
 
     private static String flags(List<Place> places) {

@@ -4,9 +4,9 @@ import io.grapevine.commandline.Command;
 import io.grapevine.commandline.Flag;
 import io.grapevine.commandline.Parsed;
 import io.grapevine.commandline.Parser;
-import io.grapevine.commandline.ValueType.Choice;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What could follow on a command line: as scripts for shells, and as an answer to the scripts of amtool itself. */
 public final class Completions {
@@ -28,16 +28,26 @@ public final class Completions {
         };
     }
 
-    /** What could stand in the place of the last word, which may be incomplete. */
-    public static List<String> after(Command program, List<String> words) {
+    /**
+     * What could stand in the place of the last argument, one word on each line, if the first one asks for that.
+     *
+     * @param arguments the arguments of the program
+     */
+    public static Optional<String> asked(Command program, List<String> arguments) {
+        return !arguments.isEmpty() && arguments.get(0).equals("--completion-bash")
+                ? Optional.of(String.join("\n", after(program, arguments.subList(1, arguments.size()))))
+                : Optional.empty();
+    }
+
+    private static List<String> after(Command program, List<String> words) {
         String last = words.isEmpty() ? "" : words.get(words.size() - 1);
         List<String> before = words.isEmpty() ? List.of() : words.subList(0, words.size() - 1);
-        Parsed parsed = Parser.parseNamed(program, before);
+        Parsed parsed = Parser.parseNamed(program, before, Parser.Advice.NONE);
         String written = before.isEmpty() ? "" : before.get(before.size() - 1);
         for (Flag flag : parsed.flags()) {
             boolean asked = written.equals("--" + flag.name()) || written.equals("-" + flag.shorthand());
             if (asked && flag.takesValue()) {
-                return flag.type() instanceof Choice choice ? choice.words() : List.of();
+                return flag.type().words();
             }
         }
         if (!last.startsWith("-")) {

@@ -2,8 +2,6 @@ package io.grapevine.commandline.help;
 
 import io.grapevine.commandline.Command;
 import io.grapevine.commandline.Flag;
-import io.grapevine.commandline.ValueType.Choice;
-import io.grapevine.commandline.ValueType.Plain;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -93,10 +91,10 @@ final class FishScript {
         if (!flag.takesValue()) {
             return "";
         }
-        if (flag.type() instanceof Choice choice) {
-            return " -x -a " + quoted(String.join(" ", choice.words()));
+        if (!flag.type().words().isEmpty()) {
+            return " -x -a " + quoted(String.join(" ", flag.type().words()));
         }
-        return flag.type() == Plain.FILE ? " -r -F" : " -x";
+        return flag.type().isFile() ? " -r -F" : " -x";
     }
 
     private static String quoted(String text) {

@@ -3,7 +3,6 @@ package io.grapevine.commandline.help;
 import io.grapevine.commandline.Command;
 import io.grapevine.commandline.Flag;
 import io.grapevine.commandline.ValueType;
-import io.grapevine.commandline.ValueType.Choice;
 import io.grapevine.commandline.ValueType.Plain;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,8 +39,7 @@ record Place(
             defaultFlags.addAll(shown(last));
         }
         ValueType type = last.argument() == null ? Plain.TEXT : last.argument().type();
-        List<String> words = type instanceof Choice choice ? choice.words() : List.of();
-        places.add(new Place(path, command.commands(), shown(command), defaultFlags, words, type == Plain.FILE));
+        places.add(new Place(path, command.commands(), shown(command), defaultFlags, type.words(), type.isFile()));
         for (Command child : command.commands()) {
             add(child, path + " " + child.name(), places);
         }
@@ -95,6 +93,29 @@ record Place(
     /** A text for a shell, in single quotes. */
     static String quoted(String text) {
         return "'" + text.replace("'", "'\\''") + "'";
+    }
+
+    /**
+     * The branches of a shell's {@code case} on the flag whose value comes next.
+     *
+     * @param words what follows the pattern of a flag whose value is one of a few words, which stand for {@code %s}
+     * @param files what follows the pattern of a flag whose value is a file
+     */
+    static String values(List<Place> places, String words, String files) {
+        StringBuilder out = new StringBuilder();
+        for (Place place : places) {
+            for (Flag flag : place.flags) {
+                ValueType type = flag.type();
+                if (!type.words().isEmpty() || type.isFile()) {
+                    out.append("        ")
+                            .append(String.join(" | ", written(flag)))
+                            .append(") ")
+                            .append(type.isFile() ? files : words.formatted(String.join(" ", type.words())))
+                            .append('\n');
+                }
+            }
+        }
+        return out.toString();
     }
 
     /** The branches of a shell's {@code case} on {@code path:word} that follow the commands of a line. */

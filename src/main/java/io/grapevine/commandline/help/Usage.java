@@ -13,12 +13,23 @@ public final class Usage {
     private static final int USUAL_WIDTH = 80;
     private static final int WIDEST = 100;
     private static final int MARGIN = 26;
+    private static final int MARGIN_OF_GROUPS = 34;
 
     private final int width;
+    private final int margin;
     private final StringBuilder out = new StringBuilder();
 
-    private Usage(int width) {
-        this.width = width <= 0 ? USUAL_WIDTH : Math.max(MARGIN * 2, Math.min(width, WIDEST));
+    /** Flags under a heading. */
+    public record Group(String title, List<Flag> flags) {
+        /** Copies the list. */
+        public Group {
+            flags = List.copyOf(flags);
+        }
+    }
+
+    private Usage(int width, int margin) {
+        this.width = width <= 0 ? USUAL_WIDTH : Math.max(margin * 2, Math.min(width, WIDEST));
+        this.margin = margin;
     }
 
     /**
@@ -28,7 +39,7 @@ public final class Usage {
      * @param width the columns there are; zero if that is not known
      */
     public static String of(List<Command> path, int width) {
-        Usage usage = new Usage(width);
+        Usage usage = new Usage(width, MARGIN);
         usage.head(path);
         usage.flags(
                 "Flags",
@@ -44,11 +55,25 @@ public final class Usage {
 
     /** Help on a program and all its commands. */
     public static String whole(Command program, int width) {
-        Usage usage = new Usage(width);
+        Usage usage = new Usage(width, MARGIN);
         usage.head(List.of(program));
         usage.flags("Flags", program.flags());
         usage.out.append("\nCommands:\n");
         usage.all(List.of(program));
+        return usage.out.toString();
+    }
+
+    /** Help on a program without commands, for flags whose help itself says that they may be repeated. */
+    public static String grouped(Command program, List<Group> groups) {
+        Usage usage = new Usage(WIDEST, MARGIN_OF_GROUPS);
+        usage.head(List.of(program));
+        for (Group group : groups) {
+            usage.out.append('\n').append(group.title()).append(":\n");
+            for (Flag flag : group.flags()) {
+                String value = flag.fallback().isEmpty() ? "\"\"" : flag.fallback();
+                usage.entry(brief(flag) + label(flag, value), flag.help());
+            }
+        }
         return usage.out.toString();
     }
 
@@ -83,12 +108,16 @@ public final class Usage {
     }
 
     private static String label(Flag flag) {
-        return "--" + (flag.takesValue() ? flag.name() + "=" + value(flag) : "[no-]" + flag.name());
+        String value = flag.placeholder();
+        return label(flag, value.indexOf(' ') < 0 ? value : '"' + value + '"');
     }
 
-    private static String value(Flag flag) {
-        String value = flag.placeholder();
-        return value.indexOf(' ') < 0 ? value : '"' + value + '"';
+    private static String label(Flag flag, String value) {
+        return "--" + (flag.takesValue() ? flag.name() + "=" + value : "[no-]" + flag.name());
+    }
+
+    private static String brief(Flag flag) {
+        return flag.shorthand() == ' ' ? "      " : "  -" + flag.shorthand() + ", ";
     }
 
     private void flags(String title, List<Flag> flags) {
@@ -98,11 +127,7 @@ public final class Usage {
         out.append('\n').append(title).append(":\n");
         flags.stream()
                 .filter(Flag::isShown)
-                .forEach(flag -> entry(
-                        (flag.shorthand() == ' ' ? "      " : "  -" + flag.shorthand() + ", ")
-                                + label(flag)
-                                + (flag.isRepeatable() ? " ..." : ""),
-                        help(flag)));
+                .forEach(flag -> entry(brief(flag) + label(flag) + (flag.isRepeatable() ? " ..." : ""), help(flag)));
     }
 
     private static String help(Flag flag) {
@@ -148,13 +173,13 @@ public final class Usage {
     private void entry(String label, String help) {
         out.append(label);
         int column = label.length();
-        for (String line : Wrapping.lines(help, width - MARGIN)) {
-            if (column > MARGIN - 2) {
+        for (String line : Wrapping.lines(help, width - margin)) {
+            if (column > margin - 2) {
                 out.append('\n');
                 column = 0;
             }
-            out.append(" ".repeat(MARGIN - column)).append(line);
-            column = MARGIN;
+            out.append(" ".repeat(margin - column)).append(line);
+            column = margin;
         }
         out.append('\n');
     }

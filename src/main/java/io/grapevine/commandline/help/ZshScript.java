@@ -2,8 +2,6 @@ package io.grapevine.commandline.help;
 
 import io.grapevine.commandline.Command;
 import io.grapevine.commandline.Flag;
-import io.grapevine.commandline.ValueType.Choice;
-import io.grapevine.commandline.ValueType.Plain;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,25 +52,9 @@ final class ZshScript {
     static String of(Command program) {
         List<Place> places = Place.of(program);
         return SCRIPT.replace("@STEPS@", Place.steps(places, "            "))
-                .replace("@VALUES@", values(places))
+                .replace("@VALUES@", Place.values(places, "compadd %s; return ;;", "_files; return ;;"))
                 .replace("@PLACES@", places(places))
                 .replace("@NAME@", program.name());
-    }
-
-    private static String values(List<Place> places) {
-        StringBuilder out = new StringBuilder();
-        for (Place place : places) {
-            for (Flag flag : place.flags()) {
-                String pattern = "        " + String.join(" | ", Place.written(flag)) + ") ";
-                if (flag.type() instanceof Choice choice) {
-                    out.append(pattern).append("compadd ").append(String.join(" ", choice.words()));
-                    out.append("; return ;;\n");
-                } else if (flag.type() == Plain.FILE) {
-                    out.append(pattern).append("_files; return ;;\n");
-                }
-            }
-        }
-        return out.toString();
     }
 
     private static String places(List<Place> places) {

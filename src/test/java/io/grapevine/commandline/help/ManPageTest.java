@@ -2,12 +2,12 @@ package io.grapevine.commandline.help;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.commandline.Command;
 import io.grapevine.cli.command.CommandTree;
-import io.grapevine.cli.command.VersionCommand;
 import io.grapevine.cli.output.Console;
 import io.grapevine.cli.output.Input;
 import io.grapevine.cli.output.Terminal;
+import io.grapevine.commandline.BuildInfo;
+import io.grapevine.commandline.Command;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
@@ -20,9 +20,10 @@ class ManPageTest {
 
     private final Command program = CommandTree.of(
             new Console(Input.NONE, System.out, System.err, Terminal.NONE, Map.of(), InstantSource.system()),
-            VersionCommand.read());
+            BuildInfo.read());
 
-    private final String page = ManPage.of(program, "1.2", CommandTree.MAN_SECTIONS);
+    private final String page =
+            CommandTree.manual(program, new BuildInfo("0", "1.2", "", "", "")).manPage();
 
     @Test
     void everyCommandAndEveryFlagThatIsShownStandsInIt() {

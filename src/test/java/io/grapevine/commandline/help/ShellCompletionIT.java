@@ -2,12 +2,12 @@ package io.grapevine.commandline.help;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.commandline.Command;
 import io.grapevine.cli.command.CommandTree;
-import io.grapevine.cli.command.VersionCommand;
 import io.grapevine.cli.output.Console;
 import io.grapevine.cli.output.Input;
 import io.grapevine.cli.output.Terminal;
+import io.grapevine.commandline.BuildInfo;
+import io.grapevine.commandline.Command;
 import io.grapevine.it.Tool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +31,7 @@ class ShellCompletionIT {
 
     private final Command program = CommandTree.of(
             new Console(Input.NONE, System.out, System.err, Terminal.NONE, Map.of(), InstantSource.system()),
-            VersionCommand.read());
+            BuildInfo.read());
 
     private Path script(String shell) throws IOException {
         Files.writeString(directory.resolve("rules.yml"), "");

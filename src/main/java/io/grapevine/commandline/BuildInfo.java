@@ -1,7 +1,5 @@
-package io.grapevine.app;
+package io.grapevine.commandline;
 
-import io.prometheus.metrics.core.metrics.Info;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -57,9 +55,9 @@ public record BuildInfo(String level, String version, String revision, String br
         return os() + "/" + architecture();
     }
 
-    /** The text of {@code --version}. */
-    public String text() {
-        return "alertmanager, version " + level + " (branch: " + branch + ", revision: " + revision + ")\n"
+    /** The text of {@code --version} of a program. */
+    public String text(String program) {
+        return program + ", version " + level + " (branch: " + branch + ", revision: " + revision + ")\n"
                 + "  build user:       " + BUILD_USER + "\n"
                 + "  build date:       " + date + "\n"
                 + "  go version:       " + runtime() + "\n"
@@ -89,28 +87,14 @@ public record BuildInfo(String level, String version, String revision, String br
                 "version", level));
     }
 
-    /** Registers {@code alertmanager_build_info} and {@code grapevine_build_info}. */
-    public void register(PrometheusRegistry registry) {
-        Info.builder()
-                .name("alertmanager_build_info")
-                .help("The version of Alertmanager whose behaviour this program has.")
-                .labelNames("branch", "goarch", "goos", "goversion", "revision", "tags", "version")
-                .register(registry)
-                .setLabelValues(branch, architecture(), os(), runtime(), revision, "unknown", level);
-        Info.builder()
-                .name("grapevine_build_info")
-                .help("The version of this program.")
-                .labelNames("alertmanager", "branch", "revision", "runtime", "version")
-                .register(registry)
-                .setLabelValues(level, branch, revision, runtime(), version);
-    }
-
-    private static String os() {
+    /** The operating system in Go's notation: {@code linux}. */
+    public static String os() {
         String name = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
         return name.contains("mac") ? "darwin" : name.contains("windows") ? "windows" : name;
     }
 
-    private static String architecture() {
+    /** The architecture in Go's notation: {@code amd64}. */
+    public static String architecture() {
         String name = System.getProperty("os.arch", "");
         return switch (name) {
             case "x86_64", "amd64" -> "amd64";
