@@ -6,6 +6,7 @@ import io.grapevine.app.flags.Invocation;
 import io.grapevine.app.flags.Options;
 import io.grapevine.app.log.Logging;
 import io.grapevine.commandline.BuildInfo;
+import io.grapevine.go.FileReason;
 import io.grapevine.storage.DataDirectory;
 import io.grapevine.storage.DirectoryLock;
 import io.grapevine.tls.UnusableFileException;
@@ -24,6 +25,10 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -79,7 +84,7 @@ public final class Server implements QuarkusApplication {
     }
 
     private static int failed(Throwable reason) {
-        LOG.atError().addKeyValue("err", ErrorTexts.text(reason)).log("alertmanager exited with error");
+        LOG.atError().addKeyValue("err", errorText(reason)).log("alertmanager exited with error");
         return 1;
     }
 
@@ -92,8 +97,8 @@ public final class Server implements QuarkusApplication {
         WebServer web = new WebServer(vertx, options.web(), registry);
         List<ListenAddress> addresses =
                 await(options.web().systemdSocket() ? web.adopt(SystemdSocket.take(System.getenv())) : web.bind());
-        Replica replica = Wiring.replica(new Wiring.Dependencies(
-                options, HostName.get(), externalUrl(options, addresses), vertx, registry, build));
+        LiveReplica replica = new LiveReplica(new LiveReplica.Dependencies(
+                options, hostName(), externalUrl(options, addresses), vertx, registry, build));
         Optional<String> fault = await(replica.start());
         if (fault.isPresent()) {
             await(web.stop(Duration.ZERO));
@@ -135,9 +140,27 @@ public final class Server implements QuarkusApplication {
                 .setLabelValues(build.level(), build.branch(), build.revision(), build.runtime(), build.version());
     }
 
+    /** The message of an error at the start; the exception's class is named only where there is no message. */
+    static String errorText(Throwable error) {
+        if (error instanceof IOException reason) {
+            return FileReason.withFile(reason);
+        }
+        String message = error.getMessage();
+        return message == null ? error.toString() : message;
+    }
+
+    /** The host name, on Linux without a network query. */
+    private static String hostName() throws UnknownHostException {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        } catch (IOException e) {
+            return InetAddress.getLocalHost().getHostName();
+        }
+    }
+
     private static ExternalUrl externalUrl(Options options, List<ListenAddress> addresses) throws IOException {
         return options.externalUrl().isEmpty()
-                ? ExternalUrl.local(HostName.get(), addresses.get(0).port())
+                ? ExternalUrl.local(hostName(), addresses.get(0).port())
                 : ExternalUrl.of(options.externalUrl());
     }
 

@@ -5,8 +5,8 @@ import io.grapevine.cli.checking.ConfigText;
 import io.grapevine.cli.output.Console;
 import io.grapevine.cli.rendering.TemplateEngine;
 import io.grapevine.cli.rendering.TemplateRender;
+import io.grapevine.cli.routing.RouteDrawing;
 import io.grapevine.cli.routing.RouteTrial;
-import io.grapevine.cli.routing.RoutesShow;
 import io.grapevine.commandline.CommandFault;
 import io.grapevine.commandline.ParsedArguments;
 import io.grapevine.config.Config;
@@ -55,7 +55,7 @@ record ConfigCommands(Session session) {
 
     /** {@code amtool config routes show}. */
     void routes(ParsedArguments given) throws CommandFault {
-        session.print(RoutesShow.drawing(configuration(given)));
+        session.print(RouteDrawing.of(configuration(given)));
     }
 
     /** {@code amtool config routes test}; returns the status to end with. */

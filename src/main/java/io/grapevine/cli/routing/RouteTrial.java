@@ -58,7 +58,7 @@ public final class RouteTrial {
         Route root = Route.tree(config.route());
         List<Route> taken = root.match(labels);
         if (question.tree()) {
-            out.print("Matching routes:\n" + RouteDrawing.matching(root, labels).underADot() + "\n\n");
+            out.print("Matching routes:\n" + RouteDrawing.matching(root, labels) + "\n\n");
         }
         if (question.explain()) {
             out.print("Steps:\n" + String.join("\n", Explanation.steps(root, labels)) + "\n\n");

@@ -6,9 +6,9 @@ import io.grapevine.cli.checking.ConfigText;
 import io.grapevine.matcher.ParserMode;
 import org.junit.jupiter.api.Test;
 
-class RoutesShowTest {
+class RouteDrawingTest {
     private static String drawing(String yaml) throws Exception {
-        return RoutesShow.drawing(new ConfigText(ParserMode.UTF8_WITH_FALLBACK).original(yaml));
+        return RouteDrawing.of(new ConfigText(ParserMode.UTF8_WITH_FALLBACK).original(yaml));
     }
 
     @Test
