@@ -20,12 +20,18 @@ public record AttemptView(String integration, String outcome, String status, Str
     private static final Set<String> GOOD = Set.of("delivered", "plain", "skipped");
     private static final JsonReader.Source<?> NUMBER = json -> Long.toString(json.whole());
     private static final Map<String, JsonReader.Source<?>> FIELDS = Map.of(
-            "integration", JsonReader::string,
-            "index", NUMBER,
-            "outcome", JsonReader::string,
-            "message", JsonReader::string,
-            "durationMillis", NUMBER,
-            "status", NUMBER);
+            "integration",
+            JsonReader::string,
+            "index",
+            NUMBER,
+            "outcome",
+            JsonReader::string,
+            "message",
+            JsonReader::string,
+            "durationMillis",
+            NUMBER,
+            "status",
+            NUMBER);
 
     /**
      * Reads an answer with attempts.

@@ -4,7 +4,6 @@ import io.grapevine.go.JsonException;
 import io.grapevine.go.JsonReader;
 import io.grapevine.model.LabelSet;
 import io.grapevine.template.go.time.GoTime;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -63,8 +63,7 @@ public record StatusView(Cluster cluster, String configuration, GoTime uptime, M
     /** A member of a cluster. */
     public record Peer(String address, String name) {
         static Peer read(JsonReader json) throws JsonException {
-            JsonFields read =
-                    JsonFields.read(json, Map.of("address", JsonReader::string, "name", JsonReader::string));
+            JsonFields read = JsonFields.read(json, Map.of("address", JsonReader::string, "name", JsonReader::string));
             return new Peer(read.text("address"), read.text("name"));
         }
 

@@ -72,8 +72,8 @@ public final class CommandTree {
                         A file of arguments, one on each line, is named by @file.""",
                         Command.of(HELP, "Show help on a command.", given -> 0)
                                 .taking(Argument.any("command", Plain.TEXT, "The command, such as: silence add")),
-                        new AlertTree(session).group(),
-                        new SilenceTree(session).group(),
+                        new AlertCommands(session).group(),
+                        new SilenceCommands(session).group(),
                         Command.of("check-config", """
                                         Say whether configurations and their templates are valid.
 
