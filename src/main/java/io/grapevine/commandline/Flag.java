@@ -63,7 +63,7 @@ public record Flag(
 
     /** Whether {@code written} is its long name or its alias. */
     boolean isNamed(String written) {
-        return written.equals(name) || !alias.isEmpty() && written.equals(alias);
+        return written.equals(name) || (!alias.isEmpty() && written.equals(alias));
     }
 
     /** Whether a value follows it. */

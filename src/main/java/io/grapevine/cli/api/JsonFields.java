@@ -7,6 +7,7 @@ import io.grapevine.template.go.time.GoTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The fields of a JSON object that were read, by name; others are skipped. */
@@ -16,7 +17,7 @@ record JsonFields(Map<String, Object> values) {
         Map<String, Object> values = new HashMap<>();
         json.someFields(
                 List.copyOf(readers.keySet()),
-                name -> values.put(name, readers.get(name).read(json)));
+                name -> values.put(name, Objects.requireNonNull(readers.get(name)).read(json)));
         return new JsonFields(values);
     }
 
