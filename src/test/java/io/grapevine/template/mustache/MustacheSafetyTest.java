@@ -60,7 +60,13 @@ class MustacheSafetyTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/etc/passwd", "etc/passwd", "..", "META-INF/MANIFEST.MF", "io/grapevine/app/build.properties"})
+            strings = {
+                "/etc/passwd",
+                "etc/passwd",
+                "..",
+                "META-INF/MANIFEST.MF",
+                "io/grapevine/commandline/build.properties"
+            })
     void partialIsNotLoadedFromAFile(String name) throws TemplateException {
         MustacheTemplates templates = Groups.templates(false);
         assertThatThrownBy(() -> templates.check("{{> " + name + "}}")).isInstanceOf(TemplateException.class);
