@@ -17,7 +17,8 @@ record JsonFields(Map<String, Object> values) {
         Map<String, Object> values = new HashMap<>();
         json.someFields(
                 List.copyOf(readers.keySet()),
-                name -> values.put(name, Objects.requireNonNull(readers.get(name)).read(json)));
+                name -> values.put(
+                        name, Objects.requireNonNull(readers.get(name)).read(json)));
         return new JsonFields(values);
     }
 

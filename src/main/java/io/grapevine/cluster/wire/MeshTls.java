@@ -38,9 +38,7 @@ public final class MeshTls {
      */
     public MeshTls(Path file) throws UnusableFileException {
         watched = new ReloadingFile<>(
-                file,
-                () -> load(Config.read(file)),
-                value -> value.config().pems());
+                file, () -> load(Config.read(file)), value -> value.config().pems());
     }
 
     private static Loaded load(Config config) throws UnusableFileException {
