@@ -3,8 +3,6 @@ package io.grapevine.integration.jira;
 import io.grapevine.config.http.Url;
 import io.grapevine.go.GoUrl;
 import io.grapevine.http.SendFailure;
-import java.util.ArrayDeque;
-import java.util.Deque;
 
 /**
  * Where the parts of a Jira's API are. The path of the API ends with its version, {@code /rest/api/2} or {@code
@@ -62,17 +60,7 @@ record JiraAddresses(GoUrl api, boolean cloud) {
         return api.withoutSlashAtEnd().decodedPath().endsWith("/3");
     }
 
-    /** A place below the API, with a path that takes no detours. */
     private String at(String place) {
-        Deque<String> path = new ArrayDeque<>();
-        for (String segment : (api.path() + '/' + place).split("/")) {
-            if (segment.equals("..")) {
-                path.pollLast();
-            } else if (!segment.isEmpty() && !segment.equals(".")) {
-                path.addLast(segment);
-            }
-        }
-        return new GoUrl(api.scheme(), api.authority(), api.host(), '/' + String.join("/", path), api.query(), "")
-                .text();
+        return api.joinPath(place).text();
     }
 }

@@ -1,5 +1,6 @@
 package io.grapevine.integration.message;
 
+import io.grapevine.http.GoJson;
 import io.grapevine.model.Alert;
 import io.grapevine.notify.Notification;
 import io.grapevine.template.AlertData;
@@ -37,8 +38,8 @@ public record TextLimit(TemplateData data, int leftOut) {
         return new TextLimit(data, all.size() - told.size());
     }
 
-    /** The data as a mutable tree for JSON, with Alertmanager's names in its order. */
-    public static Map<String, Object> tree(TemplateData data) {
+    /** The data as JSON, with Alertmanager's names in its order and its line break at the end. */
+    public String json(String version, String groupKey) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("receiver", data.receiver());
         tree.put("status", data.status());
@@ -49,7 +50,10 @@ public record TextLimit(TemplateData data, int leftOut) {
         tree.put("commonAnnotations", data.commonAnnotations());
         tree.put("routeLabels", data.routeLabels());
         tree.put("externalURL", data.externalUrl());
-        return tree;
+        tree.put("version", version);
+        tree.put("groupKey", groupKey);
+        tree.put("truncatedAlerts", leftOut);
+        return GoJson.encode(tree) + "\n";
     }
 
     private static Map<String, Object> tree(AlertData alert) {

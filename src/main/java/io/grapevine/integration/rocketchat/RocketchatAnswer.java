@@ -1,8 +1,5 @@
 package io.grapevine.integration.rocketchat;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.grapevine.go.Quoted;
 import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.JsonAnswer;
@@ -10,21 +7,25 @@ import io.grapevine.integration.http.StatusTable;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Outcome;
-import java.io.IOException;
-import java.util.Locale;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What Rocket.Chat's answer means. A status of 200 says little: the JSON says whether the message was accepted.
- *
- * @param success whether it was accepted
- * @param error Rocket.Chat's words for the fault
- */
-record RocketchatAnswer(boolean success, String error) {
-    private static final JsonFactory JSON = new JsonFactory();
-
+/** What Rocket.Chat's answer means. A status of 200 says little: the JSON says whether the message was accepted. */
+final class RocketchatAnswer {
     /** The type of fault of who sends too much. */
     private static final String TOO_MANY = "error-too-many-requests";
+
+    private RocketchatAnswer() {}
 
     /**
      * What became of an attempt.
@@ -36,47 +37,59 @@ record RocketchatAnswer(boolean success, String error) {
         String prefix = "channel " + Quoted.quote(channel) + ": ";
         if (!StatusTable.isSuccess(reply.status())) {
             return StatusTable.RATE_LIMITS_TOO.judge(
-                    reply.status(), prefix + reply.quotableBody(), RocketchatPause.of(reply), data);
+                    reply.status(), prefix + reply.quotableBody(), pause(reply), data);
         }
-        RocketchatAnswer answer = parse(reply.body());
-        if (answer == null) {
+        boolean success;
+        String error;
+        try {
+            JsonObject said = (JsonObject) Json.decodeValue(reply.body());
+            // names count in any case, as they do for Go
+            Map<String, Object> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+            fields.putAll(said == null ? Map.of() : said.getMap());
+            success = Boolean.TRUE.equals((Boolean) fields.get("success"));
+            error = Objects.requireNonNullElse((String) fields.get("error"), "");
+        } catch (DecodeException | ClassCastException other) {
             return new Outcome.Retryable(
                     FailureReason.CLIENT_ERROR,
                     prefix + "Rocket.Chat's answer is not the JSON expected: "
                             + JsonAnswer.shortened(reply.quotableBody()),
                     null);
         }
-        if (answer.success()) {
+        if (success) {
             return new Outcome.Delivered(data);
         }
         String message = prefix + "Rocket.Chat answered: "
-                + JsonAnswer.shortened(reply.redaction().apply(answer.error()));
-        return answer.error().contains(TOO_MANY)
-                ? new Outcome.Retryable(FailureReason.RATE_LIMITED, message, RocketchatPause.of(reply))
+                + JsonAnswer.shortened(reply.redaction().apply(error));
+        return error.contains(TOO_MANY)
+                ? new Outcome.Retryable(FailureReason.RATE_LIMITED, message, pause(reply))
                 : new Outcome.Rejected(FailureReason.CLIENT_ERROR, message);
     }
 
-    /** The answer, or null if it is not what Rocket.Chat sends. Names count in any case, as they do for Go. */
-    private static @Nullable RocketchatAnswer parse(String json) {
-        boolean success = false;
-        String error = "";
-        try (JsonParser parser = JSON.createParser(json)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return parser.currentToken() == JsonToken.VALUE_NULL ? new RocketchatAnswer(false, "") : null;
-            }
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String name = parser.currentName().toLowerCase(Locale.ROOT);
-                JsonToken token = parser.nextToken();
-                if (name.equals("success") && token != JsonToken.VALUE_NULL) {
-                    success = JsonAnswer.bool(parser);
-                } else if (name.equals("error") && token != JsonToken.VALUE_NULL) {
-                    error = JsonAnswer.string(parser);
-                } else {
-                    parser.skipChildren();
-                }
-            }
-            return parser.nextToken() == null ? new RocketchatAnswer(success, error) : null;
-        } catch (IOException notJson) {
+    /**
+     * The wait that an answer asks for in {@code Retry-After}; or else, where it refuses for too many requests, the
+     * time until {@code X-RateLimit-Reset}. Null if it asks for none.
+     */
+    static @Nullable Duration pause(HttpReply reply) {
+        Duration wait = StatusTable.retryAfter(reply);
+        String remaining = reply.header("X-RateLimit-Remaining");
+        String reset = reply.header("X-RateLimit-Reset");
+        return wait != null || reset == null || !"0".equals(remaining) ? wait : until(reset, reply.header("Date"));
+    }
+
+    /**
+     * The time left.
+     *
+     * @param reset when the count begins anew, in milliseconds since 1970
+     * @param date the server's own time, which need not be ours
+     */
+    private static @Nullable Duration until(String reset, @Nullable String date) {
+        try {
+            Instant now = date == null
+                    ? Instant.now()
+                    : ZonedDateTime.parse(date.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant();
+            return StatusTable.bounded(Duration.between(now, Instant.ofEpochMilli(Long.parseLong(reset.strip()))));
+        } catch (DateTimeException | NumberFormatException | ArithmeticException unreadable) {
             return null;
         }
     }

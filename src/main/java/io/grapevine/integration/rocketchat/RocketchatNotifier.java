@@ -1,7 +1,9 @@
 package io.grapevine.integration.rocketchat;
 
 import io.grapevine.config.Secret;
+import io.grapevine.config.http.Url;
 import io.grapevine.config.receiver.RocketchatConfig;
+import io.grapevine.go.GoUrl;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.HttpCall;
@@ -32,7 +34,7 @@ public final class RocketchatNotifier implements Notifier {
         SecretSource.check("token", config.tokenFile());
         SecretSource.check("token_id", config.tokenIdFile());
         this.requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));
-        this.url = RocketchatUrl.of(config.apiUrl());
+        this.url = postMessage(config.apiUrl());
     }
 
     private record Post(RocketchatMessage message, String token, String user) {}
@@ -60,5 +62,21 @@ public final class RocketchatNotifier implements Notifier {
             return SecretSource.file(field, file).strip();
         }
         return inline == null ? "" : inline.reveal();
+    }
+
+    /**
+     * The method that posts messages, on a server.
+     *
+     * @param server where the server is; its path may have any slashes and dots, its query is kept
+     * @throws SendFailure if it is no URL
+     */
+    static String postMessage(Url server) throws SendFailure {
+        try {
+            return GoUrl.parse(server.reveal())
+                    .joinPath("api/v1/chat.postMessage")
+                    .text();
+        } catch (GoUrl.Malformed none) {
+            throw SendFailure.of("api_url: unusable (expected: a URL)");
+        }
     }
 }

@@ -1,8 +1,5 @@
 package io.grapevine.integration.slack;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.grapevine.go.Quoted;
 import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.JsonAnswer;
@@ -10,7 +7,10 @@ import io.grapevine.integration.http.StatusTable;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Outcome;
-import java.io.IOException;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param thread the message that was posted
  */
 record SlackAnswer(boolean ok, String error, SlackThread thread) {
-    private static final JsonFactory JSON = new JsonFactory();
-
     /**
      * What became of an attempt.
      *
@@ -32,14 +30,11 @@ record SlackAnswer(boolean ok, String error, SlackThread thread) {
      * @param update whether to keep the message, so that the next notification can change it
      */
     static Outcome outcome(HttpReply reply, String channel, ReceiverData data, boolean update) {
+        String prefix = "channel " + Quoted.quote(channel) + ": ";
         if (!StatusTable.isSuccess(reply.status())) {
             return StatusTable.SERVER_ERRORS_ONLY.judge(
-                    reply.status(),
-                    "channel " + Quoted.quote(channel) + ": " + reply.quotableBody(),
-                    StatusTable.retryAfter(reply),
-                    data);
+                    reply.status(), prefix + reply.quotableBody(), StatusTable.retryAfter(reply), data);
         }
-        String prefix = "channel " + Quoted.quote(channel) + ": ";
         String type = reply.header("Content-Type");
         if (type == null || !type.startsWith("application/json")) {
             return reply.body().equals("ok")
@@ -61,34 +56,20 @@ record SlackAnswer(boolean ok, String error, SlackThread thread) {
                         FailureReason.CLIENT_ERROR, prefix + "Slack answered: " + JsonAnswer.shortened(answer.error()));
     }
 
-    /** The answer, or null if it is not what Slack sends. Names count in any case, as they do for Go. */
+    /** The answer, or null if it is not what Slack sends. */
     private static @Nullable SlackAnswer parse(String json) {
-        boolean ok = false;
-        String error = "";
-        String channel = "";
-        String timestamp = "";
-        try (JsonParser parser = JSON.createParser(json)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                boolean isNull = parser.currentToken() == JsonToken.VALUE_NULL;
-                return isNull ? new SlackAnswer(false, "", SlackThread.NONE) : null;
-            }
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String name = parser.currentName();
-                JsonToken token = parser.nextToken();
-                if (token == JsonToken.VALUE_NULL) {
-                    continue;
-                }
-                switch (name) {
-                    case "ok" -> ok = JsonAnswer.bool(parser);
-                    case "error" -> error = JsonAnswer.string(parser);
-                    case "channel" -> channel = JsonAnswer.string(parser);
-                    case "ts" -> timestamp = JsonAnswer.string(parser);
-                    default -> parser.skipChildren();
-                }
-            }
-            return parser.nextToken() == null ? new SlackAnswer(ok, error, new SlackThread(timestamp, channel)) : null;
-        } catch (IOException notJson) {
+        try {
+            JsonObject said = Objects.requireNonNullElse((JsonObject) Json.decodeValue(json), new JsonObject());
+            return new SlackAnswer(
+                    Boolean.TRUE.equals(said.getBoolean("ok")),
+                    text(said, "error"),
+                    new SlackThread(text(said, "ts"), text(said, "channel")));
+        } catch (DecodeException | ClassCastException other) {
             return null;
         }
+    }
+
+    private static String text(JsonObject said, String name) {
+        return Objects.requireNonNullElse((String) said.getValue(name), "");
     }
 }

@@ -4,7 +4,6 @@ import io.grapevine.config.receiver.WebhookConfig;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.HttpCall;
-import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.http.StatusTable;
@@ -39,7 +38,7 @@ public final class WebhookNotifier implements Notifier {
                 notification,
                 message.data(),
                 texts -> HttpCall.postJson(url(texts), body(message, texts)),
-                reply -> outcome(reply, notification));
+                reply -> StatusTable.SERVER_ERRORS_ONLY.judge(reply, notification.receiverData()));
     }
 
     private String body(WebhookMessage message, MessageFields texts) {
@@ -62,10 +61,5 @@ public final class WebhookNotifier implements Notifier {
             throw SendFailure.of("url: empty once rendered (expected: a URL)");
         }
         return url;
-    }
-
-    private static Outcome outcome(HttpReply reply, Notification notification) {
-        return WebhookStatus.outcome(
-                reply.status(), reply.quotableBody(), StatusTable.retryAfter(reply), notification.receiverData());
     }
 }
