@@ -40,27 +40,13 @@ record JiraAddresses(GoUrl api, boolean cloud) {
                 : url.substring(0, version) + url.substring(version).replaceFirst("2", "3");
     }
 
-    /** Where issues are created. */
-    String issues() {
-        return at("issue");
-    }
-
-    /** Where an issue is. */
-    String issue(String key) {
-        return at("issue/" + key);
-    }
-
-    /** Where the transitions of an issue are listed and made. */
-    String transitions(String key) {
-        return at("issue/" + key + "/transitions");
-    }
-
     /** Whether descriptions are documents, as version 3 wants them, and not texts with wiki markup. */
     boolean wantsDocuments() {
         return api.withoutSlashAtEnd().decodedPath().endsWith("/3");
     }
 
-    private String at(String place) {
+    /** A place below the API, like {@code issue/KEY-1/transitions}. */
+    String at(String place) {
         return api.joinPath(place).text();
     }
 }

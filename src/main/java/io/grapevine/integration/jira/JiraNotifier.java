@@ -87,7 +87,7 @@ public final class JiraNotifier implements Notifier {
 
         private CompletionStage<Outcome> create() {
             return notification.isFiring()
-                    ? ask("creating an issue", "POST", addresses.issues(), issue.created(), answer -> delivered())
+                    ? ask("creating an issue", "POST", addresses.at("issue"), issue.created(), answer -> delivered())
                     : delivered(); // nobody needs an issue that begins resolved
         }
 
@@ -97,13 +97,13 @@ public final class JiraNotifier implements Notifier {
             return ask(
                     "updating " + found.key(),
                     "PUT",
-                    addresses.issue(found.key()),
+                    addresses.at("issue/" + found.key()),
                     issue.updated(),
                     answer -> moves ? move(found.key(), name) : delivered());
         }
 
         private CompletionStage<Outcome> move(String key, String name) {
-            String url = addresses.transitions(key);
+            String url = addresses.at("issue/" + key + "/transitions");
             return ask("listing the transitions of " + key, "GET", url, "", answer -> {
                 String id = JiraAnswer.transition(answer, name)
                         .orElseThrow(() -> SendFailure.of("no transition " + Quoted.quote(name)));

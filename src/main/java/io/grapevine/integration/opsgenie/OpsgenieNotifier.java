@@ -7,7 +7,6 @@ import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.Conversation;
 import io.grapevine.integration.http.HttpCall;
-import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.http.StatusTable;
@@ -84,15 +83,10 @@ public final class OpsgenieNotifier implements Notifier {
     private CompletionStage<Outcome> send(List<HttpCall> calls, Notification notification, Conversation conversation) {
         List<HttpCall> rest = calls.subList(1, calls.size());
         return conversation.ask(calls.get(0), reply -> {
-            Outcome outcome = outcome(reply, notification);
+            Outcome outcome = StatusTable.RATE_LIMITS_TOO.judge(reply, notification.receiverData());
             return outcome instanceof Outcome.Delivered && !rest.isEmpty()
                     ? send(rest, notification, conversation)
                     : CompletableFuture.completedFuture(outcome);
         });
-    }
-
-    private static Outcome outcome(HttpReply reply, Notification notification) {
-        return StatusTable.RATE_LIMITS_TOO.judge(
-                reply.status(), reply.quotableBody(), StatusTable.retryAfter(reply), notification.receiverData());
     }
 }

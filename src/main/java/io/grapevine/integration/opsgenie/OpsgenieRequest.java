@@ -81,14 +81,14 @@ record OpsgenieRequest(String method, String path, boolean byAlias, String json)
         return details;
     }
 
-    private static List<Map<String, String>> responders(OpsgenieConfig config, MessageFields texts) {
+    private static List<Map<String, Object>> responders(OpsgenieConfig config, MessageFields texts) {
         return config.responders().stream()
                 .flatMap(responder -> responders(responder, texts))
                 .toList();
     }
 
     /** None if all that describes it renders to nothing, so that a label may say whether there is one. */
-    private static Stream<Map<String, String>> responders(OpsgenieResponder responder, MessageFields texts) {
+    private static Stream<Map<String, Object>> responders(OpsgenieResponder responder, MessageFields texts) {
         String id = texts.of("responders.id", responder.id());
         String name = texts.of("responders.name", responder.name());
         String username = texts.of("responders.username", responder.username());
@@ -101,17 +101,11 @@ record OpsgenieRequest(String method, String path, boolean byAlias, String json)
                 : Stream.of(responder(id, name, username, type));
     }
 
-    private static Map<String, String> responder(String id, String name, String username, String type) {
-        Map<String, String> responder = new LinkedHashMap<>();
-        if (!id.isEmpty()) {
-            responder.put("id", id);
-        }
-        if (!name.isEmpty()) {
-            responder.put("name", name);
-        }
-        if (!username.isEmpty()) {
-            responder.put("username", username);
-        }
+    private static Map<String, Object> responder(String id, String name, String username, String type) {
+        Map<String, Object> responder = new LinkedHashMap<>();
+        putUnlessEmpty(responder, "id", id);
+        putUnlessEmpty(responder, "name", name);
+        putUnlessEmpty(responder, "username", username);
         responder.put("type", type);
         return responder;
     }
