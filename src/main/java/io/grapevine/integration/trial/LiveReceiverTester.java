@@ -10,7 +10,6 @@ import io.grapevine.notify.Notification;
 import io.grapevine.notify.Outcome;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -43,9 +42,9 @@ public final class LiveReceiverTester implements ReceiverTester {
     }
 
     @Override
-    public CompletionStage<List<Attempted>> test(ReceiverTest test) throws TrialRefusal {
+    public CompletionStage<List<Attempted>> test(@Nullable String given, Notification notification)
+            throws TrialRefusal {
         TestedConfigs.Tested current = inForce.get();
-        String given = test.config();
         Config config;
         MessageTemplateSet wordings;
         try {
@@ -55,17 +54,15 @@ public final class LiveReceiverTester implements ReceiverTester {
         } catch (ConfigLoadException fault) {
             throw TrialRefusal.invalid(fault.text());
         }
-        List<TestedIntegration> entries =
-                TestedIntegration.of(config, test.notification().receiver());
+        List<TestedIntegration> entries = TestedIntegration.of(config, notification.receiver());
         if (given != null) {
             for (TestedIntegration entry : entries) {
                 entry.checkSelfContained();
             }
         }
-        List<CompletableFuture<Attempted>> attempts = new ArrayList<>();
-        for (TestedIntegration entry : entries) {
-            attempts.add(attempt(entry, test.notification(), wordings));
-        }
+        List<CompletableFuture<Attempted>> attempts = entries.stream()
+                .map(entry -> attempt(entry, notification, wordings))
+                .toList();
         return CompletableFuture.allOf(attempts.toArray(CompletableFuture[]::new))
                 .thenApply(
                         done -> attempts.stream().map(CompletableFuture::join).toList());

@@ -1,17 +1,22 @@
 package io.grapevine.integration.trial;
 
 import io.grapevine.go.JsonException;
+import io.grapevine.go.JsonReader;
 import io.grapevine.go.Quoted;
 import io.grapevine.node.Node;
 import io.grapevine.template.Renderer;
 import io.grapevine.template.SampleData;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.TemplateException;
+import io.grapevine.template.TemplateInput;
+import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /templates/render}. */
@@ -21,13 +26,11 @@ final class RenderOperation {
 
     private final Supplier<Map<RenderEngine, Renderer>> engines;
     private final LiveData live;
-    private final InstantSource clock;
     private final Semaphore free = new Semaphore(MOST);
 
     RenderOperation(Supplier<Map<RenderEngine, Renderer>> engines, Node node, InstantSource clock) {
         this.engines = engines;
         this.live = new LiveData(node, clock);
-        this.clock = clock;
     }
 
     /** Answers, on a worker thread. */
@@ -38,30 +41,32 @@ final class RenderOperation {
         }
         try {
             String output = rendered(exchange.body());
-            exchange.json(200, json -> {
-                json.writeStartObject();
-                json.writeStringField("output", output);
-                json.writeEndObject();
-            });
+            exchange.json(200, new JsonObject().put("output", output));
         } finally {
             free.release();
         }
     }
 
     private String rendered(byte[] body) throws TrialRefusal {
-        RenderRequest request;
+        Request request;
         try {
-            request = RenderRequest.read(body);
+            request = JsonReader.read(body, Request::read);
         } catch (JsonException fault) {
-            throw TrialRefusal.invalid(fault);
+            throw TrialRefusal.invalid(fault.text());
         }
         Map<RenderEngine, Renderer> known = engines.get();
         RenderEngine engine = known.keySet().stream()
-                .filter(each -> each.label().equals(request.engine()))
+                .filter(each -> each.label().equals(request.engine))
                 .findFirst()
-                .orElseThrow(() -> unknownEngine(request.engine(), known));
-        String text = request.text() != null ? request.text() : engine.call(String.valueOf(request.template()));
-        return render(Objects.requireNonNull(known.get(engine)), text, request.html(), data(request));
+                .orElseThrow(() -> unknownEngine(request.engine, known));
+        String text = request.text != null ? request.text : engine.call(String.valueOf(request.template));
+        Renderer renderer = Objects.requireNonNull(known.get(engine));
+        TemplateData data = data(request);
+        try {
+            return request.type.equals("html") ? renderer.html(text, data) : renderer.text(text, data);
+        } catch (TemplateException fault) {
+            throw TrialRefusal.invalid(String.valueOf(fault.getMessage()));
+        }
     }
 
     private static TrialRefusal unknownEngine(String name, Map<RenderEngine, Renderer> known) {
@@ -71,28 +76,62 @@ final class RenderOperation {
         return TrialRefusal.invalid("engine: " + Quoted.quote(name) + " (expected: " + names + ")");
     }
 
-    private static String render(Renderer renderer, String text, boolean html, TemplateData data) throws TrialRefusal {
-        try {
-            return html ? renderer.html(text, data) : renderer.text(text, data);
-        } catch (TemplateException fault) {
-            throw TrialRefusal.invalid(String.valueOf(fault.getMessage()));
+    private TemplateData data(Request request) throws TrialRefusal {
+        String receiver = request.receiver;
+        if (request.fingerprint != null) {
+            return live.ofAlert(request.fingerprint, receiver);
+        } else if (request.group != null) {
+            return live.ofGroup(request.group, receiver);
         }
+        return request.data != null
+                ? request.data.completed(
+                        Objects.requireNonNullElse(receiver, ""), live.externalUrl(), live.now())
+                : SampleData.of(Objects.requireNonNullElse(receiver, "sample"), live.now(), live.externalUrl());
     }
 
-    private TemplateData data(RenderRequest request) throws TrialRefusal {
-        String receiver = request.receiver();
-        if (request.fingerprint() != null) {
-            return live.ofAlert(request.fingerprint(), receiver);
-        } else if (request.group() != null) {
-            return live.ofGroup(request.group(), receiver);
-        }
-        String name = nameOr(receiver, "sample");
-        return request.data() != null
-                ? request.data().completed(nameOr(receiver, ""), live.externalUrl(), live.now())
-                : SampleData.of(name, clock.instant(), live.externalUrl());
-    }
+    /** The body of a request: a template, given or named, and what it renders: data, a live alert or group, or a sample. */
+    private static final class Request {
+        private static final List<String> FIELDS =
+                List.of("engine", "text", "template", "type", "data", "fingerprint", "group", "receiver");
 
-    private static String nameOr(@Nullable String receiver, String fallback) {
-        return Objects.requireNonNullElse(receiver, fallback);
+        private String engine = RenderEngine.GO.label();
+        private @Nullable String text;
+        private @Nullable String template;
+        private String type = "text";
+        private @Nullable TemplateInput data;
+        private @Nullable String fingerprint;
+        private @Nullable String group;
+        private @Nullable String receiver;
+
+        static Request read(JsonReader json) throws JsonException {
+            Request request = new Request();
+            json.fields(FIELDS, name -> request.read(json, name));
+            if ((request.text == null) == (request.template == null)) {
+                throw json.fault(
+                        request.text == null
+                                ? "no template (expected: \"text\" or \"template\")"
+                                : "\"text\" and \"template\" (expected: one of them)");
+            }
+            long sources = Stream.of(request.data != null, request.fingerprint != null, request.group != null)
+                    .filter(given -> given)
+                    .count();
+            if (sources > 1) {
+                throw json.fault("several kinds of data (expected: one of \"data\", \"fingerprint\" and \"group\")");
+            }
+            return request;
+        }
+
+        private void read(JsonReader json, String name) throws JsonException {
+            switch (name) {
+                case "engine" -> engine = json.string();
+                case "text" -> text = json.string();
+                case "template" -> template = json.string();
+                case "type" -> type = json.oneOf(List.of("text", "html"));
+                case "data" -> data = TemplateInput.read(json);
+                case "fingerprint" -> fingerprint = json.string();
+                case "group" -> group = json.string();
+                default -> receiver = json.string();
+            }
+        }
     }
 }
