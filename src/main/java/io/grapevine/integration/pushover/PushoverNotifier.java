@@ -74,11 +74,7 @@ public final class PushoverNotifier implements Notifier {
                 this::message,
                 // the parameters go into the URL, as Alertmanager has it
                 message -> new HttpCall(
-                        "POST",
-                        url + "?" + message.query(),
-                        Map.of("Content-Type", "text/plain"),
-                        "",
-                        Duration.ZERO),
+                        "POST", url + "?" + message.query(), Map.of("Content-Type", "text/plain"), "", Duration.ZERO),
                 (message, reply) -> {
                     reply.redaction().hide(message.token()).hide(message.user());
                     return outcome(reply, notification);

@@ -36,8 +36,7 @@ final class RocketchatAnswer {
     static Outcome outcome(HttpReply reply, String channel, ReceiverData data) {
         String prefix = "channel " + Quoted.quote(channel) + ": ";
         if (!StatusTable.isSuccess(reply.status())) {
-            return StatusTable.RATE_LIMITS_TOO.judge(
-                    reply.status(), prefix + reply.quotableBody(), pause(reply), data);
+            return StatusTable.RATE_LIMITS_TOO.judge(reply.status(), prefix + reply.quotableBody(), pause(reply), data);
         }
         boolean success;
         String error;

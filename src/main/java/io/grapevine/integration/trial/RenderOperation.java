@@ -84,8 +84,7 @@ final class RenderOperation {
             return live.ofGroup(request.group, receiver);
         }
         return request.data != null
-                ? request.data.completed(
-                        Objects.requireNonNullElse(receiver, ""), live.externalUrl(), live.now())
+                ? request.data.completed(Objects.requireNonNullElse(receiver, ""), live.externalUrl(), live.now())
                 : SampleData.of(Objects.requireNonNullElse(receiver, "sample"), live.now(), live.externalUrl());
     }
 

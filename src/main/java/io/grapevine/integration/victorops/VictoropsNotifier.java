@@ -65,8 +65,7 @@ public final class VictoropsNotifier implements Notifier {
         return requests.deliver(
                 notification,
                 texts -> HttpCall.postJson(
-                        url(
-                                config.apiUrl(), apiKey, texts.required("routing_key", config.routingKey())),
+                        url(config.apiUrl(), apiKey, texts.required("routing_key", config.routingKey())),
                         json(config, texts, entityId)),
                 reply -> {
                     reply.redaction().hide(apiKey);

@@ -62,9 +62,7 @@ public record WebhookMessage(TemplateData data, String groupKey, int truncatedAl
 
     /** A body that a template has written. If it is not one document of JSON, that is noted. */
     static String checked(String json, MessageFields texts) {
-        return faultOf(json)
-                .map(fault -> texts.unusable(PAYLOAD, fault))
-                .orElse(json);
+        return faultOf(json).map(fault -> texts.unusable(PAYLOAD, fault)).orElse(json);
     }
 
     /** What is wrong with a text, with line and column, or empty. Shows nothing of the text. */

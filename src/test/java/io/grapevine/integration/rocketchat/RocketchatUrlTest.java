@@ -28,6 +28,7 @@ class RocketchatUrlTest {
 
     @Test
     void refusesWhatIsNoUrl() {
-        assertThatThrownBy(() -> RocketchatNotifier.postMessage(new Url("https://a b/"))).isInstanceOf(SendFailure.class);
+        assertThatThrownBy(() -> RocketchatNotifier.postMessage(new Url("https://a b/")))
+                .isInstanceOf(SendFailure.class);
     }
 }

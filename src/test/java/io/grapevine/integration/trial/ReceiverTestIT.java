@@ -25,19 +25,14 @@ class ReceiverTestIT {
     private static Attempted attempted(Attempted.Outcome outcome, List<JsonObject> sent) {
         boolean fine = outcome == Attempted.Outcome.DELIVERED;
         return new Attempted(
-                "webhook",
-                0,
-                outcome,
-                fine ? null : "other",
-                fine ? null : "no luck",
-                Duration.ofMillis(42),
-                sent);
+                "webhook", 0, outcome, fine ? null : "other", fine ? null : "no luck", Duration.ofMillis(42), sent);
     }
 
     @Test
     void theAnswerTellsWhatBecameOfEachIntegrationAndWhatWasSent() throws Exception {
         ReceiverTestMessages requests = new ReceiverTestMessages();
-        requests.sent(new Sent("POST", "https://h/<redacted>", Map.of("A", "b"), "{}")).accept(307);
+        requests.sent(new Sent("POST", "https://h/<redacted>", Map.of("A", "b"), "{}"))
+                .accept(307);
         requests.sent(new Sent("GET", "https://h/", Map.of(), "")).accept(200);
         ReceiverTestMessages mail = new ReceiverTestMessages();
         mail.sent(new SentMail("smtp:25", "am@x", List.of("a@x", "b@x"), Map.of("Subject", "s"), null, "<b>"));
@@ -71,8 +66,9 @@ class ReceiverTestIT {
     @Test
     void eachOutcomeIsCountedAndEachTestLogged() throws Exception {
         try (LogLines log = LogLines.capture();
-                LiveTrial trial = LiveTrial.testing(
-                        new Asked(attempted(Attempted.Outcome.PLAIN, List.of()), attempted(Attempted.Outcome.REJECTED, List.of())))) {
+                LiveTrial trial = LiveTrial.testing(new Asked(
+                        attempted(Attempted.Outcome.PLAIN, List.of()),
+                        attempted(Attempted.Outcome.REJECTED, List.of())))) {
             trial.post(LiveTrial.test("r"), "{}");
             trial.post(LiveTrial.test("r"), "{\"config\": \"c\"}");
 
