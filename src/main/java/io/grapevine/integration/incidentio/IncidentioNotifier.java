@@ -4,6 +4,7 @@ import io.grapevine.config.http.Authorization;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
 import io.grapevine.config.receiver.IncidentioConfig;
+import io.grapevine.http.GoJson;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.HttpCall;
@@ -88,10 +89,14 @@ public final class IncidentioNotifier implements Notifier {
      * @param groupKey the key of the group
      */
     static String json(TextLimit excerpt, String groupKey) {
-        String json = excerpt.json(VERSION, groupKey);
+        String json = encoded(excerpt, groupKey);
         return json.getBytes(StandardCharsets.UTF_8).length <= MAX_SIZE
                 ? json
-                : new TextLimit(firstOnly(excerpt.data()), excerpt.leftOut()).json(VERSION, groupKey);
+                : encoded(new TextLimit(firstOnly(excerpt.data()), excerpt.leftOut()), groupKey);
+    }
+
+    private static String encoded(TextLimit excerpt, String groupKey) {
+        return GoJson.encode(excerpt.tree(VERSION, groupKey)) + "\n";
     }
 
     private static TemplateData firstOnly(TemplateData data) {

@@ -1,6 +1,5 @@
 package io.grapevine.integration.message;
 
-import io.grapevine.http.GoJson;
 import io.grapevine.model.Alert;
 import io.grapevine.notify.Notification;
 import io.grapevine.template.AlertData;
@@ -38,8 +37,8 @@ public record TextLimit(TemplateData data, int leftOut) {
         return new TextLimit(data, all.size() - told.size());
     }
 
-    /** The data as JSON, with Alertmanager's names in its order and its line break at the end. */
-    public String json(String version, String groupKey) {
+    /** The data as a tree for JSON, with Alertmanager's names in its order. */
+    public Map<String, Object> tree(String version, String groupKey) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("receiver", data.receiver());
         tree.put("status", data.status());
@@ -53,7 +52,7 @@ public record TextLimit(TemplateData data, int leftOut) {
         tree.put("version", version);
         tree.put("groupKey", groupKey);
         tree.put("truncatedAlerts", leftOut);
-        return GoJson.encode(tree) + "\n";
+        return tree;
     }
 
     private static Map<String, Object> tree(AlertData alert) {

@@ -44,7 +44,7 @@ public record WebhookMessage(TemplateData data, String groupKey, int truncatedAl
 
     /** The body, in Alertmanager's order and with its line break at the end. */
     public String json() {
-        return new TextLimit(data, truncatedAlerts).json(VERSION, groupKey);
+        return GoJson.encode(new TextLimit(data, truncatedAlerts).tree(VERSION, groupKey)) + "\n";
     }
 
     /**
