@@ -2,6 +2,7 @@ package io.grapevine.integration.email;
 
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.ExchangeDeadline;
+import io.grapevine.integration.http.JsonAnswer;
 import io.grapevine.integration.http.Redaction;
 import io.grapevine.integration.http.SocketTls;
 import io.vertx.core.Future;
@@ -105,13 +106,13 @@ final class SmtpDelivery {
         if (offered == null || login.username().isEmpty()) {
             return Future.succeededFuture();
         }
-        SmtpMechanism mechanism;
+        SmtpLogin.Mechanism mechanism;
         try {
-            mechanism = SmtpMechanism.choose(offered, login);
+            mechanism = SmtpLogin.Mechanism.choose(offered, login);
         } catch (SendFailure failure) {
             return Future.failedFuture(failure);
         }
-        if (mechanism == SmtpMechanism.PLAIN && !encrypted && !server.isLocal()) {
+        if (mechanism == SmtpLogin.Mechanism.PLAIN && !encrypted && !server.isLocal()) {
             return Future.failedFuture(SendFailure.of("AUTH PLAIN: unencrypted connection (expected: TLS)"));
         }
         String initial = mechanism.initialResponse(login);
@@ -119,7 +120,7 @@ final class SmtpDelivery {
         return line.command(command).compose(reply -> authenticate(mechanism, reply));
     }
 
-    private Future<Void> authenticate(SmtpMechanism mechanism, SmtpLine.Reply reply) {
+    private Future<Void> authenticate(SmtpLogin.Mechanism mechanism, SmtpLine.Reply reply) {
         if (reply.code() != 334) {
             return expect(235, "AUTH " + mechanism.label(), reply);
         }
@@ -167,11 +168,7 @@ final class SmtpDelivery {
         }
         String said = reply.code() + " " + reply.text();
         return Future.failedFuture(SendFailure.of(server.address() + ": " + step + " answered with "
-                + shortened(redaction.apply(said)) + " (expected: " + expected + ")"));
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= 256 ? text : text.substring(0, 255) + "…";
+                + JsonAnswer.shortened(redaction.apply(said)) + " (expected: " + expected + ")"));
     }
 
     /**

@@ -60,7 +60,7 @@ final class AwsCall {
     }
 
     /** The request with a signature. */
-    HttpCall signed(AwsKeys keys, AwsScope scope) {
+    HttpCall signed(AwsKeys keys, AwsSignature.Scope scope) {
         SortedMap<String, String> headers = headers(scope.timestamp() + form);
         headers.put(HOST, url.host());
         headers.put(LENGTH, Integer.toString(form.length()));

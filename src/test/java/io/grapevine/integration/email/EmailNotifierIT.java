@@ -62,7 +62,7 @@ class EmailNotifierIT extends NotifierContract {
     }
 
     private EmailNotifier notifier(EmailConfig config) {
-        return new EmailNotifier(config, EchoRenderer.wording(), vertx, ZoneOffset.UTC, "am.example.org");
+        return new EmailNotifier(config, EchoRenderer.wording(), vertx, ZoneOffset.UTC, "am.example.org", mail -> {});
     }
 
     private Outcome send(EmailConfig config) throws Exception {
@@ -424,7 +424,7 @@ class EmailNotifierIT extends NotifierContract {
                     Map.of("text", phrase, "html", phrase, "headers.Subject", phrase),
                     OnTemplateError.PLAIN,
                     "http://am");
-            new EmailNotifier(config, wording, vertx, ZoneOffset.UTC, "am.example.org")
+            new EmailNotifier(config, wording, vertx, ZoneOffset.UTC, "am.example.org", mail -> {})
                     .send(Samples.firing("h1"))
                     .toCompletableFuture()
                     .get();
