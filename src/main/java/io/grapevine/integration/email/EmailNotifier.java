@@ -70,10 +70,10 @@ public final class EmailNotifier implements Notifier {
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
         RenderedMessage<SmtpDelivery.Mail> draft;
-        SmtpServer server;
+        SmtpDelivery.Server server;
         try {
             draft = wording.draft(notification, texts -> mail(notification, texts));
-            server = SmtpServer.read(config);
+            server = SmtpDelivery.Server.read(config);
         } catch (TemplateFault | InvalidAddress | SendFailure failure) {
             return Requests.rejected(String.valueOf(failure.getMessage()));
         }

@@ -1,10 +1,13 @@
 package io.grapevine.integration.email;
 
+import io.grapevine.config.Smarthost;
+import io.grapevine.config.receiver.EmailConfig;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.ExchangeDeadline;
 import io.grapevine.integration.http.JsonAnswer;
 import io.grapevine.integration.http.Redaction;
 import io.grapevine.integration.http.SocketTls;
+import io.grapevine.integration.http.TlsMaterial;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
@@ -18,7 +21,7 @@ import java.util.TreeMap;
 
 /** One conversation with an SMTP server, which hands over one mail. */
 final class SmtpDelivery {
-    private final SmtpServer server;
+    private final Server server;
     private final SmtpLogin login;
     private final Redaction redaction;
     private final NetSocket socket;
@@ -26,7 +29,7 @@ final class SmtpDelivery {
     private final Map<String, String> extensions = new TreeMap<>();
     private boolean encrypted;
 
-    private SmtpDelivery(SmtpServer server, SmtpLogin login, NetSocket socket) {
+    private SmtpDelivery(Server server, SmtpLogin login, NetSocket socket) {
         this.server = server;
         this.login = login;
         this.socket = socket;
@@ -39,7 +42,7 @@ final class SmtpDelivery {
      *
      * @return succeeds when the server has taken responsibility for it
      */
-    static Future<Void> deliver(Vertx vertx, SmtpServer server, SmtpLogin login, Mail mail, ExchangeDeadline deadline) {
+    static Future<Void> deliver(Vertx vertx, Server server, SmtpLogin login, Mail mail, ExchangeDeadline deadline) {
         int port;
         try {
             port = server.port();
@@ -179,4 +182,58 @@ final class SmtpDelivery {
      * @param content the headers and parts
      */
     record Mail(String from, List<String> to, MailMessage content) {}
+
+    /**
+     * The server and how to speak to it.
+     *
+     * @param address its address
+     * @param hello the name to greet with
+     * @param implicitTls whether TLS is spoken from the first byte
+     * @param startTls whether to insist on TLS after the greeting
+     * @param tls certificates and versions
+     */
+    record Server(Smarthost address, String hello, boolean implicitTls, boolean startTls, TlsMaterial tls) {
+        private static final String SMTPS_PORT = "465";
+
+        /**
+         * The server that a configuration names; files of certificates are read now.
+         *
+         * @throws SendFailure if one cannot be read
+         */
+        static Server read(EmailConfig config) throws SendFailure {
+            Boolean forced = config.forceImplicitTls();
+            boolean implicit = forced == null ? config.smarthost().port().equals(SMTPS_PORT) : forced;
+            return new Server(
+                    config.smarthost(),
+                    config.hello().isEmpty() ? "localhost" : config.hello(),
+                    implicit,
+                    config.requireTls() && !implicit,
+                    TlsMaterial.read(config.tlsConfig()));
+        }
+
+        /** Whether the server is this computer, by the names that leave no doubt. */
+        boolean isLocal() {
+            String host = address.host();
+            return host.equals("localhost") || host.equals("127.0.0.1") || host.equals("::1");
+        }
+
+        /**
+         * The number of the port.
+         *
+         * @throws SendFailure if it is a name that is not known
+         */
+        int port() throws SendFailure {
+            String port = switch (address.port()) {
+                case "smtp" -> "25";
+                case "smtps", "submissions" -> SMTPS_PORT;
+                case "submission" -> "587";
+                default -> address.port();
+            };
+            boolean numeric = !port.isEmpty() && port.length() <= 5 && port.chars().allMatch(c -> c >= '0' && c <= '9');
+            if (!numeric || Integer.parseInt(port) > 65535) {
+                throw SendFailure.of("smarthost: port " + port + " (expected: 0 to 65535)");
+            }
+            return Integer.parseInt(port);
+        }
+    }
 }

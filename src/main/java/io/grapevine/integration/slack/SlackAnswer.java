@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param error Slack's word for the fault
  * @param thread the message that was posted
  */
-record SlackAnswer(boolean ok, String error, SlackThread thread) {
+record SlackAnswer(boolean ok, String error, Post thread) {
     /**
      * What became of an attempt.
      *
@@ -63,7 +63,7 @@ record SlackAnswer(boolean ok, String error, SlackThread thread) {
             return new SlackAnswer(
                     Boolean.TRUE.equals(said.getBoolean("ok")),
                     text(said, "error"),
-                    new SlackThread(text(said, "ts"), text(said, "channel")));
+                    new Post(text(said, "ts"), text(said, "channel")));
         } catch (DecodeException | ClassCastException other) {
             return null;
         }
@@ -71,5 +71,39 @@ record SlackAnswer(boolean ok, String error, SlackThread thread) {
 
     private static String text(JsonObject said, String name) {
         return Objects.requireNonNullElse((String) said.getValue(name), "");
+    }
+
+    /**
+     * The message that was posted for a group before, as the notification log keeps it.
+     *
+     * @param timestamp Slack's name for the message; empty if there is none
+     * @param channel the id of the channel it is in; empty if there is none
+     */
+    record Post(String timestamp, String channel) {
+        /** No earlier message. */
+        static final Post NONE = new Post("", "");
+
+        /** The names that Alertmanager keeps them under. */
+        private static final String TIMESTAMP = "threadTs";
+
+        private static final String CHANNEL = "channelId";
+
+        /** The message that the log knows of, if it knows both parts. */
+        static Post of(ReceiverData data) {
+            String timestamp = data.string(TIMESTAMP);
+            String channel = data.string(CHANNEL);
+            Post post = new Post(timestamp == null ? "" : timestamp, channel == null ? "" : channel);
+            return post.isKnown() ? post : NONE;
+        }
+
+        /** Whether there is a message. */
+        boolean isKnown() {
+            return !timestamp.isEmpty() && !channel.isEmpty();
+        }
+
+        /** {@code data} with this message, if it is one. */
+        ReceiverData keepIn(ReceiverData data) {
+            return isKnown() ? data.with(TIMESTAMP, timestamp).with(CHANNEL, channel) : data;
+        }
     }
 }

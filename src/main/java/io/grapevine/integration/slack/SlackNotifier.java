@@ -20,11 +20,7 @@ public final class SlackNotifier implements Notifier {
     private final Requests requests;
     private final String updateUrl;
 
-    /**
-     * A notifier for one {@code slack_configs} entry.
-     *
-     * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable
-     */
+    /** A notifier for one {@code slack_configs} entry. It fails if certificates or proxies of its client are unusable. */
     public SlackNotifier(SlackConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
         this(config, wording, senders, UPDATE_URL);
     }
@@ -39,7 +35,7 @@ public final class SlackNotifier implements Notifier {
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
-        SlackThread earlier = config.updateMessage() ? SlackThread.of(notification.receiverData()) : SlackThread.NONE;
+        SlackAnswer.Post earlier = config.updateMessage() ? SlackAnswer.Post.of(notification.receiverData()) : SlackAnswer.Post.NONE;
         return requests.deliver(
                 notification,
                 texts -> SlackMessage.of(config, texts, earlier),

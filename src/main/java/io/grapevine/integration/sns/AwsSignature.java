@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
@@ -29,12 +30,12 @@ record AwsSignature(String canonicalRequest, String stringToSign, String authori
      * Signs a request.
      *
      * @param path the path as it is sent, escaped once; signed, it is escaped twice
-     * @param headers the headers to sign, by name in lower case
+     * @param headers the headers to sign, by name, sorted without regard to case
      * @param body the body; empty for none
      */
     static AwsSignature of(
             String method, String path, SortedMap<String, String> headers, String body, Scope scope, AwsKeys keys) {
-        String names = String.join(";", headers.keySet());
+        String names = String.join(";", headers.keySet()).toLowerCase(Locale.ROOT);
         String canonical = String.join("\n", method, escaped(path), "", lines(headers), names, DedupKey.sha256(body));
         String toSign = String.join("\n", ALGORITHM, scope.timestamp(), scope.path(), DedupKey.sha256(canonical));
         String signature = HexFormat.of().formatHex(hmac(key(keys.secretKey().reveal(), scope), toSign));
@@ -53,7 +54,7 @@ record AwsSignature(String canonicalRequest, String stringToSign, String authori
 
     private static String lines(SortedMap<String, String> headers) {
         return headers.entrySet().stream()
-                .map(header -> header.getKey() + ':' + header.getValue().strip().replaceAll(" +", " ") + '\n')
+                .map(header -> header.getKey().toLowerCase(Locale.ROOT) + ':' + header.getValue().strip().replaceAll(" +", " ") + '\n')
                 .collect(Collectors.joining());
     }
 

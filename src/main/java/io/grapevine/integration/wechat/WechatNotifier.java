@@ -1,8 +1,11 @@
 package io.grapevine.integration.wechat;
 
+import static io.grapevine.http.GoJson.putUnlessEmpty;
+
 import io.grapevine.config.receiver.WechatConfig;
 import io.grapevine.go.GoQuery;
 import io.grapevine.go.GoUrl;
+import io.grapevine.http.GoJson;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.Conversation;
@@ -10,6 +13,7 @@ import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.Requests;
+import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.RenderedMessage;
 import io.grapevine.integration.message.TemplateFault;
@@ -19,6 +23,7 @@ import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -59,10 +64,10 @@ public final class WechatNotifier implements Notifier {
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
-        RenderedMessage<WechatMessage> draft;
+        RenderedMessage<Message> draft;
         try {
             String template = secret.read();
-            draft = requests.wording().draft(notification, texts -> WechatMessage.of(config, template, texts));
+            draft = requests.wording().draft(notification, texts -> Message.of(config, template, texts));
         } catch (TemplateFault | SendFailure failure) {
             return Requests.rejected(String.valueOf(failure.getMessage()));
         }
@@ -72,10 +77,10 @@ public final class WechatNotifier implements Notifier {
     /** The requests for one notification. */
     private final class Exchange {
         private final Notification notification;
-        private final WechatMessage message;
+        private final Message message;
         private final Conversation conversation;
 
-        Exchange(Notification notification, WechatMessage message) {
+        Exchange(Notification notification, Message message) {
             this.notification = notification;
             this.message = message;
             this.conversation = new Conversation(requests.attempt(notification), requests.sender(), offLoop);
@@ -119,6 +124,39 @@ public final class WechatNotifier implements Notifier {
                 tokens.forget(token);
             }
             return answer.failure() != null ? answer.failure() : new Outcome.Delivered(notification.receiverData());
+        }
+    }
+
+    /**
+     * A message, rendered.
+     *
+     * @param account who sends it
+     * @param json the body
+     */
+    record Message(WechatTokens.Account account, String json) {
+        private static final String MARKDOWN = "markdown";
+
+        /**
+         * The message that a configuration describes.
+         *
+         * @param secret the application's secret, a template
+         * @throws TemplateFault if it does not say who sends it
+         */
+        static Message of(WechatConfig config, String secret, MessageFields texts) throws TemplateFault {
+            WechatTokens.Account account = new WechatTokens.Account(
+                    texts.required("corp_id", config.corpId()), texts.secret("api_secret", secret));
+            String content = texts.body("message", config.message());
+            boolean markdown = config.messageType().equals(MARKDOWN);
+            Map<String, Object> message = new LinkedHashMap<>();
+            message.put("text", Map.of("content", markdown ? "" : content));
+            putUnlessEmpty(message, "touser", texts.of("to_user", config.toUser()));
+            putUnlessEmpty(message, "toparty", texts.of("to_party", config.toParty()));
+            putUnlessEmpty(message, "totag", texts.of("to_tag", config.toTag()));
+            putUnlessEmpty(message, "agentid", texts.of("agent_id", config.agentId()));
+            message.put("safe", "0");
+            putUnlessEmpty(message, "msgtype", config.messageType());
+            message.put(MARKDOWN, Map.of("content", markdown ? content : ""));
+            return new Message(account, GoJson.encode(message) + "\n");
         }
     }
 }
