@@ -26,9 +26,9 @@ record SlackMessage(String channel, String json) {
     /**
      * The message that a configuration describes.
      *
-     * @param earlier the message to change; {@link SlackAnswer.Post#NONE} for a new one
+     * @param earlier the message to change; {@link SlackNotifier.Post#NONE} for a new one
      */
-    static SlackMessage of(SlackConfig config, MessageFields texts, SlackAnswer.Post earlier) {
+    static SlackMessage of(SlackConfig config, MessageFields texts, SlackNotifier.Post earlier) {
         Map<String, Object> attachment = attachment(config, texts);
         String channel = texts.of("channel", config.channel());
         String target = earlier.isKnown() ? earlier.channel() : channel;

@@ -1,15 +1,25 @@
 package io.grapevine.integration.slack;
 
 import io.grapevine.config.receiver.SlackConfig;
+import io.grapevine.go.Quoted;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.HttpCall;
+import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.http.JsonAnswer;
 import io.grapevine.integration.http.Requests;
+import io.grapevine.integration.http.StatusTable;
 import io.grapevine.integration.message.MessageTemplates;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
 /** Posts notifications to Slack, or changes the message that was posted before. */
@@ -35,7 +45,7 @@ public final class SlackNotifier implements Notifier {
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
-        SlackAnswer.Post earlier = config.updateMessage() ? SlackAnswer.Post.of(notification.receiverData()) : SlackAnswer.Post.NONE;
+        Post earlier = config.updateMessage() ? Post.of(notification.receiverData()) : Post.NONE;
         return requests.deliver(
                 notification,
                 texts -> SlackMessage.of(config, texts, earlier),
@@ -44,7 +54,82 @@ public final class SlackNotifier implements Notifier {
                                 ? updateUrl
                                 : SecretSource.either("api_url", config.apiUrl(), config.apiUrlFile()),
                         message.json()),
-                (message, reply) -> SlackAnswer.outcome(
-                        reply, message.channel(), notification.receiverData(), config.updateMessage()));
+                (message, reply) -> outcome(reply, message.channel(), notification.receiverData()));
+    }
+
+    /**
+     * What became of an attempt. A status of 200 says little: apps are answered in JSON that says whether the message was
+     * accepted, webhooks with the text {@code ok}.
+     *
+     * @param channel the channel that was meant
+     * @param data what the notification log keeps so far
+     */
+    private Outcome outcome(HttpReply reply, String channel, ReceiverData data) {
+        String prefix = "channel " + Quoted.quote(channel) + ": ";
+        if (!StatusTable.isSuccess(reply.status())) {
+            return StatusTable.SERVER_ERRORS_ONLY.judge(
+                    reply.status(), prefix + reply.quotableBody(), StatusTable.retryAfter(reply), data);
+        }
+        String type = reply.header("Content-Type");
+        if (type == null || !type.startsWith("application/json")) {
+            return reply.body().equals("ok") ? new Outcome.Delivered(data) : refused(prefix, reply.quotableBody());
+        }
+        try {
+            JsonObject said = Objects.requireNonNullElse((JsonObject) Json.decodeValue(reply.body()), new JsonObject());
+            boolean ok = Boolean.TRUE.equals(said.getBoolean("ok"));
+            String error = text(said, "error");
+            Post posted = new Post(text(said, "ts"), text(said, "channel"));
+            return ok
+                    ? new Outcome.Delivered(config.updateMessage() ? posted.keepIn(data) : data)
+                    : refused(prefix, error);
+        } catch (DecodeException | ClassCastException other) {
+            return new Outcome.Retryable(
+                    FailureReason.CLIENT_ERROR,
+                    prefix + "Slack's answer is not the JSON expected: " + JsonAnswer.shortened(reply.quotableBody()),
+                    null);
+        }
+    }
+
+    private static Outcome refused(String prefix, String answer) {
+        return new Outcome.Rejected(
+                FailureReason.CLIENT_ERROR, prefix + "Slack answered: " + JsonAnswer.shortened(answer));
+    }
+
+    private static String text(JsonObject said, String name) {
+        return Objects.requireNonNullElse((String) said.getValue(name), "");
+    }
+
+    /**
+     * The message that was posted for a group before, as the notification log keeps it.
+     *
+     * @param timestamp Slack's name for the message; empty if there is none
+     * @param channel the id of the channel it is in; empty if there is none
+     */
+    record Post(String timestamp, String channel) {
+        /** No earlier message. */
+        static final Post NONE = new Post("", "");
+
+        /** The names that Alertmanager keeps them under. */
+        private static final String TIMESTAMP = "threadTs";
+
+        private static final String CHANNEL = "channelId";
+
+        /** The message that the log knows of, if it knows both parts. */
+        static Post of(ReceiverData data) {
+            String timestamp = data.string(TIMESTAMP);
+            String channel = data.string(CHANNEL);
+            Post post = new Post(timestamp == null ? "" : timestamp, channel == null ? "" : channel);
+            return post.isKnown() ? post : NONE;
+        }
+
+        /** Whether there is a message. */
+        boolean isKnown() {
+            return !timestamp.isEmpty() && !channel.isEmpty();
+        }
+
+        /** {@code data} with this message, if it is one. */
+        ReceiverData keepIn(ReceiverData data) {
+            return isKnown() ? data.with(TIMESTAMP, timestamp).with(CHANNEL, channel) : data;
+        }
     }
 }
