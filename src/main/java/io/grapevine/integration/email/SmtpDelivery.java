@@ -229,7 +229,8 @@ final class SmtpDelivery {
                 case "submission" -> "587";
                 default -> address.port();
             };
-            boolean numeric = !port.isEmpty() && port.length() <= 5 && port.chars().allMatch(c -> c >= '0' && c <= '9');
+            boolean numeric =
+                    !port.isEmpty() && port.length() <= 5 && port.chars().allMatch(c -> c >= '0' && c <= '9');
             if (!numeric || Integer.parseInt(port) > 65535) {
                 throw SendFailure.of("smarthost: port " + port + " (expected: 0 to 65535)");
             }

@@ -97,7 +97,8 @@ public final class MattermostNotifier implements Notifier {
             MattermostProps props = config.props();
             if (props != null && !props.card().isEmpty()) {
                 message.put(
-                        "props", message.within("props").text("card", props.card()).json());
+                        "props",
+                        message.within("props").text("card", props.card()).json());
             }
             MattermostPriority priority = config.priority();
             if (priority != null && !priority.priority().isEmpty()) {

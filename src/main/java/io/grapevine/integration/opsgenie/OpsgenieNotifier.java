@@ -70,9 +70,8 @@ public final class OpsgenieNotifier implements Notifier {
 
     private List<HttpCall> calls(Notification notification, MessageFields texts) throws TemplateFault, SendFailure {
         String alias = DedupKey.of(notification);
-        List<Request> all = notification.isFiring()
-                ? Request.opening(config, texts, alias)
-                : Request.closing(config, texts, alias);
+        List<Request> all =
+                notification.isFiring() ? Request.opening(config, texts, alias) : Request.closing(config, texts, alias);
         Map<String, String> headers = Map.of(
                 "Content-Type", "application/json", "Authorization", "GenieKey " + texts.secret("api_key", key.read()));
         return all.stream()
@@ -201,7 +200,8 @@ public final class OpsgenieNotifier implements Notifier {
             while (to > from && isSpace(list.charAt(to - 1))) {
                 to--;
             }
-            List<String> parts = new ArrayList<>(List.of(list.substring(from, to).split(",")));
+            List<String> parts =
+                    new ArrayList<>(List.of(list.substring(from, to).split(",")));
             parts.removeIf(String::isEmpty);
             return parts;
         }

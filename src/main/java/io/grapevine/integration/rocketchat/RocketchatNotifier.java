@@ -2,9 +2,12 @@ package io.grapevine.integration.rocketchat;
 
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.Url;
+import io.grapevine.config.receiver.RocketchatAction;
 import io.grapevine.config.receiver.RocketchatConfig;
+import io.grapevine.config.receiver.RocketchatField;
 import io.grapevine.go.GoUrl;
 import io.grapevine.go.Quoted;
+import io.grapevine.http.GoJson;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.HttpCall;
@@ -13,7 +16,11 @@ import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.JsonAnswer;
 import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.http.StatusTable;
+import io.grapevine.integration.message.MessageFields;
+import io.grapevine.integration.message.MessagePart;
 import io.grapevine.integration.message.MessageTemplates;
+import io.grapevine.integration.message.Shortened;
+import io.grapevine.integration.message.TemplateFault;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notification;
@@ -27,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -57,14 +65,14 @@ public final class RocketchatNotifier implements Notifier {
         this.url = postMessage(config.apiUrl());
     }
 
-    private record Post(RocketchatMessage message, String token, String user) {}
+    private record Post(Message message, String token, String user) {}
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
         return requests.deliver(
                 notification,
                 texts -> new Post(
-                        RocketchatMessage.of(config, texts),
+                        Message.of(config, texts),
                         secret("token", config.token(), config.tokenFile()),
                         secret("token_id", config.tokenId(), config.tokenIdFile())),
                 post -> HttpCall.postJson(url, post.message().json())
@@ -163,6 +171,63 @@ public final class RocketchatNotifier implements Notifier {
             return StatusTable.bounded(Duration.between(now, Instant.ofEpochMilli(Long.parseLong(reset.strip()))));
         } catch (DateTimeException | NumberFormatException | ArithmeticException unreadable) {
             return null;
+        }
+    }
+
+    /**
+     * A message, rendered.
+     *
+     * @param channel the room or person it goes to
+     * @param json the body
+     */
+    record Message(String channel, String json) {
+        /** How long a title may be, in characters. */
+        private static final int MAX_TITLE = 1024;
+
+        /**
+         * The message that a configuration describes.
+         *
+         * @throws TemplateFault if it does not say where it goes
+         */
+        static Message of(RocketchatConfig config, MessageFields texts) throws TemplateFault {
+            Map<String, Object> attachment = attachment(config, texts);
+            String channel = texts.required("channel", config.channel());
+            MessagePart message = new MessagePart(texts)
+                    .rendered("channel", channel)
+                    .text("emoji", config.emoji())
+                    .text("avatar", "icon_url", config.iconUrl())
+                    .put("attachments", List.of(attachment));
+            return new Message(channel, GoJson.encode(message.json()) + "\n");
+        }
+
+        private static Map<String, Object> attachment(RocketchatConfig config, MessageFields texts) {
+            return new MessagePart(texts)
+                    .rendered("title", Shortened.toCharacters(texts.headline("title", config.title()), MAX_TITLE))
+                    .text("title_link", config.titleLink())
+                    .rendered("text", texts.body("text", config.text()))
+                    .text("image_url", config.imageUrl())
+                    .text("thumb_url", config.thumbUrl())
+                    .text("color", config.color())
+                    .list("fields", config.fields(), (field, part) -> field(field, config.shortFields(), part))
+                    .list("actions", config.actions(), Message::action)
+                    .json();
+        }
+
+        private static void field(RocketchatField field, boolean shortByDefault, MessagePart part) {
+            Boolean isShort = field.isShort();
+            part.put("short", isShort == null ? shortByDefault : isShort)
+                    .text("title", field.title())
+                    .text("value", field.value());
+        }
+
+        /** A button; of what else the configuration can say about it, Alertmanager sends nothing. */
+        private static void action(RocketchatAction action, MessagePart part) {
+            part.put("type", "button")
+                    .text("text", action.text())
+                    .text("url", action.url())
+                    .put("is_webview", false)
+                    .text("msg", action.msg())
+                    .put("msg_in_chat_window", false);
         }
     }
 }

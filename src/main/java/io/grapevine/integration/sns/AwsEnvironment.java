@@ -67,13 +67,7 @@ record AwsEnvironment(Map<String, String> variables) {
         return url.isEmpty() ? awsEndpoint(service, region, fips || isOn("AWS_USE_FIPS_ENDPOINT")) : url;
     }
 
-    /**
-     * The URL of a service in a region, from the tables of the SDK.
-     *
-     * @param service the service, like {@code sns}
-     * @param fips whether the endpoint is to meet FIPS 140, which those of the government's regions all do
-     * @throws SendFailure if {@code region} is not the name of a region
-     */
+    /** The URL of a service in a region, from the tables of the SDK. The endpoints of the government all meet FIPS 140. */
     static String awsEndpoint(String service, String region, boolean fips) throws SendFailure {
         if (!REGION.matcher(region).matches()) {
             throw SendFailure.of("region: " + region + " (expected: the name of a region, like us-east-1)");

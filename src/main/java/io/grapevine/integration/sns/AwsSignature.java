@@ -54,7 +54,10 @@ record AwsSignature(String canonicalRequest, String stringToSign, String authori
 
     private static String lines(SortedMap<String, String> headers) {
         return headers.entrySet().stream()
-                .map(header -> header.getKey().toLowerCase(Locale.ROOT) + ':' + header.getValue().strip().replaceAll(" +", " ") + '\n')
+                .map(header -> header.getKey().toLowerCase(Locale.ROOT)
+                        + ':'
+                        + header.getValue().strip().replaceAll(" +", " ")
+                        + '\n')
                 .collect(Collectors.joining());
     }
 

@@ -196,7 +196,8 @@ final class RenderOperation {
                     .findFirst()
                     .orElseThrow(() -> TrialRefusal.notFound("no group with key " + Quoted.quote(key)
                             + (receiver == null ? "" : " and receiver " + Quoted.quote(receiver))));
-            List<Alert> alerts = group.members().stream().map(GroupMember::alert).toList();
+            List<Alert> alerts =
+                    group.members().stream().map(GroupMember::alert).toList();
             return data(group.route(), group.labels(), alerts);
         }
 

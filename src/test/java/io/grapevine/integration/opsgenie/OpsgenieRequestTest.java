@@ -107,7 +107,8 @@ class OpsgenieRequestTest {
     void updatesTheTextsOfAnAlertThatMayBeOpen() throws Exception {
         assertThat(opening(builder -> builder.update = true).subList(1, 3))
                 .containsExactly(
-                        new OpsgenieNotifier.Request("PUT", "v2/alerts/alias/message", true, "{\"message\":\"message\"}\n"),
+                        new OpsgenieNotifier.Request(
+                                "PUT", "v2/alerts/alias/message", true, "{\"message\":\"message\"}\n"),
                         new OpsgenieNotifier.Request(
                                 "PUT", "v2/alerts/alias/description", true, "{\"description\":\"description\"}\n"));
         assertThat(opening(builder -> {
@@ -128,8 +129,8 @@ class OpsgenieRequestTest {
         assertThat(EchoRenderer.wording()
                         .draft(Samples.resolved(), texts -> OpsgenieNotifier.Request.closing(config, texts, "alias"))
                         .message())
-                .containsExactly(
-                        new OpsgenieNotifier.Request("POST", "v2/alerts/alias/close", true, "{\"source\":\"resolved\"}\n"));
+                .containsExactly(new OpsgenieNotifier.Request(
+                        "POST", "v2/alerts/alias/close", true, "{\"source\":\"resolved\"}\n"));
     }
 
     @Test

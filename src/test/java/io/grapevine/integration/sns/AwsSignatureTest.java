@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** AWS's published test suite of Signature Version 4, as far as requests have no query; and what Alertmanager signs. */
 class AwsSignatureTest {
     private static final AwsKeys KEYS = SnsConfigs.lasting("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY");
-    private static final AwsSignature.Scope SCOPE = new AwsSignature.Scope("us-east-1", "service", Instant.parse("2015-08-30T12:36:00Z"));
+    private static final AwsSignature.Scope SCOPE =
+            new AwsSignature.Scope("us-east-1", "service", Instant.parse("2015-08-30T12:36:00Z"));
     private static final String TIME = "20150830T123600Z";
     private static final String HOST = "example.amazonaws.com";
     private static final String NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";

@@ -16,7 +16,8 @@ class WechatMessageTest {
         return EchoRenderer.wording()
                 .draft(
                         Samples.firing("h1"),
-                        texts -> WechatNotifier.Message.of(config, config.apiSecret().reveal(), texts))
+                        texts -> WechatNotifier.Message.of(
+                                config, config.apiSecret().reveal(), texts))
                 .message();
     }
 
