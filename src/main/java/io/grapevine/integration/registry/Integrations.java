@@ -1,8 +1,8 @@
 package io.grapevine.integration.registry;
 
 import io.grapevine.config.IntegrationConfig;
-import io.grapevine.config.IntegrationKind.Transport;
 import io.grapevine.config.IntegrationKind;
+import io.grapevine.config.IntegrationKind.Transport;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.receiver.DiscordConfig;
 import io.grapevine.config.receiver.EmailConfig;
