@@ -34,7 +34,7 @@ public final class DiscordNotifier {
 
     private DiscordNotifier() {}
 
-    /** A notifier for one {@code discord_configs} entry. It fails if certificates or proxies of its client are unusable. */
+    /** A notifier for one {@code discord_configs} entry. It fails if its HTTP client's settings are unusable. */
     public static Notifier notifier(DiscordConfig config, MessageTemplates wording, HttpSenders senders)
             throws SendFailure {
         Requests requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));

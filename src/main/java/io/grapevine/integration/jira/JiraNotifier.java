@@ -40,7 +40,7 @@ public final class JiraNotifier implements Notifier {
     private final JiraAddresses addresses;
     private final Executor offLoop;
 
-    /** A notifier for one {@code jira_configs} entry. It fails if its URL or its HTTP client is unusable. */
+    /** A notifier for one {@code jira_configs} entry. It fails if its URL or its HTTP client's settings are unusable. */
     public JiraNotifier(JiraConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
         this.config = config;
         this.requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));

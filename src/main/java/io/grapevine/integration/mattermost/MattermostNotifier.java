@@ -33,7 +33,7 @@ public final class MattermostNotifier implements Notifier {
     private final MattermostConfig config;
     private final Requests requests;
 
-    /** A notifier for one {@code mattermost_configs} entry. It fails if certificates or proxies of its client are unusable. */
+    /** A notifier for one {@code mattermost_configs} entry. It fails if its HTTP client's settings are unusable. */
     public MattermostNotifier(MattermostConfig config, MessageTemplates wording, HttpSenders senders)
             throws SendFailure {
         this.config = config;

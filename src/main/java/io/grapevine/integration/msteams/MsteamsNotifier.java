@@ -39,7 +39,7 @@ public final class MsteamsNotifier {
 
     private MsteamsNotifier() {}
 
-    /** A notifier for one {@code msteams_configs} entry. It fails if certificates or proxies of its client are unusable. */
+    /** A notifier for one {@code msteams_configs} entry. It fails if its HTTP client's settings are unusable. */
     public static Notifier notifier(MsteamsConfig config, MessageTemplates wording, HttpSenders senders)
             throws SendFailure {
         Requests requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));

@@ -47,7 +47,7 @@ public final class Msteamsv2Notifier {
 
     private Msteamsv2Notifier() {}
 
-    /** A notifier for one {@code msteamsv2_configs} entry. It fails if certificates or proxies of its client are unusable. */
+    /** A notifier for one {@code msteamsv2_configs} entry. It fails if its HTTP client's settings are unusable. */
     public static Notifier notifier(Msteamsv2Config config, MessageTemplates wording, HttpSenders senders)
             throws SendFailure {
         Requests requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));

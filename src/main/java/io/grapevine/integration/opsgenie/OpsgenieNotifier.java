@@ -43,7 +43,7 @@ public final class OpsgenieNotifier implements Notifier {
     private final SecretSource key;
     private final Executor offLoop;
 
-    /** A notifier for one {@code opsgenie_configs} entry. It fails if its URL or its HTTP client is unusable. */
+    /** A notifier for one {@code opsgenie_configs} entry. It fails if its URL or its HTTP client's settings are unusable. */
     public OpsgenieNotifier(OpsgenieConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
         this.config = config;
         this.requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));

@@ -37,7 +37,7 @@ public final class PagerdutyNotifier implements Notifier {
     /** A body, and the secret in it. */
     private record Event(String key, String json) {}
 
-    /** A notifier for one {@code pagerduty_configs} entry. It fails if certificates or proxies of its client are unusable. */
+    /** A notifier for one {@code pagerduty_configs} entry. It fails if its HTTP client's settings are unusable. */
     public PagerdutyNotifier(PagerdutyConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
         this(config, wording, senders, FIRST_URL);
     }

@@ -50,7 +50,7 @@ public final class PushoverNotifier implements Notifier {
     /** A query, and the secrets in it. */
     private record Message(String token, String user, String query) {}
 
-    /** A notifier for one {@code pushover_configs} entry. It fails if certificates or proxies of its client are unusable. */
+    /** A notifier for one {@code pushover_configs} entry. It fails if its HTTP client's settings are unusable. */
     public PushoverNotifier(PushoverConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
         this(config, wording, senders, URL);
     }

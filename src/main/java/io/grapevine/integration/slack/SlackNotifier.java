@@ -39,7 +39,7 @@ public final class SlackNotifier implements Notifier {
     private final Requests requests;
     private final String updateUrl;
 
-    /** A notifier for one {@code slack_configs} entry. It fails if certificates or proxies of its client are unusable. */
+    /** A notifier for one {@code slack_configs} entry. It fails if its HTTP client's settings are unusable. */
     public SlackNotifier(SlackConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
         this(config, wording, senders, UPDATE_URL);
     }

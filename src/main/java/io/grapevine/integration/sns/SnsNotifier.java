@@ -40,7 +40,7 @@ public final class SnsNotifier implements Notifier {
     private final InstantSource clock;
     private final Executor offLoop;
 
-    /** A notifier for one {@code sns_configs} entry. It fails if certificates or proxies of its client are unusable. */
+    /** A notifier for one {@code sns_configs} entry. It fails if its HTTP client's settings are unusable. */
     public SnsNotifier(SnsConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
         this(config, wording, senders, InstantSource.system());
     }

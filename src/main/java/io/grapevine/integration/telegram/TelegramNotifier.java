@@ -42,7 +42,7 @@ public final class TelegramNotifier implements Notifier {
     /** A message as JSON, and the token of the bot that sends it. */
     private record Message(String token, String json) {}
 
-    /** A notifier for one {@code telegram_configs} entry. It fails if certificates or proxies of its client are unusable. */
+    /** A notifier for one {@code telegram_configs} entry. It fails if its HTTP client's settings are unusable. */
     public TelegramNotifier(TelegramConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
         this.config = config;
         this.requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));

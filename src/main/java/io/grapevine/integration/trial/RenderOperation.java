@@ -96,7 +96,7 @@ final class RenderOperation {
                 : SampleData.of(Objects.requireNonNullElse(receiver, "sample"), live.now(), live.externalUrl());
     }
 
-    /** The body of a request: a template, given or named, and what it renders: data, a live alert or group, or a sample. */
+    /** The body of a request: a template, given or named, and its data: given, of a live alert or group, or a sample. */
     private static final class Request {
         private static final List<String> FIELDS =
                 List.of("engine", "text", "template", "type", "data", "fingerprint", "group", "receiver");

@@ -43,7 +43,7 @@ public final class VictoropsNotifier implements Notifier {
     private final VictoropsConfig config;
     private final Requests requests;
 
-    /** A notifier for one {@code victorops_configs} entry. It fails if certificates or proxies of its client are unusable. */
+    /** A notifier for one {@code victorops_configs} entry. It fails if its HTTP client's settings are unusable. */
     public VictoropsNotifier(VictoropsConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
         this.config = config;
         this.requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));

@@ -20,7 +20,7 @@ public final class WebhookNotifier implements Notifier {
     private final WebhookConfig config;
     private final Requests requests;
 
-    /** A notifier for one {@code webhook_configs} entry. It fails if certificates or proxies of its client are unusable. */
+    /** A notifier for one {@code webhook_configs} entry. It fails if its HTTP client's settings are unusable. */
     public WebhookNotifier(WebhookConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
         this.config = config;
         this.requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()), config.timeout());

@@ -43,7 +43,7 @@ public final class WechatNotifier implements Notifier {
     private final WechatTokens tokens;
     private final Executor offLoop;
 
-    /** A notifier for one {@code wechat_configs} entry. It fails if its URL, or certificates or proxies of its client, are unusable. */
+    /** A notifier for one {@code wechat_configs} entry. It fails if its URL or its HTTP client's settings are unusable. */
     public WechatNotifier(WechatConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
         this(config, wording, senders, InstantSource.system());
     }

@@ -23,7 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A server on loopback in the place of STS, of the metadata services and of SNS, and notifiers that fetch their credentials there. */
+/** A server on loopback in the place of STS, of the metadata services and of SNS, and notifiers that use it. */
 abstract class CredentialServices {
     static final Sigv4Config REGION = SnsConfigs.profile("us-east-2", "", "");
 
