@@ -56,7 +56,8 @@ final class TrialExchange {
 
     /** Answers with JSON. */
     void json(int status, JsonObject body) {
-        loop.runOnContext(ignored -> end(status, body));
+        Buffer bytes = bytes(body);
+        loop.runOnContext(ignored -> end(status, bytes));
     }
 
     /** Answers that the request cannot be answered as it asks. */
@@ -66,7 +67,7 @@ final class TrialExchange {
 
     /** The same at once, on the event loop. */
     void refuseNow(TrialRefusal refusal) {
-        end(refusal.status(), new JsonObject().put("error", refusal.getMessage()));
+        end(refusal.status(), bytes(new JsonObject().put("error", refusal.getMessage())));
     }
 
     /** Answers that the fault is ours. Its text may hold anything, a secret too: only its kind and place are logged. */
@@ -80,14 +81,18 @@ final class TrialExchange {
         refuse(TrialRefusal.http(500, "internal error"));
     }
 
-    private void end(int status, JsonObject body) {
+    private static Buffer bytes(JsonObject body) {
+        return body.toBuffer().appendString("\n");
+    }
+
+    private void end(int status, Buffer body) {
         HttpServerResponse response = request.response();
         if (!response.headWritten()) {
             response.putHeader("Cache-Control", "no-store");
             if (status == 503) {
                 response.putHeader("Retry-After", "1");
             }
-            Answer.body(request, status, TYPE, body.toBuffer().appendString("\n"));
+            Answer.body(request, status, TYPE, body);
         }
     }
 }
