@@ -66,7 +66,7 @@ class ArchitectureTest {
             Map.entry("configcheck", "config configfile template go"),
             Map.entry("cluster", "mesh loop config tls"),
             Map.entry("storage", "journal loop node silence nflog protobuf model go"),
-            Map.entry("http", "config model go"),
+            Map.entry("http", "config model go tls"),
             Map.entry("commandline", "go"),
             Map.entry(
                     "cli",

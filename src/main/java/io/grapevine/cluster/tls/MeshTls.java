@@ -15,8 +15,6 @@ import io.grapevine.tls.settings.ServerTls.ClientAuth;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -37,19 +35,10 @@ public final class MeshTls implements Encryption {
      * @throws UnusableFileException if they cannot be used
      */
     public MeshTls(Path file) throws UnusableFileException {
-        watched = new ReloadingFile<>(new ReloadingFile.Source<>() {
-            @Override
-            public Loaded make() throws UnusableFileException {
-                return load(MeshTlsConfig.read(file));
-            }
-
-            @Override
-            public List<Path> files(Loaded value) {
-                List<Path> files = new ArrayList<>(Keys.files(value.config().pems()));
-                files.add(file);
-                return files;
-            }
-        });
+        watched = new ReloadingFile<>(
+                file,
+                () -> load(MeshTlsConfig.read(file)),
+                value -> value.config().pems());
     }
 
     private static Loaded load(MeshTlsConfig config) throws UnusableFileException {

@@ -17,8 +17,6 @@ import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -86,21 +84,13 @@ public final class EmailNotifier implements Notifier {
                 content.headers(),
                 content.text(),
                 content.html()));
-        Promise<Void> done = Promise.promise();
-        ExchangeDeadline deadline =
-                new ExchangeDeadline(vertx, notification.timeout(), () -> done.tryFail(SendFailure.timedOut()));
         SmtpLogin login = SmtpLogin.read(config);
-        Future<Void> delivery =
-                OnEventLoop.run(vertx, () -> SmtpDelivery.deliver(vertx, server, login, mail, deadline));
-        delivery.onComplete(result -> {
-            deadline.done();
-            if (result.succeeded()) {
-                done.tryComplete();
-            } else {
-                done.tryFail(HttpFaults.at(server.address().toString(), result.cause()));
-            }
-        });
-        return done.future()
+        return ExchangeDeadline.run(
+                        vertx,
+                        notification.timeout(),
+                        server.address().toString(),
+                        deadline -> OnEventLoop.run(
+                                vertx, () -> SmtpDelivery.deliver(vertx, server, login, mail, deadline)))
                 .<Outcome>map(accepted -> new Outcome.Delivered(notification.receiverData()))
                 .otherwise(EmailNotifier::retryable)
                 .map(draft::judged)

@@ -4,7 +4,7 @@ import io.grapevine.config.receiver.JiraConfig;
 import io.grapevine.go.Quoted;
 import io.grapevine.http.GoJson;
 import io.grapevine.http.SendFailure;
-import io.grapevine.integration.http.Conversation;
+import io.grapevine.integration.http.HttpAttempt;
 import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.HttpSenders;
@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -38,14 +37,12 @@ public final class JiraNotifier implements Notifier {
     private final JiraConfig config;
     private final Requests requests;
     private final JiraAddresses addresses;
-    private final Executor offLoop;
 
     /** A notifier for one {@code jira_configs} entry. It fails if its URL or its HTTP client's settings are unusable. */
     public JiraNotifier(JiraConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
         this.config = config;
         this.requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));
         this.addresses = JiraAddresses.of(config.apiUrl(), config.apiType());
-        this.offLoop = senders.offLoop();
     }
 
     @Override
@@ -71,12 +68,12 @@ public final class JiraNotifier implements Notifier {
     private final class Exchange {
         private final Notification notification;
         private final JiraIssue issue;
-        private final Conversation conversation;
+        private final HttpAttempt attempt;
 
         Exchange(Notification notification, JiraIssue issue) {
             this.notification = notification;
             this.issue = issue;
-            this.conversation = new Conversation(requests.attempt(notification), requests.sender(), offLoop);
+            this.attempt = requests.attempt(notification);
         }
 
         CompletionStage<Outcome> begin() {
@@ -120,7 +117,7 @@ public final class JiraNotifier implements Notifier {
 
         private CompletionStage<Outcome> ask(String doing, String method, String url, String body, Next next) {
             HttpCall call = new HttpCall(method, url, HEADERS, body, Duration.ZERO);
-            return conversation.ask(call, reply -> {
+            return attempt.ask(call, reply -> {
                 if (!StatusTable.isSuccess(reply.status())) {
                     return CompletableFuture.completedFuture(refused(doing, reply));
                 }

@@ -9,7 +9,7 @@ import io.grapevine.go.GoUrl;
 import io.grapevine.http.GoJson;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
-import io.grapevine.integration.http.Conversation;
+import io.grapevine.integration.http.HttpAttempt;
 import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.Requests;
@@ -32,7 +32,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
 /** Keeps an alert of Opsgenie for each group. */
@@ -41,14 +40,12 @@ public final class OpsgenieNotifier implements Notifier {
     private final Requests requests;
     private final GoUrl api;
     private final SecretSource key;
-    private final Executor offLoop;
 
     /** A notifier for one {@code opsgenie_configs} entry. It fails if its URL or its HTTP client's settings are unusable. */
     public OpsgenieNotifier(OpsgenieConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
         this.config = config;
         this.requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));
         this.key = new SecretSource("api_key", config.apiKey(), config.apiKeyFile(), "");
-        this.offLoop = senders.offLoop();
         try {
             this.api = GoUrl.parse(config.apiUrl().reveal());
         } catch (GoUrl.Malformed malformed) {
@@ -64,8 +61,8 @@ public final class OpsgenieNotifier implements Notifier {
         } catch (TemplateFault | SendFailure failure) {
             return Requests.rejected(String.valueOf(failure.getMessage()));
         }
-        Conversation conversation = new Conversation(requests.attempt(notification), requests.sender(), offLoop);
-        return send(draft.message(), notification, conversation).thenApply(draft::judged);
+        HttpAttempt attempt = requests.attempt(notification);
+        return send(draft.message(), notification, attempt).thenApply(draft::judged);
     }
 
     private List<HttpCall> calls(Notification notification, MessageFields texts) throws TemplateFault, SendFailure {
@@ -85,12 +82,12 @@ public final class OpsgenieNotifier implements Notifier {
     }
 
     /** Makes the requests one after the other until one fails. */
-    private CompletionStage<Outcome> send(List<HttpCall> calls, Notification notification, Conversation conversation) {
+    private CompletionStage<Outcome> send(List<HttpCall> calls, Notification notification, HttpAttempt attempt) {
         List<HttpCall> rest = calls.subList(1, calls.size());
-        return conversation.ask(calls.get(0), reply -> {
+        return attempt.ask(calls.get(0), reply -> {
             Outcome outcome = StatusTable.RATE_LIMITS_TOO.judge(reply, notification.receiverData());
             return outcome instanceof Outcome.Delivered && !rest.isEmpty()
-                    ? send(rest, notification, conversation)
+                    ? send(rest, notification, attempt)
                     : CompletableFuture.completedFuture(outcome);
         });
     }

@@ -5,7 +5,7 @@ import io.grapevine.config.http.ProxyConfig;
 import io.grapevine.config.http.TlsConfig;
 import io.grapevine.config.receiver.SnsConfig;
 import io.grapevine.http.SendFailure;
-import io.grapevine.integration.http.Conversation;
+import io.grapevine.integration.http.HttpAttempt;
 import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.Requests;
@@ -21,7 +21,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -38,7 +37,6 @@ public final class SnsNotifier implements Notifier {
     private final AwsEnvironment environment;
     private final CredentialCache credentials;
     private final InstantSource clock;
-    private final Executor offLoop;
 
     /** A notifier for one {@code sns_configs} entry. It fails if its HTTP client's settings are unusable. */
     public SnsNotifier(SnsConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
@@ -53,9 +51,8 @@ public final class SnsNotifier implements Notifier {
         this.requests = new Requests(config.kind(), wording, senders.of(far));
         this.http = new AwsHttp(senders.quiet(far), STS_LIMIT);
         this.environment = new AwsEnvironment(senders.environment());
-        this.credentials = new CredentialCache(senders.offLoop());
+        this.credentials = new CredentialCache(requests.sender().offLoop());
         this.clock = clock;
-        this.offLoop = senders.offLoop();
     }
 
     /**
@@ -77,12 +74,12 @@ public final class SnsNotifier implements Notifier {
         } catch (TemplateFault | SendFailure failure) {
             return Requests.rejected(String.valueOf(failure.getMessage()));
         }
-        Conversation conversation = new Conversation(requests.attempt(notification), requests.sender(), offLoop);
+        HttpAttempt attempt = requests.attempt(notification);
         return credentials
                 .keys(publication.resolver())
-                .orTimeout(conversation.left().toNanos(), TimeUnit.NANOSECONDS)
+                .orTimeout(attempt.left().toNanos(), TimeUnit.NANOSECONDS)
                 .handle((keys, fault) -> fault == null
-                        ? publish(publication, keys, conversation, notification)
+                        ? publish(publication, keys, attempt, notification)
                         : CompletableFuture.completedFuture(CredentialFailure.outcome(fault)))
                 .thenCompose(Function.identity())
                 .thenApply(draft::judged);
@@ -98,9 +95,9 @@ public final class SnsNotifier implements Notifier {
     }
 
     private CompletionStage<Outcome> publish(
-            Publication publication, AwsKeys keys, Conversation conversation, Notification notification) {
+            Publication publication, AwsKeys keys, HttpAttempt attempt, Notification notification) {
         AwsSignature.Scope scope = new AwsSignature.Scope(publication.region(), SERVICE, clock.instant());
-        return conversation.end(publication.call().signed(keys, scope), reply -> outcome(reply, keys, notification));
+        return attempt.send(publication.call().signed(keys, scope), reply -> outcome(reply, keys, notification));
     }
 
     private Outcome outcome(HttpReply reply, AwsKeys keys, Notification notification) {

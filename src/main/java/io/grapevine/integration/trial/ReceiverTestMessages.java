@@ -1,7 +1,6 @@
 package io.grapevine.integration.trial;
 
 import io.grapevine.integration.email.SentMail;
-import io.grapevine.integration.http.SendObserver;
 import io.grapevine.integration.http.Sent;
 import io.grapevine.integration.message.Shortened;
 import io.vertx.core.json.JsonArray;
@@ -15,7 +14,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Notes what an integration sends, as answers show it. Safe for use by several threads. */
-final class ReceiverTestMessages implements SendObserver {
+final class ReceiverTestMessages implements Sent.Observer {
     /** How much of a text is shown, in characters. */
     private static final int LONGEST = 64 << 10;
 

@@ -8,7 +8,7 @@ import io.grapevine.go.GoUrl;
 import io.grapevine.http.GoJson;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
-import io.grapevine.integration.http.Conversation;
+import io.grapevine.integration.http.HttpAttempt;
 import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.HttpSenders;
@@ -31,7 +31,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Sends notifications as an application of WeChat Work, with a token that is kept as long as it is good. */
@@ -41,7 +40,6 @@ public final class WechatNotifier implements Notifier {
     private final GoUrl api;
     private final SecretSource secret;
     private final WechatTokens tokens;
-    private final Executor offLoop;
 
     /** A notifier for one {@code wechat_configs} entry. It fails if its URL or its HTTP client's settings are unusable. */
     public WechatNotifier(WechatConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
@@ -55,7 +53,6 @@ public final class WechatNotifier implements Notifier {
         this.requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));
         this.secret = new SecretSource("api_secret", config.apiSecret(), config.apiSecretFile(), "");
         this.tokens = new WechatTokens(clock);
-        this.offLoop = senders.offLoop();
         try {
             this.api = GoUrl.parse(config.apiUrl().reveal());
         } catch (GoUrl.Malformed malformed) {
@@ -79,12 +76,12 @@ public final class WechatNotifier implements Notifier {
     private final class Exchange {
         private final Notification notification;
         private final Message message;
-        private final Conversation conversation;
+        private final HttpAttempt attempt;
 
         Exchange(Notification notification, Message message) {
             this.notification = notification;
             this.message = message;
-            this.conversation = new Conversation(requests.attempt(notification), requests.sender(), offLoop);
+            this.attempt = requests.attempt(notification);
         }
 
         CompletionStage<Outcome> begin() {
@@ -97,7 +94,7 @@ public final class WechatNotifier implements Notifier {
             String query = GoQuery.with(GoQuery.with("", "corpid", account.corpId()), "corpsecret", account.secret());
             String url = api.withMorePath("gettoken").withQuery(query).text();
             HttpCall call = new HttpCall("GET", url, Map.of(), "", Duration.ZERO);
-            return conversation.ask(call, reply -> {
+            return attempt.ask(call, reply -> {
                 reply.redaction().hide(account.secret());
                 Answer answer = Answer.of(reply);
                 if (answer.failure() != null) {
@@ -115,7 +112,7 @@ public final class WechatNotifier implements Notifier {
         private CompletionStage<Outcome> post(String token) {
             String query = GoQuery.with(api.query(), "access_token", token);
             String url = api.withMorePath("message/send").withQuery(query).text();
-            return conversation.end(HttpCall.postJson(url, message.json()), reply -> outcome(reply, token));
+            return attempt.send(HttpCall.postJson(url, message.json()), reply -> outcome(reply, token));
         }
 
         private Outcome outcome(HttpReply reply, String token) {

@@ -1,12 +1,12 @@
-package io.grapevine.cli.wire;
+package io.grapevine.tls;
 
 import java.net.Socket;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Checks nothing, as {@code insecure_skip_verify} asks for. */
-final class TrustInAnybody extends X509ExtendedTrustManager {
+/** Accepts any certificate, as {@code insecure_skip_verify} asks for. */
+public final class TrustAll extends X509ExtendedTrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) {}
 

@@ -8,9 +8,9 @@ import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import org.junit.jupiter.api.Test;
 
-class ClientFaultsTest {
+class ClientTest {
     private static String text(IOException fault) {
-        return String.valueOf(ClientFaults.of(fault).getMessage());
+        return Client.fault(fault);
     }
 
     @Test

@@ -6,47 +6,53 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the newest Alertmanager and amtool sent along chains of redirects, each answered with 307. */
-class ChainCredentialsTest {
+class ChainHeadersTest {
     private static final String HERE = "http://127.0.0.1:80";
     private static final String HERE_WITH_USER = "http://x:y@127.0.0.1:80";
     private static final String AWAY = "http://localhost:80";
     private static final String AWAY_WITH_USER = "http://v:w@localhost:80";
 
     /** The user or token of each request; a dash for none. */
-    private static List<String> sent(ChainCredentials credentials, String start, String... locations)
-            throws SendFailure {
+    private static List<String> sent(ChainHeaders credentials, String start, String... locations) throws SendFailure {
         HttpUrl first = HttpUrl.parse(start);
         Redirects.Hop hop = new Redirects.Hop("POST", first, true, false, 0);
-        List<String> sent = new ArrayList<>(List.of(shown(credentials.authorization(hop))));
+        List<String> sent = new ArrayList<>(List.of(shown(credentials.of(hop).get("Authorization"))));
         for (String location : locations) {
             hop = Redirects.next(hop, first.host(), 307, location);
             assertThat(hop).isNotNull();
-            sent.add(shown(credentials.authorization(hop)));
+            sent.add(shown(credentials.of(hop).get("Authorization")));
         }
         return sent;
     }
 
-    private static String shown(@Nullable String header) {
-        if (header == null) {
+    private static String shown(@Nullable List<String> headers) {
+        if (headers == null) {
             return "-";
         }
+        String header = headers.get(0);
         String value = header.substring(header.indexOf(' ') + 1);
         return header.startsWith("Basic ")
                 ? new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8)
                 : value;
     }
 
-    private static ChainCredentials of(@Nullable String own, @Nullable String configured) {
-        return new ChainCredentials(own, configured, false, false);
+    private static ChainHeaders of(@Nullable String own, @Nullable String configured) {
+        return of(own, configured, false, Map.of());
+    }
+
+    private static ChainHeaders of(
+            @Nullable String own, @Nullable String configured, boolean replaces, Map<String, List<String>> extra) {
+        return new ChainHeaders(own == null ? Map.of() : Map.of("Authorization", own), configured, replaces, extra);
     }
 
     @Test
     void theUserOfAReceiversUrlStaysWithThatUrl() throws SendFailure {
-        ChainCredentials none = of(null, null);
+        ChainHeaders none = of(null, null);
 
         assertThat(sent(none, "http://u:p@127.0.0.1:80/", "/b", HERE + "/c")).containsExactly("u:p", "u:p", "-");
         assertThat(sent(none, "http://u@127.0.0.1:80/", AWAY + "/b")).containsExactly("u:", "-");
@@ -54,7 +60,7 @@ class ChainCredentialsTest {
 
     @Test
     void theUserOfARedirectsTargetIsTakenOnAnyHost() throws SendFailure {
-        ChainCredentials none = of(null, null);
+        ChainHeaders none = of(null, null);
 
         assertThat(sent(none, HERE + "/", HERE_WITH_USER + "/b", "/c")).containsExactly("-", "x:y", "x:y");
         assertThat(sent(none, HERE + "/", AWAY_WITH_USER + "/b", "/c")).containsExactly("-", "v:w", "v:w");
@@ -67,7 +73,7 @@ class ChainCredentialsTest {
 
     @Test
     void aConfiguredHeaderGivesWayToTheUserOfAUrlAndStaysOnItsHost() throws SendFailure {
-        ChainCredentials bearer = of(null, "Bearer tok");
+        ChainHeaders bearer = of(null, "Bearer tok");
 
         assertThat(sent(bearer, HERE + "/", "/b", HERE_WITH_USER + "/c", HERE + "/d"))
                 .containsExactly("tok", "tok", "x:y", "tok");
@@ -78,7 +84,7 @@ class ChainCredentialsTest {
 
     @Test
     void aHeaderOfOAuth2TakesThePlaceOfAnyOther() throws SendFailure {
-        ChainCredentials oauth = new ChainCredentials("GenieKey k", "Bearer tok", true, false);
+        ChainHeaders oauth = of("GenieKey k", "Bearer tok", true, Map.of());
 
         assertThat(sent(oauth, "http://u:p@127.0.0.1:80/", HERE_WITH_USER + "/b", AWAY_WITH_USER + "/c"))
                 .containsExactly("tok", "tok", "v:w");
@@ -86,7 +92,7 @@ class ChainCredentialsTest {
 
     @Test
     void aHeaderOfTheCallerGoesBeforeTheUsersOfUrlsOnItsHost() throws SendFailure {
-        ChainCredentials own = of(ChainCredentials.ofUser(HttpUrl.parse("http://u:p@127.0.0.1:80/")), "Bearer tok");
+        ChainHeaders own = of(ChainHeaders.ofUser(HttpUrl.parse("http://u:p@127.0.0.1:80/")), "Bearer tok");
 
         assertThat(sent(own, HERE + "/", HERE + "/b", HERE_WITH_USER + "/c", HERE + "/d"))
                 .containsExactly("u:p", "u:p", "u:p", "u:p");
@@ -95,7 +101,7 @@ class ChainCredentialsTest {
 
     @Test
     void withExtraHeadersNotEvenTheUserOfAUrlGoesToAnotherHost() throws SendFailure {
-        ChainCredentials extra = new ChainCredentials(null, null, false, true);
+        ChainHeaders extra = of(null, null, false, Map.of("X-Tenant", List.of("a")));
 
         assertThat(sent(extra, HERE + "/", HERE_WITH_USER + "/b", AWAY_WITH_USER + "/c", HERE_WITH_USER + "/d"))
                 .containsExactly("-", "x:y", "-", "-");
