@@ -6,8 +6,8 @@ import io.grapevine.config.Config;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.receiver.WebhookConfig;
 import io.grapevine.configfile.ConfigLoader;
+import io.grapevine.integration.http.StatusTable;
 import io.grapevine.integration.webhook.WebhookMessage;
-import io.grapevine.integration.webhook.WebhookStatus;
 import io.grapevine.matcher.MatcherParser;
 import io.grapevine.matcher.ParserMode;
 import io.grapevine.mesh.SimHost;
@@ -122,7 +122,7 @@ final class SimReplica {
                         loop.elapsed(), path, WebhookMessage.of(notification, webhook.maxAlerts(), EXTERNAL_URL)));
             }
             return CompletableFuture.completedFuture(
-                    WebhookStatus.outcome(status, "", null, notification.receiverData()));
+                    StatusTable.SERVER_ERRORS_ONLY.judge(status, "", null, notification.receiverData()));
         };
     }
 

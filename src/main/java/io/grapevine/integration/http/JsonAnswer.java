@@ -28,18 +28,6 @@ public final class JsonAnswer {
         }
     }
 
-    /**
-     * The string that {@code parser} is at.
-     *
-     * @throws IOException if it is at anything else
-     */
-    public static String string(JsonParser parser) throws IOException {
-        if (parser.currentToken() != JsonToken.VALUE_STRING) {
-            throw new IOException("not a string");
-        }
-        return parser.getText();
-    }
-
     /** At most 256 characters of what a service said, for messages. */
     public static String shortened(String text) {
         return text.length() <= 256 ? text : text.substring(0, 255) + "…";

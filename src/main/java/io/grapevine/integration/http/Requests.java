@@ -4,10 +4,8 @@ import io.grapevine.http.SendFailure;
 import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.RenderedMessage;
 import io.grapevine.integration.message.TemplateFault;
-import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notification;
-import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.grapevine.template.TemplateData;
 import java.time.Duration;
@@ -97,21 +95,6 @@ public record Requests(String kind, MessageTemplates wording, HttpSender sender,
          * @throws SendFailure if it cannot be made, such as for a missing file
          */
         HttpCall of(M message) throws SendFailure;
-    }
-
-    /**
-     * A notifier that posts each notification as one JSON document.
-     *
-     * @param document composes the document
-     * @param post makes the request for it
-     * @param judge what an answer means; it is given what the notification log keeps
-     */
-    public Notifier posting(
-            MessageTemplates.Composition<String, SendFailure> document,
-            RequestOf<String> post,
-            BiFunction<HttpReply, ReceiverData, Outcome> judge) {
-        return notification ->
-                deliver(notification, document, post, (json, reply) -> judge.apply(reply, notification.receiverData()));
     }
 
     /** An attempt, whose timeout starts now. */

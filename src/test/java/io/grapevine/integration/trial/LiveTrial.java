@@ -96,7 +96,7 @@ final class LiveTrial implements AutoCloseable {
 
     /** Endpoints whose tests come to nothing. */
     static LiveTrial rendering() throws Exception {
-        return testing(test -> CompletableFuture.completedFuture(List.of()));
+        return testing((config, test) -> CompletableFuture.completedFuture(List.of()));
     }
 
     /** The built-in templates. */

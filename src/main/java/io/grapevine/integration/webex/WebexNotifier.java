@@ -15,12 +15,12 @@ import io.grapevine.notify.Notifier;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What Webex is told. */
-public final class WebexMessage {
+/** Posts notifications to a room of Webex. */
+public final class WebexNotifier {
     /** How long a message may be, in bytes as UTF-8. */
     private static final int MAX_MESSAGE = 7439;
 
-    private WebexMessage() {}
+    private WebexNotifier() {}
 
     /**
      * A notifier for one {@code webex_configs} entry. The bot's token comes with {@code http_config}.
@@ -29,12 +29,11 @@ public final class WebexMessage {
      */
     public static Notifier notifier(WebexConfig config, MessageTemplates wording, HttpSenders senders)
             throws SendFailure {
-        return new Requests(config.kind(), wording, senders.of(config.httpConfig()))
-                .posting(
-                        texts -> json(config, texts),
-                        json -> HttpCall.postJson(config.apiUrl().reveal(), json),
-                        (reply, data) -> StatusTable.RATE_LIMITS_TOO.judge(
-                                reply.status(), reply.quotableBody(), StatusTable.retryAfter(reply), data));
+        Requests requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));
+        return notification -> requests.deliver(
+                notification,
+                texts -> HttpCall.postJson(config.apiUrl().reveal(), json(config, texts)),
+                reply -> StatusTable.RATE_LIMITS_TOO.judge(reply, notification.receiverData()));
     }
 
     /**

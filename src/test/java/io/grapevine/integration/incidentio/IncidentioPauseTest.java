@@ -8,11 +8,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class IncidentioAnswerTest {
+class IncidentioPauseTest {
     private static final Instant NOW = Instant.parse("2025-04-17T11:16:18Z");
 
     private static Duration pause(String retryAfter) {
-        return IncidentioAnswer.pause(
+        return IncidentioNotifier.pause(
                 "{\"type\":\"too_many_requests\",\"status\":429,\"rate_limit\":{\"limit\":1200,\"retry_after\":\""
                         + retryAfter + "\"}}",
                 NOW);
@@ -38,6 +38,6 @@ class IncidentioAnswerTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "{}", "{\"rate_limit\":null}", "[1]"})
     void knowsNoTimeWhereNoneIsSaid(String body) {
-        assertThat(IncidentioAnswer.pause(body, NOW)).isNull();
+        assertThat(IncidentioNotifier.pause(body, NOW)).isNull();
     }
 }

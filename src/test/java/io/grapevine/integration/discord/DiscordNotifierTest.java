@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DiscordMessageTest {
+class DiscordNotifierTest {
     private static String message(Notification notification, Consumer<DiscordConfigs> changes) throws TemplateFault {
         DiscordConfig config = DiscordConfigs.with(changes);
         return EchoRenderer.wording()
-                .draft(notification, texts -> DiscordMessage.json(config, texts))
+                .draft(notification, texts -> DiscordNotifier.json(config, texts))
                 .message();
     }
 

@@ -6,18 +6,23 @@ import io.grapevine.http.GoJson;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.HttpCall;
+import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.http.JsonAnswer;
 import io.grapevine.integration.http.Requests;
+import io.grapevine.integration.http.StatusTable;
 import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.Shortened;
 import io.grapevine.notify.Notifier;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** What Discord is told, within its limits, which count characters. */
-public final class DiscordMessage {
+/** Posts notifications to Discord, within its limits, which count characters. */
+public final class DiscordNotifier {
     private static final int MAX_TITLE = 256;
     private static final int MAX_DESCRIPTION = 4096;
     private static final int MAX_CONTENT = 2000;
@@ -27,21 +32,19 @@ public final class DiscordMessage {
 
     private static final int GREEN = 0x2ECC71;
 
-    private DiscordMessage() {}
+    private DiscordNotifier() {}
 
-    /**
-     * A notifier for one {@code discord_configs} entry.
-     *
-     * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable
-     */
+    /** A notifier for one {@code discord_configs} entry. It fails if its HTTP client's settings are unusable. */
     public static Notifier notifier(DiscordConfig config, MessageTemplates wording, HttpSenders senders)
             throws SendFailure {
-        return new Requests(config.kind(), wording, senders.of(config.httpConfig()))
-                .posting(
-                        texts -> json(config, texts),
-                        json -> HttpCall.postJson(
-                                SecretSource.either("webhook_url", config.webhookUrl(), config.webhookUrlFile()), json),
-                        DiscordAnswer::outcome);
+        Requests requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));
+        return notification -> requests.deliver(
+                notification,
+                texts -> json(config, texts),
+                json -> HttpCall.postJson(
+                        SecretSource.either("webhook_url", config.webhookUrl(), config.webhookUrlFile()), json),
+                (json, reply) -> StatusTable.RATE_LIMITS_TOO.judge(
+                        reply.status(), reply.quotableBody(), pause(reply), notification.receiverData()));
     }
 
     /** The body of the request. */
@@ -69,6 +72,18 @@ public final class DiscordMessage {
             return true;
         } catch (GoUrl.Malformed none) {
             return false;
+        }
+    }
+
+    /** The wait that the body asks for in seconds, to the millisecond, or else the header; null if neither does. */
+    private static @Nullable Duration pause(HttpReply reply) {
+        String seconds = JsonAnswer.scalars(reply.body()).get("/retry_after");
+        try {
+            return seconds == null
+                    ? StatusTable.retryAfter(reply)
+                    : StatusTable.bounded(Duration.ofMillis((long) Math.ceil(Double.parseDouble(seconds) * 1000)));
+        } catch (NumberFormatException none) {
+            return StatusTable.retryAfter(reply);
         }
     }
 }

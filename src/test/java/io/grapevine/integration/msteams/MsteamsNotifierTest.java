@@ -10,11 +10,11 @@ import io.grapevine.notify.Notification;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-class MsteamsMessageTest {
+class MsteamsNotifierTest {
     private static String message(Notification notification, Consumer<MsteamsConfigs> changes) throws TemplateFault {
         MsteamsConfig config = MsteamsConfigs.with(changes);
         return EchoRenderer.wording()
-                .draft(notification, texts -> MsteamsMessage.json(config, texts))
+                .draft(notification, texts -> MsteamsNotifier.json(config, texts))
                 .message();
     }
 

@@ -19,11 +19,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** From the body of a request to the notification that it asks for. */
-class TestNotificationTest {
+class TestRequestTest {
     private static final Instant NOW = Instant.parse("2026-11-20T05:00:00Z");
 
     private static Notification of(String body) throws JsonException {
-        return TestNotification.of("team/x", TestRequest.read(body.getBytes(StandardCharsets.UTF_8)), NOW);
+        return TestRequest.read(body.getBytes(StandardCharsets.UTF_8)).notification("team/x", NOW);
     }
 
     private static Alert only(String body) throws JsonException {

@@ -10,7 +10,7 @@ import io.grapevine.notify.Notification;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-class Msteamsv2MessageTest {
+class Msteamsv2NotifierTest {
     private static final String BEFORE = "{\"type\":\"message\",\"attachments\":[{"
             + "\"contentType\":\"application/vnd.microsoft.card.adaptive\",\"contentUrl\":null,\"content\":{"
             + "\"$schema\":\"http://adaptivecards.io/schemas/adaptive-card.json\",\"type\":\"AdaptiveCard\","
@@ -20,7 +20,7 @@ class Msteamsv2MessageTest {
     private static String message(Notification notification, Consumer<Msteamsv2Configs> changes) throws TemplateFault {
         Msteamsv2Config config = Msteamsv2Configs.with(changes);
         return EchoRenderer.wording()
-                .draft(notification, texts -> Msteamsv2Message.json(config, texts))
+                .draft(notification, texts -> Msteamsv2Notifier.json(config, texts))
                 .message();
     }
 

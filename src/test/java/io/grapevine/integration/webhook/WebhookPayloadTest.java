@@ -7,11 +7,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class JsonDocumentTest {
+class WebhookPayloadTest {
     @ParameterizedTest
     @ValueSource(strings = {"{}", " [1, {\"a\": [null]}]\n", "\"text\"", "1.5e3", "true", "null"})
     void aSingleDocumentIsTaken(String text) {
-        assertThat(JsonDocument.faultOf(text)).isEmpty();
+        assertThat(WebhookMessage.faultOf(text)).isEmpty();
     }
 
     @ParameterizedTest
@@ -29,7 +29,7 @@ class JsonDocumentTest {
                 "01 → line 1",
             })
     void anythingElseIsNotAndNotShown(String text, String place) {
-        assertThat(JsonDocument.faultOf(text))
+        assertThat(WebhookMessage.faultOf(text))
                 .hasValueSatisfying(fault -> assertThat(fault)
                         .startsWith("rendered to what is not one document of JSON, " + place)
                         .doesNotContain("hush"));
@@ -37,11 +37,11 @@ class JsonDocumentTest {
 
     @Test
     void nothingIsNoDocument() {
-        assertThat(JsonDocument.faultOf(" \n")).contains("rendered to nothing (expected: a document of JSON)");
+        assertThat(WebhookMessage.faultOf(" \n")).contains("rendered to nothing (expected: a document of JSON)");
     }
 
     @Test
     void nestingWithoutEndIsRefused() {
-        assertThat(JsonDocument.faultOf("[".repeat(100_000))).isPresent();
+        assertThat(WebhookMessage.faultOf("[".repeat(100_000))).isPresent();
     }
 }

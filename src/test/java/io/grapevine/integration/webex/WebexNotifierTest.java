@@ -12,11 +12,11 @@ import io.grapevine.integration.message.TemplateFault;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-class WebexMessageTest {
+class WebexNotifierTest {
     private static String message(String text, String room) throws TemplateFault {
         WebexConfig config = new WebexConfig(true, HttpConfig.DEFAULT, new Url("https://webex"), text, room);
         return EchoRenderer.wording()
-                .draft(Samples.firing("h1"), texts -> WebexMessage.json(config, texts))
+                .draft(Samples.firing("h1"), texts -> WebexNotifier.json(config, texts))
                 .message();
     }
 
