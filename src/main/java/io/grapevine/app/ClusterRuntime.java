@@ -6,9 +6,7 @@ import io.grapevine.cluster.MeshChannel;
 import io.grapevine.cluster.MeshChannels;
 import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.address.SystemResolver;
-import io.grapevine.cluster.tls.MeshTls;
-import io.grapevine.cluster.wire.Encryption;
-import io.grapevine.cluster.wire.LinkLimits;
+import io.grapevine.cluster.wire.MeshTls;
 import io.grapevine.config.Secret;
 import io.grapevine.go.FileReason;
 import io.grapevine.loop.EventLoop;
@@ -93,7 +91,7 @@ final class ClusterRuntime {
         return CompletableFuture.supplyAsync(task, loop).join();
     }
 
-    private static Optional<Encryption> encryption(ClusterOptions options) throws UnusableFileException {
+    private static Optional<MeshTls> encryption(ClusterOptions options) throws UnusableFileException {
         Optional<Path> file = options.tlsConfig();
         return file.isEmpty() ? Optional.empty() : Optional.of(new MeshTls(file.get()));
     }
@@ -113,8 +111,7 @@ final class ClusterRuntime {
                         timing.probeTimeout(),
                         timing.reconnectInterval(),
                         timing.reconnectTimeout(),
-                        timing.resolveInterval()),
-                LinkLimits.DEFAULT);
+                        timing.resolveInterval()));
     }
 
     private static MeshAddress numeric(MeshAddress listen) throws IOException {
@@ -171,7 +168,7 @@ final class ClusterRuntime {
 
     /** Publishes the hash of this replica's configuration. */
     void configuration(long hash) {
-        loop.execute(() -> replication.configuration(hash));
+        meshed.ifPresent(meshed -> loop.execute(() -> meshed.mesh().configuration(hash)));
     }
 
     /** Starts the mesh after the state is restored. On the loop only. */

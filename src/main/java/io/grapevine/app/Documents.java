@@ -1,9 +1,15 @@
 package io.grapevine.app;
 
-import io.grapevine.app.flags.ServerManual;
-import io.grapevine.cli.ManualFiles;
+import io.grapevine.app.flags.CommandLine;
+import io.grapevine.cli.command.CommandTree;
+import io.grapevine.cli.output.Console;
+import io.grapevine.cli.output.Input;
+import io.grapevine.cli.output.Terminal;
+import io.grapevine.commandline.BuildInfo;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
 
 /** Writes man pages and completions of both programs. The build calls it. */
 public final class Documents {
@@ -16,7 +22,10 @@ public final class Documents {
      */
     public static void main(String... arguments) throws IOException {
         Path share = Path.of(arguments[0]);
-        ManualFiles.amtool(share);
-        ManualFiles.write(share, ServerManual.command(), ServerManual.MAN_SECTIONS);
+        BuildInfo build = BuildInfo.read();
+        Console console =
+                new Console(Input.NONE, System.out, System.err, Terminal.NONE, Map.of(), InstantSource.system());
+        CommandTree.manual(CommandTree.of(console, build), build).write(share);
+        CommandLine.manual().write(share);
     }
 }

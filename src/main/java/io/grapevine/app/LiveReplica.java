@@ -3,8 +3,10 @@ package io.grapevine.app;
 import io.grapevine.api.grapevine.ApiContext;
 import io.grapevine.api.grapevine.GrapevineApi;
 import io.grapevine.api.v2.ApiV2;
+import io.grapevine.app.flags.ExternalUrl;
 import io.grapevine.app.flags.Feature;
 import io.grapevine.app.flags.Options;
+import io.grapevine.commandline.BuildInfo;
 import io.grapevine.configcheck.ConfigLoadException;
 import io.grapevine.integration.http.DialMetrics;
 import io.grapevine.integration.registry.MessageTemplateSet;
@@ -28,7 +30,10 @@ import io.grapevine.storage.RecordSink;
 import io.grapevine.storage.StateFiles;
 import io.grapevine.storage.StorageMetrics;
 import io.grapevine.tls.UnusableFileException;
+import io.grapevine.web.Reloader;
 import io.grapevine.web.Routes;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,13 +55,13 @@ import org.slf4j.LoggerFactory;
  * The replica of the running server: a {@link Node} on its own thread, with state files and reloads of the
  * configuration.
  */
-final class LiveReplica implements Replica {
+final class LiveReplica implements Reloader {
     private static final Logger LOG = LoggerFactory.getLogger(LiveReplica.class);
 
     /** A disk that hangs must not keep the program from stopping. */
     private static final Duration STUCK = Duration.ofSeconds(20);
 
-    private final Wiring.Dependencies around;
+    private final Dependencies around;
     private final LoadedConfigReader loader;
     private final Instant startedAt = Instant.now();
     private final LoopThread loop = new LoopThread("grapevine-loop");
@@ -66,13 +71,31 @@ final class LiveReplica implements Replica {
     private final MatcherParser parser;
     private volatile Running running = Running.NOTHING;
 
+    /**
+     * All that a replica is built from.
+     *
+     * @param options the command line
+     * @param hostName the name of this computer
+     * @param externalUrl where users reach this server
+     * @param vertx the event loops that clients and servers share
+     * @param registry where metrics go
+     * @param build what this build is
+     */
+    record Dependencies(
+            Options options,
+            String hostName,
+            ExternalUrl externalUrl,
+            Vertx vertx,
+            PrometheusRegistry registry,
+            BuildInfo build) {}
+
     /** The current configuration with its resources. */
     private record Running(
             Optional<Node> node, Optional<ClusterRuntime> sharing, Optional<LoadedConfigReader.Loaded> loaded) {
         static final Running NOTHING = new Running(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    LiveReplica(Wiring.Dependencies around) {
+    LiveReplica(Dependencies around) {
         this.around = around;
         Options options = around.options();
         loader = new LoadedConfigReader(
@@ -90,8 +113,12 @@ final class LiveReplica implements Replica {
                 LoadedConfigReader.parserMode(options), warning -> LOG.atWarn().log(warning.toString()));
     }
 
-    @Override
-    public CompletionStage<Optional<String>> start() {
+    /**
+     * Reads the configuration and the state, and begins to work.
+     *
+     * @return done once it works, with the reason if it cannot
+     */
+    CompletionStage<Optional<String>> start() {
         return offLoop(() -> {
             LoadedConfigReader.Loaded loaded = loader.load();
             List<StoredSilence> silences = new ArrayList<>();
@@ -147,8 +174,8 @@ final class LiveReplica implements Replica {
                 options.enables(Feature.GROUP_KEY_IN_METRICS));
     }
 
-    @Override
-    public List<Routes> routes() {
+    /** The endpoints of the replica, once it works. */
+    List<Routes> routes() {
         Node node = running.node().orElseThrow();
         PeersView peers = running.sharing().orElseThrow().peers();
         ApiV2 api = new ApiV2(
@@ -215,8 +242,8 @@ final class LiveReplica implements Replica {
         around.vertx().setTimer(millis, timer -> old.senders().close());
     }
 
-    @Override
-    public CompletionStage<Void> stop() {
+    /** Ends what the replica does and writes its state; done once both has happened. */
+    CompletionStage<Void> stop() {
         Optional<Node> node = running.node();
         Optional<ClusterRuntime> sharing = running.sharing();
         return done(node.map(Node::endFlushes))
@@ -265,7 +292,7 @@ final class LiveReplica implements Replica {
                                         .log("Loading configuration file failed");
                                 return Optional.of(e.text());
                             } catch (UnusableFileException | IOException e) {
-                                return Optional.of(ErrorTexts.text(e));
+                                return Optional.of(Server.errorText(e));
                             }
                         },
                         true)

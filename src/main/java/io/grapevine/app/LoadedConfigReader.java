@@ -13,9 +13,9 @@ import io.grapevine.configfile.ConfigLoader;
 import io.grapevine.configfile.ExtensionsLoader;
 import io.grapevine.configfile.yaml.ConfigError;
 import io.grapevine.http.SendFailure;
+import io.grapevine.http.TlsMaterial;
 import io.grapevine.integration.http.DialMetrics;
 import io.grapevine.integration.http.HttpSenders;
-import io.grapevine.integration.http.TlsMaterial;
 import io.grapevine.integration.registry.Integrations;
 import io.grapevine.integration.registry.MessageTemplateSet;
 import io.grapevine.integration.trial.TestedConfigs;
@@ -27,7 +27,6 @@ import io.grapevine.route.Route;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.GoTemplates;
-import io.grapevine.template.go.RenderedLabels;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -221,8 +220,8 @@ final class LoadedConfigReader implements TestedConfigs {
     }
 
     private static LabelSet render(GoTemplates templates, TemplateData data) {
-        RenderedLabels rendered = templates.routeLabels(data);
-        for (String fault : rendered.faults()) {
+        GoTemplates.RenderedLabels rendered = templates.routeLabels(data);
+        for (String fault : rendered.errors()) {
             LOG.atError().addKeyValue("err", fault).log("Rendering a route label failed");
         }
         return rendered.labels();

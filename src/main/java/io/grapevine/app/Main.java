@@ -4,6 +4,7 @@ import io.grapevine.app.flags.CommandLine;
 import io.grapevine.app.flags.Invocation;
 import io.grapevine.app.flags.Options;
 import io.grapevine.app.log.Logging;
+import io.grapevine.commandline.BuildInfo;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.security.Security;
@@ -23,7 +24,7 @@ public final class Main {
     public static void main(String... arguments) {
         Logging.keepNettyOff();
         Invocation invocation =
-                CommandLine.read(List.of(arguments), BuildInfo.read().text());
+                CommandLine.read(List.of(arguments), BuildInfo.read().text("alertmanager"));
         if (invocation instanceof Invocation.Run run) {
             run(run.options(), arguments);
         } else if (invocation instanceof Invocation.Show show) {

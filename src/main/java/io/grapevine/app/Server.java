@@ -5,6 +5,8 @@ import io.grapevine.app.flags.ExternalUrl;
 import io.grapevine.app.flags.Invocation;
 import io.grapevine.app.flags.Options;
 import io.grapevine.app.log.Logging;
+import io.grapevine.commandline.BuildInfo;
+import io.grapevine.go.FileReason;
 import io.grapevine.storage.DataDirectory;
 import io.grapevine.storage.DirectoryLock;
 import io.grapevine.tls.UnusableFileException;
@@ -13,6 +15,7 @@ import io.grapevine.web.SystemdSocket;
 import io.grapevine.web.WebServer;
 import io.grapevine.web.page.JvmMetrics;
 import io.grapevine.web.page.ProcessMetrics;
+import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.quarkus.runtime.QuarkusApplication;
 import io.vertx.core.Future;
@@ -22,6 +25,10 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +60,7 @@ public final class Server implements QuarkusApplication {
 
     @Override
     public int run(String... arguments) throws InterruptedException {
-        if (!(CommandLine.read(List.of(arguments), build.text()) instanceof Invocation.Run run)) {
+        if (!(CommandLine.read(List.of(arguments), build.text("alertmanager")) instanceof Invocation.Run run)) {
             throw new IllegalStateException("Main starts the server for a run only");
         }
         Logging.takeLibraries();
@@ -77,21 +84,21 @@ public final class Server implements QuarkusApplication {
     }
 
     private static int failed(Throwable reason) {
-        LOG.atError().addKeyValue("err", ErrorTexts.text(reason)).log("alertmanager exited with error");
+        LOG.atError().addKeyValue("err", errorText(reason)).log("alertmanager exited with error");
         return 1;
     }
 
     private void live(Options options)
             throws IOException, UnusableFileException, ExecutionException, InterruptedException {
         PrometheusRegistry registry = new PrometheusRegistry();
-        build.register(registry);
+        register(build, registry);
         ProcessMetrics.register(registry);
         JvmMetrics.register(registry);
         WebServer web = new WebServer(vertx, options.web(), registry);
         List<ListenAddress> addresses =
                 await(options.web().systemdSocket() ? web.adopt(SystemdSocket.take(System.getenv())) : web.bind());
-        Replica replica = Wiring.replica(new Wiring.Dependencies(
-                options, HostName.get(), externalUrl(options, addresses), vertx, registry, build));
+        LiveReplica replica = new LiveReplica(new LiveReplica.Dependencies(
+                options, hostName(), externalUrl(options, addresses), vertx, registry, build));
         Optional<String> fault = await(replica.start());
         if (fault.isPresent()) {
             await(web.stop(Duration.ZERO));
@@ -110,9 +117,50 @@ public final class Server implements QuarkusApplication {
         await(replica.stop());
     }
 
+    /** Registers {@code alertmanager_build_info} and {@code grapevine_build_info}. */
+    private static void register(BuildInfo build, PrometheusRegistry registry) {
+        Info.builder()
+                .name("alertmanager_build_info")
+                .help("The version of Alertmanager whose behaviour this program has.")
+                .labelNames("branch", "goarch", "goos", "goversion", "revision", "tags", "version")
+                .register(registry)
+                .setLabelValues(
+                        build.branch(),
+                        BuildInfo.architecture(),
+                        BuildInfo.os(),
+                        build.runtime(),
+                        build.revision(),
+                        "unknown",
+                        build.level());
+        Info.builder()
+                .name("grapevine_build_info")
+                .help("The version of this program.")
+                .labelNames("alertmanager", "branch", "revision", "runtime", "version")
+                .register(registry)
+                .setLabelValues(build.level(), build.branch(), build.revision(), build.runtime(), build.version());
+    }
+
+    /** The message of an error at the start; the exception's class is named only where there is no message. */
+    static String errorText(Throwable error) {
+        if (error instanceof IOException reason) {
+            return FileReason.withFile(reason);
+        }
+        String message = error.getMessage();
+        return message == null ? error.toString() : message;
+    }
+
+    /** The host name, on Linux without a network query. */
+    private static String hostName() throws UnknownHostException {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        } catch (IOException e) {
+            return InetAddress.getLocalHost().getHostName();
+        }
+    }
+
     private static ExternalUrl externalUrl(Options options, List<ListenAddress> addresses) throws IOException {
         return options.externalUrl().isEmpty()
-                ? ExternalUrl.local(HostName.get(), addresses.get(0).port())
+                ? ExternalUrl.local(hostName(), addresses.get(0).port())
                 : ExternalUrl.of(options.externalUrl());
     }
 

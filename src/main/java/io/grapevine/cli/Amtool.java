@@ -1,10 +1,10 @@
 package io.grapevine.cli;
 
 import io.grapevine.cli.command.ConfigFiles;
-import io.grapevine.cli.command.VersionCommand;
 import io.grapevine.cli.output.Console;
 import io.grapevine.cli.output.Input;
 import io.grapevine.cli.output.Terminal;
+import io.grapevine.commandline.BuildInfo;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -35,7 +35,7 @@ public final class Amtool {
                 environment,
                 InstantSource.system());
         List<String> files = ConfigFiles.usual(console.variable("HOME"));
-        System.exit(new Program(console, VersionCommand.read(), files).run(List.of(arguments)));
+        System.exit(new Program(console, BuildInfo.read(), files).run(List.of(arguments)));
     }
 
     private static PrintStream stream(OutputStream out) {

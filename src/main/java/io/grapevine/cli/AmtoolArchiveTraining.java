@@ -1,9 +1,9 @@
 package io.grapevine.cli;
 
-import io.grapevine.cli.command.VersionCommand;
 import io.grapevine.cli.output.Console;
 import io.grapevine.cli.output.Input;
 import io.grapevine.cli.output.Terminal;
+import io.grapevine.commandline.BuildInfo;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -100,7 +100,7 @@ public final class AmtoolArchiveTraining {
                             "--template.text={{ . }}"),
                     List.of("--alertmanager.url=https://" + place, "silence"));
             for (Terminal terminal : List.of(Terminal.NONE, new Terminal(80, true))) {
-                Program program = new Program(console(terminal), VersionCommand.read(), List.of(settings.toString()));
+                Program program = new Program(console(terminal), BuildInfo.read(), List.of(settings.toString()));
                 lines.forEach(program::run);
             }
         } finally {

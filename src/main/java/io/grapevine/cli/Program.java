@@ -1,18 +1,18 @@
 package io.grapevine.cli;
 
-import io.grapevine.cli.args.Command;
-import io.grapevine.cli.args.Parsed;
-import io.grapevine.cli.args.ParsedArguments;
-import io.grapevine.cli.args.ParsedArguments.Default;
-import io.grapevine.cli.args.Parser;
 import io.grapevine.cli.command.CommandTree;
 import io.grapevine.cli.command.ConfigFiles;
-import io.grapevine.cli.command.VersionCommand;
-import io.grapevine.cli.fault.CommandFault;
-import io.grapevine.cli.help.Completions;
-import io.grapevine.cli.help.ManPage;
-import io.grapevine.cli.help.Usage;
 import io.grapevine.cli.output.Console;
+import io.grapevine.commandline.BuildInfo;
+import io.grapevine.commandline.Command;
+import io.grapevine.commandline.CommandFault;
+import io.grapevine.commandline.Parsed;
+import io.grapevine.commandline.ParsedArguments;
+import io.grapevine.commandline.ParsedArguments.Default;
+import io.grapevine.commandline.Parser;
+import io.grapevine.commandline.help.Completions;
+import io.grapevine.commandline.help.Usage;
+import io.grapevine.configfile.yaml.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +20,10 @@ import java.util.Optional;
 
 /** One run of amtool: from its arguments to the status it ends with. */
 public final class Program {
-    private static final String COMPLETE = "--completion-bash";
+    private static final Parser.Advice ADVICE = new Parser.Advice(NearestName::of, true);
 
     private final Console console;
-    private final VersionCommand version;
+    private final BuildInfo version;
     private final Command tree;
     private final List<String> configFiles;
 
@@ -32,7 +32,7 @@ public final class Program {
      *
      * @param configFiles the files with defaults of flags, in the order in which they count
      */
-    public Program(Console console, VersionCommand version, List<String> configFiles) {
+    public Program(Console console, BuildInfo version, List<String> configFiles) {
         this.console = console;
         this.version = version;
         this.tree = CommandTree.of(console, version);
@@ -45,7 +45,7 @@ public final class Program {
         try {
             status = answer(arguments);
         } catch (CommandFault fault) {
-            console.note(fault.text());
+            console.note(fault.text(tree.name()));
             status = 1;
         }
         console.out().flush();
@@ -54,14 +54,11 @@ public final class Program {
     }
 
     private int answer(List<String> arguments) throws CommandFault {
-        if (!arguments.isEmpty() && arguments.get(0).equals(COMPLETE)) {
-            List<String> words = arguments.subList(1, arguments.size());
-            return show(String.join("\n", Completions.after(tree, words)));
+        Optional<String> candidates = Completions.asked(tree, arguments);
+        if (candidates.isPresent()) {
+            return show(candidates.get());
         }
-        Parsed line = Parser.parse(tree, arguments);
-        if (line.fault() != null) {
-            throw new CommandFault(line.fault());
-        }
+        Parsed line = Parser.parse(tree, arguments, ADVICE).orThrow();
         Optional<String> shown = shown(line, arguments);
         if (shown.isPresent()) {
             return show(shown.get());
@@ -84,17 +81,16 @@ public final class Program {
     private Optional<String> shown(Parsed line, List<String> arguments) throws CommandFault {
         int width = console.terminal().isThere() ? console.terminal().width() : columns();
         if (line.names("version")) {
-            return Optional.of(version.text());
+            return Optional.of(version.text(tree.name()));
         } else if (line.names("help-long")) {
             return Optional.of(Usage.whole(tree, width));
-        } else if (line.names("help-man")) {
-            return Optional.of(ManPage.of(tree, version.version(), CommandTree.MAN_SECTIONS));
-        } else if (line.names("completion-script-bash")) {
-            return Optional.of(Completions.of("bash", tree));
-        } else if (line.names("completion-script-zsh")) {
-            return Optional.of(Completions.of("zsh", tree));
+        }
+        Optional<String> asked = CommandTree.manual(tree, version).asked(line);
+        if (asked.isPresent()) {
+            return asked;
         } else if (line.names("help")) {
-            return Optional.of(Usage.of(Parser.parseNamed(tree, arguments).commands(), width));
+            return Optional.of(
+                    Usage.of(Parser.parseNamed(tree, arguments, ADVICE).commands(), width));
         } else if (line.command().name().equals(CommandTree.HELP)) {
             return Optional.of(help(line.arguments(), width));
         }
@@ -106,11 +102,7 @@ public final class Program {
     }
 
     private String help(List<String> words, int width) throws CommandFault {
-        Parsed asked = Parser.parseNamed(tree, words);
-        if (asked.fault() != null) {
-            throw new CommandFault(asked.fault());
-        }
-        return Usage.of(asked.commands(), width);
+        return Usage.of(Parser.parseNamed(tree, words, ADVICE).orThrow().commands(), width);
     }
 
     private int columns() {

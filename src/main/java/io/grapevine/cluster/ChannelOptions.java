@@ -2,7 +2,6 @@ package io.grapevine.cluster;
 
 import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.address.PeerAddress;
-import io.grapevine.cluster.wire.LinkLimits;
 import io.grapevine.config.Secret;
 import io.grapevine.mesh.membership.MemberId;
 import java.time.Duration;
@@ -20,7 +19,6 @@ import java.util.Optional;
  * @param peers the configured addresses
  * @param secret the shared secret, if there is one
  * @param timing intervals and timeouts
- * @param limits limits of connections
  */
 public record ChannelOptions(
         MemberId self,
@@ -30,8 +28,7 @@ public record ChannelOptions(
         boolean publicAddress,
         List<PeerAddress> peers,
         Optional<Secret> secret,
-        Timing timing,
-        LinkLimits limits) {
+        Timing timing) {
     /** Copies the list. */
     public ChannelOptions {
         peers = List.copyOf(peers);
@@ -51,13 +48,5 @@ public record ChannelOptions(
             Duration probeTimeout,
             Duration reconnectInterval,
             Duration reconnectTimeout,
-            Duration resolveInterval) {
-        /** The defaults of the flags. */
-        public static final Timing DEFAULT = new Timing(
-                Duration.ofSeconds(1),
-                Duration.ofMillis(500),
-                Duration.ofSeconds(10),
-                Duration.ofHours(6),
-                Duration.ofSeconds(15));
-    }
+            Duration resolveInterval) {}
 }

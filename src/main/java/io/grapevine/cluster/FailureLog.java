@@ -21,8 +21,7 @@ final class FailureLog {
     private static final Duration RESTART = Duration.ofSeconds(15);
 
     /** The kinds of failure while a process is not running. */
-    private static final Set<String> ABSENT =
-            Set.of(new LinkClosed.NobodyListens().kind(), new LinkClosed.NoAnswer("").kind());
+    private static final Set<String> ABSENT = Set.of(LinkClosed.NOBODY_LISTENS.kind(), LinkClosed.NO_ANSWER);
 
     private final String peer;
     private final String address;

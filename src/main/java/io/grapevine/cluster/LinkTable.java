@@ -68,7 +68,6 @@ final class LinkTable {
         }
     }
 
-    /** Removes a closed link. */
     void unlinked(Link link) {
         Entry entry = entries.get(link.who().id());
         if (entry != null && entry.links.remove(link) && entry.links.isEmpty()) {
@@ -119,7 +118,6 @@ final class LinkTable {
         }
     }
 
-    /** A link to the member, if any. */
     Optional<Link> link(MemberId member) {
         Entry entry = entries.get(member);
         return entry == null ? Optional.empty() : entry.links.stream().findFirst();

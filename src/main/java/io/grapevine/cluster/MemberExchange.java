@@ -50,7 +50,6 @@ final class MemberExchange {
         roster.links().forEach(link -> tell(link, places));
     }
 
-    /** Stops sending. */
     void stop() {
         if (timer != null) {
             timer.cancel();

@@ -4,13 +4,12 @@ import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.address.PeerAddress;
 import io.grapevine.cluster.address.PeerDirectory;
 import io.grapevine.cluster.swim.Swim;
-import io.grapevine.cluster.wire.ChannelType;
+import io.grapevine.cluster.wire.Hello.ChannelType;
 import io.grapevine.cluster.wire.Identity;
 import io.grapevine.cluster.wire.Link;
 import io.grapevine.cluster.wire.LinkClosed;
-import io.grapevine.cluster.wire.LinkClosed.NobodyListens;
-import io.grapevine.cluster.wire.LinkClosed.Refused;
 import io.grapevine.cluster.wire.LinkPipeline;
+import io.grapevine.cluster.wire.LinkPipeline.Inbox;
 import io.grapevine.cluster.wire.LinkRefusal;
 import io.grapevine.cluster.wire.Local;
 import io.grapevine.loop.EventLoop;
@@ -27,9 +26,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 
 /** The channel of the mesh over TCP: decides on the loop which addresses to dial, and passes frames to the core. */
-public final class MeshChannel implements Channel, PeerDialer.Owner {
+public final class MeshChannel implements Channel {
     /** The refusals that only a process outside this mesh gives. Others may be temporary errors of configuration. */
     private static final Set<LinkRefusal> OUTSIDER =
             EnumSet.of(LinkRefusal.GARBAGE, LinkRefusal.LABEL, LinkRefusal.SELF, LinkRefusal.MALFORMED);
@@ -46,7 +46,9 @@ public final class MeshChannel implements Channel, PeerDialer.Owner {
     private final Map<String, FailureLog> failures = new TreeMap<>();
     private final LinkTable roster = new LinkTable();
     private final MemberExchange introductions;
+    /** The advertised addresses of the linked members, for any thread. */
     private volatile List<MeshAddress> linked = List.of();
+
     private boolean closed;
 
     MeshChannel(
@@ -72,75 +74,91 @@ public final class MeshChannel implements Channel, PeerDialer.Owner {
     @Override
     public void start(ChannelListener to) {
         roster.tell(to);
-        wire.open(own);
-        directory.start();
-        dialConfigured();
+        wire.open(own, new InboundDispatcher());
+        directory.start(
+                () -> onLoop(targets::dialConfigured), (peer, reason) -> onLoop(() -> lookupFailed(peer, reason)));
+        targets.dialConfigured();
     }
 
-    /** Dials the new addresses of the configured names. */
-    void dialConfigured() {
-        if (!closed) {
-            targets.dialConfigured();
-        }
+    /** Runs a task on the loop, unless the channel is closed by then. */
+    private void onLoop(Runnable task) {
+        loop.execute(() -> {
+            if (!closed) {
+                task.run();
+            }
+        });
     }
 
-    /** Logs that the name of a configured peer does not resolve. */
-    void lookupFailed(PeerAddress peer, String reason) {
-        if (!closed) {
-            metrics.failed(false);
-            failureLog(peer.text(), peer.text()).failed(false, "unknown_name", reason, Duration.ZERO, loop.elapsed());
-        }
+    private void lookupFailed(PeerAddress peer, String reason) {
+        metrics.failed(false);
+        failureLog(peer.text(), peer.text()).failed(false, "unknown_name", reason, Duration.ZERO, loop.elapsed());
     }
 
-    /** The failure log of one address of a configured peer. */
     private FailureLog failureLog(String peer, String address) {
         return failures.computeIfAbsent(address, ignored -> new FailureLog(peer, address));
     }
 
-    /** Dials an address learned from a member. */
-    void discovered(MeshAddress place) {
-        if (!closed) {
-            targets.discovered(place);
+    /** Dispatches inbound frames: mesh frames to the event loop, SWIM messages to Atomix on the network thread. */
+    private final class InboundDispatcher implements Inbox {
+        @Override
+        public void onHello(Identity from) {
+            onLoop(() -> {
+                if (roster.link(from.id()).isEmpty()) {
+                    targets.dial(from.address());
+                }
+            });
         }
-    }
 
-    /** Dials a member that has dialled this replica. */
-    void onHello(Identity from) {
-        if (!closed && roster.link(from.id()).isEmpty()) {
-            targets.dial(from.address());
+        @Override
+        public void core(Identity from, byte[] body, Runnable done) {
+            loop.execute(() -> {
+                try {
+                    if (!closed) {
+                        roster.received(from.id(), body);
+                    }
+                } finally {
+                    done.run();
+                }
+            });
         }
-    }
 
-    /** Handles a frame; its sender may not be linked yet, or no longer. */
-    void received(MemberId from, byte[] frame) {
-        if (!closed) {
-            roster.received(from, frame);
+        @Override
+        public void told(Identity from, String subject, byte[] body) {
+            if (subject.equals(MemberExchange.SUBJECT)) {
+                List<MeshAddress> places = MemberExchange.decode(body);
+                onLoop(() -> places.forEach(targets::discovered));
+            } else {
+                var unused = asked(from, subject, body);
+            }
+        }
+
+        @Override
+        public CompletableFuture<byte[]> asked(Identity from, String subject, byte[] body) {
+            return search.receive(from, subject, body);
         }
     }
 
     /** Handles a new link; the first one starts SWIM. */
-    @Override
-    public void linked(PeerDialer target, Link link) {
+    void linked(PeerDialer target, Link link) {
         if (!closed) {
             roster.linked(link);
             metrics.linked(target.wasLinked());
             failures.remove(target.address().toString());
             linked = roster.advertised();
             introductions.linked(link);
-            search.start();
+            search.start(() -> linked, place -> onLoop(() -> targets.discovered(place)));
         }
     }
 
-    @Override
-    public void unlinked(PeerDialer target, Link link) {
+    void unlinked(PeerDialer target, Link link) {
         if (!closed) {
             roster.unlinked(link);
             linked = roster.advertised();
         }
     }
 
-    @Override
-    public void failed(PeerDialer target, LinkClosed end, Duration failingFor) {
+    /** Handles a failed attempt; {@code failingFor} is how long there has been no link. */
+    void failed(PeerDialer target, LinkClosed end, Duration failingFor) {
         if (closed) {
             return;
         }
@@ -163,13 +181,13 @@ public final class MeshChannel implements Channel, PeerDialer.Owner {
         if (configured.isPresent()) {
             failureLog(configured.get(), target.address().toString())
                     .failed(target.wasLinked(), end.kind(), end.text(), failingFor, loop.elapsed());
-        } else if (end instanceof Refused refused) {
-            wire.logRefusal(refused, target.address());
+        } else {
+            end.refusal().ifPresent(refused -> wire.logRefusal(refused, target.address()));
         }
     }
 
     private static boolean saysThatNoMemberIsThere(LinkClosed end) {
-        return end instanceof NobodyListens || (end instanceof Refused refused && OUTSIDER.contains(refused.reason()));
+        return end.equals(LinkClosed.NOBODY_LISTENS) || OUTSIDER.stream().anyMatch(end::isRefusedAs);
     }
 
     @Override
@@ -234,14 +252,8 @@ public final class MeshChannel implements Channel, PeerDialer.Owner {
         return wire.connections();
     }
 
-    /** The number of dialled addresses. */
     int targets() {
         return targets.size();
-    }
-
-    /** The addresses of the linked members; may be called from any thread. */
-    List<MeshAddress> linked() {
-        return linked;
     }
 
     @Override

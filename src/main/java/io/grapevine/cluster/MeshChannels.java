@@ -2,18 +2,15 @@ package io.grapevine.cluster;
 
 import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.address.OwnAddress;
-import io.grapevine.cluster.address.PeerAddress;
 import io.grapevine.cluster.address.PeerDirectory;
 import io.grapevine.cluster.address.Resolver;
 import io.grapevine.cluster.swim.Swim;
-import io.grapevine.cluster.wire.ControlLinks;
-import io.grapevine.cluster.wire.Encryption;
 import io.grapevine.cluster.wire.Identity;
 import io.grapevine.cluster.wire.LinkPipeline;
 import io.grapevine.cluster.wire.Local;
+import io.grapevine.cluster.wire.MeshTls;
 import io.grapevine.cluster.wire.Refusals;
 import io.grapevine.cluster.wire.Tls;
-import io.grapevine.cluster.wire.TlsTraffic;
 import io.grapevine.loop.EventLoop;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -39,40 +36,26 @@ public final class MeshChannels {
      */
     public static MeshChannel open(
             ChannelOptions options,
-            Optional<Encryption> encryption,
+            Optional<MeshTls> encryption,
             Resolver resolver,
             EventLoop loop,
             PrometheusRegistry registry)
             throws IOException {
         if (options.secret().isEmpty()
-                && !encryption.map(Encryption::authenticatesBothEnds).orElse(false)) {
+                && !encryption.map(MeshTls::authenticatesBothEnds).orElse(false)) {
             LOG.atWarn()
                     .addKeyValue("address", options.listen())
                     .log("Mesh port accepts any client: keep it private, or set --cluster.secret-file,"
                             + " or --cluster.tls-config with client_auth_type RequireAndVerifyClientCert");
         }
-        InboundDispatcher dispatcher = new InboundDispatcher(loop);
         ChannelOptions.Timing timing = options.timing();
-        PeerDirectory directory =
-                new PeerDirectory(options.peers(), resolver, timing.resolveInterval(), new PeerDirectory.Listener() {
-                    @Override
-                    public void changed() {
-                        dispatcher.onLoop(MeshChannel::dialConfigured);
-                    }
-
-                    @Override
-                    public void failed(PeerAddress peer, String reason) {
-                        dispatcher.onLoop(mesh -> mesh.lookupFailed(peer, reason));
-                    }
-                });
+        PeerDirectory directory = new PeerDirectory(options.peers(), resolver, timing.resolveInterval());
         LinkMetrics metrics = new LinkMetrics(registry);
         Refusals refusals = new Refusals(registry, System::nanoTime);
         LinkPipeline wire = new LinkPipeline(
-                options.limits(),
-                encryption.map(tls -> new Tls(tls, new TlsTraffic(registry))),
+                encryption.map(tls -> new Tls(tls, new Tls.Traffic(registry))),
                 place -> directory.nameOf(place).orElse(place.host()),
-                refusals,
-                dispatcher);
+                refusals);
         try {
             MeshAddress bound = wire.bind(options.listen());
             MeshAddress address = OwnAddress.choose(bound, options.advertise(), options.publicAddress());
@@ -81,13 +64,10 @@ public final class MeshChannels {
                     own,
                     timing.probeInterval(),
                     timing.probeTimeout(),
-                    new ControlLinks(
-                            wire, (who, after) -> metrics.answered(who.id().name(), after)),
-                    dispatcher::linked,
-                    place -> dispatcher.onLoop(mesh -> mesh.discovered(place)));
+                    wire,
+                    (who, after) -> metrics.answered(who.id().name(), after));
             Local local = new Local(options.label(), own, options.secret());
             MeshChannel mesh = new MeshChannel(local, timing, loop, wire, directory, swim, metrics);
-            dispatcher.to(mesh, swim);
             connections(registry, wire);
             return mesh;
         } catch (IOException | RuntimeException e) {

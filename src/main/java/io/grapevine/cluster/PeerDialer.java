@@ -1,12 +1,9 @@
 package io.grapevine.cluster;
 
 import io.grapevine.cluster.address.MeshAddress;
-import io.grapevine.cluster.wire.ChannelType;
+import io.grapevine.cluster.wire.Hello.ChannelType;
 import io.grapevine.cluster.wire.Link;
 import io.grapevine.cluster.wire.LinkClosed;
-import io.grapevine.cluster.wire.LinkClosed.Closed;
-import io.grapevine.cluster.wire.LinkClosed.NobodyListens;
-import io.grapevine.cluster.wire.LinkClosed.Refused;
 import io.grapevine.cluster.wire.LinkPipeline;
 import io.grapevine.cluster.wire.LinkRefusal;
 import io.grapevine.loop.EventLoop;
@@ -27,7 +24,7 @@ final class PeerDialer {
     private final EventLoop loop;
     private final LinkPipeline wire;
     private final ChannelOptions.Timing timing;
-    private final Owner owner;
+    private final MeshChannel owner;
     private EventLoop.@Nullable Timer timer;
     private @Nullable Link link;
     private @Nullable LinkClosed failure;
@@ -38,18 +35,8 @@ final class PeerDialer {
     private boolean linkedBefore;
     private int refusals;
 
-    /** Listener, called on the loop, never from within a method of the dialer. */
-    interface Owner {
-        void linked(PeerDialer target, Link link);
-
-        /** The link was closed. */
-        void unlinked(PeerDialer target, Link link);
-
-        /** An attempt failed. */
-        void failed(PeerDialer target, LinkClosed end, Duration failingFor);
-    }
-
-    PeerDialer(MeshAddress address, EventLoop loop, LinkPipeline wire, ChannelOptions.Timing timing, Owner owner) {
+    PeerDialer(
+            MeshAddress address, EventLoop loop, LinkPipeline wire, ChannelOptions.Timing timing, MeshChannel owner) {
         this.address = address;
         this.loop = loop;
         this.wire = wire;
@@ -134,7 +121,7 @@ final class PeerDialer {
         if (dropped) {
             return;
         }
-        if (end instanceof Closed && before != null) {
+        if (end.equals(LinkClosed.CLOSED) && before != null) {
             owner.unlinked(this, before);
             dial();
         } else {
@@ -143,12 +130,12 @@ final class PeerDialer {
     }
 
     private void failed(LinkClosed end) {
-        self = end instanceof Refused refused && refused.reason() == LinkRefusal.SELF;
+        self = end.isRefusedAs(LinkRefusal.SELF);
         if (self) { // another replica may answer next time at a shared address
             timer = loop.schedule(timing.reconnectInterval(), this::dial);
             return;
         }
-        refusals = end instanceof NobodyListens || end instanceof Refused ? refusals + 1 : 0;
+        refusals = end.equals(LinkClosed.NOBODY_LISTENS) || end.refusal().isPresent() ? refusals + 1 : 0;
         failure = end;
         failingSince = failingSince == null ? loop.elapsed() : failingSince;
         Duration failingFor = loop.elapsed().minus(failingSince);

@@ -65,7 +65,6 @@ final class PeerDialers {
                 .findFirst();
     }
 
-    /** Stops dialling it. */
     void drop(PeerDialer target) {
         target.drop();
         targets.remove(target.address());
@@ -75,7 +74,6 @@ final class PeerDialers {
         return targets.size();
     }
 
-    /** The status of each configured address. */
     List<SeedStatus> contacts() {
         List<SeedStatus> contacts = new ArrayList<>();
         for (PeerDirectory.Entry entry : directory.entries()) {

@@ -1,6 +1,8 @@
 /**
- * Rules of command lines that both programs share, the server and amtool: a queue of arguments in which {@code @file}
- * stands for the lines of a file.
+ * Command lines of both programs, the server and amtool: what may stand on one is declared as {@link
+ * io.grapevine.commandline.Command}s with flags and arguments, and read by a {@link io.grapevine.commandline.Parser} that
+ * follows the rules of the parser that Alertmanager and amtool use. Help, completions and the man page are made from the
+ * same declarations.
  */
 @NullMarked
 package io.grapevine.commandline;

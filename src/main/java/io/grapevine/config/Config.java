@@ -32,7 +32,6 @@ public record Config(
         EventRecorderConfig eventRecorder,
         String original,
         long hash) {
-    /** Copies the collections. */
     public Config {
         inhibitRules = List.copyOf(inhibitRules);
         receivers = List.copyOf(receivers);

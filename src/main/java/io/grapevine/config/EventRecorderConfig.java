@@ -6,14 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The outputs of the event recorder; every event is sent to every output.
- *
- * @param fileOutputs files
- * @param webhookOutputs web services
- * @param kafkaOutputs topics of Kafka
- * @param stdoutOutputs the program's standard output
- */
+/** The outputs of the event recorder; every event is sent to every output. */
 public record EventRecorderConfig(
         List<FileOutput> fileOutputs,
         List<WebhookOutput> webhookOutputs,
@@ -22,7 +15,6 @@ public record EventRecorderConfig(
     /** No output. */
     public static final EventRecorderConfig NONE = new EventRecorderConfig(List.of(), List.of(), List.of(), List.of());
 
-    /** Copies the lists. */
     public EventRecorderConfig {
         fileOutputs = List.copyOf(fileOutputs);
         webhookOutputs = List.copyOf(webhookOutputs);
@@ -30,17 +22,12 @@ public record EventRecorderConfig(
         stdoutOutputs = List.copyOf(stdoutOutputs);
     }
 
-    /**
-     * A file with an event per line.
-     *
-     * @param path its path
-     */
+    /** A file with an event per line. */
     public record FileOutput(String path) {}
 
     /**
      * A web service. Zero means the recorder's default.
      *
-     * @param url where to post
      * @param httpConfig the HTTP client, or null for an ordinary one
      * @param timeout how long a request may take
      * @param workers how many requests may be under way
@@ -67,13 +54,11 @@ public record EventRecorderConfig(
      * A topic of Kafka. Empty strings and zero mean the recorder's default.
      *
      * @param brokers the addresses to begin with
-     * @param topic the topic
      * @param clientId what to call oneself
      * @param format {@code json} or {@code protobuf}
      * @param acks {@code none}, {@code leader} or {@code all}
      * @param compression {@code none}, {@code gzip}, {@code snappy}, {@code lz4} or {@code zstd}
      * @param bufferSize how many events may wait
-     * @param tlsConfig TLS, or null
      */
     public record KafkaOutput(
             List<String> brokers,
@@ -84,7 +69,6 @@ public record EventRecorderConfig(
             String compression,
             long bufferSize,
             @Nullable TlsConfig tlsConfig) {
-        /** Copies the list. */
         public KafkaOutput {
             brokers = List.copyOf(brokers);
         }

@@ -19,7 +19,6 @@ public record Extensions(List<String> templates, boolean templateStrict, List<In
     /** Nothing is added. */
     public static final Extensions NONE = new Extensions(List.of(), false, List.of());
 
-    /** Copies the lists. */
     public Extensions {
         templates = List.copyOf(templates);
         integrations = List.copyOf(integrations);
@@ -53,10 +52,7 @@ public record Extensions(List<String> templates, boolean templateStrict, List<In
     /**
      * How one integration differs, or all of a kind that a receiver has.
      *
-     * @param receiver the receiver's name
-     * @param kind the kind
      * @param index which of the kind, from 0; null for all
-     * @param engine the language of its templates
      * @param fields Mustache templates by the names of the fields that they replace
      * @param onTemplateError what becomes of a notification one of whose templates fails
      */
@@ -67,7 +63,6 @@ public record Extensions(List<String> templates, boolean templateStrict, List<In
             Engine engine,
             Map<String, Text> fields,
             TemplateErrors onTemplateError) {
-        /** Copies the texts. */
         public Integration {
             fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
         }

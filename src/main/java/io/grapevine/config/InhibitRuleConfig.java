@@ -7,8 +7,6 @@ import java.util.List;
  * An inhibition rule: firing source alerts mute target alerts.
  *
  * @param name the rule's name, or empty
- * @param source what a source alert satisfies
- * @param target what a target alert satisfies
  * @param equal the labels that source and target must have in common, missing counting as empty; without doubles
  */
 public record InhibitRuleConfig(String name, Matchers source, Matchers target, List<String> equal) {}

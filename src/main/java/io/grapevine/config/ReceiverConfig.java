@@ -7,7 +7,6 @@ import java.util.List;
  * A named receiver and its integrations.
  *
  * @param name the name that routes use
- * @param labels the receiver's labels
  * @param integrations where it sends to, in the order in which Alertmanager lists the kinds: webhook, email, pagerduty,
  *     opsgenie, wechat, slack, victorops, pushover, sns, telegram, discord, webex, msteams, msteamsv2, jira,
  *     incidentio, rocketchat, mattermost

@@ -8,7 +8,6 @@ import java.util.List;
 /**
  * A node of the routing tree, with options inherited from its parent filled in.
  *
- * @param receiver the name of the receiver
  * @param groupBy the labels to group by, sorted; empty with {@code groupByAll}
  * @param groupByAll whether to group by all labels ({@code ...})
  * @param matchers what an alert must satisfy: {@code match}, {@code match_re} and {@code matchers} together, in
@@ -35,7 +34,6 @@ public record RouteConfig(
         Duration repeatInterval,
         LabelSet labels,
         List<RouteConfig> routes) {
-    /** Copies the lists. */
     public RouteConfig {
         groupBy = List.copyOf(groupBy);
         muteTimeIntervals = List.copyOf(muteTimeIntervals);

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint host and port, or the URL, of the collector
  * @param samplingFraction the part of traces that is kept, 0 to 1
  * @param insecure whether to speak without TLS
- * @param tlsConfig TLS, or null
  * @param headers headers sent along, by name; null if the section is missing
  * @param compression {@code gzip}, or empty for none
  * @param timeout how long sending may take; zero for the protocol's default
@@ -29,7 +28,6 @@ public record TracingConfig(
         @Nullable Map<String, HttpHeader> headers,
         String compression,
         Duration timeout) {
-    /** Copies the headers. */
     public TracingConfig {
         headers = headers == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }

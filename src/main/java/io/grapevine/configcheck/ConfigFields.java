@@ -1,8 +1,8 @@
 package io.grapevine.configcheck;
 
+import io.grapevine.configfile.shape.FieldSet;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +30,7 @@ public final class ConfigFields {
     private static void walk(String path, Record composed, Visitor visitor) {
         for (RecordComponent component : composed.getClass().getRecordComponents()) {
             String name = component.getName();
-            walk((path.isEmpty() ? "" : path + ".") + written(name), name, read(component, composed), visitor);
+            walk((path.isEmpty() ? "" : path + ".") + FieldSet.nameOf(name), name, read(component, composed), visitor);
         }
     }
 
@@ -46,10 +46,6 @@ public final class ConfigFields {
         } else if (value != null) {
             visitor.value(path, component, value);
         }
-    }
-
-    private static String written(String component) {
-        return component.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     }
 
     private static @Nullable Object read(RecordComponent component, Record of) {

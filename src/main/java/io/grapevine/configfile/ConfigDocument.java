@@ -18,8 +18,8 @@ record ConfigDocument(
         List<InhibitRuleSource> inhibitRules,
         List<ReceiverConfig> receivers,
         List<String> templates,
-        List<NamedIntervals> muteTimeIntervals,
-        List<NamedIntervals> timeIntervals,
+        List<TimeIntervalSection.NamedIntervals> muteTimeIntervals,
+        List<TimeIntervalSection.NamedIntervals> timeIntervals,
         @Nullable TracingConfig tracing,
         EventRecorderConfig eventRecorder) {
 

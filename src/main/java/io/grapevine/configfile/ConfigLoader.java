@@ -6,9 +6,10 @@ import io.grapevine.configfile.yaml.Reading;
 import io.grapevine.configfile.yaml.TemplateSyntax;
 import io.grapevine.configfile.yaml.Value;
 import io.grapevine.configfile.yaml.YamlText;
-import io.grapevine.go.FileReason;
 import io.grapevine.matcher.ParserMode;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -39,7 +40,6 @@ public final class ConfigLoader {
      * @param warnings the warnings, in the order of the file
      */
     public record Loaded(Config config, List<ConfigError> warnings) implements Result {
-        /** Copies the list. */
         public Loaded {
             warnings = List.copyOf(warnings);
         }
@@ -51,7 +51,6 @@ public final class ConfigLoader {
      * @param faults the errors, in the order of the file; at least one
      */
     public record Faulty(List<ConfigError> faults) implements Result {
-        /** Copies the list. */
         public Faulty {
             faults = List.copyOf(faults);
         }
@@ -67,13 +66,8 @@ public final class ConfigLoader {
         try {
             return parse(file, Files.readAllBytes(file));
         } catch (IOException e) {
-            return unreadable(file, FileReason.of(e));
+            return new Faulty(List.of(ConfigError.unreadable(file, e)));
         }
-    }
-
-    private static Result unreadable(Path file, String why) {
-        return new Faulty(
-                List.of(new ConfigError(file.toString(), 0, 0, "", why + " (expected: a file that can be read)")));
     }
 
     /**
@@ -99,11 +93,7 @@ public final class ConfigLoader {
     private static long hash(byte[] content) {
         try {
             byte[] sum = MessageDigest.getInstance("MD5").digest(content);
-            long hash = 0;
-            for (int i = 5; i >= 0; i--) {
-                hash = hash << 8 | (sum[i] & 0xFF);
-            }
-            return hash;
+            return ByteBuffer.wrap(sum).order(ByteOrder.LITTLE_ENDIAN).getLong() & 0xFFFF_FFFF_FFFFL;
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has MD5", e);
         }

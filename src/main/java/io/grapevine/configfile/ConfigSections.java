@@ -5,9 +5,11 @@ import io.grapevine.config.GlobalConfig;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.TracingConfig;
 import io.grapevine.configfile.receiver.ReceiverDefaults;
+import io.grapevine.configfile.shape.Shape;
 import io.grapevine.configfile.yaml.MappingReader;
 import io.grapevine.configfile.yaml.MappingWriter;
 import io.grapevine.configfile.yaml.TemplateSyntax;
+import io.grapevine.configfile.yaml.Yaml;
 import io.grapevine.configfile.yaml.YamlEmitter;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class ConfigSections {
     private final TemplateSyntax templateSyntax;
     private final RouteSection routes;
-    private final InhibitSection inhibitRules;
+    private final Shape<InhibitRuleSource> inhibitRules;
     private final Set<String> receiverNames = new LinkedHashSet<>();
     private final Set<String> intervalNames = new LinkedHashSet<>();
 
@@ -30,7 +32,7 @@ final class ConfigSections {
         MatcherFields matcherFields = new MatcherFields(options.mode());
         templateSyntax = options.templates();
         routes = new RouteSection(matcherFields);
-        inhibitRules = new InhibitSection(matcherFields);
+        inhibitRules = InhibitRuleSource.shape(matcherFields);
     }
 
     /** Reads the file; null if it has no route, which is then noted. */
@@ -44,9 +46,11 @@ final class ConfigSections {
         List<InhibitRuleSource> rules = readRules(in);
         ReceiverSection receivers = new ReceiverSection(new ReceiverDefaults(global, templateSyntax), receiverNames);
         List<ReceiverConfig> receiverList = receivers.readAll(in);
-        List<String> templates = in.filePaths("templates");
-        List<NamedIntervals> muteIntervals = TimeIntervalSection.read("mute_time_intervals", in, intervalNames);
-        List<NamedIntervals> intervals = TimeIntervalSection.read("time_intervals", in, intervalNames);
+        List<String> templates = in.value("templates").filePaths();
+        List<TimeIntervalSection.NamedIntervals> muteIntervals =
+                TimeIntervalSection.read("mute_time_intervals", in, intervalNames);
+        List<TimeIntervalSection.NamedIntervals> intervals =
+                TimeIntervalSection.read("time_intervals", in, intervalNames);
         TracingConfig tracing = in.object("tracing", TracingSection.SHAPE::read);
         EventRecorderConfig recorder = in.object("event_recorder", EventRecorderSection.SHAPE::read);
         routes.checkNames(receiverNames, intervalNames);
@@ -67,25 +71,26 @@ final class ConfigSections {
     /** An empty rule, and so a null one, is valid: it makes every alert inhibit every other. */
     private List<InhibitRuleSource> readRules(MappingReader in) {
         return in.value("inhibit_rules").items().stream()
-                .<InhibitRuleSource>map(rule -> rule.read(inhibitRules.shape()::read))
+                .<InhibitRuleSource>map(rule -> rule.read(inhibitRules::read))
                 .toList();
     }
 
     /** The file written out again, with all defaults. */
     String write(ConfigDocument document) {
-        return YamlEmitter.write(MappingWriter.mapping(out -> write(document, out)));
-    }
-
-    private void write(ConfigDocument document, MappingWriter out) {
-        out.object("global", inner -> GlobalSection.SHAPE.write(document.global(), inner));
-        out.object("route", inner -> routes.write(document.route(), inner));
-        out.objects("inhibit_rules", document.inhibitRules(), inhibitRules.shape()::write);
-        out.objects("receivers", document.receivers(), ReceiverSection::write);
-        out.alwaysTexts("templates", document.templates());
-        TimeIntervalSection.write("mute_time_intervals", document.muteTimeIntervals(), out);
-        TimeIntervalSection.write("time_intervals", document.timeIntervals(), out);
-        out.objectOrNull("tracing", document.tracing(), TracingSection.SHAPE::write);
-        out.objectUnlessEmpty(
-                "event_recorder", inner -> EventRecorderSection.SHAPE.write(document.eventRecorder(), inner));
+        return YamlEmitter.write(MappingWriter.mapping(out -> {
+            out.value("global", GlobalSection.SHAPE.write(document.global()));
+            out.value("route", routes.write(document.route()));
+            out.list("inhibit_rules", document.inhibitRules(), inhibitRules::write);
+            out.list("receivers", document.receivers(), ReceiverSection::write);
+            out.value("templates", Yaml.of(document.templates()));
+            TimeIntervalSection.write("mute_time_intervals", document.muteTimeIntervals(), out);
+            TimeIntervalSection.write("time_intervals", document.timeIntervals(), out);
+            if (document.tracing() != null) {
+                out.value("tracing", TracingSection.SHAPE.write(document.tracing()));
+            }
+            if (!document.eventRecorder().equals(EventRecorderConfig.NONE)) {
+                out.value("event_recorder", EventRecorderSection.SHAPE.write(document.eventRecorder()));
+            }
+        }));
     }
 }

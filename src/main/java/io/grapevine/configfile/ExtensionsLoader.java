@@ -5,7 +5,6 @@ import io.grapevine.config.Extensions;
 import io.grapevine.configfile.yaml.ConfigError;
 import io.grapevine.configfile.yaml.Reading;
 import io.grapevine.configfile.yaml.YamlText;
-import io.grapevine.go.FileReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +27,6 @@ public final class ExtensionsLoader {
      * @param faults the errors, in the order of the file; at least one
      */
     public record Faulty(List<ConfigError> faults) implements Result {
-        /** Copies the list. */
         public Faulty {
             faults = List.copyOf(faults);
         }
@@ -43,13 +41,8 @@ public final class ExtensionsLoader {
         try {
             return parse(file, Files.readAllBytes(file), config);
         } catch (IOException e) {
-            return unreadable(file, FileReason.of(e));
+            return new Faulty(List.of(ConfigError.unreadable(file, e)));
         }
-    }
-
-    private static Result unreadable(Path file, String why) {
-        return new Faulty(
-                List.of(new ConfigError(file.toString(), 0, 0, "", why + " (expected: a file that can be read)")));
     }
 
     /**

@@ -36,17 +36,18 @@ final class ExtensionsSection {
 
     Extensions read(MappingReader in) {
         return new Extensions(
-                in.filePaths("templates"),
-                in.bool("template_strict", false),
-                in.objects("integrations", this::integration));
+                in.value("templates").filePaths(),
+                in.value("template_strict").bool(),
+                in.value("integrations").objects(this::integration));
     }
 
     private Extensions.Integration integration(MappingReader in) {
         String receiver = in.text("receiver");
         String kind = in.text("kind");
-        Integer index = in.has("index") ? (int) in.integer("index", 0, 0, Integer.MAX_VALUE) : null;
+        Integer index = in.has("index") ? (int) in.value("index").integer(0, Integer.MAX_VALUE) : null;
         check(in, receiver, kind, index);
-        Engine engine = in.oneOf("engine", GO, List.of(GO, MUSTACHE)).equals(MUSTACHE) ? Engine.MUSTACHE : Engine.GO;
+        Engine engine =
+                in.value("engine").oneOf(GO, List.of(GO, MUSTACHE)).equals(MUSTACHE) ? Engine.MUSTACHE : Engine.GO;
         Map<String, Text> fields = fields(in.value("fields"), kind);
         if (engine == Engine.GO && !fields.isEmpty()) {
             in.fault("fields", "set without engine: mustache (expected: Go templates stand in alertmanager.yml)");
@@ -55,7 +56,7 @@ final class ExtensionsSection {
     }
 
     private static TemplateErrors errors(MappingReader in) {
-        return switch (in.oneOf("on_template_error", "", List.of("plain", "drop"))) {
+        return switch (in.value("on_template_error").oneOf("", List.of("plain", "drop"))) {
             case "plain" -> TemplateErrors.PLAIN;
             case "drop" -> TemplateErrors.DROP;
             default -> TemplateErrors.BY_KIND;

@@ -1,8 +1,6 @@
 package io.grapevine.configfile;
 
 import io.grapevine.configfile.shape.Field;
-import io.grapevine.configfile.yaml.MappingReader;
-import io.grapevine.configfile.yaml.MappingWriter;
 import io.grapevine.configfile.yaml.Value;
 import io.grapevine.configfile.yaml.Yaml;
 import io.grapevine.go.Quoted;
@@ -15,6 +13,7 @@ import io.grapevine.matcher.ParserMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
 /** Reads and writes the three kinds of matcher fields of routes and inhibition rules, and validates label names. */
@@ -32,12 +31,11 @@ final class MatcherFields {
 
     /** A list of texts, each of which holds matchers. */
     Field<Matchers> matchers(String name) {
-        return new Field<>(
+        return Field.of(
                 name,
-                in -> readMatchers(in.value(name)),
-                (out, value) ->
-                        out.texts(name, value.stream().map(Matcher::toString).toList()),
-                value -> !value.isEmpty());
+                this::readMatchers,
+                matchers -> Yaml.list(matchers.stream().toList(), matcher -> Yaml.of(matcher.toString())),
+                matchers -> !matchers.isEmpty());
     }
 
     private Matchers readMatchers(Value lines) {
@@ -65,15 +63,20 @@ final class MatcherFields {
     }
 
     /** Label names and the values that they must have; the legacy form. */
-    Field<Map<String, String>> match(String name) {
-        return new Field<>(
-                name, in -> readMatch(in, name), (out, value) -> out.textMap(name, value), value -> !value.isEmpty());
+    static Field<Map<String, String>> match(String name) {
+        return labels(name, MatcherFields::checkClassicName);
     }
 
-    private static Map<String, String> readMatch(MappingReader in, String name) {
-        Map<String, Value> entries = in.value(name).entries();
-        entries.forEach(MatcherFields::checkClassicName);
-        return in.textMap(name);
+    /** Label names and texts; {@code check} reports errors of both. */
+    static Field<Map<String, String>> labels(String name, BiConsumer<String, Value> check) {
+        return Field.of(
+                name,
+                value -> {
+                    value.entries().forEach(check);
+                    return value.textMap();
+                },
+                Yaml::of,
+                labels -> !labels.isEmpty());
     }
 
     private static void checkClassicName(String name, Value value) {
@@ -83,37 +86,28 @@ final class MatcherFields {
     }
 
     /** Label names and the regular expressions that their values must match; the legacy form. */
-    Field<Map<String, String>> matchRe(String name) {
-        return new Field<>(
+    static Field<Map<String, String>> matchRe(String name) {
+        return Field.of(
                 name,
-                in -> readMatchRe(in, name),
-                (out, value) -> writeMatchRe(out, name, value),
-                value -> !value.isEmpty());
+                value -> {
+                    value.entries().forEach(MatcherFields::checkRegexp);
+                    return value.textMap();
+                },
+                patterns -> Yaml.map(patterns, pattern -> pattern.isEmpty() ? Yaml.NULL : Yaml.of(pattern)),
+                patterns -> !patterns.isEmpty());
     }
 
-    private static Map<String, String> readMatchRe(MappingReader in, String name) {
-        in.value(name).entries().forEach((label, value) -> {
-            checkClassicName(label, value);
-            if (value.isNull()) {
-                value.fault(
-                        "null: invalid regexp value for " + Quoted.quote(label) + " (expected: a regular expression)");
-            } else {
-                regexp(label, value);
-            }
-        });
-        return in.textMap(name);
-    }
-
-    private static void regexp(String label, Value value) {
+    private static void checkRegexp(String label, Value value) {
+        checkClassicName(label, value);
+        if (value.isNull()) {
+            value.fault("null: invalid regexp value for " + Quoted.quote(label) + " (expected: a regular expression)");
+            return;
+        }
         try {
             Matcher.legacyRegexp(label, value.text());
         } catch (MatcherException e) {
             value.fault(value.describe() + ": " + e.getMessage() + " (expected: a regular expression)");
         }
-    }
-
-    private static void writeMatchRe(MappingWriter out, String name, Map<String, String> patterns) {
-        out.map(name, patterns, pattern -> pattern.isEmpty() ? Yaml.NULL : new Yaml.Text(pattern));
     }
 
     /** The matchers that the three forms make together, in the order of routes and rules. */

@@ -7,6 +7,7 @@ import io.grapevine.configfile.receiver.ReceiverDefaults;
 import io.grapevine.configfile.receiver.ReceiverFormats;
 import io.grapevine.configfile.yaml.MappingReader;
 import io.grapevine.configfile.yaml.MappingWriter;
+import io.grapevine.configfile.yaml.Yaml;
 import io.grapevine.go.Quoted;
 import io.grapevine.model.LabelSet;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ final class ReceiverSection {
         LabelSet labels = nameless ? LabelSet.EMPTY : readLabels(in, name);
         List<IntegrationConfig> integrations = new ArrayList<>();
         for (IntegrationFormat<?> format : ReceiverFormats.inFileOrder()) {
-            integrations.addAll(in.objects(format.kind().field(), item -> format.read(item, defaults)));
+            integrations.addAll(in.value(format.kind().field()).objects(item -> format.read(item, defaults)));
         }
         integrations.sort(Comparator.comparing(IntegrationConfig::integrationKind));
         return new ReceiverConfig(name, labels, List.copyOf(integrations));
@@ -58,7 +59,7 @@ final class ReceiverSection {
 
     /** The receiver's labels, to which its name belongs. */
     private static LabelSet readLabels(MappingReader in, String name) {
-        Map<String, String> labels = new TreeMap<>(in.textMap("labels"));
+        Map<String, String> labels = new TreeMap<>(in.value("labels").textMap());
         String named = labels.put("name", name);
         if (named != null && !named.equals(name)) {
             in.fault(
@@ -69,20 +70,15 @@ final class ReceiverSection {
         return LabelSet.of(labels);
     }
 
-    static void write(ReceiverConfig receiver, MappingWriter out) {
-        out.alwaysText("name", receiver.name());
-        out.textMap("labels", receiver.labels().toMap());
-        for (IntegrationFormat<?> format : ReceiverFormats.inFileOrder()) {
-            writeKind(format, receiver, out);
-        }
-    }
-
-    private static <C extends IntegrationConfig> void writeKind(
-            IntegrationFormat<C> format, ReceiverConfig receiver, MappingWriter out) {
-        List<C> ofKind = receiver.integrations().stream()
-                .filter(format.type()::isInstance)
-                .map(format.type()::cast)
-                .toList();
-        out.objects(format.kind().field(), ofKind, format::write);
+    static Yaml write(ReceiverConfig receiver) {
+        return MappingWriter.mapping(out -> {
+            out.text("name", receiver.name());
+            if (!receiver.labels().isEmpty()) {
+                out.value("labels", Yaml.of(receiver.labels().toMap()));
+            }
+            for (IntegrationFormat<?> format : ReceiverFormats.inFileOrder()) {
+                out.list(format.kind().field(), format.write(receiver.integrations()), integration -> integration);
+            }
+        });
     }
 }

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class TimeIntervalSection {
     private TimeIntervalSection() {}
 
+    /** An entry of the section. */
+    record NamedIntervals(String name, List<TimeInterval> intervals) {}
+
     /** Reads one of a range's texts. */
     @FunctionalInterface
     private interface Reader<T> {
@@ -131,7 +134,7 @@ final class TimeIntervalSection {
                 innerFlow = interval.location() != null;
             }
             Yaml.Mapping mapping = MappingWriter.mapping(out -> {
-                out.alwaysText("name", named.name());
+                out.text("name", named.name());
                 out.value("time_intervals", new Yaml.Sequence(intervals));
             });
             items.add(new Yaml.Mapping(mapping.entries(), flow));
@@ -142,24 +145,27 @@ final class TimeIntervalSection {
 
     private static Yaml.Mapping toYaml(TimeInterval interval) {
         return MappingWriter.mapping(out -> {
-            out.objects("times", orNone(interval.times()), (range, inner) -> {
-                inner.alwaysText("start_time", range.startTime());
-                inner.alwaysText("end_time", range.endTime());
-            });
+            out.list(
+                    "times",
+                    orNone(interval.times()),
+                    range -> MappingWriter.mapping(inner -> {
+                        inner.text("start_time", range.startTime());
+                        inner.text("end_time", range.endTime());
+                    }));
             texts(out, "weekdays", interval.weekdays());
             texts(out, "days_of_month", interval.daysOfMonth());
             texts(out, "months", interval.months());
             texts(out, "years", interval.years());
-            Location location = interval.location();
-            if (location != null) {
-                out.alwaysText("location", location.name());
+            if (interval.location() != null) {
+                out.text("location", interval.location().name());
             }
         });
     }
 
     private static void texts(MappingWriter out, String name, @Nullable List<?> ranges) {
-        List<Yaml> texts = new ArrayList<>();
-        orNone(ranges).forEach(range -> texts.add(new Yaml.Text(range.toString())));
+        List<Yaml> texts = orNone(ranges).stream()
+                .<Yaml>map(range -> Yaml.of(range.toString()))
+                .toList();
         if (!texts.isEmpty()) {
             out.value(name, new Yaml.Sequence(texts, true));
         }

@@ -1,24 +1,21 @@
 package io.grapevine.go;
 
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.HexFormat;
+import java.util.Locale;
 
 /** Formatting of floating-point numbers as Go's {@code strconv.FormatFloat}. */
 public final class DoubleText {
     private static final int SHORTEST = -1;
     private static final int MAX_DIGITS = 17;
+    private static final int HEX_DIGITS = 15;
 
     private DoubleText() {}
 
     /** Significant digits without zeros at the end, and where the point stands before or after their start. */
     private record Digits(String digits, int point) {}
-
-    /** The form of {@code %g} with so many significant digits. */
-    public static String general(double v, int precision) {
-        return format(v, 'g', precision);
-    }
 
     /**
      * The number in a form.
@@ -38,7 +35,7 @@ public final class DoubleText {
         return sign
                 + switch (form) {
                     case 'b' -> binary(magnitude);
-                    case 'x', 'X' -> HexText.format(magnitude, precision, form == 'X');
+                    case 'x', 'X' -> hexadecimal(magnitude, precision, form == 'X');
                     default -> decimal(magnitude, form, precision);
                 };
     }
@@ -145,13 +142,47 @@ public final class DoubleText {
         return out.toString();
     }
 
+    /** The mantissa of a number that is not negative, with the leading bit that normal numbers leave out. */
+    private static long mantissa(double v) {
+        long bits = Double.doubleToRawLongBits(v);
+        return bits >>> 52 == 0 ? bits : (bits & 0xFFFFFFFFFFFFFL) | 1L << 52;
+    }
+
     /** Mantissa and power of two, both decimal. */
     private static String binary(double v) {
-        long bits = Double.doubleToRawLongBits(v);
-        int exponent = (int) (bits >>> 52);
-        long mantissa = bits & 0xFFFFFFFFFFFFFL;
-        long full = exponent == 0 ? mantissa : mantissa | 1L << 52;
-        int power = Math.max(exponent, 1) - 1075;
-        return BigInteger.valueOf(full) + "p" + (power < 0 ? "" : "+") + power;
+        int power = Math.max(Math.getExponent(v), Double.MIN_EXPONENT) - 52;
+        return mantissa(v) + "p" + (power < 0 ? "" : "+") + power;
+    }
+
+    /** Hexadecimal digits with a binary exponent. */
+    private static String hexadecimal(double v, int precision, boolean upper) {
+        int exponent = v == 0 ? 0 : Math.max(Math.getExponent(v), Double.MIN_EXPONENT);
+        long full = mantissa(v) << 8; // 1.xxx with 60 bits after the point
+        while (full != 0 && (full & 1L << 60) == 0) {
+            full <<= 1;
+            exponent--;
+        }
+        if (precision >= 0 && precision < HEX_DIGITS) {
+            int shift = 4 * precision;
+            long extra = full << shift & ((1L << 60) - 1);
+            full >>>= 60 - shift;
+            if ((extra | (full & 1)) > 1L << 59) {
+                full++;
+            }
+            full <<= 60 - shift;
+            if ((full & 1L << 61) != 0) {
+                full >>>= 1;
+                exponent++;
+            }
+        }
+        String digits = HexFormat.of().toHexDigits(full, HEX_DIGITS);
+        String shown = precision < 0
+                ? digits.replaceFirst("0+$", "")
+                : digits.substring(0, Math.min(precision, HEX_DIGITS))
+                        + "0".repeat(Math.max(0, precision - HEX_DIGITS));
+        int power = Math.abs(exponent);
+        String text = "0x" + (full >>> 60) + (shown.isEmpty() ? "" : "." + shown) + "p" + (exponent < 0 ? "-" : "+")
+                + (power < 10 ? "0" : "") + power;
+        return upper ? text.toUpperCase(Locale.ROOT) : text;
     }
 }

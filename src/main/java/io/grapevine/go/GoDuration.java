@@ -13,27 +13,17 @@ public final class GoDuration {
     private static final Pattern TERM = Pattern.compile("(\\d*+)(?:\\.(\\d*+))?([^\\d.]++)");
     private static final BigDecimal LONGEST = BigDecimal.valueOf(Long.MAX_VALUE);
     private static final long SECOND = 1_000_000_000L;
-    private static final Map<String, Long> NANOS = Map.of(
-            "ns",
-            1L,
-            "us",
-            1_000L,
-            "µs",
-            1_000L,
-            "μs",
-            1_000L,
-            "ms",
-            1_000_000L,
-            "s",
-            SECOND,
-            "m",
-            60 * SECOND,
-            "h",
-            3_600 * SECOND,
-            "d",
-            86_400 * SECOND,
-            "w",
-            604_800 * SECOND);
+    private static final Map<String, Long> NANOS = Map.ofEntries(
+            Map.entry("ns", 1L),
+            Map.entry("us", 1_000L),
+            Map.entry("µs", 1_000L),
+            Map.entry("μs", 1_000L),
+            Map.entry("ms", 1_000_000L),
+            Map.entry("s", SECOND),
+            Map.entry("m", 60 * SECOND),
+            Map.entry("h", 3_600 * SECOND),
+            Map.entry("d", 86_400 * SECOND),
+            Map.entry("w", 604_800 * SECOND));
 
     private GoDuration() {}
 

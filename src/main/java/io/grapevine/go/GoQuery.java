@@ -1,6 +1,5 @@
 package io.grapevine.go;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +17,12 @@ public final class GoQuery {
      * @param query the query with its question mark; or empty
      */
     public static String with(String query, String name, String value) {
-        Map<String, List<String>> values = parse(bytes(query.startsWith("?") ? query.substring(1) : query));
-        values.put(bytes(name), List.of(bytes(value)));
+        Map<String, List<String>> values = parse(GoUrl.bytes(query.startsWith("?") ? query.substring(1) : query));
+        values.put(GoUrl.bytes(name), List.of(GoUrl.bytes(value)));
         return "?"
                 + values.entrySet().stream()
-                        .flatMap(entry -> entry.getValue().stream().map(v -> escape(entry.getKey()) + "=" + escape(v)))
+                        .flatMap(entry -> entry.getValue().stream()
+                                .map(v -> UrlEscape.form(entry.getKey()) + "=" + UrlEscape.form(v)))
                         .collect(Collectors.joining("&"));
     }
 
@@ -43,13 +43,5 @@ public final class GoQuery {
             }
         }
         return values;
-    }
-
-    private static String escape(String bytes) {
-        return UrlEscape.FORM.escape(bytes).replace("%20", "+");
-    }
-
-    private static String bytes(String text) {
-        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 }

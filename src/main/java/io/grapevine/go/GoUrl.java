@@ -1,6 +1,8 @@
 package io.grapevine.go;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -124,12 +126,11 @@ public record GoUrl(String scheme, String authority, String host, String path, S
 
     /** {@link #escapeForm(String)} for bytes that need not be UTF-8. */
     public static String escapeForm(byte[] text) {
-        return UrlEscape.FORM
-                .escape(new String(text, StandardCharsets.ISO_8859_1))
-                .replace("%20", "+");
+        return UrlEscape.form(new String(text, StandardCharsets.ISO_8859_1));
     }
 
-    private static String bytes(String text) {
+    /** The text with a character for each byte of its UTF-8 form. */
+    static String bytes(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
@@ -182,6 +183,19 @@ public record GoUrl(String scheme, String authority, String host, String path, S
      */
     public GoUrl withQuery(String other) {
         return new GoUrl(scheme, authority, host, path, other, fragment);
+    }
+
+    /** This URL, without its fragment, and with a path that goes on to {@code more} without empty steps and dots. */
+    public GoUrl joinPath(String more) {
+        Deque<String> steps = new ArrayDeque<>();
+        for (String step : (path + '/' + more).split("/")) {
+            if (step.equals("..")) {
+                steps.pollLast();
+            } else if (!step.isEmpty() && !step.equals(".")) {
+                steps.addLast(step);
+            }
+        }
+        return new GoUrl(scheme, authority, host, '/' + String.join("/", steps), query, "");
     }
 
     /** The URL written out again, with what needs escaping escaped. */

@@ -2,11 +2,13 @@ package io.grapevine.go;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Parser of literal IP addresses. It never resolves names. */
 public final class IpLiteral {
-    private static final int OCTETS = 4;
+    private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|0?[0-9]{1,2})";
+    private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
 
     private IpLiteral() {}
 
@@ -17,28 +19,17 @@ public final class IpLiteral {
                 boolean valid = text.chars().allMatch(c -> c == ':' || c == '.' || Character.digit(c, 16) >= 0);
                 return valid ? InetAddress.getByName(text) : null;
             }
-            byte[] octets = octets(text);
-            return octets == null ? null : InetAddress.getByAddress(octets);
+            return IPV4.matcher(text).matches() ? InetAddress.getByAddress(octets(text)) : null;
         } catch (UnknownHostException noAddress) {
             return null;
         }
     }
 
-    private static byte @Nullable [] octets(String text) {
+    private static byte[] octets(String text) {
         String[] parts = text.split("\\.", -1);
-        if (parts.length != OCTETS) {
-            return null;
-        }
-        byte[] octets = new byte[OCTETS];
-        for (int i = 0; i < OCTETS; i++) {
-            boolean digits = !parts[i].isEmpty()
-                    && parts[i].length() <= 3
-                    && parts[i].chars().allMatch(c -> c >= '0' && c <= '9');
-            int value = digits ? Integer.parseInt(parts[i]) : -1;
-            if (value < 0 || value > 0xFF) {
-                return null;
-            }
-            octets[i] = (byte) value;
+        byte[] octets = new byte[parts.length];
+        for (int i = 0; i < parts.length; i++) {
+            octets[i] = (byte) Integer.parseInt(parts[i]);
         }
         return octets;
     }

@@ -165,11 +165,7 @@ public final class JsonReader {
 
     /** Reads the fields of an object that are {@code known}, which may be in any case, and passes over all others. */
     public void someFields(List<String> known, Field field) throws JsonException {
-        someFieldsOrNull(known, name -> {
-            if (!isNull()) {
-                field.read(name);
-            }
-        });
+        someFieldsOrNull(known, name -> unlessNull(name, field));
     }
 
     /** The same where {@code field} also reads the values that are null. */
@@ -191,10 +187,14 @@ public final class JsonReader {
             if (name == null) {
                 throw fault("unknown field (expected: one of " + String.join(", ", known) + ")");
             }
-            if (!isNull()) {
-                field.read(name);
-            }
+            unlessNull(name, field);
         });
+    }
+
+    private void unlessNull(String name, Field field) throws JsonException {
+        if (!isNull()) {
+            field.read(name);
+        }
     }
 
     private static @Nullable String known(List<String> known, String key) {

@@ -1,12 +1,12 @@
 package io.grapevine.go;
 
+import java.util.HexFormat;
+
 /**
  * Formatting of strings and numbers as Go's {@code encoding/json}, byte for byte: {@code <}, {@code >}, {@code &} and
  * the separators U+2028 and U+2029 are escaped.
  */
 public final class JsonText {
-    private static final String HEX = "0123456789abcdef";
-
     private JsonText() {}
 
     /** Appends {@code text} in quotes. A lone surrogate, which has no UTF-8 form, becomes U+FFFD. */
@@ -42,10 +42,7 @@ public final class JsonText {
     }
 
     private static void escape(StringBuilder out, int c) {
-        out.append("\\u");
-        for (int shift = 12; shift >= 0; shift -= 4) {
-            out.append(HEX.charAt((c >> shift) & 0xF));
-        }
+        out.append("\\u").append(HexFormat.of().toHexDigits((char) c));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.grapevine.go;
 
 import io.grapevine.go.GoUrl.Malformed;
+import java.util.HexFormat;
 
 /** Percent-encoding of each part of a URL with Go's set of unescaped characters. Each character represents one byte. */
 enum UrlEscape {
@@ -15,7 +16,7 @@ enum UrlEscape {
     /** The fragment. */
     FRAGMENT("-_.~$&+,/:;=?@!()*");
 
-    private static final String HEX = "0123456789ABCDEF";
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private final String plain;
 
@@ -39,10 +40,15 @@ enum UrlEscape {
             if (isPlain(c)) {
                 out.append(c);
             } else {
-                out.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
+                HEX.toHexDigits(out.append('%'), (byte) c);
             }
         }
         return out.toString();
+    }
+
+    /** {@code text} as a name or value in a query, in which a space is a plus sign. */
+    static String form(String text) {
+        return FORM.escape(text).replace("%20", "+");
     }
 
     /** {@code text} without escapes. */

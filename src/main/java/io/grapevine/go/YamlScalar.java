@@ -1,7 +1,6 @@
 package io.grapevine.go;
 
 import java.math.BigInteger;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,19 +14,8 @@ public final class YamlScalar {
             Set.of("y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON");
     private static final Set<String> FALSE =
             Set.of("n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF");
-    private static final Map<String, Double> SPECIAL = Map.ofEntries(
-            Map.entry(".nan", Double.NaN),
-            Map.entry(".NaN", Double.NaN),
-            Map.entry(".NAN", Double.NaN),
-            Map.entry(".inf", Double.POSITIVE_INFINITY),
-            Map.entry(".Inf", Double.POSITIVE_INFINITY),
-            Map.entry(".INF", Double.POSITIVE_INFINITY),
-            Map.entry("+.inf", Double.POSITIVE_INFINITY),
-            Map.entry("+.Inf", Double.POSITIVE_INFINITY),
-            Map.entry("+.INF", Double.POSITIVE_INFINITY),
-            Map.entry("-.inf", Double.NEGATIVE_INFINITY),
-            Map.entry("-.Inf", Double.NEGATIVE_INFINITY),
-            Map.entry("-.INF", Double.NEGATIVE_INFINITY));
+    private static final Pattern NAN = Pattern.compile("\\.(nan|NaN|NAN)");
+    private static final Pattern INFINITY = Pattern.compile("[-+]?\\.(inf|Inf|INF)");
     private static final Pattern INTEGER = Pattern.compile("([-+]?)(0[xX]|0[bB]|0[oO]|0(?=.))?([0-9a-fA-F]+)");
     private static final Pattern FLOAT = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
     private static final Pattern POINT_FLOAT = Pattern.compile(
@@ -48,9 +36,11 @@ public final class YamlScalar {
         if (TRUE.contains(text) || FALSE.contains(text)) {
             return TRUE.contains(text);
         }
-        Double special = SPECIAL.get(text);
-        if (special != null) {
-            return special;
+        if (NAN.matcher(text).matches()) {
+            return Double.NaN;
+        }
+        if (INFINITY.matcher(text).matches()) {
+            return text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
         }
         char first = text.charAt(0);
         if (first == '.') {

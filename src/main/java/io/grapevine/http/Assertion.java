@@ -1,14 +1,11 @@
 package io.grapevine.http;
 
 import io.grapevine.config.http.OAuth2;
-import java.io.ByteArrayOutputStream;
-import java.math.BigInteger;
+import io.grapevine.tls.KeyDer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Signature;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -19,9 +16,6 @@ import java.util.UUID;
 /** Signed JWT assertions, with which a client requests tokens without a shared secret (RFC 7523). */
 final class Assertion {
     private static final Duration LIFE = Duration.ofMinutes(10);
-
-    /** The PKCS #8 prefix of a PKCS #1 key: version 0 and the object identifier of RSA. */
-    private static final byte[] RSA_KEY = new BigInteger("020100300d06092a864886f70d0101010500", 16).toByteArray();
 
     private Assertion() {}
 
@@ -75,28 +69,6 @@ final class Assertion {
             throw new IllegalArgumentException("no PEM");
         }
         byte[] content = Base64.getMimeDecoder().decode(pem.substring(start + 5, end));
-        boolean bare = pem.startsWith("RSA ", begin + 11);
-        return KeyFactory.getInstance("RSA")
-                .generatePrivate(new PKCS8EncodedKeySpec(bare ? wrapped(content) : content));
-    }
-
-    /** Java reads PKCS #8 only. */
-    private static byte[] wrapped(byte[] bareKey) {
-        ByteArrayOutputStream content = new ByteArrayOutputStream();
-        content.writeBytes(RSA_KEY);
-        content.writeBytes(element(0x04, bareKey));
-        return element(0x30, content.toByteArray());
-    }
-
-    private static byte[] element(int tag, byte[] content) {
-        ByteArrayOutputStream element = new ByteArrayOutputStream();
-        element.write(tag);
-        if (content.length >= 0x80) {
-            element.write(0x82); // two bytes of length, which an RSA key needs and never exceeds
-            element.write(content.length >> 8);
-        }
-        element.write(content.length);
-        element.writeBytes(content);
-        return element.toByteArray();
+        return KeyDer.rsa(content);
     }
 }

@@ -47,8 +47,10 @@ public final class GoJson {
             out.append("null");
         } else if (value instanceof String text) {
             JsonText.append(out, text);
+        } else if (value instanceof Double || value instanceof Float) {
+            out.append(JsonText.number(((Number) value).doubleValue()));
         } else if (value instanceof Boolean || value instanceof Number) {
-            scalar(value);
+            out.append(value);
         } else if (value instanceof LabelSet labels) {
             labels(labels);
         } else if (value instanceof Map<?, ?> map) {
@@ -98,13 +100,5 @@ public final class GoJson {
             separator = ",";
         }
         out.append(']');
-    }
-
-    private void scalar(Object value) {
-        if (value instanceof Double || value instanceof Float) {
-            out.append(JsonText.number(((Number) value).doubleValue()));
-        } else {
-            out.append(value);
-        }
     }
 }

@@ -2,6 +2,10 @@ package io.grapevine.http;
 
 import io.grapevine.go.GoUrl;
 import java.net.IDN;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +27,7 @@ public record HttpUrl(
         String path,
         String query,
         @Nullable String userInfo) {
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     /**
      * Reads an absolute URL.
@@ -59,7 +64,7 @@ public record HttpUrl(
                 port.isEmpty() ? https ? 443 : 80 : port(port),
                 !port.isEmpty(),
                 url.path().isEmpty() ? "/" : url.path(),
-                Reference.query(url.query()),
+                escapedQuery(url.query()),
                 url.userInfo().orElse(null));
     }
 
@@ -98,17 +103,47 @@ public record HttpUrl(
         if (!reference.authority().isEmpty()) {
             return of(https, reference);
         }
-        String newQuery = Reference.query(reference.query());
+        String newQuery = escapedQuery(reference.query());
         if (reference.path().isEmpty()) {
             return with(path, newQuery.isEmpty() ? query : newQuery);
         }
         String newPath = reference.path();
         String absolute = newPath.startsWith("/") ? newPath : path.substring(0, path.lastIndexOf('/') + 1) + newPath;
-        return with(Reference.withoutDots(absolute), newQuery);
+        return with(withoutDots(absolute), newQuery);
     }
 
     private HttpUrl with(String newPath, String newQuery) {
         return new HttpUrl(https, host, port, explicitPort, newPath, newQuery, userInfo);
+    }
+
+    /** A query fit for a request line: only what would break the line is escaped. */
+    private static String escapedQuery(String raw) {
+        StringBuilder out = new StringBuilder(raw.length());
+        for (byte b : raw.getBytes(StandardCharsets.UTF_8)) {
+            if (b <= ' ') {
+                out.append('%');
+                HEX.toHexDigits(out, b);
+            } else {
+                out.append((char) b);
+            }
+        }
+        return out.toString();
+    }
+
+    /** An absolute path without {@code .} and {@code ..} segments. */
+    private static String withoutDots(String path) {
+        Deque<String> kept = new ArrayDeque<>();
+        String[] segments = path.substring(1).split("/", -1);
+        for (String segment : segments) {
+            if (segment.equals("..")) {
+                kept.pollLast();
+            } else if (!segment.equals(".")) {
+                kept.add(segment);
+            }
+        }
+        String last = segments[segments.length - 1];
+        boolean folder = last.equals(".") || last.equals("..");
+        return "/" + String.join("/", kept) + (folder && !kept.isEmpty() ? "/" : "");
     }
 
     /** Path and query, as a request line has them. */

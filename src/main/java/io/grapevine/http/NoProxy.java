@@ -14,40 +14,10 @@ import org.jspecify.annotations.Nullable;
  * have a port. The local host is always reached directly.
  */
 final class NoProxy {
-    private sealed interface Rule {
+    /** Whether an element of the list covers a host, which has an address if it is one, and a port. */
+    @FunctionalInterface
+    private interface Rule {
         boolean covers(String host, @Nullable InetAddress address, int port);
-    }
-
-    /** The addresses whose first bits are those of {@code first}. */
-    private record Network(InetAddress first, int bits) implements Rule {
-        @Override
-        public boolean covers(String host, @Nullable InetAddress address, int port) {
-            return address != null
-                    && address.getAddress().length == first.getAddress().length
-                    && prefix(address).equals(prefix(first));
-        }
-
-        private BigInteger prefix(InetAddress address) {
-            byte[] bytes = address.getAddress();
-            return new BigInteger(1, bytes).shiftRight(bytes.length * Byte.SIZE - bits);
-        }
-    }
-
-    private record Address(InetAddress only, int port) implements Rule {
-        @Override
-        public boolean covers(String host, @Nullable InetAddress address, int at) {
-            return only.equals(address) && (port < 0 || port == at);
-        }
-    }
-
-    /** The suffix begins with a dot. */
-    private record Domain(String suffix, boolean itself, int port) implements Rule {
-        @Override
-        public boolean covers(String host, @Nullable InetAddress address, int at) {
-            return address == null
-                    && (host.endsWith(suffix) || (itself && host.equals(suffix.substring(1))))
-                    && (port < 0 || port == at);
-        }
     }
 
     private final List<Rule> rules = new ArrayList<>();
@@ -69,9 +39,8 @@ final class NoProxy {
     }
 
     private static @Nullable Rule rule(String pattern) {
-        Network network = network(pattern);
-        if (network != null) {
-            return network;
+        if (pattern.indexOf('/') >= 0) {
+            return network(pattern);
         }
         int colon = pattern.lastIndexOf(':');
         boolean single = colon >= 0 && (pattern.indexOf(':') == colon || pattern.startsWith("["));
@@ -84,23 +53,38 @@ final class NoProxy {
         if (withPort && host.startsWith("[") && host.endsWith("]")) {
             host = host.substring(1, host.length() - 1);
         }
-        InetAddress address = IpLiteral.address(host);
-        if (address != null) {
-            return new Address(address, port);
+        InetAddress only = IpLiteral.address(host);
+        if (only != null) {
+            return (name, address, at) -> only.equals(address) && (port < 0 || port == at);
         }
         String name = host.startsWith("*.") ? host.substring(1) : host;
-        return name.isEmpty()
-                ? null
-                : name.startsWith(".") ? new Domain(name, false, port) : new Domain("." + name, true, port);
+        return name.isEmpty() ? null : domain(name, port);
     }
 
-    private static @Nullable Network network(String pattern) {
+    private static Rule domain(String pattern, int port) {
+        boolean itself = !pattern.startsWith(".");
+        String suffix = itself ? "." + pattern : pattern;
+        return (name, address, at) -> address == null
+                && (name.endsWith(suffix) || (itself && name.equals(pattern)))
+                && (port < 0 || port == at);
+    }
+
+    /** The rule for the addresses whose first bits are those of a network's. */
+    private static @Nullable Rule network(String pattern) {
         int slash = pattern.indexOf('/');
-        InetAddress address = slash < 0 ? null : IpLiteral.address(pattern.substring(0, slash));
-        int bits = address == null ? -1 : number(pattern.substring(slash + 1));
-        return address == null || bits < 0 || bits > address.getAddress().length * 8
-                ? null
-                : new Network(address, bits);
+        InetAddress first = IpLiteral.address(pattern.substring(0, slash));
+        int bits = number(pattern.substring(slash + 1));
+        if (first == null || bits < 0 || bits > first.getAddress().length * 8) {
+            return null;
+        }
+        return (host, address, port) -> address != null
+                && address.getAddress().length == first.getAddress().length
+                && prefix(address, bits).equals(prefix(first, bits));
+    }
+
+    private static BigInteger prefix(InetAddress address, int bits) {
+        byte[] bytes = address.getAddress();
+        return new BigInteger(1, bytes).shiftRight(bytes.length * Byte.SIZE - bits);
     }
 
     private static int number(String digits) {

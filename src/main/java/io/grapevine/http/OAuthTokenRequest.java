@@ -1,5 +1,6 @@
 package io.grapevine.http;
 
+import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.OAuth2;
 import io.grapevine.go.GoUrl;
 import java.time.Instant;
@@ -28,6 +29,11 @@ public record OAuthTokenRequest(@Nullable String authorization, String body) {
                         config.clientCertificateKeyRef())
                 : new SecretSource(
                         "client_secret", config.clientSecret(), config.clientSecretFile(), config.clientSecretRef());
+    }
+
+    /** The settings of the client that requests tokens: TLS and proxy of the section, redirects followed, HTTP/1.1. */
+    public static HttpConfig client(OAuth2 config) {
+        return new HttpConfig(null, null, null, config.tlsConfig(), true, false, config.proxy(), null);
     }
 
     /** Whether servers may expect the client's credentials in the body or in the header, so that both are tried. */

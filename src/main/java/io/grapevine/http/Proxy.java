@@ -1,7 +1,12 @@
 package io.grapevine.http;
 
+import io.grapevine.config.Secret;
+import io.grapevine.config.http.ProxyConfig;
 import io.grapevine.config.http.Url;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +71,29 @@ public record Proxy(
             }
         }
         throw SendFailure.of("proxy_url: unknown scheme (expected: http, https or socks5)");
+    }
+
+    /** The header by which a user of an HTTP proxy authenticates; none if there is no user. */
+    public Map<String, List<String>> credentials() {
+        return user == null
+                ? Map.of()
+                : Map.of("Proxy-Authorization", List.of(Credentials.basic(user, password == null ? "" : password)));
+    }
+
+    /**
+     * The headers of a {@code CONNECT} request; to be changed by the caller.
+     *
+     * @param target the host and port to connect to
+     * @param config the settings, which may name further headers
+     */
+    public Map<String, List<String>> connectHeaders(String target, ProxyConfig config) {
+        Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.put("Host", List.of(target));
+        headers.putAll(credentials());
+        config.proxyConnectHeader()
+                .forEach((name, values) ->
+                        headers.put(name, values.stream().map(Secret::reveal).toList()));
+        return headers;
     }
 
     /** Host and port, nothing more. */

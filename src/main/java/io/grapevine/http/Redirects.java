@@ -35,12 +35,12 @@ public final class Redirects {
      */
     public record Hop(String method, HttpUrl url, boolean withBody, boolean strayed, int number) {
         /** Whether a header of the first request may be sent with this one. */
-        public boolean mayCarry(String header) {
+        boolean mayCarry(String header) {
             return mayAdd(header) && (withBody || !ABOUT_THE_BODY.contains(header));
         }
 
         /** Whether a header that {@code http_headers} add to every request may be added to this one. */
-        public boolean mayAdd(String header) {
+        boolean mayAdd(String header) {
             return !(strayed && SENSITIVE.contains(header));
         }
     }

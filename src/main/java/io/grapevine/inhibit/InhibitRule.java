@@ -1,18 +1,20 @@
 package io.grapevine.inhibit;
 
 import io.grapevine.config.InhibitRuleConfig;
-import io.grapevine.inhibit.Sources.Source;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Stream;
 
 /**
@@ -20,13 +22,31 @@ import java.util.stream.Stream;
  * the loop only; {@link #targets} and {@link #source} may be called from any thread.
  */
 final class InhibitRule {
+    /**
+     * A source alert of a rule.
+     *
+     * @param alert the alert
+     * @param endsAt when it ends
+     * @param sequence grows with each update: of sources with the same end the last updated comes first
+     */
+    private record Source(Fingerprint alert, Instant endsAt, long sequence) {
+        /** The order of preference: by end, {@link Alert#NO_END} last. */
+        static final Comparator<Source> LASTING = Comparator.comparing(
+                        (Source source) -> source.endsAt.equals(Alert.NO_END) ? Instant.MAX : source.endsAt)
+                .thenComparing(Source::sequence);
+
+        boolean fires(Instant now) {
+            return endsAt.equals(Alert.NO_END) || endsAt.isAfter(now);
+        }
+    }
+
     private final InhibitRuleConfig config;
     /** The latest version of each source, by which its entry in the index is found. */
     private final Map<Fingerprint, Source> known = new LinkedHashMap<>();
 
-    private final ConcurrentMap<List<String>, Sources> oneSided = new ConcurrentHashMap<>();
+    private final ConcurrentMap<List<String>, Set<Source>> oneSided = new ConcurrentHashMap<>();
     /** Sources that are targets too. They do not mute each other. */
-    private final ConcurrentMap<List<String>, Sources> twoSided = new ConcurrentHashMap<>();
+    private final ConcurrentMap<List<String>, Set<Source>> twoSided = new ConcurrentHashMap<>();
 
     private long sequence;
 
@@ -38,7 +58,7 @@ final class InhibitRule {
         return config.equal().stream().map(labels::valueOf).toList();
     }
 
-    private ConcurrentMap<List<String>, Sources> side(LabelSet source) {
+    private ConcurrentMap<List<String>, Set<Source>> side(LabelSet source) {
         return targets(source) ? twoSided : oneSided;
     }
 
@@ -47,7 +67,8 @@ final class InhibitRule {
             return;
         }
         Source source = new Source(alert.fingerprint(), alert.endsAt(), sequence++);
-        Sources sources = side(alert.labels()).computeIfAbsent(key(alert.labels()), key -> new Sources());
+        Set<Source> sources = side(alert.labels())
+                .computeIfAbsent(key(alert.labels()), key -> new ConcurrentSkipListSet<>(Source.LASTING.reversed()));
         sources.add(source); // before the old one is removed: readers must find one of them
         Source before = known.put(source.alert(), source);
         if (before != null) {
@@ -73,12 +94,13 @@ final class InhibitRule {
     /** The source that mutes a target at {@code now}; of several the one that ends last. */
     Optional<Fingerprint> source(LabelSet target, Instant now) {
         List<String> key = key(target);
-        Stream<ConcurrentMap<List<String>, Sources>> sides =
+        Stream<ConcurrentMap<List<String>, Set<Source>>> sides =
                 config.source().matches(target) ? Stream.of(oneSided) : Stream.of(oneSided, twoSided);
         return sides.map(side -> side.get(key))
                 .filter(Objects::nonNull)
-                .flatMap(sources -> sources.firing(now).stream())
-                .max(Sources.LASTING)
+                .flatMap(sources -> sources.stream().limit(1))
+                .filter(source -> source.fires(now)) // if the one that ends last has ended, all have
+                .max(Source.LASTING)
                 .map(Source::alert);
     }
 }

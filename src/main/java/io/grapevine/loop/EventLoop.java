@@ -7,8 +7,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * A single-threaded executor that runs tasks in the order of submission, with a clock, timers and randomness. State
- * that only tasks of one loop touch needs no lock. {@link #execute} may be called from any thread; everything else only
- * from the loop itself, unless documented otherwise.
+ * that only tasks of one loop touch needs no lock. {@link #execute} may be called from any thread, and discards tasks
+ * after the end of the loop; everything else only from the loop itself, unless documented otherwise.
  */
 public interface EventLoop extends Executor {
     /** The wall-clock time of this replica. May be called from any thread. */
@@ -21,6 +21,14 @@ public interface EventLoop extends Executor {
      * @param task what to run on the loop
      */
     Timer schedule(Duration delay, Runnable task);
+
+    /** Runs {@code task} each time a period has passed, for as long as the loop runs. */
+    default void every(Duration period, Runnable task) {
+        schedule(period, () -> {
+            every(period, task);
+            task.run();
+        });
+    }
 
     /** Time since some fixed moment, on a clock that only runs forward. May be called from any thread. */
     Duration elapsed();

@@ -21,11 +21,7 @@ public final class LoopThread implements EventLoop, AutoCloseable {
     private final Clock clock = Clock.systemUTC();
     private final long origin = System.nanoTime();
 
-    /**
-     * Starts the thread.
-     *
-     * @param name the name of the thread
-     */
+    /** Creates a loop; {@code name} is that of its thread. */
     public LoopThread(String name) {
         executor = new ScheduledThreadPoolExecutor(1, task -> new Thread(task, name));
         executor.setRemoveOnCancelPolicy(true);

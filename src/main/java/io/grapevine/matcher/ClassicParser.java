@@ -17,6 +17,9 @@ final class ClassicParser implements MatcherParser {
     private static final Pattern HEAD =
             Pattern.compile(SPACE + "([a-zA-Z_:][a-zA-Z0-9_:]*+)" + SPACE + "(=~|=|!=|!~)" + SPACE);
 
+    private static final Pattern WHITE_SPACE_AROUND =
+            Pattern.compile("^\\p{IsWhite_Space}++|(?<!\\p{IsWhite_Space})\\p{IsWhite_Space}++\\z");
+
     @Override
     public Matcher parseMatcher(String input) throws MatcherException {
         java.util.regex.Matcher head = HEAD.matcher(input);
@@ -27,7 +30,7 @@ final class ClassicParser implements MatcherParser {
         if (!Utf8.isWellFormed(rawValue)) {
             throw new MatcherException("matcher value not valid UTF-8: " + Utf8.repair(rawValue));
         }
-        return Matcher.of(type(head.group(2)), head.group(1), unescape(rawValue));
+        return Matcher.of(MatchType.of(head.group(2)), head.group(1), unescape(rawValue));
     }
 
     private static int endOfText(String input, int start) {
@@ -36,15 +39,6 @@ final class ClassicParser implements MatcherParser {
             end--;
         }
         return end;
-    }
-
-    private static MatchType type(String operator) {
-        return switch (operator) {
-            case "=" -> MatchType.EQUAL;
-            case "!=" -> MatchType.NOT_EQUAL;
-            case "=~" -> MatchType.REGEXP;
-            default -> MatchType.NOT_REGEXP;
-        };
     }
 
     /**
@@ -117,25 +111,12 @@ final class ClassicParser implements MatcherParser {
                 escaped = c == '\\' && !escaped;
             }
         }
-        String rest = list.substring(start);
-        if (!rest.codePoints().allMatch(Grammar::isSpace)) {
-            parts.add(trim(rest));
+        // only the last part is trimmed of all Unicode white space, the others of the grammar's own
+        String rest = WHITE_SPACE_AROUND.matcher(list.substring(start)).replaceAll("");
+        if (!rest.isEmpty()) {
+            parts.add(rest);
         }
         return parts;
-    }
-
-    /** Only the last part is trimmed of all Unicode white space, the others of the grammar's own. */
-    private static String trim(String part) {
-        int[] c = part.codePoints().toArray();
-        int start = 0;
-        int end = c.length;
-        while (start < end && Grammar.isSpace(c[start])) {
-            start++;
-        }
-        while (end > start && Grammar.isSpace(c[end - 1])) {
-            end--;
-        }
-        return new String(c, start, end - start);
     }
 
     @Override

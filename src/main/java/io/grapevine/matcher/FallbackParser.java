@@ -1,6 +1,7 @@
 package io.grapevine.matcher;
 
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -16,44 +17,38 @@ final class FallbackParser implements MatcherParser {
         this.warnings = warnings;
     }
 
-    /** Reads a text by one grammar. */
+    /** Reads a text by a grammar. */
     @FunctionalInterface
     private interface Reading<T> {
-        T read() throws MatcherException;
-    }
-
-    /** Writes a result as a text that both grammars read alike. */
-    @FunctionalInterface
-    private interface Writing<T> {
-        String write(T result);
+        T read(MatcherParser grammar, String input) throws MatcherException;
     }
 
     @Override
     public Matcher parseMatcher(String input) throws MatcherException {
         Utf8Parser.refuseBraces(input);
-        return choose(input, () -> utf8.parseMatcher(input), () -> classic.parseMatcher(input), Matcher::toString);
+        return choose(input, MatcherParser::parseMatcher, Matcher::toString);
     }
 
     @Override
     public Matchers parseMatchers(String input) throws MatcherException {
-        return choose(input, () -> utf8.parseMatchers(input), () -> classic.parseMatchers(input), FallbackParser::bare);
+        return choose(input, MatcherParser::parseMatchers, FallbackParser::bare);
     }
 
     private static String bare(Matchers matchers) {
         return matchers.stream().map(Matcher::toString).collect(Collectors.joining(","));
     }
 
-    private <T> T choose(String input, Reading<T> utf8Reading, Reading<T> classicReading, Writing<T> suggestion)
-            throws MatcherException {
+    /** Parses by both grammars; {@code suggestion} writes a result as a text that both read alike. */
+    private <T> T choose(String input, Reading<T> reading, Function<T, String> suggestion) throws MatcherException {
         T modern;
         try {
-            modern = utf8Reading.read();
+            modern = reading.read(utf8, input);
         } catch (MatcherException fault) {
-            return fallBack(input, fault, classicReading, suggestion);
+            return fallBack(input, fault, reading, suggestion);
         }
         T old;
         try {
-            old = classicReading.read();
+            old = reading.read(classic, input);
         } catch (MatcherException beyondClassic) {
             return modern;
         }
@@ -64,16 +59,16 @@ final class FallbackParser implements MatcherParser {
     }
 
     /** An error in both grammars has the message of the classic one and the column of the UTF-8 one. */
-    private <T> T fallBack(String input, MatcherException fault, Reading<T> classicReading, Writing<T> suggestion)
+    private <T> T fallBack(String input, MatcherException fault, Reading<T> reading, Function<T, String> suggestion)
             throws MatcherException {
         T old;
         try {
-            old = classicReading.read();
+            old = reading.read(classic, input);
         } catch (MatcherException invalidInBoth) {
             throw invalidInBoth.atPlaceOf(fault);
         }
         String reason = String.valueOf(fault.getMessage());
-        warnings.accept(new MatcherWarning.Incompatible(input, reason, suggestion.write(old)));
+        warnings.accept(new MatcherWarning.Incompatible(input, reason, suggestion.apply(old)));
         return old;
     }
 

@@ -1,5 +1,7 @@
 package io.grapevine.matcher;
 
+import java.util.Arrays;
+
 /** The operator of a matcher: equal, not equal, regular expression match or no match; in Alertmanager's sort order. */
 public enum MatchType {
     /** The values are equal. */
@@ -32,12 +34,17 @@ public enum MatchType {
         return this == EQUAL || this == REGEXP;
     }
 
+    /** The type with this operator. */
+    static MatchType of(String operator) {
+        return Arrays.stream(values())
+                .filter(type -> type.operator.equals(operator))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** The type for the two flags {@code isRegex} and {@code isEqual} of the API. */
     public static MatchType of(boolean regexp, boolean equal) {
-        if (regexp) {
-            return equal ? REGEXP : NOT_REGEXP;
-        }
-        return equal ? EQUAL : NOT_EQUAL;
+        return regexp ? (equal ? REGEXP : NOT_REGEXP) : (equal ? EQUAL : NOT_EQUAL);
     }
 
     @Override

@@ -177,32 +177,10 @@ public final class Matcher implements Comparable<Matcher> {
      */
     @Override
     public String toString() {
-        StringBuilder out = new StringBuilder(name.length() + value.length() + 4);
-        appendTo(out);
-        return out.toString();
-    }
-
-    void appendTo(StringBuilder out) {
-        if (name.codePoints().anyMatch(Grammar::isReserved)) {
-            Quoted.append(out, name);
-            out.append(type.operator());
-            Quoted.append(out, value);
-        } else {
-            out.append(name).append(type.operator()).append('"');
-            appendEscaped(out);
-            out.append('"');
+        if (name.codePoints().anyMatch(MatcherLexer::isReserved)) {
+            return Quoted.quote(name) + type.operator() + Quoted.quote(value);
         }
-    }
-
-    private void appendEscaped(StringBuilder out) {
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            switch (c) {
-                case '\\' -> out.append("\\\\");
-                case '"' -> out.append("\\\"");
-                case '\n' -> out.append("\\n");
-                default -> out.append(c);
-            }
-        }
+        String escaped = value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+        return name + type.operator() + '"' + escaped + '"';
     }
 }

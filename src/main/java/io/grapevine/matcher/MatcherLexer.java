@@ -1,15 +1,37 @@
 package io.grapevine.matcher;
 
-import io.grapevine.matcher.MatcherToken.Kind;
-
 /** A lexer of the UTF-8 grammar with one token of look-ahead. */
 final class MatcherLexer {
     private static final int END = -1;
 
+    /** The kinds of tokens. */
+    enum Kind {
+        OPEN_BRACE,
+        CLOSE_BRACE,
+        COMMA,
+        OPERATOR,
+        QUOTED,
+        UNQUOTED,
+        END
+    }
+
+    /**
+     * A token.
+     *
+     * @param text the source text; empty at the end of the input
+     * @param column the number of characters before it
+     */
+    record Token(Kind kind, String text, int column) {
+        /** Creates the error of an unexpected token. */
+        MatcherException unexpected(String expected) {
+            return fault(column, kind == Kind.END ? "end of input" : text, expected);
+        }
+    }
+
     private final String input;
     private int position;
     private int column;
-    private MatcherToken next;
+    private Token next;
 
     MatcherLexer(String input) throws MatcherException {
         this.input = input;
@@ -17,25 +39,25 @@ final class MatcherLexer {
     }
 
     /** The next token, without passing it. */
-    MatcherToken peek() {
+    Token peek() {
         return next;
     }
 
     /** Consumes the next token; the one after it is scanned only then, so errors come in the order of the text. */
-    MatcherToken next() throws MatcherException {
-        MatcherToken token = next;
+    Token next() throws MatcherException {
+        Token token = next;
         next = scan();
         return token;
     }
 
-    private MatcherToken scan() throws MatcherException {
-        while (Grammar.isSpace(peekCharacter())) {
+    private Token scan() throws MatcherException {
+        while (isSpace(peekCharacter())) {
             advance();
         }
         int start = position;
         int startColumn = column;
         Kind kind = scanKind(startColumn);
-        return new MatcherToken(kind, input.substring(start, position), startColumn);
+        return new Token(kind, input.substring(start, position), startColumn);
     }
 
     private Kind scanKind(int startColumn) throws MatcherException {
@@ -45,32 +67,29 @@ final class MatcherLexer {
             case '{' -> Kind.OPEN_BRACE;
             case '}' -> Kind.CLOSE_BRACE;
             case ',' -> Kind.COMMA;
-            case '=' -> skip('~') ? Kind.REGEXP : Kind.EQUAL;
-            case '!' -> scanNegation(startColumn);
+            case '=', '!' -> scanOperator(c, startColumn);
             case '"' -> scanQuoted(startColumn);
             default -> scanUnquoted(c, startColumn);
         };
     }
 
     private Kind scanUnquoted(int first, int startColumn) throws MatcherException {
-        if (Grammar.isReserved(first)) {
+        if (isReserved(first)) {
             String expected = "text in double quotes where it has a character such as this";
-            throw MatcherToken.fault(startColumn, Character.toString(first), expected);
+            throw fault(startColumn, Character.toString(first), expected);
         }
-        while (peekCharacter() != END && !Grammar.isReserved(peekCharacter())) {
+        while (peekCharacter() != END && !isReserved(peekCharacter())) {
             advance();
         }
         return Kind.UNQUOTED;
     }
 
-    private Kind scanNegation(int startColumn) throws MatcherException {
-        if (skip('=')) {
-            return Kind.NOT_EQUAL;
+    private Kind scanOperator(int first, int startColumn) throws MatcherException {
+        boolean complete = skip('~') || first == '=' || skip('=');
+        if (!complete) {
+            throw fault(startColumn, "!", "!= or !~");
         }
-        if (skip('~')) {
-            return Kind.NOT_REGEXP;
-        }
-        throw MatcherToken.fault(startColumn, "!", "!= or !~");
+        return Kind.OPERATOR;
     }
 
     private Kind scanQuoted(int startColumn) throws MatcherException {
@@ -80,7 +99,7 @@ final class MatcherLexer {
             }
             if (c == END) {
                 String rest = input.substring(input.offsetByCodePoints(0, startColumn));
-                throw MatcherToken.fault(startColumn, rest, "a closing \"");
+                throw fault(startColumn, rest, "a closing \"");
             }
         }
         return Kind.QUOTED;
@@ -105,5 +124,19 @@ final class MatcherLexer {
             advance();
         }
         return found;
+    }
+
+    private static MatcherException fault(int column, String actual, String expected) {
+        return new MatcherException("column " + (column + 1) + ": " + actual + " (expected: " + expected + ")", column);
+    }
+
+    /** Whether the character ends an unquoted word, and a name with it must be quoted. */
+    static boolean isReserved(int c) {
+        return "{}!=~,\\\"'`".indexOf(c) >= 0 || isSpace(c);
+    }
+
+    /** Whether Go's {@code unicode.IsSpace} holds: Unicode's property White_Space. */
+    static boolean isSpace(int c) {
+        return Character.isSpaceChar(c) || (c >= '\t' && c <= '\r') || c == 0x85;
     }
 }

@@ -4,6 +4,7 @@ import io.grapevine.model.LabelSet;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -90,13 +91,6 @@ public final class Matchers implements Iterable<Matcher> {
     /** {@code {a="b",c=~"d"}}, the form in group keys. */
     @Override
     public String toString() {
-        StringBuilder out = new StringBuilder("{");
-        for (Matcher matcher : list) {
-            if (out.length() > 1) {
-                out.append(',');
-            }
-            matcher.appendTo(out);
-        }
-        return out.append('}').toString();
+        return stream().map(Matcher::toString).collect(Collectors.joining(",", "{", "}"));
     }
 }

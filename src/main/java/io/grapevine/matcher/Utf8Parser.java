@@ -1,6 +1,7 @@
 package io.grapevine.matcher;
 
-import io.grapevine.matcher.MatcherToken.Kind;
+import io.grapevine.matcher.MatcherLexer.Kind;
+import io.grapevine.matcher.MatcherLexer.Token;
 import io.grapevine.model.Utf8;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +77,7 @@ final class Utf8Parser implements MatcherParser {
     }
 
     private static String readText(MatcherLexer lexer, String expected) throws MatcherException {
-        MatcherToken token = lexer.peek();
+        Token token = lexer.peek();
         if (token.kind() != Kind.QUOTED && token.kind() != Kind.UNQUOTED) {
             throw token.unexpected(expected);
         }
@@ -90,15 +91,12 @@ final class Utf8Parser implements MatcherParser {
     }
 
     private static MatchType readOperator(MatcherLexer lexer) throws MatcherException {
-        MatchType type = switch (lexer.peek().kind()) {
-            case EQUAL -> MatchType.EQUAL;
-            case NOT_EQUAL -> MatchType.NOT_EQUAL;
-            case REGEXP -> MatchType.REGEXP;
-            case NOT_REGEXP -> MatchType.NOT_REGEXP;
-            default -> throw lexer.peek().unexpected("an operator: =, !=, =~ or !~");
-        };
+        Token token = lexer.peek();
+        if (token.kind() != Kind.OPERATOR) {
+            throw token.unexpected("an operator: =, !=, =~ or !~");
+        }
         lexer.next();
-        return type;
+        return MatchType.of(token.text());
     }
 
     @Override

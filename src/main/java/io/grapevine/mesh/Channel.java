@@ -3,6 +3,7 @@ package io.grapevine.mesh;
 import io.grapevine.mesh.membership.DownReason;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.membership.SeedStatus;
+import io.grapevine.mesh.state.VersionStore;
 import java.util.List;
 
 /**
@@ -11,8 +12,8 @@ import java.util.List;
  * listener is called on the loop too, and never from inside one of these methods.
  */
 public interface Channel {
-    /** The largest frame, in bytes. */
-    int MAX_FRAME = 1 << 20;
+    /** The largest frame, in bytes: 1 MiB, which holds the largest version and what a frame needs beside it. */
+    int MAX_FRAME = VersionStore.MAX_CONTENT + (16 << 10);
 
     /**
      * Begins to listen and to dial the configured addresses. Called once.

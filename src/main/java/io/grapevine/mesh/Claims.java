@@ -3,7 +3,7 @@ package io.grapevine.mesh;
 import io.grapevine.loop.EventLoop;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.protocol.Frame;
-import io.grapevine.mesh.state.Digests;
+import io.grapevine.mesh.state.Version;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,7 @@ public final class Claims {
 
     /** The number under which {@code key} is claimed. */
     public static long hash(String key) {
-        return Digests.of(key);
+        return Version.digestOf(key);
     }
 
     /** Tells {@code listener} of each key that a peer released, or whose peer is lost; not of the end of its time. */

@@ -1,15 +1,16 @@
 package io.grapevine.mesh;
 
 import io.grapevine.loop.EventLoop;
+import io.grapevine.mesh.membership.ConfigurationWatch;
 import io.grapevine.mesh.membership.DownReason;
-import io.grapevine.mesh.membership.FailureDetector;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.membership.Membership;
+import io.grapevine.mesh.membership.MeshPeers;
+import io.grapevine.mesh.membership.Peer;
 import io.grapevine.mesh.membership.Peers;
 import io.grapevine.mesh.membership.PeersListener;
 import io.grapevine.mesh.protocol.Frame;
-import io.grapevine.mesh.protocol.FrameReader;
-import io.grapevine.mesh.protocol.FrameWriter;
+import io.grapevine.mesh.protocol.FrameCodec;
 import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.state.VersionStore;
 import io.grapevine.mesh.state.VersionVector;
@@ -19,7 +20,10 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +32,6 @@ public final class Mesh implements Replication {
     private static final Logger LOG = LoggerFactory.getLogger(Mesh.class);
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
-    private static final Duration TICK = Duration.ofMillis(FailureDetector.TICK);
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration LEAVE_POLL = Duration.ofMillis(20);
 
@@ -42,10 +45,13 @@ public final class Mesh implements Replication {
     private final Channel channel;
     private final MeshMetrics metrics;
     private final Membership membership;
+    private final MeshPeers peers;
+    private final ConfigurationWatch configurations = new ConfigurationWatch();
     private final VersionStore replica;
     private final AntiEntropy exchange;
     private final Claims claims;
     private final PeerAlerts alerts;
+    private final Map<Class<? extends Frame>, BiConsumer<MemberId, Frame>> handlers = new HashMap<>();
     private final Deque<VersionVector> recent = new ArrayDeque<>();
     private Duration nextWarning = Duration.ZERO;
     private boolean leaving;
@@ -61,34 +67,40 @@ public final class Mesh implements Replication {
         this.loop = loop;
         this.channel = channel;
         this.metrics = new MeshMetrics(registry);
-        this.membership = new Membership(loop, self, options, metrics);
+        this.membership = new Membership(loop, self, options.settleTimeout(), options.reconnectTimeout());
         this.replica = new VersionStore(loop, self, membership::isLive);
-        this.exchange = new AntiEntropy(loop, self, replica, membership, this::send);
+        this.exchange = new AntiEntropy(loop, self, replica, membership::isLive, this::send);
+        this.peers = new MeshPeers(membership, exchange::lag);
         this.claims = new Claims(loop, exchange::broadcast);
         this.alerts = new PeerAlerts(loop, membership::liveIds, this::send);
-        membership.wire(exchange::lag, this::suspect);
-        membership.addListener(new PeersListener() {
-            @Override
-            public void onSettled() {
-                exchange.broadcast(heartbeat()); // the others' positions depend on it
-            }
+        peers.addListener(metrics);
+        peers.addListener(new Reaction());
+        handle(Frame.Heartbeat.class, this::onHeartbeat);
+        handle(Frame.Delta.class, exchange::onDelta);
+        handle(Frame.Ack.class, exchange::onAck);
+        handle(Frame.Audit.class, exchange::onAudit);
+        handle(Frame.Pull.class, exchange::onPull);
+        handle(Frame.Repair.class, exchange::onRepair);
+        handle(Frame.Claim.class, claims::onClaim);
+        handle(Frame.Release.class, claims::onRelease);
+        handle(Frame.AlertQuery.class, alerts::onQuery);
+        handle(Frame.AlertReply.class, alerts::onReply);
+    }
 
-            @Override
-            public void onSilent(MemberId member) {
-                lost(member);
-            }
-        });
+    /** Passes each frame of a type to {@code handler}. */
+    private <F extends Frame> void handle(Class<F> type, BiConsumer<MemberId, F> handler) {
+        handlers.put(type, (from, frame) -> handler.accept(from, type.cast(frame)));
     }
 
     @Override
     public ReplicatedState state(String name) {
         metrics.stateAdded(name);
-        return new ReplicatedState(name, replica, () -> metrics.oversized(name));
+        return replica.state(name, () -> metrics.oversized(name));
     }
 
     @Override
     public Peers peers() {
-        return membership;
+        return peers;
     }
 
     @Override
@@ -101,7 +113,7 @@ public final class Mesh implements Replication {
         return alerts;
     }
 
-    @Override
+    /** Sets the hash of this replica's configuration, by which the others see whether theirs is the same. */
     public void configuration(long hash) {
         membership.configuration(hash);
     }
@@ -112,14 +124,13 @@ public final class Mesh implements Replication {
      * @param ownAddress the advertised host and port, for display
      */
     public void start(String ownAddress) {
-        membership.ownAddress(ownAddress);
-        membership.beginSettling();
+        membership.start(ownAddress);
         channel.start(new Incoming());
-        every(HEARTBEAT, () -> exchange.broadcast(heartbeat()));
-        every(TICK, this::tick);
-        every(MINUTE, this::sweep);
+        loop.every(HEARTBEAT, () -> exchange.broadcast(heartbeat()));
+        loop.every(Membership.TICK, this::tick);
+        loop.every(MINUTE, this::sweep);
         Duration phase = Duration.ofMillis(loop.random().nextInt((int) MINUTE.toMillis()));
-        loop.schedule(phase, () -> every(MINUTE, exchange::audit));
+        loop.schedule(phase, () -> loop.every(MINUTE, exchange::audit));
         tick();
     }
 
@@ -129,21 +140,17 @@ public final class Mesh implements Replication {
         alerts.onLost(member);
     }
 
-    private void every(Duration period, Runnable task) {
-        loop.schedule(period, () -> {
-            every(period, task);
-            task.run();
-        });
-    }
-
     private void tick() {
-        membership.tick();
-        membership.lookWhetherSettled(channel.contacts(), exchange::isExchanged);
+        membership.tick(channel.contacts(), exchange::isExchanged);
+        exchange.retain(membership.knownIds());
         recent.addLast(replica.vector());
         if (recent.size() > RELAY_TICKS) {
             recent.removeFirst();
         }
-        membership.show(exchange.underWay());
+        List<Peer> members = peers.members();
+        metrics.counts(membership.failed(), membership.suspected(), exchange.underWay());
+        metrics.show(members, peers.position(), peers.settled());
+        configurations.look(members);
     }
 
     private void sweep() {
@@ -152,18 +159,7 @@ public final class Mesh implements Replication {
     }
 
     private Frame.Heartbeat heartbeat() {
-        long now = loop.elapsed().toMillis();
-        List<Frame.Heard> heard = membership.liveness().all().stream()
-                .map(member -> new Frame.Heard(member.id, Math.max(0, now - member.lastHeard)))
-                .toList();
-        return new Frame.Heartbeat(
-                loop.now().toEpochMilli(),
-                membership.uptime(),
-                membership.configuration(),
-                membership.settled(),
-                leaving,
-                replica.vector(),
-                heard);
+        return new Frame.Heartbeat(membership.report(leaving), replica.vector());
     }
 
     /** What is held here; for tests that put something there which no peer would. */
@@ -172,17 +168,12 @@ public final class Mesh implements Replication {
     }
 
     private boolean send(MemberId to, Frame frame) {
-        byte[] bytes = FrameWriter.encode(frame);
+        byte[] bytes = FrameCodec.encode(frame);
         boolean taken = channel.send(to, bytes);
         if (taken) {
             metrics.sent(frame, bytes.length);
         }
         return taken;
-    }
-
-    private void suspect(MemberId member) {
-        channel.dial(member);
-        exchange.broadcast(heartbeat());
     }
 
     /**
@@ -205,6 +196,41 @@ public final class Mesh implements Replication {
         }
     }
 
+    private void onHeartbeat(MemberId from, Frame.Heartbeat heartbeat) {
+        metrics.alive(from);
+        membership.onReport(from, heartbeat.report());
+        VersionVector oldest = recent.isEmpty() ? new VersionVector() : recent.getFirst();
+        if (exchange.onVector(from, heartbeat.vector(), oldest)) {
+            // the one that was sent when the link came up was lost if the peer had no link back then
+            send(from, heartbeat());
+        }
+        if (exchange.isKnown(heartbeat.vector())) {
+            membership.hasShownAll(from);
+        }
+        if (heartbeat.report().goodbye()) {
+            lost(from);
+        }
+    }
+
+    /** What follows from changes among the members. */
+    private final class Reaction implements PeersListener {
+        @Override
+        public void onSettled() {
+            exchange.broadcast(heartbeat()); // the others' positions depend on it
+        }
+
+        @Override
+        public void onSuspected(MemberId member) {
+            channel.dial(member);
+            exchange.broadcast(heartbeat());
+        }
+
+        @Override
+        public void onSilent(MemberId member) {
+            lost(member);
+        }
+    }
+
     /** What comes from the channel. */
     private final class Incoming implements ChannelListener {
         @Override
@@ -218,16 +244,17 @@ public final class Mesh implements Replication {
         public void onDown(MemberId member, DownReason reason) {
             exchange.onDown(member);
             lost(member);
-            membership.liveness().down(member, reason, loop.elapsed().toMillis());
+            membership.onDown(member, reason);
         }
 
         @Override
         public void onFrame(MemberId from, byte[] bytes) {
-            Decoded<Frame> decoded = FrameReader.decode(bytes);
+            Decoded<Frame> decoded = FrameCodec.decode(bytes);
             if (decoded instanceof Decoded.Ok<Frame> ok) {
                 metrics.received(ok.value(), bytes.length);
-                membership.liveness().touch(from, loop.elapsed().toMillis());
-                take(from, ok.value());
+                membership.onFrame(from);
+                handlers.getOrDefault(ok.value().getClass(), (sender, frame) -> {})
+                        .accept(from, ok.value());
             } else {
                 refuse(from, decoded);
             }
@@ -244,49 +271,6 @@ public final class Mesh implements Replication {
                         .addKeyValue("fault", fault)
                         .log("Frame refused");
             }
-        }
-
-        private void take(MemberId from, Frame frame) {
-            if (frame instanceof Frame.Heartbeat heartbeat) {
-                metrics.alive(from);
-                long wall = loop.now().toEpochMilli();
-                membership
-                        .liveness()
-                        .heard(from, heartbeat, wall, loop.elapsed().toMillis());
-                if (exchange.onVector(from, heartbeat.vector(), oldest())) {
-                    // the one that was sent when the link came up was lost if the peer had no link back then
-                    send(from, heartbeat());
-                }
-                if (exchange.isKnown(heartbeat.vector())) {
-                    membership.hasShownAll(from);
-                }
-                if (heartbeat.goodbye()) {
-                    lost(from);
-                }
-            } else if (frame instanceof Frame.Delta delta) {
-                exchange.onDelta(from, delta);
-            } else if (frame instanceof Frame.Ack ack) {
-                exchange.onAck(from, ack);
-            } else if (frame instanceof Frame.Audit audit) {
-                exchange.onAudit(from, audit);
-            } else if (frame instanceof Frame.Pull pull) {
-                exchange.onPull(from, pull);
-            } else if (frame instanceof Frame.Repair repair) {
-                exchange.onRepair(repair);
-            } else if (frame instanceof Frame.Claim claim) {
-                claims.onClaim(from, claim);
-            } else if (frame instanceof Frame.Release release) {
-                claims.onRelease(from, release);
-            } else if (frame instanceof Frame.AlertQuery query) {
-                alerts.onQuery(from, query);
-            } else if (frame instanceof Frame.AlertReply reply) {
-                alerts.onReply(from, reply);
-            }
-        }
-
-        private VersionVector oldest() {
-            VersionVector oldest = recent.peekFirst();
-            return oldest == null ? new VersionVector() : oldest;
         }
     }
 }

@@ -2,21 +2,26 @@ package io.grapevine.mesh;
 
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.membership.Peer;
+import io.grapevine.mesh.membership.PeersListener;
 import io.grapevine.mesh.protocol.Frame;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.core.metrics.StatefulMetric;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What the mesh counts and measures. */
-public final class MeshMetrics {
+/** The metrics of a {@link Mesh}. */
+final class MeshMetrics implements PeersListener {
     private static final String PEER = "peer";
     private static final String KEY = "key";
     private static final String FULL_STATE = "full_state";
     private static final String UPDATE = "update";
+    private static final Map<Class<? extends Frame>, String> TYPES =
+            Map.of(Frame.Delta.class, UPDATE, Frame.Repair.class, FULL_STATE, Frame.Heartbeat.class, "heartbeat");
     private static final double MILLIS = 1e3;
 
     private final PrometheusRegistry registry;
@@ -31,9 +36,10 @@ public final class MeshMetrics {
     private final Counter updated;
     private final Counter conflicts;
     private final Counter oversized;
-    private final Counter oversizedSent;
-    private final Counter oversizedFailed;
-    private final Histogram oversizedDuration;
+
+    /** Metrics by state of ways to send that are not needed here. */
+    private final List<StatefulMetric<?, ?>> unused;
+
     private final Gauge members;
     private final Gauge failed;
     private final Gauge health;
@@ -68,21 +74,22 @@ public final class MeshMetrics {
                 "alertmanager_oversized_gossip_message_dropped_total",
                 "Versions that are too large to be sent to other replicas.",
                 KEY);
-        oversizedSent = counter(
-                "alertmanager_oversized_gossip_message_sent_total",
-                "Versions sent in a way of their own because of their size, which none needs here.",
-                KEY);
-        oversizedFailed = counter(
-                "alertmanager_oversized_gossip_message_failure_total",
-                "Versions whose sending in a way of their own has failed.",
-                KEY);
-        oversizedDuration = Histogram.builder()
-                .name("alertmanager_oversize_gossip_message_duration_seconds")
-                .help("Time to send a version in a way of its own.")
-                .labelNames(KEY)
-                .classicOnly()
-                .classicUpperBounds(Histogram.Builder.DEFAULT_CLASSIC_UPPER_BOUNDS)
-                .register(registry);
+        unused = List.of(
+                counter(
+                        "alertmanager_oversized_gossip_message_sent_total",
+                        "Versions sent in a way of their own because of their size, which none needs here.",
+                        KEY),
+                counter(
+                        "alertmanager_oversized_gossip_message_failure_total",
+                        "Versions whose sending in a way of their own has failed.",
+                        KEY),
+                Histogram.builder()
+                        .name("alertmanager_oversize_gossip_message_duration_seconds")
+                        .help("Time to send a version in a way of its own.")
+                        .labelNames(KEY)
+                        .classicOnly()
+                        .classicUpperBounds(Histogram.Builder.DEFAULT_CLASSIC_UPPER_BOUNDS)
+                        .register(registry));
         members = gauge("alertmanager_cluster_members", "Replicas that are alive, this one included.");
         failed = gauge("alertmanager_cluster_failed_peers", "Replicas that are gone without a goodbye.");
         health = gauge("alertmanager_cluster_health_score", "Live replicas that have missed a probe; 0 is healthy.");
@@ -108,13 +115,7 @@ public final class MeshMetrics {
 
     /** The label of a frame; those that carry state are called as Alertmanager calls its own. */
     private static String type(Frame frame) {
-        if (frame instanceof Frame.Delta) {
-            return UPDATE;
-        }
-        if (frame instanceof Frame.Repair) {
-            return FULL_STATE;
-        }
-        return frame instanceof Frame.Heartbeat ? "heartbeat" : "control";
+        return TYPES.getOrDefault(frame.getClass(), "control");
     }
 
     void received(Frame frame, int bytes) {
@@ -135,40 +136,47 @@ public final class MeshMetrics {
         alive.labelValues(member.name()).inc();
     }
 
-    public void joined() {
+    @Override
+    public void onJoined(MemberId member) {
         joined.inc();
     }
 
-    public void left() {
+    @Override
+    public void onSilent(MemberId member) {
         left.inc();
     }
 
-    public void updated() {
+    @Override
+    public void onLeft(MemberId member) {
+        left.inc();
+    }
+
+    @Override
+    public void onAddressChanged(MemberId member) {
         updated.inc();
     }
 
-    public void conflict() {
+    @Override
+    public void onNameConflict(MemberId member) {
         conflicts.inc();
     }
 
     void stateAdded(String state) {
         oversized.initLabelValues(state);
-        oversizedSent.initLabelValues(state);
-        oversizedFailed.initLabelValues(state);
-        oversizedDuration.initLabelValues(state);
+        unused.forEach(metric -> metric.initLabelValues(state));
     }
 
     void oversized(String state) {
         oversized.labelValues(state).inc();
     }
 
-    public void counts(long failedPeers, long missedProbes, int unacknowledged) {
-        failed.set((double) failedPeers);
-        health.set((double) missedProbes);
+    void counts(double failedPeers, double missedProbes, double unacknowledged) {
+        failed.set(failedPeers);
+        health.set(missedProbes);
         queued.set(unacknowledged);
     }
 
-    public void show(List<Peer> peers, int ownPosition, boolean isSettled) {
+    void show(List<Peer> peers, int ownPosition, boolean isSettled) {
         members.set(peers.size());
         position.set(ownPosition);
         settled.set(isSettled ? 1 : 0);
@@ -185,9 +193,7 @@ public final class MeshMetrics {
             }
         }
         shown.removeAll(names);
-        for (String gone : shown) {
-            List.of(lag, skew, mismatch).forEach(gauge -> gauge.remove(gone));
-        }
+        shown.forEach(gone -> List.of(lag, skew, mismatch).forEach(gauge -> gauge.remove(gone)));
         shown.clear();
         shown.addAll(names);
     }

@@ -3,7 +3,6 @@ package io.grapevine.mesh;
 import io.grapevine.loop.EventLoop;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.protocol.Frame;
-import io.grapevine.mesh.sync.AntiEntropy;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -15,6 +14,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class PeerAlerts {
     private final EventLoop loop;
     private final Supplier<Collection<MemberId>> live;
-    private final AntiEntropy.Sender sender;
+    private final Frame.Sender sender;
     private final Map<Long, Query> open = new TreeMap<>();
     private LongPredicate fires = fingerprint -> false;
     private long lastId;
@@ -33,9 +33,8 @@ public final class PeerAlerts {
      * Knows no alert yet.
      *
      * @param live the members to ask
-     * @param sender sends a frame to a member, if there is a link to it
      */
-    PeerAlerts(EventLoop loop, Supplier<Collection<MemberId>> live, AntiEntropy.Sender sender) {
+    PeerAlerts(EventLoop loop, Supplier<Collection<MemberId>> live, Frame.Sender sender) {
         this.loop = loop;
         this.live = live;
         this.sender = sender;
@@ -61,8 +60,8 @@ public final class PeerAlerts {
     public EventLoop.Timer ask(long[] fingerprints, Duration atMost, Consumer<Set<Long>> firing) {
         long id = ++lastId;
         Query query = new Query(id, firing);
-        Frame frame = new Frame.AlertQuery(
-                id, Arrays.copyOf(fingerprints, Math.min(fingerprints.length, Frame.AlertQuery.MAX_ALERTS)));
+        LongStream asked = Arrays.stream(fingerprints).limit(Frame.AlertQuery.MAX_ALERTS);
+        Frame frame = new Frame.AlertQuery(id, asked.boxed().toList());
         for (MemberId member : live.get()) {
             if (sender.send(member, frame)) {
                 query.unanswered.add(member);
@@ -74,7 +73,7 @@ public final class PeerAlerts {
     }
 
     void onQuery(MemberId from, Frame.AlertQuery query) {
-        long[] firing = Arrays.stream(query.fingerprints()).filter(fires).toArray();
+        List<Long> firing = query.fingerprints().stream().filter(fires::test).toList();
         sender.send(from, new Frame.AlertReply(query.id(), firing));
     }
 
@@ -87,7 +86,7 @@ public final class PeerAlerts {
 
     /** The member is gone, or cut off: nobody waits for its replies. */
     void onLost(MemberId member) {
-        List.copyOf(open.values()).forEach(query -> query.answered(member, new long[0]));
+        List.copyOf(open.values()).forEach(query -> query.answered(member, List.of()));
     }
 
     private final class Query implements EventLoop.Timer {
@@ -102,9 +101,9 @@ public final class PeerAlerts {
             this.done = done;
         }
 
-        void answered(MemberId member, long[] fingerprints) {
+        void answered(MemberId member, List<Long> fingerprints) {
             if (unanswered.remove(member)) {
-                Arrays.stream(fingerprints).forEach(firing::add);
+                firing.addAll(fingerprints);
                 if (unanswered.isEmpty()) {
                     end();
                 }

@@ -20,7 +20,4 @@ public interface Replication {
 
     /** What the peers hold as firing. */
     PeerAlerts alerts();
-
-    /** The hash of this replica's configuration, by which the others see whether theirs is the same. */
-    void configuration(long hash);
 }

@@ -2,10 +2,9 @@ package io.grapevine.mesh;
 
 import io.grapevine.loop.EventLoop;
 import io.grapevine.mesh.membership.MemberId;
-import io.grapevine.mesh.membership.Peer;
 import io.grapevine.mesh.membership.Peers;
 import io.grapevine.mesh.membership.PeersListener;
-import io.grapevine.mesh.membership.SeedStatus;
+import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.state.VersionStore;
 import java.time.Duration;
@@ -15,7 +14,6 @@ import java.util.List;
 public final class StandaloneReplication implements Replication, Peers {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private final EventLoop loop;
     private final VersionStore replica;
     private final Claims claims;
     private final PeerAlerts alerts;
@@ -26,21 +24,15 @@ public final class StandaloneReplication implements Replication, Peers {
      * @param self this start of this replica, whose name goes into what it writes
      */
     public StandaloneReplication(EventLoop loop, MemberId self) {
-        this.loop = loop;
         this.replica = new VersionStore(loop, self, member -> false);
         this.claims = new Claims(loop, frame -> {});
         this.alerts = new PeerAlerts(loop, List::of, (member, frame) -> false);
-        sweep();
-    }
-
-    private void sweep() {
-        replica.sweep();
-        loop.schedule(MINUTE, this::sweep);
+        loop.every(MINUTE, replica::sweep);
     }
 
     @Override
     public ReplicatedState state(String name) {
-        return new ReplicatedState(name, replica, () -> {}); // what is too large for a frame is sent to nobody anyway
+        return replica.state(name, () -> {}); // what is too large for a frame is sent to nobody anyway
     }
 
     @Override
@@ -59,23 +51,8 @@ public final class StandaloneReplication implements Replication, Peers {
     }
 
     @Override
-    public void configuration(long hash) {
-        // There is nobody to compare it with.
-    }
-
-    @Override
-    public List<Peer> members() {
-        return List.of();
-    }
-
-    @Override
-    public List<Peer> namesakes() {
-        return List.of();
-    }
-
-    @Override
-    public List<SeedStatus> contacts() {
-        return List.of();
+    public PeersView.Picture picture() {
+        return new PeersView.Picture(Status.DISABLED, List.of());
     }
 
     @Override
@@ -101,11 +78,6 @@ public final class StandaloneReplication implements Replication, Peers {
     @Override
     public boolean current() {
         return true;
-    }
-
-    @Override
-    public Status status() {
-        return Status.DISABLED;
     }
 
     @Override

@@ -80,32 +80,24 @@ public record Alert(
 
     /** Returns the alert with another end, in UTC. */
     public Alert withEndsAt(Instant end) {
-        return withTimes(startsAt, end, new Offsets(offsets.start(), ZoneOffset.UTC));
+        return with(startsAt, end, timeout, new Offsets(offsets.start(), ZoneOffset.UTC));
     }
 
-    /** Returns the alert with another end, marked as derived. */
+    /** Returns the alert with another end, in UTC, marked as derived. */
     public Alert heldUntil(Instant end) {
-        return new Alert(
-                labels,
-                annotations,
-                startsAt,
-                end,
-                generatorUrl,
-                updatedAt,
-                true,
-                new Offsets(offsets.start(), ZoneOffset.UTC));
+        return with(startsAt, end, true, new Offsets(offsets.start(), ZoneOffset.UTC));
     }
 
     private Alert withStartOf(Alert other) {
-        return withTimes(other.startsAt, endsAt, new Offsets(other.offsets.start(), offsets.end()));
+        return with(other.startsAt, endsAt, timeout, new Offsets(other.offsets.start(), offsets.end()));
     }
 
     private Alert withEndOf(Alert other) {
-        return withTimes(startsAt, other.endsAt, new Offsets(offsets.start(), other.offsets.end()));
+        return with(startsAt, other.endsAt, timeout, new Offsets(offsets.start(), other.offsets.end()));
     }
 
-    private Alert withTimes(Instant start, Instant end, Offsets shown) {
-        return new Alert(labels, annotations, start, end, generatorUrl, updatedAt, timeout, shown);
+    private Alert with(Instant start, Instant end, boolean derived, Offsets shown) {
+        return new Alert(labels, annotations, start, end, generatorUrl, updatedAt, derived, shown);
     }
 
     /**

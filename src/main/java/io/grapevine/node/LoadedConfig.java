@@ -30,7 +30,6 @@ public record LoadedConfig(
                 .reduce(route.groupInterval(), (a, b) -> a.compareTo(b) > 0 ? a : b);
     }
 
-    /** The integrations of all receivers. */
     List<Integration> integrations() {
         return receivers.values().stream().flatMap(List::stream).toList();
     }

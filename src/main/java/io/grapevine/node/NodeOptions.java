@@ -29,19 +29,4 @@ public record NodeOptions(
         Duration dispatchStartDelay,
         boolean alertNamesInMetrics,
         boolean receiverNamesInMetrics,
-        boolean groupKeyInMetrics) {
-
-    /** Alertmanager's defaults. */
-    public static final NodeOptions DEFAULTS = new NodeOptions(
-            Duration.ofDays(5),
-            Duration.ofMinutes(15),
-            Duration.ofMinutes(30),
-            0,
-            SilenceLimits.NONE,
-            false,
-            Duration.ofSeconds(15),
-            Duration.ZERO,
-            false,
-            false,
-            false);
-}
+        boolean groupKeyInMetrics) {}

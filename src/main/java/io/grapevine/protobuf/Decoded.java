@@ -8,12 +8,7 @@ import java.util.function.Function;
  * @param <T> the type of the decoded value
  */
 public sealed interface Decoded<T> {
-    /**
-     * The message was decoded.
-     *
-     * @param value the decoded value
-     * @param <T> the type of it
-     */
+    /** The message was decoded. */
     record Ok<T>(T value) implements Decoded<T> {}
 
     /**
@@ -21,7 +16,6 @@ public sealed interface Decoded<T> {
      *
      * @param offset the byte of the message at which the error was found, from 0
      * @param reason the error
-     * @param <T> the type of the expected value
      */
     record Fault<T>(int offset, String reason) implements Decoded<T> {
         @Override

@@ -108,7 +108,6 @@ public final class MessageReader {
         return in.readStringRequireUtf8();
     }
 
-    /** Reads bytes. */
     public byte[] readBytes() throws IOException {
         return in.readByteArray();
     }
@@ -123,7 +122,6 @@ public final class MessageReader {
         return in.readFixed64();
     }
 
-    /** Reads a double-precision number. */
     public double readDouble() throws IOException {
         return in.readDouble();
     }

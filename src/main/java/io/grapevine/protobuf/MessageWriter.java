@@ -42,7 +42,6 @@ public final class MessageWriter {
         return presentBytes(field, Utf8.repair(text).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Bytes. */
     public MessageWriter bytes(int field, byte[] value) {
         return value.length == 0 ? this : presentBytes(field, value);
     }
@@ -51,7 +50,6 @@ public final class MessageWriter {
         return write(() -> out.writeByteArray(field, value));
     }
 
-    /** A number as a varint. */
     public MessageWriter varint(int field, long number) {
         return number == 0 ? this : presentVarint(field, number);
     }
@@ -71,7 +69,6 @@ public final class MessageWriter {
         return write(() -> out.writeDouble(field, number));
     }
 
-    /** A message. */
     public MessageWriter message(int field, MessageWriter message) {
         return presentBytes(field, message.toBytes());
     }
@@ -105,7 +102,6 @@ public final class MessageWriter {
         return write(() -> out.writeRawBytes(fields.bytes()));
     }
 
-    /** The message. */
     public byte[] toBytes() {
         write(out::flush);
         return bytes.toByteArray();

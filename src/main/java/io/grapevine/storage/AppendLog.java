@@ -39,7 +39,7 @@ final class AppendLog implements Journal, AutoCloseable {
     private volatile @Nullable Thread thread;
 
     /** Records whose callback has not run, oldest first. On the loop only, like the fields below. */
-    private final Deque<PendingAck> waiters = new ArrayDeque<>();
+    private final Deque<LogTask.Append> waiters = new ArrayDeque<>();
 
     private boolean watching;
 
@@ -55,10 +55,6 @@ final class AppendLog implements Journal, AutoCloseable {
      * @param state the prefix of its segments' names
      * @param loop where {@code append} is called and callbacks run
      */
-    AppendLog(Path directory, String state, LogLimits limits, EventLoop loop, StorageMetrics metrics) {
-        this(directory, state, limits, loop, metrics, Disk.REAL);
-    }
-
     AppendLog(Path directory, String state, LogLimits limits, EventLoop loop, StorageMetrics metrics, Disk disk) {
         this.state = state;
         this.segments = new Segments(directory, state, metrics, disk);
@@ -99,10 +95,10 @@ final class AppendLog implements Journal, AutoCloseable {
             refuse(Loss.QUEUE_FULL, whenDurable);
             return;
         }
-        metrics.queued(queued);
-        PendingAck waiter = new PendingAck(whenDurable, loop.elapsed());
-        waiters.add(waiter);
-        queue.add(new LogTask.Append(record, waiter));
+        metrics.queueBytes.set(queued);
+        LogTask.Append append = new LogTask.Append(record, loop.elapsed(), whenDurable);
+        waiters.add(append);
+        queue.add(append);
         watch();
     }
 
@@ -122,10 +118,10 @@ final class AppendLog implements Journal, AutoCloseable {
     }
 
     private void watch() {
-        PendingAck first = waiters.peekFirst();
+        LogTask.Append first = waiters.peekFirst();
         if (!watching && first != null) {
             watching = true;
-            Duration waited = loop.elapsed().minus(first.since());
+            Duration waited = loop.elapsed().minus(first.since);
             var unused = loop.schedule(limits.patience().minus(waited), this::releaseImpatient);
         }
     }
@@ -133,12 +129,12 @@ final class AppendLog implements Journal, AutoCloseable {
     private void releaseImpatient() {
         watching = false;
         Duration now = loop.elapsed();
-        for (PendingAck first = waiters.peekFirst(); first != null; first = waiters.peekFirst()) {
-            if (now.minus(first.since()).compareTo(limits.patience()) < 0) {
+        for (LogTask.Append first = waiters.peekFirst(); first != null; first = waiters.peekFirst()) {
+            if (now.minus(first.since).compareTo(limits.patience()) < 0) {
                 break;
             }
             waiters.removeFirst();
-            metrics.impatient();
+            metrics.impatience.inc();
             if (complaints.permits(now)) {
                 complain("Append log hangs, requests no longer wait for it");
             }
@@ -150,7 +146,7 @@ final class AppendLog implements Journal, AutoCloseable {
     private void release(List<LogTask.Append> group) {
         for (LogTask.Append append : group) {
             try {
-                append.waiter().release();
+                append.release();
             } catch (RuntimeException e) {
                 LOG.atError().setCause(e).log("Callback of a durable record failed"); // the other callbacks must run
             }
@@ -242,11 +238,8 @@ final class AppendLog implements Journal, AutoCloseable {
             return;
         }
         writer.write(group);
-        long bytes = 0;
-        for (LogTask.Append append : group) {
-            bytes += append.record().length;
-        }
-        metrics.queued(queuedBytes.addAndGet(-bytes));
-        LoopDispatch.run(loop, () -> release(group));
+        long bytes = group.stream().mapToLong(append -> append.record.length).sum();
+        metrics.queueBytes.set(queuedBytes.addAndGet(-bytes));
+        loop.execute(() -> release(group));
     }
 }

@@ -70,15 +70,14 @@ final class JournalFormat {
     }
 
     private static int check(int length, ByteBuffer record) {
-        CRC32C crc = new CRC32C();
-        crc.update(ByteBuffer.allocate(Integer.BYTES).putInt(length).flip());
-        crc.update(record);
-        return (int) crc.getValue();
+        return check(ByteBuffer.allocate(Integer.BYTES).putInt(length).flip(), record);
     }
 
-    private static int check(ByteBuffer bytes) {
+    private static int check(ByteBuffer... parts) {
         CRC32C crc = new CRC32C();
-        crc.update(bytes);
+        for (ByteBuffer part : parts) {
+            crc.update(part);
+        }
         return (int) crc.getValue();
     }
 }

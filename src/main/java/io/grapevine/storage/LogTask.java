@@ -1,32 +1,44 @@
 package io.grapevine.storage;
 
+import java.time.Duration;
+import java.util.List;
+
 /** A task of the writer thread of an append log. */
 sealed interface LogTask {
-    /** Append a record. */
+    /** Append a record, whose callback waits until it is durable. */
     final class Append implements LogTask {
-        private final byte[] record;
-        private final PendingAck waiter;
+        final byte[] record;
 
-        Append(byte[] record, PendingAck waiter) {
+        /** When the record was appended, on the loop's clock. */
+        final Duration since;
+
+        private final Runnable whenDurable;
+        private boolean released;
+
+        Append(byte[] record, Duration since, Runnable whenDurable) {
             this.record = record;
-            this.waiter = waiter;
+            this.since = since;
+            this.whenDurable = whenDurable;
         }
 
-        /** The record. */
-        byte[] record() {
-            return record;
+        /** Whether the callback has run; on the loop only. */
+        boolean isReleased() {
+            return released;
         }
 
-        /** Its pending acknowledgement; on the loop only. */
-        PendingAck waiter() {
-            return waiter;
+        /** Runs the callback, once; on the loop only. */
+        void release() {
+            if (!released) {
+                released = true;
+                whenDurable.run();
+            }
         }
     }
 
     /** Start a new segment, as a snapshot is being made of all records up to here. */
     final class RotateSegment implements LogTask {
-        /** The number of the last segment that the snapshot covers; on the writer's thread only. */
-        long covered;
+        /** The segments that the snapshot covers; on the writer's thread only. */
+        List<Segments.Closed> covered = List.of();
     }
 
     /**

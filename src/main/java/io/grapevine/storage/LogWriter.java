@@ -2,10 +2,12 @@ package io.grapevine.storage;
 
 import io.grapevine.loop.EventLoop;
 import io.grapevine.storage.StorageMetrics.Loss;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,31 +31,27 @@ final class LogWriter {
     private final StorageMetrics.Log metrics;
     private final Throttle complaints = new Throttle(ONE_MINUTE);
     private final Throttle wishes = new Throttle(ONE_MINUTE);
-    private final List<Numbered> closed = new ArrayList<>();
+    private final List<Segments.Closed> closed = new ArrayList<>();
     private @Nullable Current current;
-    private long number;
-    private long closedBytes;
     private @Nullable Duration retryAt;
     private long lostSinceFailure;
-
-    private record Numbered(long number, Segments.Closed segment) {}
 
     /** The segment that is being written. */
     private static final class Current {
         private final Segments.Opened segment;
-        private final BufferedFile buffer;
+        private final OutputStream buffer;
         private long length = JournalFormat.HEADER;
         private long durable;
 
         Current(Segments.Opened segment) {
             this.segment = segment;
-            this.buffer = new BufferedFile(segment.out());
+            this.buffer = new BufferedOutputStream(Channels.newOutputStream(segment.out()), Disk.BUFFER);
         }
 
         void write(byte[] record) throws IOException {
             byte[] frame = JournalFormat.frame(segment.marker(), record);
-            buffer.put(frame, frame.length);
-            buffer.put(record, record.length);
+            buffer.write(frame);
+            buffer.write(record);
             length += frame.length + record.length;
         }
 
@@ -79,16 +77,12 @@ final class LogWriter {
         this.loop = loop;
         this.snapshotWanted = snapshotWanted;
         this.metrics = metrics;
-        found.forEach(this::addClosed);
-        metrics.size(size());
-    }
-
-    private void addClosed(Segments.Closed segment) {
-        closed.add(new Numbered(number++, segment));
-        closedBytes += segment.length();
+        closed.addAll(found);
+        metrics.logBytes.set(size());
     }
 
     private long size() {
+        long closedBytes = closed.stream().mapToLong(Segments.Closed::length).sum();
         Current open = current;
         return closedBytes + (open == null ? 0 : open.length);
     }
@@ -127,15 +121,15 @@ final class LogWriter {
             current = open;
         }
         for (LogTask.Append append : group) {
-            open.write(append.record());
+            open.write(append.record);
         }
         open.commit();
-        metrics.size(size());
+        metrics.logBytes.set(size());
     }
 
     private void fail(List<LogTask.Append> group, Exception failure) {
         Duration now = loop.elapsed();
-        metrics.failed();
+        metrics.failures.inc();
         abandon();
         retryAt = now.plus(limits.retryPause());
         giveUp(group, Loss.DISK);
@@ -164,11 +158,11 @@ final class LogWriter {
                     .log("Failed segment of the append log cannot be truncated");
         }
         if (broken.durable > 0) {
-            addClosed(new Segments.Closed(broken.segment.file(), broken.durable));
+            closed.add(new Segments.Closed(broken.segment.file(), broken.durable));
         } else {
             Segments.delete(broken.segment.file());
         }
-        metrics.size(size());
+        metrics.logBytes.set(size());
     }
 
     private void giveUp(List<LogTask.Append> group, Loss reason) {
@@ -183,7 +177,7 @@ final class LogWriter {
                 .log("Append log can be written again, requesting a snapshot");
         retryAt = null;
         lostSinceFailure = 0;
-        LoopDispatch.run(loop, snapshotWanted);
+        loop.execute(snapshotWanted);
     }
 
     private void wantSnapshot(Duration now) {
@@ -192,37 +186,30 @@ final class LogWriter {
                     .addKeyValue("state", state)
                     .addKeyValue("bytes", size())
                     .log("Append log is large, requesting a snapshot");
-            LoopDispatch.run(loop, snapshotWanted);
+            loop.execute(snapshotWanted);
         }
     }
 
     /** Closes the current segment: {@code cut} covers it and all before it. */
     void cut(LogTask.RotateSegment cut) {
         close();
-        cut.covered = number - 1;
+        cut.covered = List.copyOf(closed);
     }
 
     /** Deletes the segments that {@code cut} covers. */
     void drop(LogTask.RotateSegment cut) {
-        for (Iterator<Numbered> each = closed.iterator(); each.hasNext(); ) {
-            Numbered candidate = each.next();
-            if (candidate.number() <= cut.covered) {
-                Segments.delete(candidate.segment().file());
-                closedBytes -= candidate.segment().length();
-                each.remove();
-            }
-        }
-        metrics.size(size());
+        cut.covered.forEach(segment -> Segments.delete(segment.file()));
+        closed.removeAll(cut.covered);
+        metrics.logBytes.set(size());
     }
 
-    /** Closes the current segment. */
     void close() {
         Current open = current;
         current = null;
         if (open == null) {
             return;
         }
-        addClosed(new Segments.Closed(open.segment.file(), open.length));
+        closed.add(new Segments.Closed(open.segment.file(), open.length));
         try {
             open.segment.out().close();
         } catch (IOException e) {

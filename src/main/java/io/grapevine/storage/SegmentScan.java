@@ -2,16 +2,23 @@ package io.grapevine.storage;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** One pass over a log segment, which passes on every whole record and notes corruption. */
 final class SegmentScan {
     private final ByteBuffer segment;
     private final RecordSink sink;
-    private long records;
-    private long rejected;
-    private int end;
-    private @Nullable String fault;
+
+    /** The number of decoded records. */
+    long records;
+
+    /** The number of records that were whole but could not be decoded. */
+    long rejected;
+
+    /** The end of the last whole record; the rest is a torn write. */
+    int end;
+
+    /** The first corruption that a crash does not explain. */
+    Optional<String> fault = Optional.empty();
 
     /** Creates a pass over {@code segment} from position 0 to its limit, which passes records to {@code sink}. */
     SegmentScan(ByteBuffer segment, RecordSink sink) {
@@ -19,12 +26,11 @@ final class SegmentScan {
         this.sink = sink;
     }
 
-    /** Scans the segment. */
     void run() {
         Optional<Long> marker = JournalFormat.marker(segment);
         if (marker.isEmpty()) {
             if (segment.limit() >= JournalFormat.HEADER) {
-                fault = "no header of a log segment of this version";
+                note("no header of a log segment of this version");
                 end = segment.limit();
             }
             return;
@@ -68,31 +74,11 @@ final class SegmentScan {
     }
 
     private void note(String what) {
-        fault = fault == null ? what : fault;
-    }
-
-    /** The number of decoded records. */
-    long records() {
-        return records;
-    }
-
-    /** The number of records that were whole but could not be decoded. */
-    long rejected() {
-        return rejected;
-    }
-
-    /** The end of the last whole record; the rest is a torn write. */
-    int end() {
-        return end;
+        fault = fault.or(() -> Optional.of(what));
     }
 
     /** The number of bytes after the last whole record. */
     int torn() {
         return segment.limit() - end;
-    }
-
-    /** The first corruption that a crash does not explain. */
-    Optional<String> fault() {
-        return Optional.ofNullable(fault);
     }
 }

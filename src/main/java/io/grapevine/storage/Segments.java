@@ -11,9 +11,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
-import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,12 +23,11 @@ import org.slf4j.LoggerFactory;
 /** The segments of one log: files {@code <state>.<number>.log}, numbered in the order in which they were written. */
 final class Segments {
     private static final Logger LOG = LoggerFactory.getLogger(Segments.class);
-    private static final String SUFFIX = ".log";
-    private static final int DIGITS = 16;
-    private static final int HEX = 16;
+    private static final HexFormat HEX = HexFormat.of();
 
     private final Path directory;
-    private final String prefix;
+    private final String state;
+    private final Pattern form;
     private final Disk disk;
     private final StorageMetrics metrics;
     private final SecureRandom random = new SecureRandom();
@@ -35,7 +36,8 @@ final class Segments {
     /** The segments of log {@code state} in {@code directory}. */
     Segments(Path directory, String state, StorageMetrics metrics, Disk disk) {
         this.directory = directory;
-        this.prefix = state + ".";
+        this.state = state;
+        this.form = Pattern.compile(Pattern.quote(state) + "\\.(0[0-9a-f]{15})\\.log");
         this.metrics = metrics;
         this.disk = disk;
     }
@@ -58,20 +60,15 @@ final class Segments {
 
     private List<Path> list() throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            return new ArrayList<>(
-                    files.filter(file -> number(file).isPresent()).sorted().toList());
+            return files.filter(file -> number(file).isPresent()).sorted().toList();
         } catch (NoSuchFileException e) {
             return List.of();
         }
     }
 
     private Optional<Long> number(Path file) {
-        String name = String.valueOf(file.getFileName());
-        if (!name.startsWith(prefix) || !name.endsWith(SUFFIX)) {
-            return Optional.empty();
-        }
-        String digits = name.substring(prefix.length(), Math.max(prefix.length(), name.length() - SUFFIX.length()));
-        return digits.matches("0[0-9a-f]{15}") ? Optional.of(Long.parseLong(digits, HEX)) : Optional.empty();
+        Matcher name = form.matcher(String.valueOf(file.getFileName()));
+        return name.matches() ? Optional.of(HexFormat.fromHexDigitsToLong(name.group(1))) : Optional.empty();
     }
 
     private LoadReport replay(Path file, RecordSink sink, List<Closed> found) throws IOException {
@@ -87,15 +84,15 @@ final class Segments {
             LOG.atDebug().addKeyValue("file", file).log("Segment was deleted by another process");
             return LoadReport.NOTHING;
         }
-        Optional<String> fault = scan.fault();
+        Optional<String> fault = scan.fault;
         if (fault.isPresent()) {
             metrics.damaged(file);
-            CorruptFileReport.report(file, fault.get(), scan.records(), scan.rejected());
+            CorruptFileReport.report(file, fault.get(), scan.records, scan.rejected);
         } else if (scan.torn() > 0) {
             cutOff(file, scan);
         }
-        found.add(new Closed(file, scan.end()));
-        return new LoadReport(scan.records(), scan.rejected(), fault.isPresent() ? 1 : 0);
+        found.add(new Closed(file, scan.end));
+        return new LoadReport(scan.records, scan.rejected, fault.isPresent() ? 1 : 0);
     }
 
     /** Whether another process has the segment open for writing; see {@link Disk#create}. */
@@ -113,7 +110,7 @@ final class Segments {
     private static void cutOff(Path file, SegmentScan scan) {
         var event = LOG.atWarn().addKeyValue("file", file).addKeyValue("bytes", scan.torn());
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.truncate(scan.end());
+            channel.truncate(scan.end);
             channel.force(true);
             event.log("Torn write truncated");
         } catch (IOException e) {
@@ -125,7 +122,7 @@ final class Segments {
     Opened open() throws IOException {
         Directories.create(directory);
         while (true) {
-            Path file = directory.resolve(prefix + padded(next++) + SUFFIX);
+            Path file = directory.resolve(state + "." + HEX.toHexDigits(next++) + ".log");
             try {
                 Disk.OutFile out = disk.create(file);
                 return begin(new Opened(file, out, random.nextLong()));
@@ -133,11 +130,6 @@ final class Segments {
                 LOG.atDebug().addKeyValue("file", file).log("Segment number is in use by another process");
             }
         }
-    }
-
-    private static String padded(long number) {
-        String digits = Long.toHexString(number);
-        return "0".repeat(DIGITS - digits.length()) + digits;
     }
 
     private Opened begin(Opened segment) throws IOException {

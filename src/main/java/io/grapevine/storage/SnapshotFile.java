@@ -5,6 +5,7 @@ import io.grapevine.go.FileReason;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -25,7 +26,6 @@ final class SnapshotFile {
     /** The maximum size of a record for Alertmanager, which does not start on a file with a larger one. */
     private static final int ALERTMANAGER_MAX_RECORD = 4 << 20;
 
-    private static final int BUFFER = 1 << 16;
     private static final int VARINT_BITS = 7;
     private static final int MAX_VARINT_BITS = 35;
 
@@ -34,10 +34,6 @@ final class SnapshotFile {
     private final StorageMetrics metrics;
 
     /** Creates an accessor of {@code file}, which need not exist. */
-    SnapshotFile(Path file, StorageMetrics metrics) {
-        this(file, metrics, Disk.REAL);
-    }
-
     SnapshotFile(Path file, StorageMetrics metrics, Disk disk) {
         this.file = file;
         this.metrics = metrics;
@@ -54,7 +50,7 @@ final class SnapshotFile {
         if (Files.isDirectory(file)) {
             throw new FileSystemException(file.toString(), null, "is a directory");
         }
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), Disk.BUFFER)) {
             Reading reading = new Reading(in, sink);
             Optional<String> fault = reading.run();
             if (fault.isEmpty()) {
@@ -172,9 +168,8 @@ final class SnapshotFile {
     private long writeTo(Path temporary, Iterable<byte[]> records) throws IOException {
         try (Disk.OutFile out = disk.open(
                 temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            BufferedFile buffered = new BufferedFile(out);
+            CodedOutputStream coded = CodedOutputStream.newInstance(Channels.newOutputStream(out), Disk.BUFFER);
             long size = 0;
-            byte[] length = new byte[MAX_VARINT_BITS / VARINT_BITS];
             for (byte[] record : records) {
                 if (record.length > ALERTMANAGER_MAX_RECORD) {
                     LOG.atWarn()
@@ -182,13 +177,10 @@ final class SnapshotFile {
                             .addKeyValue("bytes", record.length)
                             .log("Record is too large for Alertmanager, which would not start on this file");
                 }
-                CodedOutputStream varint = CodedOutputStream.newInstance(length);
-                varint.writeUInt32NoTag(record.length);
-                buffered.put(length, varint.getTotalBytesWritten());
-                buffered.put(record, record.length);
-                size += varint.getTotalBytesWritten() + record.length;
+                coded.writeByteArrayNoTag(record);
+                size += CodedOutputStream.computeByteArraySizeNoTag(record);
             }
-            buffered.flush();
+            coded.flush();
             out.force();
             return size;
         }

@@ -111,7 +111,7 @@ public final class StateFiles implements StateStore, AutoCloseable {
                     .log("Snapshot failed, keeping the last one");
         } finally {
             OptionalLong written = size;
-            LoopDispatch.run(loop, () -> finish(snapshot, written));
+            loop.execute(() -> finish(snapshot, written));
         }
     }
 

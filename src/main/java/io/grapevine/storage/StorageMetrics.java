@@ -1,5 +1,7 @@
 package io.grapevine.storage;
 
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.datapoints.GaugeDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -23,53 +25,37 @@ public final class StorageMetrics {
 
     /** The reason why a record is not in the log. */
     enum Loss {
-        /** The queue was full. */
         QUEUE_FULL,
         /** The log had reached its maximum size. */
         LOG_FULL,
         /** A write failed, or another one had failed just before. */
         DISK,
-        /** The log was closed. */
         CLOSED
     }
 
     /** Registers the metrics. */
     public StorageMetrics(PrometheusRegistry registry) {
-        damaged = Counter.builder()
-                .name("grapevine_storage_damaged_files_total")
-                .help("State files found corrupt at the start; each was kept under a second name.")
-                .labelNames(STATE)
-                .register(registry);
-        written = Counter.builder()
-                .name("grapevine_log_records_total")
-                .help("Records made durable in the append log.")
-                .labelNames(STATE)
-                .register(registry);
-        lost = Counter.builder()
-                .name("grapevine_log_lost_records_total")
-                .help("Records missing in the append log until the next snapshot, by reason.")
-                .labelNames(STATE, "reason")
-                .register(registry);
-        failures = Counter.builder()
-                .name("grapevine_log_write_failures_total")
-                .help("Failed attempts to write to the append log.")
-                .labelNames(STATE)
-                .register(registry);
-        impatience = Counter.builder()
-                .name("grapevine_log_waits_cut_short_total")
-                .help("Records acknowledged before they were durable, because the disk was too slow.")
-                .labelNames(STATE)
-                .register(registry);
-        queueBytes = Gauge.builder()
-                .name("grapevine_log_queue_bytes")
-                .help("Size of the queue of the append log, in bytes.")
-                .labelNames(STATE)
-                .register(registry);
-        logBytes = Gauge.builder()
-                .name("grapevine_log_size_bytes")
-                .help("Size of all segments of the append log, in bytes.")
-                .labelNames(STATE)
-                .register(registry);
+        damaged = counter(
+                registry,
+                "grapevine_storage_damaged_files_total",
+                "State files found corrupt at the start; each was kept under a second name.",
+                STATE);
+        written = counter(registry, "grapevine_log_records_total", "Records made durable in the append log.", STATE);
+        lost = counter(
+                registry,
+                "grapevine_log_lost_records_total",
+                "Records missing in the append log until the next snapshot, by reason.",
+                STATE,
+                "reason");
+        failures = counter(
+                registry, "grapevine_log_write_failures_total", "Failed attempts to write to the append log.", STATE);
+        impatience = counter(
+                registry,
+                "grapevine_log_waits_cut_short_total",
+                "Records acknowledged before they were durable, because the disk was too slow.",
+                STATE);
+        queueBytes = gauge(registry, "grapevine_log_queue_bytes", "Size of the queue of the append log, in bytes.");
+        logBytes = gauge(registry, "grapevine_log_size_bytes", "Size of all segments of the append log, in bytes.");
         syncDuration = Histogram.builder()
                 .name("grapevine_log_commit_duration_seconds")
                 .help("Duration of a group commit to the append log, in seconds.")
@@ -78,28 +64,39 @@ public final class StorageMetrics {
                 .register(registry);
     }
 
+    private static Counter counter(PrometheusRegistry registry, String name, String help, String... labels) {
+        return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
+    }
+
+    private static Gauge gauge(PrometheusRegistry registry, String name, String help) {
+        return Gauge.builder().name(name).help(help).labelNames(STATE).register(registry);
+    }
+
     void damaged(Path file) {
         String name = String.valueOf(file.getFileName());
         int dot = name.indexOf('.');
         damaged.labelValues(dot < 0 ? name : name.substring(0, dot)).inc();
     }
 
-    /** The metrics of one state's log. */
     Log log(String state) {
         return new Log(state);
     }
 
     /** The metrics of one append log. */
     final class Log {
+        final CounterDataPoint failures;
+        final CounterDataPoint impatience;
+        final GaugeDataPoint queueBytes;
+        final GaugeDataPoint logBytes;
         private final String state;
 
         private Log(String state) {
             this.state = state;
-            queued(0);
-            size(0);
+            failures = StorageMetrics.this.failures.labelValues(state);
+            impatience = StorageMetrics.this.impatience.labelValues(state);
+            queueBytes = StorageMetrics.this.queueBytes.labelValues(state);
+            logBytes = StorageMetrics.this.logBytes.labelValues(state);
             written.labelValues(state);
-            failures.labelValues(state);
-            impatience.labelValues(state);
             damaged.labelValues(state);
             for (Loss reason : Loss.values()) {
                 lost(reason, 0);
@@ -113,22 +110,6 @@ public final class StorageMetrics {
 
         void lost(Loss reason, int records) {
             lost.labelValues(state, reason.name().toLowerCase(Locale.ROOT)).inc(records);
-        }
-
-        void failed() {
-            failures.labelValues(state).inc();
-        }
-
-        void impatient() {
-            impatience.labelValues(state).inc();
-        }
-
-        void queued(long bytes) {
-            queueBytes.labelValues(state).set((double) bytes);
-        }
-
-        void size(long bytes) {
-            logBytes.labelValues(state).set((double) bytes);
         }
     }
 }

@@ -3,6 +3,8 @@ package io.grapevine.template;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.function.Function;
 
 /**
  * One alert in the data of templates and webhooks.
@@ -40,6 +42,16 @@ public record AlertData(
                 alert.endsAt().atOffset(alert.offsets().end()),
                 alert.generatorUrl(),
                 alert.fingerprint().toString());
+    }
+
+    /** The status of a group: {@code firing} if any alert fires. */
+    static String statusOf(List<AlertData> group) {
+        return group.stream().anyMatch(AlertData::isFiring) ? FIRING : RESOLVED;
+    }
+
+    /** The labels or annotations that all alerts of a group share. */
+    static LabelSet shared(List<AlertData> group, Function<AlertData, LabelSet> part) {
+        return group.stream().map(part).reduce(LabelSet::intersect).orElse(LabelSet.EMPTY);
     }
 
     /** Whether the alert has not ended. */

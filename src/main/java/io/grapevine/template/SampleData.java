@@ -13,7 +13,7 @@ public final class SampleData {
     private SampleData() {}
 
     /**
-     * The data.
+     * Creates the sample data.
      *
      * @param now when the notification is sent
      * @param externalUrl where the user interface is found, without a slash at its end

@@ -24,6 +24,24 @@ public final class SnippetCache<T> {
         }
     };
 
+    /** A compiler of template strings. */
+    @FunctionalInterface
+    public interface Compiler<T> {
+        /** The compiled form of {@code text}. */
+        T compile(String text) throws TemplateException;
+    }
+
+    /** The cached value of {@code text}, which is compiled if there is none. */
+    public T get(String text, Compiler<T> compiler) throws TemplateException {
+        T known = get(text);
+        if (known != null) {
+            return known;
+        }
+        T compiled = compiler.compile(text);
+        put(text, compiled);
+        return compiled;
+    }
+
     /** The cached value of {@code text}, or null. */
     public synchronized @Nullable T get(String text) {
         return byText.get(text);

@@ -84,23 +84,15 @@ public record TemplateData(
             LabelSet groupLabels,
             LabelSet routeLabels,
             String externalUrl) {
-        LabelSet commonLabels =
-                alerts.isEmpty() ? LabelSet.EMPTY : alerts.get(0).labels();
-        LabelSet commonAnnotations =
-                alerts.isEmpty() ? LabelSet.EMPTY : alerts.get(0).annotations();
-        for (Alert alert : alerts) {
-            commonLabels = commonLabels.intersect(alert.labels());
-            commonAnnotations = commonAnnotations.intersect(alert.annotations());
-        }
         List<AlertData> data = alerts.stream().map(AlertData::of).toList();
         return new TemplateData(
                 Pattern.quote(receiver),
-                data.stream().anyMatch(AlertData::isFiring) ? AlertData.FIRING : AlertData.RESOLVED,
+                AlertData.statusOf(data),
                 data,
                 reason,
                 groupLabels,
-                commonLabels,
-                commonAnnotations,
+                AlertData.shared(data, AlertData::labels),
+                AlertData.shared(data, AlertData::annotations),
                 routeLabels,
                 externalUrl);
     }

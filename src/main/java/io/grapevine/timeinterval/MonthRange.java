@@ -1,7 +1,9 @@
 package io.grapevine.timeinterval;
 
 import java.time.Month;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A range of months.
@@ -10,19 +12,9 @@ import java.util.List;
  * @param end the last month, not before {@code begin}
  */
 public record MonthRange(long begin, long end) {
-    private static final List<String> NAMES = List.of(
-            "january",
-            "february",
-            "march",
-            "april",
-            "may",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-            "november",
-            "december");
+    private static final List<String> NAMES = Arrays.stream(Month.values())
+            .map(month -> month.name().toLowerCase(Locale.ROOT))
+            .toList();
     private static final String FIELD = "months";
     private static final String EXPECTED = "a month such as january or 1, or a range such as january:march";
 

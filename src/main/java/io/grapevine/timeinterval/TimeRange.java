@@ -1,6 +1,7 @@
 package io.grapevine.timeinterval;
 
 import java.time.LocalTime;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -38,11 +39,8 @@ public record TimeRange(int startMinute, int endMinute) {
     }
 
     private static int minuteOfDay(String field, String text) throws TimeIntervalException {
-        if (text.isEmpty()) {
-            throw new TimeIntervalException(field, "missing", "HH:MM from 00:00 to 24:00");
-        }
         if (!CLOCK.matcher(text).matches()) {
-            throw new TimeIntervalException(field, text, "HH:MM from 00:00 to 24:00");
+            throw new TimeIntervalException(field, text.isEmpty() ? "missing" : text, "HH:MM from 00:00 to 24:00");
         }
         return Integer.parseInt(text.substring(0, 2)) * 60 + Integer.parseInt(text.substring(3));
     }
@@ -64,10 +62,6 @@ public record TimeRange(int startMinute, int endMinute) {
     }
 
     private static String clock(int minute) {
-        return twoDigits(minute / 60) + ":" + twoDigits(minute % 60);
-    }
-
-    private static String twoDigits(int number) {
-        return number < 10 ? "0" + number : Integer.toString(number);
+        return String.format(Locale.ROOT, "%02d:%02d", minute / 60, minute % 60);
     }
 }

@@ -26,7 +26,13 @@ public final class ClientSide {
             SSLContext context, String name, int port, Collection<String> versions, boolean checksName) {
         SSLEngine engine = context.createSSLEngine(name, port);
         engine.setUseClientMode(true);
-        SSLParameters parameters = engine.getSSLParameters();
+        engine.setSSLParameters(parameters(engine.getSSLParameters(), name, versions, checksName));
+        return engine;
+    }
+
+    /** The parameters of one connection, changed for a server as by {@link #engine}. */
+    public static SSLParameters parameters(
+            SSLParameters parameters, String name, Collection<String> versions, boolean checksName) {
         parameters.setProtocols(versions.toArray(String[]::new));
         if (checksName) {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -34,7 +40,6 @@ public final class ClientSide {
         if (IpLiteral.address(name) == null) {
             parameters.setServerNames(List.of(new SNIHostName(name)));
         }
-        engine.setSSLParameters(parameters);
-        return engine;
+        return parameters;
     }
 }

@@ -3,9 +3,7 @@ package io.grapevine.tls;
 import io.grapevine.go.FileReason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -13,10 +11,7 @@ import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
-import java.security.spec.InvalidKeySpecException;
-import java.security.spec.KeySpec;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -38,18 +33,14 @@ public final class Keys {
     /** A certificate with its key. */
     public static X509ExtendedKeyManager keyManager(Pem certificate, Pem key) throws UnusableFileException {
         try {
-            KeyStore store = emptyStore();
+            KeyStore store = SystemRoots.authorities(List.of());
             List<Certificate> chain = certificates("cert_file", certificate);
             PrivateKey privateKey = privateKey(key, chain.get(0).getPublicKey());
             checkPair(chain.get(0).getPublicKey(), privateKey);
             store.setKeyEntry("server", privateKey, new char[0], chain.toArray(Certificate[]::new));
             KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             factory.init(store, new char[0]);
-            return Arrays.stream(factory.getKeyManagers())
-                    .filter(X509ExtendedKeyManager.class::isInstance)
-                    .map(X509ExtendedKeyManager.class::cast)
-                    .findFirst()
-                    .orElseThrow();
+            return (X509ExtendedKeyManager) factory.getKeyManagers()[0];
         } catch (GeneralSecurityException | IOException e) {
             throw UnusableFileException.of(
                     "cert_file and key_file", "do not belong together", "a certificate and its key");
@@ -75,30 +66,15 @@ public final class Keys {
     /** Trust in whoever {@code authorities} signed; in those whom the JVM trusts if there are none. */
     public static X509ExtendedTrustManager trustManager(Optional<Pem> authorities) throws UnusableFileException {
         try {
-            KeyStore store = null;
-            if (authorities.isPresent()) {
-                store = emptyStore();
-                int number = 0;
-                for (Certificate certificate : certificates("client_ca_file", authorities.get())) {
-                    store.setCertificateEntry("ca" + number++, certificate);
-                }
-            }
+            KeyStore store = authorities.isEmpty()
+                    ? null
+                    : SystemRoots.authorities(certificates("client_ca_file", authorities.get()));
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init(store);
-            return Arrays.stream(factory.getTrustManagers())
-                    .filter(X509ExtendedTrustManager.class::isInstance)
-                    .map(X509ExtendedTrustManager.class::cast)
-                    .findFirst()
-                    .orElseThrow();
+            return (X509ExtendedTrustManager) factory.getTrustManagers()[0];
         } catch (GeneralSecurityException | IOException e) {
             throw UnusableFileException.of("client_ca_file", "cannot be used", "certificates");
         }
-    }
-
-    private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        return store;
     }
 
     private static List<Certificate> certificates(String field, Pem pem) throws UnusableFileException {
@@ -125,12 +101,7 @@ public final class Keys {
         Matcher block = BLOCK.matcher(read("key_file", pem));
         while (block.find()) {
             if (KEYS.contains(block.group(1))) {
-                KeySpec spec = KeyDer.read(bytes(block), certified);
-                try {
-                    return KeyFactory.getInstance(certified.getAlgorithm()).generatePrivate(spec);
-                } catch (InvalidKeySpecException e) {
-                    throw UnusableFileException.of("key_file", "another kind of key", "the key of the certificate");
-                }
+                return KeyDer.read(bytes(block), certified);
             }
         }
         throw UnusableFileException.of("key_file", "no key", "an unencrypted PEM private key");
@@ -151,13 +122,5 @@ public final class Keys {
             Object place = pem instanceof Pem.InFile inFile ? inFile.file() : "text";
             throw UnusableFileException.of(field, place + ": " + FileReason.of(e), "a readable file");
         }
-    }
-
-    /** The files among some PEM texts. */
-    public static List<Path> files(List<Pem> pems) {
-        return pems.stream()
-                .filter(Pem.InFile.class::isInstance)
-                .map(pem -> ((Pem.InFile) pem).file())
-                .toList();
     }
 }

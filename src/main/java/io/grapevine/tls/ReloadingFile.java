@@ -7,6 +7,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,25 +19,32 @@ import org.slf4j.LoggerFactory;
 public final class ReloadingFile<T> {
     private static final Logger LOG = LoggerFactory.getLogger(ReloadingFile.class);
 
+    private final Path file;
     private final Source<T> source;
+    private final Function<T, List<Pem>> pems;
     private volatile State<T> state;
 
-    /** Makes the value, and names the files that it is made from. */
+    /** Makes the value by the files as they are now. */
+    @FunctionalInterface
     public interface Source<T> {
-        /** The value by the files as they are now. */
+        /** The value. */
         T make() throws UnusableFileException;
-
-        /** The files. */
-        List<Path> files(T value);
     }
 
     private record State<T>(T value, List<Path> files, List<Stamp> stamps) {}
 
     private record Stamp(long modified, long size, @Nullable Object key) {}
 
-    /** Makes the value for the first time. */
-    public ReloadingFile(Source<T> source) throws UnusableFileException {
+    /**
+     * Makes the value for the first time.
+     *
+     * @param file the file that it is made from
+     * @param pems the PEM texts in it, whose files count as well
+     */
+    public ReloadingFile(Path file, Source<T> source, Function<T, List<Pem>> pems) throws UnusableFileException {
+        this.file = file;
         this.source = source;
+        this.pems = pems;
         this.state = make();
     }
 
@@ -63,7 +71,12 @@ public final class ReloadingFile<T> {
 
     private State<T> make() throws UnusableFileException {
         T value = source.make();
-        List<Path> files = List.copyOf(source.files(value));
+        List<Path> files = new ArrayList<>(List.of(file));
+        for (Pem pem : pems.apply(value)) {
+            if (pem instanceof Pem.InFile inFile) {
+                files.add(inFile.file());
+            }
+        }
         return new State<>(value, files, stamps(files));
     }
 

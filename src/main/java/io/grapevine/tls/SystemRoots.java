@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -63,15 +64,22 @@ public final class SystemRoots {
      * @throws GeneralSecurityException if there is none, or one is broken
      */
     public static KeyStore authorities(String pem) throws GeneralSecurityException, IOException {
+        Collection<? extends Certificate> certificates = CertificateFactory.getInstance("X.509")
+                .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8)));
+        if (certificates.isEmpty()) {
+            throw new GeneralSecurityException("no certificate");
+        }
+        return authorities(certificates);
+    }
+
+    /** A store that trusts some certificates. */
+    static KeyStore authorities(Collection<? extends Certificate> certificates)
+            throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
         int n = 0;
-        for (Certificate certificate : CertificateFactory.getInstance("X.509")
-                .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8)))) {
+        for (Certificate certificate : certificates) {
             store.setCertificateEntry("ca" + n++, certificate);
-        }
-        if (n == 0) {
-            throw new GeneralSecurityException("no certificate");
         }
         return store;
     }

@@ -4,6 +4,7 @@ import io.grapevine.app.flags.CommandLine;
 import io.grapevine.app.flags.ExternalUrl;
 import io.grapevine.app.flags.Invocation;
 import io.grapevine.app.flags.Options;
+import io.grapevine.commandline.BuildInfo;
 import io.grapevine.web.ServedWeb;
 import io.grapevine.web.WebServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -26,7 +27,7 @@ final class LiveProgram implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final WebServer web;
-    private final Replica replica;
+    private final LiveReplica replica;
     private final int port;
 
     /**
@@ -42,7 +43,7 @@ final class LiveProgram implements AutoCloseable {
         PrometheusRegistry registry = new PrometheusRegistry();
         web = new WebServer(vertx, options.web(), registry);
         port = ServedWeb.await(web.bind().toCompletionStage()).get(0).port();
-        replica = Wiring.replica(new Wiring.Dependencies(
+        replica = new LiveReplica(new LiveReplica.Dependencies(
                 options, "host", ExternalUrl.of("http://am.example.com"), vertx, registry, BuildInfo.read()));
         ServedWeb.await(replica.start()).ifPresent(fault -> {
             throw new AssertionError(fault);

@@ -3,10 +3,10 @@ package io.grapevine.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.grapevine.cli.command.ConfigFiles;
-import io.grapevine.cli.command.VersionCommand;
 import io.grapevine.cli.output.Console;
 import io.grapevine.cli.output.Input;
 import io.grapevine.cli.output.Terminal;
+import io.grapevine.commandline.BuildInfo;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -36,7 +36,7 @@ public record ToolRun(int exit, String out, String err) {
                 Terminal.of("", environment),
                 environment,
                 InstantSource.system());
-        int exit = new Program(console, VersionCommand.read(), ConfigFiles.usual(console.variable("HOME"))).run(words);
+        int exit = new Program(console, BuildInfo.read(), ConfigFiles.usual(console.variable("HOME"))).run(words);
         return new ToolRun(exit, out.toString(UTF_8), err.toString(UTF_8));
     }
 

@@ -2,10 +2,10 @@ package io.grapevine.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.grapevine.cli.command.VersionCommand;
 import io.grapevine.cli.output.Console;
 import io.grapevine.cli.output.Input;
 import io.grapevine.cli.output.Terminal;
+import io.grapevine.commandline.BuildInfo;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -67,7 +67,7 @@ final class Typed {
                 terminal,
                 environment,
                 InstantSource.fixed(NOW));
-        int exit = new Program(console, VersionCommand.read(), configFiles).run(List.of(words));
+        int exit = new Program(console, BuildInfo.read(), configFiles).run(List.of(words));
         return new ToolRun(exit, out.toString(UTF_8), err.toString(UTF_8));
     }
 }

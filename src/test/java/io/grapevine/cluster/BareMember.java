@@ -1,12 +1,11 @@
 package io.grapevine.cluster;
 
 import io.grapevine.cluster.address.MeshAddress;
-import io.grapevine.cluster.wire.ChannelType;
+import io.grapevine.cluster.wire.Hello.ChannelType;
 import io.grapevine.cluster.wire.Identity;
-import io.grapevine.cluster.wire.Inbox;
 import io.grapevine.cluster.wire.Link;
-import io.grapevine.cluster.wire.LinkLimits;
 import io.grapevine.cluster.wire.LinkPipeline;
+import io.grapevine.cluster.wire.LinkPipeline.Inbox;
 import io.grapevine.cluster.wire.Local;
 import io.grapevine.cluster.wire.Refusals;
 import io.grapevine.mesh.membership.MemberId;
@@ -25,13 +24,9 @@ final class BareMember implements Inbox, AutoCloseable {
 
     BareMember(String name) throws IOException {
         wire = new LinkPipeline(
-                LinkLimits.DEFAULT,
-                Optional.empty(),
-                MeshAddress::host,
-                new Refusals(new PrometheusRegistry(), System::nanoTime),
-                this);
+                Optional.empty(), MeshAddress::host, new Refusals(new PrometheusRegistry(), System::nanoTime));
         address = wire.bind(new MeshAddress("127.0.0.1", 0));
-        wire.open(new Local("", new Identity(new MemberId(name, "1"), address), Optional.empty()));
+        wire.open(new Local("", new Identity(new MemberId(name, "1"), address), Optional.empty()), this);
     }
 
     CompletableFuture<Link> dial(String replica) {

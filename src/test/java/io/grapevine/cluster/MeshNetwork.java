@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.address.PeerAddress;
 import io.grapevine.cluster.address.SystemResolver;
-import io.grapevine.cluster.wire.Encryption;
-import io.grapevine.cluster.wire.LinkLimits;
+import io.grapevine.cluster.wire.MeshTls;
 import io.grapevine.config.Secret;
 import io.grapevine.loop.EventLoop;
 import io.grapevine.loop.LoopThread;
@@ -36,11 +35,11 @@ final class MeshNetwork implements ChannelContract.Network {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Optional<Secret> secret;
-    private final Optional<Encryption> encryption;
+    private final Optional<MeshTls> encryption;
     private final List<MeshChannel> meshes = new ArrayList<>();
     private final List<LoopThread> loops = new ArrayList<>();
 
-    MeshNetwork(Optional<Secret> secret, Optional<Encryption> encryption) {
+    MeshNetwork(Optional<Secret> secret, Optional<MeshTls> encryption) {
         this.secret = secret;
         this.encryption = encryption;
     }
@@ -88,11 +87,10 @@ final class MeshNetwork implements ChannelContract.Network {
                         .map(peer -> PeerAddress.parse(peer).orElseThrow())
                         .toList(),
                 secret,
-                QUICK,
-                LinkLimits.DEFAULT);
+                QUICK);
     }
 
-    MeshChannel mesh(ChannelOptions options, Optional<Encryption> tls, EventLoop loop, PrometheusRegistry registry) {
+    MeshChannel mesh(ChannelOptions options, Optional<MeshTls> tls, EventLoop loop, PrometheusRegistry registry) {
         try {
             MeshChannel mesh = MeshChannels.open(options, tls, new SystemResolver(), loop, registry);
             meshes.add(mesh);

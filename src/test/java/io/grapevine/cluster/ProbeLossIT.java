@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.address.PeerAddress;
-import io.grapevine.cluster.wire.LinkLimits;
 import io.grapevine.mesh.membership.MemberId;
 import java.io.IOException;
 import java.time.Duration;
@@ -58,8 +57,7 @@ class ProbeLossIT {
                 false,
                 addresses,
                 Optional.empty(),
-                COMPRESSED,
-                LinkLimits.DEFAULT);
+                COMPRESSED);
         return new Replica(network, options, Optional.empty());
     }
 

@@ -1,7 +1,7 @@
 package io.grapevine.cluster;
 
-import io.grapevine.cluster.wire.Encryption;
 import io.grapevine.cluster.wire.LinkRefusal;
+import io.grapevine.cluster.wire.MeshTls;
 import io.grapevine.config.Secret;
 import io.grapevine.loop.LoopThread;
 import io.grapevine.mesh.membership.MemberId;
@@ -17,7 +17,7 @@ final class Replica extends Told {
     final LoopThread loop;
     private final PrometheusRegistry registry = new PrometheusRegistry();
 
-    Replica(MeshNetwork network, ChannelOptions options, Optional<Encryption> tls) {
+    Replica(MeshNetwork network, ChannelOptions options, Optional<MeshTls> tls) {
         id = options.self();
         loop = network.loop();
         mesh = network.mesh(options, tls, loop, registry);

@@ -2,8 +2,8 @@ package io.grapevine.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.cluster.tls.MeshTls;
 import io.grapevine.cluster.wire.LinkRefusal;
+import io.grapevine.cluster.wire.MeshTls;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.tls.UnusableFileException;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.grapevine.cluster;
 
-import io.grapevine.cluster.tls.MeshTls;
+import io.grapevine.cluster.wire.MeshTls;
 import io.grapevine.mesh.ChannelContract;
 import io.grapevine.tls.UnusableFileException;
 import java.io.IOException;

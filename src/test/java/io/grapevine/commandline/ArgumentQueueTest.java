@@ -21,12 +21,14 @@ class ArgumentQueueTest {
     }
 
     /** All arguments, with files in the place of those that begin with {@code @}. */
-    private static List<String> expanded(String... arguments) throws ArgumentFileException {
+    private static List<String> expanded(String... arguments) {
         ArgumentQueue queue = new ArgumentQueue(List.of(arguments));
         List<String> all = new ArrayList<>();
         for (Optional<String> next = queue.poll(); next.isPresent(); next = queue.poll()) {
             if (next.get().startsWith("@")) {
-                queue.expand(next.get().substring(1));
+                queue.expand(next.get().substring(1)).ifPresent(error -> {
+                    throw new IllegalArgumentException(error);
+                });
             } else {
                 all.add(next.get());
             }

@@ -5,12 +5,11 @@ import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.membership.Peer;
 import io.grapevine.mesh.membership.Peers;
 import io.grapevine.mesh.membership.PeersListener;
-import io.grapevine.mesh.membership.SeedStatus;
+import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.mesh.protocol.Frame;
 import io.grapevine.mesh.state.ReplicatedState;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,8 +40,8 @@ public final class FakeReplication implements Replication, Peers {
 
     private boolean answer(MemberId peer, Frame frame) {
         if (frame instanceof Frame.AlertQuery query) {
-            long[] known =
-                    Arrays.stream(query.fingerprints()).filter(firing::contains).toArray();
+            List<Long> known =
+                    query.fingerprints().stream().filter(firing::contains).toList();
             loop.execute(() -> alerts.onReply(peer, new Frame.AlertReply(query.id(), known)));
         }
         return true;
@@ -140,23 +139,9 @@ public final class FakeReplication implements Replication, Peers {
     }
 
     @Override
-    public void configuration(long hash) {
-        // Nobody compares.
-    }
-
-    @Override
-    public List<Peer> members() {
-        return List.of(new Peer(new MemberId("m", "1"), "m:9094", true, settled, Duration.ZERO, Duration.ZERO, true));
-    }
-
-    @Override
-    public List<Peer> namesakes() {
-        return List.of();
-    }
-
-    @Override
-    public List<SeedStatus> contacts() {
-        return List.of();
+    public PeersView.Picture picture() {
+        Peer self = new Peer(new MemberId("m", "1"), "m:9094", true, settled, Duration.ZERO, Duration.ZERO, true);
+        return new PeersView.Picture(settled ? Status.READY : Status.SETTLING, List.of(self));
     }
 
     @Override
@@ -182,11 +167,6 @@ public final class FakeReplication implements Replication, Peers {
     @Override
     public boolean current() {
         return current;
-    }
-
-    @Override
-    public Status status() {
-        return settled ? Status.READY : Status.SETTLING;
     }
 
     @Override

@@ -31,8 +31,8 @@ class PeerAlertsTest {
         return alerts.ask(fingerprints, SECOND, firing::add);
     }
 
-    private static Frame.AlertReply reply(long id, long... fingerprints) {
-        return new Frame.AlertReply(id, fingerprints);
+    private static Frame.AlertReply reply(long id, Long... fingerprints) {
+        return new Frame.AlertReply(id, List.of(fingerprints));
     }
 
     private void pass(long millis) {
@@ -42,11 +42,11 @@ class PeerAlertsTest {
     @Test
     void allRepliesTogetherNameWhatFiresSomewhere() {
         ask(1, 2, 3);
-        assertThat(sent).hasSize(2).containsOnly(new Frame.AlertQuery(1, new long[] {1, 2, 3}));
-        alerts.onReply(A, reply(1, 1));
+        assertThat(sent).hasSize(2).containsOnly(new Frame.AlertQuery(1, List.of(1L, 2L, 3L)));
+        alerts.onReply(A, reply(1, 1L));
         pass(10);
         assertThat(firing).isEmpty();
-        alerts.onReply(B, reply(1, 1, 3));
+        alerts.onReply(B, reply(1, 1L, 3L));
         assertThat(firing).containsExactly(Set.of(1L, 3L));
         pass(5_000);
         assertThat(firing).hasSize(1);
@@ -55,12 +55,12 @@ class PeerAlertsTest {
     @Test
     void whoDoesNotReplyInTimeIsNotWaitedForAnyLonger() {
         ask(1, 2);
-        alerts.onReply(B, reply(1, 2));
+        alerts.onReply(B, reply(1, 2L));
         pass(999);
         assertThat(firing).isEmpty();
         pass(1);
         assertThat(firing).containsExactly(Set.of(2L));
-        alerts.onReply(A, reply(1, 1));
+        alerts.onReply(A, reply(1, 1L));
         assertThat(firing).hasSize(1);
     }
 
@@ -85,8 +85,8 @@ class PeerAlertsTest {
     void aQueryThatIsCancelledEndsWithoutAnAnswer() {
         EventLoop.Timer query = ask(1);
         query.cancel();
-        alerts.onReply(A, reply(1, 1));
-        alerts.onReply(B, reply(1, 1));
+        alerts.onReply(A, reply(1, 1L));
+        alerts.onReply(B, reply(1, 1L));
         pass(5_000);
         assertThat(firing).isEmpty();
     }
@@ -94,18 +94,18 @@ class PeerAlertsTest {
     @Test
     void aReplyFromAStrangerOrATwiceGivenOneDoesNotCountForAnother() {
         ask(1);
-        alerts.onReply(A, reply(1, 1));
-        alerts.onReply(A, reply(1, 1));
-        alerts.onReply(new MemberId("c", "1"), reply(1, 1));
-        alerts.onReply(B, reply(7, 1));
+        alerts.onReply(A, reply(1, 1L));
+        alerts.onReply(A, reply(1, 1L));
+        alerts.onReply(new MemberId("c", "1"), reply(1, 1L));
+        alerts.onReply(B, reply(7, 1L));
         assertThat(firing).isEmpty();
     }
 
     @Test
     void queriesOfPeersAreAnsweredByWhatFiresHere() {
         alerts.answerBy(fingerprint -> fingerprint > 1);
-        alerts.onQuery(B, new Frame.AlertQuery(5, new long[] {1, 2, 3}));
-        assertThat(sent).containsExactly(reply(5, 2, 3));
+        alerts.onQuery(B, new Frame.AlertQuery(5, List.of(1L, 2L, 3L)));
+        assertThat(sent).containsExactly(reply(5, 2L, 3L));
     }
 
     @Test

@@ -68,7 +68,7 @@ final class NodeBench {
     final Node node;
 
     NodeBench() {
-        this(NodeOptions.DEFAULTS);
+        this(NodeFixtures.OPTIONS);
     }
 
     NodeBench(NodeOptions options) {

@@ -106,7 +106,7 @@ class NodeTest {
 
     @Test
     void notifiesNobodyBeforeItHasSettled() {
-        NodeBench starting = new NodeBench(NodeOptions.DEFAULTS, FakeReplication::unsettle);
+        NodeBench starting = new NodeBench(NodeFixtures.OPTIONS, FakeReplication::unsettle);
         starting.node.putAlerts(List.of(starting.alert("1")));
         starting.pass(10);
         starting.node.putAlerts(List.of(starting.alert("2")));

@@ -1,5 +1,6 @@
 package io.grapevine.sim;
 
+import io.grapevine.node.NodeFixtures;
 import io.grapevine.node.NodeOptions;
 import java.time.Duration;
 
@@ -9,7 +10,7 @@ public final class SimOptions {
 
     /** The defaults with another retention and another wait for each replica that sends before. */
     public static NodeOptions of(Duration retention, Duration peerTimeout) {
-        NodeOptions usual = NodeOptions.DEFAULTS;
+        NodeOptions usual = NodeFixtures.OPTIONS;
         return new NodeOptions(
                 retention,
                 usual.maintenanceInterval(),

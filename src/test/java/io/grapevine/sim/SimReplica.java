@@ -6,14 +6,15 @@ import io.grapevine.config.Config;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.receiver.WebhookConfig;
 import io.grapevine.configfile.ConfigLoader;
+import io.grapevine.integration.http.StatusTable;
 import io.grapevine.integration.webhook.WebhookMessage;
-import io.grapevine.integration.webhook.WebhookStatus;
 import io.grapevine.matcher.MatcherParser;
 import io.grapevine.matcher.ParserMode;
 import io.grapevine.mesh.SimHost;
 import io.grapevine.nflog.StoredNflogEntry;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
+import io.grapevine.node.NodeFixtures;
 import io.grapevine.node.NodeOptions;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.Notifier;
@@ -57,7 +58,7 @@ final class SimReplica {
 
     /** Starts a replica on an empty disk that has no peers. */
     SimReplica(SimLoop loop, String config) {
-        this(loop, config, NodeOptions.DEFAULTS, Cluster::none);
+        this(loop, config, NodeFixtures.OPTIONS, Cluster::none);
     }
 
     /** Starts a replica on an empty disk. */
@@ -121,7 +122,7 @@ final class SimReplica {
                         loop.elapsed(), path, WebhookMessage.of(notification, webhook.maxAlerts(), EXTERNAL_URL)));
             }
             return CompletableFuture.completedFuture(
-                    WebhookStatus.outcome(status, "", null, notification.receiverData()));
+                    StatusTable.SERVER_ERRORS_ONLY.judge(status, "", null, notification.receiverData()));
         };
     }
 

@@ -12,6 +12,7 @@ import io.grapevine.matcher.ParserMode;
 import io.grapevine.mesh.SimNetwork;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.UnknownFields;
+import io.grapevine.node.NodeFixtures;
 import io.grapevine.node.NodeOptions;
 import io.grapevine.silence.Silence;
 import java.time.Duration;
@@ -47,7 +48,7 @@ final class Timeline {
     static Timeline ofMany(JsonNode scenario, List<String> names) {
         Timeline timeline = new Timeline(scenario);
         SimNetwork network = new SimNetwork(timeline.loop, SEED);
-        NodeOptions options = SimOptions.of(NodeOptions.DEFAULTS.retention(), TURN);
+        NodeOptions options = SimOptions.of(NodeFixtures.OPTIONS.retention(), TURN);
         for (String name : names) {
             timeline.replicas.add(
                     new SimReplica(timeline.loop, timeline.config(), options, Cluster.mesh(network, name, names)));

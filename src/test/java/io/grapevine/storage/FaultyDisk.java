@@ -30,7 +30,7 @@ final class FaultyDisk implements Disk {
             }
 
             @Override
-            public void write(ByteBuffer bytes) throws IOException {
+            public int write(ByteBuffer bytes) throws IOException {
                 if (bytes.remaining() > room) {
                     int part = (int) room; // a full disk takes what still fits
                     real.write(bytes.slice(bytes.position(), part));
@@ -38,7 +38,7 @@ final class FaultyDisk implements Disk {
                     throw new IOException("No space left on device");
                 }
                 room -= bytes.remaining();
-                real.write(bytes);
+                return real.write(bytes);
             }
 
             @Override
@@ -58,6 +58,11 @@ final class FaultyDisk implements Disk {
             @Override
             public void truncate(long length) throws IOException {
                 real.truncate(length);
+            }
+
+            @Override
+            public boolean isOpen() {
+                return real.isOpen();
             }
 
             @Override

@@ -146,6 +146,6 @@ class RealFilesTest {
     }
 
     static SnapshotFile file(Path path) {
-        return new SnapshotFile(path, new StorageMetrics(new PrometheusRegistry()));
+        return new SnapshotFile(path, new StorageMetrics(new PrometheusRegistry()), Disk.REAL);
     }
 }

@@ -21,8 +21,8 @@ class SegmentScanTest {
         SegmentScan scan = scan(segment());
 
         assertThat(read.texts).isEqualTo(TEXTS);
-        assertThat(scan.fault()).isEmpty();
-        assertThat(scan.end()).isEqualTo(segment().length);
+        assertThat(scan.fault).isEmpty();
+        assertThat(scan.end).isEqualTo(segment().length);
     }
 
     @Test
@@ -33,8 +33,8 @@ class SegmentScanTest {
             SegmentScan scan = scan(Arrays.copyOf(whole, length));
             int complete = complete(length);
             assertThat(read.texts).as("length %d", length).isEqualTo(TEXTS.subList(0, complete));
-            assertThat(scan.fault()).as("length %d", length).isEmpty();
-            assertThat(scan.end()).as("length %d", length).isEqualTo(length < JournalFormat.HEADER ? 0 : end(complete));
+            assertThat(scan.fault).as("length %d", length).isEmpty();
+            assertThat(scan.end).as("length %d", length).isEqualTo(length < JournalFormat.HEADER ? 0 : end(complete));
         }
     }
 
@@ -42,14 +42,14 @@ class SegmentScanTest {
     void aTailOfZeroesOrNoiseIsTornToo() {
         byte[] whole = segment();
         byte[] longer = Arrays.copyOf(whole, whole.length + 5_000);
-        assertThat(scan(longer).end()).isEqualTo(whole.length);
+        assertThat(scan(longer).end).isEqualTo(whole.length);
 
         byte[] noise = new byte[5_000];
         new Random(3).nextBytes(noise);
         System.arraycopy(noise, 0, longer, whole.length, noise.length);
         SegmentScan scan = scan(longer);
-        assertThat(scan.end()).isEqualTo(whole.length);
-        assertThat(scan.fault()).isEmpty();
+        assertThat(scan.end).isEqualTo(whole.length);
+        assertThat(scan.fault).isEmpty();
     }
 
     @Test
@@ -63,8 +63,8 @@ class SegmentScanTest {
             List<String> others = new ArrayList<>(TEXTS);
             others.remove(complete(at));
             assertThat(read.texts).as("byte %d", at).isEqualTo(others);
-            assertThat(scan.fault()).as("byte %d", at).isPresent();
-            assertThat(scan.end()).as("byte %d", at).isEqualTo(whole.length);
+            assertThat(scan.fault).as("byte %d", at).isPresent();
+            assertThat(scan.end).as("byte %d", at).isEqualTo(whole.length);
         }
     }
 
@@ -73,7 +73,7 @@ class SegmentScanTest {
         for (int at = 0; at < JournalFormat.HEADER; at++) {
             byte[] damaged = segment();
             damaged[at] ^= 1;
-            assertThat(scan(damaged).fault()).as("byte %d", at).isPresent();
+            assertThat(scan(damaged).fault).as("byte %d", at).isPresent();
         }
         assertThat(read.texts).isEmpty();
     }
@@ -89,7 +89,7 @@ class SegmentScanTest {
         SegmentScan scan = scan(segment);
 
         assertThat(read.texts).containsExactly("real");
-        assertThat(scan.fault()).isPresent();
+        assertThat(scan.fault).isPresent();
     }
 
     @Test
@@ -97,8 +97,8 @@ class SegmentScanTest {
         SegmentScan scan = scan(segment(Records.all("a", "bad", "b")));
 
         assertThat(read.texts).containsExactly("a", "b");
-        assertThat(scan.rejected()).isEqualTo(1);
-        assertThat(scan.fault()).hasValueSatisfying(fault -> assertThat(fault).contains("not good"));
+        assertThat(scan.rejected).isEqualTo(1);
+        assertThat(scan.fault).hasValueSatisfying(fault -> assertThat(fault).contains("not good"));
     }
 
     @Test
@@ -111,7 +111,7 @@ class SegmentScanTest {
                         (byte) random.nextInt();
             }
             read.texts.clear();
-            assertThat(scan(damaged).end()).isBetween(JournalFormat.HEADER, damaged.length);
+            assertThat(scan(damaged).end).isBetween(JournalFormat.HEADER, damaged.length);
             assertThat(TEXTS).containsAll(read.texts);
         }
     }

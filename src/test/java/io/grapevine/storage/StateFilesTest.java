@@ -90,7 +90,7 @@ class StateFilesTest {
         StateFiles files = open("silences", new Records());
         append(files, "a");
         files.close();
-        new SnapshotFile(directory.resolve("silences"), new StorageMetrics(new PrometheusRegistry()))
+        new SnapshotFile(directory.resolve("silences"), new StorageMetrics(new PrometheusRegistry()), disk)
                 .write(Records.all("a"));
 
         assertThat(reloaded()).containsExactly("a", "a");

@@ -59,7 +59,7 @@ class RenderingCostTest {
     }
 
     @Test
-    void aMailIsMadeWithLittleWaste() throws TemplateException {
+    void renderingAMailAllocatesLittle() throws TemplateException {
         assertThat(cost(() -> length(go.html("{{ template \"email.default.html\" . }}", THOUSAND))))
                 .isBetween(1.0, 20.0);
         assertThat(cost(() -> length(mustache.html("{{> email.html}}", THOUSAND))))
@@ -67,7 +67,7 @@ class RenderingCostTest {
     }
 
     @Test
-    void aSlackMessageIsMadeWithLittleWaste() throws TemplateException {
+    void renderingASlackMessageAllocatesLittle() throws TemplateException {
         assertThat(cost(() -> {
                     int length = 0;
                     for (String template : SLACK) {
@@ -80,7 +80,7 @@ class RenderingCostTest {
     }
 
     @Test
-    void theBodyOfAWebhookIsMadeWithLittleWaste() throws TemplateException {
+    void renderingAWebhookBodyAllocatesLittle() throws TemplateException {
         assertThat(cost(() -> length(mustache.text("{{> webhook.json}}", THOUSAND))))
                 .isBetween(1.0, 20.0);
     }

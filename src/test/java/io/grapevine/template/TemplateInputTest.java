@@ -94,7 +94,7 @@ class TemplateInputTest {
     }
 
     @Test
-    void whatIsMissingIsDerivedAsForANotification() throws JsonException {
+    void missingFieldsAreDerivedAsForANotification() throws JsonException {
         LabelSet first = LabelSet.of("alertname", "A", "job", "j", "instance", "1");
         LabelSet second = LabelSet.of("alertname", "A", "job", "j", "instance", "2");
         Instant start = Instant.parse("2026-11-20T05:00:00Z");
@@ -116,7 +116,7 @@ class TemplateInputTest {
     }
 
     @Test
-    void aGroupOfWhichAllHasEndedIsResolved() throws JsonException {
+    void groupOfResolvedAlertsIsResolved() throws JsonException {
         String ended = "{\"alerts\": [{\"endsAt\": \"2026-11-20T05:01:00Z\"}]}";
 
         assertThat(read(ended).completed("r", "", NOW).status()).isEqualTo("resolved");
@@ -125,7 +125,7 @@ class TemplateInputTest {
     }
 
     @Test
-    void withoutDerivationWhatIsMissingIsEmpty() throws JsonException {
+    void missingFieldsAreEmptyWithoutDerivation() throws JsonException {
         OffsetDateTime zero = OffsetDateTime.parse("0001-01-01T00:00:00Z");
         AlertData alert = new AlertData("", LabelSet.EMPTY, LabelSet.EMPTY, zero, zero, "", "");
 
@@ -143,7 +143,7 @@ class TemplateInputTest {
     }
 
     @Test
-    void aErrorIsNamedWithItsPlace() {
+    void errorMessageHasThePosition() {
         assertThatThrownBy(() -> read("{\"alerts\": [{},\n {\"startsAt\": \"yesterday\"}]}"))
                 .isInstanceOf(JsonException.class)
                 .hasMessage(
@@ -152,7 +152,7 @@ class TemplateInputTest {
     }
 
     @Test
-    void theSampleHasTwoAlertsThatFireAndOneThatHasEnded() {
+    void sampleDataHasTwoFiringAlertsAndAResolvedOne() {
         Instant now = Instant.parse("2026-11-20T05:00:00Z");
         TemplateData sample = SampleData.of("team.x", now, "http://am");
 

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.cert.CertificateFactory;
 import java.util.Arrays;
@@ -82,9 +81,7 @@ class KeysTest {
     }
 
     private static byte[] pkcs8(String key, String certificate) throws Exception {
-        return KeyFactory.getInstance("EC")
-                .generatePrivate(KeyDer.read(der(key), certified(certificate)))
-                .getEncoded();
+        return KeyDer.read(der(key), certified(certificate)).getEncoded();
     }
 
     @Test
@@ -130,6 +127,18 @@ class KeysTest {
             assertThatThrownBy(() -> Keys.keyManager(pem(LIKE_A_CURVE_CERTIFICATE), pem(text)))
                     .isInstanceOf(UnusableFileException.class)
                     .hasMessageContaining("key_file: another kind of key");
+        }
+    }
+
+    @Test
+    void keyOfACertificateWhoseAlgorithmHasLongParametersIsRefused(@TempDir Path directory)
+            throws IOException, InterruptedException, GeneralSecurityException {
+        MadeCertificates dsa = MadeCertificates.make(directory, "dsa", "DSA");
+        String certificate =
+                MadeCertificates.pem("CERTIFICATE", dsa.certificate().getEncoded());
+        for (String key : new String[] {LIKE_A_CURVE_KEY, MadeCertificates.pem("PRIVATE KEY", dsa.key())}) {
+            assertThatThrownBy(() -> Keys.keyManager(pem(certificate), pem(key)))
+                    .isInstanceOf(UnusableFileException.class);
         }
     }
 

@@ -2,6 +2,7 @@ package io.grapevine.app.flags;
 
 import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.address.PeerAddress;
+import io.grapevine.commandline.ParsedArguments;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,12 +29,12 @@ final class ClusterRules {
 
     private ClusterRules() {}
 
-    private static boolean enabled(ParsedFlags flags) {
+    private static boolean enabled(ParsedArguments flags) {
         return !flags.text("cluster.listen-address").isEmpty();
     }
 
     /** The first fault, naming its flag, or empty. */
-    static Optional<String> fault(ParsedFlags flags) {
+    static Optional<String> fault(ParsedArguments flags) {
         if (!enabled(flags)) {
             return Optional.empty();
         }
@@ -51,7 +52,7 @@ final class ClusterRules {
         return rules.flatMap(rule -> rule.get().stream()).findFirst();
     }
 
-    private static Optional<String> listenFault(ParsedFlags flags) {
+    private static Optional<String> listenFault(ParsedArguments flags) {
         String text = flags.text("cluster.listen-address");
         return place(text).isPresent()
                 ? Optional.empty()
@@ -61,7 +62,7 @@ final class ClusterRules {
                         "an address such as 0.0.0.0:9094 or [::1]:9094, or nothing, for no mesh");
     }
 
-    private static Optional<String> advertiseFault(ParsedFlags flags) {
+    private static Optional<String> advertiseFault(ParsedArguments flags) {
         String text = flags.text("cluster.advertise-address");
         return text.isEmpty()
                         || advertised(text).filter(place -> !isWildcard(place)).isPresent()
@@ -72,7 +73,7 @@ final class ClusterRules {
                         "an address that the other replicas can dial, such as 192.0.2.1:9094");
     }
 
-    private static Optional<String> peerFault(ParsedFlags flags) {
+    private static Optional<String> peerFault(ParsedArguments flags) {
         return flags.texts("cluster.peer").stream()
                 .filter(text -> peer(text).isEmpty())
                 .findFirst()
@@ -80,7 +81,7 @@ final class ClusterRules {
                         fault("cluster.peer", text, "host:port, [address]:port or a service such as _mesh._tcp.host"));
     }
 
-    private static Optional<String> lengthFault(ParsedFlags flags, String name) {
+    private static Optional<String> lengthFault(ParsedArguments flags, String name) {
         int length = flags.text(name).getBytes(StandardCharsets.UTF_8).length;
         return length <= LONGEST
                 ? Optional.empty()
@@ -113,7 +114,7 @@ final class ClusterRules {
     }
 
     /** The options, if there is to be a mesh; only for flags without a fault. */
-    static Optional<ClusterOptions> options(ParsedFlags flags) {
+    static Optional<ClusterOptions> options(ParsedArguments flags) {
         if (!enabled(flags)) {
             return Optional.empty();
         }
@@ -139,7 +140,7 @@ final class ClusterRules {
                         flags.duration("cluster.reconnect-timeout"))));
     }
 
-    private static Optional<Path> file(ParsedFlags flags, String name) {
+    private static Optional<Path> file(ParsedArguments flags, String name) {
         return Optional.of(flags.text(name)).filter(text -> !text.isEmpty()).map(Path::of);
     }
 }

@@ -1,14 +1,14 @@
 package io.grapevine.app.flags;
 
+import io.grapevine.commandline.ValueType;
 import io.grapevine.go.GoDuration;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a flag's value may look like. */
-enum FlagType {
-    /** Any text, the empty one included. */
-    STRING("any text"),
+/** What the values of the server's flags may look like, besides the types that amtool has, too. */
+enum FlagType implements ValueType {
     /** A Go duration, with days and weeks. */
     DURATION("a duration such as 30s, 15m or 120h") {
         @Override
@@ -20,7 +20,7 @@ enum FlagType {
     DURATION_OR_SECONDS("a duration such as 30s, or a whole number of seconds") {
         @Override
         boolean accepts(String value) {
-            return DURATION.accepts(value) || GoNumber.parseSeconds(value).isPresent();
+            return durationOrSeconds(value).isPresent();
         }
     },
     /** A number; a fraction is cut off. */
@@ -37,25 +37,30 @@ enum FlagType {
             return GoNumber.parseFloat(value).isPresent();
         }
     },
-    /** On when given, off with {@code no-} before its name; takes no value. */
-    SWITCH("no value"),
     /** A level of logging, in any case. */
     LOG_LEVEL("one of debug, info, warn, error") {
         @Override
         boolean accepts(String value) {
-            return LEVELS.contains(value.toLowerCase(Locale.ROOT));
+            return words().contains(value.toLowerCase(Locale.ROOT));
+        }
+
+        @Override
+        public List<String> words() {
+            return List.of("debug", "info", "warn", "error");
         }
     },
-    /** A format of log lines. */
-    LOG_FORMAT("one of logfmt, json") {
+    /** The path of a file, which is looked for later; the empty text included. */
+    FILE("a path") {
         @Override
         boolean accepts(String value) {
-            return FORMATS.contains(value);
+            return true;
+        }
+
+        @Override
+        public boolean isFile() {
+            return true;
         }
     };
-
-    static final List<String> LEVELS = List.of("debug", "info", "warn", "error");
-    static final List<String> FORMATS = List.of("logfmt", "json");
 
     private final String expectation;
 
@@ -63,12 +68,15 @@ enum FlagType {
         this.expectation = expectation;
     }
 
-    boolean accepts(String value) {
-        return true;
+    abstract boolean accepts(String value);
+
+    @Override
+    public Optional<String> fault(String value) {
+        return accepts(value) ? Optional.empty() : ValueType.expected(value, expectation);
     }
 
-    /** The fault of a value, in words, or empty if there is none. */
-    Optional<String> fault(String value) {
-        return accepts(value) ? Optional.empty() : Optional.of('"' + value + "\" (expected: " + expectation + ')');
+    /** The value of a flag of the type {@link #DURATION_OR_SECONDS}. */
+    static Optional<Duration> durationOrSeconds(String value) {
+        return GoDuration.parse(value, GoDuration.Units.WITH_DAYS).or(() -> GoNumber.parseSeconds(value));
     }
 }

@@ -1,8 +1,9 @@
 package io.grapevine.app.flags;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /** Numbers as Go reads them from text, which is narrower than Java ({@code 1f}, blanks) and in places wider. */
@@ -39,7 +40,7 @@ final class GoNumber {
     }
 
     /** A bare count of seconds: digits only, at most ten years of them. */
-    static OptionalLong parseSeconds(String text) {
-        return text.matches("\\d{1,9}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+    static Optional<Duration> parseSeconds(String text) {
+        return text.matches("\\d{1,9}") ? Optional.of(Duration.ofSeconds(Long.parseLong(text))) : Optional.empty();
     }
 }

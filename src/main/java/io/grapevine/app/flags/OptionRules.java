@@ -2,6 +2,7 @@ package io.grapevine.app.flags;
 
 import io.grapevine.app.log.LogFormat;
 import io.grapevine.app.log.LogLevel;
+import io.grapevine.commandline.ParsedArguments;
 import io.grapevine.web.RoutePrefix;
 import io.grapevine.web.WebOptions;
 import java.nio.file.InvalidPathException;
@@ -23,7 +24,7 @@ final class OptionRules {
     private OptionRules() {}
 
     /** The first fault, naming its flag, or empty. */
-    static Optional<String> fault(ParsedFlags flags) {
+    static Optional<String> fault(ParsedArguments flags) {
         Stream<Supplier<Optional<String>>> rules = Stream.of(
                 () -> pathFault(flags, "config.file"),
                 () -> pathFault(flags, "storage.path"),
@@ -36,12 +37,12 @@ final class OptionRules {
         return rules.flatMap(rule -> rule.get().stream()).findFirst();
     }
 
-    private static Optional<String> pathFault(ParsedFlags flags, String name) {
+    private static Optional<String> pathFault(ParsedArguments flags, String name) {
         return flags.text(name).isEmpty() ? Optional.of(fault(name, "\"\"", "a path")) : filePathFault(flags, name);
     }
 
     /** The fault of a path that need not be given. */
-    static Optional<String> filePathFault(ParsedFlags flags, String name) {
+    static Optional<String> filePathFault(ParsedArguments flags, String name) {
         String value = flags.text(name);
         try {
             Path unused = Path.of(value);
@@ -51,13 +52,13 @@ final class OptionRules {
         }
     }
 
-    static Stream<String> positiveFault(ParsedFlags flags, String name) {
+    static Stream<String> positiveFault(ParsedArguments flags, String name) {
         Duration value = flags.duration(name);
         boolean positive = !value.isNegative() && !value.isZero();
         return positive ? Stream.empty() : Stream.of(fault(name, flags.text(name), "more than zero"));
     }
 
-    private static Optional<String> featureFault(ParsedFlags flags) {
+    private static Optional<String> featureFault(ParsedArguments flags) {
         List<String> names = featureNames(flags);
         Optional<String> unknown =
                 names.stream().filter(name -> Feature.named(name).isEmpty()).findFirst();
@@ -68,7 +69,7 @@ final class OptionRules {
         if (features.containsAll(List.of(Feature.CLASSIC_MODE, Feature.UTF8_STRICT_MODE))) {
             return Optional.of(fault("enable-feature", "classic-mode and utf8-strict-mode", "one of the two"));
         }
-        double ratio = flags.decimal("auto-gomemlimit.ratio");
+        double ratio = GoNumber.parseFloat(flags.text("auto-gomemlimit.ratio")).orElseThrow();
         if (features.contains(Feature.AUTO_GOMEMLIMIT) && !(ratio > 0 && ratio <= 1)) {
             return Optional.of(
                     fault("auto-gomemlimit.ratio", flags.text("auto-gomemlimit.ratio"), "above 0, at most 1"));
@@ -76,7 +77,7 @@ final class OptionRules {
         return Optional.empty();
     }
 
-    private static Optional<String> externalUrlFault(ParsedFlags flags) {
+    private static Optional<String> externalUrlFault(ParsedArguments flags) {
         String url = flags.text("web.external-url");
         return url.isEmpty() ? Optional.empty() : ExternalUrl.fault(url).map(fault -> "--web.external-url: " + fault);
     }
@@ -85,19 +86,19 @@ final class OptionRules {
         return "--" + flag + ": " + actual + " (expected: " + expected + ')';
     }
 
-    private static List<String> featureNames(ParsedFlags flags) {
+    private static List<String> featureNames(ParsedArguments flags) {
         String names = flags.text("enable-feature");
         return names.isEmpty() ? List.of() : Arrays.asList(names.split(",", -1));
     }
 
-    private static Set<Feature> features(ParsedFlags flags) {
+    private static Set<Feature> features(ParsedArguments flags) {
         Set<Feature> features = EnumSet.noneOf(Feature.class);
         featureNames(flags).forEach(name -> Feature.named(name).ifPresent(features::add));
         return Set.copyOf(features);
     }
 
     /** The options; only for flags without a fault. */
-    static Options options(ParsedFlags flags) {
+    static Options options(ParsedArguments flags) {
         return new Options(
                 new Options.Storage(
                         Path.of(flags.text("config.file")),
@@ -107,12 +108,12 @@ final class OptionRules {
                         flags.duration("data.maintenance-interval")),
                 new Options.Alerts(
                         flags.duration("alerts.gc-interval"),
-                        flags.number("alerts.per-alertname-limit"),
+                        number(flags, "alerts.per-alertname-limit"),
                         flags.duration("dispatch.maintenance-interval"),
                         flags.duration("dispatch.start-delay")),
                 new Options.Silences(
-                        flags.number("silences.max-silences"),
-                        flags.number("silences.max-silence-size-bytes"),
+                        number(flags, "silences.max-silences"),
+                        number(flags, "silences.max-silence-size-bytes"),
                         flags.isOn("log.silences")),
                 web(flags),
                 flags.text("web.external-url"),
@@ -122,12 +123,16 @@ final class OptionRules {
                 new Options.Log(LogLevel.named(flags.text("log.level")), LogFormat.named(flags.text("log.format"))));
     }
 
-    private static Optional<Path> extensionsFile(ParsedFlags flags) {
+    private static int number(ParsedArguments flags, String name) {
+        return GoNumber.parseInt(flags.text(name)).orElseThrow();
+    }
+
+    private static Optional<Path> extensionsFile(ParsedArguments flags) {
         String file = flags.text("grapevine.config");
         return file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file));
     }
 
-    private static WebOptions web(ParsedFlags flags) {
+    private static WebOptions web(ParsedArguments flags) {
         String url = flags.text("web.external-url");
         String prefix = flags.text("web.route-prefix");
         if (prefix.isEmpty() && !url.isEmpty()) {
@@ -137,7 +142,8 @@ final class OptionRules {
                 .withSystemdSocket(flags.isOn("web.systemd-socket"))
                 .withConfigFile(flags.text("web.config.file"))
                 .withPrefix(RoutePrefix.of(prefix))
-                .withGetConcurrency(flags.number("web.get-concurrency"))
-                .withTimeout(flags.duration("web.timeout"));
+                .withGetConcurrency(number(flags, "web.get-concurrency"))
+                .withTimeout(
+                        FlagType.durationOrSeconds(flags.text("web.timeout")).orElseThrow());
     }
 }

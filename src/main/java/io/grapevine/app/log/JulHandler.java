@@ -31,7 +31,7 @@ final class JulHandler extends Handler {
             pairs.addAll(LogLine.pairs(event.getThrown()));
         }
         ZonedDateTime time = event.getInstant().atZone(ZoneId.systemDefault());
-        output.write(new LogLine(time, level(event.getLevel()), LogSource.caller(), messages.format(event), pairs));
+        output.write(new LogLine(time, level(event.getLevel()), LogOutput.caller(), messages.format(event), pairs));
     }
 
     private static LogLevel level(Level level) {

@@ -57,7 +57,7 @@ final class LineLogger extends LegacyAbstractLogger implements LoggingEventAware
         output.write(new LogLine(
                 ZonedDateTime.now(ZoneId.systemDefault()),
                 severity,
-                LogSource.caller(),
+                LogOutput.caller(),
                 message == null ? "" : message,
                 all));
     }

@@ -32,16 +32,16 @@ public record AlertView(
         GoTime updatedAt,
         String generatorUrl,
         LabelSet labels) {
-    private static final List<String> FIELDS = List.of(
-            "annotations",
-            "endsAt",
-            "fingerprint",
-            "receivers",
-            "startsAt",
-            "status",
-            "updatedAt",
-            "generatorURL",
-            "labels");
+    private static final Map<String, JsonReader.Source<?>> FIELDS = Map.of(
+            "annotations", JsonFields::labels,
+            "endsAt", Times::read,
+            "fingerprint", JsonReader::string,
+            "receivers", AlertView::receivers,
+            "startsAt", Times::read,
+            "status", Status::read,
+            "updatedAt", Times::read,
+            "generatorURL", JsonReader::string,
+            "labels", JsonFields::labels);
 
     /**
      * Whether somebody is told of an alert.
@@ -52,7 +52,10 @@ public record AlertView(
      * @param mutedBy the time intervals that mute it
      */
     public record Status(String state, List<String> silencedBy, List<String> inhibitedBy, List<String> mutedBy) {
-        private static final List<String> FIELDS = List.of("state", "silencedBy", "inhibitedBy", "mutedBy");
+        private static final Status NONE = new Status("", List.of(), List.of(), List.of());
+        private static final JsonReader.Source<?> IDS = json -> json.array(JsonReader::string);
+        private static final Map<String, JsonReader.Source<?>> FIELDS =
+                Map.of("state", JsonReader::string, "silencedBy", IDS, "inhibitedBy", IDS, "mutedBy", IDS);
 
         /** Copies the lists. */
         public Status {
@@ -62,20 +65,12 @@ public record AlertView(
         }
 
         static Status read(JsonReader json) throws JsonException {
-            String[] state = {""};
-            Map<String, List<String>> mutes = new LinkedHashMap<>();
-            json.someFields(FIELDS, name -> {
-                if (name.equals("state")) {
-                    state[0] = json.string();
-                } else {
-                    mutes.put(name, json.array(JsonReader::string));
-                }
-            });
+            JsonFields read = JsonFields.read(json, FIELDS);
             return new Status(
-                    state[0],
-                    mutes.getOrDefault("silencedBy", List.of()),
-                    mutes.getOrDefault("inhibitedBy", List.of()),
-                    mutes.getOrDefault("mutedBy", List.of()));
+                    read.text("state"),
+                    read.get("silencedBy", List.of()),
+                    read.get("inhibitedBy", List.of()),
+                    read.get("mutedBy", List.of()));
         }
 
         private Map<String, Object> tree() {
@@ -99,49 +94,26 @@ public record AlertView(
      * @throws JsonException if it is none
      */
     public static AlertView read(JsonReader json) throws JsonException {
-        Reading read = new Reading();
-        json.someFields(FIELDS, name -> read.field(name, json));
+        JsonFields read = JsonFields.read(json, FIELDS);
         return new AlertView(
-                read.annotations,
-                read.endsAt,
-                read.fingerprint,
-                read.receivers,
-                read.startsAt,
-                read.status,
-                read.updatedAt,
-                read.generatorUrl,
-                read.labels);
+                read.labels("annotations"),
+                read.time("endsAt").orElse(GoTime.ZERO),
+                read.text("fingerprint"),
+                read.get("receivers", List.of()),
+                read.time("startsAt").orElse(GoTime.ZERO),
+                read.get("status", Status.NONE),
+                read.time("updatedAt").orElse(GoTime.ZERO),
+                read.text("generatorURL"),
+                read.labels("labels"));
     }
 
-    /** What has been read of an alert. */
-    private static final class Reading {
-        private LabelSet annotations = LabelSet.EMPTY;
-        private GoTime endsAt = GoTime.ZERO;
-        private String fingerprint = "";
-        private final List<String> receivers = new ArrayList<>();
-        private GoTime startsAt = GoTime.ZERO;
-        private Status status = new Status("", List.of(), List.of(), List.of());
-        private GoTime updatedAt = GoTime.ZERO;
-        private String generatorUrl = "";
-        private LabelSet labels = LabelSet.EMPTY;
-
-        private void field(String name, JsonReader json) throws JsonException {
-            switch (name) {
-                case "annotations" -> annotations = LabelSet.of(json.strings());
-                case "endsAt" -> endsAt = Times.read(json);
-                case "fingerprint" -> fingerprint = json.string();
-                case "receivers" ->
-                    json.array(receiver -> {
-                        receiver.someFields(List.of("name"), ignored -> receivers.add(receiver.string()));
-                        return receiver;
-                    });
-                case "startsAt" -> startsAt = Times.read(json);
-                case "status" -> status = Status.read(json);
-                case "updatedAt" -> updatedAt = Times.read(json);
-                case "generatorURL" -> generatorUrl = json.string();
-                default -> labels = LabelSet.of(json.strings());
-            }
-        }
+    private static List<String> receivers(JsonReader json) throws JsonException {
+        List<String> names = new ArrayList<>();
+        json.array(receiver -> {
+            receiver.someFields(List.of("name"), ignored -> names.add(receiver.string()));
+            return receiver;
+        });
+        return names;
     }
 
     /** The alert as a tree, its fields in the order of the API. */

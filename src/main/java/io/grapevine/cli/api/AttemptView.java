@@ -3,7 +3,6 @@ package io.grapevine.cli.api;
 import io.grapevine.go.JsonException;
 import io.grapevine.go.JsonReader;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,8 +18,20 @@ import java.util.Set;
  */
 public record AttemptView(String integration, String outcome, String status, String millis, String message) {
     private static final Set<String> GOOD = Set.of("delivered", "plain", "skipped");
-    private static final List<String> FIELDS =
-            List.of("integration", "index", "outcome", "message", "durationMillis", "status");
+    private static final JsonReader.Source<?> NUMBER = json -> Long.toString(json.whole());
+    private static final Map<String, JsonReader.Source<?>> FIELDS = Map.of(
+            "integration",
+            JsonReader::string,
+            "index",
+            NUMBER,
+            "outcome",
+            JsonReader::string,
+            "message",
+            JsonReader::string,
+            "durationMillis",
+            NUMBER,
+            "status",
+            NUMBER);
 
     /**
      * Reads an answer with attempts.
@@ -34,17 +45,13 @@ public record AttemptView(String integration, String outcome, String status, Str
     }
 
     private static AttemptView read(JsonReader json) throws JsonException {
-        Map<String, String> texts = new HashMap<>();
-        json.someFields(FIELDS, name -> {
-            boolean number = name.equals("index") || name.equals("durationMillis") || name.equals("status");
-            texts.put(name, number ? Long.toString(json.whole()) : json.string());
-        });
+        JsonFields read = JsonFields.read(json, FIELDS);
         return new AttemptView(
-                texts.getOrDefault("integration", "") + "[" + texts.getOrDefault("index", "0") + "]",
-                texts.getOrDefault("outcome", ""),
-                texts.getOrDefault("status", ""),
-                texts.getOrDefault("durationMillis", ""),
-                texts.getOrDefault("message", ""));
+                read.text("integration") + "[" + read.get("index", "0") + "]",
+                read.text("outcome"),
+                read.text("status"),
+                read.text("durationMillis"),
+                read.text("message"));
     }
 
     /** Whether nothing is wrong with it. */

@@ -5,12 +5,15 @@ import io.grapevine.go.JsonReader;
 import io.grapevine.matcher.MatchType;
 import io.grapevine.matcher.Matcher;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** A matcher of a silence. Whether its regular expression can be used is the server's business. */
 public record MatcherView(MatchType type, String name, String value) {
-    private static final List<String> FIELDS = List.of("name", "value", "isRegex", "isEqual");
+    private static final Map<String, JsonReader.Source<?>> FIELDS = Map.of(
+            "name", JsonReader::string,
+            "value", JsonReader::string,
+            "isRegex", JsonReader::bool,
+            "isEqual", JsonReader::bool);
 
     /** The view of a matcher that was written on a command line. */
     public static MatcherView of(Matcher matcher) {
@@ -18,17 +21,10 @@ public record MatcherView(MatchType type, String name, String value) {
     }
 
     static MatcherView read(JsonReader json) throws JsonException {
-        String[] texts = {"", ""};
-        boolean[] flags = {false, true}; // servers before 0.22 knew no isEqual
-        json.someFields(FIELDS, name -> {
-            switch (name) {
-                case "name" -> texts[0] = json.string();
-                case "value" -> texts[1] = json.string();
-                case "isRegex" -> flags[0] = json.bool();
-                default -> flags[1] = json.bool();
-            }
-        });
-        return new MatcherView(MatchType.of(flags[0], flags[1]), texts[0], texts[1]);
+        JsonFields read = JsonFields.read(json, FIELDS);
+        boolean isEqual = read.get("isEqual", true); // servers before 0.22 knew no isEqual
+        return new MatcherView(
+                MatchType.of(read.get("isRegex", false), isEqual), read.text("name"), read.text("value"));
     }
 
     Map<String, Object> tree() {

@@ -32,8 +32,16 @@ public record SilenceView(
         @Nullable GoTime endsAt,
         List<MatcherView> matchers,
         @Nullable GoTime startsAt) {
-    private static final List<String> FIELDS = List.of(
-            "id", "status", "updatedAt", "annotations", "comment", "createdBy", "endsAt", "matchers", "startsAt");
+    private static final Map<String, JsonReader.Source<?>> FIELDS = Map.of(
+            "id", JsonReader::string,
+            "status", json -> JsonFields.onlyText(json, "state"),
+            "updatedAt", Times::read,
+            "annotations", JsonFields::labels,
+            "comment", JsonReader::string,
+            "createdBy", JsonReader::string,
+            "endsAt", Times::read,
+            "matchers", json -> json.array(MatcherView::read),
+            "startsAt", Times::read);
 
     /** Copies the list. */
     public SilenceView {
@@ -77,45 +85,17 @@ public record SilenceView(
      * @throws JsonException if it is none
      */
     public static SilenceView read(JsonReader json) throws JsonException {
-        Reading read = new Reading();
-        json.someFields(FIELDS, name -> read.field(name, json));
+        JsonFields read = JsonFields.read(json, FIELDS);
         return new SilenceView(
-                read.id,
-                read.state,
-                read.updatedAt,
-                read.annotations,
-                read.comment,
-                read.createdBy,
-                read.endsAt,
-                read.matchers,
-                read.startsAt);
-    }
-
-    /** What has been read of a silence. */
-    private static final class Reading {
-        private String id = "";
-        private String state = "";
-        private @Nullable GoTime updatedAt;
-        private LabelSet annotations = LabelSet.EMPTY;
-        private String comment = "";
-        private String createdBy = "";
-        private @Nullable GoTime endsAt;
-        private List<MatcherView> matchers = List.of();
-        private @Nullable GoTime startsAt;
-
-        private void field(String name, JsonReader json) throws JsonException {
-            switch (name) {
-                case "id" -> id = json.string();
-                case "status" -> json.someFields(List.of("state"), ignored -> state = json.string());
-                case "updatedAt" -> updatedAt = Times.read(json);
-                case "annotations" -> annotations = LabelSet.of(json.strings());
-                case "comment" -> comment = json.string();
-                case "createdBy" -> createdBy = json.string();
-                case "endsAt" -> endsAt = Times.read(json);
-                case "matchers" -> matchers = json.array(MatcherView::read);
-                default -> startsAt = Times.read(json);
-            }
-        }
+                read.text("id"),
+                read.text("status"),
+                read.time("updatedAt").orElse(null),
+                read.labels("annotations"),
+                read.text("comment"),
+                read.text("createdBy"),
+                read.time("endsAt").orElse(null),
+                read.get("matchers", List.of()),
+                read.time("startsAt").orElse(null));
     }
 
     /** The silence as a tree, its fields in the order of the API. */

@@ -16,7 +16,11 @@ import java.util.Map;
  * @param version its version and build, by the names of the API
  */
 public record StatusView(Cluster cluster, String configuration, GoTime uptime, Map<String, String> version) {
-    private static final List<String> FIELDS = List.of("cluster", "config", "uptime", "versionInfo");
+    private static final Map<String, JsonReader.Source<?>> FIELDS = Map.of(
+            "cluster", Cluster::read,
+            "config", json -> JsonFields.onlyText(json, "original"),
+            "uptime", Times::read,
+            "versionInfo", JsonReader::strings);
 
     /** The fields of a version, in the order of the API. */
     private static final List<String> VERSION =
@@ -31,7 +35,8 @@ public record StatusView(Cluster cluster, String configuration, GoTime uptime, M
      */
     public record Cluster(String name, String status, List<Peer> peers) {
         private static final Cluster NONE = new Cluster("", "", List.of());
-        private static final List<String> FIELDS = List.of("name", "status", "peers");
+        private static final Map<String, JsonReader.Source<?>> FIELDS = Map.of(
+                "name", JsonReader::string, "status", JsonReader::string, "peers", json -> json.array(Peer::read));
 
         /** Copies the list. */
         public Cluster {
@@ -39,16 +44,8 @@ public record StatusView(Cluster cluster, String configuration, GoTime uptime, M
         }
 
         static Cluster read(JsonReader json) throws JsonException {
-            Cluster[] read = {NONE};
-            json.someFields(FIELDS, name -> {
-                Cluster had = read[0];
-                read[0] = switch (name) {
-                    case "name" -> new Cluster(json.string(), had.status, had.peers);
-                    case "status" -> new Cluster(had.name, json.string(), had.peers);
-                    default -> new Cluster(had.name, had.status, json.array(Peer::read));
-                };
-            });
-            return read[0];
+            JsonFields read = JsonFields.read(json, FIELDS);
+            return new Cluster(read.text("name"), read.text("status"), read.get("peers", List.of()));
         }
 
         /** The cluster as a tree, its fields in the order of the API. */
@@ -66,9 +63,8 @@ public record StatusView(Cluster cluster, String configuration, GoTime uptime, M
     /** A member of a cluster. */
     public record Peer(String address, String name) {
         static Peer read(JsonReader json) throws JsonException {
-            String[] texts = {"", ""};
-            json.someFields(List.of("address", "name"), name -> texts[name.equals("address") ? 0 : 1] = json.string());
-            return new Peer(texts[0], texts[1]);
+            JsonFields read = JsonFields.read(json, Map.of("address", JsonReader::string, "name", JsonReader::string));
+            return new Peer(read.text("address"), read.text("name"));
         }
 
         private Map<String, Object> tree() {
@@ -94,23 +90,12 @@ public record StatusView(Cluster cluster, String configuration, GoTime uptime, M
      * @throws JsonException if it is none
      */
     public static StatusView read(JsonReader json) throws JsonException {
-        StatusView[] read = {new StatusView(Cluster.NONE, "", GoTime.ZERO, Map.of())};
-        json.someFields(FIELDS, name -> {
-            StatusView had = read[0];
-            read[0] = switch (name) {
-                case "cluster" -> new StatusView(Cluster.read(json), had.configuration, had.uptime, had.version);
-                case "config" -> new StatusView(had.cluster, original(json), had.uptime, had.version);
-                case "uptime" -> new StatusView(had.cluster, had.configuration, Times.read(json), had.version);
-                default -> new StatusView(had.cluster, had.configuration, had.uptime, json.strings());
-            };
-        });
-        return read[0];
-    }
-
-    private static String original(JsonReader json) throws JsonException {
-        String[] text = {""};
-        json.someFields(List.of("original"), name -> text[0] = json.string());
-        return text[0];
+        JsonFields read = JsonFields.read(json, FIELDS);
+        return new StatusView(
+                read.get("cluster", Cluster.NONE),
+                read.text("config"),
+                read.time("uptime").orElse(GoTime.ZERO),
+                read.get("versionInfo", Map.of()));
     }
 
     /** The version of Alertmanager that the server has the behaviour of; empty if it does not say. */

@@ -1,7 +1,7 @@
 package io.grapevine.cli.checking;
 
-import io.grapevine.cli.fault.CommandFault;
 import io.grapevine.cli.rendering.TemplateFileSet;
+import io.grapevine.commandline.CommandFault;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.configcheck.ConfigWarnings;

@@ -1,6 +1,6 @@
 package io.grapevine.cli.checking;
 
-import io.grapevine.cli.fault.CommandFault;
+import io.grapevine.commandline.CommandFault;
 import io.grapevine.config.Config;
 import io.grapevine.configfile.ConfigLoader;
 import io.grapevine.configfile.yaml.ConfigError;

@@ -1,10 +1,10 @@
 package io.grapevine.cli.command;
 
 import io.grapevine.cli.api.AlertView;
-import io.grapevine.cli.fault.CommandFault;
 import io.grapevine.cli.server.Alertmanager;
 import io.grapevine.cli.server.Alertmanager.AlertQuery;
 import io.grapevine.cli.server.ServerFault;
+import io.grapevine.commandline.CommandFault;
 import io.grapevine.matcher.MatchType;
 import io.grapevine.matcher.Matcher;
 import io.grapevine.model.LabelSet;
@@ -35,7 +35,7 @@ final class AwaitPropagation {
      * @throws CommandFault if the server does not tell what its peers have
      * @throws ServerFault if the time is over
      */
-    void untilShared() throws CommandFault, ServerFault {
+    void untilShared() throws CommandFault {
         if (server.status().cluster().peers().size() < 2) {
             return;
         }
@@ -52,7 +52,7 @@ final class AwaitPropagation {
     }
 
     /** The peers that lack something. */
-    private List<String> behind() throws CommandFault, ServerFault {
+    private List<String> behind() throws CommandFault {
         List<String> behind = new ArrayList<>();
         java.util.regex.Matcher lag = LAG.matcher(server.get("/metrics").text());
         boolean told = false;

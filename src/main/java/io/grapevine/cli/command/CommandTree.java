@@ -1,15 +1,17 @@
 package io.grapevine.cli.command;
 
-import io.grapevine.cli.args.Argument;
-import io.grapevine.cli.args.Command;
-import io.grapevine.cli.args.Flag;
-import io.grapevine.cli.args.Flag.Place;
-import io.grapevine.cli.args.ValueType.Choice;
-import io.grapevine.cli.args.ValueType.Plain;
-import io.grapevine.cli.fault.CommandFault;
-import io.grapevine.cli.help.Completions;
 import io.grapevine.cli.output.Console;
 import io.grapevine.cli.output.Format;
+import io.grapevine.commandline.Argument;
+import io.grapevine.commandline.BuildInfo;
+import io.grapevine.commandline.Command;
+import io.grapevine.commandline.CommandFault;
+import io.grapevine.commandline.Flag;
+import io.grapevine.commandline.Flag.Place;
+import io.grapevine.commandline.ValueType.Choice;
+import io.grapevine.commandline.ValueType.Plain;
+import io.grapevine.commandline.help.Completions;
+import io.grapevine.commandline.help.Manual;
 import java.util.List;
 
 /** All commands and flags, by amtool's names, with its defaults. */
@@ -17,8 +19,7 @@ public final class CommandTree {
     /** The command that prints help. */
     public static final String HELP = "help";
 
-    /** The sections of the man page that follow the commands. */
-    public static final String MAN_SECTIONS = """
+    private static final String MAN_SECTIONS = """
             .SH FILES
             .TP
             .I $HOME/.config/amtool/config.yml
@@ -48,8 +49,13 @@ public final class CommandTree {
     }
 
     /** The program with all its commands. */
-    public static Command of(Console console, VersionCommand version) {
+    public static Command of(Console console, BuildInfo version) {
         return new CommandTree(new Session(console, new ServerAccess(console, version))).program();
+    }
+
+    /** The man page and the completions of the program. */
+    public static Manual manual(Command program, BuildInfo build) {
+        return new Manual(program, build.version(), MAN_SECTIONS);
     }
 
     private Command program() {
@@ -66,13 +72,13 @@ public final class CommandTree {
                         A file of arguments, one on each line, is named by @file.""",
                         Command.of(HELP, "Show help on a command.", given -> 0)
                                 .taking(Argument.any("command", Plain.TEXT, "The command, such as: silence add")),
-                        new AlertTree(session).group(),
-                        new SilenceTree(session).group(),
+                        new AlertCommands(session).group(),
+                        new SilenceCommands(session).group(),
                         Command.of("check-config", """
                                         Say whether configurations and their templates are valid.
 
                                         Warnings tell of what is valid but will not work: texts of receivers that are no templates or \
-                                        name none, patterns of files that match nothing, sections that do nothing.""", Actions.plain(new ConfigCommands(session)::check))
+                                        name none, patterns of files that match nothing, sections that do nothing.""", new ConfigCommands(session)::check)
                                 .with(
                                         Flag.ofSwitch("strict", "Fail if there are warnings."),
                                         Flag.of(
@@ -126,7 +132,7 @@ public final class CommandTree {
         return Command.of(
                         "show",
                         "Show the cluster of a server; its members with -o extended.",
-                        Actions.plain(new ConfigCommands(session)::cluster))
+                        new ConfigCommands(session)::cluster)
                 .orDefault();
     }
 
@@ -138,7 +144,7 @@ public final class CommandTree {
                                 Have the server send a test notification to a receiver, once, by each of its integrations.
 
                                     amtool receiver test dba
-                                    amtool receiver test dba alertname=DiskFull team=db --config.file=new.yml""", Actions.asking(new ReceiverTestCommand(session)::run))
+                                    amtool receiver test dba alertname=DiskFull team=db --config.file=new.yml""", new ReceiverTestCommand(session)::run)
                         .with(
                                 Flag.of("annotation", Plain.TEXT, Hints.ANNOTATION)
                                         .at(Place.REPEATED),

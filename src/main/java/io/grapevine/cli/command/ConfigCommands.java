@@ -1,15 +1,14 @@
 package io.grapevine.cli.command;
 
-import io.grapevine.cli.args.ParsedArguments;
 import io.grapevine.cli.checking.ConfigCheck;
 import io.grapevine.cli.checking.ConfigText;
-import io.grapevine.cli.fault.CommandFault;
 import io.grapevine.cli.output.Console;
 import io.grapevine.cli.rendering.TemplateEngine;
 import io.grapevine.cli.rendering.TemplateRender;
+import io.grapevine.cli.routing.RouteDrawing;
 import io.grapevine.cli.routing.RouteTrial;
-import io.grapevine.cli.routing.RoutesShow;
-import io.grapevine.cli.server.ServerFault;
+import io.grapevine.commandline.CommandFault;
+import io.grapevine.commandline.ParsedArguments;
 import io.grapevine.config.Config;
 import io.grapevine.matcher.ParserMode;
 import java.nio.file.Path;
@@ -44,23 +43,23 @@ record ConfigCommands(Session session) {
     }
 
     /** {@code amtool config show}. */
-    void show(ParsedArguments given) throws CommandFault, ServerFault {
+    void show(ParsedArguments given) throws CommandFault {
         session.print(session.format(given).configuration(session.server(given).status()));
     }
 
     /** {@code amtool cluster show}. */
-    void cluster(ParsedArguments given) throws CommandFault, ServerFault {
+    void cluster(ParsedArguments given) throws CommandFault {
         session.print(
                 session.format(given).cluster(session.server(given).status().cluster()));
     }
 
     /** {@code amtool config routes show}. */
-    void routes(ParsedArguments given) throws CommandFault, ServerFault {
-        session.print(RoutesShow.drawing(configuration(given)));
+    void routes(ParsedArguments given) throws CommandFault {
+        session.print(RouteDrawing.of(configuration(given)));
     }
 
     /** {@code amtool config routes test}; returns the status to end with. */
-    int route(ParsedArguments given) throws CommandFault, ServerFault {
+    int route(ParsedArguments given) throws CommandFault {
         Config config = configuration(given);
         RouteTrial trial = new RouteTrial(
                 session.matchers(given).parser(), session.console().out());
@@ -72,7 +71,7 @@ record ConfigCommands(Session session) {
         return trial.answer(config, question) ? 0 : 1;
     }
 
-    private Config configuration(ParsedArguments given) throws CommandFault, ServerFault {
+    private Config configuration(ParsedArguments given) throws CommandFault {
         ConfigText text = new ConfigText(mode(given));
         String file = given.text("config.file");
         boolean server = given.isSet("alertmanager.url");

@@ -1,7 +1,7 @@
 package io.grapevine.cli.command;
 
-import io.grapevine.cli.args.ParsedArguments.Default;
-import io.grapevine.cli.fault.CommandFault;
+import io.grapevine.commandline.CommandFault;
+import io.grapevine.commandline.ParsedArguments.Default;
 import io.grapevine.configfile.yaml.ConfigError;
 import io.grapevine.configfile.yaml.Reading;
 import io.grapevine.configfile.yaml.YamlText;

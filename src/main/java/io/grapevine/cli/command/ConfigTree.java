@@ -1,12 +1,12 @@
 package io.grapevine.cli.command;
 
-import io.grapevine.cli.args.Argument;
-import io.grapevine.cli.args.Command;
-import io.grapevine.cli.args.Flag;
-import io.grapevine.cli.args.Flag.Place;
-import io.grapevine.cli.args.ValueType.Choice;
-import io.grapevine.cli.args.ValueType.Plain;
 import io.grapevine.cli.rendering.TemplateEngine;
+import io.grapevine.commandline.Argument;
+import io.grapevine.commandline.Command;
+import io.grapevine.commandline.Flag;
+import io.grapevine.commandline.Flag.Place;
+import io.grapevine.commandline.ValueType.Choice;
+import io.grapevine.commandline.ValueType.Plain;
 import java.util.Arrays;
 import java.util.List;
 
@@ -19,21 +19,18 @@ record ConfigTree(Session session) {
                 Command.of(
                                 "show",
                                 "Show the configuration of a server; its version, too, with -o extended or json.",
-                                Actions.plain(new ConfigCommands(session)::show))
+                                new ConfigCommands(session)::show)
                         .orDefault(),
                 Command.group(
                                 "routes",
                                 "Draw routes, or try them.",
-                                Command.of(
-                                                "show",
-                                                "Draw the routing tree.",
-                                                Actions.plain(new ConfigCommands(session)::routes))
+                                Command.of("show", "Draw the routing tree.", new ConfigCommands(session)::routes)
                                         .orDefault(),
                                 Command.of("test", """
                                                 Say which receivers an alert would go to.
 
                                                     amtool config routes test --config.file=alertmanager.yml team=db
-                                                    amtool config routes test team=db --verify.receivers=dba,default""", Actions.asking(new ConfigCommands(session)::route))
+                                                    amtool config routes test team=db --verify.receivers=dba,default""", new ConfigCommands(session)::route)
                                         .with(
                                                 Flag.of(
                                                         "verify.receivers",
@@ -57,7 +54,7 @@ record ConfigTree(Session session) {
                 Command.of("render", """
                                 Show what a template makes of a notification.
 
-                                    amtool template render --template.glob='*.tmpl' --template.text='{{ template "x" . }}'""", Actions.plain(new ConfigCommands(session)::render))
+                                    amtool template render --template.glob='*.tmpl' --template.text='{{ template "x" . }}'""", new ConfigCommands(session)::render)
                         .with(
                                 Flag.of("template.glob", Plain.TEXT, "Pattern of files with templates.")
                                         .at(Place.REQUIRED_AND_REPEATED),

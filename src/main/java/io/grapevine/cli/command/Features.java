@@ -1,6 +1,6 @@
 package io.grapevine.cli.command;
 
-import io.grapevine.cli.fault.CommandFault;
+import io.grapevine.commandline.CommandFault;
 import io.grapevine.matcher.ParserMode;
 import java.util.List;
 

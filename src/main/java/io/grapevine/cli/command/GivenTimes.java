@@ -1,8 +1,8 @@
 package io.grapevine.cli.command;
 
 import io.grapevine.cli.api.Times;
-import io.grapevine.cli.args.ParsedArguments;
-import io.grapevine.cli.fault.CommandFault;
+import io.grapevine.commandline.CommandFault;
+import io.grapevine.commandline.ParsedArguments;
 import io.grapevine.configfile.yaml.DurationField;
 import io.grapevine.go.Quoted;
 import io.grapevine.template.go.time.GoTime;

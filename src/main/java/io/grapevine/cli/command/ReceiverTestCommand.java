@@ -1,12 +1,11 @@
 package io.grapevine.cli.command;
 
 import io.grapevine.cli.api.AttemptView;
-import io.grapevine.cli.args.ParsedArguments;
-import io.grapevine.cli.fault.CommandFault;
 import io.grapevine.cli.output.Format;
 import io.grapevine.cli.server.Alertmanager;
-import io.grapevine.cli.server.ServerFault;
 import io.grapevine.cli.wire.Reply;
+import io.grapevine.commandline.CommandFault;
+import io.grapevine.commandline.ParsedArguments;
 import io.grapevine.go.FileReason;
 import io.grapevine.go.GoDuration;
 import io.grapevine.go.GoUrl;
@@ -31,7 +30,7 @@ record ReceiverTestCommand(Session session) {
     /** What is left for the way to the server and back. */
     private static final Duration MARGIN = Duration.ofSeconds(1);
 
-    int run(ParsedArguments given) throws CommandFault, ServerFault {
+    int run(ParsedArguments given) throws CommandFault {
         if (given.arguments().isEmpty()) {
             throw new CommandFault("no receiver specified (expected: its name, and labels of the alert if need be)");
         }

@@ -1,13 +1,14 @@
 package io.grapevine.cli.command;
 
 import io.grapevine.cli.api.StatusView;
-import io.grapevine.cli.args.ParsedArguments;
-import io.grapevine.cli.fault.CommandFault;
 import io.grapevine.cli.output.Console;
 import io.grapevine.cli.server.Alertmanager;
 import io.grapevine.cli.server.ServerFault;
 import io.grapevine.cli.wire.Client;
 import io.grapevine.cli.wire.Deadline;
+import io.grapevine.commandline.BuildInfo;
+import io.grapevine.commandline.CommandFault;
+import io.grapevine.commandline.ParsedArguments;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.ProxyConfig;
 import io.grapevine.configfile.http.HttpConfigFormat;
@@ -29,9 +30,9 @@ final class ServerAccess {
     private static final String ANY_SERVER = "localhost:9093";
 
     private final Console console;
-    private final VersionCommand version;
+    private final BuildInfo version;
 
-    ServerAccess(Console console, VersionCommand version) {
+    ServerAccess(Console console, BuildInfo version) {
         this.console = console;
         this.version = version;
     }
@@ -51,7 +52,7 @@ final class ServerAccess {
         try {
             HttpUrl url = url(given.text("alertmanager.url"));
             HttpConfig config = config(given.text("http.config.file"), url);
-            Client client = new Client(config, console.environment(), version.agent());
+            Client client = new Client(config, console.environment(), "amtool/" + version.level());
             Alertmanager server = new Alertmanager(client, url, deadline, line -> {
                 if (given.isOn("verbose")) {
                     console.note(line);
@@ -114,13 +115,18 @@ final class ServerAccess {
     private void compareVersions(Alertmanager server) {
         try {
             StatusView status = server.status();
-            if (!status.level().isEmpty()
-                    && !VersionCommand.minor(status.level()).equals(VersionCommand.minor(version.level()))) {
+            if (!status.level().isEmpty() && !minor(status.level()).equals(minor(version.level()))) {
                 console.note("Warning: amtool version (" + version.level() + ") and alertmanager version ("
                         + status.level() + ") are different.");
             }
         } catch (ServerFault unknown) {
             // The command itself will tell what is wrong with the server.
         }
+    }
+
+    /** Major and minor number of a version. */
+    private static String minor(String version) {
+        int end = version.indexOf('.', version.indexOf('.') + 1);
+        return end < 0 ? version : version.substring(0, end);
     }
 }

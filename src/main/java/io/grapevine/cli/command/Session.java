@@ -1,10 +1,10 @@
 package io.grapevine.cli.command;
 
-import io.grapevine.cli.args.ParsedArguments;
-import io.grapevine.cli.fault.CommandFault;
 import io.grapevine.cli.output.Console;
 import io.grapevine.cli.output.Format;
 import io.grapevine.cli.server.Alertmanager;
+import io.grapevine.commandline.CommandFault;
+import io.grapevine.commandline.ParsedArguments;
 
 /**
  * What the commands have in common: where to print, and what the flags of the program mean.

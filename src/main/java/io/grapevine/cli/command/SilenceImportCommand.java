@@ -2,10 +2,10 @@ package io.grapevine.cli.command;
 
 import io.grapevine.cli.api.MatcherView;
 import io.grapevine.cli.api.SilenceView;
-import io.grapevine.cli.args.ParsedArguments;
-import io.grapevine.cli.fault.CommandFault;
 import io.grapevine.cli.server.Alertmanager;
 import io.grapevine.cli.server.ServerFault;
+import io.grapevine.commandline.CommandFault;
+import io.grapevine.commandline.ParsedArguments;
 import io.grapevine.go.FileReason;
 import io.grapevine.go.JsonException;
 import io.grapevine.go.JsonReader;
@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * imported; where the file breaks off, what stands before is imported.
  */
 record SilenceImportCommand(Session session) {
-    void run(ParsedArguments given) throws CommandFault, ServerFault {
+    void run(ParsedArguments given) throws CommandFault {
         String file = given.arguments().isEmpty() ? "" : given.arguments().get(0);
         byte[] content;
         try {

@@ -1,7 +1,7 @@
 package io.grapevine.cli.command;
 
-import io.grapevine.cli.fault.CommandFault;
 import io.grapevine.cli.output.Console;
+import io.grapevine.commandline.CommandFault;
 import io.grapevine.go.Quoted;
 import io.grapevine.matcher.MatchType;
 import io.grapevine.matcher.Matcher;

@@ -7,6 +7,7 @@ import io.grapevine.cli.api.StatusView;
 import io.grapevine.cli.api.Times;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.Utf8;
+import io.grapevine.template.go.time.TimeWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -17,11 +18,11 @@ final class ExtendedFormat implements Format {
     private static final List<String> VERSION =
             List.of("buildUser", "goVersion", "revision", "version", "branch", "buildDate");
 
-    private final Dates dates;
+    private final String layout;
     private final Terminal terminal;
 
     ExtendedFormat(String layout, Terminal terminal) {
-        dates = new Dates(layout);
+        this.layout = layout;
         this.terminal = terminal;
     }
 
@@ -34,9 +35,9 @@ final class ExtendedFormat implements Format {
             table.row(
                     silence.id(),
                     matchers,
-                    dates.of(silence.start()),
-                    dates.of(silence.end()),
-                    silence.updatedAt() == null ? "" : dates.of(silence.updatedAt()),
+                    TimeWriter.format(silence.start(), layout),
+                    TimeWriter.format(silence.end(), layout),
+                    silence.updatedAt() == null ? "" : TimeWriter.format(silence.updatedAt(), layout),
                     silence.createdBy(),
                     silence.comment());
         }
@@ -50,8 +51,8 @@ final class ExtendedFormat implements Format {
             table.row(
                     pairs(alert.labels()),
                     pairs(alert.annotations()),
-                    dates.of(alert.startsAt()),
-                    dates.of(alert.endsAt()),
+                    TimeWriter.format(alert.startsAt(), layout),
+                    TimeWriter.format(alert.endsAt(), layout),
                     alert.generatorUrl(),
                     alert.status().state());
         }

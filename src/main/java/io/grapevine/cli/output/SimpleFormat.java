@@ -4,16 +4,17 @@ import io.grapevine.cli.api.AlertView;
 import io.grapevine.cli.api.MatcherView;
 import io.grapevine.cli.api.SilenceView;
 import io.grapevine.cli.api.StatusView;
+import io.grapevine.template.go.time.TimeWriter;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** The form with the few columns that are looked at most. */
 final class SimpleFormat implements Format {
-    private final Dates dates;
+    private final String layout;
     private final Terminal terminal;
 
     SimpleFormat(String layout, Terminal terminal) {
-        dates = new Dates(layout);
+        this.layout = layout;
         this.terminal = terminal;
     }
 
@@ -23,7 +24,12 @@ final class SimpleFormat implements Format {
         for (SilenceView silence : Sorting.byEnd(silences)) {
             String matchers =
                     silence.matchers().stream().map(MatcherView::toString).collect(Collectors.joining(" "));
-            table.row(silence.id(), matchers, dates.of(silence.end()), silence.createdBy(), silence.comment());
+            table.row(
+                    silence.id(),
+                    matchers,
+                    TimeWriter.format(silence.end(), layout),
+                    silence.createdBy(),
+                    silence.comment());
         }
         return table.text(terminal);
     }
@@ -34,7 +40,7 @@ final class SimpleFormat implements Format {
         for (AlertView alert : Sorting.byStart(alerts)) {
             table.row(
                     alert.labels().valueOf("alertname"),
-                    dates.of(alert.startsAt()),
+                    TimeWriter.format(alert.startsAt(), layout),
                     alert.annotations().valueOf("summary"),
                     alert.status().state());
         }

@@ -1,6 +1,6 @@
 package io.grapevine.cli.rendering;
 
-import io.grapevine.cli.fault.CommandFault;
+import io.grapevine.commandline.CommandFault;
 import io.grapevine.configcheck.TemplateFiles;
 import io.grapevine.go.FileReason;
 import io.grapevine.go.JsonException;

@@ -1,6 +1,6 @@
 package io.grapevine.cli.routing;
 
-import io.grapevine.cli.fault.CommandFault;
+import io.grapevine.commandline.CommandFault;
 import io.grapevine.config.Config;
 import io.grapevine.matcher.MatchType;
 import io.grapevine.matcher.Matcher;
@@ -58,7 +58,7 @@ public final class RouteTrial {
         Route root = Route.tree(config.route());
         List<Route> taken = root.match(labels);
         if (question.tree()) {
-            out.print("Matching routes:\n" + RouteDrawing.matching(root, labels).underADot() + "\n\n");
+            out.print("Matching routes:\n" + RouteDrawing.matching(root, labels) + "\n\n");
         }
         if (question.explain()) {
             out.print("Steps:\n" + String.join("\n", Explanation.steps(root, labels)) + "\n\n");

@@ -102,7 +102,7 @@ public final class Alertmanager {
 
     /** Ends a silence. */
     public void expire(String id) throws ServerFault {
-        accepted(ServerOperation.DELETE_SILENCE, Request.delete(url(path(id), "")));
+        accepted(ServerOperation.DELETE_SILENCE, new Request("DELETE", url(path(id), ""), null, null));
     }
 
     /** What the server says of itself. */

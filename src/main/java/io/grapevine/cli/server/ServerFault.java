@@ -1,6 +1,7 @@
 package io.grapevine.cli.server;
 
 import io.grapevine.cli.wire.Reply;
+import io.grapevine.commandline.CommandFault;
 import io.grapevine.go.JsonException;
 import io.grapevine.go.JsonReader;
 import io.grapevine.go.JsonText;
@@ -11,7 +12,7 @@ import java.util.regex.Pattern;
 /**
  * A server that did not do what it was asked for. The message begins with amtool's words and goes on with what to look at.
  */
-public final class ServerFault extends Exception {
+public final class ServerFault extends CommandFault {
     private static final long serialVersionUID = 1L;
 
     private static final Pattern TITLE = Pattern.compile("<(title|h1)[^>]*>([^<]*)</", Pattern.CASE_INSENSITIVE);

@@ -2,20 +2,28 @@ package io.grapevine.cli.wire;
 
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.OAuth2;
-import io.grapevine.http.ChainCredentials;
+import io.grapevine.http.ChainHeaders;
 import io.grapevine.http.Credentials;
 import io.grapevine.http.HttpUrl;
+import io.grapevine.http.NetworkReason;
+import io.grapevine.http.OAuthToken;
+import io.grapevine.http.OAuthTokenRequest;
 import io.grapevine.http.Proxy;
 import io.grapevine.http.ProxyChoice;
 import io.grapevine.http.Redirects;
 import io.grapevine.http.Redirects.Hop;
 import io.grapevine.http.SendFailure;
+import java.io.EOFException;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.TreeMap;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Sends requests as an {@code http_config} says. For several threads. */
@@ -23,9 +31,11 @@ public final class Client implements AutoCloseable {
     private final HttpConfig config;
     private final ProxyChoice proxies;
     private final Dialer dialer;
-    private final Pool pool = new Pool();
     private final String agent;
-    private final @Nullable Tokens tokens;
+    /** The client that fetches tokens; null without {@code oauth2}. */
+    private final @Nullable Client issuer;
+
+    private @Nullable OAuthToken token;
 
     /**
      * Sends nothing yet.
@@ -40,7 +50,7 @@ public final class Client implements AutoCloseable {
         proxies = ProxyChoice.of(config.proxy(), environment);
         dialer = new Dialer(config);
         OAuth2 oauth2 = config.oauth2();
-        tokens = oauth2 == null ? null : Tokens.of(oauth2, environment, agent);
+        issuer = oauth2 == null ? null : new Client(OAuthTokenRequest.client(oauth2), environment, agent);
     }
 
     /**
@@ -50,23 +60,26 @@ public final class Client implements AutoCloseable {
      * @throws SendFailure if there is none, because the time is over or for another reason
      */
     public Reply send(Request request, Deadline deadline) throws SendFailure {
-        String configured = tokens != null ? tokens.authorization(deadline) : Credentials.authorization(config);
-        return send(request, ChainCredentials.ofUser(request.url()), configured, deadline);
-    }
-
-    /** Sends a request with an {@code Authorization} header, or none. */
-    Reply send(Request request, @Nullable String authorization, Deadline deadline) throws SendFailure {
-        return send(request, authorization, null, deadline);
+        OAuth2 oauth2 = config.oauth2();
+        String configured = oauth2 == null
+                ? Credentials.authorization(config)
+                : token(oauth2, deadline).header();
+        return send(request, ChainHeaders.ofUser(request.url()), configured, deadline);
     }
 
     private Reply send(Request request, @Nullable String own, @Nullable String configured, Deadline deadline)
             throws SendFailure {
-        Map<String, List<String>> extra = Credentials.headers(config);
-        ChainCredentials credentials = new ChainCredentials(own, configured, tokens != null, !extra.isEmpty());
+        Map<String, String> first = new TreeMap<>(Map.of("User-Agent", agent, "Accept", "application/json"));
+        if (request.type() != null) {
+            first.put("Content-Type", request.type());
+        }
+        if (own != null) {
+            first.put("Authorization", own);
+        }
+        ChainHeaders headers = new ChainHeaders(first, configured, issuer != null, Credentials.headers(config));
         Hop hop = new Hop(request.method(), request.url(), request.body() != null, false, 0);
         while (true) {
-            Reply reply =
-                    exchange(hop, request, headers(hop, request, credentials.authorization(hop), extra), deadline);
+            Reply reply = exchange(hop, request, headers.of(hop), deadline);
             Hop next = config.followRedirects()
                     ? Redirects.next(hop, request.url().host(), reply.status(), reply.header("Location"))
                     : null;
@@ -77,51 +90,55 @@ public final class Client implements AutoCloseable {
         }
     }
 
-    private Map<String, List<String>> headers(
-            Hop hop, Request request, @Nullable String authorization, Map<String, List<String>> extra) {
-        Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        headers.put("Host", List.of(hop.url().authority()));
-        headers.put("User-Agent", List.of(agent));
-        headers.put("Accept", List.of("application/json"));
-        if (request.type() != null && hop.withBody()) {
-            headers.put("Content-Type", List.of(request.type()));
-        }
-        if (authorization != null) {
-            headers.put("Authorization", List.of(authorization));
-        }
-        extra.forEach((name, values) -> {
-            if (hop.mayAdd(name)) {
-                List<String> all = new ArrayList<>(headers.getOrDefault(name, List.of()));
-                all.addAll(values);
-                headers.put(name, all);
+    /** The token of this run: fetched when it is first needed, and kept, as a command does not live long. */
+    private synchronized OAuthToken token(OAuth2 oauth2, Deadline deadline) throws SendFailure {
+        OAuthToken known = token;
+        if (known == null) {
+            String secret = OAuthTokenRequest.credential(oauth2).read();
+            try {
+                known = fetch(oauth2, secret, false, deadline);
+            } catch (SendFailure refused) {
+                if (refused.isTimeout() || !OAuthTokenRequest.hasTwoForms(oauth2)) {
+                    throw refused;
+                }
+                known = fetch(oauth2, secret, true, deadline);
             }
-        });
-        return headers;
+            token = known;
+        }
+        return known;
+    }
+
+    private OAuthToken fetch(OAuth2 oauth2, String secret, boolean inBody, Deadline deadline) throws SendFailure {
+        Instant now = Instant.now();
+        OAuthTokenRequest form = OAuthTokenRequest.of(oauth2, secret, inBody, now);
+        byte[] body = form.body().getBytes(StandardCharsets.UTF_8);
+        Request request = new Request("POST", HttpUrl.parse(oauth2.tokenUrl()), OAuthTokenRequest.CONTENT_TYPE, body);
+        Reply reply = Objects.requireNonNull(issuer).send(request, form.authorization(), null, deadline);
+        return OAuthToken.of(reply.status(), reply.header("Content-Type"), reply.text(), now);
     }
 
     private Reply exchange(Hop hop, Request request, Map<String, List<String>> headers, Deadline deadline)
             throws SendFailure {
         HttpUrl url = hop.url();
+        headers.put("Host", List.of(url.authority()));
         Proxy proxy = proxies.of(url);
         boolean relayed = proxy != null && proxy.kind() != Proxy.Kind.SOCKS5 && !url.https();
         if (proxy != null && relayed) {
-            headers.putAll(Dialer.authorization(proxy));
+            headers.putAll(proxy.credentials());
         }
         String target = relayed ? url.absolute() : url.target();
         Connection connection = null;
         try {
-            Optional<Connection> waiting = pool.take(url);
-            connection = waiting.isPresent() ? waiting.get() : dialer.dial(url, proxy, deadline);
-            connection.until(deadline);
+            connection = dialer.connection(url, proxy, deadline);
             byte[] body = hop.withBody() ? request.body() : null;
             Http1.Answered answered = Http1.exchange(connection, hop.method(), target, headers, body);
             if (answered.reusable()) {
-                pool.give(url, connection);
+                dialer.keep(url, connection);
                 connection = null;
             }
             return answered.reply();
         } catch (IOException e) {
-            throw ClientFaults.of(e);
+            throw e instanceof SocketTimeoutException ? SendFailure.timedOut() : SendFailure.of(fault(e));
         } finally {
             if (connection != null) {
                 connection.close();
@@ -129,9 +146,26 @@ public final class Client implements AutoCloseable {
         }
     }
 
+    /** Says in a few words why there is no answer, and what to look at. */
+    static String fault(IOException fault) {
+        if (fault instanceof UnknownHostException) {
+            return "no such host";
+        } else if (fault instanceof Http1.NotHttp) {
+            return fault.getMessage() + " (expected: an answer in HTTP/1.1; is it https?)";
+        } else if (fault instanceof SSLException) {
+            String certificate = NetworkReason.ofCertificate(fault);
+            return certificate == null
+                    ? "TLS handshake failed (is it http?)"
+                    : "TLS: " + certificate + " (see tls_config in --http.config.file)";
+        } else if (fault instanceof EOFException) {
+            return "the connection was closed before the answer";
+        }
+        return NetworkReason.of(fault).orElse("connection lost");
+    }
+
     /** Closes the connections that wait. */
     @Override
     public void close() {
-        pool.close();
+        dialer.close();
     }
 }

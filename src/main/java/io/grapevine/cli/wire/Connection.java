@@ -3,6 +3,7 @@ package io.grapevine.cli.wire;
 import io.grapevine.http.SendFailure;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -26,10 +27,6 @@ final class Connection implements Closeable {
         deadline = other;
     }
 
-    Socket socket() {
-        return socket;
-    }
-
     InputStream in() {
         return in;
     }
@@ -47,18 +44,10 @@ final class Connection implements Closeable {
         }
     }
 
-    /** Gives each read what is left of the time. */
-    private final class Bounded extends InputStream {
-        private final InputStream source;
-
+    /** Gives each read what is left of the time; read by the buffer only. */
+    private final class Bounded extends FilterInputStream {
         private Bounded(InputStream source) {
-            this.source = source;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+            super(source);
         }
 
         @Override
@@ -68,7 +57,7 @@ final class Connection implements Closeable {
             } catch (SendFailure over) {
                 throw new SocketTimeoutException("deadline");
             }
-            return source.read(bytes, offset, length);
+            return super.read(bytes, offset, length);
         }
     }
 }

@@ -1,24 +1,38 @@
 package io.grapevine.cli.wire;
 
-import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
-import io.grapevine.http.Credentials;
 import io.grapevine.http.HttpUrl;
 import io.grapevine.http.Proxy;
 import io.grapevine.http.SendFailure;
+import io.grapevine.http.TlsMaterial;
+import io.grapevine.tls.UnusableFileException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** Opens connections: directly or through a proxy, with TLS if the URL asks for it. */
+/**
+ * Opens connections: directly or through a proxy, with TLS if the URL asks for it. Keeps those that wait for another
+ * request, though not for long, as the server may close them.
+ */
 final class Dialer {
+    private static final long LONGEST_WAIT_NANOS = 1_000_000_000;
+
     private final HttpConfig config;
-    private @Nullable ClientTls tls;
+    private final Map<String, Deque<Idle>> idle = new HashMap<>();
+    /** Read when the first connection needs it. */
+    private @Nullable Tls tls;
+
+    private record Idle(Connection connection, long since) {}
+
+    private record Tls(TlsMaterial material, SSLContext context) {}
 
     Dialer(HttpConfig config) {
         this.config = config;
@@ -29,7 +43,43 @@ final class Dialer {
      *
      * @throws SendFailure if the time is over, a proxy refuses or certificates are unusable
      */
-    Connection dial(HttpUrl url, @Nullable Proxy proxy, Deadline deadline) throws IOException, SendFailure {
+    Connection connection(HttpUrl url, @Nullable Proxy proxy, Deadline deadline) throws IOException, SendFailure {
+        Connection waiting = take(url);
+        if (waiting == null) {
+            return dial(url, proxy, deadline);
+        }
+        waiting.until(deadline);
+        return waiting;
+    }
+
+    private synchronized @Nullable Connection take(HttpUrl url) {
+        Deque<Idle> waiting = waiting(url);
+        while (!waiting.isEmpty()) {
+            Idle last = waiting.removeLast();
+            if (System.nanoTime() - last.since < LONGEST_WAIT_NANOS) {
+                return last.connection;
+            }
+            last.connection.close();
+        }
+        return null;
+    }
+
+    private Deque<Idle> waiting(HttpUrl url) {
+        return idle.computeIfAbsent((url.https() ? "https " : "http ") + url, key -> new ArrayDeque<>());
+    }
+
+    /** Keeps a connection for another request. */
+    synchronized void keep(HttpUrl url, Connection connection) {
+        waiting(url).add(new Idle(connection, System.nanoTime()));
+    }
+
+    /** Closes the connections that wait. */
+    synchronized void close() {
+        idle.values().forEach(waiting -> waiting.forEach(last -> last.connection.close()));
+        idle.clear();
+    }
+
+    private Connection dial(HttpUrl url, @Nullable Proxy proxy, Deadline deadline) throws IOException, SendFailure {
         Socket socket = proxy == null
                 ? connected(url.host(), url.port(), deadline)
                 : connected(proxy.host(), proxy.port(), deadline);
@@ -80,13 +130,7 @@ final class Dialer {
     /** Asks an HTTP proxy for a tunnel. Nothing of what comes through it may have been read by then, and nothing has. */
     private void connectThrough(Connection connection, Proxy proxy, HttpUrl url) throws IOException, SendFailure {
         String target = url.bracketedHost() + ":" + url.port();
-        Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        headers.put("Host", List.of(target));
-        headers.putAll(authorization(proxy));
-        config.proxy()
-                .proxyConnectHeader()
-                .forEach((name, values) ->
-                        headers.put(name, values.stream().map(Secret::reveal).toList()));
+        Map<String, List<String>> headers = proxy.connectHeaders(target, config.proxy());
         Reply reply =
                 Http1.exchange(connection, "CONNECT", target, headers, null).reply();
         if (!reply.isSuccess()) {
@@ -94,27 +138,21 @@ final class Dialer {
         }
     }
 
-    /** The header by which a user of a proxy shows who it is; none if there is no user. */
-    static Map<String, List<String>> authorization(Proxy proxy) {
-        String user = proxy.user();
-        String password = proxy.password();
-        return user == null
-                ? Map.of()
-                : Map.of("Proxy-Authorization", List.of(Credentials.basic(user, password == null ? "" : password)));
-    }
-
     private Socket tls(Socket socket, String host, int port, Deadline deadline) throws IOException, SendFailure {
-        ClientTls ready = prepared();
+        Tls ready = prepared();
         socket.setSoTimeout(deadline.millisLeft());
-        return ready.start(socket, host, port);
+        return ready.material.start(ready.context, socket, host, port);
     }
 
-    private synchronized ClientTls prepared() throws SendFailure {
-        ClientTls ready = tls;
-        if (ready == null) {
-            ready = ClientTls.of(config.tlsConfig());
-            tls = ready;
+    private synchronized Tls prepared() throws SendFailure {
+        if (tls == null) {
+            TlsMaterial material = TlsMaterial.read(config.tlsConfig());
+            try {
+                tls = new Tls(material, material.context());
+            } catch (UnusableFileException e) {
+                throw SendFailure.of("tls_config: " + e.getMessage());
+            }
         }
-        return ready;
+        return tls;
     }
 }

@@ -5,33 +5,15 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An answer. */
-public final class Reply {
-    private final int status;
-    private final Map<String, String> headers;
-    private final byte[] body;
-
-    /**
-     * An answer.
-     *
-     * @param headers the first value of each header, by name in lower case
-     */
-    Reply(int status, Map<String, String> headers, byte[] body) {
-        this.status = status;
-        this.headers = headers;
-        this.body = body;
-    }
-
-    /** The status. */
-    public int status() {
-        return status;
-    }
-
-    /** The body; not to be changed. */
-    public byte[] body() {
-        return body;
-    }
-
+/**
+ * An answer.
+ *
+ * @param status the status
+ * @param headers the first value of each header, by name in lower case
+ * @param body the body; not to be changed
+ */
+@SuppressWarnings("ArrayRecordComponent") // not compared
+public record Reply(int status, Map<String, String> headers, byte[] body) {
     /** The value of a header, its name in any case; null if there is none. */
     public @Nullable String header(String name) {
         return headers.get(name.toLowerCase(Locale.ROOT));
@@ -39,9 +21,7 @@ public final class Reply {
 
     /** The type of the body, without parameters and in lower case; empty if it does not say. */
     public String type() {
-        String type = headers.getOrDefault("content-type", "");
-        int end = type.indexOf(';');
-        return (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+        return headers.getOrDefault("content-type", "").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
     /** The body as text. */

@@ -3,9 +3,8 @@ package io.grapevine.cli.wire;
 import io.grapevine.http.Proxy;
 import io.grapevine.http.SendFailure;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
+import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
@@ -25,12 +24,12 @@ final class Socks5 {
      * @throws SendFailure if the proxy refuses
      */
     static void connect(Connection connection, Proxy proxy, String host, int port) throws IOException, SendFailure {
-        InputStream in = connection.in();
+        DataInputStream in = new DataInputStream(connection.in());
         OutputStream out = connection.out();
         boolean login = proxy.user() != null;
         out.write(login ? new byte[] {VERSION, 2, NO_LOGIN, PASSWORD} : new byte[] {VERSION, 1, NO_LOGIN});
-        int version = one(in);
-        int way = one(in);
+        int version = in.readUnsignedByte();
+        int way = in.readUnsignedByte();
         if (version != VERSION || (way != NO_LOGIN && !(login && way == PASSWORD))) {
             throw refused(proxy);
         }
@@ -40,8 +39,8 @@ final class Socks5 {
             put(message, String.valueOf(proxy.user()), proxy);
             put(message, proxy.password() == null ? "" : proxy.password(), proxy);
             message.writeTo(out);
-            one(in);
-            if (one(in) != 0) {
+            in.readUnsignedByte();
+            if (in.readUnsignedByte() != 0) {
                 throw SendFailure.of(proxy + ": wrong user or password");
             }
         }
@@ -54,20 +53,18 @@ final class Socks5 {
         readAnswer(in, proxy);
     }
 
-    private static void readAnswer(InputStream in, Proxy proxy) throws IOException, SendFailure {
-        one(in);
-        if (one(in) != 0) {
+    private static void readAnswer(DataInputStream in, Proxy proxy) throws IOException, SendFailure {
+        in.readUnsignedByte();
+        if (in.readUnsignedByte() != 0) {
             throw refused(proxy);
         }
-        one(in);
-        int bound = switch (one(in)) {
+        in.readUnsignedByte();
+        int bound = switch (in.readUnsignedByte()) {
             case 1 -> 4;
             case 4 -> 16;
-            default -> one(in);
+            default -> in.readUnsignedByte();
         };
-        for (int i = 0; i < bound + 2; i++) {
-            one(in);
-        }
+        in.skipNBytes(bound + 2);
     }
 
     private static void put(ByteArrayOutputStream message, String text, Proxy proxy) throws SendFailure {
@@ -77,14 +74,6 @@ final class Socks5 {
         }
         message.write(bytes.length);
         message.writeBytes(bytes);
-    }
-
-    private static int one(InputStream in) throws IOException {
-        int b = in.read();
-        if (b < 0) {
-            throw new EOFException("in the answer of a proxy");
-        }
-        return b;
     }
 
     private static SendFailure refused(Proxy proxy) {

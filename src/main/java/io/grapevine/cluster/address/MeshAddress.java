@@ -4,11 +4,13 @@ import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network address: host and port.
@@ -19,6 +21,8 @@ import java.util.regex.Pattern;
 public record MeshAddress(String host, int port) implements Comparable<MeshAddress> {
     private static final Pattern FORM = Pattern.compile("(?:\\[([^\\[\\]]*)]|([^\\[\\]:]*)):(\\d{1,5})");
     private static final int LAST_PORT = 65_535;
+    private static final Comparator<MeshAddress> ORDER =
+            Comparator.comparing(MeshAddress::host).thenComparing(MeshAddress::port);
 
     /** Normalizes the host: IPv6 shortened, names in lower case. */
     public MeshAddress {
@@ -50,7 +54,7 @@ public record MeshAddress(String host, int port) implements Comparable<MeshAddre
 
     /** Whether the host is an IP address. */
     public boolean isNumeric() {
-        return NetUtil.createByteArrayFromIpAddressString(host) != null;
+        return numeric(host) != null;
     }
 
     /**
@@ -59,34 +63,35 @@ public record MeshAddress(String host, int port) implements Comparable<MeshAddre
      * @throws IllegalStateException if the host is a name
      */
     public InetSocketAddress socket() {
-        byte[] address = NetUtil.createByteArrayFromIpAddressString(host.isEmpty() ? "0.0.0.0" : host);
+        InetAddress address = numeric(host.isEmpty() ? "0.0.0.0" : host);
         if (address == null) {
             throw new IllegalStateException("host: " + host + " (expected: an IP address)");
         }
+        return new InetSocketAddress(address, port);
+    }
+
+    private static String canonical(String host) {
+        InetAddress address = numeric(host);
+        if (address != null) {
+            return text(address);
+        }
+        String name = host.toLowerCase(Locale.ROOT);
+        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    }
+
+    /** The IP address that {@code host} is; null if it is a name. */
+    private static @Nullable InetAddress numeric(String host) {
+        byte[] address = NetUtil.createByteArrayFromIpAddressString(host);
         try {
-            return new InetSocketAddress(InetAddress.getByAddress(address), port);
+            return address == null ? null : InetAddress.getByAddress(address);
         } catch (UnknownHostException e) {
             throw new IllegalStateException(e); // only for an address of invalid length
         }
     }
 
-    private static String canonical(String host) {
-        byte[] address = NetUtil.createByteArrayFromIpAddressString(host);
-        if (address == null) {
-            String name = host.toLowerCase(Locale.ROOT);
-            return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
-        }
-        try {
-            return text(InetAddress.getByAddress(address));
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     @Override
     public int compareTo(MeshAddress other) {
-        int byHost = host.compareTo(other.host);
-        return byHost == 0 ? Integer.compare(port, other.port) : byHost;
+        return ORDER.compare(this, other);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,31 +28,21 @@ public final class PeerDirectory implements AutoCloseable {
     private final List<PeerAddress> peers;
     private final Resolver resolver;
     private final Duration again;
-    private final Listener listener;
     private final Map<PeerAddress, List<Found>> found = new ConcurrentHashMap<>();
     private final Map<PeerAddress, String> faults = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor threads;
-
-    /** Listener for results, called on a thread of the directory. */
-    @FunctionalInterface
-    public interface Listener {
-        /** A name resolves to other addresses than before. */
-        void changed();
-
-        /** Resolution failed for a peer without an earlier result. */
-        default void failed(PeerAddress peer, String reason) {}
-    }
+    private volatile Runnable onChange = () -> {};
+    private volatile BiConsumer<PeerAddress, String> onFailure = (peer, reason) -> {};
 
     /**
      * Creates a directory; names are resolved after its start.
      *
      * @param again the interval of resolution
      */
-    public PeerDirectory(List<PeerAddress> peers, Resolver resolver, Duration again, Listener listener) {
+    public PeerDirectory(List<PeerAddress> peers, Resolver resolver, Duration again) {
         this.peers = List.copyOf(peers);
         this.resolver = resolver;
         this.again = again;
-        this.listener = listener;
         threads = new ScheduledThreadPoolExecutor(THREADS, task -> {
             Thread thread = new Thread(task, "mesh-names");
             thread.setDaemon(true);
@@ -64,8 +55,15 @@ public final class PeerDirectory implements AutoCloseable {
         }
     }
 
-    /** Starts resolution. */
-    public void start() {
+    /**
+     * Starts resolution. The listeners are called on a thread of the directory.
+     *
+     * @param changed called when a name resolves to other addresses than before
+     * @param failed called with the reason when resolution failed for a peer without an earlier result
+     */
+    public void start(Runnable changed, BiConsumer<PeerAddress, String> failed) {
+        onChange = changed;
+        onFailure = failed;
         for (PeerAddress peer : peers) {
             if (!peer.place().isNumeric()) {
                 threads.execute(() -> lookUp(peer));
@@ -81,7 +79,7 @@ public final class PeerDirectory implements AutoCloseable {
                         .addKeyValue("peer", peer.text())
                         .addKeyValue("addresses", now.stream().map(Found::place).toList())
                         .log("Peer name resolved");
-                listener.changed();
+                onChange.run();
             }
         } catch (UnknownHostException e) {
             failed(peer, detail(String.valueOf(e.getMessage())));
@@ -104,7 +102,7 @@ public final class PeerDirectory implements AutoCloseable {
         String reason = says ? UNKNOWN + ": " + detail : faults.getOrDefault(peer, UNKNOWN);
         faults.put(peer, reason);
         if (!found.containsKey(peer)) {
-            listener.failed(peer, reason);
+            onFailure.accept(peer, reason);
         }
     }
 

@@ -1,24 +1,29 @@
 package io.grapevine.cluster.swim;
 
 import com.esotericsoftware.minlog.Log;
-import io.atomix.cluster.BootstrapService;
 import io.atomix.cluster.Member;
 import io.atomix.cluster.MemberId;
-import io.atomix.cluster.messaging.BroadcastService;
-import io.atomix.cluster.messaging.MessagingService;
-import io.atomix.cluster.messaging.UnicastService;
+import io.atomix.cluster.Node;
+import io.atomix.cluster.discovery.NodeDiscoveryEvent;
+import io.atomix.cluster.discovery.NodeDiscoveryEventListener;
+import io.atomix.cluster.discovery.NodeDiscoveryService;
 import io.atomix.cluster.protocol.GroupMembershipEvent;
 import io.atomix.cluster.protocol.GroupMembershipProtocol;
 import io.atomix.cluster.protocol.SwimMembershipProtocol;
 import io.atomix.cluster.protocol.SwimMembershipProtocolConfig;
 import io.atomix.utils.Version;
+import io.atomix.utils.event.AbstractListenerManager;
 import io.grapevine.cluster.address.MeshAddress;
-import io.grapevine.cluster.wire.ControlLinks;
 import io.grapevine.cluster.wire.Identity;
+import io.grapevine.cluster.wire.LinkPipeline;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -34,10 +39,7 @@ public final class Swim {
 
     private final Identity own;
     private final SwimMembershipProtocolConfig config;
-    private final ControlLinks links;
-    private final Supplier<Collection<MeshAddress>> linked;
-    private final Consumer<MeshAddress> found;
-    private final Handlers handlers = new Handlers();
+    private final Messages messages;
     private final AtomicBoolean started = new AtomicBoolean();
     /** Completes after the start with the task that stops Atomix. */
     private final CompletableFuture<Runnable> end = new CompletableFuture<>();
@@ -48,21 +50,17 @@ public final class Swim {
      * @param own this replica
      * @param interval time between two probes
      * @param timeout how long a probe waits
-     * @param links the connections to send over
-     * @param linked supplies the addresses of linked members; called on a thread of Atomix
-     * @param found called with each discovered address, on a thread of Atomix
+     * @param wire dials the connections to send over
+     * @param answered called on any thread with the member that responded to a request, and after how long
      */
     public Swim(
             Identity own,
             Duration interval,
             Duration timeout,
-            ControlLinks links,
-            Supplier<Collection<MeshAddress>> linked,
-            Consumer<MeshAddress> found) {
+            LinkPipeline wire,
+            BiConsumer<Identity, Duration> answered) {
         this.own = own;
-        this.links = links;
-        this.linked = linked;
-        this.found = found;
+        this.messages = new Messages(own.address(), wire, answered);
         config = new SwimMembershipProtocolConfig()
                 .setGossipInterval(GOSSIP_INTERVAL)
                 .setProbeInterval(interval)
@@ -77,16 +75,19 @@ public final class Swim {
     /**
      * Starts Atomix, once. It requests the members of others only at its start, so a link should exist by then; its
      * classes, which take a third of a second to load, are loaded on another thread.
+     *
+     * @param linked supplies the addresses of linked members; called on a thread of Atomix
+     * @param found called with each discovered address, on a thread of Atomix
      */
-    public void start() {
+    public void start(Supplier<Collection<MeshAddress>> linked, Consumer<MeshAddress> found) {
         if (started.compareAndSet(false, true)) {
-            Thread thread = new Thread(this::join, "mesh-search");
+            Thread thread = new Thread(() -> join(linked, found), "mesh-search");
             thread.setDaemon(true);
             thread.start();
         }
     }
 
-    private void join() {
+    private void join(Supplier<Collection<MeshAddress>> linked, Consumer<MeshAddress> found) {
         Log.NONE(); // the serializer prints malformed bytes to standard output
         try {
             GroupMembershipProtocol protocol = SwimMembershipProtocol.TYPE.newProtocol(config);
@@ -96,8 +97,7 @@ public final class Swim {
                 }
             });
             Member self = new Versioned(MemberId.from(own.id().toString()), own.address());
-            Messages messages = new Messages(own.address(), links, handlers);
-            protocol.join(services(messages), new Seeds(linked, protocol), self).join();
+            protocol.join(messages, new Seeds(linked, protocol), self).join();
             end.complete(() -> {
                 var unused = protocol.leave(self);
             });
@@ -106,30 +106,9 @@ public final class Swim {
         }
     }
 
-    private static BootstrapService services(MessagingService messages) {
-        UnicastService unicast = new TcpUnicast(messages);
-        BroadcastService broadcast = new NoBroadcast();
-        return new BootstrapService() {
-            @Override
-            public MessagingService getMessagingService() {
-                return messages;
-            }
-
-            @Override
-            public UnicastService getUnicastService() {
-                return unicast;
-            }
-
-            @Override
-            public BroadcastService getBroadcastService() {
-                return broadcast;
-            }
-        };
-    }
-
     /** Handles a message from the Atomix of another member. */
     public CompletableFuture<byte[]> receive(Identity from, String subject, byte[] body) {
-        return handlers.handle(Messages.address(from.address()), subject, body);
+        return messages.handle(Messages.address(from.address()), subject, body);
     }
 
     /** Stops all threads, after the start has completed: Atomix cannot leave before it has joined. */
@@ -146,6 +125,37 @@ public final class Swim {
         @Override
         public Version version() {
             return VERSION;
+        }
+    }
+
+    /**
+     * Atomix's node discovery: the linked members that it does not have yet, read at every probe. A member that it has
+     * would be probed twice, once under a generated name, which delays failure detection.
+     */
+    private static final class Seeds extends AbstractListenerManager<NodeDiscoveryEvent, NodeDiscoveryEventListener>
+            implements NodeDiscoveryService {
+        private final Supplier<Collection<MeshAddress>> linked;
+        private final GroupMembershipProtocol protocol;
+
+        private Seeds(Supplier<Collection<MeshAddress>> linked, GroupMembershipProtocol protocol) {
+            this.linked = linked;
+            this.protocol = protocol;
+        }
+
+        @Override
+        public Set<Node> getNodes() {
+            TreeSet<MeshAddress> places = new TreeSet<>(linked.get());
+            for (Member member : protocol.getMembers()) {
+                places.remove(Messages.place(member.address()));
+            }
+            Set<Node> nodes = new LinkedHashSet<>();
+            for (MeshAddress place : places) {
+                nodes.add(Node.builder()
+                        .withId("seed-" + place)
+                        .withAddress(Messages.address(place))
+                        .build());
+            }
+            return nodes;
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.grapevine.cluster.wire;
 
 import io.grapevine.cluster.address.MeshAddress;
+import io.grapevine.cluster.wire.LinkPipeline.Inbox;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -20,24 +21,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Listens for connections of members and performs their handshakes. */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends the channel, which is what is listened to
-final class Acceptor {
+final class Acceptor implements Handshake.Outcome {
     private static final int BACKLOG = 512;
+    private static final int MAX_HANDSHAKING = 256;
+    private static final int MAX_ESTABLISHED = 512;
     private static final WriteBufferWaterMark WRITE_BUFFER = new WriteBufferWaterMark(1 << 20, 4 << 20);
 
-    private final LinkLimits limits;
     private final Optional<Tls> tls;
     private final Refusals refusals;
-    private final Inbox inbox;
-    private final ConnectionLimiter limiter;
+    private final ConnectionLimiter limiter = new ConnectionLimiter(MAX_HANDSHAKING, MAX_ESTABLISHED);
     private volatile @Nullable Local local;
+    private volatile @Nullable Inbox inbox;
     private @Nullable Channel listening;
 
-    Acceptor(LinkLimits limits, Optional<Tls> tls, Refusals refusals, Inbox inbox) {
-        this.limits = limits;
+    Acceptor(Optional<Tls> tls, Refusals refusals) {
         this.tls = tls;
         this.refusals = refusals;
-        this.inbox = inbox;
-        this.limiter = new ConnectionLimiter(limits);
     }
 
     /** Binds and returns the actual address. No connection is accepted before {@link #open}. */
@@ -54,14 +53,12 @@ final class Acceptor {
                 .handler(new AcceptCounter())
                 .childHandler(new ChannelInitializer<>() {
                     @Override
-                    protected void initChannel(Channel channel) throws RefusedException {
+                    protected void initChannel(Channel channel) {
                         startHandshake(channel);
                     }
 
                     @Override
                     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-                        RefusedException.find(cause)
-                                .ifPresent(refused -> refusals.add(refused, other(context.channel())));
                         context.close();
                     }
                 });
@@ -74,8 +71,9 @@ final class Acceptor {
         return MeshAddress.of((InetSocketAddress) bound.channel().localAddress());
     }
 
-    void open(Local self) {
+    void open(Local self, Inbox receiver) {
         local = self;
+        inbox = receiver;
         if (listening != null) {
             listening.config().setAutoRead(true);
         }
@@ -103,35 +101,30 @@ final class Acceptor {
         }
     }
 
-    private void startHandshake(Channel channel) throws RefusedException {
-        if (tls.isPresent()) {
-            tls.get().answer(channel.pipeline());
-        }
+    private void startHandshake(Channel channel) {
+        tls.ifPresent(each -> each.answer(channel.pipeline()));
         Local self = Objects.requireNonNull(local);
-        channel.pipeline()
-                .addLast(new AnswererHandshake(self, limits.handshake().toMillis(), new HandshakeResult()));
+        channel.pipeline().addLast(new Handshake.Answerer(self, LinkPipeline.HANDSHAKE_MILLIS, this));
     }
 
-    /** Handles the outcome of a handshake. */
-    private final class HandshakeResult implements Handshake.Outcome {
-        @Override
-        public void established(ChannelHandlerContext context, Hello other, LinkFrameCodec frames) {
-            if (!limiter.authenticated(context.channel())) {
-                refused(context, new RefusedException(LinkRefusal.CROWDED, ""));
-                context.close();
-                return;
-            }
-            context.pipeline()
-                    .addLast(new IdleStateHandler(4 * limits.quiet().toMillis(), 0, 0, TimeUnit.MILLISECONDS))
-                    .addLast(frames)
-                    .addLast(new Inbound(other.who(), inbox, refusals));
-            inbox.onHello(other.who());
+    @Override
+    public void established(ChannelHandlerContext context, Hello other, LinkFrameCodec frames) {
+        if (!limiter.authenticated(context.channel())) {
+            refused(context.channel(), new RefusedException(LinkRefusal.CROWDED, ""));
+            context.close();
+            return;
         }
+        Inbox receiver = Objects.requireNonNull(inbox);
+        context.pipeline()
+                .addLast(new IdleStateHandler(4 * LinkPipeline.QUIET_MILLIS, 0, 0, TimeUnit.MILLISECONDS))
+                .addLast(frames)
+                .addLast(new Inbound(other.who(), receiver, refusals));
+        receiver.onHello(other.who());
+    }
 
-        @Override
-        public void refused(ChannelHandlerContext context, RefusedException refused) {
-            refusals.add(refused, other(context.channel()));
-        }
+    @Override
+    public void refused(Channel channel, RefusedException refused) {
+        refusals.add(refused, other(channel));
     }
 
     private static String other(Channel channel) {
@@ -140,7 +133,6 @@ final class Acceptor {
                 : "unknown";
     }
 
-    /** The number of open accepted connections. */
     int connections() {
         return limiter.size();
     }

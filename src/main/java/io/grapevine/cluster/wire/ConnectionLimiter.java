@@ -21,9 +21,15 @@ final class ConnectionLimiter {
     private final Set<Channel> handshaking = new LinkedHashSet<>();
     private final Set<Channel> established = new HashSet<>();
 
-    ConnectionLimiter(LinkLimits limits) {
-        maxHandshaking = limits.handshaking();
-        maxEstablished = limits.established();
+    /**
+     * Creates a limiter.
+     *
+     * @param maxHandshaking maximum number of connections in their handshake
+     * @param maxEstablished maximum number of authenticated connections
+     */
+    ConnectionLimiter(int maxHandshaking, int maxEstablished) {
+        this.maxHandshaking = maxHandshaking;
+        this.maxEstablished = maxEstablished;
     }
 
     /** Adds an accepted connection; returns those to be closed for it. */
@@ -39,7 +45,6 @@ final class ConnectionLimiter {
         return evicted;
     }
 
-    /** Whether acceptance must pause. */
     synchronized boolean isFull() {
         return open.size() - established.size() >= maxHandshaking + MAX_CLOSING;
     }
@@ -50,7 +55,6 @@ final class ConnectionLimiter {
         return established.size() < maxEstablished && established.add(channel);
     }
 
-    /** Removes a closed connection. */
     synchronized void closed(Channel channel) {
         open.remove(channel);
         handshaking.remove(channel);

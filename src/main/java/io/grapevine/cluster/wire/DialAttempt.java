@@ -1,10 +1,7 @@
 package io.grapevine.cluster.wire;
 
 import io.grapevine.cluster.address.MeshAddress;
-import io.grapevine.cluster.wire.LinkClosed.Closed;
-import io.grapevine.cluster.wire.LinkClosed.NoAnswer;
-import io.grapevine.cluster.wire.LinkClosed.NobodyListens;
-import io.grapevine.cluster.wire.LinkClosed.Refused;
+import io.grapevine.cluster.wire.Hello.ChannelType;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -32,26 +29,23 @@ final class DialAttempt implements Handshake.Outcome {
     private final MeshAddress address;
     private final String name;
     private final ChannelType type;
-    private final LinkLimits limits;
     private final Refusals refusals;
     private final Consumer<Link> up;
     private final Consumer<LinkClosed> ended;
     private @Nullable Link link;
-    private @Nullable DiallerHandshake handshake;
+    private Handshake.@Nullable Dialler handshake;
     private @Nullable RefusedException refusal;
 
     DialAttempt(
             MeshAddress address,
             String name,
             ChannelType type,
-            LinkLimits limits,
             Refusals refusals,
             Consumer<Link> up,
             Consumer<LinkClosed> ended) {
         this.address = address;
         this.name = name;
         this.type = type;
-        this.limits = limits;
         this.refusals = refusals;
         this.up = up;
         this.ended = ended;
@@ -62,8 +56,7 @@ final class DialAttempt implements Handshake.Outcome {
         ChannelFuture connecting = new Bootstrap()
                 .group(group)
                 .channel(NioSocketChannel.class)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
-                        limits.connect().toMillis())
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, LinkPipeline.CONNECT_MILLIS)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WRITE_BUFFER)
@@ -75,7 +68,7 @@ final class DialAttempt implements Handshake.Outcome {
 
                     @Override
                     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-                        RefusedException.find(cause).ifPresent(refused -> refused(context, refused));
+                        RefusedException.find(cause).ifPresent(refused -> refused(context.channel(), refused));
                         context.close();
                     }
                 })
@@ -88,8 +81,8 @@ final class DialAttempt implements Handshake.Outcome {
         if (tls.isPresent()) {
             tls.get().dial(channel.pipeline(), address, name);
         }
-        long longest = limits.connect().plus(limits.handshake()).toMillis();
-        DiallerHandshake first = new DiallerHandshake(local, type, longest, this);
+        long longest = LinkPipeline.CONNECT_MILLIS + LinkPipeline.HANDSHAKE_MILLIS;
+        Handshake.Dialler first = new Handshake.Dialler(local, type, longest, this);
         handshake = first;
         channel.pipeline().addLast(first);
     }
@@ -99,7 +92,7 @@ final class DialAttempt implements Handshake.Outcome {
             Channel channel = connecting.channel();
             channel.closeFuture().addListener(closed -> ended.accept(end(channel)));
         } else if (refusal != null) {
-            ended.accept(new Refused(refusal));
+            ended.accept(LinkClosed.refused(refusal));
         } else {
             ended.accept(unreached(connecting.cause()));
         }
@@ -109,30 +102,30 @@ final class DialAttempt implements Handshake.Outcome {
     private static LinkClosed unreached(@Nullable Throwable cause) {
         String message = cause == null ? "" : String.valueOf(cause.getMessage());
         if (cause instanceof ConnectTimeoutException) {
-            return new NoAnswer("no answer: connection timed out");
+            return LinkClosed.noAnswer("no answer: connection timed out");
         } else if (cause instanceof ConnectException && message.startsWith("Connection refused")) {
-            return new NobodyListens();
+            return LinkClosed.NOBODY_LISTENS;
         } else if (cause instanceof NoRouteToHostException) {
-            return new NoAnswer("no route to host");
+            return LinkClosed.noAnswer("no route to host");
         }
         String reason = message.contains(": ") ? message.substring(0, message.indexOf(": ")) : message;
-        return new NoAnswer(reason.toLowerCase(Locale.ROOT));
+        return LinkClosed.noAnswer(reason.toLowerCase(Locale.ROOT));
     }
 
     private LinkClosed end(Channel channel) {
         if (link != null) {
-            return new Closed(link.who());
+            return LinkClosed.CLOSED;
         }
         if (refusal == null && handshake != null && !channel.eventLoop().isShuttingDown()) {
-            refuse(handshake.hungUp());
+            refused(channel, handshake.hungUp());
         }
         RefusedException refused = refusal;
         if (refused == null) {
-            return new NoAnswer("no answer: connection closed");
+            return LinkClosed.noAnswer("no answer: connection closed");
         }
         return refused.reason() == LinkRefusal.TIMEOUT
-                ? new NoAnswer("no answer: " + refused.shortText())
-                : new Refused(refused);
+                ? LinkClosed.noAnswer("no answer: " + refused.shortText())
+                : LinkClosed.refused(refused);
     }
 
     @Override
@@ -140,19 +133,15 @@ final class DialAttempt implements Handshake.Outcome {
         Link made = new Link(address, other.who(), context.channel());
         link = made;
         context.pipeline()
-                .addLast(new IdleStateHandler(limits.quiet().toMillis(), 0, 0, TimeUnit.MILLISECONDS))
+                .addLast(new IdleStateHandler(LinkPipeline.QUIET_MILLIS, 0, 0, TimeUnit.MILLISECONDS))
                 .addLast(frames)
                 .addLast(made.new Replies(refusals));
         up.accept(made);
     }
 
-    @Override
-    public void refused(ChannelHandlerContext context, RefusedException refused) {
-        refuse(refused);
-    }
-
     /** Counts a refusal; the dialler of data connections logs it itself. */
-    private void refuse(RefusedException refused) {
+    @Override
+    public void refused(Channel channel, RefusedException refused) {
         refusal = refused;
         refusals.count(refused);
         if (type == ChannelType.CONTROL) {

@@ -1,10 +1,11 @@
 package io.grapevine.cluster.wire;
 
+import io.grapevine.cluster.wire.Hello.ChannelType;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.concurrent.Future;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends the channel, which is what is listened to
 abstract class Handshake extends ByteToMessageDecoder {
-    private static final SecureRandom RANDOM = new SecureRandom();
     private static final int LONGEST_HELLO = 4096;
 
     final Local local;
@@ -24,7 +24,8 @@ abstract class Handshake extends ByteToMessageDecoder {
     private final long timeoutMillis;
     private final Outcome outcome;
     private @Nullable Future<?> timeout;
-    private byte @Nullable [] othersPreamble;
+    Optional<HandshakeAuth> auth = Optional.empty();
+    private boolean preambleRead;
     private boolean over;
 
     /** Listener for the outcome. */
@@ -33,20 +34,18 @@ abstract class Handshake extends ByteToMessageDecoder {
         void established(ChannelHandlerContext context, Hello other, LinkFrameCodec frames);
 
         /** This side refused the connection. */
-        void refused(ChannelHandlerContext context, RefusedException refused);
+        void refused(Channel channel, RefusedException refused);
     }
 
-    Handshake(Local local, long timeoutMillis, Outcome outcome) {
+    private Handshake(Local local, long timeoutMillis, Outcome outcome) {
         this.local = local;
         this.timeoutMillis = timeoutMillis;
         this.outcome = outcome;
-        byte[] nonce = new byte[Preamble.NONCE_LENGTH];
-        RANDOM.nextBytes(nonce);
-        this.ownPreamble = Preamble.ours(local.secret().isPresent(), nonce).encode();
+        this.ownPreamble = Preamble.ours(local.secret().isPresent()).encode();
     }
 
     /** Handles the other side's preamble. */
-    abstract void onPreamble(ChannelHandlerContext context, byte[] preamble, Preamble read) throws RefusedException;
+    abstract void onPreamble(ChannelHandlerContext context, byte[] preamble) throws RefusedException;
 
     /** Handles the other side's hello; returns the codec of the frames to follow. */
     abstract LinkFrameCodec onHello(ChannelHandlerContext context, byte[] hello, byte[] proof) throws RefusedException;
@@ -71,7 +70,7 @@ abstract class Handshake extends ByteToMessageDecoder {
     protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws RefusedException {
         if (over) {
             in.skipBytes(in.readableBytes());
-        } else if (othersPreamble == null) {
+        } else if (!preambleRead) {
             preamble(context, in);
         } else {
             hello(context, in);
@@ -83,10 +82,8 @@ abstract class Handshake extends ByteToMessageDecoder {
             throw new RefusedException(LinkRefusal.GARBAGE, "");
         }
         if (in.readableBytes() >= Preamble.LENGTH) {
-            byte[] bytes = new byte[Preamble.LENGTH];
-            in.getBytes(in.readerIndex(), bytes);
-            othersPreamble = bytes;
-            onPreamble(context, bytes, Preamble.decode(in));
+            preambleRead = true;
+            onPreamble(context, LinkTexts.bytes(in, Preamble.LENGTH));
         }
     }
 
@@ -108,6 +105,12 @@ abstract class Handshake extends ByteToMessageDecoder {
         over = true;
         outcome.established(context, Hello.decode(hello), frames);
         context.pipeline().remove(this);
+    }
+
+    /** Checks the other side's preamble; from here on proofs are due if there is a shared secret. */
+    void check(byte[] others, byte[] ofDialler, byte[] ofAnswerer) throws RefusedException {
+        Preamble.ours(local.secret().isPresent()).checkWith(Preamble.decode(others));
+        auth = local.secret().map(secret -> new HandshakeAuth(secret, ofDialler, ofAnswerer));
     }
 
     void sayPreamble(ChannelHandlerContext context) {
@@ -141,8 +144,74 @@ abstract class Handshake extends ByteToMessageDecoder {
     private void refuse(ChannelHandlerContext context, RefusedException refused) {
         if (!over) {
             over = true;
-            outcome.refused(context, refused);
+            outcome.refused(context.channel(), refused);
         }
         context.close();
+    }
+
+    /** The handshake of the dialling side. */
+    static final class Dialler extends Handshake {
+        private final byte[] hello;
+
+        Dialler(Local local, ChannelType type, long timeoutMillis, Outcome outcome) {
+            super(local, timeoutMillis, outcome);
+            this.hello = new Hello(local.label(), local.who(), type).encode();
+        }
+
+        @Override
+        public void channelActive(ChannelHandlerContext context) {
+            sayPreamble(context);
+            context.fireChannelActive();
+        }
+
+        @Override
+        void onPreamble(ChannelHandlerContext context, byte[] preamble) throws RefusedException {
+            check(preamble, ownPreamble, preamble);
+            sayHello(context, hello, auth.map(known -> known.ofDialler(hello)));
+        }
+
+        @Override
+        LinkFrameCodec onHello(ChannelHandlerContext context, byte[] answer, byte[] proof) throws RefusedException {
+            checkProof(auth.map(known -> known.ofAnswerer(hello, answer)), proof);
+            local.check(Hello.decode(answer));
+            return new LinkFrameCodec(
+                    auth.map(known -> known.towardsAnswerer(hello, answer)),
+                    auth.map(known -> known.towardsDialler(hello, answer)));
+        }
+
+        /** The reason if the other side closes the connection now, as it does when it rejects the proof. */
+        RefusedException hungUp() {
+            return auth.isEmpty()
+                    ? new RefusedException(
+                            LinkRefusal.HUNG_UP, "expected: a member with the same label, secret and TLS")
+                    : new RefusedException(
+                            LinkRefusal.SECRET, "the other side closed the connection after this one's proof");
+        }
+    }
+
+    /** The handshake of the accepting side. */
+    static final class Answerer extends Handshake {
+        Answerer(Local local, long timeoutMillis, Outcome outcome) {
+            super(local, timeoutMillis, outcome);
+        }
+
+        /** Responds before it checks, so that the other side can log the error too. */
+        @Override
+        void onPreamble(ChannelHandlerContext context, byte[] preamble) throws RefusedException {
+            sayPreamble(context);
+            check(preamble, preamble, ownPreamble);
+        }
+
+        @Override
+        LinkFrameCodec onHello(ChannelHandlerContext context, byte[] diallers, byte[] proof) throws RefusedException {
+            checkProof(auth.map(known -> known.ofDialler(diallers)), proof);
+            Hello other = Hello.decode(diallers);
+            byte[] hello = new Hello(local.label(), local.who(), other.type()).encode();
+            sayHello(context, hello, auth.map(known -> known.ofAnswerer(diallers, hello)));
+            local.check(other);
+            return new LinkFrameCodec(
+                    auth.map(known -> known.towardsDialler(diallers, hello)),
+                    auth.map(known -> known.towardsAnswerer(diallers, hello)));
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.grapevine.cluster.wire;
 
 import io.grapevine.config.Secret;
+import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -13,20 +14,19 @@ import javax.crypto.spec.SecretKeySpec;
  * both nonces included, and the side that sends it, so it cannot be replayed or reflected.
  */
 final class HandshakeAuth {
+    /** The length of a proof and of a frame's code, in bytes. */
     static final int LENGTH = 32;
 
     private static final String ALGORITHM = "HmacSHA256";
 
     private final byte[] key;
-    private final byte[] preambles;
+    private final byte[] diallersPreamble;
+    private final byte[] answerersPreamble;
 
-    /** Creates the authentication of a connection with these preambles. */
     HandshakeAuth(Secret secret, byte[] ofDialler, byte[] ofAnswerer) {
         key = secret.reveal().getBytes(StandardCharsets.UTF_8);
-        preambles = ByteBuffer.allocate(ofDialler.length + ofAnswerer.length)
-                .put(ofDialler)
-                .put(ofAnswerer)
-                .array();
+        diallersPreamble = ofDialler;
+        answerersPreamble = ofAnswerer;
     }
 
     byte[] ofDialler(byte[] hello) {
@@ -54,7 +54,8 @@ final class HandshakeAuth {
     private byte[] code(String purpose, byte[] diallersHello, byte[] answerersHello) {
         Mac mac = mac(key);
         mac.update(purpose.getBytes(StandardCharsets.UTF_8));
-        mac.update(preambles);
+        mac.update(diallersPreamble);
+        mac.update(answerersPreamble);
         mac.update(
                 ByteBuffer.allocate(Integer.BYTES).putInt(diallersHello.length).array());
         mac.update(diallersHello);
@@ -68,6 +69,27 @@ final class HandshakeAuth {
             return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JVM has " + ALGORITHM, e);
+        }
+    }
+
+    /**
+     * Authentication codes (HMAC) of the frames in one direction. Each covers the frame's number, which both sides count
+     * and never send, so that a repeated, omitted or reordered frame is rejected. For one thread.
+     */
+    static final class FrameSeal {
+        private final Mac mac;
+        private final ByteBuffer number = ByteBuffer.allocate(Long.BYTES);
+        private long next;
+
+        private FrameSeal(Mac mac) {
+            this.mac = mac;
+        }
+
+        /** The code of the next frame, with {@code length} bytes from {@code index}. */
+        byte[] next(ByteBuf frame, int index, int length) {
+            mac.update(number.putLong(0, next++).array());
+            mac.update(frame.nioBuffer(index, length));
+            return mac.doFinal();
         }
     }
 }

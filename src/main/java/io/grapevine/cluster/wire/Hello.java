@@ -14,7 +14,14 @@ import io.netty.buffer.Unpooled;
  * @param type the purpose of the connection; the accepting side repeats it
  */
 public record Hello(String label, Identity who, ChannelType type) {
-    /** Encodes the hello. */
+    /** The purpose of a connection. The order is that of the numbers in the hello. */
+    public enum ChannelType {
+        /** Small and urgent messages: membership probes. */
+        CONTROL,
+        /** Frames of the core. */
+        DATA
+    }
+
     byte[] encode() {
         ByteBuf out = Unpooled.buffer();
         LinkTexts.write(out, label);
@@ -22,7 +29,7 @@ public record Hello(String label, Identity who, ChannelType type) {
         LinkTexts.write(out, who.id().bootId());
         LinkTexts.write(out, who.address().host());
         out.writeShort(who.address().port());
-        out.writeByte(type.code());
+        out.writeByte(type.ordinal());
         return ByteBufUtil.getBytes(out);
     }
 
@@ -35,7 +42,9 @@ public record Hello(String label, Identity who, ChannelType type) {
             String boot = LinkTexts.read(in);
             MeshAddress address = new MeshAddress(LinkTexts.read(in), in.readUnsignedShort());
             return new Hello(
-                    label, new Identity(new MemberId(name, boot), address), ChannelType.of(in.readUnsignedByte()));
+                    label,
+                    new Identity(new MemberId(name, boot), address),
+                    ChannelType.values()[in.readUnsignedByte()]);
         } catch (RuntimeException e) { // any exception is due to malformed bytes
             throw new RefusedException(LinkRefusal.MALFORMED, "hello");
         }

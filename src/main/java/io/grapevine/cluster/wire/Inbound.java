@@ -1,11 +1,6 @@
 package io.grapevine.cluster.wire;
 
-import io.grapevine.cluster.wire.LinkFrame.Answer;
-import io.grapevine.cluster.wire.LinkFrame.Ask;
-import io.grapevine.cluster.wire.LinkFrame.Core;
-import io.grapevine.cluster.wire.LinkFrame.Ping;
-import io.grapevine.cluster.wire.LinkFrame.Pong;
-import io.grapevine.cluster.wire.LinkFrame.Tell;
+import io.grapevine.cluster.wire.LinkPipeline.Inbox;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.timeout.IdleStateEvent;
@@ -31,14 +26,14 @@ final class Inbound extends SimpleChannelInboundHandler<LinkFrame> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, LinkFrame frame) throws RefusedException {
-        if (frame instanceof Core core) {
+        if (frame instanceof LinkFrame.Core core) {
             core(context, core.body());
-        } else if (frame instanceof Tell tell) {
+        } else if (frame instanceof LinkFrame.Tell tell) {
             inbox.told(from, tell.subject(), tell.body());
-        } else if (frame instanceof Ask ask) {
+        } else if (frame instanceof LinkFrame.Ask ask) {
             ask(context, ask);
-        } else if (frame instanceof Ping) {
-            context.writeAndFlush(new Pong());
+        } else if (frame instanceof LinkFrame.Ping) {
+            context.writeAndFlush(new LinkFrame.Pong());
         } else {
             throw new RefusedException(LinkRefusal.MALFORMED, "an answer to nothing");
         }
@@ -54,7 +49,7 @@ final class Inbound extends SimpleChannelInboundHandler<LinkFrame> {
         context.channel().config().setAutoRead(bytesWaiting < MOST_BYTES_WAITING);
     }
 
-    private void ask(ChannelHandlerContext context, Ask ask) {
+    private void ask(ChannelHandlerContext context, LinkFrame.Ask ask) {
         if (questions >= MOST_QUESTIONS || !context.channel().isWritable()) {
             return; // the requester has a timeout
         }
@@ -67,7 +62,7 @@ final class Inbound extends SimpleChannelInboundHandler<LinkFrame> {
             ChannelHandlerContext context, long number, byte @Nullable [] body, @Nullable Throwable failure) {
         questions--;
         boolean success = failure == null && body != null && body.length <= LinkFrame.LONGEST_BODY;
-        context.writeAndFlush(new Answer(number, success, success && body != null ? body : new byte[0]));
+        context.writeAndFlush(new LinkFrame.Answer(number, success, success && body != null ? body : new byte[0]));
     }
 
     @Override

@@ -1,12 +1,6 @@
 package io.grapevine.cluster.wire;
 
 import io.grapevine.cluster.address.MeshAddress;
-import io.grapevine.cluster.wire.LinkFrame.Answer;
-import io.grapevine.cluster.wire.LinkFrame.Ask;
-import io.grapevine.cluster.wire.LinkFrame.Core;
-import io.grapevine.cluster.wire.LinkFrame.Ping;
-import io.grapevine.cluster.wire.LinkFrame.Pong;
-import io.grapevine.cluster.wire.LinkFrame.Tell;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -49,12 +43,12 @@ public final class Link {
 
     /** Sends a frame to the core of the other end; false if the link is closed or its buffer is full. */
     public boolean core(byte[] body) {
-        return write(new Core(body));
+        return write(new LinkFrame.Core(body));
     }
 
     /** Sends a message without a response; false if the link is closed or its buffer is full. */
     public boolean tell(String subject, byte[] body) {
-        return write(new Tell(subject, body));
+        return write(new LinkFrame.Tell(subject, body));
     }
 
     /** Sends a request; the future completes on a network thread, and fails without a timely response. */
@@ -71,7 +65,7 @@ public final class Link {
             questions.remove(number);
             timer.cancel(false);
         });
-        if (!write(new Ask(number, subject, body))) {
+        if (!write(new LinkFrame.Ask(number, subject, body))) {
             answer.completeExceptionally(new IOException("no link to " + address));
         }
         return answer;
@@ -111,7 +105,7 @@ public final class Link {
         @Override
         protected void channelRead0(ChannelHandlerContext context, LinkFrame frame) throws RefusedException {
             missed = 0;
-            if (frame instanceof Answer answer) {
+            if (frame instanceof LinkFrame.Answer answer) {
                 CompletableFuture<byte[]> question = questions.get(answer.number());
                 if (question == null) {
                     return; // too late
@@ -121,7 +115,7 @@ public final class Link {
                 } else {
                     question.completeExceptionally(new IOException("no answer from the handler at " + address));
                 }
-            } else if (!(frame instanceof Pong)) {
+            } else if (!(frame instanceof LinkFrame.Pong)) {
                 throw new RefusedException(LinkRefusal.MALFORMED, "a question from the dialled side");
             }
         }
@@ -133,7 +127,7 @@ public final class Link {
             } else if (++missed >= MOST_MISSED) {
                 context.close();
             } else {
-                context.writeAndFlush(new Ping());
+                context.writeAndFlush(new LinkFrame.Ping());
             }
         }
 

@@ -1,62 +1,34 @@
 package io.grapevine.cluster.wire;
 
-/** The reason why an attempt failed or a link was closed. */
-public sealed interface LinkClosed {
-    /** The error message: {@code connection refused}. */
-    String text();
+import java.util.Optional;
 
-    /** The kind, one of few, as the value of {@code reason} in a log line. */
-    String kind();
+/**
+ * The reason why an attempt failed or a link was closed.
+ *
+ * @param kind one of few words, as the value of {@code reason} in a log line
+ * @param text the error message: {@code connection refused}
+ * @param refusal why the handshake was refused, if it was
+ */
+public record LinkClosed(String kind, String text, Optional<RefusedException> refusal) {
+    /** The kind without a response in time, or without a route. */
+    public static final String NO_ANSWER = "no_answer";
 
     /** No process listens there. */
-    record NobodyListens() implements LinkClosed {
-        @Override
-        public String text() {
-            return "connection refused";
-        }
-
-        @Override
-        public String kind() {
-            return "refused";
-        }
-    }
-
-    /** The handshake was refused. */
-    record Refused(RefusedException why) implements LinkClosed {
-        /** The reason. */
-        public LinkRefusal reason() {
-            return why.reason();
-        }
-
-        @Override
-        public String text() {
-            return why.shortText();
-        }
-
-        @Override
-        public String kind() {
-            return why.reason().label();
-        }
-    }
-
-    /** No response in time, or no route. */
-    record NoAnswer(String text) implements LinkClosed {
-        @Override
-        public String kind() {
-            return "no_answer";
-        }
-    }
+    public static final LinkClosed NOBODY_LISTENS = new LinkClosed("refused", "connection refused", Optional.empty());
 
     /** An established link was closed. */
-    record Closed(Identity who) implements LinkClosed {
-        @Override
-        public String text() {
-            return "connection closed";
-        }
+    public static final LinkClosed CLOSED = new LinkClosed("closed", "connection closed", Optional.empty());
 
-        @Override
-        public String kind() {
-            return "closed";
-        }
+    static LinkClosed noAnswer(String text) {
+        return new LinkClosed(NO_ANSWER, text, Optional.empty());
+    }
+
+    static LinkClosed refused(RefusedException why) {
+        return new LinkClosed(why.reason().label(), why.shortText(), Optional.of(why));
+    }
+
+    /** Whether the handshake was refused for this reason. */
+    public boolean isRefusedAs(LinkRefusal reason) {
+        return refusal.filter(why -> why.reason() == reason).isPresent();
     }
 }

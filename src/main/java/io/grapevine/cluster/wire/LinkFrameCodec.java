@@ -1,11 +1,6 @@
 package io.grapevine.cluster.wire;
 
-import io.grapevine.cluster.wire.LinkFrame.Answer;
-import io.grapevine.cluster.wire.LinkFrame.Ask;
-import io.grapevine.cluster.wire.LinkFrame.Core;
-import io.grapevine.cluster.wire.LinkFrame.Ping;
-import io.grapevine.cluster.wire.LinkFrame.Pong;
-import io.grapevine.cluster.wire.LinkFrame.Tell;
+import io.grapevine.cluster.wire.HandshakeAuth.FrameSeal;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageCodec;
@@ -32,7 +27,7 @@ final class LinkFrameCodec extends ByteToMessageCodec<LinkFrame> {
         super(LinkFrame.class);
         this.outgoing = outgoing.orElse(null);
         this.incoming = incoming.orElse(null);
-        this.sealLength = incoming.isPresent() ? FrameSeal.LENGTH : 0;
+        this.sealLength = incoming.isPresent() ? HandshakeAuth.LENGTH : 0;
     }
 
     @Override
@@ -48,18 +43,18 @@ final class LinkFrameCodec extends ByteToMessageCodec<LinkFrame> {
     }
 
     private static void content(LinkFrame frame, ByteBuf out) {
-        if (frame instanceof Core) {
+        if (frame instanceof LinkFrame.Core) {
             out.writeByte(CORE);
-        } else if (frame instanceof Tell tell) {
+        } else if (frame instanceof LinkFrame.Tell tell) {
             out.writeByte(TELL);
             LinkTexts.write(out, tell.subject());
-        } else if (frame instanceof Ask ask) {
+        } else if (frame instanceof LinkFrame.Ask ask) {
             out.writeByte(ASK).writeLong(ask.number());
             LinkTexts.write(out, ask.subject());
-        } else if (frame instanceof Answer answer) {
+        } else if (frame instanceof LinkFrame.Answer answer) {
             out.writeByte(ANSWER).writeLong(answer.number()).writeBoolean(answer.success());
         } else {
-            out.writeByte(frame instanceof Ping ? PING : PONG);
+            out.writeByte(frame instanceof LinkFrame.Ping ? PING : PONG);
         }
         out.writeBytes(frame.body());
     }
@@ -105,12 +100,12 @@ final class LinkFrameCodec extends ByteToMessageCodec<LinkFrame> {
         try {
             return Optional.ofNullable(
                     switch (in.readUnsignedByte()) {
-                        case CORE -> new Core(rest(in));
-                        case TELL -> new Tell(LinkTexts.read(in), rest(in));
-                        case ASK -> new Ask(in.readLong(), LinkTexts.read(in), rest(in));
-                        case ANSWER -> new Answer(in.readLong(), in.readBoolean(), rest(in));
-                        case PING -> new Ping();
-                        case PONG -> new Pong();
+                        case CORE -> new LinkFrame.Core(rest(in));
+                        case TELL -> new LinkFrame.Tell(LinkTexts.read(in), rest(in));
+                        case ASK -> new LinkFrame.Ask(in.readLong(), LinkTexts.read(in), rest(in));
+                        case ANSWER -> new LinkFrame.Answer(in.readLong(), in.readBoolean(), rest(in));
+                        case PING -> new LinkFrame.Ping();
+                        case PONG -> new LinkFrame.Pong();
                         default -> null;
                     });
         } catch (RuntimeException e) { // any exception is due to malformed bytes

@@ -1,6 +1,7 @@
 package io.grapevine.cluster.wire;
 
 import io.grapevine.cluster.address.MeshAddress;
+import io.grapevine.cluster.wire.Hello.ChannelType;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.MultithreadEventLoopGroup;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -19,12 +21,20 @@ import org.jspecify.annotations.Nullable;
 /** The transport of one replica, which listens and dials. Thread-safe. */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends the channel, which is what is listened to
 public final class LinkPipeline {
+    /** The timeout of a connect. */
+    static final int CONNECT_MILLIS = 3000;
+
+    /** The timeout of a handshake. */
+    static final long HANDSHAKE_MILLIS = 5000;
+
+    /** After this long without a byte a ping is sent; after three times as long the connection is closed. */
+    static final long QUIET_MILLIS = 5000;
+
     private static final int THREADS = 2;
     private static final long FLUSH_MILLIS = 1000;
     private static final long MOMENT_MILLIS = 100;
 
     private final MultithreadEventLoopGroup group;
-    private final LinkLimits limits;
     private final Function<MeshAddress, String> names;
     private final Optional<Tls> tls;
     private final Refusals refusals;
@@ -32,18 +42,35 @@ public final class LinkPipeline {
     private final Set<Channel> dialled = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Local local;
 
+    /** Receiver of the frames of members that dialled this replica. Called on network threads; must not block. */
+    public interface Inbox {
+        /** A member has dialled; its hello authenticates its identity, but its address may be unreachable. */
+        void onHello(Identity from);
+
+        /**
+         * A frame for the core.
+         *
+         * @param done to be run on any thread when the frame is processed, for backpressure
+         */
+        void core(Identity from, byte[] body, Runnable done);
+
+        /** A message without a response. */
+        void told(Identity from, String subject, byte[] body);
+
+        /** A request. */
+        CompletableFuture<byte[]> asked(Identity from, String subject, byte[] body);
+    }
+
     /**
      * Creates the threads only.
      *
      * @param names the name that resolves to an address; called on any thread
      */
-    public LinkPipeline(
-            LinkLimits limits, Optional<Tls> tls, Function<MeshAddress, String> names, Refusals refusals, Inbox inbox) {
+    public LinkPipeline(Optional<Tls> tls, Function<MeshAddress, String> names, Refusals refusals) {
         this.names = names;
-        this.limits = limits;
         this.tls = tls;
         this.refusals = refusals;
-        this.acceptor = new Acceptor(limits, tls, refusals, inbox);
+        this.acceptor = new Acceptor(tls, refusals);
         this.group = new NioEventLoopGroup(THREADS, new DefaultThreadFactory("mesh", true));
     }
 
@@ -57,9 +84,9 @@ public final class LinkPipeline {
     }
 
     /** Starts accepting connections and allows dialling. */
-    public void open(Local self) {
+    public void open(Local self, Inbox inbox) {
         local = self;
-        acceptor.open(self);
+        acceptor.open(self, inbox);
     }
 
     /**
@@ -73,15 +100,15 @@ public final class LinkPipeline {
             return;
         }
         Local self = Objects.requireNonNull(local, "opened first");
-        Channel channel = new DialAttempt(address, names.apply(address), type, limits, refusals, up, ended)
-                .start(group, self, tls);
+        Channel channel =
+                new DialAttempt(address, names.apply(address), type, refusals, up, ended).start(group, self, tls);
         dialled.add(channel);
         channel.closeFuture().addListener(closed -> dialled.remove(channel));
     }
 
     /** Logs a refused attempt, unless that reason was logged within the last minute. */
-    public void logRefusal(LinkClosed.Refused refused, MeshAddress address) {
-        refusals.log(refused.why(), address.toString());
+    public void logRefusal(RefusedException refused, MeshAddress address) {
+        refusals.log(refused, address.toString());
     }
 
     /** The number of open connections in both directions. */

@@ -1,39 +1,40 @@
 package io.grapevine.cluster.wire;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
 
 /**
- * The first message of both sides, before authentication: 40 bytes of fixed layout.
+ * The first message of both sides, before authentication: 40 bytes of fixed layout, of which the last 32 are random.
  *
  * @param oldest the oldest protocol version of the sender
  * @param newest its newest one
  * @param secret whether it has a shared secret
- * @param nonce 32 random bytes
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
-record Preamble(int oldest, int newest, boolean secret, byte[] nonce) {
+record Preamble(int oldest, int newest, boolean secret) {
     static final int LENGTH = 40;
-    static final int NONCE_LENGTH = 32;
-    static final int VERSION = 1;
 
+    private static final int VERSION = 1;
     private static final int MAGIC = 0x47525056;
+    private static final int NONCE_LENGTH = 32;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
-    static Preamble ours(boolean secret, byte[] nonce) {
-        return new Preamble(VERSION, VERSION, secret, nonce);
+    static Preamble ours(boolean secret) {
+        return new Preamble(VERSION, VERSION, secret);
     }
 
+    /** Encodes the preamble with a new nonce. */
     byte[] encode() {
-        byte[] bytes = new byte[LENGTH];
-        Unpooled.wrappedBuffer(bytes)
-                .clear()
-                .writeInt(MAGIC)
-                .writeByte(oldest)
-                .writeByte(newest)
-                .writeByte(secret ? 1 : 0)
-                .writeByte(0)
-                .writeBytes(nonce);
-        return bytes;
+        byte[] nonce = new byte[NONCE_LENGTH];
+        RANDOM.nextBytes(nonce);
+        return ByteBuffer.allocate(LENGTH)
+                .putInt(MAGIC)
+                .put((byte) oldest)
+                .put((byte) newest)
+                .put((byte) (secret ? 1 : 0))
+                .put((byte) 0)
+                .put(nonce)
+                .array();
     }
 
     /** Whether the bytes so far can be the start of a preamble. */
@@ -47,15 +48,9 @@ record Preamble(int oldest, int newest, boolean secret, byte[] nonce) {
     }
 
     /** Decodes {@link #LENGTH} bytes that {@link #mayBegin}. */
-    static Preamble decode(ByteBuf in) {
-        in.skipBytes(Integer.BYTES);
-        int oldest = in.readUnsignedByte();
-        int newest = in.readUnsignedByte();
-        boolean secret = in.readUnsignedByte() == 1;
-        in.skipBytes(1);
-        byte[] nonce = new byte[NONCE_LENGTH];
-        in.readBytes(nonce);
-        return new Preamble(oldest, newest, secret, nonce);
+    static Preamble decode(byte[] bytes) {
+        int at = Integer.BYTES;
+        return new Preamble(Byte.toUnsignedInt(bytes[at]), Byte.toUnsignedInt(bytes[at + 1]), bytes[at + 2] == 1);
     }
 
     /** Checks that versions and security of both sides match. */

@@ -59,11 +59,6 @@ public final class Refusals {
         }
     }
 
-    /** The count of this reason. */
-    public long count(LinkRefusal reason) {
-        return (long) count.labelValues(reason.label()).get();
-    }
-
     /** The number of unlogged refusals since the last log line, or -1 if this one is not logged either. */
     synchronized long unsaid(LinkRefusal reason) {
         long now = nanoTime.getAsLong();

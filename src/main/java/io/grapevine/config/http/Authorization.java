@@ -6,9 +6,6 @@ import io.grapevine.config.Secret;
  * The {@code Authorization} header: a type and credentials, of which at most one form is set.
  *
  * @param type the type, {@code Bearer} unless set
- * @param credentials the credentials
- * @param credentialsFile path of a file with the credentials
- * @param credentialsRef the credentials' name in a secret store; there is none, so sending fails
  */
 public record Authorization(String type, Secret credentials, String credentialsFile, String credentialsRef) {
     /** A bearer token, given itself or as a file that holds it. */

@@ -9,13 +9,6 @@ import org.jspecify.annotations.Nullable;
  * The settings of an HTTP client, {@code http_config}. At most one authentication method is set; {@code bearer_token}
  * and {@code bearer_token_file} have become an authorization.
  *
- * @param basicAuth basic authentication, or null
- * @param authorization an authorization header, or null
- * @param oauth2 OAuth 2, or null
- * @param tlsConfig TLS
- * @param followRedirects whether redirects are followed
- * @param enableHttp2 whether HTTP/2 may be spoken
- * @param proxy the proxy
  * @param httpHeaders further headers, by name; null if the section is missing
  */
 public record HttpConfig(
@@ -32,7 +25,6 @@ public record HttpConfig(
     public static final HttpConfig DEFAULT =
             new HttpConfig(null, null, null, TlsConfig.DEFAULT, true, true, ProxyConfig.NONE, null);
 
-    /** Copies the headers. */
     public HttpConfig {
         httpHeaders = httpHeaders == null ? null : Collections.unmodifiableMap(new TreeMap<>(httpHeaders));
     }

@@ -11,7 +11,6 @@ import java.util.List;
  * @param files paths of files with one value each, surrounding white space removed
  */
 public record HttpHeader(List<String> values, List<Secret> secrets, List<String> files) {
-    /** Copies the lists. */
     public HttpHeader {
         values = List.copyOf(values);
         secrets = List.copyOf(secrets);

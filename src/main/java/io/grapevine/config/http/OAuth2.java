@@ -10,20 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The OAuth 2 client settings: where and how to request a token.
  *
- * @param clientId the client
- * @param clientSecret its secret
- * @param clientSecretFile path of a file with the secret
- * @param clientSecretRef the secret's name in a secret store; there is none, so sending fails
  * @param clientCertificateKeyId the {@code kid} of the assertion's header
  * @param clientCertificateKey the RSA key that signs assertions, in PEM
- * @param clientCertificateKeyFile path of a file with that key
- * @param clientCertificateKeyRef that key's name in a secret store; there is none, so sending fails
  * @param grantType {@link #JWT_BEARER}, or anything else for client credentials
  * @param signatureAlgorithm {@code RS256}, {@code RS384} or {@code RS512}; empty for the first
  * @param iss the issuer of assertions; empty for the client
  * @param audience the audience of assertions; empty for the token's URL
  * @param claims further claims of assertions, by name: trees
- * @param scopes the scopes to ask for
  * @param tokenUrl where tokens are fetched
  * @param endpointParams further parameters of the token request
  * @param tlsConfig TLS towards the token's URL
@@ -52,7 +45,6 @@ public record OAuth2(
     /** The grant type of signed assertions (RFC 7523). */
     public static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
-    /** Copies the collections. */
     public OAuth2 {
         claims = Collections.unmodifiableMap(new TreeMap<>(claims));
         scopes = List.copyOf(scopes);

@@ -25,7 +25,6 @@ public record ProxyConfig(
     /** No proxy. */
     public static final ProxyConfig NONE = new ProxyConfig(null, "", false, Collections.emptyMap());
 
-    /** Copies the headers. */
     public ProxyConfig {
         proxyConnectHeader = Collections.unmodifiableMap(new TreeMap<>(proxyConnectHeader));
     }

@@ -12,12 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param ca the certificates to trust, in PEM; empty for the system's
  * @param cert the client's certificate, in PEM
  * @param key the client's key, in PEM
- * @param caFile path of a file with what to trust
- * @param certFile path of a file with the certificate
- * @param keyFile path of a file with the key
- * @param caRef the name of what to trust in a secret store; there is none, so sending fails
- * @param certRef the certificate's name in a secret store; likewise
- * @param keyRef the key's name in a secret store; likewise
  * @param serverName the name to expect in the server's certificate; empty for the URL's host
  * @param insecureSkipVerify whether any server certificate will do
  * @param minVersion the lowest version to speak; null for the library's

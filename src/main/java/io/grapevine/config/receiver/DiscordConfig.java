@@ -8,15 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A Discord channel. Exactly one of {@code webhookUrl} and {@code webhookUrlFile} is set.
  *
- * @param sendResolved whether to notify about resolved alerts
- * @param httpConfig the HTTP client
  * @param webhookUrl where to post; null if a file says it
- * @param webhookUrlFile path of a file with the URL
  * @param content the text of the message itself
  * @param title the title of the embedded part
  * @param message the text of the embedded part
  * @param username the sender's name
- * @param avatarUrl the sender's picture
  */
 public record DiscordConfig(
         boolean sendResolved,

@@ -12,23 +12,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A mail. The server, the names and the secrets are not templates.
  *
- * @param sendResolved whether to notify about resolved alerts
- * @param to the recipients
- * @param from the sender
  * @param hello the name this side greets with
- * @param smarthost the server
  * @param authUsername the user's name; empty for no authentication
  * @param authPassword the password, for PLAIN and LOGIN
- * @param authPasswordFile path of a file with the password
  * @param authSecret the secret, for CRAM-MD5
- * @param authSecretFile path of a file with the secret
  * @param authIdentity the identity to act as, for PLAIN
  * @param headers headers by name, in MIME's spelling; with Subject, To and From, which may differ from {@code to} and
  *     {@code from}
- * @param html the HTML part
- * @param text the text part
  * @param requireTls whether a server without TLS is refused
- * @param tlsConfig TLS
  * @param forceImplicitTls whether TLS is spoken from the first byte; null for port 465 only
  * @param threading whether the mails of a group form a thread
  */
@@ -53,7 +44,6 @@ public record EmailConfig(
         ThreadingConfig threading)
         implements IntegrationConfig {
 
-    /** Copies the headers. */
     public EmailConfig {
         headers = Collections.unmodifiableMap(new TreeMap<>(headers));
     }

@@ -10,12 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An alert source of incident.io. Exactly one of {@code url} and {@code urlFile} is set.
  *
- * @param sendResolved whether to notify about resolved alerts
- * @param httpConfig the HTTP client
  * @param url where to post; null if a file says it
- * @param urlFile path of a file with the URL
- * @param alertSourceToken the token of the alert source
- * @param alertSourceTokenFile path of a file with the token
  * @param maxAlerts how many alerts go into one message, unsigned; 0 for all
  * @param timeout how long an attempt may take; zero for no limit of its own
  */

@@ -13,16 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A project of Jira.
  *
- * @param sendResolved whether to notify about resolved alerts
- * @param httpConfig the HTTP client
- * @param apiUrl where the API is
  * @param apiType {@code auto}, {@code cloud} or {@code datacenter}
  * @param project the project's key
- * @param summary the summary
- * @param description the description
- * @param labels labels of the issue
- * @param priority the priority
- * @param issueType the type of issue
  * @param reopenTransition the transition that opens an issue again; not a template
  * @param resolveTransition the transition that resolves an issue; not a template
  * @param wontFixResolution the resolution after which an issue is not opened again; not a template
@@ -48,7 +40,6 @@ public record JiraConfig(
         Map<String, @Nullable Object> fields)
         implements IntegrationConfig {
 
-    /** Copies the collections. */
     public JiraConfig {
         labels = List.copyOf(labels);
         fields = Collections.unmodifiableMap(new TreeMap<>(fields));

@@ -8,17 +8,9 @@ import java.util.List;
  * @param fallback the text for programs that show no formatting
  * @param color the colour of the edge
  * @param pretext the text before it
- * @param text the text
- * @param authorName the author
- * @param authorLink where the author links
- * @param authorIcon the author's picture
- * @param title the title
- * @param titleLink where the title links
  * @param fields fields below the text
- * @param thumbUrl a small picture
  * @param footer the line at the end
  * @param footerIcon the picture beside that line
- * @param imageUrl a picture
  */
 public record MattermostAttachment(
         String fallback,
@@ -35,7 +27,6 @@ public record MattermostAttachment(
         String footer,
         String footerIcon,
         String imageUrl) {
-    /** Copies the collections. */
     public MattermostAttachment {
         fields = List.copyOf(fields);
     }

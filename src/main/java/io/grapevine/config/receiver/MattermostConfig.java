@@ -9,31 +9,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * The configuration of a Mattermost integration.
  *
- * @param sendResolved whether to notify about resolved alerts
- * @param httpConfig the HTTP client
  * @param webhookUrl where to post; null if a file says it
- * @param webhookUrlFile path of a file with the URL
  * @param channel the channel or person
  * @param username the sender's name
- * @param text the text
  * @param fallback the text for programs that show no formatting
  * @param color the colour of the message's edge
  * @param pretext the text before the message
- * @param authorName the author
- * @param authorLink where the author links
- * @param authorIcon the author's picture
- * @param title the title
- * @param titleLink where the title links
  * @param fields fields below the text
- * @param thumbUrl a small picture
  * @param footer the line at the end
  * @param footerIcon the picture beside that line
- * @param imageUrl a picture
  * @param iconUrl the sender's picture as a URL
  * @param iconEmoji the sender's picture as an emoji
  * @param attachments attachments; if there are any, they take the place of the one that the fields above make
- * @param type the type of the message
- * @param props properties, or null
  * @param priority the urgency, or null
  */
 public record MattermostConfig(
@@ -65,7 +52,6 @@ public record MattermostConfig(
         @Nullable MattermostPriority priority)
         implements IntegrationConfig {
 
-    /** Copies the collections. */
     public MattermostConfig {
         fields = List.copyOf(fields);
         attachments = List.copyOf(attachments);

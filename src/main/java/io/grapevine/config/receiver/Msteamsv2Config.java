@@ -9,12 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The configuration of a Microsoft Teams integration through a workflow. Exactly one of {@code webhookUrl} and {@code
  * webhookUrlFile} is set.
  *
- * @param sendResolved whether to notify about resolved alerts
- * @param httpConfig the HTTP client
  * @param webhookUrl where to post; null if a file says it
- * @param webhookUrlFile path of a file with the URL
- * @param title the title
- * @param text the text
  */
 public record Msteamsv2Config(
         boolean sendResolved,

@@ -12,9 +12,6 @@ import java.util.TreeMap;
 /**
  * The configuration of an Opsgenie integration.
  *
- * @param sendResolved whether to notify about resolved alerts
- * @param httpConfig the HTTP client
- * @param apiKey the key
  * @param apiKeyFile path of a file with the key, which a key given itself, even in {@code global}, wins over
  * @param apiUrl where the API is, with a slash at the end of its path
  * @param message the summary
@@ -22,10 +19,8 @@ import java.util.TreeMap;
  * @param source where the alert comes from
  * @param details further properties by name
  * @param entity what the alert is about
- * @param responders the responders
  * @param actions the actions that are offered, separated by commas
  * @param tags tags, separated by commas
- * @param note a note
  * @param priority {@code P1} to {@code P5}
  * @param updateAlerts whether message and description of an open alert are updated
  */
@@ -48,7 +43,6 @@ public record OpsgenieConfig(
         boolean updateAlerts)
         implements IntegrationConfig {
 
-    /** Copies the collections. */
     public OpsgenieConfig {
         details = Collections.unmodifiableMap(new TreeMap<>(details));
         responders = List.copyOf(responders);

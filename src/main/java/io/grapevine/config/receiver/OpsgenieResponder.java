@@ -3,8 +3,6 @@ package io.grapevine.config.receiver;
 /**
  * A responder of an Opsgenie alert.
  *
- * @param id the id
- * @param name the name
  * @param username the user's name
  * @param type {@code team}, {@code teams}, {@code user}, {@code escalation} or {@code schedule}, in any case, or a
  *     template

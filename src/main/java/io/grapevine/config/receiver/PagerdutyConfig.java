@@ -14,19 +14,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The configuration of a PagerDuty integration: a routing key of Events API v2, or a service key of v1.
  *
- * @param sendResolved whether to notify about resolved alerts
- * @param httpConfig the HTTP client
  * @param serviceKey the key of version 1
- * @param serviceKeyFile path of a file with that key
  * @param routingKey the key of version 2
- * @param routingKeyFile path of a file with that key
- * @param url where to post
  * @param client the name of the sender
  * @param clientUrl where the sender is found
  * @param description what happened
  * @param details further details by name: trees whose strings are templates
- * @param images pictures
- * @param links links
  * @param source what is affected
  * @param severity how bad it is
  * @param eventClass the kind of event, {@code class} in the file
@@ -56,7 +49,6 @@ public record PagerdutyConfig(
         Duration timeout)
         implements IntegrationConfig {
 
-    /** Copies the collections. */
     public PagerdutyConfig {
         details = Collections.unmodifiableMap(new TreeMap<>(details));
         images = List.copyOf(images);

@@ -8,18 +8,11 @@ import java.time.Duration;
 /**
  * The configuration of a Pushover integration.
  *
- * @param sendResolved whether to notify about resolved alerts
- * @param httpConfig the HTTP client
  * @param userKey the recipient's key; a template
- * @param userKeyFile path of a file with the recipient's key
  * @param token the application's token; a template
- * @param tokenFile path of a file with the token
- * @param title the title
- * @param message the text
  * @param url a link
  * @param urlTitle the link's text
  * @param device the device; empty for all
- * @param sound the sound
  * @param priority -2 to 2
  * @param retry how often a message of priority 2 is repeated
  * @param expire for how long it is

@@ -3,10 +3,8 @@ package io.grapevine.config.receiver;
 /**
  * A button of a Rocket.Chat message.
  *
- * @param type the type
  * @param text the label
  * @param url where it goes
- * @param imageUrl the picture
  * @param isWebView whether it opens within the program
  * @param webviewHeightRatio how much of the height that takes
  * @param msg what it sends

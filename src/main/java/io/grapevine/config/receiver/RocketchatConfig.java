@@ -10,24 +10,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The configuration of a Rocket.Chat integration.
  *
- * @param sendResolved whether to notify about resolved alerts
- * @param httpConfig the HTTP client
- * @param apiUrl where the server is
  * @param tokenId the user's id; null if a file says it
- * @param tokenIdFile path of a file with the id
  * @param token the user's token; null if a file says it
- * @param tokenFile path of a file with the token
  * @param channel the channel or user
  * @param color the colour of the message's edge
- * @param title the title
- * @param titleLink where the title links
- * @param text the text
  * @param fields fields below the text
  * @param shortFields whether fields that say nothing about it may stand side by side
  * @param emoji the sender's picture as an emoji
  * @param iconUrl the sender's picture as a URL
- * @param imageUrl a picture
- * @param thumbUrl a small picture
  * @param linkNames whether names and rooms become links
  * @param actions buttons
  */
@@ -54,7 +44,6 @@ public record RocketchatConfig(
         List<RocketchatAction> actions)
         implements IntegrationConfig {
 
-    /** Copies the collections. */
     public RocketchatConfig {
         fields = List.copyOf(fields);
         actions = List.copyOf(actions);

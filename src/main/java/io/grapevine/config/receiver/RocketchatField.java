@@ -6,7 +6,5 @@ import org.jspecify.annotations.Nullable;
  * A field of a Rocket.Chat message.
  *
  * @param isShort whether it may stand beside another; null for what {@link RocketchatConfig#shortFields} says
- * @param title the title
- * @param value the value
  */
 public record RocketchatField(@Nullable Boolean isShort, String title, String value) {}

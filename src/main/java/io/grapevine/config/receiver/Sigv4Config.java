@@ -5,9 +5,6 @@ import io.grapevine.config.Secret;
 /**
  * The AWS Signature Version 4 settings. Unset values come from the environment.
  *
- * @param region the region
- * @param accessKey the access key
- * @param secretKey its secret
  * @param profile the profile in the shared credentials file
  * @param roleArn a role to assume
  * @param externalId the external id with which it is assumed

@@ -12,20 +12,11 @@ import org.jspecify.annotations.Nullable;
  * The configuration of a Slack integration, through a webhook or as an app. With an app token, {@code apiUrl} is the
  * app's URL and {@code httpConfig} carries the token as its authorization.
  *
- * @param sendResolved whether to notify about resolved alerts
- * @param httpConfig the HTTP client
  * @param apiUrl where to post; null if a file says it
- * @param apiUrlFile path of a file with the URL
- * @param appToken the app's token
- * @param appTokenFile path of a file with the app's token
- * @param appUrl where apps post
  * @param channel the channel or person
  * @param username the sender's name
  * @param color the colour of the message's edge
- * @param title the title
- * @param titleLink where the title links
  * @param pretext the text before the message
- * @param text the text
  * @param messageText the text of the message itself, outside of its attachment
  * @param fields fields below the text
  * @param shortFields whether fields that say nothing about it may stand side by side
@@ -34,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * @param callbackId the name of the message towards apps
  * @param iconEmoji the sender's picture as an emoji
  * @param iconUrl the sender's picture as a URL
- * @param imageUrl a picture
- * @param thumbUrl a small picture
  * @param linkNames whether names and channels become links
  * @param mrkdwnIn which parts have markup; not templates, empty for Slack's own choice
  * @param actions buttons and links
@@ -74,7 +63,6 @@ public record SlackConfig(
         Duration timeout)
         implements IntegrationConfig {
 
-    /** Copies the lists. */
     public SlackConfig {
         fields = List.copyOf(fields);
         mrkdwnIn = List.copyOf(mrkdwnIn);

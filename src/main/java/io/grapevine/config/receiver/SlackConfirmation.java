@@ -4,7 +4,6 @@ package io.grapevine.config.receiver;
  * A question that Slack asks before an action.
  *
  * @param text the question
- * @param title its title
  * @param okText the text of the button that confirms
  * @param dismissText the text of the button that does not
  */

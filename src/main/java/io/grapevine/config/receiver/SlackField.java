@@ -5,8 +5,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A field of a Slack message.
  *
- * @param title the title
- * @param value the value
  * @param isShort whether it may stand beside another; null for what {@link SlackConfig#shortFields} says
  */
 public record SlackField(

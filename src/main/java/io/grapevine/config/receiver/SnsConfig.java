@@ -9,16 +9,9 @@ import java.util.TreeMap;
 /**
  * The configuration of an Amazon SNS integration: a topic, phone number or endpoint.
  *
- * @param sendResolved whether to notify about resolved alerts
- * @param httpConfig the HTTP client
  * @param apiUrl where the API is; empty for the region's
  * @param sigv4 how requests are signed
- * @param topicArn the topic
- * @param phoneNumber the phone number
  * @param targetArn the endpoint
- * @param subject the subject
- * @param message the text
- * @param attributes attributes by name
  * @param useAwsHttpClient whether the AWS SDK's HTTP client is configured
  */
 public record SnsConfig(
@@ -35,7 +28,6 @@ public record SnsConfig(
         boolean useAwsHttpClient)
         implements IntegrationConfig {
 
-    /** Copies the collections. */
     public SnsConfig {
         attributes = Collections.unmodifiableMap(new TreeMap<>(attributes));
     }

@@ -8,15 +8,8 @@ import io.grapevine.config.http.Url;
 /**
  * The configuration of a Telegram integration.
  *
- * @param sendResolved whether to notify about resolved alerts
- * @param httpConfig the HTTP client
- * @param apiUrl where the API is
- * @param botToken the bot's token
- * @param botTokenFile path of a file with the token
  * @param chatId the chat; 0 if a file says it
- * @param chatIdFile path of a file with the chat's number
  * @param messageThreadId the topic of the chat; 0 for none
- * @param message the text
  * @param disableNotifications whether it comes without a sound
  * @param parseMode {@code HTML}, {@code Markdown}, {@code MarkdownV2} or empty
  */

@@ -11,10 +11,6 @@ import java.util.TreeMap;
 /**
  * The configuration of a VictorOps integration.
  *
- * @param sendResolved whether to notify about resolved alerts
- * @param httpConfig the HTTP client
- * @param apiKey the key
- * @param apiKeyFile path of a file with the key
  * @param apiUrl where the API is, with a slash at the end of its path
  * @param routingKey the team's key; a template
  * @param messageType the type of message while alerts fire
@@ -37,7 +33,6 @@ public record VictoropsConfig(
         Map<String, String> customFields)
         implements IntegrationConfig {
 
-    /** Copies the collections. */
     public VictoropsConfig {
         customFields = Collections.unmodifiableMap(new TreeMap<>(customFields));
     }

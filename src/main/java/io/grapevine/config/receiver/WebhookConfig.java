@@ -9,10 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The configuration of a webhook: alerts as JSON to any URL. Exactly one of {@code url} and {@code urlFile} is set.
  *
- * @param sendResolved whether to notify about resolved alerts
- * @param httpConfig the HTTP client
  * @param url where to post, a template
- * @param urlFile path of a file with the URL
  * @param maxAlerts how many alerts go into one message, unsigned; 0 for all
  * @param timeout how long an attempt may take; zero for no limit of its own
  * @param payload a body of its own, a tree whose strings are templates; null for the usual body

@@ -8,12 +8,7 @@ import io.grapevine.config.http.Url;
 /**
  * The configuration of a WeChat Work integration.
  *
- * @param sendResolved whether to notify about resolved alerts
- * @param httpConfig the HTTP client
- * @param apiSecret the application's secret
- * @param apiSecretFile path of a file with the secret
  * @param corpId the company; a template
- * @param message the text
  * @param apiUrl where the API is, with a slash at the end of its path
  * @param toUser the users, separated by {@code |}
  * @param toParty the departments, separated by {@code |}

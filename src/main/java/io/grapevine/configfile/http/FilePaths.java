@@ -2,8 +2,6 @@ package io.grapevine.configfile.http;
 
 import io.grapevine.configfile.shape.Field;
 import io.grapevine.configfile.shape.FieldSet;
-import io.grapevine.configfile.yaml.MappingReader;
-import io.grapevine.configfile.yaml.MappingWriter;
 import java.util.List;
 
 /** The base directory of relative paths, which differs by section, as in Alertmanager. */
@@ -18,8 +16,6 @@ enum FilePaths {
     }
 
     Field<List<String>> list(String name) {
-        return this == AS_WRITTEN
-                ? FieldSet.texts(name)
-                : Field.of(name, MappingReader::filePaths, MappingWriter::texts, paths -> !paths.isEmpty());
+        return this == AS_WRITTEN ? FieldSet.texts(name) : FieldSet.filePaths(name);
     }
 }

@@ -1,16 +1,16 @@
 package io.grapevine.configfile.http;
 
+import static io.grapevine.configfile.shape.FieldSet.optional;
 import static io.grapevine.configfile.shape.FieldSet.secrets;
-import static io.grapevine.configfile.shape.FieldSet.texts;
 
 import io.grapevine.config.http.HttpHeader;
 import io.grapevine.configfile.shape.Field;
 import io.grapevine.configfile.shape.Shape;
-import io.grapevine.configfile.yaml.MappingWriter;
 import io.grapevine.configfile.yaml.Value;
+import io.grapevine.configfile.yaml.Yaml;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The field tables of {@code http_headers}: three kinds of values per header. */
@@ -40,43 +40,31 @@ final class HttpHeaders {
 
     /** The headers of an HTTP client; not those that it sets itself. */
     static Field<@Nullable Map<String, HttpHeader>> ofClient(FilePaths paths) {
-        Field<@Nullable Map<String, HttpHeader>> any = any("http_headers", paths);
-        return Field.of(
-                any.name(),
-                (in, name) -> checked(in.value(name), any.read(in)),
-                (out, name, headers) -> any.write(out, headers),
-                Objects::nonNull);
+        return field("http_headers", paths, HttpHeaders::refuseReserved);
     }
 
     /** Headers with any names. */
-    static Field<@Nullable Map<String, HttpHeader>> any(String field, FilePaths paths) {
-        Shape<HttpHeader> header = Shape.of(HttpHeader.class, texts("values"), secrets("secrets"), paths.list("files"));
-        return Field.of(
-                field,
-                (in, name) -> in.has(name) ? in.objectMap(name, header::read) : null,
-                (out, name, headers) -> write(out, name, headers, header),
-                Objects::nonNull);
+    static Field<@Nullable Map<String, HttpHeader>> any(String name, FilePaths paths) {
+        return field(name, paths, value -> {});
     }
 
-    private static void write(
-            MappingWriter out, String name, @Nullable Map<String, HttpHeader> headers, Shape<HttpHeader> shape) {
-        if (headers == null) {
-            return;
-        }
-        if (headers.isEmpty()) {
-            out.object(name, nothing -> {});
-        }
-        out.objectMap(name, headers, shape::write);
+    private static Field<@Nullable Map<String, HttpHeader>> field(String name, FilePaths paths, Consumer<Value> check) {
+        Shape<HttpHeader> header = Shape.of(HttpHeader.class, secrets("secrets"), paths.list("files"));
+        return optional(
+                name,
+                value -> {
+                    Map<String, HttpHeader> headers = value.map(item -> item.read(header::read));
+                    check.accept(value);
+                    return headers;
+                },
+                headers -> Yaml.map(headers, header::write));
     }
 
-    private static @Nullable Map<String, HttpHeader> checked(Value value, @Nullable Map<String, HttpHeader> headers) {
-        if (headers != null) {
-            headers.keySet().stream()
-                    .map(HeaderName::canonical)
-                    .filter(RESERVED::contains)
-                    .forEach(name -> value.fault(
-                            "setting header \"" + name + "\" (expected: a header the client leaves alone)"));
-        }
-        return headers;
+    private static void refuseReserved(Value headers) {
+        headers.entries().keySet().stream()
+                .map(HeaderName::canonical)
+                .filter(RESERVED::contains)
+                .forEach(name ->
+                        headers.fault("setting header \"" + name + "\" (expected: a header the client leaves alone)"));
     }
 }

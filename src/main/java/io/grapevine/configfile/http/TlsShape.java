@@ -1,18 +1,15 @@
 package io.grapevine.configfile.http;
 
-import static io.grapevine.configfile.shape.FieldSet.alwaysFlag;
-import static io.grapevine.configfile.shape.FieldSet.secret;
-import static io.grapevine.configfile.shape.FieldSet.text;
+import static io.grapevine.configfile.shape.FieldSet.flag;
+import static io.grapevine.configfile.shape.FieldSet.optional;
 
 import io.grapevine.config.http.TlsConfig;
 import io.grapevine.config.http.TlsVersion;
-import io.grapevine.configfile.shape.Field;
 import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;
 import io.grapevine.configfile.yaml.Value;
+import io.grapevine.configfile.yaml.Yaml;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The field table of {@code tls_config}. */
@@ -20,41 +17,23 @@ final class TlsShape {
     private TlsShape() {}
 
     static Shape<TlsConfig> of(FilePaths paths) {
-        Field<?> ca = text("ca");
-        Field<?> cert = text("cert");
-        Field<?> key = secret("key");
-        Field<?> caFile = paths.field("ca_file");
-        Field<?> certFile = paths.field("cert_file");
-        Field<?> keyFile = paths.field("key_file");
-        Field<?> caRef = text("ca_ref");
-        Field<?> certRef = text("cert_ref");
-        Field<?> keyRef = text("key_ref");
         return Shape.of(
                         TlsConfig.class,
-                        ca,
-                        cert,
-                        key,
-                        caFile,
-                        certFile,
-                        keyFile,
-                        caRef,
-                        certRef,
-                        keyRef,
-                        text("server_name"),
-                        alwaysFlag("insecure_skip_verify", false),
-                        version("min_version"),
-                        version("max_version"))
-                .checked(draft -> {
-                    draft.atMostOne(ca, caFile, caRef);
-                    draft.atMostOne(cert, certFile, certRef);
-                    draft.atMostOne(key, keyFile, keyRef);
-                    checkPair(draft, List.of(cert, certFile, certRef), List.of(key, keyFile, keyRef));
-                });
+                        paths.field("ca_file"),
+                        paths.field("cert_file"),
+                        paths.field("key_file"),
+                        flag("insecure_skip_verify").always(),
+                        optional("min_version", TlsShape::version, version -> Yaml.of(version.name())),
+                        optional("max_version", TlsShape::version, version -> Yaml.of(version.name())))
+                .checked(TlsShape::check);
     }
 
-    private static void checkPair(RecordDraft draft, List<Field<?>> certificate, List<Field<?>> key) {
-        boolean hasCertificate = certificate.stream().anyMatch(draft::isSet);
-        boolean hasKey = key.stream().anyMatch(draft::isSet);
+    private static void check(RecordDraft draft) {
+        draft.atMostOne("ca", "ca_file", "ca_ref");
+        draft.atMostOne("cert", "cert_file", "cert_ref");
+        draft.atMostOne("key", "key_file", "key_ref");
+        boolean hasCertificate = draft.isAnySet("cert", "cert_file", "cert_ref");
+        boolean hasKey = draft.isAnySet("key", "key_file", "key_ref");
         if (hasCertificate && !hasKey) {
             draft.fault("a client certificate without a key (expected: exactly one of key or key_file)");
         } else if (hasKey && !hasCertificate) {
@@ -62,18 +41,7 @@ final class TlsShape {
         }
     }
 
-    private static Field<@Nullable TlsVersion> version(String name) {
-        return Field.of(
-                name,
-                (in, key) -> version(in.value(key)),
-                (out, key, version) -> out.text(key, version == null ? "" : version.name()),
-                Objects::nonNull);
-    }
-
     private static @Nullable TlsVersion version(Value value) {
-        if (value.isNull()) {
-            return null;
-        }
         String text = value.text();
         for (TlsVersion version : TlsVersion.values()) {
             if (version.name().equals(text)) {

@@ -1,138 +1,88 @@
 package io.grapevine.configfile.receiver;
 
+import static io.grapevine.configfile.receiver.CommonFields.completeEither;
 import static io.grapevine.configfile.receiver.CommonFields.named;
 import static io.grapevine.configfile.receiver.CommonFields.sendResolved;
-import static io.grapevine.configfile.shape.FieldSet.flag;
-import static io.grapevine.configfile.shape.FieldSet.hostPort;
 import static io.grapevine.configfile.shape.FieldSet.object;
 import static io.grapevine.configfile.shape.FieldSet.optionalFlag;
-import static io.grapevine.configfile.shape.FieldSet.secret;
 import static io.grapevine.configfile.shape.FieldSet.text;
-import static io.grapevine.configfile.shape.FieldSet.textMap;
 
 import io.grapevine.config.GlobalConfig;
-import io.grapevine.config.Secret;
-import io.grapevine.config.Smarthost;
-import io.grapevine.config.http.TlsConfig;
 import io.grapevine.config.receiver.EmailConfig;
 import io.grapevine.config.receiver.ThreadingConfig;
 import io.grapevine.configfile.http.HeaderName;
 import io.grapevine.configfile.http.HttpConfigFormat;
-import io.grapevine.configfile.shape.Field;
 import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Mail. */
 final class EmailFormat {
     private static final List<String> THREAD_HEADERS = List.of("References", "In-Reply-To");
+    private static final Shape<ThreadingConfig> THREADING = Shape.of(ThreadingConfig.class)
+            .checked(draft -> {
+                if (draft.isSet("enabled")) {
+                    draft.oneOf("thread_by_date", "none", "daily");
+                }
+            });
 
-    private static final Field<String> TO = text("to");
-    private static final Field<String> FROM = text("from");
-    private static final Field<String> HELLO = text("hello");
-    private static final Field<Smarthost> SMARTHOST = hostPort("smarthost");
-    private static final Field<String> USERNAME = text("auth_username");
-    private static final Field<Secret> PASSWORD = secret("auth_password");
-    private static final Field<String> PASSWORD_FILE = text("auth_password_file");
-    private static final Field<Secret> SECRET = secret("auth_secret");
-    private static final Field<String> SECRET_FILE = text("auth_secret_file");
-    private static final Field<String> IDENTITY = text("auth_identity");
-    private static final Field<Map<String, String>> HEADERS = textMap("headers");
-    private static final Field<@Nullable Boolean> REQUIRE_TLS = optionalFlag("require_tls");
-    private static final Field<@Nullable TlsConfig> TLS = object("tls_config", HttpConfigFormat.TLS_AS_WRITTEN);
-    private static final Field<@Nullable Boolean> IMPLICIT_TLS = optionalFlag("force_implicit_tls");
-
-    private static final Field<Boolean> THREADED = flag("enabled");
-    private static final Field<String> THREAD_SPAN = text("thread_by_date");
-    private static final Field<ThreadingConfig> THREADING = object(
-            "threading",
-            Shape.of(ThreadingConfig.class, THREADED, THREAD_SPAN).checked(EmailFormat::checkThreading),
-            new ThreadingConfig(false, ""));
-
-    static final IntegrationFormat<EmailConfig> FORMAT = new Kind<>(
-            Shape.of(
-                    EmailConfig.class,
-                    sendResolved(false),
-                    TO,
-                    FROM,
-                    HELLO,
-                    SMARTHOST,
-                    USERNAME,
-                    PASSWORD,
-                    PASSWORD_FILE,
-                    SECRET,
-                    SECRET_FILE,
-                    IDENTITY,
-                    HEADERS,
-                    text("html", named("email.default.html")),
-                    text("text"),
-                    REQUIRE_TLS,
-                    TLS,
-                    IMPLICIT_TLS,
-                    THREADING),
-            EmailFormat::complete);
+    static final IntegrationFormat<EmailConfig> FORMAT = new IntegrationFormat<>(
+            EmailConfig.class,
+            EmailFormat::complete,
+            sendResolved(false),
+            text("html", named("email.default.html")),
+            optionalFlag("require_tls"),
+            object("tls_config", HttpConfigFormat.TLS_AS_WRITTEN),
+            object("threading", THREADING, new ThreadingConfig(false, "")));
 
     private EmailFormat() {}
 
     private static void complete(RecordDraft draft, ReceiverDefaults defaults) {
-        draft.require(TO, "an address");
+        draft.require("to", "an address");
         spellHeaders(draft);
         checkThreadHeaders(draft);
         GlobalConfig global = defaults.global();
-        draft.complete(TLS, global.smtpTlsConfig());
-        draft.complete(SMARTHOST, global.smtpSmarthost(), "global smtp_smarthost");
-        draft.complete(FROM, global.smtpFrom(), "global smtp_from");
+        draft.complete("tls_config", global.smtpTlsConfig());
+        draft.complete("smarthost", global.smtpSmarthost(), "global smtp_smarthost");
+        draft.complete("from", global.smtpFrom(), "global smtp_from");
         completeHeaders(draft);
-        draft.complete(HELLO, global.smtpHello());
-        draft.complete(USERNAME, global.smtpAuthUsername());
-        if (!draft.isSet(PASSWORD) && !draft.isSet(PASSWORD_FILE)) {
-            draft.set(PASSWORD, global.smtpAuthPassword());
-            draft.set(PASSWORD_FILE, global.smtpAuthPasswordFile());
-        }
-        if (!draft.isSet(SECRET) && !draft.isSet(SECRET_FILE)) {
-            draft.set(SECRET, global.smtpAuthSecret());
-            draft.set(SECRET_FILE, global.smtpAuthSecretFile());
-        }
-        draft.complete(IDENTITY, global.smtpAuthIdentity());
-        draft.complete(REQUIRE_TLS, global.smtpRequireTls());
-        draft.complete(IMPLICIT_TLS, global.smtpForceImplicitTls());
+        draft.complete("hello", global.smtpHello());
+        draft.complete("auth_username", global.smtpAuthUsername());
+        completeEither(draft, "auth_password", global.smtpAuthPassword(), global.smtpAuthPasswordFile());
+        completeEither(draft, "auth_secret", global.smtpAuthSecret(), global.smtpAuthSecretFile());
+        draft.complete("auth_identity", global.smtpAuthIdentity());
+        draft.complete("require_tls", global.smtpRequireTls());
+        draft.complete("force_implicit_tls", global.smtpForceImplicitTls());
     }
 
     private static void spellHeaders(RecordDraft draft) {
         Map<String, String> spelled = new TreeMap<>();
-        draft.get(HEADERS).forEach((name, value) -> {
+        draft.<Map<String, String>>get("headers").forEach((name, value) -> {
             String header = HeaderName.canonical(name);
             if (spelled.put(header, value) != null) {
-                draft.fault(HEADERS, "duplicate header \"" + header + "\" (expected: each name once, in any case)");
+                draft.fault("headers", "duplicate header \"" + header + "\" (expected: each name once, in any case)");
             }
         });
-        draft.set(HEADERS, spelled);
+        draft.set("headers", spelled);
     }
 
     /** What every mail has is among the headers, where the configuration may have set it to something else. */
     private static void completeHeaders(RecordDraft draft) {
-        Map<String, String> headers = new TreeMap<>(draft.get(HEADERS));
+        Map<String, String> headers = draft.get("headers");
         headers.putIfAbsent("Subject", named("email.default.subject"));
-        headers.putIfAbsent("To", draft.get(TO));
-        headers.putIfAbsent("From", draft.get(FROM));
-        draft.set(HEADERS, headers);
-    }
-
-    private static void checkThreading(RecordDraft threading) {
-        if (threading.get(THREADED)) {
-            threading.oneOf(THREAD_SPAN, "none", "daily");
-        }
+        headers.putIfAbsent("To", draft.get("to"));
+        headers.putIfAbsent("From", draft.get("from"));
     }
 
     private static void checkThreadHeaders(RecordDraft draft) {
-        if (draft.get(THREADING).enabled()) {
+        if (draft.<ThreadingConfig>get("threading").enabled()) {
+            Map<String, String> headers = draft.get("headers");
             THREAD_HEADERS.stream()
-                    .filter(draft.get(HEADERS)::containsKey)
+                    .filter(headers::containsKey)
                     .forEach(header ->
-                            draft.fault(HEADERS, header + " (expected: none with threading.enabled, which sets it)"));
+                            draft.fault("headers", header + " (expected: none with threading.enabled, which sets it)"));
         }
     }
 }

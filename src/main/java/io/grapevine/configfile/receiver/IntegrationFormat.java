@@ -2,30 +2,94 @@ package io.grapevine.configfile.receiver;
 
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.IntegrationKind;
+import io.grapevine.config.Smarthost;
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.TlsConfig;
+import io.grapevine.config.http.Url;
+import io.grapevine.config.receiver.Sigv4Config;
+import io.grapevine.config.receiver.ThreadingConfig;
+import io.grapevine.configfile.shape.Field;
+import io.grapevine.configfile.shape.RecordDraft;
+import io.grapevine.configfile.shape.Shape;
 import io.grapevine.configfile.yaml.MappingReader;
-import io.grapevine.configfile.yaml.MappingWriter;
+import io.grapevine.configfile.yaml.Yaml;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
- * How integrations of one kind stand in the file.
+ * The format of integrations of one kind: its field table, and what checks the fields against each other and completes
+ * them from {@code global}.
  *
  * @param <C> the kind
  */
-public interface IntegrationFormat<C extends IntegrationConfig> {
+public final class IntegrationFormat<C extends Record & IntegrationConfig> {
+    /** Fields of these types, names of files and logins hold no text. */
+    private static final Set<Class<?>> NO_TEXT = Set.of(
+            boolean.class,
+            Boolean.class,
+            long.class,
+            Long.class,
+            Duration.class,
+            Smarthost.class,
+            HttpConfig.class,
+            TlsConfig.class,
+            Sigv4Config.class,
+            ThreadingConfig.class,
+            Url.class);
+
+    private final Shape<C> shape;
+    private final BiConsumer<RecordDraft, ReceiverDefaults> completion;
+
+    /**
+     * Makes the format.
+     *
+     * @param completion checks and completes all fields but {@code http_config}, which is completed after it
+     * @param special the fields that {@link Shape#of} cannot determine
+     */
+    IntegrationFormat(Class<C> type, BiConsumer<RecordDraft, ReceiverDefaults> completion, Field<?>... special) {
+        this.shape = Shape.of(type, special);
+        this.completion = completion;
+    }
+
     /** The record of this kind. */
-    Class<C> type();
+    Class<C> type() {
+        return shape.type();
+    }
 
     /** The kind. */
-    default IntegrationKind kind() {
+    public IntegrationKind kind() {
         return IntegrationKind.of(type());
     }
 
     /** The fields that can hold text or parts with text, in the order of the file. */
-    Set<String> texts();
+    Set<String> texts() {
+        Set<String> texts = new LinkedHashSet<>();
+        shape.types().forEach((name, type) -> {
+            if (!NO_TEXT.contains(type) && !name.endsWith("_file") && !name.startsWith("auth_")) {
+                texts.add(name);
+            }
+        });
+        return texts;
+    }
 
-    /** Reads an integration and completes it from {@code defaults}; faults are noted in {@code in}. */
-    C read(MappingReader in, ReceiverDefaults defaults);
+    /** Reads an integration and completes it from {@code defaults}; errors are reported to {@code in}. */
+    public C read(MappingReader in, ReceiverDefaults defaults) {
+        RecordDraft draft = shape.draft(in);
+        completion.accept(draft, defaults);
+        if (shape.types().containsValue(HttpConfig.class)) {
+            draft.complete("http_config", defaults.global().httpConfig());
+        }
+        return shape.finish(draft);
+    }
 
-    /** Writes an integration, with all that it was completed by. */
-    void write(C integration, MappingWriter out);
+    /** The integrations of this kind among {@code integrations}, with all that they were completed by. */
+    public List<Yaml> write(List<IntegrationConfig> integrations) {
+        return integrations.stream()
+                .filter(type()::isInstance)
+                .<Yaml>map(integration -> shape.write(type().cast(integration)))
+                .toList();
+    }
 }

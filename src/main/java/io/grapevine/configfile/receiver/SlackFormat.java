@@ -1,94 +1,98 @@
 package io.grapevine.configfile.receiver;
 
 import static io.grapevine.configfile.receiver.CommonFields.HTTP_CONFIG;
-import static io.grapevine.configfile.receiver.CommonFields.completeHttp;
+import static io.grapevine.configfile.receiver.CommonFields.completeEither;
 import static io.grapevine.configfile.receiver.CommonFields.named;
 import static io.grapevine.configfile.receiver.CommonFields.sendResolved;
-import static io.grapevine.configfile.shape.FieldSet.alwaysFlag;
 import static io.grapevine.configfile.shape.FieldSet.alwaysGoDuration;
-import static io.grapevine.configfile.shape.FieldSet.httpUrl;
+import static io.grapevine.configfile.shape.FieldSet.flag;
+import static io.grapevine.configfile.shape.FieldSet.object;
 import static io.grapevine.configfile.shape.FieldSet.objects;
-import static io.grapevine.configfile.shape.FieldSet.secret;
+import static io.grapevine.configfile.shape.FieldSet.optionalFlag;
 import static io.grapevine.configfile.shape.FieldSet.secretUrl;
 import static io.grapevine.configfile.shape.FieldSet.text;
-import static io.grapevine.configfile.shape.FieldSet.texts;
 
 import io.grapevine.config.GlobalConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.Authorization;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
+import io.grapevine.config.receiver.SlackAction;
 import io.grapevine.config.receiver.SlackConfig;
-import io.grapevine.configfile.shape.Field;
+import io.grapevine.config.receiver.SlackConfirmation;
+import io.grapevine.config.receiver.SlackField;
 import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;
-import org.jspecify.annotations.Nullable;
 
 /** Slack. A message goes either to a webhook's URL or, with a token, to the URL where apps post. */
 final class SlackFormat {
     /** The only URL at which a message can be changed later. */
     private static final Secret POST_MESSAGE = new Secret("https://slack.com/api/chat.postMessage");
 
-    private static final Field<@Nullable Secret> API_URL = secretUrl("api_url");
-    private static final Field<String> API_URL_FILE = text("api_url_file");
-    private static final Field<Secret> APP_TOKEN = secret("app_token");
-    private static final Field<String> APP_TOKEN_FILE = text("app_token_file");
-    private static final Field<@Nullable Url> APP_URL = httpUrl("app_url");
-    private static final Field<Boolean> UPDATE_MESSAGE = alwaysFlag("update_message", false);
+    private static final Shape<SlackField> FIELD = Shape.of(
+                    SlackField.class, optionalFlag("short").in("isShort"))
+            .checked(draft -> {
+                draft.require("title", "a title of the Slack field");
+                draft.require("value", "a value of the Slack field");
+            });
+    private static final Shape<SlackConfirmation> CONFIRMATION = Shape.of(SlackConfirmation.class)
+            .checked(draft -> draft.require("text", "a text of the Slack confirmation"));
+    private static final Shape<SlackAction> ACTION =
+            Shape.of(SlackAction.class, object("confirm", CONFIRMATION)).checked(SlackFormat::checkAction);
 
-    static final IntegrationFormat<SlackConfig> FORMAT = new Kind<>(
-            Shape.of(
-                    SlackConfig.class,
-                    sendResolved(false),
-                    HTTP_CONFIG,
-                    API_URL,
-                    API_URL_FILE,
-                    APP_TOKEN,
-                    APP_TOKEN_FILE,
-                    APP_URL,
-                    text("channel"),
-                    text("username", named("slack.default.username")),
-                    text("color", named("slack.default.color")),
-                    text("title", named("slack.default.title")),
-                    text("title_link", named("slack.default.titlelink")),
-                    text("pretext", named("slack.default.pretext")),
-                    text("text", named("slack.default.text")),
-                    text("message_text"),
-                    objects("fields", SlackParts.FIELD),
-                    alwaysFlag("short_fields", false),
-                    text("footer", named("slack.default.footer")),
-                    text("fallback", named("slack.default.fallback")),
-                    text("callback_id", named("slack.default.callbackid")),
-                    text("icon_emoji", named("slack.default.iconemoji")),
-                    text("icon_url", named("slack.default.iconurl")),
-                    text("image_url"),
-                    text("thumb_url"),
-                    alwaysFlag("link_names", false),
-                    texts("mrkdwn_in"),
-                    objects("actions", SlackParts.ACTION),
-                    UPDATE_MESSAGE,
-                    alwaysGoDuration("timeout")),
-            SlackFormat::complete);
+    static final IntegrationFormat<SlackConfig> FORMAT = new IntegrationFormat<>(
+            SlackConfig.class,
+            SlackFormat::complete,
+            sendResolved(false),
+            HTTP_CONFIG,
+            secretUrl("api_url"),
+            text("username", named("slack.default.username")),
+            text("color", named("slack.default.color")),
+            text("title", named("slack.default.title")),
+            text("title_link", named("slack.default.titlelink")),
+            text("pretext", named("slack.default.pretext")),
+            text("text", named("slack.default.text")),
+            objects("fields", FIELD),
+            flag("short_fields").always(),
+            text("footer", named("slack.default.footer")),
+            text("fallback", named("slack.default.fallback")),
+            text("callback_id", named("slack.default.callbackid")),
+            text("icon_emoji", named("slack.default.iconemoji")),
+            text("icon_url", named("slack.default.iconurl")),
+            flag("link_names").always(),
+            objects("actions", ACTION),
+            flag("update_message").always(),
+            alwaysGoDuration("timeout"));
 
     private SlackFormat() {}
+
+    private static void checkAction(RecordDraft draft) {
+        draft.require("type", "a type of the Slack action");
+        draft.require("text", "a text of the Slack action");
+        if (draft.isSet("url")) {
+            // A link has nothing to send, so what only buttons have is dropped.
+            draft.set("name", "");
+            draft.set("value", "");
+            draft.set("confirm", null);
+        } else if (!draft.isSet("name")) {
+            draft.fault("missing name or url (expected: one of them in a Slack action)");
+        }
+    }
 
     private static void complete(RecordDraft draft, ReceiverDefaults defaults) {
         check(draft);
         GlobalConfig global = defaults.global();
-        draft.complete(APP_URL, global.slackAppUrl(), "global slack_app_url");
-        HttpConfig own = draft.get(HTTP_CONFIG);
+        draft.complete("app_url", global.slackAppUrl(), "global slack_app_url");
+        HttpConfig own = draft.get("http_config");
         boolean authorized = own != null && own.authorization() != null;
-        if (!hasToken(draft) && !authorized && !draft.isSet(API_URL)) {
-            draft.set(APP_TOKEN, global.slackAppToken());
-            draft.set(APP_TOKEN_FILE, global.slackAppTokenFile());
+        if (!hasToken(draft) && !authorized && !draft.isSet("api_url")) {
+            draft.set("app_token", global.slackAppToken());
+            draft.set("app_token_file", global.slackAppTokenFile());
         }
-        if (!hasUrl(draft)) {
-            draft.set(API_URL, global.slackApiUrl());
-            draft.set(API_URL_FILE, global.slackApiUrlFile());
-        }
-        completeHttp(draft, defaults);
+        completeEither(draft, "api_url", global.slackApiUrl(), global.slackApiUrlFile());
         if (hasToken(draft)) {
-            postAsApp(draft);
+            draft.complete("http_config", global.httpConfig());
+            postAsApp(draft, draft.get("http_config"));
         } else if (!hasUrl(draft)) {
             draft.fault("no Slack API URL nor App token set (expected: api_url, api_url_file, app_token or "
                     + "app_token_file, here or in global)");
@@ -96,37 +100,33 @@ final class SlackFormat {
     }
 
     private static void check(RecordDraft draft) {
-        draft.atMostOne(API_URL, API_URL_FILE);
-        draft.atMostOne(APP_TOKEN, APP_TOKEN_FILE);
+        draft.atMostOne("api_url", "api_url_file");
+        draft.atMostOne("app_token", "app_token_file");
         if (hasUrl(draft) && hasToken(draft)) {
             draft.fault("a URL and an app token (expected: at most one of api_url/api_url_file & "
                     + "app_token/app_token_file)");
         }
-        if (draft.get(UPDATE_MESSAGE) && !POST_MESSAGE.equals(draft.get(API_URL))) {
-            draft.fault(UPDATE_MESSAGE, "true (expected: api_url set to " + POST_MESSAGE.reveal() + ")");
+        if (draft.isSet("update_message") && !POST_MESSAGE.equals(draft.get("api_url"))) {
+            draft.fault("update_message", "true (expected: api_url set to " + POST_MESSAGE.reveal() + ")");
         }
     }
 
     /** With a token, it is the client's authorization, and the message goes where apps post. */
-    private static void postAsApp(RecordDraft draft) {
-        HttpConfig http = draft.get(HTTP_CONFIG);
-        if (http == null) {
-            return;
-        }
+    private static void postAsApp(RecordDraft draft, HttpConfig http) {
         if (http.authorization() != null) {
-            draft.fault(HTTP_CONFIG, "authorization with a Slack app token (expected: one of them)");
+            draft.fault("http_config", "authorization with a Slack app token (expected: one of them)");
         }
-        String tokenFile = draft.in().resolve(draft.get(APP_TOKEN_FILE));
-        draft.set(HTTP_CONFIG, http.withAuthorization(Authorization.bearer(draft.get(APP_TOKEN), tokenFile)));
-        Url url = draft.get(APP_URL);
-        draft.set(API_URL, url == null ? null : new Secret(url.reveal()));
+        String tokenFile = draft.in().resolve(draft.get("app_token_file"));
+        draft.set("http_config", http.withAuthorization(Authorization.bearer(draft.get("app_token"), tokenFile)));
+        Url url = draft.get("app_url");
+        draft.set("api_url", url == null ? null : new Secret(url.reveal()));
     }
 
     private static boolean hasUrl(RecordDraft draft) {
-        return draft.isSet(API_URL) || draft.isSet(API_URL_FILE);
+        return draft.isAnySet("api_url", "api_url_file");
     }
 
     private static boolean hasToken(RecordDraft draft) {
-        return draft.isSet(APP_TOKEN) || draft.isSet(APP_TOKEN_FILE);
+        return draft.isAnySet("app_token", "app_token_file");
     }
 }

@@ -1,8 +1,9 @@
 package io.grapevine.configfile.shape;
 
 import io.grapevine.configfile.yaml.MappingReader;
-import io.grapevine.configfile.yaml.MappingWriter;
-import java.util.function.BiConsumer;
+import io.grapevine.configfile.yaml.Value;
+import io.grapevine.configfile.yaml.Yaml;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -13,66 +14,70 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the value
  */
 public final class Field<T extends @Nullable Object> {
+    private enum Written {
+        IF_SET,
+        ALWAYS,
+        /** In place of the field stand the entries of the mapping that is its value. */
+        INLINE
+    }
+
     private final String name;
     private final String component;
     private final Function<MappingReader, T> reader;
-    private final BiConsumer<MappingWriter, T> writer;
+    private final Function<T, Yaml> writer;
     private final Predicate<T> set;
-
-    /**
-     * Makes a field.
-     *
-     * @param name the key in the file
-     * @param reader takes the value from the mapping, with the default where there is none
-     * @param writer adds the value to the mapping that is written
-     * @param set whether a value counts as configured
-     */
-    public Field(
-            String name, Function<MappingReader, T> reader, BiConsumer<MappingWriter, T> writer, Predicate<T> set) {
-        this(name, name.replace("_", ""), reader, writer, set);
-    }
-
-    /** Takes the value of the field {@code name} from a mapping. */
-    @FunctionalInterface
-    public interface Reader<T extends @Nullable Object> {
-        /** Takes the value, or the default where there is none; null only if {@code T} allows it. */
-        @Nullable
-        T read(MappingReader in, String name);
-    }
-
-    /** Adds the field {@code name} to a mapping that is written. */
-    @FunctionalInterface
-    public interface Writer<T extends @Nullable Object> {
-        /** Adds {@code value}. */
-        void write(MappingWriter out, String name, T value);
-    }
-
-    /** The field {@code name}; see {@link Field#Field}. */
-    public static <T extends @Nullable Object> Field<T> of(
-            String name, Reader<T> reader, Writer<T> writer, Predicate<T> set) {
-        return new Field<>(name, in -> reader.read(in, name), (out, value) -> writer.write(out, name, value), set);
-    }
+    private final Written written;
 
     private Field(
             String name,
             String component,
             Function<MappingReader, T> reader,
-            BiConsumer<MappingWriter, T> writer,
-            Predicate<T> set) {
+            Function<T, Yaml> writer,
+            Predicate<T> set,
+            Written written) {
         this.name = name;
         this.component = component;
         this.reader = reader;
         this.writer = writer;
         this.set = set;
+        this.written = written;
+    }
+
+    /**
+     * Makes a field that is written if it is set.
+     *
+     * @param name the key in the file
+     * @param reader reads the value, which may be absent or null
+     * @param writer converts a value that is not null
+     * @param set whether a value counts as configured
+     */
+    public static <T extends @Nullable Object> Field<T> of(
+            String name, Function<Value, T> reader, Function<T, Yaml> writer, Predicate<T> set) {
+        String component = name.replace("_", "");
+        return new Field<>(name, component, in -> reader.apply(in.value(name)), writer, set, Written.IF_SET);
+    }
+
+    static <T> Field<T> inline(String component, Function<MappingReader, T> reader, Function<T, Yaml> writer) {
+        return new Field<>(component, component, reader, writer, value -> true, Written.INLINE);
     }
 
     /** Returns the field mapped to the record's component {@code component} of a different name. */
     public Field<T> in(String component) {
-        return new Field<>(name, component, reader, writer, set);
+        return new Field<>(name, component, reader, writer, set, written);
     }
 
-    /** The key in the file. */
-    public String name() {
+    /** Returns the field with a default for a missing key. A key that is null has the empty value nevertheless. */
+    public Field<T> or(T fallback) {
+        Function<MappingReader, T> read = in -> in.value(name).isAbsent() ? fallback : reader.apply(in);
+        return new Field<>(name, component, read, writer, set, written);
+    }
+
+    /** Returns the field written even if it is not set. */
+    public Field<T> always() {
+        return new Field<>(name, component, reader, writer, set, Written.ALWAYS);
+    }
+
+    String name() {
         return name;
     }
 
@@ -80,8 +85,7 @@ public final class Field<T extends @Nullable Object> {
         return component.equalsIgnoreCase(recordComponent);
     }
 
-    /** Reads the value. */
-    public T read(MappingReader in) {
+    T read(MappingReader in) {
         return reader.apply(in);
     }
 
@@ -89,14 +93,20 @@ public final class Field<T extends @Nullable Object> {
         return set.test(cast(value));
     }
 
-    /** Writes {@code value}, which this field or a component of its type holds. */
-    public void write(MappingWriter out, @Nullable Object value) {
-        writer.accept(out, cast(value));
+    /** The entries of {@code value}, which this field or a component of its type holds. */
+    List<Yaml.Entry> write(@Nullable Object value) {
+        if (written == Written.IF_SET && !isSet(value)) {
+            return List.of();
+        }
+        Yaml yaml = value == null ? Yaml.NULL : writer.apply(cast(value));
+        return written == Written.INLINE && yaml instanceof Yaml.Mapping mapping
+                ? mapping.entries()
+                : List.of(new Yaml.Entry(name, yaml));
     }
 
     /** Safe for what this field has read, and for the record component that holds it. */
     @SuppressWarnings({"unchecked", "NullAway"})
-    T cast(@Nullable Object value) {
+    private T cast(@Nullable Object value) {
         return (T) value;
     }
 }

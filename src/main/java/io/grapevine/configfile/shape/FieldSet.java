@@ -3,237 +3,244 @@ package io.grapevine.configfile.shape;
 import io.grapevine.config.Secret;
 import io.grapevine.config.Smarthost;
 import io.grapevine.config.http.Url;
-import io.grapevine.configfile.yaml.MappingReader;
-import io.grapevine.configfile.yaml.MappingWriter;
+import io.grapevine.configfile.yaml.DurationField;
+import io.grapevine.configfile.yaml.Value;
 import io.grapevine.configfile.yaml.Yaml;
+import io.grapevine.configfile.yaml.YamlScalars;
+import io.grapevine.go.GoDuration;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Factory of the kinds of fields. Unless the method is named {@code always…}, an empty, zero or false value is not
- * written.
- */
+/** Factory of the kinds of fields. Without a fallback, a field is empty, zero, false or null unless set. */
 public final class FieldSet {
+    /** The kinds of fields that the type of a component determines. */
+    private static final Map<String, Function<String, Field<?>>> BY_TYPE = Map.ofEntries(
+            Map.entry("java.lang.String", FieldSet::text),
+            Map.entry("boolean", FieldSet::flag),
+            Map.entry("java.lang.Boolean", FieldSet::optionalFlag),
+            Map.entry("long", FieldSet::integer),
+            Map.entry("double", FieldSet::number),
+            Map.entry("java.time.Duration", FieldSet::duration),
+            Map.entry(Secret.class.getName(), FieldSet::secret),
+            Map.entry(Smarthost.class.getName(), FieldSet::hostPort),
+            Map.entry(Url.class.getName(), FieldSet::httpUrl),
+            Map.entry("java.util.List<java.lang.String>", FieldSet::texts),
+            Map.entry("java.util.Map<java.lang.String, java.lang.String>", FieldSet::textMap),
+            Map.entry("java.util.Map<java.lang.String, java.lang.Object>", FieldSet::treeMap));
+
     private FieldSet() {}
 
-    /** A text, empty unless set. */
-    public static Field<String> text(String name) {
-        return text(name, "");
+    /** The field of the kind that the type of {@code component} determines, or null if it determines none. */
+    static @Nullable Field<?> of(RecordComponent component) {
+        Function<String, Field<?>> kind = BY_TYPE.get(component.getGenericType().getTypeName());
+        return kind == null ? null : kind.apply(nameOf(component.getName()));
+    }
+
+    /** The key in the file for a component: {@code api_url} for {@code apiUrl}. */
+    public static String nameOf(String component) {
+        return component.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     }
 
     /** A text. */
-    public static Field<String> text(String name, String fallback) {
-        return Field.of(name, (in, key) -> in.text(key, fallback), MappingWriter::text, text -> !text.isEmpty());
+    public static Field<String> text(String name) {
+        return Field.of(name, Value::text, Yaml::of, text -> !text.isEmpty());
     }
 
-    /** A text that is written even where it is empty. */
-    public static Field<String> alwaysText(String name, String fallback) {
-        return Field.of(name, (in, key) -> in.text(key, fallback), MappingWriter::alwaysText, text -> !text.isEmpty());
+    /** A text with a default. */
+    public static Field<String> text(String name, String fallback) {
+        return text(name).or(fallback);
+    }
+
+    /** One of a few texts; an empty one is {@code fallback}. */
+    public static Field<String> oneOf(String name, String fallback, List<String> allowed) {
+        return Field.of(name, value -> value.oneOf(fallback, allowed), Yaml::of, text -> !text.isEmpty());
     }
 
     /** The path of a file; a relative one starts at the directory of the configuration. */
     public static Field<String> filePath(String name) {
-        return Field.of(name, MappingReader::filePath, MappingWriter::text, path -> !path.isEmpty());
+        return Field.of(name, Value::filePath, Yaml::of, path -> !path.isEmpty());
     }
 
-    /** A truth value, false unless set. */
+    /** A truth value. */
     public static Field<Boolean> flag(String name) {
-        return Field.of(name, (in, key) -> in.bool(key, false), MappingWriter::bool, flag -> flag);
-    }
-
-    /** A truth value that is written even where it is false. */
-    public static Field<Boolean> alwaysFlag(String name, boolean fallback) {
-        return Field.of(name, (in, key) -> in.bool(key, fallback), MappingWriter::alwaysBool, flag -> flag);
+        return Field.of(name, Value::bool, Yaml::of, flag -> flag);
     }
 
     /** A truth value that may be left open. */
     public static Field<@Nullable Boolean> optionalFlag(String name) {
-        return Field.of(name, MappingReader::boolOrNull, MappingWriter::boolOrNull, Objects::nonNull);
+        return optional(name, Value::bool, Yaml::of);
     }
 
-    /** A truth value that may be left open and is then written as {@code null}. */
-    public static Field<@Nullable Boolean> alwaysOptionalFlag(String name) {
-        return Field.of(name, MappingReader::boolOrNull, FieldSet::writeOrNull, Objects::nonNull);
-    }
-
-    /** An integer of 64 bits, 0 unless set. */
+    /** An integer of 64 bits. */
     public static Field<Long> integer(String name) {
-        return Field.of(name, (in, key) -> in.integer(key, 0), MappingWriter::integer, number -> number != 0);
+        return Field.of(name, value -> value.integer(Long.MIN_VALUE, Long.MAX_VALUE), Yaml::of, number -> number != 0);
     }
 
-    /** A number that is not negative and always written. */
+    /** An integer that is not negative; always written. */
     public static Field<Long> alwaysCount(String name) {
-        return Field.of(
-                name,
-                (in, key) -> in.integer(key, 0, 0, Long.MAX_VALUE),
-                MappingWriter::alwaysInteger,
-                number -> number != 0);
+        return Field.<Long>of(name, value -> value.integer(0, Long.MAX_VALUE), Yaml::of, number -> number != 0)
+                .always();
     }
 
-    /** A duration in Prometheus' form, {@code 1d12h}; zero unless set. */
+    /** A number. */
+    public static Field<Double> number(String name) {
+        return Field.of(name, Value::number, Yaml::of, number -> number != 0);
+    }
+
+    /** A duration in Prometheus' form, {@code 1d12h}. */
     public static Field<Duration> duration(String name) {
         return Field.of(
-                name, (in, key) -> in.duration(key, Duration.ZERO), MappingWriter::duration, time -> !time.isZero());
-    }
-
-    /** A duration in Go's form, {@code 1.5h}, or in nanoseconds; zero unless set; always written. */
-    public static Field<Duration> alwaysGoDuration(String name) {
-        return Field.of(
                 name,
-                (in, key) -> in.goDuration(key, Duration.ZERO),
-                MappingWriter::alwaysGoDuration,
+                value -> value.isNull() ? Duration.ZERO : YamlScalars.duration(value),
+                FieldSet::print,
                 time -> !time.isZero());
     }
 
-    /** A secret, empty unless set. */
+    /** A duration in Prometheus' form that may be left open. */
+    public static Field<@Nullable Duration> optionalDuration(String name) {
+        return optional(name, YamlScalars::duration, FieldSet::print);
+    }
+
+    /** A duration in Go's form, {@code 1.5h}, or in nanoseconds; always written. */
+    public static Field<Duration> alwaysGoDuration(String name) {
+        return goDuration(name, value -> value.isNull() ? Duration.ZERO : YamlScalars.goDuration(value))
+                .always();
+    }
+
+    /** A duration that is written in Go's form. */
+    public static Field<Duration> goDuration(String name, Function<Value, Duration> reader) {
+        return Field.of(name, reader, time -> Yaml.of(GoDuration.format(time)), time -> !time.isZero());
+    }
+
+    /** A secret. */
     public static Field<Secret> secret(String name) {
-        return Field.of(name, MappingReader::secret, MappingWriter::secret, secret -> !secret.isEmpty());
+        return Field.of(name, value -> new Secret(value.text()), FieldSet::hide, secret -> !secret.isEmpty());
     }
 
     /** A secret that counts as configured even where it is empty. */
     public static Field<@Nullable Secret> optionalSecret(String name) {
-        return Field.of(name, MappingReader::secretOrNull, MappingWriter::secretOrNull, Objects::nonNull);
+        return optional(name, value -> new Secret(value.text()), FieldSet::hide);
     }
 
     /** A list of secrets. */
     public static Field<List<Secret>> secrets(String name) {
-        return Field.of(name, MappingReader::secrets, MappingWriter::secrets, secrets -> !secrets.isEmpty());
+        return Field.of(name, FieldSet::readSecrets, FieldSet::hide, secrets -> !secrets.isEmpty());
     }
 
-    /** A URL that is a secret. */
+    /** The URL of a web service that is a secret; {@code <secret>} is taken for an empty one. */
     public static Field<@Nullable Secret> secretUrl(String name) {
-        return Field.of(name, MappingReader::secretUrl, MappingWriter::secretUrl, Objects::nonNull);
+        return optional(name, value -> new Secret(YamlScalars.secretUrl(value)), url -> Yaml.of("<secret>"));
     }
 
     /** A URL of HTTP or HTTPS; written without its password, if it has one. */
     public static Field<@Nullable Url> httpUrl(String name) {
-        return Field.of(name, MappingReader::httpUrl, FieldSet::writeUrl, Objects::nonNull);
-    }
-
-    /** The field above, written as {@code null} if absent. */
-    public static Field<@Nullable Url> alwaysHttpUrl(String name) {
-        return Field.of(name, MappingReader::httpUrl, FieldSet::writeUrlOrNull, Objects::nonNull);
+        return optional(name, value -> new Url(YamlScalars.httpUrl(value)), url -> Yaml.of(url.redacted()));
     }
 
     /** A URL of any kind, which may be empty; written without its password, if it has one. */
     public static Field<@Nullable Url> anyUrl(String name) {
-        return Field.of(name, FieldSet::readAnyUrl, FieldSet::writeUrl, Objects::nonNull);
+        return optional(name, value -> new Url(YamlScalars.anyUrl(value)), url -> Yaml.of(url.redacted()));
     }
 
     /** A host and a port. */
     public static Field<Smarthost> hostPort(String name) {
-        return Field.of(name, MappingReader::hostPort, MappingWriter::hostPort, address -> !address.isEmpty());
+        return Field.of(
+                name, YamlScalars::hostPort, address -> Yaml.of(address.toString()), address -> !address.isEmpty());
     }
 
     /** A list of texts. */
     public static Field<List<String>> texts(String name) {
-        return Field.of(name, MappingReader::texts, MappingWriter::texts, texts -> !texts.isEmpty());
+        return Field.of(name, Value::texts, Yaml::of, texts -> !texts.isEmpty());
+    }
+
+    /** A list of paths of files; relative ones start at the directory of the configuration. */
+    public static Field<List<String>> filePaths(String name) {
+        return Field.of(name, Value::filePaths, Yaml::of, paths -> !paths.isEmpty());
     }
 
     /** A mapping from texts to texts. */
     public static Field<Map<String, String>> textMap(String name) {
-        return Field.of(name, MappingReader::textMap, MappingWriter::textMap, texts -> !texts.isEmpty());
+        return Field.of(name, Value::textMap, Yaml::of, texts -> !texts.isEmpty());
     }
 
     /** Any value at all. */
     public static Field<@Nullable Object> tree(String name) {
-        return Field.of(name, MappingReader::tree, MappingWriter::tree, Objects::nonNull);
+        return Field.of(name, Value::tree, Yaml::of, Objects::nonNull);
     }
 
     /** A mapping from texts to values of any kind. */
     public static Field<Map<String, @Nullable Object>> treeMap(String name) {
-        return Field.of(name, FieldSet::readTrees, FieldSet::writeTrees, trees -> !trees.isEmpty());
+        return Field.of(name, value -> value.map(Value::tree), Yaml::of, trees -> !trees.isEmpty());
     }
 
     /** A section of its own that may be missing. */
     public static <R extends Record> Field<@Nullable R> object(String name, Shape<R> shape) {
-        return Field.of(
-                name,
-                (in, key) -> in.object(key, shape::read),
-                (out, key, section) -> out.objectOrNull(key, section, shape::write),
-                Objects::nonNull);
+        return optional(name, value -> value.read(shape::read), shape::write);
     }
 
-    /** A section of its own that is {@code empty} where it is missing, and not written where nothing is set in it. */
+    /** A section of its own that is {@code empty} where it is missing. */
     public static <R extends Record> Field<R> object(String name, Shape<R> shape, R empty) {
         return Field.of(
                 name,
-                (in, key) -> Objects.requireNonNullElse(in.object(key, shape::read), empty),
-                (out, key, section) -> out.objectOrNull(key, section.equals(empty) ? null : section, shape::write),
-                section -> !section.equals(empty));
-    }
-
-    /** A section of its own that is {@code empty} where it is missing, and always written. */
-    public static <R extends Record> Field<R> alwaysObject(String name, Shape<R> shape, R empty) {
-        return Field.of(
-                name,
-                (in, key) -> Objects.requireNonNullElse(in.object(key, shape::read), empty),
-                (out, key, section) -> out.objectOrNull(key, section, shape::write),
+                value -> value.isNull() ? empty : value.read(shape::read),
+                shape::write,
                 section -> !section.equals(empty));
     }
 
     /** A list of sections; an element that is null is an empty one. */
     public static <R extends Record> Field<List<R>> objectsOrEmpty(String name, Shape<R> shape) {
-        return Field.of(
-                name,
-                (in, key) -> in.value(key).items().stream()
-                        .map(item -> item.read(shape::read))
-                        .toList(),
-                (out, key, sections) -> out.objects(key, sections, shape::write),
-                sections -> !sections.isEmpty());
+        return objects(name, value -> value.items().stream(), shape);
     }
 
     /** A list of sections; an element that is null is skipped. */
     public static <R extends Record> Field<List<R>> objects(String name, Shape<R> shape) {
+        return objects(name, value -> value.items().stream().filter(item -> !item.isNull()), shape);
+    }
+
+    private static <R extends Record> Field<List<R>> objects(
+            String name, Function<Value, Stream<Value>> items, Shape<R> shape) {
         return Field.of(
                 name,
-                (in, key) -> in.value(key).items().stream()
-                        .filter(item -> !item.isNull())
-                        .map(item -> item.read(shape::read))
+                value -> items.apply(value)
+                        .<R>map(item -> item.read(shape::read))
                         .toList(),
-                (out, key, sections) -> out.objects(key, sections, shape::write),
+                sections -> Yaml.list(sections, shape::write),
                 sections -> !sections.isEmpty());
     }
 
     /** Fields inlined in the section that form a record of their own. */
     public static <R extends Record> Field<R> inline(String component, Shape<R> shape) {
-        return new Field<>(component, shape::read, (out, section) -> shape.write(section, out), section -> true);
+        return Field.inline(component, shape::read, shape::write);
     }
 
-    private static void writeOrNull(MappingWriter out, String name, @Nullable Boolean flag) {
-        if (flag == null) {
-            out.value(name, Yaml.NULL);
-        } else {
-            out.alwaysBool(name, flag);
-        }
+    /** A value that is null where there is none. */
+    public static <T> Field<@Nullable T> optional(String name, Function<Value, T> reader, Function<T, Yaml> writer) {
+        return Field.<@Nullable T>of(
+                name, value -> value.isNull() ? null : reader.apply(value), writer, Objects::nonNull);
     }
 
-    private static @Nullable Url readAnyUrl(MappingReader in, String name) {
-        Url url = in.anyUrl(name);
-        return in.has(name) ? url : null;
+    /** Reads a list of secrets. */
+    public static List<Secret> readSecrets(Value value) {
+        return value.texts().stream().map(Secret::new).toList();
     }
 
-    private static void writeUrl(MappingWriter out, String name, @Nullable Url url) {
-        if (url != null) {
-            out.alwaysText(name, url.redacted());
-        }
+    /** A list of secrets without their values. */
+    public static Yaml hide(List<Secret> secrets) {
+        return Yaml.list(secrets, FieldSet::hide);
     }
 
-    private static void writeUrlOrNull(MappingWriter out, String name, @Nullable Url url) {
-        out.value(name, url == null ? Yaml.NULL : new Yaml.Text(url.redacted()));
+    private static Yaml hide(Secret secret) {
+        return secret.isEmpty() ? Yaml.NULL : Yaml.of(secret.toString());
     }
 
-    private static Map<String, @Nullable Object> readTrees(MappingReader in, String name) {
-        Map<String, @Nullable Object> trees = new LinkedHashMap<>();
-        in.value(name).entries().forEach((key, value) -> trees.put(key, value.tree()));
-        return trees;
-    }
-
-    private static void writeTrees(MappingWriter out, String name, Map<String, @Nullable Object> trees) {
-        out.tree(name, trees.isEmpty() ? null : trees);
+    private static Yaml print(Duration duration) {
+        return Yaml.of(DurationField.print(duration));
     }
 }

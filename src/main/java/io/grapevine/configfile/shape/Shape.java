@@ -1,20 +1,22 @@
 package io.grapevine.configfile.shape;
 
 import io.grapevine.configfile.yaml.MappingReader;
-import io.grapevine.configfile.yaml.MappingWriter;
+import io.grapevine.configfile.yaml.Yaml;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The field table of a section: one field for each component of a record, in the order of the components, which is the
- * order of writing.
+ * order of reading and of writing.
  *
  * @param <R> the record
  */
@@ -35,22 +37,30 @@ public final class Shape<R extends Record> {
     }
 
     /**
-     * The table with {@code fields} for the components of {@code type}.
+     * The table for the components of {@code type}: the field of {@code special} with the name of the component, or
+     * else the field that its name and type determine; see {@link FieldSet#of}.
      *
-     * @throws IllegalArgumentException if they do not belong to each other one by one
+     * @throws IllegalArgumentException if a special field belongs to no component, or a component has no field
      */
-    public static <R extends Record> Shape<R> of(Class<R> type, Field<?>... fields) {
-        RecordComponent[] components = type.getRecordComponents();
-        boolean matches = components.length == fields.length;
-        for (int i = 0; matches && i < fields.length; i++) {
-            matches = fields[i].belongsTo(components[i].getName());
+    public static <R extends Record> Shape<R> of(Class<R> type, Field<?>... special) {
+        List<Field<?>> unused = new ArrayList<>(List.of(special));
+        List<Field<?>> fields = new ArrayList<>();
+        for (RecordComponent component : type.getRecordComponents()) {
+            Field<?> field = Arrays.stream(special)
+                    .filter(other -> other.belongsTo(component.getName()))
+                    .findFirst()
+                    .orElseGet(() -> FieldSet.of(component));
+            if (field == null) {
+                throw new IllegalArgumentException(component + " (expected: a field for its type)");
+            }
+            fields.add(field);
+            unused.remove(field);
         }
-        if (!matches) {
+        if (!unused.isEmpty()) {
             throw new IllegalArgumentException(type.getSimpleName() + ": "
-                    + Arrays.stream(fields).map(Field::name).toList() + " (expected: a field for each of "
-                    + Arrays.stream(components).map(RecordComponent::getName).toList() + ")");
+                    + unused.stream().map(Field::name).toList() + " (expected: one field for each component at most)");
         }
-        return new Shape<>(type, List.of(fields), List.of(), draft -> {});
+        return new Shape<>(type, List.copyOf(fields), List.of(), draft -> {});
     }
 
     /** Returns the table with additional fields that are no components of the record; a check uses them. */
@@ -84,13 +94,14 @@ public final class Shape<R extends Record> {
 
     /** Reads the values only. */
     public RecordDraft draft(MappingReader in) {
-        return new RecordDraft(in, fields, readOnly);
+        return new RecordDraft(
+                in, Stream.concat(fields.stream(), readOnly.stream()).toList());
     }
 
     /** Checks {@code draft} and makes the record. */
     public R finish(RecordDraft draft) {
         check.accept(draft);
-        Object[] values = fields.stream().map(draft::raw).toArray();
+        Object[] values = fields.stream().map(field -> draft.get(field.name())).toArray();
         try {
             return constructor.newInstance(values);
         } catch (ReflectiveOperationException e) {
@@ -98,11 +109,13 @@ public final class Shape<R extends Record> {
         }
     }
 
-    /** Writes the fields of {@code section}. */
-    public void write(R section, MappingWriter out) {
+    /** The mapping of the fields of {@code section}. */
+    public Yaml.Mapping write(R section) {
+        List<Yaml.Entry> entries = new ArrayList<>();
         for (int i = 0; i < components.length; i++) {
-            fields.get(i).write(out, value(section, components[i]));
+            entries.addAll(fields.get(i).write(value(section, components[i])));
         }
+        return new Yaml.Mapping(entries);
     }
 
     private static @Nullable Object value(Record section, RecordComponent component) {

@@ -1,5 +1,9 @@
 package io.grapevine.configfile.yaml;
 
+import io.grapevine.go.FileReason;
+import java.io.IOException;
+import java.nio.file.Path;
+
 /**
  * An error in a file and its position. It contains no secret of the file.
  *
@@ -10,6 +14,12 @@ package io.grapevine.configfile.yaml;
  * @param message what is wrong: {@code actual (expected: …)}
  */
 public record ConfigError(String file, int line, int column, String field, String message) {
+    /** The error of a file that cannot be read. */
+    public static ConfigError unreadable(Path file, IOException reason) {
+        return new ConfigError(
+                file.toString(), 0, 0, "", FileReason.of(reason) + " (expected: a file that can be read)");
+    }
+
     /** {@code file:line:column: field: message}. */
     @Override
     public String toString() {

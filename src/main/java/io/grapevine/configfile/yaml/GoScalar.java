@@ -23,18 +23,11 @@ final class GoScalar {
         return YamlScalar.isTimestamp(text) ? Tag.TIMESTAMP : Tag.STR;
     }
 
-    /** The truth value of {@code text}, or null if it is none. */
-    static @Nullable Boolean bool(String text) {
-        return YamlScalar.value(text) instanceof Boolean value ? value : null;
-    }
-
-    /** The integer that {@code text} denotes, or null if it is none of 64 bits. */
-    static @Nullable Number integer(String text) {
-        return YamlScalar.value(text) instanceof Number value && !(value instanceof Double) ? value : null;
-    }
-
-    /** The number that {@code text} denotes, or null if it is none. */
-    static @Nullable Double number(String text) {
-        return YamlScalar.value(text) instanceof Number value ? (Double) value.doubleValue() : null;
+    /** The value of a scalar that fits its tag: a truth value, a number, or else {@code text}. */
+    static @Nullable Object value(Tag tag, String text) {
+        if (tag.equals(Tag.FLOAT)) {
+            return YamlScalar.value(text) instanceof Number number ? number.doubleValue() : text;
+        }
+        return tag.equals(Tag.BOOL) || tag.equals(Tag.INT) ? YamlScalar.value(text) : text;
     }
 }

@@ -57,7 +57,7 @@ final class MappingEntries {
     /** The key {@code name} as the type that it has: a string, number or truth value. */
     Object typedKey(String name) {
         Node key = keys.get(name);
-        return key == null ? name : Objects.requireNonNullElse(Trees.scalar(key.getTag(), name), name);
+        return key == null ? name : Objects.requireNonNullElse(GoScalar.value(key.getTag(), name), name);
     }
 
     private void addAll(MappingNode node) {

@@ -2,6 +2,7 @@ package io.grapevine.configfile.yaml;
 
 import io.grapevine.go.Quoted;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,21 +113,32 @@ public final class Value {
         if (!(node instanceof ScalarNode scalar) || isNull()) {
             return null;
         }
-        return is(Tag.BINARY) ? NodeCheck.decode(scalar.getValue()) : scalar.getValue();
+        return scalar.getTag().equals(Tag.BINARY) ? NodeCheck.decode(scalar.getValue()) : scalar.getValue();
     }
 
-    /** Whether the scalar has the type that {@code tag} says. */
-    private boolean is(Tag tag) {
-        return node != null && node.getTag().equals(tag);
+    /** One of a few texts; {@code fallback} for an empty one. */
+    public String oneOf(String fallback, List<String> allowed) {
+        String text = text();
+        if (!text.isEmpty() && !allowed.contains(text) && !text.equals(UNREADABLE)) {
+            fault(describe() + " (expected: one of " + String.join(", ", allowed) + ")");
+        }
+        return text.isEmpty() ? fallback : text;
+    }
+
+    /** The path of a file, relative ones starting at the directory of this file; empty for null. */
+    public String filePath() {
+        return reading.resolve(text());
     }
 
     /** The truth value; false for null. */
     public boolean bool() {
-        Boolean value = is(Tag.BOOL) ? GoScalar.bool(text()) : null;
-        if (value == null && !isNull()) {
-            fault(describe() + " (expected: true or false)");
+        if (!(typed() instanceof Boolean value)) {
+            if (!isNull()) {
+                fault(describe() + " (expected: true or false)");
+            }
+            return false;
         }
-        return value != null && value;
+        return value;
     }
 
     /** The whole number, decimals cut off as in Go; zero for null. */
@@ -161,12 +173,13 @@ public final class Value {
     }
 
     private @Nullable Number numeric() {
+        return typed() instanceof Number number ? number : null;
+    }
+
+    /** The scalar as the type that its tag says, or null if this is null or no scalar. */
+    private @Nullable Object typed() {
         String scalar = scalar();
-        if (scalar == null || !(is(Tag.INT) || is(Tag.FLOAT))) {
-            return null;
-        }
-        Number integer = GoScalar.integer(scalar);
-        return integer != null && !is(Tag.FLOAT) ? integer : GoScalar.number(scalar);
+        return scalar == null || node == null ? null : GoScalar.value(node.getTag(), scalar);
     }
 
     /** The elements of a list; none for null. */
@@ -184,9 +197,27 @@ public final class Value {
         return List.of();
     }
 
+    /** What {@code reader} makes of each mapping of a list; a null element is an error. */
+    public <T> List<T> objects(Function<? super MappingReader, ? extends T> reader) {
+        List<T> read = new ArrayList<>();
+        for (Value item : items()) {
+            if (item.isNull()) {
+                item.fault("missing (expected: a mapping)");
+            } else {
+                read.add(item.read(reader));
+            }
+        }
+        return read;
+    }
+
     /** The texts of a list of scalars; none for null. */
     public List<String> texts() {
         return items().stream().map(Value::text).toList();
+    }
+
+    /** The paths of a list; see {@link #filePath}. */
+    public List<String> filePaths() {
+        return items().stream().map(Value::filePath).toList();
     }
 
     /** The entries of a mapping with any keys, in the order of the file; none for null or for what is no mapping. */
@@ -194,11 +225,16 @@ public final class Value {
         return MappingEntries.of(this, true).values();
     }
 
+    /** What {@code reader} makes of each entry of a mapping with any keys; see {@link #entries}. */
+    public <T extends @Nullable Object> Map<String, T> map(Function<? super Value, ? extends T> reader) {
+        Map<String, T> map = new LinkedHashMap<>();
+        entries().forEach((key, value) -> map.put(key, reader.apply(value)));
+        return map;
+    }
+
     /** The entries of a mapping from text to text. */
     public Map<String, String> textMap() {
-        Map<String, String> texts = new LinkedHashMap<>();
-        entries().forEach((key, value) -> texts.put(key, value.text()));
-        return texts;
+        return map(Value::text);
     }
 
     /**
@@ -217,7 +253,18 @@ public final class Value {
      * String, Long, Double, Boolean and null.
      */
     public @Nullable Object tree() {
-        return Trees.of(this);
+        if (node instanceof SequenceNode) {
+            List<@Nullable Object> list = new ArrayList<>();
+            items().forEach(item -> list.add(item.tree()));
+            return Collections.unmodifiableList(list);
+        }
+        if (node instanceof MappingNode) {
+            Map<Object, @Nullable Object> map = new LinkedHashMap<>();
+            MappingEntries entries = MappingEntries.of(this, true);
+            entries.values().forEach((key, value) -> map.put(entries.typedKey(key), value.tree()));
+            return Collections.unmodifiableMap(map);
+        }
+        return typed();
     }
 
     /** The value as messages show it: a quoted text, or what kind of value it is. Not for secrets. */

@@ -57,10 +57,8 @@ public final class YamlEmitter {
                 boolean sameIndent = place.inMapping() && !out.atIndentation();
                 blockSequence(sequence, place.in(sameIndent ? place.indent() : place.block(), false));
             }
-        } else if (node instanceof Yaml.Text text) {
-            scalar(text.text(), ScalarForm.of(text.text(), false, place.flow()), place.deeper(), true);
-        } else if (node instanceof Yaml.Literal literal) {
-            scalar(literal.text(), ScalarForm.PLAIN, place.deeper(), true);
+        } else {
+            scalar(node, place, false);
         }
     }
 
@@ -75,17 +73,26 @@ public final class YamlEmitter {
     private void blockMapping(Yaml.Mapping mapping, Place place) {
         for (Yaml.Entry entry : mapping.entries()) {
             out.indent(place.indent());
-            if (isSimple(entry.key())) {
-                key(entry.key(), place);
-                out.indicator(":", false, false, false);
-            } else {
-                out.indicator("?", true, false, true);
-                node(entry.key(), place);
-                out.indent(place.indent());
-                out.indicator(":", true, false, true);
-            }
-            node(entry.value(), place);
+            entry(entry, place);
         }
+    }
+
+    private void entry(Yaml.Entry entry, Place place) {
+        if (isSimple(entry.key())) {
+            scalar(entry.key(), place, true);
+            out.indicator(":", false, false, false);
+        } else {
+            boolean block = !place.flow();
+            out.indicator("?", true, false, block);
+            node(entry.key(), place);
+            if (block) {
+                out.indent(place.indent());
+            } else {
+                out.breakIfWide(place.indent());
+            }
+            out.indicator(":", true, false, block);
+        }
+        node(entry.value(), place);
     }
 
     private void flowSequence(Yaml.Sequence sequence, Place place) {
@@ -104,16 +111,7 @@ public final class YamlEmitter {
         boolean first = true;
         for (Yaml.Entry entry : mapping.entries()) {
             separate(first, place);
-            if (isSimple(entry.key())) {
-                key(entry.key(), place);
-                out.indicator(":", false, false, false);
-            } else {
-                out.indicator("?", true, false, false);
-                node(entry.key(), place);
-                out.breakIfWide(place.indent());
-                out.indicator(":", true, false, false);
-            }
-            node(entry.value(), place);
+            entry(entry, place);
             first = false;
         }
         out.indicator("}", false, false, false);
@@ -135,20 +133,17 @@ public final class YamlEmitter {
                 && key.getBytes(StandardCharsets.UTF_8).length <= LONGEST_SIMPLE_KEY;
     }
 
-    private void key(Yaml key, Place place) {
-        if (key instanceof Yaml.Text text) {
-            scalar(text.text(), ScalarForm.of(text.text(), true, place.flow()), place.deeper(), false);
-        } else if (key instanceof Yaml.Literal literal) {
-            scalar(literal.text(), ScalarForm.PLAIN, place.deeper(), false);
-        }
-    }
-
-    private void scalar(String text, ScalarForm form, int indent, boolean mayBreak) {
-        switch (form) {
-            case PLAIN -> out.plain(text, indent, mayBreak);
-            case SINGLE -> out.singleQuoted(text, indent, mayBreak);
-            case DOUBLE -> out.doubleQuoted(text, indent, mayBreak);
-            case LITERAL -> out.literal(text, indent);
+    private void scalar(Yaml node, Place place, boolean key) {
+        if (node instanceof Yaml.Literal literal) {
+            out.plain(literal.text(), place.deeper(), !key);
+        } else if (node instanceof Yaml.Text scalar) {
+            String text = scalar.text();
+            switch (ScalarForm.of(text, key, place.flow())) {
+                case PLAIN -> out.plain(text, place.deeper(), !key);
+                case SINGLE -> out.singleQuoted(text, place.deeper(), !key);
+                case DOUBLE -> out.doubleQuoted(text, place.deeper(), !key);
+                case LITERAL -> out.literal(text, place.deeper());
+            }
         }
     }
 }

@@ -64,17 +64,7 @@ final class YamlLines {
         if (!afterSpace) {
             put(' ');
         }
-        boolean spaces = false;
-        for (int i = 0; i < text.length(); ) {
-            int c = text.codePointAt(i);
-            if (c == ' ' && mayBreak && !spaces && column > WIDTH && text.charAt(i + 1) != ' ') {
-                indent(indent);
-            } else {
-                put(c);
-            }
-            spaces = c == ' ';
-            i += Character.charCount(c);
-        }
+        words(text, indent, mayBreak, false);
         endScalar();
     }
 
@@ -85,6 +75,13 @@ final class YamlLines {
 
     void singleQuoted(String text, int indent, boolean mayBreak) {
         indicator("'", true, false, false);
+        words(text, indent, mayBreak, true);
+        indicator("'", false, false, false);
+        endScalar();
+    }
+
+    /** Writes a text that may continue on a new line in place of a single space inside it. */
+    private void words(String text, int indent, boolean mayBreak, boolean quoted) {
         boolean spaces = false;
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
@@ -92,7 +89,7 @@ final class YamlLines {
             if (c == ' ' && mayBreak && !spaces && column > WIDTH && inside && text.charAt(i + 1) != ' ') {
                 indent(indent);
             } else {
-                if (c == '\'') {
+                if (quoted && c == '\'') {
                     put('\'');
                 }
                 put(c);
@@ -100,8 +97,6 @@ final class YamlLines {
             spaces = c == ' ';
             i += Character.charCount(c);
         }
-        indicator("'", false, false, false);
-        endScalar();
     }
 
     void doubleQuoted(String text, int indent, boolean mayBreak) {

@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
  * Readers of scalars with a syntax of their own: durations, URLs, addresses. Errors never show a URL, which may be a
  * secret.
  */
-final class YamlScalars {
+public final class YamlScalars {
     private static final Duration UNREADABLE_DURATION = Duration.ofMinutes(1);
 
     private YamlScalars() {}
 
-    static Duration duration(Value value) {
+    /** Reads a duration in Prometheus' form, such as {@code 1d12h}. */
+    public static Duration duration(Value value) {
         String text = value.scalar();
         if (text == null) {
             value.fault(value.describe() + " (expected: a duration such as 30s)");
@@ -31,7 +32,8 @@ final class YamlScalars {
         }
     }
 
-    static Duration goDuration(Value value) {
+    /** Reads a duration in Go's form, such as {@code 1h30m} or {@code 0.5s}; a bare number counts nanoseconds. */
+    public static Duration goDuration(Value value) {
         if (value.isNumber()) {
             return Duration.ofNanos(value.integer(Long.MIN_VALUE, Long.MAX_VALUE));
         }
@@ -43,14 +45,14 @@ final class YamlScalars {
         return duration.orElse(UNREADABLE_DURATION);
     }
 
-    /** A URL that errors may show. */
-    static String httpUrl(Value value) {
+    /** Reads the URL of a web service, which errors may show. */
+    public static String httpUrl(Value value) {
         return httpUrl(value, shown(value));
     }
 
-    /** A URL that errors do not show. */
-    static String secretUrl(Value value) {
-        return httpUrl(value, "");
+    /** Reads the URL of a web service, which errors do not show; {@code <secret>} is taken for an empty one. */
+    public static String secretUrl(Value value) {
+        return "<secret>".equals(value.scalar()) ? "" : httpUrl(value, "");
     }
 
     private static String shown(Value value) {
@@ -78,7 +80,8 @@ final class YamlScalars {
         }
     }
 
-    static String anyUrl(Value value) {
+    /** Reads a URL of any kind. */
+    public static String anyUrl(Value value) {
         String text = text(value);
         try {
             return text == null ? Value.UNREADABLE : GoUrl.parse(text).text();
@@ -96,7 +99,8 @@ final class YamlScalars {
         return text;
     }
 
-    static String templateUrl(Value value, TemplateSyntax templates) {
+    /** Reads a template or else the URL of a web service; empty for null. Errors do not show it. */
+    public static String templateUrl(Value value, TemplateSyntax templates) {
         String text = value.text();
         if (text.isEmpty() || text.equals("<secret>") || text.equals(Value.UNREADABLE)) {
             return text;
@@ -110,12 +114,13 @@ final class YamlScalars {
         return text;
     }
 
-    static Smarthost hostPort(Value value) {
+    /** Reads a network address; none for null. */
+    public static Smarthost hostPort(Value value) {
         String text = value.text();
         if (text.isEmpty() || text.equals(Value.UNREADABLE)) {
             return text.isEmpty() ? Smarthost.NONE : new Smarthost(text, text);
         }
-        String fault = HostPortSyntax.faultOf(text);
+        String fault = hostPortFault(text);
         if (fault != null) {
             value.fault("address " + text + ": " + fault + " (expected: host:port)");
             return new Smarthost(Value.UNREADABLE, Value.UNREADABLE);
@@ -124,5 +129,38 @@ final class YamlScalars {
         String host = text.substring(0, colon);
         boolean bracketed = host.startsWith("[");
         return new Smarthost(bracketed ? host.substring(1, host.length() - 1) : host, text.substring(colon + 1));
+    }
+
+    /** The error of an address {@code host:port}, IPv6 addresses in brackets, as Go words it; or null. */
+    private static @Nullable String hostPortFault(String text) {
+        int colon = text.lastIndexOf(':');
+        if (colon < 0) {
+            return "missing port in address";
+        }
+        int hostEnd = colon;
+        int bracketSearch = 0;
+        if (text.startsWith("[")) {
+            int close = text.indexOf(']');
+            if (close < 0) {
+                return "missing ']' in address";
+            }
+            if (close + 1 == text.length()) {
+                return "missing port in address";
+            }
+            if (close + 1 != colon) {
+                return text.charAt(close + 1) == ':' ? "too many colons in address" : "missing port in address";
+            }
+            hostEnd = close;
+            bracketSearch = 1;
+        } else if (text.substring(0, colon).indexOf(':') >= 0) {
+            return "too many colons in address";
+        }
+        if (text.indexOf('[', bracketSearch) >= 0) {
+            return "unexpected '[' in address";
+        }
+        if (text.indexOf(']', bracketSearch == 1 ? hostEnd + 1 : 0) >= 0) {
+            return "unexpected ']' in address";
+        }
+        return colon == text.length() - 1 ? "port cannot be empty" : null;
     }
 }

@@ -8,6 +8,7 @@ import io.grapevine.integration.http.ExchangeDeadline;
 import io.grapevine.integration.http.HttpFaults;
 import io.grapevine.integration.http.OnEventLoop;
 import io.grapevine.integration.http.Requests;
+import io.grapevine.integration.message.DedupKey;
 import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.RenderedMessage;
@@ -16,8 +17,6 @@ import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -49,12 +48,8 @@ public final class EmailNotifier implements Notifier {
      *
      * @param zone the zone of dates in mails, and of the days that threads begin with
      * @param host the name of this computer, for the ids of mails
+     * @param observer hears of every mail before it is handed over
      */
-    public EmailNotifier(EmailConfig config, MessageTemplates wording, Vertx vertx, ZoneId zone, String host) {
-        this(config, wording, vertx, zone, host, mail -> {});
-    }
-
-    /** The same, with somebody who hears of every mail before it is handed over. */
     public EmailNotifier(
             EmailConfig config,
             MessageTemplates wording,
@@ -73,10 +68,10 @@ public final class EmailNotifier implements Notifier {
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
         RenderedMessage<SmtpDelivery.Mail> draft;
-        SmtpServer server;
+        SmtpDelivery.Server server;
         try {
             draft = wording.draft(notification, texts -> mail(notification, texts));
-            server = SmtpServer.read(config);
+            server = SmtpDelivery.Server.read(config);
         } catch (TemplateFault | InvalidAddress | SendFailure failure) {
             return Requests.rejected(String.valueOf(failure.getMessage()));
         }
@@ -89,21 +84,13 @@ public final class EmailNotifier implements Notifier {
                 content.headers(),
                 content.text(),
                 content.html()));
-        Promise<Void> done = Promise.promise();
-        ExchangeDeadline deadline =
-                new ExchangeDeadline(vertx, notification.timeout(), () -> done.tryFail(SendFailure.timedOut()));
         SmtpLogin login = SmtpLogin.read(config);
-        Future<Void> delivery =
-                OnEventLoop.run(vertx, () -> SmtpDelivery.deliver(vertx, server, login, mail, deadline));
-        delivery.onComplete(result -> {
-            deadline.done();
-            if (result.succeeded()) {
-                done.tryComplete();
-            } else {
-                done.tryFail(HttpFaults.at(server.address().toString(), result.cause()));
-            }
-        });
-        return done.future()
+        return ExchangeDeadline.run(
+                        vertx,
+                        notification.timeout(),
+                        server.address().toString(),
+                        deadline -> OnEventLoop.run(
+                                vertx, () -> SmtpDelivery.deliver(vertx, server, login, mail, deadline)))
                 .<Outcome>map(accepted -> new Outcome.Delivered(notification.receiverData()))
                 .otherwise(EmailNotifier::retryable)
                 .map(draft::judged)
@@ -175,7 +162,7 @@ public final class EmailNotifier implements Notifier {
         String day = threading.threadByDate().equals("none")
                 ? ""
                 : DateTimeFormatter.ISO_LOCAL_DATE.format(ZonedDateTime.ofInstant(notification.now(), zone));
-        String key = MailMessage.sha256(notification.groupKey()).substring(0, THREAD_KEY_LENGTH);
+        String key = DedupKey.of(notification).substring(0, THREAD_KEY_LENGTH);
         return "<alert-" + key + "-" + day + "@alertmanager>";
     }
 }

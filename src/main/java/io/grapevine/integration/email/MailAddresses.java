@@ -109,9 +109,8 @@ final class MailAddresses {
             at++;
         }
         String atom = text.substring(start, at);
-        boolean dotsAstray = atom.startsWith(".") || atom.endsWith(".") || atom.contains("..");
         boolean followedByAt = at < text.length() && text.charAt(at) == '@';
-        if (atom.isEmpty() || (dotsAstray && (followedByAt || !(inName || atom.endsWith("."))))) {
+        if (atom.isEmpty() || (!hasDotsWithin(atom) && (followedByAt || !(inName || atom.endsWith("."))))) {
             throw fault("a name or an address");
         }
         return atom;
@@ -130,12 +129,7 @@ final class MailAddresses {
             content.append(escaped || c == '\\' ? "\\" : "").append(c);
         }
         String dotted = content.toString();
-        boolean isAtom = plain
-                && !dotted.isEmpty()
-                && !dotted.startsWith(".")
-                && !dotted.endsWith(".")
-                && !dotted.contains("..");
-        return isAtom ? dotted : "\"" + dotted + "\"";
+        return plain && !dotted.isEmpty() && hasDotsWithin(dotted) ? dotted : "\"" + dotted + "\"";
     }
 
     private String domain() throws InvalidAddress {
@@ -157,10 +151,15 @@ final class MailAddresses {
             at++;
         }
         String domain = text.substring(start, at);
-        if (domain.isEmpty() || domain.startsWith(".") || domain.endsWith(".") || domain.contains("..")) {
+        if (domain.isEmpty() || !hasDotsWithin(domain)) {
             throw fault("a domain");
         }
         return domain;
+    }
+
+    /** Whether dots stand only between other characters. */
+    private static boolean hasDotsWithin(String text) {
+        return !text.startsWith(".") && !text.endsWith(".") && !text.contains("..");
     }
 
     private static boolean isAtomText(char c) {

@@ -1,11 +1,8 @@
 package io.grapevine.integration.email;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.grapevine.integration.message.DedupKey;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +33,7 @@ record MailMessage(
 
     /** The mail as it travels, all in ASCII and with CR LF at the end of every line. */
     String mime() {
-        String unique = sha256(String.join("\0", id, headers.toString(), "" + text, "" + html));
+        String unique = DedupKey.sha256(String.join("\0", id, headers.toString(), "" + text, "" + html));
         StringBuilder out = new StringBuilder(4096);
         headers.forEach((name, value) -> header(out, name, MimeText.header(value)));
         if (!headers.containsKey("Message-Id")) {
@@ -65,16 +62,6 @@ record MailMessage(
             header(out, "Content-Transfer-Encoding", "quoted-printable");
             header(out, "Content-Type", type + "; charset=UTF-8");
             out.append("\r\n").append(MimeText.quotedPrintable(content));
-        }
-    }
-
-    /** The SHA-256 sum of a text, in hexadecimal. */
-    static String sha256(String text) {
-        try {
-            byte[] sum = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(sum);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
         }
     }
 }

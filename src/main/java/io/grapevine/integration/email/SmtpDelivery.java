@@ -1,7 +1,11 @@
 package io.grapevine.integration.email;
 
+import io.grapevine.config.Smarthost;
+import io.grapevine.config.receiver.EmailConfig;
 import io.grapevine.http.SendFailure;
+import io.grapevine.http.TlsMaterial;
 import io.grapevine.integration.http.ExchangeDeadline;
+import io.grapevine.integration.http.JsonAnswer;
 import io.grapevine.integration.http.Redaction;
 import io.grapevine.integration.http.SocketTls;
 import io.vertx.core.Future;
@@ -17,7 +21,7 @@ import java.util.TreeMap;
 
 /** One conversation with an SMTP server, which hands over one mail. */
 final class SmtpDelivery {
-    private final SmtpServer server;
+    private final Server server;
     private final SmtpLogin login;
     private final Redaction redaction;
     private final NetSocket socket;
@@ -25,7 +29,7 @@ final class SmtpDelivery {
     private final Map<String, String> extensions = new TreeMap<>();
     private boolean encrypted;
 
-    private SmtpDelivery(SmtpServer server, SmtpLogin login, NetSocket socket) {
+    private SmtpDelivery(Server server, SmtpLogin login, NetSocket socket) {
         this.server = server;
         this.login = login;
         this.socket = socket;
@@ -38,7 +42,7 @@ final class SmtpDelivery {
      *
      * @return succeeds when the server has taken responsibility for it
      */
-    static Future<Void> deliver(Vertx vertx, SmtpServer server, SmtpLogin login, Mail mail, ExchangeDeadline deadline) {
+    static Future<Void> deliver(Vertx vertx, Server server, SmtpLogin login, Mail mail, ExchangeDeadline deadline) {
         int port;
         try {
             port = server.port();
@@ -105,13 +109,13 @@ final class SmtpDelivery {
         if (offered == null || login.username().isEmpty()) {
             return Future.succeededFuture();
         }
-        SmtpMechanism mechanism;
+        SmtpLogin.Mechanism mechanism;
         try {
-            mechanism = SmtpMechanism.choose(offered, login);
+            mechanism = SmtpLogin.Mechanism.choose(offered, login);
         } catch (SendFailure failure) {
             return Future.failedFuture(failure);
         }
-        if (mechanism == SmtpMechanism.PLAIN && !encrypted && !server.isLocal()) {
+        if (mechanism == SmtpLogin.Mechanism.PLAIN && !encrypted && !server.isLocal()) {
             return Future.failedFuture(SendFailure.of("AUTH PLAIN: unencrypted connection (expected: TLS)"));
         }
         String initial = mechanism.initialResponse(login);
@@ -119,7 +123,7 @@ final class SmtpDelivery {
         return line.command(command).compose(reply -> authenticate(mechanism, reply));
     }
 
-    private Future<Void> authenticate(SmtpMechanism mechanism, SmtpLine.Reply reply) {
+    private Future<Void> authenticate(SmtpLogin.Mechanism mechanism, SmtpLine.Reply reply) {
         if (reply.code() != 334) {
             return expect(235, "AUTH " + mechanism.label(), reply);
         }
@@ -167,11 +171,7 @@ final class SmtpDelivery {
         }
         String said = reply.code() + " " + reply.text();
         return Future.failedFuture(SendFailure.of(server.address() + ": " + step + " answered with "
-                + shortened(redaction.apply(said)) + " (expected: " + expected + ")"));
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= 256 ? text : text.substring(0, 255) + "…";
+                + JsonAnswer.shortened(redaction.apply(said)) + " (expected: " + expected + ")"));
     }
 
     /**
@@ -182,4 +182,59 @@ final class SmtpDelivery {
      * @param content the headers and parts
      */
     record Mail(String from, List<String> to, MailMessage content) {}
+
+    /**
+     * The server and how to speak to it.
+     *
+     * @param address its address
+     * @param hello the name to greet with
+     * @param implicitTls whether TLS is spoken from the first byte
+     * @param startTls whether to insist on TLS after the greeting
+     * @param tls certificates and versions
+     */
+    record Server(Smarthost address, String hello, boolean implicitTls, boolean startTls, TlsMaterial tls) {
+        private static final String SMTPS_PORT = "465";
+
+        /**
+         * The server that a configuration names; files of certificates are read now.
+         *
+         * @throws SendFailure if one cannot be read
+         */
+        static Server read(EmailConfig config) throws SendFailure {
+            Boolean forced = config.forceImplicitTls();
+            boolean implicit = forced == null ? config.smarthost().port().equals(SMTPS_PORT) : forced;
+            return new Server(
+                    config.smarthost(),
+                    config.hello().isEmpty() ? "localhost" : config.hello(),
+                    implicit,
+                    config.requireTls() && !implicit,
+                    TlsMaterial.read(config.tlsConfig()));
+        }
+
+        /** Whether the server is this computer, by the names that leave no doubt. */
+        boolean isLocal() {
+            String host = address.host();
+            return host.equals("localhost") || host.equals("127.0.0.1") || host.equals("::1");
+        }
+
+        /**
+         * The number of the port.
+         *
+         * @throws SendFailure if it is a name that is not known
+         */
+        int port() throws SendFailure {
+            String port = switch (address.port()) {
+                case "smtp" -> "25";
+                case "smtps", "submissions" -> SMTPS_PORT;
+                case "submission" -> "587";
+                default -> address.port();
+            };
+            boolean numeric =
+                    !port.isEmpty() && port.length() <= 5 && port.chars().allMatch(c -> c >= '0' && c <= '9');
+            if (!numeric || Integer.parseInt(port) > 65535) {
+                throw SendFailure.of("smarthost: port " + port + " (expected: 0 to 65535)");
+            }
+            return Integer.parseInt(port);
+        }
+    }
 }

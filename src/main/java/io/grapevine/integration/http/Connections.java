@@ -1,15 +1,11 @@
 package io.grapevine.integration.http;
 
-import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.http.HttpUrl;
 import io.grapevine.http.Proxy;
 import io.grapevine.http.SendFailure;
+import io.grapevine.http.TlsMaterial;
 import io.vertx.core.Vertx;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Connections {
     private final Vertx vertx;
     private final DialMetrics.Dialer dialer;
-    private final boolean http2;
-    private final Map<String, List<String>> connectHeaders = new TreeMap<>();
+    private final HttpConfig config;
     private Generation current;
     private boolean closed;
 
@@ -32,31 +27,29 @@ final class Connections {
     Connections(Vertx vertx, HttpConfig config, DialMetrics.Dialer dialer) throws SendFailure {
         this.vertx = vertx;
         this.dialer = dialer;
-        http2 = config.enableHttp2();
-        config.proxy()
-                .proxyConnectHeader()
-                .forEach((name, values) -> connectHeaders.put(
-                        name, values.stream().map(Secret::reveal).collect(Collectors.toList())));
+        this.config = config;
         current = new Generation(TlsMaterial.read(config.tlsConfig()));
     }
 
     /** Transports that share one reading of the TLS settings. */
     final class Generation {
         private final TlsMaterial tls;
-        private final Transport pooled;
+        private final PooledTransport pooled;
         private final Transport tunnel;
         private int users;
 
         private Generation(TlsMaterial tls) throws SendFailure {
             this.tls = tls;
-            pooled = new PooledTransport(vertx, tls, http2, dialer);
-            tunnel = new TunnelTransport(vertx, tls, connectHeaders, dialer);
+            pooled = new PooledTransport(vertx, tls, config.enableHttp2(), dialer);
+            tunnel = new TunnelTransport(vertx, tls, config.proxy(), dialer);
         }
 
         /** The transport for a request to a URL through a proxy, or directly if null. */
         Transport to(HttpUrl url, @Nullable Proxy proxy) {
-            boolean ownConnect =
-                    proxy != null && proxy.kind() == Proxy.Kind.HTTP && url.https() && !connectHeaders.isEmpty();
+            boolean ownConnect = proxy != null
+                    && proxy.kind() == Proxy.Kind.HTTP
+                    && url.https()
+                    && !config.proxy().proxyConnectHeader().isEmpty();
             return ownConnect || (proxy != null && proxy.kind() == Proxy.Kind.HTTPS) ? tunnel : pooled;
         }
 
@@ -94,7 +87,6 @@ final class Connections {
     private void closeIfIdle(Generation generation) {
         if (generation.users == 0 && (closed || generation != current)) {
             generation.pooled.close();
-            generation.tunnel.close();
         }
     }
 }

@@ -62,29 +62,18 @@ public final class DialMetrics {
     }
 
     /** Listener for the connections of one client. */
-    public sealed interface Dialer {
+    public interface Dialer {
         /** No-op listener. */
-        Dialer NONE = new Uncounted();
+        Dialer NONE = new Dialer() {};
 
         /** A connection has been made. */
-        void established();
+        default void established() {}
 
         /** A connection that had been made is closed. */
-        void closed();
+        default void closed() {}
 
         /** A request failed; ignored unless the connection failed. */
-        void failed(Throwable fault);
-    }
-
-    private record Uncounted() implements Dialer {
-        @Override
-        public void established() {}
-
-        @Override
-        public void closed() {}
-
-        @Override
-        public void failed(Throwable fault) {}
+        default void failed(Throwable fault) {}
     }
 
     private final class Counted implements Dialer {

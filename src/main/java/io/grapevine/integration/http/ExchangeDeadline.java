@@ -1,8 +1,12 @@
 package io.grapevine.integration.http;
 
+import io.grapevine.http.SendFailure;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,34 +14,48 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class ExchangeDeadline {
-    private final Vertx vertx;
     private final long timer;
     private final long end;
     private @Nullable Runnable cancel;
     private boolean expired;
 
-    /**
-     * Starts the timer.
-     *
-     * @param timeout the timeout; at least a millisecond
-     * @param whenExpired called when it expires
-     */
-    public ExchangeDeadline(Vertx vertx, Duration timeout, Runnable whenExpired) {
-        this.vertx = vertx;
+    private ExchangeDeadline(Vertx vertx, Duration timeout, Runnable whenExpired) {
         long millis = Math.max(1, timeout.toMillis());
         end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         timer = vertx.setTimer(millis, id -> {
             whenExpired.run();
-            Runnable last = expire();
+            Runnable last;
+            synchronized (this) {
+                expired = true;
+                last = cancel;
+            }
             if (last != null) {
                 last.run();
             }
         });
     }
 
-    private synchronized @Nullable Runnable expire() {
-        expired = true;
-        return cancel;
+    /**
+     * Runs an exchange until its deadline.
+     *
+     * @param timeout the timeout; at least a millisecond
+     * @param where the server, for messages
+     * @param exchange begins the exchange
+     * @return fails with a {@link SendFailure} only
+     */
+    public static <T> Future<T> run(
+            Vertx vertx, Duration timeout, String where, Function<ExchangeDeadline, Future<T>> exchange) {
+        Promise<T> result = Promise.promise();
+        ExchangeDeadline deadline = new ExchangeDeadline(vertx, timeout, () -> result.tryFail(SendFailure.timedOut()));
+        exchange.apply(deadline).onComplete(done -> {
+            vertx.cancelTimer(deadline.timer);
+            if (done.succeeded()) {
+                result.tryComplete(done.result());
+            } else {
+                result.tryFail(HttpFaults.at(where, done.cause()));
+            }
+        });
+        return result.future();
     }
 
     /** The time left in milliseconds, at least one. */
@@ -48,18 +66,13 @@ public final class ExchangeDeadline {
 
     /** Sets the cancellation of the step that starts; runs it at once if the deadline has expired. */
     public void running(Runnable howToCancel) {
-        if (isOver(howToCancel)) {
+        boolean late;
+        synchronized (this) {
+            cancel = howToCancel;
+            late = expired;
+        }
+        if (late) {
             howToCancel.run();
         }
-    }
-
-    private synchronized boolean isOver(Runnable howToCancel) {
-        cancel = howToCancel;
-        return expired;
-    }
-
-    /** Stops the timer. */
-    public void done() {
-        vertx.cancelTimer(timer);
     }
 }

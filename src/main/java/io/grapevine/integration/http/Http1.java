@@ -27,24 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class Http1 {
     private static final String CODEC = "http1";
 
-    /**
-     * A request.
-     *
-     * @param target the request target
-     * @param headers all headers but {@code Content-Length}
-     * @param body the body; null for none
-     */
-    record Request(
-            String method,
-            String target,
-            Map<String, List<String>> headers,
-            @Nullable Buffer body) {
-        @Override
-        public String toString() {
-            return method + " <redacted>";
-        }
-    }
-
     private final NetSocketInternal socket;
     private final Promise<HttpReply> reply = Promise.promise();
     private final Map<String, String> headers = new LinkedHashMap<>();
@@ -55,37 +37,39 @@ final class Http1 {
         this.socket = socket;
     }
 
-    /** Sends a request and reads the response. Called on the socket's event loop. */
-    static Future<HttpReply> exchange(NetSocket socket, Request request) {
+    /**
+     * Sends a request and reads the response. Called on the socket's event loop.
+     *
+     * @param target the request target
+     * @param headers all headers but {@code Content-Length}
+     * @param body the body; null for none
+     */
+    static Future<HttpReply> exchange(
+            NetSocket socket, String method, String target, Map<String, List<String>> headers, @Nullable Buffer body) {
+        DefaultFullHttpRequest request = new DefaultFullHttpRequest(
+                HttpVersion.HTTP_1_1,
+                HttpMethod.valueOf(method),
+                target,
+                body == null ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body.getBytes()));
+        headers.forEach((name, values) -> request.headers().set(name, values));
+        if (body != null) {
+            request.headers().set("Content-Length", body.length());
+        }
         return new Http1((NetSocketInternal) socket).run(request);
     }
 
-    private Future<HttpReply> run(Request request) {
+    private Future<HttpReply> run(DefaultFullHttpRequest request) {
         ChannelPipeline pipeline = socket.channelHandlerContext().pipeline();
         pipeline.addBefore(socket.channelHandlerContext().name(), CODEC, new HttpClientCodec(65536, 65536, 8192));
         socket.messageHandler(this::receive);
         socket.exceptionHandler(reply::tryFail);
         socket.closeHandler(closed -> reply.tryFail(new HttpClosedException("closed")));
-        socket.writeMessage(message(request)).onFailure(reply::tryFail);
+        socket.writeMessage(request).onFailure(reply::tryFail);
         return reply.future().onComplete(done -> {
             if (pipeline.get(CODEC) != null) {
                 pipeline.remove(CODEC);
             }
         });
-    }
-
-    private static DefaultFullHttpRequest message(Request request) {
-        Buffer content = request.body();
-        DefaultFullHttpRequest message = new DefaultFullHttpRequest(
-                HttpVersion.HTTP_1_1,
-                HttpMethod.valueOf(request.method()),
-                request.target(),
-                content == null ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(content.getBytes()));
-        request.headers().forEach((name, values) -> message.headers().set(name, values));
-        if (content != null) {
-            message.headers().set("Content-Length", content.length());
-        }
-        return message;
     }
 
     private void receive(Object message) {

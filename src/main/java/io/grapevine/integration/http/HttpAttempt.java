@@ -6,48 +6,61 @@ import io.grapevine.notify.Outcome;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
- * One attempt to notify over HTTP: retried without a response, else the outcome depends on the response.
- *
- * @param kind the kind, for messages
- * @param flush the remaining time of the flush
- * @param own the timeout of the integration; zero for none
+ * One attempt to notify over HTTP, by one request or by several consecutive ones, which share its timeout: retried
+ * without a response, else the outcome depends on the response.
  */
-public record HttpAttempt(String kind, Duration flush, Duration own) {
-    /** The timeout of the attempt. */
-    public Duration limit() {
-        return hasOwnLimit() ? own : flush;
+public final class HttpAttempt {
+    private final String kind;
+    private final HttpSender sender;
+    private final Duration own;
+    private final boolean hasOwnLimit;
+    private final long end;
+
+    /**
+     * Starts the timeout.
+     *
+     * @param kind the kind, for messages
+     * @param flush the remaining time of the flush
+     * @param own the timeout of the integration; zero for none
+     */
+    HttpAttempt(String kind, HttpSender sender, Duration flush, Duration own) {
+        this.kind = kind;
+        this.sender = sender;
+        this.own = own;
+        hasOwnLimit = own.compareTo(Duration.ZERO) > 0 && own.compareTo(flush) < 0;
+        end = System.nanoTime() + (hasOwnLimit ? own : flush).toNanos();
     }
 
-    private boolean hasOwnLimit() {
-        return own.compareTo(Duration.ZERO) > 0 && own.compareTo(flush) < 0;
+    /** The time that is left, at least a nanosecond. */
+    public Duration left() {
+        return Duration.ofNanos(Math.max(1, end - System.nanoTime()));
     }
 
     /**
-     * Sends a request and determines the outcome from the response.
+     * Sends the only or last request and determines the outcome from the response.
      *
-     * @param call the request; its time limit is that of the attempt
+     * @param call the request; its time limit is set here
      * @param judge what an answer means
      * @return never completes exceptionally
      */
-    public CompletionStage<Outcome> send(HttpSender sender, HttpCall call, Function<HttpReply, Outcome> judge) {
-        return sender.send(call).thenApply(judge).exceptionally(fault -> outcome(call, fault));
+    public CompletionStage<Outcome> send(HttpCall call, Function<HttpReply, Outcome> judge) {
+        return sender.send(call.within(left())).thenApply(judge).exceptionally(fault -> outcome(call, fault));
     }
 
     /**
-     * Sends a request and continues with its response, for attempts of several requests.
+     * Sends a request that others may follow.
      *
-     * @param call the request; its time limit is what is left of the attempt's
-     * @param executor the executor of {@code next}, on a thread that may read small files
-     * @param next what follows; never completes exceptionally
+     * @param call the request; its time limit is set here
+     * @param next what follows, on a thread that may read small files; never completes exceptionally
      * @return never completes exceptionally
      */
-    public CompletionStage<Outcome> follow(
-            HttpSender sender, HttpCall call, Executor executor, Function<HttpReply, CompletionStage<Outcome>> next) {
-        return sender.send(call).thenComposeAsync(next, executor).exceptionally(fault -> outcome(call, fault));
+    public CompletionStage<Outcome> ask(HttpCall call, Function<HttpReply, CompletionStage<Outcome>> next) {
+        return sender.send(call.within(left()))
+                .thenComposeAsync(next, sender.offLoop())
+                .exceptionally(fault -> outcome(call, fault));
     }
 
     private Outcome outcome(HttpCall call, Throwable thrown) {
@@ -55,7 +68,7 @@ public record HttpAttempt(String kind, Duration flush, Duration own) {
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         SendFailure failure = HttpFaults.at("receiver", fault);
         String message = call.method() + " <redacted>: " + failure.getMessage();
-        if (failure.isTimeout() && !hasOwnLimit()) {
+        if (failure.isTimeout() && !hasOwnLimit) {
             return new Outcome.Retryable(FailureReason.CONTEXT_DEADLINE_EXCEEDED, message, null);
         }
         return new Outcome.Retryable(

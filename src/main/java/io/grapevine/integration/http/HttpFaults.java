@@ -8,8 +8,6 @@ import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.StreamResetException;
 import java.io.IOException;
 import java.net.UnknownHostException;
-import java.security.cert.CertPathBuilderException;
-import java.security.cert.CertificateException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +30,7 @@ public final class HttpFaults {
     }
 
     private static String describe(Throwable fault) {
-        String certificate = certificateFault(fault);
+        String certificate = NetworkReason.ofCertificate(fault);
         if (certificate != null) {
             return "TLS: " + certificate;
         }
@@ -60,15 +58,5 @@ public final class HttpFaults {
             return NetworkReason.of(io).orElse("connection lost");
         }
         return null;
-    }
-
-    private static @Nullable String certificateFault(Throwable fault) {
-        String found = null;
-        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CertificateException || cause instanceof CertPathBuilderException) {
-                found = cause.getMessage();
-            }
-        }
-        return found;
     }
 }

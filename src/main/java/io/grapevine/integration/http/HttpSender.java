@@ -2,19 +2,25 @@ package io.grapevine.integration.http;
 
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.OAuth2;
-import io.grapevine.http.ChainCredentials;
+import io.grapevine.http.ChainHeaders;
 import io.grapevine.http.Credentials;
 import io.grapevine.http.HttpUrl;
+import io.grapevine.http.OAuthTokenRequest;
 import io.grapevine.http.ProxyChoice;
 import io.grapevine.http.Redirects;
 import io.grapevine.http.SendFailure;
+import io.grapevine.http.TlsMaterial;
+import io.grapevine.integration.http.Transport.ResolvedRequest;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +34,7 @@ public final class HttpSender implements AutoCloseable {
 
     private final Vertx vertx;
     private final HttpConfig config;
-    private final SendObserver observer;
+    private final Sent.Observer observer;
     private final ProxyChoice proxies;
     private final Connections connections;
     private final @Nullable OAuth2Tokens tokens;
@@ -43,7 +49,7 @@ public final class HttpSender implements AutoCloseable {
             Vertx vertx,
             HttpConfig config,
             Map<String, String> environment,
-            SendObserver observer,
+            Sent.Observer observer,
             DialMetrics.Dialer dialer)
             throws SendFailure {
         this.vertx = vertx;
@@ -52,7 +58,12 @@ public final class HttpSender implements AutoCloseable {
         proxies = ProxyChoice.of(config.proxy(), environment);
         connections = new Connections(vertx, config, dialer);
         OAuth2 oauth2 = config.oauth2();
-        tokens = oauth2 == null ? null : OAuth2Tokens.of(oauth2, vertx, environment, dialer);
+        tokens = oauth2 == null
+                ? null
+                : new OAuth2Tokens(
+                        oauth2,
+                        () -> new HttpSender(
+                                vertx, OAuthTokenRequest.client(oauth2), environment, Sent.Observer.NONE, dialer));
     }
 
     /**
@@ -73,6 +84,11 @@ public final class HttpSender implements AutoCloseable {
         return exchange.run().toCompletionStage();
     }
 
+    /** Executor of tasks that may read small files, on worker threads. */
+    public Executor offLoop() {
+        return task -> vertx.executeBlocking(Executors.callable(task), false);
+    }
+
     /** Closes the connections after running requests. */
     @Override
     public void close() {
@@ -86,37 +102,30 @@ public final class HttpSender implements AutoCloseable {
     private final class Exchange {
         private final HttpCall call;
         private final HttpUrl url;
-        private final MultiMap ownHeaders;
+        private final Map<String, List<String>> ownHeaders;
         private final Connections.Generation transports;
-        private final Promise<HttpReply> reply = Promise.promise();
-        private final ExchangeDeadline deadline;
         private @Nullable String authorization;
 
         Exchange(HttpCall call) throws SendFailure {
             this.call = call;
             url = HttpUrl.parse(call.url());
             authorization = Credentials.authorization(config);
-            ownHeaders = MultiMap.caseInsensitiveMultiMap();
-            Credentials.headers(config).forEach(ownHeaders::add);
+            ownHeaders = Credentials.headers(config);
             transports = connections.acquire(TlsMaterial.read(config.tlsConfig()));
-            deadline = new ExchangeDeadline(vertx, call.timeout(), () -> reply.tryFail(SendFailure.timedOut()));
         }
 
         Future<HttpReply> run() {
             // some servers require the length of an empty body of a POST
             boolean withBody = !call.body().isEmpty() || call.method().equals("POST");
             Redirects.Hop first = new Redirects.Hop(call.method(), url, withBody, false, 0);
-            Future<HttpReply> answer = authorize().compose(ready -> OnEventLoop.run(vertx, () -> follow(first)));
-            answer.onComplete(result -> {
-                deadline.done();
-                transports.release();
-                if (result.succeeded()) {
-                    reply.tryComplete(result.result().with(redaction()));
-                } else {
-                    reply.tryFail(HttpFaults.at(url.toString(), result.cause()));
-                }
-            });
-            return reply.future();
+            return ExchangeDeadline.run(
+                    vertx,
+                    call.timeout(),
+                    url.toString(),
+                    deadline -> authorize()
+                            .compose(ready -> OnEventLoop.run(vertx, () -> follow(first, deadline)))
+                            .onComplete(done -> transports.release())
+                            .map(reply -> reply.with(redaction())));
         }
 
         /** All secrets to redact in a response. */
@@ -125,14 +134,14 @@ public final class HttpSender implements AutoCloseable {
             if (url.query().length() > 1) {
                 redaction.hide(url.query().substring(1));
             }
-            ownHeaders.forEach(entry -> redaction.hide(entry.getValue()));
+            ownHeaders.values().forEach(values -> values.forEach(redaction::hide));
             return redaction;
         }
 
-        private IntConsumer told(HttpWire wire) {
-            return observer == SendObserver.NONE
+        private IntConsumer told(ResolvedRequest request) {
+            return observer == Sent.Observer.NONE
                     ? status -> {}
-                    : observer.sent(Sent.of(wire, shownHeaders(), secrets()));
+                    : observer.sent(Sent.of(request, shownHeaders(), secrets()));
         }
 
         /** The secrets of the request, without parts of its URL, which may be ordinary words. */
@@ -142,16 +151,14 @@ public final class HttpSender implements AutoCloseable {
                 redaction
                         .hide(url.userInfo())
                         .hide(url.userInfo().substring(url.userInfo().indexOf(':') + 1));
-                hideHeader(redaction, ChainCredentials.ofUser(url));
+                hideHeader(redaction, ChainHeaders.ofUser(url));
             }
             hideHeader(redaction, authorization);
             hideHeader(redaction, call.headers().get("Authorization"));
-            MultiMap shown = shownHeaders();
-            ownHeaders.forEach(entry -> {
-                if (!shown.contains(entry.getKey(), entry.getValue(), false)) {
-                    redaction.hide(entry.getValue());
-                }
-            });
+            Map<String, List<String>> shown = shownHeaders();
+            ownHeaders.forEach((name, values) -> values.stream()
+                    .filter(value -> !shown.getOrDefault(name, List.of()).contains(value))
+                    .forEach(redaction::hide));
             return redaction;
         }
 
@@ -162,36 +169,36 @@ public final class HttpSender implements AutoCloseable {
         }
 
         /** The {@code http_headers} that are not secret in the configuration. */
-        private MultiMap shownHeaders() {
-            MultiMap shown = MultiMap.caseInsensitiveMultiMap();
-            config.headers().forEach((name, header) -> header.values().forEach(value -> shown.add(name, value)));
+        private Map<String, List<String>> shownHeaders() {
+            Map<String, List<String>> shown = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+            config.headers()
+                    .forEach((name, header) -> shown.merge(name, header.values(), (some, more) -> {
+                        List<String> all = new ArrayList<>(some);
+                        all.addAll(more);
+                        return all;
+                    }));
             return shown;
         }
 
         private Future<Void> authorize() {
-            if (tokens == null) {
-                return Future.succeededFuture();
-            }
-            try {
-                return tokens.authorization()
-                        .onSuccess(header -> authorization = header)
-                        .mapEmpty();
-            } catch (SendFailure failure) {
-                return Future.failedFuture(failure);
-            }
+            return tokens == null
+                    ? Future.succeededFuture()
+                    : tokens.authorization()
+                            .onSuccess(header -> authorization = header)
+                            .mapEmpty();
         }
 
-        private Future<HttpReply> follow(Redirects.Hop hop) {
-            HttpWire wire = new HttpWire(
+        private Future<HttpReply> follow(Redirects.Hop hop, ExchangeDeadline deadline) {
+            ResolvedRequest request = new ResolvedRequest(
                     hop.method(),
                     hop.url(),
-                    headers(hop),
+                    headers().of(hop),
                     hop.withBody() ? Buffer.buffer(call.body()) : null,
                     proxies.of(hop.url()));
-            IntConsumer answered = told(wire);
+            IntConsumer answered = told(request);
             return transports
-                    .to(hop.url(), wire.proxy())
-                    .exchange(wire, deadline)
+                    .to(hop.url(), request.proxy())
+                    .exchange(request, deadline)
                     .onSuccess(answer -> answered.accept(answer.status()))
                     .recover(
                             fault -> Future.failedFuture(HttpFaults.at(hop.url().toString(), fault)))
@@ -200,33 +207,17 @@ public final class HttpSender implements AutoCloseable {
                             Redirects.Hop next = config.followRedirects()
                                     ? Redirects.next(hop, url.host(), answer.status(), answer.header("Location"))
                                     : null;
-                            return next == null ? Future.succeededFuture(answer) : follow(next);
+                            return next == null ? Future.succeededFuture(answer) : follow(next, deadline);
                         } catch (SendFailure failure) {
                             return Future.failedFuture(failure);
                         }
                     });
         }
 
-        private MultiMap headers(Redirects.Hop hop) {
-            MultiMap headers = MultiMap.caseInsensitiveMultiMap();
-            headers.set("User-Agent", USER_AGENT);
-            call.headers().forEach((name, value) -> {
-                if (hop.mayCarry(name)) {
-                    headers.set(name, value);
-                }
-            });
-            ChainCredentials credentials = new ChainCredentials(
-                    call.headers().get("Authorization"), authorization, tokens != null, !ownHeaders.isEmpty());
-            String header = credentials.authorization(hop);
-            if (header != null) {
-                headers.set("Authorization", header);
-            }
-            ownHeaders.forEach(entry -> {
-                if (hop.mayAdd(entry.getKey())) {
-                    headers.add(entry.getKey(), entry.getValue());
-                }
-            });
-            return headers;
+        private ChainHeaders headers() {
+            Map<String, String> own = new TreeMap<>(call.headers());
+            own.putIfAbsent("User-Agent", USER_AGENT);
+            return new ChainHeaders(own, authorization, tokens != null, ownHeaders);
         }
     }
 }

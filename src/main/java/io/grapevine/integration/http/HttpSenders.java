@@ -6,8 +6,6 @@ import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 
 /**
  * Factory of the HTTP clients of one loaded configuration. Closed when another configuration replaces it; running
@@ -16,7 +14,7 @@ import java.util.concurrent.Executors;
 public final class HttpSenders implements AutoCloseable {
     private final Vertx vertx;
     private final Map<String, String> environment;
-    private final SendObserver observer;
+    private final Sent.Observer observer;
     private final DialMetrics.Dialer dialer;
     private final List<HttpSender> senders;
 
@@ -26,18 +24,18 @@ public final class HttpSenders implements AutoCloseable {
      * @param environment the variables of the environment, for {@code proxy_from_environment}
      */
     public HttpSenders(Vertx vertx, Map<String, String> environment) {
-        this(vertx, environment, SendObserver.NONE);
+        this(vertx, environment, Sent.Observer.NONE);
     }
 
     /** Creates a factory of clients whose requests {@code observer} receives. */
-    public HttpSenders(Vertx vertx, Map<String, String> environment, SendObserver observer) {
+    public HttpSenders(Vertx vertx, Map<String, String> environment, Sent.Observer observer) {
         this(vertx, Map.copyOf(environment), observer, DialMetrics.Dialer.NONE, new ArrayList<>());
     }
 
     private HttpSenders(
             Vertx vertx,
             Map<String, String> environment,
-            SendObserver observer,
+            Sent.Observer observer,
             DialMetrics.Dialer dialer,
             List<HttpSender> senders) {
         this.vertx = vertx;
@@ -67,7 +65,7 @@ public final class HttpSenders implements AutoCloseable {
      * @throws SendFailure if a certificate, a key or a proxy's URL is unusable
      */
     public HttpSender quiet(HttpConfig config) throws SendFailure {
-        return kept(new HttpSender(vertx, config, environment, SendObserver.NONE, dialer));
+        return kept(new HttpSender(vertx, config, environment, Sent.Observer.NONE, dialer));
     }
 
     private HttpSender kept(HttpSender sender) {
@@ -80,11 +78,6 @@ public final class HttpSenders implements AutoCloseable {
     /** The Vert.x instance of the clients. */
     public Vertx vertx() {
         return vertx;
-    }
-
-    /** Executor of tasks that may read small files, on worker threads. */
-    public Executor offLoop() {
-        return task -> vertx.executeBlocking(Executors.callable(task), false);
     }
 
     /** The variables of the environment. */

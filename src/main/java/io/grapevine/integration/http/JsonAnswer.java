@@ -28,30 +28,6 @@ public final class JsonAnswer {
         }
     }
 
-    /**
-     * The boolean that {@code parser} is at.
-     *
-     * @throws IOException if it is at anything else
-     */
-    public static boolean bool(JsonParser parser) throws IOException {
-        if (!parser.currentToken().isBoolean()) {
-            throw new IOException("not a boolean");
-        }
-        return parser.getBooleanValue();
-    }
-
-    /**
-     * The string that {@code parser} is at.
-     *
-     * @throws IOException if it is at anything else
-     */
-    public static String string(JsonParser parser) throws IOException {
-        if (parser.currentToken() != JsonToken.VALUE_STRING) {
-            throw new IOException("not a string");
-        }
-        return parser.getText();
-    }
-
     /** At most 256 characters of what a service said, for messages. */
     public static String shortened(String text) {
         return text.length() <= 256 ? text : text.substring(0, 255) + "…";

@@ -1,13 +1,11 @@
 package io.grapevine.integration.http;
 
-import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.OAuth2;
 import io.grapevine.http.OAuthToken;
 import io.grapevine.http.OAuthTokenRequest;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -31,24 +29,19 @@ final class OAuth2Tokens {
     /** Whether client credentials are sent in the body; null until the server has accepted one way. */
     private volatile @Nullable Boolean clientInBody;
 
+    /** Creates the client that requests tokens. */
     @FunctionalInterface
-    private interface Client {
+    interface Client {
         HttpSender make() throws SendFailure;
     }
 
-    private OAuth2Tokens(OAuth2 config, Client client) {
+    /** Creates a cache; its client is created for the first token, as certificate files may be missing before. */
+    OAuth2Tokens(OAuth2 config, Client client) {
         this.config = config;
         this.client = client;
         credential = OAuthTokenRequest.credential(config);
     }
 
-    /** Creates a cache whose client has the TLS and proxy settings of the section. */
-    static OAuth2Tokens of(OAuth2 config, Vertx vertx, Map<String, String> environment, DialMetrics.Dialer dialer) {
-        HttpConfig http = new HttpConfig(null, null, null, config.tlsConfig(), true, false, config.proxy(), null);
-        return new OAuth2Tokens(config, () -> new HttpSender(vertx, http, environment, SendObserver.NONE, dialer));
-    }
-
-    /** The client, created for the first token, as certificate files may be missing before, as in Alertmanager. */
     private synchronized HttpSender sender() throws SendFailure {
         HttpSender made = sender;
         if (made == null) {
@@ -58,13 +51,14 @@ final class OAuth2Tokens {
         return made;
     }
 
-    /**
-     * The {@code Authorization} header to send.
-     *
-     * @throws SendFailure if the file of the secret, or a certificate, cannot be read
-     */
-    synchronized Future<String> authorization() throws SendFailure {
-        String secret = credential.read();
+    /** The {@code Authorization} header to send. */
+    synchronized Future<String> authorization() {
+        String secret;
+        try {
+            secret = credential.read();
+        } catch (SendFailure failure) {
+            return Future.failedFuture(failure);
+        }
         Future<OAuthToken> known = last;
         boolean stale = known == null
                 || !secret.equals(lastSecret)
@@ -79,37 +73,31 @@ final class OAuth2Tokens {
         return known.map(OAuthToken::header);
     }
 
-    private Future<OAuthToken> fetch(String secret) throws SendFailure {
-        if (!OAuthTokenRequest.hasTwoForms(config)) {
-            return request(secret, false);
-        }
+    private Future<OAuthToken> fetch(String secret) {
         Boolean inBody = clientInBody;
-        Future<OAuthToken> token = request(secret, inBody != null && inBody);
-        return inBody != null
-                ? token
-                : token.onSuccess(found -> clientInBody = false).recover(refused -> retry(secret));
+        if (inBody != null || !OAuthTokenRequest.hasTwoForms(config)) {
+            return request(secret, inBody != null && inBody);
+        }
+        return request(secret, false)
+                .onSuccess(found -> clientInBody = false)
+                .recover(refused -> request(secret, true).onSuccess(found -> clientInBody = true));
     }
 
-    private Future<OAuthToken> retry(String secret) {
+    private Future<OAuthToken> request(String secret, boolean inBody) {
         try {
-            return request(secret, true).onSuccess(found -> clientInBody = true);
+            OAuthTokenRequest request = OAuthTokenRequest.of(config, secret, inBody, Instant.now());
+            Map<String, String> headers = new TreeMap<>(Map.of("Content-Type", OAuthTokenRequest.CONTENT_TYPE));
+            if (request.authorization() != null) {
+                headers.put("Authorization", request.authorization());
+            }
+            HttpCall call = new HttpCall("POST", config.tokenUrl(), headers, request.body(), FETCH_TIMEOUT);
+            return Future.fromCompletionStage(sender().send(call))
+                    .recover(fault -> Future.failedFuture(SendFailure.of("oauth2: cannot fetch a token: "
+                            + HttpFaults.at("token_url", fault).getMessage())))
+                    .compose(OAuth2Tokens::token);
         } catch (SendFailure failure) {
             return Future.failedFuture(failure);
         }
-    }
-
-    private Future<OAuthToken> request(String secret, boolean inBody) throws SendFailure {
-        OAuthTokenRequest request = OAuthTokenRequest.of(config, secret, inBody, Instant.now());
-        Map<String, String> headers = new TreeMap<>();
-        headers.put("Content-Type", OAuthTokenRequest.CONTENT_TYPE);
-        if (request.authorization() != null) {
-            headers.put("Authorization", request.authorization());
-        }
-        return Future.fromCompletionStage(
-                        sender().send(new HttpCall("POST", config.tokenUrl(), headers, request.body(), FETCH_TIMEOUT)))
-                .recover(fault -> Future.failedFuture(SendFailure.of("oauth2: cannot fetch a token: "
-                        + HttpFaults.at("token_url", fault).getMessage())))
-                .compose(OAuth2Tokens::token);
     }
 
     private static Future<OAuthToken> token(HttpReply reply) {

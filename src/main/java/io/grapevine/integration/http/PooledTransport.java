@@ -3,6 +3,8 @@ package io.grapevine.integration.http;
 import io.grapevine.http.HttpUrl;
 import io.grapevine.http.Proxy;
 import io.grapevine.http.SendFailure;
+import io.grapevine.http.TlsMaterial;
+import io.grapevine.tls.UnusableFileException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -15,10 +17,13 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.HostAndPort;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.ProxyType;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.TrustOptions;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -42,13 +47,21 @@ final class PooledTransport implements Transport {
         plain = watched(vertx.createHttpClient(options()));
         HttpClientOptions secured = options()
                 .setSsl(true)
+                .setEnabledSecureTransportProtocols(
+                        new LinkedHashSet<>(tls.config().protocols()))
+                .setVerifyHost(!tls.config().insecureSkipVerify())
                 .setForceSni(!serverName.isEmpty())
                 .setUseAlpn(http2)
                 .setProtocolVersion(http2 ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1)
                 .setHttp2MaxPoolSize(8)
                 .setHttp2KeepAliveTimeout(KEEP_ALIVE);
         secured.setSslHandshakeTimeout(TLS_HANDSHAKE_SECONDS).setSslHandshakeTimeoutUnit(TimeUnit.SECONDS);
-        tls.applyTo(secured);
+        try {
+            secured.setTrustOptions(TrustOptions.wrap(tls.trust()));
+            tls.identity().map(KeyCertOptions::wrap).ifPresent(secured::setKeyCertOptions);
+        } catch (UnusableFileException unusable) {
+            throw SendFailure.of(SocketTls.UNUSABLE);
+        }
         secure = watched(vertx.createHttpClient(secured));
     }
 
@@ -69,14 +82,14 @@ final class PooledTransport implements Transport {
     }
 
     @Override
-    public Future<HttpReply> exchange(HttpWire wire, ExchangeDeadline deadline) {
+    public Future<HttpReply> exchange(ResolvedRequest wire, ExchangeDeadline deadline) {
         return (wire.url().https() ? secure : plain)
                 .request(options(wire, deadline))
                 .onFailure(dialer::failed)
                 .compose(request -> send(request, wire, deadline));
     }
 
-    private RequestOptions options(HttpWire wire, ExchangeDeadline deadline) {
+    private RequestOptions options(ResolvedRequest wire, ExchangeDeadline deadline) {
         HttpUrl url = wire.url();
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.valueOf(wire.method()))
@@ -105,10 +118,10 @@ final class PooledTransport implements Transport {
         return options;
     }
 
-    private static Future<HttpReply> send(HttpClientRequest request, HttpWire wire, ExchangeDeadline deadline) {
+    private static Future<HttpReply> send(HttpClientRequest request, ResolvedRequest wire, ExchangeDeadline deadline) {
         request.authority(
                 HostAndPort.create(wire.url().bracketedHost(), wire.url().port()));
-        request.headers().addAll(wire.headers());
+        wire.headers().forEach((name, values) -> request.headers().add(name, values));
         Promise<HttpReply> reply = Promise.promise();
         deadline.running(() -> request.reset());
         Buffer body = wire.body();
@@ -134,8 +147,8 @@ final class PooledTransport implements Transport {
         return reply.future();
     }
 
-    @Override
-    public void close() {
+    /** Closes the connections. */
+    void close() {
         plain.close();
         secure.close();
     }

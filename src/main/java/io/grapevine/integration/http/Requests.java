@@ -81,8 +81,8 @@ public record Requests(String kind, MessageTemplates wording, HttpSender sender,
         } catch (TemplateFault | SendFailure failure) {
             return rejected(String.valueOf(failure.getMessage()));
         }
-        HttpAttempt attempt = attempt(notification);
-        return attempt.send(sender, call.within(attempt.limit()), reply -> judge.apply(draft.message(), reply))
+        return attempt(notification)
+                .send(call, reply -> judge.apply(draft.message(), reply))
                 .thenApply(draft::judged);
     }
 
@@ -97,9 +97,9 @@ public record Requests(String kind, MessageTemplates wording, HttpSender sender,
         HttpCall of(M message) throws SendFailure;
     }
 
-    /** An attempt for notifiers with more than one request. */
+    /** An attempt, whose timeout starts now. */
     public HttpAttempt attempt(Notification notification) {
-        return new HttpAttempt(kind, notification.timeout(), own);
+        return new HttpAttempt(kind, sender, notification.timeout(), own);
     }
 
     /** The outcome of a notification that cannot be sent. */

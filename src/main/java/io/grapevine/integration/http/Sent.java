@@ -1,12 +1,14 @@
 package io.grapevine.integration.http;
 
-import io.vertx.core.MultiMap;
+import io.grapevine.integration.http.Transport.ResolvedRequest;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 
 /**
  * A sent request with secrets redacted: of the URL only scheme and host are shown, and of headers not known to be
@@ -32,6 +34,20 @@ public record Sent(String method, String url, Map<String, String> headers, Strin
     private static final List<String> SUSPICIOUS =
             List.of("auth", "cookie", "token", "key", "secret", "passw", "credential", "session", "signature");
 
+    /** Listener for every request of a client except those for tokens. Called on event loops. */
+    @FunctionalInterface
+    public interface Observer {
+        /** No-op listener. */
+        Observer NONE = request -> status -> {};
+
+        /**
+         * A request is sent.
+         *
+         * @return called with the status of the response, if there is one
+         */
+        IntConsumer sent(Sent request);
+    }
+
     /** Copies the headers. */
     public Sent {
         Map<String, String> sorted = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -45,26 +61,24 @@ public record Sent(String method, String url, Map<String, String> headers, Strin
      * @param shown the headers whose values the configuration does not treat as secret, by name
      * @param known the secrets of the request
      */
-    static Sent of(HttpWire wire, MultiMap shown, Redaction known) {
-        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        for (String name : wire.headers().names()) {
-            List<String> values = wire.headers().getAll(name);
-            List<String> harmless = shown.getAll(name);
+    static Sent of(ResolvedRequest request, Map<String, List<String>> shown, Redaction known) {
+        Map<String, String> headers = new TreeMap<>();
+        request.headers().forEach((name, values) -> {
+            List<String> harmless = shown.getOrDefault(name, List.of());
             headers.put(
                     name,
-                    known.apply(String.join(
-                            ", ",
-                            values.stream()
-                                    .map(value -> isHarmless(name, harmless.contains(value)) ? value : Redaction.BLOT)
-                                    .toList())));
-        }
-        boolean bare = wire.url().target().equals("/");
-        String url = (wire.url().https() ? "https://" : "http://") + wire.url().authority();
+                    known.apply(values.stream()
+                            .map(value -> isHarmless(name, harmless.contains(value)) ? value : Redaction.BLOT)
+                            .collect(Collectors.joining(", "))));
+        });
+        boolean bare = request.url().target().equals("/");
+        String url =
+                (request.url().https() ? "https://" : "http://") + request.url().authority();
         return new Sent(
-                wire.method(),
+                request.method(),
                 url + (bare ? "/" : "/" + Redaction.BLOT),
                 headers,
-                wire.body() == null ? "" : known.apply(wire.body().toString()));
+                request.body() == null ? "" : known.apply(request.body().toString()));
     }
 
     private static boolean isHarmless(String header, boolean shown) {

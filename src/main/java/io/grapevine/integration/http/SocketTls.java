@@ -1,6 +1,8 @@
 package io.grapevine.integration.http;
 
 import io.grapevine.http.SendFailure;
+import io.grapevine.http.TlsMaterial;
+import io.grapevine.tls.UnusableFileException;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Future;
@@ -15,6 +17,8 @@ import io.vertx.core.net.impl.NetSocketInternal;
 public final class SocketTls {
     private static final String FIRST = "tls";
     private static final String SECOND = "tls-in-tls";
+    static final String UNUSABLE = "tls_config: unusable client certificate or key (expected: PEM)";
+
     private static final long HANDSHAKE_MILLIS = 10_000;
 
     private SocketTls() {}
@@ -31,9 +35,11 @@ public final class SocketTls {
     public static Future<Void> start(NetSocket socket, TlsMaterial tls, String host, int port) {
         SslHandler handler;
         try {
-            handler = new SslHandler(tls.engine(host, port));
+            handler = new SslHandler(tls.engine(tls.context(), host, port));
         } catch (SendFailure unusable) {
             return Future.failedFuture(unusable);
+        } catch (UnusableFileException unusable) {
+            return Future.failedFuture(SendFailure.of(UNUSABLE));
         }
         handler.setHandshakeTimeoutMillis(HANDSHAKE_MILLIS);
         Promise<Void> done = Promise.promise();

@@ -42,6 +42,11 @@ public record StatusTable(SortedSet<Integer> alsoRetried) {
         return status / 100 == 2;
     }
 
+    /** The outcome of an attempt, with the body and the requested delay of its response. */
+    public Outcome judge(HttpReply reply, ReceiverData kept) {
+        return judge(reply.status(), reply.quotableBody(), retryAfter(reply), kept);
+    }
+
     /**
      * The outcome of an attempt.
      *

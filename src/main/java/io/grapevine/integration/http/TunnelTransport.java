@@ -1,15 +1,15 @@
 package io.grapevine.integration.http;
 
+import io.grapevine.config.http.ProxyConfig;
 import io.grapevine.http.HttpUrl;
 import io.grapevine.http.Proxy;
 import io.grapevine.http.SendFailure;
+import io.grapevine.http.TlsMaterial;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,88 +21,61 @@ import java.util.TreeMap;
 final class TunnelTransport implements Transport {
     private final Vertx vertx;
     private final TlsMaterial tls;
-    private final Map<String, List<String>> connectHeaders;
+    private final ProxyConfig config;
     private final DialMetrics.Dialer dialer;
 
-    TunnelTransport(Vertx vertx, TlsMaterial tls, Map<String, List<String>> connectHeaders, DialMetrics.Dialer dialer) {
-        this.dialer = dialer;
+    TunnelTransport(Vertx vertx, TlsMaterial tls, ProxyConfig config, DialMetrics.Dialer dialer) {
         this.vertx = vertx;
         this.tls = tls;
-        this.connectHeaders = connectHeaders;
+        this.config = config;
+        this.dialer = dialer;
     }
 
     @Override
-    public Future<HttpReply> exchange(HttpWire wire, ExchangeDeadline deadline) {
-        Proxy proxy = wire.proxy();
+    public Future<HttpReply> exchange(ResolvedRequest request, ExchangeDeadline deadline) {
+        Proxy proxy = request.proxy();
         if (proxy == null) {
             return Future.failedFuture(new IllegalArgumentException("proxy: null (expected: a proxy)"));
         }
         NetClient client = vertx.createNetClient(new NetClientOptions().setConnectTimeout(deadline.millisLeft()));
         return client.connect(proxy.port(), proxy.host())
                 .onFailure(dialer::failed)
-                .compose(socket -> exchange(socket, wire, deadline, proxy).onComplete(done -> dialer.closed()))
+                .compose(socket -> exchange(socket, request, deadline, proxy).onComplete(done -> dialer.closed()))
                 .onComplete(done -> client.close());
     }
 
-    private Future<HttpReply> exchange(NetSocket socket, HttpWire wire, ExchangeDeadline deadline, Proxy proxy) {
+    private Future<HttpReply> exchange(
+            NetSocket socket, ResolvedRequest request, ExchangeDeadline deadline, Proxy proxy) {
         dialer.established();
         deadline.running(socket::close);
         Future<Void> ready = proxy.kind() == Proxy.Kind.HTTPS
                 ? SocketTls.start(socket, tls, proxy.host(), proxy.port())
                 : Future.succeededFuture();
-        return ready.compose(done -> wire.url().https()
-                ? throughTunnel(socket, wire, proxy)
-                : Http1.exchange(socket, absolute(wire, proxy)));
+        HttpUrl url = request.url();
+        return url.https()
+                ? ready.compose(done -> connect(socket, url, proxy))
+                        .compose(done -> send(socket, request, url.target(), Map.of()))
+                : ready.compose(done -> send(socket, request, url.absolute(), proxy.credentials()));
     }
 
-    private Future<HttpReply> throughTunnel(NetSocket socket, HttpWire wire, Proxy proxy) {
-        HttpUrl url = wire.url();
-        return Http1.exchange(socket, connect(url, proxy))
+    private Future<Void> connect(NetSocket socket, HttpUrl url, Proxy proxy) {
+        String target = url.bracketedHost() + ":" + url.port();
+        Map<String, List<String>> headers = proxy.connectHeaders(target, config);
+        headers.putIfAbsent("User-Agent", List.of(HttpSender.USER_AGENT));
+        return Http1.exchange(socket, "CONNECT", target, headers, null)
                 .compose(answer -> StatusTable.isSuccess(answer.status())
                         ? SocketTls.start(socket, tls, url.host(), url.port())
                         : Future.failedFuture(
-                                SendFailure.of(proxy + ": CONNECT answered with status code " + answer.status())))
-                .compose(secured -> Http1.exchange(socket, direct(wire)));
+                                SendFailure.of(proxy + ": CONNECT answered with status code " + answer.status())));
     }
 
-    private Http1.Request connect(HttpUrl url, Proxy proxy) {
-        String target = url.bracketedHost() + ":" + url.port();
+    private static Future<HttpReply> send(
+            NetSocket socket, ResolvedRequest request, String target, Map<String, List<String>> credentials) {
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        headers.put("Host", List.of(target));
-        headers.put("User-Agent", List.of(HttpSender.USER_AGENT));
-        headers.putAll(credentials(proxy));
-        headers.putAll(connectHeaders);
-        return new Http1.Request("CONNECT", target, headers, null);
-    }
-
-    private static Http1.Request direct(HttpWire wire) {
-        return request(wire, wire.url().target(), Map.of());
-    }
-
-    private static Http1.Request absolute(HttpWire wire, Proxy proxy) {
-        return request(wire, wire.url().absolute(), credentials(proxy));
-    }
-
-    private static Http1.Request request(HttpWire wire, String target, Map<String, List<String>> further) {
-        Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        headers.put("Host", List.of(wire.url().authority()));
+        headers.put("Host", List.of(request.url().authority()));
         headers.put("Connection", List.of("close"));
-        headers.putAll(further);
-        wire.headers().names().forEach(name -> headers.put(name, wire.headers().getAll(name)));
-        return new Http1.Request(wire.method(), target, headers, wire.body());
-    }
-
-    private static Map<String, List<String>> credentials(Proxy proxy) {
-        if (proxy.user() == null) {
-            return Map.of();
-        }
-        byte[] pair = (proxy.user() + ":" + proxy.password()).getBytes(StandardCharsets.UTF_8);
-        return Map.of(
-                "Proxy-Authorization", List.of("Basic " + Base64.getEncoder().encodeToString(pair)));
-    }
-
-    @Override
-    public void close() {
-        // every connection is closed after its request
+        headers.putAll(credentials);
+        headers.putAll(request.headers());
+        return Http1.exchange(socket, request.method(), target, headers, request.body());
     }
 }

@@ -4,20 +4,38 @@ import io.grapevine.config.http.Authorization;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
 import io.grapevine.config.receiver.IncidentioConfig;
+import io.grapevine.http.GoJson;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.HttpCall;
+import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.http.JsonAnswer;
 import io.grapevine.integration.http.Requests;
+import io.grapevine.integration.http.StatusTable;
 import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.TextLimit;
+import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
+import io.grapevine.template.TemplateData;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Posts notifications to an alert source of incident.io. */
 public final class IncidentioNotifier implements Notifier {
+    private static final String VERSION = "1";
+
+    /** How large a body may be, in bytes. */
+    private static final int MAX_SIZE = 512 * 1024;
+
     private final IncidentioConfig config;
     private final Requests requests;
 
@@ -52,8 +70,8 @@ public final class IncidentioNotifier implements Notifier {
         return requests.deliver(
                 notification,
                 excerpt.data(),
-                texts -> HttpCall.postJson(url(), IncidentioMessage.json(excerpt, notification.groupKey())),
-                reply -> IncidentioAnswer.outcome(reply, notification.receiverData()));
+                texts -> HttpCall.postJson(url(), json(excerpt, notification.groupKey())),
+                reply -> outcome(reply, notification.receiverData()));
     }
 
     private String url() throws SendFailure {
@@ -61,5 +79,65 @@ public final class IncidentioNotifier implements Notifier {
         return url != null
                 ? url.reveal()
                 : SecretSource.file("url", config.urlFile()).strip();
+    }
+
+    /**
+     * The body. If it is too large, only the first alert is told, with what is said about all of them as it was; even
+     * that may be too large.
+     *
+     * @param excerpt what is told
+     * @param groupKey the key of the group
+     */
+    static String json(TextLimit excerpt, String groupKey) {
+        String json = encoded(excerpt, groupKey);
+        return json.getBytes(StandardCharsets.UTF_8).length <= MAX_SIZE
+                ? json
+                : encoded(new TextLimit(firstOnly(excerpt.data()), excerpt.leftOut()), groupKey);
+    }
+
+    private static String encoded(TextLimit excerpt, String groupKey) {
+        return GoJson.encode(excerpt.tree(VERSION, groupKey)) + "\n";
+    }
+
+    private static TemplateData firstOnly(TemplateData data) {
+        return new TemplateData(
+                data.receiver(),
+                data.status(),
+                data.alerts().subList(0, 1),
+                data.notificationReason(),
+                data.groupLabels(),
+                data.commonLabels(),
+                data.commonAnnotations(),
+                data.routeLabels(),
+                data.externalUrl());
+    }
+
+    /** What became of an attempt: 5xx and 429 may pass, and the latter says when in its body. */
+    private static Outcome outcome(HttpReply reply, ReceiverData data) {
+        Duration header = StatusTable.retryAfter(reply);
+        return StatusTable.RATE_LIMITS_TOO.judge(
+                reply.status(),
+                reply.quotableBody(),
+                header == null ? pause(reply.body(), Instant.now()) : header,
+                data);
+    }
+
+    /**
+     * The wait that a body asks for, at most one hour.
+     *
+     * @param now the time to count from
+     * @return null if it asks for none
+     */
+    static @Nullable Duration pause(String body, Instant now) {
+        String end = JsonAnswer.scalars(body).get("/rate_limit/retry_after");
+        if (end == null) {
+            return null;
+        }
+        try {
+            ZonedDateTime time = ZonedDateTime.parse(end.replace("UTC", "GMT"), DateTimeFormatter.RFC_1123_DATE_TIME);
+            return StatusTable.bounded(Duration.between(now, time.toInstant()));
+        } catch (DateTimeException unreadable) {
+            return null;
+        }
     }
 }

@@ -3,8 +3,6 @@ package io.grapevine.integration.jira;
 import io.grapevine.config.http.Url;
 import io.grapevine.go.GoUrl;
 import io.grapevine.http.SendFailure;
-import java.util.ArrayDeque;
-import java.util.Deque;
 
 /**
  * Where the parts of a Jira's API are. The path of the API ends with its version, {@code /rest/api/2} or {@code
@@ -42,37 +40,13 @@ record JiraAddresses(GoUrl api, boolean cloud) {
                 : url.substring(0, version) + url.substring(version).replaceFirst("2", "3");
     }
 
-    /** Where issues are created. */
-    String issues() {
-        return at("issue");
-    }
-
-    /** Where an issue is. */
-    String issue(String key) {
-        return at("issue/" + key);
-    }
-
-    /** Where the transitions of an issue are listed and made. */
-    String transitions(String key) {
-        return at("issue/" + key + "/transitions");
-    }
-
     /** Whether descriptions are documents, as version 3 wants them, and not texts with wiki markup. */
     boolean wantsDocuments() {
         return api.withoutSlashAtEnd().decodedPath().endsWith("/3");
     }
 
-    /** A place below the API, with a path that takes no detours. */
-    private String at(String place) {
-        Deque<String> path = new ArrayDeque<>();
-        for (String segment : (api.path() + '/' + place).split("/")) {
-            if (segment.equals("..")) {
-                path.pollLast();
-            } else if (!segment.isEmpty() && !segment.equals(".")) {
-                path.addLast(segment);
-            }
-        }
-        return new GoUrl(api.scheme(), api.authority(), api.host(), '/' + String.join("/", path), api.query(), "")
-                .text();
+    /** A place below the API, like {@code issue/KEY-1/transitions}. */
+    String at(String place) {
+        return api.joinPath(place).text();
     }
 }

@@ -1,5 +1,8 @@
 package io.grapevine.integration.jira;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.grapevine.config.receiver.JiraConfig;
 import io.grapevine.config.receiver.JiraField;
 import io.grapevine.http.GoJson;
@@ -7,6 +10,7 @@ import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.Shortened;
 import io.grapevine.integration.message.TemplateFault;
 import io.grapevine.model.Utf8;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +33,8 @@ record JiraIssue(String project, Map<String, String> own, List<String> fixed, Ma
 
     /** How long a description may be, in characters. */
     private static final int MAX_DESCRIPTION = 32_767;
+
+    private static final JsonFactory JSON = new JsonFactory();
 
     /** Copies the collections. */
     JiraIssue {
@@ -90,7 +96,7 @@ record JiraIssue(String project, Map<String, String> own, List<String> fixed, Ma
                     "description",
                     "a document of " + length + " characters (expected: at most " + MAX_DESCRIPTION + ")");
         }
-        return text.isBlank() ? "" : JiraDocument.compact(text.strip());
+        return text.isBlank() ? "" : compact(text.strip());
     }
 
     private static List<String> labels(JiraConfig config, String label, MessageFields texts) {
@@ -132,5 +138,51 @@ record JiraIssue(String project, Map<String, String> own, List<String> fixed, Ma
         return all.entrySet().stream()
                 .map(field -> GoJson.encode(field.getKey()) + ':' + field.getValue())
                 .collect(Collectors.joining(",", "{\"fields\":{", "}}\n"));
+    }
+
+    /**
+     * A document as Go writes it in the midst of other JSON: without white space, and with the same characters escaped
+     * as in strings of its own; otherwise as it was.
+     *
+     * @throws TemplateFault if it is no JSON
+     */
+    static String compact(String json) throws TemplateFault {
+        check(json);
+        StringBuilder out = new StringBuilder(json.length());
+        boolean quoted = false;
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            switch (c) {
+                case '"' -> {
+                    quoted = !quoted;
+                    out.append(c);
+                }
+                case '\\' -> out.append(c).append(json.charAt(++i)); // only in strings, with a character behind it
+                case '<', '>', '&', '\u2028', '\u2029' -> out.append(String.format("\\u%04x", (int) c));
+                default -> {
+                    if (quoted || c > ' ') {
+                        out.append(c);
+                    }
+                }
+            }
+        }
+        return out.toString();
+    }
+
+    private static void check(String json) throws TemplateFault {
+        try (JsonParser parser = JSON.createParser(json)) {
+            parser.nextToken();
+            parser.skipChildren();
+            if (parser.nextToken() != null) {
+                throw new TemplateFault("description", "more than one value (expected: one document as JSON)");
+            }
+        } catch (JsonProcessingException fault) {
+            throw new TemplateFault(
+                    "description",
+                    "not JSON in line " + fault.getLocation().getLineNr()
+                            + " (expected: a document as JSON, as version 3 of the API wants it)");
+        } catch (IOException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 }

@@ -4,7 +4,7 @@ import io.grapevine.config.receiver.JiraConfig;
 import io.grapevine.go.Quoted;
 import io.grapevine.http.GoJson;
 import io.grapevine.http.SendFailure;
-import io.grapevine.integration.http.Conversation;
+import io.grapevine.integration.http.HttpAttempt;
 import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.HttpSenders;
@@ -16,12 +16,17 @@ import io.grapevine.integration.message.TemplateFault;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps an issue of Jira for each group. */
 public final class JiraNotifier implements Notifier {
@@ -32,18 +37,12 @@ public final class JiraNotifier implements Notifier {
     private final JiraConfig config;
     private final Requests requests;
     private final JiraAddresses addresses;
-    private final Executor offLoop;
 
-    /**
-     * A notifier for one {@code jira_configs} entry.
-     *
-     * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable, or its URL is none
-     */
+    /** A notifier for one {@code jira_configs} entry. It fails if its URL or its HTTP client's settings are unusable. */
     public JiraNotifier(JiraConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
         this.config = config;
         this.requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));
         this.addresses = JiraAddresses.of(config.apiUrl(), config.apiType());
-        this.offLoop = senders.offLoop();
     }
 
     @Override
@@ -69,43 +68,43 @@ public final class JiraNotifier implements Notifier {
     private final class Exchange {
         private final Notification notification;
         private final JiraIssue issue;
-        private final Conversation conversation;
+        private final HttpAttempt attempt;
 
         Exchange(Notification notification, JiraIssue issue) {
             this.notification = notification;
             this.issue = issue;
-            this.conversation = new Conversation(requests.attempt(notification), requests.sender(), offLoop);
+            this.attempt = requests.attempt(notification);
         }
 
         CompletionStage<Outcome> begin() {
             String search = JiraSearch.json(config, notification, issue.project());
             return ask("looking for the issue", "POST", addresses.search(), search, answer -> {
-                Optional<JiraAnswer.Issue> found = JiraAnswer.firstIssue(answer);
+                Optional<Answer.Issue> found = Answer.firstIssue(answer);
                 return found.isPresent() ? update(found.get()) : create();
             });
         }
 
         private CompletionStage<Outcome> create() {
             return notification.isFiring()
-                    ? ask("creating an issue", "POST", addresses.issues(), issue.created(), answer -> delivered())
+                    ? ask("creating an issue", "POST", addresses.at("issue"), issue.created(), answer -> delivered())
                     : delivered(); // nobody needs an issue that begins resolved
         }
 
-        private CompletionStage<Outcome> update(JiraAnswer.Issue found) {
+        private CompletionStage<Outcome> update(Answer.Issue found) {
             String name = notification.isFiring() ? config.reopenTransition() : config.resolveTransition();
             boolean moves = found.isAtOdds(notification.isFiring()) && !name.isEmpty();
             return ask(
                     "updating " + found.key(),
                     "PUT",
-                    addresses.issue(found.key()),
+                    addresses.at("issue/" + found.key()),
                     issue.updated(),
                     answer -> moves ? move(found.key(), name) : delivered());
         }
 
         private CompletionStage<Outcome> move(String key, String name) {
-            String url = addresses.transitions(key);
+            String url = addresses.at("issue/" + key + "/transitions");
             return ask("listing the transitions of " + key, "GET", url, "", answer -> {
-                String id = JiraAnswer.transition(answer, name)
+                String id = Answer.transition(answer, name)
                         .orElseThrow(() -> SendFailure.of("no transition " + Quoted.quote(name)));
                 Map<String, Object> body = Map.of("transition", id.isEmpty() ? Map.of() : Map.of("id", id));
                 return ask("moving " + key, "POST", url, GoJson.encode(body) + "\n", moved -> delivered());
@@ -118,7 +117,7 @@ public final class JiraNotifier implements Notifier {
 
         private CompletionStage<Outcome> ask(String doing, String method, String url, String body, Next next) {
             HttpCall call = new HttpCall(method, url, HEADERS, body, Duration.ZERO);
-            return conversation.ask(call, reply -> {
+            return attempt.ask(call, reply -> {
                 if (!StatusTable.isSuccess(reply.status())) {
                     return CompletableFuture.completedFuture(refused(doing, reply));
                 }
@@ -137,6 +136,85 @@ public final class JiraNotifier implements Notifier {
                     said.isEmpty() ? doing : doing + ": " + said,
                     StatusTable.retryAfter(reply),
                     notification.receiverData());
+        }
+    }
+
+    /** What Jira's answers say. */
+    private static final class Answer {
+        /** A key becomes part of a URL. */
+        private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]+");
+
+        private Answer() {}
+
+        /**
+         * An issue that exists.
+         *
+         * @param key its key
+         * @param category the category of its status, like {@code done}; null if nothing was said of its status
+         */
+        record Issue(String key, @Nullable String category) {
+            /** Whether its status has to change for a group that fires, or has ended. */
+            boolean isAtOdds(boolean firing) {
+                return category != null && category.equals("done") == firing;
+            }
+        }
+
+        /**
+         * The first issue that was found.
+         *
+         * @param answer the answer to a search
+         * @throws SendFailure if it is not an answer to a search
+         */
+        static Optional<Issue> firstIssue(String answer) throws SendFailure {
+            try {
+                JsonArray issues = list(answer, "issues");
+                return issues.isEmpty() ? Optional.empty() : Optional.of(issue(issues.getJsonObject(0)));
+            } catch (DecodeException | ClassCastException other) {
+                throw unreadable();
+            }
+        }
+
+        private static Issue issue(@Nullable JsonObject issue) throws SendFailure {
+            String key = issue == null ? null : issue.getString("key");
+            if (issue == null || key == null || !KEY.matcher(key).matches()) {
+                throw SendFailure.of("an issue without a key that could be one");
+            }
+            JsonObject fields = issue.getJsonObject("fields");
+            JsonObject status = fields == null ? null : fields.getJsonObject("status");
+            if (status == null) {
+                return new Issue(key, null);
+            }
+            JsonObject category = status.getJsonObject("statusCategory");
+            return new Issue(key, category == null ? "" : category.getString("key", ""));
+        }
+
+        /**
+         * The id of the first transition with a name, which is compared to the letter; empty if there is none.
+         *
+         * @param answer a list of transitions
+         * @throws SendFailure if it is not one
+         */
+        static Optional<String> transition(String answer, String name) throws SendFailure {
+            try {
+                return list(answer, "transitions").stream()
+                        .map(JsonObject.class::cast)
+                        .filter(transition -> name.equals(transition.getString("name")))
+                        .map(transition -> transition.getString("id", ""))
+                        .findFirst();
+            } catch (DecodeException | ClassCastException other) {
+                throw unreadable();
+            }
+        }
+
+        /** A list in an object; empty where there is none. */
+        private static JsonArray list(String answer, String name) {
+            JsonObject object = (JsonObject) Json.decodeValue(answer);
+            JsonArray list = object == null ? null : object.getJsonArray(name);
+            return list == null ? new JsonArray() : list;
+        }
+
+        private static SendFailure unreadable() {
+            return SendFailure.of("the answer is not the JSON expected");
         }
     }
 }

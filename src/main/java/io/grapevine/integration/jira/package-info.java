@@ -1,10 +1,8 @@
 /**
  * Jira: a group as one issue, which is found again by a label of its own, kept up to date, resolved and opened again.
  *
- * <p>{@link io.grapevine.integration.jira.JiraAddresses}, {@link io.grapevine.integration.jira.JiraSearch} and {@link
- * io.grapevine.integration.jira.JiraIssue} say what is asked and written and where, {@link
- * io.grapevine.integration.jira.JiraAnswer} what comes back means, {@link
- * io.grapevine.integration.jira.JiraNotifier} leads the conversation.
+ * <p>{@link io.grapevine.integration.jira.JiraSearch} finds the issue, {@link io.grapevine.integration.jira.JiraIssue} is
+ * its content, and {@link io.grapevine.integration.jira.JiraNotifier} makes the requests.
  */
 @NullMarked
 package io.grapevine.integration.jira;

@@ -1,7 +1,12 @@
 package io.grapevine.integration.mattermost;
 
+import io.grapevine.config.receiver.MattermostAttachment;
 import io.grapevine.config.receiver.MattermostConfig;
+import io.grapevine.config.receiver.MattermostField;
+import io.grapevine.config.receiver.MattermostPriority;
+import io.grapevine.config.receiver.MattermostProps;
 import io.grapevine.go.Quoted;
+import io.grapevine.http.GoJson;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.HttpCall;
@@ -9,11 +14,18 @@ import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.http.StatusTable;
+import io.grapevine.integration.message.MessageFields;
+import io.grapevine.integration.message.MessagePart;
 import io.grapevine.integration.message.MessageTemplates;
+import io.grapevine.integration.message.Shortened;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /** Posts notifications to Mattermost. */
@@ -21,11 +33,7 @@ public final class MattermostNotifier implements Notifier {
     private final MattermostConfig config;
     private final Requests requests;
 
-    /**
-     * A notifier for one {@code mattermost_configs} entry.
-     *
-     * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable
-     */
+    /** A notifier for one {@code mattermost_configs} entry. It fails if its HTTP client's settings are unusable. */
     public MattermostNotifier(MattermostConfig config, MessageTemplates wording, HttpSenders senders)
             throws SendFailure {
         this.config = config;
@@ -36,7 +44,7 @@ public final class MattermostNotifier implements Notifier {
     public CompletionStage<Outcome> send(Notification notification) {
         return requests.deliver(
                 notification,
-                texts -> MattermostMessage.of(config, texts),
+                texts -> Message.of(config, texts),
                 message -> HttpCall.postJson(url(), message.json()),
                 (message, reply) -> outcome(reply, message.channel(), notification.receiverData()));
     }
@@ -55,5 +63,108 @@ public final class MattermostNotifier implements Notifier {
             throw SendFailure.of("webhook_url: empty (expected: a URL)");
         }
         return url;
+    }
+
+    /**
+     * A message, rendered.
+     *
+     * @param channel the channel it goes to; empty for the webhook's own
+     * @param json the body
+     */
+    record Message(String channel, String json) {
+        /** How long the text of the message itself may be, in characters. */
+        private static final int MAX_TEXT = 16_383;
+
+        private static final List<String> PRIORITIES = List.of("urgent", "important", "standard");
+
+        /** The message that a configuration describes. Without attachments, it is one itself. */
+        static Message of(MattermostConfig config, MessageFields texts) {
+            String text = texts.body("text", config.text());
+            String channel = texts.of("channel", config.channel());
+            boolean hasParts = !config.attachments().isEmpty();
+            MessagePart message = new MessagePart(texts)
+                    .rendered("text", hasParts ? Shortened.toCharacters(text, MAX_TEXT) : "")
+                    .rendered("channel", channel)
+                    .text("username", config.username())
+                    .text("icon_url", config.iconUrl())
+                    .text("icon_emoji", config.iconEmoji());
+            if (hasParts) {
+                message.list("attachments", config.attachments(), Message::attachment);
+            } else {
+                message.put("attachments", List.of(only(config, text, texts)));
+            }
+            message.text("type", config.type());
+            MattermostProps props = config.props();
+            if (props != null && !props.card().isEmpty()) {
+                message.put(
+                        "props",
+                        message.within("props").text("card", props.card()).json());
+            }
+            MattermostPriority priority = config.priority();
+            if (priority != null && !priority.priority().isEmpty()) {
+                message.put("priority", priority(priority, texts));
+            }
+            return new Message(channel, GoJson.encode(message.json()) + "\n");
+        }
+
+        private static void attachment(MattermostAttachment attachment, MessagePart part) {
+            part.text("fallback", attachment.fallback())
+                    .text("color", attachment.color())
+                    .text("pretext", attachment.pretext())
+                    .text("text", attachment.text())
+                    .text("author_name", attachment.authorName())
+                    .text("author_link", attachment.authorLink())
+                    .text("author_icon", attachment.authorIcon())
+                    .text("title", attachment.title())
+                    .text("title_link", attachment.titleLink())
+                    .list("fields", attachment.fields(), Message::field)
+                    .text("thumb_url", attachment.thumbUrl())
+                    .text("footer", attachment.footer())
+                    .text("footer_icon", attachment.footerIcon())
+                    .text("image_url", attachment.imageUrl());
+        }
+
+        /** The attachment that is the whole message. */
+        private static Map<String, Object> only(MattermostConfig config, String text, MessageFields texts) {
+            return new MessagePart(texts)
+                    .rendered("fallback", texts.body("fallback", config.fallback()))
+                    .text("color", config.color())
+                    .text("pretext", config.pretext())
+                    .rendered("text", text)
+                    .text("author_name", config.authorName())
+                    .text("author_link", config.authorLink())
+                    .text("author_icon", config.authorIcon())
+                    .rendered("title", texts.headline("title", config.title()))
+                    .text("title_link", config.titleLink())
+                    .list("fields", config.fields(), Message::field)
+                    .text("thumb_url", config.thumbUrl())
+                    .text("footer", config.footer())
+                    .text("footer_icon", config.footerIcon())
+                    .text("image_url", config.imageUrl())
+                    .json();
+        }
+
+        private static void field(MattermostField field, MessagePart part) {
+            part.text("title", field.title()).text("value", field.value());
+            Boolean isShort = field.isShort();
+            if (isShort != null) {
+                part.put("short", isShort);
+            }
+        }
+
+        /** Only urgent messages remind, and only those above the standard ask to be confirmed. */
+        private static Map<String, Object> priority(MattermostPriority priority, MessageFields texts) {
+            String asked = texts.of("priority.priority", priority.priority()).toLowerCase(Locale.ROOT);
+            String level = PRIORITIES.contains(asked) ? asked : "standard";
+            Map<String, Object> rendered = new LinkedHashMap<>();
+            rendered.put("priority", level);
+            if (priority.requestedAck() && !level.equals("standard")) {
+                rendered.put("requested_ack", true);
+            }
+            if (priority.persistentNotifications() && level.equals("urgent")) {
+                rendered.put("persistent_notifications", true);
+            }
+            return rendered;
+        }
     }
 }

@@ -1,9 +1,4 @@
-/**
- * Mattermost: a group as one message with attachments, through an incoming webhook.
- *
- * <p>{@link io.grapevine.integration.mattermost.MattermostMessage} says what is sent, {@link
- * io.grapevine.integration.mattermost.MattermostNotifier} brings it there.
- */
+/** Mattermost: a group as one message with attachments, through an incoming webhook. */
 @NullMarked
 package io.grapevine.integration.mattermost;
 

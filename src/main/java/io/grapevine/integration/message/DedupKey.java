@@ -12,9 +12,14 @@ public final class DedupKey {
 
     /** The SHA-256 of the group key in lower-case hexadecimal, as in Alertmanager. */
     public static String of(Notification notification) {
+        return sha256(notification.groupKey());
+    }
+
+    /** The SHA-256 of a text in lower-case hexadecimal. */
+    public static String sha256(String text) {
         try {
-            byte[] key = notification.groupKey().getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key));
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }

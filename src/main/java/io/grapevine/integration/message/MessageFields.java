@@ -1,7 +1,12 @@
 package io.grapevine.integration.message;
 
+import io.grapevine.model.Utf8;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.TemplateException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,10 +94,14 @@ public final class MessageFields {
         }
     }
 
-    /** Renders a tree whose strings are templates, see {@link PayloadTree}; null if one fails. */
+    /**
+     * Renders a tree in which every string, map keys included, is a template; null if one fails. A value that renders to
+     * YAML other than a string, such as a number or a JSON object, becomes that value, and is not rendered again. Maps are
+     * sorted by key, as in Go.
+     */
     public @Nullable Object tree(String field, @Nullable Object tree) {
         try {
-            return new PayloadTree(wording.templates(), data).render(tree);
+            return render(tree);
         } catch (TemplateException failure) {
             failed(new TemplateFault(field, String.valueOf(failure.getMessage())));
             return null;
@@ -132,5 +141,28 @@ public final class MessageFields {
     @Nullable
     TemplateFault fault() {
         return fault;
+    }
+
+    private @Nullable Object render(@Nullable Object node) throws TemplateException {
+        if (node instanceof String template) {
+            return InlineYaml.decode(wording.templates().text(template, data));
+        }
+        if (node instanceof List<?> list) {
+            List<@Nullable Object> rendered = new ArrayList<>();
+            for (Object element : list) {
+                rendered.add(render(element));
+            }
+            return rendered;
+        }
+        if (node instanceof Map<?, ?> map) {
+            Map<String, @Nullable Object> rendered = new TreeMap<>(Utf8::compare);
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                if (entry.getKey() instanceof String key) {
+                    rendered.put(wording.templates().text(key, data), render(entry.getValue()));
+                }
+            }
+            return rendered;
+        }
+        return node;
     }
 }

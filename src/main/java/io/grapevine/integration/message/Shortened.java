@@ -31,11 +31,15 @@ public final class Shortened {
      * @param limit not negative
      */
     public static String toBytes(String text, int limit) {
-        if (text.getBytes(StandardCharsets.UTF_8).length <= limit) {
-            return text;
-        }
         String end = limit <= TINY ? "" : ELLIPSIS;
-        int room = limit - end.getBytes(StandardCharsets.UTF_8).length;
+        return text.getBytes(StandardCharsets.UTF_8).length <= limit
+                ? text
+                : firstBytes(text, limit - end.getBytes(StandardCharsets.UTF_8).length) + end;
+    }
+
+    /** As many characters from the beginning of a text as fit into {@code limit} UTF-8 bytes. */
+    public static String firstBytes(String text, int limit) {
+        int room = limit;
         int index = 0;
         while (index < text.length()) {
             int character = text.codePointAt(index);
@@ -45,7 +49,7 @@ public final class Shortened {
             }
             index += Character.charCount(character);
         }
-        return text.substring(0, index) + end;
+        return text.substring(0, index);
     }
 
     private static int bytes(int character) {

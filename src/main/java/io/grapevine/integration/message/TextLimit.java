@@ -37,8 +37,8 @@ public record TextLimit(TemplateData data, int leftOut) {
         return new TextLimit(data, all.size() - told.size());
     }
 
-    /** The data as a mutable tree for JSON, with Alertmanager's names in its order. */
-    public static Map<String, Object> tree(TemplateData data) {
+    /** The data as a tree for JSON, with Alertmanager's names in its order. */
+    public Map<String, Object> tree(String version, String groupKey) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("receiver", data.receiver());
         tree.put("status", data.status());
@@ -49,6 +49,9 @@ public record TextLimit(TemplateData data, int leftOut) {
         tree.put("commonAnnotations", data.commonAnnotations());
         tree.put("routeLabels", data.routeLabels());
         tree.put("externalURL", data.externalUrl());
+        tree.put("version", version);
+        tree.put("groupKey", groupKey);
+        tree.put("truncatedAlerts", leftOut);
         return tree;
     }
 

@@ -1,9 +1,4 @@
-/**
- * Microsoft Teams through a connector: a group as one message card.
- *
- * <p>{@link io.grapevine.integration.msteams.MsteamsMessage} says what is sent, {@link
- * io.grapevine.integration.msteams.MsteamsAnswer} what comes back means.
- */
+/** Microsoft Teams through a connector: a group as one message card. */
 @NullMarked
 package io.grapevine.integration.msteams;
 

@@ -1,9 +1,4 @@
-/**
- * Opsgenie: a group as an alert that is created, updated and closed under an alias of its own.
- *
- * <p>{@link io.grapevine.integration.opsgenie.OpsgenieRequest} says what is asked for, {@link
- * io.grapevine.integration.opsgenie.OpsgenieNotifier} brings it there.
- */
+/** Opsgenie: a group as an alert that is created, updated and closed under an alias of its own. */
 @NullMarked
 package io.grapevine.integration.opsgenie;
 

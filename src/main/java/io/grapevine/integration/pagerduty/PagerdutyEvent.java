@@ -8,11 +8,15 @@ import io.grapevine.config.receiver.PagerdutyLink;
 import io.grapevine.http.GoJson;
 import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.Shortened;
+import io.grapevine.model.Utf8;
 import io.grapevine.template.AlertData;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a request: an event of either version, in Alertmanager's order. */
@@ -27,6 +31,9 @@ final class PagerdutyEvent {
             "The details are left out: with them the event would be larger than the 512 KB that PagerDuty takes";
 
     private static final String TRIGGER = "trigger";
+
+    /** What the place is called where events say what is wrong with them. */
+    private static final String ERROR = "error";
 
     private PagerdutyEvent() {}
 
@@ -49,7 +56,7 @@ final class PagerdutyEvent {
             putUnlessEmpty(event, "client", texts.of("client", config.client()));
             putUnlessEmpty(event, "client_url", texts.of("client_url", config.clientUrl()));
         }
-        Map<String, @Nullable Object> details = PagerdutyDetails.of(config, texts);
+        Map<String, @Nullable Object> details = details(config, texts);
         if (!details.isEmpty()) {
             event.put("details", details);
         }
@@ -71,20 +78,8 @@ final class PagerdutyEvent {
         event.put("payload", payload);
         putUnlessEmpty(event, "client", texts.of("client", config.client()));
         putUnlessEmpty(event, "client_url", texts.of("client_url", config.clientUrl()));
-        putUnlessEmpty(
-                event,
-                "images",
-                config.images().stream()
-                        .map(image -> image(image, texts))
-                        .filter(Objects::nonNull)
-                        .toList());
-        putUnlessEmpty(
-                event,
-                "links",
-                config.links().stream()
-                        .map(link -> link(link, texts))
-                        .filter(Objects::nonNull)
-                        .toList());
+        putUnlessEmpty(event, "images", all(config.images(), image -> image(image, texts)));
+        putUnlessEmpty(event, "links", all(config.links(), link -> link(link, texts)));
         return fitting(event, payload, "custom_details");
     }
 
@@ -97,7 +92,7 @@ final class PagerdutyEvent {
         putUnlessEmpty(payload, "class", texts.of("class", config.eventClass()));
         putUnlessEmpty(payload, "component", texts.of("component", config.component()));
         putUnlessEmpty(payload, "group", texts.of("group", config.group()));
-        Map<String, @Nullable Object> details = PagerdutyDetails.of(config, texts);
+        Map<String, @Nullable Object> details = details(config, texts);
         if (!details.isEmpty()) {
             payload.put("custom_details", details);
         }
@@ -115,6 +110,10 @@ final class PagerdutyEvent {
     /** PagerDuty refuses events without it, so where its template fails, something has to stand in. */
     private static String indispensable(MessageFields texts, String text, String otherwise) {
         return texts.isPlain() && text.isEmpty() ? otherwise : text;
+    }
+
+    private static <T> List<?> all(List<T> parts, Function<T, @Nullable Map<String, Object>> render) {
+        return parts.stream().map(render).filter(Objects::nonNull).toList();
     }
 
     private static @Nullable Map<String, Object> image(PagerdutyImage image, MessageFields texts) {
@@ -141,7 +140,32 @@ final class PagerdutyEvent {
         if (json.getBytes(StandardCharsets.UTF_8).length <= MAX_SIZE) {
             return json;
         }
-        holder.put(details, Map.of(PagerdutyDetails.ERROR, TOO_LARGE));
+        holder.put(details, Map.of(ERROR, TOO_LARGE));
         return GoJson.encode(event) + "\n";
+    }
+
+    /** The details rendered, sorted by name as Go writes them; unlike below it, names at the top are no templates. */
+    private static Map<String, @Nullable Object> details(PagerdutyConfig config, MessageFields texts) {
+        Map<String, @Nullable Object> details = new TreeMap<>(Utf8::compare);
+        config.details().forEach((name, tree) -> {
+            Object value = texts.tree("details." + name, tree);
+            if (value != null || !texts.isPlain()) {
+                details.put(name, sayable(value));
+            }
+        });
+        if (texts.isPlain()) {
+            details.put(ERROR, texts.body("details." + ERROR, ""));
+        }
+        return details;
+    }
+
+    /** A label such as {@code .nan} renders to a number that JSON does not know; its name must do. */
+    private static @Nullable Object sayable(@Nullable Object value) {
+        try {
+            GoJson.encode(value);
+            return value;
+        } catch (IllegalArgumentException noJson) {
+            return String.valueOf(value);
+        }
     }
 }

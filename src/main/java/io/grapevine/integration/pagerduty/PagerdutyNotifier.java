@@ -3,17 +3,19 @@ package io.grapevine.integration.pagerduty;
 import io.grapevine.config.receiver.PagerdutyConfig;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
-import io.grapevine.integration.http.HttpAttempt;
 import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.http.JsonAnswer;
 import io.grapevine.integration.http.Requests;
+import io.grapevine.integration.http.StatusTable;
 import io.grapevine.integration.message.DedupKey;
 import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.MessageTemplates;
-import io.grapevine.integration.message.RenderedMessage;
+import io.grapevine.integration.message.Shortened;
 import io.grapevine.integration.message.TemplateFault;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
@@ -23,6 +25,10 @@ import java.util.concurrent.CompletionStage;
 public final class PagerdutyNotifier implements Notifier {
     private static final String FIRST_URL = "https://events.pagerduty.com/generic/2010-04-15/create_event.json";
 
+    private static final int RATE_LIMITED_BY_FIRST = 403;
+
+    private static final int MAX_QUOTE = 256;
+
     private final PagerdutyConfig config;
     private final Requests requests;
     private final boolean first;
@@ -31,11 +37,7 @@ public final class PagerdutyNotifier implements Notifier {
     /** A body, and the secret in it. */
     private record Event(String key, String json) {}
 
-    /**
-     * A notifier for one {@code pagerduty_configs} entry.
-     *
-     * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable
-     */
+    /** A notifier for one {@code pagerduty_configs} entry. It fails if its HTTP client's settings are unusable. */
     public PagerdutyNotifier(PagerdutyConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
         this(config, wording, senders, FIRST_URL);
     }
@@ -51,19 +53,11 @@ public final class PagerdutyNotifier implements Notifier {
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
-        RenderedMessage<Event> draft;
-        try {
-            draft = requests.wording().draft(notification, texts -> event(texts, DedupKey.of(notification)));
-        } catch (TemplateFault | SendFailure failure) {
-            return Requests.rejected(String.valueOf(failure.getMessage()));
-        }
-        Event event = draft.message();
-        HttpAttempt attempt = requests.attempt(notification);
-        return attempt.send(
-                        requests.sender(),
-                        HttpCall.postJson(url, event.json()).within(attempt.limit()),
-                        reply -> outcome(reply, event.key(), notification.receiverData()))
-                .thenApply(draft::judged);
+        return requests.deliver(
+                notification,
+                texts -> event(texts, DedupKey.of(notification)),
+                event -> HttpCall.postJson(url, event.json()),
+                (event, reply) -> outcome(reply, event.key(), notification.receiverData()));
     }
 
     private Event event(MessageFields texts, String dedupKey) throws TemplateFault, SendFailure {
@@ -81,8 +75,31 @@ public final class PagerdutyNotifier implements Notifier {
                         : PagerdutyEvent.second(config, texts, key, dedupKey));
     }
 
+    /**
+     * Too many events are answered with 403 by version 1 and with 429 by version 2. The word in the answer counts as
+     * well, should a success say that there is none.
+     */
     private Outcome outcome(HttpReply reply, String key, ReceiverData data) {
         reply.redaction().hide(key);
-        return first ? PagerdutyAnswer.first(reply, data) : PagerdutyAnswer.second(reply, data);
+        if (first && reply.status() == RATE_LIMITED_BY_FIRST) {
+            return throttled("unexpected status code 403: ", reply);
+        }
+        String word = StatusTable.isSuccess(reply.status())
+                ? JsonAnswer.scalars(reply.body()).getOrDefault("/status", "")
+                : "";
+        return switch (word) {
+            case "throttle exceeded" -> throttled("PagerDuty answered: ", reply);
+            case "invalid event" ->
+                new Outcome.Rejected(FailureReason.CLIENT_ERROR, "PagerDuty answered: " + quote(reply));
+            default -> (first ? StatusTable.SERVER_ERRORS_ONLY : StatusTable.RATE_LIMITS_TOO).judge(reply, data);
+        };
+    }
+
+    private static Outcome throttled(String prefix, HttpReply reply) {
+        return new Outcome.Retryable(FailureReason.RATE_LIMITED, prefix + quote(reply), StatusTable.retryAfter(reply));
+    }
+
+    private static String quote(HttpReply reply) {
+        return Shortened.toCharacters(reply.quotableBody(), MAX_QUOTE);
     }
 }

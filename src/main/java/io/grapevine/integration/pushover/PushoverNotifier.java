@@ -1,9 +1,9 @@
 package io.grapevine.integration.pushover;
 
 import io.grapevine.config.receiver.PushoverConfig;
+import io.grapevine.go.GoUrl;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
-import io.grapevine.integration.http.HttpAttempt;
 import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.HttpSenders;
@@ -12,21 +12,36 @@ import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.http.StatusTable;
 import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.MessageTemplates;
-import io.grapevine.integration.message.RenderedMessage;
 import io.grapevine.integration.message.Shortened;
+import io.grapevine.integration.message.ShortenedHtml;
 import io.grapevine.integration.message.TemplateFault;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
+import io.grapevine.template.AlertData;
+import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** Sends notifications through Pushover. */
+/** Sends notifications through Pushover, within its limits, which count characters. */
 public final class PushoverNotifier implements Notifier {
     private static final String URL = "https://api.pushover.net/1/messages.json";
 
     private static final int MAX_QUOTE = 256;
+
+    private static final int MAX_TITLE = 250;
+    private static final int MAX_MESSAGE = 1024;
+    private static final int MAX_URL = 512;
+    private static final int MAX_URL_TITLE = 100;
+
+    /** Pushover refuses messages without a text. */
+    private static final String NO_TEXT = "(no details)";
+
+    private static final Pattern SPACE_AROUND = Pattern.compile("^\\p{IsWhite_Space}+|\\p{IsWhite_Space}+$");
 
     private final PushoverConfig config;
     private final Requests requests;
@@ -35,11 +50,7 @@ public final class PushoverNotifier implements Notifier {
     /** A query, and the secrets in it. */
     private record Message(String token, String user, String query) {}
 
-    /**
-     * A notifier for one {@code pushover_configs} entry.
-     *
-     * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable
-     */
+    /** A notifier for one {@code pushover_configs} entry. It fails if its HTTP client's settings are unusable. */
     public PushoverNotifier(PushoverConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
         this(config, wording, senders, URL);
     }
@@ -54,29 +65,23 @@ public final class PushoverNotifier implements Notifier {
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
-        RenderedMessage<Message> draft;
-        try {
-            draft = requests.wording().draft(notification, this::message);
-        } catch (TemplateFault | SendFailure failure) {
-            return Requests.rejected(String.valueOf(failure.getMessage()));
-        }
-        Message message = draft.message();
-        HttpAttempt attempt = requests.attempt(notification);
-        // the parameters go into the URL, as Alertmanager has it
-        HttpCall call = new HttpCall(
-                "POST", url + "?" + message.query(), Map.of("Content-Type", "text/plain"), "", attempt.limit());
-        return attempt.send(requests.sender(), call, reply -> {
+        return requests.deliver(
+                notification,
+                this::message,
+                // the parameters go into the URL, as Alertmanager has it
+                message -> new HttpCall(
+                        "POST", url + "?" + message.query(), Map.of("Content-Type", "text/plain"), "", Duration.ZERO),
+                (message, reply) -> {
                     reply.redaction().hide(message.token()).hide(message.user());
                     return outcome(reply, notification);
-                })
-                .thenApply(draft::judged);
+                });
     }
 
     private Message message(MessageFields texts) throws TemplateFault, SendFailure {
         String token = texts.secret("token", new SecretSource("token", config.token(), config.tokenFile(), "").read());
         String user = texts.secret(
                 "user_key", new SecretSource("user_key", config.userKey(), config.userKeyFile(), "").read());
-        return new Message(token, user, PushoverMessage.query(config, texts, token, user));
+        return new Message(token, user, query(config, texts, token, user));
     }
 
     /** A success whose text says that it is none is final, as are all statuses but 5xx. */
@@ -87,7 +92,63 @@ public final class PushoverNotifier implements Notifier {
             String answer = Shortened.toCharacters(reply.quotableBody(), MAX_QUOTE);
             return new Outcome.Rejected(FailureReason.CLIENT_ERROR, "Pushover answered: " + answer);
         }
-        return StatusTable.SERVER_ERRORS_ONLY.judge(
-                reply.status(), reply.quotableBody(), StatusTable.retryAfter(reply), notification.receiverData());
+        return StatusTable.SERVER_ERRORS_ONLY.judge(reply, notification.receiverData());
+    }
+
+    /**
+     * The query without its question mark, sorted by name as Go writes it.
+     *
+     * @param token the application's token
+     * @param user the recipient's key
+     */
+    static String query(PushoverConfig config, MessageFields texts, String token, String user) {
+        Map<String, String> parameters = new TreeMap<>();
+        parameters.put("token", token);
+        parameters.put("user", user);
+        parameters.put("title", Shortened.toCharacters(texts.headline("title", config.title()), MAX_TITLE));
+        // plain words are no HTML
+        boolean html = config.html() && !texts.isPlain();
+        if (html) {
+            parameters.put("html", "1");
+        }
+        if (config.monospace()) {
+            parameters.put("monospace", "1");
+        }
+        parameters.put("message", message(config, texts, html));
+        parameters.put("url", Shortened.toCharacters(texts.of("url", config.url()), MAX_URL));
+        parameters.put("url_title", Shortened.toCharacters(texts.of("url_title", config.urlTitle()), MAX_URL_TITLE));
+        parameters.put("priority", priority(config, texts));
+        parameters.put("retry", seconds(config.retry()));
+        parameters.put("expire", seconds(config.expire()));
+        parameters.put("device", texts.of("device", config.device()));
+        parameters.put("sound", texts.of("sound", config.sound()));
+        if (config.ttl().compareTo(Duration.ofSeconds(1)) >= 0) {
+            parameters.put("ttl", seconds(config.ttl()));
+        }
+        return parameters.entrySet().stream()
+                .map(parameter -> parameter.getKey() + "=" + GoUrl.escapeForm(parameter.getValue()))
+                .collect(Collectors.joining("&"));
+    }
+
+    private static String message(PushoverConfig config, MessageFields texts, boolean html) {
+        String text = html
+                ? ShortenedHtml.toCharacters(texts.htmlBody("message", config.message()), MAX_MESSAGE)
+                : Shortened.toCharacters(texts.body("message", config.message()), MAX_MESSAGE);
+        String stripped = SPACE_AROUND.matcher(text).replaceAll("");
+        return stripped.isEmpty() ? NO_TEXT : stripped;
+    }
+
+    /** If its template fails, what fires is urgent, as where no priority is configured. */
+    private static String priority(PushoverConfig config, MessageFields texts) {
+        String priority = texts.of("priority", config.priority());
+        if (priority.isEmpty() && texts.isPlain()) {
+            return texts.data().status().equals(AlertData.FIRING) ? "2" : "0";
+        }
+        return priority;
+    }
+
+    /** Whole seconds; like Go's conversion, towards zero. */
+    private static String seconds(Duration duration) {
+        return String.valueOf(duration.toMillis() / 1000);
     }
 }

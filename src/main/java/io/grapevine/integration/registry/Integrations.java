@@ -4,27 +4,70 @@ import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.IntegrationKind;
 import io.grapevine.config.IntegrationKind.Transport;
 import io.grapevine.config.ReceiverConfig;
+import io.grapevine.config.receiver.DiscordConfig;
 import io.grapevine.config.receiver.EmailConfig;
+import io.grapevine.config.receiver.IncidentioConfig;
+import io.grapevine.config.receiver.JiraConfig;
+import io.grapevine.config.receiver.MattermostConfig;
+import io.grapevine.config.receiver.MsteamsConfig;
+import io.grapevine.config.receiver.Msteamsv2Config;
+import io.grapevine.config.receiver.OpsgenieConfig;
+import io.grapevine.config.receiver.PagerdutyConfig;
+import io.grapevine.config.receiver.PushoverConfig;
+import io.grapevine.config.receiver.RocketchatConfig;
+import io.grapevine.config.receiver.SlackConfig;
+import io.grapevine.config.receiver.SnsConfig;
+import io.grapevine.config.receiver.TelegramConfig;
+import io.grapevine.config.receiver.VictoropsConfig;
+import io.grapevine.config.receiver.WebexConfig;
+import io.grapevine.config.receiver.WebhookConfig;
+import io.grapevine.config.receiver.WechatConfig;
 import io.grapevine.configcheck.ConfigLoadException;
 import io.grapevine.http.SendFailure;
+import io.grapevine.integration.discord.DiscordNotifier;
 import io.grapevine.integration.email.EmailNotifier;
 import io.grapevine.integration.email.SentMail;
 import io.grapevine.integration.http.DialMetrics;
 import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.incidentio.IncidentioNotifier;
+import io.grapevine.integration.jira.JiraNotifier;
+import io.grapevine.integration.mattermost.MattermostNotifier;
 import io.grapevine.integration.message.MessageTemplates;
+import io.grapevine.integration.msteams.MsteamsNotifier;
+import io.grapevine.integration.msteamsv2.Msteamsv2Notifier;
+import io.grapevine.integration.opsgenie.OpsgenieNotifier;
+import io.grapevine.integration.pagerduty.PagerdutyNotifier;
+import io.grapevine.integration.pushover.PushoverNotifier;
+import io.grapevine.integration.rocketchat.RocketchatNotifier;
+import io.grapevine.integration.slack.SlackNotifier;
+import io.grapevine.integration.sns.SnsNotifier;
+import io.grapevine.integration.telegram.TelegramNotifier;
+import io.grapevine.integration.victorops.VictoropsNotifier;
+import io.grapevine.integration.webex.WebexNotifier;
+import io.grapevine.integration.webhook.WebhookNotifier;
+import io.grapevine.integration.wechat.WechatNotifier;
+import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Integration;
+import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes the integrations of receivers. */
 public final class Integrations {
+    private static final Logger LOG = LoggerFactory.getLogger(Integrations.class);
+
     private final Vertx vertx;
     private final HttpSenders senders;
     private final MessageTemplateSet wordings;
@@ -104,7 +147,25 @@ public final class Integrations {
      */
     public Notifier notifier(String receiver, IntegrationConfig config, int index) throws ConfigLoadException {
         MessageTemplates wording = wordings.of(receiver, config, index).tellingSecrets(watch.secrets());
-        return new WorkerNotifier(vertx, notifier(receiver, config, wording));
+        Notifier notifier = notifier(receiver, config, wording);
+        return notification -> onWorker(notifier, notification);
+    }
+
+    /** Sends from one of Vert.x's workers, so that nothing is rendered on the event loop of the replica. */
+    private CompletionStage<Outcome> onWorker(Notifier notifier, Notification notification) {
+        return vertx.executeBlocking(() -> notifier.send(notification), false)
+                .compose(Future::fromCompletionStage)
+                .otherwise(crash -> {
+                    StackTraceElement[] frames = crash.getStackTrace();
+                    // The text of an unforeseen exception may hold anything, a secret too: only its kind is told on.
+                    LOG.atError()
+                            .addKeyValue("receiver", notification.receiver())
+                            .addKeyValue("err", crash.getClass().getName())
+                            .addKeyValue("at", frames.length == 0 ? "" : frames[0].toString())
+                            .log("Notifier crashed");
+                    return new Outcome.Retryable(FailureReason.OTHER, "internal error", null);
+                })
+                .toCompletionStage();
     }
 
     private Notifier notifier(String receiver, IntegrationConfig config, MessageTemplates wording)
@@ -113,10 +174,40 @@ public final class Integrations {
             return new EmailNotifier(email, wording, vertx, ZoneId.systemDefault(), hostName, watch.mails());
         }
         try {
-            return HttpNotifiers.notifier(
+            return httpNotifier(
                     config, wording, senders.counting(watch.dialers().apply(config.integrationKind())));
         } catch (SendFailure e) {
             throw new ConfigLoadException("receiver \"" + receiver + "\": " + config.kind() + ": " + e.getMessage());
         }
+    }
+
+    /**
+     * A notifier for one entry of a receiver, of any kind but mail.
+     *
+     * @throws SendFailure if what it needs, such as a certificate, is not there
+     * @throws IllegalArgumentException if the entry is of no kind that speaks HTTP
+     */
+    static Notifier httpNotifier(IntegrationConfig config, MessageTemplates wording, HttpSenders senders)
+            throws SendFailure {
+        return switch (config.integrationKind()) {
+            case EMAIL -> throw new IllegalArgumentException("kind: email (expected: one that speaks HTTP)");
+            case DISCORD -> DiscordNotifier.notifier((DiscordConfig) config, wording, senders);
+            case INCIDENTIO -> new IncidentioNotifier((IncidentioConfig) config, wording, senders);
+            case JIRA -> new JiraNotifier((JiraConfig) config, wording, senders);
+            case MATTERMOST -> new MattermostNotifier((MattermostConfig) config, wording, senders);
+            case MSTEAMS -> MsteamsNotifier.notifier((MsteamsConfig) config, wording, senders);
+            case MSTEAMSV2 -> Msteamsv2Notifier.notifier((Msteamsv2Config) config, wording, senders);
+            case OPSGENIE -> new OpsgenieNotifier((OpsgenieConfig) config, wording, senders);
+            case PAGERDUTY -> new PagerdutyNotifier((PagerdutyConfig) config, wording, senders);
+            case PUSHOVER -> new PushoverNotifier((PushoverConfig) config, wording, senders);
+            case ROCKETCHAT -> new RocketchatNotifier((RocketchatConfig) config, wording, senders);
+            case SLACK -> new SlackNotifier((SlackConfig) config, wording, senders);
+            case SNS -> new SnsNotifier((SnsConfig) config, wording, senders);
+            case TELEGRAM -> new TelegramNotifier((TelegramConfig) config, wording, senders);
+            case VICTOROPS -> new VictoropsNotifier((VictoropsConfig) config, wording, senders);
+            case WEBEX -> WebexNotifier.notifier((WebexConfig) config, wording, senders);
+            case WEBHOOK -> new WebhookNotifier((WebhookConfig) config, wording, senders);
+            case WECHAT -> new WechatNotifier((WechatConfig) config, wording, senders);
+        };
     }
 }

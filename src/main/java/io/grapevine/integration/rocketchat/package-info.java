@@ -1,11 +1,4 @@
-/**
- * Rocket.Chat: a group as one message with an attachment, posted as a user.
- *
- * <p>{@link io.grapevine.integration.rocketchat.RocketchatMessage} says what is sent, {@link
- * io.grapevine.integration.rocketchat.RocketchatUrl} where to, {@link
- * io.grapevine.integration.rocketchat.RocketchatAnswer} what comes back means, {@link
- * io.grapevine.integration.rocketchat.RocketchatNotifier} brings it there.
- */
+/** Rocket.Chat: a group as one message with an attachment, posted as a user. */
 @NullMarked
 package io.grapevine.integration.rocketchat;
 

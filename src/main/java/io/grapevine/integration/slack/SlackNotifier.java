@@ -1,15 +1,34 @@
 package io.grapevine.integration.slack;
 
+import io.grapevine.config.receiver.SlackAction;
 import io.grapevine.config.receiver.SlackConfig;
+import io.grapevine.config.receiver.SlackConfirmation;
+import io.grapevine.config.receiver.SlackField;
+import io.grapevine.go.Quoted;
+import io.grapevine.http.GoJson;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.HttpCall;
+import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.http.JsonAnswer;
 import io.grapevine.integration.http.Requests;
+import io.grapevine.integration.http.StatusTable;
+import io.grapevine.integration.message.MessageFields;
+import io.grapevine.integration.message.MessagePart;
 import io.grapevine.integration.message.MessageTemplates;
+import io.grapevine.integration.message.Shortened;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
 /** Posts notifications to Slack, or changes the message that was posted before. */
@@ -20,11 +39,7 @@ public final class SlackNotifier implements Notifier {
     private final Requests requests;
     private final String updateUrl;
 
-    /**
-     * A notifier for one {@code slack_configs} entry.
-     *
-     * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable
-     */
+    /** A notifier for one {@code slack_configs} entry. It fails if its HTTP client's settings are unusable. */
     public SlackNotifier(SlackConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
         this(config, wording, senders, UPDATE_URL);
     }
@@ -39,16 +54,169 @@ public final class SlackNotifier implements Notifier {
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
-        SlackThread earlier = config.updateMessage() ? SlackThread.of(notification.receiverData()) : SlackThread.NONE;
+        Post earlier = config.updateMessage() ? Post.of(notification.receiverData()) : Post.NONE;
         return requests.deliver(
                 notification,
-                texts -> SlackMessage.of(config, texts, earlier),
+                texts -> Message.of(config, texts, earlier),
                 message -> HttpCall.postJson(
                         earlier.isKnown()
                                 ? updateUrl
                                 : SecretSource.either("api_url", config.apiUrl(), config.apiUrlFile()),
                         message.json()),
-                (message, reply) -> SlackAnswer.outcome(
-                        reply, message.channel(), notification.receiverData(), config.updateMessage()));
+                (message, reply) -> outcome(reply, message.channel(), notification.receiverData()));
+    }
+
+    /**
+     * What became of an attempt. A status of 200 says little: apps are answered in JSON that says whether the message was
+     * accepted, webhooks with the text {@code ok}.
+     *
+     * @param channel the channel that was meant
+     * @param data what the notification log keeps so far
+     */
+    private Outcome outcome(HttpReply reply, String channel, ReceiverData data) {
+        String prefix = "channel " + Quoted.quote(channel) + ": ";
+        if (!StatusTable.isSuccess(reply.status())) {
+            return StatusTable.SERVER_ERRORS_ONLY.judge(
+                    reply.status(), prefix + reply.quotableBody(), StatusTable.retryAfter(reply), data);
+        }
+        String type = reply.header("Content-Type");
+        if (type == null || !type.startsWith("application/json")) {
+            return reply.body().equals("ok") ? new Outcome.Delivered(data) : refused(prefix, reply.quotableBody());
+        }
+        try {
+            JsonObject said = Objects.requireNonNullElse((JsonObject) Json.decodeValue(reply.body()), new JsonObject());
+            boolean ok = Boolean.TRUE.equals(said.getBoolean("ok"));
+            String error = text(said, "error");
+            Post posted = new Post(text(said, "ts"), text(said, "channel"));
+            return ok
+                    ? new Outcome.Delivered(config.updateMessage() ? posted.keepIn(data) : data)
+                    : refused(prefix, error);
+        } catch (DecodeException | ClassCastException other) {
+            return new Outcome.Retryable(
+                    FailureReason.CLIENT_ERROR,
+                    prefix + "Slack's answer is not the JSON expected: " + JsonAnswer.shortened(reply.quotableBody()),
+                    null);
+        }
+    }
+
+    private static Outcome refused(String prefix, String answer) {
+        return new Outcome.Rejected(
+                FailureReason.CLIENT_ERROR, prefix + "Slack answered: " + JsonAnswer.shortened(answer));
+    }
+
+    private static String text(JsonObject said, String name) {
+        return Objects.requireNonNullElse((String) said.getValue(name), "");
+    }
+
+    /**
+     * The message that was posted for a group before, as the notification log keeps it.
+     *
+     * @param timestamp Slack's name for the message; empty if there is none
+     * @param channel the id of the channel it is in; empty if there is none
+     */
+    record Post(String timestamp, String channel) {
+        /** No earlier message. */
+        static final Post NONE = new Post("", "");
+
+        /** The names that Alertmanager keeps them under. */
+        private static final String TIMESTAMP = "threadTs";
+
+        private static final String CHANNEL = "channelId";
+
+        /** The message that the log knows of, if it knows both parts. */
+        static Post of(ReceiverData data) {
+            String timestamp = data.string(TIMESTAMP);
+            String channel = data.string(CHANNEL);
+            Post post = new Post(timestamp == null ? "" : timestamp, channel == null ? "" : channel);
+            return post.isKnown() ? post : NONE;
+        }
+
+        /** Whether there is a message. */
+        boolean isKnown() {
+            return !timestamp.isEmpty() && !channel.isEmpty();
+        }
+
+        /** {@code data} with this message, if it is one. */
+        ReceiverData keepIn(ReceiverData data) {
+            return isKnown() ? data.with(TIMESTAMP, timestamp).with(CHANNEL, channel) : data;
+        }
+    }
+
+    /**
+     * A message, rendered.
+     *
+     * @param channel the channel it goes to; empty for the webhook's own
+     * @param json the body
+     */
+    record Message(String channel, String json) {
+        /** How long a title may be, in characters. */
+        private static final int MAX_TITLE = 1024;
+
+        private static final List<String> DEFAULT_MARKUP = List.of("fallback", "pretext", "text");
+
+        /**
+         * The message that a configuration describes.
+         *
+         * @param earlier the message to change; {@link Post#NONE} for a new one
+         */
+        static Message of(SlackConfig config, MessageFields texts, Post earlier) {
+            Map<String, Object> attachment = attachment(config, texts);
+            String channel = texts.of("channel", config.channel());
+            String target = earlier.isKnown() ? earlier.channel() : channel;
+            MessagePart message = new MessagePart(texts)
+                    .rendered("channel", target)
+                    .rendered("ts", earlier.timestamp())
+                    .text("username", config.username())
+                    .text("icon_emoji", config.iconEmoji())
+                    .text("icon_url", config.iconUrl());
+            if (config.linkNames()) {
+                message.put("link_names", true);
+            }
+            message.text("text", "message_text", config.messageText()).put("attachments", List.of(attachment));
+            return new Message(target, GoJson.encode(message.json()) + "\n");
+        }
+
+        private static Map<String, Object> attachment(SlackConfig config, MessageFields texts) {
+            return new MessagePart(texts)
+                    .rendered("title", Shortened.toCharacters(texts.headline("title", config.title()), MAX_TITLE))
+                    .text("title_link", config.titleLink())
+                    .text("pretext", config.pretext())
+                    .put("text", texts.body("text", config.text()))
+                    .put("fallback", texts.body("fallback", config.fallback()))
+                    .put("callback_id", texts.of("callback_id", config.callbackId()))
+                    .list("fields", config.fields(), (field, part) -> field(field, config.shortFields(), part))
+                    .list("actions", config.actions(), Message::action)
+                    .text("image_url", config.imageUrl())
+                    .text("thumb_url", config.thumbUrl())
+                    .put("footer", texts.of("footer", config.footer()))
+                    .text("color", config.color())
+                    .put("mrkdwn_in", config.mrkdwnIn().isEmpty() ? DEFAULT_MARKUP : config.mrkdwnIn())
+                    .json();
+        }
+
+        private static void field(SlackField field, boolean shortByDefault, MessagePart part) {
+            Boolean isShort = field.isShort();
+            part.text("title", field.title())
+                    .text("value", field.value())
+                    .put("short", isShort == null ? shortByDefault : isShort);
+        }
+
+        private static void action(SlackAction action, MessagePart part) {
+            part.text("type", action.type())
+                    .text("text", action.text())
+                    .text("url", action.url())
+                    .text("style", action.style())
+                    .text("name", action.name())
+                    .text("value", action.value());
+            SlackConfirmation confirm = action.confirm();
+            if (confirm != null) {
+                MessagePart question = part.within("confirm")
+                        .text("text", confirm.text())
+                        .text("title", confirm.title())
+                        .text("ok_text", confirm.okText())
+                        .text("dismiss_text", confirm.dismissText());
+                part.put("confirm", question.json());
+            }
+        }
     }
 }

@@ -6,7 +6,6 @@ import io.grapevine.integration.http.HttpCall;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -15,9 +14,7 @@ import java.util.stream.Collectors;
 /** A request of AWS's query protocol: the parameters of an action as a form, with the headers that AWS's clients send. */
 final class AwsCall {
     /** Those that the HTTP client sets. */
-    private static final String HOST = "host";
-
-    private static final String LENGTH = "content-length";
+    private static final List<String> OWN = List.of("Host", "Content-Length");
 
     private final GoUrl url;
     private final String form;
@@ -60,49 +57,25 @@ final class AwsCall {
     }
 
     /** The request with a signature. */
-    HttpCall signed(AwsKeys keys, AwsScope scope) {
-        SortedMap<String, String> headers = headers(scope.timestamp() + form);
-        headers.put(HOST, url.host());
-        headers.put(LENGTH, Integer.toString(form.length()));
-        headers.put("x-amz-date", scope.timestamp());
+    HttpCall signed(AwsKeys keys, AwsSignature.Scope scope) {
+        SortedMap<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        // The same request has the same id.
+        headers.put("Amz-Sdk-Invocation-Id", id(scope.timestamp() + form));
+        headers.put("Amz-Sdk-Request", "attempt=1; max=3");
+        headers.put("Content-Type", "application/x-www-form-urlencoded");
+        headers.put("Host", url.host());
+        headers.put("Content-Length", Integer.toString(form.length()));
+        headers.put("X-Amz-Date", scope.timestamp());
         if (!keys.sessionToken().isEmpty()) {
-            headers.put("x-amz-security-token", keys.sessionToken().reveal());
+            headers.put("X-Amz-Security-Token", keys.sessionToken().reveal());
         }
         AwsSignature signature = AwsSignature.of("POST", url.path(), headers, form, scope, keys);
-        headers.keySet().removeAll(List.of(HOST, LENGTH));
-        headers.put("authorization", signature.authorization());
-        return call(headers);
+        headers.keySet().removeAll(OWN);
+        headers.put("Authorization", signature.authorization());
+        return new HttpCall("POST", url.text(), headers, form, Duration.ZERO);
     }
 
-    /**
-     * The headers of every request.
-     *
-     * @param what what the request is recognised by: the same one is told with the same id
-     */
-    private static SortedMap<String, String> headers(String what) {
-        SortedMap<String, String> headers = new TreeMap<>();
-        headers.put(
-                "amz-sdk-invocation-id",
-                UUID.nameUUIDFromBytes(what.getBytes(StandardCharsets.UTF_8)).toString());
-        headers.put("amz-sdk-request", "attempt=1; max=3");
-        headers.put("content-type", "application/x-www-form-urlencoded");
-        return headers;
-    }
-
-    private HttpCall call(Map<String, String> headers) {
-        Map<String, String> cased = new TreeMap<>();
-        headers.forEach((name, value) -> cased.put(cased(name), value));
-        return new HttpCall("POST", url.text(), cased, form, Duration.ZERO);
-    }
-
-    /** The usual form of a name. {@link HttpCall} looks for {@code Authorization} in this form. */
-    private static String cased(String name) {
-        StringBuilder out = new StringBuilder(name);
-        for (int i = 0; i < out.length(); i++) {
-            if (i == 0 || out.charAt(i - 1) == '-') {
-                out.setCharAt(i, Character.toUpperCase(out.charAt(i)));
-            }
-        }
-        return out.toString();
+    private static String id(String what) {
+        return UUID.nameUUIDFromBytes(what.getBytes(StandardCharsets.UTF_8)).toString();
     }
 }

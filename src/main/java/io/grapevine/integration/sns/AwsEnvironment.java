@@ -3,6 +3,11 @@ package io.grapevine.integration.sns;
 import io.grapevine.http.SendFailure;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.regions.EndpointTag;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.ServiceEndpointKey;
+import software.amazon.awssdk.regions.ServiceMetadata;
 
 /**
  * What the variables of the environment say to AWS's clients.
@@ -10,6 +15,8 @@ import java.util.Map;
  * @param variables the variables by name
  */
 record AwsEnvironment(Map<String, String> variables) {
+    private static final Pattern REGION = Pattern.compile("[A-Za-z0-9-]{1,63}");
+
     /** The value of the first of some variables that is set; empty if none is. */
     String get(String... names) {
         for (String name : names) {
@@ -57,6 +64,18 @@ record AwsEnvironment(Map<String, String> variables) {
         String url = isOn("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
                 ? ""
                 : get("AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT), "AWS_ENDPOINT_URL");
-        return url.isEmpty() ? AwsEndpoint.of(service, region, fips || isOn("AWS_USE_FIPS_ENDPOINT")) : url;
+        return url.isEmpty() ? awsEndpoint(service, region, fips || isOn("AWS_USE_FIPS_ENDPOINT")) : url;
+    }
+
+    /** The URL of a service in a region, from the tables of the SDK. The endpoints of the government all meet FIPS 140. */
+    static String awsEndpoint(String service, String region, boolean fips) throws SendFailure {
+        if (!REGION.matcher(region).matches()) {
+            throw SendFailure.of("region: " + region + " (expected: the name of a region, like us-east-1)");
+        }
+        ServiceEndpointKey.Builder key = ServiceEndpointKey.builder().region(Region.of(region));
+        if (fips) {
+            key.tags(EndpointTag.FIPS);
+        }
+        return "https://" + ServiceMetadata.of(service).endpointFor(key.build()) + '/';
     }
 }

@@ -10,9 +10,4 @@ import io.grapevine.config.Secret;
  * @param sessionToken the token of temporary keys; empty for others
  * @param renewable whether other keys can be fetched when AWS says that these have expired
  */
-record AwsKeys(String accessKey, Secret secretKey, Secret sessionToken, boolean renewable) {
-    /** Keys of the configuration, of the environment or of a profile. */
-    static AwsKeys lasting(String accessKey, String secretKey, String sessionToken) {
-        return new AwsKeys(accessKey, new Secret(secretKey), new Secret(sessionToken), false);
-    }
-}
+record AwsKeys(String accessKey, Secret secretKey, Secret sessionToken, boolean renewable) {}

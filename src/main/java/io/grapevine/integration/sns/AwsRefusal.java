@@ -5,8 +5,14 @@ import io.grapevine.integration.http.StatusTable;
 import io.grapevine.integration.message.Shortened;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Outcome;
+import java.io.StringReader;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
 
 /**
  * An answer of AWS that is not a success. Besides 5xx, what AWS's own clients try again may pass: too many calls, calls
@@ -40,6 +46,8 @@ record AwsRefusal(Outcome outcome, boolean keysExpired) {
     /** How much of an answer is quoted, in characters. */
     private static final int MAX_DETAIL = 512;
 
+    private static final XMLInputFactory READERS = readers();
+
     /**
      * Reads an answer.
      *
@@ -47,7 +55,7 @@ record AwsRefusal(Outcome outcome, boolean keysExpired) {
      * @param keys what the request was signed with, which the answer may repeat
      */
     static AwsRefusal of(String service, HttpReply reply, AwsKeys keys) {
-        Map<String, String> said = AwsXml.texts(reply.body());
+        Map<String, String> said = texts(reply.body());
         String code = said.getOrDefault("Code", "");
         reply.redaction()
                 .hide(keys.sessionToken().reveal())
@@ -62,5 +70,33 @@ record AwsRefusal(Outcome outcome, boolean keysExpired) {
         return reply.status() / 100 == 5 || throttled || expired || PASSING.contains(code)
                 ? new AwsRefusal(new Outcome.Retryable(reason, message, StatusTable.retryAfter(reply)), expired)
                 : new AwsRefusal(new Outcome.Rejected(reason, message), expired);
+    }
+
+    private static XMLInputFactory readers() {
+        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+        return factory;
+    }
+
+    /** The text of the first element of each name that has a text and no other elements; none if this is not XML. */
+    static Map<String, String> texts(String xml) {
+        Map<String, String> texts = new TreeMap<>();
+        try {
+            XMLStreamReader reader = READERS.createXMLStreamReader(new StringReader(xml));
+            String name = "";
+            while (reader.hasNext()) {
+                int event = reader.next();
+                if (event == XMLStreamConstants.START_ELEMENT) {
+                    name = reader.getLocalName();
+                } else if (event == XMLStreamConstants.CHARACTERS && !reader.isWhiteSpace()) {
+                    texts.putIfAbsent(name, reader.getText().strip());
+                }
+            }
+            return texts;
+        } catch (XMLStreamException notXml) {
+            return Map.of();
+        }
     }
 }

@@ -1,11 +1,15 @@
 package io.grapevine.integration.sns;
 
 import io.grapevine.go.GoUrl;
+import io.grapevine.integration.message.DedupKey;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
@@ -26,14 +30,14 @@ record AwsSignature(String canonicalRequest, String stringToSign, String authori
      * Signs a request.
      *
      * @param path the path as it is sent, escaped once; signed, it is escaped twice
-     * @param headers the headers to sign, by name in lower case
+     * @param headers the headers to sign, by name, sorted without regard to case
      * @param body the body; empty for none
      */
     static AwsSignature of(
-            String method, String path, SortedMap<String, String> headers, String body, AwsScope scope, AwsKeys keys) {
-        String names = String.join(";", headers.keySet());
-        String canonical = String.join("\n", method, escaped(path), "", lines(headers), names, hash(body));
-        String toSign = String.join("\n", ALGORITHM, scope.timestamp(), scope.path(), hash(canonical));
+            String method, String path, SortedMap<String, String> headers, String body, Scope scope, AwsKeys keys) {
+        String names = String.join(";", headers.keySet()).toLowerCase(Locale.ROOT);
+        String canonical = String.join("\n", method, escaped(path), "", lines(headers), names, DedupKey.sha256(body));
+        String toSign = String.join("\n", ALGORITHM, scope.timestamp(), scope.path(), DedupKey.sha256(canonical));
         String signature = HexFormat.of().formatHex(hmac(key(keys.secretKey().reveal(), scope), toSign));
         return new AwsSignature(
                 canonical,
@@ -50,12 +54,15 @@ record AwsSignature(String canonicalRequest, String stringToSign, String authori
 
     private static String lines(SortedMap<String, String> headers) {
         return headers.entrySet().stream()
-                .map(header -> header.getKey() + ':' + header.getValue().strip().replaceAll(" +", " ") + '\n')
+                .map(header -> header.getKey().toLowerCase(Locale.ROOT)
+                        + ':'
+                        + header.getValue().strip().replaceAll(" +", " ")
+                        + '\n')
                 .collect(Collectors.joining());
     }
 
     /** The key that signs, which is good for one day, one region and one service. */
-    static byte[] key(String secret, AwsScope scope) {
+    static byte[] key(String secret, Scope scope) {
         byte[] day = hmac(("AWS4" + secret).getBytes(StandardCharsets.UTF_8), scope.date());
         return hmac(hmac(hmac(day, scope.region()), scope.service()), "aws4_request");
     }
@@ -70,18 +77,36 @@ record AwsSignature(String canonicalRequest, String stringToSign, String authori
         }
     }
 
-    private static String hash(String text) {
-        try {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
     /** Nothing: what is signed may hold a session token. */
     @Override
     public String toString() {
         return ALGORITHM;
+    }
+
+    /**
+     * What a signature is good for.
+     *
+     * @param region the region
+     * @param service the service, like {@code sns}
+     * @param time the time of the request
+     */
+    record Scope(String region, String service, Instant time) {
+        private static final DateTimeFormatter TIME =
+                DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+        /** The time as the header {@code X-Amz-Date} has it. */
+        String timestamp() {
+            return TIME.format(time);
+        }
+
+        /** The day of the time. */
+        String date() {
+            return timestamp().substring(0, 8);
+        }
+
+        /** All of it, as credentials name it. */
+        String path() {
+            return date() + '/' + region + '/' + service + "/aws4_request";
+        }
     }
 }

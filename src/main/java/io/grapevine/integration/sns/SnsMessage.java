@@ -3,9 +3,9 @@ package io.grapevine.integration.sns;
 import io.grapevine.config.receiver.SnsConfig;
 import io.grapevine.integration.message.DedupKey;
 import io.grapevine.integration.message.MessageFields;
+import io.grapevine.integration.message.Shortened;
 import io.grapevine.model.Utf8;
 import io.grapevine.notify.Notification;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -49,7 +49,7 @@ record SnsMessage(String apiUrl, SortedMap<String, String> parameters) {
         unlessEmpty(parameters, "PhoneNumber", config.phoneNumber(), texts.of("phone_number", config.phoneNumber()));
         unlessEmpty(parameters, "TargetArn", config.targetArn(), texts.of("target_arn", config.targetArn()));
         String message = Utf8.repair(texts.body("message", config.message()));
-        String told = beginning(message, config.phoneNumber().isEmpty() ? MAX_BYTES : MAX_PHONE_BYTES);
+        String told = Shortened.firstBytes(message, config.phoneNumber().isEmpty() ? MAX_BYTES : MAX_PHONE_BYTES);
         if (told.length() < message.length()) {
             attributes.put("truncated", "true");
         }
@@ -74,23 +74,5 @@ record SnsMessage(String apiUrl, SortedMap<String, String> parameters) {
             parameters.put(entry + ".Value.DataType", "String");
             parameters.put(entry + ".Value.StringValue", attribute.getValue());
         }
-    }
-
-    /** As many characters from the beginning of a text as fit into so many bytes. */
-    private static String beginning(String text, int bytes) {
-        if (text.getBytes(StandardCharsets.UTF_8).length <= bytes) {
-            return text;
-        }
-        int left = bytes;
-        int end = 0;
-        while (end < text.length()) {
-            int next = text.offsetByCodePoints(end, 1);
-            left -= text.substring(end, next).getBytes(StandardCharsets.UTF_8).length;
-            if (left < 0) {
-                break;
-            }
-            end = next;
-        }
-        return text.substring(0, end);
     }
 }

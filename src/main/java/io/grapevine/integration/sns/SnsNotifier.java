@@ -1,9 +1,11 @@
 package io.grapevine.integration.sns;
 
 import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.ProxyConfig;
+import io.grapevine.config.http.TlsConfig;
 import io.grapevine.config.receiver.SnsConfig;
 import io.grapevine.http.SendFailure;
-import io.grapevine.integration.http.Conversation;
+import io.grapevine.integration.http.HttpAttempt;
 import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.Requests;
@@ -16,9 +18,9 @@ import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -35,13 +37,8 @@ public final class SnsNotifier implements Notifier {
     private final AwsEnvironment environment;
     private final CredentialCache credentials;
     private final InstantSource clock;
-    private final Executor offLoop;
 
-    /**
-     * A notifier for one {@code sns_configs} entry.
-     *
-     * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable
-     */
+    /** A notifier for one {@code sns_configs} entry. It fails if its HTTP client's settings are unusable. */
     public SnsNotifier(SnsConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
         this(config, wording, senders, InstantSource.system());
     }
@@ -50,13 +47,12 @@ public final class SnsNotifier implements Notifier {
     SnsNotifier(SnsConfig config, MessageTemplates wording, HttpSenders senders, InstantSource clock)
             throws SendFailure {
         this.config = config;
-        HttpConfig far = AwsClient.far(config, senders.environment());
+        HttpConfig far = far(config, senders.environment());
         this.requests = new Requests(config.kind(), wording, senders.of(far));
         this.http = new AwsHttp(senders.quiet(far), STS_LIMIT);
         this.environment = new AwsEnvironment(senders.environment());
-        this.credentials = new CredentialCache(senders.offLoop());
+        this.credentials = new CredentialCache(requests.sender().offLoop());
         this.clock = clock;
-        this.offLoop = senders.offLoop();
     }
 
     /**
@@ -78,12 +74,12 @@ public final class SnsNotifier implements Notifier {
         } catch (TemplateFault | SendFailure failure) {
             return Requests.rejected(String.valueOf(failure.getMessage()));
         }
-        Conversation conversation = new Conversation(requests.attempt(notification), requests.sender(), offLoop);
+        HttpAttempt attempt = requests.attempt(notification);
         return credentials
                 .keys(publication.resolver())
-                .orTimeout(conversation.left().toNanos(), TimeUnit.NANOSECONDS)
+                .orTimeout(attempt.left().toNanos(), TimeUnit.NANOSECONDS)
                 .handle((keys, fault) -> fault == null
-                        ? publish(publication, keys, conversation, notification)
+                        ? publish(publication, keys, attempt, notification)
                         : CompletableFuture.completedFuture(CredentialFailure.outcome(fault)))
                 .thenCompose(Function.identity())
                 .thenApply(draft::judged);
@@ -99,9 +95,9 @@ public final class SnsNotifier implements Notifier {
     }
 
     private CompletionStage<Outcome> publish(
-            Publication publication, AwsKeys keys, Conversation conversation, Notification notification) {
-        AwsScope scope = new AwsScope(publication.region(), SERVICE, clock.instant());
-        return conversation.end(publication.call().signed(keys, scope), reply -> outcome(reply, keys, notification));
+            Publication publication, AwsKeys keys, HttpAttempt attempt, Notification notification) {
+        AwsSignature.Scope scope = new AwsSignature.Scope(publication.region(), SERVICE, clock.instant());
+        return attempt.send(publication.call().signed(keys, scope), reply -> outcome(reply, keys, notification));
     }
 
     private Outcome outcome(HttpReply reply, AwsKeys keys, Notification notification) {
@@ -113,5 +109,41 @@ public final class SnsNotifier implements Notifier {
             credentials.clear();
         }
         return refusal.outcome();
+    }
+
+    /**
+     * The client for AWS's services: that of the configuration; or, if AWS's own was asked for or a bundle of
+     * authorities is named in the environment, one with its TLS and proxy settings only.
+     */
+    private static HttpConfig far(SnsConfig config, Map<String, String> environment) {
+        String bundle = environment.getOrDefault("AWS_CA_BUNDLE", "");
+        HttpConfig http = config.httpConfig();
+        return config.useAwsHttpClient() || !bundle.isEmpty()
+                ? plain(trusting(http.tlsConfig(), bundle), http.proxy())
+                : http;
+    }
+
+    private static HttpConfig plain(TlsConfig tls, ProxyConfig proxy) {
+        return new HttpConfig(null, null, null, tls, true, true, proxy, null);
+    }
+
+    private static TlsConfig trusting(TlsConfig tls, String bundle) {
+        boolean trusts = !(tls.ca() + tls.caFile() + tls.caRef()).isEmpty();
+        return trusts
+                ? tls
+                : new TlsConfig(
+                        "",
+                        tls.cert(),
+                        tls.key(),
+                        bundle,
+                        tls.certFile(),
+                        tls.keyFile(),
+                        "",
+                        tls.certRef(),
+                        tls.keyRef(),
+                        tls.serverName(),
+                        tls.insecureSkipVerify(),
+                        tls.minVersion(),
+                        tls.maxVersion());
     }
 }

@@ -1,31 +1,48 @@
 package io.grapevine.integration.telegram;
 
 import io.grapevine.config.receiver.TelegramConfig;
+import io.grapevine.http.GoJson;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
-import io.grapevine.integration.http.HttpAttempt;
 import io.grapevine.integration.http.HttpCall;
+import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.http.JsonAnswer;
 import io.grapevine.integration.http.Requests;
+import io.grapevine.integration.http.StatusTable;
+import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.MessageTemplates;
-import io.grapevine.integration.message.RenderedMessage;
-import io.grapevine.integration.message.TemplateFault;
+import io.grapevine.integration.message.Shortened;
+import io.grapevine.integration.message.ShortenedHtml;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Has a bot send notifications to a chat of Telegram. */
 public final class TelegramNotifier implements Notifier {
+    /** How long a message may be, in characters. */
+    private static final int MAX_TEXT = 4096;
+
+    private static final String HTML = "HTML";
+
+    /** How much of an answer is quoted, in characters. */
+    private static final int MAX_DETAIL = 512;
+
     private final TelegramConfig config;
     private final Requests requests;
     private final SecretSource token;
 
-    /**
-     * A notifier for one {@code telegram_configs} entry.
-     *
-     * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable
-     */
+    /** A message as JSON, and the token of the bot that sends it. */
+    private record Message(String token, String json) {}
+
+    /** A notifier for one {@code telegram_configs} entry. It fails if its HTTP client's settings are unusable. */
     public TelegramNotifier(TelegramConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
         this.config = config;
         this.requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));
@@ -34,22 +51,15 @@ public final class TelegramNotifier implements Notifier {
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
-        RenderedMessage<String> draft;
-        String bot;
-        try {
-            long chat = chat();
-            bot = token.read();
-            draft = requests.wording().draft(notification, texts -> TelegramMessage.json(config, texts, chat));
-        } catch (TemplateFault | SendFailure failure) {
-            return Requests.rejected(String.valueOf(failure.getMessage()));
-        }
-        String url = config.apiUrl().reveal() + "/bot" + bot + "/sendMessage";
-        HttpAttempt attempt = requests.attempt(notification);
-        return attempt.send(
-                        requests.sender(),
-                        HttpCall.postJson(url, draft.message()).within(attempt.limit()),
-                        reply -> TelegramAnswer.outcome(reply, bot, notification.receiverData()))
-                .thenApply(draft::judged);
+        return requests.deliver(
+                notification,
+                texts -> {
+                    long chat = chat();
+                    return new Message(token.read(), json(config, texts, chat));
+                },
+                message -> HttpCall.postJson(
+                        config.apiUrl().reveal() + "/bot" + message.token() + "/sendMessage", message.json()),
+                (message, reply) -> outcome(reply, message.token(), notification.receiverData()));
     }
 
     private long chat() throws SendFailure {
@@ -61,6 +71,75 @@ public final class TelegramNotifier implements Notifier {
             return Long.parseLong(id);
         } catch (NumberFormatException none) {
             throw SendFailure.of("chat_id_file: no number in " + config.chatIdFile() + " (expected: a chat's id)");
+        }
+    }
+
+    /** The parameters of {@code sendMessage}, all of which are strings, for the chat with the id {@code chat}. */
+    static String json(TelegramConfig config, MessageFields texts, long chat) {
+        boolean html = config.parseMode().equals(HTML);
+        Map<String, Object> message = new LinkedHashMap<>();
+        message.put("chat_id", Long.toString(chat));
+        if (config.disableNotifications()) {
+            message.put("disable_notification", "true");
+        }
+        message.put("disable_web_page_preview", "true");
+        if (config.messageThreadId() != 0) {
+            message.put("message_thread_id", Long.toString(config.messageThreadId()));
+        }
+        // plain words are full of what Markdown takes for markup
+        if (!config.parseMode().isEmpty() && (html || !texts.isPlain())) {
+            message.put("parse_mode", config.parseMode());
+        }
+        message.put(
+                "text",
+                html
+                        ? ShortenedHtml.toCharacters(texts.htmlBody("message", config.message()), MAX_TEXT)
+                        : Shortened.toCharacters(texts.body("message", config.message()), MAX_TEXT));
+        return GoJson.encode(message) + "\n";
+    }
+
+    /**
+     * What became of an attempt: {@code ok} says whether the message was sent, {@code error_code} why not. All failures
+     * are tried again, as in Alertmanager.
+     *
+     * @param token the bot's token, which the answer may repeat
+     */
+    private static Outcome outcome(HttpReply reply, String token, ReceiverData data) {
+        Map<String, String> said = JsonAnswer.scalars(reply.body());
+        if (StatusTable.isSuccess(reply.status()) && "true".equals(said.get("/ok"))) {
+            return new Outcome.Delivered(data);
+        }
+        reply.redaction().hide(token);
+        int code = number(said.get("/error_code"), reply.status());
+        return new Outcome.Retryable(FailureReason.ofStatus(code), message(reply, said, code), pause(reply, said));
+    }
+
+    private static String message(HttpReply reply, Map<String, String> said, int code) {
+        String description = said.get("/description");
+        if (description == null) {
+            return "Telegram's answer is not the one expected: status code " + reply.status() + ": "
+                    + shortened(reply.quotableBody());
+        }
+        String moved = said.get("/parameters/migrate_to_chat_id");
+        return "Telegram answered " + code + ": "
+                + shortened(reply.redaction().apply(description))
+                + (moved == null ? "" : " (expected: chat_id " + shortened(moved) + ")");
+    }
+
+    private static String shortened(String text) {
+        return Shortened.toCharacters(text, MAX_DETAIL);
+    }
+
+    private static @Nullable Duration pause(HttpReply reply, Map<String, String> said) {
+        int seconds = number(said.get("/parameters/retry_after"), 0);
+        return seconds > 0 ? StatusTable.bounded(Duration.ofSeconds(seconds)) : StatusTable.retryAfter(reply);
+    }
+
+    private static int number(@Nullable String text, int otherwise) {
+        try {
+            return text == null ? otherwise : Integer.parseInt(text);
+        } catch (NumberFormatException none) {
+            return otherwise;
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.grapevine.integration.trial;
 
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason the label that the failure would have in the metrics; null if there was none
  * @param message what went wrong; null if nothing did
  * @param duration how long it took
- * @param requests what was sent, in order
+ * @param requests what was sent, in order, as it is shown
  */
 public record Attempted(
         String integration,
@@ -23,7 +25,7 @@ public record Attempted(
         @Nullable String reason,
         @Nullable String message,
         Duration duration,
-        List<SentMessage> requests) {
+        List<JsonObject> requests) {
 
     /** Copies the list. */
     public Attempted {
@@ -47,5 +49,24 @@ public record Attempted(
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /** The form in answers. Its status is that of the last request that was answered. */
+    JsonObject json() {
+        JsonObject json = new JsonObject();
+        json.put("integration", integration);
+        json.put("index", index);
+        json.put("outcome", outcome.label());
+        if (reason != null) {
+            json.put("reason", reason);
+        }
+        if (message != null) {
+            json.put("message", message);
+        }
+        json.put("durationMillis", duration.toMillis());
+        requests.stream()
+                .filter(request -> request.containsKey("status"))
+                .forEach(request -> json.put("status", request.getInteger("status")));
+        return json.put("requests", new JsonArray(requests));
     }
 }

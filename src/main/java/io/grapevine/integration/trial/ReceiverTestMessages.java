@@ -1,49 +1,49 @@
 package io.grapevine.integration.trial;
 
 import io.grapevine.integration.email.SentMail;
-import io.grapevine.integration.http.SendObserver;
 import io.grapevine.integration.http.Sent;
 import io.grapevine.integration.message.Shortened;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Notes what an integration sends. Safe for use by several threads. */
-final class ReceiverTestMessages implements SendObserver {
+/** Notes what an integration sends, as answers show it. Safe for use by several threads. */
+final class ReceiverTestMessages implements Sent.Observer {
     /** How much of a text is shown, in characters. */
     private static final int LONGEST = 64 << 10;
 
     private final List<Note> notes = new ArrayList<>();
 
-    /** A message and what was answered. */
+    /** A message, and what was answered if it is a request. */
     private static final class Note {
-        private final @Nullable Sent request;
-        private final @Nullable SentMail mail;
+        private final Function<UnaryOperator<String>, JsonObject> message;
         private volatile @Nullable Integer status;
 
-        Note(@Nullable Sent request, @Nullable SentMail mail) {
-            this.request = request;
-            this.mail = mail;
+        Note(Function<UnaryOperator<String>, JsonObject> message) {
+            this.message = message;
         }
     }
 
     @Override
     public IntConsumer sent(Sent request) {
-        Note note = new Note(request, null);
-        add(note);
+        Note note = add(text -> json(request, text));
         return status -> note.status = status;
     }
 
     void sent(SentMail mail) {
-        add(new Note(null, mail));
+        add(text -> json(mail, text));
     }
 
-    private synchronized void add(Note note) {
+    private synchronized Note add(Function<UnaryOperator<String>, JsonObject> message) {
+        Note note = new Note(message);
         notes.add(note);
+        return note;
     }
 
     /**
@@ -51,38 +51,39 @@ final class ReceiverTestMessages implements SendObserver {
      *
      * @param redaction takes the secrets out of a text
      */
-    synchronized List<SentMessage> shown(UnaryOperator<String> redaction) {
+    synchronized List<JsonObject> shown(UnaryOperator<String> redaction) {
         UnaryOperator<String> text = whole -> Shortened.toCharacters(redaction.apply(whole), LONGEST);
-        List<SentMessage> shown = new ArrayList<>();
-        for (Note note : notes) {
-            if (note.request != null) {
-                shown.add(request(note.request, note.status, text));
-            } else if (note.mail != null) {
-                shown.add(mail(note.mail, text));
-            }
+        return notes.stream()
+                .map(note -> {
+                    JsonObject shown = note.message.apply(text);
+                    return note.status == null ? shown : shown.put("status", note.status);
+                })
+                .toList();
+    }
+
+    private static JsonObject json(Sent sent, UnaryOperator<String> text) {
+        return new JsonObject()
+                .put("method", sent.method())
+                .put("url", text.apply(sent.url()))
+                .put("headers", pairs(sent.headers(), text))
+                .put("body", text.apply(sent.body()));
+    }
+
+    private static JsonObject json(SentMail mail, UnaryOperator<String> text) {
+        JsonObject json = new JsonObject()
+                .put("method", "MAIL")
+                .put("url", "smtp://" + mail.server())
+                .put("from", text.apply(mail.from()))
+                .put("to", new JsonArray(mail.to().stream().map(text).toList()))
+                .put("headers", pairs(mail.headers(), text));
+        if (mail.text() != null) {
+            json.put("text", text.apply(mail.text()));
         }
-        return shown;
+        return mail.html() == null ? json : json.put("html", text.apply(mail.html()));
     }
 
-    private static SentMessage request(Sent sent, @Nullable Integer status, UnaryOperator<String> text) {
-        return new SentMessage.Request(
-                sent.method(), text.apply(sent.url()), pairs(sent.headers(), text), text.apply(sent.body()), status);
-    }
-
-    private static SentMessage mail(SentMail mail, UnaryOperator<String> text) {
-        String plain = mail.text();
-        String html = mail.html();
-        return new SentMessage.Mail(
-                mail.server(),
-                text.apply(mail.from()),
-                mail.to().stream().map(text).toList(),
-                pairs(mail.headers(), text),
-                plain == null ? null : text.apply(plain),
-                html == null ? null : text.apply(html));
-    }
-
-    private static Map<String, String> pairs(Map<String, String> pairs, UnaryOperator<String> text) {
-        Map<String, String> shown = new LinkedHashMap<>();
+    private static JsonObject pairs(Map<String, String> pairs, UnaryOperator<String> text) {
+        JsonObject shown = new JsonObject();
         pairs.forEach((name, value) -> shown.put(name, text.apply(value)));
         return shown;
     }

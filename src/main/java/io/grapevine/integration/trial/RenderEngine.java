@@ -3,22 +3,10 @@ package io.grapevine.integration.trial;
 import io.grapevine.go.Quoted;
 import java.util.Locale;
 
-/** The languages that a template can be written in. */
+/** The languages that a template can be written in: Go's, as Alertmanager has them, and Mustache. */
 public enum RenderEngine {
-    /** Go's templates, as Alertmanager has them. */
-    GO {
-        @Override
-        public String call(String template) {
-            return "{{ template " + Quoted.quote(template) + " . }}";
-        }
-    },
-    /** Mustache. */
-    MUSTACHE {
-        @Override
-        public String call(String template) {
-            return "{{> " + template + " }}";
-        }
-    };
+    GO,
+    MUSTACHE;
 
     /** The name in requests. */
     public String label() {
@@ -26,5 +14,7 @@ public enum RenderEngine {
     }
 
     /** The text that renders a template by its name, with all the data. */
-    public abstract String call(String template);
+    public String call(String template) {
+        return this == GO ? "{{ template " + Quoted.quote(template) + " . }}" : "{{> " + template + " }}";
+    }
 }

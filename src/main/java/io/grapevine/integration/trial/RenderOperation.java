@@ -1,17 +1,30 @@
 package io.grapevine.integration.trial;
 
+import io.grapevine.dispatch.GroupMember;
+import io.grapevine.dispatch.GroupView;
 import io.grapevine.go.JsonException;
+import io.grapevine.go.JsonReader;
 import io.grapevine.go.Quoted;
+import io.grapevine.model.Alert;
+import io.grapevine.model.Fingerprint;
+import io.grapevine.model.LabelSet;
 import io.grapevine.node.Node;
+import io.grapevine.notify.NotifyReason;
+import io.grapevine.route.Route;
 import io.grapevine.template.Renderer;
 import io.grapevine.template.SampleData;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.TemplateException;
+import io.grapevine.template.TemplateInput;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /templates/render}. */
@@ -21,13 +34,11 @@ final class RenderOperation {
 
     private final Supplier<Map<RenderEngine, Renderer>> engines;
     private final LiveData live;
-    private final InstantSource clock;
     private final Semaphore free = new Semaphore(MOST);
 
     RenderOperation(Supplier<Map<RenderEngine, Renderer>> engines, Node node, InstantSource clock) {
         this.engines = engines;
         this.live = new LiveData(node, clock);
-        this.clock = clock;
     }
 
     /** Answers, on a worker thread. */
@@ -38,30 +49,32 @@ final class RenderOperation {
         }
         try {
             String output = rendered(exchange.body());
-            exchange.json(200, json -> {
-                json.writeStartObject();
-                json.writeStringField("output", output);
-                json.writeEndObject();
-            });
+            exchange.json(200, new JsonObject().put("output", output));
         } finally {
             free.release();
         }
     }
 
     private String rendered(byte[] body) throws TrialRefusal {
-        RenderRequest request;
+        Request request;
         try {
-            request = RenderRequest.read(body);
+            request = JsonReader.read(body, Request::read);
         } catch (JsonException fault) {
-            throw TrialRefusal.invalid(fault);
+            throw TrialRefusal.invalid(fault.text());
         }
         Map<RenderEngine, Renderer> known = engines.get();
         RenderEngine engine = known.keySet().stream()
-                .filter(each -> each.label().equals(request.engine()))
+                .filter(each -> each.label().equals(request.engine))
                 .findFirst()
-                .orElseThrow(() -> unknownEngine(request.engine(), known));
-        String text = request.text() != null ? request.text() : engine.call(String.valueOf(request.template()));
-        return render(Objects.requireNonNull(known.get(engine)), text, request.html(), data(request));
+                .orElseThrow(() -> unknownEngine(request.engine, known));
+        String text = request.text != null ? request.text : engine.call(String.valueOf(request.template));
+        Renderer renderer = Objects.requireNonNull(known.get(engine));
+        TemplateData data = data(request);
+        try {
+            return request.type.equals("html") ? renderer.html(text, data) : renderer.text(text, data);
+        } catch (TemplateException fault) {
+            throw TrialRefusal.invalid(String.valueOf(fault.getMessage()));
+        }
     }
 
     private static TrialRefusal unknownEngine(String name, Map<RenderEngine, Renderer> known) {
@@ -71,28 +84,151 @@ final class RenderOperation {
         return TrialRefusal.invalid("engine: " + Quoted.quote(name) + " (expected: " + names + ")");
     }
 
-    private static String render(Renderer renderer, String text, boolean html, TemplateData data) throws TrialRefusal {
-        try {
-            return html ? renderer.html(text, data) : renderer.text(text, data);
-        } catch (TemplateException fault) {
-            throw TrialRefusal.invalid(String.valueOf(fault.getMessage()));
+    private TemplateData data(Request request) throws TrialRefusal {
+        String receiver = request.receiver;
+        if (request.fingerprint != null) {
+            return live.ofAlert(request.fingerprint, receiver);
+        } else if (request.group != null) {
+            return live.ofGroup(request.group, receiver);
+        }
+        return request.data != null
+                ? request.data.completed(Objects.requireNonNullElse(receiver, ""), live.externalUrl(), live.now())
+                : SampleData.of(Objects.requireNonNullElse(receiver, "sample"), live.now(), live.externalUrl());
+    }
+
+    /** The body of a request: a template, given or named, and its data: given, of a live alert or group, or a sample. */
+    private static final class Request {
+        private static final List<String> FIELDS =
+                List.of("engine", "text", "template", "type", "data", "fingerprint", "group", "receiver");
+
+        private String engine = RenderEngine.GO.label();
+        private @Nullable String text;
+        private @Nullable String template;
+        private String type = "text";
+        private @Nullable TemplateInput data;
+        private @Nullable String fingerprint;
+        private @Nullable String group;
+        private @Nullable String receiver;
+
+        static Request read(JsonReader json) throws JsonException {
+            Request request = new Request();
+            json.fields(FIELDS, name -> request.read(json, name));
+            if ((request.text == null) == (request.template == null)) {
+                throw json.fault(
+                        request.text == null
+                                ? "no template (expected: \"text\" or \"template\")"
+                                : "\"text\" and \"template\" (expected: one of them)");
+            }
+            long sources = Stream.of(request.data != null, request.fingerprint != null, request.group != null)
+                    .filter(given -> given)
+                    .count();
+            if (sources > 1) {
+                throw json.fault("several kinds of data (expected: one of \"data\", \"fingerprint\" and \"group\")");
+            }
+            return request;
+        }
+
+        private void read(JsonReader json, String name) throws JsonException {
+            switch (name) {
+                case "engine" -> engine = json.string();
+                case "text" -> text = json.string();
+                case "template" -> template = json.string();
+                case "type" -> type = json.oneOf(List.of("text", "html"));
+                case "data" -> data = TemplateInput.read(json);
+                case "fingerprint" -> fingerprint = json.string();
+                case "group" -> group = json.string();
+                default -> receiver = json.string();
+            }
         }
     }
 
-    private TemplateData data(RenderRequest request) throws TrialRefusal {
-        String receiver = request.receiver();
-        if (request.fingerprint() != null) {
-            return live.ofAlert(request.fingerprint(), receiver);
-        } else if (request.group() != null) {
-            return live.ofGroup(request.group(), receiver);
-        }
-        String name = nameOr(receiver, "sample");
-        return request.data() != null
-                ? request.data().completed(nameOr(receiver, ""), live.externalUrl(), live.now())
-                : SampleData.of(name, clock.instant(), live.externalUrl());
-    }
+    /** What a first notification about live alerts would tell, of those that are muted too. */
+    private static final class LiveData {
+        private final Node node;
+        private final InstantSource clock;
 
-    private static String nameOr(@Nullable String receiver, String fallback) {
-        return Objects.requireNonNullElse(receiver, fallback);
+        LiveData(Node node, InstantSource clock) {
+            this.node = node;
+            this.clock = clock;
+        }
+
+        /** The time. */
+        Instant now() {
+            return clock.instant();
+        }
+
+        /** Where users reach this replica. */
+        String externalUrl() {
+            return node.setup().externalUrl();
+        }
+
+        /**
+         * The data of one alert by itself.
+         *
+         * @param receiver the receiver of one of its routes; null for the first
+         * @throws TrialRefusal if there is no such alert, or no such route of it
+         */
+        TemplateData ofAlert(String fingerprint, @Nullable String receiver) throws TrialRefusal {
+            if (!fingerprint.matches("[0-9a-fA-F]{16}")) {
+                throw TrialRefusal.invalid(
+                        "fingerprint: " + Quoted.quote(fingerprint) + " (expected: sixteen hexadecimal digits)");
+            }
+            Alert alert = node.alerts().get(Fingerprint.parse(fingerprint));
+            if (alert == null) {
+                throw TrialRefusal.notFound("no alert with fingerprint " + Quoted.quote(fingerprint));
+            }
+            Route route = node.groups().route().match(alert.labels()).stream()
+                    .filter(each -> isMeant(each, receiver))
+                    .findFirst()
+                    .orElseThrow(() -> TrialRefusal.notFound("the alert has no route to receiver " + receiver));
+            return data(route, route.groupLabels(alert.labels()), List.of(alert));
+        }
+
+        /**
+         * The data of a group.
+         *
+         * @param receiver its receiver, of several groups with one key; null for any
+         * @throws TrialRefusal if there is no such group
+         */
+        TemplateData ofGroup(String key, @Nullable String receiver) throws TrialRefusal {
+            GroupView group = node.groups().groups().stream()
+                    .filter(each -> each.key().equals(key) && isMeant(each.route(), receiver))
+                    .findFirst()
+                    .orElseThrow(() -> TrialRefusal.notFound("no group with key " + Quoted.quote(key)
+                            + (receiver == null ? "" : " and receiver " + Quoted.quote(receiver))));
+            List<Alert> alerts =
+                    group.members().stream().map(GroupMember::alert).toList();
+            return data(group.route(), group.labels(), alerts);
+        }
+
+        private static boolean isMeant(Route route, @Nullable String receiver) {
+            return receiver == null || route.config().receiver().equals(receiver);
+        }
+
+        private TemplateData data(Route route, LabelSet groupLabels, List<Alert> alerts) {
+            Instant now = now();
+            List<Alert> told = alerts.stream()
+                    .map(alert -> alert.asOf(now))
+                    .sorted(Alert.LISTING)
+                    .toList();
+            String name = route.config().receiver();
+            LabelSet templates = route.config().labels();
+            LabelSet routeLabels = templates.isEmpty()
+                    ? LabelSet.EMPTY
+                    : node.setup()
+                            .routeLabels()
+                            .render(
+                                    templates,
+                                    TemplateData.of(
+                                            name,
+                                            told,
+                                            NotifyReason.UNKNOWN.text(),
+                                            groupLabels,
+                                            templates,
+                                            externalUrl()));
+            boolean ended = told.stream().allMatch(Alert::hasEnd);
+            NotifyReason reason = ended ? NotifyReason.ALL_RESOLVED : NotifyReason.FIRST;
+            return TemplateData.of(name, told, reason.text(), groupLabels, routeLabels, externalUrl());
+        }
     }
 }

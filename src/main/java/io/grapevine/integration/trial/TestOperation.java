@@ -1,13 +1,15 @@
 package io.grapevine.integration.trial;
 
 import io.grapevine.go.JsonException;
+import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,13 +22,20 @@ final class TestOperation {
 
     private final ReceiverTester tester;
     private final InstantSource clock;
-    private final TestMetrics metrics;
+    private final Counter tests;
     private final Semaphore free = new Semaphore(MOST);
 
     TestOperation(ReceiverTester tester, InstantSource clock, PrometheusRegistry registry) {
         this.tester = tester;
         this.clock = clock;
-        this.metrics = new TestMetrics(registry);
+        tests = Counter.builder()
+                .name("grapevine_receiver_tests_total")
+                .help("Test notifications, by what became of them at each integration.")
+                .labelNames("outcome")
+                .register(registry);
+        for (Attempted.Outcome outcome : Attempted.Outcome.values()) {
+            tests.initLabelValues(outcome.label());
+        }
     }
 
     /**
@@ -39,7 +48,7 @@ final class TestOperation {
         try {
             request = TestRequest.read(exchange.body());
         } catch (JsonException fault) {
-            throw TrialRefusal.invalid(fault);
+            throw TrialRefusal.invalid(fault.text());
         }
         if (!free.tryAcquire()) {
             throw TrialRefusal.http(
@@ -58,8 +67,8 @@ final class TestOperation {
     private CompletionStage<List<Attempted>> start(String receiver, TestRequest request) throws TrialRefusal {
         boolean started = false;
         try {
-            CompletionStage<List<Attempted>> test = tester.test(
-                    new ReceiverTest(request.config(), TestNotification.of(receiver, request, clock.instant())));
+            CompletionStage<List<Attempted>> test =
+                    tester.test(request.config(), request.notification(receiver, clock.instant()));
             started = true;
             return test;
         } finally {
@@ -70,19 +79,16 @@ final class TestOperation {
     }
 
     private void told(TrialExchange exchange, String receiver, TestRequest request, List<Attempted> all) {
-        all.forEach(metrics::count);
+        all.forEach(attempted -> tests.labelValues(attempted.outcome().label()).inc());
         LOG.atInfo()
                 .addKeyValue("receiver", receiver)
                 .addKeyValue("from", exchange.remote())
-                .addKeyValue("config", source(request.config()))
+                .addKeyValue("config", request.config() == null ? "live" : "request")
                 .addKeyValue(
                         "outcomes", all.stream().map(TestOperation::summary).collect(Collectors.joining(",")))
                 .log("Receiver tested");
-        exchange.json(200, json -> new AttemptWriter(json).write(receiver, all));
-    }
-
-    private static String source(@Nullable String config) {
-        return config == null ? "live" : "request";
+        JsonArray integrations = new JsonArray(all.stream().map(Attempted::json).toList());
+        exchange.json(200, new JsonObject().put("receiver", receiver).put("integrations", integrations));
     }
 
     private static String summary(Attempted attempted) {

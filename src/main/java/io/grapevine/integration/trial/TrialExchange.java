@@ -1,16 +1,12 @@
 package io.grapevine.integration.trial;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.grapevine.web.Answer;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Objects;
 import org.slf4j.Logger;
@@ -19,14 +15,7 @@ import org.slf4j.LoggerFactory;
 /** One request, whose body has been read, and its answer. Made on the event loop; from then on for any thread. */
 final class TrialExchange {
     private static final Logger LOG = LoggerFactory.getLogger(TrialExchange.class);
-    private static final JsonFactory JSON = new JsonFactory();
     private static final String TYPE = "application/json";
-
-    /** Writes one JSON value. */
-    @FunctionalInterface
-    interface Body {
-        void write(JsonGenerator json) throws IOException;
-    }
 
     private final RoutingContext request;
     private final Context loop;
@@ -66,19 +55,19 @@ final class TrialExchange {
     }
 
     /** Answers with JSON. */
-    void json(int status, Body body) {
-        Buffer bytes = buffer(body);
+    void json(int status, JsonObject body) {
+        Buffer bytes = bytes(body);
         loop.runOnContext(ignored -> end(status, bytes));
     }
 
     /** Answers that the request cannot be answered as it asks. */
     void refuse(TrialRefusal refusal) {
-        json(refusal.status(), error(refusal.text()));
+        json(refusal.status(), new JsonObject().put("error", refusal.getMessage()));
     }
 
     /** The same at once, on the event loop. */
     void refuseNow(TrialRefusal refusal) {
-        end(refusal.status(), buffer(error(refusal.text())));
+        end(refusal.status(), bytes(new JsonObject().put("error", refusal.getMessage())));
     }
 
     /** Answers that the fault is ours. Its text may hold anything, a secret too: only its kind and place are logged. */
@@ -92,23 +81,8 @@ final class TrialExchange {
         refuse(TrialRefusal.http(500, "internal error"));
     }
 
-    private static Body error(String text) {
-        return json -> {
-            json.writeStartObject();
-            json.writeStringField("error", text);
-            json.writeEndObject();
-        };
-    }
-
-    private static Buffer buffer(Body body) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = JSON.createGenerator(bytes)) {
-            body.write(json);
-            json.writeRaw('\n');
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // memory does not fail
-        }
-        return Buffer.buffer(bytes.toByteArray());
+    private static Buffer bytes(JsonObject body) {
+        return body.toBuffer().appendString("\n");
     }
 
     private void end(int status, Buffer body) {

@@ -1,28 +1,19 @@
 package io.grapevine.integration.trial;
 
-import io.grapevine.go.JsonException;
-
 /** A request that cannot be answered as it asks. The text is for whoever asked; no secret is in it. */
 public final class TrialRefusal extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final int status;
-    private final String text;
 
     private TrialRefusal(int status, String text) {
         super(text, null, false, false);
         this.status = status;
-        this.text = text;
     }
 
     /** What was sent is not what it must be. */
     public static TrialRefusal invalid(String text) {
         return new TrialRefusal(400, text);
-    }
-
-    /** A body that is not what it must be. */
-    static TrialRefusal invalid(JsonException fault) {
-        return invalid(fault.text());
     }
 
     /** What was asked for is not there. */
@@ -38,10 +29,5 @@ public final class TrialRefusal extends Exception {
     /** The status of the answer. */
     public int status() {
         return status;
-    }
-
-    /** What is wrong. */
-    public String text() {
-        return text;
     }
 }

@@ -1,8 +1,4 @@
-/**
- * Webex: a group as one message in Markdown into a room.
- *
- * <p>{@link io.grapevine.integration.webex.WebexMessage} says what is sent.
- */
+/** Webex: a group as one message in Markdown into a room. */
 @NullMarked
 package io.grapevine.integration.webex;
 

@@ -1,11 +1,17 @@
 package io.grapevine.integration.webhook;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import io.grapevine.http.GoJson;
 import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.TextLimit;
 import io.grapevine.notify.Notification;
 import io.grapevine.template.TemplateData;
-import java.util.Map;
+import java.io.IOException;
+import java.util.Optional;
 
 /**
  * What a webhook is told: version 4 of the body.
@@ -20,6 +26,11 @@ public record WebhookMessage(TemplateData data, String groupKey, int truncatedAl
 
     private static final String VERSION = "4";
 
+    private static final JsonFactory JSON = new JsonFactory();
+
+    /** The only fault without a place. */
+    private static final String TOO_MUCH = "rendered to JSON that is nested too deep, or has too long names or numbers";
+
     /**
      * The message for a notification. What the alerts have in common is taken from those that are told.
      *
@@ -33,11 +44,7 @@ public record WebhookMessage(TemplateData data, String groupKey, int truncatedAl
 
     /** The body, in Alertmanager's order and with its line break at the end. */
     public String json() {
-        Map<String, Object> body = TextLimit.tree(data);
-        body.put("version", VERSION);
-        body.put("groupKey", groupKey);
-        body.put("truncatedAlerts", truncatedAlerts);
-        return GoJson.encode(body) + "\n";
+        return GoJson.encode(new TextLimit(data, truncatedAlerts).tree(VERSION, groupKey)) + "\n";
     }
 
     /**
@@ -55,8 +62,28 @@ public record WebhookMessage(TemplateData data, String groupKey, int truncatedAl
 
     /** A body that a template has written. If it is not one document of JSON, that is noted. */
     static String checked(String json, MessageFields texts) {
-        return JsonDocument.faultOf(json)
-                .map(fault -> texts.unusable(PAYLOAD, fault))
-                .orElse(json);
+        return faultOf(json).map(fault -> texts.unusable(PAYLOAD, fault)).orElse(json);
+    }
+
+    /** What is wrong with a text, with line and column, or empty. Shows nothing of the text. */
+    static Optional<String> faultOf(String text) {
+        try (JsonParser parser = JSON.createParser(text)) {
+            JsonToken first = parser.nextToken();
+            if (first == null) {
+                return Optional.of("rendered to nothing (expected: a document of JSON)");
+            }
+            parser.skipChildren();
+            JsonToken next = parser.nextToken();
+            return next == null ? Optional.empty() : Optional.of(fault(parser.currentTokenLocation()));
+        } catch (JsonProcessingException malformed) {
+            JsonLocation at = malformed.getLocation();
+            return Optional.of(at == null ? TOO_MUCH : fault(at));
+        } catch (IOException impossible) {
+            return Optional.of("cannot be read");
+        }
+    }
+
+    private static String fault(JsonLocation at) {
+        return "rendered to what is not one document of JSON, line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 }

@@ -4,7 +4,6 @@ import io.grapevine.config.receiver.WebhookConfig;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.HttpCall;
-import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.http.StatusTable;
@@ -21,11 +20,7 @@ public final class WebhookNotifier implements Notifier {
     private final WebhookConfig config;
     private final Requests requests;
 
-    /**
-     * A notifier for one {@code webhook_configs} entry.
-     *
-     * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable
-     */
+    /** A notifier for one {@code webhook_configs} entry. It fails if its HTTP client's settings are unusable. */
     public WebhookNotifier(WebhookConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
         this.config = config;
         this.requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()), config.timeout());
@@ -39,7 +34,7 @@ public final class WebhookNotifier implements Notifier {
                 notification,
                 message.data(),
                 texts -> HttpCall.postJson(url(texts), body(message, texts)),
-                reply -> outcome(reply, notification));
+                reply -> StatusTable.SERVER_ERRORS_ONLY.judge(reply, notification.receiverData()));
     }
 
     private String body(WebhookMessage message, MessageFields texts) {
@@ -62,10 +57,5 @@ public final class WebhookNotifier implements Notifier {
             throw SendFailure.of("url: empty once rendered (expected: a URL)");
         }
         return url;
-    }
-
-    private static Outcome outcome(HttpReply reply, Notification notification) {
-        return WebhookStatus.outcome(
-                reply.status(), reply.quotableBody(), StatusTable.retryAfter(reply), notification.receiverData());
     }
 }

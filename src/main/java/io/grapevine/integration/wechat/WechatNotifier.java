@@ -1,17 +1,24 @@
 package io.grapevine.integration.wechat;
 
+import static io.grapevine.http.GoJson.putUnlessEmpty;
+
 import io.grapevine.config.receiver.WechatConfig;
 import io.grapevine.go.GoQuery;
 import io.grapevine.go.GoUrl;
+import io.grapevine.http.GoJson;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
-import io.grapevine.integration.http.Conversation;
+import io.grapevine.integration.http.HttpAttempt;
 import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.http.JsonAnswer;
 import io.grapevine.integration.http.Requests;
+import io.grapevine.integration.http.StatusTable;
+import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.RenderedMessage;
+import io.grapevine.integration.message.Shortened;
 import io.grapevine.integration.message.TemplateFault;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notification;
@@ -19,10 +26,12 @@ import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** Sends notifications as an application of WeChat Work, with a token that is kept as long as it is good. */
 public final class WechatNotifier implements Notifier {
@@ -31,13 +40,8 @@ public final class WechatNotifier implements Notifier {
     private final GoUrl api;
     private final SecretSource secret;
     private final WechatTokens tokens;
-    private final Executor offLoop;
 
-    /**
-     * A notifier for one {@code wechat_configs} entry.
-     *
-     * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable, or its URL is none
-     */
+    /** A notifier for one {@code wechat_configs} entry. It fails if its URL or its HTTP client's settings are unusable. */
     public WechatNotifier(WechatConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
         this(config, wording, senders, InstantSource.system());
     }
@@ -49,7 +53,6 @@ public final class WechatNotifier implements Notifier {
         this.requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));
         this.secret = new SecretSource("api_secret", config.apiSecret(), config.apiSecretFile(), "");
         this.tokens = new WechatTokens(clock);
-        this.offLoop = senders.offLoop();
         try {
             this.api = GoUrl.parse(config.apiUrl().reveal());
         } catch (GoUrl.Malformed malformed) {
@@ -59,10 +62,10 @@ public final class WechatNotifier implements Notifier {
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
-        RenderedMessage<WechatMessage> draft;
+        RenderedMessage<Message> draft;
         try {
             String template = secret.read();
-            draft = requests.wording().draft(notification, texts -> WechatMessage.of(config, template, texts));
+            draft = requests.wording().draft(notification, texts -> Message.of(config, template, texts));
         } catch (TemplateFault | SendFailure failure) {
             return Requests.rejected(String.valueOf(failure.getMessage()));
         }
@@ -72,13 +75,13 @@ public final class WechatNotifier implements Notifier {
     /** The requests for one notification. */
     private final class Exchange {
         private final Notification notification;
-        private final WechatMessage message;
-        private final Conversation conversation;
+        private final Message message;
+        private final HttpAttempt attempt;
 
-        Exchange(Notification notification, WechatMessage message) {
+        Exchange(Notification notification, Message message) {
             this.notification = notification;
             this.message = message;
-            this.conversation = new Conversation(requests.attempt(notification), requests.sender(), offLoop);
+            this.attempt = requests.attempt(notification);
         }
 
         CompletionStage<Outcome> begin() {
@@ -91,9 +94,9 @@ public final class WechatNotifier implements Notifier {
             String query = GoQuery.with(GoQuery.with("", "corpid", account.corpId()), "corpsecret", account.secret());
             String url = api.withMorePath("gettoken").withQuery(query).text();
             HttpCall call = new HttpCall("GET", url, Map.of(), "", Duration.ZERO);
-            return conversation.ask(call, reply -> {
+            return attempt.ask(call, reply -> {
                 reply.redaction().hide(account.secret());
-                WechatAnswer answer = WechatAnswer.of(reply);
+                Answer answer = Answer.of(reply);
                 if (answer.failure() != null) {
                     return CompletableFuture.completedFuture(answer.failure());
                 }
@@ -109,16 +112,133 @@ public final class WechatNotifier implements Notifier {
         private CompletionStage<Outcome> post(String token) {
             String query = GoQuery.with(api.query(), "access_token", token);
             String url = api.withMorePath("message/send").withQuery(query).text();
-            return conversation.end(HttpCall.postJson(url, message.json()), reply -> outcome(reply, token));
+            return attempt.send(HttpCall.postJson(url, message.json()), reply -> outcome(reply, token));
         }
 
         private Outcome outcome(HttpReply reply, String token) {
             reply.redaction().hide(token);
-            WechatAnswer answer = WechatAnswer.of(reply);
+            Answer answer = Answer.of(reply);
             if (answer.refusesToken()) {
                 tokens.forget(token);
             }
             return answer.failure() != null ? answer.failure() : new Outcome.Delivered(notification.receiverData());
+        }
+    }
+
+    /**
+     * A message, rendered.
+     *
+     * @param account who sends it
+     * @param json the body
+     */
+    record Message(WechatTokens.Account account, String json) {
+        private static final String MARKDOWN = "markdown";
+
+        /**
+         * The message that a configuration describes.
+         *
+         * @param secret the application's secret, a template
+         * @throws TemplateFault if it does not say who sends it
+         */
+        static Message of(WechatConfig config, String secret, MessageFields texts) throws TemplateFault {
+            WechatTokens.Account account = new WechatTokens.Account(
+                    texts.required("corp_id", config.corpId()), texts.secret("api_secret", secret));
+            String content = texts.body("message", config.message());
+            boolean markdown = config.messageType().equals(MARKDOWN);
+            Map<String, Object> message = new LinkedHashMap<>();
+            message.put("text", Map.of("content", markdown ? "" : content));
+            putUnlessEmpty(message, "touser", texts.of("to_user", config.toUser()));
+            putUnlessEmpty(message, "toparty", texts.of("to_party", config.toParty()));
+            putUnlessEmpty(message, "totag", texts.of("to_tag", config.toTag()));
+            putUnlessEmpty(message, "agentid", texts.of("agent_id", config.agentId()));
+            message.put("safe", "0");
+            putUnlessEmpty(message, "msgtype", config.messageType());
+            message.put(MARKDOWN, Map.of("content", markdown ? content : ""));
+            return new Message(account, GoJson.encode(message) + "\n");
+        }
+    }
+
+    /**
+     * What WeChat's answer means: anything but 200 is tried again, and with 200 {@code errcode} decides. The codes are
+     * those of the page "global return codes" of WeChat Work's documentation.
+     *
+     * @param failure what became of the attempt; null if all is well
+     * @param token the token; empty if there is none
+     * @param life how long the token is good
+     * @param refusesToken whether the token that was sent is no longer good
+     */
+    record Answer(@Nullable Outcome failure, String token, Duration life, boolean refusesToken) {
+        /** Token missing, invalid, expired. */
+        private static final Set<String> TOKEN_REFUSED = Set.of("41001", "40014", "42001");
+
+        /** Too many calls in a minute, too many at once. */
+        private static final Set<String> RATE_LIMITED = Set.of("45009", "45033");
+
+        private static final String BUSY = "-1";
+
+        /** What documentation and Alertmanager count with. */
+        private static final int USUAL_LIFE_SECONDS = 7200;
+
+        /** How much of an answer is quoted, in characters. */
+        private static final int MAX_DETAIL = 512;
+
+        /** Reads an answer. */
+        static Answer of(HttpReply reply) {
+            if (reply.status() != 200) {
+                return failed(new Outcome.Retryable(
+                        FailureReason.ofStatus(reply.status()),
+                        "unexpected status code " + reply.status() + ": " + shortened(reply.quotableBody()),
+                        StatusTable.retryAfter(reply)));
+            }
+            Map<String, String> said = JsonAnswer.scalars(reply.body());
+            String code = said.getOrDefault("/errcode", "0");
+            if (!isNumber(code) || (said.isEmpty() && !reply.body().strip().equals("{}"))) {
+                return failed(retryable(
+                        FailureReason.OTHER,
+                        "WeChat's answer is not the JSON expected: " + shortened(reply.quotableBody())));
+            }
+            if (!code.equals("0")) {
+                String message = "WeChat answered " + code + ": "
+                        + shortened(reply.redaction().apply(said.getOrDefault("/errmsg", "")));
+                return new Answer(failure(code, message), "", Duration.ZERO, TOKEN_REFUSED.contains(code));
+            }
+            return new Answer(null, said.getOrDefault("/access_token", ""), life(said.get("/expires_in")), false);
+        }
+
+        private static Outcome failure(String code, String message) {
+            if (RATE_LIMITED.contains(code)) {
+                return retryable(FailureReason.RATE_LIMITED, message);
+            }
+            return TOKEN_REFUSED.contains(code) || code.equals(BUSY)
+                    ? retryable(FailureReason.OTHER, message)
+                    : new Outcome.Rejected(FailureReason.OTHER, message);
+        }
+
+        private static Outcome retryable(FailureReason reason, String message) {
+            return new Outcome.Retryable(reason, message, null);
+        }
+
+        private static Answer failed(Outcome failure) {
+            return new Answer(failure, "", Duration.ZERO, false);
+        }
+
+        private static boolean isNumber(String text) {
+            return text.matches("-?[0-9]{1,9}");
+        }
+
+        private static Duration life(@Nullable String seconds) {
+            return Duration.ofSeconds(
+                    seconds != null && isNumber(seconds) ? Math.max(0, Integer.parseInt(seconds)) : USUAL_LIFE_SECONDS);
+        }
+
+        private static String shortened(String text) {
+            return Shortened.toCharacters(text, MAX_DETAIL);
+        }
+
+        /** Says nothing of the token. */
+        @Override
+        public String toString() {
+            return failure == null ? "ok" : failure.toString();
         }
     }
 }

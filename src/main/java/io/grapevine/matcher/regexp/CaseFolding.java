@@ -15,6 +15,9 @@ final class CaseFolding {
     private static final int DOTTED_CAPITAL_I = 0x130;
     private static final int DOTLESS_SMALL_I = 0x131;
 
+    /** Built on first use of this class: few expressions ignore case. */
+    private static final CaseFolding INSTANCE = new CaseFolding();
+
     /** From a code point that has variants to all of them, itself included. */
     private final TreeMap<Integer, List<Integer>> orbits = new TreeMap<>();
 
@@ -33,13 +36,8 @@ final class CaseFolding {
         }
     }
 
-    /** Built on first use: few expressions ignore case. */
-    private static final class Holder {
-        static final CaseFolding INSTANCE = new CaseFolding();
-    }
-
     static CaseFolding instance() {
-        return Holder.INSTANCE;
+        return INSTANCE;
     }
 
     /** The two Turkish letters fold to nothing unless the language is known. */

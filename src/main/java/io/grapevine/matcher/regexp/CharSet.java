@@ -27,7 +27,7 @@ final class CharSet {
         return new CharSet(new int[] {first, last});
     }
 
-    /** The set of the ranges in a string, each written as its first and last character: {@code "09az"}. */
+    /** The set of the ranges in a string, each written as its first and last character: {@code "09AZaz"}. */
     static CharSet ofRanges(String pairs) {
         Builder builder = new Builder();
         for (int i = 0; i < pairs.length(); i += 2) {
@@ -89,6 +89,34 @@ final class CharSet {
             folding.cased(ranges[i], ranges[i + 1]).forEach(addVariants);
         }
         return builder.build();
+    }
+
+    /** Appends the set in the syntax in which Go and RE2/J agree. */
+    void appendTo(StringBuilder out) {
+        if (equals(ANY)) {
+            out.append("(?s:.)");
+        } else if (rangeCount() == 0) {
+            out.append("[^\\x{0}-\\x{10FFFF}]");
+        } else if (size() == 1) {
+            appendCharacter(out, first(0));
+        } else {
+            out.append('[');
+            for (int i = 0; i < rangeCount(); i++) {
+                appendCharacter(out, first(i));
+                if (last(i) != first(i)) {
+                    appendCharacter(out.append('-'), last(i));
+                }
+            }
+            out.append(']');
+        }
+    }
+
+    private static void appendCharacter(StringBuilder out, int c) {
+        if (CharacterParser.isAlphanumeric(c)) {
+            out.append((char) c);
+        } else {
+            out.append("\\x{").append(Integer.toHexString(c)).append('}');
+        }
     }
 
     @Override

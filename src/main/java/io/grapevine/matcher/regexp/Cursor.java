@@ -1,5 +1,7 @@
 package io.grapevine.matcher.regexp;
 
+import io.grapevine.matcher.regexp.RegexpException.Fault;
+
 /** A cursor over the code points of an expression. */
 final class Cursor {
     /** The value of {@link #peek} at the end of the text. */
@@ -61,7 +63,7 @@ final class Cursor {
     }
 
     /** Creates an error for the text from {@code start} to the next character. */
-    RegexpException fault(RegexpError fault, int start) {
+    RegexpException fault(Fault fault, int start) {
         return new RegexpException(fault, since(start));
     }
 }

@@ -58,7 +58,9 @@ public final class GoRegexp {
     }
 
     private static Predicate<String> engine(RegexpNode node) {
-        Pattern pattern = Pattern.compile(Re2jSyntax.write(node));
+        StringBuilder syntax = new StringBuilder();
+        node.appendTo(syntax);
+        Pattern pattern = Pattern.compile(syntax.toString());
         return text -> pattern.matcher(text).find();
     }
 

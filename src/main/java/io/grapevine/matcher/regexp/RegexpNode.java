@@ -14,11 +14,19 @@ sealed interface RegexpNode {
     /** How large the expression is, for the limits. */
     Extent extent();
 
+    /** Appends the expression in the subset of RE2/J's syntax in which Go and RE2/J agree. */
+    void appendTo(StringBuilder out);
+
     /** One character out of a set. */
     record Chars(CharSet set) implements RegexpNode {
         @Override
         public Extent extent() {
             return Extent.ofSet(set);
+        }
+
+        @Override
+        public void appendTo(StringBuilder out) {
+            set.appendTo(out);
         }
     }
 
@@ -37,8 +45,9 @@ sealed interface RegexpNode {
             this.syntax = syntax;
         }
 
-        String syntax() {
-            return syntax;
+        @Override
+        public void appendTo(StringBuilder out) {
+            out.append(syntax);
         }
 
         @Override
@@ -48,17 +57,44 @@ sealed interface RegexpNode {
     }
 
     /** A concatenation. */
-    record Concat(List<RegexpNode> parts, Extent extent) implements RegexpNode {}
+    record Concat(List<RegexpNode> parts, Extent extent) implements RegexpNode {
+        @Override
+        public void appendTo(StringBuilder out) {
+            parts.forEach(part -> part.appendTo(out));
+        }
+    }
 
     /** An alternation. */
-    record Alternation(List<RegexpNode> choices, Extent extent) implements RegexpNode {}
+    record Alternation(List<RegexpNode> choices, Extent extent) implements RegexpNode {
+        @Override
+        public void appendTo(StringBuilder out) {
+            String separator = "(?:";
+            for (RegexpNode choice : choices) {
+                choice.appendTo(out.append(separator));
+                separator = "|";
+            }
+            out.append(')');
+        }
+    }
 
     /** A capturing group; only its depth matters here. */
-    record Capture(RegexpNode body, Extent extent) implements RegexpNode {}
+    record Capture(RegexpNode body, Extent extent) implements RegexpNode {
+        @Override
+        public void appendTo(StringBuilder out) {
+            body.appendTo(out);
+        }
+    }
 
     /** A repetition from {@code min} to {@code max} times; {@link #UNBOUNDED} for no maximum. */
     record Repeat(RegexpNode body, int min, int max, Extent extent) implements RegexpNode {
         static final int UNBOUNDED = -1;
+
+        @Override
+        public void appendTo(StringBuilder out) {
+            body.appendTo(out.append("(?:"));
+            out.append("){").append(min).append(',');
+            out.append(max == UNBOUNDED ? "" : max).append('}');
+        }
     }
 
     static RegexpNode concat(List<RegexpNode> nodes) {

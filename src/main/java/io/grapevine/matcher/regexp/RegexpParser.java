@@ -1,5 +1,6 @@
 package io.grapevine.matcher.regexp;
 
+import io.grapevine.matcher.regexp.RegexpException.Fault;
 import io.grapevine.matcher.regexp.RegexpNode.Assertion;
 import io.grapevine.matcher.regexp.RegexpNode.Chars;
 import io.grapevine.matcher.regexp.RegexpNode.Repeat;
@@ -8,7 +9,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 
 /** Parser of regular expressions by the rules of Go's {@code regexp/syntax} with Perl flags. */
 final class RegexpParser {
@@ -18,7 +18,7 @@ final class RegexpParser {
     private static final int NOWHERE = -1;
 
     private final Cursor in;
-    private final RegexpEscapes escapes;
+    private final CharacterParser characters;
     private final Deque<Group> enclosing = new ArrayDeque<>();
     private Group group = new Group(Flags.NONE, false);
     private Flags flags = Flags.NONE;
@@ -26,7 +26,27 @@ final class RegexpParser {
 
     private RegexpParser(String text) {
         in = new Cursor(text);
-        escapes = new RegexpEscapes(in);
+        characters = new CharacterParser(in);
+    }
+
+    /**
+     * The flags in force at a position of an expression; greediness is parsed and ignored.
+     *
+     * @param foldCase {@code i}: letters match in either case
+     * @param multiLine {@code m}: circumflex and dollar match at line ends too
+     * @param dotAll {@code s}: a dot matches a line feed too
+     */
+    private record Flags(boolean foldCase, boolean multiLine, boolean dotAll) {
+        static final Flags NONE = new Flags(false, false, false);
+
+        Flags with(int letter, boolean on) {
+            return switch (letter) {
+                case 'i' -> new Flags(on, multiLine, dotAll);
+                case 'm' -> new Flags(foldCase, on, dotAll);
+                case 's' -> new Flags(foldCase, multiLine, on);
+                default -> this;
+            };
+        }
     }
 
     /** A pair of parentheses that is still open, or the whole expression. */
@@ -46,7 +66,7 @@ final class RegexpParser {
 
     static RegexpNode parse(String text) throws RegexpException {
         if (!Utf8.isWellFormed(text)) {
-            throw new RegexpException(RegexpError.ENCODING, Utf8.repair(text));
+            throw new RegexpException(Fault.ENCODING, Utf8.repair(text));
         }
         return new RegexpParser(text).parse();
     }
@@ -61,7 +81,7 @@ final class RegexpParser {
             }
         }
         if (!enclosing.isEmpty()) {
-            throw new RegexpException(RegexpError.MISSING_PARENTHESIS, in.text());
+            throw new RegexpException(Fault.MISSING_PARENTHESIS, in.text());
         }
         return close();
     }
@@ -83,7 +103,7 @@ final class RegexpParser {
                 in.next();
                 push(new Chars(flags.dotAll() ? CharSet.ANY : CharSet.NOT_NEWLINE));
             }
-            case '[' -> pushClass(new BracketExpression(in, escapes, flags.foldCase()).read());
+            case '[' -> pushClass(characters.readBrackets(flags.foldCase()));
             case '\\' -> readEscape();
             default -> literal(in.next());
         }
@@ -103,11 +123,11 @@ final class RegexpParser {
                 literal(in.next());
             }
         } else {
-            Optional<CharSet> named = escapes.readClass(flags.foldCase());
-            if (named.isPresent()) {
-                pushClass(named.get());
+            CharSet named = characters.readClass(flags.foldCase());
+            if (named != null) {
+                pushClass(named);
             } else {
-                literal(escapes.readCharacter());
+                literal(characters.readCharacter());
             }
         }
     }
@@ -125,7 +145,7 @@ final class RegexpParser {
     private void pushClass(CharSet set) throws RegexpException {
         ranges += set.rangeCount();
         if (ranges > MAX_RANGES) {
-            throw new RegexpException(RegexpError.TOO_LARGE, in.text());
+            throw new RegexpException(Fault.TOO_LARGE, in.text());
         }
         push(new Chars(set));
     }
@@ -136,10 +156,10 @@ final class RegexpParser {
 
     private RegexpNode checked(RegexpNode node) throws RegexpException {
         if (node.extent().isTooLarge()) {
-            throw new RegexpException(RegexpError.TOO_LARGE, in.text());
+            throw new RegexpException(Fault.TOO_LARGE, in.text());
         }
         if (node.extent().isTooDeep()) {
-            throw new RegexpException(RegexpError.TOO_DEEP, in.text());
+            throw new RegexpException(Fault.TOO_DEEP, in.text());
         }
         return node;
     }
@@ -163,7 +183,7 @@ final class RegexpParser {
 
     private void readClosing() throws RegexpException {
         if (enclosing.isEmpty()) {
-            throw new RegexpException(RegexpError.UNEXPECTED_PARENTHESIS, in.text());
+            throw new RegexpException(Fault.UNEXPECTED_PARENTHESIS, in.text());
         }
         RegexpNode body = close();
         flags = group.outerFlags;
@@ -203,12 +223,12 @@ final class RegexpParser {
         boolean valid = nameEnd > nameStart
                 && in.text().substring(nameStart, nameEnd).chars().allMatch(RegexpParser::isNameCharacter);
         if (!valid) {
-            throw in.fault(RegexpError.CAPTURE_NAME, start);
+            throw in.fault(Fault.CAPTURE_NAME, start);
         }
     }
 
     private static boolean isNameCharacter(int c) {
-        return c == '_' || RegexpEscapes.isAlphanumeric(c);
+        return c == '_' || CharacterParser.isAlphanumeric(c);
     }
 
     /** Reads {@code (?i-s)} or {@code (?i-s:}. */
@@ -219,7 +239,7 @@ final class RegexpParser {
         boolean pending = false; // a minus sign needs a letter
         while (!in.atEnd()) {
             int c = in.next();
-            if (Flags.isFlag(c)) {
+            if ("imsU".indexOf(c) >= 0) {
                 changed = changed.with(c, on);
                 pending = false;
             } else if (c == '-' && on) {
@@ -235,7 +255,7 @@ final class RegexpParser {
                 break;
             }
         }
-        throw in.fault(RegexpError.PERL_SYNTAX, start);
+        throw in.fault(Fault.PERL_SYNTAX, start);
     }
 
     /** Reads a repetition operator, if one comes next, and applies it to what was read last. */
@@ -246,20 +266,20 @@ final class RegexpParser {
             return false;
         }
         if (!count.isValid()) {
-            throw in.fault(RegexpError.REPEAT_COUNT, start);
+            throw in.fault(Fault.REPEAT_COUNT, start);
         }
         in.skip("?");
         if (lastRepeat != NOWHERE) {
-            throw in.fault(RegexpError.NESTED_REPETITION, lastRepeat);
+            throw in.fault(Fault.NESTED_REPETITION, lastRepeat);
         }
         int last = group.sequence.size() - 1;
         if (last < 0) {
-            throw in.fault(RegexpError.NOTHING_TO_REPEAT, start);
+            throw in.fault(Fault.NOTHING_TO_REPEAT, start);
         }
         RegexpNode repeated = checked(RegexpNode.repeat(group.sequence.get(last), count.min(), count.max()));
         boolean counted = count.min() > 1 || count.max() > 1;
         if (counted && ((Repeat) repeated).extent().copiesTooOften()) {
-            throw in.fault(RegexpError.REPEAT_COUNT, start);
+            throw in.fault(Fault.REPEAT_COUNT, start);
         }
         group.sequence.set(last, repeated);
         return true;

@@ -1,5 +1,7 @@
 package io.grapevine.matcher.regexp;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +15,8 @@ record RepeatCount(int min, int max) {
     /** The value of every number that is too large. */
     private static final int TOO_LARGE = LARGEST + 1;
 
-    private static final int NO_NUMBER = -2;
+    private static final int MOST_DIGITS = 4;
+    private static final Pattern OPERATOR = Pattern.compile("[*+?]|\\{(0|[1-9][0-9]*+)(,(0|[1-9][0-9]*+)?)?\\}");
 
     boolean isValid() {
         return min <= LARGEST && max <= LARGEST && (max == RegexpNode.Repeat.UNBOUNDED || min <= max);
@@ -21,37 +24,26 @@ record RepeatCount(int min, int max) {
 
     /** Reads an operator; returns null and does not move if none comes next. A malformed brace is no operator. */
     static @Nullable RepeatCount read(Cursor in) {
-        int start = in.position();
-        RepeatCount count = switch (in.next()) {
+        Matcher operator =
+                OPERATOR.matcher(in.text()).region(in.position(), in.text().length());
+        if (!operator.lookingAt()) {
+            return null;
+        }
+        in.moveTo(operator.end());
+        return switch (operator.group().charAt(0)) {
             case '*' -> new RepeatCount(0, RegexpNode.Repeat.UNBOUNDED);
             case '+' -> new RepeatCount(1, RegexpNode.Repeat.UNBOUNDED);
             case '?' -> new RepeatCount(0, 1);
-            case '{' -> readBraces(in);
-            default -> null;
+            default -> {
+                int min = number(operator.group(1));
+                String max = operator.group(3);
+                boolean exact = operator.group(2) == null;
+                yield new RepeatCount(min, exact ? min : max == null ? RegexpNode.Repeat.UNBOUNDED : number(max));
+            }
         };
-        if (count == null) {
-            in.moveTo(start);
-        }
-        return count;
     }
 
-    private static @Nullable RepeatCount readBraces(Cursor in) {
-        int min = readNumber(in);
-        int max = min;
-        if (min != NO_NUMBER && in.skip(",")) {
-            max = in.looksAt("}") ? RegexpNode.Repeat.UNBOUNDED : readNumber(in);
-        }
-        boolean wellFormed = min != NO_NUMBER && max != NO_NUMBER && in.skip("}");
-        return wellFormed ? new RepeatCount(min, max) : null;
-    }
-
-    private static int readNumber(Cursor in) {
-        int start = in.position();
-        int number = 0;
-        while (in.peek() >= '0' && in.peek() <= '9') {
-            number = Math.min(number * 10 + in.next() - '0', TOO_LARGE);
-        }
-        String digits = in.since(start);
-        return digits.isEmpty() || (digits.length() > 1 && digits.startsWith("0")) ? NO_NUMBER : number;
+    private static int number(String digits) {
+        return digits.length() > MOST_DIGITS ? TOO_LARGE : Math.min(Integer.parseInt(digits), TOO_LARGE);
     }
 }

@@ -10,13 +10,13 @@ import org.slf4j.LoggerFactory;
  * Says when another replica's configuration begins to differ from this one's, and when it no longer does: replicas
  * whose configurations differ notify beside each other.
  */
-final class ConfigurationWatch {
+public final class ConfigurationWatch {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigurationWatch.class);
 
     private final Set<String> differing = new TreeSet<>();
 
     /** Looks at the replicas that are there by now. */
-    void look(List<Peer> peers) {
+    public void look(List<Peer> peers) {
         Set<String> present = new TreeSet<>();
         for (Peer peer : peers) {
             String name = peer.id().name();

@@ -1,7 +1,6 @@
 package io.grapevine.mesh.membership;
 
 import io.grapevine.mesh.membership.MemberState.MemberStatus;
-import io.grapevine.mesh.protocol.Frame;
 import io.grapevine.model.Utf8;
 import java.util.Collection;
 import java.util.Collections;
@@ -10,12 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Judges who is alive, from what the channel tells of links, from when each member was heard, and from what the others
  * say about it. Times are milliseconds on this replica's elapsed clock.
  */
-public final class FailureDetector {
+final class FailureDetector {
+    private static final Logger LOG = LoggerFactory.getLogger(FailureDetector.class);
+
     /** A member that was not heard for this long is dialled, and the others are asked. */
     static final long SUSPECT = 2_500;
 
@@ -29,27 +32,12 @@ public final class FailureDetector {
     static final long MISSED_PROBE = 1_500;
 
     /** How often {@link #tick} is called. */
-    public static final long TICK = 250;
+    static final long TICK = 250;
 
     /** A tick that comes this late means that this process was paused: nobody was heard because nobody listened. */
     private static final long PAUSE = 1_500;
 
-    /** What follows from a judgement. */
-    interface Judge {
-        /** The member should be dialled, and the others asked about it, at once. */
-        void suspect(MemberId member);
-
-        /** The member has left for certain. */
-        void left(MemberId member);
-
-        /** The member has gone silent. */
-        void silent(MemberId member);
-
-        /** The member is alive, as it was not before. */
-        void back(MemberId member);
-    }
-
-    private final Judge judge;
+    private final List<PeersListener> listeners;
     private final long forgetAfter;
     private final Map<MemberId, MemberState> members = new TreeMap<>();
     private long lastTick = -1;
@@ -57,19 +45,20 @@ public final class FailureDetector {
     /**
      * Knows nobody yet.
      *
+     * @param listeners told of members that have joined, are suspected, have gone silent or left
      * @param forgetAfter for how long a member that is not there is known, in milliseconds
      */
-    FailureDetector(Judge judge, long forgetAfter) {
-        this.judge = judge;
+    FailureDetector(List<PeersListener> listeners, long forgetAfter) {
+        this.listeners = listeners;
         this.forgetAfter = forgetAfter;
     }
 
-    public Collection<MemberState> all() {
+    Collection<MemberState> all() {
         return Collections.unmodifiableCollection(members.values());
     }
 
     @Nullable
-    public MemberState get(MemberId id) {
+    MemberState get(MemberId id) {
         return members.get(id);
     }
 
@@ -83,13 +72,23 @@ public final class FailureDetector {
         member.lastHeard = now;
         member.asked = false;
         if (known == null || (!known.isLive() && known.fate != MemberStatus.LEFT)) {
-            member.become(MemberStatus.LIVE, now);
-            judge.back(id);
+            join(member, now);
         }
     }
 
+    private void join(MemberState member, long now) {
+        member.become(MemberStatus.LIVE, now);
+        LOG.atInfo().addKeyValue("peer", member.id).log("Replica has come");
+        listeners.forEach(listener -> listener.onJoined(member.id));
+    }
+
+    private void suspect(MemberState member) {
+        member.asked = true;
+        listeners.forEach(listener -> listener.onSuspected(member.id));
+    }
+
     /** There is no link to the member. */
-    public void down(MemberId id, DownReason reason, long now) {
+    void down(MemberId id, DownReason reason, long now) {
         MemberState member = members.get(id);
         if (member == null) {
             return;
@@ -98,8 +97,7 @@ public final class FailureDetector {
         if (reason != DownReason.CLOSED) {
             end(member, MemberStatus.ENDED, now);
         } else if (member.isLive()) {
-            member.asked = true;
-            judge.suspect(id);
+            suspect(member);
         }
     }
 
@@ -107,31 +105,30 @@ public final class FailureDetector {
         boolean news = member.fate == MemberStatus.LIVE || member.fate == MemberStatus.SILENT;
         if (news) {
             member.become(fate, now);
-            judge.left(member.id);
+            LOG.atInfo().addKeyValue("peer", member.id).log("Replica has left");
+            listeners.forEach(listener -> listener.onLeft(member.id));
         }
     }
 
-    /** A heartbeat of the member has come. */
-    public void heard(MemberId id, Frame.Heartbeat heartbeat, long wallMillis, long now) {
+    /** A member has said something of itself, when this replica's wall clock stood at {@code wallMillis}. */
+    void report(MemberId id, MemberReport report, long wallMillis, long now) {
         MemberState member = members.get(id);
         if (member == null) {
             return;
         }
         touch(id, now);
-        member.started = now - heartbeat.uptimeMillis();
-        member.told = true;
-        member.settled = heartbeat.settled();
-        member.skewMillis = heartbeat.wallMillis() - wallMillis;
-        member.configuration = heartbeat.configuration();
+        member.started = now - report.uptimeMillis();
+        member.report = report;
+        member.skewMillis = report.wallMillis() - wallMillis;
         member.heard.clear();
-        heartbeat.heard().forEach(other -> member.heard.put(other.member(), now - other.agoMillis()));
-        if (heartbeat.goodbye()) {
+        report.heardAgoMillis().forEach((other, ago) -> member.heard.put(other, now - ago));
+        if (report.goodbye()) {
             end(member, MemberStatus.LEFT, now);
         }
     }
 
     /** A frame of the member has come. */
-    public void touch(MemberId id, long now) {
+    void touch(MemberId id, long now) {
         MemberState member = members.get(id);
         if (member == null) {
             return;
@@ -140,8 +137,7 @@ public final class FailureDetector {
         member.asked = false;
         boolean alone = member.fate == MemberStatus.ENDED && !isSucceeded(member);
         if (member.fate == MemberStatus.SILENT || alone) {
-            member.become(MemberStatus.LIVE, now);
-            judge.back(id);
+            join(member, now);
         }
     }
 
@@ -161,8 +157,8 @@ public final class FailureDetector {
     }
 
     private boolean isForgotten(MemberState member, long now) {
-        boolean replaced = members.values().stream()
-                .anyMatch(other -> other.isLive() && other.id.name().equals(member.id.name()));
+        boolean replaced =
+                members.values().stream().anyMatch(other -> other.isLive() && other.hasName(member.id.name()));
         return replaced || now - member.fateSince > forgetAfter;
     }
 
@@ -172,10 +168,10 @@ public final class FailureDetector {
             end(member, MemberStatus.ENDED, now);
         } else if (silence >= SILENT && isUnheardByOthers(member, now)) {
             member.become(MemberStatus.SILENT, now);
-            judge.silent(member.id);
+            LOG.atWarn().addKeyValue("peer", member.id).log("Replica is silent");
+            listeners.forEach(listener -> listener.onSilent(member.id));
         } else if (silence >= SUSPECT && !member.asked) {
-            member.asked = true;
-            judge.suspect(member.id);
+            suspect(member);
         }
     }
 
@@ -184,7 +180,7 @@ public final class FailureDetector {
                 .anyMatch(other -> other != member
                         && other.isLive()
                         && other.lastHeard > member.lastHeard
-                        && other.id.name().equals(member.id.name()));
+                        && other.hasName(member.id.name()));
     }
 
     private boolean isUnheardByOthers(MemberState member, long now) {

@@ -1,12 +1,14 @@
 package io.grapevine.mesh.membership;
 
-import io.grapevine.mesh.state.VersionVector;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of one member. Times are milliseconds on this replica's elapsed clock. */
-public final class MemberState {
+/**
+ * What is known of one member; only {@link FailureDetector} changes it. Times are milliseconds on this replica's elapsed
+ * clock.
+ */
+final class MemberState {
     /** How sure it is that the member has ended. */
     enum MemberStatus {
         /** It was heard not long ago, or is by others. */
@@ -19,29 +21,25 @@ public final class MemberState {
         LEFT
     }
 
-    public final MemberId id;
+    final MemberId id;
     String address = "";
     MemberStatus fate = MemberStatus.LIVE;
     boolean linked = true;
     boolean asked;
-    public long lastHeard;
+    long lastHeard;
     long fateSince;
 
     /** When it started. */
     long started;
 
-    /** Whether it has told the following of itself. */
-    boolean told;
+    /** What it said of itself last; null if nothing yet. */
+    @Nullable
+    MemberReport report;
 
-    boolean settled;
     long skewMillis;
-    long configuration;
 
     /** When it heard others, as it said. */
     final Map<MemberId, Long> heard = new TreeMap<>();
-
-    @Nullable
-    public VersionVector target;
 
     MemberState(MemberId id, long now) {
         this.id = id;
@@ -59,5 +57,13 @@ public final class MemberState {
 
     boolean isLive() {
         return fate == MemberStatus.LIVE;
+    }
+
+    boolean isSettled() {
+        return report != null && report.settled();
+    }
+
+    boolean hasName(String name) {
+        return id.name().equals(name);
     }
 }

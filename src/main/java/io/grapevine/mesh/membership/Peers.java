@@ -1,18 +1,21 @@
 package io.grapevine.mesh.membership;
 
-import io.grapevine.mesh.MeshOptions;
 import java.util.List;
 
 /** Who is there, and which place this replica has among them. On the loop only. */
 public interface Peers {
+    /** The peers at this moment. */
+    PeersView.Picture picture();
+
     /** The replicas that are alive, this one among them, sorted by the bytes of their names; one per name. */
-    List<Peer> members();
+    default List<Peer> members() {
+        return picture().members();
+    }
 
-    /** Live replicas whose name another one in {@link #members} has; none if every replica has a name of its own. */
-    List<Peer> namesakes();
-
-    /** The configured peer addresses, each with the result of the last attempt to reach it. */
-    List<SeedStatus> contacts();
+    /** The state of the mesh as the API shows it. */
+    default Status status() {
+        return picture().status();
+    }
 
     /**
      * How many replicas send before this one: those with a smaller name, settled ones first. A replica that has gone
@@ -29,7 +32,7 @@ public interface Peers {
 
     /**
      * Whether this replica has seen the state of all configured peers that answer, or has waited long enough: ten
-     * seconds for those that do not answer, {@link MeshOptions#settleTimeout} for all.
+     * seconds for those that do not answer, the settle timeout for all.
      */
     boolean settled();
 
@@ -38,9 +41,6 @@ public interface Peers {
      * most, after its process was paused.
      */
     boolean current();
-
-    /** The state of the mesh as the API shows it. */
-    Status status();
 
     /** Tells {@code listener} of changes from now on. */
     void addListener(PeersListener listener);

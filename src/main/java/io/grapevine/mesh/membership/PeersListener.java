@@ -3,19 +3,37 @@ package io.grapevine.mesh.membership;
 /** Told of changes among {@link Peers}, on the loop. */
 public interface PeersListener {
     /** This replica has settled. Told once. */
-    default void onSettled() {}
+    default void onSettled() {
+        onChanged();
+    }
 
-    /** A replica has left for certain: it said goodbye, or its address refuses. Positions may have moved down. */
-    default void onLeft(MemberId member) {}
+    /** A replica has come, or has come back. */
+    default void onJoined(MemberId member) {
+        onChanged();
+    }
+
+    /** A replica was not heard for some time, or its link has ended: it is dialled, and the others are asked about it. */
+    default void onSuspected(MemberId member) {}
 
     /** A replica has gone silent. It may only be cut off, and keeps its place for a while. */
     default void onSilent(MemberId member) {
         onChanged();
     }
 
+    /** A replica has left for certain: it said goodbye, or its address refuses. Positions may have moved down. */
+    default void onLeft(MemberId member) {
+        onChanged();
+    }
+
+    /** A replica that was known is linked from another address. */
+    default void onAddressChanged(MemberId member) {}
+
+    /** A second replica has come under the name of a live one. */
+    default void onNameConflict(MemberId member) {}
+
     /** The state of a configured peer address has changed. */
     default void onContactsChanged() {}
 
-    /** A replica has come, or has come back. */
+    /** This replica has settled, or another has come, gone silent or left. */
     default void onChanged() {}
 }

@@ -12,7 +12,6 @@ import java.util.Optional;
 public final class PeersView {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    private final EventLoop loop;
     private final Peers peers;
     private volatile Picture picture = new Picture(Peers.Status.DISABLED, List.of());
 
@@ -45,19 +44,8 @@ public final class PeersView {
 
     /** Begins to look. On the loop only. */
     public PeersView(EventLoop loop, Peers peers) {
-        this.loop = loop;
         this.peers = peers;
         peers.addListener(new PeersListener() {
-            @Override
-            public void onSettled() {
-                take();
-            }
-
-            @Override
-            public void onLeft(MemberId member) {
-                take();
-            }
-
             @Override
             public void onContactsChanged() {
                 take();
@@ -70,19 +58,12 @@ public final class PeersView {
         });
         take();
         if (peers.status() != Peers.Status.DISABLED) {
-            takeAgain();
+            loop.every(SECOND, this::take);
         }
     }
 
-    private void takeAgain() {
-        loop.schedule(SECOND, () -> {
-            takeAgain();
-            take();
-        });
-    }
-
     private void take() {
-        picture = new Picture(peers.status(), peers.members(), peers.namesakes(), peers.contacts());
+        picture = peers.picture();
     }
 
     /** The latest picture. May be called from any thread. */

@@ -1,41 +1,27 @@
 package io.grapevine.mesh.protocol;
 
 import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.membership.MemberReport;
 import io.grapevine.mesh.state.VersionVector;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What members say to each other. */
 public sealed interface Frame {
+    /** Sends frames to members. */
+    @FunctionalInterface
+    interface Sender {
+        /** Sends a frame if there is a link to the member; returns whether it was taken. */
+        boolean send(MemberId to, Frame frame);
+    }
+
     /**
      * Sent each second: I am alive, and this is what I know.
      *
-     * @param wallMillis the sender's wall clock, since 1970
-     * @param uptimeMillis how long ago the sender started
-     * @param configuration the hash of its configuration
-     * @param settled whether it has settled
-     * @param goodbye whether it ends now
+     * @param report what the sender says of itself
      * @param vector all that it knows
-     * @param heard how long ago it heard each other member
      */
-    record Heartbeat(
-            long wallMillis,
-            long uptimeMillis,
-            long configuration,
-            boolean settled,
-            boolean goodbye,
-            VersionVector vector,
-            List<Heard> heard)
-            implements Frame {}
-
-    /**
-     * When a member was heard.
-     *
-     * @param agoMillis how long ago
-     */
-    record Heard(MemberId member, long agoMillis) {}
+    record Heartbeat(MemberReport report, VersionVector vector) implements Frame {}
 
     /**
      * All that is left of what {@code origin} wrote after {@code previous} and up to {@code seq}: what is missing in
@@ -56,20 +42,9 @@ public sealed interface Frame {
      *
      * @param buckets {@link #BUCKETS} sums of hashes, the keys being spread over them
      */
-    @SuppressWarnings("ArrayRecordComponent") // equals is written out
-    record Audit(String state, long[] buckets) implements Frame {
+    record Audit(String state, List<Long> buckets) implements Frame {
         /** Number of buckets over which keys are spread. */
         public static final int BUCKETS = 256;
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Audit that && state.equals(that.state) && Arrays.equals(buckets, that.buckets);
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * state.hashCode() + Arrays.hashCode(buckets);
-        }
     }
 
     /** Asks for what the receiver holds in these buckets of a state. */
@@ -95,20 +70,9 @@ public sealed interface Frame {
      * @param id tells the reply which query it answers
      * @param fingerprints the alerts
      */
-    @SuppressWarnings("ArrayRecordComponent") // equals is written out
-    record AlertQuery(long id, long[] fingerprints) implements Frame {
+    record AlertQuery(long id, List<Long> fingerprints) implements Frame {
         /** How many alerts one query names at most; the others count as firing nowhere. */
         public static final int MAX_ALERTS = 10_000;
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof AlertQuery that && id == that.id && Arrays.equals(fingerprints, that.fingerprints);
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * Long.hashCode(id) + Arrays.hashCode(fingerprints);
-        }
     }
 
     /**
@@ -117,18 +81,7 @@ public sealed interface Frame {
      * @param id the query's
      * @param firing the fingerprints of those of its alerts that fire at the sender
      */
-    @SuppressWarnings("ArrayRecordComponent") // equals is written out
-    record AlertReply(long id, long[] firing) implements Frame {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof AlertReply that && id == that.id && Arrays.equals(firing, that.firing);
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * Long.hashCode(id) + Arrays.hashCode(firing);
-        }
-    }
+    record AlertReply(long id, List<Long> firing) implements Frame {}
 
     /** A frame of a kind that a newer version of the program knows. */
     record Unknown() implements Frame {}

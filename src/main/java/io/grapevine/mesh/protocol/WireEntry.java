@@ -5,6 +5,9 @@ import io.grapevine.mesh.state.StoredEntry;
 import io.grapevine.mesh.state.Version;
 import io.grapevine.mesh.state.VersionStore;
 import io.grapevine.model.UnknownFields;
+import io.grapevine.protobuf.MessageReader;
+import io.grapevine.protobuf.MessageWriter;
+import java.io.IOException;
 
 /**
  * A version on its way from one replica to another. Times travel as durations, so no clock but the receiver's counts.
@@ -27,6 +30,8 @@ public record WireEntry(
         long ageMillis,
         long ttlMillis,
         UnknownFields unknown) {
+    private static final int ORIGIN = 11;
+
     /** What is larger than this could not be passed on in every kind of frame. */
     private static final int MAX_SIZE = VersionStore.MAX_CONTENT + (12 << 10);
 
@@ -59,5 +64,53 @@ public record WireEntry(
     /** At least the size of the encoded item, in bytes. */
     public int sizeBound() {
         return OVERHEAD + VersionStore.contentBound(key, version) + unknown.bytes().length;
+    }
+
+    /** The entry as a message without its origin, which a delta names once for all. */
+    MessageWriter message() {
+        return new MessageWriter()
+                .string(1, state)
+                .string(2, key)
+                .varint(3, seq)
+                .varint(4, version.rank())
+                .varint(5, version.stamp())
+                .string(6, version.writer())
+                .bytes(7, version.body())
+                .varint(8, ageMillis)
+                .varint(9, ttlMillis)
+                .unknown(unknown);
+    }
+
+    /** The same with its origin. */
+    MessageWriter messageWithOrigin() {
+        return message().message(ORIGIN, FrameCodec.write(origin));
+    }
+
+    /** Reads the fields of an entry, whose origin may be named elsewhere. */
+    static Fields read(MessageReader in) throws IOException {
+        FrameFields fields = new FrameFields(in);
+        UnknownFields unknown = in.readMessage(tag -> fields.readNumber(tag, 3, 4, 5, 8, 9)
+                || fields.readText(tag, 1, 2, 6)
+                || fields.readBytes(tag, 7)
+                || fields.readMember(tag, ORIGIN));
+        return new Fields(fields, unknown);
+    }
+
+    record Fields(FrameFields fields, UnknownFields unknown) {
+        WireEntry entry() throws IOException {
+            return entry(fields.member(ORIGIN, "origin"));
+        }
+
+        WireEntry entry(MemberId origin) throws IOException {
+            long seq = fields.number(3);
+            if (seq <= 0) {
+                throw MessageReader.fault("seq: " + seq + " (expected: above 0)");
+            }
+            int rank = (int) fields.number(4, "rank", 0, Version.MAX_RANK);
+            long stamp = fields.number(5, "stamp", 0, Version.MAX_STAMP);
+            Version version = new Version(rank, stamp, fields.text(6), fields.bytes(7));
+            return new WireEntry(
+                    fields.text(1), fields.text(2), version, origin, seq, fields.millis(8), fields.millis(9), unknown);
+        }
     }
 }

@@ -5,12 +5,12 @@ import io.grapevine.loop.EventLoop;
 import io.grapevine.protobuf.Decoded;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -121,19 +121,13 @@ public final class DurableState<T> {
      * @param whenDurable run on the loop once the version outlives a crash
      */
     public Version put(String key, int rank, byte[] body, Duration ttl, Runnable whenDurable) {
-        return written(key, state.put(key, rank, body, lasting(ttl)), whenDurable);
+        return put(key, rank, body, ttl, new ReadVersion(stamp(key), Duration.ZERO), whenDurable);
     }
 
     /** Writes a version of what was true some time ago, see {@link ReplicatedState#put}; others may have made it void. */
     public Version put(String key, int rank, byte[] body, Duration ttl, ReadVersion basis, Runnable whenDurable) {
-        return written(key, state.put(key, rank, body, lasting(ttl), basis), whenDurable);
-    }
-
-    private static Duration lasting(Duration ttl) {
-        return ttl.compareTo(SHORTEST) < 0 ? SHORTEST : ttl;
-    }
-
-    private Version written(String key, Version version, Runnable whenDurable) {
+        Duration lasting = ttl.compareTo(SHORTEST) < 0 ? SHORTEST : ttl;
+        Version version = state.put(key, rank, body, lasting, basis);
         if (isCurrent(key, version)) {
             undecoded.remove(key);
         }
@@ -147,20 +141,24 @@ public final class DurableState<T> {
 
     /** Whether it is this version that is held. */
     public boolean isCurrent(String key, Version version) {
-        ReplicatedState.Held held = state.get(key);
-        return held != null && held.version().equals(version);
+        return version.equals(current(key));
     }
 
     /** The stamp of the current version; 0 if there is none. */
     public long stamp(String key) {
-        ReplicatedState.Held held = state.get(key);
-        return held == null ? 0 : held.version().stamp();
+        Version current = current(key);
+        return current == null ? 0 : current.stamp();
     }
 
     /** The rank of the current version; 0 if there is none. */
     public int rank(String key) {
+        Version current = current(key);
+        return current == null ? 0 : current.rank();
+    }
+
+    private @Nullable Version current(String key) {
         ReplicatedState.Held held = state.get(key);
-        return held == null ? 0 : held.version().rank();
+        return held == null ? null : held.version();
     }
 
     /**
@@ -177,14 +175,11 @@ public final class DurableState<T> {
     /** All that is held, also what the consumer has forgotten: without it, older versions could come back. */
     public List<byte[]> records() {
         Instant now = loop.now();
-        List<byte[]> records = new ArrayList<>();
         Map<String, ReplicatedState.Held> all = state.all();
         undecoded.retainAll(all.keySet());
-        all.forEach((key, held) -> {
-            if (!undecoded.contains(key)) {
-                records.add(StoredVersion.of(held, now).encode());
-            }
-        });
-        return records;
+        all.keySet().removeAll(undecoded);
+        return all.values().stream()
+                .map(held -> StoredVersion.of(held, now).encode())
+                .toList();
     }
 }

@@ -1,7 +1,9 @@
 package io.grapevine.mesh.state;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,53 +13,73 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReplicatedState {
     private final String name;
-    private final VersionStore replica;
+    private final VersionStore store;
     private final Runnable oversized;
+    private final List<MergeListener> listeners = new ArrayList<>();
 
-    /** A state; {@code oversized} hears of each write that is too large to be passed on. */
-    public ReplicatedState(String name, VersionStore replica, Runnable oversized) {
+    /** By key; changed by the store only, which lists them by writer too. */
+    final Map<String, StoredEntry> entries = new LinkedHashMap<>();
+
+    ReplicatedState(String name, VersionStore store, Runnable oversized) {
         this.name = name;
-        this.replica = replica;
+        this.store = store;
         this.oversized = oversized;
-        replica.addState(name);
+    }
+
+    String name() {
+        return name;
     }
 
     /** A version and how much longer it is kept. */
     public record Held(Version version, Duration age, Duration ttl) {}
 
+    /** Told of what other replicas wrote, on the loop. */
+    @FunctionalInterface
+    public interface MergeListener {
+        /**
+         * A version from elsewhere has become the current one of its key.
+         *
+         * @param age how long ago it was written
+         * @param ttl for how much longer it is kept
+         */
+        void onMerged(String key, Version version, Duration age, Duration ttl);
+    }
+
     /** Tells {@code listener} of what other replicas write, from now on; never of what is written here. */
     public void addListener(MergeListener listener) {
-        replica.addListener(name, listener);
+        listeners.add(listener);
+    }
+
+    void merged(StoredEntry entry) {
+        Held held = held(entry);
+        listeners.forEach(listener -> listener.onMerged(entry.key(), held.version(), held.age(), held.ttl()));
     }
 
     /**
      * Writes a version, which is current here at once and on the other replicas soon. If the key has a version of higher
-     * rank, that one stays.
+     * rank, that one stays; so do versions that others have written since {@code basis}.
      *
      * @param rank see {@link Version}; 0 for what may be replaced
      * @param body not changed afterwards
      * @param ttl for how long the key is kept at least; it is kept longer if an earlier version of it would have been. If
      *     nothing is left of it, nothing is written
+     * @param basis what was known when the body was true
      * @return the version that was made of it, to be stored; compare with {@link #get} to see whether it is current
      */
-    public Version put(String key, int rank, byte[] body, Duration ttl) {
-        return written(key, replica.write(name, key, rank, body, ttl));
-    }
-
-    /**
-     * The same, of what was true some time ago: if others have written since, theirs stays.
-     *
-     * @param basis what was known then
-     */
     public Version put(String key, int rank, byte[] body, Duration ttl, ReadVersion basis) {
-        return written(key, replica.write(name, key, rank, body, ttl, basis));
-    }
-
-    private Version written(String key, Version version) {
+        Version version = store.version(rank, body, basis);
+        restore(key, version, Duration.ZERO, ttl);
         if (!VersionStore.fits(key, version)) {
             oversized.run();
         }
         return version;
+    }
+
+    /** The same for what is true now. */
+    public Version put(String key, int rank, byte[] body, Duration ttl) {
+        StoredEntry known = entry(key);
+        long stamp = known == null ? 0 : known.version().stamp();
+        return put(key, rank, body, ttl, new ReadVersion(stamp, Duration.ZERO));
     }
 
     /**
@@ -68,29 +90,39 @@ public final class ReplicatedState {
      * @return false if the time is over or a version as great is known already
      */
     public boolean restore(String key, Version version, Duration age, Duration ttl) {
-        return replica.adopt(name, key, version, age, ttl);
+        return store.adopt(this, key, version, age, ttl);
     }
 
     /** The current versions of all keys, in the order in which the keys came up. */
     public Map<String, Held> all() {
         Map<String, Held> all = new LinkedHashMap<>();
-        replica.current(name).forEach(entry -> all.put(entry.key(), held(entry)));
+        long now = store.now();
+        entries.values().stream()
+                .filter(entry -> entry.keepUntil() > now)
+                .forEach(entry -> all.put(entry.key(), held(entry)));
         return all;
     }
 
     /** The current version of a key; null if there is none. */
     public @Nullable Held get(String key) {
-        StoredEntry entry = replica.get(name, key);
+        StoredEntry entry = entry(key);
         return entry == null ? null : held(entry);
     }
 
+    /** The current entry of a key; null if there is none or it is past its time. */
+    @Nullable
+    StoredEntry entry(String key) {
+        StoredEntry entry = entries.get(key);
+        return entry == null || entry.keepUntil() <= store.now() ? null : entry;
+    }
+
     private Held held(StoredEntry entry) {
-        long now = replica.now();
+        long now = store.now();
         return new Held(entry.version(), entry.age(now), entry.ttl(now));
     }
 
     /** How many keys are held, those among them whose time has just passed. */
     public int size() {
-        return replica.size(name);
+        return entries.size();
     }
 }

@@ -37,8 +37,7 @@ public record StoredEntry(
             long writtenAt,
             long keepUntil,
             UnknownFields unknown) {
-        return new StoredEntry(
-                state, key, version, origin, seq, writtenAt, keepUntil, Digests.of(key, version), unknown);
+        return new StoredEntry(state, key, version, origin, seq, writtenAt, keepUntil, version.digest(key), unknown);
     }
 
     /** How long ago the version was written; not negative. */

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param body what was written
  * @param mark its place among the versions; null if Alertmanager wrote it
  */
-@SuppressWarnings("ArrayRecordComponent") // equals is written out; a body is passed on untouched, never copied
+@SuppressWarnings("ArrayRecordComponent") // nobody compares records; a body is passed on untouched, never copied
 public record StoredVersion(byte[] body, @Nullable Mark mark) {
     /** The number of the mark's field: far from those that Alertmanager may come to use. */
     static final int MARK = 17_001;
@@ -163,15 +162,5 @@ public record StoredVersion(byte[] body, @Nullable Mark mark) {
             });
             return new StoredVersion(body.bytes(), mark[0]);
         });
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof StoredVersion that && Arrays.equals(body, that.body) && Objects.equals(mark, that.mark);
-    }
-
-    @Override
-    public int hashCode() {
-        return Arrays.hashCode(body);
     }
 }

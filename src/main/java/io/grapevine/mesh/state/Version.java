@@ -21,6 +21,9 @@ public record Version(int rank, long stamp, String writer, byte[] body) implemen
     /** The greatest rank. */
     public static final int MAX_RANK = 255;
 
+    private static final long OFFSET = 0xCBF29CE484222325L;
+    private static final long PRIME = 0x100000001B3L;
+
     /** Checks the numbers. */
     public Version {
         if (rank < 0 || rank > MAX_RANK) {
@@ -29,6 +32,38 @@ public record Version(int rank, long stamp, String writer, byte[] body) implemen
         if (stamp < 0 || stamp > MAX_STAMP) {
             throw new IllegalArgumentException("stamp: " + stamp + " (expected: 0 to " + MAX_STAMP + ")");
         }
+    }
+
+    /**
+     * A hash of the version under a key, for finding out whether replicas hold the same; no protection against anybody. So
+     * that sums of such hashes do not cancel out, each bit of it depends on all.
+     */
+    long digest(String key) {
+        long hash = append(append(OFFSET, key), writer);
+        hash = mixed(hash ^ stamp) * PRIME + rank;
+        for (byte b : body) {
+            hash = (hash ^ b) * PRIME;
+        }
+        return mixed(hash);
+    }
+
+    /** The same for a key alone. */
+    public static long digestOf(String key) {
+        return mixed(append(OFFSET, key));
+    }
+
+    private static long append(long hash, String text) {
+        long result = hash;
+        for (int i = 0; i < text.length(); i++) {
+            result = (result ^ text.charAt(i)) * PRIME;
+        }
+        return (result ^ text.length()) * PRIME;
+    }
+
+    private static long mixed(long hash) {
+        long h = (hash ^ (hash >>> 30)) * 0xBF58476D1CE4E5B9L;
+        h = (h ^ (h >>> 27)) * 0x94D049BB133111EBL;
+        return h ^ (h >>> 31);
     }
 
     @Override

@@ -5,16 +5,12 @@ import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.model.UnknownFields;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Versioned key-value store of one replica: the current version of each key, and per writer a log of its latest writes.
@@ -36,11 +32,16 @@ public final class VersionStore {
     private final EventLoop loop;
     private final MemberId self;
     private final Predicate<MemberId> present;
-    private final Map<String, Map<String, StoredEntry>> states = new TreeMap<>();
-    private final Map<String, List<MergeListener>> listeners = new TreeMap<>();
+    private final Map<String, ReplicatedState> states = new TreeMap<>();
     private final Map<MemberId, WriterLog> origins = new TreeMap<>();
     private Runnable onWrite = () -> {};
     private long written;
+
+    /** What is left of what one origin wrote, by number, and up to which number all of it has been seen. */
+    private static final class WriterLog {
+        private final TreeMap<Long, StoredEntry> entries = new TreeMap<>();
+        private long head;
+    }
 
     /**
      * Holds nothing yet.
@@ -58,9 +59,13 @@ public final class VersionStore {
         onWrite = task;
     }
 
-    void addState(String state) {
-        states.putIfAbsent(state, new LinkedHashMap<>());
-        listeners.putIfAbsent(state, new ArrayList<>());
+    /**
+     * The state of a name, which is empty at first.
+     *
+     * @param oversized run after each write that is too large to be passed on
+     */
+    public ReplicatedState state(String name, Runnable oversized) {
+        return states.computeIfAbsent(name, ignored -> new ReplicatedState(name, this, oversized));
     }
 
     /** The names of the states that are held. */
@@ -68,56 +73,16 @@ public final class VersionStore {
         return Collections.unmodifiableSet(states.keySet());
     }
 
-    void addListener(String state, MergeListener listener) {
-        entriesOf(listeners, state).add(listener);
-    }
-
-    private static <T> T entriesOf(Map<String, T> map, String state) {
-        T found = map.get(state);
-        if (found == null) {
-            throw new IllegalStateException("state: " + state + " (expected: one of " + map.keySet() + ")");
-        }
-        return found;
-    }
-
     /** This replica's elapsed clock in milliseconds, on which the times of entries are. */
     public long now() {
         return loop.elapsed().toMillis();
     }
 
-    /** The current entry of a key; null if there is none or it is past its time. */
-    @Nullable
-    StoredEntry get(String state, String key) {
-        StoredEntry entry = entriesOf(states, state).get(key);
-        return entry == null || entry.keepUntil() <= now() ? null : entry;
-    }
-
-    /** The current entries of all keys. */
-    List<StoredEntry> current(String state) {
-        long now = now();
-        return entriesOf(states, state).values().stream()
-                .filter(entry -> entry.keepUntil() > now)
-                .toList();
-    }
-
-    int size(String state) {
-        return entriesOf(states, state).size();
-    }
-
-    /** Writes a version that is greater than the current one, unless that one has a higher rank. */
-    Version write(String state, String key, int rank, byte[] body, Duration ttl) {
-        StoredEntry known = get(state, key);
-        long before = known == null ? 0 : known.version().stamp();
-        return write(state, key, rank, body, ttl, new ReadVersion(before, Duration.ZERO));
-    }
-
-    /** Writes a version that is greater than the one it is based on. */
-    Version write(String state, String key, int rank, byte[] body, Duration ttl, ReadVersion basis) {
+    /** A version written here now that is greater than the one it is based on. */
+    Version version(int rank, byte[] body, ReadVersion basis) {
         long then = wallNanos() - basis.ago().toNanos();
         long stamp = Math.min(Version.MAX_STAMP, Math.max(then, basis.stamp() + 1));
-        Version version = new Version(rank, stamp, self.name(), body);
-        adopt(state, key, version, Duration.ZERO, ttl);
-        return version;
+        return new Version(rank, stamp, self.name(), body);
     }
 
     private long wallNanos() {
@@ -131,30 +96,31 @@ public final class VersionStore {
      *
      * @return whether it is the current one now
      */
-    boolean adopt(String state, String key, Version version, Duration age, Duration ttl) {
-        StoredEntry known = get(state, key);
+    boolean adopt(ReplicatedState state, String key, Version version, Duration age, Duration ttl) {
+        StoredEntry known = state.entry(key);
         long now = now();
         long keepUntil = now + Math.max(0, Math.min(MAX_MILLIS, ttl.toMillis()));
         if (keepUntil <= now || (known != null && known.version().compareTo(version) >= 0)) {
             return false;
         }
         boolean fits = fits(key, version);
-        install(StoredEntry.of(
-                state,
+        StoredEntry entry = StoredEntry.of(
+                state.name(),
                 key,
                 version,
                 self,
                 fits ? ++written : 0,
                 now - Math.max(0, Math.min(MAX_MILLIS, age.toMillis())),
                 known == null ? keepUntil : Math.max(keepUntil, known.keepUntil()),
-                UnknownFields.NONE));
+                UnknownFields.NONE);
+        install(state, entry);
         shareWritten(fits);
         return true;
     }
 
     private void shareWritten(boolean fits) {
         if (fits) {
-            origin(self).advance(written);
+            advance(self, written);
             onWrite.run();
         }
     }
@@ -170,24 +136,24 @@ public final class VersionStore {
                 + BYTES_PER_CHAR * (key.length() + version.writer().length());
     }
 
-    private WriterLog origin(MemberId member) {
-        return origins.computeIfAbsent(member, ignored -> new WriterLog());
+    private WriterLog log(MemberId origin) {
+        return origins.computeIfAbsent(origin, ignored -> new WriterLog());
     }
 
-    private void install(StoredEntry entry) {
-        StoredEntry before = entriesOf(states, entry.state()).put(entry.key(), entry);
+    private void install(ReplicatedState state, StoredEntry entry) {
+        StoredEntry before = state.entries.put(entry.key(), entry);
         if (before != null) {
             unlist(before);
         }
         if (entry.isShared()) {
-            origin(entry.origin()).add(entry);
+            log(entry.origin()).entries.put(entry.seq(), entry);
         }
     }
 
     private void unlist(StoredEntry entry) {
         WriterLog log = origins.get(entry.origin());
         if (entry.isShared() && log != null) {
-            log.remove(entry);
+            log.entries.remove(entry.seq());
         }
     }
 
@@ -196,23 +162,21 @@ public final class VersionStore {
      * which the key may be forgotten. An entry of an unknown state, or one whose time is over, is dropped.
      */
     public void merge(StoredEntry entry) {
-        long now = now();
-        if (entry.keepUntil() <= now || !states.containsKey(entry.state())) {
+        ReplicatedState state = states.get(entry.state());
+        if (entry.keepUntil() <= now() || state == null) {
             return;
         }
-        StoredEntry known = get(entry.state(), entry.key());
+        StoredEntry known = state.entry(entry.key());
         int order = known == null ? 1 : entry.version().compareTo(known.version());
         if (order > 0) {
-            install(known == null ? entry : entry.keptUntil(known.keepUntil()));
-            notifyListeners(entry, now);
+            install(state, known == null ? entry : entry.keptUntil(known.keepUntil()));
+            state.merged(entry);
         } else if (known != null && order == 0) {
             StoredEntry kept = known.keptUntil(entry.keepUntil());
-            install(
-                    known.isNumberedBefore(entry.origin(), entry.seq())
-                            ? kept.numbered(entry.origin(), entry.seq())
-                            : kept);
+            boolean renumbered = known.isNumberedBefore(entry.origin(), entry.seq());
+            install(state, renumbered ? kept.numbered(entry.origin(), entry.seq()) : kept);
         } else if (known != null) {
-            outlive(known, entry.keepUntil());
+            outlive(state, known, entry.keepUntil());
         }
     }
 
@@ -220,61 +184,56 @@ public final class VersionStore {
      * A lesser version has come. If it would have been kept for longer than the one that beats it, it may be out there
      * still: the greater one has to be kept for as long, here and everywhere, or the lesser would come back.
      */
-    private void outlive(StoredEntry known, long until) {
+    private void outlive(ReplicatedState state, StoredEntry known, long until) {
         boolean news = known.isShared() && until > known.keepUntil() + TTL_TOLERANCE;
         StoredEntry kept = known.keptUntil(until);
-        install(news ? kept.numbered(self, ++written) : kept);
+        install(state, news ? kept.numbered(self, ++written) : kept);
         shareWritten(news);
-    }
-
-    private void notifyListeners(StoredEntry entry, long now) {
-        for (MergeListener listener : entriesOf(listeners, entry.state())) {
-            listener.onMerged(entry.key(), entry.version(), entry.age(now), entry.ttl(now));
-        }
     }
 
     /** The number up to which everything that {@code origin} wrote is known; 0 if nothing is. */
     public long head(MemberId origin) {
         WriterLog log = origins.get(origin);
-        return log == null ? 0 : log.head();
+        return log == null ? 0 : log.head;
     }
 
     /** What this replica knows; origins that are gone and left nothing are not mentioned. */
     public VersionVector vector() {
         VersionVector vector = new VersionVector();
         origins.forEach((origin, log) -> {
-            if (log.head() > 0 && isMentioned(origin, log)) {
-                vector.raise(origin, log.head());
+            if (log.head > 0 && isMentioned(origin, log)) {
+                vector.raise(origin, log.head);
             }
         });
         return vector;
     }
 
     private boolean isMentioned(MemberId origin, WriterLog log) {
-        return !log.isEmpty() || origin.equals(self) || present.test(origin);
+        return !log.entries.isEmpty() || origin.equals(self) || present.test(origin);
     }
 
     /** Raises {@link #head} of {@code origin} to {@code seq}. */
     public void advance(MemberId origin, long seq) {
-        origin(origin).advance(seq);
+        WriterLog log = log(origin);
+        log.head = Math.max(log.head, seq);
     }
 
     /** The entries in the log of {@code origin} that are numbered above {@code previous}, up to {@code upTo}. */
     public Collection<StoredEntry> writes(MemberId origin, long previous, long upTo) {
-        return origin(origin).between(previous, upTo);
+        return log(origin).entries.subMap(previous, false, upTo, true).values();
     }
 
     /** The entries of a state, those among them whose time has just passed; none if the state is unknown. */
-    public Collection<StoredEntry> entries(String state) {
-        return Collections.unmodifiableCollection(
-                states.getOrDefault(state, Map.of()).values());
+    public Collection<StoredEntry> entries(String name) {
+        ReplicatedState state = states.get(name);
+        return state == null ? Set.of() : Collections.unmodifiableCollection(state.entries.values());
     }
 
     /** Forgets what is past its time, and origins that are gone and left nothing. */
     public void sweep() {
         long now = now();
-        for (Map<String, StoredEntry> entries : states.values()) {
-            entries.values().removeIf(entry -> {
+        for (ReplicatedState state : states.values()) {
+            state.entries.values().removeIf(entry -> {
                 boolean past = entry.keepUntil() <= now;
                 if (past) {
                     unlist(entry);

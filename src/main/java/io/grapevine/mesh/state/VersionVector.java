@@ -4,7 +4,6 @@ import io.grapevine.mesh.membership.MemberId;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** For each origin the number up to which everything it wrote is known. */
 public final class VersionVector {
@@ -27,11 +26,6 @@ public final class VersionVector {
         return this;
     }
 
-    /** Whether everything that {@code other} knows is known here. */
-    boolean covers(VersionVector other) {
-        return other.heads.entrySet().stream().allMatch(head -> get(head.getKey()) >= head.getValue());
-    }
-
     /** Forgets the origins that {@code other} does not mention. */
     public void retain(VersionVector other) {
         heads.keySet().retainAll(other.heads.keySet());
@@ -39,20 +33,5 @@ public final class VersionVector {
 
     public Map<MemberId, Long> heads() {
         return Collections.unmodifiableMap(heads);
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof VersionVector that && heads.equals(that.heads);
-    }
-
-    @Override
-    public int hashCode() {
-        return heads.hashCode();
-    }
-
-    @Override
-    public String toString() {
-        return heads.toString();
     }
 }

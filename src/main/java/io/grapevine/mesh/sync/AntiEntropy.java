@@ -2,42 +2,44 @@ package io.grapevine.mesh.sync;
 
 import io.grapevine.loop.EventLoop;
 import io.grapevine.mesh.membership.MemberId;
-import io.grapevine.mesh.membership.MemberState;
-import io.grapevine.mesh.membership.Membership;
 import io.grapevine.mesh.protocol.Frame;
 import io.grapevine.mesh.state.VersionStore;
 import io.grapevine.mesh.state.VersionVector;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** The peers that have a link, and what is sent to each of them to bring it up to date. */
 public final class AntiEntropy {
-    /** Sends a frame to a member. */
-    @FunctionalInterface
-    public interface Sender {
-        /** Whether the frame was taken. */
-        boolean send(MemberId to, Frame frame);
-    }
-
     private final EventLoop loop;
     private final MemberId self;
     private final VersionStore replica;
     private final DeltaExchange deltas;
     private final StateAudit audit;
-    private final Membership membership;
-    private final Sender sender;
+    private final Predicate<MemberId> live;
+    private final Frame.Sender sender;
     private final Map<MemberId, PeerSync> peers = new TreeMap<>();
+    /** By member: what it had when it came. */
+    private final Map<MemberId, VersionVector> targets = new TreeMap<>();
+
     private boolean flushing;
 
-    public AntiEntropy(EventLoop loop, MemberId self, VersionStore replica, Membership membership, Sender sender) {
+    /**
+     * Knows no peer yet.
+     *
+     * @param live whether a member is alive, so that it sends what it wrote
+     */
+    public AntiEntropy(
+            EventLoop loop, MemberId self, VersionStore replica, Predicate<MemberId> live, Frame.Sender sender) {
         this.loop = loop;
         this.self = self;
         this.replica = replica;
         this.deltas = new DeltaExchange(self, replica);
         this.audit = new StateAudit(replica);
-        this.membership = membership;
+        this.live = live;
         this.sender = sender;
         replica.onWrite(this::flushSoon);
     }
@@ -57,9 +59,8 @@ public final class AntiEntropy {
     }
 
     public void onUp(MemberId member) {
-        PeerSync before = peers.put(
-                member,
-                new PeerSync(loop, self, replica, deltas, membership::isLive, frame -> sender.send(member, frame)));
+        PeerSync before =
+                peers.put(member, new PeerSync(loop, self, replica, deltas, live, frame -> sender.send(member, frame)));
         if (before != null) {
             before.close();
         }
@@ -78,24 +79,23 @@ public final class AntiEntropy {
 
     /** A member has told its vector; returns whether that is the first since there is a link to it. */
     public boolean onVector(MemberId from, VersionVector vector, VersionVector longKnown) {
-        MemberState presence = membership.liveness().get(from);
         PeerSync sync = peers.get(from);
-        if (presence == null || sync == null) {
+        if (sync == null) {
             return false;
         }
-        if (presence.target == null) {
-            presence.target = new VersionVector(vector);
-        } else {
-            presence.target.retain(vector);
-        }
+        targets.computeIfAbsent(from, member -> new VersionVector(vector)).retain(vector);
         return sync.onVector(vector, longKnown);
     }
 
     /** Whether all that the member had when it came is known here. */
     public boolean isExchanged(MemberId member) {
-        MemberState presence = membership.liveness().get(member);
-        VersionVector target = presence == null ? null : presence.target;
+        VersionVector target = targets.get(member);
         return target != null && isKnown(target);
+    }
+
+    /** Forgets what other members than these had. */
+    public void retain(Set<MemberId> members) {
+        targets.keySet().retainAll(members);
     }
 
     /** Whether all that a vector speaks of is known here. */
@@ -107,7 +107,7 @@ public final class AntiEntropy {
         sender.send(from, deltas.receive(delta));
     }
 
-    public void onRepair(Frame.Repair repair) {
+    public void onRepair(MemberId from, Frame.Repair repair) {
         audit.receive(repair);
     }
 
@@ -142,8 +142,7 @@ public final class AntiEntropy {
     /** Whether every live peer has everything that this replica should send it. */
     public boolean isCaughtUp() {
         return peers.entrySet().stream()
-                .allMatch(peer ->
-                        !membership.isLive(peer.getKey()) || peer.getValue().isCaughtUp());
+                .allMatch(peer -> !live.test(peer.getKey()) || peer.getValue().isCaughtUp());
     }
 
     public int underWay() {

@@ -2,10 +2,11 @@ package io.grapevine.mesh.sync;
 
 import io.grapevine.mesh.protocol.Frame;
 import io.grapevine.mesh.protocol.WireEntry;
-import io.grapevine.mesh.state.Digests;
 import io.grapevine.mesh.state.StoredEntry;
+import io.grapevine.mesh.state.Version;
 import io.grapevine.mesh.state.VersionStore;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
@@ -25,7 +26,7 @@ public final class StateAudit {
     public Frame.Audit audit(String state) {
         long[] buckets = new long[Frame.Audit.BUCKETS];
         audited(state).forEach(entry -> buckets[bucket(entry.key())] += entry.digest());
-        return new Frame.Audit(state, buckets);
+        return new Frame.Audit(state, Arrays.stream(buckets).boxed().toList());
     }
 
     private List<StoredEntry> audited(String state) {
@@ -36,16 +37,16 @@ public final class StateAudit {
     }
 
     private static int bucket(String key) {
-        return (int) (Digests.of(key) & (Frame.Audit.BUCKETS - 1));
+        return (int) (Version.digestOf(key) & (Frame.Audit.BUCKETS - 1));
     }
 
     /** The buckets whose sums differ at a peer; none if the state is unknown here. */
     public BitSet differing(Frame.Audit audit) {
         BitSet differing = new BitSet(Frame.Audit.BUCKETS);
         if (store.stateNames().contains(audit.state())) {
-            long[] own = audit(audit.state()).buckets();
+            List<Long> own = audit(audit.state()).buckets();
             for (int i = 0; i < Frame.Audit.BUCKETS; i++) {
-                differing.set(i, own[i] != audit.buckets()[i]);
+                differing.set(i, !own.get(i).equals(audit.buckets().get(i)));
             }
         }
         return differing;

@@ -6,8 +6,6 @@ import io.grapevine.template.Source;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.exec.Budget;
-import io.grapevine.template.go.exec.ExecException;
-import io.grapevine.template.go.exec.Limits;
 import io.grapevine.template.go.exec.Program;
 import io.grapevine.template.go.exec.Run;
 import io.grapevine.template.go.function.Functions;
@@ -25,6 +23,9 @@ import java.util.List;
  * template strings that call them. Immutable but for a bounded cache; thread-safe.
  */
 public final class GoTemplates implements Renderer {
+    /** The files of the default templates, which are no templates themselves. */
+    private static final List<String> BUILT_IN = List.of("common.tmpl", "chat.tmpl", "paging.tmpl", "email.tmpl");
+
     private final Language text;
     private final Language html;
 
@@ -42,13 +43,14 @@ public final class GoTemplates implements Renderer {
     public static GoTemplates parse(List<Source> files, InstantSource clock) throws TemplateException {
         Functions functions = Functions.standard(clock);
         TemplateSet shared = TemplateSet.EMPTY;
-        for (Source source : BuiltIn.sources()) {
+        for (String file : BUILT_IN) {
+            Source source = Source.ofResource("built-in/", GoTemplates.class, file);
             shared = shared.plus(Language.parse(functions, source));
         }
         for (Source source : files) {
             shared = shared.plus(Language.parse(functions, source));
         }
-        return new GoTemplates(new Language.Text(functions, shared), new HtmlLanguage(functions, shared));
+        return new GoTemplates(new Language.Text(functions, shared), new Language.Html(functions, shared));
     }
 
     @Override
@@ -71,15 +73,13 @@ public final class GoTemplates implements Renderer {
             return unvarying;
         }
         LabelSet rendered = data.routeLabels();
-        return execute(program, data, new Budget(Limits.STANDARD), rendered::valueOf);
+        return execute(program, data, new Budget(), rendered::valueOf);
     }
 
     private static String execute(Program program, Object data, Budget budget, Run.RouteLabelSource routeLabels)
             throws TemplateException {
         try {
             return Run.execute(program, Language.SNIPPET, data, budget, routeLabels);
-        } catch (ExecException e) {
-            throw new TemplateException(e.fault());
         } catch (StackOverflowError tooSmall) {
             // the bounds fit the usual stacks; on a smaller one the execution fails, and nothing else does
             throw new TemplateException("template: nested too deep for the stack of this thread");
@@ -111,8 +111,8 @@ public final class GoTemplates implements Renderer {
     }
 
     /**
-     * Parses a text that calls none but Go's predefined functions. Alertmanager looks so at templates in URLs when it
-     * loads a configuration, and refuses its own functions there.
+     * Parses a text that calls none but Go's predefined functions. Alertmanager checks templates in URLs so when it
+     * loads a configuration, and rejects its own functions there.
      *
      * @throws TemplateException if it is not such a template, with line and column
      */
@@ -132,7 +132,7 @@ public final class GoTemplates implements Renderer {
         }
         Language language = asHtml ? html : text;
         DataValue copy = new DataValue(data.withUnrenderedRouteLabels());
-        Budget budget = new Budget(Limits.STANDARD);
+        Budget budget = new Budget();
         return execute(language.program(template), copy, budget, routeLabels(language, data, copy, budget)::get);
     }
 
@@ -142,26 +142,36 @@ public final class GoTemplates implements Renderer {
      * @param data the data, with the labels of the route as they are configured
      */
     public RenderedLabels routeLabels(TemplateData data) {
-        RouteLabels labels = routeLabels(text, data, data.withUnrenderedRouteLabels(), new Budget(Limits.STANDARD));
+        RouteLabels labels = routeLabels(text, data, data.withUnrenderedRouteLabels(), new Budget());
         LabelSet.Builder rendered = new LabelSet.Builder(data.routeLabels().size());
-        List<String> faults = new ArrayList<>();
+        List<String> errors = new ArrayList<>();
         data.routeLabels().forEach((name, template) -> {
             try {
                 rendered.add(name, labels.get(name));
             } catch (FunctionException e) {
-                faults.add(name + ": " + e.getMessage());
+                errors.add(name + ": " + e.getMessage());
             }
         });
-        return new RenderedLabels(rendered.build(), faults);
+        return new RenderedLabels(rendered.build(), errors);
     }
 
     private static RouteLabels routeLabels(Language language, TemplateData data, Object dot, Budget budget) {
-        return new RouteLabels(data.routeLabels(), (template, labels) -> {
-            try {
-                return Run.execute(language.program(template), Language.SNIPPET, dot, budget, labels::get);
-            } catch (TemplateException e) {
-                throw new ExecException(String.valueOf(e.getMessage()));
-            }
-        });
+        return new RouteLabels(
+                data.routeLabels(),
+                (template, labels) ->
+                        Run.execute(language.program(template), Language.SNIPPET, dot, budget, labels::get));
+    }
+
+    /**
+     * The rendered labels of a route.
+     *
+     * @param labels the labels that were rendered
+     * @param errors the errors of the others, each with the label's name
+     */
+    public record RenderedLabels(LabelSet labels, List<String> errors) {
+        /** Copies {@code errors}. */
+        public RenderedLabels {
+            errors = List.copyOf(errors);
+        }
     }
 }

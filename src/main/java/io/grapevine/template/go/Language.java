@@ -5,8 +5,9 @@ import io.grapevine.template.Source;
 import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.exec.Program;
 import io.grapevine.template.go.function.Functions;
+import io.grapevine.template.go.html.EscaperFunction;
+import io.grapevine.template.go.html.HtmlEscaper;
 import io.grapevine.template.go.parse.Parser;
-import io.grapevine.template.go.parse.SyntaxException;
 import io.grapevine.template.go.parse.Template;
 import io.grapevine.template.go.parse.TemplateSet;
 import java.util.Collection;
@@ -37,13 +38,7 @@ abstract class Language {
 
     /** The program whose template {@link #SNIPPET} is {@code text}. */
     Program program(String text) throws TemplateException {
-        Program known = cache.get(text);
-        if (known != null) {
-            return known;
-        }
-        Program compiled = compile(parse(functions, text));
-        cache.put(text, compiled);
-        return compiled;
+        return cache.get(text, unknown -> compile(parse(functions, unknown)));
     }
 
     /** Compiles a piece of configuration. */
@@ -56,11 +51,7 @@ abstract class Language {
 
     /** The templates of a file, itself among them. */
     static Collection<Template> parse(Functions functions, Source source) throws TemplateException {
-        try {
-            return Parser.parse(source.baseName(), source.name(), source.text(), functions::has);
-        } catch (SyntaxException e) {
-            throw new TemplateException(String.valueOf(e.getMessage()));
-        }
+        return Parser.parse(source.baseName(), source.name(), source.text(), functions::has);
     }
 
     /** Plain text. */
@@ -75,6 +66,22 @@ abstract class Language {
         @Override
         Program compile(Collection<Template> snippet) {
             return sharedProgram.with(effective(shared(), snippet), functions());
+        }
+    }
+
+    /** HTML: all templates that a template string calls are rewritten so that values are escaped. */
+    static final class Html extends Language {
+        private final Functions withEscapers;
+
+        Html(Functions functions, TemplateSet shared) {
+            super(functions, shared);
+            this.withEscapers = functions.plus(EscaperFunction.functions());
+        }
+
+        @Override
+        Program compile(Collection<Template> snippet) throws TemplateException {
+            TemplateSet all = shared().replacing(effective(shared(), snippet));
+            return Program.compile(HtmlEscaper.escape(all, SNIPPET).all(), withEscapers);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.grapevine.template.go;
 
 import io.grapevine.model.LabelSet;
-import io.grapevine.template.go.exec.ExecException;
+import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.value.FunctionException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,7 +18,7 @@ final class RouteLabels {
     /** Executes the template that a label's value is. */
     @FunctionalInterface
     interface Body {
-        String render(String template, RouteLabels labels) throws ExecException;
+        String render(String template, RouteLabels labels) throws TemplateException;
     }
 
     RouteLabels(LabelSet raw, Body body) {
@@ -44,8 +44,8 @@ final class RouteLabels {
             String text = body.render(template, this);
             rendered.put(name, text);
             return text;
-        } catch (ExecException e) {
-            throw new FunctionException(e.fault());
+        } catch (TemplateException e) {
+            throw new FunctionException(e.getMessage());
         } finally {
             inProgress.remove(name);
         }

@@ -35,15 +35,9 @@ final class TemplateCalls {
         for (Statement statement : block.statements()) {
             if (statement instanceof Statement.Call call) {
                 calls.accept(call);
-            } else if (statement instanceof Statement.If branch) {
+            } else if (statement instanceof Statement.Branch branch) {
                 collect(branch.body(), calls);
                 collect(branch.orElse(), calls);
-            } else if (statement instanceof Statement.With branch) {
-                collect(branch.body(), calls);
-                collect(branch.orElse(), calls);
-            } else if (statement instanceof Statement.Range loop) {
-                collect(loop.body(), calls);
-                collect(loop.orElse(), calls);
             }
         }
     }

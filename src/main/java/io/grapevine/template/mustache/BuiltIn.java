@@ -3,13 +3,8 @@ package io.grapevine.template.mustache;
 import io.grapevine.template.Source;
 import io.grapevine.template.TemplateException;
 import io.grapevine.template.mustache.parse.Template;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The default Mustache partials, available to every configuration. */
@@ -47,10 +42,6 @@ final class BuiltIn {
 
     static Source source(String name) {
         String file = name + Partials.SUFFIX;
-        try (InputStream in = Objects.requireNonNull(BuiltIn.class.getResourceAsStream(file), file)) {
-            return new Source("built-in/" + file, new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Source.ofResource("built-in/" + file, BuiltIn.class, file);
     }
 }

@@ -78,12 +78,6 @@ public final class MustacheTemplates implements Renderer {
     }
 
     private Template snippet(String text) throws TemplateException {
-        Template known = snippets.get(text);
-        if (known != null) {
-            return known;
-        }
-        Template read = partials.snippet(text);
-        snippets.put(text, read);
-        return read;
+        return snippets.get(text, partials::snippet);
     }
 }

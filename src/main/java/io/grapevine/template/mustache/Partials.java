@@ -37,15 +37,15 @@ final class Partials {
      */
     static Partials read(List<Source> files) throws TemplateException {
         Map<String, Source> sources = new TreeMap<>();
-        List<String> faults = new ArrayList<>();
+        List<String> errors = new ArrayList<>();
         for (Source file : files) {
             String name = name(file);
             Source other = sources.putIfAbsent(name, file);
             if (!NAME.matcher(name).matches()) {
-                faults.add(file.name() + ":1:1: name " + Quoted.quote(name)
+                errors.add(file.name() + ":1:1: name " + Quoted.quote(name)
                         + " (expected: letters of ASCII, digits, dots, dashes and underscores)");
             } else if (other != null && !other.name().equals(file.name())) {
-                faults.add(file.name() + ":1:1: partial " + Quoted.quote(name) + " again (expected: only "
+                errors.add(file.name() + ":1:1: partial " + Quoted.quote(name) + " again (expected: only "
                         + other.name() + ")");
             }
         }
@@ -55,14 +55,14 @@ final class Partials {
         for (Map.Entry<String, Source> source : sources.entrySet()) {
             try {
                 Template template = Template.read(source.getValue());
-                faults.addAll(unknown(template, names));
+                errors.addAll(unknown(template, names));
                 templates.put(source.getKey(), template);
-            } catch (TemplateException fault) {
-                faults.add(String.valueOf(fault.getMessage()));
+            } catch (TemplateException error) {
+                errors.add(error.getMessage());
             }
         }
-        if (!faults.isEmpty()) {
-            throw new TemplateException(String.join("\n", faults));
+        if (!errors.isEmpty()) {
+            throw new TemplateException(String.join("\n", errors));
         }
         return new Partials(templates, Collections.unmodifiableSet(names));
     }
@@ -74,14 +74,14 @@ final class Partials {
 
     /** The errors of a template that uses undefined partials. */
     private static List<String> unknown(Template template, Set<String> names) {
-        List<String> faults = new ArrayList<>();
+        List<String> errors = new ArrayList<>();
         for (Node.Partial partial : template.partials()) {
             if (!names.contains(partial.name())) {
-                faults.add(partial.place() + ": partial " + Quoted.quote(partial.name()) + " (expected: one of "
+                errors.add(partial.place() + ": partial " + Quoted.quote(partial.name()) + " (expected: one of "
                         + String.join(", ", names) + ")");
             }
         }
-        return faults;
+        return errors;
     }
 
     /**
@@ -91,9 +91,9 @@ final class Partials {
      */
     Template snippet(String text) throws TemplateException {
         Template template = Template.read(new Source("", text));
-        List<String> faults = unknown(template, names);
-        if (!faults.isEmpty()) {
-            throw new TemplateException(String.join("\n", faults));
+        List<String> errors = unknown(template, names);
+        if (!errors.isEmpty()) {
+            throw new TemplateException(String.join("\n", errors));
         }
         return template;
     }

@@ -3,7 +3,6 @@ package io.grapevine.template.mustache;
 import io.grapevine.go.Quoted;
 import io.grapevine.template.TemplateException;
 import io.grapevine.template.mustache.output.Output;
-import io.grapevine.template.mustache.output.RefusedOutputException;
 import io.grapevine.template.mustache.output.TextOutput;
 import io.grapevine.template.mustache.parse.Name;
 import io.grapevine.template.mustache.parse.Node;
@@ -78,11 +77,7 @@ final class Run {
 
     private void text(Node.Text node) throws TemplateException {
         spend(node.text().length() / STEP);
-        try {
-            output.literal(indentation.isEmpty() ? node.text() : indented(node));
-        } catch (RefusedOutputException refusal) {
-            throw new TemplateException(String.valueOf(refusal.getMessage()));
-        }
+        output.literal(indentation.isEmpty() ? node.text() : indented(node));
     }
 
     private String indented(Node.Text node) {
@@ -107,7 +102,7 @@ final class Run {
         } else if (strict) {
             boolean there = value != Scopes.MISSING && value != Scopes.ABSENT;
             throw there
-                    ? fault(node.place(), Quoted.quote(node.name().text()) + " has parts (expected: a text)")
+                    ? error(node.place(), Quoted.quote(node.name().text()) + " has parts (expected: a text)")
                     : missing(node.name(), node.place());
         }
     }
@@ -119,8 +114,8 @@ final class Run {
             } else {
                 output.raw(text);
             }
-        } catch (RefusedOutputException refusal) {
-            throw fault(place, String.valueOf(refusal.getMessage()));
+        } catch (TemplateException refusal) {
+            throw error(place, refusal.getMessage());
         }
     }
 
@@ -196,7 +191,7 @@ final class Run {
     private void enter(Place place) throws TemplateException {
         spend(1);
         if (++depth > DEEPEST) {
-            throw fault(place, "sections and partials in each other deeper than " + DEEPEST);
+            throw error(place, "sections and partials in each other deeper than " + DEEPEST);
         }
     }
 
@@ -208,10 +203,10 @@ final class Run {
     }
 
     private static TemplateException missing(Name name, Place place) {
-        return fault(place, Quoted.quote(name.text()) + " is missing (expected: a name that stands for something)");
+        return error(place, Quoted.quote(name.text()) + " is missing (expected: a name that stands for something)");
     }
 
-    private static TemplateException fault(Place place, String message) {
+    private static TemplateException error(Place place, String message) {
         return new TemplateException(place + ": " + message);
     }
 }

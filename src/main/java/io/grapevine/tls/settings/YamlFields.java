@@ -87,39 +87,29 @@ public final class YamlFields {
 
     /** A field that is true or false. */
     public boolean flag(String name, boolean fallback) throws UnusableFileException {
-        Object value = take(name);
-        if (value == null) {
-            return fallback;
-        }
-        if (value instanceof Boolean flag) {
-            return flag;
-        }
-        throw UnusableFileException.of(name(name), shown(value), "true or false");
+        return typed(name, Boolean.class, fallback, "true or false");
     }
 
     /** A field that is a whole number; 0 if it is not there. */
     public int number(String name) throws UnusableFileException {
+        return typed(name, Integer.class, 0, "a whole number");
+    }
+
+    private <T> T typed(String name, Class<T> type, T fallback, String expected) throws UnusableFileException {
         Object value = take(name);
         if (value == null) {
-            return 0;
+            return fallback;
         }
-        if (value instanceof Integer number) {
-            return number;
+        if (type.isInstance(value)) {
+            return type.cast(value);
         }
-        throw UnusableFileException.of(name(name), shown(value), "a whole number");
+        throw UnusableFileException.of(name(name), shown(value), expected);
     }
 
     /** A field that is a list of texts; an empty one if it is not there. */
     public List<String> texts(String name) throws UnusableFileException {
-        Object value = take(name);
         List<String> texts = new ArrayList<>();
-        if (value == null) {
-            return texts;
-        }
-        if (!(value instanceof List<?> list)) {
-            throw UnusableFileException.of(name(name), shown(value), "a list");
-        }
-        for (Object element : list) {
+        for (Object element : typed(name, List.class, List.of(), "a list")) {
             texts.add(scalar(name, element));
         }
         return texts;

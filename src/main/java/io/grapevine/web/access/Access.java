@@ -11,7 +11,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TrustOptions;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -39,20 +38,10 @@ public final class Access {
 
     /** Reads a web configuration and all that it names; both are watched from now on. */
     public static Access from(Path file) throws UnusableFileException {
-        return new Access(Optional.of(new ReloadingFile<>(new ReloadingFile.Source<>() {
-            @Override
-            public Loaded make() throws UnusableFileException {
-                return load(AccessConfigFile.read(file));
-            }
-
-            @Override
-            public List<Path> files(Loaded value) {
-                List<Path> files = new ArrayList<>(
-                        Keys.files(value.config().tls().map(ServerTls::pems).orElse(List.of())));
-                files.add(file);
-                return files;
-            }
-        })));
+        return new Access(Optional.of(new ReloadingFile<>(
+                file,
+                () -> load(AccessConfigFile.read(file)),
+                value -> value.config().tls().map(ServerTls::pems).orElse(List.of()))));
     }
 
     private static Loaded load(AccessConfig config) throws UnusableFileException {

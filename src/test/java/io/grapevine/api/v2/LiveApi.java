@@ -12,8 +12,7 @@ import io.grapevine.mesh.membership.Peers;
 import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
-import io.grapevine.node.NodeOptions;
-import io.grapevine.node.StateStore;
+import io.grapevine.node.NodeFixtures;
 import io.grapevine.notify.Integration;
 import io.grapevine.template.go.GoTemplates;
 import io.grapevine.tls.UnusableFileException;
@@ -106,10 +105,10 @@ public final class LiveApi implements AutoCloseable {
     private Node start(LoadedConfig setup, PrometheusRegistry registry) {
         Node fresh = new Node(
                 loop,
-                NodeOptions.DEFAULTS,
+                NodeFixtures.OPTIONS,
                 new StandaloneReplication(loop, new MemberId("a", "1")),
-                StateStore.NONE,
-                StateStore.NONE,
+                NodeFixtures.NO_STORE,
+                NodeFixtures.NO_STORE,
                 setup,
                 registry);
         fresh.start();

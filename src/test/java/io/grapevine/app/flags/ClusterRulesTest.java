@@ -3,6 +3,7 @@ package io.grapevine.app.flags;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.cluster.address.MeshAddress;
+import io.grapevine.commandline.Flag;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -42,7 +42,7 @@ class CommandLineTest {
     void everyFlagOfTheContractHasItsDefault() {
         List<String> table = FlagTable.GROUPS.stream()
                 .flatMap(group -> group.flags().stream())
-                .map(flag -> flag.name() + "=" + flag.fallback() + (flag.repeatable() ? " ..." : ""))
+                .map(flag -> flag.name() + "=" + flag.fallback() + (flag.isRepeatable() ? " ..." : ""))
                 .sorted()
                 .toList();
 

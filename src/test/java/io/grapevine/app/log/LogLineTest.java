@@ -35,9 +35,8 @@ class LogLineTest {
 
     private static String logfmt(Object value) {
         StringBuilder text = new StringBuilder();
-        LogFormat.LOGFMT
-                .layout()
-                .append(new LogLine(TIME, LogLevel.INFO, "A.java:1", "m", List.of(LogLine.Pair.of("k", value))), text);
+        LogFormat.LOGFMT.append(
+                new LogLine(TIME, LogLevel.INFO, "A.java:1", "m", List.of(LogLine.Pair.of("k", value))), text);
         return text.toString();
     }
 

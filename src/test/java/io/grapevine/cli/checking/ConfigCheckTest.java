@@ -3,7 +3,7 @@ package io.grapevine.cli.checking;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.cli.fault.CommandFault;
+import io.grapevine.commandline.CommandFault;
 import io.grapevine.matcher.ParserMode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

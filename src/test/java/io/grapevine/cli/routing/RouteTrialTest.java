@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.cli.checking.ConfigText;
-import io.grapevine.cli.fault.CommandFault;
+import io.grapevine.commandline.CommandFault;
 import io.grapevine.config.Config;
 import io.grapevine.matcher.MatcherParser;
 import io.grapevine.matcher.ParserMode;

@@ -32,18 +32,11 @@ class PeerDirectoryTest {
                 }
                 return answer;
             },
-            Duration.ofMillis(20),
-            new PeerDirectory.Listener() {
-                @Override
-                public void changed() {
-                    changes.release();
-                }
+            Duration.ofMillis(20));
 
-                @Override
-                public void failed(PeerAddress peer, String reason) {
-                    failures.add(peer.text() + " " + reason);
-                }
-            });
+    private void start() {
+        directory.start(changes::release, (peer, reason) -> failures.add(peer.text() + " " + reason));
+    }
 
     private static PeerAddress peer(String text) {
         return PeerAddress.parse(text).orElseThrow();
@@ -76,7 +69,7 @@ class PeerDirectoryTest {
 
     @Test
     void aNameThatDoesNotResolveYetIsLookedUpUntilItDoes() throws InterruptedException {
-        directory.start();
+        start();
         awaitLookup();
         assertThat(places()).isEmpty();
 
@@ -90,7 +83,7 @@ class PeerDirectoryTest {
     @Test
     void aNameThatMovesIsFollowed() throws InterruptedException {
         answer = List.of(new Found(OLD, "pod.example"));
-        directory.start();
+        start();
         awaitChange();
 
         answer = List.of(new Found(NEW, "pod.example"));
@@ -102,7 +95,7 @@ class PeerDirectoryTest {
     @Test
     void aFailingNameServiceTakesNothingAway() throws InterruptedException {
         answer = List.of(new Found(OLD, "pod.example"));
-        directory.start();
+        start();
         awaitChange();
 
         answer = List.of();
@@ -114,7 +107,7 @@ class PeerDirectoryTest {
     @Test
     void eachFailedLookupOfANameThatIsNotKnownYetIsToldWithItsReason() throws InterruptedException {
         assertThat(directory.entries().get(0).fault()).isEmpty();
-        directory.start();
+        start();
         awaitLookup();
 
         assertThat(failures).hasSizeGreaterThan(1).containsOnly("pod.example:9094 unknown name: nothing known");
@@ -147,9 +140,9 @@ class PeerDirectoryTest {
             others.release();
             return List.of(new Found(OLD, "quick"));
         };
-        try (PeerDirectory slow = new PeerDirectory(
-                List.of(peer("slow:1"), peer("quick:1")), resolver, Duration.ofMillis(10), () -> {})) {
-            slow.start();
+        try (PeerDirectory slow =
+                new PeerDirectory(List.of(peer("slow:1"), peer("quick:1")), resolver, Duration.ofMillis(10))) {
+            slow.start(() -> {}, (peer, reason) -> {});
 
             assertThat(others.tryAcquire(3, 10, TimeUnit.SECONDS)).isTrue();
         }

@@ -86,9 +86,8 @@ class ServiceRecordsIT {
     }
 
     private List<MeshAddress> find() throws UnknownHostException {
-        ServiceRecords service = new ServiceRecords(
-                new SingletonDnsServerAddressStreamProvider((InetSocketAddress) server.getLocalSocketAddress()));
-        return new SystemResolver(service)
+        return new SystemResolver(
+                        new SingletonDnsServerAddressStreamProvider((InetSocketAddress) server.getLocalSocketAddress()))
                 .find(PeerAddress.parse("_mesh._tcp.example.org").orElseThrow()).stream()
                         .map(Resolver.Found::place)
                         .toList();

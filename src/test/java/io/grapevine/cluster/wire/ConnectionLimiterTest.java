@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.Channel;
 import io.netty.channel.embedded.EmbeddedChannel;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ConnectionLimiterTest {
-    private static final Duration SECOND = Duration.ofSeconds(1);
-
-    private final ConnectionLimiter limiter = new ConnectionLimiter(new LinkLimits(SECOND, SECOND, SECOND, 2, 1));
+    private final ConnectionLimiter limiter = new ConnectionLimiter(2, 1);
 
     private Channel accept() {
         Channel channel = new EmbeddedChannel();

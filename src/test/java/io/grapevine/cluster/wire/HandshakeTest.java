@@ -3,11 +3,13 @@ package io.grapevine.cluster.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.cluster.address.MeshAddress;
+import io.grapevine.cluster.wire.Hello.ChannelType;
 import io.grapevine.config.Secret;
 import io.grapevine.mesh.membership.MemberId;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -46,7 +48,7 @@ class HandshakeTest {
         }
 
         @Override
-        public void refused(ChannelHandlerContext context, RefusedException refused) {
+        public void refused(Channel ofThisEnd, RefusedException refused) {
             refusals.add(refused.reason());
         }
 
@@ -74,13 +76,13 @@ class HandshakeTest {
 
     private static End dialler(Local local) {
         End end = new End();
-        end.channel = new EmbeddedChannel(new DiallerHandshake(local, ChannelType.DATA, 5000, end));
+        end.channel = new EmbeddedChannel(new Handshake.Dialler(local, ChannelType.DATA, 5000, end));
         return end;
     }
 
     private static End answerer(Local local) {
         End end = new End();
-        end.channel = new EmbeddedChannel(new AnswererHandshake(local, 5000, end));
+        end.channel = new EmbeddedChannel(new Handshake.Answerer(local, 5000, end));
         return end;
     }
 

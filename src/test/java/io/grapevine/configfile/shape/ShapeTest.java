@@ -1,12 +1,14 @@
 package io.grapevine.configfile.shape;
 
-import static io.grapevine.configfile.shape.FieldSet.alwaysFlag;
+import static io.grapevine.configfile.shape.FieldSet.flag;
+import static io.grapevine.configfile.shape.FieldSet.optionalSecret;
+import static io.grapevine.configfile.shape.FieldSet.secretUrl;
 import static io.grapevine.configfile.shape.FieldSet.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.grapevine.config.Secret;
 import io.grapevine.configfile.yaml.MappingReader;
-import io.grapevine.configfile.yaml.MappingWriter;
 import io.grapevine.configfile.yaml.Reading;
 import io.grapevine.configfile.yaml.YamlEmitter;
 import io.grapevine.configfile.yaml.YamlText;
@@ -14,14 +16,25 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ShapeTest {
     /** A section. */
     public record Lamp(String colorName, boolean isOn) {}
 
+    /** A section with a component that no field fits. */
+    public record Street(List<Lamp> lamps) {}
+
+    /** A section of secrets. */
+    public record Keys(
+            Secret a,
+            Secret b,
+            @Nullable Secret c,
+            @Nullable Secret d) {}
+
     private static final Field<String> COLOR = text("color_name", "white");
-    private static final Field<Boolean> ON = alwaysFlag("on", true).in("isOn");
+    private static final Field<Boolean> ON = flag("on").or(true).always().in("isOn");
     private static final Field<String> SHADE = text("shade");
     private static final Shape<Lamp> LAMP = Shape.of(Lamp.class, COLOR, ON);
 
@@ -36,32 +49,61 @@ class ShapeTest {
 
     @Test
     void shapeWritesTheFieldsInTheOrderOfTheComponents() {
-        assertThat(YamlEmitter.write(MappingWriter.mapping(out -> LAMP.write(new Lamp("red", false), out))))
-                .isEqualTo("color_name: red\n\"on\": false\n");
-        assertThat(YamlEmitter.write(MappingWriter.mapping(out -> LAMP.write(new Lamp("", true), out))))
-                .isEqualTo("\"on\": true\n");
+        assertThat(YamlEmitter.write(LAMP.write(new Lamp("red", false)))).isEqualTo("color_name: red\n\"on\": false\n");
+        assertThat(YamlEmitter.write(LAMP.write(new Lamp("", true)))).isEqualTo("\"on\": true\n");
     }
 
     @Test
-    void mustHaveAFieldForEachComponent() {
+    void shapeWritesSecretsAsTokens() {
+        Shape<Keys> keys = Shape.of(Keys.class, optionalSecret("c"), secretUrl("d"));
+        Secret hush = new Secret("hush");
+        Secret empty = new Secret("");
+        assertThat(YamlEmitter.write(keys.write(new Keys(hush, empty, empty, hush))))
+                .isEqualTo("a: <secret>\nc: null\nd: <secret>\n");
+    }
+
+    @Test
+    void componentWithoutASpecialFieldHasTheFieldOfItsNameAndType() {
+        assertThat(Shape.of(Lamp.class, ON).types()).containsOnlyKeys("color_name", "on");
+        assertThat(read(Shape.of(Lamp.class)::read, "{color_name: red, is_on: true}"))
+                .isEqualTo(new Lamp("red", true));
+        assertThat(reading.isEmpty()).isTrue();
+    }
+
+    @Test
+    void shapeGivesTheFallbackForAMissingFieldAndTheEmptyValueForNull() {
+        assertThat(read(LAMP::read, "{color_name: null, 'on': }")).isEqualTo(new Lamp("", false));
+        assertThat(reading.isEmpty()).isTrue();
+    }
+
+    @Test
+    void mustHaveAComponentForEachSpecialField() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Shape.of(Lamp.class, COLOR))
-                .withMessage("Lamp: [color_name] (expected: a field for each of [colorName, isOn])");
-        assertThatIllegalArgumentException().isThrownBy(() -> Shape.of(Lamp.class, ON, COLOR));
-        assertThatIllegalArgumentException().isThrownBy(() -> Shape.of(Lamp.class, COLOR, ON, SHADE));
+                .isThrownBy(() -> Shape.of(Lamp.class, COLOR, ON, SHADE))
+                .withMessage("Lamp: [shade] (expected: one field for each component at most)");
+        assertThatIllegalArgumentException().isThrownBy(() -> Shape.of(Lamp.class, COLOR, text("color_name")));
+        assertThatIllegalArgumentException().isThrownBy(() -> Shape.of(Street.class));
+    }
+
+    @Test
+    void refusesToLookUpAnUnknownField() {
+        Shape<Lamp> mistaken = LAMP.checked(draft -> draft.require("colour", "a colour"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> read(mistaken::read, "{}"))
+                .withMessage("colour (expected: one of [color_name, on])");
     }
 
     @Test
     void letsACheckCompleteADraftFromFieldsBesideTheRecord() {
-        Shape<Lamp> shaded =
-                LAMP.beside(SHADE).checked(draft -> draft.set(COLOR, draft.get(SHADE) + ' ' + draft.get(COLOR)));
+        Shape<Lamp> shaded = LAMP.beside(SHADE)
+                .checked(draft -> draft.set("color_name", draft.get("shade") + " " + draft.get("color_name")));
         assertThat(read(shaded::read, "{color_name: red, shade: dark}")).isEqualTo(new Lamp("dark red", true));
         assertThat(reading.isEmpty()).isTrue();
     }
 
     @Test
     void notesWhatIsSetTogetherAtTheSecond() {
-        Shape<Lamp> exclusive = LAMP.beside(SHADE).checked(draft -> draft.atMostOne(COLOR, SHADE));
+        Shape<Lamp> exclusive = LAMP.beside(SHADE).checked(draft -> draft.atMostOne("color_name", "shade"));
         read(exclusive::read, "{shade: dark,\n color_name: red}");
         assertThat(faults())
                 .containsExactly(
@@ -71,10 +113,10 @@ class ShapeTest {
     @Test
     void notesWhatIsMissing() {
         Shape<Lamp> demanding = LAMP.beside(SHADE).checked(draft -> {
-            draft.require(SHADE, "a shade");
-            draft.exactlyOne(SHADE);
-            draft.oneOf(COLOR, "red", "blue");
-            draft.complete(SHADE, "", "the shop");
+            draft.require("shade", "a shade");
+            draft.exactlyOne("shade");
+            draft.oneOf("color_name", "red", "blue");
+            draft.complete("shade", "", "the shop");
         });
         read(demanding::read, "{}");
         assertThat(faults())
@@ -88,8 +130,8 @@ class ShapeTest {
     @Test
     void completesOnlyWhatIsNotConfigured() {
         Shape<Lamp> completed = LAMP.beside(SHADE).checked(draft -> {
-            draft.complete(SHADE, "dark");
-            draft.complete(COLOR, draft.get(SHADE));
+            draft.complete("shade", "dark");
+            draft.complete("color_name", draft.get("shade"));
         });
         assertThat(read(completed::read, "{color_name: ''}")).isEqualTo(new Lamp("dark", true));
         assertThat(read(completed::read, "{color_name: red}")).isEqualTo(new Lamp("red", true));

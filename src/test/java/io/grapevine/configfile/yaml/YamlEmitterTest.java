@@ -2,7 +2,6 @@ package io.grapevine.configfile.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.Secret;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -11,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class YamlEmitterTest {
     private static String text(String value) {
-        return YamlEmitter.write(MappingWriter.mapping(out -> out.alwaysText("k", value)));
+        return YamlEmitter.write(MappingWriter.mapping(out -> out.text("k", value)));
     }
 
     @ParameterizedTest
@@ -61,12 +60,15 @@ class YamlEmitterTest {
     @Test
     void yamlEmitterDoesNotIndentListsUnderTheirKey() {
         String yaml = YamlEmitter.write(MappingWriter.mapping(out -> {
-            out.objects("list", List.of("x", "y"), (item, inner) -> {
-                inner.text("a", item);
-                inner.texts("b", List.of(item));
-            });
-            out.alwaysTexts("empty", List.of());
-            out.object("nothing", inner -> {});
+            out.list(
+                    "list",
+                    List.of("x", "y"),
+                    item -> MappingWriter.mapping(inner -> {
+                        inner.text("a", item);
+                        inner.value("b", Yaml.of(List.of(item)));
+                    }));
+            out.value("empty", Yaml.of(List.of()));
+            out.value("nothing", Yaml.of(Map.of()));
         }));
         assertThat(yaml).isEqualTo("""
                 list:
@@ -83,31 +85,21 @@ class YamlEmitterTest {
 
     @Test
     void yamlEmitterOrdersKeysByLettersLastAndDigitsByValue() {
-        String yaml = YamlEmitter.write(MappingWriter.mapping(out -> out.textMap(
-                "m", Map.of("a10", "x", "a9", "x", "é", "x", "_", "x", "10", "x", "9", "x", "A", "x", "a", "x"))));
+        String yaml = YamlEmitter.write(MappingWriter.mapping(out -> out.value(
+                "m",
+                Yaml.of(Map.of("a10", "x", "a9", "x", "é", "x", "_", "x", "10", "x", "9", "x", "A", "x", "a", "x")))));
         assertThat(yaml.lines().map(line -> line.strip().split(":")[0]))
                 .containsExactly("m", "_", "\"9\"", "\"10\"", "A", "a", "a9", "a10", "é");
     }
 
     @Test
     void yamlEmitterWritesNumbersInGosGeneralFormat() {
-        assertThat(YamlTrees.number(0.25)).isEqualTo(new Yaml.Literal("0.25"));
-        assertThat(YamlTrees.number(1e-7)).isEqualTo(new Yaml.Literal("1e-07"));
-        assertThat(YamlTrees.number(4.9e-324)).isEqualTo(new Yaml.Literal("5e-324"));
-        assertThat(YamlTrees.number(0.0001)).isEqualTo(new Yaml.Literal("0.0001"));
-        assertThat(YamlTrees.number(999999)).isEqualTo(new Yaml.Literal("999999"));
-        assertThat(YamlTrees.number(1234567.5)).isEqualTo(new Yaml.Literal("1.2345675e+06"));
-        assertThat(YamlTrees.number(1e300)).isEqualTo(new Yaml.Literal("1e+300"));
-    }
-
-    @Test
-    void yamlEmitterWritesSecretsAsTokens() {
-        String yaml = YamlEmitter.write(MappingWriter.mapping(out -> {
-            out.secret("a", new Secret("hush"));
-            out.secret("b", new Secret(""));
-            out.secretOrNull("c", new Secret(""));
-            out.secretUrl("d", new Secret("http://hush"));
-        }));
-        assertThat(yaml).isEqualTo("a: <secret>\nc: null\nd: <secret>\n");
+        assertThat(Yaml.of(0.25)).isEqualTo(new Yaml.Literal("0.25"));
+        assertThat(Yaml.of(1e-7)).isEqualTo(new Yaml.Literal("1e-07"));
+        assertThat(Yaml.of(4.9e-324)).isEqualTo(new Yaml.Literal("5e-324"));
+        assertThat(Yaml.of(0.0001)).isEqualTo(new Yaml.Literal("0.0001"));
+        assertThat(Yaml.of(999999d)).isEqualTo(new Yaml.Literal("999999"));
+        assertThat(Yaml.of(1234567.5)).isEqualTo(new Yaml.Literal("1.2345675e+06"));
+        assertThat(Yaml.of(1e300)).isEqualTo(new Yaml.Literal("1e+300"));
     }
 }

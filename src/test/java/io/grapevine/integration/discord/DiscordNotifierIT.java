@@ -31,7 +31,7 @@ class DiscordNotifierIT extends HttpNotifierContract {
     }
 
     private Notifier notifier(DiscordConfig config) throws SendFailure {
-        return DiscordMessage.notifier(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of()));
+        return DiscordNotifier.notifier(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of()));
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.grapevine.config.receiver.EmailConfig;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.NotifierContract;
 import io.grapevine.integration.Samples;
-import io.grapevine.integration.TestTls;
 import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.OnTemplateError;
 import io.grapevine.integration.message.TemplateOverride;
@@ -16,12 +15,8 @@ import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.grapevine.template.TemplateData;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -29,9 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EmailNotifierIT extends NotifierContract {
@@ -62,7 +55,7 @@ class EmailNotifierIT extends NotifierContract {
     }
 
     private EmailNotifier notifier(EmailConfig config) {
-        return new EmailNotifier(config, EchoRenderer.wording(), vertx, ZoneOffset.UTC, "am.example.org");
+        return new EmailNotifier(config, EchoRenderer.wording(), vertx, ZoneOffset.UTC, "am.example.org", mail -> {});
     }
 
     private Outcome send(EmailConfig config) throws Exception {
@@ -89,10 +82,6 @@ class EmailNotifierIT extends NotifierContract {
         return QuotedPrintable.decode(received).contains(value.replace("\r\n", "\n"));
     }
 
-    private static String base64(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
-    }
-
     @Test
     void speaksSmtpWordForWordAsAlertmanagerDoes() throws Exception {
         try (FakeSmtp server = FakeSmtp.start("server", false).offering("8BITMIME", "SMTPUTF8", "SIZE 100")) {
@@ -116,166 +105,6 @@ class EmailNotifierIT extends NotifierContract {
         try (FakeSmtp server = FakeSmtp.start("server", false).replying("EHLO", "502 what?")) {
             assertThat(send(EmailConfigs.with(server, builder -> {}))).isInstanceOf(Outcome.Delivered.class);
             assertThat(server.heard()).startsWith("EHLO localhost", "HELO localhost", "MAIL FROM:<am@example.org>");
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '→',
-            value = {
-                "AUTH PLAIN LOGIN → AUTH PLAIN YWRtaW4AdXNlcgBwYXNz",
-                "AUTH LOGIN PLAIN → AUTH LOGIN",
-                "AUTH NTLM PLAIN → AUTH PLAIN YWRtaW4AdXNlcgBwYXNz",
-                "AUTH CRAM-MD5 PLAIN → AUTH CRAM-MD5",
-            })
-    void logsInWithTheFirstMechanismThatItKnows(String offered, String command) throws Exception {
-        try (FakeSmtp server = FakeSmtp.start("server", false).offering(offered)) {
-            assertThat(send(EmailConfigs.with(server, builder -> {
-                        builder.username = "user";
-                        builder.password = "pass";
-                        builder.secret = "key";
-                        builder.identity = "admin";
-                    })))
-                    .isInstanceOf(Outcome.Delivered.class);
-            assertThat(server.heard()).element(1).isEqualTo(command);
-        }
-    }
-
-    @Test
-    void answersTheQuestionsOfLogin() throws Exception {
-        try (FakeSmtp server = FakeSmtp.start("server", false)
-                .offering("AUTH LOGIN")
-                .replying("AUTH", "334 " + base64("Username:"))
-                .replying(base64("user"), "334 " + base64("Password:"))
-                .replying(base64("pass"), "235 in")) {
-            assertThat(send(EmailConfigs.with(server, builder -> {
-                        builder.username = "user";
-                        builder.password = "pass";
-                    })))
-                    .isInstanceOf(Outcome.Delivered.class);
-            assertThat(server.heard()).containsSequence("AUTH LOGIN", base64("user"), base64("pass"));
-        }
-    }
-
-    @Test
-    void provesTheSecretOfCramMd5() throws Exception {
-        // the example of RFC 2195
-        String challenge = "<1896.697170952@postoffice.reston.mci.net>";
-        String proof = base64("tim b913a602c7eda7a495b4e6e7334d3890");
-        try (FakeSmtp server = FakeSmtp.start("server", false)
-                .offering("AUTH CRAM-MD5")
-                .replying("AUTH", "334 " + base64(challenge))
-                .replying(proof, "235 in")) {
-            assertThat(send(EmailConfigs.with(server, builder -> {
-                        builder.username = "tim";
-                        builder.secret = "tanstaaftanstaaf";
-                    })))
-                    .isInstanceOf(Outcome.Delivered.class);
-            assertThat(server.heard()).containsSequence("AUTH CRAM-MD5", proof);
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "AUTH XOAUTH2, unknown auth mechanism: XOAUTH2",
-        "AUTH PLAIN, missing password",
-        "AUTH CRAM-MD5, missing secret"
-    })
-    void triesAgainWithoutWhatItTakesToLogIn(String offered, String fault) throws Exception {
-        try (FakeSmtp server = FakeSmtp.start("server", false).offering(offered)) {
-            assertThat(send(EmailConfigs.with(server, builder -> builder.username = "user")))
-                    .isInstanceOfSatisfying(
-                            Outcome.Retryable.class,
-                            failure -> assertThat(failure.message()).contains(fault));
-            assertThat(server.received()).isEmpty();
-        }
-    }
-
-    @Test
-    void readsThePasswordFromAFileAnewEveryTimeButOnlyIfItIsAskedFor(@TempDir Path folder) throws Exception {
-        Path file = folder.resolve("password");
-        try (FakeSmtp server = FakeSmtp.start("server", false)) {
-            EmailConfig config = EmailConfigs.with(server, builder -> {
-                builder.username = "user";
-                builder.passwordFile = file.toString();
-            });
-            assertThat(send(config)).isInstanceOf(Outcome.Delivered.class);
-            server.offering("AUTH PLAIN");
-            assertThat(send(config))
-                    .isInstanceOfSatisfying(
-                            Outcome.Retryable.class,
-                            failure -> assertThat(failure.message()).contains("auth_password_file: cannot read"));
-            Files.writeString(file, "new\n");
-            assertThat(send(config)).isInstanceOf(Outcome.Delivered.class);
-            assertThat(server.heard()).contains("AUTH PLAIN " + base64("\0user\0new"));
-        }
-    }
-
-    @Test
-    void keepsThePasswordToItselfWhenTheServerRepeatsIt() throws Exception {
-        try (FakeSmtp server = FakeSmtp.start("server", false)
-                .offering("AUTH PLAIN")
-                .replying("AUTH", "535 no: " + base64("\0user\0" + SECRET) + " " + SECRET)) {
-            assertThat(send(EmailConfigs.with(server, builder -> {
-                        builder.username = "user";
-                        builder.password = SECRET;
-                    })))
-                    .isInstanceOfSatisfying(
-                            Outcome.Retryable.class,
-                            failure -> assertThat(failure.message()).contains("535 no: <redacted> <redacted>"));
-        }
-    }
-
-    @Test
-    void insistsOnTlsWhereItIsRequired() throws Exception {
-        try (FakeSmtp server = FakeSmtp.start("server", false)) {
-            EmailConfig config = EmailConfigs.with(server, builder -> builder.requireTls = true);
-            assertThat(send(config))
-                    .isInstanceOfSatisfying(
-                            Outcome.Retryable.class,
-                            failure -> assertThat(failure.message()).contains("require_tls", "STARTTLS"));
-            assertThat(server.heard()).doesNotContain("MAIL FROM:<am@example.org>");
-            server.offering("STARTTLS");
-            assertThat(send(config)).isInstanceOf(Outcome.Delivered.class);
-            assertThat(server.heard())
-                    .containsSequence("EHLO localhost", "STARTTLS", "EHLO localhost", "MAIL FROM:<am@example.org>");
-        }
-    }
-
-    @Test
-    void forgetsRepliesThatArriveBeforeTlsBegins() throws Exception {
-        try (FakeSmtp server = FakeSmtp.start("server", false)
-                .offering("STARTTLS", "AUTH PLAIN")
-                .replying("STARTTLS", "220 go ahead\n250-injected\n250 AUTH LOGIN")) {
-            assertThat(send(EmailConfigs.with(server, builder -> {
-                        builder.requireTls = true;
-                        builder.username = "user";
-                        builder.password = "pass";
-                    })))
-                    .isInstanceOf(Outcome.Delivered.class);
-            assertThat(server.heard())
-                    .contains("AUTH PLAIN " + base64("\0user\0pass"))
-                    .doesNotContain("AUTH LOGIN");
-        }
-    }
-
-    @Test
-    void speaksTlsFromTheFirstByteWhenToldTo() throws Exception {
-        try (FakeSmtp server = FakeSmtp.start("named", true)) {
-            Consumer<EmailConfigs> implicit = builder -> {
-                builder.implicitTls = true;
-                builder.requireTls = true;
-            };
-            assertThat(send(EmailConfigs.with(server, implicit)))
-                    .isInstanceOfSatisfying(
-                            Outcome.Retryable.class,
-                            failure -> assertThat(failure.message()).contains("TLS"));
-            assertThat(send(EmailConfigs.with(
-                            server,
-                            implicit.andThen(builder -> builder.tls =
-                                    TestTls.config(TestTls.pem("ca.pem"), "", "", "hooks.example.org", false)))))
-                    .isInstanceOf(Outcome.Delivered.class);
-            assertThat(server.heard()).doesNotContain("STARTTLS");
         }
     }
 
@@ -424,7 +253,7 @@ class EmailNotifierIT extends NotifierContract {
                     Map.of("text", phrase, "html", phrase, "headers.Subject", phrase),
                     OnTemplateError.PLAIN,
                     "http://am");
-            new EmailNotifier(config, wording, vertx, ZoneOffset.UTC, "am.example.org")
+            new EmailNotifier(config, wording, vertx, ZoneOffset.UTC, "am.example.org", mail -> {})
                     .send(Samples.firing("h1"))
                     .toCompletableFuture()
                     .get();

@@ -10,6 +10,7 @@ import io.grapevine.config.receiver.ThreadingConfig;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.Samples;
 import io.grapevine.integration.TestTls;
+import io.grapevine.integration.message.DedupKey;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Outcome;
 import io.vertx.core.Vertx;
@@ -44,7 +45,7 @@ class MailServerIT {
             changes.accept(builder);
         });
         ZoneId zone = ZoneId.of("Pacific/Auckland");
-        return new EmailNotifier(config, EchoRenderer.wording(), vertx, zone, "host")
+        return new EmailNotifier(config, EchoRenderer.wording(), vertx, zone, "host", mail -> {})
                 .send(notification)
                 .toCompletableFuture()
                 .get();
@@ -104,7 +105,7 @@ class MailServerIT {
         // the first sixteen digits of the SHA-256 sum of the group key, and the day in the zone
         assertThat(thread)
                 .containsExactly("<alert-"
-                        + MailMessage.sha256("{}:{alertname=\"HighLatency\"}").substring(0, 16)
+                        + DedupKey.sha256("{}:{alertname=\"HighLatency\"}").substring(0, 16)
                         + "-2026-11-20@alertmanager>");
         assertThat(mails[0].getHeader("In-Reply-To")).containsExactly(thread);
         assertThat(mails[1].getHeader("References")).containsExactly(thread);

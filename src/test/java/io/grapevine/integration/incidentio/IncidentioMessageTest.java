@@ -13,7 +13,7 @@ class IncidentioMessageTest {
     private static final String URL = "http://am.example.com";
 
     private static String json(Notification notification, long maxAlerts) {
-        return IncidentioMessage.json(TextLimit.of(notification, maxAlerts, URL), "key");
+        return IncidentioNotifier.json(TextLimit.of(notification, maxAlerts, URL), "key");
     }
 
     private static int size(String json) {

@@ -41,14 +41,14 @@ class JiraAddressesTest {
         "https://jira.example/../a%2Fb%20c/%2e%2e, https://jira.example/a%2Fb%20c/%2e%2e/issue"
     })
     void addsToThePathWithoutDetours(String url, String issues) throws SendFailure {
-        assertThat(of(url, "auto").issues()).isEqualTo(issues);
+        assertThat(of(url, "auto").at("issue")).isEqualTo(issues);
     }
 
     @Test
     void addressesIssuesAndTheirTransitions() throws SendFailure {
         JiraAddresses addresses = of("https://a.atlassian.net/rest/api/2", "auto");
-        assertThat(addresses.issue("OPS-7")).isEqualTo("https://a.atlassian.net/rest/api/2/issue/OPS-7");
-        assertThat(addresses.transitions("OPS-7"))
+        assertThat(addresses.at("issue/OPS-7")).isEqualTo("https://a.atlassian.net/rest/api/2/issue/OPS-7");
+        assertThat(addresses.at("issue/OPS-7/transitions"))
                 .isEqualTo("https://a.atlassian.net/rest/api/2/issue/OPS-7/transitions");
     }
 

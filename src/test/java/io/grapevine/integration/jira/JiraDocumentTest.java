@@ -24,12 +24,12 @@ class JiraDocumentTest {
                 "`12` → `12`",
             })
     void isWrittenWithoutWhiteSpaceAndOtherwiseAsItWas(String json, String compact) throws TemplateFault {
-        assertThat(JiraDocument.compact(json)).isEqualTo(compact);
+        assertThat(JiraIssue.compact(json)).isEqualTo(compact);
     }
 
     @Test
     void hasItsSeparatorsOfLinesEscaped() throws TemplateFault {
-        assertThat(JiraDocument.compact("[\t\"\u2028\u2029\"\r\n]")).isEqualTo("[\"\\u2028\\u2029\"]");
+        assertThat(JiraIssue.compact("[\t\"\u2028\u2029\"\r\n]")).isEqualTo("[\"\\u2028\\u2029\"]");
     }
 
     @ParameterizedTest
@@ -51,7 +51,7 @@ class JiraDocumentTest {
                 "// c\n{}"
             })
     void isNoneWhereItIsNoJson(String text) {
-        assertThatThrownBy(() -> JiraDocument.compact(text))
+        assertThatThrownBy(() -> JiraIssue.compact(text))
                 .isInstanceOf(TemplateFault.class)
                 .hasMessageStartingWith("description: ")
                 .hasMessageContaining("expected: ");

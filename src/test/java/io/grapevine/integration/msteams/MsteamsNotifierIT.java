@@ -35,7 +35,7 @@ class MsteamsNotifierIT extends HttpNotifierContract {
     }
 
     private Notifier notifier(MsteamsConfig config) throws SendFailure {
-        return MsteamsMessage.notifier(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of()));
+        return MsteamsNotifier.notifier(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of()));
     }
 
     @Override

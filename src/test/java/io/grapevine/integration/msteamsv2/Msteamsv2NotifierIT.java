@@ -31,7 +31,7 @@ class Msteamsv2NotifierIT extends HttpNotifierContract {
     }
 
     private Notifier notifier(Msteamsv2Config config) throws SendFailure {
-        return Msteamsv2Message.notifier(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of()));
+        return Msteamsv2Notifier.notifier(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of()));
     }
 
     @Override

@@ -13,10 +13,10 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class OpsgenieRequestTest {
-    private static List<OpsgenieRequest> opening(Consumer<OpsgenieConfigs> changes) throws TemplateFault {
+    private static List<OpsgenieNotifier.Request> opening(Consumer<OpsgenieConfigs> changes) throws TemplateFault {
         OpsgenieConfig config = OpsgenieConfigs.with(changes);
         return EchoRenderer.wording()
-                .draft(Samples.firing("h1"), texts -> OpsgenieRequest.opening(config, texts, "alias"))
+                .draft(Samples.firing("h1"), texts -> OpsgenieNotifier.Request.opening(config, texts, "alias"))
                 .message();
     }
 
@@ -26,14 +26,14 @@ class OpsgenieRequestTest {
 
     @Test
     void createsAnAlertWithEveryFieldInAlertmanagersOrder() throws Exception {
-        List<OpsgenieRequest> requests = opening(builder -> {
+        List<OpsgenieNotifier.Request> requests = opening(builder -> {
             builder.details = Map.of("zone", "{{ .Status }}", "alertname", "mine", "Big", "ü");
             builder.responders = List.of(new OpsgenieResponder("{{ .Status }}", "name", "user", "{{ .Receiver }}"));
             builder.actions = "{{ .Status }},b";
             builder.tags = "c,{{ .Receiver }}";
         });
         assertThat(requests)
-                .containsExactly(new OpsgenieRequest(
+                .containsExactly(new OpsgenieNotifier.Request(
                         "POST",
                         "v2/alerts",
                         false,
@@ -99,7 +99,7 @@ class OpsgenieRequestTest {
                     builder.update = true;
                 }))
                 .element(1)
-                .extracting(OpsgenieRequest::json)
+                .extracting(OpsgenieNotifier.Request::json)
                 .isEqualTo("{\"message\":\"" + "😀".repeat(129) + "…\"}\n");
     }
 
@@ -107,15 +107,16 @@ class OpsgenieRequestTest {
     void updatesTheTextsOfAnAlertThatMayBeOpen() throws Exception {
         assertThat(opening(builder -> builder.update = true).subList(1, 3))
                 .containsExactly(
-                        new OpsgenieRequest("PUT", "v2/alerts/alias/message", true, "{\"message\":\"message\"}\n"),
-                        new OpsgenieRequest(
+                        new OpsgenieNotifier.Request(
+                                "PUT", "v2/alerts/alias/message", true, "{\"message\":\"message\"}\n"),
+                        new OpsgenieNotifier.Request(
                                 "PUT", "v2/alerts/alias/description", true, "{\"description\":\"description\"}\n"));
         assertThat(opening(builder -> {
                     builder.update = true;
                     builder.message = "";
                     builder.description = "";
                 }))
-                .extracting(OpsgenieRequest::json)
+                .extracting(OpsgenieNotifier.Request::json)
                 .endsWith("{}\n", "{}\n");
     }
 
@@ -126,10 +127,10 @@ class OpsgenieRequestTest {
             builder.source = "{{ .Status }}";
         });
         assertThat(EchoRenderer.wording()
-                        .draft(Samples.resolved(), texts -> OpsgenieRequest.closing(config, texts, "alias"))
+                        .draft(Samples.resolved(), texts -> OpsgenieNotifier.Request.closing(config, texts, "alias"))
                         .message())
-                .containsExactly(
-                        new OpsgenieRequest("POST", "v2/alerts/alias/close", true, "{\"source\":\"resolved\"}\n"));
+                .containsExactly(new OpsgenieNotifier.Request(
+                        "POST", "v2/alerts/alias/close", true, "{\"source\":\"resolved\"}\n"));
     }
 
     @Test

@@ -22,7 +22,7 @@ class PushoverMessageTest {
     private static String query(Notification notification, Consumer<PushoverConfigs> changes) throws TemplateFault {
         PushoverConfig config = PushoverConfigs.with(changes);
         return EchoRenderer.wording()
-                .draft(notification, texts -> PushoverMessage.query(config, texts, "t", "u"))
+                .draft(notification, texts -> PushoverNotifier.query(config, texts, "t", "u"))
                 .message();
     }
 
@@ -145,7 +145,7 @@ class PushoverMessageTest {
             builder.message = "<b>{{ everything }}</b>";
         });
         String query = EchoRenderer.wording()
-                .draft(Samples.firing("<i>".repeat(500)), texts -> PushoverMessage.query(config, texts, "t", "u"))
+                .draft(Samples.firing("<i>".repeat(500)), texts -> PushoverNotifier.query(config, texts, "t", "u"))
                 .message();
         assertThat(URLDecoder.decode(query, StandardCharsets.UTF_8))
                 .containsPattern("&message=<b>HighLatency (&lt;i&gt;)+(&lt;(i(&gt;)?)?)?…</b>&");

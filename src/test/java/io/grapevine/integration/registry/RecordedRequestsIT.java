@@ -53,7 +53,7 @@ class RecordedRequestsIT {
         try (HookServer hook = HookServer.start();
                 HttpSenders senders = new HttpSenders(vertx, Map.of())) {
             hook.answer(HookServer.status(200, recorded.name().startsWith("slack") ? "ok" : ACCEPTED));
-            Notifier notifier = HttpNotifiers.notifier(recorded.integration(hook.url(""), 0), wording, senders);
+            Notifier notifier = Integrations.httpNotifier(recorded.integration(hook.url(""), 0), wording, senders);
             for (Notification flush : RecordedReceivers.story()) {
                 assertThat(notifier.send(flush).toCompletableFuture().get()).isInstanceOf(Outcome.Delivered.class);
             }

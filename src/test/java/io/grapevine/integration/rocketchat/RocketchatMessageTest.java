@@ -17,7 +17,7 @@ class RocketchatMessageTest {
     private static String message(Consumer<RocketchatConfigs> changes) throws TemplateFault {
         RocketchatConfig config = RocketchatConfigs.with(changes);
         return EchoRenderer.wording()
-                .draft(Samples.firing("h1"), texts -> RocketchatMessage.of(config, texts))
+                .draft(Samples.firing("h1"), texts -> RocketchatNotifier.Message.of(config, texts))
                 .message()
                 .json();
     }

@@ -21,7 +21,7 @@ class RocketchatPauseTest {
         for (int i = 0; i < headers.length; i += 2) {
             map.put(headers[i], headers[i + 1]);
         }
-        return RocketchatPause.of(new HttpReply(429, map, "", new Redaction()));
+        return RocketchatNotifier.pause(new HttpReply(429, map, "", new Redaction()));
     }
 
     @ParameterizedTest

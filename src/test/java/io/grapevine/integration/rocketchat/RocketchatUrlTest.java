@@ -23,11 +23,12 @@ class RocketchatUrlTest {
         "https://chat/#part, https://chat/api/v1/chat.postMessage",
     })
     void leadsFromAnyServerToTheMethod(String server, String method) throws Exception {
-        assertThat(RocketchatUrl.of(new Url(server))).isEqualTo(method);
+        assertThat(RocketchatNotifier.postMessage(new Url(server))).isEqualTo(method);
     }
 
     @Test
     void refusesWhatIsNoUrl() {
-        assertThatThrownBy(() -> RocketchatUrl.of(new Url("https://a b/"))).isInstanceOf(SendFailure.class);
+        assertThatThrownBy(() -> RocketchatNotifier.postMessage(new Url("https://a b/")))
+                .isInstanceOf(SendFailure.class);
     }
 }

@@ -17,7 +17,7 @@ class SlackMessageTest {
     private static String message(Consumer<SlackConfigs> changes) throws TemplateFault {
         SlackConfig config = SlackConfigs.with(changes);
         return EchoRenderer.wording()
-                .draft(Samples.firing("h1"), texts -> SlackMessage.of(config, texts, SlackThread.NONE))
+                .draft(Samples.firing("h1"), texts -> SlackNotifier.Message.of(config, texts, SlackNotifier.Post.NONE))
                 .message()
                 .json();
     }
@@ -101,11 +101,11 @@ class SlackMessageTest {
 
     @Test
     void addressesTheMessageItChanges() throws Exception {
-        SlackMessage message = EchoRenderer.wording()
+        SlackNotifier.Message message = EchoRenderer.wording()
                 .draft(
                         Samples.firing("h1"),
-                        texts ->
-                                SlackMessage.of(SlackConfigs.with(builder -> {}), texts, new SlackThread("17.1", "C1")))
+                        texts -> SlackNotifier.Message.of(
+                                SlackConfigs.with(builder -> {}), texts, new SlackNotifier.Post("17.1", "C1")))
                 .message();
         assertThat(message.channel()).isEqualTo("C1");
         assertThat(message.json()).startsWith("{\"channel\":\"C1\",\"ts\":\"17.1\",\"username\"");

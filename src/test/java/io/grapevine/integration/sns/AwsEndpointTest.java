@@ -22,13 +22,13 @@ class AwsEndpointTest {
         "sns, eusc-de-east-1, false, https://sns.eusc-de-east-1.amazonaws.eu/",
     })
     void isWhereTheRegionHasIt(String service, String region, boolean fips, String url) throws SendFailure {
-        assertThat(AwsEndpoint.of(service, region, fips)).isEqualTo(url);
+        assertThat(AwsEnvironment.awsEndpoint(service, region, fips)).isEqualTo(url);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a.b", "evil.example.com/", "us east 1", "x@y"})
     void aRegionIsAName(String region) {
-        assertThatThrownBy(() -> AwsEndpoint.of("sns", region, false))
+        assertThatThrownBy(() -> AwsEnvironment.awsEndpoint("sns", region, false))
                 .isInstanceOf(SendFailure.class)
                 .hasMessageContaining("expected: the name of a region");
     }

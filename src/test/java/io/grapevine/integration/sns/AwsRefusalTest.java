@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AwsRefusalTest {
-    private static final AwsKeys KEYS = AwsKeys.lasting("AK", "hush-secret", "");
+    private static final AwsKeys KEYS = SnsConfigs.lasting("AK", "hush-secret");
     private static final AwsKeys TEMPORARY =
             new AwsKeys("AK", new Secret("hush-secret"), new Secret("hush-token"), true);
 
@@ -94,8 +94,8 @@ class AwsRefusalTest {
     @Test
     void readsNoEntitiesFromElsewhere() {
         String bomb = "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><a><Code>&x;</Code></a>";
-        assertThat(AwsXml.texts(bomb)).doesNotContainKey("Code");
-        assertThat(AwsXml.texts("<a><Code><![CDATA[<1>]]>&amp;2</Code><Code>3</Code></a>"))
+        assertThat(AwsRefusal.texts(bomb)).doesNotContainKey("Code");
+        assertThat(AwsRefusal.texts("<a><Code><![CDATA[<1>]]>&amp;2</Code><Code>3</Code></a>"))
                 .containsExactly(Map.entry("Code", "<1>&2"));
     }
 }

@@ -13,8 +13,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** AWS's published test suite of Signature Version 4, as far as requests have no query; and what Alertmanager signs. */
 class AwsSignatureTest {
-    private static final AwsKeys KEYS = AwsKeys.lasting("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", "");
-    private static final AwsScope SCOPE = new AwsScope("us-east-1", "service", Instant.parse("2015-08-30T12:36:00Z"));
+    private static final AwsKeys KEYS = SnsConfigs.lasting("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY");
+    private static final AwsSignature.Scope SCOPE =
+            new AwsSignature.Scope("us-east-1", "service", Instant.parse("2015-08-30T12:36:00Z"));
     private static final String TIME = "20150830T123600Z";
     private static final String HOST = "example.amazonaws.com";
     private static final String NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
@@ -109,7 +110,7 @@ class AwsSignatureTest {
         "2015-08-30T12:36:00Z, c4afb1cc5771d871763a393e44b703571b55cc28424d1a5e86da6ed3c154a4b9",
     })
     void derivesKeys(Instant time, String key) {
-        AwsScope scope = new AwsScope("us-east-1", "iam", time);
+        AwsSignature.Scope scope = new AwsSignature.Scope("us-east-1", "iam", time);
         assertThat(HexFormat.of().formatHex(AwsSignature.key(KEYS.secretKey().reveal(), scope)))
                 .isEqualTo(key);
     }
@@ -130,7 +131,7 @@ class AwsSignatureTest {
                 "/a%20b/%C3%BC%2A~/",
                 headers,
                 "Action=Publish&Message=m&TopicArn=arn%3Apath&Version=2010-03-31",
-                new AwsScope("us-west-1", "sns", Instant.parse("2026-11-20T14:54:08Z")),
+                new AwsSignature.Scope("us-west-1", "sns", Instant.parse("2026-11-20T14:54:08Z")),
                 KEYS);
         assertThat(signed.authorization())
                 .isEqualTo("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261120/us-west-1/sns/aws4_request, "

@@ -33,6 +33,11 @@ final class SnsConfigs {
         return new Sigv4Config("us-east-2", accessKey, new Secret(secretKey), "", "", "", false, "");
     }
 
+    /** Keys that cannot be renewed. */
+    static AwsKeys lasting(String accessKey, String secretKey) {
+        return new AwsKeys(accessKey, new Secret(secretKey), new Secret(""), false);
+    }
+
     /** A region, a profile and a role. */
     static Sigv4Config profile(String region, String profile, String role) {
         return new Sigv4Config(region, "", new Secret(""), profile, role, "", false, "");

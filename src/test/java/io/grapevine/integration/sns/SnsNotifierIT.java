@@ -133,16 +133,16 @@ class SnsNotifierIT extends HttpNotifierContract {
                     "/x",
                     signed,
                     hook.only().body(),
-                    new AwsScope("us-east-2", "sns", CLOCK.instant()),
-                    AwsKeys.lasting("AK", "SK", ""));
+                    new AwsSignature.Scope("us-east-2", "sns", CLOCK.instant()),
+                    SnsConfigs.lasting("AK", "SK"));
             assertThat(sent).containsEntry("authorization", signature.authorization());
         }
     }
 
     @Test
     void leavesOutAPortThatGoesWithoutSaying() throws Exception {
-        AwsKeys keys = AwsKeys.lasting("AK", "SK", "");
-        AwsScope scope = new AwsScope("us-east-2", "sns", CLOCK.instant());
+        AwsKeys keys = SnsConfigs.lasting("AK", "SK");
+        AwsSignature.Scope scope = new AwsSignature.Scope("us-east-2", "sns", CLOCK.instant());
         var form = new TreeMap<>(Map.of("Action", "Publish"));
         assertThat(AwsCall.of("https://h:443", form).signed(keys, scope))
                 .isEqualTo(AwsCall.of("https://h/", form).signed(keys, scope))

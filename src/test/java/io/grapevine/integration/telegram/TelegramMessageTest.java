@@ -15,7 +15,7 @@ class TelegramMessageTest {
     private static String message(Consumer<TelegramConfigs> changes) throws TemplateFault {
         TelegramConfig config = TelegramConfigs.with(changes);
         return EchoRenderer.wording()
-                .draft(Samples.firing("h<1>"), texts -> TelegramMessage.json(config, texts, config.chatId()))
+                .draft(Samples.firing("h<1>"), texts -> TelegramNotifier.json(config, texts, config.chatId()))
                 .message();
     }
 

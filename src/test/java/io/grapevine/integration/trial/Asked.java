@@ -2,13 +2,18 @@ package io.grapevine.integration.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.notify.Notification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Answers tests as it is told and notes what it is asked for. */
 final class Asked implements ReceiverTester {
+    /** A test that is asked for. */
+    record ReceiverTest(@Nullable String config, Notification notification) {}
+
     private final List<ReceiverTest> tests = new ArrayList<>();
     private final List<Attempted> answer;
 
@@ -17,8 +22,8 @@ final class Asked implements ReceiverTester {
     }
 
     @Override
-    public synchronized CompletionStage<List<Attempted>> test(ReceiverTest test) {
-        tests.add(test);
+    public synchronized CompletionStage<List<Attempted>> test(@Nullable String config, Notification notification) {
+        tests.add(new ReceiverTest(config, notification));
         return CompletableFuture.completedFuture(answer);
     }
 

@@ -10,8 +10,8 @@ import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
+import io.grapevine.node.NodeFixtures;
 import io.grapevine.node.NodeOptions;
-import io.grapevine.node.StateStore;
 import io.grapevine.silence.SilenceLimits;
 import io.grapevine.template.Renderer;
 import io.grapevine.template.TemplateException;
@@ -96,7 +96,7 @@ final class LiveTrial implements AutoCloseable {
 
     /** Endpoints whose tests come to nothing. */
     static LiveTrial rendering() throws Exception {
-        return testing(test -> CompletableFuture.completedFuture(List.of()));
+        return testing((config, test) -> CompletableFuture.completedFuture(List.of()));
     }
 
     /** The built-in templates. */
@@ -113,8 +113,8 @@ final class LiveTrial implements AutoCloseable {
                 loop,
                 NEVER_FLUSHING,
                 new StandaloneReplication(loop, new MemberId("a", "1")),
-                StateStore.NONE,
-                StateStore.NONE,
+                NodeFixtures.NO_STORE,
+                NodeFixtures.NO_STORE,
                 setup,
                 new PrometheusRegistry());
     }

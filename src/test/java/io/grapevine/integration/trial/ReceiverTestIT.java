@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.integration.LogLines;
+import io.grapevine.integration.email.SentMail;
+import io.grapevine.integration.http.Sent;
+import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,29 +22,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReceiverTestIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static Attempted attempted(Attempted.Outcome outcome, SentMessage... sent) {
+    private static Attempted attempted(Attempted.Outcome outcome, List<JsonObject> sent) {
         boolean fine = outcome == Attempted.Outcome.DELIVERED;
         return new Attempted(
-                "webhook",
-                0,
-                outcome,
-                fine ? null : "other",
-                fine ? null : "no luck",
-                Duration.ofMillis(42),
-                List.of(sent));
+                "webhook", 0, outcome, fine ? null : "other", fine ? null : "no luck", Duration.ofMillis(42), sent);
     }
 
     @Test
     void theAnswerTellsWhatBecameOfEachIntegrationAndWhatWasSent() throws Exception {
-        SentMessage.Request first =
-                new SentMessage.Request("POST", "https://h/<redacted>", Map.of("A", "b"), "{}", 307);
-        SentMessage.Request second = new SentMessage.Request("GET", "https://h/", Map.of(), "", 200);
-        SentMessage.Mail mail =
-                new SentMessage.Mail("smtp:25", "am@x", List.of("a@x", "b@x"), Map.of("Subject", "s"), null, "<b>");
+        ReceiverTestMessages requests = new ReceiverTestMessages();
+        requests.sent(new Sent("POST", "https://h/<redacted>", Map.of("A", "b"), "{}"))
+                .accept(307);
+        requests.sent(new Sent("GET", "https://h/", Map.of(), "")).accept(200);
+        ReceiverTestMessages mail = new ReceiverTestMessages();
+        mail.sent(new SentMail("smtp:25", "am@x", List.of("a@x", "b@x"), Map.of("Subject", "s"), null, "<b>"));
         try (LiveTrial trial = LiveTrial.testing(new Asked(
-                attempted(Attempted.Outcome.DELIVERED, first, second),
-                attempted(Attempted.Outcome.RETRYABLE, mail),
-                attempted(Attempted.Outcome.SKIPPED)))) {
+                attempted(Attempted.Outcome.DELIVERED, requests.shown(text -> text)),
+                attempted(Attempted.Outcome.RETRYABLE, mail.shown(text -> text)),
+                attempted(Attempted.Outcome.SKIPPED, List.of())))) {
             HttpResponse<String> answer = trial.post(LiveTrial.test("r"), "");
 
             assertThat(answer.statusCode()).isEqualTo(200);
@@ -68,8 +66,9 @@ class ReceiverTestIT {
     @Test
     void eachOutcomeIsCountedAndEachTestLogged() throws Exception {
         try (LogLines log = LogLines.capture();
-                LiveTrial trial = LiveTrial.testing(
-                        new Asked(attempted(Attempted.Outcome.PLAIN), attempted(Attempted.Outcome.REJECTED)))) {
+                LiveTrial trial = LiveTrial.testing(new Asked(
+                        attempted(Attempted.Outcome.PLAIN, List.of()),
+                        attempted(Attempted.Outcome.REJECTED, List.of())))) {
             trial.post(LiveTrial.test("r"), "{}");
             trial.post(LiveTrial.test("r"), "{\"config\": \"c\"}");
 
@@ -134,8 +133,8 @@ class ReceiverTestIT {
 
     @Test
     void whatTheTesterRefusesIsAnsweredAsItSays() throws Exception {
-        try (LiveTrial trial = LiveTrial.testing(test -> {
-            throw test.config() == null ? TrialRefusal.notFound("no receiver") : TrialRefusal.invalid("line 3\nline 4");
+        try (LiveTrial trial = LiveTrial.testing((config, notification) -> {
+            throw config == null ? TrialRefusal.notFound("no receiver") : TrialRefusal.invalid("line 3\nline 4");
         })) {
             for (int more = 0; more < 10; more++) { // a refusal occupies nothing
                 HttpResponse<String> missing = trial.post(LiveTrial.test("r"), "");
@@ -151,10 +150,10 @@ class ReceiverTestIT {
     @Test
     void aCrashIsAnsweredWithoutItsText() throws Exception {
         List<ReceiverTester> crashing = List.of(
-                test -> {
+                (config, notification) -> {
                     throw new IllegalStateException("hush-hush");
                 },
-                test -> CompletableFuture.failedFuture(new IllegalStateException("hush-hush")));
+                (config, notification) -> CompletableFuture.failedFuture(new IllegalStateException("hush-hush")));
         for (ReceiverTester tester : crashing) {
             try (LogLines log = LogLines.capture();
                     LiveTrial trial = LiveTrial.testing(tester)) {
@@ -193,7 +192,7 @@ class ReceiverTestIT {
     void fourTestsRunAtATimeAndFurtherOnesAreRefused() throws Exception {
         List<CompletableFuture<List<Attempted>>> running = new ArrayList<>();
         Semaphore started = new Semaphore(0);
-        try (LiveTrial trial = LiveTrial.testing(test -> {
+        try (LiveTrial trial = LiveTrial.testing((config, notification) -> {
             CompletableFuture<List<Attempted>> one = new CompletableFuture<>();
             synchronized (running) {
                 running.add(one);

@@ -197,7 +197,7 @@ class RenderIT {
         try (LiveTrial both = LiveTrial.with(
                 ServedWeb.options(),
                 Map.of(RenderEngine.GO, LiveTrial.templates(), RenderEngine.MUSTACHE, upper),
-                test -> CompletableFuture.failedFuture(new IllegalStateException()))) {
+                (config, test) -> CompletableFuture.failedFuture(new IllegalStateException()))) {
             assertThat(both.render("{\"engine\": \"mustache\", \"text\": \"{{x}}\"}")
                             .body())
                     .isEqualTo("{\"output\":\"text {{x}} firing\"}\n");
@@ -242,7 +242,7 @@ class RenderIT {
         try (LiveTrial busy = LiveTrial.with(
                 ServedWeb.options(),
                 Map.of(RenderEngine.GO, LiveTrial.templates(), RenderEngine.MUSTACHE, slow),
-                test -> CompletableFuture.failedFuture(new IllegalStateException()))) {
+                (config, test) -> CompletableFuture.failedFuture(new IllegalStateException()))) {
             String request = "{\"engine\": \"mustache\", \"text\": \"x\"}";
             List<CompletableFuture<Integer>> waiting = new ArrayList<>();
             for (int i = 0; i < 4; i++) {

@@ -173,7 +173,7 @@ class TrialWebIT {
     @Test
     void theTimeLimitOfRequestsHoldsAndWhatIsLateIsDropped() throws Exception {
         CompletableFuture<List<Attempted>> late = new CompletableFuture<>();
-        try (LiveTrial trial = serve(options().withTimeout(Duration.ofMillis(50)), test -> late)) {
+        try (LiveTrial trial = serve(options().withTimeout(Duration.ofMillis(50)), (config, test) -> late)) {
             assertThat(trial.post(LiveTrial.test("r"), "").statusCode()).isEqualTo(503);
             late.complete(List.of());
             assertThat(trial.web().get("/-/ready").statusCode()).isEqualTo(200);

@@ -20,7 +20,7 @@ class VictoropsMessageTest {
     private static String json(Notification notification, Consumer<VictoropsConfigs> changes) throws TemplateFault {
         VictoropsConfig config = VictoropsConfigs.with(changes);
         return EchoRenderer.wording()
-                .draft(notification, texts -> VictoropsMessage.json(config, texts, "id"))
+                .draft(notification, texts -> VictoropsNotifier.json(config, texts, "id"))
                 .message();
     }
 
@@ -101,12 +101,12 @@ class VictoropsMessageTest {
         "http://h/a%2Fb/, 'k+&=', ';@:$', http://h/a/b/k+&=/;@:$",
     })
     void putsTheKeysIntoThePath(String api, String apiKey, String routingKey, String url) throws Exception {
-        assertThat(VictoropsMessage.url(new Url(api), apiKey, routingKey)).isEqualTo(url);
+        assertThat(VictoropsNotifier.url(new Url(api), apiKey, routingKey)).isEqualTo(url);
     }
 
     @Test
     void refusesWhatIsNoUrlWithoutQuotingIt() {
-        assertThatThrownBy(() -> VictoropsMessage.url(new Url("http://hush%zz/"), "k", "r"))
+        assertThatThrownBy(() -> VictoropsNotifier.url(new Url("http://hush%zz/"), "k", "r"))
                 .isInstanceOf(SendFailure.class)
                 .hasMessage("api_url: malformed (expected: http://host/path)");
     }

@@ -27,7 +27,7 @@ class WebexNotifierIT extends HttpNotifierContract {
 
     private Notifier notifier(String url, String message, String room) throws SendFailure {
         HttpConfig http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret(SECRET), ""));
-        return WebexMessage.notifier(
+        return WebexNotifier.notifier(
                 new WebexConfig(true, http, new Url(url), message, room),
                 EchoRenderer.wording(),
                 new HttpSenders(vertx, Map.of()));

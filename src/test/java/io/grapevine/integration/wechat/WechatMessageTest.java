@@ -11,12 +11,13 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class WechatMessageTest {
-    private static WechatMessage message(Consumer<WechatConfigs> changes) throws TemplateFault {
+    private static WechatNotifier.Message message(Consumer<WechatConfigs> changes) throws TemplateFault {
         WechatConfig config = WechatConfigs.with(changes);
         return EchoRenderer.wording()
                 .draft(
                         Samples.firing("h1"),
-                        texts -> WechatMessage.of(config, config.apiSecret().reveal(), texts))
+                        texts -> WechatNotifier.Message.of(
+                                config, config.apiSecret().reveal(), texts))
                 .message();
     }
 

@@ -2,10 +2,11 @@ package io.grapevine.mesh.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.mesh.protocol.Frame;
-import io.grapevine.mesh.state.VersionVector;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class FailureDetectorTest {
@@ -14,27 +15,27 @@ class FailureDetectorTest {
     private static final MemberId NEW_B = new MemberId("b", "2");
 
     private final List<String> events = new ArrayList<>();
-    private final FailureDetector liveness = new FailureDetector(new Recorder(), 3_600_000);
+    private final FailureDetector liveness = new FailureDetector(List.of(new Recorder()), 3_600_000);
     private long now;
 
-    private final class Recorder implements FailureDetector.Judge {
+    private final class Recorder implements PeersListener {
         @Override
-        public void suspect(MemberId member) {
+        public void onSuspected(MemberId member) {
             events.add("suspect " + member);
         }
 
         @Override
-        public void left(MemberId member) {
+        public void onLeft(MemberId member) {
             events.add("left " + member);
         }
 
         @Override
-        public void silent(MemberId member) {
+        public void onSilent(MemberId member) {
             events.add("silent " + member);
         }
 
         @Override
-        public void back(MemberId member) {
+        public void onJoined(MemberId member) {
             events.add("back " + member);
         }
     }
@@ -43,9 +44,9 @@ class FailureDetectorTest {
         liveness.up(member, member.name() + ":1", now);
     }
 
-    private void heartbeat(MemberId from, boolean goodbye, Frame.Heard... heard) {
-        liveness.heard(
-                from, new Frame.Heartbeat(0, now, 0, true, goodbye, new VersionVector(), List.of(heard)), 0, now);
+    private void heartbeat(MemberId from, boolean goodbye, MemberId... heard) {
+        Map<MemberId, Long> ago = Arrays.stream(heard).collect(Collectors.toMap(member -> member, member -> 700L));
+        liveness.report(from, new MemberReport(0, now, 0, true, goodbye, ago), 0, now);
     }
 
     private void tickUntil(long end, MemberId... heard) {
@@ -102,7 +103,7 @@ class FailureDetectorTest {
 
         for (int i = 0; i < 100; i++) {
             tickUntil(now + 1_000);
-            heartbeat(B, false, new Frame.Heard(A, 700));
+            heartbeat(B, false, A);
         }
 
         assertThat(live()).containsExactly("a#1", "b#1");
@@ -170,11 +171,7 @@ class FailureDetectorTest {
             if (elderLives) {
                 heartbeat(B, false);
             }
-            liveness.heard(
-                    NEW_B,
-                    new Frame.Heartbeat(0, now - 10_000, 0, true, false, new VersionVector(), List.of()),
-                    0,
-                    now);
+            liveness.report(NEW_B, new MemberReport(0, now - 10_000, 0, true, false, Map.of()), 0, now);
             liveness.tick(now);
         }
     }

@@ -24,7 +24,7 @@ class DurableStateTest {
 
     private final SimLoop loop = Samples.loop();
     private final VersionStore replica = new VersionStore(loop, new MemberId("self", "5"), member -> true);
-    private final ReplicatedState shared = new ReplicatedState("s", replica, () -> {});
+    private final ReplicatedState shared = replica.state("s", () -> {});
     private final List<byte[]> journal = new ArrayList<>();
     private final List<Runnable> undurable = new ArrayList<>();
     private final List<String> heard = new ArrayList<>();

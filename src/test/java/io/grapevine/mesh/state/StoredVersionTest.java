@@ -41,7 +41,9 @@ class StoredVersionTest {
                     NOW.plusMillis(random.nextLong(VersionStore.MAX_MILLIS)));
             StoredVersion version = new StoredVersion(BODY, mark);
 
-            assertThat(StoredVersion.decode(version.encode())).isEqualTo(new Decoded.Ok<>(version));
+            assertThat(StoredVersion.decode(version.encode()))
+                    .usingRecursiveComparison()
+                    .isEqualTo(new Decoded.Ok<>(version));
         }
     }
 

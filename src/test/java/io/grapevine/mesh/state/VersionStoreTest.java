@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.mesh.Channel;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.protocol.Frame;
-import io.grapevine.mesh.protocol.FrameWriter;
+import io.grapevine.mesh.protocol.FrameCodec;
 import io.grapevine.mesh.protocol.WireEntry;
 import io.grapevine.mesh.sync.DeltaExchange;
 import io.grapevine.mesh.sync.StateAudit;
@@ -39,12 +39,13 @@ class VersionStoreTest {
     /** A store with what sends it to peers. */
     private static final class Replica {
         private final VersionStore store;
+        private final ReplicatedState state;
         private final DeltaExchange deltas;
         private final StateAudit audit;
 
         Replica(SimLoop loop, MemberId self) {
             store = new VersionStore(loop, self, member -> false);
-            store.addState("sil");
+            state = store.state("sil", () -> {});
             deltas = new DeltaExchange(self, store);
             audit = new StateAudit(store);
         }
@@ -67,12 +68,12 @@ class VersionStoreTest {
     }
 
     private String text(String key) {
-        StoredEntry entry = replica.store.get("sil", key);
+        StoredEntry entry = replica.state.entry(key);
         return entry == null ? "" : new String(entry.version().body(), StandardCharsets.UTF_8);
     }
 
     private long ttl(String key) {
-        return Objects.requireNonNull(replica.store.get("sil", key)).keepUntil()
+        return Objects.requireNonNull(replica.state.entry(key)).keepUntil()
                 - loop.elapsed().toMillis();
     }
 
@@ -82,8 +83,8 @@ class VersionStoreTest {
 
     @Test
     void aStampIsTheWallClockOrOneMoreThanTheLast() {
-        Version first = replica.store.write("sil", "k", 0, body("a"), HOUR);
-        Version second = replica.store.write("sil", "k", 0, body("b"), HOUR);
+        Version first = replica.state.put("k", 0, body("a"), HOUR);
+        Version second = replica.state.put("k", 0, body("b"), HOUR);
         long wall = Instant.parse("2026-01-01T00:00:00Z").getEpochSecond() * 1_000_000_000L;
 
         assertThat(first.stamp()).isEqualTo(wall);
@@ -96,16 +97,16 @@ class VersionStoreTest {
         long ahead = version(0, 1L << 61, "other", "").stamp();
         replica.deltas.receive(delta(OTHER, 0, 1, item(OTHER, 1, "k", version(0, ahead, "other", "old"), HOUR_MILLIS)));
 
-        replica.store.write("sil", "k", 0, body("new"), HOUR);
+        replica.state.put("k", 0, body("new"), HOUR);
 
         assertThat(text("k")).isEqualTo("new");
     }
 
     @Test
     void aHigherRankIsFinal() {
-        replica.store.write("sil", "k", 1, body("ended"), HOUR);
+        replica.state.put("k", 1, body("ended"), HOUR);
 
-        replica.store.write("sil", "k", 0, body("late edit"), HOUR);
+        replica.state.put("k", 0, body("late edit"), HOUR);
         replica.deltas.receive(delta(
                 OTHER, 0, 1, item(OTHER, 1, "k", version(0, Version.MAX_STAMP, "other", "far ahead"), HOUR_MILLIS)));
 
@@ -128,7 +129,7 @@ class VersionStoreTest {
             fresh.audit.receive(new Frame.Repair(List.copyOf(items)));
             StringBuilder outcome = new StringBuilder();
             for (int key = 0; key < 5; key++) {
-                StoredEntry entry = Objects.requireNonNull(fresh.store.get("sil", "key-" + key));
+                StoredEntry entry = Objects.requireNonNull(fresh.state.entry("key-" + key));
                 outcome.append(entry.version()).append(entry.keepUntil());
             }
             outcomes.add(outcome.toString());
@@ -149,7 +150,7 @@ class VersionStoreTest {
 
     @Test
     void aDeltaThatOverlapsIsTakenFromWhereItIsNew() {
-        replica.store.addListener("sil", (key, version, age, left) -> merged.add(key));
+        replica.state.addListener((key, version, age, left) -> merged.add(key));
         replica.deltas.receive(delta(OTHER, 0, 2, item(OTHER, 2, "k2", version(0, 1, "w", "v"), HOUR_MILLIS)));
 
         Frame.Ack ack = replica.deltas.receive(delta(
@@ -166,8 +167,8 @@ class VersionStoreTest {
 
     @Test
     void refusedVersionsAdvanceTheVectorToo() {
-        replica.store.addListener("sil", (key, version, age, left) -> merged.add(key));
-        replica.store.write("sil", "k", 0, body("new"), HOUR);
+        replica.state.addListener((key, version, age, left) -> merged.add(key));
+        replica.state.put("k", 0, body("new"), HOUR);
 
         replica.deltas.receive(delta(
                 OTHER,
@@ -187,7 +188,7 @@ class VersionStoreTest {
         WireEntry item = new WireEntry("sil", "k", version(0, 1, "w", ""), OTHER, 1, 0, HOUR_MILLIS, large);
 
         assertThat(replica.deltas.receive(delta(OTHER, 0, 1, item)).known()).isEqualTo(1);
-        assertThat(replica.store.get("sil", "k")).isNull();
+        assertThat(replica.state.entry("k")).isNull();
     }
 
     @Test
@@ -199,9 +200,9 @@ class VersionStoreTest {
 
     @Test
     void theTimeToLiveOfAKeyNeverDecreases() {
-        replica.store.write("sil", "k", 0, body("long"), Duration.ofDays(35));
+        replica.state.put("k", 0, body("long"), Duration.ofDays(35));
 
-        replica.store.write("sil", "k", 1, body("ended"), Duration.ofDays(5));
+        replica.state.put("k", 1, body("ended"), Duration.ofDays(5));
 
         assertThat(ttl("k")).isEqualTo(Duration.ofDays(35).toMillis());
         pass(Duration.ofDays(34));
@@ -222,7 +223,7 @@ class VersionStoreTest {
     @Test
     void whatALesserVersionWouldHaveLivedIsLivedByTheGreaterEverywhere() {
         Replica peer = newReplica(THIRD);
-        replica.store.write("sil", "k", 1, body("ended"), HOUR);
+        replica.state.put("k", 1, body("ended"), HOUR);
         peer.deltas.receive(replica.deltas.delta(SELF, 0, Long.MAX_VALUE));
         List<String> writes = new ArrayList<>();
         replica.store.onWrite(() -> writes.add("write"));
@@ -232,13 +233,12 @@ class VersionStoreTest {
 
         assertThat(ttl("k")).isEqualTo(48 * HOUR_MILLIS);
         assertThat(writes).hasSize(1);
-        assertThat(Objects.requireNonNull(peer.store.get("sil", "k")).keepUntil())
-                .isEqualTo(48 * HOUR_MILLIS);
+        assertThat(Objects.requireNonNull(peer.state.entry("k")).keepUntil()).isEqualTo(48 * HOUR_MILLIS);
     }
 
     @Test
     void aLesserVersionOfTheSameTimeIsNoNews() {
-        replica.store.write("sil", "k", 1, body("ended"), HOUR);
+        replica.state.put("k", 1, body("ended"), HOUR);
         replica.store.onWrite(() -> merged.add("write"));
 
         replica.deltas.receive(
@@ -249,7 +249,7 @@ class VersionStoreTest {
 
     @Test
     void agesAndTimesToLiveTravelAsDurations() {
-        replica.store.write("sil", "k", 0, body("v"), HOUR);
+        replica.state.put("k", 0, body("v"), HOUR);
         pass(Duration.ofMinutes(10));
 
         WireEntry sent = replica.deltas.delta(SELF, 0, 9).items().get(0);
@@ -260,22 +260,22 @@ class VersionStoreTest {
 
     @Test
     void whatIsPastItsTimeIsForgottenAndNotSent() {
-        replica.store.write("sil", "k", 0, body("v"), HOUR);
-        replica.store.write("sil", "longer", 0, body("v"), HOUR.multipliedBy(2));
+        replica.state.put("k", 0, body("v"), HOUR);
+        replica.state.put("longer", 0, body("v"), HOUR.multipliedBy(2));
         pass(HOUR);
 
-        assertThat(replica.store.get("sil", "k")).isNull();
+        assertThat(replica.state.entry("k")).isNull();
         assertThat(replica.deltas.delta(SELF, 0, 9).items())
                 .extracting(WireEntry::key)
                 .containsExactly("longer");
         replica.store.sweep();
-        assertThat(replica.store.size("sil")).isEqualTo(1);
+        assertThat(replica.state.size()).isEqualTo(1);
     }
 
     @Test
     void onlyWhatIsLeftIsSent() {
         for (int i = 0; i < 1_000; i++) {
-            replica.store.write("sil", "k" + i % 3, 0, body("v" + i), HOUR);
+            replica.state.put("k" + i % 3, 0, body("v" + i), HOUR);
         }
 
         Frame.Delta delta = replica.deltas.delta(SELF, 0, Long.MAX_VALUE);
@@ -287,18 +287,18 @@ class VersionStoreTest {
     @Test
     void deltasAreCutIntoChunksWithoutAGap() {
         for (int i = 0; i < 2_000; i++) {
-            replica.store.write("sil", "k" + i, 0, new byte[1_000], HOUR);
+            replica.state.put("k" + i, 0, new byte[1_000], HOUR);
         }
         Replica peer = newReplica(THIRD);
         int frames = 0;
         while (peer.store.head(SELF) < 2_000) {
             Frame.Delta delta = replica.deltas.delta(SELF, peer.store.head(SELF), Long.MAX_VALUE);
-            assertThat(FrameWriter.encode(delta)).hasSizeLessThanOrEqualTo(256 << 10);
+            assertThat(FrameCodec.encode(delta)).hasSizeLessThanOrEqualTo(256 << 10);
             peer.deltas.receive(delta);
             frames++;
         }
 
-        assertThat(peer.store.size("sil")).isEqualTo(2_000);
+        assertThat(peer.state.size()).isEqualTo(2_000);
         assertThat(frames).isBetween(8, 30);
     }
 
@@ -332,21 +332,21 @@ class VersionStoreTest {
     void anAuditFindsAndRepairsWhatTheVectorsHide() {
         Replica peer = newReplica(THIRD);
         for (int i = 0; i < 50; i++) {
-            replica.store.write("sil", "k" + i, 0, body("v"), HOUR);
+            replica.state.put("k" + i, 0, body("v"), HOUR);
         }
         peer.deltas.receive(delta(SELF, 0, 50)); // claims to be all, and is empty
 
         Frame.Pull pull = new Frame.Pull("sil", peer.audit.differing(replica.audit.audit("sil")));
         replica.audit.repairs(pull).forEach(peer.audit::receive);
 
-        assertThat(peer.store.size("sil")).isEqualTo(50);
+        assertThat(peer.state.size()).isEqualTo(50);
         assertThat(peer.audit.differing(replica.audit.audit("sil")).isEmpty()).isTrue();
         assertThat(peer.deltas.delta(SELF, 0, 50).items()).hasSize(50);
     }
 
     @Test
     void whatIsAboutToBeForgottenIsNotAudited() {
-        replica.store.write("sil", "k", 0, body("v"), Duration.ofMinutes(3));
+        replica.state.put("k", 0, body("v"), Duration.ofMinutes(3));
         Replica peer = newReplica(THIRD);
         Frame.Pull pull = new Frame.Pull("sil", peer.audit.differing(replica.audit.audit("sil")));
         assertThat(pull.buckets().cardinality()).isEqualTo(1);
@@ -361,13 +361,12 @@ class VersionStoreTest {
     void aVersionThatIsRestoredKeepsItsStampAndItsAge() {
         Version stored = version(0, 5, "earlier", "v");
 
-        assertThat(replica.store.adopt("sil", "k", stored, Duration.ofMinutes(7), HOUR))
+        assertThat(replica.state.restore("k", stored, Duration.ofMinutes(7), HOUR))
                 .isTrue();
 
         assertThat(replica.deltas.delta(SELF, 0, 1).items())
                 .containsExactly(new WireEntry("sil", "k", stored, SELF, 1, 420_000, HOUR_MILLIS, UnknownFields.NONE));
-        assertThat(replica.store.adopt("sil", "k", stored, Duration.ZERO, HOUR)).isFalse();
-        assertThat(replica.store.adopt("sil", "old", stored, HOUR, Duration.ZERO))
-                .isFalse();
+        assertThat(replica.state.restore("k", stored, Duration.ZERO, HOUR)).isFalse();
+        assertThat(replica.state.restore("old", stored, HOUR, Duration.ZERO)).isFalse();
     }
 }

@@ -45,11 +45,6 @@ final class Shared implements Replication {
         return mesh.claims();
     }
 
-    @Override
-    public void configuration(long hash) {
-        mesh.configuration(hash);
-    }
-
     /** What a state holds. */
     SortedMap<String, Held> held(String name) {
         SortedMap<String, Held> held = new TreeMap<>();

@@ -65,14 +65,14 @@ class GoTemplatesTest {
     }
 
     @Test
-    void aErrorInAFileNamesTheFileTheLineAndTheColumn() {
+    void errorInAFileNamesFileLineAndColumn() {
         assertThatThrownBy(() -> templates(new Source("/etc/bad.tmpl", "one\n é {{ nofunc }}")))
                 .isInstanceOf(TemplateException.class)
                 .hasMessage("template: /etc/bad.tmpl:2:8: function \"nofunc\" not defined");
     }
 
     @Test
-    void aErrorWhileRunningNamesTheTemplateAndTheExpression() {
+    void executionErrorNamesTheTemplateAndTheExpression() {
         fails(
                 "a\n{{ define \"t\" }}{{ .Nope }}{{ end }}{{ template \"t\" . }}",
                 ":2:20:",
@@ -188,7 +188,7 @@ class GoTemplatesTest {
     }
 
     @Test
-    void dataPrintTheSameWhereAnActionShowsThem() throws TemplateException {
+    void dataPrintTheSameInEveryAction() throws TemplateException {
         TemplateData data = withoutAlerts(LabelSet.EMPTY);
 
         assertThat(templates().text("{{ . }}", data)).isEqualTo("{r firing [] first a=b a=b   http://am true}");
@@ -219,20 +219,27 @@ class GoTemplatesTest {
     }
 
     @Test
+    void rangeOverATextIsAnErrorWithTheSourceOfTheExpression() {
+        assertThatThrownBy(() -> templates().text("{{ range .Status }}{{ end }}", data(LabelSet.EMPTY)))
+                .hasMessage("template: :1:10: executing \"\" at <.Status>: "
+                        + "range can't iterate over a value of type string");
+    }
+
+    @Test
     void routeLabelsAreRenderedAgainstTheDataAndMayNeedEachOther() throws TemplateException {
         LabelSet labels =
                 LabelSet.of("a", "{{ routeLabels \"b\" }}!", "b", "{{ .GroupLabels.alertname }}", "c", "plain");
-        RenderedLabels rendered = templates().routeLabels(data(labels));
+        GoTemplates.RenderedLabels rendered = templates().routeLabels(data(labels));
         assertThat(rendered.labels()).isEqualTo(LabelSet.of("a", "Up!", "b", "Up", "c", "plain"));
-        assertThat(rendered.faults()).isEmpty();
+        assertThat(rendered.errors()).isEmpty();
     }
 
     @Test
     void routeLabelsThatNeedThemselvesAreErrorsAndTheOthersAreKept() throws TemplateException {
         LabelSet labels = LabelSet.of("a", "{{ routeLabels \"b\" }}", "b", "{{ routeLabels \"a\" }}", "c", "ok");
-        RenderedLabels rendered = templates().routeLabels(data(labels));
+        GoTemplates.RenderedLabels rendered = templates().routeLabels(data(labels));
         assertThat(rendered.labels()).isEqualTo(LabelSet.of("c", "ok"));
-        assertThat(rendered.faults()).hasSize(2).first().asString().contains("cycle", "a -> b -> a");
+        assertThat(rendered.errors()).hasSize(2).first().asString().contains("cycle", "a -> b -> a");
     }
 
     @Test
@@ -273,7 +280,7 @@ class GoTemplatesTest {
     }
 
     @Test
-    void templatesReachNothingOfJava() {
+    void templatesCannotAccessJavaObjects() {
         fails("{{ .getClass }}", "can't evaluate field getClass");
         fails("{{ .Status.hashCode }}", "can't evaluate field");
         fails("{{ (index .Alerts 0).status }}", "can't evaluate field");

@@ -106,7 +106,7 @@ class MustacheLanguageTest {
     }
 
     @Test
-    void onlyTheTemplateIsIndentedNotWhatTheDataSay() throws TemplateException {
+    void indentationAppliesToTheTemplateAndNotToTheData() throws TemplateException {
         TemplateData data =
                 Groups.group(Groups.firing(LabelSet.of("alertname", "Down"), LabelSet.of("summary", "one\ntwo")));
         assertThat(Groups.templates(false, "q", "{{commonAnnotations.summary}}\n", "p", "-\n  {{> q}}\n")

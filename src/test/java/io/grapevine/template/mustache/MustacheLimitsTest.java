@@ -72,7 +72,7 @@ class MustacheLimitsTest {
     }
 
     @Test
-    void whatALambdaThrowsAwayCountsToo() throws Exception {
+    void textDiscardedByALambdaCountsTowardsTheLimit() throws Exception {
         String body = "{{#upper}}" + "x".repeat(1 << 20) + "{{/upper}}";
         assertThat(outcome("{{#alerts}}{{#alerts}}{{#truncate.1}}" + body + "{{/truncate.1}}{{/alerts}}{{/alerts}}"))
                 .contains("too many steps");
@@ -85,7 +85,7 @@ class MustacheLimitsTest {
     }
 
     @Test
-    void whatIsCutOffIsNotRendered() throws Exception {
+    void truncatedTextIsNotRendered() throws Exception {
         assertThat(outcome("{{#truncate.10}}{{#alerts}}{{#alerts}}{{#alerts}}x{{/alerts}}{{/alerts}}{{/alerts}}"
                         + "{{/truncate.10}}"))
                 .isEqualTo("ok 10");

@@ -48,7 +48,7 @@ class MustacheSafetyTest {
                 "truncate.limit",
                 "truncate.0",
             })
-    void aTemplateReachesNoObject(String name) throws TemplateException {
+    void templateCannotAccessJavaObjects(String name) throws TemplateException {
         TemplateData data = saying("x");
         MustacheTemplates strict = Groups.templates(true);
         assertThatThrownBy(() -> strict.text("{{" + name + "}}", data))
@@ -60,14 +60,20 @@ class MustacheSafetyTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/etc/passwd", "etc/passwd", "..", "META-INF/MANIFEST.MF", "io/grapevine/app/build.properties"})
-    void aPartialIsNoFile(String name) throws TemplateException {
+            strings = {
+                "/etc/passwd",
+                "etc/passwd",
+                "..",
+                "META-INF/MANIFEST.MF",
+                "io/grapevine/commandline/build.properties"
+            })
+    void partialIsNotLoadedFromAFile(String name) throws TemplateException {
         MustacheTemplates templates = Groups.templates(false);
         assertThatThrownBy(() -> templates.check("{{> " + name + "}}")).isInstanceOf(TemplateException.class);
     }
 
     @Test
-    void whatTheDataSayIsNoTemplate() throws TemplateException {
+    void textOfTheDataIsNotExecutedAsATemplate() throws TemplateException {
         assertThat(Groups.templates(true)
                         .text(
                                 "{{#commonAnnotations}}{{a}} {{#upper}}{{a}}{{/upper}}{{/commonAnnotations}}",
@@ -172,14 +178,14 @@ class MustacheSafetyTest {
                 "</{{a}}> → in a tag",
                 "<!doctype {{a}}> → in a tag",
             })
-    void aValueIsRefusedWhereNothingMakesItSafe(String template, String fault) {
+    void aValueIsRefusedWhereNothingMakesItSafe(String template, String error) {
         assertThatThrownBy(() -> html(template, "x"))
                 .isInstanceOf(TemplateException.class)
-                .hasMessageContaining(fault);
+                .hasMessageContaining(error);
     }
 
     @Test
-    void markupGoesOnBehindScriptsAndComments() throws TemplateException {
+    void markupContinuesAfterScriptsAndComments() throws TemplateException {
         assertThat(html("<script>if (a < b) {}</script><!-- <a --><a href=\"{{a}}\">", "javascript:x"))
                 .endsWith("<a href=\"#\">");
         assertThat(html("<textarea><a </textarea >{{a}}<!-- a -- b --!>{{a}}", "<"))

@@ -96,7 +96,7 @@ class SameFactsTest {
 
     @ParameterizedTest
     @MethodSource("groups")
-    void aMailSaysTheSame(TemplateData data) throws TemplateException {
+    void mailsOfBothLanguagesHaveTheSameFacts(TemplateData data) throws TemplateException {
         Facts ours = ofMail(mustache.html("{{> email.html}}", data));
 
         assertThat(ours).isEqualTo(ofMail(go.html("{{ template \"email.default.html\" . }}", data)));
@@ -110,7 +110,7 @@ class SameFactsTest {
 
     @ParameterizedTest
     @MethodSource("groups")
-    void aMailAsPlainTextSaysWhatTheOneAsHtmlSays(TemplateData data) throws TemplateException {
+    void plainTextMailHasTheFactsOfTheHtmlMail(TemplateData data) throws TemplateException {
         String text = mustache.text("{{> email.text}}", data);
         Pattern label = Pattern.compile("  (\\w+) = (.*)");
 
@@ -120,7 +120,7 @@ class SameFactsTest {
 
     @ParameterizedTest
     @MethodSource("groups")
-    void theSubjectIsTheSame(TemplateData data) throws TemplateException {
+    void subjectsOfBothLanguagesAreEqual(TemplateData data) throws TemplateException {
         String subject = go.text("{{ template \"__subject\" . }}", data);
 
         assertThat(mustache.text("{{> email.subject}}", data)).isEqualTo(subject + "\n");
@@ -132,7 +132,7 @@ class SameFactsTest {
     /** Alertmanager's text for Slack is empty; its list of alerts, which other chats get, is what there is to compare. */
     @ParameterizedTest
     @MethodSource("groups")
-    void aSlackMessageSaysWhatTitleAndListOfAlertsSay(TemplateData data) throws TemplateException {
+    void slackMessageHasTheFactsOfTitleAndAlertList(TemplateData data) throws TemplateException {
         String ours = mustache.text("{{> slack}}", data);
         String theirs = go.text(
                 "{{ template \"slack.default.titlelink\" . }} "
@@ -154,7 +154,7 @@ class SameFactsTest {
 
     @ParameterizedTest
     @MethodSource("groups")
-    void aWebhookSaysTheSame(TemplateData data) throws Exception {
+    void webhooksOfBothLanguagesHaveTheSameFacts(TemplateData data) throws Exception {
         ObjectMapper mapper = new ObjectMapper();
         ObjectNode ours = (ObjectNode) mapper.readTree(mustache.text("{{> webhook.json}}", data));
         JsonNode theirs = mapper.readTree(go.text("{{ toJson . }}", data));

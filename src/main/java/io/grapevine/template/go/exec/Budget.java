@@ -1,31 +1,35 @@
 package io.grapevine.template.go.exec;
 
-/** The remaining steps and output of an execution and of those nested in it. */
+/**
+ * The steps and the depth used by an execution and those nested in it, with limits far above the needs of messages that
+ * protect the server.
+ */
 public final class Budget {
     static final String SPENT = "execution takes too many steps";
 
-    private final Limits limits;
+    /**
+     * How deep calls, control structures and parentheses may be nested. It leaves half of a stack of one mebibyte unused,
+     * even interpreted.
+     */
+    static final int MAX_DEPTH = 400;
+
+    /** The limit of the length of an output, in UTF-16 units. */
+    static final int MAX_OUTPUT = 16 << 20;
+
+    private static final long MAX_STEPS = 50_000_000;
+
     private long steps;
     private int depth;
-
-    /** A budget that has not been touched. */
-    public Budget(Limits limits) {
-        this.limits = limits;
-    }
-
-    Limits limits() {
-        return limits;
-    }
 
     /** Takes steps; whether they were there. */
     boolean spend(long more) {
         steps += more;
-        return steps <= limits.steps();
+        return steps <= MAX_STEPS;
     }
 
     /** Goes one level deeper; whether that is allowed. */
     boolean enter() {
-        return ++depth <= limits.depth();
+        return ++depth <= MAX_DEPTH;
     }
 
     void leave() {

@@ -6,4 +6,4 @@ package io.grapevine.template.go.exec;
  * @param name its name
  * @param file the name of the text it was defined in
  */
-record CompiledTemplate(String name, String file, Sequence body) {}
+record CompiledTemplate(String name, String file, Step.Sequence body) {}

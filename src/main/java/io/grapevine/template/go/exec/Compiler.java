@@ -23,34 +23,34 @@ final class Compiler {
         return new CompiledTemplate(template.name(), template.file(), block(template.body()));
     }
 
-    private Sequence block(Block block) {
+    private Step.Sequence block(Block block) {
         List<Step> steps = new ArrayList<>();
         for (Statement statement : block.statements()) {
             steps.add(step(statement));
         }
-        return new Sequence(steps);
+        return new Step.Sequence(steps);
     }
 
     private Step step(Statement statement) {
         if (statement instanceof Statement.Text text) {
-            return new Steps.Text(text.text());
+            return new Step.Text(text.text());
         }
         if (statement instanceof Statement.Action action) {
-            return new Steps.Action(pipeline(action.pipeline()));
+            return new Step.Action(pipeline(action.pipeline()));
         }
-        if (statement instanceof Statement.If branch) {
-            return new Steps.Branch(pipeline(branch.condition()), false, block(branch.body()), block(branch.orElse()));
-        }
-        if (statement instanceof Statement.With branch) {
-            return new Steps.Branch(pipeline(branch.subject()), true, block(branch.body()), block(branch.orElse()));
-        }
-        if (statement instanceof Statement.Range range) {
-            return new Loop(pipeline(range.over()), block(range.body()), block(range.orElse()));
+        if (statement instanceof Statement.Branch branch) {
+            PipelineOperand pipeline = pipeline(branch.pipeline());
+            Step.Sequence body = block(branch.body());
+            Step.Sequence orElse = block(branch.orElse());
+            return branch.isLoop()
+                    ? new Loop(pipeline, body, orElse)
+                    : new Step.Branch(pipeline, branch.keyword().equals("with"), body, orElse);
         }
         if (statement instanceof Statement.Call call) {
-            return new Steps.Call(call, call.argument() == null ? null : pipeline(call.argument()));
+            return new Step.Call(call, call.argument() == null ? null : pipeline(call.argument()));
         }
-        return new Steps.Jump(statement instanceof Statement.Break ? Step.Flow.BREAK : Step.Flow.CONTINUE);
+        boolean breaks = ((Statement.Jump) statement).keyword().equals("break");
+        return new Step.Jump(breaks ? Step.Flow.BREAK : Step.Flow.CONTINUE);
     }
 
     private PipelineOperand pipeline(Expression.Pipeline pipeline) {
@@ -72,18 +72,20 @@ final class Compiler {
 
     private Operand operand(Expression word, List<Operand> arguments) {
         if (word instanceof Expression.Field field) {
-            return new Access.OfDot(field, arguments);
+            return new Access(field, new Access.Dot(field), field.names(), arguments);
         }
         if (word instanceof Expression.Variable variable) {
-            return new Access.OfVariable(variable, arguments);
+            return variable.fields().isEmpty()
+                    ? new Access.Variable(variable, arguments)
+                    : new Access(variable, new Access.Variable(variable, List.of()), variable.fields(), arguments);
         }
         if (word instanceof Expression.Chain chain) {
-            return new Access.OfOperand(chain, operand(chain.target(), List.of()), arguments);
+            return new Access(chain, operand(chain.target(), List.of()), chain.fields(), arguments);
         }
         if (word instanceof Expression.Identifier identifier) {
             return function(identifier, arguments);
         }
-        return arguments.isEmpty() ? simple(word) : new Simple.Uncallable(word);
+        return arguments.isEmpty() ? simple(word) : new Constants.Uncallable(word);
     }
 
     private Operand function(Expression.Identifier identifier, List<Operand> arguments) {
@@ -103,7 +105,7 @@ final class Compiler {
             return pipeline(pipeline);
         }
         if (word instanceof Expression.Dot dot) {
-            return new Simple.Dot(dot);
+            return new Access.Dot(dot);
         }
         return Constants.operand(word);
     }

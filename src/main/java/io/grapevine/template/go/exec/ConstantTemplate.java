@@ -24,7 +24,7 @@ final class ConstantTemplate {
         return search.collects(template.body()) ? GoStrings.wellFormed(search.out.toString()) : null;
     }
 
-    private boolean collects(Sequence sequence) {
+    private boolean collects(Step.Sequence sequence) {
         for (Step step : sequence.steps()) {
             if (++steps > MOST_STEPS || !collects(step)) {
                 return false;
@@ -34,11 +34,11 @@ final class ConstantTemplate {
     }
 
     private boolean collects(Step step) {
-        if (step instanceof Steps.Text text) {
+        if (step instanceof Step.Text text) {
             out.append(text.text());
             return true;
         }
-        if (step instanceof Steps.Call call
+        if (step instanceof Step.Call call
                 && (call.argument() == null || call.argument().isDot())) {
             CompiledTemplate target = program.find(call.node().name());
             return target != null && collects(target.body());

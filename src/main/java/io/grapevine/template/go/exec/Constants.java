@@ -1,5 +1,6 @@
 package io.grapevine.template.go.exec;
 
+import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.parse.Constant;
 import io.grapevine.template.go.parse.Expression;
 import io.grapevine.template.go.value.Complex;
@@ -29,7 +30,7 @@ final class Constants {
     }
 
     /** The error of a constant of an unexpected type. */
-    private static ExecException misplaced(Run run, Operand constant, GoType wanted) {
+    private static TemplateException misplaced(Run run, Operand constant, GoType wanted) {
         String sort = switch (wanted.kind()) {
             case BOOL -> "bool";
             case INT -> "integer";
@@ -39,22 +40,22 @@ final class Constants {
             case STRING -> "string";
             default -> "";
         };
-        String source = ErrorText.context(constant.node());
+        String source = Run.shortened(constant.node());
         return sort.isEmpty()
-                ? constant.fault(run, "can't handle " + source + " for arg of type " + wanted)
-                : constant.fault(run, "expected " + sort + "; found " + source);
+                ? constant.error(run, "can't handle " + source + " for arg of type " + wanted)
+                : constant.error(run, "expected " + sort + "; found " + source);
     }
 
     /** A string or boolean. */
     private record Fixed(Expression node, Object value, GoType.Kind kind) implements Operand {
         @Override
-        public Object value(Run run, @Nullable Object dot, @Nullable Object last) throws ExecException {
+        public Object value(Run run, @Nullable Object dot, @Nullable Object last) throws TemplateException {
             takesNone(run, last);
             return value;
         }
 
         @Override
-        public Object argument(Run run, @Nullable Object dot, GoType wanted) throws ExecException {
+        public Object argument(Run run, @Nullable Object dot, GoType wanted) throws TemplateException {
             if (takesAnything(wanted) || wanted.kind() == kind) {
                 return value;
             }
@@ -62,18 +63,26 @@ final class Constants {
         }
     }
 
+    /** A constant, dot or pipeline that is given arguments. */
+    record Uncallable(Expression node) implements Operand {
+        @Override
+        public Object value(Run run, @Nullable Object dot, @Nullable Object last) throws TemplateException {
+            throw error(run, "can't give argument to non-function " + Run.shortened(node));
+        }
+    }
+
     private record Nil(Expression node) implements Operand {
         @Override
-        public Object value(Run run, @Nullable Object dot, @Nullable Object last) throws ExecException {
-            throw fault(run, "nil is not a command");
+        public Object value(Run run, @Nullable Object dot, @Nullable Object last) throws TemplateException {
+            throw error(run, "nil is not a command");
         }
 
         @Override
-        public @Nullable Object argument(Run run, @Nullable Object dot, GoType wanted) throws ExecException {
+        public @Nullable Object argument(Run run, @Nullable Object dot, GoType wanted) throws TemplateException {
             if (wanted.canBeNil()) {
-                return Types.nil(wanted);
+                return Operand.nil(wanted);
             }
-            throw fault(run, "cannot assign nil to " + wanted);
+            throw error(run, "cannot assign nil to " + wanted);
         }
     }
 
@@ -105,16 +114,16 @@ final class Constants {
         }
 
         @Override
-        public Object value(Run run, @Nullable Object dot, @Nullable Object last) throws ExecException {
+        public Object value(Run run, @Nullable Object dot, @Nullable Object last) throws TemplateException {
             takesNone(run, last);
             if (ideal == null) {
-                throw fault(run, node.text() + " overflows int");
+                throw error(run, node.text() + " overflows int");
             }
             return ideal;
         }
 
         @Override
-        public Object argument(Run run, @Nullable Object dot, GoType wanted) throws ExecException {
+        public Object argument(Run run, @Nullable Object dot, GoType wanted) throws TemplateException {
             if (takesAnything(wanted)) {
                 return value(run, dot, NONE);
             }

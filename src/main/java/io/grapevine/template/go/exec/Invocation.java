@@ -1,5 +1,6 @@
 package io.grapevine.template.go.exec;
 
+import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.function.TemplateFunction;
 import io.grapevine.template.go.parse.Expression;
 import io.grapevine.template.go.value.FunctionException;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** A function call. */
 record Invocation(Expression.Identifier node, TemplateFunction function, List<Operand> arguments) implements Operand {
     @Override
-    public @Nullable Object value(Run run, @Nullable Object dot, @Nullable Object last) throws ExecException {
+    public @Nullable Object value(Run run, @Nullable Object dot, @Nullable Object last) throws TemplateException {
         return call(run, this, function, null, dot, arguments, last);
     }
 
@@ -27,12 +28,12 @@ record Invocation(Expression.Identifier node, TemplateFunction function, List<Op
             @Nullable Object dot,
             List<Operand> given,
             @Nullable Object last)
-            throws ExecException {
+            throws TemplateException {
         run.step();
         int start = receiver == null ? 0 : 1;
         int count = start + given.size() + (last == NONE ? 0 : 1);
         if (count < function.required() || (!function.variadic() && count > function.required())) {
-            throw site.fault(run, wrongNumber(function, start, count));
+            throw site.error(run, wrongNumber(function, start, count));
         }
         @Nullable Object[] values = new Object[count];
         if (receiver != null) {
@@ -42,7 +43,7 @@ record Invocation(Expression.Identifier node, TemplateFunction function, List<Op
             values[start + i] = given.get(i).argument(run, dot, function.parameter(start + i));
         }
         if (last != NONE) {
-            values[count - 1] = Types.checked(run, site, last, function.parameter(count - 1));
+            values[count - 1] = site.checked(run, last, function.parameter(count - 1));
         }
         return apply(run, site, function, values);
     }
@@ -54,11 +55,11 @@ record Invocation(Expression.Identifier node, TemplateFunction function, List<Op
     }
 
     private static @Nullable Object apply(Run run, Operand site, TemplateFunction function, @Nullable Object[] values)
-            throws ExecException {
+            throws TemplateException {
         try {
             return function.body().apply(run, values);
         } catch (FunctionException e) {
-            throw site.fault(run, "error calling " + function.name() + ": " + e.getMessage());
+            throw site.error(run, "error calling " + function.name() + ": " + e.getMessage());
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.grapevine.template.go.exec;
 
+import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.parse.Expression;
 import io.grapevine.template.go.value.GoType;
 import io.grapevine.template.go.value.Truthiness;
@@ -12,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 record Logic(Expression.Identifier node, boolean isOr, List<Operand> arguments) implements Operand {
     @Override
-    public @Nullable Object value(Run run, @Nullable Object dot, @Nullable Object last) throws ExecException {
+    public @Nullable Object value(Run run, @Nullable Object dot, @Nullable Object last) throws TemplateException {
         run.step();
         if (arguments.isEmpty() && last == NONE) {
-            throw fault(run, "wrong number of args for " + node.name() + ": want at least 1 got 0");
+            throw error(run, "wrong number of args for " + node.name() + ": want at least 1 got 0");
         }
         Object value = null;
         for (Operand argument : arguments) {

@@ -1,6 +1,7 @@
 package io.grapevine.template.go.exec;
 
 import io.grapevine.model.LabelSet;
+import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.value.GoList;
 import io.grapevine.template.go.value.GoMap;
 import io.grapevine.template.go.value.GoType;
@@ -12,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The statement {@code range}: executes its body for each element of a list or map, or for each integer below a number.
  */
-record Loop(PipelineOperand over, Sequence body, Sequence orElse) implements Step {
+record Loop(PipelineOperand over, Step.Sequence body, Step.Sequence orElse) implements Step {
     @Override
-    public Flow run(Run run, @Nullable Object dot) throws ExecException {
+    public Flow run(Run run, @Nullable Object dot) throws TemplateException {
         run.step();
         run.enter(over);
         int mark = run.variables().mark();
@@ -29,7 +30,7 @@ record Loop(PipelineOperand over, Sequence body, Sequence orElse) implements Ste
     }
 
     /** Whether there was an element. */
-    private boolean iterate(Run run, @Nullable Object value) throws ExecException {
+    private boolean iterate(Run run, @Nullable Object value) throws TemplateException {
         if (value instanceof GoList list) {
             return list(run, list);
         }
@@ -45,10 +46,10 @@ record Loop(PipelineOperand over, Sequence body, Sequence orElse) implements Ste
         if (value == null || value == NilInterface.NIL) {
             return false;
         }
-        throw run.fault(over.at(), over, "range can't iterate over a value of type " + GoType.of(value));
+        throw over.error(run, "range can't iterate over a value of type " + GoType.of(value));
     }
 
-    private boolean list(Run run, GoList list) throws ExecException {
+    private boolean list(Run run, GoList list) throws TemplateException {
         for (int i = 0; i < list.size(); i++) {
             if (!once(run, over.usesIndex() ? (Object) (long) i : null, list.element(i))) {
                 break;
@@ -57,7 +58,7 @@ record Loop(PipelineOperand over, Sequence body, Sequence orElse) implements Ste
         return list.size() > 0;
     }
 
-    private boolean labels(Run run, LabelSet labels) throws ExecException {
+    private boolean labels(Run run, LabelSet labels) throws TemplateException {
         for (int i = 0; i < labels.size(); i++) {
             if (!once(run, labels.name(i), labels.value(i))) {
                 break;
@@ -66,7 +67,7 @@ record Loop(PipelineOperand over, Sequence body, Sequence orElse) implements Ste
         return !labels.isEmpty();
     }
 
-    private boolean map(Run run, GoMap map) throws ExecException {
+    private boolean map(Run run, GoMap map) throws TemplateException {
         for (Map.Entry<String, @Nullable Object> entry : map.entries().entrySet()) {
             Object value = entry.getValue();
             if (!once(run, entry.getKey(), value == null ? NilInterface.NIL : value)) {
@@ -76,9 +77,9 @@ record Loop(PipelineOperand over, Sequence body, Sequence orElse) implements Ste
         return map.size() > 0;
     }
 
-    private boolean integers(Run run, Object limit) throws ExecException {
+    private boolean integers(Run run, Object limit) throws TemplateException {
         if (over.usesIndex()) {
-            throw run.fault(over.at(), over, "can't use an integer to iterate over more than one variable");
+            throw over.error(run, "can't use an integer to iterate over more than one variable");
         }
         long end = limit instanceof IntValue typed ? typed.value() : (Long) limit;
         for (long i = 0; i < end; i++) {
@@ -91,7 +92,7 @@ record Loop(PipelineOperand over, Sequence body, Sequence orElse) implements Ste
     }
 
     /** Runs the body once; whether the loop goes on. */
-    private boolean once(Run run, @Nullable Object index, @Nullable Object element) throws ExecException {
+    private boolean once(Run run, @Nullable Object index, @Nullable Object element) throws TemplateException {
         run.step();
         int mark = run.variables().mark();
         over.giveTo(run, index, element);

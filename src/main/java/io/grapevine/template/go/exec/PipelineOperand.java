@@ -1,5 +1,6 @@
 package io.grapevine.template.go.exec;
 
+import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.parse.Expression;
 import io.grapevine.template.go.value.NilInterface;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ final class PipelineOperand implements Operand {
 
     /** Whether it is the dot and nothing else. */
     boolean isDot() {
-        return variables.length == 0 && commands.length == 1 && commands[0] instanceof Simple.Dot;
+        return variables.length == 0 && commands.length == 1 && commands[0] instanceof Access.Dot;
     }
 
     /** Whether a loop over the value gives its index to a variable. */
@@ -36,7 +37,7 @@ final class PipelineOperand implements Operand {
     }
 
     @Override
-    public @Nullable Object value(Run run, @Nullable Object dot, @Nullable Object last) throws ExecException {
+    public @Nullable Object value(Run run, @Nullable Object dot, @Nullable Object last) throws TemplateException {
         takesNone(run, last);
         run.enter(this);
         Object value = value(run, dot);
@@ -45,7 +46,7 @@ final class PipelineOperand implements Operand {
     }
 
     @Nullable
-    Object value(Run run, @Nullable Object dot) throws ExecException {
+    Object value(Run run, @Nullable Object dot) throws TemplateException {
         Object value = NONE;
         for (Operand command : commands) {
             value = command.value(run, dot, value);
@@ -63,16 +64,12 @@ final class PipelineOperand implements Operand {
         return value;
     }
 
-    private void assign(Run run, String variable, @Nullable Object value) throws ExecException {
-        int place = run.variables().find(variable);
-        if (place == Variables.NOWHERE) {
-            throw fault(run, "undefined variable: " + variable);
-        }
-        run.variables().set(place, value);
+    private void assign(Run run, String variable, @Nullable Object value) throws TemplateException {
+        run.variables().set(place(run, variable), value);
     }
 
     /** Gives an element of a loop, and its index or key, to the variables. */
-    void giveTo(Run run, @Nullable Object index, @Nullable Object element) throws ExecException {
+    void giveTo(Run run, @Nullable Object index, @Nullable Object element) throws TemplateException {
         if (variables.length == 0) {
             return;
         }

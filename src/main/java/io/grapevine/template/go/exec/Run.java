@@ -1,7 +1,7 @@
 package io.grapevine.template.go.exec;
 
+import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.format.Print;
-import io.grapevine.template.go.function.PrintableText;
 import io.grapevine.template.go.function.Scope;
 import io.grapevine.template.go.parse.Position;
 import io.grapevine.template.go.parse.Statement;
@@ -11,19 +11,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The state of one execution: variables, output and remaining budget. Not thread-safe. */
 public final class Run implements Scope {
+    /** The greatest length of an expression in an error message. */
+    private static final int MAX_SOURCE = 60;
+
     private final Program program;
-    private final Limits limits;
     private final RouteLabelSource routeLabels;
     private final TemplateOutput out = new TemplateOutput();
     private final Variables variables = new Variables();
     private final Budget budget;
     private CompiledTemplate current;
 
-    private Run(Program program, CompiledTemplate entry, Budget budget, Limits limits, RouteLabelSource routeLabels) {
+    private Run(Program program, CompiledTemplate entry, Budget budget, RouteLabelSource routeLabels) {
         this.program = program;
         this.current = entry;
         this.budget = budget;
-        this.limits = limits;
         this.routeLabels = routeLabels;
     }
 
@@ -43,12 +44,12 @@ public final class Run implements Scope {
      */
     public static String execute(
             Program program, String entry, @Nullable Object dot, Budget budget, RouteLabelSource routeLabels)
-            throws ExecException {
+            throws TemplateException {
         CompiledTemplate template = program.find(entry);
         if (template == null) {
-            throw new ExecException("template: no template " + ErrorText.quote(entry));
+            throw new TemplateException("template: no template " + Print.quote(entry));
         }
-        Run run = new Run(program, template, budget, budget.limits(), routeLabels);
+        Run run = new Run(program, template, budget, routeLabels);
         run.variables.enterTemplate(dot);
         int depth = budget.depth();
         try {
@@ -57,6 +58,12 @@ public final class Run implements Scope {
             budget.backTo(depth);
         }
         return GoStrings.wellFormed(run.out.toString());
+    }
+
+    /** The source of an expression or statement for an error message, shortened. */
+    static String shortened(Object node) {
+        String source = node.toString();
+        return source.length() <= MAX_SOURCE ? source : source.substring(0, MAX_SOURCE) + "...";
     }
 
     Program program() {
@@ -68,9 +75,9 @@ public final class Run implements Scope {
     }
 
     /** Runs another template with {@code dot}. */
-    void call(CompiledTemplate target, @Nullable Object dot, Statement.Call node) throws ExecException {
+    void call(CompiledTemplate target, @Nullable Object dot, Statement.Call node) throws TemplateException {
         if (!budget.enter()) {
-            throw fault(node.at(), node, "exceeded maximum template depth (" + limits.depth() + ")");
+            throw error(node.at(), node, "exceeded maximum template depth (" + Budget.MAX_DEPTH + ")");
         }
         CompiledTemplate caller = current;
         int outer = variables.enterTemplate(dot);
@@ -82,9 +89,9 @@ public final class Run implements Scope {
     }
 
     /** Goes one level deeper. */
-    void enter(Operand where) throws ExecException {
+    void enter(Operand where) throws TemplateException {
         if (!budget.enter()) {
-            throw where.fault(this, "exceeded maximum template depth (" + limits.depth() + ")");
+            throw where.error(this, "exceeded maximum template depth (" + Budget.MAX_DEPTH + ")");
         }
     }
 
@@ -93,9 +100,9 @@ public final class Run implements Scope {
     }
 
     /** Counts one evaluation. */
-    void step() throws ExecException {
+    void step() throws TemplateException {
         if (!budget.spend(1)) {
-            throw new ExecException("template: " + current.file() + ": " + Budget.SPENT);
+            throw new TemplateException("template: " + current.file() + ": " + Budget.SPENT);
         }
     }
 
@@ -111,34 +118,34 @@ public final class Run implements Scope {
         return routeLabels.get(name);
     }
 
-    void write(String text) throws ExecException {
-        if (out.length() + text.length() > limits.output()) {
-            throw new ExecException(
-                    "template: " + current.file() + ": output longer than " + limits.output() + " characters");
+    void write(String text) throws TemplateException {
+        if (out.length() + text.length() > Budget.MAX_OUTPUT) {
+            throw new TemplateException(
+                    "template: " + current.file() + ": output longer than " + Budget.MAX_OUTPUT + " characters");
         }
         out.append(text);
     }
 
     /** Writes a value as the output shows it. */
-    void print(Operand source, @Nullable Object value) throws ExecException {
+    void print(Operand source, @Nullable Object value) throws TemplateException {
         if (value instanceof String s) {
             write(s);
-        } else if (value instanceof Long n && out.length() < limits.output() - 20) {
+        } else if (value instanceof Long n && out.length() < Budget.MAX_OUTPUT - 20) {
             out.append(n.longValue());
         } else if (value == null) {
             write("<no value>");
         } else {
             try {
-                write(Print.sprint(PrintableText.of(value)));
+                write(Print.sprint(Print.printable(value)));
             } catch (FunctionException e) {
-                throw source.fault(this, String.valueOf(e.getMessage()));
+                throw source.error(this, String.valueOf(e.getMessage()));
             }
         }
     }
 
     /** Creates an error at a position of the running template. */
-    ExecException fault(Position at, Object node, String fault) {
-        return new ExecException("template: " + current.file() + ":" + at + ": executing "
-                + ErrorText.quote(current.name()) + " at <" + ErrorText.context(node) + ">: " + fault);
+    TemplateException error(Position at, Object node, String error) {
+        String where = "executing " + Print.quote(current.name()) + " at <" + shortened(node) + ">: ";
+        return new TemplateException(current.file(), at, where + error);
     }
 }

@@ -10,9 +10,6 @@ final class Variables {
     private int size;
     private int visibleFrom;
 
-    /** The place of a variable that does not exist. */
-    static final int NOWHERE = -1;
-
     /** Starts the variables of a template; returns what {@link #leaveTemplate} needs. */
     int enterTemplate(@Nullable Object dollar) {
         int outer = visibleFrom;
@@ -43,14 +40,14 @@ final class Variables {
         values[size++] = value;
     }
 
-    /** The index of the innermost variable of that name. */
+    /** The index of the innermost variable of that name, or -1. */
     int find(String name) {
         for (int i = size - 1; i >= visibleFrom; i--) {
             if (names[i].equals(name)) {
                 return i;
             }
         }
-        return NOWHERE;
+        return -1;
     }
 
     @Nullable

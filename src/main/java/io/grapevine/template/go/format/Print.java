@@ -1,9 +1,13 @@
 package io.grapevine.template.go.format;
 
+import io.grapevine.go.Quoted;
+import io.grapevine.template.TemplateData;
+import io.grapevine.template.go.value.DataValue;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoStrings;
 import io.grapevine.template.go.value.GoType;
 import io.grapevine.template.go.value.SafeText;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** The functions {@code print}, {@code printf} and {@code println} as in Go. Null prints as {@code <nil>}. */
@@ -15,32 +19,29 @@ public final class Print {
         if (values.length == 1 && values[0] instanceof String s) {
             return s;
         }
+        return print(false, values).text();
+    }
+
+    /** The values with spaces between them, and a new line. */
+    public static String sprintln(@Nullable Object... values) throws FunctionException {
+        Output out = print(true, values);
+        out.append('\n');
+        return out.text();
+    }
+
+    private static Output print(boolean spaces, @Nullable Object... values) throws FunctionException {
         Spec spec = new Spec();
         Values out = new Values(spec);
         boolean afterString = false;
         for (int i = 0; i < values.length; i++) {
             boolean isString = values[i] instanceof String || values[i] instanceof SafeText;
-            if (i > 0 && !isString && !afterString) {
+            if (i > 0 && (spaces || (!isString && !afterString))) {
                 spec.out.append(' ');
             }
             out.argument(values[i], 'v');
             afterString = isString;
         }
-        return spec.out.text();
-    }
-
-    /** The values with spaces between them, and a new line. */
-    public static String sprintln(@Nullable Object... values) throws FunctionException {
-        Spec spec = new Spec();
-        Values out = new Values(spec);
-        for (int i = 0; i < values.length; i++) {
-            if (i > 0) {
-                spec.out.append(' ');
-            }
-            out.argument(values[i], 'v');
-        }
-        spec.out.append('\n');
-        return spec.out.text();
+        return spec.out;
     }
 
     /** The values as {@code format} says. */
@@ -55,6 +56,35 @@ public final class Print {
 
     /** A string in double quotes with Go's escapes; invalid bytes are written as such. */
     public static String quote(String s) {
-        return Quoting.quote(GoStrings.joined(s), '"', false);
+        return quote(GoStrings.joined(s), '"', false);
+    }
+
+    /**
+     * {@code s} in quotes.
+     *
+     * @param ascii whether everything outside ASCII is escaped
+     */
+    static String quote(String s, char quote, boolean ascii) {
+        StringBuilder out = new StringBuilder(s.length() + 2).append(quote);
+        s.codePoints().forEach(c -> {
+            if (GoStrings.isEscape(c)) {
+                out.append("\\x").append(HexFormat.of().toHexDigits((byte) c));
+            } else {
+                Quoted.append(out, c, quote, ascii);
+            }
+        });
+        return out.append(quote).toString();
+    }
+
+    /** Whether {@code s} can stand in backquotes: one line, no control characters but tabs, no backquote. */
+    static boolean canBackquote(String s) {
+        return s.codePoints()
+                .allMatch(
+                        c -> c == '\t' || (c >= ' ' && c != '`' && c != 0x7F && c != 0xFEFF && !GoStrings.isEscape(c)));
+    }
+
+    /** The value in the form in which it is printed: the one behind a reference, and others themselves. */
+    public static Object printable(Object value) {
+        return value instanceof TemplateData data ? new DataValue(data) : value;
     }
 }

@@ -4,7 +4,7 @@ import io.grapevine.go.DoubleText;
 import io.grapevine.go.Quoted;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoStrings;
-import java.math.BigInteger;
+import java.util.HexFormat;
 import java.util.Locale;
 
 /** Prints booleans, numbers and strings by a {@link Spec}. Each method returns whether it supports the verb. */
@@ -24,28 +24,22 @@ final class Scalars {
     }
 
     boolean string(String s, int verb) throws FunctionException {
-        switch (verb) {
-            case 'v' -> {
-                if (spec.goSyntax) {
-                    quoted(s);
-                } else {
-                    spec.pad(spec.truncated(s));
-                }
-            }
-            case 's' -> spec.pad(spec.truncated(s));
-            case 'q' -> quoted(s);
-            case 'x', 'X' -> hexBytes(GoStrings.bytes(s), verb == 'X');
-            default -> {
-                return false;
-            }
+        if (verb == 'q' || (verb == 'v' && spec.goSyntax)) {
+            quoted(s);
+        } else if (verb == 'v' || verb == 's') {
+            spec.pad(spec.truncated(s));
+        } else if (verb == 'x' || verb == 'X') {
+            hexBytes(GoStrings.bytes(s), verb == 'X');
+        } else {
+            return false;
         }
         return true;
     }
 
-    void quoted(String s) throws FunctionException {
+    private void quoted(String s) throws FunctionException {
         String shown = spec.truncated(s);
-        boolean raw = spec.sharp && Quoting.canBackquote(shown);
-        spec.pad(raw ? "`" + shown + "`" : Quoting.quote(shown, '"', spec.plus));
+        boolean raw = spec.sharp && Print.canBackquote(shown);
+        spec.pad(raw ? "`" + shown + "`" : Print.quote(shown, '"', spec.plus));
     }
 
     void hexBytes(byte[] bytes, boolean upper) throws FunctionException {
@@ -55,31 +49,22 @@ final class Scalars {
             return;
         }
         String prefix = spec.sharp ? (upper ? "0X" : "0x") : "";
-        StringBuilder hex = new StringBuilder(prefix);
-        for (int i = 0; i < length; i++) {
-            if (spec.space && i > 0) {
-                hex.append(' ').append(prefix);
-            }
-            hex.append(Character.forDigit(bytes[i] >> 4 & 0xF, 16)).append(Character.forDigit(bytes[i] & 0xF, 16));
-        }
-        spec.pad(upper ? hex.toString().toUpperCase(Locale.ROOT) : hex.toString());
+        HexFormat hex = spec.space ? HexFormat.ofDelimiter(" " + prefix) : HexFormat.of();
+        spec.pad(prefix + (upper ? hex.withUpperCase() : hex).formatHex(bytes, 0, length));
     }
 
     boolean integer(long bits, boolean signed, int verb) throws FunctionException {
+        if (verb == 'v' && spec.goSyntax && !signed) {
+            hex0x(bits);
+            return true;
+        }
         switch (verb) {
-            case 'v' -> {
-                if (spec.goSyntax && !signed) {
-                    hex0x(bits);
-                } else {
-                    number(bits, 10, signed, verb);
-                }
-            }
-            case 'd' -> number(bits, 10, signed, verb);
+            case 'v', 'd' -> number(bits, 10, signed, verb);
             case 'b' -> number(bits, 2, signed, verb);
             case 'o', 'O' -> number(bits, 8, signed, verb);
             case 'x', 'X' -> number(bits, 16, signed, verb);
             case 'c' -> spec.pad(Character.toString(character(bits)));
-            case 'q' -> spec.pad(Quoting.character(character(bits), spec.plus));
+            case 'q' -> spec.pad(Print.quote(Character.toString(character(bits)), '\'', spec.plus));
             case 'U' -> unicode(bits);
             default -> {
                 return false;
@@ -111,16 +96,11 @@ final class Scalars {
 
     private void number(long bits, int radix, boolean signed, int verb) throws FunctionException {
         if (spec.hasPrecision && spec.precision == 0 && bits == 0) {
-            boolean asked = spec.zero;
-            spec.zero = false;
-            spec.padding(spec.width);
-            spec.zero = asked;
+            spec.padWithSpaces("");
             return;
         }
         boolean negative = signed && bits < 0;
-        String digits = negative && bits == Long.MIN_VALUE
-                ? BigInteger.ONE.shiftLeft(63).toString(radix)
-                : Long.toUnsignedString(negative ? -bits : bits, radix);
+        String digits = Long.toUnsignedString(negative ? -bits : bits, radix);
         boolean leadingSign = negative || spec.plus || spec.space;
         int wanted = 0;
         if (spec.hasPrecision) {
@@ -185,7 +165,7 @@ final class Scalars {
             return;
         }
         if (spec.sharp && form != 'b') {
-            magnitude = SharpFloat.withPoint(magnitude, form, precision);
+            magnitude = withPoint(magnitude, form, precision);
         }
         if (!showsSign) {
             spec.pad(magnitude);
@@ -196,5 +176,22 @@ final class Scalars {
         } else {
             spec.pad(sign + magnitude);
         }
+    }
+
+    /** The sharp flag of floats: always a decimal point, and zeros at the end with {@code %g}. */
+    private static String withPoint(String magnitude, char form, int precision) {
+        int exponent = magnitude.toLowerCase(Locale.ROOT).indexOf(form == 'x' || form == 'X' ? 'p' : 'e');
+        String number = exponent < 0 ? magnitude : magnitude.substring(0, exponent);
+        int missing = 0;
+        if (form == 'g' || form == 'G' || form == 'x') {
+            int significant = number.replace(".", "").replaceFirst("^0+", "").length();
+            missing = (precision < 0 ? 6 : precision) - significant;
+        }
+        String point = "";
+        if (number.indexOf('.') < 0) {
+            missing -= number.equals("0") ? 1 : 0;
+            point = ".";
+        }
+        return number + point + "0".repeat(Math.max(0, missing)) + magnitude.substring(number.length());
     }
 }

@@ -11,12 +11,14 @@ import io.grapevine.template.go.time.Zone;
 import io.grapevine.template.go.value.DataValue;
 import io.grapevine.template.go.value.GoList;
 import io.grapevine.template.go.value.GoType;
+import io.grapevine.template.go.value.GoValue;
 import io.grapevine.template.go.value.IntValue;
 import io.grapevine.template.go.value.LabelPairs;
 import io.grapevine.template.go.value.Pair;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Prints values with methods {@code String} or {@code Error}, and the fields of structs. */
@@ -27,15 +29,19 @@ final class Structs {
      * The fields of a struct.
      *
      * @param pointer whether it is passed by reference
-     * @param names the fields in their order
-     * @param values as many
+     * @param values the values by the fields' names, in Go's order
      */
-    record Fields(String typeName, boolean pointer, List<String> names, List<Object> values) {}
+    record Fields(String typeName, boolean pointer, Map<String, Object> values) {}
 
-    private static final List<String> PAIR = List.of("Name", "Value");
-    private static final List<String> ALERT =
-            List.of("Status", "Labels", "Annotations", "StartsAt", "EndsAt", "GeneratorURL", "Fingerprint");
-    private static final List<String> TIME = List.of("wall", "ext", "loc");
+    /** The nil location inside a UTC time, printed by verbs that show a struct's fields. */
+    enum NilLocation implements GoValue {
+        NIL;
+
+        @Override
+        public GoType type() {
+            return GoType.LOCATION;
+        }
+    }
 
     /** The result of the value's method {@code String}; null if it has none. */
     static @Nullable String ownText(Object value) {
@@ -66,11 +72,11 @@ final class Structs {
 
     /** The fields of a value that is neither a number, a text, a list nor a map. */
     static Fields fields(Object value) {
-        if (value instanceof Pair pair) {
-            return new Fields("template.Pair", false, PAIR, List.of(pair.name(), pair.value()));
+        if (value instanceof Pair) {
+            return new Fields(GoType.PAIR.toString(), false, values(StructField.PAIR, value));
         }
-        if (value instanceof AlertData alert) {
-            return new Fields("template.Alert", false, ALERT, alert(alert));
+        if (value instanceof AlertData) {
+            return new Fields(GoType.ALERT.toString(), false, values(StructField.ALERT, value));
         }
         if (value instanceof TemplateData data) {
             return data(data, true);
@@ -79,23 +85,19 @@ final class Structs {
             return data(copy.data(), false);
         }
         if (value instanceof GoTime time) {
-            long sinceYear1 = time.seconds() - GoTime.ZERO.seconds();
-            List<Object> values = List.of(
-                    new IntValue(GoType.UINT64, time.nanos()), new IntValue(GoType.INT64, sinceYear1), NilLocation.NIL);
-            return new Fields("time.Time", false, TIME, values);
+            Map<String, Object> values = new LinkedHashMap<>();
+            values.put("wall", new IntValue(GoType.UINT64, time.nanos()));
+            values.put("ext", new IntValue(GoType.INT64, time.seconds() - GoTime.ZERO.seconds()));
+            values.put("loc", NilLocation.NIL);
+            return new Fields(GoType.TIME.toString(), false, values);
         }
-        return new Fields(GoType.of(value).toString().replace("*", ""), true, List.of(), List.of());
+        return new Fields(GoType.of(value).toString().replace("*", ""), true, Map.of());
     }
 
-    private static List<Object> alert(AlertData alert) {
-        return List.of(
-                alert.status(),
-                alert.labels(),
-                alert.annotations(),
-                GoTime.of(alert.startsAt()),
-                GoTime.of(alert.endsAt()),
-                alert.generatorUrl(),
-                alert.fingerprint());
+    private static Map<String, Object> values(List<StructField> fields, Object owner) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        fields.forEach(field -> values.put(field.name(), field.get(owner)));
+        return values;
     }
 
     /**
@@ -103,34 +105,12 @@ final class Structs {
      * print as in 0.33, which is what the recorded cases hold.
      */
     private static Fields data(TemplateData data, boolean pointer) {
-        boolean withRouteLabels =
-                data.routeLabelsRendered() || !data.routeLabels().isEmpty();
-        List<String> names = new ArrayList<>(List.of(
-                "Receiver",
-                "Status",
-                "Alerts",
-                "NotificationReason",
-                "GroupLabels",
-                "CommonLabels",
-                "CommonAnnotations"));
-        List<Object> values = new ArrayList<>(List.of(
-                data.receiver(),
-                data.status(),
-                GoList.alerts(data),
-                data.notificationReason(),
-                data.groupLabels(),
-                data.commonLabels(),
-                data.commonAnnotations()));
-        if (withRouteLabels) {
-            names.add("RouteLabels");
-            values.add(data.routeLabels());
+        Map<String, Object> values = values(StructField.DATA, data);
+        if (data.routeLabelsRendered() || !data.routeLabels().isEmpty()) {
+            values.put("routeLabelsRendered", data.routeLabelsRendered());
+        } else {
+            values.remove("RouteLabels");
         }
-        names.add("ExternalURL");
-        values.add(data.externalUrl());
-        if (withRouteLabels) {
-            names.add("routeLabelsRendered");
-            values.add(data.routeLabelsRendered());
-        }
-        return new Fields("template.Data", pointer, names, values);
+        return new Fields(GoType.DATA_COPY.toString(), pointer, values);
     }
 }

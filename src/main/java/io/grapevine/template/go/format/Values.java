@@ -5,10 +5,12 @@ import io.grapevine.template.go.value.Complex;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoList;
 import io.grapevine.template.go.value.GoMap;
+import io.grapevine.template.go.value.GoStrings;
 import io.grapevine.template.go.value.GoType;
 import io.grapevine.template.go.value.IntValue;
 import io.grapevine.template.go.value.NilInterface;
 import io.grapevine.template.go.value.SafeText;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Prints values of all types by a {@link Spec}. */
@@ -104,7 +106,7 @@ final class Values {
         if (value instanceof Complex c) {
             return scalars.complex(c.real(), c.imaginary(), verb);
         }
-        if (value == NilLocation.NIL) {
+        if (value == Structs.NilLocation.NIL) {
             return nilPointer(verb);
         }
         compound(value, verb, depth);
@@ -125,19 +127,9 @@ final class Values {
         } else if (value instanceof LabelSet labels && labels.isAbsent() && spec.goSyntax) {
             spec.out.append(GoType.KV + "(nil)");
         } else if (value instanceof LabelSet labels) {
-            open(value, "map[");
-            for (int i = 0; i < labels.size(); i++) {
-                entry(i, labels.name(i), labels.value(i), verb, depth);
-            }
-            spec.out.append(spec.goSyntax ? '}' : ']');
+            map(value, labels.toMap(), verb, depth);
         } else if (value instanceof GoMap map) {
-            open(value, "map[");
-            int i = 0;
-            for (java.util.Map.Entry<String, @Nullable Object> entry :
-                    map.entries().entrySet()) {
-                entry(i++, entry.getKey(), entry.getValue(), verb, depth);
-            }
-            spec.out.append(spec.goSyntax ? '}' : ']');
+            map(value, map.entries(), verb, depth);
         } else {
             struct(value, verb, depth);
         }
@@ -153,16 +145,26 @@ final class Values {
         }
     }
 
-    private void entry(int i, String key, @Nullable Object value, int verb, int depth) throws FunctionException {
-        separator(i);
-        value(key, verb, depth + 1);
-        spec.out.append(':');
-        value(value, verb, depth + 1);
+    private void map(Object value, Map<String, ? extends @Nullable Object> entries, int verb, int depth)
+            throws FunctionException {
+        open(value, "map[");
+        int i = 0;
+        for (Map.Entry<String, ? extends @Nullable Object> entry : entries.entrySet()) {
+            separator(i++);
+            value(entry.getKey(), verb, depth + 1);
+            spec.out.append(':');
+            value(entry.getValue(), verb, depth + 1);
+        }
+        spec.out.append(spec.goSyntax ? '}' : ']');
     }
 
     private void list(GoList list, int verb, int depth) throws FunctionException {
-        if (list.type() == GoType.BYTES && "sqxX".indexOf(verb) >= 0) {
-            Bytes.print(list, verb, spec, scalars);
+        if (list.type() == GoType.BYTES && (verb == 'x' || verb == 'X')) {
+            scalars.hexBytes(list.bytes(), verb == 'X');
+            return;
+        }
+        if (list.type() == GoType.BYTES && (verb == 's' || verb == 'q')) {
+            scalars.string(GoStrings.of(list.bytes()), verb);
             return;
         }
         if (spec.goSyntax && list.isNil()) {
@@ -191,18 +193,19 @@ final class Values {
             spec.out.append('&');
         }
         spec.out.append(spec.goSyntax ? fields.typeName() + "{" : "{");
-        for (int i = 0; i < fields.names().size(); i++) {
-            separator(i);
+        int i = 0;
+        for (Map.Entry<String, Object> field : fields.values().entrySet()) {
+            separator(i++);
             if (spec.fieldNames || spec.goSyntax) {
-                spec.out.append(fields.names().get(i) + ":");
+                spec.out.append(field.getKey() + ":");
             }
-            value(fields.values().get(i), verb, depth + 1);
+            value(field.getValue(), verb, depth + 1);
         }
         spec.out.append('}');
     }
 
     /** The mark of a verb that does not fit its value. */
-    void refuse(@Nullable Object value, int verb) throws FunctionException {
+    private void refuse(@Nullable Object value, int verb) throws FunctionException {
         badVerb = true;
         spec.out.append("%!");
         spec.out.appendCodePoint(verb);

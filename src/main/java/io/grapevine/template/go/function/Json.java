@@ -5,6 +5,7 @@ import io.grapevine.go.JsonText;
 import io.grapevine.model.LabelSet;
 import io.grapevine.template.AlertData;
 import io.grapevine.template.TemplateData;
+import io.grapevine.template.go.format.StructField;
 import io.grapevine.template.go.time.GoTime;
 import io.grapevine.template.go.time.TimeWriter;
 import io.grapevine.template.go.time.Zone;
@@ -19,6 +20,7 @@ import io.grapevine.template.go.value.NilInterface;
 import io.grapevine.template.go.value.Pair;
 import io.grapevine.template.go.value.SafeText;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -73,26 +75,17 @@ public final class Json {
             labels(labels);
         } else if (value instanceof GoMap map) {
             map(map, depth);
-        } else if (value instanceof AlertData alert) {
-            alert(alert);
-        } else if (value instanceof TemplateData data) {
-            data(data);
-        } else if (value instanceof DataValue copy) {
-            data(copy.data());
-        } else if (value instanceof Pair pair) {
-            open('{', "Name").string(pair.name());
-            open(',', "Value").string(pair.value());
-            out.append('}');
+        } else if (value instanceof AlertData) {
+            struct(StructField.ALERT, value);
+        } else if (value instanceof TemplateData || value instanceof DataValue) {
+            struct(StructField.DATA, value);
+        } else if (value instanceof Pair) {
+            struct(StructField.PAIR, value);
         } else if (value instanceof Zone) {
             out.append("{}");
         } else {
             throw new FunctionException("json: unsupported type: " + GoType.of(value));
         }
-    }
-
-    private Json open(char before, String key) {
-        out.append(before).append('"').append(key).append("\":");
-        return this;
     }
 
     private void list(GoList list, int depth) throws FunctionException {
@@ -101,11 +94,9 @@ public final class Json {
             return;
         }
         if (list.type() == GoType.BYTES) {
-            byte[] bytes = new byte[list.size()];
-            for (int i = 0; i < bytes.length; i++) {
-                bytes[i] = (byte) ((IntValue) list.element(i)).value();
-            }
-            out.append('"').append(Base64.getEncoder().encodeToString(bytes)).append('"');
+            out.append('"')
+                    .append(Base64.getEncoder().encodeToString(list.bytes()))
+                    .append('"');
             return;
         }
         out.append('[');
@@ -143,27 +134,16 @@ public final class Json {
         out.append(before == '{' ? "{}" : "}");
     }
 
-    private void alert(AlertData alert) throws FunctionException {
-        open('{', "status").string(alert.status());
-        open(',', "labels").labels(alert.labels());
-        open(',', "annotations").labels(alert.annotations());
-        open(',', "startsAt").time(GoTime.of(alert.startsAt()));
-        open(',', "endsAt").time(GoTime.of(alert.endsAt()));
-        open(',', "generatorURL").string(alert.generatorUrl());
-        open(',', "fingerprint").string(alert.fingerprint());
-        out.append('}');
-    }
-
-    private void data(TemplateData data) throws FunctionException {
-        open('{', "receiver").string(data.receiver());
-        open(',', "status").string(data.status());
-        open(',', "alerts").list(GoList.alerts(data), 1);
-        open(',', "notification_reason").string(data.notificationReason());
-        open(',', "groupLabels").labels(data.groupLabels());
-        open(',', "commonLabels").labels(data.commonLabels());
-        open(',', "commonAnnotations").labels(data.commonAnnotations());
-        open(',', "routeLabels").labels(data.routeLabels());
-        open(',', "externalURL").string(data.externalUrl());
+    /** The fields of a struct, which are texts, times, labels and the list of alerts. */
+    private void struct(List<StructField> fields, Object owner) throws FunctionException {
+        char before = '{';
+        for (StructField field : fields) {
+            out.append(before);
+            string(field.json());
+            out.append(':');
+            value(field.get(owner), 1);
+            before = ',';
+        }
         out.append('}');
     }
 

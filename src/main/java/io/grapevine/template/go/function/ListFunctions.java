@@ -1,5 +1,8 @@
 package io.grapevine.template.go.function;
 
+import static io.grapevine.template.go.function.TemplateFunction.fixed;
+import static io.grapevine.template.go.function.TemplateFunction.variadic;
+
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoList;
 import io.grapevine.template.go.value.GoMap;
@@ -18,11 +21,10 @@ final class ListFunctions {
 
     static List<TemplateFunction> all() {
         return List.of(
-                TemplateFunction.variadic("list", (scope, a) -> GoList.of(GoType.ANY_SLICE, a), GoType.ANY),
-                TemplateFunction.variadic("append", ListFunctions::append, GoType.ANY_SLICE, GoType.ANY),
-                TemplateFunction.variadic("dict", (scope, a) -> dict(a), GoType.ANY),
-                TemplateFunction.fixed(
-                        "toJson", (scope, a) -> Predefined.charged(scope, Json.write(a[0])), GoType.ANY));
+                variadic("list", (scope, a) -> GoList.of(GoType.ANY_SLICE, a), GoType.ANY),
+                variadic("append", ListFunctions::append, GoType.ANY_SLICE, GoType.ANY),
+                variadic("dict", (scope, a) -> dict(a), GoType.ANY),
+                fixed("toJson", (scope, a) -> Predefined.charged(scope, Json.write(a[0])), GoType.ANY));
     }
 
     private static Object append(Scope scope, @Nullable Object[] arguments) throws FunctionException {

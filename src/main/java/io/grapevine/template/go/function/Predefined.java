@@ -1,12 +1,19 @@
 package io.grapevine.template.go.function;
 
+import static io.grapevine.template.go.function.TemplateFunction.fixed;
+import static io.grapevine.template.go.function.TemplateFunction.variadic;
+
+import io.grapevine.go.GoUrl;
+import io.grapevine.go.Quoted;
 import io.grapevine.template.go.format.Print;
 import io.grapevine.template.go.value.FunctionException;
+import io.grapevine.template.go.value.GoStrings;
 import io.grapevine.template.go.value.GoType;
 import io.grapevine.template.go.value.NilInterface;
 import io.grapevine.template.go.value.Truthiness;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -18,28 +25,63 @@ final class Predefined {
         GoType value = GoType.VALUE;
         GoType any = GoType.ANY;
         return List.of(
-                TemplateFunction.variadic("index", (scope, a) -> Indexing.index(a), value, value),
-                TemplateFunction.variadic("slice", (scope, a) -> Indexing.slice(a), value, value),
-                TemplateFunction.fixed("len", (scope, a) -> Indexing.length(a[0]), value),
-                TemplateFunction.variadic("print", (scope, a) -> charged(scope, Print.sprint(a)), any),
-                TemplateFunction.variadic("println", (scope, a) -> charged(scope, Print.sprintln(a)), any),
-                TemplateFunction.variadic("printf", (scope, a) -> charged(scope, printf(a)), GoType.STRING, any),
-                TemplateFunction.fixed("not", (scope, a) -> !Truthiness.of(a[0]), value),
-                TemplateFunction.variadic("eq", (scope, a) -> Comparisons.anyEqual(a), value, value),
-                TemplateFunction.fixed("ne", (scope, a) -> !Comparisons.equal(a[0], a[1]), value, value),
-                TemplateFunction.fixed("lt", (scope, a) -> Comparisons.less(a[0], a[1]), value, value),
-                TemplateFunction.fixed("le", (scope, a) -> Comparisons.lessOrEqual(a[0], a[1]), value, value),
-                TemplateFunction.fixed("gt", (scope, a) -> !Comparisons.lessOrEqual(a[0], a[1]), value, value),
-                TemplateFunction.fixed("ge", (scope, a) -> !Comparisons.less(a[0], a[1]), value, value),
-                TemplateFunction.variadic("call", (scope, a) -> call(a), value, value),
-                escaper("html", Escapes::html),
-                escaper("js", Escapes::js),
-                escaper("urlquery", Escapes::urlQuery));
+                variadic("index", (scope, a) -> Indexing.index(a), value, value),
+                variadic("slice", (scope, a) -> Indexing.slice(a), value, value),
+                fixed("len", (scope, a) -> Indexing.length(a[0]), value),
+                variadic("print", (scope, a) -> charged(scope, Print.sprint(a)), any),
+                variadic("println", (scope, a) -> charged(scope, Print.sprintln(a)), any),
+                variadic("printf", (scope, a) -> charged(scope, printf(a)), GoType.STRING, any),
+                fixed("not", (scope, a) -> !Truthiness.of(a[0]), value),
+                variadic("eq", (scope, a) -> Comparisons.anyEqual(a), value, value),
+                fixed("ne", (scope, a) -> !Comparisons.equal(a[0], a[1]), value, value),
+                fixed("lt", (scope, a) -> Comparisons.less(a[0], a[1]), value, value),
+                fixed("le", (scope, a) -> Comparisons.lessOrEqual(a[0], a[1]), value, value),
+                fixed("gt", (scope, a) -> !Comparisons.lessOrEqual(a[0], a[1]), value, value),
+                fixed("ge", (scope, a) -> !Comparisons.less(a[0], a[1]), value, value),
+                variadic("call", (scope, a) -> call(a), value, value),
+                escaper("html", Predefined::html),
+                escaper("js", Predefined::js),
+                escaper("urlquery", text -> GoUrl.escapeForm(GoStrings.bytes(text))));
     }
 
     private static TemplateFunction escaper(String name, UnaryOperator<String> escape) {
-        return TemplateFunction.variadic(
-                name, (scope, arguments) -> charged(scope, escape.apply(text(arguments))), GoType.ANY);
+        return variadic(name, (scope, arguments) -> charged(scope, escape.apply(text(arguments))), GoType.ANY);
+    }
+
+    private static String html(String s) {
+        StringBuilder out = new StringBuilder(s.length() + 16);
+        for (int i = 0; i < s.length(); i++) {
+            char c = s.charAt(i);
+            switch (c) {
+                case 0 -> out.append('\uFFFD');
+                case '"' -> out.append("&#34;");
+                case '\'' -> out.append("&#39;");
+                case '&' -> out.append("&amp;");
+                case '<' -> out.append("&lt;");
+                case '>' -> out.append("&gt;");
+                default -> out.append(c);
+            }
+        }
+        return out.toString();
+    }
+
+    private static String js(String s) {
+        StringBuilder out = new StringBuilder(s.length() + 16);
+        s.codePoints().forEach(c -> {
+            if (c == '\\' || c == '\'' || c == '"') {
+                out.append('\\').append((char) c);
+            } else if (c < ' ' || "<>&=".indexOf(c) >= 0 || !isPlain(c)) {
+                out.append(String.format("\\u%04X", c));
+            } else {
+                out.appendCodePoint(c);
+            }
+        });
+        return out.toString();
+    }
+
+    /** Characters that Go takes for printable; a byte outside UTF-8 is left alone. */
+    private static boolean isPlain(int c) {
+        return c < 0x80 || GoStrings.isEscape(c) || Quoted.isPrint(c);
     }
 
     /** The text of the arguments as the output would show it; nothing shows as such. */
@@ -50,13 +92,13 @@ final class Predefined {
         @Nullable Object[] shown = arguments.clone();
         for (int i = 0; i < shown.length; i++) {
             Object value = shown[i];
-            shown[i] = value == null || value == NilInterface.NIL ? "<no value>" : PrintableText.of(value);
+            shown[i] = value == null || value == NilInterface.NIL ? "<no value>" : Print.printable(value);
         }
         return Print.sprint(shown);
     }
 
     private static String printf(@Nullable Object[] arguments) throws FunctionException {
-        String format = (String) java.util.Objects.requireNonNull(arguments[0]);
+        String format = (String) Objects.requireNonNull(arguments[0]);
         return Print.sprintf(format, Arrays.copyOfRange(arguments, 1, arguments.length));
     }
 

@@ -1,13 +1,18 @@
 package io.grapevine.template.go.function;
 
+import static io.grapevine.template.go.function.TemplateFunction.fixed;
+
+import io.grapevine.template.go.format.Print;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoList;
 import io.grapevine.template.go.value.GoStrings;
 import io.grapevine.template.go.value.GoType;
 import io.grapevine.template.go.value.SafeText;
+import java.io.ByteArrayOutputStream;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -21,29 +26,21 @@ final class TextFunctions {
                 onText("toUpper", s -> mapped(s, Character::toUpperCase)),
                 onText("toLower", s -> mapped(s, Character::toLowerCase)),
                 onText("title", TitleCase::of),
-                onText("trimSpace", TextFunctions::trimmed),
-                TemplateFunction.fixed("join", TextFunctions::join, string, GoType.STRING_SLICE),
-                TemplateFunction.fixed(
-                        "match", (scope, a) -> Regexps.match(scope, text(a, 0), text(a, 1)), string, string),
-                TemplateFunction.fixed(
-                        "reReplaceAll",
-                        (scope, a) -> Predefined.charged(
-                                scope, Regexps.replaceAll(scope, text(a, 0), text(a, 1), text(a, 2))),
-                        string,
-                        string,
-                        string),
-                TemplateFunction.fixed("safeHtml", (scope, a) -> new SafeText(GoType.HTML, text(a, 0)), string),
-                TemplateFunction.fixed("safeUrl", (scope, a) -> new SafeText(GoType.URL, text(a, 0)), string),
-                TemplateFunction.fixed("urlUnescape", (scope, a) -> UrlUnescape.query(text(a, 0)), string),
+                onText("trimSpace", GoStrings::trimSpace),
+                fixed("join", (scope, a) -> join(scope, a[0], a[1]), string, GoType.STRING_SLICE),
+                fixed("match", (scope, a) -> Regexps.match(scope, text(a, 0), text(a, 1)), string, string),
+                fixed("reReplaceAll", (scope, a) -> replaceAll(scope, a), string, string, string),
+                fixed("safeHtml", (scope, a) -> new SafeText(GoType.HTML, text(a, 0)), string),
+                fixed("safeUrl", (scope, a) -> new SafeText(GoType.URL, text(a, 0)), string),
+                fixed("urlUnescape", (scope, a) -> urlUnescaped(text(a, 0)), string),
                 TemplateFunction.variadic("stringSlice", (scope, a) -> GoList.of(GoType.STRING_SLICE, a), string),
-                TemplateFunction.fixed("routeLabels", (scope, a) -> scope.routeLabel(text(a, 0)), string),
+                fixed("routeLabels", (scope, a) -> scope.routeLabel(text(a, 0)), string),
                 onText("base64encode", s -> Base64.getUrlEncoder().encodeToString(GoStrings.bytes(s))),
-                TemplateFunction.fixed("base64decode", (scope, a) -> base64(text(a, 0)), string));
+                fixed("base64decode", (scope, a) -> base64(text(a, 0)), string));
     }
 
     private static TemplateFunction onText(String name, UnaryOperator<String> body) {
-        return TemplateFunction.fixed(
-                name, (scope, a) -> Predefined.charged(scope, body.apply(text(a, 0))), GoType.STRING);
+        return fixed(name, (scope, a) -> Predefined.charged(scope, body.apply(text(a, 0))), GoType.STRING);
     }
 
     /** The argument at {@code i}, which the signature declares as text. */
@@ -52,42 +49,23 @@ final class TextFunctions {
     }
 
     /** Changes the case of each character by itself; bytes outside UTF-8 are replaced where there is anything to do. */
-    private static String mapped(String s, java.util.function.IntUnaryOperator mapping) {
-        if (GoStrings.isAscii(s)) {
-            return ascii(s, mapping);
-        }
+    private static String mapped(String s, IntUnaryOperator mapping) {
         StringBuilder out = new StringBuilder(s.length());
-        s.codePoints().forEach(c -> out.appendCodePoint(GoStrings.isEscape(c) ? 0xFFFD : mapping.applyAsInt(c)));
-        return out.toString();
-    }
-
-    private static String ascii(String s, java.util.function.IntUnaryOperator mapping) {
-        StringBuilder out = new StringBuilder(s.length());
-        for (int i = 0; i < s.length(); i++) {
-            out.append((char) mapping.applyAsInt(s.charAt(i)));
+        for (int i = 0; i < s.length(); i = s.offsetByCodePoints(i, 1)) {
+            int c = s.codePointAt(i);
+            out.appendCodePoint(GoStrings.isEscape(c) ? 0xFFFD : mapping.applyAsInt(c));
         }
         return out.toString();
     }
 
-    private static String trimmed(String s) {
-        int from = 0;
-        int to = s.length();
-        while (from < to && isSpace(s.charAt(from))) {
-            from++;
-        }
-        while (to > from && isSpace(s.charAt(to - 1))) {
-            to--;
-        }
-        return s.substring(from, to);
+    private static String replaceAll(Scope scope, @Nullable Object[] a) throws FunctionException {
+        return Predefined.charged(scope, Regexps.replaceAll(scope, text(a, 0), text(a, 1), text(a, 2)));
     }
 
-    private static boolean isSpace(char c) {
-        return (c >= '\t' && c <= '\r') || c == 0x85 || Character.isSpaceChar(c);
-    }
-
-    static Object join(Scope scope, @Nullable Object[] arguments) throws FunctionException {
-        String separator = text(arguments, 0);
-        GoList parts = (GoList) Objects.requireNonNull(arguments[1]);
+    /** Joins a list of strings. */
+    static Object join(Scope scope, @Nullable Object between, @Nullable Object list) throws FunctionException {
+        String separator = (String) Objects.requireNonNull(between);
+        GoList parts = (GoList) Objects.requireNonNull(list);
         int length = 0;
         for (int i = 0; i < parts.size(); i++) {
             int more = separator.length() + ((String) parts.element(i)).length();
@@ -114,5 +92,29 @@ final class TextFunctions {
             throw new FunctionException("illegal base64 data");
         }
         throw new FunctionException("illegal base64 data");
+    }
+
+    private static String urlUnescaped(String s) throws FunctionException {
+        byte[] bytes = GoStrings.bytes(s);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length);
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == '%') {
+                int high = hexDigit(bytes, i + 1);
+                int low = hexDigit(bytes, i + 2);
+                if (high < 0 || low < 0) {
+                    String shown = GoStrings.of(bytes, i, Math.min(i + 3, bytes.length));
+                    throw new FunctionException("invalid URL escape " + Print.quote(shown));
+                }
+                out.write(high << 4 | low);
+                i += 2;
+            } else {
+                out.write(bytes[i] == '+' ? ' ' : bytes[i]);
+            }
+        }
+        return GoStrings.of(out.toByteArray());
+    }
+
+    private static int hexDigit(byte[] bytes, int i) {
+        return i < bytes.length && bytes[i] >= 0 ? Character.digit(bytes[i], 16) : -1;
     }
 }

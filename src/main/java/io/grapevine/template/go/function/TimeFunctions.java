@@ -1,5 +1,9 @@
 package io.grapevine.template.go.function;
 
+import static io.grapevine.template.go.function.TemplateFunction.fixed;
+import static io.grapevine.template.go.function.TextFunctions.text;
+import static io.grapevine.template.go.function.TimeMethods.time;
+
 import io.grapevine.template.go.format.Print;
 import io.grapevine.template.go.time.Durations;
 import io.grapevine.template.go.time.GoTime;
@@ -12,7 +16,6 @@ import io.grapevine.template.go.value.GoType;
 import io.grapevine.template.go.value.IntValue;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -26,27 +29,17 @@ final class TimeFunctions {
         GoType string = GoType.STRING;
         GoType time = GoType.TIME;
         return List.of(
-                TemplateFunction.fixed("now", (scope, a) -> GoTime.of(clock.instant(), Zone.local())),
-                TemplateFunction.fixed("since", (scope, a) -> since(clock, time(a, 0)), time),
-                TemplateFunction.fixed(
-                        "date", (scope, a) -> TimeWriter.format(time(a, 1), TextFunctions.text(a, 0)), string, time),
-                TemplateFunction.fixed("tz", (scope, a) -> in(TextFunctions.text(a, 0), time(a, 1)), string, time),
-                TemplateFunction.fixed(
+                fixed("now", (scope, a) -> GoTime.of(clock.instant(), Zone.local())),
+                fixed("since", (scope, a) -> since(clock, time(a, 0)), time),
+                fixed("date", (scope, a) -> TimeWriter.format(time(a, 1), text(a, 0)), string, time),
+                fixed("tz", (scope, a) -> in(text(a, 0), time(a, 1)), string, time),
+                fixed(
                         "toDate",
-                        (scope, a) -> TimeReader.parse(TextFunctions.text(a, 0), TextFunctions.text(a, 1))
-                                .orElse(GoTime.ZERO),
+                        (s, a) -> TimeReader.parse(text(a, 0), text(a, 1)).orElse(GoTime.ZERO),
                         string,
                         string),
-                TemplateFunction.fixed(
-                        "mustToDate",
-                        (scope, a) -> read(TextFunctions.text(a, 0), TextFunctions.text(a, 1)),
-                        string,
-                        string),
-                TemplateFunction.fixed("humanizeDuration", (scope, a) -> humanize(a[0]), GoType.ANY));
-    }
-
-    private static GoTime time(@Nullable Object[] arguments, int i) {
-        return (GoTime) Objects.requireNonNull(arguments[i]);
+                fixed("mustToDate", (scope, a) -> read(text(a, 0), text(a, 1)), string, string),
+                fixed("humanizeDuration", (scope, a) -> Durations.humanize(seconds(a[0])), GoType.ANY));
     }
 
     private static IntValue since(InstantSource clock, GoTime time) {
@@ -61,10 +54,6 @@ final class TimeFunctions {
         return TimeReader.parse(layout, value)
                 .orElseThrow(() -> new FunctionException(
                         "parsing time " + Print.quote(value) + ": not of the form " + Print.quote(layout)));
-    }
-
-    private static String humanize(@Nullable Object value) throws FunctionException {
-        return Durations.humanize(seconds(value));
     }
 
     private static double seconds(@Nullable Object value) throws FunctionException {

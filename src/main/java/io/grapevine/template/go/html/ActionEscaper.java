@@ -1,11 +1,13 @@
 package io.grapevine.template.go.html;
 
+import io.grapevine.template.go.html.Context.UrlPart;
 import io.grapevine.template.go.parse.Expression;
 import io.grapevine.template.go.parse.Expression.Command;
 import io.grapevine.template.go.parse.Expression.Identifier;
 import io.grapevine.template.go.parse.Expression.Pipeline;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Selects the escapers of one action by its context. */
 final class ActionEscaper {
@@ -30,15 +32,11 @@ final class ActionEscaper {
             String function = functionOf(commands.get(i));
             boolean last = i == commands.size() - 1;
             if (PREDEFINED.contains(function) && (!last || isHtmlUnquoted(function))) {
-                return Context.error(
-                        EscapeError.Kind.PREDEFINED_ESCAPER,
-                        "predefined escaper \"" + function + "\" disallowed in template");
+                return Context.ofError("predefined escaper \"" + function + "\" disallowed in template");
             }
         }
-        if (isUrl() && context.urlPart() == UrlPart.UNKNOWN) {
-            return Context.error(
-                    EscapeError.Kind.AMBIGUOUS_URL,
-                    "{{" + pipeline + "}} appears in an ambiguous context within a URL");
+        if (context.state().isUrl() && context.urlPart() == UrlPart.UNKNOWN) {
+            return Context.ofError("{{" + pipeline + "}} appears in an ambiguous context within a URL");
         }
         return context.state() == State.JS ? context.with(Slash.DIVISION) : context;
     }
@@ -48,14 +46,6 @@ final class ActionEscaper {
         return context.state() == State.ATTR
                 && context.delimiter() == Delimiter.SPACE_OR_TAG_END
                 && function.equals(HTML);
-    }
-
-    private boolean isUrl() {
-        return switch (context.state()) {
-            case URL, CSS_DOUBLE_QUOTED, CSS_SINGLE_QUOTED, CSS_DOUBLE_QUOTED_URL, CSS_SINGLE_QUOTED_URL, CSS_URL ->
-                true;
-            default -> false;
-        };
     }
 
     /** The pipeline with its escapers. A predefined escaper at its end takes the place of those that it equals. */
@@ -91,54 +81,21 @@ final class ActionEscaper {
 
     private List<EscaperFunction> escapers() {
         List<EscaperFunction> escapers = new ArrayList<>();
-        switch (context.state()) {
-            case URL, CSS_DOUBLE_QUOTED_URL, CSS_SINGLE_QUOTED_URL, CSS_URL ->
-                addForUrl(escapers, EscaperFunction.URL_NORMALIZER);
-            case CSS_DOUBLE_QUOTED, CSS_SINGLE_QUOTED -> addForUrl(escapers, EscaperFunction.CSS_STRING);
-            case META_CONTENT_URL -> escapers.add(EscaperFunction.URL_FILTER);
-            case ATTR, META_CONTENT -> {
-                // Plain text of an attribute: its delimiter, below, says it all.
-            }
-            default -> escapers.add(single());
-        }
-        switch (context.delimiter()) {
-            case NONE -> {
-                // Not in a value.
-            }
-            case SPACE_OR_TAG_END -> escapers.add(EscaperFunction.UNQUOTED_ATTRIBUTE);
-            case DOUBLE_QUOTE, SINGLE_QUOTE -> escapers.add(EscaperFunction.ATTRIBUTE);
-        }
-        return escapers;
-    }
-
-    private void addForUrl(List<EscaperFunction> escapers, EscaperFunction beforeQuery) {
-        if (context.urlPart() == UrlPart.NONE) {
+        State state = context.state();
+        boolean plainAttribute = state == State.ATTR || state == State.META_CONTENT;
+        if (state.isUrl() && context.urlPart() == UrlPart.NONE) {
             escapers.add(EscaperFunction.URL_FILTER);
         }
-        boolean query = context.urlPart() == UrlPart.QUERY_OR_FRAGMENT;
-        escapers.add(query ? EscaperFunction.URL_ESCAPER : beforeQuery);
-    }
-
-    private EscaperFunction single() {
-        return switch (context.state()) {
-            case TEXT -> EscaperFunction.TEXT;
-            case RCDATA -> EscaperFunction.RCDATA;
-            case ATTR_NAME -> EscaperFunction.NAME;
-            case SRCSET -> EscaperFunction.SOURCE_SET;
-            case JS -> EscaperFunction.JS_VALUE;
-            case JS_DOUBLE_QUOTED, JS_SINGLE_QUOTED -> EscaperFunction.JS_STRING;
-            case JS_TEMPLATE -> EscaperFunction.JS_TEMPLATE;
-            case JS_REGEXP -> EscaperFunction.JS_REGEXP;
-            case CSS -> EscaperFunction.CSS_VALUE;
-            case HTML_COMMENT,
-                    JS_BLOCK_COMMENT,
-                    JS_LINE_COMMENT,
-                    JS_HTML_OPEN_COMMENT,
-                    JS_HTML_CLOSE_COMMENT,
-                    CSS_BLOCK_COMMENT,
-                    CSS_LINE_COMMENT -> EscaperFunction.COMMENT;
-            default -> throw new IllegalStateException(context.state() + " (expected: a place of actions)");
-        };
+        if (state.isUrl() && context.urlPart() == UrlPart.QUERY_OR_FRAGMENT) {
+            escapers.add(EscaperFunction.URL_ESCAPER);
+        } else if (!plainAttribute) {
+            escapers.add(Objects.requireNonNull(state.escaper(), () -> state + " (expected: a place of actions)"));
+        }
+        EscaperFunction ofDelimiter = context.delimiter().escaper();
+        if (ofDelimiter != null) {
+            escapers.add(ofDelimiter);
+        }
+        return escapers;
     }
 
     /** The function that the command calls, or nothing. */

@@ -1,6 +1,6 @@
 package io.grapevine.template.go.html;
 
-import java.util.List;
+import java.util.Set;
 
 /** The kinds of attributes whose values need an escaping of their own. */
 enum Attribute {
@@ -16,55 +16,24 @@ enum Attribute {
     /** The {@code content} of a {@code meta} element. */
     META_CONTENT(State.META_CONTENT);
 
-    private static final List<String> URLS = List.of(
-            "action",
-            "archive",
-            "background",
-            "cite",
-            "classid",
-            "codebase",
-            "data",
-            "formaction",
-            "href",
-            "icon",
-            "longdesc",
-            "manifest",
-            "poster",
-            "profile",
-            "src",
-            "usemap",
-            "xmlns");
+    private static final Set<String> URLS =
+            words("action archive background cite classid codebase data formaction href icon longdesc"
+                    + " manifest poster profile src usemap xmlns");
 
     /** Attributes that change how a document is loaded, submitted or trusted. */
-    private static final List<String> SENSITIVE = List.of(
-            "accept-charset",
-            "async",
-            "challenge",
-            "charset",
-            "content",
-            "crossorigin",
-            "defer",
-            "enctype",
-            "form",
-            "formenctype",
-            "formmethod",
-            "formnovalidate",
-            "http-equiv",
-            "keytype",
-            "language",
-            "method",
-            "novalidate",
-            "pattern",
-            "rel",
-            "sandbox",
-            "srcdoc",
-            "type",
-            "value");
+    private static final Set<String> SENSITIVE =
+            words("accept-charset async challenge charset content crossorigin defer enctype form"
+                    + " formenctype formmethod formnovalidate http-equiv keytype language method novalidate"
+                    + " pattern rel sandbox srcdoc type value");
 
     private final State start;
 
     Attribute(State start) {
         this.start = start;
+    }
+
+    private static Set<String> words(String names) {
+        return Set.of(names.split(" ", -1));
     }
 
     /** What the value is when nothing of it was read yet. */

@@ -13,13 +13,13 @@ import java.util.List;
 final class BlockEscaper {
     private static final String REENTRY = "on range loop re-entry: ";
 
-    private final TemplateEscaper templates;
+    private final HtmlEscaper templates;
     private final Template template;
 
     /** For each loop around the statement, from the innermost, where it was broken off or continued so far. */
     private final Deque<List<Exit>> loops = new ArrayDeque<>();
 
-    BlockEscaper(TemplateEscaper templates, Template template) {
+    BlockEscaper(HtmlEscaper templates, Template template) {
         this.templates = templates;
         this.template = template;
     }
@@ -34,17 +34,18 @@ final class BlockEscaper {
 
     private record Step(Statement statement, Context end) {}
 
-    private record Exit(Position at, String word, Context context) {}
+    private record Exit(Statement.Jump jump, Context context) {}
 
     /** Escapes {@code block}, which starts in {@code start}. What is never reached is left out. */
     Escaped block(Block block, Context start) throws EscapeException {
         List<Statement> statements = new ArrayList<>();
         Context context = start;
         for (Statement statement : block.statements()) {
-            check(templates.effort().spend(), statement.at());
-            check(templates.effort().enter(), statement.at());
+            if (!templates.enter()) {
+                throw error(statement.at(), "too many or too deeply nested templates and branches");
+            }
             Step step = statement(statement, context);
-            templates.effort().leave();
+            templates.leave();
             statements.add(step.statement());
             context = step.end();
             if (context.state() == State.DEAD) {
@@ -65,16 +66,12 @@ final class BlockEscaper {
         if (statement instanceof Statement.Call call) {
             return call(call, context);
         }
-        if (statement instanceof Statement.Range range) {
-            return range(range, context);
+        if (statement instanceof Statement.Branch branch) {
+            return branch.isLoop() ? range(branch, context) : branch(branch, context);
         }
-        if (statement instanceof Statement.Break) {
-            return exit(statement, "break", context);
-        }
-        if (statement instanceof Statement.Continue) {
-            return exit(statement, "continue", context);
-        }
-        return branch(statement, context);
+        Statement.Jump jump = (Statement.Jump) statement;
+        loops.element().add(new Exit(jump, context));
+        return new Step(jump, Context.DEAD);
     }
 
     private Step action(Statement.Action action, Context context) throws EscapeException {
@@ -89,53 +86,44 @@ final class BlockEscaper {
     private Step call(Statement.Call call, Context context) throws EscapeException {
         Template called = templates
                 .find(call.name())
-                .orElseThrow(() -> fault(call.at(), "no such template \"" + call.name() + "\""));
+                .orElseThrow(() -> error(call.at(), "no such template \"" + call.name() + "\""));
         Context end = templates.call(called, context);
         String variant = context.variantOf(call.name());
         return new Step(new Statement.Call(call.at(), variant, call.argument()), end);
     }
 
-    private Step branch(Statement statement, Context context) throws EscapeException {
-        if (statement instanceof Statement.If s) {
-            Escaped body = block(s.body(), context);
-            Escaped orElse = block(s.orElse(), context);
-            return new Step(
-                    new Statement.If(s.at(), s.condition(), body.block(), orElse.block()),
-                    safe(ContextMerge.join(body.end(), orElse.end(), "if"), s.at()));
-        }
-        if (statement instanceof Statement.With s) {
-            Escaped body = block(s.body(), context);
-            Escaped orElse = block(s.orElse(), context);
-            return new Step(
-                    new Statement.With(s.at(), s.subject(), body.block(), orElse.block()),
-                    safe(ContextMerge.join(body.end(), orElse.end(), "with"), s.at()));
-        }
-        throw new IllegalArgumentException(statement + " (expected: a statement that is known here)");
+    private Step branch(Statement.Branch branch, Context context) throws EscapeException {
+        Escaped body = block(branch.body(), context);
+        return merged(branch, body.block(), body.end(), block(branch.orElse(), context));
+    }
+
+    /** The branch with its escaped blocks, and the common context of their ends. */
+    private Step merged(Statement.Branch branch, Block body, Context end, Escaped orElse) throws EscapeException {
+        Statement escaped =
+                new Statement.Branch(branch.at(), branch.keyword(), branch.pipeline(), body, orElse.block());
+        return new Step(escaped, safe(end.join(orElse.end(), branch.keyword()), branch.at()));
     }
 
     /** The body of a loop must end where it may start again, and where the loop may end before it starts. */
-    private Step range(Statement.Range range, Context context) throws EscapeException {
+    private Step range(Statement.Branch range, Context context) throws EscapeException {
         loops.push(new ArrayList<>());
         Escaped body = block(range.body(), context);
         Context once = withExits(body.end());
         Context twice = once.equals(context) ? once : templates.withoutTrace(() -> secondRound(range, once));
-        Escaped orElse = block(range.orElse(), context);
-        return new Step(
-                new Statement.Range(range.at(), range.over(), body.block(), orElse.block()),
-                safe(ContextMerge.join(twice, orElse.end(), "range"), range.at()));
+        return merged(range, body.block(), twice, block(range.orElse(), context));
     }
 
-    private Context secondRound(Statement.Range range, Context once) throws EscapeException {
+    private Context secondRound(Statement.Branch range, Context once) throws EscapeException {
         loops.push(new ArrayList<>());
-        return withExits(safe(ContextMerge.join(once, again(range, once), "range"), range.at(), REENTRY));
+        return withExits(safe(once.join(again(range, once), "range"), range.at(), REENTRY));
     }
 
-    private Context again(Statement.Range range, Context once) throws EscapeException {
+    private Context again(Statement.Branch range, Context once) throws EscapeException {
         try {
             return block(range.body(), once).end();
         } catch (EscapeException e) {
             boolean innerLoop = e.description().startsWith(REENTRY);
-            throw innerLoop ? e : fault(range.at(), REENTRY + e.description());
+            throw innerLoop ? e : error(range.at(), REENTRY + e.description());
         }
     }
 
@@ -143,21 +131,10 @@ final class BlockEscaper {
     private Context withExits(Context end) throws EscapeException {
         Context joined = end;
         for (Exit exit : loops.pop()) {
-            Context both = ContextMerge.join(joined, exit.context(), "range");
-            joined = safe(both, exit.at(), "at range loop " + exit.word() + ": ");
+            Context both = joined.join(exit.context(), "range");
+            joined = safe(both, exit.jump().at(), "at range loop " + exit.jump().keyword() + ": ");
         }
         return joined;
-    }
-
-    private Step exit(Statement statement, String word, Context context) {
-        loops.element().add(new Exit(statement.at(), word, context));
-        return new Step(statement, Context.DEAD);
-    }
-
-    private void check(boolean withinBounds, Position at) throws EscapeException {
-        if (!withinBounds) {
-            throw fault(at, "too many or too deeply nested templates and branches");
-        }
     }
 
     private Context safe(Context context, Position at) throws EscapeException {
@@ -166,13 +143,13 @@ final class BlockEscaper {
 
     /** The context; throws its error, prefixed with {@code circumstance}, if it has one. */
     private Context safe(Context context, Position at, String circumstance) throws EscapeException {
-        if (context.fault() != null) {
-            throw fault(at, circumstance + context.fault().description());
+        if (context.error() != null) {
+            throw error(at, circumstance + context.error());
         }
         return context;
     }
 
-    private EscapeException fault(Position at, String description) {
+    private EscapeException error(Position at, String description) {
         return new EscapeException(template.file(), at, description);
     }
 }

@@ -1,13 +1,7 @@
 package io.grapevine.template.go.html;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.grapevine.template.Source;
 import java.util.Map;
-import java.util.Objects;
 import java.util.StringTokenizer;
 import java.util.TreeMap;
 
@@ -81,7 +75,7 @@ final class CharacterReferences {
     /** Appends what the name at {@code start} stands for; answers the index behind what was used up. */
     private static int name(String text, int start, StringBuilder out) {
         int end = start + 1;
-        while (end < text.length() && isLetterOrDigit(text.charAt(end))) {
+        while (end < text.length() && Span.isLetterOrDigit(text.charAt(end))) {
             end++;
         }
         if (end < text.length() && text.charAt(end) == ';') {
@@ -104,28 +98,21 @@ final class CharacterReferences {
         return end;
     }
 
-    private static boolean isLetterOrDigit(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    }
-
     /** Each line of the resource is a name and the code points, in hexadecimal digits, that it stands for. */
     private static Map<String, String> load() {
         Map<String, String> named = new TreeMap<>();
-        try (InputStream in =
-                        Objects.requireNonNull(CharacterReferences.class.getResourceAsStream(RESOURCE), RESOURCE);
-                BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                StringTokenizer words = new StringTokenizer(line);
-                String name = words.nextToken();
-                StringBuilder meaning = new StringBuilder();
-                while (words.hasMoreTokens()) {
-                    meaning.appendCodePoint(Integer.parseInt(words.nextToken(), 16));
-                }
-                named.put(name, meaning.toString());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(RESOURCE, e);
-        }
+        Source.ofResource("", CharacterReferences.class, RESOURCE)
+                .text()
+                .lines()
+                .forEach(line -> {
+                    StringTokenizer words = new StringTokenizer(line);
+                    String name = words.nextToken();
+                    StringBuilder meaning = new StringBuilder();
+                    while (words.hasMoreTokens()) {
+                        meaning.appendCodePoint(Integer.parseInt(words.nextToken(), 16));
+                    }
+                    named.put(name, meaning.toString());
+                });
         return named;
     }
 }

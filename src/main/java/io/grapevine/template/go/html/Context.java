@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param braces for each interpolation of a template literal it is in, from the outermost, how many braces are open
  * @param attribute the attribute it is in
  * @param element the element whose tag or special content it is in
- * @param fault why the state is {@link State#ERROR}; null in all other states
+ * @param error why what was read has no safe form, if the state is {@link State#ERROR}; null in all other states
  */
 record Context(
         State state,
@@ -25,7 +25,19 @@ record Context(
         List<Integer> braces,
         Attribute attribute,
         Element element,
-        @Nullable EscapeError fault) {
+        @Nullable String error) {
+
+    /** The part of a URL at the current position. */
+    enum UrlPart {
+        /** Nothing of it was read yet, or this is no URL. */
+        NONE,
+        /** Scheme, authority or path. */
+        PRE_QUERY,
+        /** Query or fragment. */
+        QUERY_OR_FRAGMENT,
+        /** One of several parts: the branches of the template differ. */
+        UNKNOWN
+    }
 
     /** The context at the start of a document. */
     static final Context TEXT = in(State.TEXT, Element.NONE);
@@ -35,32 +47,24 @@ record Context(
 
     Context {
         braces = List.copyOf(braces);
-        if ((state == State.ERROR) != (fault != null)) {
-            throw new IllegalArgumentException(state + " with fault " + fault);
+        if ((state == State.ERROR) != (error != null)) {
+            throw new IllegalArgumentException(state + " with error " + error);
         }
     }
 
     /** Outside of any attribute, in a tag of {@code element} or in its content. */
     static Context in(State state, Element element) {
-        return new Context(state, Delimiter.NONE, UrlPart.NONE, Slash.REGEXP, List.of(), Attribute.NONE, element, null);
+        return in(state, element, null);
     }
 
-    /** The context of an error. */
-    static Context error(EscapeError.Kind kind, String description) {
-        return error(new EscapeError(kind, description));
+    /** The context behind what has no safe form, for the reason {@code error}. */
+    static Context ofError(String error) {
+        return in(State.ERROR, Element.NONE, error);
     }
 
-    /** The context of the error {@code fault}. */
-    static Context error(EscapeError fault) {
+    private static Context in(State state, Element element, @Nullable String error) {
         return new Context(
-                State.ERROR,
-                Delimiter.NONE,
-                UrlPart.NONE,
-                Slash.REGEXP,
-                List.of(),
-                Attribute.NONE,
-                Element.NONE,
-                fault);
+                state, Delimiter.NONE, UrlPart.NONE, Slash.REGEXP, List.of(), Attribute.NONE, element, error);
     }
 
     boolean isError() {
@@ -73,23 +77,23 @@ record Context(
     }
 
     Context with(State other) {
-        return new Context(other, delimiter, urlPart, slash, braces, attribute, element, fault);
+        return new Context(other, delimiter, urlPart, slash, braces, attribute, element, error);
     }
 
     Context with(UrlPart other) {
-        return new Context(state, delimiter, other, slash, braces, attribute, element, fault);
+        return new Context(state, delimiter, other, slash, braces, attribute, element, error);
     }
 
     Context with(Slash other) {
-        return new Context(state, delimiter, urlPart, other, braces, attribute, element, fault);
+        return new Context(state, delimiter, urlPart, other, braces, attribute, element, error);
     }
 
     Context with(Attribute other) {
-        return new Context(state, delimiter, urlPart, slash, braces, other, element, fault);
+        return new Context(state, delimiter, urlPart, slash, braces, other, element, error);
     }
 
     Context with(Delimiter other) {
-        return new Context(state, other, urlPart, slash, braces, attribute, element, fault);
+        return new Context(state, other, urlPart, slash, braces, attribute, element, error);
     }
 
     /** The same place with one more interpolation of a template literal around it. */
@@ -110,7 +114,7 @@ record Context(
     }
 
     private Context withBraces(List<Integer> other) {
-        return new Context(state, delimiter, urlPart, slash, other, attribute, element, fault);
+        return new Context(state, delimiter, urlPart, slash, other, attribute, element, error);
     }
 
     /** Where an action stands that follows at once: it starts an attribute, or a value that has no quote. */
@@ -122,6 +126,41 @@ record Context(
             case AFTER_NAME -> with(State.ATTR_NAME).with(Attribute.NONE);
             default -> this;
         };
+    }
+
+    /**
+     * The common context at the end of branches; an error if this and the other differ in what matters.
+     *
+     * @param statement the word of the control structure, for the message
+     */
+    Context join(Context other, String statement) {
+        if (state == State.DEAD || equals(other)) {
+            return other;
+        }
+        if (other.state == State.DEAD) {
+            return this;
+        }
+        if (with(other.urlPart).equals(other)) {
+            return with(UrlPart.UNKNOWN);
+        }
+        if (with(other.slash).equals(other)) {
+            return with(Slash.UNKNOWN);
+        }
+        return joinNudged(other, statement);
+    }
+
+    /** An attribute value that starts in one branch only, as in {@code a={{if .X}}{{.X}}{{end}}}, starts in both. */
+    private Context joinNudged(Context other, String statement) {
+        Context nudged = nudged();
+        Context otherNudged = other.nudged();
+        if (!nudged.equals(this) || !otherNudged.equals(other)) {
+            Context joined = nudged.join(otherNudged, statement);
+            if (!joined.isError()) {
+                return joined;
+            }
+        }
+        return ofError(
+                "{{" + statement + "}} branches end in different contexts: " + inWords() + ", " + other.inWords());
     }
 
     /** The name of the form that {@code template} takes when it is called here. */

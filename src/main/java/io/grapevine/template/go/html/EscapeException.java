@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class EscapeException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private final String position;
     private final String description;
 
     /**
@@ -16,8 +17,14 @@ final class EscapeException extends Exception {
      * @param at where in it, if that is known
      */
     EscapeException(String file, @Nullable Position at, String description) {
-        super("html/template: " + file + (at == null ? "" : ":" + at) + ": " + description, null, false, false);
+        super("", null, false, false);
+        this.position = file + (at == null ? "" : ":" + at);
         this.description = description;
+    }
+
+    @Override
+    public String getMessage() {
+        return "html/template: " + position + ": " + description;
     }
 
     /** The error without its position. */

@@ -32,7 +32,7 @@ public enum EscaperFunction {
     /** For {@code srcset}. */
     SOURCE_SET("srcsetescaper", "", ofText(UrlEscapers::sourceSet)),
     /** For code of scripts. */
-    JS_VALUE("jsvalescaper", "", Arguments::expression),
+    JS_VALUE("jsvalescaper", "", ScriptEscapers::expression),
     /** For strings of scripts. */
     JS_STRING("jsstrescaper", "", ofText(ScriptEscapers::string)),
     /** For template literals of scripts. */
@@ -44,7 +44,7 @@ public enum EscaperFunction {
     /** For values in style sheets. */
     CSS_VALUE("cssvaluefilter", "", ofText(StyleEscapers::value)),
     /** No escaper, but the text of the arguments that an author gave to a predefined one. */
-    EVALUATE("eval_args", "", Arguments::printed);
+    EVALUATE("eval_args", "", Content::printed);
 
     /** The implementation of an escaper. */
     @FunctionalInterface
@@ -71,7 +71,7 @@ public enum EscaperFunction {
     }
 
     private static Escape ofText(Function<Content, String> escape) {
-        return arguments -> escape.apply(Arguments.content(arguments));
+        return arguments -> escape.apply(Content.of(arguments));
     }
 
     /** The reserved name. */

@@ -28,7 +28,7 @@ final class HtmlEscapers {
 
     /** For attribute values in quotes; of HTML only the text is left. */
     static String attribute(Content content) {
-        return content.isHtml() ? HTML_AS_TEXT.apply(TagStripper.strip(content.text())) : TEXT.apply(content.text());
+        return content.isHtml() ? HTML_AS_TEXT.apply(withoutTags(content.text())) : TEXT.apply(content.text());
     }
 
     /** For attribute values without quotes, which must not be empty. */
@@ -37,7 +37,7 @@ final class HtmlEscapers {
             return Content.UNSAFE;
         }
         return content.isHtml()
-                ? unquoted(TagStripper.strip(content.text()), HTML_AS_UNQUOTED)
+                ? unquoted(withoutTags(content.text()), HTML_AS_UNQUOTED)
                 : unquoted(content.text(), UNQUOTED);
     }
 
@@ -63,10 +63,50 @@ final class HtmlEscapers {
 
     /** For names of attributes and parts of names of tags: letters and digits that no rule gives a meaning to. */
     static String name(Content content) {
-        String name = LowerCase.of(content.text());
+        String name = new Span(content.text()).lowerCase();
         boolean harmless = !name.isEmpty()
                 && Attribute.isPlain(name)
                 && name.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'));
         return harmless ? name : Content.UNSAFE;
+    }
+
+    /** {@code html} without its tags and comments; unchanged if nothing follows the name of a tag. */
+    private static String withoutTags(String html) {
+        boolean markup = false;
+        StringBuilder out = new StringBuilder(html.length());
+        Context context = Context.TEXT;
+        Span rest = new Span(html);
+        while (rest.length() > 0) {
+            markup |= !isText(context);
+            Step step = context.delimiter() == Delimiter.NONE ? token(context, rest) : attributeValue(context, rest);
+            if (isText(context)) {
+                Span piece = rest.to(step.read());
+                out.append(step.next().state() == context.state() ? piece : piece.beforeTag());
+            }
+            context = step.next();
+            rest = rest.from(step.read());
+        }
+        return markup ? out.toString() : html;
+    }
+
+    /** Scripts and styles count as text up to their end tags. */
+    private static Step token(Context context, Span rest) {
+        boolean content = context.element() != Element.NONE && !context.state().isInTag();
+        return Scanner.token(content ? context.with(State.RCDATA) : context, rest);
+    }
+
+    /** The value of an attribute, whatever is in it; one that does not end takes all the rest. */
+    private static Step attributeValue(Context context, Span rest) {
+        Delimiter delimiter = context.delimiter();
+        int end = rest.until(delimiter.ends());
+        if (end == rest.length()) {
+            return new Step(context, end);
+        }
+        return new Step(Context.in(State.TAG, context.element()), delimiter.isQuote() ? end + 1 : end);
+    }
+
+    private static boolean isText(Context context) {
+        return context.delimiter() == Delimiter.NONE
+                && (context.state() == State.TEXT || context.state() == State.RCDATA);
     }
 }

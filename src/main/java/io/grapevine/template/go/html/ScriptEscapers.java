@@ -1,6 +1,12 @@
 package io.grapevine.template.go.html;
 
 import com.google.re2j.Pattern;
+import io.grapevine.template.go.format.Print;
+import io.grapevine.template.go.function.Json;
+import io.grapevine.template.go.value.FunctionException;
+import io.grapevine.template.go.value.GoType;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Escapers of values in scripts. */
 final class ScriptEscapers {
@@ -37,8 +43,27 @@ final class ScriptEscapers {
         return content.text().isEmpty() ? "(?:)" : apply(REGEXP, content);
     }
 
-    /** For code: JSON, kept apart from words and numbers before and behind it. */
-    static String value(String json) {
+    /** For code: the arguments as an expression. */
+    static String expression(@Nullable Object[] arguments) throws FunctionException {
+        Object value = arguments.length == 1 ? arguments[0] : Content.printed(arguments);
+        Object data = value != null && describesItself(value) ? Print.sprint(value) : value;
+        try {
+            return value(Json.write(data));
+        } catch (FunctionException e) {
+            return noValue(Objects.requireNonNullElse(e.getMessage(), ""));
+        }
+    }
+
+    /** Whether scripts get the value's text and not its parts. A time has a JSON form of its own, which goes first. */
+    private static boolean describesItself(Object value) {
+        return switch (GoType.of(value)) {
+            case KV, PAIRS, DURATION, MONTH, WEEKDAY -> true;
+            default -> false;
+        };
+    }
+
+    /** JSON, kept apart from words and numbers before and behind it. */
+    private static String value(String json) {
         if (json.isEmpty()) {
             return " null ";
         }
@@ -48,8 +73,8 @@ final class ScriptEscapers {
         return apart ? " " + code + " " : code;
     }
 
-    /** For code, in place of a value that has no JSON form: a comment that nothing can get out of. */
-    static String noValue(String reason) {
+    /** In place of a value that has no JSON form: a comment that nothing can get out of. */
+    private static String noValue(String reason) {
         String harmless = SCRIPT_TAG
                 .matcher(reason)
                 .replaceAll("\\\\x3C$1script")

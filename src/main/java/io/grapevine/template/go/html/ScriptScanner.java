@@ -1,8 +1,13 @@
 package io.grapevine.template.go.html;
 
-/** Scanner of script code. */
+/** Scanner of scripts: code, strings, regular expressions and template literals. */
 final class ScriptScanner {
     private static final String SPECIALS = "\"`'/{}<-#";
+
+    private static final String SCRIPT_END = "</script";
+
+    /** How deep template literals may stand in each other; more serve only to exhaust memory. */
+    private static final int MAX_INTERPOLATIONS = 100;
 
     private ScriptScanner() {}
 
@@ -47,11 +52,10 @@ final class ScriptScanner {
             case REGEXP -> new Step(context.with(State.JS_REGEXP), index + 1);
             case DIVISION -> new Step(context.with(Slash.REGEXP), index + 1);
             case UNKNOWN ->
-                new Step(
-                        Context.error(
-                                EscapeError.Kind.AMBIGUOUS_SLASH,
-                                "'/' could start a division or regexp: " + Excerpt.of(text.from(index))),
-                        text.length());
+                Step.error(
+                        text,
+                        "'/' could start a division or regexp: "
+                                + text.from(index).excerpt());
         };
     }
 
@@ -69,5 +73,61 @@ final class ScriptScanner {
         return leaves
                 ? new Step(context.brace(-1).with(State.JS_TEMPLATE), index + 1)
                 : new Step(behind.brace(-1), index + 1);
+    }
+
+    /** Up to behind the end of a string or regular expression. */
+    static Step quoted(Context context, Span text) {
+        String specials = switch (context.state()) {
+            case JS_SINGLE_QUOTED -> "\\'";
+            case JS_REGEXP -> "\\/[]";
+            default -> "\\\"";
+        };
+        boolean inCharset = false;
+        for (int i = text.indexOfAny(specials, 0); i >= 0; i = text.indexOfAny(specials, i + 1)) {
+            switch (text.charAt(i)) {
+                case '\\' -> i++;
+                case '[' -> inCharset = true;
+                case ']' -> inCharset = false;
+                default -> {
+                    if (text.startsWithIgnoringCase(SCRIPT_END, i - 1)) {
+                        i++;
+                    } else if (!inCharset) {
+                        return new Step(context.with(State.JS).with(Slash.DIVISION), i + 1);
+                    }
+                }
+            }
+            if (i >= text.length()) {
+                return unfinishedEscape(text, "JS string");
+            }
+        }
+        return inCharset
+                ? Step.error(text, "unfinished JS regexp charset: " + text.excerpt())
+                : new Step(context, text.length());
+    }
+
+    /** Up to behind the end of a template literal or the start of an interpolation. */
+    static Step template(Context context, Span text) {
+        String specials = "`\\$";
+        for (int i = text.indexOfAny(specials, 0); i >= 0; i = text.indexOfAny(specials, i + 1)) {
+            char c = text.charAt(i);
+            if (c == '`') {
+                return new Step(context.with(State.JS), i + 1);
+            }
+            if (text.startsWith("${", i)) {
+                if (context.braces().size() == MAX_INTERPOLATIONS) {
+                    return Step.error(text, "template literals nested deeper than " + MAX_INTERPOLATIONS + " levels");
+                }
+                return new Step(context.enterInterpolation().with(State.JS), i + 2);
+            }
+            if (c == '\\' && ++i == text.length()) {
+                return unfinishedEscape(text, "JS string");
+            }
+        }
+        return new Step(context, text.length());
+    }
+
+    /** An action behind a backslash would have its first character changed in meaning. */
+    static Step unfinishedEscape(Span text, String kind) {
+        return Step.error(text, "unfinished escape sequence in " + kind + ": " + text.excerpt());
     }
 }

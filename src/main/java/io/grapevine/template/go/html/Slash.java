@@ -1,6 +1,6 @@
 package io.grapevine.template.go.html;
 
-import java.util.List;
+import java.util.Set;
 
 /** Decides whether a slash in a script is a division or starts a regular expression. */
 enum Slash {
@@ -18,21 +18,8 @@ enum Slash {
     /** Characters behind which an expression is expected, so that a slash cannot divide. */
     private static final String EXPECTS_EXPRESSION = ",<>=*%&|^?!~([:;{}";
 
-    private static final List<String> KEYWORDS_BEFORE_EXPRESSION = List.of(
-            "break",
-            "case",
-            "continue",
-            "delete",
-            "do",
-            "else",
-            "finally",
-            "in",
-            "instanceof",
-            "return",
-            "throw",
-            "try",
-            "typeof",
-            "void");
+    private static final Set<String> KEYWORDS_BEFORE_EXPRESSION = Set.of(
+            "break case continue delete do else finally in instanceof return throw try typeof void".split(" ", -1));
 
     /** The meaning behind {@code tokens}, none of which is a literal or comment, if it was this before. */
     Slash after(CharSequence tokens) {
@@ -73,7 +60,7 @@ enum Slash {
 
     /** Whether {@code c} can be part of a keyword or number. */
     static boolean isIdentifierPart(int c) {
-        return c == '$' || c == '_' || isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        return c == '$' || c == '_' || Span.isLetterOrDigit(c);
     }
 
     private static boolean isDigit(int c) {

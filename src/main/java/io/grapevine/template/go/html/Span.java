@@ -1,13 +1,17 @@
 package io.grapevine.template.go.html;
 
+import io.grapevine.go.Quoted;
+
 /**
- * A range of a string, used without copying it.
+ * A range of a string, used without copying it, and the ASCII character classes of HTML and CSS.
  *
  * @param text the whole
  * @param start the index of the first character of the part
  * @param end the index behind the last character of the part
  */
 record Span(String text, int start, int end) implements CharSequence {
+    private static final int MAX_EXCERPT = 32;
+
     Span(String text) {
         this(text, 0, text.length());
     }
@@ -81,13 +85,45 @@ record Span(String text, int start, int end) implements CharSequence {
         return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
     }
 
+    static boolean isSpace(int c) {
+        return c == '\t' || c == '\n' || c == '\f' || c == '\r' || c == ' ';
+    }
+
+    static boolean isLetter(int c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    }
+
+    static boolean isLetterOrDigit(int c) {
+        return isLetter(c) || (c >= '0' && c <= '9');
+    }
+
     /** The index of the first character from index {@code from} on that is no white space of HTML, or the length. */
     int skipSpace(int from) {
         int i = from;
-        while (i < length() && " \t\n\f\r".indexOf(charAt(i)) >= 0) {
+        while (i < length() && isSpace(charAt(i))) {
             i++;
         }
         return i;
+    }
+
+    /** The span without its last {@code <} and what follows, if it has one. */
+    Span beforeTag() {
+        int tag = text.lastIndexOf('<', end - 1);
+        return tag < start ? this : to(tag - start);
+    }
+
+    /** The span in lower case as in Go: by code point, independent of language and neighbours. */
+    String lowerCase() {
+        StringBuilder lower = new StringBuilder(length());
+        codePoints().map(Character::toLowerCase).forEach(lower::appendCodePoint);
+        return lower.toString();
+    }
+
+    /** Up to 32 code points, quoted, for error messages. */
+    String excerpt() {
+        String all = toString();
+        int excess = all.codePointCount(0, all.length()) - MAX_EXCERPT;
+        return Quoted.quote(excess <= 0 ? all : all.substring(0, all.offsetByCodePoints(0, MAX_EXCERPT)));
     }
 
     @Override

@@ -6,4 +6,9 @@ package io.grapevine.template.go.html;
  * @param next the context behind what was read
  * @param read how many characters were read
  */
-record Step(Context next, int read) {}
+record Step(Context next, int read) {
+    /** All of {@code text} was read and has no safe form, for the reason {@code error}. */
+    static Step error(Span text, String error) {
+        return new Step(Context.ofError(error), text.length());
+    }
+}

@@ -2,7 +2,6 @@ package io.grapevine.template.go.html;
 
 /** Scanner of style sheets. Every string is treated as a URL, which is safe for other strings too. */
 final class StyleScanner {
-    private static final String SPACE = "\t\n\f\r ";
     private static final String URL = "url";
 
     private StyleScanner() {}
@@ -50,12 +49,12 @@ final class StyleScanner {
     /** Whether {@code text} ends with the word {@code url}, not with a longer one. */
     private static boolean endsWithUrlKeyword(Span text) {
         int end = text.length();
-        while (end > 0 && SPACE.indexOf(text.charAt(end - 1)) >= 0) {
+        while (end > 0 && Span.isSpace(text.charAt(end - 1))) {
             end--;
         }
         int start = end - URL.length();
         return text.to(end).startsWithIgnoringCase(URL, start)
-                && (start == 0 || !CssEscapes.isNameCharacter(text.charAt(start - 1)));
+                && (start == 0 || !StyleEscapers.isNameCharacter(text.charAt(start - 1)));
     }
 
     /** Up to behind the end of a string or URL, whose escapes may hide a question mark. */
@@ -63,7 +62,7 @@ final class StyleScanner {
         String specials = switch (context.state()) {
             case CSS_DOUBLE_QUOTED, CSS_DOUBLE_QUOTED_URL -> "\\\"";
             case CSS_SINGLE_QUOTED, CSS_SINGLE_QUOTED_URL -> "\\'";
-            default -> "\\" + SPACE + ")";
+            default -> "\\\t\n\f\r )";
         };
         Context now = context;
         int escape = 0;
@@ -73,17 +72,17 @@ final class StyleScanner {
                 return new Step(now.with(State.CSS), i + 1);
             }
             if (i + 1 == text.length()) {
-                return ScriptLiteralScanner.unfinishedEscape(text, "CSS string");
+                return ScriptScanner.unfinishedEscape(text, "CSS string");
             }
             now = behindEscapes(now, text.subSequence(escape, i));
             now = behindEscapes(now, text.subSequence(i, i + 2));
             escape = i;
             start = i + 2;
         }
-        return new Step(UrlScanner.behindUrl(now, text.from(start)), text.length());
+        return new Step(Scanner.behindUrl(now, text.from(start)), text.length());
     }
 
     private static Context behindEscapes(Context context, Span text) {
-        return UrlScanner.behindUrl(context, new Span(CssEscapes.decode(text.toString())));
+        return Scanner.behindUrl(context, new Span(StyleEscapers.decode(text.toString())));
     }
 }

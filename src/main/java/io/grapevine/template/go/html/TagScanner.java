@@ -1,5 +1,7 @@
 package io.grapevine.template.go.html;
 
+import org.jspecify.annotations.Nullable;
+
 /** Scanner of HTML outside of scripts and styles: text, tags up to an attribute value, comments. */
 final class TagScanner {
     static final String COMMENT_START = "<!--";
@@ -33,15 +35,15 @@ final class TagScanner {
 
     /** Letters and digits from a letter on, with single colons and hyphens between them. */
     private static int behindTagName(Span text, int start) {
-        if (start >= text.length() || !isLetter(text.charAt(start))) {
+        if (start >= text.length() || !Span.isLetter(text.charAt(start))) {
             return start;
         }
         int i = start + 1;
         while (i < text.length()) {
             char c = text.charAt(i);
-            if (isLetterOrDigit(c)) {
+            if (Span.isLetterOrDigit(c)) {
                 i++;
-            } else if ((c == ':' || c == '-') && i + 1 < text.length() && isLetterOrDigit(text.charAt(i + 1))) {
+            } else if ((c == ':' || c == '-') && i + 1 < text.length() && Span.isLetterOrDigit(text.charAt(i + 1))) {
                 i += 2;
             } else {
                 break;
@@ -62,19 +64,14 @@ final class TagScanner {
         }
         Span rest = text.from(start);
         int length = rest.until(NAME_ENDS);
-        Context bad = badName(rest, length);
-        if (bad.isError()) {
-            return new Step(bad, text.length());
+        String error = nameError(rest, length);
+        if (error != null) {
+            return Step.error(text, error);
         }
         if (length == 0) {
-            return new Step(
-                    Context.error(
-                            EscapeError.Kind.BAD_HTML,
-                            "expected space, attr name, or end of tag, but got " + Excerpt.of(rest)),
-                    text.length());
+            return Step.error(text, "expected space, attr name, or end of tag, but got " + rest.excerpt());
         }
-        Attribute attribute =
-                Attribute.of(context.element(), LowerCase.of(rest.to(length).toString()));
+        Attribute attribute = Attribute.of(context.element(), rest.to(length).lowerCase());
         State next = length == rest.length() ? State.ATTR_NAME : State.AFTER_NAME;
         return new Step(Context.in(next, context.element()).with(attribute), start + length);
     }
@@ -82,21 +79,17 @@ final class TagScanner {
     /** The rest of the name of an attribute. */
     static Step attributeName(Context context, Span text) {
         int length = text.until(NAME_ENDS);
-        Context bad = badName(text, length);
-        if (bad.isError()) {
-            return new Step(bad, text.length());
+        String error = nameError(text, length);
+        if (error != null) {
+            return Step.error(text, error);
         }
         return new Step(length == text.length() ? context : context.with(State.AFTER_NAME), length);
     }
 
-    /** An error if the name that the text starts with has a character that hints at a missing quote or bracket. */
-    private static Context badName(Span text, int length) {
+    /** The error of a name in which a character hints at a missing quote or bracket; null for none. */
+    private static @Nullable String nameError(Span text, int length) {
         int bad = text.to(length).indexOfAny(BAD_IN_NAME, 0);
-        return bad < 0
-                ? Context.TEXT
-                : Context.error(
-                        EscapeError.Kind.BAD_HTML,
-                        Excerpt.of(text.subSequence(bad, bad + 1)) + " in attribute name: " + Excerpt.of(text));
+        return bad < 0 ? null : text.subSequence(bad, bad + 1).excerpt() + " in attribute name: " + text.excerpt();
     }
 
     /** The equals sign, or nothing if the attribute has no value. */
@@ -128,13 +121,5 @@ final class TagScanner {
     static Step comment(Context context, Span text) {
         int end = text.indexOf(COMMENT_END, 0);
         return end < 0 ? new Step(context, text.length()) : new Step(Context.TEXT, end + COMMENT_END.length());
-    }
-
-    private static boolean isLetter(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    }
-
-    private static boolean isLetterOrDigit(char c) {
-        return isLetter(c) || (c >= '0' && c <= '9');
     }
 }

@@ -85,11 +85,7 @@ final class TextRewriter {
 
     /** Escapes a less-than sign that starts no tag. */
     private void appendText(Span text, boolean endsWithTag) {
-        int end = text.length();
-        if (endsWithTag) {
-            int tag = text.toString().lastIndexOf('<');
-            end = tag < 0 ? end : tag;
-        }
+        int end = (endsWithTag ? text.beforeTag() : text).length();
         for (int i = 0; i < end; i++) {
             boolean loose = text.charAt(i) == '<' && !text.startsWithIgnoringCase(DOCTYPE, i);
             out.append(loose ? "&lt;" : text.subSequence(i, i + 1));

@@ -42,17 +42,14 @@ final class UrlEscapers {
     }
 
     private static String source(String source) {
-        int start = 0;
-        while (start < source.length() && isSpace(source.charAt(start))) {
-            start++;
-        }
+        int start = new Span(source).skipSpace(0);
         int end = start;
-        while (end < source.length() && !isSpace(source.charAt(end))) {
+        while (end < source.length() && !Span.isSpace(source.charAt(end))) {
             end++;
         }
         String url = source.substring(start, end);
         String descriptor = source.substring(end);
-        boolean harmless = isSafe(url) && descriptor.chars().allMatch(c -> isSpace(c) || isLetterOrDigit(c));
+        boolean harmless = isSafe(url) && descriptor.chars().allMatch(c -> Span.isSpace(c) || Span.isLetterOrDigit(c));
         return harmless ? source.substring(0, start) + percentEncode(url, true) + descriptor : "#" + Content.UNSAFE;
     }
 
@@ -75,7 +72,7 @@ final class UrlEscapers {
         StringBuilder out = new StringBuilder(bytes.length + 16);
         for (int i = 0; i < bytes.length; i++) {
             char c = (char) (bytes[i] & 0xFF);
-            boolean stays = isLetterOrDigit(c)
+            boolean stays = Span.isLetterOrDigit(c)
                     || UNRESERVED_MARKS.indexOf(c) >= 0
                     || (normalize && (RESERVED.indexOf(c) >= 0 || isEncoded(bytes, i)));
             if (stays) {
@@ -90,15 +87,7 @@ final class UrlEscapers {
     private static boolean isEncoded(byte[] bytes, int i) {
         return bytes[i] == '%'
                 && i + 2 < bytes.length
-                && CssEscapes.isHex(bytes[i + 1])
-                && CssEscapes.isHex(bytes[i + 2]);
-    }
-
-    private static boolean isSpace(int c) {
-        return CssEscapes.isSpace(c);
-    }
-
-    private static boolean isLetterOrDigit(int c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+                && StyleEscapers.isHex(bytes[i + 1])
+                && StyleEscapers.isHex(bytes[i + 2]);
     }
 }

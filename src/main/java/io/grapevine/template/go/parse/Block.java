@@ -1,5 +1,6 @@
 package io.grapevine.template.go.parse;
 
+import io.grapevine.template.go.value.GoStrings;
 import java.util.List;
 
 /**
@@ -18,15 +19,9 @@ public record Block(List<Statement> statements) {
 
     /** Whether there is nothing in it but white space; such a definition does not replace an earlier one. */
     public boolean isBlank() {
-        return statements.stream().allMatch(s -> s instanceof Statement.Text text && isSpace(text.text()));
-    }
-
-    private static boolean isSpace(String text) {
-        return text.codePoints().allMatch(Block::isSpace);
-    }
-
-    private static boolean isSpace(int c) {
-        return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 || (c != 0x200B && Character.isSpaceChar(c));
+        return statements.stream()
+                .allMatch(s -> s instanceof Statement.Text text
+                        && GoStrings.trimSpace(text.text()).isEmpty());
     }
 
     /** The template text of the block. */

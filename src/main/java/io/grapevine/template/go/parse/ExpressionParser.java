@@ -1,5 +1,7 @@
 package io.grapevine.template.go.parse;
 
+import io.grapevine.go.Quoted;
+import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.parse.Literals.BadLiteral;
 import io.grapevine.template.go.parse.Token.Kind;
 import java.util.ArrayList;
@@ -12,13 +14,11 @@ final class ExpressionParser {
     private static final String IN_PARENTHESES = "parenthesized pipeline";
 
     private final TokenStream tokens;
-    private final Nesting nesting;
     private final Predicate<String> isFunction;
     private List<String> variables = new ArrayList<>(List.of("$"));
 
-    ExpressionParser(TokenStream tokens, Nesting nesting, Predicate<String> isFunction) {
+    ExpressionParser(TokenStream tokens, Predicate<String> isFunction) {
         this.tokens = tokens;
-        this.nesting = nesting;
         this.isFunction = isFunction;
     }
 
@@ -43,7 +43,7 @@ final class ExpressionParser {
         variables.subList(mark, variables.size()).clear();
     }
 
-    Expression.Pipeline pipeline(String context, Kind end) throws SyntaxException {
+    Expression.Pipeline pipeline(String context, Kind end) throws TemplateException {
         Position at = tokens.position(tokens.peekPastSpace());
         List<String> declared = new ArrayList<>();
         boolean assigns = declarations(context, declared);
@@ -60,7 +60,7 @@ final class ExpressionParser {
     }
 
     /** The variables before {@code :=} or {@code =}; whether they are assigned. */
-    private boolean declarations(String context, List<String> declared) throws SyntaxException {
+    private boolean declarations(String context, List<String> declared) throws TemplateException {
         while (tokens.peekPastSpace().is(Kind.VARIABLE)) {
             Token variable = tokens.next();
             Token after = tokens.peek();
@@ -81,19 +81,19 @@ final class ExpressionParser {
                 return next.is(Kind.ASSIGN);
             }
             if (!context.equals("range") || declared.size() > 1) {
-                throw tokens.fault(next, "too many declarations in " + context);
+                throw tokens.error(next, "too many declarations in " + context);
             }
             Kind following = tokens.peekPastSpace().kind();
             if (following != Kind.VARIABLE && following != Kind.RIGHT_DELIMITER && following != Kind.RIGHT_PAREN) {
-                throw tokens.fault(next, "range can only initialize variables");
+                throw tokens.error(next, "range can only initialize variables");
             }
         }
         return false;
     }
 
-    private void check(List<Expression.Command> commands, String context, Token end) throws SyntaxException {
+    private void check(List<Expression.Command> commands, String context, Token end) throws TemplateException {
         if (commands.isEmpty()) {
-            throw tokens.fault(end, "missing value for " + context);
+            throw tokens.error(end, "missing value for " + context);
         }
         for (int i = 1; i < commands.size(); i++) {
             Expression head = commands.get(i).head();
@@ -103,12 +103,12 @@ final class ExpressionParser {
                     || head instanceof Expression.Numeral
                     || head instanceof Expression.Text;
             if (constant) {
-                throw tokens.fault(end, "non executable command in pipeline stage " + (i + 1));
+                throw tokens.error(end, "non executable command in pipeline stage " + (i + 1));
             }
         }
     }
 
-    private Expression.Command command() throws SyntaxException {
+    private Expression.Command command() throws TemplateException {
         Position at = tokens.position(tokens.peekPastSpace());
         List<Expression> words = new ArrayList<>();
         while (true) {
@@ -127,14 +127,14 @@ final class ExpressionParser {
                 throw tokens.unexpected(next, "operand");
             }
             if (words.isEmpty()) {
-                throw tokens.fault(next, "empty command");
+                throw tokens.error(next, "empty command");
             }
             return new Expression.Command(at, words);
         }
     }
 
     /** A term and the fields that follow it; null where no term is. */
-    private @Nullable Expression operand() throws SyntaxException {
+    private @Nullable Expression operand() throws TemplateException {
         Expression term = term();
         if (term == null || !tokens.peek().is(Kind.FIELD)) {
             return term;
@@ -146,24 +146,20 @@ final class ExpressionParser {
         }
         Position at = tokens.position(first);
         if (term instanceof Expression.Field field) {
-            return new Expression.Field(at, joined(field.names(), names));
+            names.addAll(0, field.names());
+            return new Expression.Field(at, names);
         }
         if (term instanceof Expression.Variable variable) {
-            return new Expression.Variable(at, variable.name(), joined(variable.fields(), names));
+            names.addAll(0, variable.fields());
+            return new Expression.Variable(at, variable.name(), names);
         }
         if (term instanceof Expression.Pipeline || term instanceof Expression.Identifier) {
             return new Expression.Chain(at, term, names);
         }
-        throw tokens.fault(first, "unexpected . after term " + Literals.quote(term.toString()));
+        throw tokens.error(first, "unexpected . after term " + Quoted.quote(term.toString()));
     }
 
-    private static List<String> joined(List<String> first, List<String> second) {
-        List<String> all = new ArrayList<>(first);
-        all.addAll(second);
-        return all;
-    }
-
-    private @Nullable Expression term() throws SyntaxException {
+    private @Nullable Expression term() throws TemplateException {
         Token token = tokens.peekPastSpace();
         if (!token.startsOperand()) {
             return null;
@@ -178,33 +174,33 @@ final class ExpressionParser {
             case FIELD -> new Expression.Field(at, List.of(token.text().substring(1)));
             case BOOL -> new Expression.Bool(at, token.text().equals("true"));
             case LEFT_PAREN -> parenthesised();
-            case STRING, RAW_STRING -> string(token, at);
+            case STRING, RAW_STRING -> new Expression.Text(at, token.text(), unquoted(token));
             default -> number(token, at);
         };
     }
 
-    private Expression identifier(Token token, Position at) throws SyntaxException {
+    private Expression identifier(Token token, Position at) throws TemplateException {
         if (!isFunction.test(token.text())) {
-            throw tokens.fault(token, "function " + Literals.quote(token.text()) + " not defined");
+            throw tokens.error(token, "function " + Quoted.quote(token.text()) + " not defined");
         }
         return new Expression.Identifier(at, token.text());
     }
 
-    private Expression variable(Token token, Position at) throws SyntaxException {
+    private Expression variable(Token token, Position at) throws TemplateException {
         if (!variables.contains(token.text())) {
-            throw tokens.fault(token, "undefined variable " + Literals.quote(token.text()));
+            throw tokens.error(token, "undefined variable " + Quoted.quote(token.text()));
         }
         return new Expression.Variable(at, token.text(), List.of());
     }
 
-    private Expression parenthesised() throws SyntaxException {
-        nesting.enter();
+    private Expression parenthesised() throws TemplateException {
+        tokens.enter();
         Expression pipeline = pipeline(IN_PARENTHESES, Kind.RIGHT_PAREN);
-        nesting.leave();
+        tokens.leave();
         return pipeline;
     }
 
-    private Expression number(Token token, Position at) throws SyntaxException {
+    private Expression number(Token token, Position at) throws TemplateException {
         try {
             Constant value = switch (token.kind()) {
                 case CHARACTER_CONSTANT -> Numbers.character(token.text());
@@ -213,21 +209,16 @@ final class ExpressionParser {
             };
             return new Expression.Numeral(at, token.text(), value);
         } catch (BadLiteral e) {
-            throw tokens.fault(token, e.fault());
+            throw tokens.error(token, String.valueOf(e.getMessage()));
         }
     }
 
-    private Expression string(Token token, Position at) throws SyntaxException {
-        String text = unquoted(token);
-        return new Expression.Text(at, token.text(), text);
-    }
-
     /** Decodes a quoted string. */
-    String unquoted(Token token) throws SyntaxException {
+    String unquoted(Token token) throws TemplateException {
         try {
             return Literals.unquote(token.text());
         } catch (BadLiteral e) {
-            throw tokens.fault(token, e.fault());
+            throw tokens.error(token, String.valueOf(e.getMessage()));
         }
     }
 }

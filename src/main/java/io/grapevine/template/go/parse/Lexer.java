@@ -2,6 +2,9 @@ package io.grapevine.template.go.parse;
 
 import io.grapevine.go.Quoted;
 import io.grapevine.template.go.parse.Token.Kind;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A lexer of template text. White space next to trim markers never reaches the parser. */
 final class Lexer {
@@ -9,6 +12,14 @@ final class Lexer {
     private static final String CLOSE = "}}";
     /** A trim marker and the space that must be next to it. */
     private static final int MARKER = 2;
+
+    /** It matches more than is a number, and at the least nothing; the parser validates it. */
+    private static final Pattern NUMBER = Pattern.compile("[+-]?"
+            + "(0[xX][0-9a-fA-F_]*+(\\.[0-9a-fA-F_]*+)?([pP][+-]?[0-9_]*+)?"
+            + "|0[oO][0-7_]*+(\\.[0-7_]*+)?"
+            + "|0[bB][01_]*+(\\.[01_]*+)?"
+            + "|[0-9_]*+(\\.[0-9_]*+)?([eE][+-]?[0-9_]*+)?)"
+            + "i?");
 
     private final String input;
     private int pos;
@@ -49,23 +60,23 @@ final class Lexer {
                 parens = 0;
                 return new Token(Kind.LEFT_DELIMITER, open, OPEN);
             }
-            Token fault = comment(inside);
-            if (fault != null) {
-                return fault;
+            Token error = comment(inside);
+            if (error != null) {
+                return error;
             }
         }
         return new Token(Kind.END_OF_TEXT, pos, "");
     }
 
     /** Skips a comment; returns the error if it has no proper end. */
-    private @org.jspecify.annotations.Nullable Token comment(int start) {
+    private @Nullable Token comment(int start) {
         int end = input.indexOf("*/", start + 2);
         if (end < 0) {
-            return fault(start, "unclosed comment");
+            return error(start, "unclosed comment");
         }
         int after = end + 2;
         if (!closesAt(after)) {
-            return fault(start, "comment ends before closing delimiter");
+            return error(start, "comment ends before closing delimiter");
         }
         pos = afterClose(after);
         return null;
@@ -74,15 +85,15 @@ final class Lexer {
     private Token action() {
         int start = pos;
         if (closesAt(pos)) {
-            return parens == 0 ? close() : fault(start, "unclosed left paren");
+            return parens == 0 ? close() : error(start, "unclosed left paren");
         }
         if (pos >= input.length()) {
-            return fault(start, "unclosed action");
+            return error(start, "unclosed action");
         }
         char c = input.charAt(pos);
         return switch (c) {
             case '=' -> emit(Kind.ASSIGN, start, pos + 1);
-            case ':' -> input.startsWith(":=", pos) ? emit(Kind.DECLARE, start, pos + 2) : fault(start, "expected :=");
+            case ':' -> input.startsWith(":=", pos) ? emit(Kind.DECLARE, start, pos + 2) : error(start, "expected :=");
             case '|' -> emit(Kind.PIPE, start, pos + 1);
             case '(' -> {
                 parens++;
@@ -90,7 +101,7 @@ final class Lexer {
             }
             case ')' -> {
                 parens--;
-                yield parens < 0 ? fault(start, "unexpected right paren") : emit(Kind.RIGHT_PAREN, start, pos + 1);
+                yield parens < 0 ? error(start, "unexpected right paren") : emit(Kind.RIGHT_PAREN, start, pos + 1);
             }
             case '"' -> quoted(Kind.STRING, '"', "unterminated quoted string");
             case '\'' -> quoted(Kind.CHARACTER_CONSTANT, '\'', "unterminated character constant");
@@ -106,11 +117,7 @@ final class Lexer {
             return pos + 1 < input.length() ? name(Kind.FIELD, Kind.DOT) : emit(Kind.DOT, start, pos + 1);
         }
         if (c == '.' || c == '+' || c == '-' || isDigit(c)) {
-            NumberScanner scanner = new NumberScanner(input, pos);
-            pos = scanner.end();
-            return scanner.kind() == Kind.ERROR
-                    ? fault(start, "bad number syntax: " + Literals.quote(input.substring(start, pos)))
-                    : new Token(scanner.kind(), start, input.substring(start, pos));
+            return number();
         }
         int codePoint = input.codePointAt(pos);
         if (Names.isPart(codePoint)) {
@@ -118,7 +125,30 @@ final class Lexer {
         }
         return c > ' ' && c < 0x7F
                 ? emit(Kind.CHARACTER, start, pos + 1)
-                : fault(start, "unrecognized character in action: " + shown(codePoint));
+                : error(start, "unrecognized character in action: " + shown(codePoint));
+    }
+
+    /** A numeric constant, or a complex one: two numbers with a sign between them, of which the second is imaginary. */
+    private Token number() {
+        int start = pos;
+        boolean valid = scanNumber();
+        boolean complex = valid && pos < input.length() && "+-".indexOf(input.charAt(pos)) >= 0;
+        if (complex) {
+            valid = scanNumber() && input.charAt(pos - 1) == 'i';
+        }
+        String text = input.substring(start, pos);
+        return valid
+                ? new Token(complex ? Kind.COMPLEX : Kind.NUMBER, start, text)
+                : error(start, "bad number syntax: " + Quoted.quote(text));
+    }
+
+    /** Goes behind a number, or behind the letter that spoils it; whether it is one. */
+    private boolean scanNumber() {
+        Matcher number = NUMBER.matcher(input).region(pos, input.length());
+        pos = number.lookingAt() ? number.end() : pos;
+        boolean spoilt = pos < input.length() && Names.isPart(input.codePointAt(pos));
+        pos = spoilt ? input.offsetByCodePoints(pos, 1) : pos;
+        return !spoilt;
     }
 
     private Token close() {
@@ -146,9 +176,9 @@ final class Lexer {
         int end = Names.end(input, pos);
         String word = input.substring(start, end);
         if (!terminates(end)) {
-            return fault(start, "bad character " + shownAt(end));
+            return error(start, "bad character " + shownAt(end));
         }
-        return emit(Keywords.kindOf(word), start, end);
+        return emit(Kind.of(word), start, end);
     }
 
     /** A dot or dollar sign and the name after it; {@code alone} if there is none. */
@@ -158,7 +188,7 @@ final class Lexer {
             return emit(alone, start, pos + 1);
         }
         int end = Names.end(input, pos + 1);
-        return terminates(end) ? emit(kind, start, end) : fault(start, "bad character " + shownAt(end));
+        return terminates(end) ? emit(kind, start, end) : error(start, "bad character " + shownAt(end));
     }
 
     private Token quoted(Kind kind, char quote, String unterminated) {
@@ -175,12 +205,12 @@ final class Lexer {
                 break;
             }
         }
-        return fault(start, unterminated);
+        return error(start, unterminated);
     }
 
     private Token rawString() {
         int end = input.indexOf('`', pos + 1);
-        return end < 0 ? fault(pos, "unterminated raw quoted string") : emit(Kind.RAW_STRING, pos, end + 1);
+        return end < 0 ? error(pos, "unterminated raw quoted string") : emit(Kind.RAW_STRING, pos, end + 1);
     }
 
     private Token emit(Kind kind, int start, int end) {
@@ -188,9 +218,9 @@ final class Lexer {
         return new Token(kind, start, input.substring(start, end));
     }
 
-    private Token fault(int at, String fault) {
+    private Token error(int at, String error) {
         failed = true;
-        return new Token(Kind.ERROR, at, fault);
+        return new Token(Kind.ERROR, at, error);
     }
 
     private boolean trimsBefore(int i) {

@@ -1,6 +1,5 @@
 package io.grapevine.template.go.parse;
 
-import io.grapevine.go.Quoted;
 import io.grapevine.template.go.value.GoStrings;
 
 /** Parser of quoted strings and character constants by Go's rules. */
@@ -11,20 +10,9 @@ final class Literals {
     static final class BadLiteral extends Exception {
         private static final long serialVersionUID = 1L;
 
-        private final String fault;
-
-        BadLiteral(String fault) {
-            super(fault, null, false, false);
-            this.fault = fault;
+        BadLiteral(String error) {
+            super(error, null, false, false);
         }
-
-        String fault() {
-            return fault;
-        }
-    }
-
-    static String quote(String s) {
-        return Quoted.quote(s);
     }
 
     /** Decodes a string in double quotes or backquotes. */

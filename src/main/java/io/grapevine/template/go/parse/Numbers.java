@@ -1,5 +1,6 @@
 package io.grapevine.template.go.parse;
 
+import io.grapevine.go.Quoted;
 import io.grapevine.template.go.parse.Literals.BadLiteral;
 import io.grapevine.template.go.value.GoNumbers;
 import java.util.OptionalDouble;
@@ -8,13 +9,12 @@ import java.util.OptionalLong;
 /** Parser of numeric constants into every type that can hold them. */
 final class Numbers {
     private static final double TWO_63 = 0x1p63;
-    private static final double TWO_64 = 0x1p64;
 
     private Numbers() {}
 
     static Constant character(String quoted) throws BadLiteral {
         int c = Literals.character(quoted);
-        return new Constant(true, c, true, c, true, false, c, 0, false);
+        return new Constant(true, c, true, false, c, 0, false);
     }
 
     /** A constant of the form {@code a+bi}. */
@@ -46,16 +46,15 @@ final class Numbers {
             }
         }
         boolean looksFloat = looksFloat(text);
-        OptionalLong unsigned = GoNumbers.parseUnsigned(text);
         OptionalLong signed = GoNumbers.parseSigned(text);
         if (signed.isPresent()) {
             long n = signed.getAsLong();
-            boolean isUnsigned = unsigned.isPresent() || n == 0;
-            return new Constant(true, n, isUnsigned, n, true, false, n, 0, looksFloat);
+            return new Constant(true, n, true, false, n, 0, looksFloat);
         }
+        OptionalLong unsigned = GoNumbers.parseUnsigned(text);
         if (unsigned.isPresent()) {
-            long bits = unsigned.getAsLong();
-            return new Constant(false, 0, true, bits, true, false, GoNumbers.unsignedToDouble(bits), 0, looksFloat);
+            double value = GoNumbers.unsignedToDouble(unsigned.getAsLong());
+            return new Constant(false, 0, true, false, value, 0, looksFloat);
         }
         return real(text, looksFloat);
     }
@@ -63,32 +62,22 @@ final class Numbers {
     private static Constant real(String text, boolean looksFloat) throws BadLiteral {
         OptionalDouble value = GoNumbers.parseFloat(text);
         if (value.isEmpty()) {
-            throw new BadLiteral("illegal number syntax: " + Literals.quote(text));
+            throw new BadLiteral("illegal number syntax: " + Quoted.quote(text));
         }
         if (!containsAny(text, ".eEpP")) {
-            throw new BadLiteral("integer overflow: " + Literals.quote(text));
+            throw new BadLiteral("integer overflow: " + Quoted.quote(text));
         }
         double f = value.getAsDouble();
-        return new Constant(fitsInt(f), (long) f, fitsUnsigned(f), unsignedBits(f), true, false, f, 0, looksFloat);
+        return new Constant(fitsInt(f), (long) f, true, false, f, 0, looksFloat);
     }
 
     private static Constant simplified(double real, double imaginary) {
         boolean isReal = imaginary == 0;
-        boolean isInt = isReal && fitsInt(real);
-        boolean isUnsigned = isReal && fitsUnsigned(real);
-        return new Constant(isInt, (long) real, isUnsigned, unsignedBits(real), isReal, true, real, imaginary, false);
+        return new Constant(isReal && fitsInt(real), (long) real, isReal, true, real, imaginary, false);
     }
 
     private static boolean fitsInt(double f) {
         return f == Math.rint(f) && f >= -TWO_63 && f < TWO_63;
-    }
-
-    private static boolean fitsUnsigned(double f) {
-        return f == Math.rint(f) && f >= 0 && f < TWO_64;
-    }
-
-    private static long unsignedBits(double f) {
-        return f < TWO_63 ? (long) f : (long) (f - TWO_63) ^ Long.MIN_VALUE;
     }
 
     private static boolean looksFloat(String text) {

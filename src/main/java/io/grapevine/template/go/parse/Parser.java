@@ -1,5 +1,7 @@
 package io.grapevine.template.go.parse;
 
+import io.grapevine.go.Quoted;
+import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.parse.Token.Kind;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -7,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Parser of the statements of a text. Definitions in it become templates of their own. */
 public final class Parser {
@@ -15,15 +18,13 @@ public final class Parser {
     private final String file;
     private final ExpressionParser expressions;
     private final Map<String, Template> defined = new LinkedHashMap<>();
-    private final Nesting nesting;
     private int ranges;
 
     private Parser(String name, String file, String text, Predicate<String> isFunction) {
         this.name = name;
         this.file = file;
         this.tokens = new TokenStream(file, text);
-        this.nesting = new Nesting(tokens);
-        this.expressions = new ExpressionParser(tokens, nesting, isFunction);
+        this.expressions = new ExpressionParser(tokens, isFunction);
     }
 
     /**
@@ -32,14 +33,14 @@ public final class Parser {
      * @param name the name of the text
      * @param file what messages call it
      * @param isFunction whether a function of this name exists
-     * @throws SyntaxException at the first error
+     * @throws TemplateException at the first error
      */
     public static Collection<Template> parse(String name, String file, String text, Predicate<String> isFunction)
-            throws SyntaxException {
+            throws TemplateException {
         return new Parser(name, file, text, isFunction).text();
     }
 
-    private Collection<Template> text() throws SyntaxException {
+    private Collection<Template> text() throws TemplateException {
         List<Statement> statements = new ArrayList<>();
         while (!tokens.peek().is(Kind.END_OF_TEXT)) {
             if (tokens.peek().is(Kind.LEFT_DELIMITER)) {
@@ -57,64 +58,50 @@ public final class Parser {
         return defined.values();
     }
 
-    private Statement statementOf(Item item, String context) throws SyntaxException {
-        if (item instanceof Item.Step step) {
-            return step.statement();
+    private Statement statementOf(Item item, String context) throws TemplateException {
+        if (item.statement() == null) {
+            throw tokens.error(tokens.last(), "unexpected " + item.keyword() + " in " + context);
         }
-        throw tokens.fault(tokens.last(), "unexpected " + item + " in " + context);
+        return item.statement();
     }
 
-    /** The keywords that end a list of statements. */
-    private sealed interface Item {
-        record Step(Statement statement) implements Item {}
+    /** A statement, or without one the keyword that ends a list of statements. */
+    private record Item(@Nullable Statement statement, String keyword) {
+        static final Item END = new Item(null, "{{end}}");
 
-        /** {@code end}. */
-        record End() implements Item {
-            @Override
-            public String toString() {
-                return "{{end}}";
-            }
-        }
+        /** Another {@code if} or {@code with} may follow in the same action. */
+        static final Item ELSE = new Item(null, "{{else}}");
 
-        /** {@code else}; another {@code if} or {@code with} may follow in the same action. */
-        record Else() implements Item {
-            @Override
-            public String toString() {
-                return "{{else}}";
-            }
+        Item(Statement statement) {
+            this(statement, "");
         }
     }
 
-    private void definition() throws SyntaxException {
-        tokens.nextPastSpace();
+    private void definition() throws TemplateException {
         String context = "define clause";
-        Token word = tokens.nextPastSpace();
-        if (!word.is(Kind.STRING) && !word.is(Kind.RAW_STRING)) {
-            throw tokens.unexpected(word, context);
-        }
-        String title = expressions.unquoted(word);
+        String title = templateName(context);
         tokens.expect(Kind.RIGHT_DELIMITER, context);
         define(title, separateBody(context));
     }
 
-    private void define(String title, Block body) throws SyntaxException {
+    private void define(String title, Block body) throws TemplateException {
         Template earlier = defined.get(title);
         if (earlier == null || earlier.body().isBlank()) {
             defined.put(title, new Template(title, file, body));
         } else if (!body.isBlank()) {
-            throw tokens.fault(tokens.last(), "multiple definition of template " + Literals.quote(title));
+            throw tokens.error(tokens.last(), "multiple definition of template " + Quoted.quote(title));
         }
     }
 
     /** The body of another template: it sees no variables and no loop from outside. */
-    private Block separateBody(String context) throws SyntaxException {
+    private Block separateBody(String context) throws TemplateException {
         List<String> outer = expressions.enterTemplate();
         int outerRanges = ranges;
         ranges = 0;
         List<Statement> body = new ArrayList<>();
         Item end = statements(body);
-        if (!(end instanceof Item.End)) {
-            throw tokens.fault(tokens.last(), "unexpected " + end + " in " + context);
+        if (end != Item.END) {
+            throw tokens.error(tokens.last(), "unexpected " + end.keyword() + " in " + context);
         }
         ranges = outerRanges;
         expressions.leaveTemplate(outer);
@@ -122,24 +109,23 @@ public final class Parser {
     }
 
     /** Collects statements up to an {@code end} or {@code else}, which is returned. */
-    private Item statements(List<Statement> into) throws SyntaxException {
-        nesting.enter();
+    private Item statements(List<Statement> into) throws TemplateException {
+        tokens.enter();
         while (!tokens.peekPastSpace().is(Kind.END_OF_TEXT)) {
             Item item = textOrAction();
-            if (item instanceof Item.Step step) {
-                into.add(step.statement());
-            } else {
-                nesting.leave();
+            if (item.statement() == null) {
+                tokens.leave();
                 return item;
             }
+            into.add(item.statement());
         }
-        throw tokens.fault(tokens.last(), "unexpected EOF");
+        throw tokens.error(tokens.last(), "unexpected EOF");
     }
 
-    private Item textOrAction() throws SyntaxException {
+    private Item textOrAction() throws TemplateException {
         Token token = tokens.nextPastSpace();
         if (token.is(Kind.TEXT)) {
-            return new Item.Step(new Statement.Text(tokens.position(token), token.text()));
+            return new Item(new Statement.Text(tokens.position(token), token.text()));
         }
         if (!token.is(Kind.LEFT_DELIMITER)) {
             throw tokens.unexpected(token, "input");
@@ -147,7 +133,7 @@ public final class Parser {
         return action();
     }
 
-    private Item action() throws SyntaxException {
+    private Item action() throws TemplateException {
         Token start = tokens.last();
         tokens.actionStartsAt(start);
         Item item = actionAt(tokens.peekPastSpace());
@@ -155,49 +141,42 @@ public final class Parser {
         return item;
     }
 
-    private Item actionAt(Token word) throws SyntaxException {
+    private Item actionAt(Token word) throws TemplateException {
         Position at = tokens.position(word);
         return switch (word.kind()) {
-            case BLOCK -> {
-                tokens.nextPastSpace();
-                yield new Item.Step(block(at));
-            }
-            case TEMPLATE -> {
-                tokens.nextPastSpace();
-                yield new Item.Step(call(at));
-            }
-            case BREAK, CONTINUE -> new Item.Step(jump(tokens.nextPastSpace()));
+            case BLOCK -> new Item(block(at));
+            case TEMPLATE -> new Item(call(at));
+            case BREAK, CONTINUE -> new Item(jump(tokens.nextPastSpace()));
             case ELSE -> orElse();
             case END -> {
                 tokens.nextPastSpace();
                 tokens.expect(Kind.RIGHT_DELIMITER, "end");
-                yield new Item.End();
+                yield Item.END;
             }
-            case IF, WITH, RANGE -> new Item.Step(control(tokens.nextPastSpace()));
-            default -> new Item.Step(new Statement.Action(at, expressions.pipeline("command", Kind.RIGHT_DELIMITER)));
+            case IF, WITH, RANGE -> new Item(control(tokens.nextPastSpace()));
+            default -> new Item(new Statement.Action(at, expressions.pipeline("command", Kind.RIGHT_DELIMITER)));
         };
     }
 
-    private Item orElse() throws SyntaxException {
+    private Item orElse() throws TemplateException {
         tokens.nextPastSpace();
         Token next = tokens.peekPastSpace();
         if (!next.is(Kind.IF) && !next.is(Kind.WITH)) {
             tokens.expect(Kind.RIGHT_DELIMITER, "else");
         }
-        return new Item.Else();
+        return Item.ELSE;
     }
 
-    private Statement jump(Token word) throws SyntaxException {
+    private Statement jump(Token word) throws TemplateException {
         String shown = "{{" + word.text() + "}}";
         tokens.expect(Kind.RIGHT_DELIMITER, shown);
         if (ranges == 0) {
-            throw tokens.fault(word, shown + " outside {{range}}");
+            throw tokens.error(word, shown + " outside {{range}}");
         }
-        Position at = tokens.position(word);
-        return word.is(Kind.BREAK) ? new Statement.Break(at) : new Statement.Continue(at);
+        return new Statement.Jump(tokens.position(word), word.text());
     }
 
-    private Statement block(Position at) throws SyntaxException {
+    private Statement block(Position at) throws TemplateException {
         String context = "block clause";
         String title = templateName(context);
         Expression.Pipeline argument = expressions.pipeline(context, Kind.RIGHT_DELIMITER);
@@ -205,7 +184,7 @@ public final class Parser {
         return new Statement.Call(at, title, argument);
     }
 
-    private Statement call(Position at) throws SyntaxException {
+    private Statement call(Position at) throws TemplateException {
         String context = "template clause";
         String title = templateName(context);
         if (tokens.peekPastSpace().is(Kind.RIGHT_DELIMITER)) {
@@ -215,7 +194,9 @@ public final class Parser {
         return new Statement.Call(at, title, expressions.pipeline(context, Kind.RIGHT_DELIMITER));
     }
 
-    private String templateName(String context) throws SyntaxException {
+    /** The name behind the keyword that comes next. */
+    private String templateName(String context) throws TemplateException {
+        tokens.nextPastSpace();
         Token word = tokens.nextPastSpace();
         if (!word.is(Kind.STRING) && !word.is(Kind.RAW_STRING)) {
             throw tokens.unexpected(word, context);
@@ -223,7 +204,7 @@ public final class Parser {
         return expressions.unquoted(word);
     }
 
-    private Statement control(Token keyword) throws SyntaxException {
+    private Statement control(Token keyword) throws TemplateException {
         int variables = expressions.mark();
         boolean loops = keyword.is(Kind.RANGE);
         Expression.Pipeline pipeline = expressions.pipeline(keyword.text(), Kind.RIGHT_DELIMITER);
@@ -231,28 +212,23 @@ public final class Parser {
         ranges += loops ? 1 : 0;
         Item end = statements(body);
         ranges -= loops ? 1 : 0;
-        Block orElse = end instanceof Item.Else ? otherwise(keyword) : Block.EMPTY;
+        Block orElse = end == Item.ELSE ? otherwise(keyword) : Block.EMPTY;
         expressions.release(variables);
-        Position at = pipeline.at();
-        return switch (keyword.kind()) {
-            case IF -> new Statement.If(at, pipeline, new Block(body), orElse);
-            case WITH -> new Statement.With(at, pipeline, new Block(body), orElse);
-            default -> new Statement.Range(at, pipeline, new Block(body), orElse);
-        };
+        return new Statement.Branch(pipeline.at(), keyword.text(), pipeline, new Block(body), orElse);
     }
 
     /** The part after an {@code else}; an {@code if} in the same action shares the {@code end} with its owner. */
-    private Block otherwise(Token keyword) throws SyntaxException {
+    private Block otherwise(Token keyword) throws TemplateException {
         if (!keyword.is(Kind.RANGE) && tokens.peekPastSpace().is(keyword.kind())) {
-            nesting.enter();
+            tokens.enter();
             Statement chained = control(tokens.nextPastSpace());
-            nesting.leave();
+            tokens.leave();
             return new Block(List.of(chained));
         }
         List<Statement> statements = new ArrayList<>();
         Item end = statements(statements);
-        if (!(end instanceof Item.End)) {
-            throw tokens.fault(tokens.last(), "expected end; found " + end);
+        if (end != Item.END) {
+            throw tokens.error(tokens.last(), "expected end; found " + end.keyword());
         }
         return new Block(statements);
     }

@@ -7,9 +7,6 @@ package io.grapevine.template.go.parse;
  * @param column the number of UTF-8 bytes before it in its line, plus 1
  */
 public record Position(int line, int column) {
-    /** The start of a text. */
-    public static final Position START = new Position(1, 1);
-
     /** {@code line:column}. */
     @Override
     public String toString() {

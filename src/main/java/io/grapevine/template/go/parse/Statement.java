@@ -1,6 +1,6 @@
 package io.grapevine.template.go.parse;
 
-import java.util.Optional;
+import io.grapevine.go.Quoted;
 import org.jspecify.annotations.Nullable;
 
 /** A statement of a template: literal text, or an action between delimiters. */
@@ -24,43 +24,35 @@ public sealed interface Statement {
         }
     }
 
-    /** {@code if}; a missing {@code else} is an empty block. */
-    record If(Position at, Expression.Pipeline condition, Block body, Block orElse) implements Statement {
+    /**
+     * A control structure.
+     *
+     * @param keyword {@code if}, {@code with} or {@code range}
+     * @param orElse the block of {@code else}; empty if there is none
+     */
+    record Branch(Position at, String keyword, Expression.Pipeline pipeline, Block body, Block orElse)
+            implements Statement {
+        /** Whether it is {@code range}. */
+        public boolean isLoop() {
+            return keyword.equals("range");
+        }
+
         @Override
         public String toString() {
-            return control("if", condition, body, orElse);
+            String rest = orElse.statements().isEmpty() ? "" : "{{else}}" + orElse;
+            return "{{" + keyword + " " + pipeline + "}}" + body + rest + "{{end}}";
         }
     }
 
-    /** {@code with}; a missing {@code else} is an empty block. */
-    record With(Position at, Expression.Pipeline subject, Block body, Block orElse) implements Statement {
+    /**
+     * A jump in the innermost {@code range}.
+     *
+     * @param keyword {@code break} or {@code continue}
+     */
+    record Jump(Position at, String keyword) implements Statement {
         @Override
         public String toString() {
-            return control("with", subject, body, orElse);
-        }
-    }
-
-    /** {@code range}; a missing {@code else} is an empty block. */
-    record Range(Position at, Expression.Pipeline over, Block body, Block orElse) implements Statement {
-        @Override
-        public String toString() {
-            return control("range", over, body, orElse);
-        }
-    }
-
-    /** {@code break}. */
-    record Break(Position at) implements Statement {
-        @Override
-        public String toString() {
-            return "{{break}}";
-        }
-    }
-
-    /** {@code continue}. */
-    record Continue(Position at) implements Statement {
-        @Override
-        public String toString() {
-            return "{{continue}}";
+            return "{{" + keyword + "}}";
         }
     }
 
@@ -71,20 +63,10 @@ public sealed interface Statement {
      * @param argument what becomes its dot; null means nothing is passed
      */
     record Call(Position at, String name, Expression.@Nullable Pipeline argument) implements Statement {
-        /** The argument, the dot of the called template. */
-        public Optional<Expression.Pipeline> passed() {
-            return Optional.ofNullable(argument);
-        }
-
         @Override
         public String toString() {
-            String quoted = io.grapevine.go.Quoted.quote(name);
+            String quoted = Quoted.quote(name);
             return argument == null ? "{{template " + quoted + "}}" : "{{template " + quoted + " " + argument + "}}";
         }
-    }
-
-    private static String control(String keyword, Expression.Pipeline pipeline, Block body, Block orElse) {
-        String rest = orElse.statements().isEmpty() ? "" : "{{else}}" + orElse;
-        return "{{" + keyword + " " + pipeline + "}}" + body + rest + "{{end}}";
     }
 }

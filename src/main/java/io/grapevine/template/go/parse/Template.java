@@ -7,9 +7,4 @@ package io.grapevine.template.go.parse;
  * @param file the name of the text it was defined in, for messages
  * @param body what it does
  */
-public record Template(String name, String file, Block body) {
-    /** Returns the template with another body. */
-    public Template withBody(Block other) {
-        return new Template(name, file, other);
-    }
-}
+public record Template(String name, String file, Block body) {}

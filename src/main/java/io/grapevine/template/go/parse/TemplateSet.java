@@ -1,6 +1,7 @@
 package io.grapevine.template.go.parse;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +24,7 @@ public final class TemplateSet {
 
     /** All templates, in the order in which their names were first defined. */
     public Collection<Template> all() {
-        return java.util.Collections.unmodifiableCollection(templates.values());
+        return Collections.unmodifiableCollection(templates.values());
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.grapevine.template.go.parse;
 
+import io.grapevine.go.Quoted;
+
 /**
  * A token of template text.
  *
@@ -41,7 +43,26 @@ record Token(Kind kind, int offset, String text) {
         IF,
         RANGE,
         TEMPLATE,
-        WITH
+        WITH;
+
+        /** The kind of a word: a keyword, a constant or an identifier. */
+        static Kind of(String word) {
+            return switch (word) {
+                case "block" -> BLOCK;
+                case "break" -> BREAK;
+                case "continue" -> CONTINUE;
+                case "define" -> DEFINE;
+                case "else" -> ELSE;
+                case "end" -> END;
+                case "if" -> IF;
+                case "range" -> RANGE;
+                case "nil" -> NIL;
+                case "template" -> TEMPLATE;
+                case "with" -> WITH;
+                case "true", "false" -> BOOL;
+                default -> IDENTIFIER;
+            };
+        }
     }
 
     boolean is(Kind wanted) {
@@ -73,7 +94,7 @@ record Token(Kind kind, int offset, String text) {
         if (kind == Kind.END_OF_TEXT) {
             return "EOF";
         }
-        String shown = text.length() > 10 ? Literals.quote(text.substring(0, 10)) + "..." : Literals.quote(text);
+        String shown = text.length() > 10 ? Quoted.quote(text.substring(0, 10)) + "..." : Quoted.quote(text);
         return kind.compareTo(Kind.BLOCK) >= 0 || kind == Kind.NIL ? "<" + text + ">" : shown;
     }
 }

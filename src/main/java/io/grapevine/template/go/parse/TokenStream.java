@@ -1,5 +1,6 @@
 package io.grapevine.template.go.parse;
 
+import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.parse.Token.Kind;
 import io.grapevine.template.go.value.GoStrings;
 import java.util.ArrayDeque;
@@ -8,12 +9,16 @@ import org.jspecify.annotations.Nullable;
 
 /** A stream of tokens with unlimited look-ahead, and the errors found in them. */
 final class TokenStream {
+    /** How deep control structures and parentheses may be nested, so that no text exhausts the stack. */
+    private static final int MAX_DEPTH = 200;
+
     private final String name;
     private final String text;
     private final Lexer lexer;
     private final Deque<Token> ahead = new ArrayDeque<>();
     private Token last = new Token(Kind.TEXT, 0, "");
     private @Nullable Token actionStart;
+    private int depth;
 
     /** The place that was asked for last, so that positions are found in one pass over the text. */
     private int offset;
@@ -61,6 +66,17 @@ final class TokenStream {
         }
     }
 
+    /** Goes into a control structure or parentheses. */
+    void enter() throws TemplateException {
+        if (++depth > MAX_DEPTH) {
+            throw error(last, "nested deeper than " + MAX_DEPTH + " levels");
+        }
+    }
+
+    void leave() {
+        depth--;
+    }
+
     /** The token that was taken last. */
     Token last() {
         return last;
@@ -74,16 +90,16 @@ final class TokenStream {
         actionStart = null;
     }
 
-    void expect(Kind kind, String context) throws SyntaxException {
+    void expect(Kind kind, String context) throws TemplateException {
         Token token = nextPastSpace();
         if (!token.is(kind)) {
             throw unexpected(token, context);
         }
     }
 
-    SyntaxException unexpected(Token token, String context) {
+    TemplateException unexpected(Token token, String context) {
         if (!token.is(Kind.ERROR)) {
-            return fault(token, "unexpected " + token + " in " + context);
+            return error(token, "unexpected " + token + " in " + context);
         }
         Token start = actionStart;
         boolean elsewhere =
@@ -91,11 +107,11 @@ final class TokenStream {
         String where = elsewhere && start != null
                 ? " (the action starts in line " + position(start).line() + ")"
                 : "";
-        return fault(token, token.text() + where);
+        return error(token, token.text() + where);
     }
 
-    SyntaxException fault(Token token, String fault) {
-        return new SyntaxException(name, position(token), fault);
+    TemplateException error(Token token, String error) {
+        return new TemplateException(name, position(token), error);
     }
 
     /** The position of a token. */

@@ -5,20 +5,8 @@ import java.util.List;
 /** The names of months and weekdays. */
 public final class Calendar {
     static final List<String> MONTHS = List.of(
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December");
-    static final List<String> DAYS =
-            List.of("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday");
+            "January February March April May June July August September October November December".split(" ", -1));
+    static final List<String> DAYS = List.of("Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split(" ", -1));
 
     private Calendar() {}
 

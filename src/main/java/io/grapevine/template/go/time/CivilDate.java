@@ -1,5 +1,8 @@
 package io.grapevine.template.go.time;
 
+import java.time.Month;
+import java.time.chrono.IsoChronology;
+
 /**
  * A date of the proleptic Gregorian calendar for all years of Go's range, which exceeds Java's, and its days since
  * 1970.
@@ -34,15 +37,11 @@ record CivilDate(long year, int month, int day) {
     }
 
     static boolean isLeap(long year) {
-        return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        return IsoChronology.INSTANCE.isLeapYear(year);
     }
 
     static int daysIn(int month, long year) {
-        return switch (month) {
-            case 2 -> isLeap(year) ? 29 : 28;
-            case 4, 6, 9, 11 -> 30;
-            default -> 31;
-        };
+        return Month.of(month).length(isLeap(year));
     }
 
     /** 1 for the first of January. */

@@ -41,10 +41,10 @@ public final class Durations {
     public static String humanize(double seconds) {
         double v = seconds;
         if (Double.isNaN(v) || Double.isInfinite(v)) {
-            return DoubleText.general(v, 4);
+            return DoubleText.format(v, 'g', 4);
         }
         if (v == 0) {
-            return DoubleText.general(v, 4) + "s";
+            return DoubleText.format(v, 'g', 4) + "s";
         }
         if (Math.abs(v) >= 1) {
             return (v < 0 ? "-" : "") + wholeUnits(Math.abs(v));
@@ -54,7 +54,7 @@ public final class Durations {
             prefix = "munpfazy".substring(i, i + 1);
             v *= 1000;
         }
-        return DoubleText.general(v, 4) + prefix + "s";
+        return DoubleText.format(v, 'g', 4) + prefix + "s";
     }
 
     private static String wholeUnits(double v) {
@@ -70,6 +70,6 @@ public final class Durations {
         if (hours != 0) {
             return hours + "h " + minutes + "m " + seconds + "s";
         }
-        return minutes != 0 ? minutes + "m " + seconds + "s" : DoubleText.general(v, 4) + "s";
+        return minutes != 0 ? minutes + "m " + seconds + "s" : DoubleText.format(v, 'g', 4) + "s";
     }
 }

@@ -1,10 +1,57 @@
 package io.grapevine.template.go.time;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A tokenizer of time layouts: literal text, each followed by an element. */
 final class Layout {
     private static final List<String> OFFSETS = List.of("070000", "07:00:00", "0700", "07:00", "07");
+    private static final Map<Character, List<Element>> BY_FIRST_LETTER = Arrays.stream(Element.values())
+            .filter(element -> !element.text.isEmpty())
+            .collect(Collectors.groupingBy(element -> element.text.charAt(0)));
+
+    /** An element of a layout; all other text is literal. Of two with the same start, the longer one comes first. */
+    enum Element {
+        LONG_MONTH("January"),
+        MONTH("Jan"),
+        ZERO_MONTH("01"),
+        LONG_WEEKDAY("Monday"),
+        WEEKDAY("Mon"),
+        SPACE_YEARDAY("__2"),
+        ZERO_YEARDAY("002"),
+        LONG_YEAR("2006"),
+        YEAR("06"),
+        DAY("2"),
+        SPACE_DAY("_2"),
+        ZERO_DAY("02"),
+        HOUR("15"),
+        HOUR12("3"),
+        ZERO_HOUR12("03"),
+        MINUTE("4"),
+        ZERO_MINUTE("04"),
+        SECOND("5"),
+        ZERO_SECOND("05"),
+        NUMBER_OF_MONTH("1"),
+        UPPER_PM("PM"),
+        LOWER_PM("pm"),
+        ABBREVIATION("MST"),
+        /** An offset; how it is written follows from its text. */
+        OFFSET(""),
+        /** Digits of the second, all written. */
+        FRACTION(""),
+        /** Digits of the second without the zeros at the end. */
+        SHORT_FRACTION(""),
+        /** No element: the layout ends. */
+        NONE("");
+
+        private final String text;
+
+        Element(String text) {
+            this.text = text;
+        }
+    }
 
     private final String layout;
     private int pos;
@@ -57,71 +104,34 @@ final class Layout {
         return what;
     }
 
-    private boolean has(String word, int i) {
-        return layout.startsWith(word, i);
-    }
-
     /** The element that starts at {@code i}, which is then passed. */
     private Element at(int i) {
         return switch (layout.charAt(i)) {
-            case 'J' -> word(i, "January", Element.LONG_MONTH, "Jan", Element.MONTH);
-            case 'M' ->
-                has("MST", i)
-                        ? found(Element.ABBREVIATION, i, 3)
-                        : word(i, "Monday", Element.LONG_WEEKDAY, "Mon", Element.WEEKDAY);
-            case '0' -> zero(i);
-            case '1' -> has("15", i) ? found(Element.HOUR, i, 2) : found(Element.NUMBER_OF_MONTH, i, 1);
-            case '2' -> has("2006", i) ? found(Element.LONG_YEAR, i, 4) : found(Element.DAY, i, 1);
-            case '_' -> underscore(i);
-            case '3' -> found(Element.HOUR12, i, 1);
-            case '4' -> found(Element.MINUTE, i, 1);
-            case '5' -> found(Element.SECOND, i, 1);
-            case 'P' -> has("PM", i) ? found(Element.UPPER_PM, i, 2) : Element.NONE;
-            case 'p' -> has("pm", i) ? found(Element.LOWER_PM, i, 2) : Element.NONE;
             case '-', 'Z' -> offset(i);
             case '.', ',' -> fraction(i);
-            default -> Element.NONE;
+            default -> {
+                for (Element element : BY_FIRST_LETTER.getOrDefault(layout.charAt(i), List.of())) {
+                    if (layout.startsWith(element.text, i) && !goesOn(element, i + element.text.length())) {
+                        yield found(element, i, element.text.length());
+                    }
+                }
+                yield Element.NONE;
+            }
         };
     }
 
-    private Element word(int i, String full, Element fullElement, String brief, Element briefElement) {
-        if (has(full, i)) {
-            return found(fullElement, i, full.length());
-        }
-        int end = i + brief.length();
-        boolean goesOn = end < layout.length() && layout.charAt(end) >= 'a' && layout.charAt(end) <= 'z';
-        return has(brief, i) && !goesOn ? found(briefElement, i, brief.length()) : Element.NONE;
-    }
-
-    private Element zero(int i) {
-        if (has("002", i)) {
-            return found(Element.ZERO_YEARDAY, i, 3);
-        }
-        char digit = i + 1 < layout.length() ? layout.charAt(i + 1) : ' ';
-        return switch (digit) {
-            case '1' -> found(Element.ZERO_MONTH, i, 2);
-            case '2' -> found(Element.ZERO_DAY, i, 2);
-            case '3' -> found(Element.ZERO_HOUR12, i, 2);
-            case '4' -> found(Element.ZERO_MINUTE, i, 2);
-            case '5' -> found(Element.ZERO_SECOND, i, 2);
-            case '6' -> found(Element.YEAR, i, 2);
-            default -> Element.NONE;
+    /** Whether what looks like an element is the start of another word, or of a year after an underscore. */
+    private boolean goesOn(Element element, int end) {
+        return switch (element) {
+            case MONTH, WEEKDAY -> end < layout.length() && layout.charAt(end) >= 'a' && layout.charAt(end) <= 'z';
+            case SPACE_DAY -> layout.startsWith("006", end);
+            default -> false;
         };
-    }
-
-    private Element underscore(int i) {
-        if (has("_2006", i)) {
-            return found(Element.LONG_YEAR, i + 1, 4);
-        }
-        if (has("_2", i)) {
-            return found(Element.SPACE_DAY, i, 2);
-        }
-        return has("__2", i) ? found(Element.SPACE_YEARDAY, i, 3) : Element.NONE;
     }
 
     private Element offset(int i) {
         for (String form : OFFSETS) {
-            if (has(form, i + 1)) {
+            if (layout.startsWith(form, i + 1)) {
                 return found(Element.OFFSET, i, form.length() + 1);
             }
         }

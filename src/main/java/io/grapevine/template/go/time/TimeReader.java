@@ -1,5 +1,6 @@
 package io.grapevine.template.go.time;
 
+import io.grapevine.template.go.time.Layout.Element;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,8 @@
 package io.grapevine.template.go.time;
 
+import io.grapevine.go.Quoted;
+import io.grapevine.template.go.time.Layout.Element;
+
 /** Formats times by a layout. */
 public final class TimeWriter {
     private final GoTime time;
@@ -32,7 +35,7 @@ public final class TimeWriter {
         String zone = time.zone().toString();
         String shown = time.zone() == Zone.UTC
                 ? "time.UTC"
-                : zone.equals("Local") ? "time.Local" : "time.Location(" + io.grapevine.go.Quoted.quote(zone) + ")";
+                : zone.equals("Local") ? "time.Local" : "time.Location(" + Quoted.quote(zone) + ")";
         return "time.Date(" + date.year() + ", time." + Calendar.month(date.month()) + ", " + date.day() + ", "
                 + time.hour() + ", " + time.minute() + ", " + time.second() + ", " + time.nanos() + ", " + shown + ")";
     }
@@ -137,11 +140,7 @@ public final class TimeWriter {
         String nanos = String.valueOf(1_000_000_000L + time.nanos()).substring(1);
         String shown = nanos.substring(0, Math.min(9, digits));
         if (shortened) {
-            int end = shown.length();
-            while (end > 0 && shown.charAt(end - 1) == '0') {
-                end--;
-            }
-            shown = shown.substring(0, end);
+            shown = shown.replaceFirst("0+$", "");
         }
         if (!shown.isEmpty()) {
             out.append(text.charAt(0)).append(shown);

@@ -1,7 +1,7 @@
 package io.grapevine.template.go.time;
 
+import io.grapevine.template.go.value.GoStrings;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A cursor over the text of a time to be parsed. */
@@ -99,12 +99,8 @@ final class ValueText {
     }
 
     private boolean asciiMatches(String name) {
-        if (pos + name.length() > text.length()) {
-            return false;
-        }
-        String there = text.substring(pos, pos + name.length());
-        return there.chars().allMatch(c -> c < 0x80)
-                && there.toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT));
+        String there = text.substring(pos, Math.min(pos + name.length(), text.length()));
+        return there.equalsIgnoreCase(name) && GoStrings.isAscii(there);
     }
 
     /** Whether a point or comma and a digit come. */

@@ -44,7 +44,7 @@ public final class Zone implements GoValue {
         ZoneId system = ZoneId.systemDefault();
         boolean utc = system.getRules().isFixedOffset()
                 && system.getRules().getOffset(Instant.EPOCH).getTotalSeconds() == 0;
-        return new Zone("Local", rules(system.getId()), utc ? "UTC" : null, ZoneNames.of(system.getId()));
+        return new Zone("Local", ZoneNames.rules(system.getId()), utc ? "UTC" : null, ZoneNames.of(system.getId()));
     }
 
     /** The zone with this name in the database of time zones; the empty name is universal time. */
@@ -59,12 +59,7 @@ public final class Zone implements GoValue {
         if (names == null) {
             return Optional.empty();
         }
-        return Optional.of(new Zone(name, rules(names.zone()), null, names));
-    }
-
-    private static ZoneRules rules(String id) {
-        ZoneRules standard = StandardZones.rules(id);
-        return standard == null ? ZoneId.of(id).getRules() : standard;
+        return Optional.of(new Zone(name, ZoneNames.rules(names.zone()), null, names));
     }
 
     @Override

@@ -11,6 +11,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GoList implements GoValue {
     private static final Object[] NONE = {};
+    private static final int ELEMENT = 16;
+    private static final int DOUBLING_UP_TO = 256;
+    private static final int LARGEST_CLASS = 32768;
+    private static final int PAGE = 8192;
+
+    /** The sizes, in bytes, in which memory is handed out. */
+    private static final int[] CLASSES = {
+        16, 32, 48, 64, 80, 96, 112, 128, 144, 160, 176, 192, 208, 224, 240, 256, 288, 320, 352, 384, 416, 448, 480,
+        512, 576, 640, 704, 768, 896, 1024, 1152, 1280, 1408, 1536, 1792, 2048, 2304, 2688, 3072, 3200, 3456, 4096,
+        4864, 5120, 5376, 6144, 6528, 6784, 6912, 8192, 9472, 9728, 10240, 10880, 12288, 13568, 14336, 16384, 18432,
+        19072, 20480, 21760, 24576, 27264, 28672, 32768
+    };
 
     private final GoType type;
 
@@ -39,11 +51,6 @@ public final class GoList implements GoValue {
      */
     public static GoList of(GoType type, @Nullable Object... elements) {
         return new GoList(type, elements, 0, elements.length, elements.length, false);
-    }
-
-    /** A slice of the elements of {@code elements}, which are copied. */
-    public static GoList of(GoType type, List<?> elements) {
-        return of(type, elements.toArray());
     }
 
     /** The alerts of a notification. */
@@ -122,7 +129,7 @@ public final class GoList implements GoValue {
             System.arraycopy(more, 0, array(), offset + length, more.length);
             return new GoList(type, array(), offset, needed, capacity, false);
         }
-        int room = SliceGrowth.capacity(capacity, needed);
+        int room = grownCapacity(capacity, needed);
         @Nullable Object[] grown = Arrays.copyOf(toArray(), room);
         System.arraycopy(more, 0, grown, length, more.length);
         return new GoList(type, grown, 0, needed, room, false);
@@ -131,5 +138,43 @@ public final class GoList implements GoValue {
     /** The elements as a new array. */
     public @Nullable Object[] toArray() {
         return source == null ? Arrays.copyOfRange(array, offset, offset + length) : source.toArray();
+    }
+
+    /** The bytes of a slice of type {@link GoType#BYTES}. */
+    public byte[] bytes() {
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            bytes[i] = (byte) ((IntValue) element(i)).value();
+        }
+        return bytes;
+    }
+
+    /**
+     * The capacity after {@code old} when {@code needed} elements must fit, as for {@code []any} on a 64-bit machine. It
+     * is visible where slices share an array.
+     */
+    private static int grownCapacity(int old, int needed) {
+        int wanted = needed > 2 * old ? needed : old < DOUBLING_UP_TO ? 2 * old : grown(old, needed);
+        return Math.toIntExact(rounded((long) wanted * ELEMENT) / ELEMENT);
+    }
+
+    private static int grown(int old, int needed) {
+        int room = old;
+        while (room < needed) {
+            room += (room + 3 * DOUBLING_UP_TO) >> 2;
+        }
+        return room;
+    }
+
+    private static long rounded(long bytes) {
+        if (bytes > LARGEST_CLASS) {
+            return (bytes + PAGE - 1) / PAGE * PAGE;
+        }
+        for (int size : CLASSES) {
+            if (size >= bytes) {
+                return size;
+            }
+        }
+        return bytes;
     }
 }

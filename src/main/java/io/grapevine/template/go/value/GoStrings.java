@@ -1,6 +1,13 @@
 package io.grapevine.template.go.value;
 
+import io.grapevine.model.Utf8;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Conversion between Java strings and Go's byte strings. A byte that is not valid UTF-8 is represented by the lone
@@ -57,20 +64,15 @@ public final class GoStrings {
         if (!hasEscape(s)) {
             return s.getBytes(StandardCharsets.UTF_8);
         }
-        byte[] out = new byte[length(s)];
-        int n = 0;
-        for (int i = 0; i < s.length(); ) {
-            int c = s.codePointAt(i);
-            i += Character.charCount(c);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(s.length());
+        s.codePoints().forEach(c -> {
             if (isEscape(c)) {
-                out[n++] = (byte) c;
+                out.write(c);
             } else {
-                byte[] encoded = Character.toString(c).getBytes(StandardCharsets.UTF_8);
-                System.arraycopy(encoded, 0, out, n, encoded.length);
-                n += encoded.length;
+                out.writeBytes(Character.toString(c).getBytes(StandardCharsets.UTF_8));
             }
-        }
-        return n == out.length ? out : java.util.Arrays.copyOf(out, n);
+        });
+        return out.toByteArray();
     }
 
     private static boolean hasEscape(String s) {
@@ -85,17 +87,16 @@ public final class GoStrings {
 
     /** The string of the bytes from {@code from} to {@code to}. */
     public static String of(byte[] bytes, int from, int to) {
-        StringBuilder out = new StringBuilder(to - from);
-        for (int i = from; i < to; ) {
-            int width = Utf8Sequence.width(bytes, i, to);
-            if (width == 0) {
-                out.append((char) (ESCAPE + (bytes[i++] & 0xFF)));
-            } else {
-                out.appendCodePoint(Utf8Sequence.decode(bytes, i, width));
-                i += width;
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer in = ByteBuffer.wrap(bytes, from, to - from);
+        CharBuffer out = CharBuffer.allocate(to - from);
+        while (in.hasRemaining()) {
+            CoderResult result = decoder.decode(in, out, true);
+            for (int i = 0; result.isError() && i < result.length(); i++) {
+                out.put((char) (ESCAPE + (in.get() & 0xFF)));
             }
         }
-        return out.toString();
+        return out.flip().toString();
     }
 
     /** The string of all of {@code bytes}. */
@@ -120,14 +121,31 @@ public final class GoStrings {
 
     /** The string with U+FFFD for each invalid byte. */
     public static String wellFormed(String s) {
-        return io.grapevine.model.Utf8.repair(joined(s));
+        return Utf8.repair(joined(s));
     }
 
     /** The order of the bytes. */
     public static int compare(String a, String b) {
         if (!hasEscape(a) && !hasEscape(b)) {
-            return io.grapevine.model.Utf8.compare(a, b);
+            return Utf8.compare(a, b);
         }
-        return java.util.Arrays.compareUnsigned(bytes(a), bytes(b));
+        return Arrays.compareUnsigned(bytes(a), bytes(b));
+    }
+
+    /** {@code s} without the white space of Unicode at its ends, of which {@link String#strip} knows less. */
+    public static String trimSpace(String s) {
+        int from = 0;
+        int to = s.length();
+        while (from < to && isSpace(s.charAt(from))) {
+            from++;
+        }
+        while (to > from && isSpace(s.charAt(to - 1))) {
+            to--;
+        }
+        return s.substring(from, to);
+    }
+
+    private static boolean isSpace(char c) {
+        return (c >= '\t' && c <= '\r') || c == 0x85 || Character.isSpaceChar(c);
     }
 }

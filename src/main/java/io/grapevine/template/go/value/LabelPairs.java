@@ -2,8 +2,8 @@ package io.grapevine.template.go.value;
 
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.Labels;
+import java.util.function.Function;
 import java.util.function.IntFunction;
-import org.jspecify.annotations.Nullable;
 
 /** The sorted pairs of labels and annotations: {@code alertname} first, then by name. */
 public final class LabelPairs {
@@ -11,60 +11,44 @@ public final class LabelPairs {
 
     /** The pairs of a set. */
     public static GoList sorted(LabelSet labels) {
-        Object[] pairs = new Object[labels.size()];
-        int n = 0;
-        String alertName = labels.get(Labels.ALERT_NAME);
-        if (alertName != null) {
-            pairs[n++] = new Pair(Labels.ALERT_NAME, alertName);
-        }
-        for (int i = 0; i < labels.size(); i++) {
-            if (!labels.name(i).equals(Labels.ALERT_NAME)) {
-                pairs[n++] = new Pair(labels.name(i), labels.value(i));
-            }
-        }
-        return GoList.of(GoType.PAIRS, pairs);
+        return ordered(GoType.PAIRS, labels, i -> new Pair(labels.name(i), labels.value(i)));
     }
 
     /** The names of a set, in the same order. */
     public static GoList names(LabelSet labels) {
-        return strings(labels, labels.has(Labels.ALERT_NAME) ? Labels.ALERT_NAME : null, labels::name);
+        return ordered(GoType.STRINGS, labels, labels::name);
     }
 
     /** The values of a set, in the same order. */
     public static GoList values(LabelSet labels) {
-        return strings(labels, labels.get(Labels.ALERT_NAME), labels::value);
+        return ordered(GoType.STRINGS, labels, labels::value);
     }
 
-    private static GoList strings(LabelSet labels, @Nullable String first, IntFunction<String> string) {
-        Object[] strings = new Object[labels.size()];
-        int n = 0;
-        if (first != null) {
-            strings[n++] = first;
+    private static GoList ordered(GoType type, LabelSet labels, IntFunction<Object> element) {
+        Object[] elements = new Object[labels.size()];
+        int next = labels.has(Labels.ALERT_NAME) ? 1 : 0;
+        for (int i = 0; i < elements.length; i++) {
+            elements[labels.name(i).equals(Labels.ALERT_NAME) ? 0 : next++] = element.apply(i);
         }
-        for (int i = 0; i < labels.size(); i++) {
-            if (!labels.name(i).equals(Labels.ALERT_NAME)) {
-                strings[n++] = string.apply(i);
-            }
-        }
-        return GoList.of(GoType.STRINGS, strings);
+        return GoList.of(type, elements);
     }
 
     /** The names of pairs. */
     public static GoList names(GoList pairs) {
-        Object[] names = new Object[pairs.size()];
-        for (int i = 0; i < names.length; i++) {
-            names[i] = ((Pair) pairs.element(i)).name();
-        }
-        return GoList.of(GoType.STRINGS, names);
+        return strings(pairs, Pair::name);
     }
 
     /** The values of pairs. */
     public static GoList values(GoList pairs) {
-        Object[] values = new Object[pairs.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = ((Pair) pairs.element(i)).value();
+        return strings(pairs, Pair::value);
+    }
+
+    private static GoList strings(GoList pairs, Function<Pair, String> string) {
+        Object[] strings = new Object[pairs.size()];
+        for (int i = 0; i < strings.length; i++) {
+            strings[i] = string.apply((Pair) pairs.element(i));
         }
-        return GoList.of(GoType.STRINGS, values);
+        return GoList.of(GoType.STRINGS, strings);
     }
 
     /** {@code name=value, name=value}. */

@@ -1,6 +1,8 @@
 package io.grapevine.template.mustache.output;
 
+import io.grapevine.template.TemplateException;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HTML output with contextual escaping. Values in URL attributes are validated once the attribute is complete. Values
@@ -23,7 +25,7 @@ public final class HtmlOutput implements Output {
     private int prefix = -1;
 
     @Override
-    public void literal(String text) throws RefusedOutputException {
+    public void literal(String text) throws TemplateException {
         TextOutput.checkRoom(out, text, MOST);
         int from = 0;
         int i = 0;
@@ -57,7 +59,7 @@ public final class HtmlOutput implements Output {
 
     private void endValue() {
         boolean toCheck = prefix >= 0 && markup.attribute() == Attribute.URL;
-        if (toCheck && !AttributePolicy.isSafeAddress(out.substring(valueStart), prefix)) {
+        if (toCheck && !Attribute.isSafeAddress(out.substring(valueStart), prefix)) {
             out.setLength(valueStart);
             out.append(NOWHERE);
         }
@@ -65,10 +67,10 @@ public final class HtmlOutput implements Output {
     }
 
     @Override
-    public void value(String text) throws RefusedOutputException {
+    public void value(String text) throws TemplateException {
         TextOutput.checkRoom(out, text, MOST);
         switch (markup.place()) {
-            case TEXT, COMMENT -> HtmlEscapes.append(out, text, false);
+            case TEXT, COMMENT -> append(text, false);
             case RAW -> raw(markup.element(), text);
             case BEFORE_VALUE -> {
                 markup.beginUnquoted();
@@ -80,9 +82,9 @@ public final class HtmlOutput implements Output {
         }
     }
 
-    private void raw(String element, String text) throws RefusedOutputException {
+    private void raw(String element, String text) throws TemplateException {
         if (ONLY_TEXT.contains(element)) {
-            HtmlEscapes.append(out, text, false);
+            append(text, false);
         } else if (element.equals("style")) {
             style(text);
         } else {
@@ -90,29 +92,29 @@ public final class HtmlOutput implements Output {
         }
     }
 
-    private void attribute(String text) throws RefusedOutputException {
+    private void attribute(String text) throws TemplateException {
         switch (markup.attribute()) {
             case FORBIDDEN -> throw refused("in an attribute that runs or loads what it says");
             case STYLE -> style(text);
             default -> {
                 prefix = prefix < 0 ? out.length() - valueStart : prefix;
-                HtmlEscapes.append(out, text, markup.place() == HtmlPosition.Place.UNQUOTED);
+                append(text, markup.place() == HtmlPosition.Place.UNQUOTED);
             }
         }
     }
 
     private void style(String text) {
-        out.append(AttributePolicy.isSafeStyle(text) ? text : "");
+        out.append(Attribute.isSafeStyle(text) ? text : "");
     }
 
-    private static RefusedOutputException refused(String where) {
-        return new RefusedOutputException(
+    private static TemplateException refused(String where) {
+        return new TemplateException(
                 "a value " + where + " (expected: in text, or in an attribute that only says something)");
     }
 
     /** In a tag, three braces are no more than two: nothing that a value says may end an attribute. */
     @Override
-    public void raw(String text) throws RefusedOutputException {
+    public void raw(String text) throws TemplateException {
         if (markup.place() == HtmlPosition.Place.TEXT) {
             literal(text);
         } else {
@@ -131,5 +133,35 @@ public final class HtmlOutput implements Output {
         String all = out.toString();
         out.setLength(0);
         return all;
+    }
+
+    /**
+     * Appends {@code text}, escaped.
+     *
+     * @param unquoted whether it stands in an attribute without quotes, which more characters would end
+     */
+    private void append(String text, boolean unquoted) {
+        int from = 0;
+        for (int i = 0; i < text.length(); i++) {
+            String escaped = escaped(text.charAt(i), unquoted);
+            if (escaped != null) {
+                out.append(text, from, i).append(escaped);
+                from = i + 1;
+            }
+        }
+        out.append(text, from, text.length());
+    }
+
+    private static @Nullable String escaped(char c, boolean unquoted) {
+        return switch (c) {
+            case '&' -> "&amp;";
+            case '<' -> "&lt;";
+            case '>' -> "&gt;";
+            case '"' -> "&#34;";
+            case '\'' -> "&#39;";
+            case 0 -> "\uFFFD";
+            case ' ', '\t', '\n', '\f', '\r', '=', '`' -> unquoted ? "&#" + (int) c + ";" : null;
+            default -> null;
+        };
     }
 }

@@ -1,5 +1,6 @@
 package io.grapevine.template.mustache.output;
 
+import io.grapevine.template.TemplateException;
 import java.util.function.Predicate;
 
 /** Plain text output, without escaping. */
@@ -23,28 +24,28 @@ public final class TextOutput implements Output {
     }
 
     @Override
-    public void literal(String text) throws RefusedOutputException {
+    public void literal(String text) throws TemplateException {
         append(text);
     }
 
     @Override
-    public void value(String text) throws RefusedOutputException {
+    public void value(String text) throws TemplateException {
         append(text);
     }
 
     @Override
-    public void raw(String text) throws RefusedOutputException {
+    public void raw(String text) throws TemplateException {
         append(text);
     }
 
-    private void append(String text) throws RefusedOutputException {
+    private void append(String text) throws TemplateException {
         checkRoom(out, text, most);
         out.append(text);
     }
 
-    static void checkRoom(StringBuilder out, String more, int most) throws RefusedOutputException {
+    static void checkRoom(StringBuilder out, String more, int most) throws TemplateException {
         if (out.length() + more.length() > most) {
-            throw new RefusedOutputException("output longer than " + most + " characters");
+            throw new TemplateException("output longer than " + most + " characters");
         }
     }
 

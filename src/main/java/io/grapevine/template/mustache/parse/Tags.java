@@ -37,6 +37,40 @@ final class Tags {
 
     private record Section(String name, Place place) {}
 
+    /** Thrown if a text is no valid template. Unchecked, since it passes through the library. */
+    static final class MalformedTemplateException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        MalformedTemplateException(Place place, String error) {
+            super(place + ": " + error, null, false, false);
+        }
+    }
+
+    /**
+     * The delimiters of tags.
+     *
+     * @param start one or two characters
+     * @param end one or two characters
+     */
+    private record Delimiters(String start, String end) {
+        static final Delimiters USUAL = new Delimiters("{{", "}}");
+
+        /** Those that a tag sets, or null if it is none that the library can work with. */
+        static @Nullable Delimiters of(String text) {
+            String[] both = text.strip().split("\\s+", -1);
+            return both.length == 2 && isUsable(both[0]) && isUsable(both[1]) ? new Delimiters(both[0], both[1]) : null;
+        }
+
+        private static boolean isUsable(String delimiter) {
+            return !delimiter.isEmpty() && delimiter.length() <= 2 && delimiter.indexOf('=') < 0;
+        }
+
+        /** Whether a tag of three braces ends with one brace more than other tags do. */
+        boolean endInBrace() {
+            return end.equals("}}");
+        }
+    }
+
     Tags(String file, String text) {
         this.text = text;
         this.place = new Place(file, 1, 1);
@@ -56,7 +90,7 @@ final class Tags {
         start = next;
         end = readTo;
         if (!text.startsWith(delimiters.end(), end - delimiters.end().length())) {
-            throw fault("unclosed tag (expected: " + delimiters.end() + ")");
+            throw error("unclosed tag (expected: " + delimiters.end() + ")");
         }
         char kind = tag.isEmpty() ? ' ' : tag.charAt(0);
         check(kind, tag);
@@ -71,7 +105,7 @@ final class Tags {
                 checkName(rest);
                 open.push(new Section(rest, place));
                 if (open.size() > DEEPEST) {
-                    throw fault("sections nested deeper than " + DEEPEST);
+                    throw error("sections nested deeper than " + DEEPEST);
                 }
             }
             case '/' -> close(rest);
@@ -79,13 +113,13 @@ final class Tags {
             case '{' -> closeBraces(rest);
             case '>' -> {
                 if (!PARTIAL.matcher(rest).matches()) {
-                    throw fault(Quoted.quote(rest) + " (expected: the name of a partial)");
+                    throw error(Quoted.quote(rest) + " (expected: the name of a partial)");
                 }
             }
             case '=' -> change(rest);
             default -> {
                 if (UNKNOWN.indexOf(kind) >= 0) {
-                    throw fault(Quoted.quote("" + kind) + " (expected: a name, or one of # ^ / > & ! =)");
+                    throw error(Quoted.quote("" + kind) + " (expected: a name, or one of # ^ / > & ! =)");
                 }
                 checkName(tag.strip());
             }
@@ -94,17 +128,17 @@ final class Tags {
 
     private void checkName(String name) {
         if (!NAME.matcher(name).matches()) {
-            throw fault(Quoted.quote(name) + " (expected: a name)");
+            throw error(Quoted.quote(name) + " (expected: a name)");
         }
     }
 
     private void close(String name) {
         if (open.isEmpty()) {
-            throw fault("end of " + Quoted.quote(name) + " (expected: a section that is open)");
+            throw error("end of " + Quoted.quote(name) + " (expected: a section that is open)");
         }
         Section section = open.pop();
         if (!section.name().equals(name)) {
-            throw fault("end of " + Quoted.quote(name) + " (expected: end of " + Quoted.quote(section.name())
+            throw error("end of " + Quoted.quote(name) + " (expected: end of " + Quoted.quote(section.name())
                     + ", which begins at " + section.place() + ")");
         }
         closed = section;
@@ -112,7 +146,7 @@ final class Tags {
 
     private void closeBraces(String name) {
         if (!delimiters.endInBrace() || end >= text.length() || text.charAt(end) != '}') {
-            throw fault("unclosed tag (expected: {{{name}}}; with other delimiters & before the name)");
+            throw error("unclosed tag (expected: {{{name}}}; with other delimiters & before the name)");
         }
         end++;
         checkName(name);
@@ -121,10 +155,10 @@ final class Tags {
     private void change(String to) {
         Delimiters next = Delimiters.of(to);
         if (next == null) {
-            throw fault(Quoted.quote(to) + " (expected: two delimiters of one or two characters)");
+            throw error(Quoted.quote(to) + " (expected: two delimiters of one or two characters)");
         }
         if (!open.isEmpty()) {
-            throw fault("delimiters change inside a section (expected: outside of sections)");
+            throw error("delimiters change inside a section (expected: outside of sections)");
         }
         delimiters = next;
     }
@@ -179,17 +213,17 @@ final class Tags {
     }
 
     /** The error of a text that ends too early. */
-    MalformedTemplateException endFault() {
+    MalformedTemplateException endError() {
         Section section = open.peek();
         return section == null
-                ? fault("the text is no template")
+                ? error("the text is no template")
                 : new MalformedTemplateException(
                         section.place(),
                         "section " + Quoted.quote(section.name()) + " is not closed (expected: " + delimiters.start()
                                 + "/" + section.name() + delimiters.end() + ")");
     }
 
-    private MalformedTemplateException fault(String message) {
+    private MalformedTemplateException error(String message) {
         return new MalformedTemplateException(place, message);
     }
 }

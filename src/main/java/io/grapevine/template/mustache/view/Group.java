@@ -19,7 +19,12 @@ import java.util.TreeSet;
  * @param zone the zone of local times
  */
 public record Group(TemplateData data, List<AlertData> firing, List<AlertData> resolved, Instant now, ZoneId zone) {
-    private static final PropertyTable<Group> PROPERTIES = new PropertyTable.Builder<Group>()
+    /** Dark enough for white text, as is {@link #GREEN}. */
+    private static final String RED = "#b3261e";
+
+    private static final String GREEN = "#1e6b3a";
+
+    private static final PropertyTable<Group> PROPERTIES = new PropertyTable<Group>()
             .with("status", group -> group.data.status())
             .with("isFiring", group -> group.data.status().equals(AlertData.FIRING))
             .with("isResolved", group -> group.data.status().equals(AlertData.RESOLVED))
@@ -27,7 +32,7 @@ public record Group(TemplateData data, List<AlertData> firing, List<AlertData> r
             .with("reason", group -> group.data.notificationReason())
             .with("externalUrl", group -> group.data.externalUrl())
             .with("alertsUrl", group -> Links.alerts(group.data.externalUrl(), group.data.receiver()))
-            .with("color", group -> Colors.of(group.data.status()))
+            .with("color", group -> color(group.data.status()))
             .with("subject", Group::subject)
             .withLabels("groupLabels", group -> group.data.groupLabels())
             .withLabels("commonLabels", group -> group.data.commonLabels())
@@ -42,8 +47,7 @@ public record Group(TemplateData data, List<AlertData> firing, List<AlertData> r
             .with("hasFiring", group -> !group.firing.isEmpty())
             .with("resolved", group -> new AlertList(group.resolved, group))
             .with("resolvedCount", group -> group.resolved.size())
-            .with("hasResolved", group -> !group.resolved.isEmpty())
-            .build();
+            .with("hasResolved", group -> !group.resolved.isEmpty());
 
     /** Creates the group of a notification sent at {@code now}. */
     public static Group of(TemplateData data, Instant now, ZoneId zone) {
@@ -68,6 +72,11 @@ public record Group(TemplateData data, List<AlertData> firing, List<AlertData> r
         names.addAll(ListedAlert.PROPERTIES.names());
         names.addAll(LabelPair.PROPERTIES.names());
         return names;
+    }
+
+    /** The colour of a status in the default emails. */
+    static String color(String status) {
+        return status.equals(AlertData.FIRING) ? RED : GREEN;
     }
 
     /** What the default templates of Alertmanager have as the subject, too. */

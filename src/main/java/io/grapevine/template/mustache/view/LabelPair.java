@@ -9,13 +9,12 @@ import io.grapevine.model.Labels;
  * @param position from 0
  */
 record LabelPair(LabelSet labels, int position) {
-    static final PropertyTable<LabelPair> PROPERTIES = new PropertyTable.Builder<LabelPair>()
+    static final PropertyTable<LabelPair> PROPERTIES = new PropertyTable<LabelPair>()
             .with("name", pair -> pair.labels.name(pair.index()))
             .with("value", pair -> pair.labels.value(pair.index()))
             .with("url", pair -> Links.ofWeb(pair.labels.value(pair.index())))
             .with("first", pair -> pair.position == 0)
-            .with("last", pair -> pair.position == pair.labels.size() - 1)
-            .build();
+            .with("last", pair -> pair.position == pair.labels.size() - 1);
 
     private int index() {
         return index(labels, position);

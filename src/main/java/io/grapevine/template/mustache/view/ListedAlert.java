@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param group the notification it belongs to
  */
 record ListedAlert(AlertData alert, boolean first, boolean last, Group group) {
-    static final PropertyTable<ListedAlert> PROPERTIES = new PropertyTable.Builder<ListedAlert>()
+    static final PropertyTable<ListedAlert> PROPERTIES = new PropertyTable<ListedAlert>()
             .with("status", listed -> listed.alert.status())
             .with("isFiring", listed -> listed.alert.isFiring())
             .with("isResolved", listed -> !listed.alert.isFiring())
@@ -36,10 +36,9 @@ record ListedAlert(AlertData alert, boolean first, boolean last, Group group) {
             .with("fingerprint", listed -> listed.alert.fingerprint())
             .with("generatorUrl", listed -> Links.ofWeb(listed.alert.generatorUrl()))
             .with("silenceUrl", listed -> Links.silence(listed.group.data().externalUrl(), listed.alert.labels()))
-            .with("color", listed -> Colors.of(listed.alert.status()))
+            .with("color", listed -> Group.color(listed.alert.status()))
             .with("first", ListedAlert::first)
-            .with("last", ListedAlert::last)
-            .build();
+            .with("last", ListedAlert::last);
 
     private String relative(Instant time) {
         return Times.relative(time, group.now());

@@ -1,9 +1,9 @@
 package io.grapevine.template.mustache.view;
 
 import io.grapevine.model.LabelSet;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what the parts are of
  */
 final class PropertyTable<T> {
-    private final Map<String, Function<T, Object>> names;
-
-    private PropertyTable(Map<String, Function<T, Object>> names) {
-        this.names = names;
-    }
+    private final Map<String, Function<T, Object>> names = new HashMap<>();
 
     /** The parts of one subject under their names. */
     private record Described<T>(Map<String, Function<T, Object>> names, T subject) implements Fields {
@@ -37,33 +33,23 @@ final class PropertyTable<T> {
         return names.keySet();
     }
 
-    /** Collects names. */
-    static final class Builder<T> {
-        private final Map<String, Function<T, Object>> names = new TreeMap<>();
+    /** Adds a property; for the initialization of the table only. */
+    PropertyTable<T> with(String name, Function<T, Object> part) {
+        names.put(name, part);
+        return this;
+    }
 
-        Builder<T> with(String name, Function<T, Object> part) {
-            names.put(name, part);
-            return this;
-        }
-
-        /**
-         * Labels under their name, as pairs, and whether there are any: {@code groupLabels}, {@code groupLabelPairs},
-         * {@code hasGroupLabels}.
-         */
-        Builder<T> withLabels(String name, Function<T, LabelSet> labels) {
-            String singular = name.substring(0, name.length() - 1);
-            return with(name, subject -> new LabelFields(labels.apply(subject)))
-                    .with(singular + "Pairs", subject -> new LabelPairs(labels.apply(subject)))
-                    .with(has(name), subject -> !labels.apply(subject).isEmpty());
-        }
-
-        static String has(String name) {
-            return "has" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
-        }
-
-        PropertyTable<T> build() {
-            return new PropertyTable<>(Map.copyOf(names));
-        }
+    /**
+     * Labels under their name, as pairs, and whether there are any: {@code groupLabels}, {@code groupLabelPairs},
+     * {@code hasGroupLabels}.
+     */
+    PropertyTable<T> withLabels(String name, Function<T, LabelSet> labels) {
+        String singular = name.substring(0, name.length() - 1);
+        return with(name, subject -> new LabelFields(labels.apply(subject)))
+                .with(singular + "Pairs", subject -> new LabelPairs(labels.apply(subject)))
+                .with(
+                        "has" + Character.toUpperCase(name.charAt(0)) + name.substring(1),
+                        subject -> !labels.apply(subject).isEmpty());
     }
 
     private record LabelFields(LabelSet labels) implements Fields {
@@ -80,6 +66,19 @@ final class PropertyTable<T> {
         @Override
         public boolean areEmpty() {
             return labels.isEmpty();
+        }
+    }
+
+    /** Labels as a sorted list. */
+    private record LabelPairs(LabelSet labels) implements Items {
+        @Override
+        public int size() {
+            return labels.size();
+        }
+
+        @Override
+        public Object get(int i) {
+            return LabelPair.PROPERTIES.of(new LabelPair(labels, i));
         }
     }
 }

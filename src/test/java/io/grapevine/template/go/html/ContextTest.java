@@ -45,7 +45,7 @@ class ContextTest {
     }
 
     @Test
-    void aContextHasANameOfItsOwnForEveryDifference() {
+    void variantNamesDifferForDifferentContexts() {
         Context inStyleTag = Context.in(State.BEFORE_VALUE, Element.STYLE);
         Context inStyleAttribute = Context.in(State.BEFORE_VALUE, Element.NONE).with(Attribute.STYLE);
 
@@ -66,10 +66,17 @@ class ContextTest {
     }
 
     private static String describe(Context context) {
-        EscapeError fault = context.fault();
-        if (fault != null) {
-            return "error " + fault.kind();
+        if (context.error() != null) {
+            return "error " + kind(context.error());
         }
         return context.state() == State.TEXT ? "text" : context.variantOf("").substring("$htmltemplate_".length());
+    }
+
+    /** The kind of error, as Go numbers them. */
+    private static String kind(String error) {
+        if (error.startsWith("unfinished escape sequence")) {
+            return "PARTIAL_ESCAPE";
+        }
+        return error.startsWith("unfinished JS regexp charset") ? "PARTIAL_CHARSET" : "BAD_HTML";
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.parse.Parser;
-import io.grapevine.template.go.parse.SyntaxException;
 import io.grapevine.template.go.parse.Template;
 import io.grapevine.template.go.parse.TemplateSet;
 import org.junit.jupiter.api.Test;
@@ -47,7 +46,7 @@ class HtmlEscaperTest {
     }
 
     @Test
-    void templatesThatAreNotReachedAreNotThere() throws Exception {
+    void unreachableTemplatesAreLeftOut() throws Exception {
         TemplateSet escaped = escape("{{define \"broken\"}}<p{{end}}x");
 
         assertThat(escaped.all()).extracting(Template::name).containsExactly("");
@@ -68,12 +67,12 @@ class HtmlEscaperTest {
     }
 
     @Test
-    void whatIsNeverReachedIsLeftOut() throws Exception {
+    void unreachableStatementsAreLeftOut() throws Exception {
         assertThat(body("{{range .}}a{{break}}{{.}}{{end}}")).isEqualTo("{{range .}}a{{break}}{{end}}");
     }
 
     @Test
-    void theTemplatesGivenStayAsTheyAre() throws Exception {
+    void inputTemplatesAreNotModified() throws Exception {
         TemplateSet given = parse("<b>{{.}}</b>");
 
         HtmlEscaper.escape(given, "");
@@ -147,7 +146,7 @@ class HtmlEscaperTest {
         return HtmlEscaper.escape(parse(text), "");
     }
 
-    private static TemplateSet parse(String text) throws SyntaxException {
+    private static TemplateSet parse(String text) throws TemplateException {
         return TemplateSet.EMPTY.plus(Parser.parse("", "", text, function -> true));
     }
 }

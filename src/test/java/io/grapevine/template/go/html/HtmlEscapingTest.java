@@ -31,7 +31,7 @@ class HtmlEscapingTest {
         return rows("output");
     }
 
-    static List<Arguments> faults() throws IOException {
+    static List<Arguments> errors() throws IOException {
         return rows("fault");
     }
 
@@ -42,11 +42,11 @@ class HtmlEscapingTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("faults")
-    void whatGoRefusesIsRefusedForTheSameReason(String template, String fault, String value) {
+    @MethodSource("errors")
+    void templatesThatGoRejectsAreRejectedForTheSameReason(String template, String error, String value) {
         assertThatThrownBy(() -> render(template, value))
                 .isInstanceOf(TemplateException.class)
-                .hasMessageContaining(fault);
+                .hasMessageContaining(error);
     }
 
     @Test

@@ -1,0 +1,113 @@
+package io.grapevine.cli.command;
+
+import io.grapevine.cli.api.Times;
+import io.grapevine.cli.server.Alertmanager;
+import io.grapevine.cli.server.Alertmanager.AlertQuery;
+import io.grapevine.commandline.Argument;
+import io.grapevine.commandline.Command;
+import io.grapevine.commandline.CommandFault;
+import io.grapevine.commandline.Flag;
+import io.grapevine.commandline.Flag.Place;
+import io.grapevine.commandline.ParsedArguments;
+import io.grapevine.commandline.ValueType.Plain;
+import io.grapevine.model.LabelSet;
+import io.grapevine.template.go.time.GoTime;
+import io.grapevine.template.go.time.Zone;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The commands about alerts: as they are declared, and what they do. */
+record AlertCommands(Session session) {
+    Command group() {
+        return Command.group(
+                "alert",
+                "Query or add alerts.",
+                Command.of("query", """
+                                Show alerts.
+
+                                All matchers must be satisfied. Without a flag only active alerts are shown.
+
+                                    amtool alert query alertname=DiskFull instance=db-1
+                                    amtool alert query DiskFull instance=db-1
+                                    amtool alert query 'alertname=~Disk.*' --silenced""", this::query)
+                        .with(
+                                Flag.ofSwitch("inhibited", "Show inhibited alerts.")
+                                        .orShort('i'),
+                                Flag.ofSwitch("silenced", "Show silenced alerts.")
+                                        .orShort('s'),
+                                Flag.ofSwitch("active", "Show active alerts.").orShort('a'),
+                                Flag.ofSwitch("unprocessed", "Show alerts that were not looked at yet.")
+                                        .orShort('u'),
+                                Flag.of(
+                                                "receiver",
+                                                Plain.TEXT,
+                                                "Show alerts of receivers that match: a regular expression.")
+                                        .orShort('r'))
+                        .taking(Argument.any("matcher-groups", Plain.TEXT, Hints.MATCHERS))
+                        .orDefault(),
+                Command.of("add", """
+                                Send an alert.
+
+                                    amtool alert add alertname=DiskFull instance=db-1
+                                    amtool alert add DiskFull instance=db-1 --annotation=summary='95 % full'""", this::add)
+                        .with(
+                                Flag.of("generator-url", Plain.TEXT, "URL of what made the alert."),
+                                Flag.of("start", Plain.TEXT, "When it began" + Hints.TIME + "."),
+                                Flag.of("end", Plain.TEXT, "When it ends" + Hints.TIME + "."),
+                                Flag.of("annotation", Plain.TEXT, Hints.ANNOTATION)
+                                        .at(Place.REPEATED),
+                                Flag.ofSwitch("wait", "Wait until the server has taken the alert to its groups."))
+                        .taking(Argument.any("labels", Plain.TEXT, Hints.LABELS)));
+    }
+
+    /** {@code amtool alert query}. */
+    private void query(ParsedArguments given) throws CommandFault {
+        boolean silenced = given.isOn("silenced");
+        boolean inhibited = given.isOn("inhibited");
+        boolean unprocessed = given.isOn("unprocessed");
+        boolean any = given.isOn("active") || silenced || inhibited || unprocessed;
+        AlertQuery query = new AlertQuery(
+                given.isOn("active") || !any,
+                silenced,
+                inhibited,
+                unprocessed,
+                given.text("receiver"),
+                session.matchers(given).filters(given.arguments()));
+        session.print(session.format(given).alerts(session.server(given).alerts(query)));
+    }
+
+    /** {@code amtool alert add}. */
+    private void add(ParsedArguments given) throws CommandFault {
+        WrittenMatchers matchers = session.matchers(given);
+        LabelSet labels = matchers.labels(given.arguments());
+        Map<String, Object> alert = new LinkedHashMap<>();
+        alert.put("annotations", matchers.annotations(given.texts("annotation")));
+        putTime(given, "end", "endsAt", alert);
+        putTime(given, "start", "startsAt", alert);
+        if (!given.text("generator-url").isEmpty()) {
+            alert.put("generatorURL", given.text("generator-url"));
+        }
+        alert.put("labels", labels);
+        Alertmanager server = session.server(given);
+        server.postAlerts(List.of(alert));
+        if (given.isOn("wait") && isFiring(given)) {
+            new AwaitPropagation(server).untilListed(labels);
+        }
+    }
+
+    /** An alert that has ended is nowhere listed. */
+    private boolean isFiring(ParsedArguments given) throws CommandFault {
+        return given.text("end").isEmpty()
+                || GivenTimes.of(given, "end")
+                                .compare(GoTime.of(session.console().clock().instant(), Zone.UTC))
+                        > 0;
+    }
+
+    private static void putTime(ParsedArguments given, String flag, String field, Map<String, Object> alert)
+            throws CommandFault {
+        if (!given.text(flag).isEmpty()) {
+            alert.put(field, Times.write(GivenTimes.of(given, flag)));
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.grapevine.commandline;
+
+import io.grapevine.go.GoDuration;
+import io.grapevine.go.GoUrl;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** What the value of a flag or an argument may look like. A program may have types of its own. */
+public interface ValueType {
+    /** One of a few words. */
+    record Choice(List<String> words) implements ValueType {
+        /** Copies the list. */
+        public Choice {
+            words = List.copyOf(words);
+        }
+
+        @Override
+        public Optional<String> fault(String value) {
+            return words.contains(value) ? Optional.empty() : expected(value, "one of " + String.join(", ", words));
+        }
+    }
+
+    /** The types that need no more said. */
+    enum Plain implements ValueType {
+        /** Any text, the empty one included. */
+        TEXT {
+            @Override
+            public Optional<String> fault(String value) {
+                return Optional.empty();
+            }
+        },
+        /** On when given, off with {@code no-} before its name; takes no value. Files write it as a truth value. */
+        SWITCH {
+            @Override
+            public Optional<String> fault(String value) {
+                return TRUE.contains(value) || FALSE.contains(value)
+                        ? Optional.empty()
+                        : expected(value, "true or false");
+            }
+        },
+        /** A Go duration, with days and weeks. */
+        DURATION {
+            @Override
+            public Optional<String> fault(String value) {
+                return GoDuration.parse(value, GoDuration.Units.WITH_DAYS).isPresent()
+                        ? Optional.empty()
+                        : expected(value, "a duration such as 30s, 15m or 8h");
+            }
+        },
+        /** A whole number, at least one, and few enough to have as many threads. */
+        COUNT {
+            @Override
+            public Optional<String> fault(String value) {
+                boolean digits = value.length() <= 3 && value.chars().allMatch(c -> c >= '0' && c <= '9');
+                return digits && !value.isEmpty() && Integer.parseInt(value) > 0
+                        ? Optional.empty()
+                        : expected(value, "a whole number from 1 to 999");
+            }
+        },
+        /** A URL, whose parts may be left out. */
+        URL {
+            @Override
+            public Optional<String> fault(String value) {
+                try {
+                    GoUrl unused = GoUrl.parse(value);
+                    return Optional.empty();
+                } catch (GoUrl.Malformed e) {
+                    return Optional.of("invalid URL \"" + GoUrl.withoutUser(value) + "\": " + e.getMessage()
+                            + " (expected: a URL such as http://localhost:9093)");
+                }
+            }
+        },
+        /** The path of a file, or of a pipe or the like, that exists. */
+        FILE {
+            @Override
+            public Optional<String> fault(String value) {
+                try {
+                    if (Files.isDirectory(Path.of(value)) && !value.isEmpty()) {
+                        return Optional.of("path '" + value + "' is a directory (expected: a file)");
+                    }
+                    return Files.exists(Path.of(value)) && !value.isEmpty() ? Optional.empty() : missing(value);
+                } catch (InvalidPathException e) {
+                    return missing(value);
+                }
+            }
+
+            private Optional<String> missing(String value) {
+                return Optional.of("path '" + value + "' does not exist");
+            }
+
+            @Override
+            public boolean isFile() {
+                return true;
+            }
+        }
+    }
+
+    /** The words for yes, as Go reads them. */
+    List<String> TRUE = List.of("true", "True", "TRUE", "t", "T", "1");
+
+    /** The words for no. */
+    List<String> FALSE = List.of("false", "False", "FALSE", "f", "F", "0");
+
+    /** The fault of a value, in words, or empty if there is none. */
+    Optional<String> fault(String value);
+
+    /** The words that the value is one of, for completions; none if they are many or not known. */
+    default List<String> words() {
+        return List.of();
+    }
+
+    /** Whether the value is the path of a file, for completions. */
+    default boolean isFile() {
+        return false;
+    }
+
+    /** The fault of a value in the place of which {@code what} was expected. */
+    static Optional<String> expected(String value, String what) {
+        return Optional.of('"' + value + "\" (expected: " + what + ')');
+    }
+}

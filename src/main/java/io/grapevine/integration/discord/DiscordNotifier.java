@@ -1,0 +1,89 @@
+package io.grapevine.integration.discord;
+
+import io.grapevine.config.receiver.DiscordConfig;
+import io.grapevine.go.GoUrl;
+import io.grapevine.http.GoJson;
+import io.grapevine.http.SecretSource;
+import io.grapevine.http.SendFailure;
+import io.grapevine.integration.http.HttpCall;
+import io.grapevine.integration.http.HttpReply;
+import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.http.JsonAnswer;
+import io.grapevine.integration.http.Requests;
+import io.grapevine.integration.http.StatusTable;
+import io.grapevine.integration.message.MessageFields;
+import io.grapevine.integration.message.MessageTemplates;
+import io.grapevine.integration.message.Shortened;
+import io.grapevine.notify.Notifier;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Posts notifications to Discord, within its limits, which count characters. */
+public final class DiscordNotifier {
+    private static final int MAX_TITLE = 256;
+    private static final int MAX_DESCRIPTION = 4096;
+    private static final int MAX_CONTENT = 2000;
+
+    /** Colours as red, green and blue, one byte each. */
+    private static final int RED = 0x992D22;
+
+    private static final int GREEN = 0x2ECC71;
+
+    private DiscordNotifier() {}
+
+    /** A notifier for one {@code discord_configs} entry. It fails if its HTTP client's settings are unusable. */
+    public static Notifier notifier(DiscordConfig config, MessageTemplates wording, HttpSenders senders)
+            throws SendFailure {
+        Requests requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));
+        return notification -> requests.deliver(
+                notification,
+                texts -> json(config, texts),
+                json -> HttpCall.postJson(
+                        SecretSource.either("webhook_url", config.webhookUrl(), config.webhookUrlFile()), json),
+                (json, reply) -> StatusTable.RATE_LIMITS_TOO.judge(
+                        reply.status(), reply.quotableBody(), pause(reply), notification.receiverData()));
+    }
+
+    /** The body of the request. */
+    static String json(DiscordConfig config, MessageFields texts) {
+        Map<String, Object> embed = new LinkedHashMap<>();
+        embed.put("title", Shortened.toCharacters(texts.headline("title", config.title()), MAX_TITLE));
+        embed.put("description", Shortened.toCharacters(texts.body("message", config.message()), MAX_DESCRIPTION));
+        embed.put("color", texts.data().status().equals("firing") ? RED : GREEN);
+        Map<String, Object> message = new LinkedHashMap<>();
+        message.put("content", Shortened.toCharacters(texts.of("content", config.content()), MAX_CONTENT));
+        message.put("embeds", List.of(embed));
+        if (!config.username().isEmpty()) {
+            message.put("username", config.username());
+        }
+        if (!config.avatarUrl().isEmpty() && isUrl(config.avatarUrl())) {
+            message.put("avatar_url", config.avatarUrl());
+        }
+        return GoJson.encode(message) + "\n";
+    }
+
+    /** Discord refuses the whole message for a picture without a proper address. */
+    private static boolean isUrl(String text) {
+        try {
+            GoUrl.parse(text);
+            return true;
+        } catch (GoUrl.Malformed none) {
+            return false;
+        }
+    }
+
+    /** The wait that the body asks for in seconds, to the millisecond, or else the header; null if neither does. */
+    private static @Nullable Duration pause(HttpReply reply) {
+        String seconds = JsonAnswer.scalars(reply.body()).get("/retry_after");
+        try {
+            return seconds == null
+                    ? StatusTable.retryAfter(reply)
+                    : StatusTable.bounded(Duration.ofMillis((long) Math.ceil(Double.parseDouble(seconds) * 1000)));
+        } catch (NumberFormatException none) {
+            return StatusTable.retryAfter(reply);
+        }
+    }
+}

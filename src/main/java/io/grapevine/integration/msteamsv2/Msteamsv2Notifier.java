@@ -1,0 +1,132 @@
+package io.grapevine.integration.msteamsv2;
+
+import io.grapevine.config.receiver.Msteamsv2Config;
+import io.grapevine.http.GoJson;
+import io.grapevine.http.SecretSource;
+import io.grapevine.http.SendFailure;
+import io.grapevine.integration.http.HttpCall;
+import io.grapevine.integration.http.HttpReply;
+import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.http.JsonAnswer;
+import io.grapevine.integration.http.Requests;
+import io.grapevine.integration.http.StatusTable;
+import io.grapevine.integration.message.MessageFields;
+import io.grapevine.integration.message.MessageTemplates;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Posts notifications to a workflow of Microsoft Teams, as messages that hold one adaptive card. */
+public final class Msteamsv2Notifier {
+    private static final String RED = "Attention";
+
+    private static final String GREEN = "Good";
+
+    /** What Microsoft asks to try again, besides 5xx. */
+    private static final StatusTable STATUSES = new StatusTable(new TreeSet<>(List.of(412, 429)));
+
+    /** How a connector begins if Teams did not take the message, and where it quotes the status. */
+    private static final String REFUSED = "Webhook message delivery failed";
+
+    private static final Pattern QUOTED = Pattern.compile("HTTP error ([45]\\d\\d)\\b");
+
+    private static final Pattern FAILURE = Pattern.compile("[45]\\d\\d");
+
+    private static final int BAD_REQUEST = 400;
+
+    private static final int TOO_MANY_REQUESTS = 429;
+
+    private static final int BAD_GATEWAY = 502;
+
+    private Msteamsv2Notifier() {}
+
+    /** A notifier for one {@code msteamsv2_configs} entry. It fails if its HTTP client's settings are unusable. */
+    public static Notifier notifier(Msteamsv2Config config, MessageTemplates wording, HttpSenders senders)
+            throws SendFailure {
+        Requests requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));
+        return notification -> requests.deliver(
+                notification,
+                texts -> json(config, texts),
+                json -> HttpCall.postJson(
+                        SecretSource.either("webhook_url", config.webhookUrl(), config.webhookUrlFile()), json),
+                (json, reply) -> outcome(reply, notification.receiverData()));
+    }
+
+    /** The body of the request. */
+    static String json(Msteamsv2Config config, MessageFields texts) {
+        Map<String, @Nullable Object> attachment = new LinkedHashMap<>();
+        attachment.put("contentType", "application/vnd.microsoft.card.adaptive");
+        attachment.put("contentUrl", null);
+        attachment.put("content", card(config, texts));
+        Map<String, Object> message = new LinkedHashMap<>();
+        message.put("type", "message");
+        message.put("attachments", List.of(attachment));
+        return GoJson.encode(message) + "\n";
+    }
+
+    private static Map<String, Object> card(Msteamsv2Config config, MessageFields texts) {
+        Map<String, Object> card = new LinkedHashMap<>();
+        card.put("$schema", "http://adaptivecards.io/schemas/adaptive-card.json");
+        card.put("type", "AdaptiveCard");
+        card.put("version", "1.2");
+        card.put("body", List.of(title(config, texts), text(config, texts)));
+        card.put("msteams", Map.of("width", "full"));
+        return card;
+    }
+
+    private static Map<String, Object> title(Msteamsv2Config config, MessageFields texts) {
+        Map<String, Object> block = new LinkedHashMap<>();
+        block.put("type", "TextBlock");
+        block.put("text", texts.headline("title", config.title()));
+        block.put("weight", "Bolder");
+        block.put("size", "Medium");
+        block.put("wrap", true);
+        block.put("style", "heading");
+        block.put("color", texts.data().status().equals("firing") ? RED : GREEN);
+        return block;
+    }
+
+    private static Map<String, Object> text(Msteamsv2Config config, MessageFields texts) {
+        Map<String, Object> block = new LinkedHashMap<>();
+        block.put("type", "TextBlock");
+        block.put("text", texts.body("text", config.text()));
+        block.put("wrap", true);
+        return block;
+    }
+
+    private static Outcome outcome(HttpReply reply, ReceiverData data) {
+        int status = StatusTable.isSuccess(reply.status()) ? within(reply) : reply.status();
+        return STATUSES.judge(status, reply.quotableBody(), StatusTable.retryAfter(reply), data);
+    }
+
+    /**
+     * The status that a success is really about. A workflow says 202 before it does anything; one that is built to answer
+     * at its end may say 200 around the failure of its last step. A connector, which takes these messages too, says 200
+     * around what Teams said.
+     */
+    private static int within(HttpReply reply) {
+        String body = reply.body();
+        if (body.startsWith(REFUSED)) {
+            Matcher quoted = QUOTED.matcher(body);
+            return quoted.find() ? Integer.parseInt(quoted.group(1)) : BAD_GATEWAY;
+        }
+        Map<String, String> fields = JsonAnswer.scalars(body);
+        String status = fields.getOrDefault("/statusCode", "");
+        if (FAILURE.matcher(status).matches()) {
+            return Integer.parseInt(status);
+        }
+        String code = fields.getOrDefault("/error/code", "null");
+        if (code.isEmpty() || code.equals("null")) {
+            return reply.status();
+        }
+        boolean tooMany = code.equals("429") || code.equals("TooManyRequests") || code.contains("Throttled");
+        return tooMany ? TOO_MANY_REQUESTS : BAD_REQUEST;
+    }
+}

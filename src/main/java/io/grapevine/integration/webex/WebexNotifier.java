@@ -1,0 +1,53 @@
+package io.grapevine.integration.webex;
+
+import io.grapevine.config.receiver.WebexConfig;
+import io.grapevine.http.GoJson;
+import io.grapevine.http.SendFailure;
+import io.grapevine.integration.http.HttpCall;
+import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.http.Requests;
+import io.grapevine.integration.http.StatusTable;
+import io.grapevine.integration.message.MessageFields;
+import io.grapevine.integration.message.MessageTemplates;
+import io.grapevine.integration.message.Shortened;
+import io.grapevine.integration.message.TemplateFault;
+import io.grapevine.notify.Notifier;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Posts notifications to a room of Webex. */
+public final class WebexNotifier {
+    /** How long a message may be, in bytes as UTF-8. */
+    private static final int MAX_MESSAGE = 7439;
+
+    private WebexNotifier() {}
+
+    /**
+     * A notifier for one {@code webex_configs} entry. The bot's token comes with {@code http_config}.
+     *
+     * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable
+     */
+    public static Notifier notifier(WebexConfig config, MessageTemplates wording, HttpSenders senders)
+            throws SendFailure {
+        Requests requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));
+        return notification -> requests.deliver(
+                notification,
+                texts -> HttpCall.postJson(config.apiUrl().reveal(), json(config, texts)),
+                reply -> StatusTable.RATE_LIMITS_TOO.judge(reply, notification.receiverData()));
+    }
+
+    /**
+     * The body of the request.
+     *
+     * @throws TemplateFault if it does not say which room is meant
+     */
+    static String json(WebexConfig config, MessageFields texts) throws TemplateFault {
+        Map<String, Object> message = new LinkedHashMap<>();
+        message.put("markdown", Shortened.toBytes(texts.body("message", config.message()), MAX_MESSAGE));
+        String room = texts.required("room_id", config.roomId());
+        if (!room.isEmpty()) {
+            message.put("roomId", room);
+        }
+        return GoJson.encode(message) + "\n";
+    }
+}

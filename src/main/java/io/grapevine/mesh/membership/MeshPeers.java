@@ -1,0 +1,104 @@
+package io.grapevine.mesh.membership;
+
+import io.grapevine.model.Utf8;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+
+/** The {@link Peers} of a replica in a mesh, as its {@link Membership} has them. On the loop only. */
+public final class MeshPeers implements Peers {
+    private final Membership membership;
+    private final Function<MemberId, Duration> lag;
+
+    /**
+     * Reads {@code membership}.
+     *
+     * @param lag for how long a member has been without something that this replica has
+     */
+    public MeshPeers(Membership membership, Function<MemberId, Duration> lag) {
+        this.membership = membership;
+        this.lag = lag;
+    }
+
+    @Override
+    public PeersView.Picture picture() {
+        Status status = settled() ? Status.READY : Status.SETTLING;
+        return new PeersView.Picture(status, members(), namesakes(), membership.contacts);
+    }
+
+    @Override
+    public List<Peer> members() {
+        MemberId self = membership.self;
+        List<Peer> peers = new ArrayList<>();
+        peers.add(new Peer(self, membership.ownAddress, true, settled(), Duration.ZERO, Duration.ZERO, true));
+        membership.detector.live().stream()
+                .filter(live -> !live.hasName(self.name()))
+                .forEach(live -> peers.add(peer(live)));
+        peers.sort(Comparator.comparing(peer -> peer.id().name(), Utf8::compare));
+        return List.copyOf(peers);
+    }
+
+    private List<Peer> namesakes() {
+        List<MemberState> listed = membership.detector.live();
+        return membership.detector.all().stream()
+                .filter(member -> member.isLive())
+                .filter(member -> member.hasName(membership.self.name()) || !listed.contains(member))
+                .map(this::peer)
+                .toList();
+    }
+
+    private Peer peer(MemberState live) {
+        MemberReport report = live.report;
+        boolean same = report == null || report.configuration() == membership.configuration;
+        Duration skew = Duration.ofMillis(live.skewMillis);
+        return new Peer(live.id, live.address, false, live.isSettled(), lag.apply(live.id), skew, same);
+    }
+
+    @Override
+    public int position() {
+        boolean settled = settled();
+        int before = 0;
+        for (MemberState other : membership.detector.ranked(membership.now())) {
+            int byName = Utf8.compare(other.id.name(), membership.self.name());
+            boolean first = other.isSettled() == settled ? byName < 0 || isElder(byName, other) : other.isSettled();
+            before += first ? 1 : 0;
+        }
+        return before;
+    }
+
+    /** An elder process under this replica's own name goes first, or both would hold one position. */
+    private boolean isElder(int byName, MemberState other) {
+        return byName == 0
+                && other.started < membership.started
+                && membership.now() - other.lastHeard < FailureDetector.MISSED_PROBE;
+    }
+
+    @Override
+    public int order() {
+        return (int) membership.detector.ranked(membership.now()).stream()
+                .filter(other -> Utf8.compare(other.id.name(), membership.self.name()) < 0)
+                .count();
+    }
+
+    @Override
+    public boolean shared() {
+        return membership.shared;
+    }
+
+    @Override
+    public boolean settled() {
+        return membership.settling.isSettled();
+    }
+
+    @Override
+    public boolean current() {
+        return membership.catchUp.isCurrent(membership.detector.live(), membership.now());
+    }
+
+    @Override
+    public void addListener(PeersListener listener) {
+        membership.listeners.add(listener);
+    }
+}

@@ -1,0 +1,271 @@
+package io.grapevine.mesh.protocol;
+
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.membership.MemberReport;
+import io.grapevine.mesh.state.VersionVector;
+import io.grapevine.protobuf.Decoded;
+import io.grapevine.protobuf.Longs;
+import io.grapevine.protobuf.MessageReader;
+import io.grapevine.protobuf.MessageWriter;
+import io.grapevine.protobuf.Tag;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * Encodes and decodes frames: protobuf messages of a version and one field, whose number tells the kind of frame. Whatever
+ * the bytes are, decoding returns a value; nothing larger than the frame is built from it.
+ */
+public final class FrameCodec {
+    /** The oldest version of the program's frames that understands what is written here. */
+    private static final int VERSION = 1;
+
+    private static final List<Kind<?>> KINDS = List.of(
+            new Kind<>(2, Frame.Heartbeat.class, FrameCodec::write, FrameCodec::readHeartbeat),
+            new Kind<>(3, Frame.Delta.class, FrameCodec::write, FrameCodec::readDelta),
+            new Kind<>(4, Frame.Ack.class, FrameCodec::write, FrameCodec::readAck),
+            new Kind<>(5, Frame.Audit.class, FrameCodec::write, FrameCodec::readAudit),
+            new Kind<>(6, Frame.Pull.class, FrameCodec::write, FrameCodec::readPull),
+            new Kind<>(7, Frame.Repair.class, FrameCodec::write, FrameCodec::readRepair),
+            new Kind<>(8, Frame.Claim.class, claim -> write(claim.key(), claim.ttlMillis()), FrameCodec::readClaim),
+            new Kind<>(9, Frame.Release.class, release -> write(release.key()), FrameCodec::readRelease),
+            new Kind<>(
+                    10,
+                    Frame.AlertQuery.class,
+                    query -> write(query.id()).packed(2, unboxed(query.fingerprints())),
+                    in -> readAlerts(in, Frame.AlertQuery::new)),
+            new Kind<>(
+                    11,
+                    Frame.AlertReply.class,
+                    reply -> write(reply.id()).packed(2, unboxed(reply.firing())),
+                    in -> readAlerts(in, Frame.AlertReply::new)));
+
+    private record Kind<F extends Frame>(
+            int field, Class<F> type, Function<F, MessageWriter> writer, MessageReader.Parser<F> reader) {
+        MessageWriter write(Frame frame) {
+            return writer.apply(type.cast(frame));
+        }
+    }
+
+    private FrameCodec() {}
+
+    /** Encodes a frame. */
+    public static byte[] encode(Frame frame) {
+        MessageWriter out = new MessageWriter().varint(1, VERSION);
+        KINDS.stream()
+                .filter(kind -> kind.type().isInstance(frame))
+                .forEach(kind -> out.message(kind.field(), kind.write(frame)));
+        return out.toBytes();
+    }
+
+    /** Decodes a frame, to {@link Frame.Unknown} if only a newer version of the program knows its kind. */
+    public static Decoded<Frame> decode(byte[] bytes) {
+        return MessageReader.decode(bytes, FrameCodec::read);
+    }
+
+    private static Frame read(MessageReader in) throws IOException {
+        FrameFields fields = new FrameFields(in);
+        Frame[] frame = {new Frame.Unknown()};
+        in.readFields(tag -> {
+            for (Kind<?> kind : KINDS) {
+                if (tag == Tag.sized(kind.field())) {
+                    frame[0] = kind.reader().parse(in);
+                    return true;
+                }
+            }
+            return fields.readNumber(tag, 1);
+        });
+        if (fields.number(1) != VERSION) {
+            throw MessageReader.fault("frame version: " + fields.number(1) + " (expected: " + VERSION + ")");
+        }
+        return frame[0];
+    }
+
+    static MessageWriter write(MemberId member) {
+        return new MessageWriter().string(1, member.name()).string(2, member.bootId());
+    }
+
+    /** A message of numbers, from field 1 on. */
+    private static MessageWriter write(long... numbers) {
+        MessageWriter out = new MessageWriter();
+        for (int i = 0; i < numbers.length; i++) {
+            out.varint(i + 1, numbers[i]);
+        }
+        return out;
+    }
+
+    /** A message of a number of a member. */
+    private static MessageWriter write(MemberId member, long number) {
+        return new MessageWriter().message(1, write(member)).varint(2, number);
+    }
+
+    private static MessageWriter write(Frame.Heartbeat heartbeat) {
+        MemberReport report = heartbeat.report();
+        MessageWriter out = write(
+                report.wallMillis(),
+                report.uptimeMillis(),
+                report.configuration(),
+                report.settled() ? 1 : 0,
+                report.goodbye() ? 1 : 0);
+        heartbeat.vector().heads().forEach((origin, seq) -> out.message(6, write(origin, seq)));
+        report.heardAgoMillis().forEach((member, ago) -> out.message(7, write(member, ago)));
+        return out;
+    }
+
+    private static Frame.Heartbeat readHeartbeat(MessageReader in) throws IOException {
+        VersionVector vector = new VersionVector();
+        Map<MemberId, Long> heard = new TreeMap<>();
+        FrameFields fields = new FrameFields(in);
+        in.readMessage(tag -> {
+            if (tag == Tag.sized(6)) {
+                FrameFields head = FrameFields.read(in);
+                vector.raise(head.member(1, "member"), head.positive(2));
+            } else if (tag == Tag.sized(7)) {
+                FrameFields entry = FrameFields.read(in);
+                heard.put(entry.member(1, "member"), entry.millis(2));
+            } else {
+                return fields.readNumberOrMember(tag);
+            }
+            return true;
+        });
+        boolean settled = fields.number(4) != 0;
+        boolean goodbye = fields.number(5) != 0;
+        MemberReport report =
+                new MemberReport(fields.number(1), fields.millis(2), fields.number(3), settled, goodbye, heard);
+        return new Frame.Heartbeat(report, vector);
+    }
+
+    private static MessageWriter write(Frame.Delta delta) {
+        MessageWriter out = write(delta.origin(), delta.previous()).varint(3, delta.seq());
+        delta.items().forEach(item -> out.message(4, item.message()));
+        return out;
+    }
+
+    private static Frame.Delta readDelta(MessageReader in) throws IOException {
+        List<WireEntry.Fields> items = new ArrayList<>();
+        FrameFields fields = new FrameFields(in);
+        in.readMessage(tag -> tag == Tag.sized(4) ? items.add(WireEntry.read(in)) : fields.readNumberOrMember(tag));
+        MemberId origin = fields.member(1, "member");
+        long previous = fields.positive(2);
+        long seq = fields.positive(3);
+        long last = previous;
+        List<WireEntry> read = new ArrayList<>();
+        for (WireEntry.Fields item : items) {
+            WireEntry next = item.entry(origin);
+            if (next.seq() <= last || next.seq() > seq) {
+                throw MessageReader.fault("seq: " + next.seq() + " (expected: above " + last + ", up to " + seq + ")");
+            }
+            last = next.seq();
+            read.add(next);
+        }
+        if (seq <= previous) {
+            throw MessageReader.fault("seq: " + seq + " (expected: above " + previous + ")");
+        }
+        return new Frame.Delta(origin, previous, seq, List.copyOf(read));
+    }
+
+    private static MessageWriter write(Frame.Ack ack) {
+        return write(ack.origin(), ack.known()).varint(3, ack.gap() ? 1 : 0);
+    }
+
+    private static Frame.Ack readAck(MessageReader in) throws IOException {
+        FrameFields ack = FrameFields.read(in);
+        return new Frame.Ack(ack.member(1, "member"), ack.positive(2), ack.number(3) != 0);
+    }
+
+    private static MessageWriter write(String state, byte[] bytes) {
+        return new MessageWriter().string(1, state).bytes(2, bytes);
+    }
+
+    private static FrameFields readStateAndBytes(MessageReader in) throws IOException {
+        FrameFields fields = new FrameFields(in);
+        in.readMessage(tag -> fields.readText(tag, 1) || fields.readBytes(tag, 2));
+        return fields;
+    }
+
+    private static MessageWriter write(Frame.Audit audit) {
+        ByteBuffer hashes = ByteBuffer.allocate(Long.BYTES * audit.buckets().size());
+        audit.buckets().forEach(hashes::putLong);
+        return write(audit.state(), hashes.array());
+    }
+
+    private static Frame.Audit readAudit(MessageReader in) throws IOException {
+        FrameFields audit = readStateAndBytes(in);
+        byte[] hashes = audit.bytes(2);
+        int size = Long.BYTES * Frame.Audit.BUCKETS;
+        if (hashes.length != size) {
+            throw MessageReader.fault("hashes: " + hashes.length + " bytes (expected: " + size + ")");
+        }
+        LongBuffer buckets = ByteBuffer.wrap(hashes).asLongBuffer();
+        return new Frame.Audit(
+                audit.text(1),
+                IntStream.range(0, Frame.Audit.BUCKETS).mapToObj(buckets::get).toList());
+    }
+
+    private static MessageWriter write(Frame.Pull pull) {
+        return write(pull.state(), pull.buckets().toByteArray());
+    }
+
+    private static Frame.Pull readPull(MessageReader in) throws IOException {
+        FrameFields pull = readStateAndBytes(in);
+        BitSet buckets = BitSet.valueOf(pull.bytes(2));
+        if (buckets.length() > Frame.Audit.BUCKETS) {
+            throw MessageReader.fault(
+                    "bucket: " + (buckets.length() - 1) + " (expected: below " + Frame.Audit.BUCKETS + ")");
+        }
+        return new Frame.Pull(pull.text(1), buckets);
+    }
+
+    private static MessageWriter write(Frame.Repair repair) {
+        MessageWriter out = new MessageWriter();
+        repair.items().forEach(item -> out.message(1, item.messageWithOrigin()));
+        return out;
+    }
+
+    private static Frame.Repair readRepair(MessageReader in) throws IOException {
+        List<WireEntry> items = new ArrayList<>();
+        in.readMessage(
+                tag -> tag == Tag.sized(1) && items.add(WireEntry.read(in).entry()));
+        return new Frame.Repair(List.copyOf(items));
+    }
+
+    private static Frame.Claim readClaim(MessageReader in) throws IOException {
+        FrameFields claim = FrameFields.read(in);
+        return new Frame.Claim(claim.number(1), claim.millis(2));
+    }
+
+    private static Frame.Release readRelease(MessageReader in) throws IOException {
+        return new Frame.Release(FrameFields.read(in).number(1));
+    }
+
+    private static long[] unboxed(List<Long> numbers) {
+        return numbers.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    private static <F> F readAlerts(MessageReader in, BiFunction<Long, List<Long>, F> frame) throws IOException {
+        FrameFields fields = new FrameFields(in);
+        Longs fingerprints = new Longs();
+        in.readMessage(tag -> {
+            if (tag == Tag.sized(2)) {
+                in.readPacked(fingerprints);
+                return true;
+            }
+            return fields.readNumberOrMember(tag);
+        });
+        long[] read = fingerprints.toArray();
+        if (read.length > Frame.AlertQuery.MAX_ALERTS) {
+            throw MessageReader.fault(
+                    "alerts: " + read.length + " (expected: at most " + Frame.AlertQuery.MAX_ALERTS + ")");
+        }
+        return frame.apply(fields.number(1), Arrays.stream(read).boxed().toList());
+    }
+}

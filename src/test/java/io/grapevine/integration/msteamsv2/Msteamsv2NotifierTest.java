@@ -1,0 +1,67 @@
+package io.grapevine.integration.msteamsv2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.receiver.Msteamsv2Config;
+import io.grapevine.integration.EchoRenderer;
+import io.grapevine.integration.Samples;
+import io.grapevine.integration.message.TemplateFault;
+import io.grapevine.notify.Notification;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class Msteamsv2NotifierTest {
+    private static final String BEFORE = "{\"type\":\"message\",\"attachments\":[{"
+            + "\"contentType\":\"application/vnd.microsoft.card.adaptive\",\"contentUrl\":null,\"content\":{"
+            + "\"$schema\":\"http://adaptivecards.io/schemas/adaptive-card.json\",\"type\":\"AdaptiveCard\","
+            + "\"version\":\"1.2\",\"body\":[";
+    private static final String AFTER = "],\"msteams\":{\"width\":\"full\"}}}]}\n";
+
+    private static String message(Notification notification, Consumer<Msteamsv2Configs> changes) throws TemplateFault {
+        Msteamsv2Config config = Msteamsv2Configs.with(changes);
+        return EchoRenderer.wording()
+                .draft(notification, texts -> Msteamsv2Notifier.json(config, texts))
+                .message();
+    }
+
+    @Test
+    void writesEveryFieldInAlertmanagersOrder() throws Exception {
+        assertThat(message(Samples.firing("h1"), builder -> {
+                    builder.title = "t {{ .Status }}";
+                    builder.text = "x {{ .Status }}";
+                }))
+                .isEqualTo(BEFORE
+                        + "{\"type\":\"TextBlock\",\"text\":\"t firing\",\"weight\":\"Bolder\",\"size\":\"Medium\","
+                        + "\"wrap\":true,\"style\":\"heading\",\"color\":\"Attention\"},"
+                        + "{\"type\":\"TextBlock\",\"text\":\"x firing\",\"wrap\":true}"
+                        + AFTER);
+    }
+
+    @Test
+    void leavesNothingOut() throws Exception {
+        assertThat(message(Samples.resolved(), builder -> {
+                    builder.title = "";
+                    builder.text = "";
+                }))
+                .isEqualTo(BEFORE
+                        + "{\"type\":\"TextBlock\",\"text\":\"\",\"weight\":\"Bolder\",\"size\":\"Medium\","
+                        + "\"wrap\":true,\"style\":\"heading\",\"color\":\"Good\"},"
+                        + "{\"type\":\"TextBlock\",\"text\":\"\",\"wrap\":true}"
+                        + AFTER);
+    }
+
+    @Test
+    void shortensNothing() throws Exception {
+        assertThat(message(Samples.firing("h1"), builder -> builder.text = "漢".repeat(30_000)))
+                .contains("漢".repeat(30_000));
+    }
+
+    @Test
+    void saysInItsTextWhichTemplateFails() throws Exception {
+        assertThat(message(Samples.firing("h1"), builder -> builder.title = "{{ boom }}"))
+                .contains(
+                        "\"text\":\"[FIRING:1] alertname=HighLatency\"",
+                        "\"text\":\"Firing (1):\\n",
+                        "title: template: :1: function");
+    }
+}
