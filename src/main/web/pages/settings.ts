@@ -1,13 +1,112 @@
+/** What a person may choose, kept in the browser. */
 import { html } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
-import type { Address } from '../data/route.js';
+import type { TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { settings } from '../data/settings.js';
+import type { Settings } from '../data/settings.js';
+import { store } from '../data/store.js';
+import { full } from '../data/time.js';
 import { GrapevineElement } from '../parts/element.js';
+
+function zones(): readonly string[] {
+  const { supportedValuesOf } = Intl as unknown as { supportedValuesOf?: (key: string) => string[] };
+  return supportedValuesOf?.('timeZone') ?? [];
+}
 
 @customElement('gv-settings')
 export class SettingsPage extends GrapevineElement {
-  @property({ attribute: false }) address!: Address;
+  @state() private error = '';
 
   protected override render() {
-    return html`<h1>SettingsPage</h1>`;
+    const now = settings.current;
+    return html`<h1>Settings</h1>
+      <p class="muted-text">These are kept in this browser.</p>
+      <form class="form" @submit=${(event: Event) => event.preventDefault()}>
+        ${this.choice('Colours', 'theme', [
+          ['system', 'As the system'],
+          ['light', 'Light'],
+          ['dark', 'Dark'],
+        ])}
+        ${this.choice('Density', 'density', [
+          ['comfortable', 'Comfortable'],
+          ['compact', 'Compact'],
+        ])}
+        <label
+          >Time zone
+          <input
+            list="zones"
+            .value=${now.zone}
+            @change=${(event: Event) => this.zone((event.target as HTMLInputElement).value.trim())}
+          />
+          <datalist id="zones">
+            <option value="local"></option>
+            <option value="UTC"></option>
+            ${zones().map((zone) => html`<option value=${zone}></option>`)}
+          </datalist></label
+        >
+        <p class="muted-text">local, UTC, or a name such as Europe/Berlin. Now: ${full(store.now())}</p>
+        ${this.error === '' ? '' : html`<p class="error-text" role="alert">${this.error}</p>`}
+        ${this.text('Your name', 'author', 'name')}
+        <h2>Severity</h2>
+        ${this.text('Label', 'severityLabel')}
+        ${(['Critical', 'Warning', 'Info'] as const).map((name, place) => this.level(name, place))}
+        <p class="muted-text">Values of the label, separated by commas. Other values count as “other”.</p>
+      </form>`;
+  }
+
+  private zone(zone: string): void {
+    try {
+      if (zone !== 'local') {
+        new Intl.DateTimeFormat(undefined, { timeZone: zone });
+      }
+      this.error = '';
+      settings.change({ zone: zone === '' ? 'local' : zone });
+    } catch {
+      this.error = `“${zone}” is not a time zone that this browser knows.`;
+    }
+  }
+
+  private choice<K extends 'theme' | 'density'>(
+    title: string,
+    name: K,
+    choices: readonly (readonly [Settings[K], string])[],
+  ): TemplateResult {
+    return html`<fieldset class="durations">
+      <legend>${title}</legend>
+      ${choices.map(
+        ([value, text]) =>
+          html`<label class="choice"
+            ><input
+              type="radio"
+              name=${name}
+              .checked=${settings.current[name] === value}
+              @change=${() => settings.change({ [name]: value })}
+            />${text}</label
+          >`,
+      )}
+    </fieldset>`;
+  }
+
+  private text(title: string, name: 'author' | 'severityLabel', autocomplete: AutoFill = 'off'): TemplateResult {
+    return html`<label
+      >${title}
+      <input
+        autocomplete=${autocomplete}
+        .value=${settings.current[name]}
+        @change=${(event: Event) => settings.change({ [name]: (event.target as HTMLInputElement).value.trim() })}
+    /></label>`;
+  }
+
+  private level(title: string, place: number): TemplateResult {
+    return html`<label
+      >${title}
+      <input
+        .value=${settings.current.severities[place] ?? ''}
+        @change=${(event: Event) => {
+          const severities = [...settings.current.severities] as [string, string, string];
+          severities[place] = (event.target as HTMLInputElement).value.toLowerCase();
+          settings.change({ severities });
+        }}
+    /></label>`;
   }
 }

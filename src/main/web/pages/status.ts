@@ -1,13 +1,216 @@
-import { html } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
-import type { Address } from '../data/route.js';
-import { GrapevineElement } from '../parts/element.js';
+/** Version, cluster, routing tree with what is in it, a tester for labels, configuration. */
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { V1, get } from '../data/api.js';
+import { parseMatchers } from '../data/matchers.js';
+import { hash } from '../data/route.js';
+import { store } from '../data/store.js';
+import { duration, fromInput, full, zoneName } from '../data/time.js';
+import { GrapevineElement, copy, count } from '../parts/element.js';
+import { Loaded } from '../parts/load.js';
+import { say } from '../parts/toast.js';
+import { askWhy, whySteps } from '../parts/why.js';
+import type { WhyAnswer } from '../parts/why.js';
+
+interface PeerJson {
+  name: string;
+  address: string;
+  position: number;
+  self: boolean;
+  settled: boolean;
+  lagMillis: number;
+  skewMillis: number;
+  sameConfiguration: boolean;
+}
+
+interface StatusJson {
+  startedAt: string;
+  version: Record<string, string>;
+  config: string;
+  cluster: {
+    status: string;
+    peers: PeerJson[];
+    configuredPeers: { peer: string; status: string; failing: boolean }[];
+  };
+}
+
+interface RouteJson {
+  id: string;
+  matchers: string[];
+  receiver: string;
+  groupBy: string[];
+  continue: boolean;
+  groupWaitMillis: number;
+  groupIntervalMillis: number;
+  repeatIntervalMillis: number;
+  muteTimeIntervals: string[];
+  activeTimeIntervals: string[];
+  groups: number;
+  alerts: number;
+  routes: RouteJson[];
+}
+
+/** A lag or a skew below this is none, in milliseconds. */
+const NOTICEABLE = 1_000;
 
 @customElement('gv-status')
-export class Status extends GrapevineElement {
-  @property({ attribute: false }) address!: Address;
+export class StatusPage extends GrapevineElement {
+  private readonly status = new Loaded(this, () => get<StatusJson>(`${V1}status`));
+  private readonly routes = new Loaded(this, () => get<RouteJson>(`${V1}routes`));
+  @state() private answer: WhyAnswer | undefined;
+  @state() private error = '';
 
   protected override render() {
-    return html`<h1>Status</h1>`;
+    const status = this.status.value;
+    return html`<h1>Status</h1>
+      ${this.status.error === '' ? nothing : html`<p class="error-text" role="alert">${this.status.error}</p>`}
+      ${status === undefined ? nothing : html`${this.facts(status)} ${this.cluster(status)}`} ${this.tree()}
+      ${this.tester()} ${status === undefined ? nothing : this.config(status)}`;
+  }
+
+  private facts(status: StatusJson): TemplateResult {
+    const started = Date.parse(status.startedAt);
+    return html`<dl class="facts">
+      <dt>Uptime</dt>
+      <dd title=${full(started)}>${duration(store.now() - started)}</dd>
+      ${Object.entries(status.version).map(
+        ([name, value]) =>
+          html`<dt>${name}</dt>
+            <dd>${value}</dd>`,
+      )}
+    </dl>`;
+  }
+
+  private cluster(status: StatusJson): TemplateResult {
+    const { cluster } = status;
+    if (cluster.status === 'disabled') {
+      return html`<h2>Cluster</h2>
+        <p>This replica is not part of a cluster.</p>`;
+    }
+    const failing = cluster.configuredPeers.filter((peer) => peer.failing);
+    return html`<h2>Cluster</h2>
+      <p>Status: ${cluster.status}</p>
+      <div class="scroll" tabindex="0" role="region" aria-label="Replicas">
+        <table>
+          <thead>
+            <tr>
+              <th>Replica</th>
+              <th>Address</th>
+              <th>Position</th>
+              <th>Settled</th>
+              <th>Lag</th>
+              <th>Clock</th>
+              <th>Configuration</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${cluster.peers.map((peer) => this.peer(peer))}
+          </tbody>
+        </table>
+      </div>
+      ${failing.length === 0
+        ? nothing
+        : html`<h3>Configured peers that cannot be reached</h3>
+            <ul>
+              ${failing.map((peer) => html`<li class="bad">✖ ${peer.peer}: ${peer.status}</li>`)}
+            </ul>`}`;
+  }
+
+  private peer(peer: PeerJson): TemplateResult {
+    const skew = Math.abs(peer.skewMillis);
+    return html`<tr>
+      <td>${peer.name}${peer.self ? ' (this one)' : ''}</td>
+      <td>${peer.address}</td>
+      <td>${peer.position}</td>
+      <td>${peer.settled ? 'yes' : 'not yet'}</td>
+      <td>${peer.lagMillis < NOTICEABLE ? 'none' : html`<span class="warning-text">▲ ${duration(peer.lagMillis)}</span>`}</td>
+      <td>
+        ${skew < NOTICEABLE
+          ? 'same'
+          : html`<span class="warning-text">▲ ${duration(skew)} ${peer.skewMillis > 0 ? 'ahead' : 'behind'}</span>`}
+      </td>
+      <td>${peer.sameConfiguration ? 'same' : html`<span class="warning-text">▲ another one</span>`}</td>
+    </tr>`;
+  }
+
+  private tree(): TemplateResult {
+    const root = this.routes.value;
+    return html`<h2>Routing tree</h2>
+      ${this.routes.error === '' ? nothing : html`<p class="error-text" role="alert">${this.routes.error}</p>`}
+      ${root === undefined ? nothing : html`<ul class="tree routes">${this.route(root, 0)}</ul>`}`;
+  }
+
+  private route(route: RouteJson, depth: number): TemplateResult {
+    const times = [
+      `group_wait ${duration(route.groupWaitMillis)}`,
+      `group_interval ${duration(route.groupIntervalMillis)}`,
+      `repeat_interval ${duration(route.repeatIntervalMillis)}`,
+    ];
+    const intervals = [
+      ...route.muteTimeIntervals.map((each) => `muted: ${each}`),
+      ...route.activeTimeIntervals.map((each) => `active: ${each}`),
+    ];
+    return html`<li .style=${`--depth:${depth}`}>
+        ${route.matchers.length === 0
+          ? html`<em>all alerts</em>`
+          : route.matchers.map((matcher) => html`<code>${matcher}</code> `)}
+        → <a href=${hash('receivers', { receiver: route.receiver })}>${route.receiver}</a>
+        ${route.continue ? html`<span class="chip">continue</span>` : nothing}
+        ${route.alerts === 0
+          ? nothing
+          : html`<a href=${hash('alerts', { receiver: route.receiver })}
+              >${count(route.alerts, 'alert')} in ${count(route.groups, 'group')}</a
+            >`}
+        <span class="muted-text small"
+          >by ${route.groupBy.length === 0 ? 'nothing' : route.groupBy.join(', ')}; ${[...times, ...intervals].join(', ')}</span
+        >
+      </li>
+      ${route.routes.map((child) => this.route(child, depth + 1))}`;
+  }
+
+  private tester(): TemplateResult {
+    return html`<h2>Route tester</h2>
+      <p>Where an alert with these labels would go, and what would mute it.</p>
+      <form class="form" @submit=${(event: SubmitEvent) => this.test(event)}>
+        <label>Labels <input name="labels" required placeholder='alertname="DiskFull", severity="critical"' /></label>
+        <label>At (${zoneName()}; now if empty) <input name="time" type="datetime-local" /></label>
+        <button class="primary">Test</button>
+      </form>
+      ${this.error === '' ? nothing : html`<p class="error-text" role="alert">${this.error}</p>`}
+      <div aria-live="polite">${this.answer === undefined ? nothing : whySteps(this.answer, true)}</div>`;
+  }
+
+  private async test(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const form = new FormData(event.target as HTMLFormElement);
+    try {
+      const labels = parseMatchers(String(form.get('labels')));
+      const other = labels.find((each) => each.operator !== '=');
+      if (other !== undefined) {
+        throw new Error(`${other.name}${other.operator}: an alert has values, so only = is expected.`);
+      }
+      const time = fromInput(String(form.get('time')));
+      this.answer = await askWhy({
+        label: labels.map((each) => `${each.name}=${each.value}`),
+        time: time === undefined ? undefined : new Date(time).toISOString(),
+      });
+      this.error = '';
+    } catch (e) {
+      this.error = e instanceof Error ? e.message : String(e);
+    }
+  }
+
+  private config(status: StatusJson): TemplateResult {
+    return html`<h2>Configuration</h2>
+      <p>
+        <button
+          @click=${async () => say((await copy(status.config)) ? 'Configuration copied' : 'The browser does not allow copying here')}
+        >
+          Copy
+        </button>
+        <span class="muted-text">Secrets are not shown.</span>
+      </p>
+      <pre tabindex="0">${status.config}</pre>`;
   }
 }

@@ -52,15 +52,15 @@ export interface WhyAnswer {
 }
 
 /** Asks about an alert by its fingerprint, or about labels. */
-export function askWhy(about: { fingerprint?: string; label?: readonly string[]; time?: string }): Promise<WhyAnswer> {
+export function askWhy(about: { fingerprint?: string; label?: readonly string[]; time?: string | undefined }): Promise<WhyAnswer> {
   return get<WhyAnswer>(`${V1}why${query(about)}`);
 }
 
-/** The steps of an answer. */
-export function whySteps(answer: WhyAnswer): TemplateResult {
+/** The sentence of an answer, then its steps. */
+export function whySteps(answer: WhyAnswer, open = false): TemplateResult {
   const now = store.now();
   return html`<p class="sentence">${localized(answer.sentence, now)}</p>
-    <details class="steps">
+    <details class="steps" ?open=${open}>
       <summary>Steps</summary>
       <h5>Routes</h5>
       <ul class="tree">
