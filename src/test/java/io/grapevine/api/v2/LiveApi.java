@@ -1,5 +1,7 @@
 package io.grapevine.api.v2;
 
+import io.grapevine.api.grapevine.ApiContext;
+import io.grapevine.api.grapevine.GrapevineApi;
 import io.grapevine.config.Config;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.configfile.ConfigLoader;
@@ -77,11 +79,27 @@ public final class LiveApi implements AutoCloseable {
 
     /** Starts a replica that works by the configuration {@code yaml}. */
     public LiveApi(Vertx vertx, String yaml, Integrations integrations) throws Exception {
-        this(vertx, yaml, integrations, WebOptions.on(List.of("127.0.0.1:0")), PATIENCE);
+        this(vertx, yaml, integrations, WebOptions.on(List.of("127.0.0.1:0")), PATIENCE, false);
+    }
+
+    /** Starts a replica whose silences can, or cannot, be changed by requests to Grapevine's own API. */
+    public LiveApi(Vertx vertx, String yaml, Integrations integrations, boolean readOnly) throws Exception {
+        this(vertx, yaml, integrations, WebOptions.on(List.of("127.0.0.1:0")), PATIENCE, readOnly);
     }
 
     /** Starts a replica whose clients may take nothing of an answer for {@code patience}. */
     LiveApi(Vertx vertx, String yaml, Integrations integrations, WebOptions options, Duration patience)
+            throws Exception {
+        this(vertx, yaml, integrations, options, patience, false);
+    }
+
+    private LiveApi(
+            Vertx vertx,
+            String yaml,
+            Integrations integrations,
+            WebOptions options,
+            Duration patience,
+            boolean readOnly)
             throws Exception {
         this.vertx = vertx;
         PrometheusRegistry registry = new PrometheusRegistry();
@@ -99,7 +117,19 @@ public final class LiveApi implements AutoCloseable {
                 registry,
                 patience);
         operations = api.operations();
-        web.serve(Router.router(vertx), List.of(api::mount), () -> CompletableFuture.completedFuture(Optional.empty()));
+        GrapevineApi own = new GrapevineApi(new ApiContext(
+                node,
+                () -> peers,
+                InstantSource.system(),
+                MatcherParser.of(ParserMode.UTF8_WITH_FALLBACK, warning -> {}),
+                VERSION,
+                Instant.now(),
+                readOnly,
+                false));
+        web.serve(
+                Router.router(vertx),
+                List.of(api::mount, own),
+                () -> CompletableFuture.completedFuture(Optional.empty()));
     }
 
     private Node start(LoadedConfig setup, PrometheusRegistry registry) {
@@ -140,7 +170,7 @@ public final class LiveApi implements AutoCloseable {
     }
 
     /** Says who is there from now on. */
-    void peers(PeersView.Picture picture) {
+    public void peers(PeersView.Picture picture) {
         peers = picture;
     }
 
@@ -155,34 +185,34 @@ public final class LiveApi implements AutoCloseable {
     }
 
     /** The replica. */
-    Node node() {
+    public Node node() {
         return node;
     }
 
     /** The address of a path and query, both escaped already. */
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
     /** Gets a path. */
-    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(uri(path)).GET());
     }
 
     /** Posts JSON. */
-    HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+    public HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(uri(path))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json)));
     }
 
     /** Sends any request. */
-    HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    public HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return client.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     /** Waits, but not for ever, until something has come about. */
-    static void await(Callable<Boolean> condition) throws Exception {
+    public static void await(Callable<Boolean> condition) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.call()) {
             if (System.nanoTime() > deadline) {

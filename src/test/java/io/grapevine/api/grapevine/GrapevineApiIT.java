@@ -1,0 +1,355 @@
+package io.grapevine.api.grapevine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grapevine.api.v2.LiveApi;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.Outcome;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Grapevine's own API over HTTP: what it shows, why, and what it refuses. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class GrapevineApiIT {
+    private static final String V1 = "/api/grapevine/v1";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String CONFIG = """
+            route:
+              receiver: working
+              group_by: [alertname]
+              group_wait: 10ms
+              group_interval: 1h
+              routes:
+                - {receiver: broken, matchers: [kind=broken], group_by: [alertname]}
+                - {receiver: quiet, matchers: [kind=quiet], group_by: [alertname], mute_time_intervals: [always]}
+                - {receiver: waiting, matchers: [kind=waiting], group_by: [alertname], group_wait: 1h}
+            time_intervals: [{name: always, time_intervals: [{}]}]
+            inhibit_rules: [{source_matchers: [kind=source], target_matchers: [kind=target]}]
+            receivers: [{name: working}, {name: broken}, {name: quiet}, {name: waiting}]
+            """;
+
+    private final Vertx vertx = Vertx.vertx();
+    /** Servers of one Vert.x that ask for any port get the same. */
+    private final Vertx another = Vertx.vertx();
+
+    private LiveApi api;
+    private LiveApi readOnly;
+
+    @BeforeAll
+    void start() throws Exception {
+        LiveApi.Integrations integrations = receiver -> List.of(new Integration(
+                receiver.name(),
+                "webhook",
+                0,
+                0,
+                true,
+                notification -> CompletableFuture.completedFuture(
+                        receiver.name().equals("broken")
+                                ? new Outcome.Rejected(FailureReason.CLIENT_ERROR, "status 400: no such channel")
+                                : new Outcome.Delivered(ReceiverData.EMPTY))));
+        api = new LiveApi(vertx, CONFIG, integrations);
+        readOnly = new LiveApi(another, CONFIG, integrations, true);
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        api.close();
+        readOnly.close();
+        vertx.close();
+        another.close();
+    }
+
+    private void fire(String name, String kind) throws Exception {
+        String alert = "[{\"labels\":{\"alertname\":\"" + name + "\",\"kind\":\"" + kind + "\"}}]";
+        assertThat(api.post("/api/v2/alerts", alert).statusCode()).isEqualTo(200);
+    }
+
+    private JsonNode get(String path) throws Exception {
+        HttpResponse<String> answer = api.get(V1 + path);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JSON.readTree(answer.body());
+    }
+
+    private JsonNode group(String name) throws Exception {
+        for (JsonNode group : get("/overview").get("groups")) {
+            if (group.at("/labels/alertname").asText().equals(name)) {
+                return group;
+            }
+        }
+        return JSON.nullNode();
+    }
+
+    private String groupId(String name) throws Exception {
+        var groups = get("/overview").get("groups").fields();
+        while (groups.hasNext()) {
+            var group = groups.next();
+            if (group.getValue().at("/labels/alertname").asText().equals(name)) {
+                return group.getKey();
+            }
+        }
+        throw new AssertionError("no group of " + name);
+    }
+
+    private String why(String name, String kind) throws Exception {
+        return get("/why?label=alertname=" + name + "&label=kind=" + kind)
+                .get("sentence")
+                .asText();
+    }
+
+    private void awaitOutcome(String name) throws Exception {
+        LiveApi.await(() -> group(name).path("outcomes").size() > 0);
+    }
+
+    @Test
+    void theOverviewShowsWhatFiresAndWhatWasNotified() throws Exception {
+        fire("Shown", "x");
+        awaitOutcome("Shown");
+        JsonNode group = group("Shown");
+
+        assertThat(group.get("receiver").asText()).isEqualTo("working");
+        assertThat(group.at("/outcomes/0/status").asText()).isEqualTo("sent");
+        assertThat(group.at("/outcomes/0/reason").asText()).isEqualTo("first notification");
+        assertThat(group.at("/integrations/0/notifiedAt").asText()).isNotEmpty();
+        JsonNode alert = get("/overview").get("alerts").get(group.at("/alerts/0").asText());
+        assertThat(alert.at("/labels/alertname").asText()).isEqualTo("Shown");
+        assertThat(alert.get("state").asText()).isEqualTo("active");
+    }
+
+    @Test
+    void whoNamesAStateIsSentTheChangesSince() throws Exception {
+        String before = get("/overview").get("id").asText();
+        fire("Later", "x");
+        JsonNode answer = get("/overview?since=" + before);
+
+        assertThat(answer.get("changes").isArray()).isTrue();
+        assertThat(answer.toString()).contains("Later");
+        String after = answer.at("/changes/" + (answer.get("changes").size() - 1) + "/id")
+                .asText();
+        assertThat(get("/overview?since=" + after).toString()).doesNotContain("\"alertname\":\"Shown\"");
+        assertThat(get("/overview?since=other-1").has("alerts")).isTrue();
+    }
+
+    @Test
+    void theStreamSendsWhatChanges() throws Exception {
+        String since = get("/overview").get("id").asText();
+        StringBuilder seen = new StringBuilder();
+        var client = HttpClient.newHttpClient();
+        var answer = client.sendAsync(
+                HttpRequest.newBuilder(api.uri(V1 + "/events?since=" + since)).build(),
+                HttpResponse.BodyHandlers.fromLineSubscriber(new Lines(seen)));
+        LiveApi.await(() -> seen.toString().contains("retry:"));
+        fire("Streamed", "x");
+        LiveApi.await(() -> {
+            synchronized (seen) {
+                return seen.toString().contains("event: change") && seen.toString().contains("Streamed");
+            }
+        });
+        answer.cancel(true);
+    }
+
+    /** Collects lines. */
+    private record Lines(StringBuilder seen) implements Flow.Subscriber<String> {
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscription.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(String line) {
+            synchronized (seen) {
+                seen.append(line).append('\n');
+            }
+        }
+
+        @Override
+        public void onError(Throwable error) {}
+
+        @Override
+        public void onComplete() {}
+    }
+
+    @Test
+    void anAlertThatWasNotifiedSaysWhenAndWhatComesNext() throws Exception {
+        fire("Told", "x");
+        awaitOutcome("Told");
+
+        assertThat(why("Told", "x")).startsWith("Notified to working (webhook[0]) at 20").contains("it is repeated at");
+    }
+
+    @Test
+    void anAlertWhoseNotificationFailsSaysSo() throws Exception {
+        fire("Failing", "broken");
+        awaitOutcome("Failing");
+
+        assertThat(why("Failing", "broken"))
+                .startsWith("Not notified to broken (webhook[0])")
+                .contains("status 400: no such channel");
+        assertThat(get("/receivers").toString()).contains("\"failedLastHour\":1");
+    }
+
+    @Test
+    void anAlertThatIsMutedByATimeIntervalSaysWhich() throws Exception {
+        fire("Quiet", "quiet");
+
+        assertThat(why("Quiet", "quiet")).isEqualTo("Not notified: its route is muted by the time interval always.");
+    }
+
+    @Test
+    void anInhibitedAlertSaysByWhat() throws Exception {
+        fire("Source", "source");
+        fire("Target", "target");
+
+        assertThat(why("Target", "target")).isEqualTo("Not notified: inhibited by alert Source.");
+    }
+
+    @Test
+    void anAlertThatWaitsSaysForHowLong() throws Exception {
+        fire("Waiting", "waiting");
+
+        assertThat(why("Waiting", "waiting"))
+                .startsWith("Not notified to waiting (webhook[0]) yet: the next notification is due at 20")
+                .endsWith("(first notification).");
+    }
+
+    @Test
+    void labelsThatNoAlertHasAreAnsweredToo() throws Exception {
+        JsonNode answer = get("/why?label=" + URLEncoder.encode("alertname=\"None\",kind=\"quiet\"", StandardCharsets.UTF_8));
+
+        assertThat(answer.get("sentence").asText())
+                .isEqualTo("No alert with these labels is known. If it fired, receiver quiet would not be notified:"
+                        + " its route is muted by the time interval always.");
+        assertThat(answer.at("/routes/0/matches").asBoolean()).isTrue();
+        assertThat(answer.at("/routes/1/matches").asBoolean()).isFalse();
+        assertThat(answer.at("/routes/2/taken").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aSilencedAlertSaysByWhomUntilWhenAndWhy() throws Exception {
+        fire("Silenced", "x");
+        Instant end = Instant.now().plusSeconds(3600);
+        String silence = """
+                {"matchers":[{"name":"alertname","value":"Silenced","isRegex":false}],"startsAt":"%s","endsAt":"%s",
+                 "createdBy":"Ana","comment":"disk swap"}""".formatted(Instant.now(), end);
+        assertThat(api.post("/api/v2/silences", silence).statusCode()).isEqualTo(200);
+
+        assertThat(why("Silenced", "x"))
+                .startsWith("Not notified: silenced by Ana until " + end.toString().substring(0, 19))
+                .endsWith("(disk swap).");
+    }
+
+    @Test
+    void anAcknowledgementSilencesTheGroup() throws Exception {
+        fire("Acked", "x");
+        awaitOutcome("Acked");
+        HttpResponse<String> answer = api.post(
+                V1 + "/acknowledgements",
+                "{\"group\":\"" + groupId("Acked") + "\",\"createdBy\":\"Ana\",\"comment\":\"on it\"}");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        String id = JSON.readTree(answer.body()).get("silenceID").asText();
+        JsonNode silence = get("/overview").get("silences").get(id);
+        assertThat(silence.get("acknowledges").asText()).contains("Acked");
+        assertThat(silence.get("alerts").asInt()).isEqualTo(1);
+        assertThat(silence.at("/matchers/0").asText()).isEqualTo("alertname=\"Acked\"");
+    }
+
+    @Test
+    void aPreviewCountsWhatASilenceWouldMute() throws Exception {
+        fire("Previewed", "x");
+        JsonNode answer = get("/silences/preview?matcher=" + URLEncoder.encode("{alertname=~\"Preview.*\"}", StandardCharsets.UTF_8));
+
+        assertThat(answer.get("alerts").size()).isEqualTo(1);
+        assertThat(answer.get("hasEqualityMatcher").asBoolean()).isFalse();
+        assertThat(answer.get("activeAlerts").asInt()).isPositive();
+    }
+
+    @Test
+    void theRoutingTreeShowsWhatIsInIt() throws Exception {
+        fire("Routed", "waiting");
+        JsonNode root = get("/routes");
+
+        assertThat(root.get("receiver").asText()).isEqualTo("working");
+        assertThat(root.at("/routes/2/receiver").asText()).isEqualTo("waiting");
+        assertThat(root.at("/routes/2/alerts").asInt()).isPositive();
+    }
+
+    @Test
+    void badRequestsAreRefusedWithAReason() throws Exception {
+        assertRefused("/why", 400, "fingerprint or label: missing");
+        assertRefused("/why?label=x", 400, "label: \\\"x\\\" (expected: name=value)");
+        assertRefused("/why?fingerprint=0123456789abcdef", 404, "that of an alert");
+        assertRefused("/why?label=a=b&time=noon", 400, "time: \\\"noon\\\"");
+        assertRefused("/silences/preview?matcher=" + URLEncoder.encode("a=~\"(\"", StandardCharsets.UTF_8), 400, "matcher: ");
+        HttpResponse<String> unknown =
+                api.post(V1 + "/acknowledgements", "{\"group\":\"nothing\",\"createdBy\":\"Ana\"}");
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        HttpResponse<String> nobody = api.post(V1 + "/acknowledgements", "{\"group\":\"nothing\"}");
+        assertThat(nobody.statusCode()).isEqualTo(400);
+        HttpResponse<String> form = api.send(HttpRequest.newBuilder(api.uri(V1 + "/acknowledgements"))
+                .POST(HttpRequest.BodyPublishers.ofString("group=x")));
+        assertThat(form.statusCode()).isEqualTo(415);
+        assertThat(api.get(V1 + "/acknowledgements").statusCode()).isEqualTo(405);
+        assertThat(api.post(V1 + "/overview", "{}").statusCode()).isEqualTo(405);
+    }
+
+    private void assertRefused(String path, int status, String reason) throws Exception {
+        HttpResponse<String> answer = api.get(V1 + path);
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.body()).startsWith("{\"error\":\"").contains(reason);
+    }
+
+    @Test
+    void aReadOnlyReplicaAcknowledgesNothing() throws Exception {
+        HttpResponse<String> answer =
+                readOnly.post(V1 + "/acknowledgements", "{\"group\":\"x\",\"createdBy\":\"Ana\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(JSON.readTree(readOnly.get(V1 + "/overview").body())
+                        .at("/status/replica/readOnly")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void thePageAllowsNoScriptButItsOwn() throws Exception {
+        HttpResponse<String> page = api.get("/");
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains("default-src 'none'", "script-src 'self'")
+                .doesNotContain("unsafe");
+        String script = page.body().replaceAll("(?s).*src=\"(ui/main-\\w+\\.js)\".*", "$1");
+        HttpResponse<String> bundle = api.get("/" + script);
+        assertThat(bundle.statusCode()).isEqualTo(200);
+        assertThat(bundle.headers().firstValue("Cache-Control")).hasValue("public, max-age=31536000, immutable");
+        HttpResponse<byte[]> compressed = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(api.uri("/" + script).toString()))
+                                .header("Accept-Encoding", "gzip, br")
+                                .build(),
+                        HttpResponse.BodyHandlers.ofByteArray());
+        assertThat(compressed.headers().firstValue("Content-Encoding")).hasValue("br");
+        assertThat(compressed.body().length).isLessThan(80 << 10);
+        assertThat(api.get("/ui/none.js").statusCode()).isEqualTo(404);
+        HttpResponse<String> again = api.send(HttpRequest.newBuilder(api.uri("/"))
+                .header("If-None-Match", page.headers().firstValue("ETag").orElseThrow()));
+        assertThat(again.statusCode()).isEqualTo(304);
+    }
+}
