@@ -99,6 +99,11 @@ final class Exchange {
         }
     }
 
+    /** Answers with a body of some type. */
+    void bytes(String type, Buffer body) {
+        loop.runOnContext(ignored -> Answer.body(request, 200, type, body));
+    }
+
     /** Answers with a short piece of JSON. */
     void json(int status, ApiJson.Body body) {
         Buffer bytes = ApiJson.buffer(body);

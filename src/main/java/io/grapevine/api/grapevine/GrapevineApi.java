@@ -1,8 +1,10 @@
 package io.grapevine.api.grapevine;
 
+import io.grapevine.api.http.ApiDocument;
 import io.grapevine.web.BodyReader;
 import io.grapevine.web.RequestBodyDrain;
 import io.grapevine.web.Routes;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -28,12 +30,15 @@ public final class GrapevineApi implements Routes {
     @Override
     public void mount(Router router) {
         router.get(EVENTS).handler(request -> RequestBodyDrain.skip(request, () -> streams.open(request)));
+        others(router, "/events", "GET");
         get(router, "/overview", new OverviewOperation(feed, context.clock())::answer);
         get(router, "/status", new StatusOperation(context)::answer);
         get(router, "/routes", new RoutesOperation(context)::answer);
         get(router, "/receivers", new ReceiversOperation(context)::answer);
         get(router, "/silences/preview", new SilencePreviewOperation(context)::answer);
         get(router, "/why", new WhyOperation(context)::answer);
+        Buffer document = ApiDocument.of(GrapevineApi.class);
+        get(router, ApiDocument.PATH, exchange -> exchange.bytes(ApiDocument.TYPE, document));
         post(router, "/acknowledgements", new AcknowledgeOperation(context)::answer);
     }
 

@@ -1,9 +1,11 @@
 package io.grapevine.api.v2;
 
+import io.grapevine.api.http.ApiDocument;
 import io.grapevine.matcher.MatcherParser;
 import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.node.Node;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -71,7 +73,8 @@ public final class ApiV2 {
         on(HttpMethod.POST, "/silences", silences::post);
         on(HttpMethod.GET, "/silence/:silenceID", silences::get);
         on(HttpMethod.DELETE, "/silence/:silenceID", silences::delete);
-        on(HttpMethod.GET, ApiDocument.PATH, new ApiDocument());
+        Buffer document = ApiDocument.of(ApiV2.class);
+        on(HttpMethod.GET, ApiDocument.PATH, exchange -> exchange.bytes(200, ApiDocument.TYPE, document));
     }
 
     private void on(HttpMethod method, String path, Operation operation) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grapevine.api.http.ApiDocument;
 import io.grapevine.api.v2.LiveApi;
+import io.grapevine.api.v2.OpenApiDocument;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Integration;
@@ -288,6 +290,34 @@ class GrapevineApiIT {
         assertThat(root.get("receiver").asText()).isEqualTo("working");
         assertThat(root.at("/routes/2/receiver").asText()).isEqualTo("waiting");
         assertThat(root.at("/routes/2/alerts").asInt()).isPositive();
+    }
+
+    @Test
+    void answersKeepToTheDocument() throws Exception {
+        fire("Documented", "broken");
+        awaitOutcome("Documented");
+        OpenApiDocument document =
+                new OpenApiDocument(api.get(V1 + ApiDocument.PATH).body());
+        String since = get("/overview").get("id").asText();
+        fire("DocumentedToo", "quiet");
+
+        assertThat(document.faults(document.schema("overview"), get("/overview"), "overview")).isEmpty();
+        assertThat(document.faults(document.schema("changes"), get("/overview?since=" + since), "changes"))
+                .isEmpty();
+        for (String path : List.of("/status", "/routes", "/receivers")) {
+            assertThat(document.faults(document.answer(path), get(path), path)).isEmpty();
+        }
+        JsonNode why = get("/why?label=alertname=Documented&label=kind=broken");
+        assertThat(document.faults(document.answer("/why"), why, "why")).isEmpty();
+        JsonNode preview = get("/silences/preview?matcher=alertname=Documented");
+        assertThat(document.faults(document.answer("/silences/preview"), preview, "preview")).isEmpty();
+        for (String operation : document.operations()) {
+            String[] parts = operation.split(" ", -1);
+            boolean isTrial = parts[1].endsWith("/test") || parts[1].endsWith("/render");
+            HttpRequest.Builder other =
+                    HttpRequest.newBuilder(api.uri(V1 + parts[1].replace("{name}", "x"))).PUT(HttpRequest.BodyPublishers.noBody());
+            assertThat(api.send(other).statusCode()).as(operation).isEqualTo(isTrial ? 404 : 405);
+        }
     }
 
     @Test

@@ -13,17 +13,17 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The document that describes the API, as far as tests ask it. */
-final class OpenApiDocument {
+public final class OpenApiDocument {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
     private final JsonNode root;
 
-    OpenApiDocument(String yaml) throws IOException {
+    public OpenApiDocument(String yaml) throws IOException {
         root = YAML.readTree(yaml);
     }
 
     /** Every operation as {@code GET /path}. */
-    Set<String> operations() {
+    public Set<String> operations() {
         Set<String> operations = new TreeSet<>();
         root.path("paths")
                 .properties()
@@ -45,7 +45,7 @@ final class OpenApiDocument {
     }
 
     /** The schema of the answer with {@code status} to an operation. */
-    JsonNode answer(String method, String path, int status) {
+    public JsonNode answer(String method, String path, int status) {
         return json(resolved(operation(method, path).path("responses").path(Integer.toString(status))));
     }
 
@@ -62,7 +62,7 @@ final class OpenApiDocument {
     }
 
     /** The schema of the answer 200 to {@code GET path}. */
-    JsonNode answer(String path) {
+    public JsonNode answer(String path) {
         return json(root.path("paths").path(path).path("get").path("responses").path("200"));
     }
 
@@ -76,7 +76,7 @@ final class OpenApiDocument {
     }
 
     /** The schema of this name. */
-    JsonNode schema(String name) {
+    public JsonNode schema(String name) {
         return root.at("/components/schemas/" + name);
     }
 
@@ -115,7 +115,7 @@ final class OpenApiDocument {
     }
 
     /** What in {@code value} does not keep to {@code schema}; a field that the schema does not know is a fault too. */
-    List<String> faults(JsonNode schema, JsonNode value, String where) {
+    public List<String> faults(JsonNode schema, JsonNode value, String where) {
         List<String> faults = new ArrayList<>();
         JsonNode resolved = parts(schema).get(0);
         if (resolved.has("enum") && !contains(resolved.path("enum"), value)) {
