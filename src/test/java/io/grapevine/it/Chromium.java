@@ -1,0 +1,84 @@
+package io.grapevine.it;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A Chromium without a window. Its pages report every error of a script and of the Content-Security-Policy. */
+final class Chromium implements AutoCloseable {
+    private static final List<String> FLAGS = List.of(
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync");
+
+    private final Playwright playwright;
+    private final Browser browser;
+    private final List<String> errors = new ArrayList<>();
+
+    /** Starts one; skips the test where none is installed. */
+    Chromium() throws IOException {
+        Path program = Tool.find("chromium");
+        Path scratch = Files.createDirectories(Path.of("target", "playwright").toAbsolutePath());
+        System.setProperty("playwright.driver.tmpdir", scratch.toString());
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(program)
+                        .setChromiumSandbox(false)
+                        .setArgs(FLAGS));
+    }
+
+    /** A page of a fresh browser profile. */
+    Page page(int width, int height, ColorScheme colours) {
+        BrowserContext context = browser.newContext(new Browser.NewContextOptions()
+                .setViewportSize(width, height)
+                .setColorScheme(colours)
+                .setLocale("en-GB")
+                .setTimezoneId("UTC"));
+        Page page = context.newPage();
+        page.onPageError(errors::add);
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error") && message.text().contains("Content Security Policy")) {
+                errors.add(message.text());
+            }
+        });
+        return page;
+    }
+
+    /** A page on a desktop. */
+    Page page() {
+        return page(1200, 900, ColorScheme.LIGHT);
+    }
+
+    /** Closes the pages that are open. */
+    void closePages() {
+        List.copyOf(browser.contexts()).forEach(BrowserContext::close);
+    }
+
+    /** What went wrong in scripts so far. */
+    List<String> errors() {
+        return errors;
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        playwright.close();
+    }
+}
