@@ -4,7 +4,7 @@ import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { expireSilence, setSilence } from '../data/api.js';
 import type { Preview } from '../data/api.js';
-import { text } from '../data/matchers.js';
+import { distinct } from '../data/matchers.js';
 import type { Matcher } from '../data/matchers.js';
 import { endOf, forLength, lengthOf, lengthText, startOf } from '../data/period.js';
 import type { Period } from '../data/period.js';
@@ -17,6 +17,7 @@ import { store } from '../data/store.js';
 import { clock, parseDuration } from '../data/time.js';
 import { mayWrite } from '../parts/acknowledge.js';
 import { GrapevineElement, count } from '../parts/element.js';
+import { textField } from '../parts/field.js';
 import '../parts/silence-matchers.js';
 import type { MatcherChange } from '../parts/silence-matchers.js';
 import '../parts/silence-period.js';
@@ -44,6 +45,7 @@ export class SilenceForm extends GrapevineElement {
   private inputError = '';
   private timer: ReturnType<typeof setTimeout> | undefined;
   private asked = 0;
+  private wasLoading = store.connection === 'loading';
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -51,12 +53,7 @@ export class SilenceForm extends GrapevineElement {
     this.addEventListener('gv-period', (event) => (this.period = (event as CustomEvent<Period>).detail));
     this.addEventListener('gv-filter', (event) => {
       const more = (event as CustomEvent<readonly Matcher[]>).detail;
-      const texts = new Set(this.matchers.map(text));
-      this.takeMatchers({
-        matchers: [...this.matchers, ...more.filter((each) => !texts.has(text(each)))],
-        typed: this.typed,
-        error: this.inputError,
-      });
+      this.takeMatchers({ matchers: distinct([...this.matchers, ...more]), typed: this.typed, error: this.inputError });
     });
   }
 
@@ -80,6 +77,14 @@ export class SilenceForm extends GrapevineElement {
       this.isLoading = true;
       void this.load(from);
     } else {
+      void this.look();
+    }
+  }
+
+  protected override updated(): void {
+    // where only API v2 can be asked, the page's own alerts say what is muted
+    if (this.wasLoading && store.connection !== 'loading') {
+      this.wasLoading = false;
       void this.look();
     }
   }
@@ -116,7 +121,7 @@ export class SilenceForm extends GrapevineElement {
   }
 
   private wanted(): readonly Matcher[] {
-    return [...this.matchers, ...this.typed];
+    return distinct([...this.matchers, ...this.typed]);
   }
 
   /** Asks what the matchers mute; gives undefined if the server refuses them, or is asked again meanwhile. */
@@ -142,17 +147,14 @@ export class SilenceForm extends GrapevineElement {
 
   /** What is missing; empty if nothing is. */
   private fault(): string {
-    const now = store.now();
     if (this.inputError !== '') {
       return this.inputError;
     }
     if (this.wanted().length === 0) {
       return 'At least one matcher is needed.';
     }
-    if (endOf(this.period, now) <= Math.max(startOf(this.period, now), now)) {
-      return 'The end must be after the start, and in the future.';
-    }
-    return this.author.trim() === '' ? 'Your name is missing.' : '';
+    const period = this.renderRoot.querySelector('gv-silence-period')?.fault() ?? '';
+    return period === '' && this.author.trim() === '' ? 'Your name is missing.' : period;
   }
 
   private async submit(event: Event): Promise<void> {
@@ -225,8 +227,14 @@ export class SilenceForm extends GrapevineElement {
         <div class="form-side">
           <gv-matcher-editor .matchers=${this.matchers}></gv-matcher-editor>
           <gv-silence-period .period=${this.period} .isStartFixed=${isActive}></gv-silence-period>
-          ${this.field('Reason', 'comment', this.comment, 'off', (value) => (this.comment = value))}
-          ${this.field('Your name', 'author', this.author, 'name', (value) => (this.author = value))}
+          ${textField({ label: 'Reason', name: 'comment', value: this.comment, change: (value) => (this.comment = value) })}
+          ${textField({
+            label: 'Your name',
+            name: 'author',
+            value: this.author,
+            autocomplete: 'name',
+            change: (value) => (this.author = value),
+          })}
         </div>
         <div class="form-side">${this.affected()}</div>
         <div class="form-end">
@@ -245,23 +253,6 @@ export class SilenceForm extends GrapevineElement {
           </div>
         </div>
       </form>`;
-  }
-
-  private field(
-    name: string,
-    id: string,
-    value: string,
-    autocomplete: 'off' | 'name',
-    change: (value: string) => void,
-  ): TemplateResult {
-    return html`<label
-      >${name}
-      <input
-        name=${id}
-        autocomplete=${autocomplete}
-        .value=${value}
-        @input=${(event: Event) => change((event.target as HTMLInputElement).value)}
-    /></label>`;
   }
 
   /** `Silence 14 alerts for 1 h`. */

@@ -4,10 +4,11 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { ApiError } from '../data/api.js';
+import { matches } from '../data/matchers.js';
 import type { Matcher } from '../data/matchers.js';
 import { alertsHash, hash } from '../data/route.js';
 import type { Address } from '../data/route.js';
-import { decodeSilence, readExpired, readSilence } from '../data/silences.js';
+import { decodeSilence, matchersOf, readExpired, readSilence } from '../data/silences.js';
 import { store } from '../data/store.js';
 import type { Silence } from '../data/types.js';
 import { mayWrite } from '../parts/acknowledge.js';
@@ -55,7 +56,8 @@ export class Silences extends GrapevineElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.timer = setInterval(() => this.requestUpdate(), AGES);
+    this.timer = setInterval(() => this.refresh(), AGES);
+    this.addEventListener('gv-changed', () => this.refresh());
     addEventListener('keydown', this.onKey);
     this.addEventListener('gv-toggle', (event) => {
       this.toggled = flipped(this.toggled, (event as CustomEvent<string>).detail);
@@ -68,6 +70,14 @@ export class Silences extends GrapevineElement {
     this.addEventListener('gv-filter', (event) => {
       location.hash = alertsHash((event as CustomEvent<readonly Matcher[]>).detail);
     });
+  }
+
+  /** Reads again what the stream says nothing of: a silence may begin and end between two of its messages. */
+  private refresh(): void {
+    if (this.found !== undefined && this.found.state !== 'expired' && !store.silences.has(this.focused)) {
+      void this.find(this.focused);
+    }
+    this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
@@ -122,9 +132,12 @@ export class Silences extends GrapevineElement {
   private async find(id: string): Promise<void> {
     this.foundError = '';
     try {
-      const silence = decodeSilence(await readSilence(id));
+      const json = await readSilence(id);
+      const silence = decodeSilence(json);
+      const isOver = silence.state === 'expired';
+      const muted = [...store.alerts.values()].filter(({ labels }) => !isOver && matches(matchersOf(json), labels));
       if (this.focused === id) {
-        this.found = silence;
+        this.found = { ...silence, alerts: muted.length };
       }
     } catch (e) {
       const isMissing = e instanceof ApiError && MISSING.includes(e.status);
@@ -148,7 +161,9 @@ export class Silences extends GrapevineElement {
     const selected = [...this.selected].flatMap((id) => store.silences.get(id) ?? []);
     return html`<div class="page-head">
         <h1>Silences</h1>
-        <a class="button primary ${mayWrite() ? '' : 'disabled'}" href=${hash('silences/new')}>New silence</a>
+        ${mayWrite()
+          ? html`<a class="button primary" href=${hash('silences/new')}>New silence</a>`
+          : html`<button disabled>New silence</button>`}
       </div>
       <gv-silence-filter .address=${this.address} .error=${filter.error}></gv-silence-filter>
       <gv-silence-bulk .silences=${selected}></gv-silence-bulk>
@@ -176,7 +191,7 @@ export class Silences extends GrapevineElement {
           No match. ${hidden === 1 ? 'One silence is' : `${hidden.toLocaleString()} silences are`} hidden by this filter.
           <a href=${hash('silences')}>Clear filter</a>
         </p>`
-      : html`<p class="empty">Nothing is silenced. <a href=${hash('silences/new')}>New silence</a></p>`;
+      : html`<p class="empty">Nothing is silenced.</p>`;
   }
 
   private section(of: 'active' | 'pending', shown: readonly Silence[]): TemplateResult | typeof nothing {

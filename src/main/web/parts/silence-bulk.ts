@@ -85,7 +85,10 @@ export class SilenceBulk extends GrapevineElement {
                 ? 'They mute no alert now.'
                 : `${count(alerts, 'alert')} may notify again, unless something else mutes ${alerts === 1 ? 'it' : 'them'}.`}
             </p>`
-          : html`<fieldset class="durations">
+          : html`${n < this.silences.length
+                ? html`<p class="muted-text">Acknowledgements stay as they are: they last until their alerts have resolved.</p>`
+                : nothing}
+              <fieldset class="durations">
                 <legend>Later by</legend>
                 ${LENGTHS.map(
                   (each) =>

@@ -53,8 +53,13 @@ export class SilenceCard extends GrapevineElement {
     </article>`;
   }
 
-  private tell(name: 'gv-toggle' | 'gv-select'): void {
+  private tell(name: 'gv-toggle' | 'gv-select' | 'gv-changed'): void {
     this.dispatchEvent(new CustomEvent(name, { detail: this.silence.id, bubbles: true }));
+  }
+
+  private async expire(): Promise<void> {
+    await expireAll([this.silence.id]);
+    this.tell('gv-changed');
   }
 
   private box(): TemplateResult {
@@ -118,7 +123,7 @@ export class SilenceCard extends GrapevineElement {
           >
             Silence
           </button>`}
-      <button ?disabled=${disabled} @click=${() => expireAll([silence.id])}>
+      <button ?disabled=${disabled} @click=${() => this.expire()}>
         ${silence.acknowledges === '' ? 'Expire' : 'End'}
       </button>
     </span>`;
@@ -170,9 +175,7 @@ export class SilenceCard extends GrapevineElement {
     const { silence } = this;
     const matchers = readMatchers(silence);
     const muted = (alert: Alert) =>
-      silence.state === 'active'
-        ? alert.silencedBy.includes(silence.id)
-        : matchers !== undefined && matches(matchers, alert.labels);
+      alert.silencedBy.includes(silence.id) || (matchers !== undefined && matches(matchers, alert.labels));
     const alerts = [...store.alerts.values()].filter(muted);
     return alerts.length === 0
       ? html``

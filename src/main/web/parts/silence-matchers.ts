@@ -1,7 +1,7 @@
 /** The matchers of a silence: chips, and an input that takes typed and pasted ones. */
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { MatcherSyntaxError, text } from '../data/matchers.js';
+import { MatcherSyntaxError, distinct, text } from '../data/matchers.js';
 import type { Matcher } from '../data/matchers.js';
 import { parsePasted } from '../data/pasted.js';
 import { store } from '../data/store.js';
@@ -28,9 +28,7 @@ export class MatcherEditor extends GrapevineElement {
   private readonly listId = `matcher-options-${++lastId}`;
 
   private tell(matchers: readonly Matcher[], typed: readonly Matcher[], error: string): void {
-    const seen = new Set<string>();
-    const different = matchers.filter((each) => !seen.has(text(each)) && seen.add(text(each)));
-    const detail: MatcherChange = { matchers: different, typed, error };
+    const detail: MatcherChange = { matchers: distinct(matchers), typed, error };
     this.dispatchEvent(new CustomEvent('gv-matchers', { detail, bubbles: true }));
   }
 

@@ -38,12 +38,24 @@ export class SilencePeriod extends GrapevineElement {
     this.typed = text;
   }
 
+  /** What is wrong with it; empty if nothing is. */
+  fault(): string {
+    const now = store.now();
+    if (this.typed !== undefined && (parseDuration(this.typed) ?? 0) <= 0) {
+      return 'A duration such as 2h30m is expected.';
+    }
+    return lengthOf(this.period, now) > 0 && endOf(this.period, now) > startOf(this.period, now)
+      ? ''
+      : 'The end must be after the start, and in the future.';
+  }
+
   protected override render() {
     const { period } = this;
     const now = store.now();
     const end = endOf(period, now);
     const morning = nextHour(MORNING, now);
-    const isUnreadable = this.typed !== undefined && (parseDuration(this.typed) ?? 0) <= 0;
+    const fault = this.fault();
+    const ends = full(end);
     return html`<fieldset class="durations">
         <legend>For how long</legend>
         ${LENGTHS.map(([name, length]) =>
@@ -63,21 +75,17 @@ export class SilencePeriod extends GrapevineElement {
           <input
             name="duration"
             autocomplete="off"
-            aria-invalid=${isUnreadable ? 'true' : nothing}
+            aria-invalid=${fault === '' ? nothing : 'true'}
             .value=${this.typed ?? lengthText(lengthOf(period, now))}
             @input=${(event: Event) => this.type((event.target as HTMLInputElement).value)}
-            @blur=${() => (this.typed = isUnreadable ? this.typed : undefined)}
+            @blur=${() => (this.typed = this.fault() === '' ? undefined : this.typed)}
         /></label>
         <label>End ${this.time('end', end, (at) => this.change(withEnd(period, at)))}</label>
       </div>
       <p class="muted-text">
-        ${period.start === undefined ? 'From the moment it is saved until' : 'Until'} ${full(end)}. Times in ${zoneName()}.
+        ${period.start === undefined ? 'From the moment it is saved until' : 'Until'} ${ends}${ends.endsWith(zoneName()) ? '' : ` (${zoneName()})`}.
       </p>
-      ${isUnreadable
-        ? html`<p class="error-text" role="alert">A duration such as 2h30m is expected.</p>`
-        : end <= Math.max(startOf(period, now), now)
-          ? html`<p class="error-text" role="alert">The end must be after the start, and in the future.</p>`
-          : nothing}`;
+      ${fault === '' ? nothing : html`<p class="error-text" role="alert">${fault}</p>`}`;
   }
 
   private choice(name: string, isChosen: boolean, choose: () => void): TemplateResult {
@@ -99,5 +107,11 @@ export class SilencePeriod extends GrapevineElement {
         }
       }}
     />`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'gv-silence-period': SilencePeriod;
   }
 }

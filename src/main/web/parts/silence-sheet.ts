@@ -4,7 +4,7 @@ import type { TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { expireSilence, setSilence } from '../data/api.js';
 import type { Preview } from '../data/api.js';
-import { filterText, text } from '../data/matchers.js';
+import { distinct, filterText } from '../data/matchers.js';
 import type { Matcher } from '../data/matchers.js';
 import { hash } from '../data/route.js';
 import { settings } from '../data/settings.js';
@@ -12,6 +12,7 @@ import { store } from '../data/store.js';
 import { clock, duration, fromInput, nextHour, parseDuration, toInput, zoneName } from '../data/time.js';
 import { mayWrite } from './acknowledge.js';
 import { GrapevineElement, count } from './element.js';
+import { textField } from './field.js';
 import './silence-matchers.js';
 import type { MatcherChange } from './silence-matchers.js';
 import { alertList, confirmation, isRisky, known, lookAt } from './silence-preview.js';
@@ -57,9 +58,7 @@ export class SilenceSheet extends GrapevineElement {
     this.addEventListener('gv-matchers', (event) => this.change((event as CustomEvent<MatcherChange>).detail));
     this.addEventListener('gv-filter', (event) => {
       const more = (event as CustomEvent<readonly Matcher[]>).detail;
-      const texts = new Set(this.matchers.map(text));
-      const matchers = [...this.matchers, ...more.filter((each) => !texts.has(text(each)))];
-      this.change({ matchers, typed: this.typed, error: this.inputError });
+      this.change({ matchers: distinct([...this.matchers, ...more]), typed: this.typed, error: this.inputError });
     });
   }
 
@@ -87,7 +86,7 @@ export class SilenceSheet extends GrapevineElement {
   }
 
   private wanted(): readonly Matcher[] {
-    return [...this.matchers, ...this.typed];
+    return distinct([...this.matchers, ...this.typed]);
   }
 
   /** Asks what would be muted; undefined if that cannot be said, or is asked again meanwhile. */
@@ -207,10 +206,22 @@ export class SilenceSheet extends GrapevineElement {
           ${this.choice(`Until ${clock(morning, morning)}`, 'morning')} ${this.choice('Custom', 'custom')}
         </fieldset>
         ${this.length === 'custom'
-          ? this.field(`Duration or end (${zoneName()})`, 'custom', this.custom, (value) => (this.custom = value))
+          ? textField({
+              label: `Duration or end (${zoneName()})`,
+              name: 'custom',
+              value: this.custom,
+              placeholder: `2h30m or ${toInput(store.now() + 60 * MINUTE)}`,
+              change: (value) => (this.custom = value),
+            })
           : nothing}
-        ${this.field('Reason', 'comment', this.comment, (value) => (this.comment = value))}
-        ${this.field('Your name', 'author', settings.current.author, (value) => settings.change({ author: value }))}
+        ${textField({ label: 'Reason', name: 'comment', value: this.comment, change: (value) => (this.comment = value) })}
+        ${textField({
+          label: 'Your name',
+          name: 'author',
+          value: settings.current.author,
+          autocomplete: 'name',
+          change: (author) => settings.change({ author }),
+        })}
         <gv-matcher-editor .matchers=${this.matchers}></gv-matcher-editor>
         ${this.affected()}
         ${this.shown !== undefined && risky
@@ -253,18 +264,6 @@ export class SilenceSheet extends GrapevineElement {
           <summary>Which alerts</summary>
           ${alertList(known(this.shown), undefined)}
         </details>`;
-  }
-
-  private field(name: string, id: string, value: string, change: (value: string) => void): TemplateResult {
-    return html`<label
-      >${name}
-      <input
-        name=${id}
-        autocomplete=${id === 'author' ? 'name' : 'off'}
-        placeholder=${id === 'custom' ? `2h30m or ${toInput(store.now() + 60 * MINUTE)}` : ''}
-        .value=${value}
-        @input=${(event: Event) => change((event.target as HTMLInputElement).value)}
-    /></label>`;
   }
 
   private choice(name: string, length: number | 'morning' | 'custom'): TemplateResult {
