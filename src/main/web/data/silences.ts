@@ -107,11 +107,14 @@ export function isAbout(silence: Silence, filter: readonly Matcher[]): boolean {
   );
 }
 
-/** Whether a text occurs in what people see of a silence. */
+/** A part of an id that is shorter occurs in too many by chance. */
+const ID_PART = 6;
+
+/** Whether all words of a text occur in what people see of a silence. */
 export function contains(silence: Silence, wanted: string): boolean {
-  const all = [silence.id, silence.createdBy, silence.comment, ...silence.matchers].join('\n').toLowerCase();
+  const all = [silence.createdBy, silence.comment, ...silence.matchers].join('\n').toLowerCase();
   return wanted
     .toLowerCase()
     .split(/\s+/)
-    .every((word) => all.includes(word));
+    .every((word) => all.includes(word) || (word.length >= ID_PART && silence.id.startsWith(word)));
 }

@@ -12,9 +12,14 @@ import type { ToastLink } from './toast.js';
 
 /** How many requests are under way at a time. */
 const AT_ONCE = 4;
+/** So many take long enough that somebody wants to know that it has begun. */
+const MANY = 50;
 
 /** Does something to each silence; gives what came of those that succeeded, and complains once of the others. */
 async function eachOf<T>(ids: readonly string[], what: string, act: (id: string) => Promise<T>): Promise<T[]> {
+  if (ids.length > MANY) {
+    say(`${count(ids.length, 'silence')} to be ${what}…`);
+  }
   const waiting = [...ids];
   const done: T[] = [];
   const errors: unknown[] = [];
