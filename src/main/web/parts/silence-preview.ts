@@ -6,7 +6,7 @@ import type { Preview } from '../data/api.js';
 import { matches, text } from '../data/matchers.js';
 import type { Matcher } from '../data/matchers.js';
 import { alertsHash } from '../data/route.js';
-import { SIGNS, level } from '../data/severity.js';
+import { SIGNS, level, rank } from '../data/severity.js';
 import { matchersJson } from '../data/silences.js';
 import { store } from '../data/store.js';
 import type { Alert } from '../data/types.js';
@@ -71,11 +71,12 @@ export function confirmation(shown: Preview, confirmed: boolean, change: (confir
   </div>`;
 }
 
-/** Alerts, of which only the first are listed; chips of their labels are asked for by the event `gv-filter`. */
+/** Alerts, of which only the most urgent are listed; chips of their labels are asked for by the event `gv-filter`. */
 export function alertList(alerts: readonly Alert[], filter: readonly Matcher[] | undefined): TemplateResult {
   const rest = alerts.length - LISTED;
+  const sorted = [...alerts].sort((a, b) => rank(level(a.labels)) - rank(level(b.labels)));
   return html`<ul class="affected">
-      ${alerts.slice(0, LISTED).map((alert) => {
+      ${sorted.slice(0, LISTED).map((alert) => {
         const own = level(alert.labels);
         return html`<li>
           <span class="sign ${own}" role="img" aria-label=${own}>${SIGNS[own]}</span>
