@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { expireSilence, setSilence } from '../data/api.js';
+import { setSilence } from '../data/api.js';
 import type { Preview } from '../data/api.js';
 import { distinct } from '../data/matchers.js';
 import type { Matcher } from '../data/matchers.js';
@@ -18,11 +18,12 @@ import { clock, parseDuration } from '../data/time.js';
 import { mayWrite } from '../parts/acknowledge.js';
 import { GrapevineElement, count } from '../parts/element.js';
 import { textField } from '../parts/field.js';
+import { takeBack } from '../parts/silence-actions.js';
 import '../parts/silence-matchers.js';
 import type { MatcherChange } from '../parts/silence-matchers.js';
 import '../parts/silence-period.js';
 import { alertList, confirmation, isRisky, known, lookAt } from '../parts/silence-preview.js';
-import { complain, say } from '../parts/toast.js';
+import { say } from '../parts/toast.js';
 
 const HOUR = 3_600_000;
 const PAUSE = 200;
@@ -200,7 +201,7 @@ export class SilenceForm extends GrapevineElement {
     if (oldId === '') {
       settings.change({ author: this.author.trim() });
       say(`Silenced until ${clock(end, now)}`, () => {
-        expireSilence(id).then(() => say('Silence expired'), complain);
+        void takeBack(id);
       });
     } else if (id === oldId) {
       say(`Saved; it lasts until ${clock(end, now)}`);

@@ -14,6 +14,7 @@ import type { Silence } from '../data/types.js';
 import { mayWrite } from '../parts/acknowledge.js';
 import { GrapevineElement } from '../parts/element.js';
 import '../parts/lazy-list.js';
+import { CHANGED } from '../parts/silence-actions.js';
 import '../parts/silence-bulk.js';
 import '../parts/silence-card.js';
 import type { SilenceCard } from '../parts/silence-card.js';
@@ -52,12 +53,13 @@ export class Silences extends GrapevineElement {
   private sought = '';
   private wasOpen = new Set<string>();
   private timer: ReturnType<typeof setInterval> | undefined;
+  private readonly onChanged = () => this.refresh();
   private readonly onKey = (event: KeyboardEvent) => this.key(event);
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.timer = setInterval(() => this.refresh(), AGES);
-    this.addEventListener('gv-changed', () => this.refresh());
+    addEventListener(CHANGED, this.onChanged);
     addEventListener('keydown', this.onKey);
     this.addEventListener('gv-toggle', (event) => {
       this.toggled = flipped(this.toggled, (event as CustomEvent<string>).detail);
@@ -83,6 +85,7 @@ export class Silences extends GrapevineElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearInterval(this.timer);
+    removeEventListener(CHANGED, this.onChanged);
     removeEventListener('keydown', this.onKey);
   }
 

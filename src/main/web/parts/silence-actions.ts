@@ -10,6 +10,9 @@ import { count } from './element.js';
 import { complain, say } from './toast.js';
 import type { ToastLink } from './toast.js';
 
+/** An event of the window: silences were changed from this page. */
+export const CHANGED = 'gv-silences-changed';
+
 /** How many requests are under way at a time. */
 const AT_ONCE = 4;
 /** So many take long enough that somebody wants to know that it has begun. */
@@ -33,6 +36,7 @@ async function eachOf<T>(ids: readonly string[], what: string, act: (id: string)
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
+  dispatchEvent(new Event(CHANGED));
   if (errors.length > 0) {
     const first = errors[0] instanceof Error ? errors[0].message : String(errors[0]);
     complain(ids.length === 1 ? first : `${errors.length} of ${ids.length} silences not ${what}: ${first}`);
@@ -62,6 +66,14 @@ export async function expireAll(ids: readonly string[]): Promise<void> {
     say(expired.length === 1 ? 'Silence expired' : `${count(expired.length, 'silence')} expired`, () => {
       void restore(expired);
     });
+  }
+}
+
+/** The way back from a silence that was just made. */
+export async function takeBack(id: string): Promise<void> {
+  const ids = await eachOf([id], 'expired', expireSilence);
+  if (ids.length > 0) {
+    say('Silence expired');
   }
 }
 

@@ -53,13 +53,8 @@ export class SilenceCard extends GrapevineElement {
     </article>`;
   }
 
-  private tell(name: 'gv-toggle' | 'gv-select' | 'gv-changed'): void {
+  private tell(name: 'gv-toggle' | 'gv-select'): void {
     this.dispatchEvent(new CustomEvent(name, { detail: this.silence.id, bubbles: true }));
-  }
-
-  private async expire(): Promise<void> {
-    await expireAll([this.silence.id]);
-    this.tell('gv-changed');
   }
 
   private box(): TemplateResult {
@@ -123,7 +118,7 @@ export class SilenceCard extends GrapevineElement {
           >
             Silence
           </button>`}
-      <button ?disabled=${disabled} @click=${() => this.expire()}>
+      <button ?disabled=${disabled} @click=${() => expireAll([silence.id])}>
         ${silence.acknowledges === '' ? 'Expire' : 'End'}
       </button>
     </span>`;

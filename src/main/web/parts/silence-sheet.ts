@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { expireSilence, setSilence } from '../data/api.js';
+import { setSilence } from '../data/api.js';
 import type { Preview } from '../data/api.js';
 import { distinct, filterText } from '../data/matchers.js';
 import type { Matcher } from '../data/matchers.js';
@@ -13,10 +13,11 @@ import { clock, duration, fromInput, nextHour, parseDuration, toInput, zoneName 
 import { mayWrite } from './acknowledge.js';
 import { GrapevineElement, count } from './element.js';
 import { textField } from './field.js';
+import { takeBack } from './silence-actions.js';
 import './silence-matchers.js';
 import type { MatcherChange } from './silence-matchers.js';
 import { alertList, confirmation, isRisky, known, lookAt } from './silence-preview.js';
-import { complain, say } from './toast.js';
+import { say } from './toast.js';
 
 const MINUTE = 60_000;
 const DURATIONS: readonly [string, number][] = [
@@ -184,10 +185,7 @@ export class SilenceSheet extends GrapevineElement {
       comment: this.comment.trim(),
     });
     this.close();
-    const undo = () => {
-      expireSilence(id).then(() => say('Silence expired'), complain);
-    };
-    say(`Silenced until ${clock(endsAt, now)}`, undo, { text: 'Show', href: hash(`silences/${id}`) });
+    say(`Silenced until ${clock(endsAt, now)}`, () => void takeBack(id), { text: 'Show', href: hash(`silences/${id}`) });
   }
 
   private close(): void {
