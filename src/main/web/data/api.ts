@@ -83,6 +83,7 @@ export interface SilenceDraft {
   readonly endsAt: string;
   readonly createdBy: string;
   readonly comment: string;
+  readonly annotations?: Readonly<Record<string, string>>;
 }
 
 /** A matcher in API v2. */

@@ -70,6 +70,11 @@ export function filterText(matchers: readonly Matcher[]): string {
   return matchers.length === 0 ? '' : `{${matchers.map(text).join(', ')}}`;
 }
 
+/** Without those that stand there twice. */
+export function distinct(matchers: readonly Matcher[]): Matcher[] {
+  return [...new Map(matchers.map((matcher) => [text(matcher), matcher])).values()];
+}
+
 /** One equality matcher for each label. */
 export function equalities(labels: Labels): Matcher[] {
   return Object.entries(labels).map(([name, value]) => ({ name, operator: '=', value }));

@@ -1,13 +1,299 @@
-import { html } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+/** Makes a silence from nothing, from a filter or from an older one, or changes one. */
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { setSilence } from '../data/api.js';
+import type { Preview } from '../data/api.js';
+import { distinct } from '../data/matchers.js';
+import type { Matcher } from '../data/matchers.js';
+import { endOf, forLength, lengthOf, lengthText, startOf } from '../data/period.js';
+import type { Period } from '../data/period.js';
+import { hash } from '../data/route.js';
 import type { Address } from '../data/route.js';
-import { GrapevineElement } from '../parts/element.js';
+import { matchersOf, readSilence } from '../data/silences.js';
+import type { SilenceJson } from '../data/silences.js';
+import { settings } from '../data/settings.js';
+import { store } from '../data/store.js';
+import { clock, parseDuration } from '../data/time.js';
+import { mayWrite } from '../parts/acknowledge.js';
+import { GrapevineElement, count } from '../parts/element.js';
+import { textField } from '../parts/field.js';
+import { takeBack } from '../parts/silence-actions.js';
+import '../parts/silence-matchers.js';
+import type { MatcherChange } from '../parts/silence-matchers.js';
+import '../parts/silence-period.js';
+import { alertList, confirmation, isRisky, known, lookAt } from '../parts/silence-preview.js';
+import { say } from '../parts/toast.js';
+
+const HOUR = 3_600_000;
+const PAUSE = 200;
 
 @customElement('gv-silence-form')
 export class SilenceForm extends GrapevineElement {
   @property({ attribute: false }) address!: Address;
+  /** The silence that is changed, or made again. */
+  @state() private old: SilenceJson | undefined;
+  @state() private isLoading = false;
+  @state() private matchers: readonly Matcher[] = [];
+  @state() private typed: readonly Matcher[] = [];
+  @state() private period: Period = forLength(HOUR);
+  @state() private comment = '';
+  @state() private author = settings.current.author;
+  @state() private shown: Preview | undefined;
+  @state() private confirmed = false;
+  @state() private error = '';
+  @state() private busy = false;
+  private inputError = '';
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private asked = 0;
+  private wasLoading = store.connection === 'loading';
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.addEventListener('gv-matchers', (event) => this.takeMatchers((event as CustomEvent<MatcherChange>).detail));
+    this.addEventListener('gv-period', (event) => (this.period = (event as CustomEvent<Period>).detail));
+    this.addEventListener('gv-filter', (event) => {
+      const more = (event as CustomEvent<readonly Matcher[]>).detail;
+      this.takeMatchers({ matchers: distinct([...this.matchers, ...more]), typed: this.typed, error: this.inputError });
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.timer);
+  }
+
+  private editId(): string {
+    return this.address.params.get('edit') ?? '';
+  }
+
+  protected override firstUpdated(): void {
+    const { params, filter, filterError } = this.address;
+    this.matchers = filter;
+    this.error = filterError;
+    this.comment = params.get('comment') ?? '';
+    this.period = forLength(parseDuration(params.get('duration') ?? '') || HOUR);
+    const from = this.editId() || (params.get('recreate') ?? '');
+    if (from !== '') {
+      this.isLoading = true;
+      void this.load(from);
+    } else {
+      void this.look();
+    }
+  }
+
+  protected override updated(): void {
+    // where only API v2 can be asked, the page's own alerts say what is muted
+    if (this.wasLoading && store.connection !== 'loading') {
+      this.wasLoading = false;
+      void this.look();
+    }
+  }
+
+  private async load(id: string): Promise<void> {
+    try {
+      const old = await readSilence(id);
+      const now = store.now();
+      const [start, end] = [Date.parse(old.startsAt), Date.parse(old.endsAt)];
+      this.old = old;
+      this.matchers = matchersOf(old);
+      this.comment = old.comment;
+      if (this.editId() !== '' && end > now) {
+        this.period = { start, length: undefined, end };
+        this.author = old.createdBy;
+      } else if (old.status.state === 'expired' && end - start >= 60_000) {
+        this.period = forLength(end - start);
+      }
+      void this.look();
+    } catch (e) {
+      this.error = e instanceof Error ? e.message : String(e);
+    } finally {
+      this.isLoading = false;
+    }
+  }
+
+  private takeMatchers({ matchers, typed, error }: MatcherChange): void {
+    this.matchers = matchers;
+    this.typed = typed;
+    this.inputError = error;
+    this.confirmed = false;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.look(), PAUSE);
+  }
+
+  private wanted(): readonly Matcher[] {
+    return distinct([...this.matchers, ...this.typed]);
+  }
+
+  /** Asks what the matchers mute; gives undefined if the server refuses them, or is asked again meanwhile. */
+  private async look(): Promise<Preview | undefined> {
+    clearTimeout(this.timer);
+    const asked = ++this.asked;
+    try {
+      const shown = await lookAt(this.wanted());
+      if (asked !== this.asked) {
+        return undefined;
+      }
+      this.error = this.error === this.address.filterError ? this.error : '';
+      this.shown = shown;
+      return shown;
+    } catch (e) {
+      if (asked === this.asked) {
+        this.shown = undefined;
+        this.error = e instanceof Error ? e.message : String(e);
+      }
+      return undefined;
+    }
+  }
+
+  /** What is missing; empty if nothing is. */
+  private fault(): string {
+    if (this.inputError !== '') {
+      return this.inputError;
+    }
+    if (this.wanted().length === 0) {
+      return 'At least one matcher is needed.';
+    }
+    const period = this.renderRoot.querySelector('gv-silence-period')?.fault() ?? '';
+    return period === '' && this.author.trim() === '' ? 'Your name is missing.' : period;
+  }
+
+  private async submit(event: Event): Promise<void> {
+    event.preventDefault();
+    this.error = this.fault();
+    if (this.error !== '' || this.busy) {
+      return;
+    }
+    this.busy = true;
+    try {
+      const shown = await this.look();
+      if (shown === undefined) {
+        return;
+      }
+      if (isRisky(shown) && !this.confirmed) {
+        this.error = `Please confirm that you mean all ${shown.alerts.length.toLocaleString()}.`;
+        return;
+      }
+      await this.save(shown);
+    } catch (e) {
+      this.error = e instanceof Error ? e.message : String(e);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  private async save(shown: Preview): Promise<void> {
+    const now = store.now();
+    const end = endOf(this.period, now);
+    const oldId = this.editId();
+    // An acknowledgement that is made again is an ordinary silence, so its annotations stay behind.
+    const annotations = oldId === '' ? undefined : this.old?.annotations;
+    const isStartKept = oldId !== '' && this.period.start === Date.parse(this.old?.startsAt ?? '');
+    const id = await setSilence({
+      ...(oldId === '' ? {} : { id: oldId }),
+      ...(annotations === undefined ? {} : { annotations }),
+      matchers: shown.matchers,
+      startsAt: isStartKept ? (this.old?.startsAt ?? '') : new Date(startOf(this.period, now)).toISOString(),
+      endsAt: new Date(end).toISOString(),
+      createdBy: this.author.trim(),
+      comment: this.comment.trim(),
+    });
+    if (oldId === '') {
+      settings.change({ author: this.author.trim() });
+      say(`Silenced until ${clock(end, now)}`, () => {
+        void takeBack(id);
+      });
+    } else if (id === oldId) {
+      say(`Saved; it lasts until ${clock(end, now)}`);
+    } else {
+      say('Saved as a new silence, and the old one has expired.', undefined, {
+        text: 'Show the old one',
+        href: hash(`silences/${oldId}`),
+      });
+    }
+    location.hash = hash(`silences/${id}`, { replaces: oldId === '' || id === oldId ? '' : oldId });
+  }
 
   protected override render() {
-    return html`<h1>SilenceForm</h1>`;
+    const isEdit = this.editId() !== '';
+    const title = isEdit ? 'Edit silence' : this.address.params.has('recreate') ? 'Recreate silence' : 'New silence';
+    if (this.isLoading) {
+      return html`<h1>${title}</h1>
+        <div class="card skeleton" aria-busy="true" aria-label="Loading"></div>`;
+    }
+    const risky = isRisky(this.shown);
+    const isActive = isEdit && this.old?.status.state === 'active';
+    return html`<h1>${title}</h1>
+      <form class="silence-form" novalidate @submit=${(event: Event) => this.submit(event)}>
+        <div class="form-side">
+          <gv-matcher-editor .matchers=${this.matchers}></gv-matcher-editor>
+          <gv-silence-period .period=${this.period} .isStartFixed=${isActive}></gv-silence-period>
+          ${textField({ label: 'Reason', name: 'comment', value: this.comment, change: (value) => (this.comment = value) })}
+          ${textField({
+            label: 'Your name',
+            name: 'author',
+            value: this.author,
+            autocomplete: 'name',
+            change: (value) => (this.author = value),
+          })}
+        </div>
+        <div class="form-side">${this.affected()}</div>
+        <div class="form-end">
+          ${this.shown !== undefined && risky
+            ? confirmation(this.shown, this.confirmed, (confirmed) => (this.confirmed = confirmed))
+            : nothing}
+          ${this.error === '' ? nothing : html`<p class="error-text" role="alert">${this.error}</p>`} ${this.hindrance()}
+          <div class="buttons end">
+            <a class="button" href=${hash(isEdit ? `silences/${this.editId()}` : 'silences')}>Cancel</a>
+            <button
+              class="primary ${risky ? 'danger' : ''}"
+              ?disabled=${this.busy || !mayWrite()}
+            >
+              ${this.verdict()}
+            </button>
+          </div>
+        </div>
+      </form>`;
+  }
+
+  /** `Silence 14 alerts for 1 h`. */
+  private verdict(): string {
+    const now = store.now();
+    const many = this.shown === undefined || this.shown.matchers.length === 0 ? '' : ` ${count(this.shown.alerts.length, 'alert')}`;
+    const { length, end } = this.period;
+    const long =
+      end === undefined
+        ? `for ${lengthText(length ?? lengthOf(this.period, now)).replace(/(\d)([dhm])/g, '$1 $2')}`
+        : `until ${clock(end, now)}`;
+    return this.editId() === '' ? `Silence${many} ${long}` : `Save: silence${many} ${long}`;
+  }
+
+  private hindrance(): TemplateResult | typeof nothing {
+    if (mayWrite()) {
+      return nothing;
+    }
+    return html`<p class="warning-text">
+      ${store.replica?.readOnly === true
+        ? 'This page may only read, so it cannot save silences.'
+        : 'The connection is lost. What stands here is kept; it can be saved once the connection is back.'}
+    </p>`;
+  }
+
+  private affected(): TemplateResult {
+    const { shown } = this;
+    if (this.wanted().length === 0) {
+      return html`<h2>Affected alerts</h2>
+        <p class="muted-text">Add a matcher to see which alerts it mutes.</p>`;
+    }
+    const n = shown?.alerts.length ?? 0;
+    return html`<h2>Affected alerts</h2>
+      <p role="status">
+        ${shown === undefined
+          ? ''
+          : n === 0
+            ? 'No alert that fires now. Alerts that start later are muted.'
+            : `${n.toLocaleString()} of ${count(shown.activeAlerts, 'alert')}, and those that start later.`}
+      </p>
+      ${shown === undefined ? nothing : alertList(known(shown), this.wanted())}`;
   }
 }

@@ -15,6 +15,7 @@ export function labelChips(labels: Labels, without: Labels = {}): TemplateResult
   return html`${shown.map(
     ([name, value]) =>
       html`<button
+        type="button"
         class="chip"
         title="Add ${name}=&quot;${value}&quot; to the filter"
         @click=${(event: Event) => {

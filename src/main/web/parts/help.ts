@@ -5,7 +5,7 @@ import { GrapevineElement } from './element.js';
 
 const KEYS: readonly [string, string][] = [
   ['/', 'Filter'],
-  ['j, k', 'Next and previous group'],
+  ['j, k', 'Next and previous group or silence'],
   ['Enter', 'Expand or collapse the group'],
   ['s', 'Silence the group'],
   ['a', 'Acknowledge the group'],

@@ -2,16 +2,21 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { expireSilence, preview, setSilence } from '../data/api.js';
+import { setSilence } from '../data/api.js';
 import type { Preview } from '../data/api.js';
-import { parseMatchers, text } from '../data/matchers.js';
+import { distinct, filterText } from '../data/matchers.js';
 import type { Matcher } from '../data/matchers.js';
 import { hash } from '../data/route.js';
 import { settings } from '../data/settings.js';
 import { store } from '../data/store.js';
-import { clock, fromInput, nextHour, parseDuration, toInput, zoneName } from '../data/time.js';
+import { clock, duration, fromInput, nextHour, parseDuration, toInput, zoneName } from '../data/time.js';
 import { mayWrite } from './acknowledge.js';
 import { GrapevineElement, count } from './element.js';
+import { textField } from './field.js';
+import { takeBack } from './silence-actions.js';
+import './silence-matchers.js';
+import type { MatcherChange } from './silence-matchers.js';
+import { alertList, confirmation, isRisky, known, lookAt } from './silence-preview.js';
 import { say } from './toast.js';
 
 const MINUTE = 60_000;
@@ -21,8 +26,6 @@ const DURATIONS: readonly [string, number][] = [
   ['4 h', 240 * MINUTE],
 ];
 const MORNING = 8;
-/** A silence of more than this share of all alerts needs a second look. */
-const LARGE_SHARE = 0.25;
 const PAUSE = 150;
 
 /** Opens the sheet. */
@@ -38,6 +41,7 @@ export function openSilenceSheet(matchers: readonly Matcher[], title: string): v
 @customElement('gv-silence-sheet')
 export class SilenceSheet extends GrapevineElement {
   @state() private matchers: readonly Matcher[] = [];
+  @state() private typed: readonly Matcher[] = [];
   @state() private title0 = '';
   @state() private length: number | 'morning' | 'custom' = 60 * MINUTE;
   @state() private custom = '';
@@ -46,33 +50,71 @@ export class SilenceSheet extends GrapevineElement {
   @state() private error = '';
   @state() private confirmed = false;
   @state() private busy = false;
+  private inputError = '';
+  private asked = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.addEventListener('gv-matchers', (event) => this.change((event as CustomEvent<MatcherChange>).detail));
+    this.addEventListener('gv-filter', (event) => {
+      const more = (event as CustomEvent<readonly Matcher[]>).detail;
+      this.change({ matchers: distinct([...this.matchers, ...more]), typed: this.typed, error: this.inputError });
+    });
+  }
 
   open(matchers: readonly Matcher[], title: string): void {
     this.matchers = matchers;
+    this.typed = [];
     this.title0 = title;
     this.length = 60 * MINUTE;
     this.custom = '';
     this.comment = `Investigating ${title}`;
     this.error = '';
+    this.inputError = '';
     this.confirmed = false;
     this.shown = undefined;
     void this.look();
-    void this.updateComplete.then(() => this.renderRoot.querySelector('dialog')?.showModal());
+    void this.updateComplete.then(() => {
+      this.renderRoot.querySelector('dialog')?.showModal();
+      const author = this.input('author');
+      (author?.value === '' ? author : this.renderRoot.querySelector<HTMLElement>('button.primary'))?.focus();
+    });
   }
 
-  private async look(): Promise<void> {
+  private input(name: string): HTMLInputElement | null {
+    return this.renderRoot.querySelector<HTMLInputElement>(`input[name=${name}]`);
+  }
+
+  private wanted(): readonly Matcher[] {
+    return distinct([...this.matchers, ...this.typed]);
+  }
+
+  /** Asks what would be muted; undefined if that cannot be said, or is asked again meanwhile. */
+  private async look(): Promise<Preview | undefined> {
+    clearTimeout(this.timer);
+    const asked = ++this.asked;
     try {
-      this.shown = await preview(this.matchers.map(text));
+      const shown = await lookAt(this.wanted());
+      if (asked !== this.asked) {
+        return undefined;
+      }
+      this.shown = shown;
       this.error = '';
+      return shown;
     } catch (e) {
-      this.shown = undefined;
-      this.error = e instanceof Error ? e.message : String(e);
+      if (asked === this.asked) {
+        this.shown = undefined;
+        this.error = e instanceof Error ? e.message : String(e);
+      }
+      return undefined;
     }
   }
 
-  private change(matchers: readonly Matcher[]): void {
+  private change({ matchers, typed, error }: MatcherChange): void {
     this.matchers = matchers;
+    this.typed = typed;
+    this.inputError = error;
     this.confirmed = false;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.look(), PAUSE);
@@ -85,51 +127,46 @@ export class SilenceSheet extends GrapevineElement {
     }
     if (this.length === 'custom') {
       const long = parseDuration(this.custom);
-      return long === undefined ? fromInput(this.custom) : now + long;
+      const end = long === undefined ? fromInput(this.custom) : now + long;
+      return end === undefined || Number.isNaN(end) || end <= now ? undefined : end;
     }
     return now + this.length;
   }
 
-  /** Whether the silence mutes so much that it must be confirmed. */
-  private isRisky(): boolean {
-    const { shown } = this;
-    return (
-      shown !== undefined &&
-      (!shown.hasEqualityMatcher ||
-        (shown.alerts.length > LARGE_SHARE * shown.activeAlerts && shown.alerts.length > 1 && shown.activeAlerts > SMALL))
-    );
+  /** What is missing, and the name of its input. */
+  private fault(who: string): [string, string] | undefined {
+    if (this.inputError !== '') {
+      return [this.inputError, 'matcher'];
+    }
+    if (this.wanted().length === 0) {
+      return ['At least one matcher is needed.', 'matcher'];
+    }
+    if (this.endsAt() === undefined) {
+      return ['Until when? A duration such as 2h30m, or a time to come, is expected.', 'custom'];
+    }
+    return who === '' ? ['Your name is missing.', 'author'] : undefined;
   }
 
   private async submit(event: Event): Promise<void> {
     event.preventDefault();
-    const endsAt = this.endsAt();
     const who = settings.current.author.trim();
-    if (endsAt === undefined || who === '' || (this.isRisky() && !this.confirmed)) {
-      this.error =
-        endsAt === undefined
-          ? 'Until when? A duration such as 2h30m is expected.'
-          : who === ''
-            ? 'Your name is missing.'
-            : 'Please confirm that all these alerts are meant.';
+    const fault = this.fault(who);
+    if (fault !== undefined || this.busy) {
+      this.error = fault?.[0] ?? '';
+      this.input(fault?.[1] ?? 'matcher')?.focus();
       return;
     }
     this.busy = true;
     try {
-      const { matchers } = await preview(this.matchers.map(text));
-      const id = await setSilence({
-        matchers,
-        startsAt: new Date(store.now()).toISOString(),
-        endsAt: new Date(endsAt).toISOString(),
-        createdBy: who,
-        comment: this.comment.trim(),
-      });
-      this.close();
-      say(`Silenced until ${clock(endsAt, store.now())}`, () => {
-        expireSilence(id).then(
-          () => say('Silence expired'),
-          (e: unknown) => say(String(e)),
-        );
-      });
+      const shown = await this.look(); // what was shown may be older than the last change
+      if (shown === undefined) {
+        return;
+      }
+      if (isRisky(shown) && !this.confirmed) {
+        this.error = `Please confirm that you mean all ${shown.alerts.length.toLocaleString()}.`;
+        return;
+      }
+      await this.save(shown, who);
     } catch (e) {
       this.error = e instanceof Error ? e.message : String(e);
     } finally {
@@ -137,74 +174,94 @@ export class SilenceSheet extends GrapevineElement {
     }
   }
 
+  private async save(shown: Preview, who: string): Promise<void> {
+    const now = store.now();
+    const endsAt = this.endsAt() ?? now;
+    const id = await setSilence({
+      matchers: shown.matchers,
+      startsAt: new Date(now).toISOString(),
+      endsAt: new Date(endsAt).toISOString(),
+      createdBy: who,
+      comment: this.comment.trim(),
+    });
+    this.close();
+    say(`Silenced until ${clock(endsAt, now)}`, () => void takeBack(id), { text: 'Show', href: hash(`silences/${id}`) });
+  }
+
   private close(): void {
     this.renderRoot.querySelector('dialog')?.close();
   }
 
   protected override render() {
-    const n = this.shown?.alerts.length ?? 0;
-    const risky = this.isRisky();
+    const risky = isRisky(this.shown);
+    const morning = nextHour(MORNING, store.now());
     return html`<dialog class="sheet" aria-labelledby="sheet-title">
-      <form @submit=${(event: Event) => this.submit(event)}>
+      <form novalidate @submit=${(event: Event) => this.submit(event)}>
         <h2 id="sheet-title">Silence ${this.title0}</h2>
         <fieldset class="durations">
           <legend>For how long</legend>
           ${DURATIONS.map(([name, millis]) => this.choice(name, millis))}
-          ${this.choice(`Until ${clock(nextHour(MORNING, store.now()), store.now())}`, 'morning')}
-          ${this.choice('Custom', 'custom')}
+          ${this.choice(`Until ${clock(morning, morning)}`, 'morning')} ${this.choice('Custom', 'custom')}
         </fieldset>
         ${this.length === 'custom'
-          ? html`<label
-              >Duration or end (${zoneName()})
-              <input
-                .value=${this.custom}
-                placeholder="2h30m or ${toInput(store.now() + 60 * MINUTE)}"
-                @input=${(event: Event) => (this.custom = (event.target as HTMLInputElement).value)}
-            /></label>`
+          ? textField({
+              label: `Duration or end (${zoneName()})`,
+              name: 'custom',
+              value: this.custom,
+              placeholder: `2h30m or ${toInput(store.now() + 60 * MINUTE)}`,
+              change: (value) => (this.custom = value),
+            })
           : nothing}
-        <label
-          >Reason
-          <input
-            name="comment"
-            .value=${this.comment}
-            @input=${(event: Event) => (this.comment = (event.target as HTMLInputElement).value)}
-        /></label>
-        <label
-          >Your name
-          <input
-            name="author"
-            autocomplete="name"
-            .value=${settings.current.author}
-            @change=${(event: Event) => settings.change({ author: (event.target as HTMLInputElement).value })}
-        /></label>
-        ${this.chips()}
-        ${this.shown !== undefined && !this.shown.hasEqualityMatcher
-          ? html`<p class="warning-text">No matcher compares a label with one value: this may mute more than you see now.</p>`
+        ${textField({ label: 'Reason', name: 'comment', value: this.comment, change: (value) => (this.comment = value) })}
+        ${textField({
+          label: 'Your name',
+          name: 'author',
+          value: settings.current.author,
+          autocomplete: 'name',
+          change: (author) => settings.change({ author }),
+        })}
+        <gv-matcher-editor .matchers=${this.matchers}></gv-matcher-editor>
+        ${this.affected()}
+        ${this.shown !== undefined && risky
+          ? confirmation(this.shown, this.confirmed, (confirmed) => (this.confirmed = confirmed))
           : nothing}
         ${this.error === '' ? nothing : html`<p class="error-text" role="alert">${this.error}</p>`}
-        ${risky
-          ? html`<label class="check"
-              ><input
-                type="checkbox"
-                .checked=${this.confirmed}
-                @change=${(event: Event) => (this.confirmed = (event.target as HTMLInputElement).checked)}
-              />I mean all ${n}</label
-            >`
-          : nothing}
         <div class="buttons end">
           <button type="button" @click=${() => this.close()}>Cancel</button>
-          <a
-            class="button"
-            href=${hash('silences/new', { filter: `{${this.matchers.map(text).join(', ')}}` })}
-            @click=${() => this.close()}
-            >All options</a
-          >
-          <button class="primary ${risky ? 'danger' : ''}" ?disabled=${this.busy || !mayWrite()}>
-            Silence ${count(n, 'alert')}${typeof this.length === 'number' ? ` for ${lengthName(this.length)}` : ''}
-          </button>
+          <a class="button" href=${this.allOptions()} @click=${() => this.close()}>All options</a>
+          <button class="primary ${risky ? 'danger' : ''}" ?disabled=${this.busy || !mayWrite()}>${this.verdict()}</button>
         </div>
       </form>
     </dialog>`;
+  }
+
+  private allOptions(): string {
+    const end = this.endsAt();
+    return hash('silences/new', {
+      filter: filterText(this.wanted()),
+      comment: this.comment,
+      duration: end === undefined ? '' : `${Math.round((end - store.now()) / MINUTE)}m`,
+    });
+  }
+
+  /** `Silence 14 alerts for 1 h`. */
+  private verdict(): string {
+    const many = this.shown === undefined ? '' : ` ${count(this.shown.alerts.length, 'alert')}`;
+    const long = this.length === 'custom' ? parseDuration(this.custom) : this.length;
+    const end = this.endsAt();
+    if (end === undefined) {
+      return `Silence${many}`;
+    }
+    return `Silence${many} ${typeof long === 'number' ? `for ${duration(long)}` : `until ${clock(end, store.now())}`}`;
+  }
+
+  private affected(): TemplateResult | typeof nothing {
+    return this.shown === undefined || this.shown.alerts.length === 0
+      ? nothing
+      : html`<details class="preview">
+          <summary>Which alerts</summary>
+          ${alertList(known(this.shown), undefined)}
+        </details>`;
   }
 
   private choice(name: string, length: number | 'morning' | 'custom'): TemplateResult {
@@ -212,56 +269,6 @@ export class SilenceSheet extends GrapevineElement {
       ><input type="radio" name="length" .checked=${this.length === length} @change=${() => (this.length = length)} />${name}</label
     >`;
   }
-
-  private chips(): TemplateResult {
-    return html`<fieldset class="matchers">
-      <legend>Alerts with</legend>
-      ${this.matchers.map(
-        (matcher) =>
-          html`<span class="chip matcher"
-            >${text(matcher)}<button
-              type="button"
-              class="quiet"
-              aria-label="Remove ${text(matcher)}"
-              @click=${() => this.change(this.matchers.filter((each) => each !== matcher))}
-            >
-              ✕
-            </button></span
-          >`,
-      )}
-      <input
-        aria-label="Add a matcher"
-        placeholder="add: label=value"
-        @keydown=${(event: KeyboardEvent) => {
-          if (event.key === 'Enter') {
-            event.preventDefault();
-            this.add(event.target as HTMLInputElement);
-          }
-        }}
-        @change=${(event: Event) => this.add(event.target as HTMLInputElement)}
-      />
-    </fieldset>`;
-  }
-
-  private add(input: HTMLInputElement): void {
-    if (input.value.trim() === '') {
-      return;
-    }
-    try {
-      const more = parseMatchers(input.value);
-      input.value = '';
-      this.change([...this.matchers, ...more]);
-    } catch (e) {
-      this.error = e instanceof Error ? e.message : String(e);
-    }
-  }
-}
-
-/** With so few alerts in all, a large share says nothing. */
-const SMALL = 10;
-
-function lengthName(millis: number): string {
-  return DURATIONS.find(([, each]) => each === millis)?.[0] ?? '';
 }
 
 declare global {

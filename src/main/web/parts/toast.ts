@@ -9,6 +9,13 @@ interface Toast {
   readonly text: string;
   readonly isError: boolean;
   readonly undo: (() => void) | undefined;
+  readonly link: ToastLink | undefined;
+}
+
+/** What a message is about. */
+export interface ToastLink {
+  readonly text: string;
+  readonly href: string;
 }
 
 const SHOWN = 5_000;
@@ -18,13 +25,14 @@ let shownBy: Toasts | undefined;
 let lastId = 0;
 
 /** Says that something was done, with a way back for ten seconds if there is one. */
-export function say(text: string, undo?: () => void): void {
-  shownBy?.add({ id: ++lastId, text, isError: false, undo });
+export function say(text: string, undo?: () => void, link?: ToastLink): void {
+  shownBy?.add({ id: ++lastId, text, isError: false, undo, link });
 }
 
 /** Says that something went wrong. */
 export function complain(error: unknown): void {
-  shownBy?.add({ id: ++lastId, text: error instanceof Error ? error.message : String(error), isError: true, undo: undefined });
+  const text = error instanceof Error ? error.message : String(error);
+  shownBy?.add({ id: ++lastId, text, isError: true, undo: undefined, link: undefined });
 }
 
 @customElement('gv-toasts')
@@ -39,7 +47,7 @@ export class Toasts extends GrapevineElement {
   add(toast: Toast): void {
     this.toasts = [...this.toasts.slice(-2), toast];
     this.requestUpdate();
-    setTimeout(() => this.drop(toast), toast.undo === undefined ? SHOWN : UNDO);
+    setTimeout(() => this.drop(toast), toast.undo === undefined && toast.link === undefined ? SHOWN : UNDO);
   }
 
   private drop(toast: Toast): void {
@@ -54,7 +62,11 @@ export class Toasts extends GrapevineElement {
         (toast) => toast.id,
         (toast) =>
           html`<div class="toast ${toast.isError ? 'error' : ''}">
-            <span>${toast.text}</span>
+            <span
+              >${toast.text}${toast.link === undefined
+                ? nothing
+                : html` <a href=${toast.link.href}>${toast.link.text}</a>`}</span
+            >
             ${toast.undo === undefined
               ? nothing
               : html`<button

@@ -1,0 +1,45 @@
+/** Matchers as people paste them: in braces, one a line, with the name of a metric in front. */
+import { parseMatchers } from './matchers.js';
+import type { Matcher } from './matchers.js';
+
+const METRIC = /^\s*([a-zA-Z_:][a-zA-Z0-9_:]*\s*)?$/;
+
+/**
+ * Splits a text at ends of lines and at the braces around matchers. Both may also stand within a quoted value, and
+ * braces within the regular expression of an unquoted one.
+ */
+function pieces(text: string): string[] {
+  const result: string[] = [];
+  let piece = '';
+  let isQuoted = false;
+  let depth = 0;
+  const end = () => {
+    result.push(piece);
+    piece = '';
+  };
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charAt(i);
+    if (isQuoted) {
+      piece += c === '\\' ? c + text.charAt(++i) : c;
+      isQuoted = c !== '"';
+    } else if (c === '{' && METRIC.test(piece)) {
+      piece = '';
+      depth++;
+    } else if (c === '}' && depth > 0) {
+      depth--;
+      end();
+    } else if (c === '\n') {
+      end();
+    } else {
+      isQuoted = c === '"';
+      piece += c;
+    }
+  }
+  end();
+  return result.map((each) => each.trim().replace(/^,/, '')).filter((each) => each.trim() !== '');
+}
+
+/** Reads `{a="b", c=~"d"}`, several of them, or one matcher a line. */
+export function parsePasted(text: string): Matcher[] {
+  return pieces(text).flatMap(parseMatchers);
+}

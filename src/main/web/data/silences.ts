@@ -1,0 +1,120 @@
+/** Silences as API v2 has them, for what the overview leaves out: expired ones, annotations, matchers in parts. */
+import { V2, get, query } from './api.js';
+import type { MatcherJson, SilenceDraft } from './api.js';
+import { matches, parseMatchers, text } from './matchers.js';
+import type { Matcher, Operator } from './matchers.js';
+import type { Silence } from './types.js';
+
+/** Marks the silences that are acknowledgements; its value is the key of the group. */
+const ACKNOWLEDGES = 'grapevine_acknowledges';
+
+export interface SilenceJson {
+  readonly id: string;
+  readonly status: { readonly state: Silence['state'] };
+  readonly createdBy: string;
+  readonly comment: string;
+  readonly startsAt: string;
+  readonly endsAt: string;
+  readonly updatedAt: string;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly matchers: readonly (Omit<MatcherJson, 'isEqual'> & { readonly isEqual?: boolean })[];
+}
+
+/** Reads one, whatever its state. */
+export function readSilence(id: string): Promise<SilenceJson> {
+  return get<SilenceJson>(`${V2}silence/${encodeURIComponent(id)}`);
+}
+
+/** Reads the expired ones that the server still has. */
+export async function readExpired(): Promise<readonly Silence[]> {
+  const all = await get<SilenceJson[]>(`${V2}silences${query({ active: 'false', pending: 'false' })}`);
+  return all.map(decodeSilence).filter((silence) => silence.state === 'expired');
+}
+
+/** The matchers of a silence. */
+export function matchersOf(json: SilenceJson): Matcher[] {
+  return json.matchers.map(({ name, value, isRegex, isEqual }) => ({
+    name,
+    operator: `${isEqual === false ? '!' : isRegex ? '=' : ''}${isRegex ? '~' : '='}` as Operator,
+    value,
+  }));
+}
+
+/** Matchers as API v2 wants them. */
+export function matchersJson(matchers: readonly Matcher[]): MatcherJson[] {
+  return matchers.map(({ name, operator, value }) => ({
+    name,
+    value,
+    isRegex: operator.endsWith('~'),
+    isEqual: !operator.startsWith('!'),
+  }));
+}
+
+/** A silence as the overview has it, without the number of its alerts. */
+export function decodeSilence(json: SilenceJson): Silence {
+  return {
+    id: json.id,
+    state: json.status.state,
+    createdBy: json.createdBy,
+    comment: json.comment,
+    startsAt: Date.parse(json.startsAt),
+    endsAt: Date.parse(json.endsAt),
+    updatedAt: Date.parse(json.updatedAt),
+    acknowledges: json.annotations?.[ACKNOWLEDGES] ?? '',
+    matchers: matchersOf(json).map(text),
+    alerts: 0,
+  };
+}
+
+/** The same silence, as it is sent to change it. */
+export function draftOf(json: SilenceJson): SilenceDraft {
+  const { id, createdBy, comment, startsAt, endsAt, annotations } = json;
+  const draft = { id, createdBy, comment, startsAt, endsAt, matchers: matchersJson(matchersOf(json)) };
+  return annotations === undefined ? draft : { ...draft, annotations };
+}
+
+const parsed = new WeakMap<Silence, readonly Matcher[] | null>();
+
+/** The matchers of a silence of the overview; undefined if this page cannot read one of them. */
+export function readMatchers(silence: Silence): readonly Matcher[] | undefined {
+  let known = parsed.get(silence);
+  if (known === undefined) {
+    try {
+      known = silence.matchers.flatMap(parseMatchers);
+    } catch {
+      known = null;
+    }
+    parsed.set(silence, known);
+  }
+  return known ?? undefined;
+}
+
+/**
+ * Whether a silence is one that a filter by labels asks for: for each of its matchers there is the same one in the
+ * silence, one of a value that it accepts, or one that accepts its value. So both `alertname="DiskFull"` and
+ * `alertname=~"Disk.*"` find a silence of either.
+ */
+export function isAbout(silence: Silence, filter: readonly Matcher[]): boolean {
+  const own = readMatchers(silence) ?? [];
+  return filter.every((wanted) =>
+    own.some(
+      (matcher) =>
+        matcher.name === wanted.name &&
+        ((matcher.operator === wanted.operator && matcher.value === wanted.value) ||
+          (matcher.operator === '=' && matches([wanted], { [matcher.name]: matcher.value })) ||
+          (wanted.operator === '=' && matches([matcher], { [wanted.name]: wanted.value }))),
+    ),
+  );
+}
+
+/** A part of an id that is shorter occurs in too many by chance. */
+const ID_PART = 6;
+
+/** Whether all words of a text occur in what people see of a silence. */
+export function contains(silence: Silence, wanted: string): boolean {
+  const all = [silence.createdBy, silence.comment, ...silence.matchers].join('\n').toLowerCase();
+  return wanted
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => all.includes(word) || (word.length >= ID_PART && silence.id.startsWith(word)));
+}

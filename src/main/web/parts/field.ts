@@ -1,0 +1,24 @@
+/** An input of text with its label. */
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+
+export interface Field {
+  readonly label: string;
+  readonly name: string;
+  readonly value: string;
+  readonly autocomplete?: 'name';
+  readonly placeholder?: string;
+  readonly change: (value: string) => void;
+}
+
+export function textField({ label, name, value, autocomplete, placeholder, change }: Field): TemplateResult {
+  return html`<label
+    >${label}
+    <input
+      name=${name}
+      autocomplete=${autocomplete ?? 'off'}
+      placeholder=${placeholder ?? nothing}
+      .value=${value}
+      @input=${(event: Event) => change((event.target as HTMLInputElement).value)}
+  /></label>`;
+}
