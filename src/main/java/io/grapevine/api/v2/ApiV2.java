@@ -59,7 +59,7 @@ public final class ApiV2 {
         this.parser = parser;
         this.patience = patience;
         StatusOperations status = new StatusOperations(node, peers, version, startedAt);
-        AlertOperations alerts = new AlertOperations(node, clock, parser, new ApiMetrics(registry));
+        AlertOperations alerts = new AlertOperations(node, clock, parser, registry);
         GroupOperation groups = new GroupOperation(node, clock);
         SilenceOperations silences = new SilenceOperations(node, clock, parser);
         on(HttpMethod.GET, "/status", status::status);
