@@ -16,7 +16,7 @@ class XxHash64Test {
         "'hello, world', b33a384e6d1b1242",
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789$, 1032d841e824f998"
     })
-    void agreesWithPublishedVectors(String text, String expected) {
+    void hashAgreesWithPublishedVectors(String text, String expected) {
         assertThat(hash(text.getBytes(StandardCharsets.US_ASCII))).isEqualTo(expected);
     }
 
@@ -47,7 +47,7 @@ class XxHash64Test {
         "222, f283e298c75442d9",
         "1000, 08c9c688e8fea76e"
     })
-    void agreesWithTheGoLibraryAtEveryLength(int length, String expected) {
+    void hashAgreesWithTheGoLibraryAtEveryLength(int length, String expected) {
         assertThat(hash(noise(length))).isEqualTo(expected);
     }
 
