@@ -19,7 +19,7 @@ public record RoutePrefix(String path) {
 
     /** The prefix written as {@code text}; slashes around it do not matter. */
     public static RoutePrefix of(String text) {
-        String trimmed = text.replaceAll("^/+|/+$", "");
+        String trimmed = text.replaceAll("^/+|/+\\z", "");
         return trimmed.isEmpty() ? NONE : new RoutePrefix("/" + trimmed);
     }
 

@@ -8,7 +8,10 @@ import io.grapevine.sim.world.Watcher;
 import java.time.Duration;
 import java.util.List;
 
-/** Checks that a receiver notified of a firing alert is notified of its resolution. All alerts are resolved long before the end of a world. */
+/**
+ * Checks that a receiver notified of a firing alert is notified of its resolution. All alerts are resolved long before the
+ * end of a world.
+ */
 final class EndChecker implements Watcher {
     private final SimWorld world;
     private final History history;

@@ -17,8 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * If one replica holds an alert that fires, and nothing hinders it for long enough, the receiver knows it; and if one holds
- * an alert that has ended, the receiver does not take it for firing any more. Whatever the others do or claim.
+ * Checks that the receiver is notified of each alert that one replica has held as firing, without a fault that hinders it,
+ * for long enough, and of each resolution that one replica has held, whatever the other replicas do or claim.
  */
 final class LivenessChecker implements Watcher {
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(90);

@@ -12,8 +12,8 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
- * No notification says that an alert is resolved while its sender holds it as firing, or because the sender was paused while
- * the alert would have been renewed, or against what a live peer knows.
+ * Checks that no alert is notified as resolved while its sender holds it as firing, because the sender was paused when the
+ * alert would have been renewed, or while a connected peer holds it as firing.
  */
 final class ResolvedChecker implements Watcher {
     /** Pauses are seen to the second, at both their ends. */
