@@ -109,7 +109,7 @@ public final class WebServer {
         root.route().handler(new PathCleanup());
         String api = options.prefix().path() + "/api/v2/";
         root.route(api + "*").handler(new ApiPathMetrics(options.prefix(), metrics));
-        root.route(options.prefix().path() + "/*").handler(new InstrumentedRoutes(options.prefix(), routes, metrics));
+        root.route(options.prefix().path() + "/*").handler(metrics.timed(options.prefix(), routes));
         root.route().handler(new RequestLimits(options, metrics));
         root.route(api + "*").handler(new CrossOrigin());
         root.route(api + "*").handler(new BodyReader(options.limits().body()));
