@@ -44,4 +44,12 @@ public record JiraConfig(
         labels = List.copyOf(labels);
         fields = Collections.unmodifiableMap(new TreeMap<>(fields));
     }
+
+    /**
+     * A text field of a Jira issue.
+     *
+     * @param template the text
+     * @param enableUpdate whether an issue that exists gets it too; null for yes
+     */
+    public record JiraField(String template, @Nullable Boolean enableUpdate) {}
 }

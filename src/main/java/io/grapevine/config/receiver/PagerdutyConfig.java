@@ -54,4 +54,20 @@ public record PagerdutyConfig(
         images = List.copyOf(images);
         links = List.copyOf(links);
     }
+
+    /**
+     * A link in an incident.
+     *
+     * @param href where it goes
+     */
+    public record PagerdutyLink(String href, String text) {}
+
+    /**
+     * A picture in an incident.
+     *
+     * @param src where it is
+     * @param alt the text in its place
+     * @param href where it links
+     */
+    public record PagerdutyImage(String src, String alt, String href) {}
 }

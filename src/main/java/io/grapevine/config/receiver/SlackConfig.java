@@ -68,4 +68,41 @@ public record SlackConfig(
         mrkdwnIn = List.copyOf(mrkdwnIn);
         actions = List.copyOf(actions);
     }
+
+    /**
+     * A field of a Slack message.
+     *
+     * @param isShort whether it may stand beside another; null for what {@link SlackConfig#shortFields} says
+     */
+    public record SlackField(
+            String title, String value, @Nullable Boolean isShort) {}
+
+    /**
+     * An action of a Slack message: a link, if {@code url} is set, else a button with a name.
+     *
+     * @param type the type, {@code button} usually
+     * @param text the label
+     * @param url where a link goes
+     * @param style {@code primary}, {@code danger} or empty
+     * @param name the name of a button
+     * @param value what a button sends
+     * @param confirm a question before a button acts, or null
+     */
+    public record SlackAction(
+            String type,
+            String text,
+            String url,
+            String style,
+            String name,
+            String value,
+            @Nullable SlackConfirmation confirm) {}
+
+    /**
+     * A question that Slack asks before an action.
+     *
+     * @param text the question
+     * @param okText the text of the button that confirms
+     * @param dismissText the text of the button that does not
+     */
+    public record SlackConfirmation(String text, String title, String okText, String dismissText) {}
 }

@@ -9,7 +9,7 @@ import static io.grapevine.configfile.shape.FieldSet.text;
 
 import io.grapevine.config.GlobalConfig;
 import io.grapevine.config.receiver.EmailConfig;
-import io.grapevine.config.receiver.ThreadingConfig;
+import io.grapevine.config.receiver.EmailConfig.ThreadingConfig;
 import io.grapevine.configfile.http.HeaderName;
 import io.grapevine.configfile.http.HttpConfigFormat;
 import io.grapevine.configfile.shape.RecordDraft;

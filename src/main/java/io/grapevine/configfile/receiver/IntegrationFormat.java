@@ -7,7 +7,7 @@ import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.TlsConfig;
 import io.grapevine.config.http.Url;
 import io.grapevine.config.receiver.Sigv4Config;
-import io.grapevine.config.receiver.ThreadingConfig;
+import io.grapevine.config.receiver.EmailConfig.ThreadingConfig;
 import io.grapevine.configfile.shape.Field;
 import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;

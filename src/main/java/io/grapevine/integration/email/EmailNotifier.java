@@ -1,7 +1,7 @@
 package io.grapevine.integration.email;
 
 import io.grapevine.config.receiver.EmailConfig;
-import io.grapevine.config.receiver.ThreadingConfig;
+import io.grapevine.config.receiver.EmailConfig.ThreadingConfig;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.email.MailAddresses.InvalidAddress;
 import io.grapevine.integration.http.ExchangeDeadline;

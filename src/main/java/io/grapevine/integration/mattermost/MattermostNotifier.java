@@ -1,10 +1,10 @@
 package io.grapevine.integration.mattermost;
 
-import io.grapevine.config.receiver.MattermostAttachment;
+import io.grapevine.config.receiver.MattermostConfig.MattermostAttachment;
 import io.grapevine.config.receiver.MattermostConfig;
-import io.grapevine.config.receiver.MattermostField;
-import io.grapevine.config.receiver.MattermostPriority;
-import io.grapevine.config.receiver.MattermostProps;
+import io.grapevine.config.receiver.MattermostConfig.MattermostField;
+import io.grapevine.config.receiver.MattermostConfig.MattermostPriority;
+import io.grapevine.config.receiver.MattermostConfig.MattermostProps;
 import io.grapevine.go.Quoted;
 import io.grapevine.http.GoJson;
 import io.grapevine.http.SecretSource;

@@ -3,7 +3,7 @@ package io.grapevine.integration.opsgenie;
 import static io.grapevine.http.GoJson.putUnlessEmpty;
 
 import io.grapevine.config.receiver.OpsgenieConfig;
-import io.grapevine.config.receiver.OpsgenieResponder;
+import io.grapevine.config.receiver.OpsgenieConfig.OpsgenieResponder;
 import io.grapevine.go.GoQuery;
 import io.grapevine.go.GoUrl;
 import io.grapevine.http.GoJson;

@@ -1,9 +1,9 @@
 package io.grapevine.integration.slack;
 
-import io.grapevine.config.receiver.SlackAction;
+import io.grapevine.config.receiver.SlackConfig.SlackAction;
 import io.grapevine.config.receiver.SlackConfig;
-import io.grapevine.config.receiver.SlackConfirmation;
-import io.grapevine.config.receiver.SlackField;
+import io.grapevine.config.receiver.SlackConfig.SlackConfirmation;
+import io.grapevine.config.receiver.SlackConfig.SlackField;
 import io.grapevine.go.Quoted;
 import io.grapevine.http.GoJson;
 import io.grapevine.http.SecretSource;

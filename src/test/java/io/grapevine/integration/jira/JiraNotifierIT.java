@@ -7,7 +7,7 @@ import io.grapevine.config.Secret;
 import io.grapevine.config.http.Authorization;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.receiver.JiraConfig;
-import io.grapevine.config.receiver.JiraField;
+import io.grapevine.config.receiver.JiraConfig.JiraField;
 import io.grapevine.http.GoJson;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.HookServer;
