@@ -1,6 +1,6 @@
 package io.grapevine.config.receiver;
 
-import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
 import java.time.Duration;
@@ -38,7 +38,7 @@ public record JiraConfig(
         String wontFixResolution,
         Duration reopenDuration,
         Map<String, @Nullable Object> fields)
-        implements IntegrationConfig {
+        implements HttpIntegrationConfig {
 
     public JiraConfig {
         labels = List.copyOf(labels);

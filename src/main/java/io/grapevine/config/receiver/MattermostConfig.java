@@ -1,6 +1,6 @@
 package io.grapevine.config.receiver;
 
-import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import java.util.List;
@@ -50,7 +50,7 @@ public record MattermostConfig(
         String type,
         @Nullable MattermostProps props,
         @Nullable MattermostPriority priority)
-        implements IntegrationConfig {
+        implements HttpIntegrationConfig {
 
     public MattermostConfig {
         fields = List.copyOf(fields);

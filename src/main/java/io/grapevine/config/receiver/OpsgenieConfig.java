@@ -1,6 +1,6 @@
 package io.grapevine.config.receiver;
 
-import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
@@ -41,7 +41,7 @@ public record OpsgenieConfig(
         String note,
         String priority,
         boolean updateAlerts)
-        implements IntegrationConfig {
+        implements HttpIntegrationConfig {
 
     public OpsgenieConfig {
         details = Collections.unmodifiableMap(new TreeMap<>(details));

@@ -1,6 +1,6 @@
 package io.grapevine.config.receiver;
 
-import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * @param eventClass the kind of event, {@code class} in the file
  * @param component the part that is affected
  * @param group the cluster of parts
- * @param timeout how long an attempt may take; zero for no limit of its own
  */
 public record PagerdutyConfig(
         boolean sendResolved,
@@ -47,7 +46,7 @@ public record PagerdutyConfig(
         String component,
         String group,
         Duration timeout)
-        implements IntegrationConfig {
+        implements HttpIntegrationConfig {
 
     public PagerdutyConfig {
         details = Collections.unmodifiableMap(new TreeMap<>(details));

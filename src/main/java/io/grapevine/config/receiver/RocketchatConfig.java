@@ -1,6 +1,6 @@
 package io.grapevine.config.receiver;
 
-import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
@@ -42,7 +42,7 @@ public record RocketchatConfig(
         String thumbUrl,
         boolean linkNames,
         List<RocketchatAction> actions)
-        implements IntegrationConfig {
+        implements HttpIntegrationConfig {
 
     public RocketchatConfig {
         fields = List.copyOf(fields);

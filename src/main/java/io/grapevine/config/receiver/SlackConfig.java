@@ -1,6 +1,6 @@
 package io.grapevine.config.receiver;
 
-import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * @param mrkdwnIn which parts have markup; not templates, empty for Slack's own choice
  * @param actions buttons and links
  * @param updateMessage whether a later notification changes the first message
- * @param timeout how long an attempt may take; zero for no limit of its own
  */
 public record SlackConfig(
         boolean sendResolved,
@@ -61,7 +60,7 @@ public record SlackConfig(
         List<SlackAction> actions,
         boolean updateMessage,
         Duration timeout)
-        implements IntegrationConfig {
+        implements HttpIntegrationConfig {
 
     public SlackConfig {
         fields = List.copyOf(fields);

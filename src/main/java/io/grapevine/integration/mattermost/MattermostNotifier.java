@@ -11,12 +11,10 @@ import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.http.HttpReply;
-import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.http.StatusTable;
 import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.MessagePart;
-import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.Shortened;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.Notification;
@@ -29,17 +27,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /** Posts notifications to Mattermost. */
-public final class MattermostNotifier implements Notifier {
-    private final MattermostConfig config;
-    private final Requests requests;
-
-    /** A notifier for one {@code mattermost_configs} entry. It fails if its HTTP client's settings are unusable. */
-    public MattermostNotifier(MattermostConfig config, MessageTemplates wording, HttpSenders senders)
-            throws SendFailure {
-        this.config = config;
-        this.requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));
-    }
-
+public record MattermostNotifier(MattermostConfig config, Requests requests) implements Notifier {
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
         return requests.deliver(

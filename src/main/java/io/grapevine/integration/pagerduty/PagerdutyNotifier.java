@@ -5,13 +5,11 @@ import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.http.HttpReply;
-import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.JsonAnswer;
 import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.http.StatusTable;
 import io.grapevine.integration.message.DedupKey;
 import io.grapevine.integration.message.MessageFields;
-import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.Shortened;
 import io.grapevine.integration.message.TemplateFault;
 import io.grapevine.model.ReceiverData;
@@ -37,16 +35,15 @@ public final class PagerdutyNotifier implements Notifier {
     /** A body, and the secret in it. */
     private record Event(String key, String json) {}
 
-    /** A notifier for one {@code pagerduty_configs} entry. It fails if its HTTP client's settings are unusable. */
-    public PagerdutyNotifier(PagerdutyConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
-        this(config, wording, senders, FIRST_URL);
+    /** A notifier for one {@code pagerduty_configs} entry. */
+    public PagerdutyNotifier(PagerdutyConfig config, Requests requests) {
+        this(config, requests, FIRST_URL);
     }
 
     /** The same with another address for version 1, for tests. */
-    PagerdutyNotifier(PagerdutyConfig config, MessageTemplates wording, HttpSenders senders, String firstUrl)
-            throws SendFailure {
+    PagerdutyNotifier(PagerdutyConfig config, Requests requests, String firstUrl) {
         this.config = config;
-        this.requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()), config.timeout());
+        this.requests = requests;
         this.first = !config.serviceKey().isEmpty() || !config.serviceKeyFile().isEmpty();
         this.url = first ? firstUrl : config.url().reveal();
     }

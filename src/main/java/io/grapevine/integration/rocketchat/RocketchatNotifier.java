@@ -61,7 +61,7 @@ public final class RocketchatNotifier implements Notifier {
         this.config = config;
         SecretSource.check("token", config.tokenFile());
         SecretSource.check("token_id", config.tokenIdFile());
-        this.requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));
+        this.requests = new Requests(config, wording, senders);
         this.url = postMessage(config.apiUrl());
     }
 

@@ -48,7 +48,7 @@ public final class SnsNotifier implements Notifier {
             throws SendFailure {
         this.config = config;
         HttpConfig far = far(config, senders.environment());
-        this.requests = new Requests(config.kind(), wording, senders.of(far));
+        this.requests = new Requests(config.kind(), wording, senders.of(far), Duration.ZERO);
         this.http = new AwsHttp(senders.quiet(far), STS_LIMIT);
         this.environment = new AwsEnvironment(senders.environment());
         this.credentials = new CredentialCache(requests.sender().offLoop());

@@ -2,6 +2,7 @@ package io.grapevine.api.v2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.integration.http.Requests;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.grapevine.config.ReceiverConfig;
@@ -76,7 +77,7 @@ class ServerConformanceTest {
                     i,
                     0,
                     config.sendResolved(),
-                    new WebhookNotifier(config, wording, senders)));
+                    new WebhookNotifier(config, new Requests(config, wording, senders))));
         }
         return integrations;
     }

@@ -2,6 +2,7 @@ package io.grapevine.integration.discord;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.integration.http.Requests;
 import io.grapevine.config.Secret;
 import io.grapevine.config.receiver.DiscordConfig;
 import io.grapevine.http.SendFailure;
@@ -31,7 +32,7 @@ class DiscordNotifierIT extends HttpNotifierContract {
     }
 
     private Notifier notifier(DiscordConfig config) throws SendFailure {
-        return DiscordNotifier.notifier(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of()));
+        return new DiscordNotifier(config, new Requests(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of())));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.grapevine.integration.jira;
 import static io.grapevine.integration.jira.FakeJira.found;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.integration.http.Requests;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.Authorization;
 import io.grapevine.config.http.HttpConfig;
@@ -69,7 +70,7 @@ class JiraNotifierIT extends NotifierContract {
             builder.reopenDuration = Duration.ofHours(1);
             changes.accept(builder);
         });
-        return new JiraNotifier(config, EchoRenderer.strict(), new HttpSenders(vertx, Map.of()));
+        return new JiraNotifier(config, new Requests(config, EchoRenderer.strict(), new HttpSenders(vertx, Map.of())));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.grapevine.integration.jira;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.integration.http.Requests;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.config.receiver.JiraConfig;
@@ -54,7 +55,8 @@ class RecordedJiraIT {
                             StreamSupport.stream(entry.getValue().spliterator(), false)
                                     .map(RecordedJiraIT::answer)
                                     .toArray(HookServer.Answer[]::new)));
-            JiraNotifier notifier = new JiraNotifier(config(recorded, jira), RecordedReceivers.wording(), senders);
+        JiraConfig config = config(recorded, jira);
+            JiraNotifier notifier = new JiraNotifier(config, new Requests(config, RecordedReceivers.wording(), senders));
             for (JsonNode step : recorded.get("steps")) {
                 Notification flush = RecordedReceivers.story().get(STEPS.indexOf(step.asText()));
                 assertThat(notifier.send(flush).toCompletableFuture().get()).isInstanceOf(Outcome.Delivered.class);

@@ -2,6 +2,7 @@ package io.grapevine.integration.mattermost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.integration.http.Requests;
 import io.grapevine.config.Secret;
 import io.grapevine.config.receiver.MattermostConfig;
 import io.grapevine.http.SendFailure;
@@ -28,7 +29,7 @@ class MattermostNotifierIT extends HttpNotifierContract {
     }
 
     private Notifier notifier(MattermostConfig config) throws SendFailure {
-        return new MattermostNotifier(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of()));
+        return new MattermostNotifier(config, new Requests(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of())));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.grapevine.integration.msteams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.integration.http.Requests;
 import io.grapevine.config.Secret;
 import io.grapevine.config.receiver.MsteamsConfig;
 import io.grapevine.http.SendFailure;
@@ -35,7 +36,7 @@ class MsteamsNotifierIT extends HttpNotifierContract {
     }
 
     private Notifier notifier(MsteamsConfig config) throws SendFailure {
-        return MsteamsNotifier.notifier(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of()));
+        return new MsteamsNotifier(config, new Requests(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of())));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.grapevine.integration.msteamsv2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.integration.http.Requests;
 import io.grapevine.config.Secret;
 import io.grapevine.config.receiver.Msteamsv2Config;
 import io.grapevine.http.SendFailure;
@@ -31,7 +32,7 @@ class Msteamsv2NotifierIT extends HttpNotifierContract {
     }
 
     private Notifier notifier(Msteamsv2Config config) throws SendFailure {
-        return Msteamsv2Notifier.notifier(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of()));
+        return new Msteamsv2Notifier(config, new Requests(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of())));
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.grapevine.integration.opsgenie;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grapevine.config.receiver.OpsgenieConfig;
+import io.grapevine.integration.http.Requests;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.Authorization;
 import io.grapevine.config.http.HttpConfig;
@@ -45,10 +47,8 @@ class OpsgenieNotifierIT extends HttpNotifierContract {
     }
 
     private Notifier notifier(String url, Consumer<OpsgenieConfigs> changes) throws Exception {
-        return new OpsgenieNotifier(
-                OpsgenieConfigs.with(changes.andThen(builder -> builder.apiUrl = url)),
-                EchoRenderer.wording(),
-                new HttpSenders(vertx, Map.of()));
+        OpsgenieConfig config = OpsgenieConfigs.with(changes.andThen(builder -> builder.apiUrl = url));
+        return new OpsgenieNotifier(config, new Requests(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of())));
     }
 
     @Override

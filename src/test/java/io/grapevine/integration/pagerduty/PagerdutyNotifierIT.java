@@ -2,6 +2,8 @@ package io.grapevine.integration.pagerduty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.config.receiver.PagerdutyConfig;
+import io.grapevine.integration.http.Requests;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.Authorization;
 import io.grapevine.config.http.HttpConfig;
@@ -42,11 +44,8 @@ class PagerdutyNotifierIT extends HttpNotifierContract {
     }
 
     private Notifier notifier(String url, Consumer<PagerdutyConfigs> changes) throws Exception {
-        return new PagerdutyNotifier(
-                PagerdutyConfigs.with(changes.andThen(builder -> builder.url = url)),
-                EchoRenderer.wording(),
-                new HttpSenders(vertx, Map.of()),
-                url + "/v1");
+        PagerdutyConfig config = PagerdutyConfigs.with(changes.andThen(builder -> builder.url = url));
+        return new PagerdutyNotifier(config, new Requests(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of())), url + "/v1");
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.grapevine.integration.pushover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.config.receiver.PushoverConfig;
+import io.grapevine.integration.http.Requests;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.Authorization;
 import io.grapevine.config.http.HttpConfig;
@@ -39,8 +41,8 @@ class PushoverNotifierIT extends HttpNotifierContract {
     }
 
     private Notifier notifier(String url, Consumer<PushoverConfigs> changes) throws Exception {
-        return new PushoverNotifier(
-                PushoverConfigs.with(changes), EchoRenderer.wording(), new HttpSenders(vertx, Map.of()), url);
+        PushoverConfig config = PushoverConfigs.with(changes);
+        return new PushoverNotifier(config, new Requests(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of())), url);
     }
 
     @Override

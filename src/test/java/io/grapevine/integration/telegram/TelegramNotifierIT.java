@@ -2,6 +2,8 @@ package io.grapevine.integration.telegram;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.config.receiver.TelegramConfig;
+import io.grapevine.integration.http.Requests;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.Authorization;
 import io.grapevine.config.http.HttpConfig;
@@ -43,10 +45,8 @@ class TelegramNotifierIT extends HttpNotifierContract {
     }
 
     private Notifier notifier(String url, Consumer<TelegramConfigs> changes) throws Exception {
-        return new TelegramNotifier(
-                TelegramConfigs.with(changes.andThen(builder -> builder.apiUrl = url)),
-                EchoRenderer.wording(),
-                new HttpSenders(vertx, Map.of()));
+        TelegramConfig config = TelegramConfigs.with(changes.andThen(builder -> builder.apiUrl = url));
+        return new TelegramNotifier(config, new Requests(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of())));
     }
 
     /** Its only text is its main one. */

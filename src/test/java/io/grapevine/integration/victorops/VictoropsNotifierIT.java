@@ -2,6 +2,8 @@ package io.grapevine.integration.victorops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.config.receiver.VictoropsConfig;
+import io.grapevine.integration.http.Requests;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.Authorization;
 import io.grapevine.config.http.HttpConfig;
@@ -37,10 +39,8 @@ class VictoropsNotifierIT extends HttpNotifierContract {
     }
 
     private Notifier notifier(String url, Consumer<VictoropsConfigs> changes) throws Exception {
-        return new VictoropsNotifier(
-                VictoropsConfigs.with(changes.andThen(builder -> builder.apiUrl = url)),
-                EchoRenderer.wording(),
-                new HttpSenders(vertx, Map.of()));
+        VictoropsConfig config = VictoropsConfigs.with(changes.andThen(builder -> builder.apiUrl = url));
+        return new VictoropsNotifier(config, new Requests(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of())));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.grapevine.integration.webex;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.integration.http.Requests;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.Authorization;
 import io.grapevine.config.http.HttpConfig;
@@ -27,10 +28,8 @@ class WebexNotifierIT extends HttpNotifierContract {
 
     private Notifier notifier(String url, String message, String room) throws SendFailure {
         HttpConfig http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret(SECRET), ""));
-        return WebexNotifier.notifier(
-                new WebexConfig(true, http, new Url(url), message, room),
-                EchoRenderer.wording(),
-                new HttpSenders(vertx, Map.of()));
+        WebexConfig config = new WebexConfig(true, http, new Url(url), message, room);
+        return new WebexNotifier(config, new Requests(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of())));
     }
 
     @Override

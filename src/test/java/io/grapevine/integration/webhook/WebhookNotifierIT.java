@@ -2,6 +2,7 @@ package io.grapevine.integration.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.integration.http.Requests;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.Authorization;
 import io.grapevine.config.http.HttpConfig;
@@ -42,7 +43,7 @@ class WebhookNotifierIT extends HttpNotifierContract {
     }
 
     private Notifier notifier(WebhookConfig config) throws Exception {
-        return new WebhookNotifier(config, EchoRenderer.strict(), new HttpSenders(vertx, Map.of()));
+        return new WebhookNotifier(config, new Requests(config, EchoRenderer.strict(), new HttpSenders(vertx, Map.of())));
     }
 
     @Override
@@ -81,7 +82,7 @@ class WebhookNotifierIT extends HttpNotifierContract {
         MessageTemplates wording =
                 new MessageTemplates(new EchoRenderer(), Map.of("payload", payload), onError, "http://am");
         WebhookConfig config = config(new Secret(hook.url("/")), "", Duration.ZERO, Map.of("a", "overruled"));
-        return new WebhookNotifier(config, wording, new HttpSenders(vertx, Map.of()))
+        return new WebhookNotifier(config, new Requests(config, wording, new HttpSenders(vertx, Map.of())))
                 .send(Samples.firing("h1"))
                 .toCompletableFuture()
                 .get();

@@ -2,6 +2,8 @@ package io.grapevine.integration.wechat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.config.receiver.WechatConfig;
+import io.grapevine.integration.http.Requests;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.Authorization;
 import io.grapevine.config.http.HttpConfig;
@@ -70,11 +72,8 @@ class WechatNotifierIT extends HttpNotifierContract {
     }
 
     private Notifier notifier(String url, Consumer<WechatConfigs> changes) throws Exception {
-        return new WechatNotifier(
-                WechatConfigs.with(changes.andThen(builder -> builder.apiUrl = url)),
-                EchoRenderer.wording(),
-                new HttpSenders(vertx, Map.of()),
-                () -> now);
+        WechatConfig config = WechatConfigs.with(changes.andThen(builder -> builder.apiUrl = url));
+        return new WechatNotifier(config, new Requests(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of())), () -> now);
     }
 
     @Override
