@@ -1,5 +1,6 @@
 package io.grapevine.configfile;
 
+import io.grapevine.configfile.ConfigSections.ConfigDocument;
 import io.grapevine.config.Config;
 import io.grapevine.configfile.yaml.ConfigError;
 import io.grapevine.configfile.yaml.Reading;

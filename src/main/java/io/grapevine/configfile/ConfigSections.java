@@ -1,5 +1,7 @@
 package io.grapevine.configfile;
 
+import io.grapevine.configfile.RouteSection.RouteSource;
+import io.grapevine.config.Config;
 import io.grapevine.config.EventRecorderConfig;
 import io.grapevine.config.GlobalConfig;
 import io.grapevine.config.ReceiverConfig;
@@ -11,8 +13,11 @@ import io.grapevine.configfile.yaml.MappingWriter;
 import io.grapevine.configfile.yaml.TemplateSyntax;
 import io.grapevine.configfile.yaml.Yaml;
 import io.grapevine.configfile.yaml.YamlEmitter;
+import io.grapevine.timeinterval.TimeInterval;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -92,5 +97,41 @@ final class ConfigSections {
                 out.value("event_recorder", EventRecorderSection.SHAPE.write(document.eventRecorder()));
             }
         }));
+    }
+
+    /** The sections of a configuration file in their order, before routes and rules are completed. */
+    record ConfigDocument(
+            GlobalConfig global,
+            RouteSource route,
+            List<InhibitRuleSource> inhibitRules,
+            List<ReceiverConfig> receivers,
+            List<String> templates,
+            List<TimeIntervalSection.NamedIntervals> muteTimeIntervals,
+            List<TimeIntervalSection.NamedIntervals> timeIntervals,
+            @Nullable TracingConfig tracing,
+            EventRecorderConfig eventRecorder) {
+
+        /**
+         * The configuration that the file defines.
+         *
+         * @param original the file written out again
+         * @param hash of the file
+         */
+        Config toConfig(String original, long hash) {
+            Map<String, List<TimeInterval>> intervals = new LinkedHashMap<>();
+            muteTimeIntervals.forEach(named -> intervals.put(named.name(), named.intervals()));
+            timeIntervals.forEach(named -> intervals.put(named.name(), named.intervals()));
+            return new Config(
+                    global,
+                    route.toRoot(),
+                    inhibitRules.stream().map(InhibitRuleSource::toConfig).toList(),
+                    receivers,
+                    intervals,
+                    templates,
+                    tracing,
+                    eventRecorder,
+                    original,
+                    hash);
+        }
     }
 }

@@ -14,7 +14,7 @@ import static io.grapevine.configfile.shape.FieldSet.text;
 
 import io.grapevine.config.GlobalConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.Authorization;
+import io.grapevine.config.http.HttpConfig.Authorization;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
 import io.grapevine.config.receiver.SlackConfig.SlackAction;

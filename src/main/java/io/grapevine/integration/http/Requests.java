@@ -3,7 +3,7 @@ package io.grapevine.integration.http;
 import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.message.MessageTemplates;
-import io.grapevine.integration.message.RenderedMessage;
+import io.grapevine.integration.message.MessageTemplates.RenderedMessage;
 import io.grapevine.integration.message.TemplateFault;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notification;

@@ -9,7 +9,7 @@ import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.http.StatusTable;
-import io.grapevine.integration.message.RenderedMessage;
+import io.grapevine.integration.message.MessageTemplates.RenderedMessage;
 import io.grapevine.integration.message.TemplateFault;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;

@@ -15,7 +15,7 @@ import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.http.StatusTable;
 import io.grapevine.integration.message.DedupKey;
 import io.grapevine.integration.message.MessageFields;
-import io.grapevine.integration.message.RenderedMessage;
+import io.grapevine.integration.message.MessageTemplates.RenderedMessage;
 import io.grapevine.integration.message.Shortened;
 import io.grapevine.integration.message.TemplateFault;
 import io.grapevine.model.Utf8;

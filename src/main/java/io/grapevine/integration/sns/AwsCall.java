@@ -1,5 +1,6 @@
 package io.grapevine.integration.sns;
 
+import io.grapevine.integration.sns.AwsSignature.AwsKeys;
 import io.grapevine.go.GoUrl;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.HttpCall;

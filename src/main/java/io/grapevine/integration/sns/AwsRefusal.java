@@ -1,5 +1,6 @@
 package io.grapevine.integration.sns;
 
+import io.grapevine.integration.sns.AwsSignature.AwsKeys;
 import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.StatusTable;
 import io.grapevine.integration.message.Shortened;

@@ -1,5 +1,6 @@
 package io.grapevine.integration.sns;
 
+import io.grapevine.integration.sns.AwsSignature.AwsKeys;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.ProxyConfig;
 import io.grapevine.config.http.TlsConfig;
@@ -11,7 +12,7 @@ import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.http.StatusTable;
 import io.grapevine.integration.message.MessageTemplates;
-import io.grapevine.integration.message.RenderedMessage;
+import io.grapevine.integration.message.MessageTemplates.RenderedMessage;
 import io.grapevine.integration.message.TemplateFault;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;

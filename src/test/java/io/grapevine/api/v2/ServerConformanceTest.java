@@ -10,7 +10,7 @@ import io.grapevine.config.receiver.WebhookConfig;
 import io.grapevine.integration.HookServer;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.message.MessageTemplates;
-import io.grapevine.integration.message.OnTemplateError;
+import io.grapevine.integration.message.MessageTemplates.OnTemplateError;
 import io.grapevine.integration.webhook.WebhookNotifier;
 import io.grapevine.notify.Integration;
 import io.grapevine.template.go.GoTemplates;

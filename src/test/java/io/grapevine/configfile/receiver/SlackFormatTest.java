@@ -3,7 +3,7 @@ package io.grapevine.configfile.receiver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.Authorization;
+import io.grapevine.config.http.HttpConfig.Authorization;
 import io.grapevine.config.receiver.SlackConfig.SlackAction;
 import io.grapevine.config.receiver.SlackConfig;
 import io.grapevine.config.receiver.SlackConfig.SlackConfirmation;

@@ -1,5 +1,6 @@
 package io.grapevine.configfile.yaml;
 
+import io.grapevine.configfile.yaml.YamlEmitter.ScalarForm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;

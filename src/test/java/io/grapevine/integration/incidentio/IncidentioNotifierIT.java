@@ -3,7 +3,7 @@ package io.grapevine.integration.incidentio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.Authorization;
+import io.grapevine.config.http.HttpConfig.Authorization;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
 import io.grapevine.config.receiver.IncidentioConfig;

@@ -1,5 +1,8 @@
 package io.grapevine.integration.message;
 
+import io.grapevine.integration.message.MessageTemplates.TemplateOverride;
+import io.grapevine.integration.message.MessageTemplates.OnTemplateError;
+import io.grapevine.integration.message.MessageTemplates.RenderedMessage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.grapevine.config.receiver.OpsgenieConfig;
 import io.grapevine.integration.http.Requests;
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.Authorization;
+import io.grapevine.config.http.HttpConfig.Authorization;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.EchoRenderer;

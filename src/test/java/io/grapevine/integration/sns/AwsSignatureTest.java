@@ -1,5 +1,6 @@
 package io.grapevine.integration.sns;
 
+import io.grapevine.integration.sns.AwsSignature.AwsKeys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;

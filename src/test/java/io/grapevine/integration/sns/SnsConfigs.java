@@ -1,5 +1,6 @@
 package io.grapevine.integration.sns;
 
+import io.grapevine.integration.sns.AwsSignature.AwsKeys;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.receiver.Sigv4Config;

@@ -1,9 +1,10 @@
 package io.grapevine.integration.sns;
 
+import io.grapevine.integration.sns.AwsSignature.AwsKeys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.Authorization;
+import io.grapevine.config.http.HttpConfig.Authorization;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.receiver.Sigv4Config;
 import io.grapevine.go.GoUrl;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.config.receiver.VictoropsConfig;
 import io.grapevine.integration.http.Requests;
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.Authorization;
+import io.grapevine.config.http.HttpConfig.Authorization;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.HookReceiver;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.integration.http.Requests;
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.Authorization;
+import io.grapevine.config.http.HttpConfig.Authorization;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
 import io.grapevine.config.receiver.WebexConfig;
