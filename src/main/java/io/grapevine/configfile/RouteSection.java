@@ -191,7 +191,8 @@ final class RouteSection {
                     repeatInterval == null ? parent.repeatInterval() : repeatInterval,
                     labelsOver(parent.labels()),
                     List.of());
-            return own.withRoutes(routes.stream().map(route -> route.toConfig(own)).toList());
+            return own.withRoutes(
+                    routes.stream().map(route -> route.toConfig(own)).toList());
         }
 
         private LabelSet labelsOver(LabelSet inherited) {

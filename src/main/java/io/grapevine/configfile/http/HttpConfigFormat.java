@@ -6,9 +6,9 @@ import static io.grapevine.configfile.shape.FieldSet.inline;
 import static io.grapevine.configfile.shape.FieldSet.object;
 import static io.grapevine.configfile.shape.FieldSet.secret;
 
+import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.HttpConfig.Authorization;
 import io.grapevine.config.http.HttpConfig.HttpHeader;
-import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.ProxyConfig;
 import io.grapevine.config.http.TlsConfig;
 import io.grapevine.config.http.Url;

@@ -11,8 +11,8 @@ import static io.grapevine.configfile.shape.FieldSet.secretUrl;
 import static io.grapevine.configfile.shape.FieldSet.text;
 
 import io.grapevine.config.GlobalConfig;
-import io.grapevine.config.receiver.MattermostConfig.MattermostAttachment;
 import io.grapevine.config.receiver.MattermostConfig;
+import io.grapevine.config.receiver.MattermostConfig.MattermostAttachment;
 import io.grapevine.config.receiver.MattermostConfig.MattermostField;
 import io.grapevine.config.receiver.MattermostConfig.MattermostPriority;
 import io.grapevine.config.receiver.MattermostConfig.MattermostProps;

@@ -10,8 +10,8 @@ import static io.grapevine.configfile.shape.FieldSet.optionalSecret;
 import static io.grapevine.configfile.shape.FieldSet.text;
 
 import io.grapevine.config.GlobalConfig;
-import io.grapevine.config.receiver.RocketchatConfig.RocketchatAction;
 import io.grapevine.config.receiver.RocketchatConfig;
+import io.grapevine.config.receiver.RocketchatConfig.RocketchatAction;
 import io.grapevine.config.receiver.RocketchatConfig.RocketchatField;
 import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;

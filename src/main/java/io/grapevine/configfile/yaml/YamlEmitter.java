@@ -173,7 +173,8 @@ public final class YamlEmitter {
          */
         static ScalarForm of(String text, boolean key, boolean flow) {
             if (text.indexOf('\n') >= 0) {
-                boolean literal = !key && !flow && !hasUnprintable(text) && !text.contains(" \n") && !text.endsWith(" ");
+                boolean literal =
+                        !key && !flow && !hasUnprintable(text) && !text.contains(" \n") && !text.endsWith(" ");
                 return literal ? LITERAL : DOUBLE;
             }
             if (!GoScalar.resolve(text).equals(Tag.STR) || BASE_60.matcher(text).matches() || hasUnprintable(text)) {

@@ -18,8 +18,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Posts notifications to Discord, within its limits, which count characters. */
 public record DiscordNotifier(DiscordConfig config, Requests requests) implements Notifier {

@@ -1,7 +1,7 @@
 package io.grapevine.integration.mattermost;
 
-import io.grapevine.config.receiver.MattermostConfig.MattermostAttachment;
 import io.grapevine.config.receiver.MattermostConfig;
+import io.grapevine.config.receiver.MattermostConfig.MattermostAttachment;
 import io.grapevine.config.receiver.MattermostConfig.MattermostField;
 import io.grapevine.config.receiver.MattermostConfig.MattermostPriority;
 import io.grapevine.config.receiver.MattermostConfig.MattermostProps;

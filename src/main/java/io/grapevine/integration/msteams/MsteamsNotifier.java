@@ -18,9 +18,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.concurrent.CompletionStage;
 
 /** Posts notifications as message cards to a connector of Microsoft Teams. */
 public record MsteamsNotifier(MsteamsConfig config, Requests requests) implements Notifier {

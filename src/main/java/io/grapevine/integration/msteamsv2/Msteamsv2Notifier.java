@@ -17,10 +17,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import java.util.concurrent.CompletionStage;
 
 /** Posts notifications to a workflow of Microsoft Teams, as messages that hold one adaptive card. */
 public record Msteamsv2Notifier(Msteamsv2Config config, Requests requests) implements Notifier {

@@ -10,7 +10,6 @@ import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.http.StatusTable;
 import io.grapevine.integration.message.DedupKey;
 import io.grapevine.integration.message.MessageFields;
-import io.grapevine.integration.message.Shortened;
 import io.grapevine.integration.message.TemplateFault;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
@@ -24,8 +23,6 @@ public final class PagerdutyNotifier implements Notifier {
     private static final String FIRST_URL = "https://events.pagerduty.com/generic/2010-04-15/create_event.json";
 
     private static final int RATE_LIMITED_BY_FIRST = 403;
-
-    private static final int MAX_QUOTE = 256;
 
     private final PagerdutyConfig config;
     private final Requests requests;
@@ -86,17 +83,13 @@ public final class PagerdutyNotifier implements Notifier {
                 : "";
         return switch (word) {
             case "throttle exceeded" -> throttled("PagerDuty answered: ", reply);
-            case "invalid event" ->
-                new Outcome.Rejected(FailureReason.CLIENT_ERROR, "PagerDuty answered: " + quote(reply));
+            case "invalid event" -> StatusTable.refused("PagerDuty", reply);
             default -> (first ? StatusTable.SERVER_ERRORS_ONLY : StatusTable.RATE_LIMITS_TOO).judge(reply, data);
         };
     }
 
     private static Outcome throttled(String prefix, HttpReply reply) {
-        return new Outcome.Retryable(FailureReason.RATE_LIMITED, prefix + quote(reply), StatusTable.retryAfter(reply));
-    }
-
-    private static String quote(HttpReply reply) {
-        return Shortened.toCharacters(reply.quotableBody(), MAX_QUOTE);
+        return new Outcome.Retryable(
+                FailureReason.RATE_LIMITED, prefix + StatusTable.quote(reply), StatusTable.retryAfter(reply));
     }
 }

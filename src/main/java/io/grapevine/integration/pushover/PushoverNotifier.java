@@ -13,7 +13,6 @@ import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.Shortened;
 import io.grapevine.integration.message.ShortenedHtml;
 import io.grapevine.integration.message.TemplateFault;
-import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
@@ -28,8 +27,6 @@ import java.util.stream.Collectors;
 /** Sends notifications through Pushover, within its limits, which count characters. */
 public record PushoverNotifier(PushoverConfig config, Requests requests, String url) implements Notifier {
     private static final String URL = "https://api.pushover.net/1/messages.json";
-
-    private static final int MAX_QUOTE = 256;
 
     private static final int MAX_TITLE = 250;
     private static final int MAX_MESSAGE = 1024;
@@ -75,8 +72,7 @@ public record PushoverNotifier(PushoverConfig config, Requests requests, String 
         boolean refused =
                 JsonAnswer.scalars(reply.body()).getOrDefault("/status", "").equals("0");
         if (refused && StatusTable.isSuccess(reply.status())) {
-            String answer = Shortened.toCharacters(reply.quotableBody(), MAX_QUOTE);
-            return new Outcome.Rejected(FailureReason.CLIENT_ERROR, "Pushover answered: " + answer);
+            return StatusTable.refused("Pushover", reply);
         }
         return StatusTable.SERVER_ERRORS_ONLY.judge(reply, notification.receiverData());
     }

@@ -2,8 +2,8 @@ package io.grapevine.integration.rocketchat;
 
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.Url;
-import io.grapevine.config.receiver.RocketchatConfig.RocketchatAction;
 import io.grapevine.config.receiver.RocketchatConfig;
+import io.grapevine.config.receiver.RocketchatConfig.RocketchatAction;
 import io.grapevine.config.receiver.RocketchatConfig.RocketchatField;
 import io.grapevine.go.GoUrl;
 import io.grapevine.go.Quoted;

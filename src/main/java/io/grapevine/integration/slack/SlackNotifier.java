@@ -1,7 +1,7 @@
 package io.grapevine.integration.slack;
 
-import io.grapevine.config.receiver.SlackConfig.SlackAction;
 import io.grapevine.config.receiver.SlackConfig;
+import io.grapevine.config.receiver.SlackConfig.SlackAction;
 import io.grapevine.config.receiver.SlackConfig.SlackConfirmation;
 import io.grapevine.config.receiver.SlackConfig.SlackField;
 import io.grapevine.go.Quoted;

@@ -1,12 +1,12 @@
 package io.grapevine.integration.sns;
 
-import io.grapevine.integration.sns.AwsSignature.AwsKeys;
 import io.grapevine.config.Secret;
 import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.http.HttpFaults;
 import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.HttpSender;
 import io.grapevine.integration.http.StatusTable;
+import io.grapevine.integration.sns.AwsSignature.AwsKeys;
 import io.grapevine.notify.Outcome;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,6 +1,5 @@
 package io.grapevine.integration.sns;
 
-import io.grapevine.integration.sns.AwsSignature.AwsKeys;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.ProxyConfig;
 import io.grapevine.config.http.TlsConfig;
@@ -14,6 +13,7 @@ import io.grapevine.integration.http.StatusTable;
 import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.MessageTemplates.RenderedMessage;
 import io.grapevine.integration.message.TemplateFault;
+import io.grapevine.integration.sns.AwsSignature.AwsKeys;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;

@@ -33,7 +33,6 @@ public record TelegramNotifier(TelegramConfig config, Requests requests) impleme
     /** How much of an answer is quoted, in characters. */
     private static final int MAX_DETAIL = 512;
 
-
     /** A message as JSON, and the token of the bot that sends it. */
     private record Message(String token, String json) {}
 

@@ -16,7 +16,6 @@ import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.Shortened;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.Utf8;
-import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
@@ -28,8 +27,6 @@ import java.util.concurrent.CompletionStage;
 
 /** Opens an incident at VictorOps for each group, and resolves it. */
 public record VictoropsNotifier(VictoropsConfig config, Requests requests) implements Notifier {
-    private static final int MAX_QUOTE = 256;
-
     /** How long the text may be, in characters. */
     private static final int MAX_STATE_MESSAGE = 20_480;
 
@@ -37,7 +34,6 @@ public record VictoropsNotifier(VictoropsConfig config, Requests requests) imple
 
     /** The types of message that open an incident or at least say that something is wrong. */
     private static final Set<String> FIRING_TYPES = Set.of("INFO", "WARNING", CRITICAL);
-
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
@@ -64,8 +60,7 @@ public record VictoropsNotifier(VictoropsConfig config, Requests requests) imple
         boolean failure =
                 JsonAnswer.scalars(reply.body()).getOrDefault("/result", "").equals("failure");
         if (failure && StatusTable.isSuccess(reply.status())) {
-            String answer = Shortened.toCharacters(reply.quotableBody(), MAX_QUOTE);
-            return new Outcome.Rejected(FailureReason.CLIENT_ERROR, "VictorOps answered: " + answer);
+            return StatusTable.refused("VictorOps", reply);
         }
         return StatusTable.SERVER_ERRORS_ONLY.judge(reply, data);
     }

@@ -45,8 +45,7 @@ public final class WechatNotifier implements Notifier {
     }
 
     /** The same with another clock, for tests. */
-    WechatNotifier(WechatConfig config, Requests requests, InstantSource clock)
-            throws SendFailure {
+    WechatNotifier(WechatConfig config, Requests requests, InstantSource clock) throws SendFailure {
         this.config = config;
         this.requests = requests;
         this.secret = new SecretSource("api_secret", config.apiSecret(), config.apiSecretFile(), "");

@@ -2,13 +2,13 @@ package io.grapevine.api.v2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.integration.http.Requests;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.receiver.WebhookConfig;
 import io.grapevine.integration.HookServer;
 import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.MessageTemplates.OnTemplateError;
 import io.grapevine.integration.webhook.WebhookNotifier;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig.Authorization;
-import io.grapevine.config.receiver.SlackConfig.SlackAction;
 import io.grapevine.config.receiver.SlackConfig;
+import io.grapevine.config.receiver.SlackConfig.SlackAction;
 import io.grapevine.config.receiver.SlackConfig.SlackConfirmation;
 import io.grapevine.config.receiver.SlackConfig.SlackField;
 import org.junit.jupiter.api.Test;

@@ -2,8 +2,8 @@ package io.grapevine.integration.mattermost;
 
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.receiver.MattermostConfig.MattermostAttachment;
 import io.grapevine.config.receiver.MattermostConfig;
+import io.grapevine.config.receiver.MattermostConfig.MattermostAttachment;
 import io.grapevine.config.receiver.MattermostConfig.MattermostField;
 import io.grapevine.config.receiver.MattermostConfig.MattermostPriority;
 import io.grapevine.config.receiver.MattermostConfig.MattermostProps;

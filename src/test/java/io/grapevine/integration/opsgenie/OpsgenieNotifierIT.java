@@ -3,11 +3,10 @@ package io.grapevine.integration.opsgenie;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.config.receiver.OpsgenieConfig;
-import io.grapevine.integration.http.Requests;
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.HttpConfig.Authorization;
 import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.HttpConfig.Authorization;
+import io.grapevine.config.receiver.OpsgenieConfig;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.HookReceiver;
@@ -15,6 +14,7 @@ import io.grapevine.integration.HookServer;
 import io.grapevine.integration.HttpNotifierContract;
 import io.grapevine.integration.Samples;
 import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.http.Requests;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
@@ -48,7 +48,8 @@ class OpsgenieNotifierIT extends HttpNotifierContract {
 
     private Notifier notifier(String url, Consumer<OpsgenieConfigs> changes) throws Exception {
         OpsgenieConfig config = OpsgenieConfigs.with(changes.andThen(builder -> builder.apiUrl = url));
-        return new OpsgenieNotifier(config, new Requests(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of())));
+        return new OpsgenieNotifier(
+                config, new Requests(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of())));
     }
 
     @Override

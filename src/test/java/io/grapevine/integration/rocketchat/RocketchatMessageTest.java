@@ -3,8 +3,8 @@ package io.grapevine.integration.rocketchat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.config.receiver.RocketchatConfig.RocketchatAction;
 import io.grapevine.config.receiver.RocketchatConfig;
+import io.grapevine.config.receiver.RocketchatConfig.RocketchatAction;
 import io.grapevine.config.receiver.RocketchatConfig.RocketchatField;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.Samples;

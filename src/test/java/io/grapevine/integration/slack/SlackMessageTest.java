@@ -2,8 +2,8 @@ package io.grapevine.integration.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.receiver.SlackConfig.SlackAction;
 import io.grapevine.config.receiver.SlackConfig;
+import io.grapevine.config.receiver.SlackConfig.SlackAction;
 import io.grapevine.config.receiver.SlackConfig.SlackConfirmation;
 import io.grapevine.config.receiver.SlackConfig.SlackField;
 import io.grapevine.integration.EchoRenderer;

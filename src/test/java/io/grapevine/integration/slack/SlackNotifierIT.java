@@ -2,10 +2,9 @@ package io.grapevine.integration.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.integration.http.Requests;
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.HttpConfig.Authorization;
 import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.HttpConfig.Authorization;
 import io.grapevine.config.receiver.SlackConfig;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.HookReceiver;
@@ -13,6 +12,7 @@ import io.grapevine.integration.HookServer;
 import io.grapevine.integration.HttpNotifierContract;
 import io.grapevine.integration.Samples;
 import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.http.Requests;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notifier;
@@ -45,7 +45,10 @@ class SlackNotifierIT extends HttpNotifierContract {
             builder.update = update;
             builder.http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("xoxb-" + SECRET), ""));
         });
-        return new SlackNotifier(config, new Requests(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of())), url + "/update");
+        return new SlackNotifier(
+                config,
+                new Requests(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of())),
+                url + "/update");
     }
 
     @Override
@@ -54,7 +57,8 @@ class SlackNotifierIT extends HttpNotifierContract {
             builder.apiUrl = new Secret(receiver.url("/"));
             builder.color = "{{ boom }}";
         });
-        return new SlackNotifier(config, new Requests(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of())));
+        return new SlackNotifier(
+                config, new Requests(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of())));
     }
 
     private Outcome answered(HookServer.Answer answer, ReceiverData data, boolean update) throws Exception {
@@ -166,7 +170,9 @@ class SlackNotifierIT extends HttpNotifierContract {
                 builder.apiUrl = new Secret(receiver.url("/"));
                 builder.timeout = Duration.ofMillis(300);
             });
-            assertThat(new SlackNotifier(config, new Requests(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of())))
+            assertThat(new SlackNotifier(
+                                    config,
+                                    new Requests(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of())))
                             .send(Samples.firing("h1"))
                             .toCompletableFuture()
                             .get())

@@ -1,11 +1,11 @@
 package io.grapevine.integration.sns;
 
-import io.grapevine.integration.sns.AwsSignature.AwsKeys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
 import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.Redaction;
+import io.grapevine.integration.sns.AwsSignature.AwsKeys;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Outcome;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package io.grapevine.integration.sns;
 
-import io.grapevine.integration.sns.AwsSignature.AwsKeys;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.integration.sns.AwsSignature.AwsKeys;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;

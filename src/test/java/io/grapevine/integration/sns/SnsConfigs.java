@@ -1,10 +1,10 @@
 package io.grapevine.integration.sns;
 
-import io.grapevine.integration.sns.AwsSignature.AwsKeys;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.receiver.Sigv4Config;
 import io.grapevine.config.receiver.SnsConfig;
+import io.grapevine.integration.sns.AwsSignature.AwsKeys;
 import java.util.Map;
 import java.util.function.Consumer;
 

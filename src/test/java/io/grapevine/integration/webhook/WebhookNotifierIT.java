@@ -2,10 +2,9 @@ package io.grapevine.integration.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.integration.http.Requests;
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.HttpConfig.Authorization;
 import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.HttpConfig.Authorization;
 import io.grapevine.config.receiver.WebhookConfig;
 import io.grapevine.http.GoJson;
 import io.grapevine.integration.EchoRenderer;
@@ -14,6 +13,7 @@ import io.grapevine.integration.HookServer;
 import io.grapevine.integration.HttpNotifierContract;
 import io.grapevine.integration.Samples;
 import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.MessageTemplates.OnTemplateError;
 import io.grapevine.integration.message.MessageTemplates.TemplateOverride;
@@ -43,7 +43,8 @@ class WebhookNotifierIT extends HttpNotifierContract {
     }
 
     private Notifier notifier(WebhookConfig config) throws Exception {
-        return new WebhookNotifier(config, new Requests(config, EchoRenderer.strict(), new HttpSenders(vertx, Map.of())));
+        return new WebhookNotifier(
+                config, new Requests(config, EchoRenderer.strict(), new HttpSenders(vertx, Map.of())));
     }
 
     @Override
