@@ -3,8 +3,8 @@ package io.grapevine.integration.pagerduty;
 import static io.grapevine.http.GoJson.putUnlessEmpty;
 
 import io.grapevine.config.receiver.PagerdutyConfig;
-import io.grapevine.config.receiver.PagerdutyImage;
-import io.grapevine.config.receiver.PagerdutyLink;
+import io.grapevine.config.receiver.PagerdutyConfig.PagerdutyImage;
+import io.grapevine.config.receiver.PagerdutyConfig.PagerdutyLink;
 import io.grapevine.http.GoJson;
 import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.Shortened;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class HeaderNameTest {
+class HttpHeadersTest {
     @ParameterizedTest
     @CsvSource({
         "content-type, Content-Type",
@@ -20,6 +20,6 @@ class HeaderNameTest {
         "'', ''"
     })
     void headerNameIsSpelledAsGoSpellsIt(String name, String canonical) {
-        assertThat(HeaderName.canonical(name)).isEqualTo(canonical);
+        assertThat(HttpHeaders.canonical(name)).isEqualTo(canonical);
     }
 }
