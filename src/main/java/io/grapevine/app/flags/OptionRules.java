@@ -3,6 +3,7 @@ package io.grapevine.app.flags;
 import io.grapevine.app.log.LogFormat;
 import io.grapevine.app.log.LogLevel;
 import io.grapevine.commandline.CommandFault;
+import io.grapevine.commandline.Feature;
 import io.grapevine.commandline.ParsedArguments;
 import io.grapevine.web.RoutePrefix;
 import io.grapevine.web.WebOptions;

@@ -2,6 +2,7 @@ package io.grapevine.app.flags;
 
 import io.grapevine.app.log.LogFormat;
 import io.grapevine.app.log.LogLevel;
+import io.grapevine.commandline.Feature;
 import io.grapevine.web.WebOptions;
 import java.nio.file.Path;
 import java.time.Duration;

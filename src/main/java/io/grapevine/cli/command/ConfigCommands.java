@@ -10,7 +10,6 @@ import io.grapevine.cli.routing.RouteTrial;
 import io.grapevine.commandline.CommandFault;
 import io.grapevine.commandline.ParsedArguments;
 import io.grapevine.config.Config;
-import io.grapevine.matcher.ParserMode;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -24,7 +23,7 @@ record ConfigCommands(Session session) {
     void check(ParsedArguments given) throws CommandFault {
         Console console = session.console();
         ConfigCheck check = new ConfigCheck(
-                new ConfigCheck.Options(mode(given), file(given, "grapevine.config"), given.isOn("strict")),
+                new ConfigCheck.Options(session.mode(given), file(given, "grapevine.config"), given.isOn("strict")),
                 console.out(),
                 console.err());
         if (given.arguments().isEmpty()) {
@@ -36,10 +35,6 @@ record ConfigCommands(Session session) {
 
     private static Optional<Path> file(ParsedArguments given, String flag) {
         return Optional.of(given.text(flag)).filter(file -> !file.isEmpty()).map(Path::of);
-    }
-
-    private static ParserMode mode(ParsedArguments given) throws CommandFault {
-        return Features.mode(given.text("enable-feature"));
     }
 
     /** {@code amtool config show}. */
@@ -72,7 +67,7 @@ record ConfigCommands(Session session) {
     }
 
     private Config configuration(ParsedArguments given) throws CommandFault {
-        ConfigText text = new ConfigText(mode(given));
+        ConfigText text = new ConfigText(session.mode(given));
         String file = given.text("config.file");
         boolean server = given.isSet("alertmanager.url");
         if (!file.isEmpty()) {

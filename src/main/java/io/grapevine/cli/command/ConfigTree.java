@@ -41,7 +41,7 @@ record ConfigTree(Session session) {
                                                 Flag.of(
                                                         "at",
                                                         Plain.TEXT,
-                                                        "Tell what is muted at a time" + Hints.TIME + "."))
+                                                        "Tell what is muted at a time" + Session.TIME + "."))
                                         .taking(Argument.any("labels", Plain.TEXT, "Labels of the alert: name=value")))
                         .with(Flag.of(
                                 "config.file", Plain.FILE, "Configuration to take in place of that of the server.")));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.grapevine.app.log.LogFormat;
 import io.grapevine.app.log.LogLevel;
+import io.grapevine.commandline.Feature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
