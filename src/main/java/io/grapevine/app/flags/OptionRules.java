@@ -1,7 +1,6 @@
 package io.grapevine.app.flags;
 
 import io.grapevine.app.log.LogFormat;
-import io.grapevine.app.log.LogLevel;
 import io.grapevine.commandline.CommandFault;
 import io.grapevine.commandline.Feature;
 import io.grapevine.commandline.ParsedArguments;
@@ -12,8 +11,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.event.Level;
 
 /** What the flags must be together, beyond the form of each, and the options that they come to. */
 final class OptionRules {
@@ -55,7 +56,7 @@ final class OptionRules {
                 flags.isOn("web.enable-receiver-test"),
                 cluster,
                 features,
-                new Options.Log(LogLevel.named(flags.text("log.level")), LogFormat.named(flags.text("log.format"))));
+                new Options.Log(Level.valueOf(flags.text("log.level").toUpperCase(Locale.ROOT)), LogFormat.named(flags.text("log.format"))));
     }
 
     static CommandFault fault(String flag, String actual, String expected) {
