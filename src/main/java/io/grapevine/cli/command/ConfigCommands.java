@@ -3,7 +3,6 @@ package io.grapevine.cli.command;
 import io.grapevine.cli.checking.ConfigCheck;
 import io.grapevine.cli.checking.ConfigText;
 import io.grapevine.cli.output.Console;
-import io.grapevine.cli.rendering.TemplateEngine;
 import io.grapevine.cli.rendering.TemplateRender;
 import io.grapevine.cli.routing.RouteDrawing;
 import io.grapevine.cli.routing.RouteTrial;
@@ -84,10 +83,10 @@ record ConfigCommands(Session session) {
 
     /** {@code amtool template render}. */
     void render(ParsedArguments given) throws CommandFault {
-        TemplateEngine engine = List.of(TemplateEngine.values()).stream()
+        TemplateRender.Engine engine = List.of(TemplateRender.Engine.values()).stream()
                 .filter(known -> known.flag().equals(given.text("template.engine")))
                 .findFirst()
-                .orElse(TemplateEngine.GO);
+                .orElse(TemplateRender.Engine.GO);
         Clock clock = Clock.fixed(session.console().clock().instant(), ZoneId.systemDefault());
         Optional<Path> data = file(given, "template.data");
         session.print(new TemplateRender(engine, given.text("template.type").equals("html"), clock)
