@@ -30,9 +30,8 @@ public interface ValueType {
         TEXT(value -> Optional.empty()),
 
         /** On when given, off with {@code no-} before its name; takes no value. Files write it as a truth value. */
-        SWITCH(value -> TRUE.contains(value) || FALSE.contains(value)
-                ? Optional.empty()
-                : expected(value, "true or false")),
+        SWITCH(value ->
+                TRUE.contains(value) || FALSE.contains(value) ? Optional.empty() : expected(value, "true or false")),
 
         /** A Go duration, with days and weeks. */
         DURATION(value -> GoDuration.parse(value, GoDuration.Units.WITH_DAYS).isPresent()

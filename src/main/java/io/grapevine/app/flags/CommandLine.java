@@ -76,7 +76,9 @@ public final class CommandLine {
         }
         try {
             Optional<String> shown = shown(line.orThrow());
-            return shown.isPresent() ? new Invocation.Show(shown.get()) : new Invocation.Run(OptionRules.options(ParsedArguments.of(line, Map.of())));
+            return shown.isPresent()
+                    ? new Invocation.Show(shown.get())
+                    : new Invocation.Run(OptionRules.options(ParsedArguments.of(line, Map.of())));
         } catch (CommandFault fault) {
             return new Invocation.Fail(PROGRAM.name() + ": error: " + fault.getMessage() + ", try --help");
         }

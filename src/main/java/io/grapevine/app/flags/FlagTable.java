@@ -56,11 +56,16 @@ final class FlagTable {
 
     private static List<Flag> storage() {
         return List.of(
-                Flag.of("config.file", FILE, "File to read the configuration from.").unless("alertmanager.yml"),
-                file("grapevine.config", "File with what Alertmanager does not know, such as templates in Mustache. Grapevine's own."),
+                Flag.of("config.file", FILE, "File to read the configuration from.")
+                        .unless("alertmanager.yml"),
+                file(
+                        "grapevine.config",
+                        "File with what Alertmanager does not know, such as templates in Mustache. Grapevine's own."),
                 text("storage.path", "data/", "Directory of the state: silences and notification log."),
                 duration("data.retention", "120h", "How long ended silences and log entries are kept."),
-                duration("data.maintenance-interval", "15m",
+                duration(
+                        "data.maintenance-interval",
+                        "15m",
                         "Time between two clean-ups and snapshots of silences and notification log."));
     }
 
@@ -69,7 +74,9 @@ final class FlagTable {
                 duration("alerts.gc-interval", "30m", "Time between two removals of resolved alerts."),
                 integer("alerts.per-alertname-limit", "Most alerts of one alertname; no limit at 0 or below."),
                 duration("dispatch.maintenance-interval", "30s", "Time between two removals of empty groups."),
-                duration("dispatch.start-delay", "0s",
+                duration(
+                        "dispatch.start-delay",
+                        "0s",
                         "How long after a start nothing is sent. Give it the resend delay of Prometheus."),
                 integer("silences.max-silences", "Most silences, ended ones included; no limit at 0 or below."),
                 integer("silences.max-silence-size-bytes", "Largest silence in bytes; no limit at 0 or below.")
@@ -79,16 +86,23 @@ final class FlagTable {
 
     private static List<Flag> web() {
         return List.of(
-                text("web.listen-address", ":9093",
+                text(
+                                "web.listen-address",
+                                ":9093",
                                 "Address of API, UI and metrics, such as :9093 or [::1]:9093. May be repeated.")
                         .at(Place.REPEATED),
                 Flag.ofSwitch("web.systemd-socket", "Serve the socket that systemd passes, no address of our own."),
                 file("web.config.file", "File with TLS, basic authentication and headers of the server."),
-                text("web.external-url", "URL under which users reach this server, for links in notifications. Its path becomes the "
+                text(
+                        "web.external-url",
+                        "URL under which users reach this server, for links in notifications. Its path becomes the "
                                 + "route prefix. Default: host name and port."),
                 text("web.route-prefix", "Path before all endpoints. Default: path of --web.external-url."),
-                integer("web.get-concurrency", "Most GET requests at a time; at 0 or below the number of processors, at least 8."),
-                Flag.of("web.timeout", DURATION_OR_SECONDS, "Time limit of a request; none at 0 or below.").unless("0"),
+                integer(
+                        "web.get-concurrency",
+                        "Most GET requests at a time; at 0 or below the number of processors, at least 8."),
+                Flag.of("web.timeout", DURATION_OR_SECONDS, "Time limit of a request; none at 0 or below.")
+                        .unless("0"),
                 Flag.ofSwitch(
                         "web.enable-receiver-test",
                         "Let whoever reaches the API render templates and send test notifications to receivers, also "
@@ -97,27 +111,41 @@ final class FlagTable {
 
     private static List<Flag> cluster() {
         return List.of(
-                text("cluster.listen-address", "0.0.0.0:9094",
+                text(
+                        "cluster.listen-address",
+                        "0.0.0.0:9094",
                         "Address of the mesh between replicas (TCP); empty: a single replica."),
-                text("cluster.advertise-address", "Address, or name, that other replicas reach this one under. Default: the one it listens on, "
+                text(
+                        "cluster.advertise-address",
+                        "Address, or name, that other replicas reach this one under. Default: the one it listens on, "
                                 + "or a private one of this machine."),
                 Flag.ofSwitch(
                         "cluster.allow-insecure-public-advertise-address-discovery",
                         "Advertise a public IP address where no private one is found."),
-                text("cluster.peer-name", "Name of this replica. Default: one made from the host name, kept in --storage.path."),
-                text("cluster.peer", "Another replica: host:port, or the name of a service such as _mesh._tcp.host. May be "
+                text(
+                        "cluster.peer-name",
+                        "Name of this replica. Default: one made from the host name, kept in --storage.path."),
+                text(
+                                "cluster.peer",
+                                "Another replica: host:port, or the name of a service such as _mesh._tcp.host. May be "
                                         + "repeated, and may be this replica too.")
                         .at(Place.REPEATED),
                 text("cluster.label", "Name of the cluster; replicas with another one are refused."),
                 file("cluster.tls-config", "File with the mutual TLS of the mesh, read again when it changes."),
-                file("cluster.secret-file", "File with a secret that all replicas share and prove to each other. Grapevine's own."),
+                file(
+                        "cluster.secret-file",
+                        "File with a secret that all replicas share and prove to each other. Grapevine's own."),
                 duration("cluster.peer-timeout", "15s", "Wait per position before a replica sends."),
                 duration("cluster.settle-timeout", "1m0s", "Longest wait for the cluster before notifying."),
-                duration("cluster.peers-resolve-timeout", "15s",
+                duration(
+                        "cluster.peers-resolve-timeout",
+                        "15s",
                         "Time between two lookups of the names of the peers, which are never waited for."),
                 duration("cluster.probe-interval", "1s", "Time between two probes of other replicas."),
                 duration("cluster.probe-timeout", "500ms", "Time limit of the answer to a probe."),
-                duration("cluster.reconnect-interval", "10s",
+                duration(
+                        "cluster.reconnect-interval",
+                        "10s",
                         "Time between two attempts to reach a peer that has been lost for a minute."),
                 duration("cluster.reconnect-timeout", "6h0m0s", "How long a lost peer is looked for."),
                 withoutEffect("cluster.gossip-interval", "200ms", "changes are sent at once"),
@@ -132,10 +160,13 @@ final class FlagTable {
 
     private static List<Flag> general() {
         return List.of(
-                Flag.of("log.level", LOG_LEVEL, "Least severity that is logged: debug, info, warn or error.").unless("info"),
-                Flag.of("log.format", new Choice(List.of("logfmt", "json")), "Format of the log lines: logfmt or json.").unless("logfmt"),
+                Flag.of("log.level", LOG_LEVEL, "Least severity that is logged: debug, info, warn or error.")
+                        .unless("info"),
+                Flag.of("log.format", new Choice(List.of("logfmt", "json")), "Format of the log lines: logfmt or json.")
+                        .unless("logfmt"),
                 text("enable-feature", "Features to turn on, with commas: " + Feature.names() + "."),
-                Flag.of("auto-gomemlimit.ratio", DECIMAL, "Accepted; a JVM is given its memory in JAVA_OPTS.").unless("0.9"),
+                Flag.of("auto-gomemlimit.ratio", DECIMAL, "Accepted; a JVM is given its memory in JAVA_OPTS.")
+                        .unless("0.9"),
                 Flag.ofSwitch("version", "Print the version and exit."),
                 Flag.ofSwitch("help", 'h', "Print this and exit; --help-man prints a man page."));
     }

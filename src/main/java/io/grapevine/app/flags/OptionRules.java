@@ -56,7 +56,9 @@ final class OptionRules {
                 flags.isOn("web.enable-receiver-test"),
                 cluster,
                 features,
-                new Options.Log(Level.valueOf(flags.text("log.level").toUpperCase(Locale.ROOT)), LogFormat.named(flags.text("log.format"))));
+                new Options.Log(
+                        Level.valueOf(flags.text("log.level").toUpperCase(Locale.ROOT)),
+                        LogFormat.named(flags.text("log.format"))));
     }
 
     static CommandFault fault(String flag, String actual, String expected) {

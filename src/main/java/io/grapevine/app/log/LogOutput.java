@@ -72,8 +72,7 @@ final class LogOutput {
      *
      * @param pairs its key-value pairs, before those of {@code error}
      */
-    void write(
-            ZonedDateTime time, Level level, String message, List<LogLine.Pair> pairs, @Nullable Throwable error) {
+    void write(ZonedDateTime time, Level level, String message, List<LogLine.Pair> pairs, @Nullable Throwable error) {
         if (!admits(level)) {
             return;
         }

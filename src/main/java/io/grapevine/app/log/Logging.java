@@ -40,8 +40,7 @@ public final class Logging {
         }
         LogOutput libraries = forLibraries(output());
         root.addHandler(new JulHandler(libraries));
-        root.setLevel(
-                libraries.least() == Level.INFO ? java.util.logging.Level.INFO : java.util.logging.Level.WARNING);
+        root.setLevel(libraries.least() == Level.INFO ? java.util.logging.Level.INFO : java.util.logging.Level.WARNING);
     }
 
     static LogOutput output() {

@@ -36,9 +36,10 @@ record AlertCommands(Session session) {
                                 Flag.ofSwitch("active", 'a', "Show active alerts."),
                                 Flag.ofSwitch("unprocessed", 'u', "Show alerts that were not looked at yet."),
                                 Flag.of(
-                                                "receiver", 'r',
-                                                Plain.TEXT,
-                                                "Show alerts of receivers that match: a regular expression."))
+                                        "receiver",
+                                        'r',
+                                        Plain.TEXT,
+                                        "Show alerts of receivers that match: a regular expression."))
                         .taking(Argument.any("matcher-groups", Plain.TEXT, Session.MATCHERS))
                         .orDefault(),
                 Command.of("add", """
@@ -52,7 +53,8 @@ record AlertCommands(Session session) {
                                 Flag.of("end", Plain.TEXT, "When it ends" + Session.TIME + "."),
                                 Session.ANNOTATION,
                                 Flag.ofSwitch("wait", "Wait until the server has taken the alert to its groups."))
-                        .taking(Argument.any("labels", Plain.TEXT, "name=value; a first one without = is the name of the alert")));
+                        .taking(Argument.any(
+                                "labels", Plain.TEXT, "name=value; a first one without = is the name of the alert")));
     }
 
     /** {@code amtool alert query}. */

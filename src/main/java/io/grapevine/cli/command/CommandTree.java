@@ -114,10 +114,7 @@ public final class CommandTree {
                         "File with an http_config, as receivers have it: credentials, TLS, proxy, headers."),
                 Flag.ofSwitch("version-check", "Compare the server's version with this one.")
                         .unless("true"),
-                Flag.of(
-                        "enable-feature",
-                        Plain.TEXT,
-                        "Features, with commas: " + Feature.names() + "."),
+                Flag.of("enable-feature", Plain.TEXT, "Features, with commas: " + Feature.names() + "."),
                 Flag.ofSwitch("version", "Show the version."),
                 Flag.hidden("completion-bash")));
         return flags;

@@ -28,8 +28,8 @@ record Session(Console console, ServerAccess access) {
     static final String TIME = ", such as 2006-01-02T15:04:05-07:00";
 
     /** The flag of annotations. */
-    static final Flag ANNOTATION = Flag.of("annotation", Plain.TEXT, "An annotation, as name=value.")
-            .at(Flag.Place.REPEATED);
+    static final Flag ANNOTATION =
+            Flag.of("annotation", Plain.TEXT, "An annotation, as name=value.").at(Flag.Place.REPEATED);
 
     Alertmanager server(ParsedArguments given) throws CommandFault {
         return access.of(given);

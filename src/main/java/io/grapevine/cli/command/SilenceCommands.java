@@ -46,7 +46,11 @@ record SilenceCommands(Session session) {
                 Command.of("update", "Change silences.", this::update)
                         .with(
                                 Flag.ofSwitch("quiet", 'q', "Print ids only."),
-                                Flag.of("duration", 'd', Plain.TEXT, "How long it lasts from its beginning, such as 2h."),
+                                Flag.of(
+                                        "duration",
+                                        'd',
+                                        Plain.TEXT,
+                                        "How long it lasts from its beginning, such as 2h."),
                                 Flag.of("start", Plain.TEXT, "When it begins" + Session.TIME + "."),
                                 Flag.of("end", Plain.TEXT, "When it ends" + Session.TIME + "; outdoes the duration."),
                                 Flag.of("comment", 'c', Plain.TEXT, "Why it is there."))

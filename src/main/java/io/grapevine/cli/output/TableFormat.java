@@ -57,7 +57,8 @@ final class TableFormat implements Format {
                         new Column<>("Matchers", silence -> "{" + matchers(silence, ",") + "}"),
                         new Column<>("Starts At", silence -> time(silence.start())),
                         end,
-                        new Column<>("Updated At", silence -> silence.updatedAt() == null ? "" : time(silence.updatedAt())),
+                        new Column<>(
+                                "Updated At", silence -> silence.updatedAt() == null ? "" : time(silence.updatedAt())),
                         creator,
                         comment)
                 : List.of(id, new Column<>("Matchers", silence -> matchers(silence, " ")), end, creator, comment);
@@ -100,8 +101,7 @@ final class TableFormat implements Format {
     public String configuration(StatusView status) {
         StringBuilder out = new StringBuilder(status.configuration()).append('\n');
         if (extended) {
-            VERSION.forEach(field ->
-                    out.append(field + ' ' + status.version().getOrDefault(field, "") + '\n'));
+            VERSION.forEach(field -> out.append(field + ' ' + status.version().getOrDefault(field, "") + '\n'));
             out.append("uptime " + Times.write(status.uptime()) + '\n');
         }
         return out.toString();
@@ -113,7 +113,8 @@ final class TableFormat implements Format {
                 new StringBuilder("Cluster Status:\t" + cluster.status() + "\nNode Name:\t" + cluster.name() + '\n');
         if (extended) {
             out.append("\nAddress\tName\n");
-            Sorting.byAddress(cluster.peers()).forEach(peer -> out.append(peer.address() + '\t' + peer.name() + "\t\n"));
+            Sorting.byAddress(cluster.peers())
+                    .forEach(peer -> out.append(peer.address() + '\t' + peer.name() + "\t\n"));
         }
         return TabStops.expand(out.toString());
     }

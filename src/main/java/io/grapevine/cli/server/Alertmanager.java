@@ -94,7 +94,10 @@ public final class Alertmanager {
 
     /** Sets a silence, or changes it if it has an id; returns its id, which may be another one. */
     public String post(SilenceView silence) throws ServerFault {
-        return read(ServerOperation.POST_SILENCES, post("/silences", silence.posted()), json -> JsonFields.onlyText(json, "silenceID"));
+        return read(
+                ServerOperation.POST_SILENCES,
+                post("/silences", silence.posted()),
+                json -> JsonFields.onlyText(json, "silenceID"));
     }
 
     /** Ends a silence. */

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.cluster.ChannelOptions;
 import io.grapevine.cluster.address.MeshAddress;
-import io.grapevine.mesh.MeshOptions;
 import io.grapevine.commandline.Flag;
+import io.grapevine.mesh.MeshOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
