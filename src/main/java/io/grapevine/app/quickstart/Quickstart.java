@@ -66,10 +66,9 @@ public final class Quickstart {
      * @param instance the instance label
      * @param summary the summary annotation
      * @param begins when it starts to fire, in seconds since the start of the demonstration
-     * @param ends when it stops
+     * @param ends when it stops, likewise
      */
     private record SampleAlert(String name, String severity, String instance, String summary, int begins, int ends) {
-
         /** The time until {@code endsAt}, which Prometheus sets to a few evaluation intervals. */
         private static final Duration VALIDITY = Duration.ofSeconds(30);
 
