@@ -70,8 +70,7 @@ final class BashScript {
 
     private static Stream<String> written(Flag flag) {
         boolean on = !flag.takesValue() && flag.fallback().equals("true");
-        return Stream.concat(
-                Place.written(flag).stream(), on ? Stream.of("--no-" + flag.name()) : Stream.empty());
+        return Stream.concat(Place.written(flag).stream(), on ? Stream.of("--no-" + flag.name()) : Stream.empty());
     }
 
     private static String words(List<Place> places) {

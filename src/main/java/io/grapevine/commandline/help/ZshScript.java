@@ -73,8 +73,7 @@ final class ZshScript {
                             flags=(
                 %s            )
                 %s            ;;
-                """
-                .formatted(
+                """.formatted(
                         Place.quoted(place.path()),
                         lines(Stream.concat(commands, place.words().stream())),
                         lines(flags),
