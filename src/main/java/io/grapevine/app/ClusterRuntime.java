@@ -11,7 +11,6 @@ import io.grapevine.config.Secret;
 import io.grapevine.go.FileReason;
 import io.grapevine.loop.EventLoop;
 import io.grapevine.mesh.Mesh;
-import io.grapevine.mesh.MeshOptions;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.StandaloneReplication;
 import io.grapevine.mesh.membership.MemberId;
@@ -79,10 +78,8 @@ final class ClusterRuntime {
         ClusterOptions options = cluster.get();
         MeshChannel channel =
                 MeshChannels.open(channel(options, self), encryption(options), new SystemResolver(), loop, registry);
-        ClusterOptions.Timing timing = options.timing();
-        MeshOptions patience = new MeshOptions(timing.settleTimeout(), timing.reconnectTimeout());
         return onLoop(loop, () -> {
-            Mesh mesh = new Mesh(loop, self, channel, patience, registry);
+            Mesh mesh = new Mesh(loop, self, channel, options.mesh(), registry);
             return new ClusterRuntime(loop, mesh, Optional.of(new Meshed(self, mesh, channel)));
         });
     }
@@ -97,7 +94,6 @@ final class ClusterRuntime {
     }
 
     private static ChannelOptions channel(ClusterOptions options, MemberId self) throws IOException {
-        ClusterOptions.Timing timing = options.timing();
         return new ChannelOptions(
                 self,
                 options.label(),
@@ -106,12 +102,7 @@ final class ClusterRuntime {
                 options.allowPublicAddress(),
                 options.peers(),
                 secret(options.secretFile()),
-                new ChannelOptions.Timing(
-                        timing.probeInterval(),
-                        timing.probeTimeout(),
-                        timing.reconnectInterval(),
-                        timing.reconnectTimeout(),
-                        timing.resolveInterval()));
+                options.timing());
     }
 
     private static MeshAddress numeric(MeshAddress listen) throws IOException {

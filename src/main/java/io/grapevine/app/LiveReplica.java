@@ -1,10 +1,11 @@
 package io.grapevine.app;
 
 import io.grapevine.api.v2.ApiV2;
+import io.grapevine.app.flags.ClusterOptions;
 import io.grapevine.app.flags.ExternalUrl;
-import io.grapevine.app.flags.Feature;
 import io.grapevine.app.flags.Options;
 import io.grapevine.commandline.BuildInfo;
+import io.grapevine.commandline.Feature;
 import io.grapevine.configcheck.ConfigLoadException;
 import io.grapevine.integration.http.DialMetrics;
 import io.grapevine.integration.registry.MessageTemplateSet;
@@ -165,7 +166,7 @@ final class LiveReplica implements Reloader {
                 options.alerts().perAlertnameLimit(),
                 new SilenceLimits(options.silences().limit(), options.silences().sizeLimit()),
                 options.silences().logged(),
-                options.cluster().map(cluster -> cluster.timing().peerTimeout()).orElse(Duration.ZERO),
+                options.cluster().map(ClusterOptions::peerTimeout).orElse(Duration.ZERO),
                 options.alerts().dispatchStartDelay(),
                 options.enables(Feature.ALERT_NAMES_IN_METRICS),
                 options.enables(Feature.RECEIVER_NAME_IN_METRICS),

@@ -1,12 +1,13 @@
 package io.grapevine.app.flags;
 
 import io.grapevine.app.log.LogFormat;
-import io.grapevine.app.log.LogLevel;
+import io.grapevine.commandline.Feature;
 import io.grapevine.web.WebOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.event.Level;
 
 /**
  * The command line, read and checked.
@@ -77,7 +78,7 @@ public record Options(
      * @param level the least severity that is written
      * @param format how a line looks
      */
-    public record Log(LogLevel level, LogFormat format) {}
+    public record Log(Level level, LogFormat format) {}
 
     /** Whether {@code feature} is turned on. */
     public boolean enables(Feature feature) {

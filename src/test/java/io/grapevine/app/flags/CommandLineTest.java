@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.grapevine.app.log.LogFormat;
-import io.grapevine.app.log.LogLevel;
+import io.grapevine.commandline.Feature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.event.Level;
 
 class CommandLineTest {
     private static final String VERSION = "version text\n";
@@ -112,7 +113,7 @@ class CommandLineTest {
         assertThat(options.externalUrl()).isEmpty();
         assertThat(options.receiverTest()).isFalse();
         assertThat(options.features()).isEmpty();
-        assertThat(options.log()).isEqualTo(new Options.Log(LogLevel.INFO, LogFormat.LOGFMT));
+        assertThat(options.log()).isEqualTo(new Options.Log(Level.INFO, LogFormat.LOGFMT));
     }
 
     @Test
@@ -192,7 +193,7 @@ class CommandLineTest {
     @Test
     void levelsOfTheLogAreTakenInAnyCase() {
         assertThat(options("--log.level=WARN", "--log.format=json").log())
-                .isEqualTo(new Options.Log(LogLevel.WARN, LogFormat.JSON));
+                .isEqualTo(new Options.Log(Level.WARN, LogFormat.JSON));
     }
 
     @Test

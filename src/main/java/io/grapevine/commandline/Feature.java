@@ -1,4 +1,4 @@
-package io.grapevine.app.flags;
+package io.grapevine.commandline;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -27,13 +27,15 @@ public enum Feature {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    static Optional<Feature> named(String name) {
+    /** The feature of a name on the command line, if there is one. */
+    public static Optional<Feature> named(String name) {
         return Arrays.stream(values())
                 .filter(feature -> feature.flagName().equals(name))
                 .findFirst();
     }
 
-    static String names() {
+    /** The names of all, with commas between them. */
+    public static String names() {
         return Arrays.stream(values()).map(Feature::flagName).collect(Collectors.joining(", "));
     }
 }
