@@ -147,7 +147,8 @@ public final class Mesh implements Replication {
         if (recent.size() > RELAY_TICKS) {
             recent.removeFirst();
         }
-        List<Peer> members = peers.members();
+        peers.publish();
+        List<Peer> members = peers.view().members();
         metrics.counts(membership.failed(), membership.suspected(), exchange.underWay());
         metrics.show(members, peers.position(), peers.settled());
         configurations.look(members);
