@@ -11,7 +11,6 @@ import io.grapevine.config.Secret;
 import io.grapevine.go.FileReason;
 import io.grapevine.loop.EventLoop;
 import io.grapevine.mesh.Mesh;
-import io.grapevine.mesh.MeshOptions;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.StandaloneReplication;
 import io.grapevine.mesh.membership.MemberId;
@@ -77,7 +76,7 @@ final class ClusterRuntime {
         MeshChannel channel =
                 MeshChannels.open(channel(options, self), encryption(options), new SystemResolver(), loop, registry);
         ClusterOptions.Timing timing = options.timing();
-        MeshOptions patience = new MeshOptions(timing.settleTimeout(), timing.reconnectTimeout());
+        Mesh.Options patience = new Mesh.Options(timing.settleTimeout(), timing.reconnectTimeout());
         return onLoop(loop, () -> {
             Mesh mesh = new Mesh(loop, self, channel, patience, registry);
             return new ClusterRuntime(loop, mesh, Optional.of(new Meshed(self, mesh, channel)));
