@@ -60,7 +60,8 @@ public final class Mesh implements Replication {
     /**
      * How a replica takes part in the mesh.
      *
-     * @param settleTimeout after this it is settled, even if a peer that answers has not shown all it has; {@code --cluster.settle-timeout}
+     * @param settleTimeout after this it is settled, even if a peer that answers has not shown all it has; {@code
+     *     --cluster.settle-timeout}
      * @param reconnectTimeout for how long a member that has failed is known; {@code --cluster.reconnect-timeout}
      */
     public record Options(Duration settleTimeout, Duration reconnectTimeout) {

@@ -5,8 +5,8 @@ import java.util.List;
 /** Who is there, and which place this replica has among them. On the loop only. */
 public interface Peers {
     /**
-     * The peers after the last change, and at most a quarter of a second old in what creeps: lag, skew, and what the others
-     * say about themselves. May be called from any thread.
+     * The peers after the last change; lag, skew and what the others say of themselves may be a quarter of a second old.
+     * May be called from any thread.
      */
     PeersView view();
 

@@ -37,7 +37,7 @@ public final class FrameCodec {
             new Kind<>(6, Frame.Pull.class, FrameCodec::write, FrameCodec::readPull),
             new Kind<>(7, Frame.Repair.class, FrameCodec::write, FrameCodec::readRepair),
             new Kind<>(8, Frame.Claim.class, claim -> write(claim.key(), claim.ttlMillis()), FrameCodec::readClaim),
-            new Kind<>(9, Frame.Release.class, release -> write(release.key()), in -> new Frame.Release(FrameFields.read(in).number(1))),
+            new Kind<>(9, Frame.Release.class, release -> write(release.key()), FrameCodec::readRelease),
             new Kind<>(
                     10,
                     Frame.AlertQuery.class,
@@ -241,6 +241,10 @@ public final class FrameCodec {
     private static Frame.Claim readClaim(MessageReader in) throws IOException {
         FrameFields claim = FrameFields.read(in);
         return new Frame.Claim(claim.number(1), claim.millis(2));
+    }
+
+    private static Frame.Release readRelease(MessageReader in) throws IOException {
+        return new Frame.Release(FrameFields.read(in).number(1));
     }
 
     private static long[] unboxed(List<Long> numbers) {
