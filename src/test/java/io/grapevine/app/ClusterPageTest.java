@@ -59,8 +59,8 @@ class ClusterPageTest {
 
     @Test
     void aReplicaWithTheNameOfAnotherIsARowToo() {
-        PeersView picture =
-                new PeersView(Status.READY, List.of(other("b", true, true)), List.of(other("b", true, true)), List.of());
+        PeersView picture = new PeersView(
+                Status.READY, List.of(other("b", true, true)), List.of(other("b", true, true)), List.of());
 
         assertThat(new ClusterPage(() -> picture).html(picture))
                 .contains("<td>b</td>", "<td>b <strong>(the name of another replica)</strong></td>");

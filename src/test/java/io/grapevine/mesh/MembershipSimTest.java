@@ -246,12 +246,8 @@ class MembershipSimTest {
         assertThat(mesh.replica("b").mesh.peers().view().namesakes())
                 .extracting(Peer::id, Peer::address)
                 .containsExactly(tuple(younger.id, "other:9094"));
-        assertThat(elder.mesh.peers().view().namesakes())
-                .extracting(Peer::id)
-                .containsExactly(younger.id);
-        assertThat(younger.mesh.peers().view().namesakes())
-                .extracting(Peer::id)
-                .containsExactly(elder.id);
+        assertThat(elder.mesh.peers().view().namesakes()).extracting(Peer::id).containsExactly(younger.id);
+        assertThat(younger.mesh.peers().view().namesakes()).extracting(Peer::id).containsExactly(elder.id);
 
         elder.host.pause(Duration.ofMinutes(5));
         mesh.run(Duration.ofMillis(2_600));

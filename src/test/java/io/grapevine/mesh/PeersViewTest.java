@@ -33,9 +33,7 @@ class PeersViewTest {
         SimReplicator a = mesh.replica("a");
         Peers peers = a.mesh.peers();
         assertThat(peers.view().status()).isEqualTo(Peers.Status.SETTLING);
-        assertThat(peers.view().contacts())
-                .extracting(SeedStatus::peer)
-                .containsExactly("a:9094", "b:9094", "c:9094");
+        assertThat(peers.view().contacts()).extracting(SeedStatus::peer).containsExactly("a:9094", "b:9094", "c:9094");
 
         mesh.await("settled", Duration.ofSeconds(2), () -> a.mesh.peers().settled());
         assertThat(peers.view().status()).isEqualTo(Peers.Status.READY);
