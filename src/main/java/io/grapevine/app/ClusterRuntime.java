@@ -14,7 +14,6 @@ import io.grapevine.mesh.Mesh;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.StandaloneReplication;
 import io.grapevine.mesh.membership.MemberId;
-import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.tls.UnusableFileException;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -38,7 +37,6 @@ final class ClusterRuntime {
 
     private final EventLoop loop;
     private final Replication replication;
-    private final PeersView peers;
     private final Optional<Meshed> meshed;
 
     private record Meshed(MemberId self, Mesh mesh, MeshChannel channel) {}
@@ -47,7 +45,6 @@ final class ClusterRuntime {
         this.loop = loop;
         this.replication = replication;
         this.meshed = meshed;
-        this.peers = new PeersView(loop, replication.peers());
     }
 
     /**
@@ -150,11 +147,6 @@ final class ClusterRuntime {
     /** The replication of the node. */
     Replication replication() {
         return replication;
-    }
-
-    /** The members of the cluster; thread-safe. */
-    PeersView peers() {
-        return peers;
     }
 
     /** Publishes the hash of this replica's configuration. */

@@ -15,7 +15,7 @@ import io.grapevine.integration.trial.RenderEngine;
 import io.grapevine.integration.trial.TestedConfigs;
 import io.grapevine.loop.LoopThread;
 import io.grapevine.matcher.MatcherParser;
-import io.grapevine.mesh.membership.PeersView;
+import io.grapevine.mesh.membership.Peers;
 import io.grapevine.nflog.StoredNflogEntry;
 import io.grapevine.node.ConfigMetrics;
 import io.grapevine.node.LoadedConfig;
@@ -176,10 +176,10 @@ final class LiveReplica implements Reloader {
     /** The endpoints of the replica, once it works. */
     List<Routes> routes() {
         Node node = running.node().orElseThrow();
-        PeersView peers = running.sharing().orElseThrow().peers();
+        Peers peers = running.sharing().orElseThrow().replication().peers();
         ApiV2 api = new ApiV2(
                 node,
-                peers::picture,
+                peers::view,
                 InstantSource.system(),
                 parser,
                 around.build().versionInfo(),
@@ -187,8 +187,8 @@ final class LiveReplica implements Reloader {
                 around.registry());
         List<Routes> routes = new ArrayList<>();
         routes.add(api::mount);
-        routes.add(new ClusterPage(peers::picture));
-        routes.add(new ReadyPage(peers::picture));
+        routes.add(new ClusterPage(peers::view));
+        routes.add(new ReadyPage(peers::view));
         if (around.options().receiverTest()) {
             routes.add(trial(node));
         }

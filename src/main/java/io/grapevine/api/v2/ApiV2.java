@@ -37,7 +37,7 @@ public final class ApiV2 {
      */
     public ApiV2(
             Node node,
-            Supplier<PeersView.Picture> peers,
+            Supplier<PeersView> peers,
             InstantSource clock,
             MatcherParser parser,
             Map<String, String> version,
@@ -49,7 +49,7 @@ public final class ApiV2 {
     /** Creates the API with a limit of the time in which a client reads nothing of a response. */
     ApiV2(
             Node node,
-            Supplier<PeersView.Picture> peers,
+            Supplier<PeersView> peers,
             InstantSource clock,
             MatcherParser parser,
             Map<String, String> version,

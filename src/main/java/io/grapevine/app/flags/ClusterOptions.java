@@ -3,7 +3,7 @@ package io.grapevine.app.flags;
 import io.grapevine.cluster.ChannelOptions;
 import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.address.PeerAddress;
-import io.grapevine.mesh.MeshOptions;
+import io.grapevine.mesh.Mesh;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +36,7 @@ public record ClusterOptions(
         String label,
         Duration peerTimeout,
         ChannelOptions.Timing timing,
-        MeshOptions mesh) {
+        Mesh.Options mesh) {
     /** Copies the list. */
     public ClusterOptions {
         peers = List.copyOf(peers);

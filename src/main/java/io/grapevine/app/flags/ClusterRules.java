@@ -5,7 +5,7 @@ import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.address.PeerAddress;
 import io.grapevine.commandline.CommandFault;
 import io.grapevine.commandline.ParsedArguments;
-import io.grapevine.mesh.MeshOptions;
+import io.grapevine.mesh.Mesh;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,7 +66,7 @@ final class ClusterRules {
                         flags.duration("cluster.reconnect-interval"),
                         reconnectTimeout,
                         flags.duration("cluster.peers-resolve-timeout")),
-                new MeshOptions(flags.duration("cluster.settle-timeout"), reconnectTimeout)));
+                new Mesh.Options(flags.duration("cluster.settle-timeout"), reconnectTimeout)));
     }
 
     private static MeshAddress listen(String text) throws CommandFault {

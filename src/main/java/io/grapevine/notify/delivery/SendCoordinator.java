@@ -4,7 +4,6 @@ import io.grapevine.loop.EventLoop;
 import io.grapevine.mesh.Claims;
 import io.grapevine.mesh.PeerAlerts;
 import io.grapevine.mesh.Replication;
-import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.membership.Peer;
 import io.grapevine.mesh.membership.Peers;
 import io.grapevine.mesh.membership.PeersListener;
@@ -64,16 +63,6 @@ public final class SendCoordinator {
             wake(key);
         });
         peers.addListener(new PeersListener() {
-            @Override
-            public void onSettled() {
-                lastChange = loop.elapsed();
-            }
-
-            @Override
-            public void onLeft(MemberId member) {
-                lastChange = loop.elapsed();
-            }
-
             @Override
             public void onChanged() {
                 lastChange = loop.elapsed();

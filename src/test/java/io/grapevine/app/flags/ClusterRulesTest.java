@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.cluster.ChannelOptions;
 import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.commandline.Flag;
-import io.grapevine.mesh.MeshOptions;
+import io.grapevine.mesh.Mesh;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -52,7 +52,7 @@ class ClusterRulesTest {
                         Duration.ofSeconds(10),
                         Duration.ofHours(6),
                         Duration.ofSeconds(15)));
-        assertThat(cluster.mesh()).isEqualTo(new MeshOptions(Duration.ofMinutes(1), Duration.ofHours(6)));
+        assertThat(cluster.mesh()).isEqualTo(new Mesh.Options(Duration.ofMinutes(1), Duration.ofHours(6)));
     }
 
     @Test
@@ -106,7 +106,7 @@ class ClusterRulesTest {
                         Duration.ofSeconds(6),
                         Duration.ofSeconds(7),
                         Duration.ofSeconds(2)));
-        assertThat(cluster.mesh()).isEqualTo(new MeshOptions(Duration.ofSeconds(5), Duration.ofSeconds(7)));
+        assertThat(cluster.mesh()).isEqualTo(new Mesh.Options(Duration.ofSeconds(5), Duration.ofSeconds(7)));
     }
 
     /** The operator writes {@code [$(POD_IP)]:9094}, whatever kind of address a pod has. */

@@ -9,7 +9,6 @@ import io.grapevine.matcher.MatcherException;
 import io.grapevine.matcher.Matchers;
 import io.grapevine.mesh.Channel;
 import io.grapevine.mesh.Mesh;
-import io.grapevine.mesh.MeshOptions;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
@@ -65,7 +64,7 @@ final class GrapevinePlayer implements Player {
         this.channel = channel;
         WorldParameters parameters = machine.world().parameters();
         PrometheusRegistry registry = new PrometheusRegistry();
-        MeshOptions meshOptions = new MeshOptions(parameters.settleTimeout(), RECONNECT_TIMEOUT);
+        Mesh.Options meshOptions = new Mesh.Options(parameters.settleTimeout(), RECONNECT_TIMEOUT);
         mesh = new Mesh(machine.host(), self, channel, meshOptions, registry);
         shared = new Shared(mesh);
         WorldStore silences = new WorldStore(machine, machine.disk().silences());
