@@ -1,5 +1,5 @@
 /**
- * Texts as programs written in Go read and write them: quoted strings, numbers, durations, URLs, JSON, the scalars of
+ * Texts as programs written in Go read and write them: strings of bytes, quoted strings, numbers, durations, URLs, JSON, the scalars of
  * YAML, the reasons of file errors. Configurations, flags, messages and files are shared with such programs, so Go's
  * rules hold wherever the JDK is stricter, laxer or merely different.
  *

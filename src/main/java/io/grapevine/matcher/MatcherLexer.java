@@ -127,7 +127,7 @@ final class MatcherLexer {
     }
 
     private static MatcherException fault(int column, String actual, String expected) {
-        return new MatcherException("column " + (column + 1) + ": " + actual + " (expected: " + expected + ")", column);
+        return new MatcherException("column " + (column + 1) + ": " + actual + " (expected: " + expected + ")");
     }
 
     /** Whether the character ends an unquoted word, and a name with it must be quoted. */

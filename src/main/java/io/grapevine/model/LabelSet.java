@@ -1,5 +1,6 @@
 package io.grapevine.model;
 
+import io.grapevine.go.Utf8;
 import io.grapevine.go.Quoted;
 import java.util.Arrays;
 import java.util.Map;

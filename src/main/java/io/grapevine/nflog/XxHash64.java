@@ -1,6 +1,6 @@
 package io.grapevine.nflog;
 
-import io.grapevine.model.Utf8;
+import io.grapevine.go.Utf8;
 
 /**
  * 64-bit xxHash with seed 0, fed one byte at a time. The input is read as little-endian words of eight bytes; every

@@ -8,7 +8,7 @@ import io.grapevine.dispatch.GroupView;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
-import io.grapevine.model.Utf8;
+import io.grapevine.go.Utf8;
 import io.grapevine.mute.MuteStatus;
 import io.grapevine.node.Node;
 import io.grapevine.notify.TimeMuting;

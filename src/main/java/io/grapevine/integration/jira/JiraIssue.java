@@ -9,7 +9,7 @@ import io.grapevine.http.GoJson;
 import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.Shortened;
 import io.grapevine.integration.message.TemplateFault;
-import io.grapevine.model.Utf8;
+import io.grapevine.go.Utf8;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

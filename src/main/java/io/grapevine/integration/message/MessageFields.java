@@ -1,6 +1,6 @@
 package io.grapevine.integration.message;
 
-import io.grapevine.model.Utf8;
+import io.grapevine.go.Utf8;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.TemplateException;
 import java.util.ArrayList;

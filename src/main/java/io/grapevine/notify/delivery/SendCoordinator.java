@@ -8,7 +8,7 @@ import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.membership.Peer;
 import io.grapevine.mesh.membership.Peers;
 import io.grapevine.mesh.membership.PeersListener;
-import io.grapevine.model.Utf8;
+import io.grapevine.go.Utf8;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NotificationLog;
 import java.time.Duration;

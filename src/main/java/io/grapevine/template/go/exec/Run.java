@@ -6,7 +6,7 @@ import io.grapevine.template.go.function.Scope;
 import io.grapevine.template.go.parse.Position;
 import io.grapevine.template.go.parse.Statement;
 import io.grapevine.template.go.value.FunctionException;
-import io.grapevine.template.go.value.GoStrings;
+import io.grapevine.go.GoStrings;
 import org.jspecify.annotations.Nullable;
 
 /** The state of one execution: variables, output and remaining budget. Not thread-safe. */

@@ -6,7 +6,7 @@ import io.grapevine.template.go.time.GoTime;
 import io.grapevine.template.go.value.Complex;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoList;
-import io.grapevine.template.go.value.GoStrings;
+import io.grapevine.go.GoStrings;
 import io.grapevine.template.go.value.GoType;
 import io.grapevine.template.go.value.IntValue;
 import io.grapevine.template.go.value.NilInterface;

@@ -6,7 +6,7 @@ import static io.grapevine.template.go.function.TemplateFunction.variadic;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoList;
 import io.grapevine.template.go.value.GoMap;
-import io.grapevine.template.go.value.GoStrings;
+import io.grapevine.go.GoStrings;
 import io.grapevine.template.go.value.GoType;
 import java.util.Arrays;
 import java.util.List;

@@ -7,7 +7,7 @@ import io.grapevine.go.GoUrl;
 import io.grapevine.go.Quoted;
 import io.grapevine.template.go.format.Print;
 import io.grapevine.template.go.value.FunctionException;
-import io.grapevine.template.go.value.GoStrings;
+import io.grapevine.go.GoStrings;
 import io.grapevine.template.go.value.GoType;
 import io.grapevine.template.go.value.NilInterface;
 import io.grapevine.template.go.value.Truthiness;

@@ -5,7 +5,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.grapevine.template.SnippetCache;
 import io.grapevine.template.go.value.FunctionException;
-import io.grapevine.template.go.value.GoStrings;
+import io.grapevine.go.GoStrings;
 
 /** The functions {@code match} and {@code reReplaceAll}, with replacement strings in Go's form. */
 final class Regexps {

@@ -10,7 +10,7 @@ import io.grapevine.template.go.time.TimeWriter;
 import io.grapevine.template.go.time.Zone;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoList;
-import io.grapevine.template.go.value.GoStrings;
+import io.grapevine.go.GoStrings;
 import io.grapevine.template.go.value.GoType;
 import io.grapevine.template.go.value.IntValue;
 import java.nio.ByteBuffer;

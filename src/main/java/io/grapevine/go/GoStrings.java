@@ -1,6 +1,6 @@
-package io.grapevine.template.go.value;
+package io.grapevine.go;
 
-import io.grapevine.model.Utf8;
+import io.grapevine.go.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -122,6 +122,13 @@ public final class GoStrings {
     /** The string with U+FFFD for each invalid byte. */
     public static String wellFormed(String s) {
         return Utf8.repair(joined(s));
+    }
+
+    /** {@code text} with U+FFFD for each byte that is not part of a valid character; itself if there is none. */
+    public static byte[] repaired(byte[] text) {
+        // the JDK, which is fast, also replaces what is invalid, but several bytes by one character
+        boolean valid = new String(text, StandardCharsets.UTF_8).indexOf('\uFFFD') < 0;
+        return valid ? text : wellFormed(of(text)).getBytes(StandardCharsets.UTF_8);
     }
 
     /** The order of the bytes. */
