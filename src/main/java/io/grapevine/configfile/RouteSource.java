@@ -1,9 +1,9 @@
 package io.grapevine.configfile;
 
 import io.grapevine.config.RouteConfig;
+import io.grapevine.go.Utf8;
 import io.grapevine.matcher.Matchers;
 import io.grapevine.model.LabelSet;
-import io.grapevine.go.Utf8;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

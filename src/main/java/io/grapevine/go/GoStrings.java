@@ -1,6 +1,5 @@
 package io.grapevine.go;
 
-import io.grapevine.go.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -152,7 +151,8 @@ public final class GoStrings {
         return s.substring(from, to);
     }
 
-    private static boolean isSpace(char c) {
+    /** Whether Go's {@code unicode.IsSpace} holds: Unicode's property White_Space. */
+    public static boolean isSpace(int c) {
         return (c >= '\t' && c <= '\r') || c == 0x85 || Character.isSpaceChar(c);
     }
 }

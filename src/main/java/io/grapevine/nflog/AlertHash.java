@@ -1,7 +1,7 @@
 package io.grapevine.nflog;
 
-import io.grapevine.model.LabelSet;
 import io.grapevine.go.Utf8;
+import io.grapevine.model.LabelSet;
 
 /**
  * The hash of an alert in notification log entries, the same as Alertmanager's: 64-bit xxHash with seed 0 over each

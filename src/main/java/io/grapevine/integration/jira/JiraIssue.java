@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.grapevine.config.receiver.JiraConfig;
 import io.grapevine.config.receiver.JiraField;
+import io.grapevine.go.Utf8;
 import io.grapevine.http.GoJson;
 import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.Shortened;
