@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Template data supplied by a user, in the form of a webhook's body: the fields of {@link TemplateData} under their names
- * in JSON, as far as they are there.
+ * Template data supplied by a user, in the form of a webhook's body: the fields of {@link TemplateData} under their
+ * names in JSON, as far as they are there.
  */
 public final class TemplateInput {
     private static final List<String> TEXTS = List.of("receiver", "status", "notification_reason", "externalURL");

@@ -66,8 +66,8 @@ record Invocation(Expression.Identifier node, TemplateFunction function, List<Op
     }
 
     /**
-     * The functions {@code and} and {@code or}: return the first argument that decides, or the last, without evaluating the
-     * following ones.
+     * The functions {@code and} and {@code or}: return the first argument that decides, or the last, without evaluating
+     * the following ones.
      */
     record Logic(Expression.Identifier node, boolean isOr, List<Operand> arguments) implements Operand {
         @Override
