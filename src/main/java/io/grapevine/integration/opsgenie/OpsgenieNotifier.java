@@ -6,6 +6,7 @@ import io.grapevine.config.receiver.OpsgenieConfig;
 import io.grapevine.config.receiver.OpsgenieResponder;
 import io.grapevine.go.GoQuery;
 import io.grapevine.go.GoUrl;
+import io.grapevine.go.GoStrings;
 import io.grapevine.go.Utf8;
 import io.grapevine.http.GoJson;
 import io.grapevine.http.SecretSource;
@@ -189,23 +190,10 @@ public final class OpsgenieNotifier implements Notifier {
 
         /** What commas part, without what is empty. White space counts, but for that around the whole. */
         private static List<String> parts(String list) {
-            int from = 0;
-            int to = list.length();
-            while (from < to && isSpace(list.charAt(from))) {
-                from++;
-            }
-            while (to > from && isSpace(list.charAt(to - 1))) {
-                to--;
-            }
             List<String> parts =
-                    new ArrayList<>(List.of(list.substring(from, to).split(",")));
+                    new ArrayList<>(List.of(GoStrings.trimSpace(list).split(",")));
             parts.removeIf(String::isEmpty);
             return parts;
-        }
-
-        /** What Go takes for white space. */
-        private static boolean isSpace(char c) {
-            return (c >= '\t' && c <= '\r') || c == 0x85 || Character.isSpaceChar(c);
         }
     }
 }
