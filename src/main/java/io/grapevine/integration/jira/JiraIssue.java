@@ -10,7 +10,6 @@ import io.grapevine.http.GoJson;
 import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.Shortened;
 import io.grapevine.integration.message.TemplateFault;
-import io.grapevine.go.Utf8;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,6 @@ import io.grapevine.config.receiver.SnsConfig;
 import io.grapevine.go.Utf8;
 import io.grapevine.integration.message.DedupKey;
 import io.grapevine.integration.message.MessageFields;
-import io.grapevine.go.Utf8;
 import io.grapevine.integration.message.Shortened;
 import io.grapevine.notify.Notification;
 import java.util.Collections;
