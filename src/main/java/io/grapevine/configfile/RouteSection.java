@@ -13,7 +13,7 @@ import io.grapevine.configfile.yaml.Yaml;
 import io.grapevine.go.Quoted;
 import io.grapevine.matcher.Matchers;
 import io.grapevine.model.LabelSet;
-import io.grapevine.model.Utf8;
+import io.grapevine.go.Utf8;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

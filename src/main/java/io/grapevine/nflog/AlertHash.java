@@ -1,7 +1,7 @@
 package io.grapevine.nflog;
 
+import io.grapevine.go.Utf8;
 import io.grapevine.model.LabelSet;
-import io.grapevine.model.Utf8;
 import java.io.ByteArrayOutputStream;
 
 /**

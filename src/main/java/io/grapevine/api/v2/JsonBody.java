@@ -1,5 +1,6 @@
 package io.grapevine.api.v2;
 
+import io.grapevine.go.GoStrings;
 import io.grapevine.go.JsonException;
 import io.grapevine.go.JsonReader;
 import io.grapevine.model.LabelSet;
@@ -26,7 +27,7 @@ final class JsonBody {
             throw ApiException.malformed(name, "byte order mark (expected: a JSON value) at line 1, column 1");
         }
         try {
-            return JsonReader.readFirst(name, Utf8Repair.repaired(body), source).orElseThrow(() -> required(name));
+            return JsonReader.readFirst(name, GoStrings.repaired(body), source).orElseThrow(() -> required(name));
         } catch (JsonException fault) {
             throw ApiException.malformed(name, fault.text());
         }

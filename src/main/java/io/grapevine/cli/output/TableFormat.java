@@ -6,7 +6,7 @@ import io.grapevine.cli.api.SilenceView;
 import io.grapevine.cli.api.StatusView;
 import io.grapevine.cli.api.Times;
 import io.grapevine.model.LabelSet;
-import io.grapevine.model.Utf8;
+import io.grapevine.go.Utf8;
 import io.grapevine.template.go.time.GoTime;
 import io.grapevine.template.go.time.TimeWriter;
 import java.util.ArrayList;

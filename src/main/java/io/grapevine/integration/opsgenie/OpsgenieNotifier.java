@@ -5,7 +5,9 @@ import static io.grapevine.http.GoJson.putUnlessEmpty;
 import io.grapevine.config.receiver.OpsgenieConfig;
 import io.grapevine.config.receiver.OpsgenieConfig.OpsgenieResponder;
 import io.grapevine.go.GoQuery;
+import io.grapevine.go.GoStrings;
 import io.grapevine.go.GoUrl;
+import io.grapevine.go.Utf8;
 import io.grapevine.http.GoJson;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
@@ -18,7 +20,6 @@ import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.MessageTemplates.RenderedMessage;
 import io.grapevine.integration.message.Shortened;
 import io.grapevine.integration.message.TemplateFault;
-import io.grapevine.model.Utf8;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
@@ -187,23 +188,10 @@ public final class OpsgenieNotifier implements Notifier {
 
         /** What commas part, without what is empty. White space counts, but for that around the whole. */
         private static List<String> parts(String list) {
-            int from = 0;
-            int to = list.length();
-            while (from < to && isSpace(list.charAt(from))) {
-                from++;
-            }
-            while (to > from && isSpace(list.charAt(to - 1))) {
-                to--;
-            }
             List<String> parts =
-                    new ArrayList<>(List.of(list.substring(from, to).split(",")));
+                    new ArrayList<>(List.of(GoStrings.trimSpace(list).split(",")));
             parts.removeIf(String::isEmpty);
             return parts;
-        }
-
-        /** What Go takes for white space. */
-        private static boolean isSpace(char c) {
-            return (c >= '\t' && c <= '\r') || c == 0x85 || Character.isSpaceChar(c);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.grapevine.notify.delivery;
 
+import io.grapevine.go.Utf8;
 import io.grapevine.loop.EventLoop;
 import io.grapevine.mesh.Claims;
 import io.grapevine.mesh.PeerAlerts;
@@ -7,7 +8,6 @@ import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.membership.Peer;
 import io.grapevine.mesh.membership.Peers;
 import io.grapevine.mesh.membership.PeersListener;
-import io.grapevine.model.Utf8;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NotificationLog;
 import java.time.Duration;

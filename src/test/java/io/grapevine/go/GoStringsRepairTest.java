@@ -1,4 +1,4 @@
-package io.grapevine.api.v2;
+package io.grapevine.go;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class Utf8RepairTest {
+class GoStringsRepairTest {
     @Test
     void wellFormedTextStaysTheSameArray() {
         byte[] text =
                 "a\u007f\u0080\u07ff\u0800\ud7ff\ue000\uffff\ud800\udc00\udbff\udfff".getBytes(StandardCharsets.UTF_8);
-        assertThat(Utf8Repair.repaired(text)).isSameAs(text);
+        assertThat(GoStrings.repaired(text)).isSameAs(text);
     }
 
     /** The same as Go's conversion of the bytes to runes and back; ? stands for U+FFFD. */
@@ -36,7 +36,7 @@ class Utf8RepairTest {
         "f0808080, ????"
     })
     void eachByteThatIsPartOfNoCharacterBecomesOneReplacement(String hex, String expected) {
-        byte[] repaired = Utf8Repair.repaired(HexFormat.of().parseHex(hex));
+        byte[] repaired = GoStrings.repaired(HexFormat.of().parseHex(hex));
         assertThat(new String(repaired, StandardCharsets.UTF_8)).isEqualTo(expected.replace('?', '\ufffd'));
     }
 }

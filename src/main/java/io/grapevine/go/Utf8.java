@@ -1,4 +1,4 @@
-package io.grapevine.model;
+package io.grapevine.go;
 
 /** Comparison, repair and encoding of strings as UTF-8 bytes, which Go programs compare and hash. */
 public final class Utf8 {

@@ -1,22 +1,21 @@
-package io.grapevine.template.go.parse;
-
-import io.grapevine.template.go.value.GoStrings;
+package io.grapevine.go;
 
 /** Parser of quoted strings and character constants by Go's rules. */
-final class Literals {
+public final class Literals {
     private Literals() {}
 
-    /** A literal that means nothing. */
-    static final class BadLiteral extends Exception {
+    /** Thrown for a literal that means nothing. */
+    public static final class BadLiteral extends Exception {
         private static final long serialVersionUID = 1L;
 
-        BadLiteral(String error) {
+        /** An error described by {@code error}. */
+        public BadLiteral(String error) {
             super(error, null, false, false);
         }
     }
 
-    /** Decodes a string in double quotes or backquotes. */
-    static String unquote(String quoted) throws BadLiteral {
+    /** Decodes a string in double quotes or backquotes; see {@link GoStrings} for bytes that are no UTF-8. */
+    public static String unquote(String quoted) throws BadLiteral {
         String body = quoted.substring(1, quoted.length() - 1);
         if (quoted.charAt(0) == '`') {
             return body.replace("\r", "");
@@ -32,7 +31,7 @@ final class Literals {
     }
 
     /** The character that a constant in single quotes means. */
-    static int character(String quoted) throws BadLiteral {
+    public static int character(String quoted) throws BadLiteral {
         Reader reader = new Reader(quoted.substring(1, quoted.length() - 1), '\'');
         if (!reader.hasMore()) {
             throw new BadLiteral("invalid syntax");

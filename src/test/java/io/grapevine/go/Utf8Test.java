@@ -1,4 +1,4 @@
-package io.grapevine.model;
+package io.grapevine.go;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

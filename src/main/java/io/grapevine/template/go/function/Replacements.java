@@ -1,10 +1,10 @@
-package io.grapevine.template.go.html;
+package io.grapevine.template.go.function;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A replacement table for ASCII characters. */
-final class Replacements {
+/** A table of texts that replace ASCII characters. */
+public final class Replacements {
     private final @Nullable String[] ascii;
 
     private Replacements(@Nullable String[] ascii) {
@@ -12,12 +12,12 @@ final class Replacements {
     }
 
     /** Replaces each character by the text behind it: the arguments are pairs. */
-    static Replacements of(String... pairs) {
+    public static Replacements of(String... pairs) {
         return new Replacements(new @Nullable String[0x80]).plus(pairs);
     }
 
     /** These replacements, and more or others. */
-    Replacements plus(String... pairs) {
+    public Replacements plus(String... pairs) {
         @Nullable String[] sum = copy();
         for (int i = 0; i < pairs.length; i += 2) {
             sum[pairs[i].charAt(0)] = pairs[i + 1];
@@ -26,7 +26,7 @@ final class Replacements {
     }
 
     /** These replacements except those of the characters in {@code kept}. */
-    Replacements without(String kept) {
+    public Replacements without(String kept) {
         @Nullable String[] rest = copy();
         kept.chars().forEach(character -> rest[character] = null);
         return new Replacements(rest);
@@ -37,13 +37,12 @@ final class Replacements {
     }
 
     /** The replacement of {@code character}; null for none. */
-    @Nullable
-    String of(int character) {
+    public @Nullable String of(int character) {
         return character < ascii.length ? ascii[character] : null;
     }
 
     /** {@code text} with the characters replaced. */
-    String apply(String text) {
+    public String apply(String text) {
         StringBuilder out = new StringBuilder(text.length() + 16);
         for (int i = 0; i < text.length(); i++) {
             String replacement = of(text.charAt(i));

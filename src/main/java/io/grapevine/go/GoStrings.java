@@ -1,6 +1,5 @@
-package io.grapevine.template.go.value;
+package io.grapevine.go;
 
-import io.grapevine.model.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -124,6 +123,13 @@ public final class GoStrings {
         return Utf8.repair(joined(s));
     }
 
+    /** {@code text} with U+FFFD for each byte that is not part of a valid character; itself if there is none. */
+    public static byte[] repaired(byte[] text) {
+        // the JDK, which is fast, also replaces what is invalid, but several bytes by one character
+        boolean valid = new String(text, StandardCharsets.UTF_8).indexOf('\uFFFD') < 0;
+        return valid ? text : wellFormed(of(text)).getBytes(StandardCharsets.UTF_8);
+    }
+
     /** The order of the bytes. */
     public static int compare(String a, String b) {
         if (!hasEscape(a) && !hasEscape(b)) {
@@ -145,7 +151,8 @@ public final class GoStrings {
         return s.substring(from, to);
     }
 
-    private static boolean isSpace(char c) {
+    /** Whether Go's {@code unicode.IsSpace} holds: Unicode's property White_Space. */
+    public static boolean isSpace(int c) {
         return (c >= '\t' && c <= '\r') || c == 0x85 || Character.isSpaceChar(c);
     }
 }
