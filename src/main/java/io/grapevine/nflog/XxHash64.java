@@ -2,7 +2,6 @@ package io.grapevine.nflog;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import io.grapevine.go.Utf8;
 
 /**
  * 64-bit xxHash with seed 0. The input is read as little-endian words of eight bytes; every four words are a stripe,
