@@ -25,11 +25,11 @@ final class ClusterPage implements Routes {
     /** In milliseconds. */
     private static final double TENTH = 100;
 
-    private final Supplier<PeersView.Picture> peers;
+    private final Supplier<PeersView> peers;
     /** The parts of the page around the status, the members and the configured peers. */
     private final String[] frame = resource().split("STATUS|ROWS|CONTACTS", -1);
 
-    ClusterPage(Supplier<PeersView.Picture> peers) {
+    ClusterPage(Supplier<PeersView> peers) {
         this.peers = peers;
     }
 
@@ -52,13 +52,13 @@ final class ClusterPage implements Routes {
         Answer.body(context, 200, "text/html; charset=utf-8", html(peers.get()));
     }
 
-    String html(PeersView.Picture picture) {
+    String html(PeersView view) {
         StringBuilder rows = new StringBuilder();
-        picture.members().forEach(peer -> rows.append(row(peer, false)));
-        picture.namesakes().forEach(peer -> rows.append(row(peer, true)));
+        view.members().forEach(peer -> rows.append(row(peer, false)));
+        view.namesakes().forEach(peer -> rows.append(row(peer, true)));
         StringBuilder contacts = new StringBuilder();
-        picture.contacts().forEach(contact -> contacts.append(row(contact)));
-        String status = picture.status().name().toLowerCase(Locale.ROOT);
+        view.contacts().forEach(contact -> contacts.append(row(contact)));
+        String status = view.status().name().toLowerCase(Locale.ROOT);
         return frame[0] + status + frame[1] + rows + frame[2] + contacts + frame[3];
     }
 

@@ -11,11 +11,9 @@ import io.grapevine.config.Secret;
 import io.grapevine.go.FileReason;
 import io.grapevine.loop.EventLoop;
 import io.grapevine.mesh.Mesh;
-import io.grapevine.mesh.MeshOptions;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.StandaloneReplication;
 import io.grapevine.mesh.membership.MemberId;
-import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.tls.UnusableFileException;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -39,7 +37,6 @@ final class ClusterRuntime {
 
     private final EventLoop loop;
     private final Replication replication;
-    private final PeersView peers;
     private final Optional<Meshed> meshed;
 
     private record Meshed(MemberId self, Mesh mesh, MeshChannel channel) {}
@@ -48,7 +45,6 @@ final class ClusterRuntime {
         this.loop = loop;
         this.replication = replication;
         this.meshed = meshed;
-        this.peers = new PeersView(loop, replication.peers());
     }
 
     /**
@@ -79,10 +75,8 @@ final class ClusterRuntime {
         ClusterOptions options = cluster.get();
         MeshChannel channel =
                 MeshChannels.open(channel(options, self), encryption(options), new SystemResolver(), loop, registry);
-        ClusterOptions.Timing timing = options.timing();
-        MeshOptions patience = new MeshOptions(timing.settleTimeout(), timing.reconnectTimeout());
         return onLoop(loop, () -> {
-            Mesh mesh = new Mesh(loop, self, channel, patience, registry);
+            Mesh mesh = new Mesh(loop, self, channel, options.mesh(), registry);
             return new ClusterRuntime(loop, mesh, Optional.of(new Meshed(self, mesh, channel)));
         });
     }
@@ -97,7 +91,6 @@ final class ClusterRuntime {
     }
 
     private static ChannelOptions channel(ClusterOptions options, MemberId self) throws IOException {
-        ClusterOptions.Timing timing = options.timing();
         return new ChannelOptions(
                 self,
                 options.label(),
@@ -106,12 +99,7 @@ final class ClusterRuntime {
                 options.allowPublicAddress(),
                 options.peers(),
                 secret(options.secretFile()),
-                new ChannelOptions.Timing(
-                        timing.probeInterval(),
-                        timing.probeTimeout(),
-                        timing.reconnectInterval(),
-                        timing.reconnectTimeout(),
-                        timing.resolveInterval()));
+                options.timing());
     }
 
     private static MeshAddress numeric(MeshAddress listen) throws IOException {
@@ -159,11 +147,6 @@ final class ClusterRuntime {
     /** The replication of the node. */
     Replication replication() {
         return replication;
-    }
-
-    /** The members of the cluster; thread-safe. */
-    PeersView peers() {
-        return peers;
     }
 
     /** Publishes the hash of this replica's configuration. */

@@ -3,10 +3,11 @@ package io.grapevine.app;
 import io.grapevine.api.grapevine.ApiContext;
 import io.grapevine.api.grapevine.GrapevineApi;
 import io.grapevine.api.v2.ApiV2;
+import io.grapevine.app.flags.ClusterOptions;
 import io.grapevine.app.flags.ExternalUrl;
-import io.grapevine.app.flags.Feature;
 import io.grapevine.app.flags.Options;
 import io.grapevine.commandline.BuildInfo;
+import io.grapevine.commandline.Feature;
 import io.grapevine.configcheck.ConfigLoadException;
 import io.grapevine.integration.http.DialMetrics;
 import io.grapevine.integration.registry.MessageTemplateSet;
@@ -16,7 +17,7 @@ import io.grapevine.integration.trial.RenderEngine;
 import io.grapevine.integration.trial.TestedConfigs;
 import io.grapevine.loop.LoopThread;
 import io.grapevine.matcher.MatcherParser;
-import io.grapevine.mesh.membership.PeersView;
+import io.grapevine.mesh.membership.Peers;
 import io.grapevine.nflog.StoredNflogEntry;
 import io.grapevine.node.ConfigMetrics;
 import io.grapevine.node.LoadedConfig;
@@ -31,6 +32,7 @@ import io.grapevine.storage.StateFiles;
 import io.grapevine.storage.StorageMetrics;
 import io.grapevine.tls.UnusableFileException;
 import io.grapevine.web.Reloader;
+import io.grapevine.web.ReadOnlySilences;
 import io.grapevine.web.Routes;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
@@ -167,7 +169,7 @@ final class LiveReplica implements Reloader {
                 options.alerts().perAlertnameLimit(),
                 new SilenceLimits(options.silences().limit(), options.silences().sizeLimit()),
                 options.silences().logged(),
-                options.cluster().map(cluster -> cluster.timing().peerTimeout()).orElse(Duration.ZERO),
+                options.cluster().map(ClusterOptions::peerTimeout).orElse(Duration.ZERO),
                 options.alerts().dispatchStartDelay(),
                 options.enables(Feature.ALERT_NAMES_IN_METRICS),
                 options.enables(Feature.RECEIVER_NAME_IN_METRICS),
@@ -177,30 +179,33 @@ final class LiveReplica implements Reloader {
     /** The endpoints of the replica, once it works. */
     List<Routes> routes() {
         Node node = running.node().orElseThrow();
-        PeersView peers = running.sharing().orElseThrow().peers();
+        Peers peers = running.sharing().orElseThrow().replication().peers();
         ApiV2 api = new ApiV2(
                 node,
-                peers::picture,
+                peers::view,
                 InstantSource.system(),
                 parser,
                 around.build().versionInfo(),
                 startedAt,
                 around.registry());
         List<Routes> routes = new ArrayList<>();
+        if (around.options().readOnly()) {
+            routes.add(new ReadOnlySilences());
+        }
         routes.add(api::mount);
-        routes.add(new ClusterPage(peers::picture));
-        routes.add(new ReadyPage(peers::picture));
+        routes.add(new ClusterPage(peers::view));
+        routes.add(new ReadyPage(peers::view));
         if (around.options().receiverTest()) {
             routes.add(trial(node));
         }
         routes.add(new GrapevineApi(new ApiContext(
                 node,
-                peers::picture,
+                peers::view,
                 InstantSource.system(),
                 parser,
                 around.build().versionInfo(),
                 startedAt,
-                false,
+                around.options().readOnly(),
                 around.options().receiverTest())));
         return routes;
     }

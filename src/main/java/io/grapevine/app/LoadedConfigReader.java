@@ -1,7 +1,7 @@
 package io.grapevine.app;
 
-import io.grapevine.app.flags.Feature;
 import io.grapevine.app.flags.Options;
+import io.grapevine.commandline.Feature;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.ReceiverConfig;
@@ -162,7 +162,7 @@ final class LoadedConfigReader implements TestedConfigs {
     }
 
     private ConfigLoader configLoader() {
-        return new ConfigLoader(new ConfigLoader.Options(parserMode(options), LoadedConfigReader::syntaxFault));
+        return new ConfigLoader(new ConfigLoader.Options(parserMode(options), TemplateFiles::syntaxFault));
     }
 
     private Config config() throws ConfigLoadException {
@@ -194,15 +194,6 @@ final class LoadedConfigReader implements TestedConfigs {
     private static void warn(List<String> warnings) {
         for (String warning : warnings) {
             LOG.warn(warning);
-        }
-    }
-
-    private static Optional<String> syntaxFault(String template) {
-        try {
-            GoTemplates.checkPlain(template);
-            return Optional.empty();
-        } catch (TemplateException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 

@@ -17,9 +17,9 @@ import java.util.function.Supplier;
  * settles.
  */
 final class ReadyPage implements Routes {
-    private final Supplier<PeersView.Picture> peers;
+    private final Supplier<PeersView> peers;
 
-    ReadyPage(Supplier<PeersView.Picture> peers) {
+    ReadyPage(Supplier<PeersView> peers) {
         this.peers = peers;
     }
 
@@ -36,13 +36,13 @@ final class ReadyPage implements Routes {
         }
     }
 
-    static String text(PeersView.Picture picture) {
+    static String text(PeersView view) {
         StringBuilder lines = new StringBuilder("OK\n");
-        line(lines, "cluster", picture.status().name().toLowerCase(Locale.ROOT));
-        for (SeedStatus contact : picture.contacts()) {
+        line(lines, "cluster", view.status().name().toLowerCase(Locale.ROOT));
+        for (SeedStatus contact : view.contacts()) {
             line(lines, "peer " + contact.name(), contact.status());
         }
-        for (Peer peer : picture.namesakes()) {
+        for (Peer peer : view.namesakes()) {
             line(lines, "replica " + peer.id().name() + " (" + peer.address() + ")", "has the name of another replica");
         }
         return lines.toString();

@@ -1,6 +1,7 @@
 package io.grapevine.cluster;
 
 import io.grapevine.cluster.wire.LinkClosed;
+import io.grapevine.loop.Throttle;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +26,7 @@ final class FailureLog {
 
     private final String peer;
     private final String address;
-    private final Map<String, Duration> next = new TreeMap<>();
+    private final Map<String, Throttle> warnings = new TreeMap<>();
     private long attempts;
 
     /**
@@ -53,9 +54,7 @@ final class FailureLog {
         if (again && ABSENT.contains(kind) && failingFor.compareTo(RESTART) < 0) {
             return;
         }
-        Duration due = next.get(kind);
-        if (due == null || now.compareTo(due) >= 0) {
-            next.put(kind, now.plus(QUIET));
+        if (warnings.computeIfAbsent(kind, first -> new Throttle(QUIET)).permits(now)) {
             LOG.atWarn()
                     .addKeyValue("peer", peer)
                     .addKeyValue("address", address)

@@ -33,22 +33,32 @@ public record Flag(
 
     /** A flag with a value, given at most once. */
     public static Flag of(String name, ValueType type, String help) {
-        return new Flag(name, "", ' ', type, "", help, Place.ONCE);
+        return of(name, ' ', type, help);
+    }
+
+    /** A flag with a short name and a value, given at most once. */
+    public static Flag of(String name, char shorthand, ValueType type, String help) {
+        return new Flag(name, "", shorthand, type, "", help, Place.ONCE);
     }
 
     /** A flag that is off unless given. */
     public static Flag ofSwitch(String name, String help) {
-        return new Flag(name, "", ' ', Plain.SWITCH, "false", help, Place.ONCE);
+        return ofSwitch(name, ' ', help);
+    }
+
+    /** A flag with a short name that is off unless given. */
+    public static Flag ofSwitch(String name, char shorthand, String help) {
+        return new Flag(name, "", shorthand, Plain.SWITCH, "false", help, Place.ONCE);
+    }
+
+    /** A switch that help does not show. */
+    public static Flag hidden(String name) {
+        return ofSwitch(name, "").at(Place.HIDDEN);
     }
 
     /** The same flag with another long name. */
     public Flag orNamed(String other) {
         return new Flag(name, other, shorthand, type, fallback, help, place);
-    }
-
-    /** The same flag with a short name. */
-    public Flag orShort(char letter) {
-        return new Flag(name, alias, letter, type, fallback, help, place);
     }
 
     /** The same flag with a default. */

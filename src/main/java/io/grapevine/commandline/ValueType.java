@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What the value of a flag or an argument may look like. A program may have types of its own. */
 public interface ValueType {
@@ -26,75 +27,66 @@ public interface ValueType {
     /** The types that need no more said. */
     enum Plain implements ValueType {
         /** Any text, the empty one included. */
-        TEXT {
-            @Override
-            public Optional<String> fault(String value) {
-                return Optional.empty();
-            }
-        },
+        TEXT(value -> Optional.empty()),
+
         /** On when given, off with {@code no-} before its name; takes no value. Files write it as a truth value. */
-        SWITCH {
-            @Override
-            public Optional<String> fault(String value) {
-                return TRUE.contains(value) || FALSE.contains(value)
-                        ? Optional.empty()
-                        : expected(value, "true or false");
-            }
-        },
+        SWITCH(value ->
+                TRUE.contains(value) || FALSE.contains(value) ? Optional.empty() : expected(value, "true or false")),
+
         /** A Go duration, with days and weeks. */
-        DURATION {
-            @Override
-            public Optional<String> fault(String value) {
-                return GoDuration.parse(value, GoDuration.Units.WITH_DAYS).isPresent()
-                        ? Optional.empty()
-                        : expected(value, "a duration such as 30s, 15m or 8h");
-            }
-        },
+        DURATION(value -> GoDuration.parse(value, GoDuration.Units.WITH_DAYS).isPresent()
+                ? Optional.empty()
+                : expected(value, "a duration such as 30s, 15m or 8h")),
+
         /** A whole number, at least one, and few enough to have as many threads. */
-        COUNT {
-            @Override
-            public Optional<String> fault(String value) {
-                boolean digits = value.length() <= 3 && value.chars().allMatch(c -> c >= '0' && c <= '9');
-                return digits && !value.isEmpty() && Integer.parseInt(value) > 0
-                        ? Optional.empty()
-                        : expected(value, "a whole number from 1 to 999");
-            }
-        },
+        COUNT(value -> value.matches("(?!0+$)[0-9]{1,3}")
+                ? Optional.empty()
+                : expected(value, "a whole number from 1 to 999")),
+
         /** A URL, whose parts may be left out. */
-        URL {
-            @Override
-            public Optional<String> fault(String value) {
-                try {
-                    GoUrl unused = GoUrl.parse(value);
-                    return Optional.empty();
-                } catch (GoUrl.Malformed e) {
-                    return Optional.of("invalid URL \"" + GoUrl.withoutUser(value) + "\": " + e.getMessage()
-                            + " (expected: a URL such as http://localhost:9093)");
-                }
-            }
-        },
+        URL(Plain::urlFault),
+
         /** The path of a file, or of a pipe or the like, that exists. */
-        FILE {
-            @Override
-            public Optional<String> fault(String value) {
-                try {
-                    if (Files.isDirectory(Path.of(value)) && !value.isEmpty()) {
-                        return Optional.of("path '" + value + "' is a directory (expected: a file)");
-                    }
-                    return Files.exists(Path.of(value)) && !value.isEmpty() ? Optional.empty() : missing(value);
-                } catch (InvalidPathException e) {
-                    return missing(value);
+        FILE(Plain::fileFault);
+
+        private final Function<String, Optional<String>> rule;
+
+        Plain(Function<String, Optional<String>> rule) {
+            this.rule = rule;
+        }
+
+        @Override
+        public Optional<String> fault(String value) {
+            return rule.apply(value);
+        }
+
+        @Override
+        public boolean isFile() {
+            return this == FILE;
+        }
+
+        private static Optional<String> urlFault(String value) {
+            try {
+                GoUrl unused = GoUrl.parse(value);
+                return Optional.empty();
+            } catch (GoUrl.Malformed e) {
+                return Optional.of("invalid URL \"" + GoUrl.withoutUser(value) + "\": " + e.getMessage()
+                        + " (expected: a URL such as http://localhost:9093)");
+            }
+        }
+
+        private static Optional<String> fileFault(String value) {
+            try {
+                if (Files.isDirectory(Path.of(value)) && !value.isEmpty()) {
+                    return Optional.of("path '" + value + "' is a directory (expected: a file)");
                 }
+                if (Files.exists(Path.of(value)) && !value.isEmpty()) {
+                    return Optional.empty();
+                }
+            } catch (InvalidPathException e) {
+                // Nothing can exist there.
             }
-
-            private Optional<String> missing(String value) {
-                return Optional.of("path '" + value + "' does not exist");
-            }
-
-            @Override
-            public boolean isFile() {
-                return true;
-            }
+            return Optional.of("path '" + value + "' does not exist");
         }
     }
 

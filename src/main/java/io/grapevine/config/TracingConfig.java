@@ -1,6 +1,6 @@
 package io.grapevine.config;
 
-import io.grapevine.config.http.HttpHeader;
+import io.grapevine.config.http.HttpConfig.HttpHeader;
 import io.grapevine.config.http.TlsConfig;
 import java.time.Duration;
 import java.util.Collections;

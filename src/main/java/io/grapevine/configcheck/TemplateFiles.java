@@ -4,11 +4,13 @@ import io.grapevine.configfile.FilePatterns;
 import io.grapevine.go.FileReason;
 import io.grapevine.template.Source;
 import io.grapevine.template.TemplateException;
+import io.grapevine.template.go.GoTemplates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads the files that match the patterns of {@code templates:}. */
 public final class TemplateFiles {
@@ -32,6 +34,16 @@ public final class TemplateFiles {
             }
         }
         return sources;
+    }
+
+    /** What is wrong with a template of a configuration that uses no other; empty if nothing is. */
+    public static Optional<String> syntaxFault(String template) {
+        try {
+            GoTemplates.checkPlain(template);
+            return Optional.empty();
+        } catch (TemplateException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     /** A warning for each pattern that no file matches. Alertmanager takes such a pattern for no file. */

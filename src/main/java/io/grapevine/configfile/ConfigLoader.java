@@ -1,6 +1,7 @@
 package io.grapevine.configfile;
 
 import io.grapevine.config.Config;
+import io.grapevine.configfile.ConfigSections.ConfigDocument;
 import io.grapevine.configfile.yaml.ConfigError;
 import io.grapevine.configfile.yaml.Reading;
 import io.grapevine.configfile.yaml.TemplateSyntax;

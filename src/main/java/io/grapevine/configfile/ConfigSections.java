@@ -1,18 +1,29 @@
 package io.grapevine.configfile;
 
+import static io.grapevine.configfile.shape.FieldSet.object;
+import static io.grapevine.configfile.shape.FieldSet.text;
+
+import io.grapevine.config.Config;
 import io.grapevine.config.EventRecorderConfig;
 import io.grapevine.config.GlobalConfig;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.TracingConfig;
+import io.grapevine.configfile.RouteSection.RouteSource;
+import io.grapevine.configfile.http.HttpConfigFormat;
 import io.grapevine.configfile.receiver.ReceiverDefaults;
+import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;
 import io.grapevine.configfile.yaml.MappingReader;
 import io.grapevine.configfile.yaml.MappingWriter;
 import io.grapevine.configfile.yaml.TemplateSyntax;
+import io.grapevine.configfile.yaml.Value;
 import io.grapevine.configfile.yaml.Yaml;
 import io.grapevine.configfile.yaml.YamlEmitter;
+import io.grapevine.timeinterval.TimeInterval;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +33,13 @@ import org.jspecify.annotations.Nullable;
  * instance serves one file.
  */
 final class ConfigSections {
+    private static final Shape<TracingConfig> TRACING = Shape.of(
+                    TracingConfig.class,
+                    text("client_type", "grpc"),
+                    object("tls_config", HttpConfigFormat.TLS_AS_WRITTEN),
+                    HttpConfigFormat.TRACING_HEADERS)
+            .checked(ConfigSections::checkTracing);
+
     private final TemplateSyntax templateSyntax;
     private final RouteSection routes;
     private final Shape<InhibitRuleSource> inhibitRules;
@@ -51,7 +69,7 @@ final class ConfigSections {
                 TimeIntervalSection.read("mute_time_intervals", in, intervalNames);
         List<TimeIntervalSection.NamedIntervals> intervals =
                 TimeIntervalSection.read("time_intervals", in, intervalNames);
-        TracingConfig tracing = in.object("tracing", TracingSection.SHAPE::read);
+        TracingConfig tracing = in.object("tracing", TRACING::read);
         EventRecorderConfig recorder = in.object("event_recorder", EventRecorderSection.SHAPE::read);
         routes.checkNames(receiverNames, intervalNames);
         return route == null
@@ -75,6 +93,17 @@ final class ConfigSections {
                 .toList();
     }
 
+    private static void checkTracing(RecordDraft draft) {
+        draft.require("endpoint", "tracing endpoint must be set");
+        Value type = draft.in().value("client_type");
+        if (!type.isNull() && !List.of("http", "grpc").contains(type.text())) {
+            draft.fault("client_type", type.describe() + " (expected: http or grpc)");
+        }
+        if (draft.isSet("compression") && !draft.get("compression").equals("gzip")) {
+            draft.fault("compression", draft.in().value("compression").describe() + " (expected: gzip)");
+        }
+    }
+
     /** The file written out again, with all defaults. */
     String write(ConfigDocument document) {
         return YamlEmitter.write(MappingWriter.mapping(out -> {
@@ -86,11 +115,47 @@ final class ConfigSections {
             TimeIntervalSection.write("mute_time_intervals", document.muteTimeIntervals(), out);
             TimeIntervalSection.write("time_intervals", document.timeIntervals(), out);
             if (document.tracing() != null) {
-                out.value("tracing", TracingSection.SHAPE.write(document.tracing()));
+                out.value("tracing", TRACING.write(document.tracing()));
             }
             if (!document.eventRecorder().equals(EventRecorderConfig.NONE)) {
                 out.value("event_recorder", EventRecorderSection.SHAPE.write(document.eventRecorder()));
             }
         }));
+    }
+
+    /** The sections of a configuration file in their order, before routes and rules are completed. */
+    record ConfigDocument(
+            GlobalConfig global,
+            RouteSource route,
+            List<InhibitRuleSource> inhibitRules,
+            List<ReceiverConfig> receivers,
+            List<String> templates,
+            List<TimeIntervalSection.NamedIntervals> muteTimeIntervals,
+            List<TimeIntervalSection.NamedIntervals> timeIntervals,
+            @Nullable TracingConfig tracing,
+            EventRecorderConfig eventRecorder) {
+
+        /**
+         * The configuration that the file defines.
+         *
+         * @param original the file written out again
+         * @param hash of the file
+         */
+        Config toConfig(String original, long hash) {
+            Map<String, List<TimeInterval>> intervals = new LinkedHashMap<>();
+            muteTimeIntervals.forEach(named -> intervals.put(named.name(), named.intervals()));
+            timeIntervals.forEach(named -> intervals.put(named.name(), named.intervals()));
+            return new Config(
+                    global,
+                    route.toRoot(),
+                    inhibitRules.stream().map(InhibitRuleSource::toConfig).toList(),
+                    receivers,
+                    intervals,
+                    templates,
+                    tracing,
+                    eventRecorder,
+                    original,
+                    hash);
+        }
     }
 }

@@ -221,7 +221,7 @@ public final class JsonReader {
 
     private String name() throws JsonException {
         try {
-            return repaired(parser.currentName());
+            return Utf8.repair(parser.currentName());
         } catch (IOException e) {
             throw noJson(e);
         }
@@ -255,7 +255,7 @@ public final class JsonReader {
             throw wrongType("string");
         }
         try {
-            return repaired(parser.getText());
+            return Utf8.repair(parser.getText());
         } catch (IOException e) { // a string is read when it is asked for
             throw noJson(e);
         }
@@ -310,18 +310,5 @@ public final class JsonReader {
     /** Passes the strings of an object by name, in order, to {@code sink}; a null among them is the empty string. */
     public void strings(BiConsumer<String, String> sink) throws JsonException {
         object(key -> sink.accept(key, isNull() ? "" : string()));
-    }
-
-    /** Lone surrogates become U+FFFD, as in Go. */
-    private static String repaired(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                return text.codePoints()
-                        .map(c -> Character.getType(c) == Character.SURROGATE ? 0xFFFD : c)
-                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                        .toString();
-            }
-        }
-        return text;
     }
 }

@@ -33,11 +33,6 @@ public final class Inhibitor implements AlertListener {
         rules = next;
     }
 
-    /** The number of rules. */
-    public int rules() {
-        return rules.size();
-    }
-
     @Override
     public void onPut(Alert alert) {
         rules.forEach(rule -> rule.put(alert));

@@ -51,14 +51,9 @@ public final class LoopThread implements EventLoop, AutoCloseable {
 
     @Override
     public Timer schedule(Duration delay, Runnable task) {
-        long nanos = delay.isNegative() ? 0 : saturatedNanos(delay);
+        long nanos = TimeUnit.NANOSECONDS.convert(delay); // saturates: as good as never
         Future<?> future = executor.schedule(() -> run(task), nanos, TimeUnit.NANOSECONDS);
         return () -> future.cancel(false);
-    }
-
-    /** Delays of many years do not fit into a count of nanoseconds; half of the range is as good as never. */
-    private static long saturatedNanos(Duration delay) {
-        return delay.compareTo(Duration.ofNanos(Long.MAX_VALUE / 2)) > 0 ? Long.MAX_VALUE / 2 : delay.toNanos();
     }
 
     /** A failed task must not stop the loop: other groups still have to be notified. */

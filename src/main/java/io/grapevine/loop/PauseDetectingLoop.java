@@ -35,11 +35,7 @@ public final class PauseDetectingLoop implements EventLoop {
     public void start() {
         started = true;
         lastRun = loop.elapsed();
-        tick();
-    }
-
-    private void tick() {
-        schedule(TICK, this::tick);
+        every(TICK, () -> {}); // each task checks
     }
 
     private void check() {

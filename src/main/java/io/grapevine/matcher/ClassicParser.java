@@ -1,7 +1,7 @@
 package io.grapevine.matcher;
 
+import io.grapevine.go.Utf8;
 import io.grapevine.model.Labels;
-import io.grapevine.model.Utf8;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -58,15 +58,10 @@ final class FallbackParser implements MatcherParser {
         return old;
     }
 
-    /** An error in both grammars has the message of the classic one and the column of the UTF-8 one. */
+    /** An error in both grammars has the message of the classic one. */
     private <T> T fallBack(String input, MatcherException fault, Reading<T> reading, Function<T, String> suggestion)
             throws MatcherException {
-        T old;
-        try {
-            old = reading.read(classic, input);
-        } catch (MatcherException invalidInBoth) {
-            throw invalidInBoth.atPlaceOf(fault);
-        }
+        T old = reading.read(classic, input);
         String reason = String.valueOf(fault.getMessage());
         warnings.accept(new MatcherWarning.Incompatible(input, reason, suggestion.apply(old)));
         return old;

@@ -1,10 +1,10 @@
 package io.grapevine.matcher;
 
 import io.grapevine.go.Quoted;
+import io.grapevine.go.Utf8;
 import io.grapevine.matcher.regexp.GoRegexp;
 import io.grapevine.matcher.regexp.RegexpException;
 import io.grapevine.model.LabelSet;
-import io.grapevine.model.Utf8;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;

@@ -1,5 +1,7 @@
 package io.grapevine.matcher;
 
+import io.grapevine.go.GoStrings;
+
 /** A lexer of the UTF-8 grammar with one token of look-ahead. */
 final class MatcherLexer {
     private static final int END = -1;
@@ -51,7 +53,7 @@ final class MatcherLexer {
     }
 
     private Token scan() throws MatcherException {
-        while (isSpace(peekCharacter())) {
+        while (GoStrings.isSpace(peekCharacter())) {
             advance();
         }
         int start = position;
@@ -127,16 +129,11 @@ final class MatcherLexer {
     }
 
     private static MatcherException fault(int column, String actual, String expected) {
-        return new MatcherException("column " + (column + 1) + ": " + actual + " (expected: " + expected + ")", column);
+        return new MatcherException("column " + (column + 1) + ": " + actual + " (expected: " + expected + ")");
     }
 
     /** Whether the character ends an unquoted word, and a name with it must be quoted. */
     static boolean isReserved(int c) {
-        return "{}!=~,\\\"'`".indexOf(c) >= 0 || isSpace(c);
-    }
-
-    /** Whether Go's {@code unicode.IsSpace} holds: Unicode's property White_Space. */
-    static boolean isSpace(int c) {
-        return Character.isSpaceChar(c) || (c >= '\t' && c <= '\r') || c == 0x85;
+        return "{}!=~,\\\"'`".indexOf(c) >= 0 || GoStrings.isSpace(c);
     }
 }

@@ -1,11 +1,12 @@
 package io.grapevine.matcher;
 
+import io.grapevine.go.Literals;
+import io.grapevine.go.Literals.BadLiteral;
+import io.grapevine.go.Utf8;
 import io.grapevine.matcher.MatcherLexer.Kind;
 import io.grapevine.matcher.MatcherLexer.Token;
-import io.grapevine.model.Utf8;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Parser of the UTF-8 grammar: names and values are words without reserved characters, or string literals in double
@@ -67,13 +68,7 @@ final class Utf8Parser implements MatcherParser {
     private static Matcher readMatcher(MatcherLexer lexer) throws MatcherException {
         String name = readText(lexer, "a label name");
         MatchType type = readOperator(lexer);
-        int column = lexer.peek().column();
-        String value = readText(lexer, "a label value");
-        try {
-            return Matcher.of(type, name, value);
-        } catch (MatcherException e) {
-            throw e.at(column);
-        }
+        return Matcher.of(type, name, readText(lexer, "a label value"));
     }
 
     private static String readText(MatcherLexer lexer, String expected) throws MatcherException {
@@ -81,13 +76,19 @@ final class Utf8Parser implements MatcherParser {
         if (token.kind() != Kind.QUOTED && token.kind() != Kind.UNQUOTED) {
             throw token.unexpected(expected);
         }
-        Optional<String> text =
-                token.kind() == Kind.QUOTED ? Unquoting.unquote(token.text()) : Optional.of(token.text());
-        if (text.isEmpty()) {
-            throw token.unexpected("one line of valid UTF-8 in which each backslash begins a known escape");
+        if (token.kind() == Kind.UNQUOTED) {
+            return lexer.next().text();
         }
-        lexer.next();
-        return text.get();
+        try {
+            String text = Literals.unquote(token.text());
+            if (token.text().indexOf('\n') < 0 && Utf8.isWellFormed(text)) {
+                lexer.next();
+                return text;
+            }
+        } catch (BadLiteral noText) {
+            // the error names all that can be wrong
+        }
+        throw token.unexpected("one line of valid UTF-8 in which each backslash begins a known escape");
     }
 
     private static MatchType readOperator(MatcherLexer lexer) throws MatcherException {

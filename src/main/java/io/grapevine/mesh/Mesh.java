@@ -1,6 +1,7 @@
 package io.grapevine.mesh;
 
 import io.grapevine.loop.EventLoop;
+import io.grapevine.loop.Throttle;
 import io.grapevine.mesh.membership.ConfigurationWatch;
 import io.grapevine.mesh.membership.DownReason;
 import io.grapevine.mesh.membership.MemberId;
@@ -53,8 +54,20 @@ public final class Mesh implements Replication {
     private final PeerAlerts alerts;
     private final Map<Class<? extends Frame>, BiConsumer<MemberId, Frame>> handlers = new HashMap<>();
     private final Deque<VersionVector> recent = new ArrayDeque<>();
-    private Duration nextWarning = Duration.ZERO;
+    private final Throttle warnings = new Throttle(MINUTE);
     private boolean leaving;
+
+    /**
+     * How a replica takes part in the mesh.
+     *
+     * @param settleTimeout after this it is settled, even if a peer that answers has not shown all it has; {@code
+     *     --cluster.settle-timeout}
+     * @param reconnectTimeout for how long a member that has failed is known; {@code --cluster.reconnect-timeout}
+     */
+    public record Options(Duration settleTimeout, Duration reconnectTimeout) {
+        /** Alertmanager's defaults. */
+        public static final Options DEFAULTS = new Options(Duration.ofMinutes(1), Duration.ofHours(6));
+    }
 
     /**
      * Not started, so that states can be restored before the others see them.
@@ -63,7 +76,7 @@ public final class Mesh implements Replication {
      * @param channel not started
      * @param registry where the metrics go
      */
-    public Mesh(EventLoop loop, MemberId self, Channel channel, MeshOptions options, PrometheusRegistry registry) {
+    public Mesh(EventLoop loop, MemberId self, Channel channel, Options options, PrometheusRegistry registry) {
         this.loop = loop;
         this.channel = channel;
         this.metrics = new MeshMetrics(registry);
@@ -147,7 +160,8 @@ public final class Mesh implements Replication {
         if (recent.size() > RELAY_TICKS) {
             recent.removeFirst();
         }
-        List<Peer> members = peers.members();
+        peers.publish();
+        List<Peer> members = peers.view().members();
         metrics.counts(membership.failed(), membership.suspected(), exchange.underWay());
         metrics.show(members, peers.position(), peers.settled());
         configurations.look(members);
@@ -263,9 +277,7 @@ public final class Mesh implements Replication {
         /** A peer may send garbage all day; one line a minute says it. */
         private void refuse(MemberId from, Decoded<Frame> fault) {
             metrics.refused();
-            Duration now = loop.elapsed();
-            if (nextWarning.compareTo(now) <= 0) {
-                nextWarning = now.plus(MINUTE);
+            if (warnings.permits(loop.elapsed())) {
                 LOG.atWarn()
                         .addKeyValue("peer", from)
                         .addKeyValue("fault", fault)

@@ -51,8 +51,8 @@ public final class StandaloneReplication implements Replication, Peers {
     }
 
     @Override
-    public PeersView.Picture picture() {
-        return new PeersView.Picture(Status.DISABLED, List.of());
+    public PeersView view() {
+        return new PeersView(Status.DISABLED, List.of());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.grapevine.model;
 
+import io.grapevine.go.Utf8;
 import java.util.HexFormat;
 
 /**

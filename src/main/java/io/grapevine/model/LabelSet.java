@@ -1,6 +1,7 @@
 package io.grapevine.model;
 
 import io.grapevine.go.Quoted;
+import io.grapevine.go.Utf8;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,7 +1,8 @@
 package io.grapevine.nflog;
 
+import io.grapevine.go.Utf8;
 import io.grapevine.model.LabelSet;
-import io.grapevine.model.Utf8;
+import java.io.ByteArrayOutputStream;
 
 /**
  * The hash of an alert in notification log entries, the same as Alertmanager's: 64-bit xxHash with seed 0 over each
@@ -9,6 +10,7 @@ import io.grapevine.model.Utf8;
  */
 public final class AlertHash {
     private static final int SEPARATOR = 0xff;
+    private static final int EXPECTED_SIZE = 256;
 
     private AlertHash() {}
 
@@ -19,13 +21,13 @@ public final class AlertHash {
      * @return an unsigned 64-bit number
      */
     public static long of(LabelSet labels) {
-        XxHash64 hash = new XxHash64();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(EXPECTED_SIZE);
         for (int i = 0; i < labels.size(); i++) {
-            Utf8.encode(labels.name(i), hash);
-            hash.put(SEPARATOR);
-            Utf8.encode(labels.value(i), hash);
-            hash.put(SEPARATOR);
+            Utf8.encode(labels.name(i), bytes::write);
+            bytes.write(SEPARATOR);
+            Utf8.encode(labels.value(i), bytes::write);
+            bytes.write(SEPARATOR);
         }
-        return hash.value();
+        return XxHash64.of(bytes.toByteArray());
     }
 }

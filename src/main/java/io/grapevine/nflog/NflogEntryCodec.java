@@ -174,13 +174,15 @@ public final class NflogEntryCodec {
         }
 
         private boolean wrapperField(int tag) throws IOException {
-            if (tag == Tag.sized(ENTRY)) {
-                hasEntry = true;
-                unknown = unknown.and(reader.readMessage(this::entryField));
-            } else if (tag == Tag.sized(EXPIRES_AT)) {
-                expiresAt = reader.readTimestamp(expiresAt);
-            } else {
-                return false;
+            switch (Tag.sizedField(tag)) {
+                case ENTRY -> {
+                    hasEntry = true;
+                    unknown = unknown.and(reader.readMessage(this::entryField));
+                }
+                case EXPIRES_AT -> expiresAt = reader.readTimestamp(expiresAt);
+                default -> {
+                    return false;
+                }
             }
             return true;
         }

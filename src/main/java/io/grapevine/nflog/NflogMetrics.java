@@ -16,14 +16,8 @@ public final class NflogMetrics {
 
     /** Registers the metrics. */
     public NflogMetrics(PrometheusRegistry registry) {
-        queries = Counter.builder()
-                .name("alertmanager_nflog_queries_total")
-                .help("Number of notification log queries.")
-                .register(registry);
-        Counter.builder()
-                .name("alertmanager_nflog_query_errors_total")
-                .help("Number of notification log queries that failed.")
-                .register(registry);
+        queries = counter(registry, "alertmanager_nflog_queries_total", "Number of notification log queries.");
+        counter(registry, "alertmanager_nflog_query_errors_total", "Number of notification log queries that failed.");
         queryDuration = Histogram.builder()
                 .name("alertmanager_nflog_query_duration_seconds")
                 .help("Duration of notification log queries, in seconds.")
@@ -32,14 +26,18 @@ public final class NflogMetrics {
                 .name("alertmanager_nflog_gc_duration_seconds")
                 .help("Duration of the garbage collection of the notification log, in seconds.")
                 .register(registry);
-        merged = Counter.builder()
-                .name("alertmanager_nflog_gossip_messages_propagated_total")
-                .help("Number of notification log entries merged from other replicas.")
-                .register(registry);
-        undecoded = Counter.builder()
-                .name("grapevine_nflog_undecoded_total")
-                .help("Number of notification log entries of other replicas that could not be decoded.")
-                .register(registry);
+        merged = counter(
+                registry,
+                "alertmanager_nflog_gossip_messages_propagated_total",
+                "Number of notification log entries merged from other replicas.");
+        undecoded = counter(
+                registry,
+                "grapevine_nflog_undecoded_total",
+                "Number of notification log entries of other replicas that could not be decoded.");
+    }
+
+    private static Counter counter(PrometheusRegistry registry, String name, String help) {
+        return Counter.builder().name(name).help(help).register(registry);
     }
 
     void queried(Duration duration) {

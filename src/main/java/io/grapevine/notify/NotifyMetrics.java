@@ -3,9 +3,10 @@ package io.grapevine.notify;
 import io.grapevine.config.IntegrationKind;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.core.metrics.StatefulMetric;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** What is counted and measured on the way from a flush to its receivers. */
@@ -18,6 +19,8 @@ public final class NotifyMetrics {
     private final Counter plain;
     private final Counter suppressed;
     private final Histogram latency;
+    /** The metrics with the labels of the integration alone. */
+    private final List<StatefulMetric<?, ?>> perIntegration;
 
     /**
      * Registers the metrics.
@@ -27,11 +30,8 @@ public final class NotifyMetrics {
     public NotifyMetrics(PrometheusRegistry registry, boolean withReceivers) {
         this.withReceivers = withReceivers;
         String[] labels = withReceivers ? new String[] {"integration", "receiver_name"} : new String[] {"integration"};
-        String[] withReason = new String[labels.length + 1];
-        System.arraycopy(labels, 0, withReason, 0, labels.length);
-        withReason[labels.length] = "reason";
         notifications = counter(registry, "notifications_total", "Notifications begun.", labels);
-        failed = counter(registry, "notifications_failed_total", "Notifications given up.", withReason);
+        failed = counter(registry, "notifications_failed_total", "Notifications given up.", and(labels, "reason"));
         requests = counter(registry, "notification_requests_total", "Attempts to notify.", labels);
         requestsFailed = counter(registry, "notification_requests_failed_total", "Attempts that failed.", labels);
         plain = Counter.builder()
@@ -50,9 +50,10 @@ public final class NotifyMetrics {
                 .classicUpperBounds(1, 5, 10, 15, 20)
                 .labelNames(labels)
                 .register(registry);
+        perIntegration = List.of(notifications, requests, requestsFailed, plain, latency);
         if (!withReceivers) {
             for (IntegrationKind kind : IntegrationKind.values()) {
-                initialize(List.of(kind.label()));
+                initialize(kind.label());
             }
         }
     }
@@ -68,41 +69,34 @@ public final class NotifyMetrics {
     /** Lets every series of these integrations be there from the start, and those of others go. */
     public void use(List<Integration> integrations) {
         if (withReceivers) {
-            notifications.clear();
+            perIntegration.forEach(StatefulMetric::clear);
             failed.clear();
-            requests.clear();
-            requestsFailed.clear();
-            plain.clear();
-            latency.clear();
             integrations.forEach(integration -> initialize(labels(integration)));
         }
     }
 
-    private void initialize(List<String> labels) {
-        String[] values = labels.toArray(new String[0]);
-        notifications.initLabelValues(values);
-        requests.initLabelValues(values);
-        requestsFailed.initLabelValues(values);
-        plain.initLabelValues(values);
-        latency.initLabelValues(values);
+    private void initialize(String... labels) {
+        perIntegration.forEach(metric -> metric.initLabelValues(labels));
         for (FailureReason reason : FailureReason.values()) {
             failed.initLabelValues(and(labels, reason.label()));
         }
     }
 
-    private List<String> labels(Integration integration) {
-        return withReceivers ? List.of(integration.kind(), integration.receiver()) : List.of(integration.kind());
+    private String[] labels(Integration integration) {
+        return withReceivers
+                ? new String[] {integration.kind(), integration.receiver()}
+                : new String[] {integration.kind()};
     }
 
-    private static String[] and(List<String> labels, String last) {
-        List<String> all = new ArrayList<>(labels);
-        all.add(last);
-        return all.toArray(new String[0]);
+    private static String[] and(String[] labels, String last) {
+        String[] all = Arrays.copyOf(labels, labels.length + 1);
+        all[labels.length] = last;
+        return all;
     }
 
     /** Counts a notification, however many attempts it takes. */
     public void begun(Integration integration) {
-        notifications.labelValues(labels(integration).toArray(new String[0])).inc();
+        notifications.labelValues(labels(integration)).inc();
     }
 
     /** Counts a notification that failed for good. */
@@ -113,12 +107,12 @@ public final class NotifyMetrics {
     /** Counts a plain notification, sent because a template failed. */
     public void flawed(Integration integration) {
         failed(integration, FailureReason.OTHER);
-        plain.labelValues(labels(integration).toArray(new String[0])).inc();
+        plain.labelValues(labels(integration)).inc();
     }
 
     /** Counts an attempt and its duration. */
     public void attempted(Integration integration, Duration duration, boolean success) {
-        String[] values = labels(integration).toArray(new String[0]);
+        String[] values = labels(integration);
         requests.labelValues(values).inc();
         latency.labelValues(values).observe(duration.toNanos() / 1e9);
         if (!success) {

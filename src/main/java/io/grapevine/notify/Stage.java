@@ -1,5 +1,9 @@
 package io.grapevine.notify;
 
+import io.grapevine.loop.EventLoop;
+import java.time.Duration;
+import java.util.function.Function;
+
 /**
  * One step of a notification pipeline, of a flush or of its send to one integration. Never blocks. On the loop only.
  *
@@ -44,6 +48,26 @@ public interface Stage<S> {
          * @param message for the log
          */
         record Failed<S>(FailureReason reason, String message) implements Decision<S> {}
+
+        /** A wait for some time, after which the run begins again with its first stage. */
+        static <S> Decision<S> refreshAfter(EventLoop loop, Duration time) {
+            return refreshWhen(refresh -> loop.schedule(time, refresh));
+        }
+
+        /**
+         * A wait for an event, after which the run begins again with its first stage.
+         *
+         * @param begin begins to wait, and runs what it is given when the event has come
+         */
+        static <S> Decision<S> refreshWhen(Function<Runnable, EventLoop.Timer> begin) {
+            return new Wait<>(waiting -> {
+                EventLoop.Timer timer = begin.apply(waiting::refresh);
+                return () -> {
+                    timer.cancel();
+                    return true;
+                };
+            });
+        }
     }
 
     /** Waits for an event. */

@@ -1,8 +1,8 @@
 package io.grapevine.protobuf;
 
 import com.google.protobuf.CodedOutputStream;
+import io.grapevine.go.Utf8;
 import io.grapevine.model.UnknownFields;
-import io.grapevine.model.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

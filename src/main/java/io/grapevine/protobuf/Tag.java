@@ -23,6 +23,13 @@ public final class Tag {
         return of(field, WireFormat.WIRETYPE_LENGTH_DELIMITED);
     }
 
+    /** The field number in the tag of a length-delimited value; 0 for a tag of another wire type. */
+    public static int sizedField(int tag) {
+        return WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED
+                ? WireFormat.getTagFieldNumber(tag)
+                : 0;
+    }
+
     private static int of(int field, int type) {
         return field << TYPE_BITS | type;
     }

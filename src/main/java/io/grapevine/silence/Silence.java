@@ -93,23 +93,17 @@ public record Silence(
 
     /** This version with another id. */
     Silence withId(String newId) {
-        return new Silence(
-                newId,
-                matcherSets,
-                startsAt,
-                endsAt,
-                updatedAt,
-                createdBy,
-                comment,
-                annotations,
-                receiverMatcherSets,
-                unknownFields);
+        return with(newId, startsAt, endsAt, updatedAt);
     }
 
     /** A version written at {@code updated} with these times. */
     public Silence withTimes(Instant start, Instant end, Instant updated) {
+        return with(id, start, end, updated);
+    }
+
+    private Silence with(String newId, Instant start, Instant end, Instant updated) {
         return new Silence(
-                id,
+                newId,
                 matcherSets,
                 start,
                 end,

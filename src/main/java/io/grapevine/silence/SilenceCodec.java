@@ -2,43 +2,53 @@ package io.grapevine.silence;
 
 import io.grapevine.matcher.MatchType;
 import io.grapevine.matcher.Matcher;
+import io.grapevine.matcher.MatcherException;
 import io.grapevine.matcher.Matchers;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.UnknownFields;
 import io.grapevine.protobuf.Decoded;
 import io.grapevine.protobuf.MapEntry;
 import io.grapevine.protobuf.MessageReader;
 import io.grapevine.protobuf.MessageWriter;
+import io.grapevine.protobuf.Tag;
 import io.grapevine.protobuf.UnknownFieldSuffix;
+import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Codec of Alertmanager's protobuf message {@code MeshSilence}, without length prefix. The first matcher set is written
  * twice, for versions older than matcher sets. Unknown fields of the two outer messages are kept.
  */
 public final class SilenceCodec {
-    static final int SILENCE = 1;
-    static final int EXPIRES_AT = 2;
+    private static final int SILENCE = 1;
+    private static final int EXPIRES_AT = 2;
 
-    static final int ID = 1;
-    static final int MATCHERS = 2;
-    static final int STARTS_AT = 3;
-    static final int ENDS_AT = 4;
-    static final int UPDATED_AT = 5;
-    static final int COMMENTS = 7;
-    static final int CREATED_BY = 8;
-    static final int COMMENT = 9;
-    static final int ANNOTATIONS = 10;
-    static final int MATCHER_SETS = 11;
-    static final int RECEIVER_MATCHER_SETS = 12;
+    private static final int ID = 1;
+    private static final int MATCHERS = 2;
+    private static final int STARTS_AT = 3;
+    private static final int ENDS_AT = 4;
+    private static final int UPDATED_AT = 5;
+    private static final int COMMENTS = 7;
+    private static final int CREATED_BY = 8;
+    private static final int COMMENT = 9;
+    private static final int ANNOTATIONS = 10;
+    private static final int MATCHER_SETS = 11;
+    private static final int RECEIVER_MATCHER_SETS = 12;
 
-    static final int SET_MATCHERS = 1;
+    private static final int SET_MATCHERS = 1;
 
-    static final int MATCHER_TYPE = 1;
-    static final int MATCHER_NAME = 2;
-    static final int MATCHER_PATTERN = 3;
+    private static final int COMMENT_AUTHOR = 1;
+    private static final int COMMENT_TEXT = 2;
+
+    private static final int MATCHER_TYPE = 1;
+    private static final int MATCHER_NAME = 2;
+    private static final int MATCHER_PATTERN = 3;
 
     /** The index is the number of the type in the message. */
-    static final List<MatchType> MATCHER_TYPES =
+    private static final List<MatchType> MATCHER_TYPES =
             List.of(MatchType.EQUAL, MatchType.REGEXP, MatchType.NOT_EQUAL, MatchType.NOT_REGEXP);
 
     private SilenceCodec() {}
@@ -101,6 +111,145 @@ public final class SilenceCodec {
      * Silence#isUsable}; a matcher of an unknown type is an error.
      */
     public static Decoded<Message> decode(byte[] message) {
-        return MessageReader.decode(message, reader -> new SilenceReader(reader).read());
+        return MessageReader.decode(message, reader -> new Draft(reader).read());
+    }
+
+    /** Builder of a silence from the fields of a message. */
+    private static final class Draft {
+        private final MessageReader reader;
+        private final List<Matcher> matchers = new ArrayList<>();
+        private final List<Matchers> matcherSets = new ArrayList<>();
+        private final List<Matchers> receiverMatcherSets = new ArrayList<>();
+        private final LabelSet.Builder annotations = new LabelSet.Builder(0);
+        private UnknownFields unknown = UnknownFields.NONE;
+        private boolean hasSilence;
+        private String id = "";
+        private Instant startsAt = Instant.EPOCH;
+        private Instant endsAt = Instant.EPOCH;
+        private Instant updatedAt = Instant.EPOCH;
+        private Instant expiresAt = Instant.EPOCH;
+        private String createdBy = "";
+        private String comment = "";
+        /** The first of the comments that older versions wrote; it takes precedence over the single one. */
+        private @Nullable OldComment oldComment;
+
+        private record OldComment(String author, String text) {}
+
+        Draft(MessageReader reader) {
+            this.reader = reader;
+        }
+
+        Message read() throws IOException {
+            UnknownFields outer = reader.readFields(this::wrapperField);
+            if (!hasSilence) {
+                throw MessageReader.fault("no silence");
+            }
+            if (matcherSets.isEmpty() && !matchers.isEmpty()) {
+                matcherSets.add(Matchers.of(matchers));
+            }
+            Silence silence = new Silence(
+                    id,
+                    matcherSets,
+                    startsAt,
+                    endsAt,
+                    updatedAt,
+                    oldComment == null ? createdBy : oldComment.author,
+                    oldComment == null ? comment : oldComment.text,
+                    annotations.build(),
+                    receiverMatcherSets,
+                    new UnknownFieldSuffix(unknown, outer).joined());
+            return new Message(silence, expiresAt);
+        }
+
+        private boolean wrapperField(int tag) throws IOException {
+            switch (Tag.sizedField(tag)) {
+                case SILENCE -> {
+                    hasSilence = true;
+                    unknown = unknown.and(reader.readMessage(this::silenceField));
+                }
+                case EXPIRES_AT -> expiresAt = reader.readTimestamp(expiresAt);
+                default -> {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private boolean silenceField(int tag) throws IOException {
+            switch (Tag.sizedField(tag)) {
+                case ID -> id = reader.readString();
+                case MATCHERS -> matchers.add(readMatcher());
+                case STARTS_AT -> startsAt = reader.readTimestamp(startsAt);
+                case ENDS_AT -> endsAt = reader.readTimestamp(endsAt);
+                case UPDATED_AT -> updatedAt = reader.readTimestamp(updatedAt);
+                case COMMENTS -> readOldComment();
+                case CREATED_BY -> createdBy = reader.readString();
+                case COMMENT -> comment = reader.readString();
+                case ANNOTATIONS -> readAnnotation();
+                case MATCHER_SETS -> matcherSets.add(readSet());
+                case RECEIVER_MATCHER_SETS -> receiverMatcherSets.add(readSet());
+                default -> {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private void readOldComment() throws IOException {
+            String[] read = {"", ""};
+            reader.readMessage(tag -> {
+                int field = Tag.sizedField(tag);
+                if (field != COMMENT_AUTHOR && field != COMMENT_TEXT) {
+                    return false;
+                }
+                read[field - COMMENT_AUTHOR] = reader.readString();
+                return true;
+            });
+            oldComment = oldComment == null ? new OldComment(read[0], read[1]) : oldComment;
+        }
+
+        private void readAnnotation() throws IOException {
+            String[] value = {""};
+            String name = MapEntry.read(reader, tag -> {
+                value[0] = reader.readString();
+                return true;
+            });
+            annotations.add(name, value[0]);
+        }
+
+        private Matchers readSet() throws IOException {
+            List<Matcher> set = new ArrayList<>();
+            reader.readMessage(tag -> Tag.sizedField(tag) == SET_MATCHERS && set.add(readMatcher()));
+            return Matchers.of(set);
+        }
+
+        /**
+         * Reads a matcher; a regular expression that does not compile is kept, so that the silence is stored and
+         * replicated, but never applied.
+         */
+        private Matcher readMatcher() throws IOException {
+            int[] number = {0};
+            String[] texts = {"", ""};
+            reader.readMessage(tag -> {
+                int field = Tag.sizedField(tag);
+                if (tag == Tag.varint(MATCHER_TYPE)) {
+                    number[0] = (int) reader.readVarint();
+                } else if (field == MATCHER_NAME || field == MATCHER_PATTERN) {
+                    texts[field - MATCHER_NAME] = reader.readString();
+                } else {
+                    return false;
+                }
+                return true;
+            });
+            if (number[0] < 0 || number[0] >= MATCHER_TYPES.size()) {
+                throw MessageReader.fault("matcher type: " + number[0] + " (expected: 0 to 3)");
+            }
+            MatchType type = MATCHER_TYPES.get(number[0]);
+            try {
+                return Matcher.ofSilence(type, texts[0], texts[1]);
+            } catch (MatcherException e) {
+                return Matcher.uncompilable(type, texts[0], texts[1]);
+            }
+        }
     }
 }

@@ -121,4 +121,56 @@ final class SilenceIndex {
         }
         return anchors;
     }
+
+    /**
+     * An immutable index of silences by regular expressions for the values of one label, with a cache of the result per
+     * value, as most label values are shared by many alerts.
+     */
+    private static final class RegexIndex {
+        static final RegexIndex EMPTY = new RegexIndex(List.of());
+
+        /** The maximum size of the cache. */
+        private static final int REMEMBERED = 10_000;
+
+        private record Entry(Matcher pattern, Silence silence) {}
+
+        private final List<Entry> entries;
+        private final ConcurrentMap<String, List<Silence>> answers = new ConcurrentHashMap<>();
+
+        private RegexIndex(List<Entry> entries) {
+            this.entries = entries;
+        }
+
+        RegexIndex with(Matcher pattern, Silence silence) {
+            List<Entry> more = new ArrayList<>(entries);
+            more.add(new Entry(pattern, silence));
+            return new RegexIndex(List.copyOf(more));
+        }
+
+        RegexIndex without(String id) {
+            return new RegexIndex(entries.stream()
+                    .filter(entry -> !entry.silence().id().equals(id))
+                    .toList());
+        }
+
+        boolean isEmpty() {
+            return entries.isEmpty();
+        }
+
+        /** The silences with a pattern that matches {@code value}. */
+        List<Silence> satisfiedBy(String value) {
+            List<Silence> known = answers.get(value);
+            if (known != null) {
+                return known;
+            }
+            List<Silence> found = entries.stream()
+                    .filter(entry -> entry.pattern().matches(value))
+                    .map(Entry::silence)
+                    .toList();
+            if (answers.size() < REMEMBERED) {
+                answers.put(value, found);
+            }
+            return found;
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package io.grapevine.storage;
 
 import io.grapevine.loop.EventLoop;
+import io.grapevine.loop.Throttle;
 import io.grapevine.storage.StorageMetrics.Loss;
 import java.io.BufferedOutputStream;
 import java.io.IOException;

@@ -4,26 +4,16 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /** One pass over a log segment, which passes on every whole record and notes corruption. */
-final class SegmentScan {
+final class SegmentScan extends LoadPass {
     private final ByteBuffer segment;
-    private final RecordSink sink;
-
-    /** The number of decoded records. */
-    long records;
-
-    /** The number of records that were whole but could not be decoded. */
-    long rejected;
 
     /** The end of the last whole record; the rest is a torn write. */
     int end;
 
-    /** The first corruption that a crash does not explain. */
-    Optional<String> fault = Optional.empty();
-
     /** Creates a pass over {@code segment} from position 0 to its limit, which passes records to {@code sink}. */
     SegmentScan(ByteBuffer segment, RecordSink sink) {
+        super(sink);
         this.segment = segment;
-        this.sink = sink;
     }
 
     void run() {
@@ -45,7 +35,9 @@ final class SegmentScan {
                     note("bytes " + end + " to " + at + " are damaged");
                 }
             } else {
-                deliver(at + JournalFormat.FRAME, frameEnd);
+                byte[] record = new byte[frameEnd - at - JournalFormat.FRAME];
+                segment.get(at + JournalFormat.FRAME, record);
+                deliver(at + JournalFormat.FRAME, record);
                 end = frameEnd;
                 at = frameEnd;
             }
@@ -59,22 +51,6 @@ final class SegmentScan {
             }
         }
         return -1;
-    }
-
-    private void deliver(int from, int to) {
-        byte[] record = new byte[to - from];
-        segment.get(from, record);
-        Optional<String> verdict = sink.accept(record);
-        if (verdict.isEmpty()) {
-            records++;
-        } else {
-            rejected++;
-            note("record at byte " + from + ": " + verdict.get());
-        }
-    }
-
-    private void note(String what) {
-        fault = fault.or(() -> Optional.of(what));
     }
 
     /** The number of bytes after the last whole record. */

@@ -84,15 +84,11 @@ final class Segments {
             LOG.atDebug().addKeyValue("file", file).log("Segment was deleted by another process");
             return LoadReport.NOTHING;
         }
-        Optional<String> fault = scan.fault;
-        if (fault.isPresent()) {
-            metrics.damaged(file);
-            CorruptFileReport.report(file, fault.get(), scan.records, scan.rejected);
-        } else if (scan.torn() > 0) {
+        if (scan.fault.isEmpty() && scan.torn() > 0) {
             cutOff(file, scan);
         }
         found.add(new Closed(file, scan.end));
-        return new LoadReport(scan.records, scan.rejected, fault.isPresent() ? 1 : 0);
+        return scan.report(file, metrics);
     }
 
     /** Whether another process has the segment open for writing; see {@link Disk#create}. */

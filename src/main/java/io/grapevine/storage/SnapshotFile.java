@@ -12,7 +12,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,13 +51,8 @@ final class SnapshotFile {
         }
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), Disk.BUFFER)) {
             Reading reading = new Reading(in, sink);
-            Optional<String> fault = reading.run();
-            if (fault.isEmpty()) {
-                return new LoadReport(reading.records, 0, 0);
-            }
-            CorruptFileReport.report(file, fault.get(), reading.records, reading.rejected);
-            metrics.damaged(file);
-            return new LoadReport(reading.records, reading.rejected, 1);
+            reading.run();
+            return reading.report(file, metrics);
         } catch (NoSuchFileException e) {
             LOG.atDebug().addKeyValue("file", file).log("No snapshot yet");
             return LoadReport.NOTHING;
@@ -66,38 +60,25 @@ final class SnapshotFile {
     }
 
     /** One pass over the file. */
-    private static final class Reading {
+    private static final class Reading extends LoadPass {
         private final InputStream in;
-        private final RecordSink sink;
         private long offset;
-        private long records;
-        private long rejected;
 
         Reading(InputStream in, RecordSink sink) {
+            super(sink);
             this.in = in;
-            this.sink = sink;
         }
 
-        /** Reads the file; returns the first error, or the one that ended the pass, if any. */
-        Optional<String> run() {
-            Optional<String> fault = Optional.empty();
+        /** Reads the file up to its end or to the first error, after which no record can be found. */
+        void run() {
             try {
-                while (true) {
-                    long start = offset;
-                    int size = readSize();
-                    if (size < 0) {
-                        return fault;
-                    }
-                    Optional<String> verdict = sink.accept(readRecord(size));
-                    if (verdict.isEmpty()) {
-                        records++;
-                    } else {
-                        rejected++;
-                        fault = fault.or(() -> Optional.of("record at byte " + start + ": " + verdict.get()));
-                    }
+                long start = 0;
+                for (int size = readSize(); size >= 0; size = readSize()) {
+                    deliver(start, readRecord(size));
+                    start = offset;
                 }
             } catch (IOException e) {
-                return fault.or(() -> Optional.of("byte " + offset + ": " + FileReason.of(e)));
+                note("byte " + offset + ": " + FileReason.of(e));
             }
         }
 

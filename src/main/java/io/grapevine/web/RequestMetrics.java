@@ -5,8 +5,10 @@ import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -63,6 +65,22 @@ final class RequestMetrics {
         time(context, handler);
         context.addEndHandler(end -> size.labelValues(handler, method(context.request()))
                 .observe((double) context.response().bytesWritten()));
+    }
+
+    /** A handler that measures the time of requests to {@code routes}, under the handler names that these define. */
+    Handler<RoutingContext> timed(RoutePrefix prefix, List<Routes> routes) {
+        int prefixLength = prefix.path().length();
+        return context -> {
+            String path = context.request().path();
+            if (path.length() >= prefixLength) {
+                String below = path.substring(prefixLength);
+                routes.stream()
+                        .flatMap(each -> each.measuredAs(below).stream())
+                        .findFirst()
+                        .ifPresent(name -> time(context, name));
+            }
+            context.next();
+        };
     }
 
     void getStarted() {

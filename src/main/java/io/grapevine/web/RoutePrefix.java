@@ -19,15 +19,8 @@ public record RoutePrefix(String path) {
 
     /** The prefix written as {@code text}; slashes around it do not matter. */
     public static RoutePrefix of(String text) {
-        int start = 0;
-        int end = text.length();
-        while (start < end && text.charAt(start) == '/') {
-            start++;
-        }
-        while (end > start && text.charAt(end - 1) == '/') {
-            end--;
-        }
-        return start == end ? NONE : new RoutePrefix("/" + text.substring(start, end));
+        String trimmed = text.replaceAll("^/+|/+\\z", "");
+        return trimmed.isEmpty() ? NONE : new RoutePrefix("/" + trimmed);
     }
 
     /** Whether there is none. */

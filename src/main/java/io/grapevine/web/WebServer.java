@@ -57,7 +57,7 @@ public final class WebServer {
     /**
      * Binds every address. Requests that come wait until {@link #serve}.
      *
-     * @return the addresses with their real ports; fails with a {@link BindException}
+     * @return the addresses with their real ports; fails with a {@link Listener.BindException}
      */
     public Future<List<ListenAddress>> bind() {
         List<ListenAddress> wanted = new ArrayList<>();
@@ -110,7 +110,7 @@ public final class WebServer {
         root.route().handler(new PathCleanup());
         String api = options.prefix().path() + "/api/v2/";
         root.route(api + "*").handler(new ApiPathMetrics(options.prefix(), metrics));
-        root.route(options.prefix().path() + "/*").handler(new InstrumentedRoutes(options.prefix(), routes, metrics));
+        root.route(options.prefix().path() + "/*").handler(metrics.timed(options.prefix(), routes));
         root.route().handler(new RequestLimits(options, path -> isStream(routes, path), metrics));
         served = List.copyOf(routes);
         root.route(api + "*").handler(new CrossOrigin());

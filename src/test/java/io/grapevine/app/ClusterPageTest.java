@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.membership.Peer;
 import io.grapevine.mesh.membership.Peers.Status;
-import io.grapevine.mesh.membership.PeersView.Picture;
+import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.mesh.membership.SeedStatus;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class ClusterPageTest {
     private static String html(Status status, Peer... peers) {
-        Picture picture = new Picture(status, List.of(peers));
+        PeersView picture = new PeersView(status, List.of(peers));
         return new ClusterPage(() -> picture).html(picture);
     }
 
@@ -59,8 +59,8 @@ class ClusterPageTest {
 
     @Test
     void aReplicaWithTheNameOfAnotherIsARowToo() {
-        Picture picture =
-                new Picture(Status.READY, List.of(other("b", true, true)), List.of(other("b", true, true)), List.of());
+        PeersView picture = new PeersView(
+                Status.READY, List.of(other("b", true, true)), List.of(other("b", true, true)), List.of());
 
         assertThat(new ClusterPage(() -> picture).html(picture))
                 .contains("<td>b</td>", "<td>b <strong>(the name of another replica)</strong></td>");
@@ -68,7 +68,7 @@ class ClusterPageTest {
 
     @Test
     void eachConfiguredPeerIsARowWithTheReasonWhyItIsNotConnected() {
-        Picture picture = new Picture(
+        PeersView picture = new PeersView(
                 Status.SETTLING,
                 List.of(),
                 List.of(),

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.membership.Peer;
 import io.grapevine.mesh.membership.Peers.Status;
-import io.grapevine.mesh.membership.PeersView.Picture;
+import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.mesh.membership.SeedStatus;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class ReadyPageTest {
     private static String text(Status status, List<Peer> namesakes, SeedStatus... contacts) {
-        return ReadyPage.text(new Picture(status, List.of(), namesakes, List.of(contacts)));
+        return ReadyPage.text(new PeersView(status, List.of(), namesakes, List.of(contacts)));
     }
 
     @Test

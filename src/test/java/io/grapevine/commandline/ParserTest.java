@@ -31,27 +31,24 @@ class ParserTest {
                             "Lists.",
                             Command.of("query", "Queries.", given -> 0)
                                     .with(
-                                            Flag.ofSwitch("active", "Active.").orShort('a'),
-                                            Flag.ofSwitch("big", "Big.").orShort('b'),
-                                            Flag.of("receiver", Plain.TEXT, "Receiver.")
-                                                    .orShort('r'))
+                                            Flag.ofSwitch("active", 'a', "Active."),
+                                            Flag.ofSwitch("big", 'b', "Big."),
+                                            Flag.of("receiver", 'r', Plain.TEXT, "Receiver."))
                                     .taking(Argument.any("matchers", Plain.TEXT, "Matchers"))
                                     .orDefault(),
                             Command.of("add", "Adds.", given -> 0)
                                     .with(
-                                            Flag.of("author", Plain.TEXT, "Author.")
-                                                    .orShort('a'),
+                                            Flag.of("author", 'a', Plain.TEXT, "Author."),
                                             Flag.of("note", Plain.TEXT, "Note.").at(Place.REPEATED),
                                             Flag.of("text", Plain.TEXT, "Text.").at(Place.REQUIRED))
                                     .taking(Argument.one("file", Plain.FILE, "File"))),
                     Command.group("bare", "Nothing by itself.", Command.of("one", "One.", given -> 0)))
             .with(
-                    Flag.of("output", new Choice(List.of("simple", "json")), "Output.")
-                            .orShort('o')
+                    Flag.of("output", 'o', new Choice(List.of("simple", "json")), "Output.")
                             .unless("simple"),
                     Flag.of("timeout", Plain.DURATION, "Timeout.").unless("30s"),
                     Flag.ofSwitch("check", "Check.").unless("true"),
-                    Flag.ofSwitch("verbose", "Verbose.").orShort('v'));
+                    Flag.ofSwitch("verbose", 'v', "Verbose."));
 
     private static Parsed parsed(String... words) {
         return Parser.parse(PROGRAM, List.of(words), ADVICE);

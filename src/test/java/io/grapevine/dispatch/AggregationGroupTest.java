@@ -25,7 +25,7 @@ class AggregationGroupTest {
     }
 
     @Test
-    void tellsTogetherWhatComesWithinTheGroupWait() {
+    void alertsWithinTheGroupWaitAreNotifiedTogether() {
         bench.fire("2");
         bench.pass(0.9);
         bench.fire("1");
@@ -35,7 +35,7 @@ class AggregationGroupTest {
     }
 
     @Test
-    void tellsAtTheNextIntervalWhatComesLater() {
+    void laterAlertsAreNotifiedAtTheNextGroupInterval() {
         bench.fire("1");
         bench.pass(2);
         bench.fire("2");
@@ -45,7 +45,7 @@ class AggregationGroupTest {
     }
 
     @Test
-    void tellsOfAnEndAndThenIsGone() {
+    void groupIsRemovedAfterItNotifiedOfTheResolution() {
         bench.fire("1");
         bench.pass(2);
         bench.end("1");
@@ -56,7 +56,7 @@ class AggregationGroupTest {
     }
 
     @Test
-    void isSilentAboutWhatBeginsAndEndsWithinTheGroupWait() {
+    void alertThatFiresAndResolvesWithinTheGroupWaitIsNotNotified() {
         bench.fire("1");
         bench.pass(0.5);
         bench.end("1");
@@ -67,7 +67,7 @@ class AggregationGroupTest {
     }
 
     @Test
-    void keepsEndedAlertsWhileOneOfItsIntegrationsFails() {
+    void resolvedAlertIsKeptWhileAnIntegrationFails() {
         bench.fire("1", "2");
         bench.pass(2);
         bench.r0.then(REFUSED);
@@ -82,7 +82,7 @@ class AggregationGroupTest {
     }
 
     @Test
-    void keepsAnAlertThatFiresAgainWhileItsEndIsBeingTold() {
+    void alertThatFiresAgainDuringTheResolvedNotificationIsKept() {
         bench.fire("1");
         bench.pass(2);
         bench.end("1");
@@ -96,7 +96,7 @@ class AggregationGroupTest {
     }
 
     @Test
-    void makesOneFlushOfAllTicksThatComeWhileOneRuns() {
+    void ticksDuringAFlushAreMergedIntoOneFlush() {
         Bench quick = new Bench(timed(route("r0"), Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofHours(1)));
         quick.r0.thenWait();
         quick.fire("1");
@@ -111,7 +111,7 @@ class AggregationGroupTest {
     }
 
     @Test
-    void givesAttemptsTenSecondsThoughTheIntervalIsShorter() {
+    void attemptHasTenSecondsEvenIfTheGroupIntervalIsShorter() {
         Bench quick = new Bench(timed(route("r0"), Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofHours(1)));
         quick.fire("1");
         quick.pass(1);
@@ -123,7 +123,7 @@ class AggregationGroupTest {
     }
 
     @Test
-    void marksItsAlertsAsProcessedAtItsFirstFlush() {
+    void alertsAreMarkedAsProcessedAtTheFirstFlush() {
         bench.fire("1");
         assertThat(onlyGroup().members()).extracting(GroupMember::processed).containsExactly(false);
 
@@ -134,7 +134,7 @@ class AggregationGroupTest {
     }
 
     @Test
-    void knowsWhatToRenderTheLabelsOfItsRouteFrom() {
+    void routeLabelsAreRenderedFromTheAlertsOfTheGroup() {
         RouteConfig plain = route("r0");
         Bench labelled = new Bench(new RouteConfig(
                 "r0",
@@ -158,7 +158,7 @@ class AggregationGroupTest {
     }
 
     @Test
-    void triesOnWithinAFlushAndThenAtTheNext() {
+    void failedNotificationIsRetriedWithinTheFlushAndAtTheNext() {
         bench.r0.always(BUSY);
         bench.fire("1");
         bench.pass(30);
@@ -171,7 +171,7 @@ class AggregationGroupTest {
     }
 
     @Test
-    void goesOnAfterANotifierThatNeverAnswers() {
+    void groupContinuesAfterANotifierThatNeverAnswers() {
         bench.r0.thenWait();
         bench.fire("1");
         bench.pass(60);
@@ -181,7 +181,7 @@ class AggregationGroupTest {
 
     @Test
     @Timeout(30)
-    void holdsAHundredThousandAlerts() {
+    void groupHoldsAHundredThousandAlerts() {
         for (int i = 0; i < 100_000; i++) {
             bench.fire("" + i);
         }
@@ -199,7 +199,7 @@ class AggregationGroupTest {
     }
 
     @Test
-    void anAlertThatExpiredHereIsNotToldAsResolvedWhileItFiresAtAPeer() {
+    void expiredAlertIsNotNotifiedAsResolvedWhileItFiresOnAPeer() {
         bench.fire("1");
         Alert expired = expiring("2");
         bench.core.others.fires(expired.fingerprint().value());
@@ -215,7 +215,7 @@ class AggregationGroupTest {
     }
 
     @Test
-    void anEndThatWasSentIsToldWhateverPeersKnow() {
+    void resolutionThatWasReceivedIsNotifiedWhateverPeersHold() {
         bench.fire("1", "2");
         bench.core.others.fires(bench.fresh("2").fingerprint().value());
         bench.pass(30);
@@ -226,7 +226,7 @@ class AggregationGroupTest {
     }
 
     @Test
-    void aPeerWithholdsAnEndForABoundedTime() {
+    void peerDelaysAResolutionForABoundedTime() {
         bench.fire("1");
         Alert expired = expiring("2");
         bench.core.others.fires(expired.fingerprint().value());

@@ -19,7 +19,7 @@ class DispatcherTest {
             timed(route("r0"), Duration.ZERO, Duration.ofSeconds(20), Duration.ofHours(1));
 
     @Test
-    void sortsAnAlertIntoAGroupOfEachRouteItTakes() {
+    void alertIsAddedToAGroupOfEachMatchingRoute() {
         Bench bench = new Bench(
                 route("r0", route("r0", matchers("i=~\"1|2\""), true), route("r1", matchers("i=\"1\""), false)));
         bench.fire("1", "2", "3");
@@ -33,7 +33,7 @@ class DispatcherTest {
     }
 
     @Test
-    void keepsGroupsOfSiblingsWithEqualKeysApart() {
+    void groupsOfSiblingRoutesWithEqualKeysAreKeptApart() {
         Bench bench =
                 new Bench(route("r0", route("r0", matchers("i=\"1\""), true), route("r1", matchers("i=\"1\""), false)));
         bench.fire("1");
@@ -48,7 +48,7 @@ class DispatcherTest {
     }
 
     @Test
-    void makesAGroupForEachSetOfGroupLabels() {
+    void eachSetOfGroupLabelsHasItsOwnGroup() {
         Bench bench = new Bench(grouped(route("r0"), "i"));
         bench.fire("1", "2", "1");
 
@@ -58,7 +58,7 @@ class DispatcherTest {
     }
 
     @Test
-    void flushesAtOnceAGroupWhoseFirstAlertHasWaitedElsewhere() {
+    void newGroupIsFlushedAtOnceIfItsFirstAlertIsOlderThanTheGroupWait() {
         Bench bench = new Bench(route("r0"));
         bench.pass(10);
         bench.core.alerts.put(Samples.alert(at(8), "alertname", "A", "i", "1"));
@@ -69,7 +69,7 @@ class DispatcherTest {
     }
 
     @Test
-    void doesNotFlushEarlierBecauseAnOldAlertJoins() {
+    void oldAlertThatJoinsAGroupDoesNotBringItsFlushForward() {
         Bench bench = new Bench(route("r0"));
         bench.pass(10);
         bench.fire("1");
@@ -82,7 +82,7 @@ class DispatcherTest {
     }
 
     @Test
-    void flushesNothingWhileAlertsThatBelongTogetherComeIn() {
+    void noGroupIsFlushedWhileABatchOfAlertsIsIngested() {
         Bench bench = new Bench(AT_ONCE);
         bench.dispatcher.hold();
         bench.dispatcher.hold();
@@ -98,7 +98,7 @@ class DispatcherTest {
     }
 
     @Test
-    void flushesNothingBeforeTheStartDelayIsOver() {
+    void noGroupIsFlushedBeforeTheStartDelayIsOver() {
         Bench bench = new Bench(AT_ONCE, Duration.ofSeconds(30));
         bench.fire("1");
         bench.pass(29.999);
@@ -110,7 +110,7 @@ class DispatcherTest {
     }
 
     @Test
-    void makesNoGroupAfterItHasStopped() {
+    void stoppedDispatcherCreatesNoGroup() {
         Bench bench = new Bench(AT_ONCE);
         bench.dispatcher.stop();
         bench.fire("1");
@@ -121,7 +121,7 @@ class DispatcherTest {
     }
 
     @Test
-    void logsAnAttemptThatIsAcceptedAfterItHasStopped() {
+    void attemptAcceptedAfterTheStopIsRecordedInTheNotificationLog() {
         Bench bench = new Bench(AT_ONCE);
         bench.r0.thenWait();
         bench.fire("1");
@@ -135,7 +135,7 @@ class DispatcherTest {
     }
 
     @Test
-    void tellsOfEndedAlertsThatTheStoreHasForgotten() {
+    void groupNotifiesOfAResolvedAlertThatTheStoreHasCollected() {
         Bench bench = new Bench(route("r0"));
         bench.fire("1");
         bench.pass(2);

@@ -64,7 +64,7 @@ class ReloadStormTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
-    void everyReceiverKnowsInTheEndWhatFiresAndHearsNothingTwice(long seed) {
+    void everyReceiverKnowsTheFiringAlertsInTheEndWithoutDuplicates(long seed) {
         Random random = new Random(seed);
         for (int i = 0; i < 300; i++) {
             step(random);

@@ -23,7 +23,7 @@ class RouteMigrationTest {
     private final Bench bench = new Bench(PLAIN);
 
     @Test
-    void keepsTheTimersOfAGroupWhoseRouteIsUnchanged() {
+    void groupOfAnUnchangedRouteKeepsItsTimer() {
         bench.fire("1");
         bench.pass(0.5);
         bench.reload(PLAIN);
@@ -36,7 +36,7 @@ class RouteMigrationTest {
     }
 
     @Test
-    void keepsTheGroupsOfARouteBeforeWhichAnotherIsPut() {
+    void routeKeepsItsGroupsWhenAnotherIsInsertedBeforeIt() {
         Bench routed = new Bench(ONE_TO_R1);
         routed.fire("1");
         routed.pass(0.5);
@@ -47,7 +47,7 @@ class RouteMigrationTest {
     }
 
     @Test
-    void movesAnAlertToTheRouteThatItTakesNow() {
+    void alertMovesToTheRouteThatMatchesNow() {
         bench.fire("1", "2");
         bench.pass(5);
         bench.reload(ONE_TO_R1);
@@ -60,7 +60,7 @@ class RouteMigrationTest {
     }
 
     @Test
-    void movesAnAlertBackWhenItsRouteGoes() {
+    void alertMovesBackWhenItsRouteIsRemoved() {
         Bench routed = new Bench(ONE_TO_R1);
         routed.fire("1", "2");
         routed.pass(5);
@@ -73,7 +73,7 @@ class RouteMigrationTest {
     }
 
     @Test
-    void tellsAnotherReceiverAtOnceWhatFires() {
+    void newReceiverIsNotifiedAtOnceOfFiringAlerts() {
         bench.fire("1");
         bench.pass(5);
         bench.reload(route("r1"));
@@ -84,7 +84,7 @@ class RouteMigrationTest {
     }
 
     @Test
-    void groupsAnewByOtherLabels() {
+    void alertsAreRegroupedWhenTheGroupLabelsChange() {
         bench.fire("1", "2");
         bench.pass(5);
         bench.reload(grouped(PLAIN, "i"));
@@ -95,7 +95,7 @@ class RouteMigrationTest {
     }
 
     @Test
-    void flushesAtOnceAndThenAtItsNewPaceAGroupWithOtherTimes() {
+    void groupWithOtherTimesIsFlushedAtOnceAndThenAtItsNewInterval() {
         bench.fire("1");
         bench.pass(2);
         bench.fire("2");
@@ -109,7 +109,7 @@ class RouteMigrationTest {
     }
 
     @Test
-    void doesNotSendTwiceWhatIsBeingSentWhileTheTimesChange() {
+    void notificationInProgressIsNotSentTwiceWhenTheTimesChange() {
         bench.r0.thenWait();
         bench.fire("1");
         bench.pass(5);
@@ -123,7 +123,7 @@ class RouteMigrationTest {
     }
 
     @Test
-    void finishesAnAttemptThatIsUnderWay() {
+    void attemptInProgressIsFinished() {
         bench.r0.thenWait();
         bench.fire("1");
         bench.pass(5);
@@ -135,7 +135,7 @@ class RouteMigrationTest {
     }
 
     @Test
-    void triesAtOnceInTheNewWayWhatHasFailedSoFar() {
+    void failedNotificationIsRetriedAtOnceWithTheNewConfiguration() {
         bench.r0.always(BUSY);
         bench.fire("1");
         bench.pass(5.1);
@@ -147,7 +147,7 @@ class RouteMigrationTest {
     }
 
     @Test
-    void triesInTheNewWayOnceTheAttemptUnderWayHasFailed() {
+    void attemptInProgressThatFailsIsRetriedWithTheNewConfiguration() {
         bench.r0.thenWait();
         bench.fire("1");
         bench.pass(5);
@@ -160,7 +160,7 @@ class RouteMigrationTest {
     }
 
     @Test
-    void tellsOfAnEndThatWasNotToldYet() {
+    void pendingResolutionIsNotifiedByTheNewRoute() {
         bench.fire("1");
         bench.pass(2);
         bench.end("1");
@@ -173,7 +173,7 @@ class RouteMigrationTest {
     }
 
     @Test
-    void doesNotTellAgainOfAnEndThatAnotherRouteStillHasToTell() {
+    void resolutionPendingInAnotherRouteIsNotNotifiedAgain() {
         RouteConfig first = route("r0", matchers("alertname=\"A\""), true);
         Bench routed = new Bench(route("r0", first, route("r1", matchers("i=~\".+\""), false)));
         routed.fire("1", "2", "3");
@@ -193,7 +193,7 @@ class RouteMigrationTest {
     }
 
     @Test
-    void findsFiringAlertsThatARouteDidNotWantBefore() {
+    void routeThatIsChangedToMatchFiringAlertsGetsThem() {
         Bench routed = new Bench(route("r0", route("r1", matchers("i=\"1\""), false)));
         routed.fire("1");
         routed.pass(5);

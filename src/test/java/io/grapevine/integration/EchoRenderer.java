@@ -1,7 +1,7 @@
 package io.grapevine.integration;
 
 import io.grapevine.integration.message.MessageTemplates;
-import io.grapevine.integration.message.OnTemplateError;
+import io.grapevine.integration.message.MessageTemplates.OnTemplateError;
 import io.grapevine.template.AlertData;
 import io.grapevine.template.Renderer;
 import io.grapevine.template.TemplateData;

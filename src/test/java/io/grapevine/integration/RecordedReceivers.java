@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.configfile.ConfigLoader;
 import io.grapevine.integration.message.MessageTemplates;
-import io.grapevine.integration.message.OnTemplateError;
+import io.grapevine.integration.message.MessageTemplates.OnTemplateError;
 import io.grapevine.matcher.ParserMode;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;

@@ -45,24 +45,21 @@ class Utf8ParserTest {
             quoteCharacter = '`',
             delimiter = '>',
             value = {
-                "{a=b > 4 > column 5: end of input (expected: a comma or a closing brace)",
-                "{a=b, > 5 > column 6: end of input (expected: a closing brace)",
-                "a=b} > 3 > column 4: } (expected: a comma or end of input)",
-                "} > 0 > column 1: } (expected: end of input)",
-                "a > 1 > column 2: end of input (expected: an operator: =, !=, =~ or !~)",
-                "ü🔥= > 3 > column 4: end of input (expected: a label value)",
-                "=b > 0 > column 1: = (expected: a label name)",
-                "a!b > 1 > column 2: ! (expected: != or !~)",
-                "a=b,,c=d > 4 > column 5: , (expected: a label name)",
-                "a=\"b > 2 > column 3: \"b (expected: a closing \")",
-                "a='b' > 2 > column 3: ' (expected: text in double quotes where it has a character such as this)",
-                "a=~\"(\" > 3 > error parsing regexp: missing closing ): `^(?:()$`",
+                "{a=b > column 5: end of input (expected: a comma or a closing brace)",
+                "{a=b, > column 6: end of input (expected: a closing brace)",
+                "a=b} > column 4: } (expected: a comma or end of input)",
+                "} > column 1: } (expected: end of input)",
+                "a > column 2: end of input (expected: an operator: =, !=, =~ or !~)",
+                "ü🔥= > column 4: end of input (expected: a label value)",
+                "=b > column 1: = (expected: a label name)",
+                "a!b > column 2: ! (expected: != or !~)",
+                "a=b,,c=d > column 5: , (expected: a label name)",
+                "a=\"b > column 3: \"b (expected: a closing \")",
+                "a='b' > column 3: ' (expected: text in double quotes where it has a character such as this)",
+                "a=~\"(\" > error parsing regexp: missing closing ): `^(?:()$`",
             })
-    void utf8ParserNamesTheColumnOfAnError(String input, int column, String message) {
-        MatcherException fault = refused(input);
-
-        assertThat(fault.column()).hasValue(column);
-        assertThat(fault).hasMessage(message);
+    void utf8ParserNamesTheColumnOfAnError(String input, String message) {
+        assertThat(refused(input)).hasMessage(message);
     }
 
     @ParameterizedTest

@@ -139,9 +139,9 @@ public final class FakeReplication implements Replication, Peers {
     }
 
     @Override
-    public PeersView.Picture picture() {
+    public PeersView view() {
         Peer self = new Peer(new MemberId("m", "1"), "m:9094", true, settled, Duration.ZERO, Duration.ZERO, true);
-        return new PeersView.Picture(settled ? Status.READY : Status.SETTLING, List.of(self));
+        return new PeersView(settled ? Status.READY : Status.SETTLING, List.of(self));
     }
 
     @Override

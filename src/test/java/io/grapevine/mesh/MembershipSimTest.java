@@ -60,7 +60,7 @@ class MembershipSimTest {
         mesh.run(Duration.ofMillis(9_900));
         assertThat(only.mesh.peers().settled()).isFalse();
         assertThat(only.mesh.peers().status()).isEqualTo(Peers.Status.SETTLING);
-        assertThat(only.mesh.peers().picture().contacts())
+        assertThat(only.mesh.peers().view().contacts())
                 .extracting(SeedStatus::status)
                 .containsExactly("unknown name");
         mesh.run(Duration.ofMillis(500));
@@ -243,15 +243,11 @@ class MembershipSimTest {
         assertThat(younger.mesh.peers().position()).isEqualTo(1);
         assertThat(mesh.replica("b").metric("alertmanager_cluster_peer_name_conflicts_total"))
                 .isEqualTo(1);
-        assertThat(mesh.replica("b").mesh.peers().picture().namesakes())
+        assertThat(mesh.replica("b").mesh.peers().view().namesakes())
                 .extracting(Peer::id, Peer::address)
                 .containsExactly(tuple(younger.id, "other:9094"));
-        assertThat(elder.mesh.peers().picture().namesakes())
-                .extracting(Peer::id)
-                .containsExactly(younger.id);
-        assertThat(younger.mesh.peers().picture().namesakes())
-                .extracting(Peer::id)
-                .containsExactly(elder.id);
+        assertThat(elder.mesh.peers().view().namesakes()).extracting(Peer::id).containsExactly(younger.id);
+        assertThat(younger.mesh.peers().view().namesakes()).extracting(Peer::id).containsExactly(elder.id);
 
         elder.host.pause(Duration.ofMinutes(5));
         mesh.run(Duration.ofMillis(2_600));
@@ -284,6 +280,6 @@ class MembershipSimTest {
 
         assertThat(mesh.up())
                 .allSatisfy(replica ->
-                        assertThat(replica.mesh.peers().picture().namesakes()).isEmpty());
+                        assertThat(replica.mesh.peers().view().namesakes()).isEmpty());
     }
 }

@@ -14,36 +14,33 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PeersViewTest {
-    private static List<String> names(PeersView view) {
-        return view.picture().members().stream().map(peer -> peer.id().name()).toList();
+    private static List<String> names(Peers peers) {
+        return peers.view().members().stream().map(peer -> peer.id().name()).toList();
     }
 
     @Test
     void aReplicaAloneShowsNobody() {
         SimMesh mesh = new SimMesh(1);
-        PeersView view =
-                new PeersView(mesh.world, new StandaloneReplication(mesh.world, new MemberId("a", "1")).peers());
+        Peers peers = new StandaloneReplication(mesh.world, new MemberId("a", "1")).peers();
 
-        assertThat(view.picture()).isEqualTo(new PeersView.Picture(Peers.Status.DISABLED, List.of()));
-        assertThat(view.picture().self()).isEmpty();
+        assertThat(peers.view()).isEqualTo(new PeersView(Peers.Status.DISABLED, List.of()));
+        assertThat(peers.view().self()).isEmpty();
     }
 
     @Test
     void settlingComingAndLeavingShowInTheSameMoment() {
         SimMesh mesh = SimMesh.of(1, 3);
         SimReplicator a = mesh.replica("a");
-        PeersView view = new PeersView(a.host, a.mesh.peers());
-        assertThat(view.picture().status()).isEqualTo(Peers.Status.SETTLING);
-        assertThat(view.picture().contacts())
-                .extracting(SeedStatus::peer)
-                .containsExactly("a:9094", "b:9094", "c:9094");
+        Peers peers = a.mesh.peers();
+        assertThat(peers.view().status()).isEqualTo(Peers.Status.SETTLING);
+        assertThat(peers.view().contacts()).extracting(SeedStatus::peer).containsExactly("a:9094", "b:9094", "c:9094");
 
         mesh.await("settled", Duration.ofSeconds(2), () -> a.mesh.peers().settled());
-        assertThat(view.picture().status()).isEqualTo(Peers.Status.READY);
-        assertThat(names(view)).containsExactly("a", "b", "c");
-        assertThat(view.picture().self()).get().extracting(Peer::address).isEqualTo("a:9094");
+        assertThat(peers.view().status()).isEqualTo(Peers.Status.READY);
+        assertThat(names(peers)).containsExactly("a", "b", "c");
+        assertThat(peers.view().self()).get().extracting(Peer::address).isEqualTo("a:9094");
 
-        assertThat(view.picture().contacts())
+        assertThat(peers.view().contacts())
                 .extracting(SeedStatus::peer, SeedStatus::status)
                 .containsExactly(
                         tuple("a:9094", "this replica"),
@@ -52,7 +49,7 @@ class PeersViewTest {
 
         mesh.replica("c").mesh.leave(() -> mesh.kill("c"));
         mesh.await("gone", Duration.ofSeconds(2), () -> a.mesh.peers().members().size() == 2);
-        assertThat(names(view)).containsExactly("a", "b");
+        assertThat(names(peers)).containsExactly("a", "b");
     }
 
     @Test
@@ -60,14 +57,14 @@ class PeersViewTest {
         SimMesh mesh = SimMesh.of(1, 2);
         mesh.awaitSettled();
         SimReplicator a = mesh.replica("a");
-        PeersView view = new PeersView(a.host, a.mesh.peers());
+        Peers peers = a.mesh.peers();
         mesh.run(Duration.ofSeconds(2));
-        assertThat(view.picture().members()).allMatch(Peer::sameConfiguration);
+        assertThat(peers.view().members()).allMatch(Peer::sameConfiguration);
 
         mesh.replica("b").mesh.configuration(7);
         mesh.run(Duration.ofSeconds(2));
 
-        assertThat(view.picture().members()).extracting(Peer::sameConfiguration).containsExactly(true, false);
+        assertThat(peers.view().members()).extracting(Peer::sameConfiguration).containsExactly(true, false);
     }
 
     @Test

@@ -175,7 +175,7 @@ final class SimMesh {
             this.disk = disk;
             this.address = address;
             channel = new SimChannel(network, id, host, address, peers);
-            mesh = new Mesh(host, id, channel, MeshOptions.DEFAULTS, registry);
+            mesh = new Mesh(host, id, channel, Mesh.Options.DEFAULTS, registry);
             state = mesh.state(STATE);
             state.addListener((key, version, age, ttl) -> keep(key, version));
             mesh.peers().addListener(new PeersListener() {

@@ -65,7 +65,7 @@ public final class StoreBench<S> {
         MemberId id = new MemberId(name, String.format("%06d", ++boots));
         SimHost host = new SimHost(world, boots, skew);
         SimChannel channel = new SimChannel(network, id, host, address, ADDRESSES);
-        Mesh mesh = new Mesh(host, id, channel, MeshOptions.DEFAULTS, new PrometheusRegistry());
+        Mesh mesh = new Mesh(host, id, channel, Mesh.Options.DEFAULTS, new PrometheusRegistry());
         ReplicatedState shared = mesh.state(state);
         List<byte[]> disk = disk(name);
         S consumer = maker.make(host, shared, (record, whenDurable) -> {

@@ -114,7 +114,7 @@ class MuteIndexTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-    void saysWhatAScanOfAllSilencesSaysWhateverHappens(long seed) {
+    void indexAgreesWithAScanOfAllSilencesAfterAnySequenceOfChanges(long seed) {
         Random random = new Random(seed);
         long muted = 0;
         for (int i = 0; i < 500; i++) {
@@ -134,7 +134,7 @@ class MuteIndexTest {
     }
 
     @Test
-    void muteFromTheStartOfASilenceToItsEnd() {
+    void alertIsSilencedFromTheStartOfASilenceToItsEnd() {
         LabelSet labels = LabelSet.of("a", "1");
         alerts.put(alert(at(0), "a", "1"));
         silences.set(Samples.silence(at(10), at(20), "a=\"1\""), done -> {});
@@ -146,7 +146,7 @@ class MuteIndexTest {
     }
 
     @Test
-    void namesEverySilenceInOrderAndTheSourceThatInhibits() {
+    void statusListsTheSilencesInOrderAndTheInhibitingSource() {
         Alert source = alert(at(0), "a", "1", "c", "3");
         alerts.put(source);
         alerts.put(alert(at(0), "a", "1", "c", "4"));
@@ -161,7 +161,7 @@ class MuteIndexTest {
     }
 
     @Test
-    void inhibitsNoLongerThanTheSourceIsStored() {
+    void alertIsInhibitedNoLongerThanTheSourceIsStored() {
         alerts.put(alert(at(0), "a", "1", "c", "3"));
         List<Fingerprint> before = mutes.inhibitedBy(LabelSet.of("a", "1", "c", "4"), at(5));
         loop.runUntil(Duration.ofHours(2));
@@ -173,7 +173,7 @@ class MuteIndexTest {
 
     @Test
     @Timeout(30)
-    void forgetsThousandsOfSilencesInOneSweepOverTheAlerts() {
+    void thousandsOfSilencesAreRemovedInOneSweepOverTheAlerts() {
         for (int i = 0; i < 5000; i++) {
             silences.restore(stored(
                     version(

@@ -8,26 +8,26 @@ import org.junit.jupiter.api.Test;
 /** Expected values were made with the Go library that Alertmanager uses. */
 class AlertHashTest {
     @Test
-    void hashesNamesAndValuesEachWithASeparator() {
+    void hashCoversNamesAndValuesEachWithASeparator() {
         assertThat(hash("alertname", "A")).isEqualTo("f7b108d04c3b55fc");
         assertThat(hash("alertname", "HighLatency", "instance", "10.0.0.1:9100", "job", "node"))
                 .isEqualTo("b9d1425379baffb7");
     }
 
     @Test
-    void doesNotDependOnTheOrderInWhichLabelsAreGiven() {
+    void hashDoesNotDependOnTheOrderOfTheGivenLabels() {
         assertThat(hash("job", "node", "instance", "10.0.0.1:9100", "alertname", "HighLatency"))
                 .isEqualTo("b9d1425379baffb7");
     }
 
     @Test
-    void takesLabelsInTheOrderOfTheirUtf8Bytes() {
+    void labelsAreHashedInTheOrderOfTheirUtf8Bytes() {
         assertThat(hash("alertname", "Ünïcode", "😀", "2", "\uffee", "1", "größe", "日本語 🚀"))
                 .isEqualTo("e067fd7a5e1bd818");
     }
 
     @Test
-    void noLabelIsTheHashOfNoByte() {
+    void hashOfNoLabelsIsTheHashOfNoBytes() {
         assertThat(hash()).isEqualTo("ef46db3751d8e999");
     }
 

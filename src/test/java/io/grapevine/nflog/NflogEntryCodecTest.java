@@ -32,12 +32,12 @@ class NflogEntryCodecTest {
             + "12 04 08 09 10 01"; // expiry
 
     @Test
-    void writesFieldsByNumberAndLeavesOutWhatIsEmpty() {
+    void fieldsAreWrittenByNumberWithoutEmptyOnes() {
         assertThat(hex(NflogEntryCodec.encode(SMALL))).isEqualTo(SMALL_HEX.replace(" ", ""));
     }
 
     @Test
-    void randomEntriesComeBackAsTheyWere() {
+    void randomEntriesAreDecodedAsTheyWereEncoded() {
         for (long seed = 0; seed < 2_000; seed++) {
             NflogEntry entry = random(new Random(seed));
             byte[] encoded = NflogEntryCodec.encode(entry);
@@ -47,14 +47,14 @@ class NflogEntryCodecTest {
     }
 
     @Test
-    void readsHashesThatAreNotPacked() {
+    void unpackedHashesAreRead() {
         String unpacked = SMALL_HEX.replace("32 03 01 ac02", "30 01 30 ac02");
 
         assertThat(ok(bytes(unpacked))).isEqualTo(SMALL);
     }
 
     @Test
-    void readsAnEntryInTwoPiecesAsOne() {
+    void entryInTwoPiecesIsReadAsOne() {
         byte[] tail = new MessageWriter()
                 .message(1, new MessageWriter().packed(6, new long[] {7}).packed(7, new long[] {8}))
                 .toBytes();
@@ -66,7 +66,7 @@ class NflogEntryCodecTest {
     }
 
     @Test
-    void keepsUnknownFieldsOfBothLevelsAndTheDeprecatedOnes() {
+    void unknownAndDeprecatedFieldsOfBothMessagesAreKept() {
         byte[] old = bytes("0a 10 12 00 1a 01 ff 20 01 b80c 2a c20c 03 6e6577 12 00 a006 07");
         String expected = "0a 12 12 00 2a 00 1a 01 ff 20 01 b80c 2a c20c 03 6e6577 12 00 a006 07";
 
@@ -77,7 +77,7 @@ class NflogEntryCodecTest {
     }
 
     @Test
-    void keepsNumbersOfReceiverDataApartFromText() {
+    void numbersInReceiverDataAreKeptApartFromText() {
         Map<String, Object> values = new TreeMap<>(Map.of("f", -0.0, "i", Long.MIN_VALUE, "s", "", "", "ü"));
         NflogEntry entry = new NflogEntry(
                 SMALL.key(),
@@ -91,7 +91,7 @@ class NflogEntryCodecTest {
     }
 
     @Test
-    void writesWhatAlertmanagerDoesNotKnowBehindEverythingThatItKnows() {
+    void grapevinesFieldsAreWrittenAfterThoseOfAlertmanager() {
         NotifiedState fact = new NotifiedState(
                 -2,
                 new long[] {1},
@@ -118,7 +118,7 @@ class NflogEntryCodecTest {
     }
 
     @Test
-    void endsThatAreNotAsManyAsTheResolvedAlertsAreNotTaken() {
+    void endsAreIgnoredUnlessThereIsOneForEachResolvedAlert() {
         NotifiedState fact =
                 new NotifiedState(3, new long[] {1}, new long[] {300, 5}, new long[] {7, 8}, ReceiverData.EMPTY);
         NflogEntry entry = new NflogEntry(SMALL.key(), SMALL.timestamp(), fact, SMALL.expiresAt(), UnknownFields.NONE);
@@ -133,7 +133,7 @@ class NflogEntryCodecTest {
     }
 
     @Test
-    void aValueOfReceiverDataOfATypeToComeIsLeftOut() {
+    void receiverDataOfAnUnknownTypeIsLeftOut() {
         byte[] message = bytes("0a 0b 12 00 42 07 0a 01 61 12 02 20 01");
 
         assertThat(ok(message).fact().receiverData()).isEqualTo(ReceiverData.EMPTY);
@@ -141,19 +141,19 @@ class NflogEntryCodecTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "12 00", "0a 00", "0a 02 0a 00"})
-    void anEntryWithoutReceiverIsAFault(String hex) {
+    void entryWithoutReceiverIsAnError(String hex) {
         assertThat(NflogEntryCodec.decode(bytes(hex))).isInstanceOf(Decoded.Fault.class);
     }
 
     @Test
-    void aGroupKeyThatIsNotTextIsAFault() {
+    void groupKeyThatIsNotUtf8IsAnError() {
         assertThat(NflogEntryCodec.decode(bytes("0a 05 0a 01 ff 12 00")))
                 .isInstanceOfSatisfying(
                         Decoded.Fault.class, fault -> assertThat(fault.reason()).contains("group key"));
     }
 
     @Test
-    void aMessageThatIsCutOffIsAFaultOrAnotherValidMessageButNeverACrash() {
+    void truncatedMessageIsAnErrorOrAnotherValidMessageButNeverAnException() {
         byte[] encoded = NflogEntryCodec.encode(random(new Random(7)));
         for (int length = 0; length < encoded.length; length++) {
             assertThat(NflogEntryCodec.decode(Arrays.copyOf(encoded, length))).isNotNull();
@@ -161,7 +161,7 @@ class NflogEntryCodecTest {
     }
 
     @Test
-    void garbageIsAFaultOrAValidMessageButNeverACrash() {
+    void randomBytesAreAnErrorOrAValidMessageButNeverAnException() {
         Random random = new Random(11);
         byte[] encoded = NflogEntryCodec.encode(random(random));
         for (int i = 0; i < 50_000; i++) {

@@ -90,7 +90,7 @@ class NotificationLogTest {
     }
 
     @Test
-    void findsWhatWasRecordedLast() {
+    void lastRecordedEntryIsFound() {
         record(1, 2);
         loop.pass(Duration.ofSeconds(5));
         record(2);
@@ -101,7 +101,7 @@ class NotificationLogTest {
     }
 
     @Test
-    void givesEachRecordToTheJournal() {
+    void everyRecordIsJournaled() {
         record(1);
         record(2);
 
@@ -114,7 +114,7 @@ class NotificationLogTest {
     }
 
     @Test
-    void keepsAnEntryAsLongAsItIsOfUseButNoLongerThanTheRetention() {
+    void entryIsKeptForItsTimeButNoLongerThanTheRetention() {
         record(1);
         assertThat(log.find(KEY).entry().expiresAt()).isEqualTo(at(0).plus(KEEP));
 
@@ -126,7 +126,7 @@ class NotificationLogTest {
     }
 
     @Test
-    void forgetsEntriesFromTheMomentAtWhichTheyExpire() {
+    void entryIsRemovedFromTheMomentItExpires() {
         record(1);
         loop.pass(KEEP.minusNanos(1));
         log.collectGarbage();
@@ -138,7 +138,7 @@ class NotificationLogTest {
     }
 
     @Test
-    void forgetsNothingBecauseTheClockJumps() {
+    void clockJumpRemovesNoEntry() {
         record(1);
         loop.now = loop.now.plus(Duration.ofDays(30));
         log.collectGarbage();
@@ -151,7 +151,7 @@ class NotificationLogTest {
     }
 
     @Test
-    void keepsAnEntryForItsTimeEvenIfThatIsShort() {
+    void entryIsKeptForItsTimeEvenIfThatIsShort() {
         Logs.record(log, KEY, firing(1), Duration.ofNanos(7));
 
         assertThat(log.find(KEY).fact()).isEqualTo(firing(1));
@@ -162,7 +162,7 @@ class NotificationLogTest {
     }
 
     @Test
-    void takesBackTheYoungerOfTwoEntriesInWhateverOrderTheyWereStored() {
+    void laterOfTwoEntriesIsRestoredWhateverTheirOrder() {
         assertThat(log.restore(stored(entry(10, 100)))).isTrue();
         assertThat(log.restore(stored(entry(5, 200)))).isFalse();
         assertThat(log.restore(stored(entry(10, 100)))).isFalse();
@@ -171,7 +171,7 @@ class NotificationLogTest {
     }
 
     @Test
-    void takesBackNoEntryWhoseTimeIsOver() {
+    void expiredEntryIsNotRestored() {
         loop.pass(Duration.ofSeconds(50));
 
         assertThat(log.restore(stored(entry(10, 50)))).isFalse();
@@ -180,7 +180,7 @@ class NotificationLogTest {
     }
 
     @Test
-    void whatTookLongToTellDoesNotBeatWhatWasToldMeanwhile() {
+    void slowNotificationDoesNotOverwriteALaterEntry() {
         record(1);
         NotificationLog.LoggedNotification before = log.find(KEY);
         loop.pass(Duration.ofSeconds(5));
@@ -195,7 +195,7 @@ class NotificationLogTest {
     }
 
     @Test
-    void anEntryThatIsOfNoMoreUseHidesNoneThatIsRecordedByAClockThatIsBehind() {
+    void expiredEntryDoesNotHideOneRecordedByAClockThatIsBehind() {
         Logs.record(log, KEY, firing(1), Duration.ofSeconds(1));
         loop.pass(Duration.ofSeconds(2));
         loop.now = loop.now.minus(Duration.ofHours(1));
@@ -207,7 +207,7 @@ class NotificationLogTest {
     }
 
     @Test
-    void takesBackWhatItJournaledAsItWas() {
+    void journaledEntryIsRestoredAsItWas() {
         NotifiedState fact =
                 new NotifiedState(42, new long[] {1}, new long[] {2, 3}, new long[] {20, 30}, ReceiverData.EMPTY);
         Logs.record(log, KEY, fact, KEEP);
@@ -224,7 +224,7 @@ class NotificationLogTest {
     }
 
     @Test
-    void recordsALaterEntryEvenAfterTheClockHasBeenSetBack() {
+    void laterEntryIsRecordedEvenIfTheClockWasSetBack() {
         record(1);
         long before = log.find(KEY).stamp();
         loop.now = at(-3600);
@@ -236,7 +236,7 @@ class NotificationLogTest {
     }
 
     @Test
-    void tellsHowLongAgoAnEntryWasTold() {
+    void ageIsTheTimeSinceTheNotification() {
         record(1);
         loop.pass(Duration.ofMinutes(7));
 
@@ -244,7 +244,7 @@ class NotificationLogTest {
     }
 
     @Test
-    void ageGoesOnAsBeforeWhenTheClockJumps() {
+    void ageIsUnaffectedByClockJumps() {
         record(1);
         loop.pass(Duration.ofMinutes(7));
         loop.now = loop.now.minus(Duration.ofHours(3));
@@ -266,7 +266,7 @@ class NotificationLogTest {
     }
 
     @Test
-    void isStoredWithTheAgeThatTheTimerKnowsWhateverTheClockSaysByThen() {
+    void entryIsStoredWithTheAgeOfTheTimerWhateverTheClockSays() {
         record(1);
         loop.pass(Duration.ofMinutes(7));
         loop.now = at(-86_400);

@@ -58,7 +58,7 @@ class SharedLogSimTest {
     }
 
     @Test
-    void everyReplicaKnowsWhatOneHasTold() {
+    void entryOfOneReplicaIsKnownToAllReplicas() {
         NotificationLog a = start("a", Duration.ZERO);
         NotificationLog b = start("b", Duration.ZERO);
         NotifiedState fact =
@@ -75,7 +75,7 @@ class SharedLogSimTest {
     }
 
     @Test
-    void whoeverListensIsToldWhoHasNotifiedOnceTheLogKnowsIt() {
+    void listenerGetsTheWriterOnceTheLogHasTheEntry() {
         NotificationLog a = start("a", Duration.ZERO);
         NotificationLog b = start("b", Duration.ZERO);
         List<String> heard = new ArrayList<>();
@@ -91,7 +91,7 @@ class SharedLogSimTest {
     }
 
     @Test
-    void agesRunOnTheReadersTimerWhateverTheClocksSay() {
+    void ageRunsOnTheReadersTimerWhateverTheClocksSay() {
         for (Duration skew : List.of(Duration.ofDays(-400), Duration.ofDays(400))) {
             NotificationLog a = start("a", Duration.ZERO);
             NotificationLog b = start("b", skew);
@@ -114,7 +114,7 @@ class SharedLogSimTest {
     }
 
     @Test
-    void agesOfWhatWasMergedLastOverARestartThoughTheWritersClockIsWrong() {
+    void ageOfAMergedEntrySurvivesARestartEvenIfTheWritersClockIsWrong() {
         for (Duration skew : List.of(Duration.ofDays(-2), Duration.ofDays(2))) {
             NotificationLog writer = start("a", skew);
             start("b", Duration.ZERO);
@@ -133,7 +133,7 @@ class SharedLogSimTest {
     }
 
     @Test
-    void theLaterWriteCountsThoughItsClockIsBehind() {
+    void laterWriteWinsEvenIfItsClockIsBehind() {
         NotificationLog a = start("a", Duration.ofDays(3));
         NotificationLog b = start("b", Duration.ZERO);
         Logs.record(a, KEY, firing(1), KEEP);
@@ -146,7 +146,7 @@ class SharedLogSimTest {
     }
 
     @Test
-    void whatANewerVersionAddsIsKeptAndStored() {
+    void unknownFieldsOfANewerVersionAreKeptAndStored() {
         start("a", Duration.ZERO);
         NotificationLog b = start("b", Duration.ZERO);
         UnknownFields unknown =
@@ -168,7 +168,7 @@ class SharedLogSimTest {
     }
 
     @Test
-    void whatCannotBeDecodedChangesNothingAndIsCounted() {
+    void undecodableEntryChangesNothingAndIsCounted() {
         NotificationLog a = start("a", Duration.ZERO);
         NotificationLog b = start("b", Duration.ZERO);
         Logs.record(a, KEY, firing(1), KEEP);
@@ -186,7 +186,7 @@ class SharedLogSimTest {
     }
 
     @Test
-    void anEntryThatHasBeenOfNoUseSinceLongTakesThePlaceOfTheOneBeforeAndIsNotShown() {
+    void longExpiredEntryReplacesTheOneBeforeAndIsNotFound() {
         NotificationLog a = start("a", Duration.ZERO);
         NotificationLog b = start("b", Duration.ZERO);
         List<NotificationLog.Merged> heard = new ArrayList<>();

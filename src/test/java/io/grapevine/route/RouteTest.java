@@ -25,14 +25,14 @@ class RouteTest {
     }
 
     @Test
-    void isTakenItselfWhereNoChildMatches() {
+    void routeMatchesItselfWhereNoChildMatches() {
         Route tree = Route.tree(route("root", route("a", matchers("x=\"1\""), false)));
 
         assertThat(receivers(tree, "x", "2")).containsExactly("root");
     }
 
     @Test
-    void endsTheSearchUnlessItContinues() {
+    void matchingRouteEndsTheSearchUnlessItContinues() {
         Route tree = Route.tree(route(
                 "root",
                 route("first", matchers("x=\"1\""), true),
@@ -43,7 +43,7 @@ class RouteTest {
     }
 
     @Test
-    void isTakenBelowWhereAChildOfItMatches() {
+    void matchingChildTakesPrecedenceOverItsParent() {
         RouteConfig inner = route("inner", matchers("y=\"1\""), true);
         Route tree = Route.tree(route(
                 "root", route("outer", matchers("x=\"1\""), true, inner), route("last", matchers("x=~\".+\""), false)));
@@ -54,7 +54,7 @@ class RouteTest {
     }
 
     @Test
-    void hasTheMatchersOnItsWayAsKey() {
+    void keyOfARouteListsTheMatchersOnItsPath() {
         RouteConfig inner = route("inner", matchers("y!=\"1\""), false);
         Route tree = Route.tree(route("root", route("outer", matchers("a=\"b\"", "x=~\"1|2\""), true, inner)));
         Route innermost = tree.match(LabelSet.of("a", "b", "x", "2")).get(0);
@@ -65,7 +65,7 @@ class RouteTest {
     }
 
     @Test
-    void hasAnIdOfItsOwnAmongSiblingsOfTheSameKey() {
+    void siblingsWithEqualKeysHaveDifferentIds() {
         Route tree = Route.tree(route(
                 "root",
                 route("first", matchers("x=\"1\""), true),
@@ -79,7 +79,7 @@ class RouteTest {
     }
 
     @Test
-    void keepsItsIdWhenOtherRoutesComeBeforeIt() {
+    void routeKeepsItsIdWhenOthersAreInsertedBeforeIt() {
         RouteConfig kept = route("kept", matchers("x=\"1\""), false, route("below", matchers("y=\"1\""), false));
         Route before = Route.tree(route("root", kept));
         Route after = Route.tree(route("root", route("new", matchers("z=\"1\""), false), kept));
@@ -88,7 +88,7 @@ class RouteTest {
     }
 
     @Test
-    void groupsByTheLabelsItNamesThatTheAlertHas() {
+    void groupLabelsAreTheNamedLabelsThatTheAlertHas() {
         LabelSet labels = LabelSet.of("alertname", "A", "cluster", "", "job", "j");
 
         assertThat(Route.tree(grouped(route("r"), "alertname", "cluster", "missing"))

@@ -79,7 +79,7 @@ class SharedSilencesSimTest {
     }
 
     @Test
-    void areSeenEverywhere() {
+    void silenceOfOneReplicaIsVisibleOnAllReplicas() {
         List<String> heard = new ArrayList<>();
         b.addListener(new SilenceListener() {
             @Override
@@ -103,7 +103,7 @@ class SharedSilencesSimTest {
     }
 
     @Test
-    void areStoredByEveryReplicaAsTheirWriterStoresThem() {
+    void everyReplicaStoresASilenceAsItsWriterDoes() {
         String id = set(a, silence(0, 500));
         bench.run(SECOND);
 
@@ -120,7 +120,7 @@ class SharedSilencesSimTest {
     }
 
     @Test
-    void thatWereEndedDoNotComeBackWithAReplicaThatWasAway() {
+    void expiredSilenceIsNotRevivedByAReplicaThatWasAway() {
         String id = set(a, silence(0, 30 * 86_400));
         bench.run(SECOND);
         bench.kill("b");
@@ -138,7 +138,7 @@ class SharedSilencesSimTest {
     }
 
     @Test
-    void thatWereEndedDoNotComeBackAfterARestartOfTheReplicaThatEndedThem() {
+    void expiredSilenceIsNotRevivedByARestartOfTheReplicaThatExpiredIt() {
         String id = set(a, silence(0, 30 * 86_400));
         bench.run(SECOND);
         bench.kill("b");
@@ -160,7 +160,7 @@ class SharedSilencesSimTest {
     }
 
     @Test
-    void areForgottenBySharedStateTooOnceNoVersionCouldComeBack() {
+    void replicatedStateForgetsASilenceOnceNoVersionCanComeBack() {
         String id = set(a, silence(0, 7200));
         bench.run(SECOND);
         expire(b, id);
@@ -173,7 +173,7 @@ class SharedSilencesSimTest {
     }
 
     @Test
-    void stayEndedThoughAnotherReplicaExtendsThemAtTheSameTime() {
+    void expiryWinsOverAnExtensionByAnotherReplicaAtTheSameTime() {
         String id = set(a, silence(5, 500));
         bench.run(SECOND);
         bench.network.cutBoth("a:9094", "b:9094");
@@ -191,7 +191,7 @@ class SharedSilencesSimTest {
     }
 
     @Test
-    void thatAReplicaWithAFastClockEndedHaveEndedAtOnce() {
+    void silenceExpiredByAReplicaWithAFastClockIsExpiredAtOnceEverywhere() {
         bench.host("b").stepClock(Duration.ofHours(1));
         String id = set(a, silence(0, 7200));
         bench.run(SECOND);
@@ -204,7 +204,7 @@ class SharedSilencesSimTest {
     }
 
     @Test
-    void areReplacedInOneFrameSoThatThereIsNoMomentInWhichNoneHolds() {
+    void replacementAndExpiryTravelInOneFrameSoThatOneSilenceIsAlwaysActive() {
         List<Instant> times = new ArrayList<>();
         List<Integer> active = new ArrayList<>();
         b.addListener(new SilenceListener() {
@@ -235,7 +235,7 @@ class SharedSilencesSimTest {
     }
 
     @Test
-    void countByTheOrderOfWritesAlsoOnTheReplicaWhoseClockIsBehind() {
+    void laterWriteWinsOnAReplicaWhoseClockIsBehindToo() {
         String id = set(a, silence(0, 50_000));
         bench.run(SECOND);
         bench.host("b").stepClock(Duration.ofMillis(-700));
@@ -254,7 +254,7 @@ class SharedSilencesSimTest {
     }
 
     @Test
-    void changedInPlaceAfterTheClockWasSetBackAreNotTakenForEnded() {
+    void silenceUpdatedInPlaceAfterTheClockWasSetBackIsNotTakenForExpired() {
         String id = set(a, silence(0, 600));
         bench.run(Duration.ofSeconds(300));
         assertThat(set(a, Samples.version(silence(5, 900), id, at(0)))).isEqualTo(id);
@@ -268,7 +268,7 @@ class SharedSilencesSimTest {
     }
 
     @Test
-    void ofANewerVersionKeepWhatThisOneDoesNotKnow() {
+    void silenceOfANewerVersionKeepsItsUnknownFields() {
         Silence newer = new Silence(
                 "from-a-newer-one",
                 List.of(Samples.matchers("a=\"1\"")),
@@ -295,7 +295,7 @@ class SharedSilencesSimTest {
     }
 
     @Test
-    void thatCannotBeDecodedArePassedOnAndCountedButNeitherShownNorStored() {
+    void undecodableSilenceIsReplicatedAndCountedButNeitherListedNorStored() {
         String id = set(a, silence(0, 5000));
         bench.run(SECOND);
         byte[] garbled = Arrays.copyOf(SilenceCodec.encode(b.get(id), at(9000)), 20);
@@ -317,7 +317,7 @@ class SharedSilencesSimTest {
     }
 
     @Test
-    void withAnExpressionThatDoesNotCompileAreStoredAndPassedOnButNeitherShownNorApplied() {
+    void silenceWithAnUncompilableExpressionIsStoredAndReplicatedButNeitherListedNorApplied() {
         Silence broken = new Silence(
                 "broken",
                 List.of(Matchers.of(Matcher.uncompilable(MatchType.REGEXP, "alertname", "A)|(B"))),
@@ -342,7 +342,7 @@ class SharedSilencesSimTest {
     }
 
     @Test
-    void thatCannotBeDecodedCanBeReplacedAndAreStoredThen() {
+    void undecodableSilenceCanBeReplacedAndTheReplacementIsStored() {
         String id = set(a, silence(0, 5000));
         bench.run(SECOND);
         bench.state("a").put(id, 0, new byte[] {1}, RETENTION);
@@ -355,7 +355,7 @@ class SharedSilencesSimTest {
     }
 
     @Test
-    void thatWereEndedInAWayThatCannotBeDecodedAreNoLongerShown() {
+    void silenceExpiredByAnUndecodableVersionIsHidden() {
         String id = set(a, silence(0, 5000));
         bench.run(SECOND);
         bench.state("a").put(id, 1, new byte[] {1}, RETENTION);

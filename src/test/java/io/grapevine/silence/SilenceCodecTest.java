@@ -24,7 +24,7 @@ class SilenceCodecTest {
     private static final Instant T = Instant.ofEpochSecond(5);
 
     @Test
-    void writesTheFirstSetTwiceAndFieldsByNumber() {
+    void firstMatcherSetIsWrittenTwiceAndFieldsByNumber() {
         Silence silence = silence(List.of(Matchers.of(A, B)), UnknownFields.NONE);
 
         assertThat(hex(SilenceCodec.encode(silence, T)))
@@ -39,7 +39,7 @@ class SilenceCodecTest {
     }
 
     @Test
-    void randomSilencesComeBackAsTheyWere() throws MatcherException {
+    void randomSilencesAreDecodedAsTheyWereEncoded() throws MatcherException {
         for (long seed = 0; seed < 2_000; seed++) {
             Random random = new Random(seed);
             Silence silence = random(random);
@@ -52,7 +52,7 @@ class SilenceCodecTest {
     }
 
     @Test
-    void matchersFromBeforeThereWereSetsBecomeTheOnlySet() {
+    void matchersWithoutASetBecomeTheOnlySet() {
         MessageWriter old = new MessageWriter()
                 .string(1, "i")
                 .message(2, matcher(0, "a", "b"))
@@ -62,7 +62,7 @@ class SilenceCodecTest {
     }
 
     @Test
-    void setsCountWhereThereAreSomeAndTheMatchersDoNot() {
+    void matcherSetsTakePrecedenceOverSingleMatchers() {
         MessageWriter both = new MessageWriter()
                 .message(2, matcher(0, "old", ""))
                 .message(11, new MessageWriter().message(1, matcher(0, "a", "b")))
@@ -90,7 +90,7 @@ class SilenceCodecTest {
     }
 
     @Test
-    void keepsUnknownFieldsOfBothLevels() {
+    void unknownFieldsOfBothMessagesAreKept() {
         byte[] unknown = bytes("0a 03 b80c 2a 38 01");
         Silence silence = silence(List.of(Matchers.of(A)), UnknownFields.of(unknown));
         String encoded = hex(SilenceCodec.encode(silence, T));
@@ -100,14 +100,14 @@ class SilenceCodecTest {
     }
 
     @Test
-    void aMatcherTypeToComeIsAFault() {
+    void unknownMatcherTypeIsAnError() {
         assertThat(SilenceCodec.decode(wrapped(new MessageWriter().message(2, matcher(4, "a", "b")))))
                 .isInstanceOfSatisfying(
                         Decoded.Fault.class, fault -> assertThat(fault.reason()).contains("matcher type: 4"));
     }
 
     @Test
-    void aRegularExpressionThatIsNoneComesBackInASilenceThatIsNotUsable() {
+    void silenceWithAnUncompilableExpressionIsDecodedAsNotUsable() {
         Silence silence = ok(wrapped(
                         new MessageWriter().message(2, matcher(1, "a", "(")).message(2, matcher(0, "b", "c"))))
                 .silence();
@@ -118,12 +118,12 @@ class SilenceCodecTest {
     }
 
     @Test
-    void aMessageWithoutSilenceIsAFault() {
+    void messageWithoutSilenceIsAnError() {
         assertThat(SilenceCodec.decode(bytes("12 00"))).isInstanceOf(Decoded.Fault.class);
     }
 
     @Test
-    void damagedMessagesAreFaultsOrOtherValidMessagesButNeverACrash() throws MatcherException {
+    void damagedMessageIsAnErrorOrAnotherValidMessageButNeverAnException() throws MatcherException {
         Random random = new Random(11);
         byte[] encoded = SilenceCodec.encode(random(random), T);
         for (int length = 0; length < encoded.length; length++) {

@@ -57,7 +57,7 @@ class SilenceIndexTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
-    void findsExactlyWhatAScanOfAllSilencesFinds(long seed) {
+    void indexFindsExactlyWhatAScanOfAllSilencesFinds(long seed) {
         Random random = new Random(seed);
         SilenceIndex index = new SilenceIndex();
         Map<String, Silence> all = new LinkedHashMap<>();
@@ -87,7 +87,7 @@ class SilenceIndexTest {
     }
 
     @Test
-    void findsASilenceInItsYoungestVersionOnly() {
+    void indexFindsASilenceInItsLatestVersionOnly() {
         SilenceIndex index = new SilenceIndex();
         index.put(version(Samples.silence(at(0), at(10), "a=\"1\""), "x", at(0)));
         Silence younger = version(Samples.silence(at(0), at(10), "a=~\"2|3\""), "x", at(1));

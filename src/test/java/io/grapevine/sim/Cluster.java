@@ -1,7 +1,6 @@
 package io.grapevine.sim;
 
 import io.grapevine.mesh.Mesh;
-import io.grapevine.mesh.MeshOptions;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.SimChannel;
 import io.grapevine.mesh.SimHost;
@@ -54,7 +53,7 @@ interface Cluster {
         return host -> {
             MemberId self = MemberId.starting(address, host);
             SimChannel channel = new SimChannel(network, self, host, address, addresses);
-            Mesh mesh = new Mesh(host, self, channel, MeshOptions.DEFAULTS, new PrometheusRegistry());
+            Mesh mesh = new Mesh(host, self, channel, Mesh.Options.DEFAULTS, new PrometheusRegistry());
             return new Cluster() {
                 @Override
                 public Replication replication() {

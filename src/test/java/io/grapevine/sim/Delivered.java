@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param at when, since the start
  * @param path the path of the receiver
- * @param message what it was told
+ * @param message the notification
  */
 record Delivered(Duration at, String path, WebhookMessage message) {
     /** The group at the receiver. */

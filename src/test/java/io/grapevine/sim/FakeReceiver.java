@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** A receiver that answers as the test says: at once with what is laid out for it, or when it is told to. */
+/** A receiver that responds as the test says: at once with prepared outcomes, or on request. */
 public final class FakeReceiver implements Notifier {
     /**
      * An attempt that was made.

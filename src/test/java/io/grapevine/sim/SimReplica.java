@@ -161,7 +161,7 @@ final class SimReplica {
         throw new AssertionError(result.toString());
     }
 
-    /** Ends a silence. */
+    /** Expires a silence. */
     void expire(String id) {
         if (!now(node.expireSilence(id))) {
             throw new AssertionError("no silence " + id);

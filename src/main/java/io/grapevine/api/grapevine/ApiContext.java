@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  */
 public record ApiContext(
         Node node,
-        Supplier<PeersView.Picture> peers,
+        Supplier<PeersView> peers,
         InstantSource clock,
         MatcherParser parser,
         Map<String, String> version,

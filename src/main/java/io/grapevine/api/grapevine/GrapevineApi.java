@@ -2,6 +2,7 @@ package io.grapevine.api.grapevine;
 
 import io.grapevine.api.http.ApiDocument;
 import io.grapevine.web.BodyReader;
+import io.grapevine.web.ReadOnlySilences;
 import io.grapevine.web.RequestBodyDrain;
 import io.grapevine.web.Routes;
 import io.vertx.core.buffer.Buffer;
@@ -54,7 +55,7 @@ public final class GrapevineApi implements Routes {
         router.post(BASE + path).handler(request -> new Exchange(request)
                 .run(exchange -> {
                     if (context.readOnly()) {
-                        throw Refusal.of(403, "silences cannot be changed here (--web.read-only)");
+                        throw Refusal.of(403, ReadOnlySilences.REASON);
                     }
                     operation.answer(exchange);
                 }));

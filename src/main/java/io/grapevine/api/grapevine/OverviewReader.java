@@ -115,7 +115,7 @@ final class OverviewReader {
     }
 
     private StatusRow status() {
-        PeersView.Picture peers = context.peers().get();
+        PeersView peers = context.peers().get();
         return new StatusRow(
                 peers.self().map(peer -> peer.id().name()).orElse(""),
                 context.node().alerts().lastReceived(),

@@ -18,7 +18,7 @@ final class StatusOperation {
     }
 
     void answer(Exchange exchange) throws IOException {
-        PeersView.Picture picture = context.peers().get();
+        PeersView picture = context.peers().get();
         exchange.stream(json -> {
             json.writeStartObject();
             json.writeStringField("now", DateTimes.format(context.clock().instant()));

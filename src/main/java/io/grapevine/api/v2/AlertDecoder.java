@@ -104,11 +104,7 @@ public final class AlertDecoder {
         private String generatorUrl = "";
 
         static Posted read(JsonReader json) throws JsonException {
-            Posted alert = new Posted();
-            if (!json.isNull()) {
-                json.someFieldsOrNull(FIELDS, field -> alert.read(json, field));
-            }
-            return alert;
+            return JsonBody.object(json, FIELDS, new Posted(), Posted::read);
         }
 
         private void read(JsonReader json, String field) throws JsonException {

@@ -5,6 +5,9 @@ import io.grapevine.model.Alert;
 import io.grapevine.mute.MuteStatus;
 import io.grapevine.node.Node;
 import io.grapevine.route.Route;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Labels;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -23,11 +26,11 @@ final class AlertOperations {
     private final AlertDecoder decoder;
     private final ApiMetrics metrics;
 
-    AlertOperations(Node node, InstantSource clock, MatcherParser names, ApiMetrics metrics) {
+    AlertOperations(Node node, InstantSource clock, MatcherParser names, PrometheusRegistry registry) {
         this.node = node;
         this.clock = clock;
         this.decoder = new AlertDecoder(names);
-        this.metrics = metrics;
+        this.metrics = new ApiMetrics(registry);
     }
 
     void post(ApiExchange exchange) throws ApiException {
@@ -82,5 +85,35 @@ final class AlertOperations {
             receivers.add(route.config().receiver());
         }
         return receivers;
+    }
+
+    /** The metrics of alerts received by the API. */
+    private static final class ApiMetrics {
+        private static final Labels VERSION = Labels.of("version", "v2");
+
+        private final Counter received;
+        private final Counter invalid;
+
+        ApiMetrics(PrometheusRegistry registry) {
+            received = Counter.builder()
+                    .name("alertmanager_alerts_received_total")
+                    .help("Alerts received, valid or not.")
+                    .constLabels(VERSION)
+                    .labelNames("status")
+                    .register(registry);
+            received.initLabelValues("firing");
+            received.initLabelValues("resolved");
+            invalid = Counter.builder()
+                    .name("alertmanager_alerts_invalid_total")
+                    .help("Alerts received that were invalid.")
+                    .constLabels(VERSION)
+                    .register(registry);
+        }
+
+        void received(AlertDecoder.Batch batch) {
+            received.labelValues("firing").inc(batch.firing());
+            received.labelValues("resolved").inc(batch.resolved());
+            invalid.inc(batch.faults().size());
+        }
     }
 }

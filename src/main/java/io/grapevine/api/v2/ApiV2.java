@@ -39,7 +39,7 @@ public final class ApiV2 {
      */
     public ApiV2(
             Node node,
-            Supplier<PeersView.Picture> peers,
+            Supplier<PeersView> peers,
             InstantSource clock,
             MatcherParser parser,
             Map<String, String> version,
@@ -51,7 +51,7 @@ public final class ApiV2 {
     /** Creates the API with a limit of the time in which a client reads nothing of a response. */
     ApiV2(
             Node node,
-            Supplier<PeersView.Picture> peers,
+            Supplier<PeersView> peers,
             InstantSource clock,
             MatcherParser parser,
             Map<String, String> version,
@@ -61,7 +61,7 @@ public final class ApiV2 {
         this.parser = parser;
         this.patience = patience;
         StatusOperations status = new StatusOperations(node, peers, version, startedAt);
-        AlertOperations alerts = new AlertOperations(node, clock, parser, new ApiMetrics(registry));
+        AlertOperations alerts = new AlertOperations(node, clock, parser, registry);
         GroupOperation groups = new GroupOperation(node, clock);
         SilenceOperations silences = new SilenceOperations(node, clock, parser);
         on(HttpMethod.GET, "/status", status::status);

@@ -1,12 +1,14 @@
 package io.grapevine.api.v2;
 
 import io.grapevine.api.http.DateTimes;
+import io.grapevine.go.GoStrings;
 import io.grapevine.go.JsonException;
 import io.grapevine.go.JsonReader;
 import io.grapevine.model.LabelSet;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a request's body as Alertmanager does: bytes that are no UTF-8 are repaired, and text after the value ignored. */
@@ -26,7 +28,7 @@ final class JsonBody {
             throw ApiException.malformed(name, "byte order mark (expected: a JSON value) at line 1, column 1");
         }
         try {
-            return JsonReader.readFirst(name, Utf8Repair.repaired(body), source).orElseThrow(() -> required(name));
+            return JsonReader.readFirst(name, GoStrings.repaired(body), source).orElseThrow(() -> required(name));
         } catch (JsonException fault) {
             throw ApiException.malformed(name, fault.text());
         }
@@ -35,6 +37,20 @@ final class JsonBody {
     /** A fault: the field is missing. */
     static ApiException required(String field) {
         return ApiException.invalid(ApiException.REQUIRED, field + " in body is required");
+    }
+
+    /** Reads one field into an object. */
+    @FunctionalInterface
+    interface FieldOf<T> {
+        void read(T object, JsonReader json, String name) throws JsonException;
+    }
+
+    /** Reads the {@code known} fields of an object into {@code empty}, and returns it; null stands for no field. */
+    static <T> T object(JsonReader json, List<String> known, T empty, FieldOf<T> field) throws JsonException {
+        if (!json.isNull()) {
+            json.someFieldsOrNull(known, name -> field.read(empty, json, name));
+        }
+        return empty;
     }
 
     /** A time, or null. */

@@ -28,7 +28,7 @@ final class MediaTypes {
      * @throws ApiException if its body is not JSON, or if it has no body and accepts no JSON
      */
     static void check(HttpServerRequest request) throws ApiException {
-        if (hasBody(request)) {
+        if (request.bytesRead() > 0) {
             String header =
                     Optional.ofNullable(request.getHeader("Content-Type")).orElse("");
             String type = header.isBlank() ? UNTYPED : type(header);
@@ -39,10 +39,6 @@ final class MediaTypes {
         } else if (!takesJson(request.headers().getAll("Accept"))) {
             throw ApiException.http(406, "unsupported media type requested, only [application/json] are available");
         }
-    }
-
-    private static boolean hasBody(HttpServerRequest request) {
-        return request.bytesRead() > 0;
     }
 
     private static String type(String header) throws ApiException {

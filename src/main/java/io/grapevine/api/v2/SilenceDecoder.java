@@ -58,11 +58,7 @@ final class SilenceDecoder {
         private @Nullable Boolean isEqual;
 
         static PostedMatcher read(JsonReader json) throws JsonException {
-            PostedMatcher matcher = new PostedMatcher();
-            if (!json.isNull()) {
-                json.someFieldsOrNull(MATCHER_FIELDS, field -> matcher.read(json, field));
-            }
-            return matcher;
+            return JsonBody.object(json, MATCHER_FIELDS, new PostedMatcher(), PostedMatcher::read);
         }
 
         private void read(JsonReader json, String field) throws JsonException {
@@ -113,11 +109,7 @@ final class SilenceDecoder {
         private @Nullable OffsetDateTime endsAt;
 
         static Posted read(JsonReader json) throws JsonException {
-            Posted silence = new Posted();
-            if (!json.isNull()) {
-                json.someFieldsOrNull(FIELDS, field -> silence.read(json, field));
-            }
-            return silence;
+            return JsonBody.object(json, FIELDS, new Posted(), Posted::read);
         }
 
         private void read(JsonReader json, String field) throws JsonException {

@@ -1,6 +1,10 @@
 package io.grapevine.api.v2;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.grapevine.api.http.ApiJson;
+import io.grapevine.api.http.DateTimes;
 import io.grapevine.go.Quoted;
+import io.grapevine.matcher.Matcher;
 import io.grapevine.matcher.MatcherParser;
 import io.grapevine.matcher.Matchers;
 import io.grapevine.node.Node;
@@ -68,7 +72,7 @@ final class SilenceOperations {
         exchange.stream(json -> {
             json.writeStartArray();
             for (Silence silence : found) {
-                SilenceWriter.write(json, silence, now);
+                write(json, silence, now);
             }
             json.writeEndArray();
         });
@@ -96,7 +100,7 @@ final class SilenceOperations {
             exchange.empty(404);
         } else {
             checkExpressible(silence);
-            exchange.stream(json -> SilenceWriter.write(json, silence, clock.instant()));
+            exchange.stream(json -> write(json, silence, clock.instant()));
         }
     }
 
@@ -125,5 +129,36 @@ final class SilenceOperations {
                     ApiException.INVALID_TYPE, "silenceID in path must be of type uuid: " + Quoted.quote(id));
         }
         return id.toLowerCase(Locale.ROOT);
+    }
+
+    /** Writes a silence, which has at most one matcher set. */
+    private static void write(JsonGenerator json, Silence silence, Instant now) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("id", silence.id());
+        json.writeObjectFieldStart("status");
+        json.writeStringField("state", silence.stateAt(now).text());
+        json.writeEndObject();
+        json.writeStringField("updatedAt", DateTimes.format(silence.updatedAt()));
+        if (!silence.annotations().isEmpty()) {
+            json.writeFieldName("annotations");
+            ApiJson.pairs(json, silence.annotations());
+        }
+        json.writeStringField("comment", silence.comment());
+        json.writeStringField("createdBy", silence.createdBy());
+        json.writeStringField("endsAt", DateTimes.format(silence.endsAt()));
+        json.writeArrayFieldStart("matchers");
+        if (!silence.matcherSets().isEmpty()) {
+            for (Matcher matcher : silence.matcherSets().get(0)) {
+                json.writeStartObject();
+                json.writeBooleanField("isEqual", matcher.type().isPositive());
+                json.writeBooleanField("isRegex", matcher.type().isRegexp());
+                json.writeStringField("name", matcher.name());
+                json.writeStringField("value", matcher.value());
+                json.writeEndObject();
+            }
+        }
+        json.writeEndArray();
+        json.writeStringField("startsAt", DateTimes.format(silence.startsAt()));
+        json.writeEndObject();
     }
 }

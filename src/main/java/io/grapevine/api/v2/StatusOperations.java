@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 /** The operations {@code GET /status} and {@code GET /receivers}. */
 final class StatusOperations {
     private final Node node;
-    private final Supplier<PeersView.Picture> peers;
+    private final Supplier<PeersView> peers;
     private final Map<String, String> version;
     private final Instant startedAt;
 
@@ -31,7 +31,7 @@ final class StatusOperations {
      * @param version the fields of {@code versionInfo}
      * @param startedAt since when the program runs
      */
-    StatusOperations(Node node, Supplier<PeersView.Picture> peers, Map<String, String> version, Instant startedAt) {
+    StatusOperations(Node node, Supplier<PeersView> peers, Map<String, String> version, Instant startedAt) {
         this.node = node;
         this.peers = peers;
         this.version = version;
@@ -56,21 +56,21 @@ final class StatusOperations {
         });
     }
 
-    private static void cluster(JsonGenerator json, PeersView.Picture picture) throws IOException {
-        Optional<Peer> self = picture.self();
+    private static void cluster(JsonGenerator json, PeersView view) throws IOException {
+        Optional<Peer> self = view.self();
         json.writeStartObject();
         if (self.isPresent()) {
             json.writeStringField("name", self.get().id().name());
         }
         json.writeArrayFieldStart("peers");
-        for (Peer peer : picture.members()) {
+        for (Peer peer : view.members()) {
             json.writeStartObject();
             json.writeStringField("address", peer.address());
             json.writeStringField("name", peer.id().name());
             json.writeEndObject();
         }
         json.writeEndArray();
-        json.writeStringField("status", picture.status().name().toLowerCase(Locale.ROOT));
+        json.writeStringField("status", view.status().name().toLowerCase(Locale.ROOT));
         json.writeEndObject();
     }
 

@@ -1,7 +1,9 @@
 package io.grapevine.app.flags;
 
+import io.grapevine.cluster.ChannelOptions;
 import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.address.PeerAddress;
+import io.grapevine.mesh.Mesh;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +21,9 @@ import java.util.Optional;
  * @param tlsConfig the file of mutual TLS
  * @param secretFile the file of the shared secret
  * @param label the name of the cluster
- * @param timing its time-outs and intervals
+ * @param peerTimeout wait per position before a replica sends
+ * @param timing intervals and time-outs of probes, lookups and connections
+ * @param mesh how long it waits for others before the first notification, and for a lost one
  */
 public record ClusterOptions(
         MeshAddress listen,
@@ -30,29 +34,11 @@ public record ClusterOptions(
         Optional<Path> tlsConfig,
         Optional<Path> secretFile,
         String label,
-        Timing timing) {
+        Duration peerTimeout,
+        ChannelOptions.Timing timing,
+        Mesh.Options mesh) {
     /** Copies the list. */
     public ClusterOptions {
         peers = List.copyOf(peers);
     }
-
-    /**
-     * Time-outs and intervals of the mesh; more than zero, but for {@code settleTimeout}.
-     *
-     * @param peerTimeout wait per position before a replica sends
-     * @param resolveInterval time between two lookups of a peer's name
-     * @param probeTimeout limit of the answer to a probe
-     * @param probeInterval time between two probes
-     * @param settleTimeout longest wait before the first notification; none at zero or below
-     * @param reconnectInterval time between two attempts to reach a lost peer
-     * @param reconnectTimeout how long a lost peer is looked for
-     */
-    public record Timing(
-            Duration peerTimeout,
-            Duration resolveInterval,
-            Duration probeTimeout,
-            Duration probeInterval,
-            Duration settleTimeout,
-            Duration reconnectInterval,
-            Duration reconnectTimeout) {}
 }

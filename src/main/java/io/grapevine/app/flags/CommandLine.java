@@ -76,7 +76,9 @@ public final class CommandLine {
         }
         try {
             Optional<String> shown = shown(line.orThrow());
-            return shown.isPresent() ? new Invocation.Show(shown.get()) : new Invocation.Run(options(line));
+            return shown.isPresent()
+                    ? new Invocation.Show(shown.get())
+                    : new Invocation.Run(OptionRules.options(ParsedArguments.of(line, Map.of())));
         } catch (CommandFault fault) {
             return new Invocation.Fail(PROGRAM.name() + ": error: " + fault.getMessage() + ", try --help");
         }
@@ -87,14 +89,5 @@ public final class CommandLine {
         return line.names("help") || line.names("help-long")
                 ? Optional.of(Usage.grouped(PROGRAM, FlagTable.GROUPS))
                 : manual().asked(line);
-    }
-
-    private static Options options(Parsed line) throws CommandFault {
-        ParsedArguments flags = ParsedArguments.of(line, Map.of());
-        Optional<String> fault = OptionRules.fault(flags);
-        if (fault.isPresent()) {
-            throw new CommandFault(fault.get());
-        }
-        return OptionRules.options(flags);
     }
 }

@@ -1,20 +1,20 @@
 package io.grapevine.app.flags;
 
 import io.grapevine.app.log.LogFormat;
-import io.grapevine.app.log.LogLevel;
+import io.grapevine.commandline.CommandFault;
+import io.grapevine.commandline.Feature;
 import io.grapevine.commandline.ParsedArguments;
 import io.grapevine.web.RoutePrefix;
 import io.grapevine.web.WebOptions;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
+import org.slf4j.event.Level;
 
 /** What the flags must be together, beyond the form of each, and the options that they come to. */
 final class OptionRules {
@@ -23,87 +23,23 @@ final class OptionRules {
 
     private OptionRules() {}
 
-    /** The first fault, naming its flag, or empty. */
-    static Optional<String> fault(ParsedArguments flags) {
-        Stream<Supplier<Optional<String>>> rules = Stream.of(
-                () -> pathFault(flags, "config.file"),
-                () -> pathFault(flags, "storage.path"),
-                () -> ALWAYS_POSITIVE.stream()
-                        .flatMap(name -> positiveFault(flags, name))
-                        .findFirst(),
-                () -> ClusterRules.fault(flags),
-                () -> featureFault(flags),
-                () -> externalUrlFault(flags));
-        return rules.flatMap(rule -> rule.get().stream()).findFirst();
-    }
-
-    private static Optional<String> pathFault(ParsedArguments flags, String name) {
-        return flags.text(name).isEmpty() ? Optional.of(fault(name, "\"\"", "a path")) : filePathFault(flags, name);
-    }
-
-    /** The fault of a path that need not be given. */
-    static Optional<String> filePathFault(ParsedArguments flags, String name) {
-        String value = flags.text(name);
-        try {
-            Path unused = Path.of(value);
-            return Optional.empty();
-        } catch (InvalidPathException e) {
-            return Optional.of(fault(name, '"' + value + '"', "a path"));
-        }
-    }
-
-    static Stream<String> positiveFault(ParsedArguments flags, String name) {
-        Duration value = flags.duration(name);
-        boolean positive = !value.isNegative() && !value.isZero();
-        return positive ? Stream.empty() : Stream.of(fault(name, flags.text(name), "more than zero"));
-    }
-
-    private static Optional<String> featureFault(ParsedArguments flags) {
-        List<String> names = featureNames(flags);
-        Optional<String> unknown =
-                names.stream().filter(name -> Feature.named(name).isEmpty()).findFirst();
-        if (unknown.isPresent()) {
-            return unknown.map(name -> fault("enable-feature", '"' + name + '"', "some of " + Feature.names()));
-        }
+    /**
+     * The options of a command line.
+     *
+     * @throws CommandFault for the first flag that is not what it must be
+     */
+    static Options options(ParsedArguments flags) throws CommandFault {
+        Path configFile = path(flags, "config.file").orElseThrow(() -> fault("config.file", "\"\"", "a path"));
+        Path directory = path(flags, "storage.path").orElseThrow(() -> fault("storage.path", "\"\"", "a path"));
+        checkPositive(flags, ALWAYS_POSITIVE);
+        Optional<ClusterOptions> cluster = ClusterRules.options(flags);
         Set<Feature> features = features(flags);
-        if (features.containsAll(List.of(Feature.CLASSIC_MODE, Feature.UTF8_STRICT_MODE))) {
-            return Optional.of(fault("enable-feature", "classic-mode and utf8-strict-mode", "one of the two"));
-        }
-        double ratio = GoNumber.parseFloat(flags.text("auto-gomemlimit.ratio")).orElseThrow();
-        if (features.contains(Feature.AUTO_GOMEMLIMIT) && !(ratio > 0 && ratio <= 1)) {
-            return Optional.of(
-                    fault("auto-gomemlimit.ratio", flags.text("auto-gomemlimit.ratio"), "above 0, at most 1"));
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<String> externalUrlFault(ParsedArguments flags) {
-        String url = flags.text("web.external-url");
-        return url.isEmpty() ? Optional.empty() : ExternalUrl.fault(url).map(fault -> "--web.external-url: " + fault);
-    }
-
-    static String fault(String flag, String actual, String expected) {
-        return "--" + flag + ": " + actual + " (expected: " + expected + ')';
-    }
-
-    private static List<String> featureNames(ParsedArguments flags) {
-        String names = flags.text("enable-feature");
-        return names.isEmpty() ? List.of() : Arrays.asList(names.split(",", -1));
-    }
-
-    private static Set<Feature> features(ParsedArguments flags) {
-        Set<Feature> features = EnumSet.noneOf(Feature.class);
-        featureNames(flags).forEach(name -> Feature.named(name).ifPresent(features::add));
-        return Set.copyOf(features);
-    }
-
-    /** The options; only for flags without a fault. */
-    static Options options(ParsedArguments flags) {
+        WebOptions web = web(flags);
         return new Options(
                 new Options.Storage(
-                        Path.of(flags.text("config.file")),
-                        extensionsFile(flags),
-                        Path.of(flags.text("storage.path")),
+                        configFile,
+                        path(flags, "grapevine.config"),
+                        directory,
                         flags.duration("data.retention"),
                         flags.duration("data.maintenance-interval")),
                 new Options.Alerts(
@@ -115,25 +51,67 @@ final class OptionRules {
                         number(flags, "silences.max-silences"),
                         number(flags, "silences.max-silence-size-bytes"),
                         flags.isOn("log.silences")),
-                web(flags),
+                web,
                 flags.text("web.external-url"),
                 flags.isOn("web.enable-receiver-test"),
-                ClusterRules.options(flags),
-                features(flags),
-                new Options.Log(LogLevel.named(flags.text("log.level")), LogFormat.named(flags.text("log.format"))));
+                flags.isOn("web.read-only"),
+                cluster,
+                features,
+                new Options.Log(
+                        Level.valueOf(flags.text("log.level").toUpperCase(Locale.ROOT)),
+                        LogFormat.named(flags.text("log.format"))));
+    }
+
+    static CommandFault fault(String flag, String actual, String expected) {
+        return new CommandFault("--" + flag + ": " + actual + " (expected: " + expected + ')');
+    }
+
+    /** The path that a flag names; empty if it is the empty text. */
+    static Optional<Path> path(ParsedArguments flags, String name) throws CommandFault {
+        String value = flags.text(name);
+        try {
+            return value.isEmpty() ? Optional.empty() : Optional.of(Path.of(value));
+        } catch (InvalidPathException e) {
+            throw fault(name, '"' + value + '"', "a path");
+        }
+    }
+
+    static void checkPositive(ParsedArguments flags, List<String> names) throws CommandFault {
+        for (String name : names) {
+            Duration value = flags.duration(name);
+            if (value.isNegative() || value.isZero()) {
+                throw fault(name, flags.text(name), "more than zero");
+            }
+        }
+    }
+
+    private static Set<Feature> features(ParsedArguments flags) throws CommandFault {
+        String names = flags.text("enable-feature");
+        Set<Feature> features = EnumSet.noneOf(Feature.class);
+        for (String name : names.isEmpty() ? List.<String>of() : List.of(names.split(",", -1))) {
+            features.add(Feature.named(name)
+                    .orElseThrow(() -> fault("enable-feature", '"' + name + '"', "some of " + Feature.names())));
+        }
+        if (features.containsAll(List.of(Feature.CLASSIC_MODE, Feature.UTF8_STRICT_MODE))) {
+            throw fault("enable-feature", "classic-mode and utf8-strict-mode", "one of the two");
+        }
+        double ratio = GoNumber.parseFloat(flags.text("auto-gomemlimit.ratio")).orElseThrow();
+        if (features.contains(Feature.AUTO_GOMEMLIMIT) && !(ratio > 0 && ratio <= 1)) {
+            throw fault("auto-gomemlimit.ratio", flags.text("auto-gomemlimit.ratio"), "above 0, at most 1");
+        }
+        return Set.copyOf(features);
     }
 
     private static int number(ParsedArguments flags, String name) {
         return GoNumber.parseInt(flags.text(name)).orElseThrow();
     }
 
-    private static Optional<Path> extensionsFile(ParsedArguments flags) {
-        String file = flags.text("grapevine.config");
-        return file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file));
-    }
-
-    private static WebOptions web(ParsedArguments flags) {
+    private static WebOptions web(ParsedArguments flags) throws CommandFault {
         String url = flags.text("web.external-url");
+        Optional<String> fault = url.isEmpty() ? Optional.empty() : ExternalUrl.fault(url);
+        if (fault.isPresent()) {
+            throw new CommandFault("--web.external-url: " + fault.get());
+        }
         String prefix = flags.text("web.route-prefix");
         if (prefix.isEmpty() && !url.isEmpty()) {
             prefix = ExternalUrl.of(url).path();

@@ -1,12 +1,13 @@
 package io.grapevine.app.flags;
 
 import io.grapevine.app.log.LogFormat;
-import io.grapevine.app.log.LogLevel;
+import io.grapevine.commandline.Feature;
 import io.grapevine.web.WebOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.event.Level;
 
 /**
  * The command line, read and checked.
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param web addresses and limits of the web server
  * @param externalUrl the text of {@code --web.external-url}; empty: to be made of host name and port
  * @param receiverTest whether templates and receivers may be tried over the API
+ * @param readOnly whether requests that change silences are refused
  * @param cluster the mesh; empty: a single replica
  * @param features what is turned on beyond the defaults
  * @param log severity and format of the log
@@ -28,6 +30,7 @@ public record Options(
         WebOptions web,
         String externalUrl,
         boolean receiverTest,
+        boolean readOnly,
         Optional<ClusterOptions> cluster,
         Set<Feature> features,
         Log log) {
@@ -77,7 +80,7 @@ public record Options(
      * @param level the least severity that is written
      * @param format how a line looks
      */
-    public record Log(LogLevel level, LogFormat format) {}
+    public record Log(Level level, LogFormat format) {}
 
     /** Whether {@code feature} is turned on. */
     public boolean enables(Feature feature) {

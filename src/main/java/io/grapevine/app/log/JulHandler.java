@@ -1,15 +1,13 @@
 package io.grapevine.app.log;
 
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
-import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.jboss.logmanager.formatters.PatternFormatter;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 
 /** Handler that passes log records of libraries from java.util.logging to {@link LogOutput}. */
 final class JulHandler extends Handler {
@@ -22,26 +20,24 @@ final class JulHandler extends Handler {
 
     @Override
     public void publish(@Nullable LogRecord event) {
-        if (event == null || !output.least().admits(level(event.getLevel()))) {
-            return;
+        if (event != null && output.admits(level(event.getLevel()))) {
+            output.write(
+                    event.getInstant().atZone(ZoneId.systemDefault()),
+                    level(event.getLevel()),
+                    messages.format(event),
+                    List.of(LogLine.Pair.of("logger", event.getLoggerName())),
+                    event.getThrown());
         }
-        List<LogLine.Pair> pairs = new ArrayList<>();
-        pairs.add(LogLine.Pair.of("logger", event.getLoggerName()));
-        if (event.getThrown() != null) {
-            pairs.addAll(LogLine.pairs(event.getThrown()));
-        }
-        ZonedDateTime time = event.getInstant().atZone(ZoneId.systemDefault());
-        output.write(new LogLine(time, level(event.getLevel()), LogOutput.caller(), messages.format(event), pairs));
     }
 
-    private static LogLevel level(Level level) {
-        if (level.intValue() >= Level.SEVERE.intValue()) {
-            return LogLevel.ERROR;
+    private static Level level(java.util.logging.Level level) {
+        if (level.intValue() >= java.util.logging.Level.SEVERE.intValue()) {
+            return Level.ERROR;
         }
-        if (level.intValue() >= Level.WARNING.intValue()) {
-            return LogLevel.WARN;
+        if (level.intValue() >= java.util.logging.Level.WARNING.intValue()) {
+            return Level.WARN;
         }
-        return level.intValue() >= Level.INFO.intValue() ? LogLevel.INFO : LogLevel.DEBUG;
+        return level.intValue() >= java.util.logging.Level.INFO.intValue() ? Level.INFO : Level.DEBUG;
     }
 
     @Override

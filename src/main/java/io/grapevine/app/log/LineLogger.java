@@ -46,29 +46,7 @@ final class LineLogger extends LegacyAbstractLogger implements LoggingEventAware
     }
 
     private void write(Level level, @Nullable String message, List<LogLine.Pair> pairs, @Nullable Throwable error) {
-        LogLevel severity = level(level);
-        if (!output.least().admits(severity)) {
-            return;
-        }
-        List<LogLine.Pair> all = new ArrayList<>(pairs);
-        if (error != null) {
-            all.addAll(LogLine.pairs(error));
-        }
-        output.write(new LogLine(
-                ZonedDateTime.now(ZoneId.systemDefault()),
-                severity,
-                LogOutput.caller(),
-                message == null ? "" : message,
-                all));
-    }
-
-    private static LogLevel level(Level level) {
-        return switch (level) {
-            case TRACE, DEBUG -> LogLevel.DEBUG;
-            case INFO -> LogLevel.INFO;
-            case WARN -> LogLevel.WARN;
-            case ERROR -> LogLevel.ERROR;
-        };
+        output.write(ZonedDateTime.now(ZoneId.systemDefault()), level, message == null ? "" : message, pairs, error);
     }
 
     @Override
@@ -83,17 +61,17 @@ final class LineLogger extends LegacyAbstractLogger implements LoggingEventAware
 
     @Override
     public boolean isDebugEnabled() {
-        return output.least().admits(LogLevel.DEBUG);
+        return output.admits(Level.DEBUG);
     }
 
     @Override
     public boolean isInfoEnabled() {
-        return output.least().admits(LogLevel.INFO);
+        return output.admits(Level.INFO);
     }
 
     @Override
     public boolean isWarnEnabled() {
-        return output.least().admits(LogLevel.WARN);
+        return output.admits(Level.WARN);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 
 /**
  * One event of the log.
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param message the message
  * @param pairs the key-value pairs, in order
  */
-record LogLine(ZonedDateTime time, LogLevel level, String source, String message, List<Pair> pairs) {
+record LogLine(ZonedDateTime time, Level level, String source, String message, List<Pair> pairs) {
     /** A key with its value: text, number or boolean. */
     record Pair(String key, Object value) {
         private static final List<String> RESERVED = List.of("time", "level", "source");

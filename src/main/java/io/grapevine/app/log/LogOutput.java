@@ -5,7 +5,11 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 
 /** The output of log lines, each in one write, so that lines of several threads never interleave. */
 final class LogOutput {
@@ -25,28 +29,28 @@ final class LogOutput {
             "io.netty.util.internal.logging.",
             "io.quarkus.netty.");
 
-    private final LogLevel least;
+    private final Level least;
     private final LogFormat format;
     private final OutputStream stream;
 
-    LogOutput(LogLevel least, LogFormat format, OutputStream stream) {
+    LogOutput(Level least, LogFormat format, OutputStream stream) {
         this.least = least;
         this.format = format;
         this.stream = stream;
     }
 
     /** The same output with another level. */
-    LogOutput atLeast(LogLevel level) {
+    LogOutput atLeast(Level level) {
         return new LogOutput(level, format, stream);
     }
 
     /** Creates an output to standard error. */
-    static LogOutput standardError(LogLevel least, LogFormat format) {
+    static LogOutput standardError(Level least, LogFormat format) {
         return new LogOutput(least, format, new FileOutputStream(FileDescriptor.err));
     }
 
     /** The source file and line of the log call that is being handled, {@code Node.java:12}. */
-    static String caller() {
+    private static String caller() {
         return WALKER.walk(
                 frames -> frames.filter(frame -> MACHINERY.stream().noneMatch(frame.getClassName()::startsWith))
                         .findFirst()
@@ -54,16 +58,30 @@ final class LogOutput {
                         .orElse("unknown:0"));
     }
 
-    LogLevel least() {
+    Level least() {
         return least;
     }
 
-    void write(LogLine line) {
-        if (!least.admits(line.level())) {
+    /** Whether lines of {@code level} are written. */
+    boolean admits(Level level) {
+        return level.toInt() >= least.toInt();
+    }
+
+    /**
+     * Writes an event that is being logged, if its level is admitted.
+     *
+     * @param pairs its key-value pairs, before those of {@code error}
+     */
+    void write(ZonedDateTime time, Level level, String message, List<LogLine.Pair> pairs, @Nullable Throwable error) {
+        if (!admits(level)) {
             return;
         }
+        List<LogLine.Pair> all = new ArrayList<>(pairs);
+        if (error != null) {
+            all.addAll(LogLine.pairs(error));
+        }
         StringBuilder text = new StringBuilder(256);
-        format.append(line, text);
+        format.append(new LogLine(time, level, caller(), message, all), text);
         byte[] bytes = text.append('\n').toString().getBytes(StandardCharsets.UTF_8);
         synchronized (stream) {
             try {

@@ -3,8 +3,8 @@ package io.grapevine.app.log;
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.JdkLoggerFactory;
 import java.util.logging.Handler;
-import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.slf4j.event.Level;
 
 /** Configuration of the process's logging. */
 public final class Logging {
@@ -25,7 +25,7 @@ public final class Logging {
      * Sets the slf4j provider, level and format by system properties. To be called before any logger exists, as slf4j
      * loads its provider once.
      */
-    public static void start(LogLevel least, LogFormat format) {
+    public static void start(Level least, LogFormat format) {
         System.setProperty(LEVEL, least.name());
         System.setProperty(FORMAT, format.name());
         System.setProperty("slf4j.internal.verbosity", "WARN");
@@ -40,12 +40,12 @@ public final class Logging {
         }
         LogOutput libraries = forLibraries(output());
         root.addHandler(new JulHandler(libraries));
-        root.setLevel(libraries.least() == LogLevel.INFO ? Level.INFO : Level.WARNING);
+        root.setLevel(libraries.least() == Level.INFO ? java.util.logging.Level.INFO : java.util.logging.Level.WARNING);
     }
 
     static LogOutput output() {
         return LogOutput.standardError(
-                LogLevel.named(System.getProperty(LEVEL, "info")),
+                Level.valueOf(System.getProperty(LEVEL, Level.INFO.name())),
                 LogFormat.named(System.getProperty(FORMAT, "logfmt")));
     }
 
@@ -53,9 +53,9 @@ public final class Logging {
     static LogOutput forLibraries(LogOutput output) {
         return output.atLeast(
                 switch (output.least()) {
-                    case DEBUG -> LogLevel.INFO;
-                    case INFO, WARN -> LogLevel.WARN;
-                    case ERROR -> LogLevel.ERROR;
+                    case TRACE, DEBUG -> Level.INFO;
+                    case INFO, WARN -> Level.WARN;
+                    case ERROR -> Level.ERROR;
                 });
     }
 }

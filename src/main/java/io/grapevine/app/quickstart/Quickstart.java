@@ -33,13 +33,13 @@ public final class Quickstart {
     private static final Duration RESEND_AFTERWARDS = Duration.ofSeconds(5);
     private static final int FOR_EVER = Integer.MAX_VALUE;
     private static final List<SampleAlert> STORY = List.of(
-            SampleAlert.of("HighLatency", "warning", "api-1", "api-1 answers slowly", 0, 14),
-            SampleAlert.of("HighLatency", "warning", "api-2", "api-2 answers slowly", 1, 14),
-            SampleAlert.of("NodeDown", "critical", "db-1", "db-1 does not answer", 4, 16),
-            SampleAlert.of(
+            new SampleAlert("HighLatency", "warning", "api-1", "api-1 answers slowly", 0, 14),
+            new SampleAlert("HighLatency", "warning", "api-2", "api-2 answers slowly", 1, 14),
+            new SampleAlert("NodeDown", "critical", "db-1", "db-1 does not answer", 4, 16),
+            new SampleAlert(
                     "ReplicationLag", "warning", "db-1", "db-1 is behind: held back, NodeDown explains it", 5, 16),
-            SampleAlert.of("HighLatency", "warning", "api-3", "api-3 answers slowly too", 6, 14),
-            SampleAlert.of("DiskFull", "warning", "db-2", "the disk of db-2 is full", 25, FOR_EVER));
+            new SampleAlert("HighLatency", "warning", "api-3", "api-3 answers slowly too", 6, 14),
+            new SampleAlert("DiskFull", "warning", "db-2", "the disk of db-2 is full", 25, FOR_EVER));
     private static final Map<Integer, String> REMARKS = Map.of(
             0,
             "two services are slow; the first two alerts of a group are told together",
@@ -57,6 +57,39 @@ public final class Quickstart {
             VICTIM + " is started again; it learns from the others what was told meanwhile",
             25,
             "a disk is full");
+
+    /**
+     * A sample alert of the quickstart.
+     *
+     * @param name the name of the alert
+     * @param severity warning or critical
+     * @param instance the instance label
+     * @param summary the summary annotation
+     * @param begins when it starts to fire, in seconds since the start of the demonstration
+     * @param ends when it stops, likewise
+     */
+    private record SampleAlert(String name, String severity, String instance, String summary, int begins, int ends) {
+        /** The time until {@code endsAt}, which Prometheus sets to a few evaluation intervals. */
+        private static final Duration VALIDITY = Duration.ofSeconds(30);
+
+        boolean hasBegun(Duration elapsed) {
+            return elapsed.toSeconds() >= begins;
+        }
+
+        /** The alert as Prometheus would post it, {@code elapsed} after {@code start}. */
+        Map<String, Object> posted(Instant start, Duration elapsed) {
+            boolean over = elapsed.toSeconds() >= ends;
+            Instant end = start.plus(over ? Duration.ofSeconds(ends) : elapsed.plus(VALIDITY));
+            Map<String, String> labels =
+                    Map.of("alertname", name, "cluster", "berlin", "instance", instance, "severity", severity);
+            return Map.of(
+                    "labels", labels,
+                    "annotations", Map.of("summary", summary),
+                    "startsAt", start.plusSeconds(begins).toString(),
+                    "endsAt", end.toString(),
+                    "generatorURL", "http://prometheus.example.com/graph?g0.expr=up");
+        }
+    }
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final PrintStream out = System.out;

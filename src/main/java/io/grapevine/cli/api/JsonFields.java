@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** The fields of a JSON object that were read, by name; others are skipped. */
-record JsonFields(Map<String, Object> values) {
+public record JsonFields(Map<String, Object> values) {
     /** Reads an object with a reader for each field that is known. */
     static JsonFields read(JsonReader json, Map<String, JsonReader.Source<?>> readers) throws JsonException {
         Map<String, Object> values = new HashMap<>();
@@ -28,7 +28,7 @@ record JsonFields(Map<String, Object> values) {
     }
 
     /** Reads the only field of an object that counts, a text; empty if it is missing. */
-    static String onlyText(JsonReader json, String name) throws JsonException {
+    public static String onlyText(JsonReader json, String name) throws JsonException {
         return read(json, Map.of(name, JsonReader::string)).text(name);
     }
 

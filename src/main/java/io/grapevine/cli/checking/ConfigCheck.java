@@ -1,6 +1,5 @@
 package io.grapevine.cli.checking;
 
-import io.grapevine.cli.rendering.TemplateFileSet;
 import io.grapevine.commandline.CommandFault;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
@@ -12,6 +11,7 @@ import io.grapevine.configfile.ExtensionsLoader;
 import io.grapevine.configfile.yaml.ConfigError;
 import io.grapevine.go.FileReason;
 import io.grapevine.matcher.ParserMode;
+import io.grapevine.template.Source;
 import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.GoTemplates;
 import java.io.IOException;
@@ -165,7 +165,7 @@ public final class ConfigCheck {
         out.println(" - " + config.inhibitRules().size() + " inhibit rules");
         out.println(" - " + config.receivers().size() + " receivers");
         out.println(" - " + config.templates().size() + " templates");
-        List<String> faults = TemplateFileSet.faults(config.templates());
+        List<String> faults = templateFaults(config.templates());
         if (!faults.isEmpty()) {
             fail(faults.get(0), faults);
             return new Verdict(false, 0);
@@ -179,6 +179,29 @@ public final class ConfigCheck {
         } catch (TemplateException changed) {
             fail(String.valueOf(changed.getMessage()), List.of());
             return new Verdict(false, 0);
+        }
+    }
+
+    /** What keeps the server from using the templates: the first fault of each file, else that of all together. */
+    private static List<String> templateFaults(List<String> patterns) {
+        List<String> faults = new ArrayList<>();
+        try {
+            List<Source> sources = TemplateFiles.read(patterns);
+            sources.forEach(source -> addFault(List.of(source), faults));
+            if (faults.isEmpty()) {
+                addFault(sources, faults);
+            }
+        } catch (TemplateException e) {
+            faults.add(String.valueOf(e.getMessage()));
+        }
+        return faults;
+    }
+
+    private static void addFault(List<Source> sources, List<String> faults) {
+        try {
+            GoTemplates.parse(sources, InstantSource.system());
+        } catch (TemplateException e) {
+            faults.add(String.valueOf(e.getMessage()));
         }
     }
 

@@ -2,11 +2,10 @@ package io.grapevine.cli.checking;
 
 import io.grapevine.commandline.CommandFault;
 import io.grapevine.config.Config;
+import io.grapevine.configcheck.TemplateFiles;
 import io.grapevine.configfile.ConfigLoader;
 import io.grapevine.configfile.yaml.ConfigError;
 import io.grapevine.matcher.ParserMode;
-import io.grapevine.template.TemplateException;
-import io.grapevine.template.go.GoTemplates;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -21,16 +20,7 @@ public final class ConfigText {
 
     /** Loads by the grammar that {@code mode} names. */
     public ConfigText(ParserMode mode) {
-        loader = new ConfigLoader(new ConfigLoader.Options(mode, ConfigText::syntaxFault));
-    }
-
-    private static Optional<String> syntaxFault(String template) {
-        try {
-            GoTemplates.checkPlain(template);
-            return Optional.empty();
-        } catch (TemplateException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
-        }
+        loader = new ConfigLoader(new ConfigLoader.Options(mode, TemplateFiles::syntaxFault));
     }
 
     /**

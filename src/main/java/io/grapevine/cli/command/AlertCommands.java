@@ -7,7 +7,6 @@ import io.grapevine.commandline.Argument;
 import io.grapevine.commandline.Command;
 import io.grapevine.commandline.CommandFault;
 import io.grapevine.commandline.Flag;
-import io.grapevine.commandline.Flag.Place;
 import io.grapevine.commandline.ParsedArguments;
 import io.grapevine.commandline.ValueType.Plain;
 import io.grapevine.model.LabelSet;
@@ -32,19 +31,16 @@ record AlertCommands(Session session) {
                                     amtool alert query DiskFull instance=db-1
                                     amtool alert query 'alertname=~Disk.*' --silenced""", this::query)
                         .with(
-                                Flag.ofSwitch("inhibited", "Show inhibited alerts.")
-                                        .orShort('i'),
-                                Flag.ofSwitch("silenced", "Show silenced alerts.")
-                                        .orShort('s'),
-                                Flag.ofSwitch("active", "Show active alerts.").orShort('a'),
-                                Flag.ofSwitch("unprocessed", "Show alerts that were not looked at yet.")
-                                        .orShort('u'),
+                                Flag.ofSwitch("inhibited", 'i', "Show inhibited alerts."),
+                                Flag.ofSwitch("silenced", 's', "Show silenced alerts."),
+                                Flag.ofSwitch("active", 'a', "Show active alerts."),
+                                Flag.ofSwitch("unprocessed", 'u', "Show alerts that were not looked at yet."),
                                 Flag.of(
-                                                "receiver",
-                                                Plain.TEXT,
-                                                "Show alerts of receivers that match: a regular expression.")
-                                        .orShort('r'))
-                        .taking(Argument.any("matcher-groups", Plain.TEXT, Hints.MATCHERS))
+                                        "receiver",
+                                        'r',
+                                        Plain.TEXT,
+                                        "Show alerts of receivers that match: a regular expression."))
+                        .taking(Argument.any("matcher-groups", Plain.TEXT, Session.MATCHERS))
                         .orDefault(),
                 Command.of("add", """
                                 Send an alert.
@@ -53,12 +49,12 @@ record AlertCommands(Session session) {
                                     amtool alert add DiskFull instance=db-1 --annotation=summary='95 % full'""", this::add)
                         .with(
                                 Flag.of("generator-url", Plain.TEXT, "URL of what made the alert."),
-                                Flag.of("start", Plain.TEXT, "When it began" + Hints.TIME + "."),
-                                Flag.of("end", Plain.TEXT, "When it ends" + Hints.TIME + "."),
-                                Flag.of("annotation", Plain.TEXT, Hints.ANNOTATION)
-                                        .at(Place.REPEATED),
+                                Flag.of("start", Plain.TEXT, "When it began" + Session.TIME + "."),
+                                Flag.of("end", Plain.TEXT, "When it ends" + Session.TIME + "."),
+                                Session.ANNOTATION,
                                 Flag.ofSwitch("wait", "Wait until the server has taken the alert to its groups."))
-                        .taking(Argument.any("labels", Plain.TEXT, Hints.LABELS)));
+                        .taking(Argument.any(
+                                "labels", Plain.TEXT, "name=value; a first one without = is the name of the alert")));
     }
 
     /** {@code amtool alert query}. */

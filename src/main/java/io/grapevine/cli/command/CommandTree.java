@@ -6,12 +6,13 @@ import io.grapevine.commandline.Argument;
 import io.grapevine.commandline.BuildInfo;
 import io.grapevine.commandline.Command;
 import io.grapevine.commandline.CommandFault;
+import io.grapevine.commandline.Feature;
 import io.grapevine.commandline.Flag;
-import io.grapevine.commandline.Flag.Place;
 import io.grapevine.commandline.ValueType.Choice;
 import io.grapevine.commandline.ValueType.Plain;
 import io.grapevine.commandline.help.Completions;
 import io.grapevine.commandline.help.Manual;
+import java.util.ArrayList;
 import java.util.List;
 
 /** All commands and flags, by amtool's names, with its defaults. */
@@ -96,15 +97,14 @@ public final class CommandTree {
     }
 
     private static List<Flag> programFlags() {
-        return List.of(
-                Flag.ofSwitch("help", "Show help; --help-long shows that of all commands.")
-                        .orShort('h'),
+        List<Flag> flags = new ArrayList<>(Manual.FLAGS);
+        flags.addAll(List.of(
+                Flag.ofSwitch("help", 'h', "Show help; --help-long shows that of all commands."),
                 Flag.of("date.format", Plain.TEXT, "Layout of times, in terms of Go's reference time.")
                         .unless("2006-01-02 15:04:05 MST"),
-                Flag.ofSwitch("verbose", "Tell each request on standard error.").orShort('v'),
+                Flag.ofSwitch("verbose", 'v', "Tell each request on standard error."),
                 Flag.of("alertmanager.url", Plain.URL, "Server to talk to, such as http://localhost:9093."),
-                Flag.of("output", new Choice(Format.NAMES), "Form of the output: simple, extended or json.")
-                        .orShort('o')
+                Flag.of("output", 'o', new Choice(Format.NAMES), "Form of the output: simple, extended or json.")
                         .unless("simple"),
                 Flag.of("timeout", Plain.DURATION, "How long the command may take.")
                         .unless("30s"),
@@ -114,18 +114,10 @@ public final class CommandTree {
                         "File with an http_config, as receivers have it: credentials, TLS, proxy, headers."),
                 Flag.ofSwitch("version-check", "Compare the server's version with this one.")
                         .unless("true"),
-                Flag.of(
-                        "enable-feature",
-                        Plain.TEXT,
-                        "Features, with commas: " + String.join(", ", Features.NAMES) + "."),
+                Flag.of("enable-feature", Plain.TEXT, "Features, with commas: " + Feature.names() + "."),
                 Flag.ofSwitch("version", "Show the version."),
-                Flag.ofSwitch("help-long", "Show help on all commands.").at(Place.HIDDEN),
-                Flag.ofSwitch("help-man", "Print the man page.").at(Place.HIDDEN),
-                Flag.ofSwitch("completion-bash", "Print what could follow.").at(Place.HIDDEN),
-                Flag.ofSwitch("completion-script-bash", "Print the completion for bash.")
-                        .at(Place.HIDDEN),
-                Flag.ofSwitch("completion-script-zsh", "Print the completion for zsh.")
-                        .at(Place.HIDDEN));
+                Flag.hidden("completion-bash")));
+        return flags;
     }
 
     private Command clusterShow() {
@@ -146,8 +138,7 @@ public final class CommandTree {
                                     amtool receiver test dba
                                     amtool receiver test dba alertname=DiskFull team=db --config.file=new.yml""", new ReceiverTestCommand(session)::run)
                         .with(
-                                Flag.of("annotation", Plain.TEXT, Hints.ANNOTATION)
-                                        .at(Place.REPEATED),
+                                Session.ANNOTATION,
                                 Flag.ofSwitch("resolved", "Send an alert that has ended."),
                                 Flag.of(
                                         "config.file",

@@ -3,14 +3,12 @@ package io.grapevine.cli.command;
 import io.grapevine.cli.checking.ConfigCheck;
 import io.grapevine.cli.checking.ConfigText;
 import io.grapevine.cli.output.Console;
-import io.grapevine.cli.rendering.TemplateEngine;
 import io.grapevine.cli.rendering.TemplateRender;
 import io.grapevine.cli.routing.RouteDrawing;
 import io.grapevine.cli.routing.RouteTrial;
 import io.grapevine.commandline.CommandFault;
 import io.grapevine.commandline.ParsedArguments;
 import io.grapevine.config.Config;
-import io.grapevine.matcher.ParserMode;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -24,7 +22,7 @@ record ConfigCommands(Session session) {
     void check(ParsedArguments given) throws CommandFault {
         Console console = session.console();
         ConfigCheck check = new ConfigCheck(
-                new ConfigCheck.Options(mode(given), file(given, "grapevine.config"), given.isOn("strict")),
+                new ConfigCheck.Options(session.mode(given), file(given, "grapevine.config"), given.isOn("strict")),
                 console.out(),
                 console.err());
         if (given.arguments().isEmpty()) {
@@ -36,10 +34,6 @@ record ConfigCommands(Session session) {
 
     private static Optional<Path> file(ParsedArguments given, String flag) {
         return Optional.of(given.text(flag)).filter(file -> !file.isEmpty()).map(Path::of);
-    }
-
-    private static ParserMode mode(ParsedArguments given) throws CommandFault {
-        return Features.mode(given.text("enable-feature"));
     }
 
     /** {@code amtool config show}. */
@@ -72,7 +66,7 @@ record ConfigCommands(Session session) {
     }
 
     private Config configuration(ParsedArguments given) throws CommandFault {
-        ConfigText text = new ConfigText(mode(given));
+        ConfigText text = new ConfigText(session.mode(given));
         String file = given.text("config.file");
         boolean server = given.isSet("alertmanager.url");
         if (!file.isEmpty()) {
@@ -89,10 +83,10 @@ record ConfigCommands(Session session) {
 
     /** {@code amtool template render}. */
     void render(ParsedArguments given) throws CommandFault {
-        TemplateEngine engine = List.of(TemplateEngine.values()).stream()
+        TemplateRender.Engine engine = List.of(TemplateRender.Engine.values()).stream()
                 .filter(known -> known.flag().equals(given.text("template.engine")))
                 .findFirst()
-                .orElse(TemplateEngine.GO);
+                .orElse(TemplateRender.Engine.GO);
         Clock clock = Clock.fixed(session.console().clock().instant(), ZoneId.systemDefault());
         Optional<Path> data = file(given, "template.data");
         session.print(new TemplateRender(engine, given.text("template.type").equals("html"), clock)

@@ -1,6 +1,6 @@
 package io.grapevine.cli.command;
 
-import io.grapevine.cli.rendering.TemplateEngine;
+import io.grapevine.cli.rendering.TemplateRender;
 import io.grapevine.commandline.Argument;
 import io.grapevine.commandline.Command;
 import io.grapevine.commandline.Flag;
@@ -41,7 +41,7 @@ record ConfigTree(Session session) {
                                                 Flag.of(
                                                         "at",
                                                         Plain.TEXT,
-                                                        "Tell what is muted at a time" + Hints.TIME + "."))
+                                                        "Tell what is muted at a time" + Session.TIME + "."))
                                         .taking(Argument.any("labels", Plain.TEXT, "Labels of the alert: name=value")))
                         .with(Flag.of(
                                 "config.file", Plain.FILE, "Configuration to take in place of that of the server.")));
@@ -66,8 +66,8 @@ record ConfigTree(Session session) {
                                         "html, or text unless given."),
                                 Flag.of(
                                         "template.engine",
-                                        new Choice(Arrays.stream(TemplateEngine.values())
-                                                .map(TemplateEngine::flag)
+                                        new Choice(Arrays.stream(TemplateRender.Engine.values())
+                                                .map(TemplateRender.Engine::flag)
                                                 .toList()),
                                         "Language of the templates; go, unless given."),
                                 Flag.of(

@@ -4,7 +4,14 @@ import io.grapevine.cli.output.Console;
 import io.grapevine.cli.output.Format;
 import io.grapevine.cli.server.Alertmanager;
 import io.grapevine.commandline.CommandFault;
+import io.grapevine.commandline.Feature;
+import io.grapevine.commandline.Flag;
 import io.grapevine.commandline.ParsedArguments;
+import io.grapevine.commandline.ValueType.Plain;
+import io.grapevine.matcher.ParserMode;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * What the commands have in common: where to print, and what the flags of the program mean.
@@ -13,6 +20,17 @@ import io.grapevine.commandline.ParsedArguments;
  * @param access finds the server
  */
 record Session(Console console, ServerAccess access) {
+    /** The help of arguments that are matchers. */
+    static final String MATCHERS = "name=value, name!=value, name=~regexp or name!~regexp; a first one without an "
+            + "operator is the name of an alert";
+
+    /** What the help of a time ends with. */
+    static final String TIME = ", such as 2006-01-02T15:04:05-07:00";
+
+    /** The flag of annotations. */
+    static final Flag ANNOTATION =
+            Flag.of("annotation", Plain.TEXT, "An annotation, as name=value.").at(Flag.Place.REPEATED);
+
     Alertmanager server(ParsedArguments given) throws CommandFault {
         return access.of(given);
     }
@@ -23,7 +41,29 @@ record Session(Console console, ServerAccess access) {
     }
 
     WrittenMatchers matchers(ParsedArguments given) throws CommandFault {
-        return new WrittenMatchers(Features.mode(given.text("enable-feature")), console);
+        return new WrittenMatchers(mode(given), console);
+    }
+
+    /**
+     * The grammar of matchers that {@code --enable-feature} asks for.
+     *
+     * @throws CommandFault if a feature is unknown, or two exclude each other
+     */
+    ParserMode mode(ParsedArguments given) throws CommandFault {
+        String list = given.text("enable-feature");
+        Set<Feature> features = EnumSet.noneOf(Feature.class);
+        for (String name : list.isEmpty() ? List.<String>of() : List.of(list.split(",", -1))) {
+            features.add(Feature.named(name)
+                    .orElseThrow(() -> new CommandFault("error parsing the feature flag list: unknown option '" + name
+                            + "' for --enable-feature (expected: one of " + Feature.names() + ")")));
+        }
+        boolean classic = features.contains(Feature.CLASSIC_MODE);
+        boolean strict = features.contains(Feature.UTF8_STRICT_MODE);
+        if (classic && strict) {
+            throw new CommandFault("error parsing the feature flag list: classic-mode and utf8-strict-mode"
+                    + " (expected: at most one of the two)");
+        }
+        return classic ? ParserMode.CLASSIC : strict ? ParserMode.UTF8_STRICT : ParserMode.UTF8_WITH_FALLBACK;
     }
 
     /** Prints what a command is asked for. */

@@ -38,22 +38,22 @@ record SilenceCommands(Session session) {
                                     amtool silence query -o json DiskFull > silences.json
                                     amtool silence import silences.json""", new SilenceImportCommand(session)::run)
                         .with(
-                                Flag.ofSwitch("force", "Set new silences only, whatever the server knows.")
-                                        .orShort('f'),
-                                Flag.of("worker", Plain.COUNT, "How many silences to set at a time.")
-                                        .orShort('w')
+                                Flag.ofSwitch("force", 'f', "Set new silences only, whatever the server knows."),
+                                Flag.of("worker", 'w', Plain.COUNT, "How many silences to set at a time.")
                                         .unless("8"))
                         .taking(Argument.one("input-file", Plain.FILE, "JSON; none for standard input")),
                 queryCommand(),
                 Command.of("update", "Change silences.", this::update)
                         .with(
-                                Flag.ofSwitch("quiet", "Print ids only.").orShort('q'),
-                                Flag.of("duration", Plain.TEXT, "How long it lasts from its beginning, such as 2h.")
-                                        .orShort('d'),
-                                Flag.of("start", Plain.TEXT, "When it begins" + Hints.TIME + "."),
-                                Flag.of("end", Plain.TEXT, "When it ends" + Hints.TIME + "; outdoes the duration."),
-                                Flag.of("comment", Plain.TEXT, "Why it is there.")
-                                        .orShort('c'))
+                                Flag.ofSwitch("quiet", 'q', "Print ids only."),
+                                Flag.of(
+                                        "duration",
+                                        'd',
+                                        Plain.TEXT,
+                                        "How long it lasts from its beginning, such as 2h."),
+                                Flag.of("start", Plain.TEXT, "When it begins" + Session.TIME + "."),
+                                Flag.of("end", Plain.TEXT, "When it ends" + Session.TIME + "; outdoes the duration."),
+                                Flag.of("comment", 'c', Plain.TEXT, "Why it is there."))
                         .taking(Argument.any("update-ids", Plain.TEXT, "Ids of silences")));
     }
 
@@ -67,21 +67,19 @@ record SilenceCommands(Session session) {
                             amtool silence add DiskFull -d 2h -c 'disk ordered'
                             amtool silence add 'alertname=~Disk.*' --dry-run -c test""", this::add)
                 .with(
-                        Flag.of("author", Plain.TEXT, "Who sets it; you, unless given.")
-                                .orShort('a'),
+                        Flag.of("author", 'a', Plain.TEXT, "Who sets it; you, unless given."),
                         Flag.ofSwitch("require-comment", "Whether a comment is needed.")
                                 .unless("true")
                                 .at(Place.HIDDEN),
-                        Flag.of("duration", Plain.TEXT, "How long it lasts, such as 30m, 2h or 1d12h.")
-                                .orShort('d')
+                        Flag.of("duration", 'd', Plain.TEXT, "How long it lasts, such as 30m, 2h or 1d12h.")
                                 .unless("1h"),
-                        Flag.of("start", Plain.TEXT, "When it begins" + Hints.TIME + "; now, unless given."),
-                        Flag.of("end", Plain.TEXT, "When it ends" + Hints.TIME + "; outdoes the duration."),
-                        Flag.of("comment", Plain.TEXT, "Why it is there.").orShort('c'),
-                        Flag.of("annotation", Plain.TEXT, Hints.ANNOTATION).at(Place.REPEATED),
+                        Flag.of("start", Plain.TEXT, "When it begins" + Session.TIME + "; now, unless given."),
+                        Flag.of("end", Plain.TEXT, "When it ends" + Session.TIME + "; outdoes the duration."),
+                        Flag.of("comment", 'c', Plain.TEXT, "Why it is there."),
+                        Session.ANNOTATION,
                         Flag.ofSwitch("dry-run", "Set nothing; list the alerts that it would mute now."),
                         Flag.ofSwitch("wait", "Wait until every replica of the server has it."))
-                .taking(Argument.any("matcher-groups", Plain.TEXT, Hints.MATCHERS));
+                .taking(Argument.any("matcher-groups", Plain.TEXT, Session.MATCHERS));
     }
 
     private Command queryCommand() {
@@ -95,11 +93,11 @@ record SilenceCommands(Session session) {
                             amtool silence query --expired --within 2h""", this::query)
                 .with(
                         Flag.ofSwitch("expired", "Show expired silences only."),
-                        Flag.ofSwitch("quiet", "Print ids only.").orShort('q'),
+                        Flag.ofSwitch("quiet", 'q', "Print ids only."),
                         Flag.of("created-by", Plain.TEXT, "Show silences that this person set."),
                         Flag.of("id", Plain.TEXT, "Show the silence with this id."),
                         Flag.of("within", Plain.DURATION, "Show silences that end, or have ended, within such a time."))
-                .taking(Argument.any("matcher-groups", Plain.TEXT, Hints.MATCHERS))
+                .taking(Argument.any("matcher-groups", Plain.TEXT, Session.MATCHERS))
                 .orDefault();
     }
 

@@ -19,11 +19,7 @@ public interface Format {
      * @param terminal where it will be shown
      */
     static Format named(String name, String dates, Terminal terminal) {
-        return switch (name) {
-            case "json" -> new JsonFormat();
-            case "extended" -> new ExtendedFormat(dates, terminal);
-            default -> new SimpleFormat(dates, terminal);
-        };
+        return name.equals("json") ? new JsonFormat() : new TableFormat(name.equals("extended"), dates, terminal);
     }
 
     /** Silences, those that end first above. */

@@ -17,11 +17,25 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** {@code amtool template render}. */
 public final class TemplateRender {
-    private final TemplateEngine engine;
+    /** A language of templates. */
+    public enum Engine {
+        /** Go's templates, as Alertmanager has them. */
+        GO,
+        /** Mustache. */
+        MUSTACHE;
+
+        /** How the language is named on the command line. */
+        public String flag() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private final Engine engine;
     private final boolean html;
     private final Clock clock;
 
@@ -32,7 +46,7 @@ public final class TemplateRender {
      * @param html whether the result is HTML
      * @param clock when the default data are made, and in which zone their times are written
      */
-    public TemplateRender(TemplateEngine engine, boolean html, Clock clock) {
+    public TemplateRender(Engine engine, boolean html, Clock clock) {
         this.engine = engine;
         this.html = html;
         this.clock = clock;
@@ -57,7 +71,7 @@ public final class TemplateRender {
     }
 
     private String render(List<Source> sources, String text, TemplateData data) throws TemplateException {
-        if (engine == TemplateEngine.GO) {
+        if (engine == Engine.GO) {
             return GoTemplates.parse(sources, clock).preview(text, data, html);
         }
         Renderer mustache = MustacheTemplates.parse(sources, false, clock, clock.getZone());

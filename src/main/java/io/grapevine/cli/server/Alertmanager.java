@@ -1,6 +1,7 @@
 package io.grapevine.cli.server;
 
 import io.grapevine.cli.api.AlertView;
+import io.grapevine.cli.api.JsonFields;
 import io.grapevine.cli.api.SilenceView;
 import io.grapevine.cli.api.StatusView;
 import io.grapevine.cli.wire.Client;
@@ -93,11 +94,10 @@ public final class Alertmanager {
 
     /** Sets a silence, or changes it if it has an id; returns its id, which may be another one. */
     public String post(SilenceView silence) throws ServerFault {
-        String[] id = {""};
-        return read(ServerOperation.POST_SILENCES, post("/silences", silence.posted()), json -> {
-            json.someFields(List.of("silenceID"), name -> id[0] = json.string());
-            return id[0];
-        });
+        return read(
+                ServerOperation.POST_SILENCES,
+                post("/silences", silence.posted()),
+                json -> JsonFields.onlyText(json, "silenceID"));
     }
 
     /** Ends a silence. */

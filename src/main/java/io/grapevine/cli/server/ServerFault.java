@@ -1,11 +1,11 @@
 package io.grapevine.cli.server;
 
+import io.grapevine.cli.api.JsonFields;
 import io.grapevine.cli.wire.Reply;
 import io.grapevine.commandline.CommandFault;
 import io.grapevine.go.JsonException;
 import io.grapevine.go.JsonReader;
 import io.grapevine.go.JsonText;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -82,12 +82,9 @@ public final class ServerFault extends CommandFault {
         try {
             return JsonReader.read(reply.body(), JsonReader::string);
         } catch (JsonException noString) {
-            String[] message = {""};
             try {
-                return JsonReader.read(reply.body(), json -> {
-                    json.someFields(List.of("message"), name -> message[0] = json.string());
-                    return message[0].isEmpty() ? reply.text().strip() : message[0];
-                });
+                String message = JsonReader.read(reply.body(), json -> JsonFields.onlyText(json, "message"));
+                return message.isEmpty() ? reply.text().strip() : message;
             } catch (JsonException noJson) {
                 return reply.text().strip();
             }

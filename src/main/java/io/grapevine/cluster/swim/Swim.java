@@ -96,7 +96,12 @@ public final class Swim {
                     found.accept(Messages.place(event.member().address()));
                 }
             });
-            Member self = new Versioned(MemberId.from(own.id().toString()), own.address());
+            Member self = new Member(MemberId.from(own.id().toString()), Messages.address(own.address())) {
+                @Override
+                public Version version() { // Atomix compares members by it
+                    return VERSION;
+                }
+            };
             protocol.join(messages, new Seeds(linked, protocol), self).join();
             end.complete(() -> {
                 var unused = protocol.leave(self);
@@ -114,18 +119,6 @@ public final class Swim {
     /** Stops all threads, after the start has completed: Atomix cannot leave before it has joined. */
     public void stop() {
         var unused = end.thenAccept(Runnable::run);
-    }
-
-    /** A member with a version, which Atomix needs to compare members. */
-    private static final class Versioned extends Member {
-        private Versioned(MemberId id, MeshAddress place) {
-            super(id, Messages.address(place));
-        }
-
-        @Override
-        public Version version() {
-            return VERSION;
-        }
     }
 
     /**

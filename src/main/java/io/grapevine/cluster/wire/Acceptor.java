@@ -54,7 +54,10 @@ final class Acceptor implements Handshake.Outcome {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        startHandshake(channel);
+                        tls.ifPresent(each -> each.answer(channel.pipeline()));
+                        Local self = Objects.requireNonNull(local);
+                        channel.pipeline()
+                                .addLast(new Handshake.Answerer(self, LinkPipeline.HANDSHAKE_MILLIS, Acceptor.this));
                     }
 
                     @Override
@@ -99,12 +102,6 @@ final class Acceptor implements Handshake.Outcome {
                 entrance.config().setAutoRead(true);
             }
         }
-    }
-
-    private void startHandshake(Channel channel) {
-        tls.ifPresent(each -> each.answer(channel.pipeline()));
-        Local self = Objects.requireNonNull(local);
-        channel.pipeline().addLast(new Handshake.Answerer(self, LinkPipeline.HANDSHAKE_MILLIS, this));
     }
 
     @Override

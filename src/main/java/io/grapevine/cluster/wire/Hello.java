@@ -5,6 +5,7 @@ import io.grapevine.mesh.membership.MemberId;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import java.nio.charset.CharacterCodingException;
 
 /**
  * The hello message of the handshake.
@@ -45,7 +46,7 @@ public record Hello(String label, Identity who, ChannelType type) {
                     label,
                     new Identity(new MemberId(name, boot), address),
                     ChannelType.values()[in.readUnsignedByte()]);
-        } catch (RuntimeException e) { // any exception is due to malformed bytes
+        } catch (RuntimeException | CharacterCodingException e) { // any exception is due to malformed bytes
             throw new RefusedException(LinkRefusal.MALFORMED, "hello");
         }
     }

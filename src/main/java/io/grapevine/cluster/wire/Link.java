@@ -88,11 +88,6 @@ public final class Link {
         channel.eventLoop().execute(channel::close);
     }
 
-    /** Whether the link can carry frames. */
-    public boolean isUp() {
-        return channel.isActive();
-    }
-
     /** Handler of inbound frames: responses and pongs. */
     final class Replies extends SimpleChannelInboundHandler<LinkFrame> {
         private final Refusals refusals;

@@ -4,6 +4,7 @@ import io.grapevine.cluster.wire.HandshakeAuth.FrameSeal;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageCodec;
+import java.nio.charset.CharacterCodingException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -108,7 +109,7 @@ final class LinkFrameCodec extends ByteToMessageCodec<LinkFrame> {
                         case PONG -> new LinkFrame.Pong();
                         default -> null;
                     });
-        } catch (RuntimeException e) { // any exception is due to malformed bytes
+        } catch (RuntimeException | CharacterCodingException e) { // any exception is due to malformed bytes
             throw new RefusedException(LinkRefusal.MALFORMED, "frame");
         }
     }

@@ -1,7 +1,7 @@
 package io.grapevine.cluster.wire;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.CorruptedFrameException;
+import io.netty.buffer.ByteBufUtil;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -20,22 +20,13 @@ final class LinkTexts {
         out.writeShort(bytes.length).writeBytes(bytes);
     }
 
-    static String read(ByteBuf in) {
-        ByteBuffer bytes = ByteBuffer.wrap(bytes(in, in.readUnsignedShort()));
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
-        } catch (CharacterCodingException e) {
-            throw new CorruptedFrameException("text that is not UTF-8", e);
-        }
+    static String read(ByteBuf in) throws CharacterCodingException {
+        ByteBuffer bytes = in.readSlice(in.readUnsignedShort()).nioBuffer();
+        return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
     }
 
-    /** Reads bytes; checks that they are there before it allocates memory. */
+    /** Reads bytes; allocates memory only if they are there. */
     static byte[] bytes(ByteBuf in, int length) {
-        if (length > in.readableBytes()) {
-            throw new CorruptedFrameException("shorter than it says");
-        }
-        byte[] bytes = new byte[length];
-        in.readBytes(bytes);
-        return bytes;
+        return ByteBufUtil.getBytes(in.readSlice(length));
     }
 }

@@ -4,6 +4,8 @@ import io.grapevine.commandline.Command;
 import io.grapevine.commandline.Flag;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The completion for bash. It knows all commands and flags, so that nothing has to be started for it. */
 final class BashScript {
@@ -56,25 +58,19 @@ final class BashScript {
     }
 
     private static String flags(List<Place> places) {
-        StringBuilder out = new StringBuilder();
-        for (Place place : places) {
-            List<String> flags = new ArrayList<>();
-            place.possible(places).forEach(flag -> flags.addAll(written(flag)));
-            out.append("            ")
-                    .append(Place.quoted(place.path()))
-                    .append(") flags='")
-                    .append(String.join(" ", flags))
-                    .append("' ;;\n");
-        }
-        return out.toString();
+        return places.stream()
+                .map(place -> "            %s) flags='%s' ;;\n"
+                        .formatted(
+                                Place.quoted(place.path()),
+                                place.possible(places).stream()
+                                        .flatMap(BashScript::written)
+                                        .collect(Collectors.joining(" "))))
+                .collect(Collectors.joining());
     }
 
-    private static List<String> written(Flag flag) {
-        List<String> written = new ArrayList<>(Place.written(flag));
-        if (!flag.takesValue() && flag.fallback().equals("true")) {
-            written.add("--no-" + flag.name());
-        }
-        return written;
+    private static Stream<String> written(Flag flag) {
+        boolean on = !flag.takesValue() && flag.fallback().equals("true");
+        return Stream.concat(Place.written(flag).stream(), on ? Stream.of("--no-" + flag.name()) : Stream.empty());
     }
 
     private static String words(List<Place> places) {
@@ -83,11 +79,11 @@ final class BashScript {
             List<String> words = new ArrayList<>(place.words());
             place.commands().forEach(command -> words.add(command.name()));
             if (!words.isEmpty() || place.files()) {
-                out.append("            ")
-                        .append(Place.quoted(place.path()))
-                        .append(") words='")
-                        .append(String.join(" ", words))
-                        .append(place.files() ? "' files=yes ;;\n" : "' ;;\n");
+                out.append("            %s) words='%s'%s ;;\n"
+                        .formatted(
+                                Place.quoted(place.path()),
+                                String.join(" ", words),
+                                place.files() ? " files=yes" : ""));
             }
         }
         return out.toString();

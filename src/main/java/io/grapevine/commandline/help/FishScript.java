@@ -3,7 +3,6 @@ package io.grapevine.commandline.help;
 import io.grapevine.commandline.Command;
 import io.grapevine.commandline.Flag;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The completion for fish, which shows what commands and flags are for. */
 final class FishScript {
@@ -49,13 +48,8 @@ final class FishScript {
     /** A quoted asterisk is a wild card in fish as well, and words side by side would be two patterns. */
     private static void step(List<String> patterns, String action, StringBuilder out) {
         if (!patterns.isEmpty()) {
-            out.append("            case ")
-                    .append(patterns.stream()
-                            .map(pattern -> pattern.replace("'*'", "*"))
-                            .collect(Collectors.joining(" ")))
-                    .append("\n                ")
-                    .append(action)
-                    .append('\n');
+            String cases = String.join(" ", patterns).replace("'*'", "*");
+            out.append("            case " + cases + "\n                " + action + '\n');
         }
     }
 
@@ -65,14 +59,10 @@ final class FishScript {
                 ? "complete -c " + program
                 : "complete -c " + program + " -n \"__" + program + "_after '" + place.path() + "'\"";
         for (Command command : place.commands()) {
-            out.append(at).append(" -a ").append(command.name()).append(" -d ");
-            out.append(quoted(command.summary())).append('\n');
+            out.append(at + " -a " + command.name() + " -d " + quoted(command.summary()) + '\n');
         }
         if (!place.words().isEmpty()) {
-            out.append(at)
-                    .append(" -a ")
-                    .append(quoted(String.join(" ", place.words())))
-                    .append('\n');
+            out.append(at + " -a " + quoted(String.join(" ", place.words())) + '\n');
         }
         if (place.files()) {
             out.append(at).append(" -F\n");

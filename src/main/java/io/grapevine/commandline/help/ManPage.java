@@ -27,17 +27,19 @@ public final class ManPage {
 
     private void write(Command program, String version, String more) {
         String name = program.name();
-        out.append(".TH ")
-                .append(name.toUpperCase(Locale.ROOT))
-                .append(" 1 \"\" \"Grapevine ")
-                .append(text(version))
-                .append("\"\n.SH NAME\n")
-                .append(name)
-                .append(" \\- ")
-                .append(text(program.summary()))
-                .append("\n.SH SYNOPSIS\n.B ")
-                .append(text(Usage.synopsis(List.of(program))))
-                .append("\n.SH DESCRIPTION\n");
+        out.append("""
+                .TH %s 1 "" "Grapevine %s"
+                .SH NAME
+                %s \\- %s
+                .SH SYNOPSIS
+                .B %s
+                .SH DESCRIPTION
+                """.formatted(
+                        name.toUpperCase(Locale.ROOT),
+                        text(version),
+                        name,
+                        text(program.summary()),
+                        text(Usage.synopsis(List.of(program)))));
         help(program.help());
         out.append(".SH OPTIONS\n");
         flags(program.flags());
@@ -59,11 +61,7 @@ public final class ManPage {
             }
             Argument argument = command.argument();
             if (argument != null) {
-                out.append(".TP\n<")
-                        .append(text(argument.name()))
-                        .append(">\n")
-                        .append(text(argument.help()))
-                        .append(".\n");
+                out.append(".TP\n<" + text(argument.name()) + ">\n" + text(argument.help()) + ".\n");
             }
             flags(command.flags());
             commands(longer);
@@ -75,11 +73,7 @@ public final class ManPage {
             if (flag.isShown()) {
                 String value = flag.takesValue() ? "=" + flag.placeholder() : "";
                 String brief = flag.shorthand() == ' ' ? "" : "-" + flag.shorthand() + ", ";
-                out.append(".TP\n.B ")
-                        .append(text(brief + "--" + flag.name() + value))
-                        .append('\n')
-                        .append(text(flag.help()))
-                        .append('\n');
+                out.append(".TP\n.B " + text(brief + "--" + flag.name() + value) + '\n' + text(flag.help()) + '\n');
             }
         }
     }

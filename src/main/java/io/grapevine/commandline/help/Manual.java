@@ -1,12 +1,14 @@
 package io.grapevine.commandline.help;
 
 import io.grapevine.commandline.Command;
+import io.grapevine.commandline.Flag;
 import io.grapevine.commandline.Parsed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The man page and the shell completions of a program.
@@ -16,6 +18,12 @@ import java.util.Optional;
  * @param sections the sections of the man page that follow flags and commands, in the language of {@code man(7)}
  */
 public record Manual(Command program, String version, String sections) {
+    /** The hidden flags for help and completions, which both programs have. */
+    public static final List<Flag> FLAGS = Stream.of(
+                    "help-long", "help-man", "completion-script-bash", "completion-script-zsh")
+            .map(Flag::hidden)
+            .toList();
+
     /** The text that a flag such as {@code --help-man} asks for; empty if there is no such flag. */
     public Optional<String> asked(Parsed line) {
         if (line.names("help-man")) {

@@ -107,11 +107,8 @@ record Place(
             for (Flag flag : place.flags) {
                 ValueType type = flag.type();
                 if (!type.words().isEmpty() || type.isFile()) {
-                    out.append("        ")
-                            .append(String.join(" | ", written(flag)))
-                            .append(") ")
-                            .append(type.isFile() ? files : words.formatted(String.join(" ", type.words())))
-                            .append('\n');
+                    String action = type.isFile() ? files : words.formatted(String.join(" ", type.words()));
+                    out.append("        " + String.join(" | ", written(flag)) + ") " + action + '\n');
                 }
             }
         }
@@ -123,14 +120,10 @@ record Place(
         StringBuilder out = new StringBuilder();
         for (Place place : places) {
             if (!place.valuePatterns().isEmpty()) {
-                out.append(margin)
-                        .append(String.join(" | ", place.valuePatterns()))
-                        .append(") pending=$word ;;\n");
+                out.append(margin + String.join(" | ", place.valuePatterns()) + ") pending=$word ;;\n");
             }
             if (!place.commands.isEmpty()) {
-                out.append(margin)
-                        .append(String.join(" | ", place.commandPatterns()))
-                        .append(") at=\"$at $word\" ;;\n");
+                out.append(margin + String.join(" | ", place.commandPatterns()) + ") at=\"$at $word\" ;;\n");
             }
         }
         return out.toString();

@@ -1,9 +1,9 @@
 package io.grapevine.commandline.help;
 
 import io.grapevine.commandline.Command;
-import io.grapevine.commandline.Flag;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The completion for zsh, which shows what commands and flags are for. */
 final class ZshScript {
@@ -58,30 +58,30 @@ final class ZshScript {
     }
 
     private static String places(List<Place> places) {
-        StringBuilder out = new StringBuilder();
-        for (Place place : places) {
-            out.append("        ").append(Place.quoted(place.path())).append(")\n            commands=(\n");
-            place.commands()
-                    .forEach(command -> out.append("                ")
-                            .append(described(command.name(), command.summary()))
-                            .append('\n'));
-            place.words()
-                    .forEach(word -> out.append("                ").append(word).append('\n'));
-            out.append("            )\n            flags=(\n");
-            place.possible(places)
-                    .forEach(flag -> described(flag)
-                            .forEach(text ->
-                                    out.append("                ").append(text).append('\n')));
-            out.append("            )\n").append(place.files() ? "            files=yes\n" : "");
-            out.append("            ;;\n");
-        }
-        return out.toString();
+        return places.stream().map(place -> branch(place, places)).collect(Collectors.joining());
     }
 
-    private static List<String> described(Flag flag) {
-        List<String> texts = new ArrayList<>();
-        Place.written(flag).forEach(name -> texts.add(described(name, flag.help())));
-        return texts;
+    private static String branch(Place place, List<Place> places) {
+        Stream<String> commands =
+                place.commands().stream().map(command -> described(command.name(), command.summary()));
+        Stream<String> flags = place.possible(places).stream()
+                .flatMap(flag -> Place.written(flag).stream().map(name -> described(name, flag.help())));
+        return """
+                        %s)
+                            commands=(
+                %s            )
+                            flags=(
+                %s            )
+                %s            ;;
+                """.formatted(
+                        Place.quoted(place.path()),
+                        lines(Stream.concat(commands, place.words().stream())),
+                        lines(flags),
+                        place.files() ? "            files=yes\n" : "");
+    }
+
+    private static String lines(Stream<String> words) {
+        return words.map(word -> "                " + word + "\n").collect(Collectors.joining());
     }
 
     private static String described(String name, String what) {

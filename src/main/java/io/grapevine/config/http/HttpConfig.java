@@ -1,6 +1,8 @@
 package io.grapevine.config.http;
 
+import io.grapevine.config.Secret;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -43,5 +45,41 @@ public record HttpConfig(
     public HttpConfig withProxy(ProxyConfig changed) {
         return new HttpConfig(
                 basicAuth, authorization, oauth2, tlsConfig, followRedirects, enableHttp2, changed, httpHeaders);
+    }
+
+    /** HTTP basic authentication. User name and password each have at most one source. */
+    public record BasicAuth(
+            String username,
+            String usernameFile,
+            String usernameRef,
+            Secret password,
+            String passwordFile,
+            String passwordRef) {}
+
+    /**
+     * The {@code Authorization} header: a type and credentials, of which at most one form is set.
+     *
+     * @param type the type, {@code Bearer} unless set
+     */
+    public record Authorization(String type, Secret credentials, String credentialsFile, String credentialsRef) {
+        /** A bearer token, given itself or as a file that holds it. */
+        public static Authorization bearer(Secret token, String tokenFile) {
+            return new Authorization("Bearer", token, tokenFile, "");
+        }
+    }
+
+    /**
+     * The values of one header; all three kinds are sent, in this order.
+     *
+     * @param values values that may be shown
+     * @param secrets values that may not
+     * @param files paths of files with one value each, surrounding white space removed
+     */
+    public record HttpHeader(List<String> values, List<Secret> secrets, List<String> files) {
+        public HttpHeader {
+            values = List.copyOf(values);
+            secrets = List.copyOf(secrets);
+            files = List.copyOf(files);
+        }
     }
 }

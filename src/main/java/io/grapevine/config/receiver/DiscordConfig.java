@@ -1,6 +1,6 @@
 package io.grapevine.config.receiver;
 
-import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import org.jspecify.annotations.Nullable;
@@ -24,4 +24,4 @@ public record DiscordConfig(
         String message,
         String username,
         String avatarUrl)
-        implements IntegrationConfig {}
+        implements HttpIntegrationConfig {}

@@ -1,6 +1,6 @@
 package io.grapevine.config.receiver;
 
-import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url where to post; null if a file says it
  * @param maxAlerts how many alerts go into one message, unsigned; 0 for all
- * @param timeout how long an attempt may take; zero for no limit of its own
  */
 public record IncidentioConfig(
         boolean sendResolved,
@@ -23,4 +22,4 @@ public record IncidentioConfig(
         String alertSourceTokenFile,
         long maxAlerts,
         Duration timeout)
-        implements IntegrationConfig {}
+        implements HttpIntegrationConfig {}

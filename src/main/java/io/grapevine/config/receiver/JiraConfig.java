@@ -1,6 +1,6 @@
 package io.grapevine.config.receiver;
 
-import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
 import java.time.Duration;
@@ -38,10 +38,18 @@ public record JiraConfig(
         String wontFixResolution,
         Duration reopenDuration,
         Map<String, @Nullable Object> fields)
-        implements IntegrationConfig {
+        implements HttpIntegrationConfig {
 
     public JiraConfig {
         labels = List.copyOf(labels);
         fields = Collections.unmodifiableMap(new TreeMap<>(fields));
     }
+
+    /**
+     * A text field of a Jira issue.
+     *
+     * @param template the text
+     * @param enableUpdate whether an issue that exists gets it too; null for yes
+     */
+    public record JiraField(String template, @Nullable Boolean enableUpdate) {}
 }

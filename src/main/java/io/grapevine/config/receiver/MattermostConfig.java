@@ -1,6 +1,6 @@
 package io.grapevine.config.receiver;
 
-import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import java.util.List;
@@ -50,10 +50,64 @@ public record MattermostConfig(
         String type,
         @Nullable MattermostProps props,
         @Nullable MattermostPriority priority)
-        implements IntegrationConfig {
+        implements HttpIntegrationConfig {
 
     public MattermostConfig {
         fields = List.copyOf(fields);
         attachments = List.copyOf(attachments);
     }
+
+    /**
+     * A field of a Mattermost message.
+     *
+     * @param isShort whether it may stand beside another; null for no
+     */
+    public record MattermostField(
+            String title, String value, @Nullable Boolean isShort) {}
+
+    /**
+     * An attachment of a Mattermost message.
+     *
+     * @param fallback the text for programs that show no formatting
+     * @param color the colour of the edge
+     * @param pretext the text before it
+     * @param fields fields below the text
+     * @param footer the line at the end
+     * @param footerIcon the picture beside that line
+     */
+    public record MattermostAttachment(
+            String fallback,
+            String color,
+            String pretext,
+            String text,
+            String authorName,
+            String authorLink,
+            String authorIcon,
+            String title,
+            String titleLink,
+            List<MattermostField> fields,
+            String thumbUrl,
+            String footer,
+            String footerIcon,
+            String imageUrl) {
+        public MattermostAttachment {
+            fields = List.copyOf(fields);
+        }
+    }
+
+    /**
+     * Properties of a Mattermost message.
+     *
+     * @param card the text beside the message
+     */
+    public record MattermostProps(String card) {}
+
+    /**
+     * How urgent a Mattermost message is.
+     *
+     * @param priority {@code urgent}, {@code important}, {@code standard} or empty
+     * @param requestedAck whether readers are asked to confirm
+     * @param persistentNotifications whether they are reminded until they do
+     */
+    public record MattermostPriority(String priority, boolean requestedAck, boolean persistentNotifications) {}
 }

@@ -1,6 +1,6 @@
 package io.grapevine.config.receiver;
 
-import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import org.jspecify.annotations.Nullable;
@@ -18,4 +18,4 @@ public record Msteamsv2Config(
         String webhookUrlFile,
         String title,
         String text)
-        implements IntegrationConfig {}
+        implements HttpIntegrationConfig {}

@@ -1,6 +1,6 @@
 package io.grapevine.config.receiver;
 
-import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
@@ -41,10 +41,19 @@ public record OpsgenieConfig(
         String note,
         String priority,
         boolean updateAlerts)
-        implements IntegrationConfig {
+        implements HttpIntegrationConfig {
 
     public OpsgenieConfig {
         details = Collections.unmodifiableMap(new TreeMap<>(details));
         responders = List.copyOf(responders);
     }
+
+    /**
+     * A responder of an Opsgenie alert.
+     *
+     * @param username the user's name
+     * @param type {@code team}, {@code teams}, {@code user}, {@code escalation} or {@code schedule}, in any case, or a
+     *     template
+     */
+    public record OpsgenieResponder(String id, String name, String username, String type) {}
 }

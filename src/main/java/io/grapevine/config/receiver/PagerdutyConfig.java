@@ -1,6 +1,6 @@
 package io.grapevine.config.receiver;
 
-import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * @param eventClass the kind of event, {@code class} in the file
  * @param component the part that is affected
  * @param group the cluster of parts
- * @param timeout how long an attempt may take; zero for no limit of its own
  */
 public record PagerdutyConfig(
         boolean sendResolved,
@@ -47,11 +46,27 @@ public record PagerdutyConfig(
         String component,
         String group,
         Duration timeout)
-        implements IntegrationConfig {
+        implements HttpIntegrationConfig {
 
     public PagerdutyConfig {
         details = Collections.unmodifiableMap(new TreeMap<>(details));
         images = List.copyOf(images);
         links = List.copyOf(links);
     }
+
+    /**
+     * A link in an incident.
+     *
+     * @param href where it goes
+     */
+    public record PagerdutyLink(String href, String text) {}
+
+    /**
+     * A picture in an incident.
+     *
+     * @param src where it is
+     * @param alt the text in its place
+     * @param href where it links
+     */
+    public record PagerdutyImage(String src, String alt, String href) {}
 }

@@ -1,6 +1,6 @@
 package io.grapevine.config.receiver;
 
-import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import java.time.Duration;
@@ -39,4 +39,4 @@ public record PushoverConfig(
         Duration ttl,
         boolean html,
         boolean monospace)
-        implements IntegrationConfig {}
+        implements HttpIntegrationConfig {}

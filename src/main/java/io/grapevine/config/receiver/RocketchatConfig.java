@@ -1,6 +1,6 @@
 package io.grapevine.config.receiver;
 
-import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
@@ -42,10 +42,39 @@ public record RocketchatConfig(
         String thumbUrl,
         boolean linkNames,
         List<RocketchatAction> actions)
-        implements IntegrationConfig {
+        implements HttpIntegrationConfig {
 
     public RocketchatConfig {
         fields = List.copyOf(fields);
         actions = List.copyOf(actions);
     }
+
+    /**
+     * A field of a Rocket.Chat message.
+     *
+     * @param isShort whether it may stand beside another; null for what {@link RocketchatConfig#shortFields} says
+     */
+    public record RocketchatField(@Nullable Boolean isShort, String title, String value) {}
+
+    /**
+     * A button of a Rocket.Chat message.
+     *
+     * @param text the label
+     * @param url where it goes
+     * @param isWebView whether it opens within the program
+     * @param webviewHeightRatio how much of the height that takes
+     * @param msg what it sends
+     * @param msgInChatWindow whether it sends into the room
+     * @param msgProcessingType {@code sendMessage} or {@code respondWithMessage}
+     */
+    public record RocketchatAction(
+            String type,
+            String text,
+            String url,
+            String imageUrl,
+            boolean isWebView,
+            String webviewHeightRatio,
+            String msg,
+            boolean msgInChatWindow,
+            String msgProcessingType) {}
 }

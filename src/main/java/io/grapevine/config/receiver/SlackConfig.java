@@ -1,6 +1,6 @@
 package io.grapevine.config.receiver;
 
-import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * @param mrkdwnIn which parts have markup; not templates, empty for Slack's own choice
  * @param actions buttons and links
  * @param updateMessage whether a later notification changes the first message
- * @param timeout how long an attempt may take; zero for no limit of its own
  */
 public record SlackConfig(
         boolean sendResolved,
@@ -61,11 +60,48 @@ public record SlackConfig(
         List<SlackAction> actions,
         boolean updateMessage,
         Duration timeout)
-        implements IntegrationConfig {
+        implements HttpIntegrationConfig {
 
     public SlackConfig {
         fields = List.copyOf(fields);
         mrkdwnIn = List.copyOf(mrkdwnIn);
         actions = List.copyOf(actions);
     }
+
+    /**
+     * A field of a Slack message.
+     *
+     * @param isShort whether it may stand beside another; null for what {@link SlackConfig#shortFields} says
+     */
+    public record SlackField(
+            String title, String value, @Nullable Boolean isShort) {}
+
+    /**
+     * An action of a Slack message: a link, if {@code url} is set, else a button with a name.
+     *
+     * @param type the type, {@code button} usually
+     * @param text the label
+     * @param url where a link goes
+     * @param style {@code primary}, {@code danger} or empty
+     * @param name the name of a button
+     * @param value what a button sends
+     * @param confirm a question before a button acts, or null
+     */
+    public record SlackAction(
+            String type,
+            String text,
+            String url,
+            String style,
+            String name,
+            String value,
+            @Nullable SlackConfirmation confirm) {}
+
+    /**
+     * A question that Slack asks before an action.
+     *
+     * @param text the question
+     * @param okText the text of the button that confirms
+     * @param dismissText the text of the button that does not
+     */
+    public record SlackConfirmation(String text, String title, String okText, String dismissText) {}
 }

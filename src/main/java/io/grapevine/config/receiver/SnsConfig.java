@@ -1,6 +1,6 @@
 package io.grapevine.config.receiver;
 
-import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.http.HttpConfig;
 import java.util.Collections;
 import java.util.Map;
@@ -26,7 +26,7 @@ public record SnsConfig(
         String message,
         Map<String, String> attributes,
         boolean useAwsHttpClient)
-        implements IntegrationConfig {
+        implements HttpIntegrationConfig {
 
     public SnsConfig {
         attributes = Collections.unmodifiableMap(new TreeMap<>(attributes));

@@ -1,6 +1,6 @@
 package io.grapevine.config.receiver;
 
-import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
@@ -25,4 +25,4 @@ public record TelegramConfig(
         String message,
         boolean disableNotifications,
         String parseMode)
-        implements IntegrationConfig {}
+        implements HttpIntegrationConfig {}

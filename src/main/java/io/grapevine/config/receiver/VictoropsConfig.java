@@ -1,6 +1,6 @@
 package io.grapevine.config.receiver;
 
-import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
@@ -31,7 +31,7 @@ public record VictoropsConfig(
         String entityDisplayName,
         String monitoringTool,
         Map<String, String> customFields)
-        implements IntegrationConfig {
+        implements HttpIntegrationConfig {
 
     public VictoropsConfig {
         customFields = Collections.unmodifiableMap(new TreeMap<>(customFields));

@@ -1,6 +1,6 @@
 package io.grapevine.config.receiver;
 
-import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import java.time.Duration;
@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url where to post, a template
  * @param maxAlerts how many alerts go into one message, unsigned; 0 for all
- * @param timeout how long an attempt may take; zero for no limit of its own
  * @param payload a body of its own, a tree whose strings are templates; null for the usual body
  */
 public record WebhookConfig(
@@ -22,4 +21,4 @@ public record WebhookConfig(
         long maxAlerts,
         Duration timeout,
         @Nullable Object payload)
-        implements IntegrationConfig {}
+        implements HttpIntegrationConfig {}

@@ -1,6 +1,6 @@
 package io.grapevine.config.receiver;
 
-import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
@@ -29,4 +29,4 @@ public record WechatConfig(
         String toTag,
         String agentId,
         String messageType)
-        implements IntegrationConfig {}
+        implements HttpIntegrationConfig {}

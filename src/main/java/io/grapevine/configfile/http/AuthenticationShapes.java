@@ -3,8 +3,8 @@ package io.grapevine.configfile.http;
 import static io.grapevine.configfile.shape.FieldSet.inline;
 import static io.grapevine.configfile.shape.FieldSet.object;
 
-import io.grapevine.config.http.Authorization;
-import io.grapevine.config.http.BasicAuth;
+import io.grapevine.config.http.HttpConfig.Authorization;
+import io.grapevine.config.http.HttpConfig.BasicAuth;
 import io.grapevine.config.http.OAuth2;
 import io.grapevine.config.http.TlsConfig;
 import io.grapevine.configfile.shape.RecordDraft;
@@ -42,7 +42,7 @@ final class AuthenticationShapes {
                         OAuth2.class,
                         paths.field("client_secret_file"),
                         object("tls_config", TlsShape.of(paths), TlsConfig.DEFAULT),
-                        inline("proxy", ProxyShape.SHAPE))
+                        inline("proxy", HttpConfigFormat.PROXY))
                 .checked(AuthenticationShapes::checkOAuth2);
     }
 

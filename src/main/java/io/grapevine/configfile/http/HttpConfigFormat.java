@@ -1,17 +1,22 @@
 package io.grapevine.configfile.http;
 
+import static io.grapevine.configfile.shape.FieldSet.anyUrl;
 import static io.grapevine.configfile.shape.FieldSet.flag;
 import static io.grapevine.configfile.shape.FieldSet.inline;
 import static io.grapevine.configfile.shape.FieldSet.object;
 import static io.grapevine.configfile.shape.FieldSet.secret;
 
-import io.grapevine.config.http.Authorization;
 import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.HttpHeader;
+import io.grapevine.config.http.HttpConfig.Authorization;
+import io.grapevine.config.http.HttpConfig.HttpHeader;
+import io.grapevine.config.http.ProxyConfig;
 import io.grapevine.config.http.TlsConfig;
+import io.grapevine.config.http.Url;
 import io.grapevine.configfile.shape.Field;
+import io.grapevine.configfile.shape.FieldSet;
 import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;
+import io.grapevine.configfile.yaml.Yaml;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +25,17 @@ import org.jspecify.annotations.Nullable;
  * configuration in most sections, the working directory in a few, as in Alertmanager.
  */
 public final class HttpConfigFormat {
+    /** The proxy settings, which are inlined in other sections. */
+    static final Shape<ProxyConfig> PROXY = Shape.of(
+                    ProxyConfig.class,
+                    anyUrl("proxy_url"),
+                    Field.of(
+                            "proxy_connect_header",
+                            value -> value.map(FieldSet::readSecrets),
+                            header -> Yaml.map(header, FieldSet::hide),
+                            header -> !header.isEmpty()))
+            .checked(HttpConfigFormat::checkProxy);
+
     /** An HTTP client, its files relative to the configuration. */
     public static final Shape<HttpConfig> HTTP = http(FilePaths.BESIDE_CONFIGURATION);
 
@@ -47,7 +63,7 @@ public final class HttpConfigFormat {
                         object("tls_config", TlsShape.of(paths), TlsConfig.DEFAULT),
                         flag("follow_redirects").or(true).always(),
                         flag("enable_http2").or(true).always(),
-                        inline("proxy", ProxyShape.SHAPE),
+                        inline("proxy", PROXY),
                         HttpHeaders.ofClient(paths))
                 .beside(secret("bearer_token"), paths.field("bearer_token_file"))
                 .checked(HttpConfigFormat::check);
@@ -69,5 +85,23 @@ public final class HttpConfigFormat {
                     "authorization", "set beside a bearer token (expected: not with bearer_token & bearer_token_file)");
         }
         draft.set("authorization", Authorization.bearer(draft.get("bearer_token"), draft.get("bearer_token_file")));
+    }
+
+    private static void checkProxy(RecordDraft draft) {
+        Url url = draft.get("proxy_url");
+        boolean environment = draft.isSet("proxy_from_environment");
+        boolean proxy = url != null && !url.isEmpty();
+        if (draft.isSet("proxy_connect_header") && !environment && !proxy) {
+            draft.fault(
+                    "proxy_connect_header", "set without a proxy (expected: proxy_url or proxy_from_environment too)");
+        }
+        if (environment && proxy) {
+            draft.fault("proxy_url", "set beside proxy_from_environment (expected: one of the two)");
+        }
+        if (environment && draft.isSet("no_proxy")) {
+            draft.fault("no_proxy", "set beside proxy_from_environment (expected: the environment's no_proxy)");
+        } else if (url == null && draft.isSet("no_proxy")) {
+            draft.fault("no_proxy", "set without a proxy (expected: proxy_url too)");
+        }
     }
 }

@@ -3,18 +3,19 @@ package io.grapevine.configfile.http;
 import static io.grapevine.configfile.shape.FieldSet.optional;
 import static io.grapevine.configfile.shape.FieldSet.secrets;
 
-import io.grapevine.config.http.HttpHeader;
+import io.grapevine.config.http.HttpConfig.HttpHeader;
 import io.grapevine.configfile.shape.Field;
 import io.grapevine.configfile.shape.Shape;
 import io.grapevine.configfile.yaml.Value;
 import io.grapevine.configfile.yaml.Yaml;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The field tables of {@code http_headers}: three kinds of values per header. */
-final class HttpHeaders {
+public final class HttpHeaders {
     /** The headers that the client or AWS signing sets. */
     private static final Set<String> RESERVED = Set.of(
             "Authorization",
@@ -35,6 +36,8 @@ final class HttpHeaders {
             "X-Amz-Date",
             "X-Amz-Security-Token",
             "X-Amz-Content-Sha256");
+
+    private static final String SYMBOLS = "!#$%&'*+-.^_`|~";
 
     private HttpHeaders() {}
 
@@ -62,9 +65,30 @@ final class HttpHeaders {
 
     private static void refuseReserved(Value headers) {
         headers.entries().keySet().stream()
-                .map(HeaderName::canonical)
+                .map(HttpHeaders::canonical)
                 .filter(RESERVED::contains)
                 .forEach(name ->
                         headers.fault("setting header \"" + name + "\" (expected: a header the client leaves alone)"));
+    }
+
+    /**
+     * The canonical spelling of a name, {@code Content-Type} for {@code content-type}; unchanged if it has characters that
+     * no header name can have.
+     */
+    public static String canonical(String name) {
+        if (!name.chars().allMatch(HttpHeaders::isAllowed)) {
+            return name;
+        }
+        StringBuilder canonical = new StringBuilder(name.toLowerCase(Locale.ROOT));
+        for (int i = 0; i < canonical.length(); i++) {
+            if (i == 0 || canonical.charAt(i - 1) == '-') {
+                canonical.setCharAt(i, Character.toUpperCase(canonical.charAt(i)));
+            }
+        }
+        return canonical.toString();
+    }
+
+    private static boolean isAllowed(int character) {
+        return character < 0x80 && (Character.isLetterOrDigit(character) || SYMBOLS.indexOf(character) >= 0);
     }
 }

@@ -4,7 +4,7 @@ import static io.grapevine.configfile.shape.FieldSet.flag;
 import static io.grapevine.configfile.shape.FieldSet.optional;
 
 import io.grapevine.config.http.TlsConfig;
-import io.grapevine.config.http.TlsVersion;
+import io.grapevine.config.http.TlsConfig.TlsVersion;
 import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;
 import io.grapevine.configfile.yaml.Value;

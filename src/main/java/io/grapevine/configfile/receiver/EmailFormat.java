@@ -9,9 +9,9 @@ import static io.grapevine.configfile.shape.FieldSet.text;
 
 import io.grapevine.config.GlobalConfig;
 import io.grapevine.config.receiver.EmailConfig;
-import io.grapevine.config.receiver.ThreadingConfig;
-import io.grapevine.configfile.http.HeaderName;
+import io.grapevine.config.receiver.EmailConfig.ThreadingConfig;
 import io.grapevine.configfile.http.HttpConfigFormat;
+import io.grapevine.configfile.http.HttpHeaders;
 import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;
 import java.util.List;
@@ -60,7 +60,7 @@ final class EmailFormat {
     private static void spellHeaders(RecordDraft draft) {
         Map<String, String> spelled = new TreeMap<>();
         draft.<Map<String, String>>get("headers").forEach((name, value) -> {
-            String header = HeaderName.canonical(name);
+            String header = HttpHeaders.canonical(name);
             if (spelled.put(header, value) != null) {
                 draft.fault("headers", "duplicate header \"" + header + "\" (expected: each name once, in any case)");
             }

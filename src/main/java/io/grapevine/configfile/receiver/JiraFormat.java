@@ -6,7 +6,7 @@ import static io.grapevine.configfile.receiver.CommonFields.sendResolved;
 import static io.grapevine.configfile.shape.FieldSet.text;
 
 import io.grapevine.config.receiver.JiraConfig;
-import io.grapevine.config.receiver.JiraField;
+import io.grapevine.config.receiver.JiraConfig.JiraField;
 import io.grapevine.configfile.shape.Field;
 import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;

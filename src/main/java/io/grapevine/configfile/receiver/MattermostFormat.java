@@ -11,11 +11,11 @@ import static io.grapevine.configfile.shape.FieldSet.secretUrl;
 import static io.grapevine.configfile.shape.FieldSet.text;
 
 import io.grapevine.config.GlobalConfig;
-import io.grapevine.config.receiver.MattermostAttachment;
 import io.grapevine.config.receiver.MattermostConfig;
-import io.grapevine.config.receiver.MattermostField;
-import io.grapevine.config.receiver.MattermostPriority;
-import io.grapevine.config.receiver.MattermostProps;
+import io.grapevine.config.receiver.MattermostConfig.MattermostAttachment;
+import io.grapevine.config.receiver.MattermostConfig.MattermostField;
+import io.grapevine.config.receiver.MattermostConfig.MattermostPriority;
+import io.grapevine.config.receiver.MattermostConfig.MattermostProps;
 import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;
 

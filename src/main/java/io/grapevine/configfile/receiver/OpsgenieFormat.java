@@ -9,7 +9,7 @@ import static io.grapevine.configfile.shape.FieldSet.text;
 
 import io.grapevine.config.GlobalConfig;
 import io.grapevine.config.receiver.OpsgenieConfig;
-import io.grapevine.config.receiver.OpsgenieResponder;
+import io.grapevine.config.receiver.OpsgenieConfig.OpsgenieResponder;
 import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;
 import io.grapevine.configfile.yaml.Value;

@@ -8,8 +8,8 @@ import static io.grapevine.configfile.shape.FieldSet.objectsOrEmpty;
 import static io.grapevine.configfile.shape.FieldSet.text;
 
 import io.grapevine.config.receiver.PagerdutyConfig;
-import io.grapevine.config.receiver.PagerdutyImage;
-import io.grapevine.config.receiver.PagerdutyLink;
+import io.grapevine.config.receiver.PagerdutyConfig.PagerdutyImage;
+import io.grapevine.config.receiver.PagerdutyConfig.PagerdutyLink;
 import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;
 import java.util.Map;

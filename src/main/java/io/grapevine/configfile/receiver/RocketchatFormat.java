@@ -10,9 +10,9 @@ import static io.grapevine.configfile.shape.FieldSet.optionalSecret;
 import static io.grapevine.configfile.shape.FieldSet.text;
 
 import io.grapevine.config.GlobalConfig;
-import io.grapevine.config.receiver.RocketchatAction;
 import io.grapevine.config.receiver.RocketchatConfig;
-import io.grapevine.config.receiver.RocketchatField;
+import io.grapevine.config.receiver.RocketchatConfig.RocketchatAction;
+import io.grapevine.config.receiver.RocketchatConfig.RocketchatField;
 import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;
 

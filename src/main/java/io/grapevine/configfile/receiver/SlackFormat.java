@@ -14,13 +14,13 @@ import static io.grapevine.configfile.shape.FieldSet.text;
 
 import io.grapevine.config.GlobalConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.Authorization;
 import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.HttpConfig.Authorization;
 import io.grapevine.config.http.Url;
-import io.grapevine.config.receiver.SlackAction;
 import io.grapevine.config.receiver.SlackConfig;
-import io.grapevine.config.receiver.SlackConfirmation;
-import io.grapevine.config.receiver.SlackField;
+import io.grapevine.config.receiver.SlackConfig.SlackAction;
+import io.grapevine.config.receiver.SlackConfig.SlackConfirmation;
+import io.grapevine.config.receiver.SlackConfig.SlackField;
 import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;
 

@@ -1,5 +1,6 @@
 package io.grapevine.configfile.yaml;
 
+import io.grapevine.configfile.yaml.YamlEmitter.ScalarForm;
 import java.util.Locale;
 
 /** The output buffer of the YAML writer: decides about spaces, line breaks and escapes. */

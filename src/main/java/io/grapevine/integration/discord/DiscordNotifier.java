@@ -4,25 +4,25 @@ import io.grapevine.config.receiver.DiscordConfig;
 import io.grapevine.go.GoUrl;
 import io.grapevine.http.GoJson;
 import io.grapevine.http.SecretSource;
-import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.http.HttpReply;
-import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.JsonAnswer;
 import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.http.StatusTable;
 import io.grapevine.integration.message.MessageFields;
-import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.Shortened;
+import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Posts notifications to Discord, within its limits, which count characters. */
-public final class DiscordNotifier {
+public record DiscordNotifier(DiscordConfig config, Requests requests) implements Notifier {
     private static final int MAX_TITLE = 256;
     private static final int MAX_DESCRIPTION = 4096;
     private static final int MAX_CONTENT = 2000;
@@ -32,13 +32,9 @@ public final class DiscordNotifier {
 
     private static final int GREEN = 0x2ECC71;
 
-    private DiscordNotifier() {}
-
-    /** A notifier for one {@code discord_configs} entry. It fails if its HTTP client's settings are unusable. */
-    public static Notifier notifier(DiscordConfig config, MessageTemplates wording, HttpSenders senders)
-            throws SendFailure {
-        Requests requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));
-        return notification -> requests.deliver(
+    @Override
+    public CompletionStage<Outcome> send(Notification notification) {
+        return requests.deliver(
                 notification,
                 texts -> json(config, texts),
                 json -> HttpCall.postJson(

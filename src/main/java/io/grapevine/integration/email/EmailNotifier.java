@@ -1,17 +1,16 @@
 package io.grapevine.integration.email;
 
 import io.grapevine.config.receiver.EmailConfig;
-import io.grapevine.config.receiver.ThreadingConfig;
+import io.grapevine.config.receiver.EmailConfig.ThreadingConfig;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.email.MailAddresses.InvalidAddress;
 import io.grapevine.integration.http.ExchangeDeadline;
 import io.grapevine.integration.http.HttpFaults;
-import io.grapevine.integration.http.OnEventLoop;
 import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.message.DedupKey;
 import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.MessageTemplates;
-import io.grapevine.integration.message.RenderedMessage;
+import io.grapevine.integration.message.MessageTemplates.RenderedMessage;
 import io.grapevine.integration.message.TemplateFault;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notification;
@@ -89,7 +88,7 @@ public final class EmailNotifier implements Notifier {
                         vertx,
                         notification.timeout(),
                         server.address().toString(),
-                        deadline -> OnEventLoop.run(
+                        deadline -> ExchangeDeadline.onEventLoop(
                                 vertx, () -> SmtpDelivery.deliver(vertx, server, login, mail, deadline)))
                 .<Outcome>map(accepted -> new Outcome.Delivered(notification.receiverData()))
                 .otherwise(EmailNotifier::retryable)

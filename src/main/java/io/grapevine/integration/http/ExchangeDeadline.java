@@ -1,12 +1,15 @@
 package io.grapevine.integration.http;
 
 import io.grapevine.http.SendFailure;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +56,23 @@ public final class ExchangeDeadline {
                 result.tryComplete(done.result());
             } else {
                 result.tryFail(HttpFaults.at(where, done.cause()));
+            }
+        });
+        return result.future();
+    }
+
+    /**
+     * Runs a socket conversation on an event loop from the start, so that no event precedes the registration of handlers
+     * and all are on one thread.
+     */
+    public static <T> Future<T> onEventLoop(Vertx vertx, Supplier<Future<T>> conversation) {
+        Promise<T> result = Promise.promise();
+        Context loop = ((VertxInternal) vertx).createEventLoopContext();
+        loop.runOnContext(begin -> {
+            try {
+                conversation.get().onComplete(result);
+            } catch (RuntimeException fault) {
+                result.fail(fault);
             }
         });
         return result.future();

@@ -123,7 +123,7 @@ public final class HttpSender implements AutoCloseable {
                     call.timeout(),
                     url.toString(),
                     deadline -> authorize()
-                            .compose(ready -> OnEventLoop.run(vertx, () -> follow(first, deadline)))
+                            .compose(ready -> ExchangeDeadline.onEventLoop(vertx, () -> follow(first, deadline)))
                             .onComplete(done -> transports.release())
                             .map(reply -> reply.with(redaction())));
         }

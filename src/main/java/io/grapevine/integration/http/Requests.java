@@ -1,8 +1,9 @@
 package io.grapevine.integration.http;
 
+import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.message.MessageTemplates;
-import io.grapevine.integration.message.RenderedMessage;
+import io.grapevine.integration.message.MessageTemplates.RenderedMessage;
 import io.grapevine.integration.message.TemplateFault;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notification;
@@ -24,9 +25,13 @@ import java.util.function.Function;
  * @param own the timeout of an attempt; zero for none
  */
 public record Requests(String kind, MessageTemplates wording, HttpSender sender, Duration own) {
-    /** Creates requests without a timeout of their own. */
-    public Requests(String kind, MessageTemplates wording, HttpSender sender) {
-        this(kind, wording, sender, Duration.ZERO);
+    /**
+     * Creates the requests of one entry of a receiver.
+     *
+     * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable
+     */
+    public Requests(HttpIntegrationConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
+        this(config.kind(), wording, senders.of(config.httpConfig()), config.timeout());
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.grapevine.integration.http;
 
+import io.grapevine.integration.message.Shortened;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Outcome;
@@ -28,6 +29,8 @@ public record StatusTable(SortedSet<Integer> alsoRetried) {
 
     /** The maximum number of quoted characters of a response. */
     private static final int MAX_DETAIL = 512;
+
+    private static final int MAX_QUOTE = 256;
 
     /** The maximum of {@code Retry-After}. */
     private static final Duration MAX_WAIT = Duration.ofHours(1);
@@ -64,6 +67,16 @@ public record StatusTable(SortedSet<Integer> alsoRetried) {
         return status / 100 == 5 || alsoRetried.contains(status)
                 ? new Outcome.Retryable(reason, message, retryAfter)
                 : new Outcome.Rejected(reason, message);
+    }
+
+    /** The outcome where a success is answered with a text that says that it is none: final, with the text's beginning. */
+    public static Outcome refused(String service, HttpReply reply) {
+        return new Outcome.Rejected(FailureReason.CLIENT_ERROR, service + " answered: " + quote(reply));
+    }
+
+    /** The beginning of the body, for messages: at most 256 characters, without the secrets of the request. */
+    public static String quote(HttpReply reply) {
+        return Shortened.toCharacters(reply.quotableBody(), MAX_QUOTE);
     }
 
     private static String shortened(String detail) {

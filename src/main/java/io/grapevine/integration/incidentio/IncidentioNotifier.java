@@ -1,7 +1,7 @@
 package io.grapevine.integration.incidentio;
 
-import io.grapevine.config.http.Authorization;
 import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.HttpConfig.Authorization;
 import io.grapevine.config.http.Url;
 import io.grapevine.config.receiver.IncidentioConfig;
 import io.grapevine.http.GoJson;

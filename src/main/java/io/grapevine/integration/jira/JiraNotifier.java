@@ -7,11 +7,9 @@ import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.HttpAttempt;
 import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.http.HttpReply;
-import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.http.StatusTable;
-import io.grapevine.integration.message.MessageTemplates;
-import io.grapevine.integration.message.RenderedMessage;
+import io.grapevine.integration.message.MessageTemplates.RenderedMessage;
 import io.grapevine.integration.message.TemplateFault;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
@@ -38,10 +36,10 @@ public final class JiraNotifier implements Notifier {
     private final Requests requests;
     private final JiraAddresses addresses;
 
-    /** A notifier for one {@code jira_configs} entry. It fails if its URL or its HTTP client's settings are unusable. */
-    public JiraNotifier(JiraConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
+    /** A notifier for one {@code jira_configs} entry. It fails if its URL is unusable. */
+    public JiraNotifier(JiraConfig config, Requests requests) throws SendFailure {
         this.config = config;
-        this.requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));
+        this.requests = requests;
         this.addresses = JiraAddresses.of(config.apiUrl(), config.apiType());
     }
 

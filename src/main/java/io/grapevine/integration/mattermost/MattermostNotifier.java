@@ -1,22 +1,20 @@
 package io.grapevine.integration.mattermost;
 
-import io.grapevine.config.receiver.MattermostAttachment;
 import io.grapevine.config.receiver.MattermostConfig;
-import io.grapevine.config.receiver.MattermostField;
-import io.grapevine.config.receiver.MattermostPriority;
-import io.grapevine.config.receiver.MattermostProps;
+import io.grapevine.config.receiver.MattermostConfig.MattermostAttachment;
+import io.grapevine.config.receiver.MattermostConfig.MattermostField;
+import io.grapevine.config.receiver.MattermostConfig.MattermostPriority;
+import io.grapevine.config.receiver.MattermostConfig.MattermostProps;
 import io.grapevine.go.Quoted;
 import io.grapevine.http.GoJson;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.http.HttpReply;
-import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.http.StatusTable;
 import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.MessagePart;
-import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.Shortened;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.Notification;
@@ -29,17 +27,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /** Posts notifications to Mattermost. */
-public final class MattermostNotifier implements Notifier {
-    private final MattermostConfig config;
-    private final Requests requests;
-
-    /** A notifier for one {@code mattermost_configs} entry. It fails if its HTTP client's settings are unusable. */
-    public MattermostNotifier(MattermostConfig config, MessageTemplates wording, HttpSenders senders)
-            throws SendFailure {
-        this.config = config;
-        this.requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));
-    }
-
+public record MattermostNotifier(MattermostConfig config, Requests requests) implements Notifier {
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
         return requests.deliver(

@@ -1,6 +1,7 @@
 package io.grapevine.integration.message;
 
-import io.grapevine.model.Utf8;
+import io.grapevine.go.Utf8;
+import io.grapevine.integration.message.MessageTemplates.TemplateOverride;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.TemplateException;
 import java.util.ArrayList;

@@ -1,10 +1,13 @@
 package io.grapevine.integration.message;
 
 import io.grapevine.notify.Notification;
+import io.grapevine.notify.Outcome;
 import io.grapevine.template.Renderer;
 import io.grapevine.template.TemplateData;
+import io.grapevine.template.TemplateException;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The templates of one integration's messages.
@@ -83,5 +86,37 @@ public record MessageTemplates(
             throw fault;
         }
         return new RenderedMessage<>(composition.compose(new MessageFields(this, data, fault)), fault.getMessage());
+    }
+
+    /**
+     * A rendered message.
+     *
+     * @param message the message
+     * @param flaw the error of the template that failed, so that the message is plain text; null if none
+     */
+    public record RenderedMessage<M>(M message, @Nullable String flaw) {
+        /** The outcome of sending it, with the error of the template. */
+        public Outcome judged(Outcome outcome) {
+            return flaw != null && outcome instanceof Outcome.Delivered delivered
+                    ? new Outcome.Delivered(delivered.receiverData(), flaw)
+                    : outcome;
+        }
+    }
+
+    /** The handling of a notification with a template that fails. */
+    public enum OnTemplateError {
+        /** It is sent with a plain list of alerts as its main text: for human readers. */
+        PLAIN,
+        /** It is dropped, as in Alertmanager: for machine readers. */
+        DROP
+    }
+
+    /** An override of the template of one field, in any template language. Thread-safe. */
+    public interface TemplateOverride {
+        /** Renders text. */
+        String text(TemplateData data) throws TemplateException;
+
+        /** Renders HTML, with values from the data escaped. */
+        String html(TemplateData data) throws TemplateException;
     }
 }

@@ -3,7 +3,7 @@
  * fails.
  *
  * <p>An integration renders each notification with its {@link io.grapevine.integration.message.MessageTemplates} to a
- * {@link io.grapevine.integration.message.RenderedMessage}, composed from {@link
+ * {@link io.grapevine.integration.message.MessageTemplates.RenderedMessage}, composed from {@link
  * io.grapevine.integration.message.MessageFields}, independently of the template language.
  */
 @NullMarked

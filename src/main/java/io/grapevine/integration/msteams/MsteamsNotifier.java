@@ -3,28 +3,27 @@ package io.grapevine.integration.msteams;
 import io.grapevine.config.receiver.MsteamsConfig;
 import io.grapevine.http.GoJson;
 import io.grapevine.http.SecretSource;
-import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.http.HttpReply;
-import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.JsonAnswer;
 import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.http.StatusTable;
 import io.grapevine.integration.message.MessageFields;
-import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Posts notifications as message cards to a connector of Microsoft Teams. */
-public final class MsteamsNotifier {
+public record MsteamsNotifier(MsteamsConfig config, Requests requests) implements Notifier {
     private static final String RED = "8C1A1A";
 
     private static final String GREEN = "2DC72D";
@@ -37,13 +36,9 @@ public final class MsteamsNotifier {
 
     private static final Pattern STATUS = Pattern.compile("HTTP error ([45]\\d\\d)\\b");
 
-    private MsteamsNotifier() {}
-
-    /** A notifier for one {@code msteams_configs} entry. It fails if its HTTP client's settings are unusable. */
-    public static Notifier notifier(MsteamsConfig config, MessageTemplates wording, HttpSenders senders)
-            throws SendFailure {
-        Requests requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));
-        return notification -> requests.deliver(
+    @Override
+    public CompletionStage<Outcome> send(Notification notification) {
+        return requests.deliver(
                 notification,
                 texts -> json(config, texts),
                 json -> HttpCall.postJson(

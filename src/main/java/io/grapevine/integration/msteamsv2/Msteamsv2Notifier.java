@@ -3,28 +3,27 @@ package io.grapevine.integration.msteamsv2;
 import io.grapevine.config.receiver.Msteamsv2Config;
 import io.grapevine.http.GoJson;
 import io.grapevine.http.SecretSource;
-import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.http.HttpReply;
-import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.JsonAnswer;
 import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.http.StatusTable;
 import io.grapevine.integration.message.MessageFields;
-import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Posts notifications to a workflow of Microsoft Teams, as messages that hold one adaptive card. */
-public final class Msteamsv2Notifier {
+public record Msteamsv2Notifier(Msteamsv2Config config, Requests requests) implements Notifier {
     private static final String RED = "Attention";
 
     private static final String GREEN = "Good";
@@ -45,13 +44,9 @@ public final class Msteamsv2Notifier {
 
     private static final int BAD_GATEWAY = 502;
 
-    private Msteamsv2Notifier() {}
-
-    /** A notifier for one {@code msteamsv2_configs} entry. It fails if its HTTP client's settings are unusable. */
-    public static Notifier notifier(Msteamsv2Config config, MessageTemplates wording, HttpSenders senders)
-            throws SendFailure {
-        Requests requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));
-        return notification -> requests.deliver(
+    @Override
+    public CompletionStage<Outcome> send(Notification notification) {
+        return requests.deliver(
                 notification,
                 texts -> json(config, texts),
                 json -> HttpCall.postJson(

@@ -3,24 +3,23 @@ package io.grapevine.integration.opsgenie;
 import static io.grapevine.http.GoJson.putUnlessEmpty;
 
 import io.grapevine.config.receiver.OpsgenieConfig;
-import io.grapevine.config.receiver.OpsgenieResponder;
+import io.grapevine.config.receiver.OpsgenieConfig.OpsgenieResponder;
 import io.grapevine.go.GoQuery;
+import io.grapevine.go.GoStrings;
 import io.grapevine.go.GoUrl;
+import io.grapevine.go.Utf8;
 import io.grapevine.http.GoJson;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.HttpAttempt;
 import io.grapevine.integration.http.HttpCall;
-import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.http.StatusTable;
 import io.grapevine.integration.message.DedupKey;
 import io.grapevine.integration.message.MessageFields;
-import io.grapevine.integration.message.MessageTemplates;
-import io.grapevine.integration.message.RenderedMessage;
+import io.grapevine.integration.message.MessageTemplates.RenderedMessage;
 import io.grapevine.integration.message.Shortened;
 import io.grapevine.integration.message.TemplateFault;
-import io.grapevine.model.Utf8;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
@@ -41,10 +40,10 @@ public final class OpsgenieNotifier implements Notifier {
     private final GoUrl api;
     private final SecretSource key;
 
-    /** A notifier for one {@code opsgenie_configs} entry. It fails if its URL or its HTTP client's settings are unusable. */
-    public OpsgenieNotifier(OpsgenieConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
+    /** A notifier for one {@code opsgenie_configs} entry. It fails if its URL is unusable. */
+    public OpsgenieNotifier(OpsgenieConfig config, Requests requests) throws SendFailure {
         this.config = config;
-        this.requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));
+        this.requests = requests;
         this.key = new SecretSource("api_key", config.apiKey(), config.apiKeyFile(), "");
         try {
             this.api = GoUrl.parse(config.apiUrl().reveal());
@@ -189,23 +188,10 @@ public final class OpsgenieNotifier implements Notifier {
 
         /** What commas part, without what is empty. White space counts, but for that around the whole. */
         private static List<String> parts(String list) {
-            int from = 0;
-            int to = list.length();
-            while (from < to && isSpace(list.charAt(from))) {
-                from++;
-            }
-            while (to > from && isSpace(list.charAt(to - 1))) {
-                to--;
-            }
             List<String> parts =
-                    new ArrayList<>(List.of(list.substring(from, to).split(",")));
+                    new ArrayList<>(List.of(GoStrings.trimSpace(list).split(",")));
             parts.removeIf(String::isEmpty);
             return parts;
-        }
-
-        /** What Go takes for white space. */
-        private static boolean isSpace(char c) {
-            return (c >= '\t' && c <= '\r') || c == 0x85 || Character.isSpaceChar(c);
         }
     }
 }

@@ -3,12 +3,12 @@ package io.grapevine.integration.pagerduty;
 import static io.grapevine.http.GoJson.putUnlessEmpty;
 
 import io.grapevine.config.receiver.PagerdutyConfig;
-import io.grapevine.config.receiver.PagerdutyImage;
-import io.grapevine.config.receiver.PagerdutyLink;
+import io.grapevine.config.receiver.PagerdutyConfig.PagerdutyImage;
+import io.grapevine.config.receiver.PagerdutyConfig.PagerdutyLink;
+import io.grapevine.go.Utf8;
 import io.grapevine.http.GoJson;
 import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.Shortened;
-import io.grapevine.model.Utf8;
 import io.grapevine.template.AlertData;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;

@@ -5,14 +5,11 @@ import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.http.HttpReply;
-import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.JsonAnswer;
 import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.http.StatusTable;
 import io.grapevine.integration.message.DedupKey;
 import io.grapevine.integration.message.MessageFields;
-import io.grapevine.integration.message.MessageTemplates;
-import io.grapevine.integration.message.Shortened;
 import io.grapevine.integration.message.TemplateFault;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
@@ -27,8 +24,6 @@ public final class PagerdutyNotifier implements Notifier {
 
     private static final int RATE_LIMITED_BY_FIRST = 403;
 
-    private static final int MAX_QUOTE = 256;
-
     private final PagerdutyConfig config;
     private final Requests requests;
     private final boolean first;
@@ -37,16 +32,15 @@ public final class PagerdutyNotifier implements Notifier {
     /** A body, and the secret in it. */
     private record Event(String key, String json) {}
 
-    /** A notifier for one {@code pagerduty_configs} entry. It fails if its HTTP client's settings are unusable. */
-    public PagerdutyNotifier(PagerdutyConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
-        this(config, wording, senders, FIRST_URL);
+    /** A notifier for one {@code pagerduty_configs} entry. */
+    public PagerdutyNotifier(PagerdutyConfig config, Requests requests) {
+        this(config, requests, FIRST_URL);
     }
 
     /** The same with another address for version 1, for tests. */
-    PagerdutyNotifier(PagerdutyConfig config, MessageTemplates wording, HttpSenders senders, String firstUrl)
-            throws SendFailure {
+    PagerdutyNotifier(PagerdutyConfig config, Requests requests, String firstUrl) {
         this.config = config;
-        this.requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()), config.timeout());
+        this.requests = requests;
         this.first = !config.serviceKey().isEmpty() || !config.serviceKeyFile().isEmpty();
         this.url = first ? firstUrl : config.url().reveal();
     }
@@ -89,17 +83,13 @@ public final class PagerdutyNotifier implements Notifier {
                 : "";
         return switch (word) {
             case "throttle exceeded" -> throttled("PagerDuty answered: ", reply);
-            case "invalid event" ->
-                new Outcome.Rejected(FailureReason.CLIENT_ERROR, "PagerDuty answered: " + quote(reply));
+            case "invalid event" -> StatusTable.refused("PagerDuty", reply);
             default -> (first ? StatusTable.SERVER_ERRORS_ONLY : StatusTable.RATE_LIMITS_TOO).judge(reply, data);
         };
     }
 
     private static Outcome throttled(String prefix, HttpReply reply) {
-        return new Outcome.Retryable(FailureReason.RATE_LIMITED, prefix + quote(reply), StatusTable.retryAfter(reply));
-    }
-
-    private static String quote(HttpReply reply) {
-        return Shortened.toCharacters(reply.quotableBody(), MAX_QUOTE);
+        return new Outcome.Retryable(
+                FailureReason.RATE_LIMITED, prefix + StatusTable.quote(reply), StatusTable.retryAfter(reply));
     }
 }

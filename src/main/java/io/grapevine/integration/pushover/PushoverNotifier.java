@@ -6,16 +6,13 @@ import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.http.HttpReply;
-import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.JsonAnswer;
 import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.http.StatusTable;
 import io.grapevine.integration.message.MessageFields;
-import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.Shortened;
 import io.grapevine.integration.message.ShortenedHtml;
 import io.grapevine.integration.message.TemplateFault;
-import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
@@ -28,10 +25,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Sends notifications through Pushover, within its limits, which count characters. */
-public final class PushoverNotifier implements Notifier {
+public record PushoverNotifier(PushoverConfig config, Requests requests, String url) implements Notifier {
     private static final String URL = "https://api.pushover.net/1/messages.json";
-
-    private static final int MAX_QUOTE = 256;
 
     private static final int MAX_TITLE = 250;
     private static final int MAX_MESSAGE = 1024;
@@ -43,24 +38,12 @@ public final class PushoverNotifier implements Notifier {
 
     private static final Pattern SPACE_AROUND = Pattern.compile("^\\p{IsWhite_Space}+|\\p{IsWhite_Space}+$");
 
-    private final PushoverConfig config;
-    private final Requests requests;
-    private final String url;
-
     /** A query, and the secrets in it. */
     private record Message(String token, String user, String query) {}
 
-    /** A notifier for one {@code pushover_configs} entry. It fails if its HTTP client's settings are unusable. */
-    public PushoverNotifier(PushoverConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
-        this(config, wording, senders, URL);
-    }
-
-    /** The same with another address, for tests. */
-    PushoverNotifier(PushoverConfig config, MessageTemplates wording, HttpSenders senders, String url)
-            throws SendFailure {
-        this.config = config;
-        this.requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));
-        this.url = url;
+    /** A notifier for one {@code pushover_configs} entry. */
+    public PushoverNotifier(PushoverConfig config, Requests requests) {
+        this(config, requests, URL);
     }
 
     @Override
@@ -89,8 +72,7 @@ public final class PushoverNotifier implements Notifier {
         boolean refused =
                 JsonAnswer.scalars(reply.body()).getOrDefault("/status", "").equals("0");
         if (refused && StatusTable.isSuccess(reply.status())) {
-            String answer = Shortened.toCharacters(reply.quotableBody(), MAX_QUOTE);
-            return new Outcome.Rejected(FailureReason.CLIENT_ERROR, "Pushover answered: " + answer);
+            return StatusTable.refused("Pushover", reply);
         }
         return StatusTable.SERVER_ERRORS_ONLY.judge(reply, notification.receiverData());
     }

@@ -1,5 +1,6 @@
 package io.grapevine.integration.registry;
 
+import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.IntegrationKind;
 import io.grapevine.config.IntegrationKind.Transport;
@@ -29,6 +30,7 @@ import io.grapevine.integration.email.EmailNotifier;
 import io.grapevine.integration.email.SentMail;
 import io.grapevine.integration.http.DialMetrics;
 import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.incidentio.IncidentioNotifier;
 import io.grapevine.integration.jira.JiraNotifier;
 import io.grapevine.integration.mattermost.MattermostNotifier;
@@ -191,23 +193,28 @@ public final class Integrations {
             throws SendFailure {
         return switch (config.integrationKind()) {
             case EMAIL -> throw new IllegalArgumentException("kind: email (expected: one that speaks HTTP)");
-            case DISCORD -> DiscordNotifier.notifier((DiscordConfig) config, wording, senders);
+            case DISCORD -> new DiscordNotifier((DiscordConfig) config, requests(config, wording, senders));
             case INCIDENTIO -> new IncidentioNotifier((IncidentioConfig) config, wording, senders);
-            case JIRA -> new JiraNotifier((JiraConfig) config, wording, senders);
-            case MATTERMOST -> new MattermostNotifier((MattermostConfig) config, wording, senders);
-            case MSTEAMS -> MsteamsNotifier.notifier((MsteamsConfig) config, wording, senders);
-            case MSTEAMSV2 -> Msteamsv2Notifier.notifier((Msteamsv2Config) config, wording, senders);
-            case OPSGENIE -> new OpsgenieNotifier((OpsgenieConfig) config, wording, senders);
-            case PAGERDUTY -> new PagerdutyNotifier((PagerdutyConfig) config, wording, senders);
-            case PUSHOVER -> new PushoverNotifier((PushoverConfig) config, wording, senders);
+            case JIRA -> new JiraNotifier((JiraConfig) config, requests(config, wording, senders));
+            case MATTERMOST -> new MattermostNotifier((MattermostConfig) config, requests(config, wording, senders));
+            case MSTEAMS -> new MsteamsNotifier((MsteamsConfig) config, requests(config, wording, senders));
+            case MSTEAMSV2 -> new Msteamsv2Notifier((Msteamsv2Config) config, requests(config, wording, senders));
+            case OPSGENIE -> new OpsgenieNotifier((OpsgenieConfig) config, requests(config, wording, senders));
+            case PAGERDUTY -> new PagerdutyNotifier((PagerdutyConfig) config, requests(config, wording, senders));
+            case PUSHOVER -> new PushoverNotifier((PushoverConfig) config, requests(config, wording, senders));
             case ROCKETCHAT -> new RocketchatNotifier((RocketchatConfig) config, wording, senders);
-            case SLACK -> new SlackNotifier((SlackConfig) config, wording, senders);
+            case SLACK -> new SlackNotifier((SlackConfig) config, requests(config, wording, senders));
             case SNS -> new SnsNotifier((SnsConfig) config, wording, senders);
-            case TELEGRAM -> new TelegramNotifier((TelegramConfig) config, wording, senders);
-            case VICTOROPS -> new VictoropsNotifier((VictoropsConfig) config, wording, senders);
-            case WEBEX -> WebexNotifier.notifier((WebexConfig) config, wording, senders);
-            case WEBHOOK -> new WebhookNotifier((WebhookConfig) config, wording, senders);
-            case WECHAT -> new WechatNotifier((WechatConfig) config, wording, senders);
+            case TELEGRAM -> new TelegramNotifier((TelegramConfig) config, requests(config, wording, senders));
+            case VICTOROPS -> new VictoropsNotifier((VictoropsConfig) config, requests(config, wording, senders));
+            case WEBEX -> new WebexNotifier((WebexConfig) config, requests(config, wording, senders));
+            case WEBHOOK -> new WebhookNotifier((WebhookConfig) config, requests(config, wording, senders));
+            case WECHAT -> new WechatNotifier((WechatConfig) config, requests(config, wording, senders));
         };
+    }
+
+    private static Requests requests(IntegrationConfig config, MessageTemplates wording, HttpSenders senders)
+            throws SendFailure {
+        return new Requests((HttpIntegrationConfig) config, wording, senders);
     }
 }

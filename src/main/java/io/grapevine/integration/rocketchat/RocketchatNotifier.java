@@ -2,9 +2,9 @@ package io.grapevine.integration.rocketchat;
 
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.Url;
-import io.grapevine.config.receiver.RocketchatAction;
 import io.grapevine.config.receiver.RocketchatConfig;
-import io.grapevine.config.receiver.RocketchatField;
+import io.grapevine.config.receiver.RocketchatConfig.RocketchatAction;
+import io.grapevine.config.receiver.RocketchatConfig.RocketchatField;
 import io.grapevine.go.GoUrl;
 import io.grapevine.go.Quoted;
 import io.grapevine.http.GoJson;
@@ -61,7 +61,7 @@ public final class RocketchatNotifier implements Notifier {
         this.config = config;
         SecretSource.check("token", config.tokenFile());
         SecretSource.check("token_id", config.tokenIdFile());
-        this.requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));
+        this.requests = new Requests(config, wording, senders);
         this.url = postMessage(config.apiUrl());
     }
 

@@ -1,22 +1,19 @@
 package io.grapevine.integration.slack;
 
-import io.grapevine.config.receiver.SlackAction;
 import io.grapevine.config.receiver.SlackConfig;
-import io.grapevine.config.receiver.SlackConfirmation;
-import io.grapevine.config.receiver.SlackField;
+import io.grapevine.config.receiver.SlackConfig.SlackAction;
+import io.grapevine.config.receiver.SlackConfig.SlackConfirmation;
+import io.grapevine.config.receiver.SlackConfig.SlackField;
 import io.grapevine.go.Quoted;
 import io.grapevine.http.GoJson;
 import io.grapevine.http.SecretSource;
-import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.http.HttpReply;
-import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.JsonAnswer;
 import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.http.StatusTable;
 import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.MessagePart;
-import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.Shortened;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
@@ -32,24 +29,12 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
 /** Posts notifications to Slack, or changes the message that was posted before. */
-public final class SlackNotifier implements Notifier {
+public record SlackNotifier(SlackConfig config, Requests requests, String updateUrl) implements Notifier {
     private static final String UPDATE_URL = "https://slack.com/api/chat.update";
 
-    private final SlackConfig config;
-    private final Requests requests;
-    private final String updateUrl;
-
-    /** A notifier for one {@code slack_configs} entry. It fails if its HTTP client's settings are unusable. */
-    public SlackNotifier(SlackConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
-        this(config, wording, senders, UPDATE_URL);
-    }
-
-    /** The same with another address for changing messages, for tests. */
-    SlackNotifier(SlackConfig config, MessageTemplates wording, HttpSenders senders, String updateUrl)
-            throws SendFailure {
-        this.config = config;
-        this.requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()), config.timeout());
-        this.updateUrl = updateUrl;
+    /** A notifier for one {@code slack_configs} entry. */
+    public SlackNotifier(SlackConfig config, Requests requests) {
+        this(config, requests, UPDATE_URL);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.grapevine.integration.sns;
 import io.grapevine.go.GoUrl;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.HttpCall;
+import io.grapevine.integration.sns.AwsSignature.AwsKeys;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

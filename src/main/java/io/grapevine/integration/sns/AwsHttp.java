@@ -6,6 +6,7 @@ import io.grapevine.integration.http.HttpFaults;
 import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.HttpSender;
 import io.grapevine.integration.http.StatusTable;
+import io.grapevine.integration.sns.AwsSignature.AwsKeys;
 import io.grapevine.notify.Outcome;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package io.grapevine.integration.sns;
 import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.StatusTable;
 import io.grapevine.integration.message.Shortened;
+import io.grapevine.integration.sns.AwsSignature.AwsKeys;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Outcome;
 import java.io.StringReader;

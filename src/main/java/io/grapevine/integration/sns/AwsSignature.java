@@ -1,5 +1,6 @@
 package io.grapevine.integration.sns;
 
+import io.grapevine.config.Secret;
 import io.grapevine.go.GoUrl;
 import io.grapevine.integration.message.DedupKey;
 import java.nio.charset.StandardCharsets;
@@ -109,4 +110,14 @@ record AwsSignature(String canonicalRequest, String stringToSign, String authori
             return date() + '/' + region + '/' + service + "/aws4_request";
         }
     }
+
+    /**
+     * The access keys that sign a request.
+     *
+     * @param accessKey the id of the key
+     * @param secretKey the key
+     * @param sessionToken the token of temporary keys; empty for others
+     * @param renewable whether other keys can be fetched when AWS says that these have expired
+     */
+    record AwsKeys(String accessKey, Secret secretKey, Secret sessionToken, boolean renewable) {}
 }

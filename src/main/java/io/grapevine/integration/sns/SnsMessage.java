@@ -1,10 +1,10 @@
 package io.grapevine.integration.sns;
 
 import io.grapevine.config.receiver.SnsConfig;
+import io.grapevine.go.Utf8;
 import io.grapevine.integration.message.DedupKey;
 import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.Shortened;
-import io.grapevine.model.Utf8;
 import io.grapevine.notify.Notification;
 import java.util.Collections;
 import java.util.SortedMap;

@@ -11,8 +11,9 @@ import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.http.StatusTable;
 import io.grapevine.integration.message.MessageTemplates;
-import io.grapevine.integration.message.RenderedMessage;
+import io.grapevine.integration.message.MessageTemplates.RenderedMessage;
 import io.grapevine.integration.message.TemplateFault;
+import io.grapevine.integration.sns.AwsSignature.AwsKeys;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
@@ -48,7 +49,7 @@ public final class SnsNotifier implements Notifier {
             throws SendFailure {
         this.config = config;
         HttpConfig far = far(config, senders.environment());
-        this.requests = new Requests(config.kind(), wording, senders.of(far));
+        this.requests = new Requests(config.kind(), wording, senders.of(far), Duration.ZERO);
         this.http = new AwsHttp(senders.quiet(far), STS_LIMIT);
         this.environment = new AwsEnvironment(senders.environment());
         this.credentials = new CredentialCache(requests.sender().offLoop());

@@ -6,12 +6,10 @@ import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.http.HttpReply;
-import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.JsonAnswer;
 import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.http.StatusTable;
 import io.grapevine.integration.message.MessageFields;
-import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.Shortened;
 import io.grapevine.integration.message.ShortenedHtml;
 import io.grapevine.model.ReceiverData;
@@ -26,7 +24,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Has a bot send notifications to a chat of Telegram. */
-public final class TelegramNotifier implements Notifier {
+public record TelegramNotifier(TelegramConfig config, Requests requests) implements Notifier {
     /** How long a message may be, in characters. */
     private static final int MAX_TEXT = 4096;
 
@@ -35,19 +33,8 @@ public final class TelegramNotifier implements Notifier {
     /** How much of an answer is quoted, in characters. */
     private static final int MAX_DETAIL = 512;
 
-    private final TelegramConfig config;
-    private final Requests requests;
-    private final SecretSource token;
-
     /** A message as JSON, and the token of the bot that sends it. */
     private record Message(String token, String json) {}
-
-    /** A notifier for one {@code telegram_configs} entry. It fails if its HTTP client's settings are unusable. */
-    public TelegramNotifier(TelegramConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
-        this.config = config;
-        this.requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));
-        this.token = new SecretSource("bot_token", config.botToken(), config.botTokenFile(), "");
-    }
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
@@ -55,7 +42,8 @@ public final class TelegramNotifier implements Notifier {
                 notification,
                 texts -> {
                     long chat = chat();
-                    return new Message(token.read(), json(config, texts, chat));
+                    String token = new SecretSource("bot_token", config.botToken(), config.botTokenFile(), "").read();
+                    return new Message(token, json(config, texts, chat));
                 },
                 message -> HttpCall.postJson(
                         config.apiUrl().reveal() + "/bot" + message.token() + "/sendMessage", message.json()),

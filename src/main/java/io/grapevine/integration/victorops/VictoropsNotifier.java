@@ -3,22 +3,19 @@ package io.grapevine.integration.victorops;
 import io.grapevine.config.http.Url;
 import io.grapevine.config.receiver.VictoropsConfig;
 import io.grapevine.go.GoUrl;
+import io.grapevine.go.Utf8;
 import io.grapevine.http.GoJson;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.http.HttpReply;
-import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.JsonAnswer;
 import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.http.StatusTable;
 import io.grapevine.integration.message.DedupKey;
 import io.grapevine.integration.message.MessageFields;
-import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.Shortened;
 import io.grapevine.model.ReceiverData;
-import io.grapevine.model.Utf8;
-import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
@@ -29,9 +26,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 
 /** Opens an incident at VictorOps for each group, and resolves it. */
-public final class VictoropsNotifier implements Notifier {
-    private static final int MAX_QUOTE = 256;
-
+public record VictoropsNotifier(VictoropsConfig config, Requests requests) implements Notifier {
     /** How long the text may be, in characters. */
     private static final int MAX_STATE_MESSAGE = 20_480;
 
@@ -39,15 +34,6 @@ public final class VictoropsNotifier implements Notifier {
 
     /** The types of message that open an incident or at least say that something is wrong. */
     private static final Set<String> FIRING_TYPES = Set.of("INFO", "WARNING", CRITICAL);
-
-    private final VictoropsConfig config;
-    private final Requests requests;
-
-    /** A notifier for one {@code victorops_configs} entry. It fails if its HTTP client's settings are unusable. */
-    public VictoropsNotifier(VictoropsConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
-        this.config = config;
-        this.requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));
-    }
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
@@ -74,8 +60,7 @@ public final class VictoropsNotifier implements Notifier {
         boolean failure =
                 JsonAnswer.scalars(reply.body()).getOrDefault("/result", "").equals("failure");
         if (failure && StatusTable.isSuccess(reply.status())) {
-            String answer = Shortened.toCharacters(reply.quotableBody(), MAX_QUOTE);
-            return new Outcome.Rejected(FailureReason.CLIENT_ERROR, "VictorOps answered: " + answer);
+            return StatusTable.refused("VictorOps", reply);
         }
         return StatusTable.SERVER_ERRORS_ONLY.judge(reply, data);
     }

@@ -2,35 +2,27 @@ package io.grapevine.integration.webex;
 
 import io.grapevine.config.receiver.WebexConfig;
 import io.grapevine.http.GoJson;
-import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.HttpCall;
-import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.http.StatusTable;
 import io.grapevine.integration.message.MessageFields;
-import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.Shortened;
 import io.grapevine.integration.message.TemplateFault;
+import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 
 /** Posts notifications to a room of Webex. */
-public final class WebexNotifier {
+public record WebexNotifier(WebexConfig config, Requests requests) implements Notifier {
     /** How long a message may be, in bytes as UTF-8. */
     private static final int MAX_MESSAGE = 7439;
 
-    private WebexNotifier() {}
-
-    /**
-     * A notifier for one {@code webex_configs} entry. The bot's token comes with {@code http_config}.
-     *
-     * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable
-     */
-    public static Notifier notifier(WebexConfig config, MessageTemplates wording, HttpSenders senders)
-            throws SendFailure {
-        Requests requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));
-        return notification -> requests.deliver(
+    @Override
+    public CompletionStage<Outcome> send(Notification notification) {
+        return requests.deliver(
                 notification,
                 texts -> HttpCall.postJson(config.apiUrl().reveal(), json(config, texts)),
                 reply -> StatusTable.RATE_LIMITS_TOO.judge(reply, notification.receiverData()));

@@ -4,11 +4,9 @@ import io.grapevine.config.receiver.WebhookConfig;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.HttpCall;
-import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.http.StatusTable;
 import io.grapevine.integration.message.MessageFields;
-import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.TemplateFault;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
@@ -16,16 +14,7 @@ import io.grapevine.notify.Outcome;
 import java.util.concurrent.CompletionStage;
 
 /** Posts notifications to a webhook. */
-public final class WebhookNotifier implements Notifier {
-    private final WebhookConfig config;
-    private final Requests requests;
-
-    /** A notifier for one {@code webhook_configs} entry. It fails if its HTTP client's settings are unusable. */
-    public WebhookNotifier(WebhookConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
-        this.config = config;
-        this.requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()), config.timeout());
-    }
-
+public record WebhookNotifier(WebhookConfig config, Requests requests) implements Notifier {
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
         WebhookMessage message = WebhookMessage.of(

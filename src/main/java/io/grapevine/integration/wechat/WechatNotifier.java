@@ -11,13 +11,11 @@ import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.HttpAttempt;
 import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.http.HttpReply;
-import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.http.JsonAnswer;
 import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.http.StatusTable;
 import io.grapevine.integration.message.MessageFields;
-import io.grapevine.integration.message.MessageTemplates;
-import io.grapevine.integration.message.RenderedMessage;
+import io.grapevine.integration.message.MessageTemplates.RenderedMessage;
 import io.grapevine.integration.message.Shortened;
 import io.grapevine.integration.message.TemplateFault;
 import io.grapevine.notify.FailureReason;
@@ -41,16 +39,15 @@ public final class WechatNotifier implements Notifier {
     private final SecretSource secret;
     private final WechatTokens tokens;
 
-    /** A notifier for one {@code wechat_configs} entry. It fails if its URL or its HTTP client's settings are unusable. */
-    public WechatNotifier(WechatConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
-        this(config, wording, senders, InstantSource.system());
+    /** A notifier for one {@code wechat_configs} entry. It fails if its URL is unusable. */
+    public WechatNotifier(WechatConfig config, Requests requests) throws SendFailure {
+        this(config, requests, InstantSource.system());
     }
 
     /** The same with another clock, for tests. */
-    WechatNotifier(WechatConfig config, MessageTemplates wording, HttpSenders senders, InstantSource clock)
-            throws SendFailure {
+    WechatNotifier(WechatConfig config, Requests requests, InstantSource clock) throws SendFailure {
         this.config = config;
-        this.requests = new Requests(config.kind(), wording, senders.of(config.httpConfig()));
+        this.requests = requests;
         this.secret = new SecretSource("api_secret", config.apiSecret(), config.apiSecretFile(), "");
         this.tokens = new WechatTokens(clock);
         try {

@@ -1,8 +1,8 @@
 package io.grapevine.matcher.regexp;
 
 import com.google.re2j.Pattern;
+import io.grapevine.go.Utf8;
 import io.grapevine.matcher.regexp.RegexpNode.Assertion;
-import io.grapevine.model.Utf8;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;

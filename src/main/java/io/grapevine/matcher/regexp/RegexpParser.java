@@ -1,10 +1,10 @@
 package io.grapevine.matcher.regexp;
 
+import io.grapevine.go.Utf8;
 import io.grapevine.matcher.regexp.RegexpException.Fault;
 import io.grapevine.matcher.regexp.RegexpNode.Assertion;
 import io.grapevine.matcher.regexp.RegexpNode.Chars;
 import io.grapevine.matcher.regexp.RegexpNode.Repeat;
-import io.grapevine.model.Utf8;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

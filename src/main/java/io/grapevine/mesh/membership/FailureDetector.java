@@ -1,7 +1,7 @@
 package io.grapevine.mesh.membership;
 
+import io.grapevine.go.Utf8;
 import io.grapevine.mesh.membership.MemberState.MemberStatus;
-import io.grapevine.model.Utf8;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;

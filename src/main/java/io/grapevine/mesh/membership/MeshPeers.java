@@ -1,6 +1,6 @@
 package io.grapevine.mesh.membership;
 
-import io.grapevine.model.Utf8;
+import io.grapevine.go.Utf8;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,6 +11,7 @@ import java.util.function.Function;
 public final class MeshPeers implements Peers {
     private final Membership membership;
     private final Function<MemberId, Duration> lag;
+    private volatile PeersView view;
 
     /**
      * Reads {@code membership}.
@@ -20,12 +21,33 @@ public final class MeshPeers implements Peers {
     public MeshPeers(Membership membership, Function<MemberId, Duration> lag) {
         this.membership = membership;
         this.lag = lag;
+        this.view = take();
+        addListener(new PeersListener() {
+            @Override
+            public void onContactsChanged() {
+                publish();
+            }
+
+            @Override
+            public void onChanged() {
+                publish();
+            }
+        });
+    }
+
+    /** Takes the {@link #view} anew. To be called every {@link Membership#TICK}. */
+    public void publish() {
+        view = take();
+    }
+
+    private PeersView take() {
+        Status status = settled() ? Status.READY : Status.SETTLING;
+        return new PeersView(status, members(), namesakes(), membership.contacts);
     }
 
     @Override
-    public PeersView.Picture picture() {
-        Status status = settled() ? Status.READY : Status.SETTLING;
-        return new PeersView.Picture(status, members(), namesakes(), membership.contacts);
+    public PeersView view() {
+        return view;
     }
 
     @Override

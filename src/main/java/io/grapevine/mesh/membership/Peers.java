@@ -4,17 +4,20 @@ import java.util.List;
 
 /** Who is there, and which place this replica has among them. On the loop only. */
 public interface Peers {
-    /** The peers at this moment. */
-    PeersView.Picture picture();
+    /**
+     * The peers after the last change; lag, skew and what the others say of themselves may be a quarter of a second old.
+     * May be called from any thread.
+     */
+    PeersView view();
 
     /** The replicas that are alive, this one among them, sorted by the bytes of their names; one per name. */
     default List<Peer> members() {
-        return picture().members();
+        return view().members();
     }
 
     /** The state of the mesh as the API shows it. */
     default Status status() {
-        return picture().status();
+        return view().status();
     }
 
     /**

@@ -2,6 +2,7 @@ package io.grapevine.mesh.state;
 
 import io.grapevine.journal.Journal;
 import io.grapevine.loop.EventLoop;
+import io.grapevine.loop.Throttle;
 import io.grapevine.protobuf.Decoded;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,8 +28,6 @@ public final class DurableState<T> {
     /** What is kept for less might be forgotten before everybody has it. */
     private static final Duration SHORTEST = Duration.ofMinutes(5);
 
-    private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
-
     private final EventLoop loop;
     private final ReplicatedState state;
     private final Journal journal;
@@ -38,7 +37,7 @@ public final class DurableState<T> {
     /** The keys whose current body cannot be decoded. */
     private final Set<String> undecoded = new LinkedHashSet<>();
 
-    private Duration nextWarning = Duration.ZERO;
+    private final Throttle warnings = new Throttle(Duration.ofMinutes(1));
 
     /**
      * What bodies stand for.
@@ -95,9 +94,7 @@ public final class DurableState<T> {
     }
 
     private void warn(String key, Version version, Decoded<T> fault) {
-        Duration now = loop.elapsed();
-        if (nextWarning.compareTo(now) <= 0) {
-            nextWarning = now.plus(BETWEEN_WARNINGS);
+        if (warnings.permits(loop.elapsed())) {
             LOG.atWarn()
                     .addKeyValue("key", key)
                     .addKeyValue("writer", version.writer())

@@ -7,7 +7,6 @@ import io.grapevine.mesh.state.VersionStore;
 import io.grapevine.mesh.state.VersionVector;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -124,12 +123,10 @@ final class PeerSync {
             return;
         }
         boolean complete = true;
-        Iterator<Map.Entry<MemberId, Long>> heads =
-                replica.vector().heads().entrySet().iterator();
-        while (complete && heads.hasNext()) {
-            Map.Entry<MemberId, Long> head = heads.next();
+        for (Map.Entry<MemberId, Long> head : replica.vector().heads().entrySet()) {
             MemberId origin = head.getKey();
-            complete = send(origin, Math.max(vector.get(origin), lastUnderWay(origin)), limit(origin, head.getValue()));
+            complete = complete
+                    && send(origin, Math.max(vector.get(origin), lastUnderWay(origin)), limit(origin, head.getValue()));
         }
         boolean behind = !complete || !underWay.isEmpty();
         behindSince = behind ? (behindSince == null ? loop.elapsed() : behindSince) : null;

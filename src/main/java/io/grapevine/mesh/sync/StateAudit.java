@@ -56,12 +56,12 @@ public final class StateAudit {
     public List<Frame.Repair> repairs(Frame.Pull pull) {
         long now = store.now();
         List<Frame.Repair> repairs = new ArrayList<>();
-        Chunk chunk = new Chunk();
+        DeltaExchange.Chunk chunk = new DeltaExchange.Chunk();
         for (StoredEntry stored : audited(pull.state())) {
             WireEntry entry = WireEntry.of(stored, now);
             if (pull.buckets().get(bucket(stored.key())) && !chunk.add(entry)) {
                 repairs.add(new Frame.Repair(chunk.entries()));
-                chunk = new Chunk();
+                chunk = new DeltaExchange.Chunk();
                 chunk.add(entry);
             }
         }

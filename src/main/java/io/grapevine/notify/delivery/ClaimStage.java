@@ -15,7 +15,7 @@ final class ClaimStage implements Stage<Send> {
     private final long key;
     private final SendTime time;
     private Duration waitedForClaims = Duration.ZERO;
-    private @Nullable AttemptLease lease;
+    private SendCoordinator.@Nullable AttemptLease lease;
     private boolean staggered;
     private boolean counted;
 
@@ -53,12 +53,12 @@ final class ClaimStage implements Stage<Send> {
         }
         Duration stagger = staggered ? Duration.ZERO : coordinator.stagger();
         staggered = isPositive(stagger);
-        return staggered ? Waits.refreshAfter(context.loop(), stagger) : new Decision.Continue<>(send);
+        return staggered ? Decision.refreshAfter(context.loop(), stagger) : new Decision.Continue<>(send);
     }
 
     private Decision<Send> awaitClaims(Duration atMost) {
         Duration from = context.loop().elapsed();
-        return Waits.refreshWhen(refresh -> context.coordinator().awaitClaims(key, atMost, () -> {
+        return Decision.refreshWhen(refresh -> context.coordinator().awaitClaims(key, atMost, () -> {
             Duration took = context.loop().elapsed().minus(from);
             time.extend(took);
             waitedForClaims = waitedForClaims.plus(took);

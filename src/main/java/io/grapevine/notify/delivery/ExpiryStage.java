@@ -33,7 +33,7 @@ final class ExpiryStage implements Stage<Send> {
             return new Decision.Continue<>(send);
         }
         Duration from = context.loop().elapsed();
-        return Waits.refreshWhen(refresh -> context.coordinator().askPeers(expired, firing -> {
+        return Decision.refreshWhen(refresh -> context.coordinator().askPeers(expired, firing -> {
             time.extend(context.loop().elapsed().minus(from));
             state.fireAtPeers(firing);
             refresh.run();

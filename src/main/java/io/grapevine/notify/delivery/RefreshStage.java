@@ -30,7 +30,7 @@ record RefreshStage(
         }
         if (!context.coordinator().isCurrent()) {
             time.extend(POLL);
-            return Waits.refreshAfter(context.loop(), POLL);
+            return Decision.refreshAfter(context.loop(), POLL);
         }
         return new Decision.Continue<>(new Send(
                 lookup.own(integration, context.log().find(key)), context.log().stamp(key), null, null));

@@ -173,7 +173,7 @@ final class RetryStage implements Stage<Send> {
             claim.release(); // else another replica would begin an attempt at the same time as this one
         }
         Duration left = time.remaining();
-        return Waits.refreshAfter(context.loop(), wait.compareTo(left) < 0 ? wait : left);
+        return Decision.refreshAfter(context.loop(), wait.compareTo(left) < 0 ? wait : left);
     }
 
     private static Duration longer(Duration wait, @Nullable Duration asked) {

@@ -5,13 +5,19 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.ParseException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import jdk.jfr.Configuration;
+import jdk.jfr.Recording;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,20 +73,20 @@ final class ProfilePages implements Handler<RoutingContext> {
     }
 
     private String index() {
-        StringBuilder out = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
-                .append("<title>/debug/pprof/</title></head><body>\n<h1>Profiles</h1>\n<ul>\n");
-        texts.keySet()
-                .forEach(name -> out.append("<li><a href=\"")
-                        .append(name)
-                        .append("\">")
-                        .append(name)
-                        .append("</a></li>\n"));
-        return out.append("<li><a href=\"profile?seconds=30\">profile</a>: a flight recording (.jfr) of 30 seconds; ")
-                .append("open it with JDK Mission Control</li>\n")
-                .append("<li><a href=\"trace?seconds=5\">trace</a>: the same with less detail</li>\n"
-                        + "</ul>\n"
-                        + "</body></html>\n")
-                .toString();
+        String links = texts.keySet().stream()
+                .map(name -> "<li><a href=\"" + name + "\">" + name + "</a></li>\n")
+                .collect(Collectors.joining());
+        return """
+                <!DOCTYPE html>
+                <html lang="en"><head><meta charset="utf-8"><title>/debug/pprof/</title></head><body>
+                <h1>Profiles</h1>
+                <ul>
+                %s<li><a href="profile?seconds=30">profile</a>: a flight recording (.jfr) of 30 seconds; \
+                open it with JDK Mission Control</li>
+                <li><a href="trace?seconds=5">trace</a>: the same with less detail</li>
+                </ul>
+                </body></html>
+                """.formatted(links);
     }
 
     private void text(RoutingContext context, String name) {
@@ -166,5 +172,37 @@ final class ProfilePages implements Handler<RoutingContext> {
             return DEFAULT_SECONDS;
         }
         return Math.min(Integer.parseInt(text), MOST_SECONDS);
+    }
+
+    /** A JVM flight recording. */
+    private static final class FlightRecording {
+        private final String settings;
+        private @Nullable Recording recording;
+
+        /** A recording with the JDK's settings of that name, {@code default} or {@code profile}. */
+        FlightRecording(String settings) {
+            this.settings = settings;
+        }
+
+        /** Starts it. Takes a while, the first time most. */
+        synchronized Recording start() throws IOException, ParseException {
+            Recording started = new Recording(Configuration.getConfiguration(settings));
+            // The environment and the properties of a process may hold secrets.
+            started.disable("jdk.InitialEnvironmentVariable");
+            started.disable("jdk.InitialSystemProperty");
+            started.start();
+            recording = started;
+            return started;
+        }
+
+        /** Ends it and says in which file it is. */
+        synchronized Path finish() throws IOException {
+            try (Recording ended = Objects.requireNonNull(recording)) {
+                Path file = Files.createTempFile("grapevine", ".jfr");
+                ended.stop();
+                ended.dump(file);
+                return file;
+            }
+        }
     }
 }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.membership.Peer;
 import io.grapevine.mesh.membership.Peers.Status;
-import io.grapevine.mesh.membership.PeersView.Picture;
+import io.grapevine.mesh.membership.PeersView;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
@@ -45,14 +45,14 @@ class ClusterStatusIT {
 
     @Test
     void withoutAMeshItIsDisabledAndHasNoName() throws Exception {
-        api.peers(new Picture(Status.DISABLED, List.of()));
+        api.peers(new PeersView(Status.DISABLED, List.of()));
 
         assertThat(cluster()).isEqualTo("{\"peers\":[],\"status\":\"disabled\"}");
     }
 
     @Test
     void aReplicaAloneIsItsOwnPeer() throws Exception {
-        api.peers(new Picture(Status.SETTLING, List.of(peer("b", "127.0.0.1:1", true))));
+        api.peers(new PeersView(Status.SETTLING, List.of(peer("b", "127.0.0.1:1", true))));
 
         assertThat(cluster())
                 .isEqualTo("{\"name\":\"b\",\"peers\":[{\"address\":\"127.0.0.1:1\",\"name\":\"b\"}],"
@@ -61,7 +61,7 @@ class ClusterStatusIT {
 
     @Test
     void membersStandInTheirOrderThisOneAmongThem() throws Exception {
-        api.peers(new Picture(
+        api.peers(new PeersView(
                 Status.READY,
                 List.of(
                         peer("a", "10.0.0.1:9094", false),

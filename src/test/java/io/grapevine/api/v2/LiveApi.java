@@ -75,7 +75,7 @@ public final class LiveApi implements AutoCloseable {
     private final Node node;
     private final Map<String, Map<HttpMethod, Operation>> operations;
     private final int port;
-    private volatile PeersView.Picture peers = new PeersView.Picture(Peers.Status.DISABLED, List.of());
+    private volatile PeersView peers = new PeersView(Peers.Status.DISABLED, List.of());
 
     /** Starts a replica that works by the configuration {@code yaml}. */
     public LiveApi(Vertx vertx, String yaml, Integrations integrations) throws Exception {
@@ -170,7 +170,7 @@ public final class LiveApi implements AutoCloseable {
     }
 
     /** Says who is there from now on. */
-    public void peers(PeersView.Picture picture) {
+    public void peers(PeersView picture) {
         peers = picture;
     }
 

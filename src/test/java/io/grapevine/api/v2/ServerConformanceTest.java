@@ -8,8 +8,9 @@ import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.receiver.WebhookConfig;
 import io.grapevine.integration.HookServer;
 import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.message.MessageTemplates;
-import io.grapevine.integration.message.OnTemplateError;
+import io.grapevine.integration.message.MessageTemplates.OnTemplateError;
 import io.grapevine.integration.webhook.WebhookNotifier;
 import io.grapevine.notify.Integration;
 import io.grapevine.template.go.GoTemplates;
@@ -76,7 +77,7 @@ class ServerConformanceTest {
                     i,
                     0,
                     config.sendResolved(),
-                    new WebhookNotifier(config, wording, senders)));
+                    new WebhookNotifier(config, new Requests(config, wording, senders))));
         }
         return integrations;
     }

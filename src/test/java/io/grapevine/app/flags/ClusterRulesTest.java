@@ -2,8 +2,10 @@ package io.grapevine.app.flags;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.cluster.ChannelOptions;
 import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.commandline.Flag;
+import io.grapevine.mesh.Mesh;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,15 +44,15 @@ class ClusterRulesTest {
         assertThat(cluster.tlsConfig()).isEmpty();
         assertThat(cluster.secretFile()).isEmpty();
         assertThat(cluster.label()).isEmpty();
+        assertThat(cluster.peerTimeout()).isEqualTo(Duration.ofSeconds(15));
         assertThat(cluster.timing())
-                .isEqualTo(new ClusterOptions.Timing(
-                        Duration.ofSeconds(15),
-                        Duration.ofSeconds(15),
-                        Duration.ofMillis(500),
+                .isEqualTo(new ChannelOptions.Timing(
                         Duration.ofSeconds(1),
-                        Duration.ofMinutes(1),
+                        Duration.ofMillis(500),
                         Duration.ofSeconds(10),
-                        Duration.ofHours(6)));
+                        Duration.ofHours(6),
+                        Duration.ofSeconds(15)));
+        assertThat(cluster.mesh()).isEqualTo(new Mesh.Options(Duration.ofMinutes(1), Duration.ofHours(6)));
     }
 
     @Test
@@ -96,15 +98,15 @@ class ClusterRulesTest {
         assertThat(cluster.tlsConfig()).contains(Path.of("tls.yml"));
         assertThat(cluster.secretFile()).contains(Path.of("secret"));
         assertThat(cluster.label()).isEqualTo("prod/main");
+        assertThat(cluster.peerTimeout()).isEqualTo(Duration.ofSeconds(1));
         assertThat(cluster.timing())
-                .isEqualTo(new ClusterOptions.Timing(
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(2),
-                        Duration.ofSeconds(3),
+                .isEqualTo(new ChannelOptions.Timing(
                         Duration.ofSeconds(4),
-                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(3),
                         Duration.ofSeconds(6),
-                        Duration.ofSeconds(7)));
+                        Duration.ofSeconds(7),
+                        Duration.ofSeconds(2)));
+        assertThat(cluster.mesh()).isEqualTo(new Mesh.Options(Duration.ofSeconds(5), Duration.ofSeconds(7)));
     }
 
     /** The operator writes {@code [$(POD_IP)]:9094}, whatever kind of address a pod has. */
@@ -194,7 +196,7 @@ class ClusterRulesTest {
 
     @Test
     void onlySettlingMayTakeNoTime() {
-        assertThat(cluster("--cluster.settle-timeout=0s").timing().settleTimeout())
+        assertThat(cluster("--cluster.settle-timeout=0s").mesh().settleTimeout())
                 .isZero();
     }
 

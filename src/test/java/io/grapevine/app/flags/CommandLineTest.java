@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.grapevine.app.log.LogFormat;
-import io.grapevine.app.log.LogLevel;
+import io.grapevine.commandline.Feature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.event.Level;
 
 class CommandLineTest {
     private static final String VERSION = "version text\n";
@@ -36,6 +37,12 @@ class CommandLineTest {
         Invocation invocation = read(arguments);
         assertThat(invocation).isInstanceOf(Invocation.Fail.class);
         return ((Invocation.Fail) invocation).line();
+    }
+
+    @Test
+    void silencesCanBeMadeReadOnly() {
+        assertThat(options("--web.read-only").readOnly()).isTrue();
+        assertThat(options().readOnly()).isFalse();
     }
 
     @Test
@@ -89,6 +96,7 @@ class CommandLineTest {
                         "web.external-url=",
                         "web.get-concurrency=0",
                         "web.listen-address=:9093 ...",
+                        "web.read-only=false",
                         "web.route-prefix=",
                         "web.systemd-socket=false",
                         "web.timeout=0");
@@ -112,7 +120,7 @@ class CommandLineTest {
         assertThat(options.externalUrl()).isEmpty();
         assertThat(options.receiverTest()).isFalse();
         assertThat(options.features()).isEmpty();
-        assertThat(options.log()).isEqualTo(new Options.Log(LogLevel.INFO, LogFormat.LOGFMT));
+        assertThat(options.log()).isEqualTo(new Options.Log(Level.INFO, LogFormat.LOGFMT));
     }
 
     @Test
@@ -192,7 +200,7 @@ class CommandLineTest {
     @Test
     void levelsOfTheLogAreTakenInAnyCase() {
         assertThat(options("--log.level=WARN", "--log.format=json").log())
-                .isEqualTo(new Options.Log(LogLevel.WARN, LogFormat.JSON));
+                .isEqualTo(new Options.Log(Level.WARN, LogFormat.JSON));
     }
 
     @Test

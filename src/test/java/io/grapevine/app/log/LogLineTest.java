@@ -13,12 +13,12 @@ import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.Logger;
+import org.slf4j.event.Level;
 
 class LogLineTest {
     private static final ZonedDateTime TIME = ZonedDateTime.parse("2026-11-20T07:51:09.818456789Z");
@@ -29,14 +29,14 @@ class LogLineTest {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    private Logger logger(LogLevel least, LogFormat format, String name) {
+    private Logger logger(Level least, LogFormat format, String name) {
         return LineServiceProvider.loggers(new LogOutput(least, format, out)).getLogger(name);
     }
 
     private static String logfmt(Object value) {
         StringBuilder text = new StringBuilder();
         LogFormat.LOGFMT.append(
-                new LogLine(TIME, LogLevel.INFO, "A.java:1", "m", List.of(LogLine.Pair.of("k", value))), text);
+                new LogLine(TIME, Level.INFO, "A.java:1", "m", List.of(LogLine.Pair.of("k", value))), text);
         return text.toString();
     }
 
@@ -83,7 +83,7 @@ class LogLineTest {
 
     @Test
     void aLineOfJsonIsOneObject() throws IOException {
-        logger(LogLevel.INFO, LogFormat.JSON, "io.grapevine.x")
+        logger(Level.INFO, LogFormat.JSON, "io.grapevine.x")
                 .atWarn()
                 .addKeyValue("n", 7)
                 .addKeyValue("b", true)
@@ -106,11 +106,11 @@ class LogLineTest {
 
     @Test
     void theSourceIsTheLineThatLogs() {
-        logger(LogLevel.INFO, LogFormat.LOGFMT, "io.grapevine.x")
+        logger(Level.INFO, LogFormat.LOGFMT, "io.grapevine.x")
                 .atInfo()
                 .addKeyValue("k", "v")
                 .log("one");
-        logger(LogLevel.INFO, LogFormat.LOGFMT, "io.grapevine.x").info("two {}", 2);
+        logger(Level.INFO, LogFormat.LOGFMT, "io.grapevine.x").info("two {}", 2);
 
         assertThat(text().lines().toList().get(0))
                 .matches("time=\\S+ level=INFO source=LogLineTest.java:\\d+ msg=one k=v");
@@ -120,14 +120,14 @@ class LogLineTest {
 
     @Test
     void theSourceOfLinesThatAListLogsIsTheLineThatLogsTheList() {
-        new ArrayList<>(List.of("three")).forEach(logger(LogLevel.INFO, LogFormat.LOGFMT, "io.grapevine.x")::warn);
+        new ArrayList<>(List.of("three")).forEach(logger(Level.INFO, LogFormat.LOGFMT, "io.grapevine.x")::warn);
 
         assertThat(text()).matches("time=\\S+ level=WARN source=LogLineTest.java:\\d+ msg=three\n");
     }
 
     @Test
     void linesBelowTheLevelAreNotWritten() {
-        Logger logger = logger(LogLevel.WARN, LogFormat.LOGFMT, "io.grapevine.x");
+        Logger logger = logger(Level.WARN, LogFormat.LOGFMT, "io.grapevine.x");
         logger.debug("d");
         logger.info("i");
         logger.warn("w");
@@ -139,15 +139,15 @@ class LogLineTest {
 
     @Test
     void librariesAreHeardOneLevelLater() {
-        logger(LogLevel.INFO, LogFormat.LOGFMT, "com.example.Library").info("started");
-        logger(LogLevel.INFO, LogFormat.LOGFMT, "com.example.Library").warn("odd");
+        logger(Level.INFO, LogFormat.LOGFMT, "com.example.Library").info("started");
+        logger(Level.INFO, LogFormat.LOGFMT, "com.example.Library").warn("odd");
 
         assertThat(text()).doesNotContain("started").contains("msg=odd");
     }
 
     @Test
     void aFaultOfTheProgramComesWithItsStackAndAnExpectedOneWithout() {
-        Logger logger = logger(LogLevel.INFO, LogFormat.LOGFMT, "io.grapevine.x");
+        Logger logger = logger(Level.INFO, LogFormat.LOGFMT, "io.grapevine.x");
         logger.atError().setCause(new IllegalStateException("broken")).log("a");
         logger.atError().setCause(new IOException("gone")).log("b");
 
@@ -159,7 +159,7 @@ class LogLineTest {
     /** The message of such an exception is only the path. */
     @Test
     void aFaultOfAFileComesWithItsReason() {
-        Logger logger = logger(LogLevel.INFO, LogFormat.LOGFMT, "io.grapevine.x");
+        Logger logger = logger(Level.INFO, LogFormat.LOGFMT, "io.grapevine.x");
         logger.atError().addKeyValue("err", new AccessDeniedException("/f")).log("a");
 
         assertThat(text()).endsWith("msg=a err=\"/f: permission denied\"\n");
@@ -167,12 +167,12 @@ class LogLineTest {
 
     @Test
     void whatLibrariesLogInTheirOwnWayBecomesALine() {
-        LogRecord event = new LogRecord(Level.WARNING, "no {0}");
+        LogRecord event = new LogRecord(java.util.logging.Level.WARNING, "no {0}");
         event.setParameters(new Object[] {"luck"});
         event.setLoggerName("com.example");
-        JulHandler handler = new JulHandler(new LogOutput(LogLevel.INFO, LogFormat.LOGFMT, out));
+        JulHandler handler = new JulHandler(new LogOutput(Level.INFO, LogFormat.LOGFMT, out));
         handler.publish(event);
-        handler.publish(new LogRecord(Level.FINE, "detail"));
+        handler.publish(new LogRecord(java.util.logging.Level.FINE, "detail"));
 
         assertThat(text())
                 .contains("level=WARN ", " msg=\"no luck\" logger=com.example")

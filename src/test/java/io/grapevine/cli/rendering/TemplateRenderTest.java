@@ -24,7 +24,7 @@ class TemplateRenderTest {
     Path directory;
 
     private static String go(boolean html, List<String> patterns, String text) throws CommandFault {
-        return new TemplateRender(TemplateEngine.GO, html, CLOCK).render(patterns, text, Optional.empty());
+        return new TemplateRender(TemplateRender.Engine.GO, html, CLOCK).render(patterns, text, Optional.empty());
     }
 
     private static String go(String text) throws CommandFault {
@@ -33,7 +33,7 @@ class TemplateRenderTest {
 
     private String given(String json, String text) throws Exception {
         Path file = Files.writeString(directory.resolve("data.json"), json);
-        return new TemplateRender(TemplateEngine.GO, false, CLOCK).render(List.of(), text, Optional.of(file));
+        return new TemplateRender(TemplateRender.Engine.GO, false, CLOCK).render(List.of(), text, Optional.of(file));
     }
 
     private String file(String name, String text) throws IOException {
@@ -106,8 +106,8 @@ class TemplateRenderTest {
     @Test
     void mustacheIsTheOtherLanguage() throws Exception {
         String partial = file("x.mustache", "{{status}} {{name}}");
-        TemplateRender text = new TemplateRender(TemplateEngine.MUSTACHE, false, CLOCK);
-        TemplateRender html = new TemplateRender(TemplateEngine.MUSTACHE, true, CLOCK);
+        TemplateRender text = new TemplateRender(TemplateRender.Engine.MUSTACHE, false, CLOCK);
+        TemplateRender html = new TemplateRender(TemplateRender.Engine.MUSTACHE, true, CLOCK);
 
         assertThat(text.render(
                         List.of(partial), "{{> x}} {{#alerts}}<{{labels.instance}}>{{/alerts}}", Optional.empty()))
@@ -126,7 +126,7 @@ class TemplateRenderTest {
                 .isInstanceOf(CommandFault.class)
                 .hasMessageStartingWith(directory + "/data.json: ")
                 .hasMessageContaining("alerts");
-        assertThatThrownBy(() -> new TemplateRender(TemplateEngine.GO, false, CLOCK)
+        assertThatThrownBy(() -> new TemplateRender(TemplateRender.Engine.GO, false, CLOCK)
                         .render(List.of(), "x", Optional.of(directory.resolve("none.json"))))
                 .isInstanceOf(CommandFault.class)
                 .hasMessageContaining("none.json");

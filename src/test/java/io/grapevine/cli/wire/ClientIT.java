@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.Authorization;
 import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.HttpHeader;
+import io.grapevine.config.http.HttpConfig.Authorization;
+import io.grapevine.config.http.HttpConfig.HttpHeader;
 import io.grapevine.config.http.OAuth2;
 import io.grapevine.config.http.ProxyConfig;
 import io.grapevine.config.http.TlsConfig;

@@ -6,7 +6,7 @@ import io.grapevine.config.Secret;
 import io.grapevine.config.Smarthost;
 import io.grapevine.config.http.TlsConfig;
 import io.grapevine.config.receiver.EmailConfig;
-import io.grapevine.config.receiver.ThreadingConfig;
+import io.grapevine.config.receiver.EmailConfig.ThreadingConfig;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

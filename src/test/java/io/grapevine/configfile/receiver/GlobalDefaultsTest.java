@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.Url;
 import io.grapevine.config.receiver.JiraConfig;
-import io.grapevine.config.receiver.JiraField;
+import io.grapevine.config.receiver.JiraConfig.JiraField;
 import io.grapevine.config.receiver.Msteamsv2Config;
 import io.grapevine.config.receiver.OpsgenieConfig;
 import io.grapevine.config.receiver.PagerdutyConfig;

@@ -3,12 +3,12 @@ package io.grapevine.configfile.receiver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.Authorization;
-import io.grapevine.config.http.BasicAuth;
 import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.HttpHeader;
+import io.grapevine.config.http.HttpConfig.Authorization;
+import io.grapevine.config.http.HttpConfig.BasicAuth;
+import io.grapevine.config.http.HttpConfig.HttpHeader;
 import io.grapevine.config.http.ProxyConfig;
-import io.grapevine.config.http.TlsVersion;
+import io.grapevine.config.http.TlsConfig.TlsVersion;
 import io.grapevine.config.http.Url;
 import io.grapevine.config.receiver.IncidentioConfig;
 import io.grapevine.config.receiver.WebhookConfig;

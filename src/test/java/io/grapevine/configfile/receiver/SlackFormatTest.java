@@ -3,11 +3,11 @@ package io.grapevine.configfile.receiver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.Authorization;
-import io.grapevine.config.receiver.SlackAction;
+import io.grapevine.config.http.HttpConfig.Authorization;
 import io.grapevine.config.receiver.SlackConfig;
-import io.grapevine.config.receiver.SlackConfirmation;
-import io.grapevine.config.receiver.SlackField;
+import io.grapevine.config.receiver.SlackConfig.SlackAction;
+import io.grapevine.config.receiver.SlackConfig.SlackConfirmation;
+import io.grapevine.config.receiver.SlackConfig.SlackField;
 import org.junit.jupiter.api.Test;
 
 class SlackFormatTest {

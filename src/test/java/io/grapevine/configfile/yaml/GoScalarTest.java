@@ -2,6 +2,7 @@ package io.grapevine.configfile.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.configfile.yaml.YamlEmitter.ScalarForm;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.nodes.Tag;

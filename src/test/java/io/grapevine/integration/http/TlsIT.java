@@ -7,7 +7,7 @@ import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.ProxyConfig;
 import io.grapevine.config.http.TlsConfig;
-import io.grapevine.config.http.TlsVersion;
+import io.grapevine.config.http.TlsConfig.TlsVersion;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.HookServer;
 import io.grapevine.integration.TestTls;

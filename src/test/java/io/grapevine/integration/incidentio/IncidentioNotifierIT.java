@@ -3,8 +3,8 @@ package io.grapevine.integration.incidentio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.Authorization;
 import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.HttpConfig.Authorization;
 import io.grapevine.config.http.Url;
 import io.grapevine.config.receiver.IncidentioConfig;
 import io.grapevine.http.GoJson;

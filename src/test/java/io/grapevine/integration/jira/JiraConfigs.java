@@ -3,7 +3,7 @@ package io.grapevine.integration.jira;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
 import io.grapevine.config.receiver.JiraConfig;
-import io.grapevine.config.receiver.JiraField;
+import io.grapevine.config.receiver.JiraConfig.JiraField;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -4,10 +4,10 @@ import static io.grapevine.integration.jira.FakeJira.found;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.Authorization;
 import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.HttpConfig.Authorization;
 import io.grapevine.config.receiver.JiraConfig;
-import io.grapevine.config.receiver.JiraField;
+import io.grapevine.config.receiver.JiraConfig.JiraField;
 import io.grapevine.http.GoJson;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.HookServer;
@@ -15,6 +15,7 @@ import io.grapevine.integration.NotifierContract;
 import io.grapevine.integration.Samples;
 import io.grapevine.integration.TestTls;
 import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.http.Requests;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notification;
@@ -69,7 +70,7 @@ class JiraNotifierIT extends NotifierContract {
             builder.reopenDuration = Duration.ofHours(1);
             changes.accept(builder);
         });
-        return new JiraNotifier(config, EchoRenderer.strict(), new HttpSenders(vertx, Map.of()));
+        return new JiraNotifier(config, new Requests(config, EchoRenderer.strict(), new HttpSenders(vertx, Map.of())));
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.grapevine.config.receiver.JiraConfig;
 import io.grapevine.integration.HookServer;
 import io.grapevine.integration.RecordedReceivers;
 import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.http.Requests;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Outcome;
 import io.vertx.core.Vertx;
@@ -54,7 +55,9 @@ class RecordedJiraIT {
                             StreamSupport.stream(entry.getValue().spliterator(), false)
                                     .map(RecordedJiraIT::answer)
                                     .toArray(HookServer.Answer[]::new)));
-            JiraNotifier notifier = new JiraNotifier(config(recorded, jira), RecordedReceivers.wording(), senders);
+            JiraConfig config = config(recorded, jira);
+            JiraNotifier notifier =
+                    new JiraNotifier(config, new Requests(config, RecordedReceivers.wording(), senders));
             for (JsonNode step : recorded.get("steps")) {
                 Notification flush = RecordedReceivers.story().get(STEPS.indexOf(step.asText()));
                 assertThat(notifier.send(flush).toCompletableFuture().get()).isInstanceOf(Outcome.Delivered.class);

@@ -2,11 +2,11 @@ package io.grapevine.integration.mattermost;
 
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.receiver.MattermostAttachment;
 import io.grapevine.config.receiver.MattermostConfig;
-import io.grapevine.config.receiver.MattermostField;
-import io.grapevine.config.receiver.MattermostPriority;
-import io.grapevine.config.receiver.MattermostProps;
+import io.grapevine.config.receiver.MattermostConfig.MattermostAttachment;
+import io.grapevine.config.receiver.MattermostConfig.MattermostField;
+import io.grapevine.config.receiver.MattermostConfig.MattermostPriority;
+import io.grapevine.config.receiver.MattermostConfig.MattermostProps;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;

@@ -3,9 +3,9 @@ package io.grapevine.integration.mattermost;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.receiver.MattermostConfig;
-import io.grapevine.config.receiver.MattermostField;
-import io.grapevine.config.receiver.MattermostPriority;
-import io.grapevine.config.receiver.MattermostProps;
+import io.grapevine.config.receiver.MattermostConfig.MattermostField;
+import io.grapevine.config.receiver.MattermostConfig.MattermostPriority;
+import io.grapevine.config.receiver.MattermostConfig.MattermostProps;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.Samples;
 import io.grapevine.integration.message.TemplateFault;

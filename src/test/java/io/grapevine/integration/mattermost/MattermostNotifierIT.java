@@ -11,6 +11,7 @@ import io.grapevine.integration.HookServer;
 import io.grapevine.integration.HttpNotifierContract;
 import io.grapevine.integration.Samples;
 import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.http.Requests;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notifier;
@@ -28,7 +29,8 @@ class MattermostNotifierIT extends HttpNotifierContract {
     }
 
     private Notifier notifier(MattermostConfig config) throws SendFailure {
-        return new MattermostNotifier(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of()));
+        return new MattermostNotifier(
+                config, new Requests(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of())));
     }
 
     @Override

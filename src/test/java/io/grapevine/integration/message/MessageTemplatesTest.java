@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.Samples;
+import io.grapevine.integration.message.MessageTemplates.OnTemplateError;
+import io.grapevine.integration.message.MessageTemplates.RenderedMessage;
+import io.grapevine.integration.message.MessageTemplates.TemplateOverride;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Outcome;

@@ -11,6 +11,7 @@ import io.grapevine.integration.HookServer;
 import io.grapevine.integration.HttpNotifierContract;
 import io.grapevine.integration.Samples;
 import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.http.Requests;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notifier;
@@ -35,7 +36,8 @@ class MsteamsNotifierIT extends HttpNotifierContract {
     }
 
     private Notifier notifier(MsteamsConfig config) throws SendFailure {
-        return MsteamsNotifier.notifier(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of()));
+        return new MsteamsNotifier(
+                config, new Requests(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of())));
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.grapevine.integration.HookServer;
 import io.grapevine.integration.HttpNotifierContract;
 import io.grapevine.integration.Samples;
 import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.http.Requests;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notifier;
@@ -31,7 +32,8 @@ class Msteamsv2NotifierIT extends HttpNotifierContract {
     }
 
     private Notifier notifier(Msteamsv2Config config) throws SendFailure {
-        return Msteamsv2Notifier.notifier(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of()));
+        return new Msteamsv2Notifier(
+                config, new Requests(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of())));
     }
 
     @Override

@@ -4,7 +4,7 @@ import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
 import io.grapevine.config.receiver.OpsgenieConfig;
-import io.grapevine.config.receiver.OpsgenieResponder;
+import io.grapevine.config.receiver.OpsgenieConfig.OpsgenieResponder;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.Authorization;
 import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.HttpConfig.Authorization;
+import io.grapevine.config.receiver.OpsgenieConfig;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.HookReceiver;
@@ -13,6 +14,7 @@ import io.grapevine.integration.HookServer;
 import io.grapevine.integration.HttpNotifierContract;
 import io.grapevine.integration.Samples;
 import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.http.Requests;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
@@ -45,10 +47,9 @@ class OpsgenieNotifierIT extends HttpNotifierContract {
     }
 
     private Notifier notifier(String url, Consumer<OpsgenieConfigs> changes) throws Exception {
+        OpsgenieConfig config = OpsgenieConfigs.with(changes.andThen(builder -> builder.apiUrl = url));
         return new OpsgenieNotifier(
-                OpsgenieConfigs.with(changes.andThen(builder -> builder.apiUrl = url)),
-                EchoRenderer.wording(),
-                new HttpSenders(vertx, Map.of()));
+                config, new Requests(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of())));
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.grapevine.integration.opsgenie;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.receiver.OpsgenieConfig;
-import io.grapevine.config.receiver.OpsgenieResponder;
+import io.grapevine.config.receiver.OpsgenieConfig.OpsgenieResponder;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.Samples;
 import io.grapevine.integration.message.TemplateFault;

@@ -3,8 +3,8 @@ package io.grapevine.integration.pagerduty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.receiver.PagerdutyConfig;
-import io.grapevine.config.receiver.PagerdutyImage;
-import io.grapevine.config.receiver.PagerdutyLink;
+import io.grapevine.config.receiver.PagerdutyConfig.PagerdutyImage;
+import io.grapevine.config.receiver.PagerdutyConfig.PagerdutyLink;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.Samples;
 import io.grapevine.integration.message.TemplateFault;

@@ -3,14 +3,16 @@ package io.grapevine.integration.pagerduty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.Authorization;
 import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.HttpConfig.Authorization;
+import io.grapevine.config.receiver.PagerdutyConfig;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.HookReceiver;
 import io.grapevine.integration.HookServer;
 import io.grapevine.integration.HttpNotifierContract;
 import io.grapevine.integration.Samples;
 import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.http.Requests;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notifier;
@@ -42,11 +44,9 @@ class PagerdutyNotifierIT extends HttpNotifierContract {
     }
 
     private Notifier notifier(String url, Consumer<PagerdutyConfigs> changes) throws Exception {
+        PagerdutyConfig config = PagerdutyConfigs.with(changes.andThen(builder -> builder.url = url));
         return new PagerdutyNotifier(
-                PagerdutyConfigs.with(changes.andThen(builder -> builder.url = url)),
-                EchoRenderer.wording(),
-                new HttpSenders(vertx, Map.of()),
-                url + "/v1");
+                config, new Requests(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of())), url + "/v1");
     }
 
     @Override

@@ -3,8 +3,9 @@ package io.grapevine.integration.pushover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.Authorization;
 import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.HttpConfig.Authorization;
+import io.grapevine.config.receiver.PushoverConfig;
 import io.grapevine.go.GoUrl;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.HookReceiver;
@@ -12,6 +13,7 @@ import io.grapevine.integration.HookServer;
 import io.grapevine.integration.HttpNotifierContract;
 import io.grapevine.integration.Samples;
 import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.http.Requests;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notifier;
@@ -39,8 +41,9 @@ class PushoverNotifierIT extends HttpNotifierContract {
     }
 
     private Notifier notifier(String url, Consumer<PushoverConfigs> changes) throws Exception {
+        PushoverConfig config = PushoverConfigs.with(changes);
         return new PushoverNotifier(
-                PushoverConfigs.with(changes), EchoRenderer.wording(), new HttpSenders(vertx, Map.of()), url);
+                config, new Requests(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of())), url);
     }
 
     @Override

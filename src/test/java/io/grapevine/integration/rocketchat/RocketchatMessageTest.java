@@ -3,9 +3,9 @@ package io.grapevine.integration.rocketchat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.config.receiver.RocketchatAction;
 import io.grapevine.config.receiver.RocketchatConfig;
-import io.grapevine.config.receiver.RocketchatField;
+import io.grapevine.config.receiver.RocketchatConfig.RocketchatAction;
+import io.grapevine.config.receiver.RocketchatConfig.RocketchatField;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.Samples;
 import io.grapevine.integration.message.TemplateFault;

@@ -2,10 +2,10 @@ package io.grapevine.integration.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.receiver.SlackAction;
 import io.grapevine.config.receiver.SlackConfig;
-import io.grapevine.config.receiver.SlackConfirmation;
-import io.grapevine.config.receiver.SlackField;
+import io.grapevine.config.receiver.SlackConfig.SlackAction;
+import io.grapevine.config.receiver.SlackConfig.SlackConfirmation;
+import io.grapevine.config.receiver.SlackConfig.SlackField;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.Samples;
 import io.grapevine.integration.message.TemplateFault;

@@ -3,8 +3,8 @@ package io.grapevine.integration.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.Authorization;
 import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.HttpConfig.Authorization;
 import io.grapevine.config.receiver.SlackConfig;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.HookReceiver;
@@ -12,6 +12,7 @@ import io.grapevine.integration.HookServer;
 import io.grapevine.integration.HttpNotifierContract;
 import io.grapevine.integration.Samples;
 import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.http.Requests;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notifier;
@@ -44,7 +45,10 @@ class SlackNotifierIT extends HttpNotifierContract {
             builder.update = update;
             builder.http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("xoxb-" + SECRET), ""));
         });
-        return new SlackNotifier(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of()), url + "/update");
+        return new SlackNotifier(
+                config,
+                new Requests(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of())),
+                url + "/update");
     }
 
     @Override
@@ -53,7 +57,8 @@ class SlackNotifierIT extends HttpNotifierContract {
             builder.apiUrl = new Secret(receiver.url("/"));
             builder.color = "{{ boom }}";
         });
-        return new SlackNotifier(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of()));
+        return new SlackNotifier(
+                config, new Requests(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of())));
     }
 
     private Outcome answered(HookServer.Answer answer, ReceiverData data, boolean update) throws Exception {
@@ -142,14 +147,14 @@ class SlackNotifierIT extends HttpNotifierContract {
             Path file = Files.writeString(folder.resolve("url"), " " + hook.url("/from-file") + "\n");
             SlackConfig config = SlackConfigs.with(builder -> builder.apiUrlFile = file.toString());
             HttpSenders senders = new HttpSenders(vertx, Map.of());
-            assertThat(new SlackNotifier(config, EchoRenderer.wording(), senders)
+            assertThat(new SlackNotifier(config, new Requests(config, EchoRenderer.wording(), senders))
                             .send(Samples.firing("h1"))
                             .toCompletableFuture()
                             .get())
                     .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
             assertThat(hook.only().target()).isEqualTo("/from-file");
             Files.delete(file);
-            assertThat(new SlackNotifier(config, EchoRenderer.wording(), senders)
+            assertThat(new SlackNotifier(config, new Requests(config, EchoRenderer.wording(), senders))
                             .send(Samples.firing("h1"))
                             .toCompletableFuture()
                             .get())
@@ -165,7 +170,9 @@ class SlackNotifierIT extends HttpNotifierContract {
                 builder.apiUrl = new Secret(receiver.url("/"));
                 builder.timeout = Duration.ofMillis(300);
             });
-            assertThat(new SlackNotifier(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of()))
+            assertThat(new SlackNotifier(
+                                    config,
+                                    new Requests(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of())))
                             .send(Samples.firing("h1"))
                             .toCompletableFuture()
                             .get())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.config.Secret;
 import io.grapevine.integration.http.HttpReply;
 import io.grapevine.integration.http.Redaction;
+import io.grapevine.integration.sns.AwsSignature.AwsKeys;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Outcome;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package io.grapevine.integration.sns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.integration.sns.AwsSignature.AwsKeys;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;

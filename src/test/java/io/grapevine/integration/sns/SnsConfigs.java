@@ -4,6 +4,7 @@ import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.receiver.Sigv4Config;
 import io.grapevine.config.receiver.SnsConfig;
+import io.grapevine.integration.sns.AwsSignature.AwsKeys;
 import java.util.Map;
 import java.util.function.Consumer;
 

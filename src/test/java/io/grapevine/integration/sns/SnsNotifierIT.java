@@ -3,8 +3,8 @@ package io.grapevine.integration.sns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.Authorization;
 import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.HttpConfig.Authorization;
 import io.grapevine.config.receiver.Sigv4Config;
 import io.grapevine.go.GoUrl;
 import io.grapevine.integration.EchoRenderer;
@@ -14,6 +14,7 @@ import io.grapevine.integration.HttpNotifierContract;
 import io.grapevine.integration.Samples;
 import io.grapevine.integration.TestTls;
 import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.sns.AwsSignature.AwsKeys;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notifier;

@@ -3,14 +3,16 @@ package io.grapevine.integration.telegram;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.Authorization;
 import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.HttpConfig.Authorization;
+import io.grapevine.config.receiver.TelegramConfig;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.HookReceiver;
 import io.grapevine.integration.HookServer;
 import io.grapevine.integration.HttpNotifierContract;
 import io.grapevine.integration.Samples;
 import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.http.Requests;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notifier;
@@ -43,10 +45,9 @@ class TelegramNotifierIT extends HttpNotifierContract {
     }
 
     private Notifier notifier(String url, Consumer<TelegramConfigs> changes) throws Exception {
+        TelegramConfig config = TelegramConfigs.with(changes.andThen(builder -> builder.apiUrl = url));
         return new TelegramNotifier(
-                TelegramConfigs.with(changes.andThen(builder -> builder.apiUrl = url)),
-                EchoRenderer.wording(),
-                new HttpSenders(vertx, Map.of()));
+                config, new Requests(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of())));
     }
 
     /** Its only text is its main one. */

@@ -3,14 +3,16 @@ package io.grapevine.integration.victorops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.Authorization;
 import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.HttpConfig.Authorization;
+import io.grapevine.config.receiver.VictoropsConfig;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.HookReceiver;
 import io.grapevine.integration.HookServer;
 import io.grapevine.integration.HttpNotifierContract;
 import io.grapevine.integration.Samples;
 import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.http.Requests;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notifier;
@@ -37,10 +39,9 @@ class VictoropsNotifierIT extends HttpNotifierContract {
     }
 
     private Notifier notifier(String url, Consumer<VictoropsConfigs> changes) throws Exception {
+        VictoropsConfig config = VictoropsConfigs.with(changes.andThen(builder -> builder.apiUrl = url));
         return new VictoropsNotifier(
-                VictoropsConfigs.with(changes.andThen(builder -> builder.apiUrl = url)),
-                EchoRenderer.wording(),
-                new HttpSenders(vertx, Map.of()));
+                config, new Requests(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of())));
     }
 
     @Override

@@ -3,8 +3,8 @@ package io.grapevine.integration.webex;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.Authorization;
 import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.HttpConfig.Authorization;
 import io.grapevine.config.http.Url;
 import io.grapevine.config.receiver.WebexConfig;
 import io.grapevine.http.SendFailure;
@@ -14,6 +14,7 @@ import io.grapevine.integration.HookServer;
 import io.grapevine.integration.HttpNotifierContract;
 import io.grapevine.integration.Samples;
 import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.http.Requests;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
@@ -27,10 +28,9 @@ class WebexNotifierIT extends HttpNotifierContract {
 
     private Notifier notifier(String url, String message, String room) throws SendFailure {
         HttpConfig http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret(SECRET), ""));
-        return WebexNotifier.notifier(
-                new WebexConfig(true, http, new Url(url), message, room),
-                EchoRenderer.wording(),
-                new HttpSenders(vertx, Map.of()));
+        WebexConfig config = new WebexConfig(true, http, new Url(url), message, room);
+        return new WebexNotifier(
+                config, new Requests(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of())));
     }
 
     @Override

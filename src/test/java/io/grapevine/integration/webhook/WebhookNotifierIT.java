@@ -3,8 +3,8 @@ package io.grapevine.integration.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.Authorization;
 import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.HttpConfig.Authorization;
 import io.grapevine.config.receiver.WebhookConfig;
 import io.grapevine.http.GoJson;
 import io.grapevine.integration.EchoRenderer;
@@ -13,9 +13,10 @@ import io.grapevine.integration.HookServer;
 import io.grapevine.integration.HttpNotifierContract;
 import io.grapevine.integration.Samples;
 import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.message.MessageTemplates;
-import io.grapevine.integration.message.OnTemplateError;
-import io.grapevine.integration.message.TemplateOverride;
+import io.grapevine.integration.message.MessageTemplates.OnTemplateError;
+import io.grapevine.integration.message.MessageTemplates.TemplateOverride;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
@@ -42,7 +43,8 @@ class WebhookNotifierIT extends HttpNotifierContract {
     }
 
     private Notifier notifier(WebhookConfig config) throws Exception {
-        return new WebhookNotifier(config, EchoRenderer.strict(), new HttpSenders(vertx, Map.of()));
+        return new WebhookNotifier(
+                config, new Requests(config, EchoRenderer.strict(), new HttpSenders(vertx, Map.of())));
     }
 
     @Override
@@ -81,7 +83,7 @@ class WebhookNotifierIT extends HttpNotifierContract {
         MessageTemplates wording =
                 new MessageTemplates(new EchoRenderer(), Map.of("payload", payload), onError, "http://am");
         WebhookConfig config = config(new Secret(hook.url("/")), "", Duration.ZERO, Map.of("a", "overruled"));
-        return new WebhookNotifier(config, wording, new HttpSenders(vertx, Map.of()))
+        return new WebhookNotifier(config, new Requests(config, wording, new HttpSenders(vertx, Map.of())))
                 .send(Samples.firing("h1"))
                 .toCompletableFuture()
                 .get();

@@ -9,7 +9,6 @@ import io.grapevine.matcher.MatcherException;
 import io.grapevine.matcher.Matchers;
 import io.grapevine.mesh.Channel;
 import io.grapevine.mesh.Mesh;
-import io.grapevine.mesh.MeshOptions;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
@@ -63,16 +62,16 @@ final class GrapevinePlayer implements Player {
     GrapevinePlayer(Machine machine, MemberId self, Channel channel) {
         this.machine = machine;
         this.channel = channel;
-        WorldParameters terms = machine.world().terms();
+        WorldParameters parameters = machine.world().parameters();
         PrometheusRegistry registry = new PrometheusRegistry();
-        MeshOptions meshOptions = new MeshOptions(terms.settleTimeout(), RECONNECT_TIMEOUT);
+        Mesh.Options meshOptions = new Mesh.Options(parameters.settleTimeout(), RECONNECT_TIMEOUT);
         mesh = new Mesh(machine.host(), self, channel, meshOptions, registry);
         shared = new Shared(mesh);
         WorldStore silences = new WorldStore(machine, machine.disk().silences());
         WorldStore log = new WorldStore(machine, machine.disk().notifications());
         node = new Node(
                 machine.host(),
-                SimOptions.of(terms.retention(), terms.peerTimeout()),
+                SimOptions.of(parameters.retention(), parameters.peerTimeout()),
                 shared,
                 silences,
                 log,
@@ -207,14 +206,14 @@ final class GrapevinePlayer implements Player {
     }
 
     @Override
-    public Logged logged(SentMessage letter) {
-        byte[] body = shared.body("nfl", letter.group() + ":" + logged.get(letter.integration()));
+    public Logged logged(SentMessage message) {
+        byte[] body = shared.body("nfl", message.group() + ":" + logged.get(message.integration()));
         if (body == null) {
             return Logged.NOTHING;
         }
-        long[] firing = machine.world().troubles().stream()
-                .filter(trouble -> letter.firing().contains(trouble.id()))
-                .mapToLong(trouble -> AlertHash.of(trouble.labels()))
+        long[] firing = machine.world().conditions().stream()
+                .filter(condition -> message.firing().contains(condition.id()))
+                .mapToLong(condition -> AlertHash.of(condition.labels()))
                 .toArray();
         boolean knows = value(StoredNflogEntry.decode(body)).entry().fact().knowsFiring(firing);
         return knows ? Logged.ALL : Logged.LESS;

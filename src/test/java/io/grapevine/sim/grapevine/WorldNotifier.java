@@ -23,11 +23,11 @@ record WorldNotifier(Machine machine, String receiver) implements Notifier {
     public CompletionStage<Outcome> send(Notification notification) {
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
         machine.world()
-                .send(machine, letter(notification), notification.timeout(), reply -> outcome.complete(of(reply)));
+                .send(machine, message(notification), notification.timeout(), reply -> outcome.complete(of(reply)));
         return outcome;
     }
 
-    private SentMessage letter(Notification notification) {
+    private SentMessage message(Notification notification) {
         TreeSet<String> firing = new TreeSet<>();
         TreeMap<String, Instant> resolved = new TreeMap<>();
         for (Alert alert : notification.alerts()) {

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the replicas of the model find each other and tell each other: by messages that may be lost without anybody
+ * The gossip of the model's replicas: membership and state by messages that may be lost without anybody
  * noticing, and by exchanging everything with one other at random once a minute.
  */
 final class Gossip {
@@ -59,7 +59,7 @@ final class Gossip {
             every(PUSH_PULL, this::pushPullWithOne);
         });
         host().schedule(SETTLE_POLL, this::poll);
-        host().schedule(machine.world().terms().settleTimeout(), () -> settled = true);
+        host().schedule(machine.world().parameters().settleTimeout(), () -> settled = true);
     }
 
     private SimHost host() {

@@ -162,7 +162,7 @@ final class Groups {
             return urls;
         }
 
-        /** A resolved alert leaves when everybody was told, unless there is a newer version of it. */
+        /** A resolved alert is removed when all integrations were notified, unless there is a newer version of it. */
         private void ended(Map<String, Alert> flushed, boolean success) {
             Instant now = now();
             if (success) {

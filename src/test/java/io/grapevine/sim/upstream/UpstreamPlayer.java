@@ -40,7 +40,7 @@ final class UpstreamPlayer implements Player {
     UpstreamPlayer(Machine machine, Map<String, UpstreamPlayer> running) {
         this.machine = machine;
         this.gossip = new Gossip(machine, running, this);
-        this.retention = machine.world().terms().retention();
+        this.retention = machine.world().parameters().retention();
         this.groups = new Groups(machine, this, machine.config());
     }
 
@@ -133,14 +133,14 @@ final class UpstreamPlayer implements Player {
         return log.get(key);
     }
 
-    /** Logs what was told, unless there is an entry from what this clock holds for the future. */
+    /** Logs the notification, unless there is an entry that is in the future by this clock. */
     void log(String key, LoggedState told) {
         Instant now = now();
         Entry<LoggedState> known = log.get(key);
         if (known != null && known.time().isAfter(now)) {
             return;
         }
-        Duration twice = machine.world().terms().repeatInterval().multipliedBy(2);
+        Duration twice = machine.world().parameters().repeatInterval().multipliedBy(2);
         Instant expiry = now.plus(twice.compareTo(retention) < 0 ? twice : retention);
         Entry<LoggedState> entry = new Entry<>(told, now, expiry, told.size(key));
         log.merge(key, entry, now);
@@ -219,7 +219,7 @@ final class UpstreamPlayer implements Player {
 
     /** Nothing depends on it: the model is counted, not judged. */
     @Override
-    public Logged logged(SentMessage letter) {
+    public Logged logged(SentMessage message) {
         return Logged.LESS;
     }
 

@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Something that can be wrong, whose alert the Prometheus servers raise. */
+/** A condition of an alerting rule: while it is active, the Prometheus servers raise its alert. */
 public final class AlertCondition {
     private final LabelSet labels;
     private final List<Episode> episodes = new ArrayList<>();
 
-    /** Something that is not wrong yet; {@code labels} has a {@link PostedAlert#ID}. */
+    /** A condition that is never active yet; {@code labels} has a {@link PostedAlert#ID}. */
     AlertCondition(LabelSet labels) {
         this.labels = labels;
     }
@@ -20,18 +20,18 @@ public final class AlertCondition {
         return labels;
     }
 
-    /** Which alert it is. */
+    /** The id of its alert. */
     public String id() {
         return labels.valueOf(PostedAlert.ID);
     }
 
-    /** When it is wrong. */
+    /** The times at which it is active. */
     public List<Episode> episodes() {
         return episodes;
     }
 
-    /** Whether it is wrong at a time. */
-    public boolean isWrong(Duration at) {
+    /** Whether it is active at a time. */
+    public boolean isActive(Duration at) {
         return episodes.stream().anyMatch(episode -> episode.contains(at));
     }
 

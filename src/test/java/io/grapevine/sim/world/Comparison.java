@@ -13,8 +13,8 @@ import java.util.List;
  * @param seeds how many
  * @param ours what Grapevine did in all
  * @param theirs what the model did in all
- * @param worse the seeds on which Grapevine told something twice that it could have avoided, or did not tell
- *     something, more often than the model
+ * @param worse the seeds on which Grapevine sent an avoidable duplicate, or missed a notification,
+ *     more often than the model
  */
 public record Comparison(long from, long seeds, Tally ours, Tally theirs, List<Long> worse) {
     /** Plays the seeds. */

@@ -14,7 +14,7 @@ final class Configs {
     /** Where the receivers are; what follows is the name of one. */
     static final String HOOK = "http://receivers/";
 
-    /** The receivers: one that is told everything, and two behind the same route, one of them without resolved alerts. */
+    /** The receivers: one of all alerts, and two behind the same route, one of them without resolved alerts. */
     static final List<String> RECEIVERS = List.of("one", "two", "three");
 
     private static final String TEXT = """
@@ -51,11 +51,11 @@ final class Configs {
     private Configs() {}
 
     /** A configuration; the second edition has a route more, which no alert takes. */
-    static Config of(WorldParameters terms, boolean second) {
+    static Config of(WorldParameters parameters, boolean second) {
         String text = TEXT.formatted(
-                millis(terms.groupWait()),
-                millis(terms.groupInterval()),
-                millis(terms.repeatInterval()),
+                millis(parameters.groupWait()),
+                millis(parameters.groupInterval()),
+                millis(parameters.repeatInterval()),
                 second ? ANOTHER_ROUTE : "");
         ConfigLoader loader =
                 new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));

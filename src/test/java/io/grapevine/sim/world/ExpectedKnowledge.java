@@ -40,7 +40,7 @@ public final class ExpectedKnowledge {
 
     ExpectedKnowledge(SimWorld world) {
         this.world = world;
-        this.lag = (int) Math.max(1, world.terms().learning().dividedBy(TICK) - 1);
+        this.lag = (int) Math.max(1, world.parameters().learning().dividedBy(TICK) - 1);
     }
 
     private Mind mind(String name) {
@@ -63,7 +63,7 @@ public final class ExpectedKnowledge {
     BitSet of(String name) {
         BitSet known = (BitSet) mind(name).now.clone();
         Duration sinceBoot = world.elapsed().minus(world.machine(name).bootedAt());
-        if (sinceBoot.compareTo(world.terms().settleTimeout()) < 0) {
+        if (sinceBoot.compareTo(world.parameters().settleTimeout()) < 0) {
             mind(name).atBoot.values().forEach(known::or);
         }
         return known;
@@ -96,7 +96,7 @@ public final class ExpectedKnowledge {
         return disturbed.getOrDefault(name, Duration.ZERO);
     }
 
-    /** When something last happened to anybody's ways. */
+    /** The time of the last change of any connection. */
     public Duration lastChange() {
         return lastChange;
     }

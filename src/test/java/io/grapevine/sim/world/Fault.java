@@ -14,11 +14,11 @@ public enum Fault {
     BROKEN_LINK,
     /** A process ends without a word, and is started again. */
     KILL,
-    /** A whole machine vanishes: nobody refuses connections. */
+    /** A whole machine fails: connections to it are not refused but time out. */
     POWER_LOSS,
     /** A process ends as soon as a receiver has accepted, before anything is logged. */
     CRASH_BEFORE_LOG,
-    /** A process ends when it has logged, before the log is on disk or was told to anybody. */
+    /** A process crashes after it has logged, before the log is on disk or replicated. */
     CRASH_AFTER_LOG,
     /** A process ends a few milliseconds later: the log may be on disk, or broadcast, or both. */
     CRASH_SOON_AFTER,
@@ -50,7 +50,7 @@ public enum Fault {
     SLOW_DISK,
     /** A receiver takes seconds. */
     RECEIVER_SLOW,
-    /** A receiver answers nobody, and processes everything in the end. */
+    /** A receiver answers no request, and processes all of them in the end. */
     RECEIVER_HANGS,
     /** A receiver asks to be left alone. */
     RECEIVER_BUSY,

@@ -9,16 +9,16 @@ final class FaultFreeWorld {
 
     static SimWorld play(Policy policy) {
         SimWorld world = new SimWorld(WorldParameters.USUAL, policy, null);
-        world.trouble("a1", "A", "a", "info").during(Duration.ofSeconds(30), Duration.ofSeconds(200));
-        world.trouble("a2", "A", "a", "info").during(Duration.ofSeconds(90), Duration.ofSeconds(150));
-        world.trouble("b1", "B", "b", "info").during(Duration.ofSeconds(40), Duration.ofSeconds(300));
+        world.condition("a1", "A", "a", "info").during(Duration.ofSeconds(30), Duration.ofSeconds(200));
+        world.condition("a2", "A", "a", "info").during(Duration.ofSeconds(90), Duration.ofSeconds(150));
+        world.condition("b1", "B", "b", "info").during(Duration.ofSeconds(40), Duration.ofSeconds(300));
         world.startAll();
         world.run(Duration.ofMinutes(8));
         return world;
     }
 
     /** What was accepted, without the times. */
-    static List<String> letters(SimWorld world) {
+    static List<String> messages(SimWorld world) {
         return world.trace().tail(Integer.MAX_VALUE).stream()
                 .map(line -> line.substring(10))
                 .filter(line -> line.startsWith("accepted"))

@@ -15,11 +15,11 @@ public final class FaultInjector {
     private final Faults mishaps;
     private boolean over;
 
-    /** The chaos of a plan in a world of its terms. */
+    /** Injects the faults of a plan into a world of its parameters. */
     public FaultInjector(Plan plan, SimWorld world) {
         this.plan = plan;
         this.world = world;
-        this.names = plan.terms().names();
+        this.names = plan.parameters().names();
         this.mishaps = new Faults(world);
     }
 
@@ -27,7 +27,7 @@ public final class FaultInjector {
     public void play() {
         begin();
         plan.steps().forEach(step -> world.at(step.at(), () -> happen(step)));
-        plan.deeds().forEach(deed -> world.at(deed.at(), () -> act(deed)));
+        plan.actions().forEach(action -> world.at(action.at(), () -> act(action)));
         world.run(Plan.CHAOS);
         over = true;
         calm();
@@ -36,9 +36,9 @@ public final class FaultInjector {
     }
 
     private void begin() {
-        for (Plan.Raised raised : plan.troubles()) {
-            AlertCondition trouble = world.trouble(raised.id(), raised.name(), raised.team(), raised.severity());
-            raised.episodes().forEach(episode -> trouble.during(episode.from(), episode.to()));
+        for (Plan.PlannedAlert raised : plan.conditions()) {
+            AlertCondition condition = world.condition(raised.id(), raised.name(), raised.team(), raised.severity());
+            raised.episodes().forEach(episode -> condition.during(episode.from(), episode.to()));
         }
         Random random = world.random(2);
         for (String name : names) {
@@ -71,7 +71,7 @@ public final class FaultInjector {
             world.hit(Fault.SKEW);
         }
         if (plan.faults().contains(Fault.GREAT_SKEW) && random.nextInt(names.size()) == 0) {
-            Duration beyond = plan.terms().repeatInterval().plusMinutes(random.nextInt(60));
+            Duration beyond = plan.parameters().repeatInterval().plusMinutes(random.nextInt(60));
             skew = random.nextBoolean() ? beyond : beyond.negated();
             world.hit(Fault.GREAT_SKEW);
         }
@@ -90,32 +90,32 @@ public final class FaultInjector {
         }
     }
 
-    private void act(Plan.Deed deed) {
-        String name = names.get(deed.replica() % names.size());
+    private void act(Plan.SilenceAction action) {
+        String name = names.get(action.replica() % names.size());
         List<KnownSilence> known = world.silences();
-        if (deed.act() == Plan.Act.SET) {
-            world.people().silence(name, world.troubles().get(deed.which()).id(), deed.length());
+        if (action.act() == Plan.Act.SET) {
+            world.people().silence(name, world.conditions().get(action.which()).id(), action.length());
         } else if (!known.isEmpty()) {
-            change(deed, name, known);
+            change(action, name, known);
         }
     }
 
-    private void change(Plan.Deed deed, String name, List<KnownSilence> known) {
-        KnownSilence silence = known.get(deed.which() % known.size());
+    private void change(Plan.SilenceAction action, String name, List<KnownSilence> known) {
+        KnownSilence silence = known.get(action.which() % known.size());
         KnownSilence last = known.get(known.size() - 1);
         String farthest = names.get(names.size() - 1);
-        switch (deed.act()) {
+        switch (action.act()) {
             case EXPIRE -> world.people().expire(name, silence);
             case TWIN -> {
-                world.people().extend(name, last, deed.length());
-                world.people().extend(farthest, last, deed.length().plusSeconds(1));
+                world.people().extend(name, last, action.length());
+                world.people().extend(farthest, last, action.length().plusSeconds(1));
                 world.hit(Fault.TWIN_EDIT);
             }
             case CLASH -> {
                 world.people().expire(name, last);
-                world.people().extend(farthest, last, deed.length());
+                world.people().extend(farthest, last, action.length());
             }
-            default -> world.people().extend(name, silence, deed.length());
+            default -> world.people().extend(name, silence, action.length());
         }
     }
 

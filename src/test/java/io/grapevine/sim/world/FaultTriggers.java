@@ -39,7 +39,7 @@ final class FaultTriggers {
 
     void onSent(String name) {
         if (springs(Fault.PAUSE_IN_ATTEMPT, name)) {
-            Duration length = world.terms().peerTimeout().plusMillis(500 + random.nextInt(10_000));
+            Duration length = world.parameters().peerTimeout().plusMillis(500 + random.nextInt(10_000));
             world.loop().execute(() -> world.pause(name, length));
         }
     }

@@ -26,16 +26,16 @@ final class Faults {
      * @return false if it cannot happen now
      */
     boolean happen(Plan.Step step, String name, String other, BooleanSupplier isOver) {
-        Random dice = new Random(step.dice());
+        Random choice = new Random(step.choice());
         String receiver =
-                world.receiverNames().get(dice.nextInt(world.receiverNames().size()));
+                world.receiverNames().get(choice.nextInt(world.receiverNames().size()));
         After after = task -> world.loop().schedule(step.length(), () -> {
             if (!isOver.getAsBoolean()) {
                 task.run();
             }
         });
         return switch (step.fault()) {
-            case ISOLATION, ONE_WAY, SWIZZLE, BROKEN_LINK -> network(step, name, other, dice, after);
+            case ISOLATION, ONE_WAY, SWIZZLE, BROKEN_LINK -> network(step, name, other, choice, after);
             case KILL, POWER_LOSS, SIGTERM, WIPED_DISK, OLD_DISK, REUSED_ADDRESS, NO_DNS, FEW_PEERS, LONG_ABSENCE ->
                 process(step, name, other, after);
             case CRASH_BEFORE_LOG, CRASH_AFTER_LOG, CRASH_SOON_AFTER, CRASH_AFTER_SILENCE, PAUSE_IN_ATTEMPT -> {
@@ -49,16 +49,16 @@ final class Faults {
             case REPLY_LOST -> receiver(receiver, Receiver.Mode.MUTE, after);
             case UNREACHABLE -> unreachable(receiver, name, Receiver.Reach.REFUSED, after);
             case BLACK_HOLE -> unreachable(receiver, name, Receiver.Reach.BLACK_HOLE, after);
-            case POST_LOST -> posts(name, new PrometheusServer.Post(0.5, Duration.ofMillis(40)), dice, after);
+            case POST_LOST -> posts(name, new PrometheusServer.Post(0.5, Duration.ofMillis(40)), choice, after);
             case POST_LATE -> {
-                posts(name, new PrometheusServer.Post(0, Duration.ofSeconds(25)), dice, after);
+                posts(name, new PrometheusServer.Post(0, Duration.ofSeconds(25)), choice, after);
                 yield true;
             }
             case PAUSE ->
-                pause(dice.nextBoolean() ? step.length() : step.length().multipliedBy(2), name);
-            case CLOCK_STEP -> step(name, dice);
+                pause(choice.nextBoolean() ? step.length() : step.length().multipliedBy(2), name);
+            case CLOCK_STEP -> step(name, choice);
             case SLOW_DISK -> slowDisk(name, after);
-            case RELOAD -> reload(dice);
+            case RELOAD -> reload(choice);
             case LOSS, SKEW, GREAT_SKEW, DRIFT, SECOND_PROMETHEUS, NO_ENDS, NEWER_VERSION, TWIN_EDIT ->
                 false; // from the beginning
         };
@@ -69,11 +69,11 @@ final class Faults {
         void then(Runnable task);
     }
 
-    private boolean network(Plan.Step step, String name, String other, Random dice, After after) {
+    private boolean network(Plan.Step step, String name, String other, Random choice, After after) {
         switch (step.fault()) {
             case ISOLATION -> {
                 world.ways().isolate(name);
-                if (dice.nextBoolean()) { // from the Prometheus servers, too
+                if (choice.nextBoolean()) { // from the Prometheus servers, too
                     world.prometheuses().forEach(server -> server.post(name, PrometheusServer.Post.LOST));
                     after.then(() ->
                             world.prometheuses().forEach(server -> server.post(name, PrometheusServer.Post.WELL)));
@@ -87,15 +87,15 @@ final class Faults {
                 world.ways().cut(name, other);
                 after.then(() -> world.ways().mend(name, other));
             }
-            case SWIZZLE -> swizzle(dice, step.length());
+            case SWIZZLE -> swizzle(choice, step.length());
             default -> world.breakLinks(name);
         }
         return true;
     }
 
-    private void swizzle(Random dice, Duration length) {
+    private void swizzle(Random choice, Duration length) {
         List<String> chosen = new ArrayList<>(world.machineNames());
-        Collections.shuffle(chosen, dice);
+        Collections.shuffle(chosen, choice);
         chosen = chosen.subList(0, Math.max(1, chosen.size() - 1));
         Duration each = length.dividedBy(2L * chosen.size());
         for (int i = 0; i < chosen.size(); i++) {
@@ -103,7 +103,7 @@ final class Faults {
             world.loop().schedule(each.multipliedBy(i), () -> world.ways().clog(name, true));
         }
         List<String> order = new ArrayList<>(chosen);
-        Collections.shuffle(order, dice);
+        Collections.shuffle(order, choice);
         for (int i = 0; i < order.size(); i++) {
             String name = order.get(i);
             world.loop()
@@ -189,9 +189,9 @@ final class Faults {
         return true;
     }
 
-    private boolean posts(String name, PrometheusServer.Post post, Random dice, After after) {
+    private boolean posts(String name, PrometheusServer.Post post, Random choice, After after) {
         PrometheusServer server =
-                world.prometheuses().get(dice.nextInt(world.prometheuses().size()));
+                world.prometheuses().get(choice.nextInt(world.prometheuses().size()));
         world.note("posts to " + name + " " + post);
         server.post(name, post);
         after.then(() -> server.post(name, PrometheusServer.Post.WELL));
@@ -204,8 +204,8 @@ final class Faults {
         return world.machine(name).isUp();
     }
 
-    private boolean step(String name, Random dice) {
-        long millis = dice.nextInt(2 * (int) STEP.toMillis()) - STEP.toMillis();
+    private boolean step(String name, Random choice) {
+        long millis = choice.nextInt(2 * (int) STEP.toMillis()) - STEP.toMillis();
         world.note("clock of " + name + " steps by " + millis + " ms");
         world.machine(name).stepClock(Duration.ofMillis(millis));
         return true;
@@ -217,10 +217,10 @@ final class Faults {
         return true;
     }
 
-    private boolean reload(Random dice) {
-        boolean second = dice.nextInt(3) > 0;
+    private boolean reload(Random choice) {
+        boolean second = choice.nextInt(3) > 0;
         for (String name : world.machineNames()) {
-            world.loop().schedule(Duration.ofMillis(dice.nextInt(20_000)), () -> {
+            world.loop().schedule(Duration.ofMillis(choice.nextInt(20_000)), () -> {
                 world.note("reload " + name);
                 world.machine(name).config(world.config(second));
                 world.machine(name).with(player -> player.reload(world.config(second)));

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a process has been told by the Prometheus servers since its start. */
+/** The alerts that a process has received from the Prometheus servers since its start. */
 public final class Inbox {
     /**
      * A version of an alert that came.

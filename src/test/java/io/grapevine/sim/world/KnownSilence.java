@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A silence that somebody has asked for, and what was acknowledged of it. */
+/** A silence that a user has requested, and its acknowledged states. */
 public final class KnownSilence {
     private final String alert;
     private final Duration askedAt;
@@ -65,7 +65,7 @@ public final class KnownSilence {
         return expiredFact;
     }
 
-    /** When somebody first asked to end it; null if nobody did. */
+    /** The time of the first request to expire it; null if there was none. */
     public @Nullable Duration askedToEnd() {
         return askedToEnd;
     }

@@ -1,11 +1,11 @@
 package io.grapevine.sim.world;
 
-/** What the log of a replica says of the alerts that a letter calls firing, when the letter is sent. */
+/** The state of the sender's notification log for the firing alerts of a message when it is sent. */
 public enum Logged {
-    /** The receiver was never told anything of the group. */
+    /** The receiver was never notified of the group. */
     NOTHING,
-    /** It was told, but not that all of these fire, or it is known that they have ended meanwhile. */
+    /** The receiver was notified, but not of all of these as firing, or some of them resolved meanwhile. */
     LESS,
-    /** It knows that all of these fire. */
+    /** The receiver was notified of all of these as firing. */
     ALL
 }

@@ -141,7 +141,7 @@ public final class Machine {
         return host != null && !host.isPaused();
     }
 
-    /** Whether the process was told to end. */
+    /** Whether the process was asked to terminate. */
     public boolean isLeaving() {
         return leaving;
     }
@@ -164,7 +164,8 @@ public final class Machine {
         boots++;
         bootedAt = world.elapsed();
         leaving = false;
-        SimHost fresh = new SimHost(world.loop(), (world.terms().seed() * 131 + name.hashCode()) * 131 + boots, skew);
+        SimHost fresh =
+                new SimHost(world.loop(), (world.parameters().seed() * 131 + name.hashCode()) * 131 + boots, skew);
         fresh.drift(drift);
         host = fresh;
         fresh.execute(() -> player = policy.boot(this));

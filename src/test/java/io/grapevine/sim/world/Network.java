@@ -43,7 +43,7 @@ final class Network {
         world.watchers().forEach(Watcher::onMended);
     }
 
-    /** The name of a machine's address is known to all, or to nobody. */
+    /** Adds the name of a machine's address to the name service, or removes it. */
     void resolve(String name, boolean does) {
         world.network().unresolvable(world.machine(name).address(), !does);
         if (does) {

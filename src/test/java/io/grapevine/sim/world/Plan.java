@@ -8,52 +8,56 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * What a seed has in store for a world: all of it is drawn before anything plays, so that different programs meet the
- * same troubles.
+ * The plan of a simulation, drawn from a seed before it begins, so that different programs meet the
+ * same faults.
  *
- * @param terms what holds from the beginning
- * @param faults what may go wrong; each seed has a choice of its own
- * @param steps what goes wrong, and when
- * @param troubles the alerts
- * @param deeds what people do
+ * @param parameters the parameters of the world
+ * @param faults the kinds of faults that are enabled; each seed has its own selection
+ * @param steps the faults and their times
+ * @param conditions the alerts
+ * @param actions what users do with silences
  */
 public record Plan(
-        WorldParameters terms, Set<Fault> faults, List<Step> steps, List<Raised> troubles, List<Deed> deeds) {
-    /** For how long things go wrong. */
+        WorldParameters parameters,
+        Set<Fault> faults,
+        List<Step> steps,
+        List<PlannedAlert> conditions,
+        List<SilenceAction> actions) {
+    /** How long faults are injected. */
     public static final Duration CHAOS = Duration.ofMinutes(8);
 
-    /** For how long all is well afterwards. */
+    /** How long the world runs without faults afterwards. */
     public static final Duration CALM = Duration.ofMinutes(5);
 
-    /** The last alert ends this long after things have stopped to go wrong. */
+    /** The last alert ends this long after the last fault. */
     private static final Duration LAST_END = Duration.ofSeconds(20);
 
     private static final double FAULT_IS_ON = 0.22;
     private static final double ALL_IS_WELL = 0.04;
     private static final int MOST_STEPS = 16;
 
-    /** Something goes wrong: with whom, for how long, and a number that decides the rest. */
-    public record Step(Duration at, Fault fault, int who, int whom, Duration length, long dice) {}
+    /** One fault: its time, the machines concerned, its duration, and a random number for its details. */
+    public record Step(Duration at, Fault fault, int who, int whom, Duration length, long choice) {}
 
     /** An alert. */
-    public record Raised(String id, String name, String team, String severity, List<Episode> episodes) {}
+    public record PlannedAlert(String id, String name, String team, String severity, List<Episode> episodes) {}
 
-    /** What somebody does about silences. */
+    /** What a user does with silences. */
     public enum Act {
         /** Mutes an alert. */
         SET,
-        /** Ends a silence. */
+        /** Expires a silence. */
         EXPIRE,
-        /** Gives a silence more time. */
+        /** Extends a silence. */
         EXTEND,
-        /** Gives a silence more time at two replicas at once. */
+        /** Extends a silence on two replicas at once. */
         TWIN,
-        /** Ends a silence at one replica while somebody gives it more time at another. */
+        /** Expires a silence on one replica while another replica extends it. */
         CLASH
     }
 
-    /** Somebody does something at a replica. */
-    public record Deed(Duration at, Act act, int replica, int which, Duration length) {}
+    /** One action of a user on a replica. */
+    public record SilenceAction(Duration at, Act act, int replica, int which, Duration length) {}
 
     /** The plan of a seed. */
     public static Plan of(long seed) {
@@ -78,23 +82,23 @@ public record Plan(
                     }
                 }
             }
-            WorldParameters terms = terms();
-            List<Raised> troubles = troubles();
-            List<Step> steps = steps(terms);
-            List<Deed> deeds = deeds(troubles.size());
+            WorldParameters parameters = parameters();
+            List<PlannedAlert> conditions = conditions();
+            List<Step> steps = steps(parameters);
+            List<SilenceAction> actions = actions(conditions.size());
             if (faults.contains(Fault.LONG_ABSENCE)) {
-                longAbsence(terms.names().size(), steps, deeds);
+                longAbsence(parameters.names().size(), steps, actions);
             }
             if (faults.contains(Fault.TWIN_EDIT)) {
                 Duration at = within(CHAOS.minusMinutes(1)).plusSeconds(20);
-                deeds.add(new Deed(at.minusSeconds(10), Act.SET, 0, 0, Duration.ofMinutes(4)));
-                deeds.add(new Deed(at, Act.TWIN, 0, 0, Duration.ofMinutes(5)));
-                deeds.add(new Deed(at.plusSeconds(20), Act.CLASH, 0, 0, Duration.ofMinutes(20)));
+                actions.add(new SilenceAction(at.minusSeconds(10), Act.SET, 0, 0, Duration.ofMinutes(4)));
+                actions.add(new SilenceAction(at, Act.TWIN, 0, 0, Duration.ofMinutes(5)));
+                actions.add(new SilenceAction(at.plusSeconds(20), Act.CLASH, 0, 0, Duration.ofMinutes(20)));
             }
-            return new Plan(terms, faults, steps, troubles, deeds);
+            return new Plan(parameters, faults, steps, conditions, actions);
         }
 
-        /** What makes so many things excusable that it should not be in most worlds. */
+        /** Whether a fault excuses so many errors that most worlds should be without it. */
         private static boolean isRare(Fault fault) {
             return switch (fault) {
                 case LOSS,
@@ -111,7 +115,7 @@ public record Plan(
             };
         }
 
-        private WorldParameters terms() {
+        private WorldParameters parameters() {
             int size = pick(1, 2, 2, 3, 3, 3, 3, 3, 4);
             List<String> names = List.of("a", "b", "c", "d").subList(0, size);
             boolean skewed = faults.contains(Fault.GREAT_SKEW) || faults.contains(Fault.CLOCK_STEP);
@@ -138,7 +142,7 @@ public record Plan(
             return Duration.ofMillis((long) (random.nextDouble() * span.toMillis()));
         }
 
-        private List<Step> steps(WorldParameters terms) {
+        private List<Step> steps(WorldParameters parameters) {
             List<Step> steps = new ArrayList<>();
             List<Fault> kinds = new ArrayList<>(faults);
             if (faults.contains(Fault.REUSED_ADDRESS)) { // who has moved must still find somebody
@@ -146,7 +150,7 @@ public record Plan(
             }
             int count = kinds.isEmpty() ? 0 : 1 + random.nextInt(MOST_STEPS);
             for (int i = 0; i < count; i++) {
-                int size = terms.names().size();
+                int size = parameters.names().size();
                 Fault fault = kinds.get(random.nextInt(kinds.size()));
                 if (fault == Fault.REUSED_ADDRESS) { // two moves, and nobody would know where anybody is
                     kinds.replaceAll(kind -> kind == Fault.REUSED_ADDRESS ? Fault.KILL : kind);
@@ -159,27 +163,27 @@ public record Plan(
         }
 
         /** A silence is set, one replica goes, the silence is ended, and all have had time to forget it. */
-        private void longAbsence(int size, List<Step> steps, List<Deed> deeds) {
-            deeds.add(0, new Deed(Duration.ofSeconds(30), Act.SET, 0, 0, Duration.ofMinutes(30)));
-            deeds.add(new Deed(Duration.ofSeconds(70), Act.EXPIRE, 0, 0, Duration.ZERO));
+        private void longAbsence(int size, List<Step> steps, List<SilenceAction> actions) {
+            actions.add(0, new SilenceAction(Duration.ofSeconds(30), Act.SET, 0, 0, Duration.ofMinutes(30)));
+            actions.add(new SilenceAction(Duration.ofSeconds(70), Act.EXPIRE, 0, 0, Duration.ZERO));
             int who = size - 1;
             steps.removeIf(step -> step.who() == who || step.fault() == Fault.LONG_ABSENCE);
             steps.add(new Step(
                     Duration.ofSeconds(50), Fault.LONG_ABSENCE, who, 0, Duration.ofSeconds(410), random.nextLong()));
         }
 
-        private List<Raised> troubles() {
-            List<Raised> troubles = new ArrayList<>();
+        private List<PlannedAlert> conditions() {
+            List<PlannedAlert> conditions = new ArrayList<>();
             int groups = 1 + random.nextInt(3);
             for (int i = 0; i < groups; i++) {
                 String team = random.nextInt(3) == 0 ? "b" : "a";
                 int members = 1 + random.nextInt(3);
                 for (int j = 0; j < members; j++) {
                     String severity = random.nextInt(8) == 0 ? "critical" : random.nextInt(2) == 0 ? "warning" : "info";
-                    troubles.add(new Raised("g" + i + "-" + j, "G" + i, team, severity, episodes()));
+                    conditions.add(new PlannedAlert("g" + i + "-" + j, "G" + i, team, severity, episodes()));
                 }
             }
-            return troubles;
+            return conditions;
         }
 
         private List<Episode> episodes() {
@@ -195,15 +199,15 @@ public record Plan(
             return episodes;
         }
 
-        private List<Deed> deeds(int alerts) {
-            List<Deed> deeds = new ArrayList<>();
+        private List<SilenceAction> actions(int alerts) {
+            List<SilenceAction> actions = new ArrayList<>();
             int count = random.nextInt(2) == 0 ? 0 : random.nextInt(7);
             for (int i = 0; i < count; i++) {
                 Act act = i == 0 ? Act.SET : Act.values()[random.nextInt(Act.TWIN.ordinal())];
                 Duration length = Duration.ofSeconds(20).plus(within(Duration.ofMinutes(5)));
-                deeds.add(new Deed(within(CHAOS), act, random.nextInt(4), random.nextInt(alerts), length));
+                actions.add(new SilenceAction(within(CHAOS), act, random.nextInt(4), random.nextInt(alerts), length));
             }
-            return deeds;
+            return actions;
         }
     }
 }

@@ -15,11 +15,11 @@ public interface Player {
     /**
      * Somebody sets a silence over the API.
      *
-     * @param done told the id once it is acknowledged; null if it was refused
+     * @param done gets the id once it is acknowledged; null if it was refused
      */
     void setSilence(SilenceRequest request, Consumer<@Nullable String> done);
 
-    /** Somebody ends a silence; {@code done} is told whether that is acknowledged. */
+    /** Expires a silence; {@code done} gets whether that is acknowledged. */
     void expireSilence(String id, Consumer<Boolean> done);
 
     /** Takes another configuration. */
@@ -43,6 +43,6 @@ public interface Player {
     /** The notification log it holds, by key. */
     SortedMap<String, Held> notifications();
 
-    /** What its log says of a letter that it is about to send. */
-    Logged logged(SentMessage letter);
+    /** What its log says of a message that it is about to send. */
+    Logged logged(SentMessage message);
 }

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record PostedAlert(
         LabelSet labels, Instant startsAt, @Nullable Instant endsAt) {
-    /** The label by which the world tells alerts apart. */
+    /** The label that identifies an alert in the world. */
     public static final String ID = "id";
 
     /** How long an alert without an end lasts. */
     public static final Duration RESOLVE_TIMEOUT = Duration.ofMinutes(5);
 
-    /** Which alert it is. */
+    /** The id of its alert. */
     public String id() {
         return labels.valueOf(ID);
     }

@@ -54,10 +54,10 @@ public final class PrometheusServer {
     private void evaluate() {
         loop.schedule(EVALUATION, this::evaluate);
         List<PostedAlert> batch = new ArrayList<>();
-        for (AlertCondition trouble : world.troubles()) {
-            Rule rule = rules.computeIfAbsent(trouble, ignored -> new Rule());
-            if (evaluate(rule, trouble.isWrong(loop.elapsed()))) {
-                batch.add(posted(trouble, rule));
+        for (AlertCondition condition : world.conditions()) {
+            Rule rule = rules.computeIfAbsent(condition, ignored -> new Rule());
+            if (evaluate(rule, condition.isActive(loop.elapsed()))) {
+                batch.add(posted(condition, rule));
             }
         }
         if (!batch.isEmpty()) {
@@ -90,13 +90,13 @@ public final class PrometheusServer {
         return news || due;
     }
 
-    private PostedAlert posted(AlertCondition trouble, Rule rule) {
+    private PostedAlert posted(AlertCondition condition, Rule rule) {
         Instant start = rule.startsAt == null ? loop.now() : rule.startsAt;
         Instant end = rule.resolvedAt;
-        if (end == null && !world.terms().withoutEnds()) {
+        if (end == null && !world.parameters().withoutEnds()) {
             end = loop.now().plus(VALIDITY);
         }
-        return new PostedAlert(trouble.labels(), start, end);
+        return new PostedAlert(condition.labels(), start, end);
     }
 
     private void post(String replica, List<PostedAlert> batch) {

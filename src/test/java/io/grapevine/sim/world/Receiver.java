@@ -16,7 +16,7 @@ public final class Receiver {
         OK,
         /** It accepts after some seconds. */
         SLOW,
-        /** It answers nobody, and accepts what has come when this is over. */
+        /** It answers no request, and accepts the pending ones when this state ends. */
         HANGS,
         /** It answers 429. */
         BUSY,
@@ -36,7 +36,7 @@ public final class Receiver {
         BLACK_HOLE
     }
 
-    /** What a receiver tells the world. */
+    /** Listener for the events of a receiver. */
     interface Listener {
         void onAccepted(SendAttempt sending);
 
@@ -106,7 +106,7 @@ public final class Receiver {
 
     void send(SendAttempt sending, Duration timeout) {
         loop.schedule(timeout, () -> listener.onReply(sending, Reply.TIMEOUT));
-        switch (reach(sending.letter().from())) {
+        switch (reach(sending.message().from())) {
             case GOOD -> loop.schedule(trip(), () -> arrived(sending));
             case REFUSED -> reply(sending, Reply.NO_CONNECTION);
             case BLACK_HOLE -> {}

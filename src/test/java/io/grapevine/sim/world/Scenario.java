@@ -7,14 +7,14 @@ import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 
 /**
- * One thing that goes wrong, told as a story, in some variations.
+ * A scripted scenario with one kind of fault, in some variations.
  *
- * @param terms of its world
+ * @param parameters of its world
  * @param story what happens; the world's seed varies it
  * @param length how long it lasts
  * @param harm what is counted
  */
-record Scenario(WorldParameters terms, Consumer<SimWorld> story, Duration length, ToIntFunction<Outcome> harm) {
+record Scenario(WorldParameters parameters, Consumer<SimWorld> story, Duration length, ToIntFunction<Outcome> harm) {
     private static final int VARIATIONS = 12;
 
     /** What came of one variation. */
@@ -30,7 +30,7 @@ record Scenario(WorldParameters terms, Consumer<SimWorld> story, Duration length
     int harm(Policy.Starter policy) {
         int sum = 0;
         for (long seed = 1; seed <= VARIATIONS; seed++) {
-            SimWorld world = new SimWorld(terms.withSeed(seed), policy.fresh(), null);
+            SimWorld world = new SimWorld(parameters.withSeed(seed), policy.fresh(), null);
             Tally tally = Checkers.watch(world);
             story.accept(world);
             world.run(length);

@@ -5,16 +5,16 @@ import java.util.BitSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One attempt to tell a receiver, and what became of it. Times are the world's. */
+/** One attempt to notify a receiver, and its outcome. Times are the world's. */
 public final class SendAttempt {
     /** No fact: the sender does not know that it was accepted. */
     public static final int NONE = -1;
 
-    private final SentMessage letter;
+    private final SentMessage message;
     private final Duration sentAt;
     private final BitSet known;
     private final Logged logged;
-    private final Consumer<Reply> told;
+    private final Consumer<Reply> onReply;
     private @Nullable Duration acceptedAt;
     private @Nullable Duration learnedAt;
     private @Nullable Reply reply;
@@ -25,19 +25,19 @@ public final class SendAttempt {
      *
      * @param known the facts that the sender must know at this time
      * @param logged what the sender's log says
-     * @param told told the reply, once
+     * @param onReply gets the reply, once
      */
-    SendAttempt(SentMessage letter, Duration sentAt, BitSet known, Logged logged, Consumer<Reply> told) {
-        this.letter = letter;
+    SendAttempt(SentMessage message, Duration sentAt, BitSet known, Logged logged, Consumer<Reply> onReply) {
+        this.message = message;
         this.sentAt = sentAt;
         this.known = known;
         this.logged = logged;
-        this.told = told;
+        this.onReply = onReply;
     }
 
-    /** What is told. */
-    public SentMessage letter() {
-        return letter;
+    /** The message. */
+    public SentMessage message() {
+        return message;
     }
 
     /** When the attempt began. */
@@ -92,6 +92,6 @@ public final class SendAttempt {
             learnedAt = at;
             fact = newFact;
         }
-        told.accept(what);
+        onReply.accept(what);
     }
 }

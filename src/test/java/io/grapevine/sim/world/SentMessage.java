@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 
 /**
- * What a replica tells a receiver about a group.
+ * A notification that a replica sends to a receiver about a group.
  *
  * @param from the replica
  * @param boot which of its starts
@@ -14,7 +14,7 @@ import java.util.SortedSet;
  * @param group the key of the group
  * @param firing the ids of the alerts that fire
  * @param resolved the ids of those that have ended, and when they did
- * @param flushedAt the time of the flush, in world time as far as the replica's clock tells it
+ * @param flushedAt the time of the flush, in world time, by the replica's clock
  */
 public record SentMessage(
         String from,
@@ -29,7 +29,7 @@ public record SentMessage(
         return integration + " " + group;
     }
 
-    /** Whether this says nothing that {@code last} did not. */
+    /** Whether all alerts of this message, with their states, were in {@code last}. */
     public boolean isCoveredBy(SentMessage last) {
         return last.firing.containsAll(firing) && last.resolved.keySet().containsAll(resolved.keySet());
     }

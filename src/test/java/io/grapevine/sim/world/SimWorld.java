@@ -25,7 +25,7 @@ public final class SimWorld implements Receiver.Listener {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    private final WorldParameters terms;
+    private final WorldParameters parameters;
     private final Policy policy;
     private final SimLoop loop;
     private final SimNetwork network;
@@ -35,7 +35,7 @@ public final class SimWorld implements Receiver.Listener {
     private final Map<String, Inbox> inboxes = new LinkedHashMap<>();
     private final Map<String, Receiver> receivers = new LinkedHashMap<>();
     private final List<PrometheusServer> prometheuses = new ArrayList<>();
-    private final List<AlertCondition> troubles = new ArrayList<>();
+    private final List<AlertCondition> conditions = new ArrayList<>();
     private final List<Watcher> watchers = new ArrayList<>();
     private final List<Violation> violations = new ArrayList<>();
     private final Map<Fault, Integer> hits = new EnumMap<>(Fault.class);
@@ -50,24 +50,25 @@ public final class SimWorld implements Receiver.Listener {
      *
      * @param live where the trace goes, too; null for nowhere
      */
-    public SimWorld(WorldParameters terms, Policy policy, @Nullable PrintStream live) {
-        this.terms = terms;
+    public SimWorld(WorldParameters parameters, Policy policy, @Nullable PrintStream live) {
+        this.parameters = parameters;
         this.policy = policy;
-        this.loop = new SimLoop(START, terms.seed());
-        this.network = new SimNetwork(loop, terms.seed() + 1);
+        this.loop = new SimLoop(START, parameters.seed());
+        this.network = new SimNetwork(loop, parameters.seed() + 1);
         this.trace = new Trace(live);
         this.knowledge = new ExpectedKnowledge(this);
         this.traps = new FaultTriggers(this);
         this.people = new SilenceWorkload(this);
         this.ways = new Network(this);
-        this.config = Configs.of(terms, false);
-        List<String> addresses = terms.names().stream().map(SimWorld::address).toList();
-        terms.names().forEach(name -> machine(name, address(name), addresses));
-        long each = terms.seed() * 1_000;
+        this.config = Configs.of(parameters, false);
+        List<String> addresses =
+                parameters.names().stream().map(SimWorld::address).toList();
+        parameters.names().forEach(name -> machine(name, address(name), addresses));
+        long each = parameters.seed() * 1_000;
         for (String receiver : Configs.RECEIVERS) {
             receivers.put(receiver, new Receiver(loop, ++each, this));
         }
-        for (int i = 0; i < terms.prometheuses(); i++) {
+        for (int i = 0; i < parameters.prometheuses(); i++) {
             prometheuses.add(new PrometheusServer(this, ++each));
         }
         every(SECOND, () -> watchers.forEach(Watcher::onSecond));
@@ -91,8 +92,8 @@ public final class SimWorld implements Receiver.Listener {
     }
 
     /** What holds from the beginning. */
-    public WorldParameters terms() {
-        return terms;
+    public WorldParameters parameters() {
+        return parameters;
     }
 
     /** Time itself. */
@@ -140,7 +141,7 @@ public final class SimWorld implements Receiver.Listener {
         return machines.values().stream().filter(Machine::isUp).toList();
     }
 
-    /** What the process of a replica has been told. */
+    /** The alerts that the process of a replica has received. */
     public Inbox inbox(String name) {
         return Objects.requireNonNull(inboxes.get(name), name);
     }
@@ -160,8 +161,8 @@ public final class SimWorld implements Receiver.Listener {
     }
 
     /** What can be wrong. */
-    public List<AlertCondition> troubles() {
-        return troubles;
+    public List<AlertCondition> conditions() {
+        return conditions;
     }
 
     /** The silences that were asked for. */
@@ -232,11 +233,11 @@ public final class SimWorld implements Receiver.Listener {
     }
 
     /** An alert that can be raised. */
-    public AlertCondition trouble(String id, String name, String team, String severity) {
-        AlertCondition trouble = new AlertCondition(
+    public AlertCondition condition(String id, String name, String team, String severity) {
+        AlertCondition condition = new AlertCondition(
                 LabelSet.of(PostedAlert.ID, id, "alertname", name, "team", team, "severity", severity));
-        troubles.add(trouble);
-        return trouble;
+        conditions.add(condition);
+        return condition;
     }
 
     /** Starts the process of a machine, if there is none. */
@@ -306,7 +307,7 @@ public final class SimWorld implements Receiver.Listener {
         }
     }
 
-    /** Alerts reach a machine. One whose process stands still answers nobody, and the client gives up. */
+    /** Alerts reach a machine. A paused process does not respond, and the client times out. */
     void post(String name, List<PostedAlert> batch) {
         Machine machine = machine(name);
         if (!machine.isAwake()) {
@@ -322,28 +323,28 @@ public final class SimWorld implements Receiver.Listener {
         });
     }
 
-    /** A process tells a receiver; {@code told} hears how that ended, on its loop. */
-    public void send(Machine machine, SentMessage letter, Duration timeout, Consumer<Reply> told) {
+    /** A process notifies a receiver; {@code told} gets the reply, on its loop. */
+    public void send(Machine machine, SentMessage message, Duration timeout, Consumer<Reply> told) {
         Player player = machine.player();
-        Logged logged = player == null ? Logged.NOTHING : player.logged(letter);
-        SendAttempt sending = new SendAttempt(letter, elapsed(), knowledge.of(machine.name()), logged, told);
-        note("send " + letter);
+        Logged logged = player == null ? Logged.NOTHING : player.logged(message);
+        SendAttempt sending = new SendAttempt(message, elapsed(), knowledge.of(machine.name()), logged, told);
+        note("send " + message);
         watchers.forEach(watcher -> watcher.onSent(sending));
-        receiver(letter.integration()).send(sending, timeout);
+        receiver(message.integration()).send(sending, timeout);
         traps.onSent(machine.name());
     }
 
     @Override
     public void onAccepted(SendAttempt sending) {
         sending.accepted(elapsed());
-        note("accepted " + sending.letter());
+        note("accepted " + sending.message());
         watchers.forEach(watcher -> watcher.onAccepted(sending));
     }
 
     @Override
     public void onReply(SendAttempt sending, Reply reply) {
-        Machine machine = machine(sending.letter().from());
-        boolean alive = machine.isUp() && machine.boots() == sending.letter().boot();
+        Machine machine = machine(sending.message().from());
+        boolean alive = machine.isUp() && machine.boots() == sending.message().boot();
         if (sending.reply(reply) && alive) {
             machine.host().execute(() -> learned(machine, sending, reply));
         }
@@ -355,7 +356,7 @@ public final class SimWorld implements Receiver.Listener {
             return;
         }
         if (!accepted) {
-            note("reply " + reply + " to " + sending.letter());
+            note("reply " + reply + " to " + sending.message());
         }
         int fact = accepted ? knowledge.fact(machine.name()) : SendAttempt.NONE;
         sending.learn(reply, elapsed(), fact);
@@ -364,9 +365,9 @@ public final class SimWorld implements Receiver.Listener {
         }
     }
 
-    /** A source of randomness of its own for somebody in this world. */
+    /** A separate source of random numbers for one participant of this world. */
     Random random(int salt) {
-        return new Random(terms.seed() * 7_919 + salt);
+        return new Random(parameters.seed() * 7_919 + salt);
     }
 
     /** The configuration that a reload brings. */
@@ -374,7 +375,7 @@ public final class SimWorld implements Receiver.Listener {
         if (!second) {
             return config;
         }
-        Config known = secondConfig == null ? Configs.of(terms, true) : secondConfig;
+        Config known = secondConfig == null ? Configs.of(parameters, true) : secondConfig;
         secondConfig = known;
         return known;
     }

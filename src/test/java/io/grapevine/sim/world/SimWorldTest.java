@@ -135,6 +135,6 @@ class SimWorldTest {
         SimWorld ours = FaultFreeWorld.play(new GrapevinePolicy());
         SimWorld theirs = FaultFreeWorld.play(new UpstreamPolicy());
 
-        assertThat(FaultFreeWorld.letters(theirs)).isNotEmpty().isEqualTo(FaultFreeWorld.letters(ours));
+        assertThat(FaultFreeWorld.messages(theirs)).isNotEmpty().isEqualTo(FaultFreeWorld.messages(ours));
     }
 }

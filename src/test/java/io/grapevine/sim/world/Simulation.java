@@ -35,7 +35,7 @@ public final class Simulation {
      */
     public static Played play(long seed, Policy policy, @Nullable PrintStream live) {
         Plan plan = Plan.of(seed);
-        SimWorld world = new SimWorld(plan.terms(), policy, live);
+        SimWorld world = new SimWorld(plan.parameters(), policy, live);
         Tally tally = Checkers.watch(world);
         new FaultInjector(plan, world).play();
         return new Played(

@@ -18,8 +18,8 @@ class WeaknessesTest {
     private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
     private static final WorldParameters SLOW_TURNS = WorldParameters.USUAL.withPeerTimeout(Duration.ofSeconds(15));
 
-    private static void check(WorldParameters terms, ToIntFunction<Outcome> harm, Consumer<SimWorld> story) {
-        Scenario scenario = new Scenario(terms, story, FIVE_MINUTES, harm);
+    private static void check(WorldParameters parameters, ToIntFunction<Outcome> harm, Consumer<SimWorld> story) {
+        Scenario scenario = new Scenario(parameters, story, FIVE_MINUTES, harm);
         assertThat(scenario.harm(UpstreamPolicy::new)).as("the model").isPositive();
         assertThat(scenario.harm(GrapevinePolicy::new)).as("Grapevine").isZero();
     }
@@ -32,10 +32,10 @@ class WeaknessesTest {
         return Duration.ofSeconds(seconds);
     }
 
-    private static AlertCondition trouble(SimWorld world, String id, long from, long to) {
-        AlertCondition trouble = world.trouble(id, "G", "a", "info");
-        trouble.during(seconds(from), seconds(to));
-        return trouble;
+    private static AlertCondition condition(SimWorld world, String id, long from, long to) {
+        AlertCondition condition = world.condition(id, "G", "a", "info");
+        condition.during(seconds(from), seconds(to));
+        return condition;
     }
 
     @Test
@@ -47,7 +47,7 @@ class WeaknessesTest {
             }
             for (int i = 0; i < 3; i++) {
                 int from = 30 + random.nextInt(30);
-                trouble(world, "x" + i, from, from + 40 + random.nextInt(60));
+                condition(world, "x" + i, from, from + 40 + random.nextInt(60));
             }
             world.startAll();
         });
@@ -56,7 +56,7 @@ class WeaknessesTest {
     @Test
     void aReceiverThatRecoversIsToldByEverybodyWhoWasTrying() {
         check(WorldParameters.USUAL, WeaknessesTest::duplicates, world -> {
-            trouble(world, "x", 30, 280);
+            condition(world, "x", 30, 280);
             world.startAll();
             world.at(seconds(20), () -> world.receiver("one").mode(Receiver.Mode.BROKEN));
             world.at(seconds(60), () -> world.receiver("one").mode(Receiver.Mode.OK));
@@ -66,7 +66,7 @@ class WeaknessesTest {
     @Test
     void aReceiverThatHangsAndThenWorksOffEverythingIsToldByEverybody() {
         check(SLOW_TURNS, WeaknessesTest::duplicates, world -> {
-            trouble(world, "x", 30, 280);
+            condition(world, "x", 30, 280);
             world.startAll();
             world.at(seconds(32), () -> world.receiver("one").mode(Receiver.Mode.HANGS));
             world.at(seconds(60), () -> world.receiver("one").mode(Receiver.Mode.OK));
@@ -77,7 +77,7 @@ class WeaknessesTest {
     void anEntryOfALargeGroupThatGetsLostIsMissedUntilTheNextFullExchange() {
         check(SLOW_TURNS, WeaknessesTest::duplicates, world -> {
             for (int i = 0; i < 80; i++) {
-                trouble(world, "x" + i, 30, 280);
+                condition(world, "x" + i, 30, 280);
             }
             world.startAll();
             world.watch(new Watcher() {
@@ -94,23 +94,23 @@ class WeaknessesTest {
     void anEntryThatGossipLosesIsMissed() {
         check(SLOW_TURNS, WeaknessesTest::duplicates, world -> {
             world.network().faults(new SimNetwork.Faults(0.5, 0, Duration.ofMillis(1), Duration.ofMillis(50)));
-            trouble(world, "x", 30, 120);
-            trouble(world, "y", 60, 200);
+            condition(world, "x", 30, 120);
+            condition(world, "y", 60, 200);
             world.startAll();
         });
     }
 
     @Test
     void aClockThatIsAheadWritesWhatNobodyCanReplace() {
-        WorldParameters terms =
+        WorldParameters parameters =
                 WorldParameters.USUAL.withPeerTimeout(Duration.ofMillis(7_100)); // so that no two turns fall together
-        check(terms, outcome -> duplicates(outcome) + outcome.tally().losses(), world -> {
+        check(parameters, outcome -> duplicates(outcome) + outcome.tally().losses(), world -> {
             world.machine("a").clock(seconds(-25), 0);
             world.machine("b").clock(seconds(25), 0);
             Random random = world.random(9);
             for (int i = 0; i < 3; i++) {
                 int from = 40 + random.nextInt(20);
-                trouble(world, "x" + i, from, from + 20 + random.nextInt(120));
+                condition(world, "x" + i, from, from + 20 + random.nextInt(120));
             }
             world.startAll();
         });
@@ -119,7 +119,7 @@ class WeaknessesTest {
     @Test
     void aReplicaWithoutNamesHoldsItselfForSettledAndTellsEverythingAgain() {
         check(WorldParameters.USUAL, WeaknessesTest::duplicates, world -> {
-            trouble(world, "x", 20, 280);
+            condition(world, "x", 20, 280);
             world.startAll();
             world.at(seconds(60), () -> {
                 world.kill("a");
@@ -155,7 +155,7 @@ class WeaknessesTest {
                 Duration.ofDays(5),
                 false);
         check(alone, outcome -> outcome.violations("silence lost"), world -> {
-            trouble(world, "x", 100, 280);
+            condition(world, "x", 100, 280);
             world.startAll();
             world.at(seconds(60), () -> world.people().silence("a", "x", Duration.ofMinutes(30)));
             world.at(seconds(70), () -> world.kill("a"));
@@ -167,7 +167,7 @@ class WeaknessesTest {
     void aSilenceThatWasEndedWhereTheClockIsBehindGoesOn() {
         check(WorldParameters.USUAL, outcome -> outcome.violations("resurrection"), world -> {
             world.machine("a").clock(seconds(20), 0);
-            trouble(world, "x", 20, 280);
+            condition(world, "x", 20, 280);
             world.startAll();
             world.at(seconds(60), () -> world.people().silence("a", "x", Duration.ofMinutes(30)));
             world.at(

@@ -12,7 +12,7 @@ import java.util.List;
  * @param prometheuses how many Prometheus servers there are
  * @param lossy whether frames get lost, which slows down what replicas learn
  * @param skewed whether a clock is so wrong that replicas disagree about whether an alert fires
- * @param settleTimeout after which a replica sends, whoever is missing
+ * @param settleTimeout after which a replica sends, even if replicas are missing
  * @param retention for how long what has ended is kept
  * @param withoutEnds whether the Prometheus servers leave the end of an alert open
  */
@@ -29,7 +29,7 @@ public record WorldParameters(
         Duration settleTimeout,
         Duration retention,
         boolean withoutEnds) {
-    /** Three replicas in a world without trouble. */
+    /** Three replicas in a world without faults. */
     public static final WorldParameters USUAL = new WorldParameters(
             1,
             List.of("a", "b", "c"),
@@ -49,12 +49,12 @@ public record WorldParameters(
         return lossy ? Duration.ofSeconds(6) : Duration.ofSeconds(1);
     }
 
-    /** For how long a replica remembers at least what was told. */
+    /** The least time for which a replica remembers a notification. */
     public Duration memory() {
         return repeatInterval.compareTo(retention) < 0 ? repeatInterval : retention;
     }
 
-    /** The same terms with another seed. */
+    /** The same parameters with another seed. */
     public WorldParameters withSeed(long other) {
         return new WorldParameters(
                 other,
@@ -71,7 +71,7 @@ public record WorldParameters(
                 withoutEnds);
     }
 
-    /** The same terms with other times. */
+    /** The same parameters with other times. */
     public WorldParameters timed(Duration wait, Duration interval, Duration repeat) {
         return new WorldParameters(
                 seed,
@@ -88,7 +88,7 @@ public record WorldParameters(
                 withoutEnds);
     }
 
-    /** The same terms with another wait for each replica before. */
+    /** The same parameters with another wait for each replica before. */
     public WorldParameters withPeerTimeout(Duration other) {
         return new WorldParameters(
                 seed,

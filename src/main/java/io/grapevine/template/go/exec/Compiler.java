@@ -95,7 +95,7 @@ final class Compiler {
             return new Invocation(identifier, function, arguments);
         }
         if (name.equals("and") || name.equals("or")) {
-            return new Logic(identifier, name.equals("or"), arguments);
+            return new Invocation.Logic(identifier, name.equals("or"), arguments);
         }
         throw new IllegalStateException("function " + name + " (expected: a name that the parser knows)");
     }

@@ -86,18 +86,8 @@ final class Constants {
         }
     }
 
-    private static final class Numeral implements Operand {
-        private final Expression.Numeral node;
-        private final Constant constant;
+    private record Numeral(Expression.Numeral node) implements Operand {
         /** The value where no type is asked for; null if it does not fit an {@code int}. */
-        private final @Nullable Object ideal;
-
-        Numeral(Expression.Numeral node) {
-            this.node = node;
-            this.constant = node.value();
-            this.ideal = ideal(constant);
-        }
-
         private static @Nullable Object ideal(Constant constant) {
             if (constant.isComplex()) {
                 return new Complex(constant.real(), constant.imaginary());
@@ -109,13 +99,9 @@ final class Constants {
         }
 
         @Override
-        public Expression node() {
-            return node;
-        }
-
-        @Override
         public Object value(Run run, @Nullable Object dot, @Nullable Object last) throws TemplateException {
             takesNone(run, last);
+            Object ideal = ideal(node.value());
             if (ideal == null) {
                 throw error(run, node.text() + " overflows int");
             }
@@ -127,6 +113,7 @@ final class Constants {
             if (takesAnything(wanted)) {
                 return value(run, dot, NONE);
             }
+            Constant constant = node.value();
             return switch (wanted.kind()) {
                 case INT -> {
                     if (!constant.isInt()) {

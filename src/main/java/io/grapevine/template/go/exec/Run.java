@@ -1,12 +1,12 @@
 package io.grapevine.template.go.exec;
 
+import io.grapevine.go.GoStrings;
 import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.format.Print;
 import io.grapevine.template.go.function.Scope;
 import io.grapevine.template.go.parse.Position;
 import io.grapevine.template.go.parse.Statement;
 import io.grapevine.template.go.value.FunctionException;
-import io.grapevine.template.go.value.GoStrings;
 import org.jspecify.annotations.Nullable;
 
 /** The state of one execution: variables, output and remaining budget. Not thread-safe. */
@@ -147,5 +147,39 @@ public final class Run implements Scope {
     TemplateException error(Position at, Object node, String error) {
         String where = "executing " + Print.quote(current.name()) + " at <" + shortened(node) + ">: ";
         return new TemplateException(current.file(), at, where + error);
+    }
+
+    /** The output buffer of an execution, optimized for a single text, which is returned as it is. */
+    private static final class TemplateOutput {
+        private String only = "";
+        private @Nullable StringBuilder all;
+
+        int length() {
+            return all == null ? only.length() : all.length();
+        }
+
+        void append(String text) {
+            if (all == null && only.isEmpty()) {
+                only = text;
+            } else if (!text.isEmpty()) {
+                joined(text.length()).append(text);
+            }
+        }
+
+        void append(long number) {
+            joined(20).append(number);
+        }
+
+        private StringBuilder joined(int more) {
+            if (all == null) {
+                all = new StringBuilder(Math.max(128, only.length() + more)).append(only);
+            }
+            return all;
+        }
+
+        @Override
+        public String toString() {
+            return all == null ? only : all.toString();
+        }
     }
 }

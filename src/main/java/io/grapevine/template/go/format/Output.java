@@ -1,7 +1,7 @@
 package io.grapevine.template.go.format;
 
+import io.grapevine.go.GoStrings;
 import io.grapevine.template.go.value.FunctionException;
-import io.grapevine.template.go.value.GoStrings;
 
 /** A text buffer with a size limit. */
 final class Output {

@@ -1,10 +1,10 @@
 package io.grapevine.template.go.format;
 
+import io.grapevine.go.GoStrings;
 import io.grapevine.go.Quoted;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.go.value.DataValue;
 import io.grapevine.template.go.value.FunctionException;
-import io.grapevine.template.go.value.GoStrings;
 import io.grapevine.template.go.value.GoType;
 import io.grapevine.template.go.value.SafeText;
 import java.util.HexFormat;

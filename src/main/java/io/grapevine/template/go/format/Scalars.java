@@ -1,9 +1,9 @@
 package io.grapevine.template.go.format;
 
 import io.grapevine.go.DoubleText;
+import io.grapevine.go.GoStrings;
 import io.grapevine.go.Quoted;
 import io.grapevine.template.go.value.FunctionException;
-import io.grapevine.template.go.value.GoStrings;
 import java.util.HexFormat;
 import java.util.Locale;
 

@@ -6,7 +6,6 @@ import io.grapevine.template.AlertData;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.go.time.Calendar;
 import io.grapevine.template.go.time.GoTime;
-import io.grapevine.template.go.time.TimeWriter;
 import io.grapevine.template.go.time.Zone;
 import io.grapevine.template.go.value.DataValue;
 import io.grapevine.template.go.value.GoList;
@@ -63,11 +62,6 @@ final class Structs {
             };
         }
         return null;
-    }
-
-    /** The result of the value's method {@code GoString}; null if it has none. */
-    static @Nullable String goSyntax(Object value) {
-        return value instanceof GoTime time ? TimeWriter.goSyntax(time) : null;
     }
 
     /** The fields of a value that is neither a number, a text, a list nor a map. */

@@ -1,11 +1,13 @@
 package io.grapevine.template.go.format;
 
+import io.grapevine.go.GoStrings;
 import io.grapevine.model.LabelSet;
+import io.grapevine.template.go.time.GoTime;
+import io.grapevine.template.go.time.TimeWriter;
 import io.grapevine.template.go.value.Complex;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoList;
 import io.grapevine.template.go.value.GoMap;
-import io.grapevine.template.go.value.GoStrings;
 import io.grapevine.template.go.value.GoType;
 import io.grapevine.template.go.value.IntValue;
 import io.grapevine.template.go.value.NilInterface;
@@ -71,11 +73,10 @@ final class Values {
             return true;
         }
         if (spec.goSyntax && verb == 'v') {
-            String source = Structs.goSyntax(value);
-            if (source != null) {
-                spec.pad(spec.truncated(source));
+            if (value instanceof GoTime time) {
+                spec.pad(spec.truncated(TimeWriter.goSyntax(time)));
             }
-            return source != null;
+            return value instanceof GoTime;
         }
         if (spec.goSyntax || "vsxXq".indexOf(verb) < 0) {
             return false;

@@ -1,12 +1,12 @@
 package io.grapevine.template.go.function;
 
+import io.grapevine.go.GoStrings;
 import io.grapevine.model.LabelSet;
 import io.grapevine.template.go.format.Print;
 import io.grapevine.template.go.time.GoTime;
 import io.grapevine.template.go.value.Complex;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoList;
-import io.grapevine.template.go.value.GoStrings;
 import io.grapevine.template.go.value.GoType;
 import io.grapevine.template.go.value.IntValue;
 import io.grapevine.template.go.value.NilInterface;

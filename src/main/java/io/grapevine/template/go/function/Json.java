@@ -149,7 +149,7 @@ public final class Json {
 
     private void time(GoTime time) throws FunctionException {
         int offset = time.offset();
-        if (time.year() < 0 || time.year() > 9999 || Math.abs(offset) >= 86400) {
+        if (time.date().year() < 0 || time.date().year() > 9999 || Math.abs(offset) >= 86400) {
             throw new FunctionException("Time.MarshalJSON: year outside of range [0,9999]");
         }
         out.append('"').append(TimeWriter.rfc3339(time)).append('"');

@@ -3,11 +3,11 @@ package io.grapevine.template.go.function;
 import static io.grapevine.template.go.function.TemplateFunction.fixed;
 import static io.grapevine.template.go.function.TemplateFunction.variadic;
 
+import io.grapevine.go.GoStrings;
 import io.grapevine.go.GoUrl;
 import io.grapevine.go.Quoted;
 import io.grapevine.template.go.format.Print;
 import io.grapevine.template.go.value.FunctionException;
-import io.grapevine.template.go.value.GoStrings;
 import io.grapevine.template.go.value.GoType;
 import io.grapevine.template.go.value.NilInterface;
 import io.grapevine.template.go.value.Truthiness;
@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Go's predefined functions, except {@code and} and {@code or}, which evaluate their arguments lazily. */
 final class Predefined {
+    private static final Replacements HTML =
+            Replacements.of("\0", "\uFFFD", "\"", "&#34;", "'", "&#39;", "&", "&amp;", "<", "&lt;", ">", "&gt;");
+
     private Predefined() {}
 
     static List<TemplateFunction> all() {
@@ -39,30 +42,13 @@ final class Predefined {
                 fixed("gt", (scope, a) -> !Comparisons.lessOrEqual(a[0], a[1]), value, value),
                 fixed("ge", (scope, a) -> !Comparisons.less(a[0], a[1]), value, value),
                 variadic("call", (scope, a) -> call(a), value, value),
-                escaper("html", Predefined::html),
+                escaper("html", HTML::apply),
                 escaper("js", Predefined::js),
                 escaper("urlquery", text -> GoUrl.escapeForm(GoStrings.bytes(text))));
     }
 
     private static TemplateFunction escaper(String name, UnaryOperator<String> escape) {
         return variadic(name, (scope, arguments) -> charged(scope, escape.apply(text(arguments))), GoType.ANY);
-    }
-
-    private static String html(String s) {
-        StringBuilder out = new StringBuilder(s.length() + 16);
-        for (int i = 0; i < s.length(); i++) {
-            char c = s.charAt(i);
-            switch (c) {
-                case 0 -> out.append('\uFFFD');
-                case '"' -> out.append("&#34;");
-                case '\'' -> out.append("&#39;");
-                case '&' -> out.append("&amp;");
-                case '<' -> out.append("&lt;");
-                case '>' -> out.append("&gt;");
-                default -> out.append(c);
-            }
-        }
-        return out.toString();
     }
 
     private static String js(String s) {

@@ -2,10 +2,10 @@ package io.grapevine.template.go.function;
 
 import static io.grapevine.template.go.function.TemplateFunction.fixed;
 
+import io.grapevine.go.GoStrings;
 import io.grapevine.template.go.format.Print;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoList;
-import io.grapevine.template.go.value.GoStrings;
 import io.grapevine.template.go.value.GoType;
 import io.grapevine.template.go.value.SafeText;
 import java.io.ByteArrayOutputStream;

@@ -3,6 +3,7 @@ package io.grapevine.template.go.function;
 import static io.grapevine.template.go.function.TemplateFunction.fixed;
 
 import io.grapevine.go.GoDuration;
+import io.grapevine.go.GoStrings;
 import io.grapevine.template.go.time.Calendar;
 import io.grapevine.template.go.time.Durations;
 import io.grapevine.template.go.time.GoTime;
@@ -10,12 +11,10 @@ import io.grapevine.template.go.time.TimeWriter;
 import io.grapevine.template.go.time.Zone;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoList;
-import io.grapevine.template.go.value.GoStrings;
 import io.grapevine.template.go.value.GoType;
 import io.grapevine.template.go.value.IntValue;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -66,14 +65,14 @@ final class TimeMethods {
 
     private static List<TemplateFunction> parts() {
         return List.of(
-                part("Year", GoTime::year),
-                part("Month", t -> new IntValue(GoType.MONTH, t.month())),
-                part("Day", t -> (long) t.day()),
-                part("YearDay", t -> (long) t.dayOfYear()),
+                part("Year", t -> t.date().year()),
+                part("Month", t -> new IntValue(GoType.MONTH, t.date().month())),
+                part("Day", t -> (long) t.date().day()),
+                part("YearDay", t -> (long) t.date().dayOfYear()),
                 part("Weekday", t -> new IntValue(GoType.WEEKDAY, t.weekday())),
-                part("Hour", t -> (long) t.hour()),
-                part("Minute", t -> (long) t.minute()),
-                part("Second", t -> (long) t.second()),
+                part("Hour", t -> t.secondOfDay() / 3600L),
+                part("Minute", t -> t.secondOfDay() / 60L % 60),
+                part("Second", t -> t.secondOfDay() % 60L),
                 part("Nanosecond", t -> (long) t.nanos()),
                 int64("Unix", GoTime::seconds),
                 int64("UnixMilli", t -> t.seconds() * 1000 + t.nanos() / 1_000_000),
@@ -170,7 +169,7 @@ final class TimeMethods {
 
     private static byte[] text(@Nullable Object[] arguments, String quote) throws FunctionException {
         GoTime time = time(arguments, 0);
-        if (time.year() < 0 || time.year() > 9999) {
+        if (time.date().year() < 0 || time.date().year() > 9999) {
             throw new FunctionException("year outside of range [0,9999]");
         }
         return GoStrings.bytes(quote + TimeWriter.rfc3339(time) + quote);
@@ -197,10 +196,8 @@ final class TimeMethods {
     }
 
     private static GoList append(@Nullable Object list, byte[] bytes) {
-        Object[] before = Arrays.stream(((GoList) Objects.requireNonNull(list)).toArray())
-                .map(Objects::requireNonNull)
-                .toArray();
-        return GoList.of(GoType.BYTES, before).append(boxed(bytes));
+        GoList copy = ((GoList) Objects.requireNonNull(list)).copy(GoType.BYTES);
+        return copy.append(boxed(bytes));
     }
 
     private static Object[] boxed(byte[] bytes) {

@@ -1,6 +1,6 @@
 package io.grapevine.template.go.html;
 
-import io.grapevine.template.go.value.GoStrings;
+import io.grapevine.go.GoStrings;
 import java.util.Locale;
 import java.util.regex.Pattern;
 

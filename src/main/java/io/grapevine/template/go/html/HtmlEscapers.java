@@ -1,5 +1,6 @@
 package io.grapevine.template.go.html;
 
+import io.grapevine.template.go.function.Replacements;
 import org.jspecify.annotations.Nullable;
 
 /** Escapers of values in HTML text, attributes and names. */

@@ -1,5 +1,6 @@
 package io.grapevine.template.go.html;
 
+import io.grapevine.template.go.function.Replacements;
 import java.util.Locale;
 
 /** Escapers of values in style sheets, and a decoder of the backslash escapes of CSS. */

@@ -1,6 +1,6 @@
 package io.grapevine.template.go.parse;
 
-import io.grapevine.template.go.value.GoStrings;
+import io.grapevine.go.GoStrings;
 import java.util.List;
 
 /**

@@ -1,8 +1,8 @@
 package io.grapevine.template.go.parse;
 
+import io.grapevine.go.GoStrings;
 import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.parse.Token.Kind;
-import io.grapevine.template.go.value.GoStrings;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.grapevine.template.go.time;
 
+import java.time.LocalDate;
 import java.time.Month;
 import java.time.chrono.IsoChronology;
 
@@ -9,31 +10,20 @@ import java.time.chrono.IsoChronology;
  *
  * @param month 1 to 12
  */
-record CivilDate(long year, int month, int day) {
+public record CivilDate(long year, int month, int day) {
+    /** The calendar repeats itself after so many days. */
     private static final int DAYS_OF_400_YEARS = 146097;
-    /** From 0000-03-01, where the years of the computation begin, to 1970-01-01. */
-    private static final int EPOCH = 719468;
 
     static CivilDate ofEpochDay(long epochDay) {
-        long shifted = epochDay + EPOCH;
-        long era = Math.floorDiv(shifted, DAYS_OF_400_YEARS);
-        int dayOfEra = Math.floorMod(shifted, DAYS_OF_400_YEARS);
-        int yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36524 - dayOfEra / 146096) / 365;
-        int dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
-        int fromMarch = (5 * dayOfYear + 2) / 153;
-        int day = dayOfYear - (153 * fromMarch + 2) / 5 + 1;
-        int month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
-        return new CivilDate(yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day);
+        LocalDate date = LocalDate.ofEpochDay(Math.floorMod(epochDay, DAYS_OF_400_YEARS));
+        long year = date.getYear() + 400 * Math.floorDiv(epochDay, (long) DAYS_OF_400_YEARS);
+        return new CivilDate(year, date.getMonthValue(), date.getDayOfMonth());
     }
 
     /** The days since 1970 of a date whose day may lie outside its month. */
     static long epochDay(long year, int month, long day) {
-        long fromMarch = month <= 2 ? year - 1 : year;
-        long era = Math.floorDiv(fromMarch, 400);
-        int yearOfEra = Math.floorMod(fromMarch, 400);
-        int dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5;
-        int dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear;
-        return era * DAYS_OF_400_YEARS + dayOfEra - EPOCH + (day - 1);
+        long first = LocalDate.of(Math.floorMod(year, 400), month, 1).toEpochDay();
+        return first + DAYS_OF_400_YEARS * Math.floorDiv(year, 400L) + (day - 1);
     }
 
     static boolean isLeap(long year) {
@@ -44,8 +34,8 @@ record CivilDate(long year, int month, int day) {
         return Month.of(month).length(isLeap(year));
     }
 
-    /** 1 for the first of January. */
-    int dayOfYear() {
+    /** The day of the year, 1 for the first of January. */
+    public int dayOfYear() {
         return (int) (epochDay(year, month, day) - epochDay(year, 1, 1)) + 1;
     }
 }

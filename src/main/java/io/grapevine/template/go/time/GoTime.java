@@ -58,32 +58,9 @@ public record GoTime(long seconds, int nanos, Zone zone) implements GoValue {
         return seconds + offset();
     }
 
-    CivilDate date() {
+    /** The date. */
+    public CivilDate date() {
         return CivilDate.ofEpochDay(Math.floorDiv(local(), SECONDS_PER_DAY));
-    }
-
-    int secondOfDay() {
-        return Math.floorMod(local(), SECONDS_PER_DAY);
-    }
-
-    /** The year. */
-    public long year() {
-        return date().year();
-    }
-
-    /** The month, 1 to 12. */
-    public int month() {
-        return date().month();
-    }
-
-    /** The day of the month. */
-    public int day() {
-        return date().day();
-    }
-
-    /** The day of the year, 1 for the first of January. */
-    public int dayOfYear() {
-        return date().dayOfYear();
     }
 
     /** The day of the week, 0 for Sunday. */
@@ -91,19 +68,9 @@ public record GoTime(long seconds, int nanos, Zone zone) implements GoValue {
         return Math.floorMod(Math.floorDiv(local(), SECONDS_PER_DAY) + 4, 7);
     }
 
-    /** The hour, 0 to 23. */
-    public int hour() {
-        return secondOfDay() / 3600;
-    }
-
-    /** The minute, 0 to 59. */
-    public int minute() {
-        return secondOfDay() / 60 % 60;
-    }
-
-    /** The second, 0 to 59. */
-    public int second() {
-        return secondOfDay() % 60;
+    /** The seconds since midnight as the clock shows them. */
+    public int secondOfDay() {
+        return Math.floorMod(local(), SECONDS_PER_DAY);
     }
 
     /** Whether this is {@link #ZERO}, wherever it is shown. */

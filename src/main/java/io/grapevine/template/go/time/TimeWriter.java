@@ -2,9 +2,14 @@ package io.grapevine.template.go.time;
 
 import io.grapevine.go.Quoted;
 import io.grapevine.template.go.time.Layout.Element;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /** Formats times by a layout. */
 public final class TimeWriter {
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("H, m, s", Locale.ROOT);
+
     private final GoTime time;
     private final CivilDate date;
     private final int second;
@@ -37,7 +42,7 @@ public final class TimeWriter {
                 ? "time.UTC"
                 : zone.equals("Local") ? "time.Local" : "time.Location(" + Quoted.quote(zone) + ")";
         return "time.Date(" + date.year() + ", time." + Calendar.month(date.month()) + ", " + date.day() + ", "
-                + time.hour() + ", " + time.minute() + ", " + time.second() + ", " + time.nanos() + ", " + shown + ")";
+                + LocalTime.ofSecondOfDay(time.secondOfDay()).format(CLOCK) + ", " + time.nanos() + ", " + shown + ")";
     }
 
     private void write(String pattern) {

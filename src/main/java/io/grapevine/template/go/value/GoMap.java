@@ -1,9 +1,9 @@
 package io.grapevine.template.go.value;
 
+import io.grapevine.go.GoStrings;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A map {@code map[string]any}, sorted by the bytes of its keys: the result of {@code dict}. */
@@ -31,11 +31,6 @@ public final class GoMap implements GoValue {
     public Object get(String key) {
         Object value = entries.get(key);
         return value == null ? NilInterface.NIL : value;
-    }
-
-    /** Calls {@code action} for each entry, in order. */
-    public void forEach(BiConsumer<? super String, ? super @Nullable Object> action) {
-        entries.forEach(action);
     }
 
     /** The entries, in order; cannot be changed. */

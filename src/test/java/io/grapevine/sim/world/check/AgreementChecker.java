@@ -14,9 +14,9 @@ import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** In the end all replicas are settled, have places of their own, and hold the same. */
+/** Checks that all replicas are settled at the end, have different positions, and hold the same state. */
 final class AgreementChecker implements Watcher {
-    /** What is forgotten so soon may be gone on some replicas already. */
+    /** State that expires within this time may be removed on some replicas already. */
     private static final Duration SOON = Duration.ofMinutes(4);
 
     private final SimWorld world;

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A calm mesh is quiet, and nothing piles up. */
+/** Checks that an idle mesh sends little, and that no tasks accumulate. */
 final class BoundsChecker implements Watcher {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final long MOST_BYTES_PER_SECOND = 2_048;

@@ -1,23 +1,23 @@
 package io.grapevine.sim.world.check;
 
-/** Why a receiver was told again what it knew. */
+/** Why a receiver got a duplicate notification. */
 public enum Cause {
-    /** The first sender could not know that it was accepted: it crashed, or stood still, or got no answer. */
+    /** The first sender could not know that its attempt was accepted: it crashed, was paused, or got no response. */
     UNKNOWN_OUTCOME,
     /** The first attempt took longer than the second sender waits. */
     LONG_ATTEMPT,
-    /** What the first sender knew had no way to the second one, or was lost with a disk. */
+    /** The log entry of the first sender could not reach the second one, or was lost with a disk. */
     NO_PATH,
-    /** Replicas came or went just before. */
+    /** Replicas joined or left just before. */
     MEMBERS,
     /** Both began within the time in which a message travels. */
     RACE,
-    /** Two replicas that did not hear of each other told different things; the log knows one of them. */
+    /** Two partitioned replicas sent different notifications; the log keeps one of them. */
     CONFLICT,
-    /** Who told last knew of fewer alerts than others: it had just started, or posts to it were lost. */
+    /** The last sender held fewer alerts than others: it had just started, or posts to it were lost. */
     VIEW,
-    /** Clocks were wrong by more than seconds, or set: what was told before a restart is as old as the clock says. */
+    /** Clocks were wrong by more than seconds, or set: the age of an entry from before a restart depends on the clock. */
     CLOCK,
-    /** Nothing excuses it. */
+    /** No excuse: the duplicate is an error. */
     NONE
 }

@@ -6,7 +6,7 @@ import io.grapevine.sim.world.SimWorld;
 public final class Checkers {
     private Checkers() {}
 
-    /** Lets all checkers watch a world; what they find is reported to it, what they count is in the tally. */
+    /** Attaches all checkers to a world; they report violations to it and count in the returned tally. */
     public static Tally watch(SimWorld world) {
         Tally tally = new Tally();
         History history = new History();

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-/** Nobody is told again what they know before the repeat interval is over, unless that has an excuse. */
+/** Checks that no receiver gets a duplicate notification before the repeat interval is over, unless it has an excuse. */
 final class DuplicateChecker implements Watcher {
     private static final String WITHOUT_RESOLVED = "two";
     private static final Duration TOLERANCE = Duration.ofSeconds(2);
@@ -35,86 +35,88 @@ final class DuplicateChecker implements Watcher {
     @Override
     public void onAccepted(SendAttempt sending) {
         tally.notification();
-        SendAttempt last = history.last(sending.letter().key());
-        Duration since = sending.sentAt().plus(TOLERANCE).minus(world.terms().memory());
+        SendAttempt last = history.last(sending.message().key());
+        Duration since =
+                sending.sentAt().plus(TOLERANCE).minus(world.parameters().memory());
         if (last == null || !history.knows(sending, since) || mayHaveEnded(sending, last)) {
             return;
         }
         Cause cause = causeOf(sending, last);
         tally.duplicate(cause);
-        world.note("duplicate " + cause + " " + sending.letter() + " after " + last.letter());
+        world.note("duplicate " + cause + " " + sending.message() + " after " + last.message());
         if (cause == Cause.NONE) {
             world.report(
                     "duplicate",
-                    sending.letter() + " sent " + sending.sentAt() + ", after " + last.letter() + " sent "
+                    sending.message() + " sent " + sending.sentAt() + ", after " + last.message() + " sent "
                             + last.sentAt() + " learned " + last.learnedAt());
         }
     }
 
     private Cause causeOf(SendAttempt sending, SendAttempt last) {
         // Where ends are not told, whichever replica takes an alert for ended says so to the log only.
-        if (sending.letter().integration().equals(WITHOUT_RESOLVED)
-                && (isMesh() ? sending.logged() == Logged.LESS : neighbourHeardLess(sending, last))) {
+        if (sending.message().integration().equals(WITHOUT_RESOLVED)
+                && (isMesh() ? sending.logged() == Logged.LESS : neighbourWasSentLess(sending, last))) {
             return Cause.VIEW;
         }
-        boolean toldMore =
-                sending.letter().firing().isEmpty() && (!last.letter().firing().isEmpty() || isAnybodyNew(sending));
-        if (toldMore || !sending.letter().isCoveredBy(last.letter())) {
+        boolean lastHadMore = sending.message().firing().isEmpty()
+                && (!last.message().firing().isEmpty() || hasNewReplica(sending));
+        if (lastHadMore || !sending.message().isCoveredBy(last.message())) {
             return Cause.VIEW;
         }
         boolean inOrder = last.sentAt().compareTo(sending.sentAt()) <= 0;
         Cause cause = inOrder ? cause(last, sending) : cause(sending, last);
-        if (cause != Cause.NONE || !world.terms().skewed()) {
+        if (cause != Cause.NONE || !world.parameters().skewed()) {
             return cause;
         }
         // Where ends are not told, a replica that takes an alert for ended says so to the log only.
-        boolean silent = sending.letter().integration().equals(WITHOUT_RESOLVED);
+        boolean silent = sending.message().integration().equals(WITHOUT_RESOLVED);
         return silent || isDisputed(sending) || isOfEarlierLife(sending, last) ? Cause.CLOCK : Cause.NONE;
     }
 
     private boolean isMesh() {
-        return world.terms().names().size() > 1;
+        return world.parameters().names().size() > 1;
     }
 
     private static boolean isOfEarlierLife(SendAttempt sending, SendAttempt last) {
-        boolean same = last.letter().from().equals(sending.letter().from())
-                && last.letter().boot() == sending.letter().boot();
-        return sending.letter().boot() > 1 && !same;
+        boolean same = last.message().from().equals(sending.message().from())
+                && last.message().boot() == sending.message().boot();
+        return sending.message().boot() > 1 && !same;
     }
 
-    /** Whether somebody says the opposite all the time, since its clock is wrong. */
+    /** Whether a replica with a wrong clock keeps notifying of the opposite state. */
     private boolean isDisputed(SendAttempt sending) {
-        Duration lately = sending.sentAt().minus(world.terms().groupInterval().multipliedBy(3));
-        Set<String> firing = sending.letter().firing();
-        Set<String> resolved = sending.letter().resolved().keySet();
-        return history.of(sending.letter().key().replaceFirst(WITHOUT_RESOLVED, "three")).stream()
+        Duration lately =
+                sending.sentAt().minus(world.parameters().groupInterval().multipliedBy(3));
+        Set<String> firing = sending.message().firing();
+        Set<String> resolved = sending.message().resolved().keySet();
+        return history.of(sending.message().key().replaceFirst(WITHOUT_RESOLVED, "three")).stream()
                 .filter(other -> other.sentAt().compareTo(lately) > 0)
-                .anyMatch(other -> other.letter().firing().stream().anyMatch(resolved::contains)
-                        || other.letter().resolved().keySet().stream().anyMatch(firing::contains));
+                .anyMatch(other -> other.message().firing().stream().anyMatch(resolved::contains)
+                        || other.message().resolved().keySet().stream().anyMatch(firing::contains));
     }
 
-    /** What clears the log for the one that is not told of resolved alerts can be seen at its neighbour. */
-    private boolean neighbourHeardLess(SendAttempt sending, SendAttempt last) {
-        String key = sending.letter().key().replaceFirst(WITHOUT_RESOLVED, "three");
-        boolean heardLess = history.of(key).stream()
+    /** The log of the integration without resolved notifications is cleared by what its neighbour was notified of. */
+    private boolean neighbourWasSentLess(SendAttempt sending, SendAttempt last) {
+        String key = sending.message().key().replaceFirst(WITHOUT_RESOLVED, "three");
+        boolean wasSentLess = history.of(key).stream()
                 .filter(other -> other.sentAt().compareTo(last.sentAt()) >= 0)
                 .anyMatch(other ->
-                        !other.letter().firing().containsAll(sending.letter().firing()));
-        return heardLess || isAnybodyNew(sending);
+                        !other.message().firing().containsAll(sending.message().firing()));
+        return wasSentLess || hasNewReplica(sending);
     }
 
-    /** A replica that has just started may know only what has ended, and its log says so: better told twice than never. */
-    private boolean isAnybodyNew(SendAttempt sending) {
+    /** A replica that has just started may hold resolved alerts only, and logs that: a duplicate is better than a loss. */
+    private boolean hasNewReplica(SendAttempt sending) {
         return world.up().stream()
                 .anyMatch(machine -> machine.bootedAt().plus(PARTIAL).compareTo(sending.sentAt()) > 0);
     }
 
-    /** Who is not told of resolved alerts may be told again when one fires anew. */
+    /** A receiver without resolved notifications may be notified again when an alert fires anew. */
     private boolean mayHaveEnded(SendAttempt sending, SendAttempt last) {
-        return sending.letter().integration().equals(WITHOUT_RESOLVED)
-                && world.troubles().stream()
-                        .filter(trouble -> last.letter().firing().contains(trouble.id()))
-                        .flatMap(trouble -> trouble.episodes().stream())
+        return sending.message().integration().equals(WITHOUT_RESOLVED)
+                && world.conditions().stream()
+                        .filter(condition -> last.message().firing().contains(condition.id()))
+                        .flatMap(condition -> condition.episodes().stream())
                         .anyMatch(
                                 episode -> episode.to().compareTo(last.sentAt().minusSeconds(80)) > 0
                                         && episode.to().compareTo(sending.sentAt()) <= 0);
@@ -128,15 +130,18 @@ final class DuplicateChecker implements Watcher {
         if (isUnknown(earlier)) {
             return Cause.UNKNOWN_OUTCOME;
         }
-        Duration learning = world.terms().learning();
+        Duration learning = world.parameters().learning();
         Duration learned = earlier.learnedAt();
         if (learned != null && later.sentAt().minus(learned).compareTo(learning.plus(learning)) > 0) {
             return Cause.NO_PATH; // or it would be known
         }
-        String from = earlier.letter().from();
-        String to = later.letter().from();
+        String from = earlier.message().from();
+        String to = later.message().from();
         Duration until = learned == null || learned.compareTo(later.sentAt()) > 0 ? later.sentAt() : learned;
-        if (until.minus(earlier.sentAt()).plus(learning).compareTo(world.terms().peerTimeout()) >= 0) {
+        if (until.minus(earlier.sentAt())
+                        .plus(learning)
+                        .compareTo(world.parameters().peerTimeout())
+                >= 0) {
             return Cause.LONG_ATTEMPT;
         }
         ExpectedKnowledge knowledge = world.knowledge();
@@ -150,25 +155,25 @@ final class DuplicateChecker implements Watcher {
         if (knowledge.lastChange().plus(CHANGE).compareTo(later.sentAt()) >= 0) {
             return Cause.MEMBERS;
         }
-        boolean well = world.receiver(later.letter().integration())
-                .wellSince(later.letter().flushedAt().minus(world.terms().peerTimeout()));
+        boolean well = world.receiver(later.message().integration())
+                .wellSince(later.message().flushedAt().minus(world.parameters().peerTimeout()));
         return well ? Cause.NONE : Cause.LONG_ATTEMPT;
     }
 
-    /** Whether the sender did not learn that it was accepted, or has forgotten it, or may have told nobody. */
+    /** Whether the sender did not learn that the attempt was accepted, or lost that knowledge before it was replicated. */
     private boolean isUnknown(SendAttempt earlier) {
-        Machine sender = world.machine(earlier.letter().from());
-        boolean gone = !sender.isUp() || sender.boots() != earlier.letter().boot() || !sender.isAwake();
+        Machine sender = world.machine(earlier.message().from());
+        boolean gone = !sender.isUp() || sender.boots() != earlier.message().boot() || !sender.isAwake();
         boolean noAnswer = earlier.reply() != null && earlier.reply() != Reply.ACCEPTED;
         return gone || noAnswer;
     }
 
-    /** Whether somebody else told the receiver something else without knowing of the earlier one, or the other way. */
+    /** Whether a third, different notification and the earlier one were sent without knowledge of each other. */
     private boolean isConflict(SendAttempt earlier, SendAttempt later) {
-        List<SendAttempt> all = history.of(earlier.letter().key());
+        List<SendAttempt> all = history.of(earlier.message().key());
         return all.stream()
                 .filter(other -> other != earlier && other != later && other.fact() != SendAttempt.NONE)
-                .filter(other -> !later.letter().isCoveredBy(other.letter()))
+                .filter(other -> !later.message().isCoveredBy(other.message()))
                 .anyMatch(other -> !other.knew(earlier.fact()) && !earlier.knew(other.fact()));
     }
 }

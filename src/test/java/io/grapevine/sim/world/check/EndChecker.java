@@ -8,7 +8,10 @@ import io.grapevine.sim.world.Watcher;
 import java.time.Duration;
 import java.util.List;
 
-/** Whoever was told that an alert fires is told of its end. All alerts have ended for long when a world ends. */
+/**
+ * Checks that a receiver notified of a firing alert is notified of its resolution. All alerts are resolved long before the
+ * end of a world.
+ */
 final class EndChecker implements Watcher {
     private final SimWorld world;
     private final History history;
@@ -25,27 +28,27 @@ final class EndChecker implements Watcher {
     @Override
     public void atEnd() {
         for (String integration : List.of("one", "three")) {
-            for (AlertCondition trouble : world.troubles()) {
-                SendAttempt last = history.lastAbout(integration, trouble.id());
-                boolean open = last != null && last.letter().firing().contains(trouble.id());
-                if (last != null && open && !mutes.mayMute(trouble, last.sentAt(), world.elapsed())) {
-                    check(trouble, last);
+            for (AlertCondition condition : world.conditions()) {
+                SendAttempt last = history.lastAbout(integration, condition.id());
+                boolean open = last != null && last.message().firing().contains(condition.id());
+                if (last != null && open && !mutes.mayMute(condition, last.sentAt(), world.elapsed())) {
+                    check(condition, last);
                 }
             }
         }
     }
 
-    private void check(AlertCondition trouble, SendAttempt last) {
+    private void check(AlertCondition condition, SendAttempt last) {
         tally.loss();
-        Duration life = world.terms().memory().minusSeconds(10);
+        Duration life = world.parameters().memory().minusSeconds(10);
         boolean young = last.sentAt().plus(life).compareTo(world.elapsed()) > 0;
         boolean known = last.fact() != SendAttempt.NONE
                 && world.up().stream()
                         .map(Machine::name)
                         .anyMatch(name -> world.knowledge().has(name, last.fact()));
-        world.note("end of " + trouble.id() + " never told after " + last.letter());
-        if (young && known && !world.terms().skewed()) {
-            world.report("end not told", trouble.id() + " after " + last.letter() + " sent " + last.sentAt());
+        world.note("end of " + condition.id() + " never told after " + last.message());
+        if (young && known && !world.parameters().skewed()) {
+            world.report("end not told", condition.id() + " after " + last.message() + " sent " + last.sentAt());
         }
     }
 }

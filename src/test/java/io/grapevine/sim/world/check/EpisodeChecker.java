@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Nobody is told that an alert fires by a replica that has heard nothing of it since the end that was told. */
+/** Checks that no replica notifies of a firing alert that it has not received since the resolution that was notified. */
 final class EpisodeChecker implements Watcher {
     private final SimWorld world;
     private final History history;
@@ -22,28 +22,28 @@ final class EpisodeChecker implements Watcher {
 
     @Override
     public void onAccepted(SendAttempt sending) {
-        for (String alert : sending.letter().firing()) {
-            SendAttempt last = history.lastAbout(sending.letter().integration(), alert);
-            Instant end = last == null ? null : last.letter().resolved().get(alert);
+        for (String alert : sending.message().firing()) {
+            SendAttempt last = history.lastAbout(sending.message().integration(), alert);
+            Instant end = last == null ? null : last.message().resolved().get(alert);
             if (last != null && end != null && !firesAgain(sending, alert, end)) {
                 tally.flap();
-                world.note("flap of " + alert + ": " + sending.letter());
-                if (sending.knew(last.fact()) && !world.terms().skewed()) {
+                world.note("flap of " + alert + ": " + sending.message());
+                if (sending.knew(last.fact()) && !world.parameters().skewed()) {
                     world.report(
                             "firing after resolved",
-                            alert + " in " + sending.letter() + " sent " + sending.sentAt() + ", ended " + end + " in "
-                                    + last.letter());
+                            alert + " in " + sending.message() + " sent " + sending.sentAt() + ", ended " + end + " in "
+                                    + last.message());
                 }
             }
         }
     }
 
     private boolean firesAgain(SendAttempt sending, String alert, @Nullable Instant end) {
-        if (world.machine(sending.letter().from()).boots() != sending.letter().boot()) {
+        if (world.machine(sending.message().from()).boots() != sending.message().boot()) {
             return true; // it is gone, and what it had heard is not known any more
         }
         Duration ended = Duration.between(SimWorld.START, end);
-        for (Inbox.Arrival arrival : world.inbox(sending.letter().from()).of(alert)) {
+        for (Inbox.Arrival arrival : world.inbox(sending.message().from()).of(alert)) {
             if (arrival.isFiring() && arrival.at().compareTo(ended) > 0) {
                 return true;
             }

@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What each receiver has accepted about each group, in order, up to what is just being accepted. */
+/** The notifications that each receiver has accepted for each group, in order, without the current one. */
 final class History implements Watcher {
     private final Map<String, List<SendAttempt>> accepted = new LinkedHashMap<>();
 
     /** Added after the checkers, so that each of them sees what was accepted before. */
     @Override
     public void onAccepted(SendAttempt sending) {
-        accepted.computeIfAbsent(sending.letter().key(), ignored -> new ArrayList<>())
+        accepted.computeIfAbsent(sending.message().key(), ignored -> new ArrayList<>())
                 .add(sending);
     }
 
@@ -36,7 +36,7 @@ final class History implements Watcher {
         return all.isEmpty() ? null : all.get(all.size() - 1);
     }
 
-    /** The last of a receiver's notifications that says something about an alert. */
+    /** A receiver's last notification that contains an alert. */
     @Nullable
     SendAttempt lastAbout(String integration, String alert) {
         SendAttempt last = null;
@@ -52,9 +52,9 @@ final class History implements Watcher {
 
     /** Whether the receiver knows everything that {@code sending} says, and has since {@code since}. */
     boolean knows(SendAttempt sending, Duration since) {
-        List<SendAttempt> all = of(sending.letter().key());
-        Set<String> left = new LinkedHashSet<>(sending.letter().firing());
-        left.addAll(sending.letter().resolved().keySet());
+        List<SendAttempt> all = of(sending.message().key());
+        Set<String> left = new LinkedHashSet<>(sending.message().firing());
+        left.addAll(sending.message().resolved().keySet());
         for (int i = all.size() - 1; i >= 0 && !left.isEmpty(); i--) {
             SendAttempt earlier = all.get(i);
             if (earlier.sentAt().compareTo(since) < 0 || !agree(left, earlier, sending)) {
@@ -69,8 +69,8 @@ final class History implements Watcher {
         for (String alert : List.copyOf(left)) {
             if (mentions(earlier, alert)) {
                 left.remove(alert);
-                boolean fired = earlier.letter().firing().contains(alert);
-                if (fired != later.letter().firing().contains(alert)) {
+                boolean fired = earlier.message().firing().contains(alert);
+                if (fired != later.message().firing().contains(alert)) {
                     return false;
                 }
             }
@@ -79,7 +79,7 @@ final class History implements Watcher {
     }
 
     static boolean mentions(SendAttempt sending, String alert) {
-        return sending.letter().firing().contains(alert)
-                || sending.letter().resolved().containsKey(alert);
+        return sending.message().firing().contains(alert)
+                || sending.message().resolved().containsKey(alert);
     }
 }

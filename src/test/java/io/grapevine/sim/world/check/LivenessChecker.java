@@ -17,8 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * If one replica holds an alert that fires, and nothing hinders it for long enough, the receiver knows it; and if one holds
- * an alert that has ended, the receiver does not take it for firing any more. Whatever the others do or claim.
+ * Checks that the receiver is notified of each alert that one replica has held as firing, without a fault that hinders it,
+ * for long enough, and of each resolution that one replica has held, whatever the other replicas do or claim.
  */
 final class LivenessChecker implements Watcher {
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(90);
@@ -38,10 +38,11 @@ final class LivenessChecker implements Watcher {
         this.history = history;
         this.tally = tally;
         this.mutes = mutes;
-        WorldParameters terms = world.terms();
-        this.bound = terms.groupWait()
-                .plus(terms.groupInterval().multipliedBy(2))
-                .plus(terms.peerTimeout().multipliedBy(terms.names().size() + 1L))
+        WorldParameters parameters = world.parameters();
+        this.bound = parameters
+                .groupWait()
+                .plus(parameters.groupInterval().multipliedBy(2))
+                .plus(parameters.peerTimeout().multipliedBy(parameters.names().size() + 1L))
                 .plus(SLACK);
     }
 
@@ -51,11 +52,11 @@ final class LivenessChecker implements Watcher {
             return;
         }
         for (Machine machine : world.up()) {
-            for (AlertCondition trouble : world.troubles()) {
-                for (String integration : integrations(trouble)) {
-                    look(machine, trouble, integration);
+            for (AlertCondition condition : world.conditions()) {
+                for (String integration : integrations(condition)) {
+                    look(machine, condition, integration);
                     if (!integration.equals("two")) { // which is not told of ends
-                        lookForEnd(machine, trouble, integration);
+                        lookForEnd(machine, condition, integration);
                     }
                 }
             }
@@ -63,61 +64,61 @@ final class LivenessChecker implements Watcher {
         since.keySet().removeIf(key -> world.up().stream().noneMatch(machine -> key.startsWith(id(machine))));
     }
 
-    private static List<String> integrations(AlertCondition trouble) {
-        return trouble.labels().valueOf("team").equals("b") ? List.of("two", "three") : List.of("one");
+    private static List<String> integrations(AlertCondition condition) {
+        return condition.labels().valueOf("team").equals("b") ? List.of("two", "three") : List.of("one");
     }
 
     private static String id(Machine machine) {
         return machine.name() + "." + machine.boots() + " ";
     }
 
-    private void look(Machine machine, AlertCondition trouble, String integration) {
-        String key = id(machine) + trouble.id() + " " + integration;
-        if (!isCapable(machine, integration) || !isFiring(machine, trouble)) {
+    private void look(Machine machine, AlertCondition condition, String integration) {
+        String key = id(machine) + condition.id() + " " + integration;
+        if (!isCapable(machine, integration) || !isFiring(machine, condition)) {
             since.remove(key);
             return;
         }
         Duration now = world.elapsed();
         Duration from = since.computeIfAbsent(key, ignored -> now);
-        if (from.plus(bound).compareTo(now) >= 0 || mutes.mayMute(trouble, now.minus(bound), now)) {
+        if (from.plus(bound).compareTo(now) >= 0 || mutes.mayMute(condition, now.minus(bound), now)) {
             return;
         }
-        if (!isTold(trouble, integration) && reported.add(trouble.id() + " " + integration)) {
+        if (!isTold(condition, integration) && reported.add(condition.id() + " " + integration)) {
             tally.loss();
             world.report(
                     "liveness",
-                    machine.name() + " has held " + trouble.id() + " for " + integration + " since " + from);
+                    machine.name() + " has held " + condition.id() + " for " + integration + " since " + from);
         }
     }
 
-    private void lookForEnd(Machine machine, AlertCondition trouble, String integration) {
-        String key = id(machine) + trouble.id() + " " + integration + " end";
-        SendAttempt last = history.lastAbout(integration, trouble.id());
-        boolean open = last != null && last.letter().firing().contains(trouble.id()) && isKnown(last.fact());
+    private void lookForEnd(Machine machine, AlertCondition condition, String integration) {
+        String key = id(machine) + condition.id() + " " + integration + " end";
+        SendAttempt last = history.lastAbout(integration, condition.id());
+        boolean open = last != null && last.message().firing().contains(condition.id()) && isKnown(last.fact());
         if (last == null
                 || !open
-                || world.terms().skewed()
+                || world.parameters().skewed()
                 || !isCapable(machine, integration)
-                || !hasEnded(machine, trouble)) {
+                || !hasEnded(machine, condition)) {
             since.remove(key);
             return;
         }
         Duration now = world.elapsed();
         Duration from = since.computeIfAbsent(key, ignored -> now);
-        boolean forgotten = last.sentAt().plus(world.terms().memory()).compareTo(now) <= 0;
+        boolean forgotten = last.sentAt().plus(world.parameters().memory()).compareTo(now) <= 0;
         if (from.plus(bound).compareTo(now) < 0
                 && !forgotten
-                && !mutes.mayMute(trouble, last.sentAt(), now)
-                && reported.add(trouble.id() + " " + integration + " end")) {
+                && !mutes.mayMute(condition, last.sentAt(), now)
+                && reported.add(condition.id() + " " + integration + " end")) {
             world.report(
                     "last word",
-                    machine.name() + " knows the end of " + trouble.id() + " for " + integration + " since " + from
-                            + ", last told " + last.letter());
+                    machine.name() + " knows the end of " + condition.id() + " for " + integration + " since " + from
+                            + ", last told " + last.message());
         }
     }
 
-    private boolean hasEnded(Machine machine, AlertCondition trouble) {
-        Inbox.Arrival last = world.inbox(machine.name()).last(trouble.id(), world.elapsed());
+    private boolean hasEnded(Machine machine, AlertCondition condition) {
+        Inbox.Arrival last = world.inbox(machine.name()).last(condition.id(), world.elapsed());
         return last != null && !last.isFiring();
     }
 
@@ -134,23 +135,23 @@ final class LivenessChecker implements Watcher {
                 && world.receiver(integration).wellSince(well, machine.name());
     }
 
-    private boolean isFiring(Machine machine, AlertCondition trouble) {
-        Inbox.Arrival last = world.inbox(machine.name()).last(trouble.id(), world.elapsed());
+    private boolean isFiring(Machine machine, AlertCondition condition) {
+        Inbox.Arrival last = world.inbox(machine.name()).last(condition.id(), world.elapsed());
         return last != null && last.endsAt().isAfter(machine.host().now());
     }
 
-    private boolean isTold(AlertCondition trouble, String integration) {
-        @Nullable SendAttempt last = history.lastAbout(integration, trouble.id());
+    private boolean isTold(AlertCondition condition, String integration) {
+        @Nullable SendAttempt last = history.lastAbout(integration, condition.id());
         if (last == null || last.acceptedAt() == null) {
             return false;
         }
         Duration age = world.elapsed().minus(last.acceptedAt());
         // Replicas whose clocks disagree contradict each other; and if nobody knows that an end was told, nobody
         // corrects it.
-        boolean firing = last.letter().firing().contains(trouble.id())
+        boolean firing = last.message().firing().contains(condition.id())
                 || !isKnown(last.fact())
-                || world.terms().skewed();
-        Duration most = firing ? bound.plus(world.terms().repeatInterval()) : bound;
+                || world.parameters().skewed();
+        Duration most = firing ? bound.plus(world.parameters().repeatInterval()) : bound;
         return age.compareTo(most) <= 0;
     }
 

@@ -17,23 +17,23 @@ final class Mutes {
         this.world = world;
     }
 
-    boolean mayMute(AlertCondition trouble, Duration after, Duration to) {
+    boolean mayMute(AlertCondition condition, Duration after, Duration to) {
         // On a replica whose clock is hours behind, a silence goes on, and an inhibiting alert fires, until its end has
         // come
         // there, too.
-        Duration from = world.terms().skewed() ? Duration.ZERO : after;
+        Duration from = world.parameters().skewed() ? Duration.ZERO : after;
         Instant fromInstant = SimWorld.START.plus(from);
         boolean silenced = world.silences().stream()
-                .filter(silence -> silence.alert().equals(trouble.id()))
+                .filter(silence -> silence.alert().equals(condition.id()))
                 .anyMatch(silence -> silence.mayMute(from, fromInstant, to));
-        return silenced || mayInhibit(trouble, from, to);
+        return silenced || mayInhibit(condition, from, to);
     }
 
     private boolean mayInhibit(AlertCondition target, Duration from, Duration to) {
         if (!target.labels().valueOf("severity").equals("warning")) {
             return false;
         }
-        return world.troubles().stream()
+        return world.conditions().stream()
                 .filter(source -> source.labels().valueOf("severity").equals("critical"))
                 .filter(source -> source.labels()
                         .valueOf("alertname")

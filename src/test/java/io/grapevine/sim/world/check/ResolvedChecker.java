@@ -12,8 +12,8 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
- * No notification says that an alert is resolved while its sender holds it as firing, or because the sender was paused while
- * the alert would have been renewed, or against what a live peer knows.
+ * Checks that no alert is notified as resolved while its sender holds it as firing, because the sender was paused when the
+ * alert would have been renewed, or while a connected peer holds it as firing.
  */
 final class ResolvedChecker implements Watcher {
     /** Pauses are seen to the second, at both their ends. */
@@ -39,11 +39,11 @@ final class ResolvedChecker implements Watcher {
 
     @Override
     public void onSent(SendAttempt sending) {
-        if (world.terms().skewed()) {
+        if (world.parameters().skewed()) {
             return; // ends are absolute times, and whose clock is hours off takes everything for ended
         }
-        Machine sender = world.machine(sending.letter().from());
-        for (String alert : sending.letter().resolved().keySet()) {
+        Machine sender = world.machine(sending.message().from());
+        for (String alert : sending.message().resolved().keySet()) {
             Inbox.Arrival last = world.inbox(sender.name()).last(alert, world.elapsed());
             if (last != null && last.isFiring()) {
                 check(sending, sender, alert, last);
@@ -53,12 +53,13 @@ final class ResolvedChecker implements Watcher {
 
     private void check(SendAttempt sending, Machine sender, String alert, Inbox.Arrival last) {
         if (last.endsAt().isAfter(sender.host().now())) {
-            world.report("resolved while it fires", alert + " in " + sending.letter());
+            world.report("resolved while it fires", alert + " in " + sending.message());
         } else if (listenedSince(sender, last).plus(SLACK).compareTo(Duration.between(last.clock(), last.endsAt()))
                 < 0) {
-            world.report("resolved by a pause", alert + " in " + sending.letter() + ", last received " + last.at());
+            world.report("resolved by a pause", alert + " in " + sending.message() + ", last received " + last.at());
         } else if (isContradicted(sender, alert)) {
-            world.report("resolved against a peer", alert + " in " + sending.letter() + ", last received " + last.at());
+            world.report(
+                    "resolved against a peer", alert + " in " + sending.message() + ", last received " + last.at());
         }
     }
 

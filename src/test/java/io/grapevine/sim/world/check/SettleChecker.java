@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Nobody sends before it has heard of every configured peer, for as long as it has to wait for that. */
+/** Checks that no replica sends before it knows of every configured peer, or the time to settle is over. */
 final class SettleChecker implements Watcher {
     /** For how long an address is waited for of which nothing is heard. */
     private static final Duration UNANSWERED = Duration.ofSeconds(10);
@@ -40,7 +40,7 @@ final class SettleChecker implements Watcher {
     }
 
     private Duration patience() {
-        Duration timeout = world.terms().settleTimeout();
+        Duration timeout = world.parameters().settleTimeout();
         return timeout.compareTo(UNANSWERED) < 0 ? timeout : UNANSWERED;
     }
 
@@ -58,11 +58,11 @@ final class SettleChecker implements Watcher {
 
     @Override
     public void onSent(SendAttempt sending) {
-        Machine sender = world.machine(sending.letter().from());
+        Machine sender = world.machine(sending.message().from());
         Duration settles = sender.bootedAt().plus(patience());
         Set<String> silent = look(sender);
         if (!silent.isEmpty() && world.elapsed().compareTo(settles) < 0) {
-            world.report("settling", sending.letter() + " sent although nothing is known of " + silent);
+            world.report("settling", sending.message() + " sent although nothing is known of " + silent);
         }
     }
 }

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** A silence that was acknowledged holds wherever it must be known, and one that was ended stays ended. */
+/** Checks that an acknowledged silence is applied on every replica that must know it, and that an expired one stays expired. */
 final class SilenceChecker implements Watcher {
     private static final Duration A_WHILE = Duration.ofMinutes(1);
 
@@ -25,16 +25,16 @@ final class SilenceChecker implements Watcher {
 
     @Override
     public void onSent(SendAttempt sending) {
-        Instant clock = world.machine(sending.letter().from()).host().now();
+        Instant clock = world.machine(sending.message().from()).host().now();
         for (KnownSilence silence : world.silences()) {
             boolean mutes = sending.knew(silence.setFact())
                     && silence.askedToEnd() == null
                     && !silence.isEdited()
                     && !clock.isBefore(silence.startsAt().plus(CLOCKS))
-                    && !world.terms().skewed()
+                    && !world.parameters().skewed()
                     && clock.isBefore(silence.endsAt());
-            if (mutes && sending.letter().firing().contains(silence.alert())) {
-                world.report("silence ignored", silence.id() + " by " + sending.letter());
+            if (mutes && sending.message().firing().contains(silence.alert())) {
+                world.report("silence ignored", silence.id() + " by " + sending.message());
             }
         }
     }
@@ -57,7 +57,7 @@ final class SilenceChecker implements Watcher {
     private boolean isSilencing(Machine machine, KnownSilence silence) {
         Player player = machine.player();
         return player != null
-                && !world.terms().skewed()
+                && !world.parameters().skewed()
                 && machine.isAwake()
                 && world.loop().now().plus(CLOCKS).isBefore(silence.endsAtLeast())
                 && player.isSilencing(silence.id(), machine.host().now());
@@ -76,7 +76,7 @@ final class SilenceChecker implements Watcher {
                 up.stream()
                         .filter(machine -> holds
                                 && !isSilencing(machine, silence)
-                                && !world.terms().skewed())
+                                && !world.parameters().skewed())
                         .forEach(machine -> world.report("silence lost", silence.id() + " at " + machine.name()));
             }
         }

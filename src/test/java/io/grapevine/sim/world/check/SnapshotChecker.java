@@ -6,7 +6,7 @@ import io.grapevine.sim.world.SimWorld;
 import io.grapevine.sim.world.Watcher;
 import java.time.Duration;
 
-/** What is told was there when the group was flushed: a second look never adds anything. */
+/** Checks that each notified alert was in the group at its flush: a refresh never adds one. */
 final class SnapshotChecker implements Watcher {
     private static final Duration TOLERANCE = Duration.ofMillis(20);
 
@@ -18,16 +18,16 @@ final class SnapshotChecker implements Watcher {
 
     @Override
     public void onSent(SendAttempt sending) {
-        if (world.terms().skewed()) {
+        if (world.parameters().skewed()) {
             return;
         }
-        Inbox inbox = world.inbox(sending.letter().from());
-        Duration flushed = sending.letter().flushedAt();
+        Inbox inbox = world.inbox(sending.message().from());
+        Duration flushed = sending.message().flushedAt();
         Duration drift = sending.sentAt().minus(flushed).dividedBy(200);
         Duration until = flushed.plus(TOLERANCE).plus(drift);
-        for (String alert : sending.letter().firing()) {
+        for (String alert : sending.message().firing()) {
             if (inbox.last(alert, until) == null) {
-                world.report("snapshot", alert + " was not there at the flush of " + sending.letter());
+                world.report("snapshot", alert + " was not there at the flush of " + sending.message());
             }
         }
     }

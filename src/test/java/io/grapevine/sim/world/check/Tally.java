@@ -48,12 +48,12 @@ public final class Tally {
         return duplicates;
     }
 
-    /** How often somebody was not told something that they had to be told. */
+    /** How often a receiver missed a notification that was due. */
     public int losses() {
         return losses;
     }
 
-    /** How often an alert was told as firing by somebody who had heard nothing of it since its end was told. */
+    /** How often an alert was notified as firing by a replica that had not received it since its resolution was notified. */
     public int flaps() {
         return flaps;
     }

@@ -9,14 +9,14 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Nobody sends before those in line before it had their time; who is silent keeps its place for a while. */
+/** Checks that a replica waits for those at lower positions; an unreachable one keeps its position for a while. */
 final class TurnChecker implements Watcher {
     /** A silent member keeps its place for a minute; it may have been silent for some seconds before. */
     private static final Duration KEEPS_PLACE = Duration.ofSeconds(50);
 
     private static final Duration HEARSAY = Duration.ofSeconds(8);
     private static final Duration TOLERANCE = Duration.ofMillis(50);
-    /** The time of a flush is told by a clock that may drift between two attempts. */
+    /** The time of a flush is read from a clock that may drift between two attempts. */
     private static final Duration SAME_FLUSH = Duration.ofSeconds(1);
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -68,42 +68,43 @@ final class TurnChecker implements Watcher {
 
     @Override
     public void onSent(SendAttempt sending) {
-        Machine sender = world.machine(sending.letter().from());
-        if (world.terms().skewed()) {
+        Machine sender = world.machine(sending.message().from());
+        if (world.parameters().skewed()) {
             return; // the time of the flush is not known
         }
-        Duration flushed = sending.letter().flushedAt();
+        Duration flushed = sending.message().flushedAt();
         checkPatience(sending, sender);
         long before = world.up().stream()
                 .filter(other -> other.name().compareTo(sender.name()) < 0)
                 .filter(other -> hasPlaceBefore(other, sender, sending))
                 .count();
         Duration drift = sending.sentAt().minus(flushed).dividedBy(200);
-        Duration due = flushed.minus(drift).plus(world.terms().peerTimeout().multipliedBy(before));
+        Duration due =
+                flushed.minus(drift).plus(world.parameters().peerTimeout().multipliedBy(before));
         if (sending.sentAt().plus(TOLERANCE).compareTo(due) < 0) {
-            world.report("turn", sending.letter() + " flushed " + flushed + ", " + before + " before it");
+            world.report("turn", sending.message() + " flushed " + flushed + ", " + before + " before it");
         }
     }
 
-    /** Whoever comes first, and whatever others claim: nobody is held back for longer than they all may wait in turn. */
+    /** Checks that no replica is delayed for longer than the sum of all waits, whatever others claim. */
     private void checkPatience(SendAttempt sending, Machine sender) {
-        Duration flushed = sending.letter().flushedAt();
-        Duration before = lastFlush.put(id(sender) + " " + sending.letter().key(), flushed);
+        Duration flushed = sending.message().flushedAt();
+        Duration before = lastFlush.put(id(sender) + " " + sending.message().key(), flushed);
         boolean first = before == null || flushed.minus(before).abs().compareTo(SAME_FLUSH) > 0;
-        Duration longest = world.terms()
+        Duration longest = world.parameters()
                 .peerTimeout()
-                .multipliedBy(world.terms().names().size())
+                .multipliedBy(world.parameters().names().size())
                 .plus(PATIENCE);
         boolean hindered = world.knowledge().lastDisturbed(sender.name()).compareTo(flushed) >= 0;
         if (first && !hindered && sending.sentAt().minus(flushed).compareTo(longest) > 0) {
-            world.report("patience", sending.letter() + " flushed " + flushed);
+            world.report("patience", sending.message() + " flushed " + flushed);
         }
     }
 
     private boolean hasPlaceBefore(Machine other, Machine sender, SendAttempt sending) {
         Warm seen = warm.get(new Pair(sender.name(), other.name()));
         Duration settled = settledSince.get(id(other));
-        Duration flushed = sending.letter().flushedAt();
+        Duration flushed = sending.message().flushedAt();
         return seen != null
                 && settled != null
                 && !other.isLeaving()

@@ -1,4 +1,4 @@
-/** What must hold in every world, each rule in a checker of its own. */
+/** The invariants of every world, each in a checker of its own. */
 @NullMarked
 package io.grapevine.sim.world.check;
 

@@ -1,0 +1,21 @@
+package io.grapevine.web;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/** Refuses requests to Alertmanager's API that would change silences; mounted before that API. */
+public final class ReadOnlySilences implements Routes {
+    /** Why a request is refused. */
+    public static final String REASON = "silences cannot be changed here (--web.read-only)";
+
+    @Override
+    public void mount(Router router) {
+        router.route(HttpMethod.POST, "/api/v2/silences").handler(ReadOnlySilences::refuse);
+        router.route(HttpMethod.DELETE, "/api/v2/silence/*").handler(ReadOnlySilences::refuse);
+    }
+
+    private static void refuse(RoutingContext request) {
+        Answer.body(request, 403, "application/json", '"' + REASON + "\"\n");
+    }
+}
