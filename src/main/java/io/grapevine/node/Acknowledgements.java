@@ -146,7 +146,8 @@ final class Acknowledgements implements SilenceListener {
                     continue;
                 }
                 if (alert.resolvedAt(now)) {
-                    resolved.computeIfAbsent(silence.id(), id -> new ArrayList<>()).add(alert);
+                    resolved.computeIfAbsent(silence.id(), id -> new ArrayList<>())
+                            .add(alert);
                 } else {
                     firing.add(silence.id());
                 }

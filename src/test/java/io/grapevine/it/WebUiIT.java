@@ -37,7 +37,8 @@ class WebUiIT {
     void start(@TempDir Path directory) throws Exception {
         Tool.needPackagedProgram();
         chromium = new Chromium();
-        Path config = Files.writeString(directory.resolve("am.yml"), """
+        Path config =
+                Files.writeString(directory.resolve("am.yml"), """
                 route:
                   receiver: team
                   group_by: [alertname]
@@ -151,7 +152,8 @@ class WebUiIT {
         Locator acknowledged = page.locator("section.acknowledged");
         assertThat(acknowledged).containsText("Acknowledged by Ana until resolved");
 
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Undo")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Undo"))
+                .click();
         assertThat(page.locator("section.firing gv-group")).isVisible();
     }
 
@@ -163,7 +165,8 @@ class WebUiIT {
         button(card(page, "Silenced"), "Silence").click();
         Locator sheet = page.getByRole(AriaRole.DIALOG);
         assertThat(sheet).containsText("alertname=\"Silenced\"");
-        sheet.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Silence 1 alert for 1 h")).click();
+        sheet.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Silence 1 alert for 1 h"))
+                .click();
 
         assertThat(page.locator("section.muted")).containsText("Muted (1)");
         Page other = chromium.page();
@@ -258,7 +261,8 @@ class WebUiIT {
     void noPageHasABarrier(ColorScheme colours) throws Exception {
         fire("Checked", "critical", "");
         fire("CheckedToo", "warning", ", \"kind\": \"broken\"");
-        for (String hash : List.of("#/alerts", "#/silences", "#/silences/new", "#/receivers", "#/status", "#/settings")) {
+        for (String hash :
+                List.of("#/alerts", "#/silences", "#/silences/new", "#/receivers", "#/status", "#/settings")) {
             Page page = open(chromium.page(1200, 900, colours), hash);
             assertThat(page.locator("h1")).hasCount(1);
             List<Rule> violations = new AxeBuilder(page)

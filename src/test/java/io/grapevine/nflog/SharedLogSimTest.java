@@ -80,8 +80,8 @@ class SharedLogSimTest {
         NotificationLog b = start("b", Duration.ZERO);
         List<String> heard = new ArrayList<>();
         NflogKey other = new NflogKey("{}:{}", "r", "webhook", 1);
-        b.addListener(merged -> heard.add(
-                merged.writer() + " " + merged.entry().key().index() + " " + (b.find(KEY) != null && b.find(other) != null)));
+        b.addListener(merged -> heard.add(merged.writer() + " "
+                + merged.entry().key().index() + " " + (b.find(KEY) != null && b.find(other) != null)));
         a.addListener(merged -> heard.add("a tells itself"));
         Logs.record(a, KEY, firing(1), KEEP);
         Logs.record(a, other, firing(1), KEEP);

@@ -170,7 +170,6 @@ class AcknowledgementsTest {
         bench.pass(40);
         var group = bench.node.groups().groups().iterator().next();
 
-        assertThat(bench.now(bench.node.acknowledge(group, "Ana", "")))
-                .isInstanceOf(SetResult.Refused.class);
+        assertThat(bench.now(bench.node.acknowledge(group, "Ana", ""))).isInstanceOf(SetResult.Refused.class);
     }
 }

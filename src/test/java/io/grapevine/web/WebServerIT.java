@@ -187,13 +187,14 @@ class WebServerIT {
     }
 
     @Test
-    void theFrontPageLinksToTheRestAndIsNotKept() throws IOException, InterruptedException {
+    void theFrontPageLinksToTheApiForThoseWithoutScripts() throws IOException, InterruptedException {
         HttpResponse<String> page = web.get("/");
 
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(type(page)).isEqualTo("text/html; charset=utf-8");
-        assertThat(page.body()).contains("<title>Grapevine</title>", "href=\"metrics\"", "href=\"api/v2/status\"");
-        assertThat(page.headers().firstValue("Cache-Control")).contains("no-cache, no-store, must-revalidate");
+        assertThat(page.body())
+                .contains("<title>Grapevine</title>", "<noscript>", "href=\"metrics\"", "href=\"api/v2/status\"");
+        assertThat(page.headers().firstValue("Cache-Control")).contains("no-cache");
         assertThat(type(web.get("/favicon.ico"))).isEqualTo("image/svg+xml");
     }
 

@@ -39,7 +39,8 @@ final class Exchange {
     Exchange(RoutingContext request) {
         this.request = request;
         this.loop = request.vertx().getOrCreateContext();
-        this.parameters = QueryString.parse(Objects.requireNonNullElse(request.request().query(), ""));
+        this.parameters =
+                QueryString.parse(Objects.requireNonNullElse(request.request().query(), ""));
     }
 
     /** Lets {@code operation} answer on a worker thread. */

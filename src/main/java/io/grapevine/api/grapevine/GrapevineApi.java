@@ -45,15 +45,14 @@ public final class GrapevineApi implements Routes {
 
     private static void get(Router router, String path, Exchange.Operation operation) {
         router.get(BASE + path)
-                .handler(request ->
-                        RequestBodyDrain.skip(request, () -> new Exchange(request).run(operation)));
+                .handler(request -> RequestBodyDrain.skip(request, () -> new Exchange(request).run(operation)));
         others(router, path, "GET");
     }
 
     private void post(Router router, String path, Exchange.Operation operation) {
         router.post(BASE + path).handler(new BodyReader(LARGEST, GrapevineApi::tooLarge));
-        router.post(BASE + path).handler(request -> new Exchange(request)
-                .run(exchange -> {
+        router.post(BASE + path)
+                .handler(request -> new Exchange(request).run(exchange -> {
                     if (context.readOnly()) {
                         throw Refusal.of(403, ReadOnlySilences.REASON);
                     }

@@ -33,7 +33,8 @@ record Overview(
                 changes(silences, next.silences));
     }
 
-    private static Map<String, @Nullable Row> changes(Map<String, @Nullable Row> before, Map<String, @Nullable Row> after) {
+    private static Map<String, @Nullable Row> changes(
+            Map<String, @Nullable Row> before, Map<String, @Nullable Row> after) {
         Map<String, @Nullable Row> changes = new LinkedHashMap<>();
         after.forEach((key, row) -> {
             if (row != null && !row.equals(before.get(key))) {

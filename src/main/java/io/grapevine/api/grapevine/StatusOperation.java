@@ -28,8 +28,7 @@ final class StatusOperation {
                 json.writeStringField(field.getKey(), field.getValue());
             }
             json.writeEndObject();
-            json.writeStringField(
-                    "config", context.node().setup().config().original());
+            json.writeStringField("config", context.node().setup().config().original());
             json.writeObjectFieldStart("cluster");
             json.writeStringField("status", picture.status().name().toLowerCase(Locale.ROOT));
             json.writeArrayFieldStart("peers");

@@ -55,7 +55,8 @@ record Why(
                     times.mutedBy(route.config(), at),
                     List.of(),
                     live.flatMap(known -> joined(node.forecast(known))).orElse(null),
-                    node.recent().ofGroup(route.groupKey(groupLabels), route.config().receiver()));
+                    node.recent()
+                            .ofGroup(route.groupKey(groupLabels), route.config().receiver()));
             groups.add(group.with(sends(node, group, labels)));
         }
         return new Why(at, labels, alert, trace, node.mutes().status(labels, at), groups);

@@ -61,11 +61,7 @@ record WhyGroup(
             int nextAlerts,
             Optional<NotificationRecord> last) {
 
-        static Send of(
-                Integration integration,
-                WhyGroup group,
-                LabelSet alert,
-                @Nullable NflogEntry entry) {
+        static Send of(Integration integration, WhyGroup group, LabelSet alert, @Nullable NflogEntry entry) {
             NotifyReason reason = NotifyReason.NONE;
             int alerts = 0;
             if (group.forecast != null) {

@@ -32,7 +32,8 @@ final class WhySentence {
         Alert alert = why.alert();
         Optional<String> muted = muted();
         if (alert == null) {
-            String receivers = "receiver " + why.groups().stream().map(WhySentence::receiver).collect(Collectors.joining(", "));
+            String receivers = "receiver "
+                    + why.groups().stream().map(WhySentence::receiver).collect(Collectors.joining(", "));
             return "No alert with these labels is known. If it fired, "
                     + muted.map(by -> receivers + " would not be notified: " + by + ".")
                             .orElseGet(() -> receivers + " would be notified.");
@@ -52,9 +53,8 @@ final class WhySentence {
 
     /** Whether the receivers were notified of the end. */
     private String ends() {
-        boolean known = why.groups().stream()
-                .flatMap(group -> group.sends().stream())
-                .anyMatch(WhyGroup.Send::knowsAlert);
+        boolean known =
+                why.groups().stream().flatMap(group -> group.sends().stream()).anyMatch(WhyGroup.Send::knowsAlert);
         return known ? "; the receivers have yet to be notified of that" : "";
     }
 
@@ -64,7 +64,9 @@ final class WhySentence {
         for (String id : why.mutes().silencedBy()) {
             Silence silence = node.silences().get(id);
             if (silence != null) {
-                String comment = silence.comment().isBlank() ? "" : " (" + silence.comment().strip() + ")";
+                String comment = silence.comment().isBlank()
+                        ? ""
+                        : " (" + silence.comment().strip() + ")";
                 reasons.add("silenced by " + silence.createdBy() + " until " + time(silence.endsAt()) + comment);
             }
         }
@@ -100,7 +102,8 @@ final class WhySentence {
     }
 
     private static String ofSend(WhyGroup group, WhyGroup.Send send) {
-        String to = receiver(group) + " (" + send.integration().kind() + "[" + send.integration().index() + "])";
+        String to = receiver(group) + " (" + send.integration().kind() + "["
+                + send.integration().index() + "])";
         Optional<NotificationRecord> failure =
                 send.last().filter(last -> last.status().isFailure());
         if (failure.isPresent()) {
@@ -111,8 +114,11 @@ final class WhySentence {
         }
         if (send.notifiedAt() != null && send.knowsAlert()) {
             String next = send.next() != NotifyReason.NONE
-                    ? "; the next notification is due at " + nextFlush(group) + " (" + send.next().text() + ")"
-                    : send.repeatAt() != null ? "; it is repeated at " + time(send.repeatAt()) + " if nothing changes" : "";
+                    ? "; the next notification is due at " + nextFlush(group) + " ("
+                            + send.next().text() + ")"
+                    : send.repeatAt() != null
+                            ? "; it is repeated at " + time(send.repeatAt()) + " if nothing changes"
+                            : "";
             return "Notified to " + to + " at " + time(send.notifiedAt()) + next + ".";
         }
         if (send.next() != NotifyReason.NONE) {

@@ -1,10 +1,10 @@
 package io.grapevine.api.v2;
 
-import io.grapevine.api.http.ApiJson;
-import io.grapevine.api.http.DateTimes;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.SerializedString;
+import io.grapevine.api.http.ApiJson;
+import io.grapevine.api.http.DateTimes;
 import io.grapevine.model.Alert;
 import io.grapevine.mute.MuteStatus;
 import java.io.IOException;

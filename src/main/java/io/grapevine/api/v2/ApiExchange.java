@@ -1,8 +1,8 @@
 package io.grapevine.api.v2;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.grapevine.api.http.ApiJson;
 import io.grapevine.api.http.ResponseStream;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.grapevine.matcher.MatcherParser;
 import io.grapevine.web.Answer;
 import io.vertx.core.Context;

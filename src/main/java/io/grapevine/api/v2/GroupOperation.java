@@ -1,7 +1,7 @@
 package io.grapevine.api.v2;
 
-import io.grapevine.api.http.ApiJson;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.grapevine.api.http.ApiJson;
 import io.grapevine.config.Config;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.dispatch.GroupMember;

@@ -1,8 +1,8 @@
 package io.grapevine.api.v2;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.grapevine.api.http.ApiJson;
 import io.grapevine.api.http.DateTimes;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.matcher.Matchers;
 import io.grapevine.mesh.membership.Peer;

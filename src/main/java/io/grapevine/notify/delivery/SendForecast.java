@@ -25,14 +25,13 @@ public final class SendForecast {
      * @param flush the flush, with its time and the alerts that are not muted then
      */
     public Forecast.Send of(Flush flush, Integration integration) {
-        LoggedNotification logged = lookup.own(
-                integration, context.log().find(integration.logKey(flush.groupKey())));
+        LoggedNotification logged = lookup.own(integration, context.log().find(integration.logKey(flush.groupKey())));
         if (logged != null) { // as old as it will be then
             Duration ahead = Duration.between(context.loop().now(), flush.now());
             logged = new LoggedNotification(logged.entry(), logged.age().plus(ahead), logged.stamp());
         }
-        DedupDecision decision = DedupDecision.decide(
-                flush, Duration.ZERO, integration, logged, false, new LiveAlertState(context));
+        DedupDecision decision =
+                DedupDecision.decide(flush, Duration.ZERO, integration, logged, false, new LiveAlertState(context));
         boolean sends = decision.reason() != NotifyReason.NONE && decision.isSentBy(integration);
         return sends
                 ? new Forecast.Send(

@@ -93,7 +93,8 @@ public final class RecentNotifications implements RecentView {
         List<NotificationRecord> next = new ArrayList<>(PER_GROUP);
         next.add(record);
         for (NotificationRecord earlier : groups.getOrDefault(group, List.of())) {
-            boolean replaced = earlier.status() == Status.RETRYING && earlier.key().equals(record.key());
+            boolean replaced =
+                    earlier.status() == Status.RETRYING && earlier.key().equals(record.key());
             if (!replaced && next.size() < PER_GROUP) {
                 next.add(earlier);
             }

@@ -129,7 +129,8 @@ class GrapevineApiIT {
         assertThat(group.at("/outcomes/0/status").asText()).isEqualTo("sent");
         assertThat(group.at("/outcomes/0/reason").asText()).isEqualTo("first notification");
         assertThat(group.at("/integrations/0/notifiedAt").asText()).isNotEmpty();
-        JsonNode alert = get("/overview").get("alerts").get(group.at("/alerts/0").asText());
+        JsonNode alert =
+                get("/overview").get("alerts").get(group.at("/alerts/0").asText());
         assertThat(alert.at("/labels/alertname").asText()).isEqualTo("Shown");
         assertThat(alert.get("state").asText()).isEqualTo("active");
     }
@@ -160,7 +161,8 @@ class GrapevineApiIT {
         fire("Streamed", "x");
         LiveApi.await(() -> {
             synchronized (seen) {
-                return seen.toString().contains("event: change") && seen.toString().contains("Streamed");
+                return seen.toString().contains("event: change")
+                        && seen.toString().contains("Streamed");
             }
         });
         answer.cancel(true);
@@ -192,7 +194,9 @@ class GrapevineApiIT {
         fire("Told", "x");
         awaitOutcome("Told");
 
-        assertThat(why("Told", "x")).startsWith("Notified to working (webhook[0]) at 20").contains("it is repeated at");
+        assertThat(why("Told", "x"))
+                .startsWith("Notified to working (webhook[0]) at 20")
+                .contains("it is repeated at");
     }
 
     @Test
@@ -232,7 +236,8 @@ class GrapevineApiIT {
 
     @Test
     void labelsThatNoAlertHasAreAnsweredToo() throws Exception {
-        JsonNode answer = get("/why?label=" + URLEncoder.encode("alertname=\"None\",kind=\"quiet\"", StandardCharsets.UTF_8));
+        JsonNode answer =
+                get("/why?label=" + URLEncoder.encode("alertname=\"None\",kind=\"quiet\"", StandardCharsets.UTF_8));
 
         assertThat(answer.get("sentence").asText())
                 .isEqualTo("No alert with these labels is known. If it fired, receiver quiet would not be notified:"
@@ -252,7 +257,8 @@ class GrapevineApiIT {
         assertThat(api.post("/api/v2/silences", silence).statusCode()).isEqualTo(200);
 
         assertThat(why("Silenced", "x"))
-                .startsWith("Not notified: silenced by Ana until " + end.toString().substring(0, 19))
+                .startsWith(
+                        "Not notified: silenced by Ana until " + end.toString().substring(0, 19))
                 .endsWith("(disk swap).");
     }
 
@@ -275,7 +281,8 @@ class GrapevineApiIT {
     @Test
     void aPreviewCountsWhatASilenceWouldMute() throws Exception {
         fire("Previewed", "x");
-        JsonNode answer = get("/silences/preview?matcher=" + URLEncoder.encode("{alertname=~\"Preview.*\"}", StandardCharsets.UTF_8));
+        JsonNode answer = get(
+                "/silences/preview?matcher=" + URLEncoder.encode("{alertname=~\"Preview.*\"}", StandardCharsets.UTF_8));
 
         assertThat(answer.get("alerts").size()).isEqualTo(1);
         assertThat(answer.get("hasEqualityMatcher").asBoolean()).isFalse();
@@ -301,7 +308,8 @@ class GrapevineApiIT {
         String since = get("/overview").get("id").asText();
         fire("DocumentedToo", "quiet");
 
-        assertThat(document.faults(document.schema("overview"), get("/overview"), "overview")).isEmpty();
+        assertThat(document.faults(document.schema("overview"), get("/overview"), "overview"))
+                .isEmpty();
         assertThat(document.faults(document.schema("changes"), get("/overview?since=" + since), "changes"))
                 .isEmpty();
         for (String path : List.of("/status", "/routes", "/receivers")) {
@@ -310,12 +318,13 @@ class GrapevineApiIT {
         JsonNode why = get("/why?label=alertname=Documented&label=kind=broken");
         assertThat(document.faults(document.answer("/why"), why, "why")).isEmpty();
         JsonNode preview = get("/silences/preview?matcher=alertname=Documented");
-        assertThat(document.faults(document.answer("/silences/preview"), preview, "preview")).isEmpty();
+        assertThat(document.faults(document.answer("/silences/preview"), preview, "preview"))
+                .isEmpty();
         for (String operation : document.operations()) {
             String[] parts = operation.split(" ", -1);
             boolean isTrial = parts[1].endsWith("/test") || parts[1].endsWith("/render");
-            HttpRequest.Builder other =
-                    HttpRequest.newBuilder(api.uri(V1 + parts[1].replace("{name}", "x"))).PUT(HttpRequest.BodyPublishers.noBody());
+            HttpRequest.Builder other = HttpRequest.newBuilder(api.uri(V1 + parts[1].replace("{name}", "x")))
+                    .PUT(HttpRequest.BodyPublishers.noBody());
             assertThat(api.send(other).statusCode()).as(operation).isEqualTo(isTrial ? 404 : 405);
         }
     }
@@ -326,7 +335,8 @@ class GrapevineApiIT {
         assertRefused("/why?label=x", 400, "label: \\\"x\\\" (expected: name=value)");
         assertRefused("/why?fingerprint=0123456789abcdef", 404, "that of an alert");
         assertRefused("/why?label=a=b&time=noon", 400, "time: \\\"noon\\\"");
-        assertRefused("/silences/preview?matcher=" + URLEncoder.encode("a=~\"(\"", StandardCharsets.UTF_8), 400, "matcher: ");
+        assertRefused(
+                "/silences/preview?matcher=" + URLEncoder.encode("a=~\"(\"", StandardCharsets.UTF_8), 400, "matcher: ");
         HttpResponse<String> unknown =
                 api.post(V1 + "/acknowledgements", "{\"group\":\"nothing\",\"createdBy\":\"Ana\"}");
         assertThat(unknown.statusCode()).isEqualTo(404);

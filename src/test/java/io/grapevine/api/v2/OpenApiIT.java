@@ -3,8 +3,8 @@ package io.grapevine.api.v2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.grapevine.api.http.ApiDocument;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.grapevine.api.http.ApiDocument;
 import io.grapevine.web.RoutePrefix;
 import io.grapevine.web.WebOptions;
 import io.vertx.core.Vertx;

@@ -62,7 +62,9 @@ class RecordedNotificationsTest extends PipelineBench {
         run(firing("1"));
 
         assertThat(records()).extracting(NotificationRecord::status).containsExactly(Status.FAILED);
-        assertThat(core.recent.ofIntegration("r0", "webhook", 0, core.loop.now()).failed())
+        assertThat(core.recent
+                        .ofIntegration("r0", "webhook", 0, core.loop.now())
+                        .failed())
                 .isEqualTo(1);
     }
 
@@ -72,7 +74,9 @@ class RecordedNotificationsTest extends PipelineBench {
         run(firing("1"));
         core.pass(3_700);
 
-        assertThat(core.recent.ofIntegration("r0", "webhook", 0, core.loop.now()).failed())
+        assertThat(core.recent
+                        .ofIntegration("r0", "webhook", 0, core.loop.now())
+                        .failed())
                 .isZero();
     }
 
