@@ -9,6 +9,7 @@ import io.grapevine.notify.recent.NotificationRecord.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,10 +104,12 @@ public final class RecentNotifications implements RecentView {
         Integer before = sizes.remove(group); // and so it becomes the youngest
         sizes.put(group, next.size());
         records += next.size() - (before == null ? 0 : before);
+        Iterator<Map.Entry<GroupReceiver, Integer>> oldest = sizes.entrySet().iterator();
         while (records > IN_ALL) {
-            GroupReceiver oldest = sizes.keySet().iterator().next();
-            records -= sizes.remove(oldest);
-            groups.remove(oldest);
+            Map.Entry<GroupReceiver, Integer> forgotten = oldest.next();
+            records -= forgotten.getValue();
+            groups.remove(forgotten.getKey());
+            oldest.remove();
         }
     }
 
