@@ -26,11 +26,7 @@ public record Parsed(
         arguments = List.copyOf(arguments);
     }
 
-    /**
-     * The same line, of which all could be read.
-     *
-     * @throws CommandFault if something is wrong
-     */
+    /** The same line, of which all could be read; throws what is wrong. */
     public Parsed orThrow() throws CommandFault {
         if (fault != null) {
             throw new CommandFault(fault);

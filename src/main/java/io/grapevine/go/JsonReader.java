@@ -129,11 +129,7 @@ public final class JsonReader {
         return at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 
-    /**
-     * A fault of the value at which the reader stands.
-     *
-     * @param what what is wrong: {@code actual (expected: …)}
-     */
+    /** A fault of the value at which the reader stands: {@code actual (expected: …)}. */
     public JsonException fault(String what) {
         String field = path.isEmpty() ? name : String.join(".", (Iterable<String>) path::descendingIterator);
         return new JsonException((field.isEmpty() ? "" : field + ": ") + what + place(parser.currentTokenLocation()));

@@ -11,11 +11,6 @@ import org.jspecify.annotations.Nullable;
  * A recurring time interval that contains a time if all of its fields match. A null field matches always; a field
  * without ranges never, as in Alertmanager.
  *
- * @param times times of day
- * @param weekdays days of the week
- * @param daysOfMonth days of the month
- * @param months months
- * @param years years
  * @param location the time zone of the fields; null for UTC
  */
 public record TimeInterval(

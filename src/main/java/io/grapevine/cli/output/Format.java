@@ -16,7 +16,6 @@ public interface Format {
      *
      * @param name one of {@link #NAMES}
      * @param dates the layout of times, in terms of Go's reference time
-     * @param terminal where it will be shown
      */
     static Format named(String name, String dates, Terminal terminal) {
         return name.equals("json") ? new JsonFormat() : new TableFormat(name.equals("extended"), dates, terminal);

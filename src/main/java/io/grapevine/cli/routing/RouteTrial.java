@@ -35,12 +35,7 @@ public final class RouteTrial {
         }
     }
 
-    /**
-     * Trials.
-     *
-     * @param parser reads the labels, which are written like matchers
-     * @param out where the answers go
-     */
+    /** Trials, whose answers go to {@code out}; {@code parser} reads the labels, which are written like matchers. */
     public RouteTrial(MatcherParser parser, PrintStream out) {
         this.parser = parser;
         this.out = out;

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * An answer.
  *
- * @param status the status
  * @param headers the first value of each header, by name in lower case
  * @param body the body; not to be changed
  */

@@ -57,11 +57,7 @@ public record MeshAddress(String host, int port) implements Comparable<MeshAddre
         return numeric(host) != null;
     }
 
-    /**
-     * The socket address, without name resolution.
-     *
-     * @throws IllegalStateException if the host is a name
-     */
+    /** The socket address, without name resolution; throws {@link IllegalStateException} if the host is a name. */
     public InetSocketAddress socket() {
         InetAddress address = numeric(host.isEmpty() ? "0.0.0.0" : host);
         if (address == null) {

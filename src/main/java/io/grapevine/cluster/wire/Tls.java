@@ -12,12 +12,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import javax.net.ssl.SSLEngine;
 
-/**
- * TLS handlers of all connections.
- *
- * @param encryption creates their engines
- * @param traffic counts packets and bytes
- */
+/** TLS handlers of all connections. */
 public record Tls(MeshTls encryption, Traffic traffic) {
     /** Encrypts an accepted connection. */
     void answer(ChannelPipeline pipeline) {

@@ -53,7 +53,6 @@ public record StatusTable(SortedSet<Integer> alsoRetried) {
     /**
      * The outcome of an attempt.
      *
-     * @param status the status answered
      * @param detail details of the response, without secrets
      * @param retryAfter the requested delay, or null
      * @param kept the data to store on success

@@ -77,12 +77,7 @@ public record PushoverNotifier(PushoverConfig config, Requests requests, String 
         return StatusTable.SERVER_ERRORS_ONLY.judge(reply, notification.receiverData());
     }
 
-    /**
-     * The query without its question mark, sorted by name as Go writes it.
-     *
-     * @param token the application's token
-     * @param user the recipient's key
-     */
+    /** The query without its question mark, sorted by name as Go writes it. */
     static String query(PushoverConfig config, MessageFields texts, String token, String user) {
         Map<String, String> parameters = new TreeMap<>();
         parameters.put("token", token);

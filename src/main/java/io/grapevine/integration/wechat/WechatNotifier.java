@@ -122,12 +122,7 @@ public final class WechatNotifier implements Notifier {
         }
     }
 
-    /**
-     * A message, rendered.
-     *
-     * @param account who sends it
-     * @param json the body
-     */
+    /** A message, rendered, and who sends it. */
     record Message(WechatTokens.Account account, String json) {
         private static final String MARKDOWN = "markdown";
 

@@ -3,11 +3,7 @@ package io.grapevine.template.go.parse;
 import io.grapevine.go.GoStrings;
 import java.util.List;
 
-/**
- * A sequence of statements: the body of a template or of a control structure.
- *
- * @param statements in the order in which they are executed
- */
+/** A sequence of statements, in the order of execution: the body of a template or of a control structure. */
 public record Block(List<Statement> statements) {
     /** A block that does nothing. */
     public static final Block EMPTY = new Block(List.of());

@@ -90,11 +90,7 @@ public sealed interface Expression {
         }
     }
 
-    /**
-     * Fields or methods of the dot, one after the other.
-     *
-     * @param names at least one, without their dots
-     */
+    /** Fields or methods of the dot, at least one, one after the other, without their dots. */
     record Field(Position at, List<String> names) implements Expression {
         /** Copies {@code names}. */
         public Field {
@@ -152,12 +148,7 @@ public sealed interface Expression {
         }
     }
 
-    /**
-     * A string constant.
-     *
-     * @param quoted as it stands in the template
-     * @param text what it means
-     */
+    /** A string constant, as it stands in the template ({@code quoted}) and as what it means. */
     record Text(Position at, String quoted, String text) implements Expression {
         @Override
         public String toString() {
@@ -165,12 +156,7 @@ public sealed interface Expression {
         }
     }
 
-    /**
-     * A number or character constant.
-     *
-     * @param text as it stands in the template
-     * @param value what it means
-     */
+    /** A number or character constant, as it stands in the template and as what it means. */
     record Numeral(Position at, String text, Constant value) implements Expression {
         @Override
         public String toString() {
