@@ -24,7 +24,6 @@ public record ChannelOptions(
         List<PeerAddress> peers,
         Optional<Secret> secret,
         Timing timing) {
-    /** Copies the list. */
     public ChannelOptions {
         peers = List.copyOf(peers);
     }

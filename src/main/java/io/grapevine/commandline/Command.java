@@ -38,7 +38,6 @@ public record Command(
         void run(ParsedArguments given) throws CommandFault;
     }
 
-    /** Copies the lists. */
     public Command {
         flags = List.copyOf(flags);
         commands = List.copyOf(commands);

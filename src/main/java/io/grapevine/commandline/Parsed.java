@@ -19,7 +19,6 @@ public record Parsed(
     /** A flag that was given, with its value. */
     public record Setting(Flag flag, String value) {}
 
-    /** Copies the lists. */
     public Parsed {
         commands = List.copyOf(commands);
         settings = List.copyOf(settings);

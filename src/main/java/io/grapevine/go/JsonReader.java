@@ -57,14 +57,12 @@ public final class JsonReader {
     /** Reads the value at which the reader stands. */
     @FunctionalInterface
     public interface Source<T> {
-        /** Reads it. */
         T read(JsonReader json) throws JsonException;
     }
 
     /** Reads the field {@code name} of an object; the reader stands at its value, which is not null. */
     @FunctionalInterface
     public interface Field {
-        /** Reads it. */
         void read(String name) throws JsonException;
     }
 
@@ -149,7 +147,6 @@ public final class JsonReader {
         return fault(actual + " (expected: " + expected + ")");
     }
 
-    /** Whether the value is null. */
     public boolean isNull() {
         return parser.currentToken() == JsonToken.VALUE_NULL;
     }

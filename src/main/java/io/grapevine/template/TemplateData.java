@@ -36,7 +36,6 @@ public record TemplateData(
     /** Absent alerts, Go's nil slice: an empty list, distinguished by identity. */
     static final List<AlertData> ABSENT_ALERTS = Collections.unmodifiableList(new ArrayList<>());
 
-    /** Copies {@code alerts}. */
     public TemplateData {
         alerts = isAbsent(alerts) ? alerts : List.copyOf(alerts);
     }

@@ -24,7 +24,6 @@ public record TimeInterval(
     /** The interval that contains every instant. */
     public static final TimeInterval ALWAYS = new TimeInterval(null, null, null, null, null, null);
 
-    /** Copies the lists. */
     public TimeInterval {
         times = times == null ? null : List.copyOf(times);
         weekdays = weekdays == null ? null : List.copyOf(weekdays);

@@ -5,7 +5,6 @@ public record YearRange(long begin, long end) {
     private static final String FIELD = "years";
     private static final String EXPECTED = "a year such as 2030, or a range such as 2030:2032";
 
-    /** Checks the order. */
     public YearRange {
         if (begin > end) {
             throw new IllegalArgumentException("years: " + begin + " to " + end + " (expected: begin <= end)");

@@ -34,7 +34,6 @@ public record ClusterOptions(
         Duration peerTimeout,
         ChannelOptions.Timing timing,
         Mesh.Options mesh) {
-    /** Copies the list. */
     public ClusterOptions {
         peers = List.copyOf(peers);
     }

@@ -64,12 +64,10 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Kills it. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
-    /** Requests a stop. */
     void stop() {
         process.destroy();
     }

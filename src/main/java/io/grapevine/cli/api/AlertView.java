@@ -48,7 +48,6 @@ public record AlertView(
         private static final Map<String, JsonReader.Source<?>> FIELDS =
                 Map.of("state", JsonReader::string, "silencedBy", IDS, "inhibitedBy", IDS, "mutedBy", IDS);
 
-        /** Copies the lists. */
         public Status {
             silencedBy = List.copyOf(silencedBy);
             inhibitedBy = List.copyOf(inhibitedBy);
@@ -74,7 +73,6 @@ public record AlertView(
         }
     }
 
-    /** Copies the list. */
     public AlertView {
         receivers = List.copyOf(receivers);
     }

@@ -39,7 +39,6 @@ public record SilenceView(
             "matchers", json -> json.array(MatcherView::read),
             "startsAt", Times::read);
 
-    /** Copies the list. */
     public SilenceView {
         matchers = List.copyOf(matchers);
     }

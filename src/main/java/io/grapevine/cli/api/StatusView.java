@@ -36,7 +36,6 @@ public record StatusView(Cluster cluster, String configuration, GoTime uptime, M
         private static final Map<String, JsonReader.Source<?>> FIELDS = Map.of(
                 "name", JsonReader::string, "status", JsonReader::string, "peers", json -> json.array(Peer::read));
 
-        /** Copies the list. */
         public Cluster {
             peers = List.copyOf(peers);
         }

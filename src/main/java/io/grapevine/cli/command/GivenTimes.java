@@ -21,7 +21,7 @@ final class GivenTimes {
                         + " (expected: a time such as 2006-01-02T15:04:05-07:00 or 2006-01-02T15:04:05Z)"));
     }
 
-    /** The duration of a silence, which is not zero. */
+    /** The duration of a silence; throws if it is none, or zero. */
     static Duration duration(ParsedArguments given) throws CommandFault {
         String text = given.text("duration");
         Duration duration = DurationField.of(text)

@@ -27,10 +27,8 @@ public interface Format {
     /** Alerts, those that began first above. */
     String alerts(List<AlertView> alerts);
 
-    /** The configuration of a server. */
     String configuration(StatusView status);
 
-    /** A cluster. */
     String cluster(StatusView.Cluster cluster);
 
     /** What became of a test of a receiver, as a table. */

@@ -29,7 +29,6 @@ public final class RouteTrial {
      * @param at when the alert is to be told; empty for a time outside of time
      */
     public record Question(List<String> labels, String receivers, boolean tree, boolean explain, Optional<Instant> at) {
-        /** Copies the list. */
         public Question {
             labels = List.copyOf(labels);
         }

@@ -18,7 +18,6 @@ public final class Deadline {
         return new Deadline(System.nanoTime() + nanos);
     }
 
-    /** Whether the time is over. */
     public boolean isOver() {
         return end - System.nanoTime() <= 0;
     }

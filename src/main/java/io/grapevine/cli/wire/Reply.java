@@ -23,12 +23,10 @@ public record Reply(int status, Map<String, String> headers, byte[] body) {
         return headers.getOrDefault("content-type", "").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
-    /** The body as text. */
     public String text() {
         return new String(body, StandardCharsets.UTF_8);
     }
 
-    /** Whether it is a success. */
     public boolean isSuccess() {
         return status >= 200 && status <= 299;
     }

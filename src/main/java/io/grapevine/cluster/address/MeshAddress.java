@@ -42,7 +42,6 @@ public record MeshAddress(String host, int port) implements Comparable<MeshAddre
         return Optional.of(new MeshAddress(host, Integer.parseInt(form.group(3))));
     }
 
-    /** The address of a socket. */
     public static MeshAddress of(InetSocketAddress socket) {
         InetAddress address = socket.getAddress();
         return new MeshAddress(address == null ? socket.getHostString() : text(address), socket.getPort());

@@ -129,7 +129,6 @@ public final class PeerDirectory implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Stops resolution. */
     @Override
     public void close() {
         threads.shutdownNow();

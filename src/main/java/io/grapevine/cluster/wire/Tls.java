@@ -39,7 +39,6 @@ public record Tls(MeshTls encryption, Traffic traffic) {
         private final Counter readErrors;
         private final Counter writeErrors;
 
-        /** Registers the counters. */
         public Traffic(PrometheusRegistry registry) {
             bytesSent = counter(registry, "packet_bytes_sent_total", "Bytes sent.");
             bytesReceived = counter(registry, "packet_bytes_received_total", "Bytes received.");

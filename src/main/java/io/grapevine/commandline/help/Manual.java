@@ -33,7 +33,6 @@ public record Manual(Command program, String version, String sections) {
                 .map(shell -> Completions.of(shell, program));
     }
 
-    /** The man page. */
     public String manPage() {
         return ManPage.of(program, version, sections);
     }

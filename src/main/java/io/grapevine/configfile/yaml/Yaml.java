@@ -21,7 +21,6 @@ public sealed interface Yaml {
             this(items, false);
         }
 
-        /** Copies the list. */
         public Sequence {
             items = List.copyOf(items);
         }
@@ -34,7 +33,6 @@ public sealed interface Yaml {
             this(entries, false);
         }
 
-        /** Copies the list. */
         public Mapping {
             entries = List.copyOf(entries);
         }

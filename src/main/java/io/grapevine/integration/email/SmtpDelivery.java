@@ -37,7 +37,7 @@ final class SmtpDelivery {
         line = new SmtpLine(socket);
     }
 
-    /** Hands a mail over, on an event loop; succeeds when the server has taken responsibility for it. */
+    /** Hands a mail over; call it on an event loop. Succeeds when the server has taken responsibility for it. */
     static Future<Void> deliver(Vertx vertx, Server server, SmtpLogin login, Mail mail, ExchangeDeadline deadline) {
         int port;
         try {

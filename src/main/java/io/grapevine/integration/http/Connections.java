@@ -49,7 +49,6 @@ final class Connections {
             return ownConnect || (proxy != null && proxy.kind() == Proxy.Kind.HTTPS) ? tunnel : pooled;
         }
 
-        /** Releases it. */
         void release() {
             synchronized (Connections.this) {
                 users--;

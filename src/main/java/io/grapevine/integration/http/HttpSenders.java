@@ -71,12 +71,10 @@ public final class HttpSenders implements AutoCloseable {
         return sender;
     }
 
-    /** The Vert.x instance of the clients. */
     public Vertx vertx() {
         return vertx;
     }
 
-    /** The variables of the environment. */
     public Map<String, String> environment() {
         return environment;
     }

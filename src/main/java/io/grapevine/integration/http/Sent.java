@@ -36,14 +36,12 @@ public record Sent(String method, String url, Map<String, String> headers, Strin
     /** Listener for every request of a client except those for tokens. Called on event loops. */
     @FunctionalInterface
     public interface Observer {
-        /** No-op listener. */
         Observer NONE = request -> status -> {};
 
         /** A request is sent; the result is called with the status of the response, if there is one. */
         IntConsumer sent(Sent request);
     }
 
-    /** Copies the headers. */
     public Sent {
         Map<String, String> sorted = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         sorted.putAll(headers);

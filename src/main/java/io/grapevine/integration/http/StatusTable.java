@@ -35,7 +35,6 @@ public record StatusTable(SortedSet<Integer> alsoRetried) {
     /** The maximum of {@code Retry-After}. */
     private static final Duration MAX_WAIT = Duration.ofHours(1);
 
-    /** Copies the statuses. */
     public StatusTable {
         alsoRetried = new TreeSet<>(alsoRetried);
     }

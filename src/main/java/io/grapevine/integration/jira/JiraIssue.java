@@ -35,7 +35,6 @@ record JiraIssue(String project, Map<String, String> own, List<String> fixed, Ma
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** Copies the collections. */
     JiraIssue {
         own = Map.copyOf(own);
         fixed = List.copyOf(fixed);

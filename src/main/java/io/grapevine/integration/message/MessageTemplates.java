@@ -24,7 +24,6 @@ public record MessageTemplates(
         String externalUrl,
         Consumer<String> secrets) {
 
-    /** Copies the overrides. */
     public MessageTemplates {
         phrases = Map.copyOf(phrases);
     }

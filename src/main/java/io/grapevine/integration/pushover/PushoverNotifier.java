@@ -41,7 +41,6 @@ public record PushoverNotifier(PushoverConfig config, Requests requests, String 
     /** A query, and the secrets in it. */
     private record Message(String token, String user, String query) {}
 
-    /** A notifier for one {@code pushover_configs} entry. */
     public PushoverNotifier(PushoverConfig config, Requests requests) {
         this(config, requests, URL);
     }

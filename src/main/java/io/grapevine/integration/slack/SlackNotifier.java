@@ -32,7 +32,6 @@ import java.util.concurrent.CompletionStage;
 public record SlackNotifier(SlackConfig config, Requests requests, String updateUrl) implements Notifier {
     private static final String UPDATE_URL = "https://slack.com/api/chat.update";
 
-    /** A notifier for one {@code slack_configs} entry. */
     public SlackNotifier(SlackConfig config, Requests requests) {
         this(config, requests, UPDATE_URL);
     }
@@ -113,7 +112,6 @@ public record SlackNotifier(SlackConfig config, Requests requests, String update
             return post.isKnown() ? post : NONE;
         }
 
-        /** Whether there is a message. */
         boolean isKnown() {
             return !timestamp.isEmpty() && !channel.isEmpty();
         }

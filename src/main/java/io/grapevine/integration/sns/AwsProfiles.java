@@ -50,7 +50,6 @@ record AwsProfiles(ProfileFile file) {
         }
     }
 
-    /** Whether there is such a profile. */
     boolean has(String profile) {
         return file.profile(profile).isPresent();
     }

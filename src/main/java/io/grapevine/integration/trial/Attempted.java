@@ -24,7 +24,6 @@ public record Attempted(
         Duration duration,
         List<JsonObject> requests) {
 
-    /** Copies the list. */
     public Attempted {
         requests = List.copyOf(requests);
     }

@@ -50,7 +50,6 @@ final class TrialExchange {
         return address == null ? "" : address.hostAddress();
     }
 
-    /** Answers with JSON. */
     void json(int status, JsonObject body) {
         Buffer bytes = bytes(body);
         loop.runOnContext(ignored -> end(status, bytes));

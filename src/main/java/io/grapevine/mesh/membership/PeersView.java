@@ -11,7 +11,6 @@ import java.util.Optional;
  * @param contacts the configured peer addresses
  */
 public record PeersView(Peers.Status status, List<Peer> members, List<Peer> namesakes, List<SeedStatus> contacts) {
-    /** Copies the lists. */
     public PeersView {
         members = List.copyOf(members);
         namesakes = List.copyOf(namesakes);

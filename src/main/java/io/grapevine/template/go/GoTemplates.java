@@ -162,7 +162,6 @@ public final class GoTemplates implements Renderer {
 
     /** The rendered labels of a route, and the errors of the others, each with the label's name. */
     public record RenderedLabels(LabelSet labels, List<String> errors) {
-        /** Copies {@code errors}. */
         public RenderedLabels {
             errors = List.copyOf(errors);
         }

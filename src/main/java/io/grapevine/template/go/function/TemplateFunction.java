@@ -25,7 +25,6 @@ public record TemplateFunction(String name, List<GoType> parameters, boolean var
         Object apply(Scope scope, @Nullable Object[] arguments) throws FunctionException;
     }
 
-    /** Copies {@code parameters}. */
     public TemplateFunction {
         parameters = List.copyOf(parameters);
     }

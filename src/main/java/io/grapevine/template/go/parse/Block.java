@@ -8,7 +8,6 @@ public record Block(List<Statement> statements) {
     /** A block that does nothing. */
     public static final Block EMPTY = new Block(List.of());
 
-    /** Copies {@code statements}. */
     public Block {
         statements = List.copyOf(statements);
     }

@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A statement of a template: literal text, or an action between delimiters. */
 public sealed interface Statement {
-    /** The position of the statement. */
     Position at();
 
     /** Text that is copied to the output, trimmed already. */

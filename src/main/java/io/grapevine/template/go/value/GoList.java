@@ -84,7 +84,6 @@ public final class GoList implements GoValue {
         return type;
     }
 
-    /** The number of elements. */
     public int size() {
         return length;
     }

@@ -7,7 +7,6 @@ import java.util.List;
 
 /** A parsed template: its pieces in order. */
 public record Template(List<Node> nodes) {
-    /** Copies the pieces. */
     public Template {
         nodes = List.copyOf(nodes);
     }
