@@ -27,7 +27,7 @@ public record GoUrl(String scheme, String authority, String host, String path, S
         }
     }
 
-    /** Reads a URL, which may be relative. */
+    /** Reads a URL, which may be relative; throws if it is none. */
     public static GoUrl parse(String url) throws Malformed {
         // Go works on bytes; here each byte of the UTF-8 form is one character until the end.
         String bytes = bytes(url);

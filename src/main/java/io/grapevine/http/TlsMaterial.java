@@ -38,14 +38,14 @@ public record TlsMaterial(TlsConfig config, String ca, String cert, Secret key) 
         return new TlsMaterial(config, ca.read(), cert.read(), new Secret(key.read()));
     }
 
-    /** The client's certificate with its key; empty if none is set. */
+    /** The client's certificate with its key; empty if none is set; throws if they are unusable. */
     public Optional<X509ExtendedKeyManager> identity() throws UnusableFileException {
         return cert.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Keys.keyManager(new Pem.Inline(cert), new Pem.Inline(key.reveal())));
     }
 
-    /** Who is trusted. */
+    /** Who is trusted; throws if the authorities are unusable. */
     public TrustManager trust() throws SendFailure {
         if (config.insecureSkipVerify()) {
             return new TrustAll();

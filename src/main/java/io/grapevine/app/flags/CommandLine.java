@@ -59,7 +59,7 @@ public final class CommandLine {
         return new Manual(PROGRAM, BuildInfo.read().version(), MAN_SECTIONS);
     }
 
-    /** What the arguments ask for; {@code version} is what {@code --version} prints. */
+    /** What the arguments, without the name of the program, mean; {@code --version} prints {@code version}. */
     public static Invocation read(List<String> arguments, String version) {
         Optional<String> candidates = Completions.asked(PROGRAM, arguments);
         if (candidates.isPresent()) {

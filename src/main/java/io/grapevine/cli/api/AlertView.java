@@ -77,7 +77,7 @@ public record AlertView(
         receivers = List.copyOf(receivers);
     }
 
-    /** Reads an alert. */
+    /** Reads an alert; throws if it is none. */
     public static AlertView read(JsonReader json) throws JsonException {
         JsonFields read = JsonFields.read(json, FIELDS);
         return new AlertView(

@@ -32,7 +32,7 @@ public record AttemptView(String integration, String outcome, String status, Str
             "status",
             NUMBER);
 
-    /** Reads an answer with attempts. */
+    /** Reads an answer with attempts; throws if it is none. */
     public static List<AttemptView> readAll(JsonReader json) throws JsonException {
         List<AttemptView> attempts = new ArrayList<>();
         json.someFields(List.of("integrations"), name -> attempts.addAll(json.array(AttemptView::read)));

@@ -74,7 +74,7 @@ public record SilenceView(
         return endsAt == null ? GoTime.ZERO : endsAt;
     }
 
-    /** Reads a silence. */
+    /** Reads a silence; throws if it is none. */
     public static SilenceView read(JsonReader json) throws JsonException {
         JsonFields read = JsonFields.read(json, FIELDS);
         return new SilenceView(

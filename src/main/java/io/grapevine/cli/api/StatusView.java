@@ -81,7 +81,7 @@ public record StatusView(Cluster cluster, String configuration, GoTime uptime, M
         version = ordered;
     }
 
-    /** Reads a status. */
+    /** Reads a status; throws if it is none. */
     public static StatusView read(JsonReader json) throws JsonException {
         JsonFields read = JsonFields.read(json, FIELDS);
         return new StatusView(

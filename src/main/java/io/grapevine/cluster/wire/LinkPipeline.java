@@ -70,7 +70,7 @@ public final class LinkPipeline {
         this.group = new NioEventLoopGroup(THREADS, new DefaultThreadFactory("mesh", true));
     }
 
-    /** Binds the listen address; connections wait until {@link #open}. */
+    /** Binds the listen address, or throws if that fails; connections wait until {@link #open}. */
     public MeshAddress bind(MeshAddress address) throws IOException {
         return acceptor.bind(group, address);
     }

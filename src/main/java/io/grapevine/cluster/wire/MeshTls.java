@@ -31,7 +31,7 @@ public final class MeshTls {
 
     private record Loaded(Config config, SSLContext server, SSLContext client) {}
 
-    /** Loads the file and those that it names; all are watched for changes. */
+    /** Loads the file and those that it names, or throws if they cannot be used; all are watched for changes. */
     public MeshTls(Path file) throws UnusableFileException {
         watched = new ReloadingFile<>(
                 file, () -> load(Config.read(file)), value -> value.config().pems());
