@@ -81,8 +81,8 @@ public final class AlertStore implements AlertsView {
     }
 
     /**
-     * Postpones by {@code pause} the end of each alert whose end fell, or would soon fall, into a pause of the process,
-     * in which its sender could not renew it.
+     * Postpones by {@code pause} the end of each alert that had not ended before a pause of the process, in which its
+     * sender could not renew it.
      *
      * @param pause the duration, up to now, in which nothing was received
      */
@@ -90,9 +90,7 @@ public final class AlertStore implements AlertsView {
         Instant now = loop.now();
         Instant stopped = now.minus(pause);
         for (Alert alert : List.copyOf(alerts.values())) {
-            if (alert.hasEnd()
-                    && alert.endsAt().isAfter(stopped)
-                    && alert.endsAt().isBefore(now.plus(pause))) {
+            if (alert.hasEnd() && alert.endsAt().isAfter(stopped)) {
                 take(alert.heldUntil(alert.endsAt().plus(pause)), now);
             }
         }

@@ -15,11 +15,7 @@ import java.util.Map;
 public final class Documents {
     private Documents() {}
 
-    /**
-     * Writes them.
-     *
-     * @param arguments the directory that becomes {@code share} of an installation
-     */
+    /** Writes them below the given directory, which becomes {@code share} of an installation. */
     public static void main(String... arguments) throws IOException {
         Path share = Path.of(arguments[0]);
         BuildInfo build = BuildInfo.read();

@@ -76,12 +76,7 @@ final class LiveReplica implements Reloader {
     /**
      * All that a replica is built from.
      *
-     * @param options the command line
-     * @param hostName the name of this computer
      * @param externalUrl where users reach this server
-     * @param vertx the event loops that clients and servers share
-     * @param registry where metrics go
-     * @param build what this build is
      */
     record Dependencies(
             Options options,
@@ -115,11 +110,7 @@ final class LiveReplica implements Reloader {
                 LoadedConfigReader.parserMode(options), warning -> LOG.atWarn().log(warning.toString()));
     }
 
-    /**
-     * Reads the configuration and the state, and begins to work.
-     *
-     * @return done once it works, with the reason if it cannot
-     */
+    /** Reads the configuration and the state, and begins to work; completes with the reason if it cannot. */
     CompletionStage<Optional<String>> start() {
         return offLoop(() -> {
             LoadedConfigReader.Loaded loaded = loader.load();

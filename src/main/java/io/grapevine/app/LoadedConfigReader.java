@@ -65,9 +65,7 @@ final class LoadedConfigReader implements TestedConfigs {
     /**
      * A setup, and what belongs to it.
      *
-     * @param setup what the node works by
      * @param senders the HTTP clients of its integrations, to be closed when nothing is sent with them any more
-     * @param wordings how they word what they say
      */
     record Loaded(LoadedConfig setup, HttpSenders senders, MessageTemplateSet wordings) {}
 
@@ -197,11 +195,7 @@ final class LoadedConfigReader implements TestedConfigs {
         }
     }
 
-    /**
-     * The templates of a configuration.
-     *
-     * @throws ConfigLoadException if one cannot be read, or is none
-     */
+    /** The templates of a configuration. */
     private static GoTemplates goTemplates(Config config) throws ConfigLoadException {
         try {
             return GoTemplates.parse(TemplateFiles.read(config.templates()), InstantSource.system());

@@ -24,12 +24,7 @@ final class PeerName {
 
     private PeerName() {}
 
-    /**
-     * Reads the stored name, or generates and stores a new one.
-     *
-     * @param directory of the state; need not exist
-     * @param random generates the suffix
-     */
+    /** Reads the name stored in {@code directory}, which need not exist, or generates and stores a new one. */
     static String keptIn(Path directory, String hostName, RandomGenerator random) {
         Path file = directory.resolve(FILE);
         try {

@@ -27,11 +27,7 @@ public final class Program {
     private final Command tree;
     private final List<String> configFiles;
 
-    /**
-     * A run.
-     *
-     * @param configFiles the files with defaults of flags, in the order in which they count
-     */
+    /** A run; {@code configFiles} hold defaults of flags, in the order in which they count. */
     public Program(Console console, BuildInfo version, List<String> configFiles) {
         this.console = console;
         this.version = version;

@@ -11,14 +11,9 @@ import java.util.Optional;
 /**
  * The options of a replica's mesh channel.
  *
- * @param self the identity of the replica
- * @param label the cluster's label
  * @param listen the address to listen on; an IP address or all of the machine
  * @param advertise the address that others dial; empty: the listen address. Port 0 stands for the port listened on
  * @param publicAddress whether a public address is advertised if none is configured and the machine has no private one
- * @param peers the configured addresses
- * @param secret the shared secret, if there is one
- * @param timing intervals and timeouts
  */
 public record ChannelOptions(
         MemberId self,
@@ -29,7 +24,6 @@ public record ChannelOptions(
         List<PeerAddress> peers,
         Optional<Secret> secret,
         Timing timing) {
-    /** Copies the list. */
     public ChannelOptions {
         peers = List.copyOf(peers);
     }

@@ -29,12 +29,7 @@ final class FailureLog {
     private final Map<String, Throttle> warnings = new TreeMap<>();
     private long attempts;
 
-    /**
-     * Creates a log for one address.
-     *
-     * @param peer as configured
-     * @param address the address it resolves to; the same text if it does not resolve
-     */
+    /** Creates a log for one peer as configured; {@code address} is the same text if it does not resolve. */
     FailureLog(String peer, String address) {
         this.peer = peer;
         this.address = address;
@@ -45,7 +40,6 @@ final class FailureLog {
      *
      * @param again whether a member was connected there before
      * @param kind the value of {@code reason}, one of few words
-     * @param text the error message
      * @param failingFor how long no member has been connected there
      * @param now monotonic time
      */

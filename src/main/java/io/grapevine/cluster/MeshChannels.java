@@ -28,10 +28,6 @@ public final class MeshChannels {
     /**
      * Binds the listen address. Nothing is sent or accepted before the channel is started.
      *
-     * @param encryption how connections are encrypted, if they are
-     * @param resolver looks up names
-     * @param loop the event loop of the channel
-     * @param registry the registry of its metrics
      * @throws IOException if it cannot listen there, or has no address to advertise
      */
     public static MeshChannel open(

@@ -5,8 +5,6 @@ import java.util.Optional;
 /**
  * The arguments of a command that are no flags.
  *
- * @param name what they are called
- * @param type what each may look like
  * @param help one sentence
  * @param repeated whether there may be more than one
  */

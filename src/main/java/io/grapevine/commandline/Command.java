@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param help what it does: a first sentence, which lists show, and more, if need be, after an empty line
  * @param flags its flags, which the commands below it have, too
  * @param argument its arguments; null if it has none
- * @param commands the commands below it
  * @param action what it does; null if there are commands below it
  */
 public record Command(
@@ -28,29 +27,17 @@ public record Command(
     /** What a command does. */
     @FunctionalInterface
     public interface Action {
-        /**
-         * Does it.
-         *
-         * @param given what stands on the command line
-         * @return the status that the program ends with
-         * @throws CommandFault if it cannot be done
-         */
+        /** Does it and returns the status that the program ends with. */
         int run(ParsedArguments given) throws CommandFault;
     }
 
     /** What a command does that ends well unless it throws. */
     @FunctionalInterface
     public interface Task {
-        /**
-         * Does it.
-         *
-         * @param given what stands on the command line
-         * @throws CommandFault if it cannot be done
-         */
+        /** Does it. */
         void run(ParsedArguments given) throws CommandFault;
     }
 
-    /** Copies the lists. */
     public Command {
         flags = List.copyOf(flags);
         commands = List.copyOf(commands);

@@ -19,18 +19,13 @@ public record Parsed(
     /** A flag that was given, with its value. */
     public record Setting(Flag flag, String value) {}
 
-    /** Copies the lists. */
     public Parsed {
         commands = List.copyOf(commands);
         settings = List.copyOf(settings);
         arguments = List.copyOf(arguments);
     }
 
-    /**
-     * The same line, of which all could be read.
-     *
-     * @throws CommandFault if something is wrong
-     */
+    /** The same line, of which all could be read; throws what is wrong. */
     public Parsed orThrow() throws CommandFault {
         if (fault != null) {
             throw new CommandFault(fault);

@@ -44,12 +44,7 @@ public final class ParsedArguments {
         return given;
     }
 
-    /**
-     * What a configuration file says of a flag.
-     *
-     * @param value the value
-     * @param file the file
-     */
+    /** What a configuration file says of a flag. */
     public record Default(String value, String file) {}
 
     private void add(Setting setting) throws CommandFault {

@@ -14,7 +14,6 @@ final class Tokens {
     /**
      * One piece of a command line.
      *
-     * @param kind what it is
      * @param text a flag's name without dashes, or the text of an argument, or what is wrong
      */
     record Token(Kind kind, String text) {

@@ -13,7 +13,6 @@ import java.util.function.Function;
 public interface ValueType {
     /** One of a few words. */
     record Choice(List<String> words) implements ValueType {
-        /** Copies the list. */
         public Choice {
             words = List.copyOf(words);
         }

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The complete configuration: {@code alertmanager.yml} with all defaults filled in.
  *
- * @param global what holds for everything that does not say otherwise
  * @param route the root of the routing tree, with every inherited option filled in
  * @param inhibitRules the inhibition rules, in the order of the file
  * @param receivers the receivers, in the order of the file; every name that a route uses is among them

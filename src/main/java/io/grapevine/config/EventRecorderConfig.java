@@ -29,13 +29,9 @@ public record EventRecorderConfig(
      * A web service. Zero means the recorder's default.
      *
      * @param httpConfig the HTTP client, or null for an ordinary one
-     * @param timeout how long a request may take
      * @param workers how many requests may be under way
-     * @param maxRetries how often a request is repeated
      * @param retryBackoff the first wait before a repeat
      * @param batch whether events are sent together
-     * @param batchMaxEvents how many events may be sent together
-     * @param batchMaxBytes how many bytes may be sent together
      * @param batchFlushInterval how long an event may wait for others
      */
     public record WebhookOutput(
@@ -54,7 +50,6 @@ public record EventRecorderConfig(
      * A topic of Kafka. Empty strings and zero mean the recorder's default.
      *
      * @param brokers the addresses to begin with
-     * @param clientId what to call oneself
      * @param format {@code json} or {@code protobuf}
      * @param acks {@code none}, {@code leader} or {@code all}
      * @param compression {@code none}, {@code gzip}, {@code snappy}, {@code lz4} or {@code zstd}

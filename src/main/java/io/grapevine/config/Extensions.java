@@ -42,11 +42,7 @@ public record Extensions(List<String> templates, boolean templateStrict, List<In
         DROP
     }
 
-    /**
-     * A text in Mustache.
-     *
-     * @param place its position: {@code file:line:column: field}
-     */
+    /** A text in Mustache and its position: {@code file:line:column: field}. */
     public record Text(String text, String place) {}
 
     /**
@@ -72,11 +68,7 @@ public record Extensions(List<String> templates, boolean templateStrict, List<In
         }
     }
 
-    /**
-     * How an integration differs, if it does.
-     *
-     * @param index which of its kind in the receiver, from 0
-     */
+    /** How an integration differs, if it does; {@code index} counts those of its kind in the receiver, from 0. */
     public Optional<Integration> of(String receiver, String kind, int index) {
         return integrations.stream()
                 .filter(integration -> integration.isAbout(receiver, kind, index))

@@ -2,7 +2,6 @@ package io.grapevine.config;
 
 /** The configuration of one integration of a receiver. Each kind of integration has one record that implements it. */
 public interface IntegrationConfig {
-    /** The kind. */
     default IntegrationKind integrationKind() {
         return IntegrationKind.of(getClass());
     }

@@ -27,11 +27,7 @@ public final class ConfigWarnings {
         return warnings;
     }
 
-    /**
-     * Templates that will fail: in the texts of the receivers that routes name, and in the files of templates.
-     *
-     * @param templates the templates of the configuration
-     */
+    /** Templates that will fail: in the texts of the receivers that routes name, and in the files of templates. */
     public static List<String> ofTemplates(Config config, GoTemplates templates) {
         TreeSet<String> used = new TreeSet<>();
         collect(config.route(), used);

@@ -17,7 +17,6 @@ public final class ExtensionTemplates {
      * The templates of the files that the extensions name, after a check of those that they hold themselves.
      *
      * @param clock what says how long ago an alert began
-     * @param zone the zone of local times
      * @throws TemplateException with all errors, one per line: file, line, column and error
      */
     public static MustacheTemplates load(Extensions extensions, InstantSource clock, ZoneId zone)

@@ -23,34 +23,20 @@ import java.util.Optional;
 public final class ConfigLoader {
     private final Options options;
 
-    /**
-     * The options that change the meaning of a file.
-     *
-     * @param mode the grammar of matchers and label names
-     * @param templates the syntax of templates
-     */
+    /** The options that change the meaning of a file. */
     public record Options(ParserMode mode, TemplateSyntax templates) {}
 
     /** The result of loading. */
     public sealed interface Result {}
 
-    /**
-     * The file is a configuration.
-     *
-     * @param config the configuration
-     * @param warnings the warnings, in the order of the file
-     */
+    /** The file is a configuration; its warnings are in the order of the file. */
     public record Loaded(Config config, List<ConfigError> warnings) implements Result {
         public Loaded {
             warnings = List.copyOf(warnings);
         }
     }
 
-    /**
-     * The file is no configuration, or cannot be read.
-     *
-     * @param faults the errors, in the order of the file; at least one
-     */
+    /** The file is no configuration, or cannot be read; at least one error, in the order of the file. */
     public record Faulty(List<ConfigError> faults) implements Result {
         public Faulty {
             faults = List.copyOf(faults);
@@ -71,12 +57,7 @@ public final class ConfigLoader {
         }
     }
 
-    /**
-     * Loads the content of a file.
-     *
-     * @param file what the file is called; it need not exist
-     * @param content the bytes
-     */
+    /** Loads the content of a file; {@code file} need not exist. */
     public Result parse(Path file, byte[] content) {
         Reading reading = new Reading(file.toString(), Objects.requireNonNullElse(file.getParent(), Path.of("")));
         Optional<Value> root = YamlText.parse(content, reading);

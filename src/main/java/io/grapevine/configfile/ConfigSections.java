@@ -135,12 +135,7 @@ final class ConfigSections {
             @Nullable TracingConfig tracing,
             EventRecorderConfig eventRecorder) {
 
-        /**
-         * The configuration that the file defines.
-         *
-         * @param original the file written out again
-         * @param hash of the file
-         */
+        /** The configuration that the file defines; {@code original} is the file written out again. */
         Config toConfig(String original, long hash) {
             Map<String, List<TimeInterval>> intervals = new LinkedHashMap<>();
             muteTimeIntervals.forEach(named -> intervals.put(named.name(), named.intervals()));

@@ -37,11 +37,7 @@ public final class ExtensionsLoader {
     /** The file is valid. */
     public record Loaded(Extensions extensions) implements Result {}
 
-    /**
-     * The file is not valid, or cannot be read.
-     *
-     * @param faults the errors, in the order of the file; at least one
-     */
+    /** The file is not valid, or cannot be read; at least one error, in the order of the file. */
     public record Faulty(List<ConfigError> faults) implements Result {
         public Faulty {
             faults = List.copyOf(faults);
@@ -49,9 +45,8 @@ public final class ExtensionsLoader {
     }
 
     /**
-     * Loads a file. Relative paths in it start at its directory.
-     *
-     * @param config what it adds to; what it names must be there
+     * Loads a file, which adds to {@code config}: what it names must be there. Relative paths in it start at its
+     * directory.
      */
     public static Result load(Path file, Config config) {
         try {
@@ -62,11 +57,7 @@ public final class ExtensionsLoader {
     }
 
     /**
-     * Loads the content of a file; an empty one adds nothing.
-     *
-     * @param file what the file is called; it need not exist
-     * @param content the bytes
-     * @param config what it adds to; what it names must be there
+     * Loads the content of a file that adds to {@code config}; an empty one adds nothing, {@code file} need not exist.
      */
     public static Result parse(Path file, byte[] content, Config config) {
         Reading reading = new Reading(file.toString(), Objects.requireNonNullElse(file.getParent(), Path.of("")));

@@ -22,11 +22,7 @@ final class ReceiverSection {
     private final ReceiverDefaults defaults;
     private final Set<String> names;
 
-    /**
-     * Reads receivers.
-     *
-     * @param names takes the names of the receivers
-     */
+    /** Reads receivers, and adds their names to {@code names}. */
     ReceiverSection(ReceiverDefaults defaults, Set<String> names) {
         this.defaults = defaults;
         this.names = names;

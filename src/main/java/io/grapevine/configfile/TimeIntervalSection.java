@@ -33,9 +33,8 @@ final class TimeIntervalSection {
     }
 
     /**
-     * Reads one of the two sections. An element that is null has no name and never holds.
-     *
-     * @param names the names that are taken; those read are added
+     * Reads one of the two sections, and adds to the {@code names} taken. An element that is null has no name and never
+     * holds.
      */
     static List<NamedIntervals> read(String section, MappingReader in, Set<String> names) {
         List<NamedIntervals> read = new ArrayList<>();

@@ -27,11 +27,7 @@ public record GoUrl(String scheme, String authority, String host, String path, S
         }
     }
 
-    /**
-     * Reads a URL, which may be relative.
-     *
-     * @throws Malformed if it is none
-     */
+    /** Reads a URL, which may be relative; throws if it is none. */
     public static GoUrl parse(String url) throws Malformed {
         // Go works on bytes; here each byte of the UTF-8 form is one character until the end.
         String bytes = bytes(url);
@@ -176,11 +172,7 @@ public record GoUrl(String scheme, String authority, String host, String path, S
         return new GoUrl(scheme, authority, host, UrlEscape.PATH.escape(decoded), query, fragment);
     }
 
-    /**
-     * This URL with another query.
-     *
-     * @param other the query as it is written, with its question mark; or empty
-     */
+    /** This URL with another query, written with its question mark; or empty. */
     public GoUrl withQuery(String other) {
         return new GoUrl(scheme, authority, host, path, other, fragment);
     }

@@ -57,14 +57,12 @@ public final class JsonReader {
     /** Reads the value at which the reader stands. */
     @FunctionalInterface
     public interface Source<T> {
-        /** Reads it. */
         T read(JsonReader json) throws JsonException;
     }
 
     /** Reads the field {@code name} of an object; the reader stands at its value, which is not null. */
     @FunctionalInterface
     public interface Field {
-        /** Reads it. */
         void read(String name) throws JsonException;
     }
 
@@ -129,11 +127,7 @@ public final class JsonReader {
         return at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 
-    /**
-     * A fault of the value at which the reader stands.
-     *
-     * @param what what is wrong: {@code actual (expected: …)}
-     */
+    /** A fault of the value at which the reader stands: {@code actual (expected: …)}. */
     public JsonException fault(String what) {
         String field = path.isEmpty() ? name : String.join(".", (Iterable<String>) path::descendingIterator);
         return new JsonException((field.isEmpty() ? "" : field + ": ") + what + place(parser.currentTokenLocation()));
@@ -153,7 +147,6 @@ public final class JsonReader {
         return fault(actual + " (expected: " + expected + ")");
     }
 
-    /** Whether the value is null. */
     public boolean isNull() {
         return parser.currentToken() == JsonToken.VALUE_NULL;
     }

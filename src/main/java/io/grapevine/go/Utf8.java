@@ -54,11 +54,7 @@ public final class Utf8 {
     /** Takes the bytes of an encoding one at a time. */
     @FunctionalInterface
     public interface ByteSink {
-        /**
-         * Takes one byte.
-         *
-         * @param b the byte, 0 to 255
-         */
+        /** Takes one byte, 0 to 255. */
         void put(int b);
     }
 

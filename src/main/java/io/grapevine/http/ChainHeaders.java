@@ -41,10 +41,9 @@ public record ChainHeaders(
     }
 
     /**
-     * The {@code Authorization} header of one request of the chain: the caller's, else that of the user in the URL, which
-     * a redirect may have named, else the configured one. Another host receives only the user in its own URL.
-     *
-     * @return null for none
+     * The {@code Authorization} header of one request of the chain, or null: the caller's, else that of the user
+     * in the URL, which a redirect may have named, else the configured one. Another host receives only the user in its
+     * own URL.
      */
     @Nullable
     String authorization(Hop hop) {

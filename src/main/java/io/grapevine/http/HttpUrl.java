@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param https whether it is an {@code https} URL
  * @param host the host, an IPv6 address without brackets
- * @param port the port
  * @param explicitPort whether the port was written
  * @param path the path, escaped; never empty
  * @param query the query with its question mark, or empty

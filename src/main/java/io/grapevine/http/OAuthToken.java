@@ -24,9 +24,6 @@ public record OAuthToken(String header, @Nullable Instant expiry) {
     /**
      * Parses a token response.
      *
-     * @param status the status of the response
-     * @param contentType its {@code Content-Type} header; null if it has none
-     * @param body its body
      * @param now the time from which the token's lifetime counts
      * @throws SendFailure if there is none
      */

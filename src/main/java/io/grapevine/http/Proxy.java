@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The address and protocol of a proxy.
  *
- * @param kind how to speak to it
- * @param host its host
- * @param port its port
  * @param user the user to name, or null
  * @param password the user's password, or null
  */

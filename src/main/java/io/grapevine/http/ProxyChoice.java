@@ -24,7 +24,6 @@ public final class ProxyChoice {
     /**
      * Creates the choice of a configuration.
      *
-     * @param environment the variables of the environment
      * @throws SendFailure if a proxy's URL is invalid
      */
     public static ProxyChoice of(ProxyConfig config, Map<String, String> environment) throws SendFailure {

@@ -26,8 +26,6 @@ public final class Redirects {
     /**
      * One request of a chain.
      *
-     * @param method its method
-     * @param url where it goes
      * @param withBody whether the body is still sent
      * @param strayed whether the chain ever left the host it began at and its subdomains, so that credentials stay
      *     behind
@@ -48,9 +46,7 @@ public final class Redirects {
     /**
      * Computes the request that follows a response.
      *
-     * @param hop the previous request
      * @param start the host that the chain began at
-     * @param status the status of the response
      * @param location its {@code Location} header; null if it has none
      * @return null if the response is final
      * @throws SendFailure after too many redirects, or if the redirect has no valid location

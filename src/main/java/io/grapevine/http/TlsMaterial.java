@@ -25,17 +25,12 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * A {@code tls_config} with the content of its files; equal exactly if neither changed, which detects a rotated
  * certificate.
  *
- * @param config the settings
  * @param ca the trusted authorities, in PEM; empty for those of the system
  * @param cert the client's certificate, in PEM, or empty
  * @param key its key, in PEM, or empty
  */
 public record TlsMaterial(TlsConfig config, String ca, String cert, Secret key) {
-    /**
-     * Reads the files.
-     *
-     * @throws SendFailure if one cannot be read
-     */
+    /** Reads the files, or throws if one cannot be read. */
     public static TlsMaterial read(TlsConfig config) throws SendFailure {
         SecretSource ca = new SecretSource("ca", new Secret(config.ca()), config.caFile(), config.caRef());
         SecretSource cert = new SecretSource("cert", new Secret(config.cert()), config.certFile(), config.certRef());
@@ -43,22 +38,14 @@ public record TlsMaterial(TlsConfig config, String ca, String cert, Secret key) 
         return new TlsMaterial(config, ca.read(), cert.read(), new Secret(key.read()));
     }
 
-    /**
-     * The client's certificate with its key; empty if none is set.
-     *
-     * @throws UnusableFileException if they are unusable
-     */
+    /** The client's certificate with its key; empty if none is set; throws if they are unusable. */
     public Optional<X509ExtendedKeyManager> identity() throws UnusableFileException {
         return cert.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Keys.keyManager(new Pem.Inline(cert), new Pem.Inline(key.reveal())));
     }
 
-    /**
-     * Who is trusted.
-     *
-     * @throws SendFailure if the authorities are unusable
-     */
+    /** Who is trusted; throws if the authorities are unusable. */
     public TrustManager trust() throws SendFailure {
         if (config.insecureSkipVerify()) {
             return new TrustAll();
@@ -92,9 +79,7 @@ public record TlsMaterial(TlsConfig config, String ca, String cert, Secret key) 
     /**
      * The engine of the client side of one connection.
      *
-     * @param context the {@link #context}
      * @param host the server's name, unless the settings name another; its certificate must be valid for it
-     * @param port the server's port
      */
     public SSLEngine engine(SSLContext context, String host, int port) {
         return ClientSide.engine(context, name(host), port, config.protocols(), !config.insecureSkipVerify());
@@ -103,9 +88,7 @@ public record TlsMaterial(TlsConfig config, String ca, String cert, Secret key) 
     /**
      * Starts TLS on a connected socket, which is closed with it.
      *
-     * @param context the {@link #context}
      * @param host the server's name, as for {@link #engine}
-     * @param port the server's port
      */
     public SSLSocket start(SSLContext context, Socket socket, String host, int port) throws IOException {
         SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(socket, name(host), port, true);

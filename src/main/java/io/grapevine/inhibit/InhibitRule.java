@@ -25,8 +25,6 @@ final class InhibitRule {
     /**
      * A source alert of a rule.
      *
-     * @param alert the alert
-     * @param endsAt when it ends
      * @param sequence grows with each update: of sources with the same end the last updated comes first
      */
     private record Source(Fingerprint alert, Instant endsAt, long sequence) {

@@ -22,11 +22,7 @@ public final class Inhibitor implements AlertListener {
         this.rules = rules.stream().map(InhibitRule::new).toList();
     }
 
-    /**
-     * Replaces all rules in one step.
-     *
-     * @param alerts all stored alerts
-     */
+    /** Replaces all rules in one step; {@code alerts} are all stored alerts. */
     public void use(List<InhibitRuleConfig> newRules, Collection<Alert> alerts) {
         List<InhibitRule> next = newRules.stream().map(InhibitRule::new).toList();
         alerts.forEach(alert -> next.forEach(rule -> rule.put(alert)));
@@ -43,11 +39,7 @@ public final class Inhibitor implements AlertListener {
         rules.forEach(rule -> rule.remove(alert));
     }
 
-    /**
-     * The alert that inhibits one with these labels at {@code now}, by the first rule that applies.
-     *
-     * @return empty if the alert is not inhibited
-     */
+    /** The alert that inhibits one with these labels at {@code now}, by the first rule that applies. */
     public Optional<Fingerprint> inhibitedBy(LabelSet labels, Instant now) {
         for (InhibitRule rule : rules) {
             if (rule.targets(labels)) {

@@ -18,7 +18,6 @@ public interface EventLoop extends Executor {
      * Runs {@code task} once {@code delay} has passed on a clock that only runs forward.
      *
      * @param delay how long to wait; zero or less means: after the tasks that wait already
-     * @param task what to run on the loop
      */
     Timer schedule(Duration delay, Runnable task);
 

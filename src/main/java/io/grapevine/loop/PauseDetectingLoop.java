@@ -21,9 +21,7 @@ public final class PauseDetectingLoop implements EventLoop {
     private boolean started;
 
     /**
-     * Reports nothing before {@link #start}.
-     *
-     * @param onPause called on the loop with an upper bound of the pause
+     * Reports nothing before {@link #start}; {@code onPause} is called on the loop with an upper bound of the pause.
      */
     public PauseDetectingLoop(EventLoop loop, Consumer<Duration> onPause) {
         this.loop = loop;

@@ -53,12 +53,10 @@ public final class Matchers implements Iterable<Matcher> {
         return true;
     }
 
-    /** The number of matchers. */
     public int size() {
         return list.size();
     }
 
-    /** Whether there is no matcher. */
     public boolean isEmpty() {
         return list.isEmpty();
     }

@@ -16,9 +16,8 @@ public interface Channel {
     int MAX_FRAME = VersionStore.MAX_CONTENT + (16 << 10);
 
     /**
-     * Begins to listen and to dial the configured addresses. Called once.
-     *
-     * @param listener told of everything that happens from now on
+     * Begins to listen and to dial the configured addresses, and tells {@code listener} of all from now on. Called
+     * once.
      */
     void start(ChannelListener listener);
 

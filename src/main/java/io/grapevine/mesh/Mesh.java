@@ -74,7 +74,6 @@ public final class Mesh implements Replication {
      *
      * @param self this start of this replica
      * @param channel not started
-     * @param registry where the metrics go
      */
     public Mesh(EventLoop loop, MemberId self, Channel channel, Options options, PrometheusRegistry registry) {
         this.loop = loop;
@@ -131,11 +130,7 @@ public final class Mesh implements Replication {
         membership.configuration(hash);
     }
 
-    /**
-     * Begins to take part.
-     *
-     * @param ownAddress the advertised host and port, for display
-     */
+    /** Begins to take part; {@code ownAddress} is the advertised host and port, for display. */
     public void start(String ownAddress) {
         membership.start(ownAddress);
         channel.start(new Incoming());

@@ -29,22 +29,14 @@ public final class PeerAlerts {
     private LongPredicate fires = fingerprint -> false;
     private long lastId;
 
-    /**
-     * Knows no alert yet.
-     *
-     * @param live the members to ask
-     */
+    /** Knows no alert yet; asks the {@code live} members. */
     PeerAlerts(EventLoop loop, Supplier<Collection<MemberId>> live, Frame.Sender sender) {
         this.loop = loop;
         this.live = live;
         this.sender = sender;
     }
 
-    /**
-     * Answers the queries of peers from now on.
-     *
-     * @param firing whether an alert, given by its fingerprint, fires here
-     */
+    /** Answers the queries of peers from now on: whether an alert, given by its fingerprint, fires here. */
     public void answerBy(LongPredicate firing) {
         fires = firing;
     }
@@ -52,7 +44,6 @@ public final class PeerAlerts {
     /**
      * Asks all live peers.
      *
-     * @param fingerprints the alerts
      * @param atMost how long to wait for the replies
      * @param firing run once, not before this method has returned, with the fingerprints of the alerts that fire at a peer, as
      *     far as replies came

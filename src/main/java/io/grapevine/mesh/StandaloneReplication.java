@@ -18,11 +18,7 @@ public final class StandaloneReplication implements Replication, Peers {
     private final Claims claims;
     private final PeerAlerts alerts;
 
-    /**
-     * Holds nothing yet.
-     *
-     * @param self this start of this replica, whose name goes into what it writes
-     */
+    /** Holds nothing yet; the name of {@code self} goes into what it writes. */
     public StandaloneReplication(EventLoop loop, MemberId self) {
         this.replica = new VersionStore(loop, self, member -> false);
         this.claims = new Claims(loop, frame -> {});

@@ -9,8 +9,6 @@ import java.util.Comparator;
  * One version of an alert.
  *
  * @param labels the labels that identify the alert; not empty in a valid alert
- * @param annotations the annotations
- * @param startsAt when it began
  * @param endsAt when it ends or ended; {@link #NO_END} if unknown
  * @param generatorUrl where it came from, or empty
  * @param updatedAt when this version was received
@@ -114,7 +112,6 @@ public record Alert(
      * One alert out of two versions whose times overlap. The newer version wins, but the earlier start is kept; of two
      * past ends the later one is kept, and an end that was sent is kept against an earlier one of a newer version.
      *
-     * @param other another version of this alert
      * @param now the time at which ends count as passed
      */
     public Alert merge(Alert other, Instant now) {

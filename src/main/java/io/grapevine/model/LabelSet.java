@@ -225,11 +225,7 @@ public final class LabelSet implements Comparable<LabelSet> {
         private int length;
         private boolean sorted = true;
 
-        /**
-         * An empty builder.
-         *
-         * @param expected how many pairs will come, as a hint
-         */
+        /** An empty builder for about {@code expected} pairs. */
         public Builder(int expected) {
             pairs = new String[2 * Math.max(expected, 4)];
         }

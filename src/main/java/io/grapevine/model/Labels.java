@@ -7,11 +7,7 @@ public final class Labels {
 
     private Labels() {}
 
-    /**
-     * Whether {@code name} is a label name of the classic grammar, {@code [a-zA-Z_][a-zA-Z0-9_]*}.
-     *
-     * @param name any string
-     */
+    /** Whether {@code name} is a label name of the classic grammar, {@code [a-zA-Z_][a-zA-Z0-9_]*}. */
     public static boolean isClassicName(String name) {
         if (name.isEmpty()) {
             return false;

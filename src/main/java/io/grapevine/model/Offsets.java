@@ -2,12 +2,7 @@ package io.grapevine.model;
 
 import java.time.ZoneOffset;
 
-/**
- * The UTC offsets in which an alert's start and end were sent and are shown.
- *
- * @param start the offset of the start
- * @param end the offset of the end
- */
+/** The UTC offsets in which an alert's start and end were sent and are shown. */
 public record Offsets(ZoneOffset start, ZoneOffset end) {
     /** Both times in UTC. */
     public static final Offsets UTC = new Offsets(ZoneOffset.UTC, ZoneOffset.UTC);

@@ -14,12 +14,7 @@ public final class AlertHash {
 
     private AlertHash() {}
 
-    /**
-     * The hash of the alert with these labels.
-     *
-     * @param labels the labels that identify the alert
-     * @return an unsigned 64-bit number
-     */
+    /** The hash of the alert with these labels, an unsigned 64-bit number. */
     public static long of(LabelSet labels) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(EXPECTED_SIZE);
         for (int i = 0; i < labels.size(); i++) {

@@ -7,9 +7,7 @@ import java.time.Instant;
 /**
  * A notification log entry: the last notification of a group to an integration.
  *
- * @param key the group and the integration
  * @param timestamp the time of the notification, by the clock of the replica that sent it
- * @param fact the alerts notified as firing and resolved
  * @param expiresAt until when the entry is kept, by the same clock
  * @param unknownFields fields of newer versions, as protobuf bytes
  */

@@ -3,9 +3,6 @@ package io.grapevine.nflog;
 /**
  * The key of a notification log entry: the group and the integration.
  *
- * @param groupKey the group key
- * @param receiver the name of the receiver
- * @param integration the kind of the integration
  * @param index the index of the integration among those of its kind in the receiver, from 0
  */
 public record NflogKey(String groupKey, String receiver, String integration, int index) {

@@ -14,7 +14,6 @@ public final class NflogMetrics {
     private final Counter merged;
     private final Counter undecoded;
 
-    /** Registers the metrics. */
     public NflogMetrics(PrometheusRegistry registry) {
         queries = counter(registry, "alertmanager_nflog_queries_total", "Number of notification log queries.");
         counter(registry, "alertmanager_nflog_query_errors_total", "Number of notification log queries that failed.");

@@ -40,7 +40,6 @@ public final class NotificationLog implements NflogView {
     /**
      * The result of a query: the last notification to an integration.
      *
-     * @param entry the entry
      * @param age the time since the notification, unaffected by clocks that are set back
      * @param stamp the version: of two entries with one key the one with the greater stamp wins
      */
@@ -51,21 +50,10 @@ public final class NotificationLog implements NflogView {
         }
     }
 
-    /**
-     * Event: an entry was merged from another replica.
-     *
-     * @param entry the entry
-     * @param writer the name of the replica that notified
-     */
+    /** Event: an entry was merged from another replica; {@code writer} is the one that notified. */
     public record Merged(NflogEntry entry, String writer) {}
 
-    /**
-     * Creates an empty log.
-     *
-     * @param retention the longest time that an entry is kept
-     * @param shared replicates the entries
-     * @param journal persists recorded and merged entries
-     */
+    /** Creates an empty log, which keeps an entry for {@code retention} at most. */
     public NotificationLog(
             EventLoop loop, Duration retention, ReplicatedState shared, Journal journal, NflogMetrics metrics) {
         this.loop = loop;
@@ -116,7 +104,6 @@ public final class NotificationLog implements NflogView {
     /**
      * Records a notification.
      *
-     * @param fact the alerts notified as firing and resolved
      * @param keep how long the entry is kept; the log's retention if that is shorter
      * @param basis the versions read before the attempt; an entry that another replica wrote since then is not
      *     overwritten
@@ -132,9 +119,8 @@ public final class NotificationLog implements NflogView {
     }
 
     /**
-     * Restores an entry persisted before a restart, unless it has expired or a later one is stored.
-     *
-     * @return whether the log has changed
+     * Restores an entry persisted before a restart, unless it has expired or a later one is stored; returns whether the
+     * log has changed.
      */
     public boolean restore(StoredNflogEntry stored) {
         NflogEntry entry = stored.entry();

@@ -3,12 +3,7 @@ package io.grapevine.nflog;
 import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.protobuf.Decoded;
 
-/**
- * A persisted notification log entry.
- *
- * @param entry the entry
- * @param version its encoded bytes and version
- */
+/** A persisted notification log entry. */
 public record StoredNflogEntry(NflogEntry entry, StoredVersion version) {
     /** Decodes a record. */
     public static Decoded<StoredNflogEntry> decode(byte[] record) {

@@ -2,21 +2,12 @@ package io.grapevine.protobuf;
 
 import java.util.function.Function;
 
-/**
- * The result of decoding a message: the value, or the error and its offset.
- *
- * @param <T> the type of the decoded value
- */
+/** The result of decoding a message: the value, or the error and its offset. */
 public sealed interface Decoded<T> {
     /** The message was decoded. */
     record Ok<T>(T value) implements Decoded<T> {}
 
-    /**
-     * The message is invalid.
-     *
-     * @param offset the byte of the message at which the error was found, from 0
-     * @param reason the error
-     */
+    /** The message is invalid at the byte {@code offset}, from 0. */
     record Fault<T>(int offset, String reason) implements Decoded<T> {
         @Override
         public String toString() {

@@ -50,11 +50,7 @@ public final class MessageReader {
     /** Decodes a message. */
     @FunctionalInterface
     public interface Parser<T> {
-        /**
-         * Reads the whole message.
-         *
-         * @throws IOException if the message is invalid
-         */
+        /** Reads the whole message, or throws if it is invalid. */
         T parse(MessageReader reader) throws IOException;
     }
 

@@ -6,9 +6,6 @@ import java.io.IOException;
 /**
  * The unknown fields of a message and of the wrapper whose field 1 it is, joined into one value: the received wrapper
  * without its known fields.
- *
- * @param inner fields of the wrapped message
- * @param outer fields of the wrapper
  */
 public record UnknownFieldSuffix(UnknownFields inner, UnknownFields outer) {
     private static final int INNER = 1;

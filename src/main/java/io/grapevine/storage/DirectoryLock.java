@@ -33,7 +33,6 @@ public final class DirectoryLock implements AutoCloseable {
      * Acquires the lock. If the file system cannot write or lock files, logs a warning and returns a lock without
      * effect.
      *
-     * @param directory the data directory
      * @throws IOException if another process holds the lock; the message says so to the user
      */
     public static DirectoryLock take(Path directory) throws IOException {

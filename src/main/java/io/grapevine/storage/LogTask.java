@@ -41,11 +41,7 @@ sealed interface LogTask {
         List<Segments.Closed> covered = List.of();
     }
 
-    /**
-     * Delete the segments that a snapshot covers.
-     *
-     * @param cut the rotation at the time of the snapshot
-     */
+    /** Delete the segments that a snapshot covers; {@code cut} is the rotation at the time of the snapshot. */
     record DeleteSegments(RotateSegment cut) implements LogTask {}
 
     /** Write the queue and stop. */

@@ -8,11 +8,7 @@ import java.util.function.Function;
 /** Consumer of the records loaded from disk. */
 @FunctionalInterface
 public interface RecordSink {
-    /**
-     * Accepts one record.
-     *
-     * @return empty if it was decoded, else the error
-     */
+    /** Accepts one record; returns empty if it was decoded, else the error. */
     Optional<String> accept(byte[] record);
 
     /** A sink that decodes records and passes on the values. */

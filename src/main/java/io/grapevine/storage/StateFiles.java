@@ -38,9 +38,7 @@ public final class StateFiles implements StateStore, AutoCloseable {
     /**
      * Creates a store whose files are not read yet.
      *
-     * @param directory {@code --storage.path}
      * @param state the state's name and Alertmanager's file name: {@code silences} or {@code nflog}
-     * @param loop the loop that owns the state
      */
     public StateFiles(Path directory, String state, LogLimits limits, EventLoop loop, StorageMetrics metrics) {
         this(directory, state, limits, loop, metrics, Disk.REAL);

@@ -33,7 +33,6 @@ public final class StorageMetrics {
         CLOSED
     }
 
-    /** Registers the metrics. */
     public StorageMetrics(PrometheusRegistry registry) {
         damaged = counter(
                 registry,

@@ -10,9 +10,6 @@ import java.util.function.Function;
  * One alert in the data of templates and webhooks.
  *
  * @param status {@code firing} or {@code resolved}
- * @param labels the labels
- * @param annotations the annotations
- * @param startsAt when the alert began
  * @param endsAt when it ended; the zero time of Go while it is firing
  * @param generatorUrl where it came from, or empty
  * @param fingerprint sixteen hexadecimal digits

@@ -8,7 +8,6 @@ public interface RouteLabelRenderer {
     /**
      * Renders each label. One that fails is left out and logged, so that the notification is still sent.
      *
-     * @param labels the labels with their templates
      * @param data the group; its route labels are ignored
      */
     LabelSet render(LabelSet labels, TemplateData data);

@@ -4,11 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An LRU cache of compiled template strings. Thread-safe.
- *
- * @param <T> what is kept for a text
- */
+/** An LRU cache of compiled template strings. Thread-safe. */
 public final class SnippetCache<T> {
     private static final int MAX_ENTRIES = 512;
 

@@ -6,12 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/**
- * A template file: its name and its text.
- *
- * @param name its path, or what messages shall call it
- * @param text what is in it
- */
+/** A template file: its path, or what messages shall call it, and its text. */
 public record Source(String name, String text) {
     /** The resource {@code file} of the package of {@code owner}, under a name. */
     public static Source ofResource(String name, Class<?> owner, String file) {

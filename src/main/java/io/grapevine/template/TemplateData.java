@@ -18,7 +18,6 @@ import java.util.List;
  * @param groupLabels the labels the alerts are grouped by
  * @param commonLabels the labels that all alerts share
  * @param commonAnnotations the annotations that all alerts share
- * @param routeLabels the labels of the route
  * @param externalUrl where the user interface is found, without a slash at its end
  * @param routeLabelsRendered whether the labels of the route are texts, and not templates; shown by {@code %+v}
  */
@@ -37,7 +36,6 @@ public record TemplateData(
     /** Absent alerts, Go's nil slice: an empty list, distinguished by identity. */
     static final List<AlertData> ABSENT_ALERTS = Collections.unmodifiableList(new ArrayList<>());
 
-    /** Copies {@code alerts}. */
     public TemplateData {
         alerts = isAbsent(alerts) ? alerts : List.copyOf(alerts);
     }

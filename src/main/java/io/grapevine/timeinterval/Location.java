@@ -45,7 +45,6 @@ public record Location(String name, ZoneId zone) {
         return new Location(name, ZoneId.of(name));
     }
 
-    /** The name. */
     @Override
     public String toString() {
         return name;

@@ -18,7 +18,6 @@ public record MonthRange(long begin, long end) {
     private static final String FIELD = "months";
     private static final String EXPECTED = "a month such as january or 1, or a range such as january:march";
 
-    /** Checks the order. */
     public MonthRange {
         if (begin > end) {
             throw new IllegalArgumentException("months: " + begin + " to " + end + " (expected: begin <= end)");

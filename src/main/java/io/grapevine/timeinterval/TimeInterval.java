@@ -11,11 +11,6 @@ import org.jspecify.annotations.Nullable;
  * A recurring time interval that contains a time if all of its fields match. A null field matches always; a field
  * without ranges never, as in Alertmanager.
  *
- * @param times times of day
- * @param weekdays days of the week
- * @param daysOfMonth days of the month
- * @param months months
- * @param years years
  * @param location the time zone of the fields; null for UTC
  */
 public record TimeInterval(
@@ -29,7 +24,6 @@ public record TimeInterval(
     /** The interval that contains every instant. */
     public static final TimeInterval ALWAYS = new TimeInterval(null, null, null, null, null, null);
 
-    /** Copies the lists. */
     public TimeInterval {
         times = times == null ? null : List.copyOf(times);
         weekdays = weekdays == null ? null : List.copyOf(weekdays);

@@ -1,16 +1,10 @@
 package io.grapevine.timeinterval;
 
-/**
- * A range of years.
- *
- * @param begin the first year
- * @param end the last year, not before {@code begin}
- */
+/** A range of years; the last one is not before the first. */
 public record YearRange(long begin, long end) {
     private static final String FIELD = "years";
     private static final String EXPECTED = "a year such as 2030, or a range such as 2030:2032";
 
-    /** Checks the order. */
     public YearRange {
         if (begin > end) {
             throw new IllegalArgumentException("years: " + begin + " to " + end + " (expected: begin <= end)");

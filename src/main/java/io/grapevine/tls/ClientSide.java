@@ -15,9 +15,7 @@ public final class ClientSide {
     /**
      * The client's side of one connection.
      *
-     * @param context keys and trust
      * @param name the server's name, which is sent to it unless it is an address
-     * @param port the server's port
      * @param versions the versions of TLS by the JVM's names
      * @param checksName whether the server's certificate must carry the name
      * @throws IllegalArgumentException if the name is none that a host can have

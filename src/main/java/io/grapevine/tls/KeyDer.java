@@ -27,11 +27,7 @@ public final class KeyDer {
 
     private KeyDer() {}
 
-    /**
-     * The RSA key that {@code der} holds.
-     *
-     * @throws GeneralSecurityException if it holds none
-     */
+    /** The RSA key that {@code der} holds; throws if it holds none. */
     public static PrivateKey rsa(byte[] der) throws GeneralSecurityException {
         return read(der, "RSA", RSA);
     }

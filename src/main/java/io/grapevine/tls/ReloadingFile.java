@@ -38,7 +38,6 @@ public final class ReloadingFile<T> {
     /**
      * Makes the value for the first time.
      *
-     * @param file the file that it is made from
      * @param pems the PEM texts in it, whose files count as well
      */
     public ReloadingFile(Path file, Source<T> source, Function<T, List<Pem>> pems) throws UnusableFileException {

@@ -17,12 +17,9 @@ import java.util.Optional;
  *     that is listened on
  * @param allowPublicAddress whether a public address may be advertised where no private one is found
  * @param peerName the name of this replica; empty: one of its own making
- * @param peers addresses of other replicas
  * @param tlsConfig the file of mutual TLS
- * @param secretFile the file of the shared secret
  * @param label the name of the cluster
  * @param peerTimeout wait per position before a replica sends
- * @param timing intervals and time-outs of probes, lookups and connections
  * @param mesh how long it waits for others before the first notification, and for a lost one
  */
 public record ClusterOptions(
@@ -37,7 +34,6 @@ public record ClusterOptions(
         Duration peerTimeout,
         ChannelOptions.Timing timing,
         Mesh.Options mesh) {
-    /** Copies the list. */
     public ClusterOptions {
         peers = List.copyOf(peers);
     }

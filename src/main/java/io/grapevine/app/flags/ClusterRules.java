@@ -32,11 +32,7 @@ final class ClusterRules {
 
     private ClusterRules() {}
 
-    /**
-     * The options of the mesh, if there is to be one.
-     *
-     * @throws CommandFault for the first flag that is not what it must be
-     */
+    /** The options of the mesh, if there is to be one. */
     static Optional<ClusterOptions> options(ParsedArguments flags) throws CommandFault {
         if (flags.text("cluster.listen-address").isEmpty()) {
             return Optional.empty();

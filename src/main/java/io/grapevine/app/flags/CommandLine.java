@@ -59,12 +59,7 @@ public final class CommandLine {
         return new Manual(PROGRAM, BuildInfo.read().version(), MAN_SECTIONS);
     }
 
-    /**
-     * What the arguments ask for.
-     *
-     * @param arguments the arguments, without the name of the program
-     * @param version the text that {@code --version} prints
-     */
+    /** What the arguments, without the name of the program, mean; {@code --version} prints {@code version}. */
     public static Invocation read(List<String> arguments, String version) {
         Optional<String> candidates = Completions.asked(PROGRAM, arguments);
         if (candidates.isPresent()) {

@@ -23,11 +23,7 @@ final class OptionRules {
 
     private OptionRules() {}
 
-    /**
-     * The options of a command line.
-     *
-     * @throws CommandFault for the first flag that is not what it must be
-     */
+    /** The options of a command line. */
     static Options options(ParsedArguments flags) throws CommandFault {
         Path configFile = path(flags, "config.file").orElseThrow(() -> fault("config.file", "\"\"", "a path"));
         Path directory = path(flags, "storage.path").orElseThrow(() -> fault("storage.path", "\"\"", "a path"));

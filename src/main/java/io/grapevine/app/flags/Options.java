@@ -12,16 +12,10 @@ import org.slf4j.event.Level;
 /**
  * The command line, read and checked.
  *
- * @param storage files and what is kept in them
- * @param alerts limits and clean-up of alerts, and the delay of the first notifications
- * @param silences limits of silences
- * @param web addresses and limits of the web server
  * @param externalUrl the text of {@code --web.external-url}; empty: to be made of host name and port
  * @param receiverTest whether templates and receivers may be tried over the API
  * @param readOnly whether requests that change silences are refused
  * @param cluster the mesh; empty: a single replica
- * @param features what is turned on beyond the defaults
- * @param log severity and format of the log
  */
 public record Options(
         Storage storage,
@@ -78,7 +72,6 @@ public record Options(
      * The log.
      *
      * @param level the least severity that is written
-     * @param format how a line looks
      */
     public record Log(Level level, LogFormat format) {}
 

@@ -16,9 +16,7 @@ import org.slf4j.event.Level;
  * One event of the log.
  *
  * @param time the time, in the zone of the output
- * @param level the severity
  * @param source file and line, {@code Node.java:12}
- * @param message the message
  * @param pairs the key-value pairs, in order
  */
 record LogLine(ZonedDateTime time, Level level, String source, String message, List<Pair> pairs) {

@@ -18,10 +18,7 @@ public final class HomeTraces {
     private final Path home;
     private final Instant start;
 
-    /**
-     * @param home the home directory
-     * @param start when this build began
-     */
+    /** Finds the traces of a build that began at {@code start}. */
     HomeTraces(Path home, Instant start) {
         this.home = home;
         this.start = start;

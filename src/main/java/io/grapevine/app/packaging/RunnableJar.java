@@ -29,11 +29,7 @@ public final class RunnableJar {
 
     private RunnableJar() {}
 
-    /**
-     * Changes a jar in place.
-     *
-     * @param arguments the path of the jar
-     */
+    /** Changes the jar at the given path in place. */
     public static void main(String... arguments) throws IOException {
         Path jar = Path.of(arguments[0]);
         Path changed = jar.resolveSibling(jar.getFileName() + ".new");

@@ -61,10 +61,6 @@ public final class Quickstart {
     /**
      * A sample alert of the quickstart.
      *
-     * @param name the name of the alert
-     * @param severity warning or critical
-     * @param instance the instance label
-     * @param summary the summary annotation
      * @param begins when it starts to fire, in seconds since the start of the demonstration
      * @param ends when it stops, likewise
      */

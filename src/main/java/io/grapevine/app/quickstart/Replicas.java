@@ -67,7 +67,6 @@ final class Replicas implements AutoCloseable {
         return NAMES;
     }
 
-    /** The URL of a replica. */
     String url(String name) {
         return "http://127.0.0.1:" + webPorts.get(name);
     }
@@ -114,7 +113,6 @@ final class Replicas implements AutoCloseable {
         return process;
     }
 
-    /** Kills one. */
     synchronized void kill(String name) throws InterruptedException {
         ServerProcess process = processes.remove(name);
         if (process != null) {

@@ -19,11 +19,7 @@ final class ServerProcess implements AutoCloseable {
     private final Process process;
     private final CompletableFuture<Void> listening = new CompletableFuture<>();
 
-    /**
-     * Starts the process.
-     *
-     * @param command {@code bin/alertmanager} and its flags
-     */
+    /** Starts the command: {@code bin/alertmanager} and its flags. */
     ServerProcess(List<String> command, Path directory) throws IOException {
         process = new ProcessBuilder(command)
                 .directory(directory.toFile())
@@ -68,12 +64,10 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Kills it. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
-    /** Requests a stop. */
     void stop() {
         process.destroy();
     }

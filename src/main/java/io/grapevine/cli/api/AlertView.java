@@ -12,15 +12,8 @@ import java.util.Map;
 /**
  * An alert that a server has.
  *
- * @param annotations its annotations
- * @param endsAt when it ends
- * @param fingerprint its fingerprint
- * @param receivers the names of its receivers
- * @param startsAt when it began
- * @param status whether somebody is told of it
  * @param updatedAt when it was last received
  * @param generatorUrl where it comes from; empty if it does not say
- * @param labels its labels
  */
 public record AlertView(
         LabelSet annotations,
@@ -47,8 +40,6 @@ public record AlertView(
      * Whether somebody is told of an alert.
      *
      * @param state {@code unprocessed}, {@code active} or {@code suppressed}
-     * @param silencedBy the silences that mute it
-     * @param inhibitedBy the alerts that mute it
      * @param mutedBy the time intervals that mute it
      */
     public record Status(String state, List<String> silencedBy, List<String> inhibitedBy, List<String> mutedBy) {
@@ -57,7 +48,6 @@ public record AlertView(
         private static final Map<String, JsonReader.Source<?>> FIELDS =
                 Map.of("state", JsonReader::string, "silencedBy", IDS, "inhibitedBy", IDS, "mutedBy", IDS);
 
-        /** Copies the lists. */
         public Status {
             silencedBy = List.copyOf(silencedBy);
             inhibitedBy = List.copyOf(inhibitedBy);
@@ -83,16 +73,11 @@ public record AlertView(
         }
     }
 
-    /** Copies the list. */
     public AlertView {
         receivers = List.copyOf(receivers);
     }
 
-    /**
-     * Reads an alert.
-     *
-     * @throws JsonException if it is none
-     */
+    /** Reads an alert; throws if it is none. */
     public static AlertView read(JsonReader json) throws JsonException {
         JsonFields read = JsonFields.read(json, FIELDS);
         return new AlertView(

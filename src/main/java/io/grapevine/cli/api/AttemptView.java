@@ -13,7 +13,6 @@ import java.util.Set;
  * @param integration the kind of the integration and its position among those of its kind, as {@code kind[0]}
  * @param outcome {@code delivered}, {@code plain}, {@code retryable}, {@code rejected} or {@code skipped}
  * @param status the status of the last answer; empty if there was none
- * @param millis how long it took
  * @param message what went wrong; empty if nothing did
  */
 public record AttemptView(String integration, String outcome, String status, String millis, String message) {
@@ -33,11 +32,7 @@ public record AttemptView(String integration, String outcome, String status, Str
             "status",
             NUMBER);
 
-    /**
-     * Reads an answer with attempts.
-     *
-     * @throws JsonException if it is none
-     */
+    /** Reads an answer with attempts; throws if it is none. */
     public static List<AttemptView> readAll(JsonReader json) throws JsonException {
         List<AttemptView> attempts = new ArrayList<>();
         json.someFields(List.of("integrations"), name -> attempts.addAll(json.array(AttemptView::read)));

@@ -15,11 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param id its id; empty for one that has none yet
  * @param state {@code active}, {@code pending} or {@code expired}; empty where no server has it
  * @param updatedAt when it was last changed; null where no server has it
- * @param annotations its annotations
- * @param comment why it is there
- * @param createdBy who set it
  * @param endsAt when it ends; null if it does not say, which no server accepts
- * @param matchers what it mutes
  * @param startsAt when it begins; null if it does not say
  */
 public record SilenceView(
@@ -43,7 +39,6 @@ public record SilenceView(
             "matchers", json -> json.array(MatcherView::read),
             "startsAt", Times::read);
 
-    /** Copies the list. */
     public SilenceView {
         matchers = List.copyOf(matchers);
     }
@@ -79,11 +74,7 @@ public record SilenceView(
         return endsAt == null ? GoTime.ZERO : endsAt;
     }
 
-    /**
-     * Reads a silence.
-     *
-     * @throws JsonException if it is none
-     */
+    /** Reads a silence; throws if it is none. */
     public static SilenceView read(JsonReader json) throws JsonException {
         JsonFields read = JsonFields.read(json, FIELDS);
         return new SilenceView(

@@ -10,7 +10,6 @@ import java.util.Map;
 /**
  * What a server says of itself.
  *
- * @param cluster its cluster
  * @param configuration its configuration, as YAML
  * @param uptime when it was started
  * @param version its version and build, by the names of the API
@@ -31,14 +30,12 @@ public record StatusView(Cluster cluster, String configuration, GoTime uptime, M
      *
      * @param name the server's name in it; empty if there is no cluster
      * @param status {@code ready}, {@code settling} or {@code disabled}
-     * @param peers its members
      */
     public record Cluster(String name, String status, List<Peer> peers) {
         private static final Cluster NONE = new Cluster("", "", List.of());
         private static final Map<String, JsonReader.Source<?>> FIELDS = Map.of(
                 "name", JsonReader::string, "status", JsonReader::string, "peers", json -> json.array(Peer::read));
 
-        /** Copies the list. */
         public Cluster {
             peers = List.copyOf(peers);
         }
@@ -84,11 +81,7 @@ public record StatusView(Cluster cluster, String configuration, GoTime uptime, M
         version = ordered;
     }
 
-    /**
-     * Reads a status.
-     *
-     * @throws JsonException if it is none
-     */
+    /** Reads a status; throws if it is none. */
     public static StatusView read(JsonReader json) throws JsonException {
         JsonFields read = JsonFields.read(json, FIELDS);
         return new StatusView(

@@ -52,12 +52,7 @@ public final class ConfigCheck {
     /** The result for one file, or a part of it. */
     private record Verdict(boolean valid, int warnings) {}
 
-    /**
-     * A check.
-     *
-     * @param out where the verdicts go
-     * @param err where the faults and warnings go
-     */
+    /** A check that prints verdicts to {@code out}, faults and warnings to {@code err}. */
     public ConfigCheck(Options options, PrintStream out, PrintStream err) {
         this.options = options;
         this.texts = new ConfigText(options.mode());

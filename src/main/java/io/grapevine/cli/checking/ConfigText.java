@@ -23,11 +23,7 @@ public final class ConfigText {
         loader = new ConfigLoader(new ConfigLoader.Options(mode, TemplateFiles::syntaxFault));
     }
 
-    /**
-     * The configuration in a file.
-     *
-     * @throws CommandFault with every fault, each with its place, in a line of its own
-     */
+    /** The configuration in a file; throws every fault, each with its place, in a line of its own. */
     public Config file(Path file) throws CommandFault {
         return loaded(loader.load(file));
     }

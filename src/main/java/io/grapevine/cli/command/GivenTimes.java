@@ -13,11 +13,7 @@ import java.time.Duration;
 final class GivenTimes {
     private GivenTimes() {}
 
-    /**
-     * The time that a flag gives.
-     *
-     * @throws CommandFault if it is none
-     */
+    /** The time that a flag gives. */
     static GoTime of(ParsedArguments given, String flag) throws CommandFault {
         String text = given.text(flag);
         return Times.parse(text)
@@ -25,11 +21,7 @@ final class GivenTimes {
                         + " (expected: a time such as 2006-01-02T15:04:05-07:00 or 2006-01-02T15:04:05Z)"));
     }
 
-    /**
-     * The duration of a silence.
-     *
-     * @throws CommandFault if it is none, or zero
-     */
+    /** The duration of a silence; throws if it is none, or zero. */
     static Duration duration(ParsedArguments given) throws CommandFault {
         String text = given.text("duration");
         Duration duration = DurationField.of(text)

@@ -37,11 +37,7 @@ final class ServerAccess {
         this.version = version;
     }
 
-    /**
-     * The server. Its time begins to run.
-     *
-     * @throws CommandFault if none is given, or the settings cannot be used
-     */
+    /** The server. Its time begins to run. Throws if none is given, or the settings cannot be used. */
     Alertmanager of(ParsedArguments given) throws CommandFault {
         if (!given.isSet("alertmanager.url")) {
             throw CommandFault.withoutEmptyLine("required flag --alertmanager.url not provided (for instance "

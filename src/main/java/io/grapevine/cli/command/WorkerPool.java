@@ -7,11 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
-/**
- * Does the same with many things, several at a time. One thread gives.
- *
- * @param <T> what it is done with
- */
+/** Does the same with many things, several at a time. One thread gives. */
 final class WorkerPool<T> {
     /** How many things wait for each worker at most, so that a large file is not held twice. */
     private static final int AHEAD = 16;
@@ -28,12 +24,7 @@ final class WorkerPool<T> {
         record Stop<T>() implements Task<T> {}
     }
 
-    /**
-     * Starts workers.
-     *
-     * @param count how many
-     * @param work what they do; false if it failed
-     */
+    /** Starts {@code count} workers; {@code work} returns false if it failed. */
     WorkerPool(int count, Predicate<T> work) {
         tasks = new ArrayBlockingQueue<>(count * AHEAD);
         for (int i = 0; i < count; i++) {

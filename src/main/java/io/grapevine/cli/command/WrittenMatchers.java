@@ -48,11 +48,7 @@ final class WrittenMatchers {
         return filters;
     }
 
-    /**
-     * All matchers.
-     *
-     * @throws CommandFault if one is none
-     */
+    /** All matchers. */
     List<Matcher> all(List<String> written) throws CommandFault {
         List<Matcher> matchers = new ArrayList<>();
         for (int i = 0; i < written.size(); i++) {
@@ -72,20 +68,12 @@ final class WrittenMatchers {
         return new CommandFault(e.getMessage() + " (expected: name=value, name!=value, name=~regexp or name!~regexp)");
     }
 
-    /**
-     * Labels, of which the first may be the name of an alert; of equal names the last one counts.
-     *
-     * @throws CommandFault if one is no label
-     */
+    /** Labels, of which the first may be the name of an alert; of equal names the last one counts. */
     LabelSet labels(List<String> written) throws CommandFault {
         return labels(all(written), "labels");
     }
 
-    /**
-     * Annotations.
-     *
-     * @throws CommandFault if one is none
-     */
+    /** Annotations. */
     LabelSet annotations(List<String> written) throws CommandFault {
         List<Matcher> matchers = new ArrayList<>();
         for (String annotation : written) {

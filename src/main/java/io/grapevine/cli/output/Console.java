@@ -7,12 +7,8 @@ import java.util.Map;
 /**
  * What surrounds a run of the program.
  *
- * @param in standard input
  * @param out standard output, UTF-8; whoever must be read at once flushes it
  * @param err standard error, UTF-8
- * @param terminal where standard output goes
- * @param environment the variables of the environment
- * @param clock the time
  */
 public record Console(
         Input in,

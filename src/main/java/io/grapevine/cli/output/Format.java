@@ -16,7 +16,6 @@ public interface Format {
      *
      * @param name one of {@link #NAMES}
      * @param dates the layout of times, in terms of Go's reference time
-     * @param terminal where it will be shown
      */
     static Format named(String name, String dates, Terminal terminal) {
         return name.equals("json") ? new JsonFormat() : new TableFormat(name.equals("extended"), dates, terminal);
@@ -28,10 +27,8 @@ public interface Format {
     /** Alerts, those that began first above. */
     String alerts(List<AlertView> alerts);
 
-    /** The configuration of a server. */
     String configuration(StatusView status);
 
-    /** A cluster. */
     String cluster(StatusView.Cluster cluster);
 
     /** What became of a test of a receiver, as a table. */

@@ -42,7 +42,6 @@ public final class Input {
         }
     }
 
-    /** The stream. */
     public InputStream stream() {
         return stream;
     }

@@ -42,8 +42,6 @@ public final class TemplateRender {
     /**
      * A rendering.
      *
-     * @param engine the language of the templates
-     * @param html whether the result is HTML
      * @param clock when the default data are made, and in which zone their times are written
      */
     public TemplateRender(Engine engine, boolean html, Clock clock) {

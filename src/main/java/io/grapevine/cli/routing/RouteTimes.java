@@ -12,11 +12,7 @@ final class RouteTimes {
     private final Map<String, List<TimeInterval>> intervals;
     private final Instant at;
 
-    /**
-     * The intervals at a time.
-     *
-     * @param intervals by name; every name that a route uses is among them
-     */
+    /** The intervals by name, among them every name that a route uses, at a time. */
     RouteTimes(Map<String, List<TimeInterval>> intervals, Instant at) {
         this.intervals = intervals;
         this.at = at;

@@ -29,18 +29,12 @@ public final class RouteTrial {
      * @param at when the alert is to be told; empty for a time outside of time
      */
     public record Question(List<String> labels, String receivers, boolean tree, boolean explain, Optional<Instant> at) {
-        /** Copies the list. */
         public Question {
             labels = List.copyOf(labels);
         }
     }
 
-    /**
-     * Trials.
-     *
-     * @param parser reads the labels, which are written like matchers
-     * @param out where the answers go
-     */
+    /** Trials, whose answers go to {@code out}; {@code parser} reads the labels, which are written like matchers. */
     public RouteTrial(MatcherParser parser, PrintStream out) {
         this.parser = parser;
         this.out = out;

@@ -110,11 +110,7 @@ public final class Alertmanager {
         return read(ServerOperation.GET_STATUS, get("/status", ""), StatusView::read);
     }
 
-    /**
-     * What the server answers at a path outside API v2.
-     *
-     * @param path the path below the server's URL
-     */
+    /** What the server answers at a path below its URL, outside API v2. */
     public Reply get(String path) throws ServerFault {
         return send(Request.get(url(base, path, "")));
     }

@@ -18,16 +18,11 @@ public final class Deadline {
         return new Deadline(System.nanoTime() + nanos);
     }
 
-    /** Whether the time is over. */
     public boolean isOver() {
         return end - System.nanoTime() <= 0;
     }
 
-    /**
-     * How much time is left, in milliseconds, at least one.
-     *
-     * @throws SendFailure if it is over
-     */
+    /** How much time is left, in milliseconds, at least one; throws if it is over. */
     int millisLeft() throws SendFailure {
         long left = end - System.nanoTime();
         if (left <= 0) {

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * An answer.
  *
- * @param status the status
  * @param headers the first value of each header, by name in lower case
  * @param body the body; not to be changed
  */
@@ -24,12 +23,10 @@ public record Reply(int status, Map<String, String> headers, byte[] body) {
         return headers.getOrDefault("content-type", "").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
-    /** The body as text. */
     public String text() {
         return new String(body, StandardCharsets.UTF_8);
     }
 
-    /** Whether it is a success. */
     public boolean isSuccess() {
         return status >= 200 && status <= 299;
     }

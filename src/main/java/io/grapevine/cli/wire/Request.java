@@ -6,10 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request.
  *
- * @param method the method
- * @param url where it goes
  * @param type the type of the body; null if there is none
- * @param body the body; null if there is none
  */
 @SuppressWarnings("ArrayRecordComponent") // not compared
 public record Request(String method, HttpUrl url, @Nullable String type, byte @Nullable [] body) {

@@ -18,11 +18,7 @@ final class Socks5 {
 
     private Socks5() {}
 
-    /**
-     * Speaks on a connection to the proxy until it leads to the server.
-     *
-     * @throws SendFailure if the proxy refuses
-     */
+    /** Speaks on a connection to the proxy until it leads to the server, or throws if the proxy refuses. */
     static void connect(Connection connection, Proxy proxy, String host, int port) throws IOException, SendFailure {
         DataInputStream in = new DataInputStream(connection.in());
         OutputStream out = connection.out();

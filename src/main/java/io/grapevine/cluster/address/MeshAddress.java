@@ -42,7 +42,6 @@ public record MeshAddress(String host, int port) implements Comparable<MeshAddre
         return Optional.of(new MeshAddress(host, Integer.parseInt(form.group(3))));
     }
 
-    /** The address of a socket. */
     public static MeshAddress of(InetSocketAddress socket) {
         InetAddress address = socket.getAddress();
         return new MeshAddress(address == null ? socket.getHostString() : text(address), socket.getPort());
@@ -57,11 +56,7 @@ public record MeshAddress(String host, int port) implements Comparable<MeshAddre
         return numeric(host) != null;
     }
 
-    /**
-     * The socket address, without name resolution.
-     *
-     * @throws IllegalStateException if the host is a name
-     */
+    /** The socket address, without name resolution; throws {@link IllegalStateException} if the host is a name. */
     public InetSocketAddress socket() {
         InetAddress address = numeric(host.isEmpty() ? "0.0.0.0" : host);
         if (address == null) {

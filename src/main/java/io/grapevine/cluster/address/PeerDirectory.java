@@ -34,11 +34,7 @@ public final class PeerDirectory implements AutoCloseable {
     private volatile Runnable onChange = () -> {};
     private volatile BiConsumer<PeerAddress, String> onFailure = (peer, reason) -> {};
 
-    /**
-     * Creates a directory; names are resolved after its start.
-     *
-     * @param again the interval of resolution
-     */
+    /** Creates a directory; names are resolved after its start, and then at each interval {@code again}. */
     public PeerDirectory(List<PeerAddress> peers, Resolver resolver, Duration again) {
         this.peers = List.copyOf(peers);
         this.resolver = resolver;
@@ -133,7 +129,6 @@ public final class PeerDirectory implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Stops resolution. */
     @Override
     public void close() {
         threads.shutdownNow();
@@ -142,8 +137,6 @@ public final class PeerDirectory implements AutoCloseable {
     /**
      * A configured address.
      *
-     * @param peer as configured
-     * @param places the addresses it resolves to
      * @param fault the error of the last failed resolution; empty if none has failed
      */
     public record Entry(PeerAddress peer, List<MeshAddress> places, String fault) {}

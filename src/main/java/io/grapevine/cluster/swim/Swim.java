@@ -47,10 +47,8 @@ public final class Swim {
     /**
      * Creates a discovery, which is idle until it is started.
      *
-     * @param own this replica
      * @param interval time between two probes
      * @param timeout how long a probe waits
-     * @param wire dials the connections to send over
      * @param answered called on any thread with the member that responded to a request, and after how long
      */
     public Swim(

@@ -21,12 +21,6 @@ final class ConnectionLimiter {
     private final Set<Channel> handshaking = new LinkedHashSet<>();
     private final Set<Channel> established = new HashSet<>();
 
-    /**
-     * Creates a limiter.
-     *
-     * @param maxHandshaking maximum number of connections in their handshake
-     * @param maxEstablished maximum number of authenticated connections
-     */
     ConnectionLimiter(int maxHandshaking, int maxEstablished) {
         this.maxHandshaking = maxHandshaking;
         this.maxEstablished = maxEstablished;

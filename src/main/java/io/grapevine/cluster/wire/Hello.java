@@ -11,7 +11,6 @@ import java.nio.charset.CharacterCodingException;
  * The hello message of the handshake.
  *
  * @param label the cluster's label; may be empty
- * @param who the identity of the sender
  * @param type the purpose of the connection; the accepting side repeats it
  */
 public record Hello(String label, Identity who, ChannelType type) {

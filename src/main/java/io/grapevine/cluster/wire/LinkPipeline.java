@@ -61,11 +61,7 @@ public final class LinkPipeline {
         CompletableFuture<byte[]> asked(Identity from, String subject, byte[] body);
     }
 
-    /**
-     * Creates the threads only.
-     *
-     * @param names the name that resolves to an address; called on any thread
-     */
+    /** Creates the threads only; {@code names} gives the name that resolves to an address, on any thread. */
     public LinkPipeline(Optional<Tls> tls, Function<MeshAddress, String> names, Refusals refusals) {
         this.names = names;
         this.tls = tls;
@@ -74,11 +70,7 @@ public final class LinkPipeline {
         this.group = new NioEventLoopGroup(THREADS, new DefaultThreadFactory("mesh", true));
     }
 
-    /**
-     * Binds the listen address; connections wait until {@link #open}.
-     *
-     * @throws IOException if that fails
-     */
+    /** Binds the listen address, or throws if that fails; connections wait until {@link #open}. */
     public MeshAddress bind(MeshAddress address) throws IOException {
         return acceptor.bind(group, address);
     }

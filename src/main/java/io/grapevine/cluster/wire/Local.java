@@ -3,13 +3,7 @@ package io.grapevine.cluster.wire;
 import io.grapevine.config.Secret;
 import java.util.Optional;
 
-/**
- * The local end of all connections.
- *
- * @param label the cluster's label
- * @param who this replica
- * @param secret the shared secret, if there is one
- */
+/** The local end of all connections. */
 public record Local(String label, Identity who, Optional<Secret> secret) {
     /** Rejects an empty secret. */
     public Local {

@@ -31,11 +31,7 @@ public final class MeshTls {
 
     private record Loaded(Config config, SSLContext server, SSLContext client) {}
 
-    /**
-     * Loads the file and those that it names; all are watched for changes.
-     *
-     * @throws UnusableFileException if they cannot be used
-     */
+    /** Loads the file and those that it names, or throws if they cannot be used; all are watched for changes. */
     public MeshTls(Path file) throws UnusableFileException {
         watched = new ReloadingFile<>(
                 file, () -> load(Config.read(file)), value -> value.config().pems());
@@ -117,12 +113,7 @@ public final class MeshTls {
         }
     }
 
-    /**
-     * The content of a TLS configuration file of the mesh.
-     *
-     * @param server TLS of accepted connections
-     * @param client TLS of dialled connections
-     */
+    /** The content of a TLS configuration file of the mesh. */
     private record Config(ServerTls server, Client client) {
         /**
          * TLS of dialled connections.

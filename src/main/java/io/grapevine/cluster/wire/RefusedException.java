@@ -24,7 +24,6 @@ public final class RefusedException extends Exception {
         return message.length() <= LONGEST ? message : message.substring(0, LONGEST) + "…";
     }
 
-    /** The reason. */
     public LinkRefusal reason() {
         return reason;
     }

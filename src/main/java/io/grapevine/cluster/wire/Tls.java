@@ -12,12 +12,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import javax.net.ssl.SSLEngine;
 
-/**
- * TLS handlers of all connections.
- *
- * @param encryption creates their engines
- * @param traffic counts packets and bytes
- */
+/** TLS handlers of all connections. */
 public record Tls(MeshTls encryption, Traffic traffic) {
     /** Encrypts an accepted connection. */
     void answer(ChannelPipeline pipeline) {
@@ -44,7 +39,6 @@ public record Tls(MeshTls encryption, Traffic traffic) {
         private final Counter readErrors;
         private final Counter writeErrors;
 
-        /** Registers the counters. */
         public Traffic(PrometheusRegistry registry) {
             bytesSent = counter(registry, "packet_bytes_sent_total", "Bytes sent.");
             bytesReceived = counter(registry, "packet_bytes_received_total", "Bytes received.");

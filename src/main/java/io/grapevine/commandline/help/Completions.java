@@ -15,11 +15,7 @@ public final class Completions {
 
     private Completions() {}
 
-    /**
-     * The script for a shell.
-     *
-     * @param shell one of {@link #SHELLS}
-     */
+    /** The script for a shell, one of {@link #SHELLS}. */
     public static String of(String shell, Command program) {
         return switch (shell) {
             case "zsh" -> ZshScript.of(program);
@@ -28,11 +24,7 @@ public final class Completions {
         };
     }
 
-    /**
-     * What could stand in the place of the last argument, one word on each line, if the first one asks for that.
-     *
-     * @param arguments the arguments of the program
-     */
+    /** What could stand in the place of the last argument, one word on each line, if the first one asks for that. */
     public static Optional<String> asked(Command program, List<String> arguments) {
         return !arguments.isEmpty() && arguments.get(0).equals("--completion-bash")
                 ? Optional.of(String.join("\n", after(program, arguments.subList(1, arguments.size()))))

@@ -16,7 +16,6 @@ public final class ManPage {
     /**
      * The page of a program.
      *
-     * @param version the version of the program
      * @param more further sections, in the language of the page: files, environment, exit status
      */
     public static String of(Command program, String version, String more) {

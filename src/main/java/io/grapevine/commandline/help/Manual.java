@@ -13,8 +13,6 @@ import java.util.stream.Stream;
 /**
  * The man page and the shell completions of a program.
  *
- * @param program the program
- * @param version its version
  * @param sections the sections of the man page that follow flags and commands, in the language of {@code man(7)}
  */
 public record Manual(Command program, String version, String sections) {
@@ -35,16 +33,11 @@ public record Manual(Command program, String version, String sections) {
                 .map(shell -> Completions.of(shell, program));
     }
 
-    /** The man page. */
     public String manPage() {
         return ManPage.of(program, version, sections);
     }
 
-    /**
-     * Writes man page and completions to where systems look for them.
-     *
-     * @param share the directory that becomes {@code share} of an installation
-     */
+    /** Writes man page and completions to where systems look for them below {@code share} of an installation. */
     public void write(Path share) throws IOException {
         String name = program.name();
         write(share.resolve("man/man1/" + name + ".1"), manPage());

@@ -21,7 +21,6 @@ public final class Usage {
 
     /** Flags under a heading. */
     public record Group(String title, List<Flag> flags) {
-        /** Copies the list. */
         public Group {
             flags = List.copyOf(flags);
         }

@@ -57,9 +57,8 @@ public record HttpConfig(
             String passwordRef) {}
 
     /**
-     * The {@code Authorization} header: a type and credentials, of which at most one form is set.
-     *
-     * @param type the type, {@code Bearer} unless set
+     * The {@code Authorization} header: a type, {@code Bearer} unless set, and credentials, of which at most one form
+     * is set.
      */
     public record Authorization(String type, Secret credentials, String credentialsFile, String credentialsRef) {
         /** A bearer token, given itself or as a file that holds it. */

@@ -17,10 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param iss the issuer of assertions; empty for the client
  * @param audience the audience of assertions; empty for the token's URL
  * @param claims further claims of assertions, by name: trees
- * @param tokenUrl where tokens are fetched
  * @param endpointParams further parameters of the token request
- * @param tlsConfig TLS towards the token's URL
- * @param proxy the proxy towards the token's URL
  */
 public record OAuth2(
         String clientId,

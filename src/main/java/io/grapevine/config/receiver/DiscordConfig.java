@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param content the text of the message itself
  * @param title the title of the embedded part
  * @param message the text of the embedded part
- * @param username the sender's name
  */
 public record DiscordConfig(
         boolean sendResolved,

@@ -11,11 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param webhookUrl where to post; null if a file says it
  * @param channel the channel or person
- * @param username the sender's name
  * @param fallback the text for programs that show no formatting
  * @param color the colour of the message's edge
  * @param pretext the text before the message
- * @param fields fields below the text
  * @param footer the line at the end
  * @param footerIcon the picture beside that line
  * @param iconUrl the sender's picture as a URL
@@ -71,7 +69,6 @@ public record MattermostConfig(
      * @param fallback the text for programs that show no formatting
      * @param color the colour of the edge
      * @param pretext the text before it
-     * @param fields fields below the text
      * @param footer the line at the end
      * @param footerIcon the picture beside that line
      */
@@ -95,11 +92,7 @@ public record MattermostConfig(
         }
     }
 
-    /**
-     * Properties of a Mattermost message.
-     *
-     * @param card the text beside the message
-     */
+    /** Properties of a Mattermost message: {@code card} is the text beside it. */
     public record MattermostProps(String card) {}
 
     /**

@@ -54,19 +54,9 @@ public record PagerdutyConfig(
         links = List.copyOf(links);
     }
 
-    /**
-     * A link in an incident.
-     *
-     * @param href where it goes
-     */
+    /** A link in an incident to {@code href}. */
     public record PagerdutyLink(String href, String text) {}
 
-    /**
-     * A picture in an incident.
-     *
-     * @param src where it is
-     * @param alt the text in its place
-     * @param href where it links
-     */
+    /** A picture in an incident, which links to {@code href}. */
     public record PagerdutyImage(String src, String alt, String href) {}
 }

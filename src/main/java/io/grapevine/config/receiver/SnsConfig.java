@@ -10,7 +10,6 @@ import java.util.TreeMap;
  * The configuration of an Amazon SNS integration: a topic, phone number or endpoint.
  *
  * @param apiUrl where the API is; empty for the region's
- * @param sigv4 how requests are signed
  * @param targetArn the endpoint
  * @param useAwsHttpClient whether the AWS SDK's HTTP client is configured
  */

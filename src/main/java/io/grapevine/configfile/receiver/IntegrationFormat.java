@@ -22,8 +22,6 @@ import java.util.function.BiConsumer;
 /**
  * The format of integrations of one kind: its field table, and what checks the fields against each other and completes
  * them from {@code global}.
- *
- * @param <C> the kind
  */
 public final class IntegrationFormat<C extends Record & IntegrationConfig> {
     /** Fields of these types, names of files and logins hold no text. */

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The field table of a section: one field for each component of a record, in the order of the components, which is the
  * order of reading and of writing.
- *
- * @param <R> the record
  */
 public final class Shape<R extends Record> {
     private final List<Field<?>> fields;

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 /**
  * An error in a file and its position. It contains no secret of the file.
  *
- * @param file the name of the file
  * @param line the line, from 1; 0 for an error of the whole file
  * @param column the column, from 1, in characters
  * @param field the path of the field, such as {@code route.routes[2].group_by}; empty where the text is no YAML

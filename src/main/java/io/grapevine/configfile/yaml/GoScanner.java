@@ -29,11 +29,7 @@ final class GoScanner implements Scanner {
     private final Deque<Token> next = new ArrayDeque<>();
     private int depth;
 
-    /**
-     * Reads no token yet.
-     *
-     * @param scanner scans {@code text}
-     */
+    /** Reads no token yet; {@code scanner} scans {@code text}. */
     GoScanner(Scanner scanner, String text) {
         this.scanner = scanner;
         this.text = text;

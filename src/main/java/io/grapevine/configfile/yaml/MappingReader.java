@@ -44,7 +44,6 @@ public final class MappingReader {
         mapping.fault(message);
     }
 
-    /** A text. */
     public String text(String name) {
         return value(name).text();
     }

@@ -28,7 +28,6 @@ public final class MappingWriter {
         }
     }
 
-    /** A text. */
     public void text(String name, String text) {
         value(name, Yaml.of(text));
     }

@@ -23,12 +23,7 @@ public final class Reading {
     private final Map<String, ConfigError> found = new LinkedHashMap<>();
     private final Set<ConfigError> warnings = new LinkedHashSet<>();
 
-    /**
-     * Creates a context without errors.
-     *
-     * @param file the file's name, as messages show it
-     * @param directory where relative paths in the file start
-     */
+    /** Creates a context without errors; messages show {@code file}, and relative paths in it start at {@code directory}. */
     public Reading(String file, Path directory) {
         this.file = file;
         this.directory = directory;

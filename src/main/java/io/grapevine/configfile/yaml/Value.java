@@ -59,7 +59,6 @@ public final class Value {
         return node == null || node.getTag().equals(Tag.NULL);
     }
 
-    /** Whether the value is a mapping. */
     public boolean isMapping() {
         return node instanceof MappingNode;
     }
@@ -158,7 +157,6 @@ public final class Value {
         return value.longValue();
     }
 
-    /** Whether the value is a number. */
     boolean isNumber() {
         return numeric() != null;
     }

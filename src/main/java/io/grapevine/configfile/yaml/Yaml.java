@@ -14,35 +14,25 @@ public sealed interface Yaml {
     /** A string, quoted where it would else be read as something different. */
     record Text(String text) implements Yaml {}
 
-    /**
-     * A list.
-     *
-     * @param flow whether it is written in brackets on one line
-     */
+    /** A list; {@code flow} writes it in brackets on one line. */
     record Sequence(List<Yaml> items, boolean flow) implements Yaml {
         /** A list with a line for each item. */
         public Sequence(List<Yaml> items) {
             this(items, false);
         }
 
-        /** Copies the list. */
         public Sequence {
             items = List.copyOf(items);
         }
     }
 
-    /**
-     * Keys and values in the order in which they are written.
-     *
-     * @param flow whether it is written in braces on one line
-     */
+    /** Keys and values in the order in which they are written; {@code flow} writes them in braces on one line. */
     record Mapping(List<Entry> entries, boolean flow) implements Yaml {
         /** A mapping with a line for each entry. */
         public Mapping(List<Entry> entries) {
             this(entries, false);
         }
 
-        /** Copies the list. */
         public Mapping {
             entries = List.copyOf(entries);
         }

@@ -33,7 +33,6 @@ public final class YamlText {
     /**
      * The root of the first document.
      *
-     * @param bytes the file's content
      * @param reading takes what is wrong
      * @return the root; empty if the file holds no value, or none that can be read, which the reading then has noted
      */

@@ -43,7 +43,6 @@ public record DiscordNotifier(DiscordConfig config, Requests requests) implement
                         reply.status(), reply.quotableBody(), pause(reply), notification.receiverData()));
     }
 
-    /** The body of the request. */
     static String json(DiscordConfig config, MessageFields texts) {
         Map<String, Object> embed = new LinkedHashMap<>();
         embed.put("title", Shortened.toCharacters(texts.headline("title", config.title()), MAX_TITLE));

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param headers the headers by name, values decoded
  * @param text the text part; null for none
  * @param html the HTML part; null for none
- * @param date the date
  * @param thread the name of the thread; empty for none
  * @param id what sets this mail apart from others that say the same
  * @param host the name of this computer

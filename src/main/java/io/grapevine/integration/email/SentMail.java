@@ -23,7 +23,6 @@ public record SentMail(
         Map<String, String> headers,
         @Nullable String text,
         @Nullable String html) {
-    /** Copies the collections. */
     public SentMail {
         to = List.copyOf(to);
         headers = Collections.unmodifiableMap(new TreeMap<>(headers));

@@ -37,11 +37,7 @@ final class SmtpDelivery {
         line = new SmtpLine(socket);
     }
 
-    /**
-     * Hands a mail over. Call it on an event loop.
-     *
-     * @return succeeds when the server has taken responsibility for it
-     */
+    /** Hands a mail over; call it on an event loop. Succeeds when the server has taken responsibility for it. */
     static Future<Void> deliver(Vertx vertx, Server server, SmtpLogin login, Mail mail, ExchangeDeadline deadline) {
         int port;
         try {
@@ -174,19 +170,12 @@ final class SmtpDelivery {
                 + JsonAnswer.shortened(redaction.apply(said)) + " (expected: " + expected + ")"));
     }
 
-    /**
-     * A mail with its envelope.
-     *
-     * @param from the sender
-     * @param to the recipients
-     * @param content the headers and parts
-     */
+    /** A mail with its envelope. */
     record Mail(String from, List<String> to, MailMessage content) {}
 
     /**
      * The server and how to speak to it.
      *
-     * @param address its address
      * @param hello the name to greet with
      * @param implicitTls whether TLS is spoken from the first byte
      * @param startTls whether to insist on TLS after the greeting
@@ -195,11 +184,7 @@ final class SmtpDelivery {
     record Server(Smarthost address, String hello, boolean implicitTls, boolean startTls, TlsMaterial tls) {
         private static final String SMTPS_PORT = "465";
 
-        /**
-         * The server that a configuration names; files of certificates are read now.
-         *
-         * @throws SendFailure if one cannot be read
-         */
+        /** The server that a configuration names; files of certificates are read now. */
         static Server read(EmailConfig config) throws SendFailure {
             Boolean forced = config.forceImplicitTls();
             boolean implicit = forced == null ? config.smarthost().port().equals(SMTPS_PORT) : forced;
@@ -217,11 +202,7 @@ final class SmtpDelivery {
             return host.equals("localhost") || host.equals("127.0.0.1") || host.equals("::1");
         }
 
-        /**
-         * The number of the port.
-         *
-         * @throws SendFailure if it is a name that is not known
-         */
+        /** The number of the port; throws if it is a name that is not known. */
         int port() throws SendFailure {
             String port = switch (address.port()) {
                 case "smtp" -> "25";

@@ -23,12 +23,7 @@ final class SmtpLine {
     private @Nullable Reply early;
     private @Nullable Throwable broken;
 
-    /**
-     * A reply of a server.
-     *
-     * @param code the code, three digits
-     * @param lines the texts after the code, line by line
-     */
+    /** A reply of a server: its three-digit code, and the texts after it, line by line. */
     record Reply(int code, List<String> lines) {
         /** Returns the texts in one line. */
         String text() {

@@ -98,11 +98,7 @@ record SmtpLogin(String username, String identity, Credential password, Credenti
                     : null;
         }
 
-        /**
-         * Returns the response to a challenge.
-         *
-         * @throws SendFailure if that is no challenge of this mechanism
-         */
+        /** Returns the response to a challenge, or throws if that is no challenge of this mechanism. */
         String respond(SmtpLogin login, String challenge) throws SendFailure {
             if (this == CRAM_MD5) {
                 return login.username() + " " + hmacMd5(login.secret().value(), challenge);

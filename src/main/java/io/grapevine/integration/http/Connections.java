@@ -19,11 +19,7 @@ final class Connections {
     private Generation current;
     private boolean closed;
 
-    /**
-     * Validates the TLS settings; opens no connection.
-     *
-     * @throws SendFailure if they are not
-     */
+    /** Validates the TLS settings; opens no connection. */
     Connections(Vertx vertx, HttpConfig config, DialMetrics.Dialer dialer) throws SendFailure {
         this.vertx = vertx;
         this.dialer = dialer;
@@ -53,7 +49,6 @@ final class Connections {
             return ownConnect || (proxy != null && proxy.kind() == Proxy.Kind.HTTPS) ? tunnel : pooled;
         }
 
-        /** Releases it. */
         void release() {
             synchronized (Connections.this) {
                 users--;

@@ -28,7 +28,6 @@ public final class DialMetrics {
     private final Counter failed;
     private final Counter closed;
 
-    /** Registers the metrics. */
     public DialMetrics(PrometheusRegistry registry) {
         attempted = Counter.builder()
                 .name("net_conntrack_dialer_conn_attempted_total")
@@ -63,7 +62,6 @@ public final class DialMetrics {
 
     /** Listener for the connections of one client. */
     public interface Dialer {
-        /** No-op listener. */
         Dialer NONE = new Dialer() {};
 
         /** A connection has been made. */

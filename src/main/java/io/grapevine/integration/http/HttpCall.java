@@ -15,7 +15,6 @@ import java.util.Map;
  * @param timeout how long the whole exchange may take, redirects and tokens included
  */
 public record HttpCall(String method, String url, Map<String, String> headers, String body, Duration timeout) {
-    /** Copies the headers. */
     public HttpCall {
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }

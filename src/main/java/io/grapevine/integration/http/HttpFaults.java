@@ -23,7 +23,6 @@ public final class HttpFaults {
      * A failed connection to a server.
      *
      * @param where the server: host and port
-     * @param fault the exception
      */
     public static SendFailure at(String where, Throwable fault) {
         return fault instanceof SendFailure safe ? safe : SendFailure.of(where + ": " + describe(fault));

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * An HTTP response.
  *
- * @param status the status code
  * @param headers the first value of each header, by name in lower case
  * @param body the body read as UTF-8, at most {@link #MAX_BODY} bytes of it
  * @param redaction the secrets of the request, which a response may quote

@@ -42,7 +42,6 @@ public final class HttpSender implements AutoCloseable {
     /**
      * Creates a client and validates the TLS settings.
      *
-     * @param dialer listener for its connections
      * @throws SendFailure if certificates or proxies are unusable
      */
     HttpSender(

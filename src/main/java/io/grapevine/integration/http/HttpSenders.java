@@ -18,11 +18,7 @@ public final class HttpSenders implements AutoCloseable {
     private final DialMetrics.Dialer dialer;
     private final List<HttpSender> senders;
 
-    /**
-     * Creates a factory of clients on {@code vertx}.
-     *
-     * @param environment the variables of the environment, for {@code proxy_from_environment}
-     */
+    /** Creates a factory of clients on {@code vertx}; {@code environment} is for {@code proxy_from_environment}. */
     public HttpSenders(Vertx vertx, Map<String, String> environment) {
         this(vertx, environment, Sent.Observer.NONE);
     }
@@ -75,12 +71,10 @@ public final class HttpSenders implements AutoCloseable {
         return sender;
     }
 
-    /** The Vert.x instance of the clients. */
     public Vertx vertx() {
         return vertx;
     }
 
-    /** The variables of the environment. */
     public Map<String, String> environment() {
         return environment;
     }

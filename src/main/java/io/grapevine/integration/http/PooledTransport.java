@@ -147,7 +147,6 @@ final class PooledTransport implements Transport {
         return reply.future();
     }
 
-    /** Closes the connections. */
     void close() {
         plain.close();
         secure.close();

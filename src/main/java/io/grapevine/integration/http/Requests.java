@@ -20,8 +20,6 @@ import java.util.function.Function;
  * final.
  *
  * @param kind the kind of the integration, for messages
- * @param wording the templates of its messages
- * @param sender its client
  * @param own the timeout of an attempt; zero for none
  */
 public record Requests(String kind, MessageTemplates wording, HttpSender sender, Duration own) {
@@ -60,7 +58,6 @@ public record Requests(String kind, MessageTemplates wording, HttpSender sender,
     /**
      * Makes one request with a message that also says what an answer means.
      *
-     * @param message composes the message
      * @param request the request that brings it; its time limit is set here
      * @param judge what an answer to the message means
      */
@@ -94,11 +91,7 @@ public record Requests(String kind, MessageTemplates wording, HttpSender sender,
     /** Makes the request that brings a message. */
     @FunctionalInterface
     public interface RequestOf<M> {
-        /**
-         * The request.
-         *
-         * @throws SendFailure if it cannot be made, such as for a missing file
-         */
+        /** The request; throws if it cannot be made, such as for a missing file. */
         HttpCall of(M message) throws SendFailure;
     }
 

@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
  * A sent request with secrets redacted: of the URL only scheme and host are shown, and of headers not known to be
  * harmless only the names.
  *
- * @param method the method
  * @param url the URL, with path and query redacted
  * @param headers the headers by name, several values of one separated by commas
  * @param body the body; empty for none
@@ -37,18 +36,12 @@ public record Sent(String method, String url, Map<String, String> headers, Strin
     /** Listener for every request of a client except those for tokens. Called on event loops. */
     @FunctionalInterface
     public interface Observer {
-        /** No-op listener. */
         Observer NONE = request -> status -> {};
 
-        /**
-         * A request is sent.
-         *
-         * @return called with the status of the response, if there is one
-         */
+        /** A request is sent; the result is called with the status of the response, if there is one. */
         IntConsumer sent(Sent request);
     }
 
-    /** Copies the headers. */
     public Sent {
         Map<String, String> sorted = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         sorted.putAll(headers);

@@ -27,9 +27,7 @@ public final class SocketTls {
      * Starts TLS, within an earlier TLS session if there is one.
      *
      * @param socket the socket; nothing of the TLS may have been received yet
-     * @param tls certificates and versions
      * @param host the server's name, unless {@code tls} names another
-     * @param port the server's port
      * @return succeeds when the handshake is done and the server's certificate is found valid
      */
     public static Future<Void> start(NetSocket socket, TlsMaterial tls, String host, int port) {

@@ -35,7 +35,6 @@ public record StatusTable(SortedSet<Integer> alsoRetried) {
     /** The maximum of {@code Retry-After}. */
     private static final Duration MAX_WAIT = Duration.ofHours(1);
 
-    /** Copies the statuses. */
     public StatusTable {
         alsoRetried = new TreeSet<>(alsoRetried);
     }
@@ -53,7 +52,6 @@ public record StatusTable(SortedSet<Integer> alsoRetried) {
     /**
      * The outcome of an attempt.
      *
-     * @param status the status answered
      * @param detail details of the response, without secrets
      * @param retryAfter the requested delay, or null
      * @param kept the data to store on success

@@ -14,8 +14,6 @@ interface Transport {
     /**
      * A request with its secrets.
      *
-     * @param method the method
-     * @param url the URL
      * @param headers all headers but {@code Host} and {@code Content-Length}, by name in any case
      * @param body the body; null for none
      * @param proxy the proxy to go through; null for none

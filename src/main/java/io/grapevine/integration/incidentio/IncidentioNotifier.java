@@ -84,9 +84,6 @@ public final class IncidentioNotifier implements Notifier {
     /**
      * The body. If it is too large, only the first alert is told, with what is said about all of them as it was; even
      * that may be too large.
-     *
-     * @param excerpt what is told
-     * @param groupKey the key of the group
      */
     static String json(TextLimit excerpt, String groupKey) {
         String json = encoded(excerpt, groupKey);
@@ -122,12 +119,7 @@ public final class IncidentioNotifier implements Notifier {
                 data);
     }
 
-    /**
-     * The wait that a body asks for, at most one hour.
-     *
-     * @param now the time to count from
-     * @return null if it asks for none
-     */
+    /** The wait that a body asks for, from {@code now} on, at most one hour; null if it asks for none. */
     static @Nullable Duration pause(String body, Instant now) {
         String end = JsonAnswer.scalars(body).get("/rate_limit/retry_after");
         if (end == null) {

@@ -8,7 +8,6 @@ import io.grapevine.http.SendFailure;
  * Where the parts of a Jira's API are. The path of the API ends with its version, {@code /rest/api/2} or {@code
  * /rest/api/3}, which must be written out.
  *
- * @param api the API
  * @param cloud whether issues are searched for as Jira Cloud wants it
  */
 record JiraAddresses(GoUrl api, boolean cloud) {

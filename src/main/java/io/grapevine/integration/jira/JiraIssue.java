@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * An issue as a notification describes it.
  *
- * @param project the key of its project
  * @param own the fields that every issue has, each as JSON
  * @param fixed those among them that an issue which exists keeps as they are
  * @param further the fields that the configuration adds, or puts in the place of others; each as JSON
@@ -36,7 +35,6 @@ record JiraIssue(String project, Map<String, String> own, List<String> fixed, Ma
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** Copies the collections. */
     JiraIssue {
         own = Map.copyOf(own);
         fixed = List.copyOf(fixed);

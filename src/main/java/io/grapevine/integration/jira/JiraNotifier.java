@@ -147,7 +147,6 @@ public final class JiraNotifier implements Notifier {
         /**
          * An issue that exists.
          *
-         * @param key its key
          * @param category the category of its status, like {@code done}; null if nothing was said of its status
          */
         record Issue(String key, @Nullable String category) {
@@ -157,12 +156,7 @@ public final class JiraNotifier implements Notifier {
             }
         }
 
-        /**
-         * The first issue that was found.
-         *
-         * @param answer the answer to a search
-         * @throws SendFailure if it is not an answer to a search
-         */
+        /** The first issue in the answer to a search. */
         static Optional<Issue> firstIssue(String answer) throws SendFailure {
             try {
                 JsonArray issues = list(answer, "issues");
@@ -187,10 +181,8 @@ public final class JiraNotifier implements Notifier {
         }
 
         /**
-         * The id of the first transition with a name, which is compared to the letter; empty if there is none.
-         *
-         * @param answer a list of transitions
-         * @throws SendFailure if it is not one
+         * The id of the first transition with a name, which is compared to the letter, in a list of transitions; empty
+         * if there is none.
          */
         static Optional<String> transition(String answer, String name) throws SendFailure {
             try {

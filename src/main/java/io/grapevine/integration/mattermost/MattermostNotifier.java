@@ -53,12 +53,7 @@ public record MattermostNotifier(MattermostConfig config, Requests requests) imp
         return url;
     }
 
-    /**
-     * A message, rendered.
-     *
-     * @param channel the channel it goes to; empty for the webhook's own
-     * @param json the body
-     */
+    /** A message, rendered; the channel is empty for the webhook's own. */
     record Message(String channel, String json) {
         /** How long the text of the message itself may be, in characters. */
         private static final int MAX_TEXT = 16_383;

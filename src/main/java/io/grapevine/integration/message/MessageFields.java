@@ -26,7 +26,6 @@ public final class MessageFields {
         this.earlier = earlier;
     }
 
-    /** The template data. */
     public TemplateData data() {
         return data;
     }

@@ -59,11 +59,7 @@ public final class MessagePart {
         return new MessagePart(texts, path + field + ".");
     }
 
-    /**
-     * Sets a field to a list of objects, unless the list is empty.
-     *
-     * @param write writes one of {@code parts} into its object
-     */
+    /** Sets a field to a list of objects, each written by {@code write}, unless the list is empty. */
     public <T> MessagePart list(String field, List<T> parts, BiConsumer<T, MessagePart> write) {
         List<Object> objects = new ArrayList<>();
         for (T part : parts) {

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The templates of one integration's messages.
  *
- * @param templates renders the templates of its configuration
  * @param phrases overrides of the templates of fields, by field
  * @param onError how a failed template is handled
  * @param externalUrl the URL of the user interface, without a trailing slash
@@ -25,7 +24,6 @@ public record MessageTemplates(
         String externalUrl,
         Consumer<String> secrets) {
 
-    /** Copies the overrides. */
     public MessageTemplates {
         phrases = Map.copyOf(phrases);
     }
@@ -49,7 +47,6 @@ public record MessageTemplates(
     /**
      * Composes a message from rendered fields.
      *
-     * @param <M> the message
      * @param <E> another exception of the composition
      */
     @FunctionalInterface
@@ -91,7 +88,6 @@ public record MessageTemplates(
     /**
      * A rendered message.
      *
-     * @param message the message
      * @param flaw the error of the template that failed, so that the message is plain text; null if none
      */
     public record RenderedMessage<M>(M message, @Nullable String flaw) {

@@ -11,11 +11,7 @@ public final class Shortened {
 
     private Shortened() {}
 
-    /**
-     * Truncates to a number of characters (Unicode code points), including the ellipsis.
-     *
-     * @param limit not negative
-     */
+    /** Truncates to a number of characters (Unicode code points), not negative, including the ellipsis. */
     public static String toCharacters(String text, int limit) {
         if (text.length() <= limit || text.codePointCount(0, text.length()) <= limit) {
             return text;
@@ -25,11 +21,7 @@ public final class Shortened {
                 : text.substring(0, text.offsetByCodePoints(0, limit - 1)) + ELLIPSIS;
     }
 
-    /**
-     * Truncates to a number of UTF-8 bytes, including the ellipsis.
-     *
-     * @param limit not negative
-     */
+    /** Truncates to a number of UTF-8 bytes, not negative, including the ellipsis. */
     public static String toBytes(String text, int limit) {
         String end = limit <= TINY ? "" : ELLIPSIS;
         return text.getBytes(StandardCharsets.UTF_8).length <= limit

@@ -26,11 +26,7 @@ public final class ShortenedHtml {
         this.limit = limit;
     }
 
-    /**
-     * Truncates to a number of characters (Unicode code points), including markup and ellipsis.
-     *
-     * @param limit how many; positive
-     */
+    /** Truncates to a positive number of characters (Unicode code points), including markup and ellipsis. */
     public static String toCharacters(String html, int limit) {
         return html.codePointCount(0, html.length()) <= limit ? html : new ShortenedHtml(html, limit).shortened();
     }

@@ -6,12 +6,7 @@ public final class TemplateFault extends Exception {
 
     private final String message;
 
-    /**
-     * Creates an exception for a field.
-     *
-     * @param field the field's name in the configuration
-     * @param reason the error, without secrets
-     */
+    /** Creates an exception for a field of the configuration; {@code reason} is the error, without secrets. */
     public TemplateFault(String field, String reason) {
         super(null, null, false, false);
         this.message = field + ": " + reason;

@@ -46,7 +46,6 @@ public record MsteamsNotifier(MsteamsConfig config, Requests requests) implement
                 (json, reply) -> outcome(reply, notification.receiverData()));
     }
 
-    /** The body of the request. */
     static String json(MsteamsConfig config, MessageFields texts) {
         Map<String, Object> card = new LinkedHashMap<>();
         card.put("@context", "http://schema.org/extensions");

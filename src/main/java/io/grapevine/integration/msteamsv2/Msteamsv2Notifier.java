@@ -54,7 +54,6 @@ public record Msteamsv2Notifier(Msteamsv2Config config, Requests requests) imple
                 (json, reply) -> outcome(reply, notification.receiverData()));
     }
 
-    /** The body of the request. */
     static String json(Msteamsv2Config config, MessageFields texts) {
         Map<String, @Nullable Object> attachment = new LinkedHashMap<>();
         attachment.put("contentType", "application/vnd.microsoft.card.adaptive");

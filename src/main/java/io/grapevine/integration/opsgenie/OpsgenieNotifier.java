@@ -94,10 +94,8 @@ public final class OpsgenieNotifier implements Notifier {
     /**
      * One request to Opsgenie's alert API.
      *
-     * @param method the method
      * @param path where, below the address of the API
      * @param byAlias whether it is about an alert that exists, which the path names by its alias
-     * @param json the body
      */
     record Request(String method, String path, boolean byAlias, String json) {
         /** How long a message may be, in characters. */

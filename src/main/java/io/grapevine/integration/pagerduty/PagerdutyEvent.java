@@ -37,12 +37,7 @@ final class PagerdutyEvent {
 
     private PagerdutyEvent() {}
 
-    /**
-     * An event of version 1.
-     *
-     * @param serviceKey the key of the service
-     * @param incidentKey what the incident is known by
-     */
+    /** An event of version 1. */
     static String first(PagerdutyConfig config, MessageFields texts, String serviceKey, String incidentKey) {
         String action = action(texts);
         Map<String, @Nullable Object> event = new LinkedHashMap<>();
@@ -63,12 +58,7 @@ final class PagerdutyEvent {
         return fitting(event, event, "details");
     }
 
-    /**
-     * An event of version 2.
-     *
-     * @param routingKey the key of the integration
-     * @param dedupKey what the incident is known by
-     */
+    /** An event of version 2. */
     static String second(PagerdutyConfig config, MessageFields texts, String routingKey, String dedupKey) {
         Map<String, @Nullable Object> event = new LinkedHashMap<>();
         Map<String, @Nullable Object> payload = payload(config, texts);

@@ -32,7 +32,6 @@ public final class PagerdutyNotifier implements Notifier {
     /** A body, and the secret in it. */
     private record Event(String key, String json) {}
 
-    /** A notifier for one {@code pagerduty_configs} entry. */
     public PagerdutyNotifier(PagerdutyConfig config, Requests requests) {
         this(config, requests, FIRST_URL);
     }

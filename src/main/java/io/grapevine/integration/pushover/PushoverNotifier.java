@@ -41,7 +41,6 @@ public record PushoverNotifier(PushoverConfig config, Requests requests, String 
     /** A query, and the secrets in it. */
     private record Message(String token, String user, String query) {}
 
-    /** A notifier for one {@code pushover_configs} entry. */
     public PushoverNotifier(PushoverConfig config, Requests requests) {
         this(config, requests, URL);
     }
@@ -77,12 +76,7 @@ public record PushoverNotifier(PushoverConfig config, Requests requests, String 
         return StatusTable.SERVER_ERRORS_ONLY.judge(reply, notification.receiverData());
     }
 
-    /**
-     * The query without its question mark, sorted by name as Go writes it.
-     *
-     * @param token the application's token
-     * @param user the recipient's key
-     */
+    /** The query without its question mark, sorted by name as Go writes it. */
     static String query(PushoverConfig config, MessageFields texts, String token, String user) {
         Map<String, String> parameters = new TreeMap<>();
         parameters.put("token", token);

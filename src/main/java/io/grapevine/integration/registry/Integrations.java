@@ -107,9 +107,7 @@ public final class Integrations {
     /**
      * Makes integrations that send as this replica.
      *
-     * @param wordings how they word what they say
      * @param hostName the name of this computer, for mails
-     * @param watch looks on
      */
     public Integrations(Vertx vertx, HttpSenders senders, MessageTemplateSet wordings, String hostName, Watch watch) {
         this.vertx = vertx;

@@ -42,9 +42,7 @@ public final class MessageTemplateSet {
     /**
      * Reads the Mustache templates that the extensions name, and checks those that they hold.
      *
-     * @param go renders the templates of {@code alertmanager.yml}
      * @param clock what says how long ago an alert began
-     * @param zone the zone of local times
      * @param externalUrl where users reach this replica, without a slash at its end
      * @throws ConfigLoadException with every fault that was found: file, line, column and what is wrong
      */
@@ -69,11 +67,7 @@ public final class MessageTemplateSet {
         return mustache;
     }
 
-    /**
-     * The wording of an integration.
-     *
-     * @param index which of its kind in the receiver, from 0
-     */
+    /** The wording of an integration; {@code index} counts those of its kind in the receiver, from 0. */
     MessageTemplates of(String receiver, IntegrationConfig config, int index) {
         String kind = config.kind();
         OnTemplateError usual =

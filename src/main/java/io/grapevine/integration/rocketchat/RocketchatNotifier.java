@@ -111,7 +111,6 @@ public final class RocketchatNotifier implements Notifier {
     /**
      * What became of an attempt.
      *
-     * @param channel the room or person that was meant
      * @param data what the notification log keeps, which is left as it is
      */
     static Outcome outcome(HttpReply reply, String channel, ReceiverData data) {
@@ -174,21 +173,12 @@ public final class RocketchatNotifier implements Notifier {
         }
     }
 
-    /**
-     * A message, rendered.
-     *
-     * @param channel the room or person it goes to
-     * @param json the body
-     */
+    /** A message, rendered, for a room or person. */
     record Message(String channel, String json) {
         /** How long a title may be, in characters. */
         private static final int MAX_TITLE = 1024;
 
-        /**
-         * The message that a configuration describes.
-         *
-         * @throws TemplateFault if it does not say where it goes
-         */
+        /** The message that a configuration describes; throws if it does not say where it goes. */
         static Message of(RocketchatConfig config, MessageFields texts) throws TemplateFault {
             Map<String, Object> attachment = attachment(config, texts);
             String channel = texts.required("channel", config.channel());

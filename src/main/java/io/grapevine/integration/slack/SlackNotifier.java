@@ -32,7 +32,6 @@ import java.util.concurrent.CompletionStage;
 public record SlackNotifier(SlackConfig config, Requests requests, String updateUrl) implements Notifier {
     private static final String UPDATE_URL = "https://slack.com/api/chat.update";
 
-    /** A notifier for one {@code slack_configs} entry. */
     public SlackNotifier(SlackConfig config, Requests requests) {
         this(config, requests, UPDATE_URL);
     }
@@ -54,9 +53,6 @@ public record SlackNotifier(SlackConfig config, Requests requests, String update
     /**
      * What became of an attempt. A status of 200 says little: apps are answered in JSON that says whether the message was
      * accepted, webhooks with the text {@code ok}.
-     *
-     * @param channel the channel that was meant
-     * @param data what the notification log keeps so far
      */
     private Outcome outcome(HttpReply reply, String channel, ReceiverData data) {
         String prefix = "channel " + Quoted.quote(channel) + ": ";
@@ -116,7 +112,6 @@ public record SlackNotifier(SlackConfig config, Requests requests, String update
             return post.isKnown() ? post : NONE;
         }
 
-        /** Whether there is a message. */
         boolean isKnown() {
             return !timestamp.isEmpty() && !channel.isEmpty();
         }
@@ -127,23 +122,14 @@ public record SlackNotifier(SlackConfig config, Requests requests, String update
         }
     }
 
-    /**
-     * A message, rendered.
-     *
-     * @param channel the channel it goes to; empty for the webhook's own
-     * @param json the body
-     */
+    /** A message, rendered; the channel is empty for the webhook's own. */
     record Message(String channel, String json) {
         /** How long a title may be, in characters. */
         private static final int MAX_TITLE = 1024;
 
         private static final List<String> DEFAULT_MARKUP = List.of("fallback", "pretext", "text");
 
-        /**
-         * The message that a configuration describes.
-         *
-         * @param earlier the message to change; {@link Post#NONE} for a new one
-         */
+        /** The message that a configuration describes; {@code earlier} is {@link Post#NONE} for a new one. */
         static Message of(SlackConfig config, MessageFields texts, Post earlier) {
             Map<String, Object> attachment = attachment(config, texts);
             String channel = texts.of("channel", config.channel());

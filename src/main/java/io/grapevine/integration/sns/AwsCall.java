@@ -29,8 +29,6 @@ final class AwsCall {
      * A request.
      *
      * @param url where to; a query is not sent, nor a port that goes without saying
-     * @param parameters the parameters by name
-     * @throws SendFailure if {@code url} is none
      */
     static AwsCall of(String url, SortedMap<String, String> parameters) throws SendFailure {
         try {

@@ -9,11 +9,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.ServiceEndpointKey;
 import software.amazon.awssdk.regions.ServiceMetadata;
 
-/**
- * What the variables of the environment say to AWS's clients.
- *
- * @param variables the variables by name
- */
+/** What the variables of the environment say to AWS's clients. */
 record AwsEnvironment(Map<String, String> variables) {
     private static final Pattern REGION = Pattern.compile("[A-Za-z0-9-]{1,63}");
 
@@ -38,11 +34,7 @@ record AwsEnvironment(Map<String, String> variables) {
                 .isEmpty();
     }
 
-    /**
-     * The URL of the metadata service of this machine, without a slash at its end.
-     *
-     * @throws SendFailure if it is not to be asked
-     */
+    /** The URL of the metadata service of this machine, without a slash at its end; throws if it is not to be asked. */
     String metadataService() throws SendFailure {
         if (isOn("AWS_EC2_METADATA_DISABLED")) {
             throw SendFailure.of("no keys for AWS (expected: some in sigv4, in the environment or in a profile)");

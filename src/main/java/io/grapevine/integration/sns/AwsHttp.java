@@ -46,11 +46,7 @@ final class AwsHttp implements SdkHttpClient {
     private final HttpSender sender;
     private final Duration limit;
 
-    /**
-     * A client.
-     *
-     * @param limit how long a request may take
-     */
+    /** A client whose requests may each take {@code limit}. */
     AwsHttp(HttpSender sender, Duration limit) {
         this.sender = sender;
         this.limit = limit;

@@ -10,8 +10,6 @@ import software.amazon.awssdk.profiles.ProfileFile;
 
 /**
  * The profiles of the files that AWS's clients share: {@code ~/.aws/config} and {@code ~/.aws/credentials}, which wins.
- *
- * @param file the profiles as the AWS SDK reads them
  */
 record AwsProfiles(ProfileFile file) {
     /** The profile that is used where none is asked for. */
@@ -52,7 +50,6 @@ record AwsProfiles(ProfileFile file) {
         }
     }
 
-    /** Whether there is such a profile. */
     boolean has(String profile) {
         return file.profile(profile).isPresent();
     }

@@ -19,7 +19,6 @@ import javax.xml.stream.XMLStreamReader;
  * An answer of AWS that is not a success. Besides 5xx, what AWS's own clients try again may pass: too many calls, calls
  * that took too long, and temporary keys that have expired.
  *
- * @param outcome what became of the attempt
  * @param keysExpired whether other keys are needed
  */
 record AwsRefusal(Outcome outcome, boolean keysExpired) {

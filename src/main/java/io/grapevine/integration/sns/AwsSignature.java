@@ -32,7 +32,6 @@ record AwsSignature(String canonicalRequest, String stringToSign, String authori
      *
      * @param path the path as it is sent, escaped once; signed, it is escaped twice
      * @param headers the headers to sign, by name, sorted without regard to case
-     * @param body the body; empty for none
      */
     static AwsSignature of(
             String method, String path, SortedMap<String, String> headers, String body, Scope scope, AwsKeys keys) {
@@ -84,13 +83,7 @@ record AwsSignature(String canonicalRequest, String stringToSign, String authori
         return ALGORITHM;
     }
 
-    /**
-     * What a signature is good for.
-     *
-     * @param region the region
-     * @param service the service, like {@code sns}
-     * @param time the time of the request
-     */
+    /** What a signature is good for: a region, a service like {@code sns}, and the time of the request. */
     record Scope(String region, String service, Instant time) {
         private static final DateTimeFormatter TIME =
                 DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -115,7 +108,6 @@ record AwsSignature(String canonicalRequest, String stringToSign, String authori
      * The access keys that sign a request.
      *
      * @param accessKey the id of the key
-     * @param secretKey the key
      * @param sessionToken the token of temporary keys; empty for others
      * @param renewable whether other keys can be fetched when AWS says that these have expired
      */

@@ -19,11 +19,7 @@ final class CredentialCache {
     private final Executor offLoop;
     private @Nullable Entry entry;
 
-    /**
-     * An empty cache.
-     *
-     * @param offLoop runs what blocks
-     */
+    /** An empty cache; {@code offLoop} runs what blocks. */
     CredentialCache(Executor offLoop) {
         this.offLoop = offLoop;
     }

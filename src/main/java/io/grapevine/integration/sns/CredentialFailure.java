@@ -31,11 +31,7 @@ final class CredentialFailure extends RuntimeException {
         return new CredentialFailure(new Outcome.Rejected(FailureReason.OTHER, String.valueOf(failure.getMessage())));
     }
 
-    /**
-     * The outcome of an attempt that got no credentials.
-     *
-     * @param thrown what was thrown, by us, by the SDK or by a time limit
-     */
+    /** The outcome of an attempt that got no credentials, from what we, the SDK or a time limit threw. */
     static Outcome outcome(Throwable thrown) {
         List<String> messages = new ArrayList<>();
         Throwable last = thrown;

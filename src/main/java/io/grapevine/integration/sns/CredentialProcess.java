@@ -36,12 +36,7 @@ final class CredentialProcess implements AwsCredentialsProvider {
     private @Nullable AwsCredentials cached;
     private Instant expiry = Instant.MIN;
 
-    /**
-     * A provider.
-     *
-     * @param command the command, for {@code sh -c}
-     * @param limit how long it may take
-     */
+    /** A provider that runs {@code command} with {@code sh -c}, for as long as {@code limit}. */
     CredentialProcess(String command, Duration limit) {
         this.command = command;
         this.limit = limit;

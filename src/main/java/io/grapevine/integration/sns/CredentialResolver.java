@@ -33,9 +33,6 @@ import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityReques
  * names; the environment; a web identity; the usual profile; the container; the machine. One source is selected: if it
  * fails, the attempt fails, and no other identity is used instead.
  *
- * @param config the configuration
- * @param environment the environment
- * @param profiles the profiles of the files
  * @param http the HTTP client of the Security Token Service
  */
 record CredentialResolver(Sigv4Config config, AwsEnvironment environment, AwsProfiles profiles, AwsHttp http) {
@@ -47,11 +44,7 @@ record CredentialResolver(Sigv4Config config, AwsEnvironment environment, AwsPro
     /** How long a command may take to print credentials. */
     private static final Duration PROCESS_LIMIT = Duration.ofMinutes(1);
 
-    /**
-     * The region.
-     *
-     * @throws SendFailure if none is set
-     */
+    /** The region; throws if none is set. */
     String region() throws SendFailure {
         return Stream.of(
                         config.region(),
@@ -73,11 +66,7 @@ record CredentialResolver(Sigv4Config config, AwsEnvironment environment, AwsPro
         return text.isEmpty() ? otherwise : text;
     }
 
-    /**
-     * The credentials provider.
-     *
-     * @throws SendFailure if a profile does not exist or is unusable
-     */
+    /** The credentials provider; throws if a profile does not exist or is unusable. */
     AwsCredentialsProvider provider() throws SendFailure {
         AwsCredentialsProvider source = withoutRole();
         return config.roleArn().isEmpty()

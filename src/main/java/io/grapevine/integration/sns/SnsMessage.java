@@ -25,7 +25,6 @@ record SnsMessage(String apiUrl, SortedMap<String, String> parameters) {
 
     private static final String FIFO = ".fifo";
 
-    /** Copies the parameters. */
     SnsMessage {
         parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
     }

@@ -56,13 +56,7 @@ public final class SnsNotifier implements Notifier {
         this.clock = clock;
     }
 
-    /**
-     * What is published, and how.
-     *
-     * @param call the request
-     * @param resolver finds its keys
-     * @param region the region it is signed for
-     */
+    /** What is published, and how. */
     private record Publication(AwsCall call, CredentialResolver resolver, String region) {}
 
     @Override

@@ -10,12 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of a test notification at one integration. No secret is in it.
  *
- * @param integration the kind of the integration
  * @param index its position among those of its kind in the receiver, from 0
- * @param outcome the outcome
  * @param reason the label that the failure would have in the metrics; null if there was none
  * @param message what went wrong; null if nothing did
- * @param duration how long it took
  * @param requests what was sent, in order, as it is shown
  */
 public record Attempted(
@@ -27,7 +24,6 @@ public record Attempted(
         Duration duration,
         List<JsonObject> requests) {
 
-    /** Copies the list. */
     public Attempted {
         requests = List.copyOf(requests);
     }

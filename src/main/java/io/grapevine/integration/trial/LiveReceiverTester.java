@@ -38,12 +38,7 @@ public final class LiveReceiverTester implements ReceiverTester {
     private final Supplier<TestedConfigs.Tested> inForce;
     private final TestedConfigs configs;
 
-    /**
-     * A tester.
-     *
-     * @param inForce the configuration in force
-     * @param configs reads other configurations
-     */
+    /** A tester of the configuration in force, or of others that {@code configs} reads. */
     public LiveReceiverTester(Vertx vertx, Supplier<TestedConfigs.Tested> inForce, TestedConfigs configs) {
         this.vertx = vertx;
         this.inForce = inForce;
@@ -176,21 +171,12 @@ public final class LiveReceiverTester implements ReceiverTester {
                 messages.shown(secrets::hiddenIn));
     }
 
-    /**
-     * An entry of a receiver that is to be tested.
-     *
-     * @param config the entry
-     * @param index its position among those of its kind
-     */
+    /** An entry of a receiver that is to be tested, and its position among those of its kind. */
     record TestedIntegration(IntegrationConfig config, int index) {
         /** A receiver with more is no receiver but an attempt to keep this computer busy. */
         private static final int MOST = 100;
 
-        /**
-         * The entries of a receiver.
-         *
-         * @throws TrialRefusal if it is not there, or has too many
-         */
+        /** The entries of a receiver; throws if it is not there, or has too many. */
         static List<TestedIntegration> of(Config config, String name) throws TrialRefusal {
             ReceiverConfig receiver = config.receivers().stream()
                     .filter(each -> each.name().equals(name))
@@ -211,8 +197,6 @@ public final class LiveReceiverTester implements ReceiverTester {
         /**
          * Makes sure that the entry brings all that it needs: whoever may ask for a test may not read what this computer
          * keeps in files, nor use its identity at AWS.
-         *
-         * @throws TrialRefusal if it does not
          */
         void checkSelfContained() throws TrialRefusal {
             List<String> faults = new ArrayList<>();

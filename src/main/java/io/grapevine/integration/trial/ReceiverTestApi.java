@@ -32,9 +32,7 @@ public final class ReceiverTestApi implements Routes {
     /**
      * The endpoints.
      *
-     * @param node has the live alerts
      * @param engines renders templates with those of the configuration in force, by language
-     * @param tester sends test notifications
      * @param clock the time at which alerts are told
      */
     public ReceiverTestApi(

@@ -46,11 +46,7 @@ final class ReceiverTestMessages implements Sent.Observer {
         return note;
     }
 
-    /**
-     * What was sent so far.
-     *
-     * @param redaction takes the secrets out of a text
-     */
+    /** What was sent so far, from which {@code redaction} takes the secrets. */
     synchronized List<JsonObject> shown(UnaryOperator<String> redaction) {
         UnaryOperator<String> text = whole -> Shortened.toCharacters(redaction.apply(whole), LONGEST);
         return notes.stream()

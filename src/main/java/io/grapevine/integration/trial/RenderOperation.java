@@ -152,7 +152,6 @@ final class RenderOperation {
             this.clock = clock;
         }
 
-        /** The time. */
         Instant now() {
             return clock.instant();
         }

@@ -38,11 +38,7 @@ final class TestOperation {
         }
     }
 
-    /**
-     * Answers, now or later. Called on a worker thread.
-     *
-     * @param receiver the name of the receiver
-     */
+    /** Answers, now or later. Called on a worker thread. */
     void answer(TrialExchange exchange, String receiver) throws TrialRefusal {
         TestRequest request;
         try {

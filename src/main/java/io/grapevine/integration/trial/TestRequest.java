@@ -154,9 +154,7 @@ final class TestRequest {
         }
 
         /**
-         * The alert as it is sent.
-         *
-         * @param status {@code firing} or {@code resolved}; empty for what its end says
+         * The alert as it is sent; {@code status} is {@code firing}, {@code resolved}, or empty for what its end says.
          */
         Alert alert(String status, Instant now) {
             boolean over = endsAt != null

@@ -8,12 +8,7 @@ import io.grapevine.integration.registry.MessageTemplateSet;
 
 /** The port to what reads configurations whose receivers are tested, and makes their integrations. */
 public interface TestedConfigs {
-    /**
-     * A configuration and its templates.
-     *
-     * @param config the configuration
-     * @param templates the templates in which its integrations write
-     */
+    /** A configuration and its templates. */
     record Tested(Config config, MessageTemplateSet templates) {}
 
     /**

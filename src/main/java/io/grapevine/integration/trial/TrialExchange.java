@@ -25,11 +25,7 @@ final class TrialExchange {
         this.loop = request.vertx().getOrCreateContext();
     }
 
-    /**
-     * Checks what the request says of itself. A page of another site can post without being asked for, but not JSON.
-     *
-     * @throws TrialRefusal unless it posts JSON
-     */
+    /** Checks that the request posts JSON: a page of another site can post without being asked for, but not JSON. */
     void check() throws TrialRefusal {
         String method = request.request().method().name();
         if (!method.equals("POST")) {
@@ -54,7 +50,6 @@ final class TrialExchange {
         return address == null ? "" : address.hostAddress();
     }
 
-    /** Answers with JSON. */
     void json(int status, JsonObject body) {
         Buffer bytes = bytes(body);
         loop.runOnContext(ignored -> end(status, bytes));

@@ -26,7 +26,6 @@ public final class TrialRefusal extends Exception {
         return new TrialRefusal(status, text);
     }
 
-    /** The status of the answer. */
     public int status() {
         return status;
     }

@@ -65,14 +65,7 @@ public record VictoropsNotifier(VictoropsConfig config, Requests requests) imple
         return StatusTable.SERVER_ERRORS_ONLY.judge(reply, data);
     }
 
-    /**
-     * The address of a team.
-     *
-     * @param api where the API is
-     * @param apiKey the key of the API
-     * @param routingKey the key of the team
-     * @throws SendFailure if the API is nowhere
-     */
+    /** The address of a team in the API. */
     static String url(Url api, String apiKey, String routingKey) throws SendFailure {
         try {
             return GoUrl.parse(api.reveal())
@@ -83,11 +76,7 @@ public record VictoropsNotifier(VictoropsConfig config, Requests requests) imple
         }
     }
 
-    /**
-     * The body: a map of texts, sorted by name as Go writes it.
-     *
-     * @param entityId what the incident is known by
-     */
+    /** The body: a map of texts, sorted by name as Go writes it. */
     static String json(VictoropsConfig config, MessageFields texts, String entityId) {
         Map<String, String> body = new TreeMap<>(Utf8::compare);
         body.put("message_type", type(texts, texts.of("message_type", config.messageType())));

@@ -28,11 +28,7 @@ public record WebexNotifier(WebexConfig config, Requests requests) implements No
                 reply -> StatusTable.RATE_LIMITS_TOO.judge(reply, notification.receiverData()));
     }
 
-    /**
-     * The body of the request.
-     *
-     * @throws TemplateFault if it does not say which room is meant
-     */
+    /** The body of the request; throws if it does not say which room is meant. */
     static String json(WebexConfig config, MessageFields texts) throws TemplateFault {
         Map<String, Object> message = new LinkedHashMap<>();
         message.put("markdown", Shortened.toBytes(texts.body("message", config.message()), MAX_MESSAGE));

@@ -16,8 +16,6 @@ import java.util.Optional;
 /**
  * What a webhook is told: version 4 of the body.
  *
- * @param data what is said about the group and its alerts
- * @param groupKey the key of the group
  * @param truncatedAlerts how many alerts were left out
  */
 public record WebhookMessage(TemplateData data, String groupKey, int truncatedAlerts) {
@@ -35,7 +33,6 @@ public record WebhookMessage(TemplateData data, String groupKey, int truncatedAl
      * The message for a notification. What the alerts have in common is taken from those that are told.
      *
      * @param maxAlerts how many alerts to tell at most, unsigned; 0 for all
-     * @param externalUrl where the user interface is found
      */
     public static WebhookMessage of(Notification notification, long maxAlerts, String externalUrl) {
         TextLimit excerpt = TextLimit.of(notification, maxAlerts, externalUrl);

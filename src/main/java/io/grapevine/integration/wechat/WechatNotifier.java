@@ -122,12 +122,7 @@ public final class WechatNotifier implements Notifier {
         }
     }
 
-    /**
-     * A message, rendered.
-     *
-     * @param account who sends it
-     * @param json the body
-     */
+    /** A message, rendered, and who sends it. */
     record Message(WechatTokens.Account account, String json) {
         private static final String MARKDOWN = "markdown";
 
@@ -179,7 +174,6 @@ public final class WechatNotifier implements Notifier {
         /** How much of an answer is quoted, in characters. */
         private static final int MAX_DETAIL = 512;
 
-        /** Reads an answer. */
         static Answer of(HttpReply reply) {
             if (reply.status() != 200) {
                 return failed(new Outcome.Retryable(

@@ -17,12 +17,7 @@ final class WechatTokens {
         this.clock = clock;
     }
 
-    /**
-     * Whom a token is for.
-     *
-     * @param corpId the company
-     * @param secret the secret of its application
-     */
+    /** Whom a token is for: the company, and the secret of its application. */
     record Account(String corpId, String secret) {
         /** Says nothing of the secret. */
         @Override
@@ -45,11 +40,7 @@ final class WechatTokens {
                 : null;
     }
 
-    /**
-     * Keeps a token.
-     *
-     * @param life how long it is good from now on
-     */
+    /** Keeps a token, which is good for {@code life} from now on. */
     synchronized void keep(Account account, String token, Duration life) {
         held = new Held(account, token, clock.instant().plus(life).minus(MARGIN));
     }

@@ -29,11 +29,7 @@ final class Globs {
         this.budget = budget;
     }
 
-    /**
-     * The globs of an expression that is anchored at both ends.
-     *
-     * @param length the length of the expression as text
-     */
+    /** The globs of an expression that is anchored at both ends and {@code length} long as text. */
     static @Nullable Set<Glob> of(RegexpNode node, int length) {
         boolean anchored = node instanceof Concat concat
                 && !concat.parts().isEmpty()

@@ -20,11 +20,7 @@ public final class GoRegexp {
         this.language = language;
     }
 
-    /**
-     * An expression that matches a text if it matches a part of it.
-     *
-     * @throws RegexpException if {@code expression} is none
-     */
+    /** An expression that matches a text if it matches a part of it; throws if {@code expression} is none. */
     public static GoRegexp compile(String expression) throws RegexpException {
         return new GoRegexp(engine(RegexpParser.parse(expression)), null);
     }

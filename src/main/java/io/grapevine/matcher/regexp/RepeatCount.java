@@ -4,12 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The bounds of a repetition.
- *
- * @param min at least so often
- * @param max at most so often, or {@link RegexpNode.Repeat#UNBOUNDED}
- */
+/** The bounds of a repetition; no upper one is {@link RegexpNode.Repeat#UNBOUNDED}. */
 record RepeatCount(int min, int max) {
     private static final int LARGEST = 1000;
     /** The value of every number that is too large. */

@@ -42,11 +42,7 @@ final class CatchUpTracker {
         shown.put(member, now);
     }
 
-    /**
-     * Whether what the others know is known here.
-     *
-     * @param live the members that are alive
-     */
+    /** Whether what the {@code live} members know is known here. */
     boolean isCurrent(Collection<MemberState> live, long now) {
         look(now);
         if (wokeAt < 0 || now - wokeAt >= PATIENCE) {

@@ -6,9 +6,7 @@ import java.util.Map;
  * What a member says of itself in each heartbeat.
  *
  * @param wallMillis its wall clock, since 1970
- * @param uptimeMillis how long ago it started
  * @param configuration the hash of its configuration
- * @param settled whether it has settled
  * @param goodbye whether it ends now
  * @param heardAgoMillis how long ago it heard each other member
  */

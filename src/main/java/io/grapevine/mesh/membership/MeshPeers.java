@@ -14,9 +14,8 @@ public final class MeshPeers implements Peers {
     private volatile PeersView view;
 
     /**
-     * Reads {@code membership}.
-     *
-     * @param lag for how long a member has been without something that this replica has
+     * Reads {@code membership}; {@code lag} says for how long a member has been without something that this replica
+     * has.
      */
     public MeshPeers(Membership membership, Function<MemberId, Duration> lag) {
         this.membership = membership;

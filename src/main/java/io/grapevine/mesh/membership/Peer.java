@@ -5,9 +5,7 @@ import java.time.Duration;
 /**
  * A replica that is alive.
  *
- * @param id who
  * @param address host and port, for display
- * @param self whether it is this replica
  * @param settled whether it says that it has settled
  * @param lag for how long it has been without something that this replica has; zero if it has everything
  * @param skew how far its wall clock is ahead of this replica's; negative if behind

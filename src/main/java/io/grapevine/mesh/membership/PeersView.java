@@ -6,13 +6,11 @@ import java.util.Optional;
 /**
  * The {@link Peers} at one moment.
  *
- * @param status the state of the mesh
  * @param members the replicas that are alive, this one among them, sorted by name; none if there is no mesh
  * @param namesakes replicas that are alive under the name of another one in {@code members}
  * @param contacts the configured peer addresses
  */
 public record PeersView(Peers.Status status, List<Peer> members, List<Peer> namesakes, List<SeedStatus> contacts) {
-    /** Copies the lists. */
     public PeersView {
         members = List.copyOf(members);
         namesakes = List.copyOf(namesakes);

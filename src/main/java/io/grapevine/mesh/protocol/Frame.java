@@ -15,12 +15,7 @@ public sealed interface Frame {
         boolean send(MemberId to, Frame frame);
     }
 
-    /**
-     * Sent each second: I am alive, and this is what I know.
-     *
-     * @param report what the sender says of itself
-     * @param vector all that it knows
-     */
+    /** Sent each second: I am alive, and this is what I know. */
     record Heartbeat(MemberReport report, VersionVector vector) implements Frame {}
 
     /**
@@ -53,34 +48,19 @@ public sealed interface Frame {
     /** The answer to a pull: versions of any origin, complete in no sense. */
     record Repair(List<WireEntry> items) implements Frame {}
 
-    /**
-     * The sender is about to notify.
-     *
-     * @param key what it claims
-     * @param ttlMillis for how long at most
-     */
+    /** The sender is about to notify: it claims {@code key} for at most {@code ttlMillis}. */
     record Claim(long key, long ttlMillis) implements Frame {}
 
     /** The sender no longer claims {@code key}. */
     record Release(long key) implements Frame {}
 
-    /**
-     * Asks which of some alerts fire at the receiver.
-     *
-     * @param id tells the reply which query it answers
-     * @param fingerprints the alerts
-     */
+    /** Asks which of some alerts fire at the receiver; the reply repeats {@code id}. */
     record AlertQuery(long id, List<Long> fingerprints) implements Frame {
         /** How many alerts one query names at most; the others count as firing nowhere. */
         public static final int MAX_ALERTS = 10_000;
     }
 
-    /**
-     * The answer to an alert query.
-     *
-     * @param id the query's
-     * @param firing the fingerprints of those of its alerts that fire at the sender
-     */
+    /** The answer to an alert query: those of its alerts that fire at the sender, by fingerprint. */
     record AlertReply(long id, List<Long> firing) implements Frame {}
 
     /** A frame of a kind that a newer version of the program knows. */

@@ -12,9 +12,6 @@ import java.io.IOException;
 /**
  * A version on its way from one replica to another. Times travel as durations, so no clock but the receiver's counts.
  *
- * @param state the state it belongs to
- * @param key its key in that state
- * @param version the version
  * @param origin the member that numbered it
  * @param seq its number, from 1
  * @param ageMillis how long ago it was written

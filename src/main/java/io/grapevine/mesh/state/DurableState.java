@@ -19,8 +19,6 @@ import org.slf4j.LoggerFactory;
  * A {@link ReplicatedState} that outlives restarts, and whose bodies stand for values of one kind. What is written here
  * and what others wrote goes to a journal. A body that cannot be decoded, one of a newer version of the program, is
  * kept for the other replicas but not stored: Alertmanager could not start on it either. On the loop only.
- *
- * @param <T> the values
  */
 public final class DurableState<T> {
     private static final Logger LOG = LoggerFactory.getLogger(DurableState.class);
@@ -58,11 +56,7 @@ public final class DurableState<T> {
 
     /** Is told what other replicas wrote, on the loop. */
     public interface Listener<T> {
-        /**
-         * A version from elsewhere has become the current one of its key.
-         *
-         * @param age how long ago it was written
-         */
+        /** A version from elsewhere, written {@code age} ago, has become the current one of its key. */
         void onMerged(T value, Version version, Duration age);
 
         /** The same, but this version of the program cannot tell what it stands for. */
@@ -113,9 +107,7 @@ public final class DurableState<T> {
     }
 
     /**
-     * Writes a version, see {@link ReplicatedState#put}.
-     *
-     * @param whenDurable run on the loop once the version outlives a crash
+     * Writes a version, see {@link ReplicatedState#put}; runs {@code whenDurable} on the loop once it outlives a crash.
      */
     public Version put(String key, int rank, byte[] body, Duration ttl, Runnable whenDurable) {
         return put(key, rank, body, ttl, new ReadVersion(stamp(key), Duration.ZERO), whenDurable);
@@ -158,11 +150,7 @@ public final class DurableState<T> {
         return held == null ? null : held.version();
     }
 
-    /**
-     * Takes back a version that was stored before a restart.
-     *
-     * @return whether it is the current one now
-     */
+    /** Takes back a version that was stored before a restart; returns whether it is the current one now. */
     public boolean restore(String key, byte[] body, StoredVersion.Mark mark) {
         Instant now = loop.now();
         Version version = new Version(mark.rank(), mark.stamp(), mark.writer(), body);

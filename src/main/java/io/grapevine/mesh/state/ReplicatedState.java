@@ -37,10 +37,8 @@ public final class ReplicatedState {
     @FunctionalInterface
     public interface MergeListener {
         /**
-         * A version from elsewhere has become the current one of its key.
-         *
-         * @param age how long ago it was written
-         * @param ttl for how much longer it is kept
+         * A version from elsewhere, written {@code age} ago and kept for {@code ttl} more, has become the current one
+         * of its key.
          */
         void onMerged(String key, Version version, Duration age, Duration ttl);
     }

@@ -7,9 +7,6 @@ import java.time.Duration;
 /**
  * A version as a replica holds it.
  *
- * @param state the state it belongs to
- * @param key its key in that state
- * @param version the version
  * @param origin the member that numbered it
  * @param seq its number; 0 if it is too large to be sent and stays here
  * @param writtenAt when it was written, in milliseconds on this replica's elapsed clock; negative if before the start

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * A version as it lies on disk: its body, which is a protobuf message that Alertmanager reads, and behind it one field
  * more, which Alertmanager skips and keeps.
  *
- * @param body what was written
  * @param mark its place among the versions; null if Alertmanager wrote it
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares records; a body is passed on untouched, never copied
@@ -32,14 +31,8 @@ public record StoredVersion(byte[] body, @Nullable Mark mark) {
     private static final int KEPT_UNTIL = 5;
 
     /**
-     * What Alertmanager does not know of a version. Both times are of this replica's clock, whoever wrote the version,
-     * in milliseconds.
-     *
-     * @param rank see {@link Version}
-     * @param stamp see {@link Version}
-     * @param writer see {@link Version}
-     * @param writtenAt when it was written
-     * @param keptUntil until when its key is kept
+     * What Alertmanager does not know of a version; rank, stamp and writer are those of {@link Version}. Both times are
+     * of this replica's clock, whoever wrote the version, in milliseconds.
      */
     public record Mark(int rank, long stamp, String writer, Instant writtenAt, Instant keptUntil) {
         /** No difference of two times within it is more than a {@code long} holds. */

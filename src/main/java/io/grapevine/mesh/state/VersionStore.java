@@ -60,9 +60,7 @@ public final class VersionStore {
     }
 
     /**
-     * The state of a name, which is empty at first.
-     *
-     * @param oversized run after each write that is too large to be passed on
+     * The state of a name, empty at first; runs {@code oversized} after each write that is too large to be passed on.
      */
     public ReplicatedState state(String name, Runnable oversized) {
         return states.computeIfAbsent(name, ignored -> new ReplicatedState(name, this, oversized));
@@ -92,9 +90,8 @@ public final class VersionStore {
     }
 
     /**
-     * Takes in a version that this replica knows by itself, from its own writer or its own disk, and numbers it.
-     *
-     * @return whether it is the current one now
+     * Takes in a version that this replica knows by itself, from its own writer or its own disk, and numbers it;
+     * returns whether it is the current one now.
      */
     boolean adopt(ReplicatedState state, String key, Version version, Duration age, Duration ttl) {
         StoredEntry known = state.entry(key);

@@ -27,11 +27,7 @@ public final class AntiEntropy {
 
     private boolean flushing;
 
-    /**
-     * Knows no peer yet.
-     *
-     * @param live whether a member is alive, so that it sends what it wrote
-     */
+    /** Knows no peer yet; {@code live} tells whether a member is alive, so that it sends what it wrote. */
     public AntiEntropy(
             EventLoop loop, MemberId self, VersionStore replica, Predicate<MemberId> live, Frame.Sender sender) {
         this.loop = loop;

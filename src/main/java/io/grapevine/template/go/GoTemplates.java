@@ -123,8 +123,6 @@ public final class GoTemplates implements Renderer {
     /**
      * Renders a text as {@code amtool template render} does: the data are passed by value, and the labels of the route
      * are taken for templates.
-     *
-     * @param asHtml whether the result is HTML
      */
     public String preview(String template, TemplateData data, boolean asHtml) throws TemplateException {
         if (template.isEmpty()) {
@@ -162,14 +160,8 @@ public final class GoTemplates implements Renderer {
                         Run.execute(language.program(template), Language.SNIPPET, dot, budget, labels::get));
     }
 
-    /**
-     * The rendered labels of a route.
-     *
-     * @param labels the labels that were rendered
-     * @param errors the errors of the others, each with the label's name
-     */
+    /** The rendered labels of a route, and the errors of the others, each with the label's name. */
     public record RenderedLabels(LabelSet labels, List<String> errors) {
-        /** Copies {@code errors}. */
         public RenderedLabels {
             errors = List.copyOf(errors);
         }

@@ -39,7 +39,6 @@ public final class MustacheTemplates implements Renderer {
      *
      * @param strict whether a name that stands for nothing is an error, rather than empty
      * @param clock what says how long ago an alert began
-     * @param zone the zone of local times
      * @throws TemplateException with the errors of all files, one per line: file, line, column and error
      */
     public static MustacheTemplates parse(List<Source> files, boolean strict, InstantSource clock, ZoneId zone)

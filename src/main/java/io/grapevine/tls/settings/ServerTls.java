@@ -12,8 +12,6 @@ import org.slf4j.LoggerFactory;
 /**
  * The server's side of TLS: the mapping {@code tls_server_config}.
  *
- * @param certificate the chain
- * @param key its key
  * @param clientCa who signs client certificates; empty: those whom the JVM trusts
  * @param clientAuth whether clients need a certificate
  * @param allowedSans alternative names of which a client certificate must have one; empty list: any

@@ -61,7 +61,6 @@ interface Operand {
         return place;
     }
 
-    /** The position of the expression. */
     default Position at() {
         return node().at();
     }

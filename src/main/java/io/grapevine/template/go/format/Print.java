@@ -59,11 +59,7 @@ public final class Print {
         return quote(GoStrings.joined(s), '"', false);
     }
 
-    /**
-     * {@code s} in quotes.
-     *
-     * @param ascii whether everything outside ASCII is escaped
-     */
+    /** {@code s} in quotes; {@code ascii} escapes everything outside ASCII. */
     static String quote(String s, char quote, boolean ascii) {
         StringBuilder out = new StringBuilder(s.length() + 2).append(quote);
         s.codePoints().forEach(c -> {

@@ -14,11 +14,7 @@ public final class Functions {
         this.byName = byName;
     }
 
-    /**
-     * Go's predefined functions and Alertmanager's.
-     *
-     * @param clock what {@code now} and {@code since} read
-     */
+    /** Go's predefined functions and Alertmanager's; {@code now} and {@code since} read {@code clock}. */
     public static Functions standard(InstantSource clock) {
         return predefined()
                 .plus(TextFunctions.all())

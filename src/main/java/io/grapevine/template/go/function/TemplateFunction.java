@@ -9,10 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A function or method that templates can call. The executor checks the arguments against the signature before it calls
  * the body.
  *
- * @param name how it is called
  * @param parameters the types of the arguments; of a variadic function the last one is that of each further argument
  * @param variadic whether any number of arguments may follow the fixed ones
- * @param body what it does
  */
 public record TemplateFunction(String name, List<GoType> parameters, boolean variadic, Body body) {
     /** The implementation of a function. */
@@ -27,7 +25,6 @@ public record TemplateFunction(String name, List<GoType> parameters, boolean var
         Object apply(Scope scope, @Nullable Object[] arguments) throws FunctionException;
     }
 
-    /** Copies {@code parameters}. */
     public TemplateFunction {
         parameters = List.copyOf(parameters);
     }

@@ -41,11 +41,7 @@ enum Attribute {
         return start;
     }
 
-    /**
-     * The kind of the attribute {@code name} of {@code element}.
-     *
-     * @param name in lower case
-     */
+    /** The kind of the attribute {@code name}, in lower case, of {@code element}. */
     static Attribute of(Element element, String name) {
         if (element == Element.SCRIPT && name.equals("type")) {
             return SCRIPT_TYPE;
@@ -70,11 +66,7 @@ enum Attribute {
         };
     }
 
-    /**
-     * Whether any value may be given to an attribute with this name.
-     *
-     * @param name in lower case
-     */
+    /** Whether any value may be given to an attribute with this name, in lower case. */
     static boolean isPlain(String name) {
         return of(Element.NONE, name) == NONE && !SENSITIVE.contains(localName(name));
     }

@@ -24,12 +24,7 @@ final class BlockEscaper {
         this.template = template;
     }
 
-    /**
-     * A block that was escaped.
-     *
-     * @param block as it may be executed
-     * @param end the context behind it
-     */
+    /** A block that was escaped, as it may be executed, and the context behind it. */
     record Escaped(Block block, Context end) {}
 
     private record Step(Statement statement, Context end) {}

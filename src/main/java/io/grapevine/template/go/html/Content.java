@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The text of a value to be escaped, with the content type that its author declared safe.
  *
- * @param text the text
  * @param type {@link GoType#HTML} or {@link GoType#URL} if it is declared safe as that, else {@link GoType#STRING}
  */
 record Content(String text, GoType type) {

@@ -10,12 +10,7 @@ final class EscapeException extends Exception {
     private final String position;
     private final String description;
 
-    /**
-     * An error of a template text.
-     *
-     * @param file the name of the text
-     * @param at where in it, if that is known
-     */
+    /** An error of a template text, at a place if that is known. */
     EscapeException(String file, @Nullable Position at, String description) {
         super("", null, false, false);
         this.position = file + (at == null ? "" : ":" + at);

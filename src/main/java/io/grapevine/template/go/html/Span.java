@@ -5,7 +5,6 @@ import io.grapevine.go.Quoted;
 /**
  * A range of a string, used without copying it, and the ASCII character classes of HTML and CSS.
  *
- * @param text the whole
  * @param start the index of the first character of the part
  * @param end the index behind the last character of the part
  */

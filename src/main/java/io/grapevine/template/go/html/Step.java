@@ -1,11 +1,6 @@
 package io.grapevine.template.go.html;
 
-/**
- * The result of scanning one token: the new context and the length of the token.
- *
- * @param next the context behind what was read
- * @param read how many characters were read
- */
+/** The result of scanning one token: the new context and the length of the token. */
 record Step(Context next, int read) {
     /** All of {@code text} was read and has no safe form, for the reason {@code error}. */
     static Step error(Span text, String error) {

@@ -3,16 +3,11 @@ package io.grapevine.template.go.parse;
 import io.grapevine.go.GoStrings;
 import java.util.List;
 
-/**
- * A sequence of statements: the body of a template or of a control structure.
- *
- * @param statements in the order in which they are executed
- */
+/** A sequence of statements, in the order of execution: the body of a template or of a control structure. */
 public record Block(List<Statement> statements) {
     /** A block that does nothing. */
     public static final Block EMPTY = new Block(List.of());
 
-    /** Copies {@code statements}. */
     public Block {
         statements = List.copyOf(statements);
     }

@@ -4,7 +4,6 @@ import java.util.List;
 
 /** An expression in an action. */
 public sealed interface Expression {
-    /** The position of the expression. */
     Position at();
 
     /**
@@ -16,7 +15,6 @@ public sealed interface Expression {
      */
     record Pipeline(Position at, List<String> variables, boolean assigns, List<Command> commands)
             implements Expression {
-        /** Copies the lists. */
         public Pipeline {
             variables = List.copyOf(variables);
             commands = List.copyOf(commands);
@@ -44,12 +42,10 @@ public sealed interface Expression {
      * @param words at least one; the first is the operand, function or method
      */
     record Command(Position at, List<Expression> words) implements Expression {
-        /** Copies {@code words}. */
         public Command {
             words = List.copyOf(words);
         }
 
-        /** The first word. */
         public Expression head() {
             return words.get(0);
         }
@@ -90,13 +86,8 @@ public sealed interface Expression {
         }
     }
 
-    /**
-     * Fields or methods of the dot, one after the other.
-     *
-     * @param names at least one, without their dots
-     */
+    /** Fields or methods of the dot, at least one, one after the other, without their dots. */
     record Field(Position at, List<String> names) implements Expression {
-        /** Copies {@code names}. */
         public Field {
             names = List.copyOf(names);
         }
@@ -114,7 +105,6 @@ public sealed interface Expression {
      * @param fields without their dots; may be empty
      */
     record Variable(Position at, String name, List<String> fields) implements Expression {
-        /** Copies {@code fields}. */
         public Variable {
             fields = List.copyOf(fields);
         }
@@ -132,7 +122,6 @@ public sealed interface Expression {
      * @param fields at least one, without their dots
      */
     record Chain(Position at, Expression target, List<String> fields) implements Expression {
-        /** Copies {@code fields}. */
         public Chain {
             fields = List.copyOf(fields);
         }
@@ -152,12 +141,7 @@ public sealed interface Expression {
         }
     }
 
-    /**
-     * A string constant.
-     *
-     * @param quoted as it stands in the template
-     * @param text what it means
-     */
+    /** A string constant, as it stands in the template ({@code quoted}) and as what it means. */
     record Text(Position at, String quoted, String text) implements Expression {
         @Override
         public String toString() {
@@ -165,12 +149,7 @@ public sealed interface Expression {
         }
     }
 
-    /**
-     * A number or character constant.
-     *
-     * @param text as it stands in the template
-     * @param value what it means
-     */
+    /** A number or character constant, as it stands in the template and as what it means. */
     record Numeral(Position at, String text, Constant value) implements Expression {
         @Override
         public String toString() {

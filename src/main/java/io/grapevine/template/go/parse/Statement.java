@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A statement of a template: literal text, or an action between delimiters. */
 public sealed interface Statement {
-    /** The position of the statement. */
     Position at();
 
     /** Text that is copied to the output, trimmed already. */
@@ -44,11 +43,7 @@ public sealed interface Statement {
         }
     }
 
-    /**
-     * A jump in the innermost {@code range}.
-     *
-     * @param keyword {@code break} or {@code continue}
-     */
+    /** A {@code break} or {@code continue} of the innermost {@code range}. */
     record Jump(Position at, String keyword) implements Statement {
         @Override
         public String toString() {
@@ -59,7 +54,6 @@ public sealed interface Statement {
     /**
      * The execution of another template; a {@code block} becomes one, too.
      *
-     * @param name the template's name
      * @param argument what becomes its dot; null means nothing is passed
      */
     record Call(Position at, String name, Expression.@Nullable Pipeline argument) implements Statement {

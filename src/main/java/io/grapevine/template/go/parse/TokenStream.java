@@ -114,7 +114,6 @@ final class TokenStream {
         return new TemplateException(name, position(token), error);
     }
 
-    /** The position of a token. */
     Position position(Token token) {
         int wanted = Math.min(token.offset(), text.length());
         if (wanted < offset) {

@@ -58,7 +58,6 @@ public record GoTime(long seconds, int nanos, Zone zone) implements GoValue {
         return seconds + offset();
     }
 
-    /** The date. */
     public CivilDate date() {
         return CivilDate.ofEpochDay(Math.floorDiv(local(), SECONDS_PER_DAY));
     }

@@ -92,7 +92,6 @@ public final class Zone implements GoValue {
                 Math.max(Instant.MIN.getEpochSecond(), Math.min(Instant.MAX.getEpochSecond(), seconds)));
     }
 
-    /** The name. */
     @Override
     public String toString() {
         return name;

@@ -44,11 +44,7 @@ public final class GoList implements GoValue {
         this.isNil = isNil;
     }
 
-    /**
-     * A slice of all of {@code elements}, which it keeps.
-     *
-     * @param type of sort SLICE
-     */
+    /** A slice of all of {@code elements}, which it keeps; {@code type} is of sort SLICE. */
     public static GoList of(GoType type, @Nullable Object... elements) {
         return new GoList(type, elements, 0, elements.length, elements.length, false);
     }
@@ -88,7 +84,6 @@ public final class GoList implements GoValue {
         return type;
     }
 
-    /** The number of elements. */
     public int size() {
         return length;
     }

@@ -22,7 +22,6 @@ public final class GoMap implements GoValue {
         return GoType.ANY_MAP;
     }
 
-    /** The number of entries. */
     public int size() {
         return entries.size();
     }

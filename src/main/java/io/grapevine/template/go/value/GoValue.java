@@ -2,6 +2,5 @@ package io.grapevine.template.go.value;
 
 /** A value with a Go type that has no Java equivalent. */
 public interface GoValue {
-    /** The type. */
     GoType type();
 }

@@ -9,11 +9,7 @@ public final class TextOutput implements Output {
     private final int most;
     private Predicate<CharSequence> enough = text -> false;
 
-    /**
-     * Nothing yet.
-     *
-     * @param most the greatest length, in UTF-16 units
-     */
+    /** Nothing yet; {@code most} is the greatest length, in UTF-16 units. */
     public TextOutput(int most) {
         this.most = most;
     }

@@ -38,11 +38,7 @@ final class Levels implements MustacheFactory {
         }
     }
 
-    /**
-     * Reads a text.
-     *
-     * @throws TemplateException if it is no template, with its name, line and column
-     */
+    /** Reads a text; the exception has its name, line and column. */
     static List<Node> read(Source source) throws TemplateException {
         Levels levels = new Levels(source);
         try {

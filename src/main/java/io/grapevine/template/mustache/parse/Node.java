@@ -21,7 +21,6 @@ public sealed interface Node {
 
     /** A section: rendered for each element of a list, or once for another truthy value. */
     record Section(Name name, List<Node> body, Place place) implements Node {
-        /** Copies the body. */
         public Section {
             body = List.copyOf(body);
         }
@@ -29,7 +28,6 @@ public sealed interface Node {
 
     /** An inverted section: rendered if the value is falsy. */
     record Inverted(Name name, List<Node> body, Place place) implements Node {
-        /** Copies the body. */
         public Inverted {
             body = List.copyOf(body);
         }

@@ -46,12 +46,7 @@ final class Tags {
         }
     }
 
-    /**
-     * The delimiters of tags.
-     *
-     * @param start one or two characters
-     * @param end one or two characters
-     */
+    /** The delimiters of tags, one or two characters each. */
     private record Delimiters(String start, String end) {
         static final Delimiters USUAL = new Delimiters("{{", "}}");
 

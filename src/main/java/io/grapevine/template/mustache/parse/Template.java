@@ -5,22 +5,13 @@ import io.grapevine.template.TemplateException;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * A parsed template.
- *
- * @param nodes its pieces in order
- */
+/** A parsed template: its pieces in order. */
 public record Template(List<Node> nodes) {
-    /** Copies the pieces. */
     public Template {
         nodes = List.copyOf(nodes);
     }
 
-    /**
-     * Reads a template.
-     *
-     * @throws TemplateException if it is none, with its name, line and column
-     */
+    /** Reads a template; the exception has its name, line and column. */
     public static Template read(Source source) throws TemplateException {
         return new Template(Levels.read(source));
     }

@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A list of alerts. {@code firing.10} is the first ten of {@code firing}, {@code firing.10.more} the number of the
  * others.
- *
- * @param group the notification they belong to
  */
 record AlertList(List<AlertData> alerts, Group group) implements Items, Fields {
     private static final Pattern FIRST = Pattern.compile("([1-9][0-9]{0,5})(\\.more)?");

@@ -13,8 +13,6 @@ import java.util.TreeSet;
 /**
  * The data of a notification under the names of Mustache templates.
  *
- * @param firing the alerts of it that fire
- * @param resolved the alerts of it that have ended
  * @param now when the notification is sent
  * @param zone the zone of local times
  */

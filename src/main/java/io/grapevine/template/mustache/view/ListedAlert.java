@@ -4,13 +4,7 @@ import io.grapevine.template.AlertData;
 import java.time.Duration;
 import java.time.Instant;
 
-/**
- * An alert as an element of a list.
- *
- * @param first whether it is the first of the list
- * @param last whether it is the last of the list
- * @param group the notification it belongs to
- */
+/** An alert as an element of a list. */
 record ListedAlert(AlertData alert, boolean first, boolean last, Group group) {
     static final PropertyTable<ListedAlert> PROPERTIES = new PropertyTable<ListedAlert>()
             .with("status", listed -> listed.alert.status())

@@ -7,11 +7,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A table of property names and the functions that compute the properties of an object.
- *
- * @param <T> what the parts are of
- */
+/** A table of property names and the functions that compute the properties of an object. */
 final class PropertyTable<T> {
     private final Map<String, Function<T, Object>> names = new HashMap<>();
 
