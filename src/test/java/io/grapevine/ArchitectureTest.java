@@ -46,38 +46,40 @@ class ArchitectureTest {
             Map.entry("tls", "go"),
             Map.entry("protobuf", "model go"),
             Map.entry("journal", ""),
-            Map.entry("mesh", "loop journal protobuf model go"),
+            Map.entry("metrics", ""),
+            Map.entry("mesh", "loop journal protobuf model go metrics"),
             Map.entry("matcher", "model go"),
             Map.entry("timeinterval", ""),
             Map.entry("config", "model matcher timeinterval"),
-            Map.entry("alerts", "model loop journal"),
+            Map.entry("alerts", "model loop journal metrics"),
             Map.entry("template", "model go"),
-            Map.entry("silence", "model protobuf matcher loop journal mesh"),
-            Map.entry("nflog", "model go protobuf loop journal mesh"),
+            Map.entry("silence", "model protobuf matcher loop journal mesh metrics"),
+            Map.entry("nflog", "model go protobuf loop journal mesh metrics"),
             Map.entry("inhibit", "model matcher config alerts"),
             Map.entry("mute", "model alerts silence inhibit"),
             Map.entry("route", "model matcher config"),
-            Map.entry("notify", "model go loop config template timeinterval mute nflog mesh"),
-            Map.entry("dispatch", "model loop alerts config template route notify"),
+            Map.entry("notify", "model go loop config template timeinterval mute nflog mesh metrics"),
+            Map.entry("dispatch", "model loop alerts config template route notify metrics"),
             Map.entry(
                     "node",
-                    "model loop journal config matcher alerts template silence nflog inhibit mute route notify dispatch mesh"),
+                    "model loop journal metrics config matcher alerts template silence nflog inhibit mute route notify"
+                            + " dispatch mesh"),
             Map.entry("configfile", "config matcher timeinterval model go"),
             Map.entry("configcheck", "config configfile template go"),
-            Map.entry("cluster", "mesh loop config tls"),
-            Map.entry("storage", "journal loop node silence nflog protobuf model go"),
+            Map.entry("cluster", "mesh loop config tls metrics"),
+            Map.entry("storage", "journal loop node silence nflog protobuf model go metrics"),
             Map.entry("http", "config model go tls"),
             Map.entry("commandline", "go"),
             Map.entry(
                     "cli",
                     "go commandline http matcher model config configcheck configfile template route timeinterval tls"),
             Map.entry("integration.message", "notify template model go"),
-            Map.entry("integration.http", "notify config template model go http tls integration.message"),
+            Map.entry("integration.http", "notify config template model go http tls integration.message metrics"),
             Map.entry("api.http", "model web"),
             Map.entry(
                     "api.v2",
-                    "api.http node model loop matcher config alerts silence mute route notify dispatch timeinterval"
-                            + " template go mesh web"),
+                    "api.http node model loop metrics matcher config alerts silence mute route notify dispatch"
+                            + " timeinterval template go mesh web"),
             Map.entry(
                     "api.grapevine",
                     "api.http node model matcher config alerts silence nflog mute route notify dispatch go mesh web"),
@@ -88,8 +90,8 @@ class ArchitectureTest {
             Map.entry(
                     "integration.trial",
                     "node model config configcheck alerts route notify dispatch template go web integration.email"
-                            + " integration.http integration.message integration.registry"),
-            Map.entry("web", "config model go tls")));
+                            + " metrics integration.http integration.message integration.registry"),
+            Map.entry("web", "config model go tls metrics")));
 
     private static Map<String, String> withKinds(Map<String, String> others) {
         Map<String, String> rooms = new TreeMap<>(others);
@@ -104,6 +106,7 @@ class ArchitectureTest {
             "loop",
             "protobuf",
             "journal",
+            "metrics",
             "mesh",
             "matcher",
             "timeinterval",

@@ -41,7 +41,7 @@ public final class AlertStore implements AlertsView {
         this.loop = loop;
         this.metrics = metrics;
         this.limit = new NameLimit(perNameLimit);
-        metrics.limit(perNameLimit);
+        metrics.limit.set(perNameLimit);
     }
 
     /**
@@ -50,7 +50,7 @@ public final class AlertStore implements AlertsView {
      * @param name the value of the label {@code subscriber} in the metrics
      */
     public void addListener(String name, AlertListener listener) {
-        subscriptions.add(new Subscription(listener, metrics.writes(name)));
+        subscriptions.add(new Subscription(listener, metrics.writes.labelValues(name)));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.grapevine.cluster;
 
+import io.grapevine.metrics.MetricFactory;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -19,22 +20,17 @@ final class LinkMetrics {
     private final Histogram pings;
 
     LinkMetrics(PrometheusRegistry registry) {
-        joined = counter(registry, "refresh_join_total", "Number of addresses connected for the first time.");
-        joinFailed = counter(
-                registry, "refresh_join_failed_total", "Failed attempts to link an address for the first time.");
-        reconnected = counter(registry, "reconnections_total", "Number of addresses reconnected.");
-        reconnectFailed = counter(registry, "reconnections_failed_total", "Failed attempts to link an address again.");
-        pings = Histogram.builder()
-                .name("alertmanager_cluster_pings_seconds")
-                .help("Round-trip time of probes, in seconds.")
-                .labelNames("peer")
-                .classicOnly()
-                .classicUpperBounds(.005, .01, .025, .05, .1, .25, .5)
-                .register(registry);
-    }
-
-    private static Counter counter(PrometheusRegistry registry, String name, String help) {
-        return Counter.builder().name("alertmanager_cluster_" + name).help(help).register(registry);
+        MetricFactory metrics = new MetricFactory(registry, "alertmanager_cluster_");
+        joined = metrics.counter("refresh_join_total", "Number of addresses connected for the first time.");
+        joinFailed =
+                metrics.counter("refresh_join_failed_total", "Failed attempts to link an address for the first time.");
+        reconnected = metrics.counter("reconnections_total", "Number of addresses reconnected.");
+        reconnectFailed = metrics.counter("reconnections_failed_total", "Failed attempts to link an address again.");
+        pings = metrics.histogram(
+                "pings_seconds",
+                "Round-trip time of probes, in seconds.",
+                buckets -> buckets.classicOnly().classicUpperBounds(.005, .01, .025, .05, .1, .25, .5),
+                "peer");
     }
 
     void linked(boolean again) {

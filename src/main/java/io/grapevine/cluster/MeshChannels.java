@@ -12,7 +12,7 @@ import io.grapevine.cluster.wire.MeshTls;
 import io.grapevine.cluster.wire.Refusals;
 import io.grapevine.cluster.wire.Tls;
 import io.grapevine.loop.EventLoop;
-import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.grapevine.metrics.MetricFactory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.util.Optional;
@@ -64,20 +64,16 @@ public final class MeshChannels {
                     (who, after) -> metrics.answered(who.id().name(), after));
             Local local = new Local(options.label(), own, options.secret());
             MeshChannel mesh = new MeshChannel(local, timing, loop, wire, directory, swim, metrics);
-            connections(registry, wire);
+            new MetricFactory(registry, "grapevine_cluster_")
+                    .gauge(
+                            "connections",
+                            "Number of mesh connections in both directions, including those being established.",
+                            out -> out.call(wire.connections()));
             return mesh;
         } catch (IOException | RuntimeException e) {
             wire.kill();
             directory.close();
             throw e;
         }
-    }
-
-    private static void connections(PrometheusRegistry registry, LinkPipeline wire) {
-        GaugeWithCallback.builder()
-                .name("grapevine_cluster_connections")
-                .help("Number of mesh connections in both directions, including those being established.")
-                .callback(gauge -> gauge.call(wire.connections()))
-                .register(registry);
     }
 }

@@ -1,6 +1,6 @@
 package io.grapevine.dispatch;
 
-import io.prometheus.metrics.core.metrics.Counter;
+import io.grapevine.metrics.MetricFactory;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Summary;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -8,33 +8,20 @@ import java.time.Duration;
 
 /** The metrics of a {@link Dispatcher}. */
 public final class DispatchMetrics {
-    private final Gauge groups;
+    final Gauge groups;
     private final Summary processing;
 
     /** Registers the metrics. */
     public DispatchMetrics(PrometheusRegistry registry) {
-        groups = Gauge.builder()
-                .name("alertmanager_dispatcher_aggregation_groups")
-                .help("Number of aggregation groups.")
-                .register(registry);
-        processing = Summary.builder()
-                .name("alertmanager_dispatcher_alert_processing_duration_seconds")
-                .help("Time taken to add an alert to its aggregation groups, in seconds.")
-                .register(registry);
-        counter(registry, "limit_reached_total", "Groups not made because there were too many.");
-        counter(registry, "creation_retries_total", "Times the making of a group had to be tried again.");
-        counter(registry, "creation_given_up_total", "Alerts lost because a group could not be made.");
-    }
-
-    private static void counter(PrometheusRegistry registry, String name, String help) {
-        Counter.builder()
-                .name("alertmanager_dispatcher_aggregation_group_" + name)
-                .help(help)
-                .register(registry);
-    }
-
-    void groups(int count) {
-        groups.set(count);
+        MetricFactory metrics = new MetricFactory(registry, "alertmanager_dispatcher_");
+        groups = metrics.gauge("aggregation_groups", "Number of aggregation groups.");
+        processing = metrics.summary(
+                "alert_processing_duration_seconds",
+                "Time taken to add an alert to its aggregation groups, in seconds.");
+        metrics.counter("aggregation_group_limit_reached_total", "Groups not made because there were too many.");
+        metrics.counter(
+                "aggregation_group_creation_retries_total", "Times the making of a group had to be tried again.");
+        metrics.counter("aggregation_group_creation_given_up_total", "Alerts lost because a group could not be made.");
     }
 
     void processed(Duration duration) {

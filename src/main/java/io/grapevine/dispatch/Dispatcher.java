@@ -115,7 +115,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
         group = new AggregationGroup(loop, this, route, id.labels());
         group.insert(alert);
         groups.put(id, group);
-        metrics.groups(groups.size());
+        metrics.groups.set(groups.size());
         group.start(firstTick(group));
     }
 
@@ -155,7 +155,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
     @Override
     public void emptied(AggregationGroup group) {
         groups.remove(new GroupId(group.route().id(), group.labels()), group);
-        metrics.groups(groups.size());
+        metrics.groups.set(groups.size());
     }
 
     /**
@@ -182,7 +182,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
         for (Alert alert : change.orphaned()) {
             insertWhereMissing(alert, id -> !alert.resolvedAt(now) || change.mayJoinEnded(id));
         }
-        metrics.groups(groups.size());
+        metrics.groups.set(groups.size());
     }
 
     private void insertWhereMissing(Alert alert, Predicate<GroupId> mayJoin) {

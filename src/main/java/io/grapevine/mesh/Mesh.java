@@ -107,7 +107,7 @@ public final class Mesh implements Replication {
     @Override
     public ReplicatedState state(String name) {
         metrics.stateAdded(name);
-        return replica.state(name, () -> metrics.oversized(name));
+        return replica.state(name, () -> metrics.oversized.labelValues(name).inc());
     }
 
     @Override
@@ -206,7 +206,7 @@ public final class Mesh implements Replication {
     }
 
     private void onHeartbeat(MemberId from, Frame.Heartbeat heartbeat) {
-        metrics.alive(from);
+        metrics.alive.labelValues(from.name()).inc();
         membership.onReport(from, heartbeat.report());
         VersionVector oldest = recent.isEmpty() ? new VersionVector() : recent.getFirst();
         if (exchange.onVector(from, heartbeat.vector(), oldest)) {
@@ -271,7 +271,7 @@ public final class Mesh implements Replication {
 
         /** A peer may send garbage all day; one line a minute says it. */
         private void refuse(MemberId from, Decoded<Frame> fault) {
-            metrics.refused();
+            metrics.refused.inc();
             if (warnings.permits(loop.elapsed())) {
                 LOG.atWarn()
                         .addKeyValue("peer", from)

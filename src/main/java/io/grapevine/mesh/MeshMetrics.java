@@ -4,6 +4,7 @@ import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.membership.Peer;
 import io.grapevine.mesh.membership.PeersListener;
 import io.grapevine.mesh.protocol.Frame;
+import io.grapevine.metrics.MetricFactory;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -24,18 +25,17 @@ final class MeshMetrics implements PeersListener {
             Map.of(Frame.Delta.class, UPDATE, Frame.Repair.class, FULL_STATE, Frame.Heartbeat.class, "heartbeat");
     private static final double MILLIS = 1e3;
 
-    private final PrometheusRegistry registry;
     private final Counter received;
     private final Counter receivedSize;
     private final Counter sent;
     private final Counter sentSize;
-    private final Counter refused;
-    private final Counter alive;
+    final Counter refused;
+    final Counter alive;
     private final Counter joined;
     private final Counter left;
     private final Counter updated;
     private final Counter conflicts;
-    private final Counter oversized;
+    final Counter oversized;
 
     /** Metrics by state of ways to send that are not needed here. */
     private final List<StatefulMetric<?, ?>> unused;
@@ -53,64 +53,54 @@ final class MeshMetrics implements PeersListener {
     private final Set<String> shown = new TreeSet<>();
 
     MeshMetrics(PrometheusRegistry registry) {
-        this.registry = registry;
-        received = counter("alertmanager_cluster_messages_received_total", "Frames received.", "msg_type");
-        receivedSize = counter("alertmanager_cluster_messages_received_size_total", "Bytes received.", "msg_type");
-        sent = counter("alertmanager_cluster_messages_sent_total", "Frames sent.", "msg_type");
-        sentSize = counter("alertmanager_cluster_messages_sent_size_total", "Bytes sent.", "msg_type");
+        MetricFactory metrics = new MetricFactory(registry, "alertmanager_");
+        MetricFactory own = new MetricFactory(registry, "grapevine_cluster_");
+        received = metrics.counter("cluster_messages_received_total", "Frames received.", "msg_type");
+        receivedSize = metrics.counter("cluster_messages_received_size_total", "Bytes received.", "msg_type");
+        sent = metrics.counter("cluster_messages_sent_total", "Frames sent.", "msg_type");
+        sentSize = metrics.counter("cluster_messages_sent_size_total", "Bytes sent.", "msg_type");
         for (Counter frames : List.of(received, receivedSize, sent, sentSize)) {
             frames.initLabelValues(FULL_STATE);
             frames.initLabelValues(UPDATE);
         }
-        refused = counter("grapevine_cluster_frames_refused_total", "Frames that could not be understood.");
-        alive = counter("alertmanager_cluster_alive_messages_total", "Heartbeats received.", PEER);
-        joined = counter("alertmanager_cluster_peers_joined_total", "How often a replica has come.");
-        left = counter("alertmanager_cluster_peers_left_total", "How often a replica has left or gone silent.");
-        updated = counter("alertmanager_cluster_peers_update_total", "How often a replica's address has changed.");
-        conflicts = counter(
-                "alertmanager_cluster_peer_name_conflicts_total", "How often a second replica came under one name.");
-        counter("alertmanager_cluster_messages_pruned_total", "Messages dropped from queues, of which there are none.");
-        oversized = counter(
-                "alertmanager_oversized_gossip_message_dropped_total",
+        refused = own.counter("frames_refused_total", "Frames that could not be understood.");
+        alive = metrics.counter("cluster_alive_messages_total", "Heartbeats received.", PEER);
+        joined = metrics.counter("cluster_peers_joined_total", "How often a replica has come.");
+        left = metrics.counter("cluster_peers_left_total", "How often a replica has left or gone silent.");
+        updated = metrics.counter("cluster_peers_update_total", "How often a replica's address has changed.");
+        conflicts =
+                metrics.counter("cluster_peer_name_conflicts_total", "How often a second replica came under one name.");
+        metrics.counter("cluster_messages_pruned_total", "Messages dropped from queues, of which there are none.");
+        oversized = metrics.counter(
+                "oversized_gossip_message_dropped_total",
                 "Versions that are too large to be sent to other replicas.",
                 KEY);
         unused = List.of(
-                counter(
-                        "alertmanager_oversized_gossip_message_sent_total",
+                metrics.counter(
+                        "oversized_gossip_message_sent_total",
                         "Versions sent in a way of their own because of their size, which none needs here.",
                         KEY),
-                counter(
-                        "alertmanager_oversized_gossip_message_failure_total",
+                metrics.counter(
+                        "oversized_gossip_message_failure_total",
                         "Versions whose sending in a way of their own has failed.",
                         KEY),
-                Histogram.builder()
-                        .name("alertmanager_oversize_gossip_message_duration_seconds")
-                        .help("Time to send a version in a way of its own.")
-                        .labelNames(KEY)
-                        .classicOnly()
-                        .classicUpperBounds(Histogram.Builder.DEFAULT_CLASSIC_UPPER_BOUNDS)
-                        .register(registry));
-        members = gauge("alertmanager_cluster_members", "Replicas that are alive, this one included.");
-        failed = gauge("alertmanager_cluster_failed_peers", "Replicas that are gone without a goodbye.");
-        health = gauge("alertmanager_cluster_health_score", "Live replicas that have missed a probe; 0 is healthy.");
-        queued = gauge("alertmanager_cluster_messages_queued", "Frames that were sent but not acknowledged yet.");
-        position = gauge("alertmanager_peer_position", "How many replicas send before this one.");
-        settled = gauge("grapevine_cluster_settled", "Whether this replica knows what the others know.");
-        info = gauge("alertmanager_cluster_peer_info", "The name of this replica.", PEER);
-        lag = gauge("grapevine_cluster_peer_lag_seconds", "For how long a replica has lacked something.", PEER);
-        skew = gauge("grapevine_cluster_peer_clock_skew_seconds", "How far a replica's clock is ahead.", PEER);
-        mismatch = gauge(
-                "grapevine_cluster_peer_configuration_mismatch",
-                "Whether a replica's configuration differs from this one's.",
-                PEER);
-    }
-
-    private Counter counter(String name, String help, String... labels) {
-        return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
-    }
-
-    private Gauge gauge(String name, String help, String... labels) {
-        return Gauge.builder().name(name).help(help).labelNames(labels).register(registry);
+                metrics.histogram(
+                        "oversize_gossip_message_duration_seconds",
+                        "Time to send a version in a way of its own.",
+                        buckets -> buckets.classicOnly()
+                                .classicUpperBounds(Histogram.Builder.DEFAULT_CLASSIC_UPPER_BOUNDS),
+                        KEY));
+        members = metrics.gauge("cluster_members", "Replicas that are alive, this one included.");
+        failed = metrics.gauge("cluster_failed_peers", "Replicas that are gone without a goodbye.");
+        health = metrics.gauge("cluster_health_score", "Live replicas that have missed a probe; 0 is healthy.");
+        queued = metrics.gauge("cluster_messages_queued", "Frames that were sent but not acknowledged yet.");
+        position = metrics.gauge("peer_position", "How many replicas send before this one.");
+        settled = own.gauge("settled", "Whether this replica knows what the others know.");
+        info = metrics.gauge("cluster_peer_info", "The name of this replica.", PEER);
+        lag = own.gauge("peer_lag_seconds", "For how long a replica has lacked something.", PEER);
+        skew = own.gauge("peer_clock_skew_seconds", "How far a replica's clock is ahead.", PEER);
+        mismatch = own.gauge(
+                "peer_configuration_mismatch", "Whether a replica's configuration differs from this one's.", PEER);
     }
 
     /** The label of a frame; those that carry state are called as Alertmanager calls its own. */
@@ -126,14 +116,6 @@ final class MeshMetrics implements PeersListener {
     void sent(Frame frame, int bytes) {
         sent.labelValues(type(frame)).inc();
         sentSize.labelValues(type(frame)).inc(bytes);
-    }
-
-    void refused() {
-        refused.inc();
-    }
-
-    void alive(MemberId member) {
-        alive.labelValues(member.name()).inc();
     }
 
     @Override
@@ -164,10 +146,6 @@ final class MeshMetrics implements PeersListener {
     void stateAdded(String state) {
         oversized.initLabelValues(state);
         unused.forEach(metric -> metric.initLabelValues(state));
-    }
-
-    void oversized(String state) {
-        oversized.labelValues(state).inc();
     }
 
     void counts(double failedPeers, double missedProbes, double unacknowledged) {

@@ -3,7 +3,6 @@ package io.grapevine.nflog;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.UnknownFields;
 import io.grapevine.protobuf.Decoded;
-import io.grapevine.protobuf.Longs;
 import io.grapevine.protobuf.MapEntry;
 import io.grapevine.protobuf.MessageReader;
 import io.grapevine.protobuf.MessageWriter;
@@ -16,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,13 +111,13 @@ public final class NflogEntryCodec {
     /** Builder of an entry from the fields of a message. */
     private static final class Draft {
         private final MessageReader reader;
-        private final Longs firing = new Longs();
-        private final Longs resolved = new Longs();
-        private final Longs resolvedEnds = new Longs();
-        private final Longs ended = new Longs();
-        private final Longs endedAt = new Longs();
-        private final Longs unended = new Longs();
-        private final Longs unendedAt = new Longs();
+        private final LongStream.Builder firing = LongStream.builder();
+        private final LongStream.Builder resolved = LongStream.builder();
+        private final LongStream.Builder resolvedEnds = LongStream.builder();
+        private final LongStream.Builder ended = LongStream.builder();
+        private final LongStream.Builder endedAt = LongStream.builder();
+        private final LongStream.Builder unended = LongStream.builder();
+        private final LongStream.Builder unendedAt = LongStream.builder();
         private final Map<String, Object> receiverData = new TreeMap<>();
         private UnknownFields unknown = UnknownFields.NONE;
         private long identity;
@@ -151,21 +151,21 @@ public final class NflogEntryCodec {
         }
 
         private NotifiedState fact() {
-            long[] told = resolved.toArray();
-            long[] ends = resolvedEnds.toArray();
+            long[] told = resolved.build().toArray();
+            long[] ends = resolvedEnds.build().toArray();
             boolean fit = ends.length == told.length; // else the message is a concatenation of others
             return new NotifiedState(
                     identity,
-                    firing.toArray(),
+                    firing.build().toArray(),
                     told,
                     fit ? ends : new long[0],
                     new ReceiverData(receiverData),
                     new EarlierAlerts(times(ended, endedAt), times(unended, unendedAt)));
         }
 
-        private static Map<Long, Instant> times(Longs hashes, Longs millis) {
-            long[] keys = hashes.toArray();
-            long[] values = millis.toArray();
+        private static Map<Long, Instant> times(LongStream.Builder hashes, LongStream.Builder millis) {
+            long[] keys = hashes.build().toArray();
+            long[] values = millis.build().toArray();
             Map<Long, Instant> times = new TreeMap<>();
             for (int i = 0; i < Math.min(keys.length, values.length); i++) {
                 times.put(keys[i], Instant.ofEpochMilli(values[i]));
@@ -223,7 +223,7 @@ public final class NflogEntryCodec {
             }
         }
 
-        private boolean numberField(int tag, int field, Longs numbers) throws IOException {
+        private boolean numberField(int tag, int field, LongStream.Builder numbers) throws IOException {
             if (tag == Tag.sized(field)) {
                 reader.readPacked(numbers);
             } else if (tag == Tag.varint(field)) {

@@ -164,7 +164,7 @@ public final class NotificationLog implements NflogView {
         @Override
         public void onMerged(NflogEntry entry, Version version, Duration age) {
             if (take(entry, version.stamp(), age)) {
-                metrics.merged();
+                metrics.merged.inc();
                 Merged merged = new Merged(entry, version.writer());
                 // Writes of other replicas arrive in batches; listeners are called after the whole batch.
                 loop.execute(() -> listeners.forEach(listener -> listener.accept(merged)));
@@ -173,7 +173,7 @@ public final class NotificationLog implements NflogView {
 
         @Override
         public void onUndecoded(String key, Version version) {
-            metrics.undecoded();
+            metrics.undecoded.inc();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.grapevine.node;
 
+import io.grapevine.metrics.MetricFactory;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Instant;
@@ -12,17 +13,13 @@ public final class ConfigMetrics {
 
     /** Registers the metrics. */
     public ConfigMetrics(PrometheusRegistry registry) {
-        hash = gauge(registry, "hash", "Hash of the configuration in force. Not fit for cryptography.");
-        successful = gauge(
-                registry, "last_reload_successful", "Whether the last configuration reload attempt was successful.");
-        successTime = gauge(
-                registry,
+        MetricFactory metrics = new MetricFactory(registry, "alertmanager_config_");
+        hash = metrics.gauge("hash", "Hash of the configuration in force. Not fit for cryptography.");
+        successful = metrics.gauge(
+                "last_reload_successful", "Whether the last configuration reload attempt was successful.");
+        successTime = metrics.gauge(
                 "last_reload_success_timestamp_seconds",
                 "Unix time of the last successful configuration reload, in seconds.");
-    }
-
-    private static Gauge gauge(PrometheusRegistry registry, String name, String help) {
-        return Gauge.builder().name("alertmanager_config_" + name).help(help).register(registry);
     }
 
     /** Records that a configuration was loaded. */

@@ -1,6 +1,7 @@
 package io.grapevine.node;
 
 import io.grapevine.loop.EventLoop;
+import io.grapevine.metrics.MetricFactory;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Summary;
@@ -42,23 +43,11 @@ final class Maintenance {
         this.store = store;
         this.collectGarbage = collectGarbage;
         this.records = records;
-        String prefix = "alertmanager_" + name;
-        runs = Counter.builder()
-                .name(prefix + "_maintenance_total")
-                .help("Number of maintenance runs: garbage collection and snapshot.")
-                .register(registry);
-        errors = Counter.builder()
-                .name(prefix + "_maintenance_errors_total")
-                .help("Number of maintenance runs that failed.")
-                .register(registry);
-        duration = Summary.builder()
-                .name(prefix + "_snapshot_duration_seconds")
-                .help("Duration of the snapshot, in seconds.")
-                .register(registry);
-        size = Gauge.builder()
-                .name(prefix + "_snapshot_size_bytes")
-                .help("Size of the last snapshot, in bytes.")
-                .register(registry);
+        MetricFactory metrics = new MetricFactory(registry, "alertmanager_" + name + "_");
+        runs = metrics.counter("maintenance_total", "Number of maintenance runs: garbage collection and snapshot.");
+        errors = metrics.counter("maintenance_errors_total", "Number of maintenance runs that failed.");
+        duration = metrics.summary("snapshot_duration_seconds", "Duration of the snapshot, in seconds.");
+        size = metrics.gauge("snapshot_size_bytes", "Size of the last snapshot, in bytes.");
     }
 
     void every(Duration interval) {

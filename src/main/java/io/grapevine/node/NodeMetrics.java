@@ -1,5 +1,6 @@
 package io.grapevine.node;
 
+import io.grapevine.metrics.MetricFactory;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
@@ -10,14 +11,11 @@ final class NodeMetrics {
     private final Gauge inhibitionRules;
 
     NodeMetrics(PrometheusRegistry registry, boolean clustered) {
-        receivers = gauge(registry, "receivers", "Number of receivers that routes use.");
-        integrations = gauge(registry, "integrations", "Number of integrations of these receivers.");
-        inhibitionRules = gauge(registry, "inhibition_rules", "Number of inhibition rules.");
-        gauge(registry, "cluster_enabled", "Whether clustering is enabled.").set(clustered ? 1 : 0);
-    }
-
-    private static Gauge gauge(PrometheusRegistry registry, String name, String help) {
-        return Gauge.builder().name("alertmanager_" + name).help(help).register(registry);
+        MetricFactory metrics = new MetricFactory(registry, "alertmanager_");
+        receivers = metrics.gauge("receivers", "Number of receivers that routes use.");
+        integrations = metrics.gauge("integrations", "Number of integrations of these receivers.");
+        inhibitionRules = metrics.gauge("inhibition_rules", "Number of inhibition rules.");
+        metrics.gauge("cluster_enabled", "Whether clustering is enabled.").set(clustered ? 1 : 0);
     }
 
     void adopted(LoadedConfig setup) {

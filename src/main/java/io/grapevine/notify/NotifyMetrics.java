@@ -1,6 +1,7 @@
 package io.grapevine.notify;
 
 import io.grapevine.config.IntegrationKind;
+import io.grapevine.metrics.MetricFactory;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.StatefulMetric;
@@ -28,42 +29,31 @@ public final class NotifyMetrics {
      * @param withReceivers whether they carry the name of the receiver (feature {@code receiver-name-in-metrics})
      */
     public NotifyMetrics(PrometheusRegistry registry, boolean withReceivers) {
+        MetricFactory metrics = new MetricFactory(registry, "alertmanager_");
+        MetricFactory own = new MetricFactory(registry, "grapevine_");
         this.withReceivers = withReceivers;
         String[] labels = withReceivers ? new String[] {"integration", "receiver_name"} : new String[] {"integration"};
-        notifications = counter(registry, "notifications_total", "Notifications begun.", labels);
-        failed = counter(registry, "notifications_failed_total", "Notifications given up.", and(labels, "reason"));
-        requests = counter(registry, "notification_requests_total", "Attempts to notify.", labels);
-        requestsFailed = counter(registry, "notification_requests_failed_total", "Attempts that failed.", labels);
-        plain = Counter.builder()
-                .name("grapevine_plain_notifications_total")
-                .help("Notifications sent in plain words because a template failed.")
-                .labelNames(labels)
-                .register(registry);
-        suppressed = counter(
-                registry,
+        notifications = metrics.counter("notifications_total", "Notifications begun.", labels);
+        failed = metrics.counter("notifications_failed_total", "Notifications given up.", and(labels, "reason"));
+        requests = metrics.counter("notification_requests_total", "Attempts to notify.", labels);
+        requestsFailed = metrics.counter("notification_requests_failed_total", "Attempts that failed.", labels);
+        plain = own.counter(
+                "plain_notifications_total", "Notifications sent in plain words because a template failed.", labels);
+        suppressed = metrics.counter(
                 "notifications_suppressed_total",
                 "Alerts not notified because they were silenced, inhibited or outside the times of their route.",
                 "reason");
-        latency = Histogram.builder()
-                .name("alertmanager_notification_latency_seconds")
-                .help("How long attempts to notify took.")
-                .classicUpperBounds(1, 5, 10, 15, 20)
-                .labelNames(labels)
-                .register(registry);
+        latency = metrics.histogram(
+                "notification_latency_seconds",
+                "How long attempts to notify took.",
+                buckets -> buckets.classicUpperBounds(1, 5, 10, 15, 20),
+                labels);
         perIntegration = List.of(notifications, requests, requestsFailed, plain, latency);
         if (!withReceivers) {
             for (IntegrationKind kind : IntegrationKind.values()) {
                 initialize(kind.label());
             }
         }
-    }
-
-    private static Counter counter(PrometheusRegistry registry, String name, String help, String... labels) {
-        return Counter.builder()
-                .name("alertmanager_" + name)
-                .help(help)
-                .labelNames(labels)
-                .register(registry);
     }
 
     /** Lets every series of these integrations be there from the start, and those of others go. */

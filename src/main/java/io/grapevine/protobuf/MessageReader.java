@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.function.LongConsumer;
 
 /**
  * A protobuf decoder that reads the fields of one message in order. Memory is allocated only for bytes that are
@@ -122,11 +123,11 @@ public final class MessageReader {
         return in.readDouble();
     }
 
-    /** Reads a repeated number that is written as one block, and appends what it holds to {@code numbers}. */
-    public void readPacked(Longs numbers) throws IOException {
+    /** Reads a repeated number that is written as one block, and passes each to {@code numbers}. */
+    public void readPacked(LongConsumer numbers) throws IOException {
         int outer = in.pushLimit(in.readRawVarint32());
         while (!in.isAtEnd()) {
-            numbers.add(in.readUInt64());
+            numbers.accept(in.readUInt64());
         }
         in.popLimit(outer);
     }

@@ -208,7 +208,7 @@ public final class Silences implements SilencesView {
             return shown.forget(silence.id());
         }
         if (!silence.isUsable()) {
-            metrics.uncompilable(stage);
+            metrics.compileErrors.labelValues(stage).inc();
             LOG.atError()
                     .addKeyValue("id", silence.id())
                     .addKeyValue("matchers", silence.matcherSets())
@@ -262,13 +262,13 @@ public final class Silences implements SilencesView {
     private final class Others implements DurableState.Listener<Silence> {
         @Override
         public void onMerged(Silence silence, Version version, Duration age) {
-            metrics.merged();
+            metrics.merged.inc();
             take(silence, SilenceMetrics.MERGED);
         }
 
         @Override
         public void onUndecoded(String key, Version version) {
-            metrics.undecoded();
+            metrics.undecoded.inc();
             if (version.rank() > 0) {
                 shown.forget(key); // the rank alone tells that the silence was expired
             }

@@ -1,5 +1,6 @@
 package io.grapevine.storage;
 
+import io.grapevine.metrics.MetricFactory;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.GaugeDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -34,41 +35,29 @@ public final class StorageMetrics {
     }
 
     public StorageMetrics(PrometheusRegistry registry) {
-        damaged = counter(
-                registry,
-                "grapevine_storage_damaged_files_total",
+        MetricFactory metrics = new MetricFactory(registry, "grapevine_");
+        damaged = metrics.counter(
+                "storage_damaged_files_total",
                 "State files found corrupt at the start; each was kept under a second name.",
                 STATE);
-        written = counter(registry, "grapevine_log_records_total", "Records made durable in the append log.", STATE);
-        lost = counter(
-                registry,
-                "grapevine_log_lost_records_total",
+        written = metrics.counter("log_records_total", "Records made durable in the append log.", STATE);
+        lost = metrics.counter(
+                "log_lost_records_total",
                 "Records missing in the append log until the next snapshot, by reason.",
                 STATE,
                 "reason");
-        failures = counter(
-                registry, "grapevine_log_write_failures_total", "Failed attempts to write to the append log.", STATE);
-        impatience = counter(
-                registry,
-                "grapevine_log_waits_cut_short_total",
+        failures = metrics.counter("log_write_failures_total", "Failed attempts to write to the append log.", STATE);
+        impatience = metrics.counter(
+                "log_waits_cut_short_total",
                 "Records acknowledged before they were durable, because the disk was too slow.",
                 STATE);
-        queueBytes = gauge(registry, "grapevine_log_queue_bytes", "Size of the queue of the append log, in bytes.");
-        logBytes = gauge(registry, "grapevine_log_size_bytes", "Size of all segments of the append log, in bytes.");
-        syncDuration = Histogram.builder()
-                .name("grapevine_log_commit_duration_seconds")
-                .help("Duration of a group commit to the append log, in seconds.")
-                .labelNames(STATE)
-                .classicUpperBounds(0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5)
-                .register(registry);
-    }
-
-    private static Counter counter(PrometheusRegistry registry, String name, String help, String... labels) {
-        return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
-    }
-
-    private static Gauge gauge(PrometheusRegistry registry, String name, String help) {
-        return Gauge.builder().name(name).help(help).labelNames(STATE).register(registry);
+        queueBytes = metrics.gauge("log_queue_bytes", "Size of the queue of the append log, in bytes.", STATE);
+        logBytes = metrics.gauge("log_size_bytes", "Size of all segments of the append log, in bytes.", STATE);
+        syncDuration = metrics.histogram(
+                "log_commit_duration_seconds",
+                "Duration of a group commit to the append log, in seconds.",
+                buckets -> buckets.classicUpperBounds(0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5),
+                STATE);
     }
 
     void damaged(Path file) {

@@ -38,7 +38,7 @@ final class RequestLimits implements Handler<RoutingContext> {
             return;
         }
         if (context.request().method().equals(HttpMethod.GET) && !enter(context)) {
-            metrics.getRefused();
+            metrics.limitExceeded.inc();
             Answer.fault(
                     context,
                     UNAVAILABLE,
@@ -55,10 +55,10 @@ final class RequestLimits implements Handler<RoutingContext> {
         if (!free.tryAcquire()) {
             return false;
         }
-        metrics.getStarted();
+        metrics.inFlight.inc();
         context.addEndHandler(end -> {
             free.release();
-            metrics.getEnded();
+            metrics.inFlight.dec();
         });
         return true;
     }

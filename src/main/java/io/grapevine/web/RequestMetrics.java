@@ -1,5 +1,6 @@
 package io.grapevine.web;
 
+import io.grapevine.metrics.MetricFactory;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -20,34 +21,28 @@ final class RequestMetrics {
 
     private final Histogram duration;
     private final Histogram size;
-    private final Gauge inFlight;
-    private final Counter limitExceeded;
+    final Gauge inFlight;
+    final Counter limitExceeded;
 
     RequestMetrics(PrometheusRegistry registry) {
-        duration = Histogram.builder()
-                .name("alertmanager_http_request_duration_seconds")
-                .help("Duration of HTTP requests, in seconds.")
-                .labelNames("handler", "method", "code")
-                .nativeInitialSchema(3)
-                .nativeMaxNumberOfBuckets(100)
-                .register(registry);
-        size = Histogram.builder()
-                .name("alertmanager_http_response_size_bytes")
-                .help("Size of HTTP responses, in bytes.")
-                .labelNames("handler", "method")
-                .classicOnly()
-                .classicExponentialUpperBounds(100, 10, 7)
-                .register(registry);
-        inFlight = Gauge.builder()
-                .name("alertmanager_http_requests_in_flight")
-                .help("Number of GET requests in progress.")
-                .constLabels(GET)
-                .register(registry);
-        limitExceeded = Counter.builder()
-                .name("alertmanager_http_concurrency_limit_exceeded_total")
-                .help("GET requests rejected by the limit of concurrent requests.")
-                .constLabels(GET)
-                .register(registry);
+        MetricFactory metrics = new MetricFactory(registry, "alertmanager_http_");
+        MetricFactory ofGets = new MetricFactory(registry, "alertmanager_http_", GET);
+        duration = metrics.histogram(
+                "request_duration_seconds",
+                "Duration of HTTP requests, in seconds.",
+                buckets -> buckets.nativeInitialSchema(3).nativeMaxNumberOfBuckets(100),
+                "handler",
+                "method",
+                "code");
+        size = metrics.histogram(
+                "response_size_bytes",
+                "Size of HTTP responses, in bytes.",
+                buckets -> buckets.classicOnly().classicExponentialUpperBounds(100, 10, 7),
+                "handler",
+                "method");
+        inFlight = ofGets.gauge("requests_in_flight", "Number of GET requests in progress.");
+        limitExceeded = ofGets.counter(
+                "concurrency_limit_exceeded_total", "GET requests rejected by the limit of concurrent requests.");
     }
 
     /** Measures the time of this request, from now to the end of its answer. */
@@ -81,18 +76,6 @@ final class RequestMetrics {
             }
             context.next();
         };
-    }
-
-    void getStarted() {
-        inFlight.inc();
-    }
-
-    void getEnded() {
-        inFlight.dec();
-    }
-
-    void getRefused() {
-        limitExceeded.inc();
     }
 
     private static String method(HttpServerRequest request) {

@@ -1,6 +1,7 @@
 package io.grapevine.api.v2;
 
 import io.grapevine.matcher.MatcherParser;
+import io.grapevine.metrics.MetricFactory;
 import io.grapevine.model.Alert;
 import io.grapevine.mute.MuteStatus;
 import io.grapevine.node.Node;
@@ -95,19 +96,11 @@ final class AlertOperations {
         private final Counter invalid;
 
         ApiMetrics(PrometheusRegistry registry) {
-            received = Counter.builder()
-                    .name("alertmanager_alerts_received_total")
-                    .help("Alerts received, valid or not.")
-                    .constLabels(VERSION)
-                    .labelNames("status")
-                    .register(registry);
+            MetricFactory metrics = new MetricFactory(registry, "alertmanager_alerts_", VERSION);
+            received = metrics.counter("received_total", "Alerts received, valid or not.", "status");
             received.initLabelValues("firing");
             received.initLabelValues("resolved");
-            invalid = Counter.builder()
-                    .name("alertmanager_alerts_invalid_total")
-                    .help("Alerts received that were invalid.")
-                    .constLabels(VERSION)
-                    .register(registry);
+            invalid = metrics.counter("invalid_total", "Alerts received that were invalid.");
         }
 
         void received(AlertDecoder.Batch batch) {

@@ -1,5 +1,6 @@
 package io.grapevine.cluster.wire;
 
+import io.grapevine.metrics.MetricFactory;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.EnumMap;
@@ -21,12 +22,10 @@ public final class Refusals {
 
     /** Registers the counter; {@code nanoTime} is a monotonic clock. */
     public Refusals(PrometheusRegistry registry, LongSupplier nanoTime) {
+        MetricFactory metrics = new MetricFactory(registry, "grapevine_cluster_");
         this.nanoTime = nanoTime;
-        count = Counter.builder()
-                .name("grapevine_cluster_refused_connections_total")
-                .help("Mesh connections refused or aborted, by reason.")
-                .labelNames("reason")
-                .register(registry);
+        count = metrics.counter(
+                "refused_connections_total", "Mesh connections refused or aborted, by reason.", "reason");
         for (LinkRefusal reason : LinkRefusal.values()) {
             count.initLabelValues(reason.label());
         }

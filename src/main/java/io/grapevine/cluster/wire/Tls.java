@@ -1,6 +1,7 @@
 package io.grapevine.cluster.wire;
 
 import io.grapevine.cluster.address.MeshAddress;
+import io.grapevine.metrics.MetricFactory;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandler;
@@ -40,20 +41,13 @@ public record Tls(MeshTls encryption, Traffic traffic) {
         private final Counter writeErrors;
 
         public Traffic(PrometheusRegistry registry) {
-            bytesSent = counter(registry, "packet_bytes_sent_total", "Bytes sent.");
-            bytesReceived = counter(registry, "packet_bytes_received_total", "Bytes received.");
-            connectionsSent = counter(registry, "stream_connections_sent_total", "Connections dialled.");
-            connectionsReceived = counter(registry, "stream_connections_received_total", "Connections taken.");
-            readErrors = counter(registry, "read_errors_total", "Connections on which reading failed.");
-            writeErrors = counter(registry, "write_errors_total", "Failed writes.", "connection_type");
-        }
-
-        private static Counter counter(PrometheusRegistry registry, String name, String help, String... labels) {
-            return Counter.builder()
-                    .name("alertmanager_tls_transport_" + name)
-                    .help(help)
-                    .labelNames(labels)
-                    .register(registry);
+            MetricFactory metrics = new MetricFactory(registry, "alertmanager_tls_transport_");
+            bytesSent = metrics.counter("packet_bytes_sent_total", "Bytes sent.");
+            bytesReceived = metrics.counter("packet_bytes_received_total", "Bytes received.");
+            connectionsSent = metrics.counter("stream_connections_sent_total", "Connections dialled.");
+            connectionsReceived = metrics.counter("stream_connections_received_total", "Connections taken.");
+            readErrors = metrics.counter("read_errors_total", "Connections on which reading failed.");
+            writeErrors = metrics.counter("write_errors_total", "Failed writes.", "connection_type");
         }
 
         ChannelDuplexHandler dialled() {

@@ -1,5 +1,6 @@
 package io.grapevine.integration.http;
 
+import io.grapevine.metrics.MetricFactory;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.proxy.ProxyConnectException;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -29,26 +30,20 @@ public final class DialMetrics {
     private final Counter closed;
 
     public DialMetrics(PrometheusRegistry registry) {
-        attempted = Counter.builder()
-                .name("net_conntrack_dialer_conn_attempted_total")
-                .help("Number of connections attempted, by the kind of integration.")
-                .labelNames(NAME)
-                .register(registry);
-        established = Counter.builder()
-                .name("net_conntrack_dialer_conn_established_total")
-                .help("Number of connections established, by the kind of integration.")
-                .labelNames(NAME)
-                .register(registry);
-        failed = Counter.builder()
-                .name("net_conntrack_dialer_conn_failed_total")
-                .help("Number of connections that could not be established, by the kind of integration and the reason.")
-                .labelNames(NAME, "reason")
-                .register(registry);
-        closed = Counter.builder()
-                .name("net_conntrack_dialer_conn_closed_total")
-                .help("Number of established connections that were closed, by the kind of integration.")
-                .labelNames(NAME)
-                .register(registry);
+        MetricFactory metrics = new MetricFactory(registry, "net_conntrack_dialer_conn_");
+        attempted = metrics.counter(
+                "attempted_total", "Number of connections attempted, by the kind of integration.", NAME);
+        established = metrics.counter(
+                "established_total", "Number of connections established, by the kind of integration.", NAME);
+        failed = metrics.counter(
+                "failed_total",
+                "Number of connections that could not be established, by the kind of integration and the reason.",
+                NAME,
+                "reason");
+        closed = metrics.counter(
+                "closed_total",
+                "Number of established connections that were closed, by the kind of integration.",
+                NAME);
     }
 
     /** The counters of one kind of integration, which are exposed from now on. */

@@ -1,6 +1,7 @@
 package io.grapevine.integration.trial;
 
 import io.grapevine.go.JsonException;
+import io.grapevine.metrics.MetricFactory;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.json.JsonArray;
@@ -26,13 +27,11 @@ final class TestOperation {
     private final Semaphore free = new Semaphore(MOST);
 
     TestOperation(ReceiverTester tester, InstantSource clock, PrometheusRegistry registry) {
+        MetricFactory metrics = new MetricFactory(registry, "grapevine_");
         this.tester = tester;
         this.clock = clock;
-        tests = Counter.builder()
-                .name("grapevine_receiver_tests_total")
-                .help("Test notifications, by what became of them at each integration.")
-                .labelNames("outcome")
-                .register(registry);
+        tests = metrics.counter(
+                "receiver_tests_total", "Test notifications, by what became of them at each integration.", "outcome");
         for (Attempted.Outcome outcome : Attempted.Outcome.values()) {
             tests.initLabelValues(outcome.label());
         }

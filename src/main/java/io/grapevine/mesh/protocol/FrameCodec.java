@@ -4,7 +4,6 @@ import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.membership.MemberReport;
 import io.grapevine.mesh.state.VersionVector;
 import io.grapevine.protobuf.Decoded;
-import io.grapevine.protobuf.Longs;
 import io.grapevine.protobuf.MessageReader;
 import io.grapevine.protobuf.MessageWriter;
 import io.grapevine.protobuf.Tag;
@@ -20,6 +19,7 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Encodes and decodes frames: protobuf messages of a version and one field, whose number tells the kind of frame. Whatever
@@ -253,7 +253,7 @@ public final class FrameCodec {
 
     private static <F> F readAlerts(MessageReader in, BiFunction<Long, List<Long>, F> frame) throws IOException {
         FrameFields fields = new FrameFields(in);
-        Longs fingerprints = new Longs();
+        LongStream.Builder fingerprints = LongStream.builder();
         in.readMessage(tag -> {
             if (tag == Tag.sized(2)) {
                 in.readPacked(fingerprints);
@@ -261,7 +261,7 @@ public final class FrameCodec {
             }
             return fields.readNumberOrMember(tag);
         });
-        long[] read = fingerprints.toArray();
+        long[] read = fingerprints.build().toArray();
         if (read.length > Frame.AlertQuery.MAX_ALERTS) {
             throw MessageReader.fault(
                     "alerts: " + read.length + " (expected: at most " + Frame.AlertQuery.MAX_ALERTS + ")");

@@ -1,5 +1,6 @@
 package io.grapevine.web.page;
 
+import io.grapevine.metrics.MetricFactory;
 import io.grapevine.web.Answer;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -29,19 +30,13 @@ final class MetricsPage implements Handler<RoutingContext> {
     private final Gauge inFlight;
 
     MetricsPage(PrometheusRegistry registry) {
+        MetricFactory metrics = new MetricFactory(registry, "promhttp_metric_handler_requests_");
         this.registry = registry;
-        scrapes = Counter.builder()
-                .name("promhttp_metric_handler_requests_total")
-                .help("Scrapes by HTTP status code.")
-                .labelNames("code")
-                .register(registry);
+        scrapes = metrics.counter("total", "Scrapes by HTTP status code.", "code");
         for (String code : new String[] {"200", "500", "503"}) {
             scrapes.initLabelValues(code);
         }
-        inFlight = Gauge.builder()
-                .name("promhttp_metric_handler_requests_in_flight")
-                .help("Number of scrapes in progress.")
-                .register(registry);
+        inFlight = metrics.gauge("in_flight", "Number of scrapes in progress.");
     }
 
     @Override

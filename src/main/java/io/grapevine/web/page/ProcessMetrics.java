@@ -1,7 +1,6 @@
 package io.grapevine.web.page;
 
-import io.prometheus.metrics.core.metrics.CounterWithCallback;
-import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.grapevine.metrics.MetricFactory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -9,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,39 +34,23 @@ public final class ProcessMetrics {
     }
 
     private void registerTo(PrometheusRegistry registry) {
+        MetricFactory metrics = new MetricFactory(registry, "process_");
         double started = startTime();
-        gauge(registry, "process_start_time_seconds", "Start of the process, in seconds since 1970.", () -> started);
+        metrics.gauge("start_time_seconds", "Start of the process, in seconds since 1970.", out -> out.call(started));
         if (!Files.isReadable(proc.resolve("stat"))) {
             return;
         }
-        counter(
-                registry,
-                "process_cpu_seconds_total",
+        metrics.counter(
+                "cpu_seconds_total",
                 "Processor time in user and system mode, in seconds.",
-                () -> (stat(11) + stat(12)) / TICKS);
-        gauge(registry, "process_virtual_memory_bytes", "Size of the address space.", () -> stat(20));
-        gauge(registry, "process_resident_memory_bytes", "Size of the memory that is in use.", () -> status("VmRSS"));
-        gauge(registry, "process_virtual_memory_max_bytes", "Most address space.", () -> limit(ADDRESS_SPACE));
-        gauge(registry, "process_open_fds", "Open file descriptors.", this::openFiles);
-        gauge(registry, "process_max_fds", "Most open file descriptors.", () -> limit(OPEN_FILES));
-        counter(registry, "process_network_receive_bytes_total", "Bytes received over the network.", () -> network(2));
-        counter(registry, "process_network_transmit_bytes_total", "Bytes sent over the network.", () -> network(3));
-    }
-
-    private static void gauge(PrometheusRegistry registry, String name, String help, DoubleSupplier value) {
-        GaugeWithCallback.builder()
-                .name(name)
-                .help(help)
-                .callback(out -> out.call(value.getAsDouble()))
-                .register(registry);
-    }
-
-    private static void counter(PrometheusRegistry registry, String name, String help, DoubleSupplier value) {
-        CounterWithCallback.builder()
-                .name(name)
-                .help(help)
-                .callback(out -> out.call(value.getAsDouble()))
-                .register(registry);
+                out -> out.call((stat(11) + stat(12)) / TICKS));
+        metrics.gauge("virtual_memory_bytes", "Size of the address space.", out -> out.call(stat(20)));
+        metrics.gauge("resident_memory_bytes", "Size of the memory that is in use.", out -> out.call(status("VmRSS")));
+        metrics.gauge("virtual_memory_max_bytes", "Most address space.", out -> out.call(limit(ADDRESS_SPACE)));
+        metrics.gauge("open_fds", "Open file descriptors.", out -> out.call(openFiles()));
+        metrics.gauge("max_fds", "Most open file descriptors.", out -> out.call(limit(OPEN_FILES)));
+        metrics.counter("network_receive_bytes_total", "Bytes received over the network.", out -> out.call(network(2)));
+        metrics.counter("network_transmit_bytes_total", "Bytes sent over the network.", out -> out.call(network(3)));
     }
 
     private static double startTime() {
