@@ -19,6 +19,9 @@ final class ResolvedChecker implements Watcher {
     /** Pauses are seen to the second, at both their ends. */
     private static final Duration SLACK = Duration.ofSeconds(3);
 
+    /** What a peer receives within this time may not be in its reply to the sender's question. */
+    private static final Duration REPLY = Duration.ofMillis(100);
+
     private final SimWorld world;
     private final Map<String, NavigableSet<Duration>> pausedSeconds = new LinkedHashMap<>();
 
@@ -72,7 +75,8 @@ final class ResolvedChecker implements Watcher {
     private boolean isContradicted(Machine sender, String alert) {
         for (Machine peer : world.up()) {
             if (peer != sender && peer.isAwake() && world.knowledge().isWarm(sender.name(), peer.name())) {
-                Inbox.Arrival last = world.inbox(peer.name()).last(alert, world.elapsed());
+                Inbox.Arrival last =
+                        world.inbox(peer.name()).last(alert, world.elapsed().minus(REPLY));
                 if (last != null
                         && last.isFiring()
                         && last.endsAt().isAfter(peer.host().now().plusSeconds(1))) {
