@@ -25,13 +25,12 @@ class MutantsTest {
             "acknowledged before it is durable");
 
     private static final String LATE_FLUSH = """
-            Flush early = flushOf(alerts, lastFiring, now);
-                    loop.schedule(java.time.Duration.ofSeconds(7), () -> {
+            loop.schedule(java.time.Duration.ofSeconds(7), () -> {
                         List<Alert> all = members.values().stream()
                                 .map(GroupMember::alert)
                                 .map(alert -> alert.resolvedAt(loop.now()) ? alert : alert.withEndsAt(Alert.NO_END))
                                 .toList();
-                        running = owner.pipeline().run(early.withAlerts(all), failures -> flushed(resolved, failures));
+                        running = owner.pipeline().run(flush.withAlerts(all), failures -> flushed(resolved, failures));
                         running.start();
                     });""";
 
@@ -42,7 +41,7 @@ class MutantsTest {
                     "return decision.reason() == NotifyReason.NONE",
                     "return decision.reason() == NotifyReason.NONE && time.sinceFlush().isZero()"),
             new Mutant("the second look adds", "dispatch/AggregationGroup.java", """
-                    running = owner.pipeline().run(flushOf(alerts, lastFiring, now), failures -> flushed(resolved, failures));
+                    running = owner.pipeline().run(flush, failures -> flushed(resolved, failures));
                             running.start();""", LATE_FLUSH),
             new Mutant("logged before it is accepted", "notify/delivery/RetryStage.java", """
                     attempts++;
