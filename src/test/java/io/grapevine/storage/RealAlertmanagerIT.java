@@ -218,6 +218,7 @@ class RealAlertmanagerIT {
         List<StoredNflogEntry> after = RealFilesTest.storedEntries(data.resolve("nflog"));
         assertThat(after)
                 .hasSize(2)
+                .usingRecursiveFieldByFieldElementComparator()
                 .contains(((Decoded.Ok<StoredNflogEntry>) StoredNflogEntry.decode(records.get(0))).value());
     }
 
