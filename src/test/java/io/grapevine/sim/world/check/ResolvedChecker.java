@@ -60,7 +60,7 @@ final class ResolvedChecker implements Watcher {
         } else if (listenedSince(sender, last).plus(SLACK).compareTo(Duration.between(last.clock(), last.endsAt()))
                 < 0) {
             world.report("resolved by a pause", alert + " in " + sending.message() + ", last received " + last.at());
-        } else if (isContradicted(sender, alert)) {
+        } else if (isContradicted(sender, alert, last)) {
             world.report(
                     "resolved against a peer", alert + " in " + sending.message() + ", last received " + last.at());
         }
@@ -72,13 +72,15 @@ final class ResolvedChecker implements Watcher {
         return world.elapsed().minus(arrival.at()).minusSeconds(seconds);
     }
 
-    private boolean isContradicted(Machine sender, String alert) {
+    /** Whether a peer knows another end, not yet reached: of one and the same end, two clocks may differ in whether it is reached. */
+    private boolean isContradicted(Machine sender, String alert, Inbox.Arrival held) {
         for (Machine peer : world.up()) {
             if (peer != sender && peer.isAwake() && world.knowledge().isWarm(sender.name(), peer.name())) {
                 Inbox.Arrival last =
                         world.inbox(peer.name()).last(alert, world.elapsed().minus(REPLY));
                 if (last != null
                         && last.isFiring()
+                        && !last.endsAt().equals(held.endsAt())
                         && last.endsAt().isAfter(peer.host().now().plusSeconds(1))) {
                     return true;
                 }
