@@ -63,6 +63,7 @@ export function group(id: string, json: Json): Group {
     receiver: String(json['receiver']),
     labels: json['labels'] as Labels,
     route: String(json['route']),
+    matchers: strings(json['matchers']),
     alerts: strings(json['alerts']),
     mutedBy: strings(json['mutedBy']),
     nextFlush: optionalTime(json['nextFlush']),

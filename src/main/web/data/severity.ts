@@ -1,4 +1,5 @@
 /** How urgent an alert is, by a label that people may choose. */
+import type { Matcher } from './matchers.js';
 import { settings } from './settings.js';
 import type { Labels } from './types.js';
 
@@ -15,6 +16,14 @@ export function level(labels: Labels): Level {
   const value = (labels[severityLabel] ?? '').toLowerCase();
   const place = severities.findIndex((values) => values.split(',').some((each) => each.trim() === value));
   return value === '' || place < 0 ? 'other' : (LEVELS[place] ?? 'other');
+}
+
+/** Matches the alerts of a level. */
+export function matcherOf(of: Level): Matcher {
+  const { severityLabel, severities } = settings.current;
+  const names = of === 'other' ? severities.join(',') : (severities[rank(of)] ?? '');
+  const values = names.split(',').map((each) => each.trim()).join('|');
+  return { name: severityLabel, operator: of === 'other' ? '!~' : '=~', value: `(?i)${values}` };
 }
 
 /** Urgent levels have small ranks. */

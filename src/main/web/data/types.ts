@@ -41,6 +41,8 @@ export interface Group {
   readonly receiver: string;
   readonly labels: Labels;
   readonly route: string;
+  /** Match exactly its alerts. */
+  readonly matchers: readonly string[];
   /** Fingerprints. */
   readonly alerts: readonly string[];
   /** The time intervals that mute it. */

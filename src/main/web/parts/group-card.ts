@@ -2,7 +2,8 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { equalities, filterText } from '../data/matchers.js';
+import { equalities, filterText, parseMatchers } from '../data/matchers.js';
+import type { Matcher } from '../data/matchers.js';
 import { alertsHash, hash } from '../data/route.js';
 import { SIGNS, level } from '../data/severity.js';
 import { store } from '../data/store.js';
@@ -114,8 +115,11 @@ export class GroupCard extends GrapevineElement {
   }
 
   /** Those of the group, or of all that its alerts have in common. */
-  private matchers() {
+  private matchers(): readonly Matcher[] {
     const { shown } = this;
+    if (shown.group !== undefined && shown.group.matchers.length > 0) {
+      return parseMatchers(shown.group.matchers.join(', '));
+    }
     const labels = Object.keys(shown.labels).length > 0 ? shown.labels : commonLabels(shown.alerts);
     return equalities(labels).filter((matcher) => matcher.value !== '');
   }

@@ -3,6 +3,7 @@ package io.grapevine.api.grapevine;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.grapevine.api.http.ApiJson;
 import io.grapevine.api.http.DateTimes;
+import io.grapevine.matcher.Matchers;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.notify.recent.NotificationRecord;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param receiver the name of its receiver
  * @param labels the group labels
  * @param route the id of its route
+ * @param matchers matchers of exactly its alerts
  * @param alerts the alerts in it that have not resolved
  * @param mutedBy the time intervals that mute it
  * @param nextFlush when it is flushed next; null if no time is set
@@ -32,6 +34,7 @@ record GroupRow(
         String receiver,
         LabelSet labels,
         String route,
+        Matchers matchers,
         List<Fingerprint> alerts,
         List<String> mutedBy,
         @Nullable Instant nextFlush,
@@ -68,6 +71,8 @@ record GroupRow(
         json.writeFieldName("labels");
         ApiJson.pairs(json, labels);
         json.writeStringField("route", route);
+        json.writeFieldName("matchers");
+        ApiJson.strings(json, matchers.list());
         json.writeFieldName("alerts");
         ApiJson.strings(json, alerts);
         json.writeFieldName("mutedBy");
