@@ -63,7 +63,7 @@ final class WhyOperation {
             }
             labels.putAll(pair(text, equals));
         }
-        return LabelSet.of(labels);
+        return LabelSet.of(labels).withoutEmptyValues();
     }
 
     /** {@code a=b}, or the matchers {@code a="b",c="d"}. */

@@ -232,6 +232,7 @@ class GrapevineApiIT {
         assertThat(why("Waiting", "waiting"))
                 .startsWith("Not notified to waiting (webhook[0]) yet: the next notification is due at 20")
                 .endsWith("(first notification).");
+        assertThat(why("Waiting", "waiting&label=absent=")).isEqualTo(why("Waiting", "waiting"));
     }
 
     @Test
