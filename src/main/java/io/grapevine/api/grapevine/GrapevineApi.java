@@ -41,6 +41,8 @@ public final class GrapevineApi implements Routes {
         Buffer document = ApiDocument.of(GrapevineApi.class);
         get(router, ApiDocument.PATH, exchange -> exchange.bytes(ApiDocument.TYPE, document));
         post(router, "/acknowledgements", new AcknowledgeOperation(context)::answer);
+        post(router, "/silences/expire", new ExpireSilencesOperation(context)::answer);
+        post(router, "/silences/reschedule", new RescheduleSilencesOperation(context)::answer);
     }
 
     private static void get(Router router, String path, Exchange.Operation operation) {
