@@ -2,6 +2,8 @@ package io.grapevine.api.grapevine;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.grapevine.api.http.DateTimes;
+import io.grapevine.api.http.JsonExchange;
+import io.grapevine.api.http.Refusal;
 import io.grapevine.silence.Silence;
 import java.io.IOException;
 import java.util.List;
@@ -55,7 +57,7 @@ record BulkResult(String id, Result result, @Nullable Silence before, String sil
     }
 
     /** Answers once all are done. They wait together for the disk, which makes many hardly slower than one. */
-    static void answer(Exchange exchange, List<CompletableFuture<BulkResult>> results) {
+    static void answer(JsonExchange exchange, List<CompletableFuture<BulkResult>> results) {
         CompletableFuture.allOf(results.toArray(CompletableFuture<?>[]::new)).whenComplete((none, crash) -> {
             if (crash != null) {
                 exchange.crash(crash);

@@ -1,6 +1,9 @@
 package io.grapevine.api.grapevine;
 
 import io.grapevine.api.grapevine.BulkResult.Result;
+import io.grapevine.api.http.ApiContext;
+import io.grapevine.api.http.JsonExchange;
+import io.grapevine.api.http.Refusal;
 import io.grapevine.go.JsonException;
 import io.grapevine.go.JsonReader;
 import io.grapevine.silence.Silence;
@@ -18,7 +21,7 @@ final class ExpireSilencesOperation {
         this.context = context;
     }
 
-    void answer(Exchange exchange) throws Refusal {
+    void answer(JsonExchange exchange) throws Refusal {
         List<String> ids = exchange.body(ExpireSilencesOperation::ids);
         BulkResult.checkCount("ids", ids);
         List<CompletableFuture<BulkResult>> results = new ArrayList<>();

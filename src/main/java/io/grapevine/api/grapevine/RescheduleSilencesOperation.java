@@ -1,6 +1,9 @@
 package io.grapevine.api.grapevine;
 
 import io.grapevine.api.grapevine.BulkResult.Result;
+import io.grapevine.api.http.ApiContext;
+import io.grapevine.api.http.JsonExchange;
+import io.grapevine.api.http.Refusal;
 import io.grapevine.go.JsonException;
 import io.grapevine.go.JsonReader;
 import io.grapevine.silence.SetResult;
@@ -69,7 +72,7 @@ final class RescheduleSilencesOperation {
         }
     }
 
-    void answer(Exchange exchange) throws Refusal {
+    void answer(JsonExchange exchange) throws Refusal {
         Body body = exchange.body(Body::read);
         BulkResult.checkCount("silences", body.silences);
         List<CompletableFuture<BulkResult>> results = new ArrayList<>();
