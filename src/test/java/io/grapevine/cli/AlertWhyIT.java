@@ -27,7 +27,7 @@ class AlertWhyIT {
               {"fingerprint":"0000000000000001","labels":{}}],
              "groups":[{"id":"g","key":"{}/{team=\\"db\\"}:{alertname=\\"A\\"}","route":"{}/2","receiver":"dba",
               "labels":{"alertname":"A"},"exists":true,"holdsAlert":true,"groupWaitMillis":30000,
-              "groupIntervalMillis":300000,"repeatIntervalMillis":14400000,"mutedBy":["nights"],
+              "groupIntervalMillis":300000,"repeatIntervalMillis":14400000,"mutedBy":["nights"],"mutedUntil":"2026-06-01T12:30:00.000Z",
               "nextFlush":"2026-06-01T12:05:00.000Z","flushing":false,"nextFlushStoppedBy":"mute",
               "integrations":[
                {"name":"webhook[0]","notifiedAt":"2026-06-01T11:00:00.000Z","knowsAlert":true,
@@ -79,7 +79,7 @@ class AlertWhyIT {
                   inhibition: alert 0000000000000001
                 Group {alertname="A"} of receiver dba:
                   group_wait: 30s, group_interval: 5m, repeat_interval: 4h
-                  muted by time intervals: nights
+                  muted by time intervals: nights until 2026-06-01 12:30:00 UTC
                   next flush: 2026-06-01 12:05:00 UTC, stopped by mute
                   webhook[0]: notified at 2026-06-01 11:00:00 UTC of this alert
                     last: retrying at 2026-06-01 11:00:00 UTC, first notification, 2 firing, 1 resolved, 1 attempt, by replica b: status 500

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param exists whether there is such a group
  * @param holdsAlert whether the alert is in it
  * @param mutedBy the time intervals that mute it
+ * @param mutedUntil when they end, if that is known
  * @param nextFlush when it is flushed next
  * @param flushing whether a flush is under way
  * @param stoppedBy what stops the next flush; empty if nothing does
@@ -32,6 +33,7 @@ public record WhyGroupView(
         Duration groupInterval,
         Duration repeatInterval,
         List<String> mutedBy,
+        Optional<GoTime> mutedUntil,
         Optional<GoTime> nextFlush,
         boolean flushing,
         String stoppedBy,
@@ -49,6 +51,7 @@ public record WhyGroupView(
         List.of("exists", "holdsAlert", "flushing").forEach(name -> fields.put(name, SWITCH));
         fields.put("labels", JsonFields::labels);
         fields.put("mutedBy", list -> list.array(JsonReader::string));
+        fields.put("mutedUntil", Times::read);
         fields.put("nextFlush", Times::read);
         fields.put("integrations", list -> list.array(Send::read));
         fields.put("outcomes", list -> list.array(Outcome::read));
@@ -67,6 +70,7 @@ public record WhyGroupView(
                 read.get("groupIntervalMillis", Duration.ZERO),
                 read.get("repeatIntervalMillis", Duration.ZERO),
                 read.get("mutedBy", List.of()),
+                read.time("mutedUntil"),
                 read.time("nextFlush"),
                 read.get("flushing", false),
                 read.text("nextFlushStoppedBy"),

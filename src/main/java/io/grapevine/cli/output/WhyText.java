@@ -102,7 +102,12 @@ public final class WhyText {
             line(1, "the alert is not in it");
         }
         if (!group.mutedBy().isEmpty()) {
-            line(1, "muted by time intervals: " + String.join(", ", group.mutedBy()));
+            line(
+                    1,
+                    "muted by time intervals: " + String.join(", ", group.mutedBy())
+                            + group.mutedUntil()
+                                    .map(end -> " until " + time(end))
+                                    .orElse(""));
         }
         if (group.flushing()) {
             line(1, "a flush is under way");

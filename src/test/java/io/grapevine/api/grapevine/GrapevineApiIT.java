@@ -47,7 +47,10 @@ class GrapevineApiIT {
                 - {receiver: broken, matchers: [kind=broken], group_by: [alertname]}
                 - {receiver: quiet, matchers: [kind=quiet], group_by: [alertname], mute_time_intervals: [always]}
                 - {receiver: waiting, matchers: [kind=waiting], group_by: [alertname], group_wait: 1h}
-            time_intervals: [{name: always, time_intervals: [{}]}]
+                - {receiver: quiet, matchers: [kind=noon], mute_time_intervals: [noon]}
+            time_intervals:
+              - {name: always, time_intervals: [{}]}
+              - {name: noon, time_intervals: [{times: [{start_time: "11:00", end_time: "13:30"}]}]}
             inhibit_rules: [{source_matchers: [kind=source], target_matchers: [kind=target]}]
             receivers: [{name: working}, {name: broken}, {name: quiet}, {name: waiting}]
             """;
@@ -220,6 +223,18 @@ class GrapevineApiIT {
         fire("Quiet", "quiet");
 
         assertThat(why("Quiet", "quiet")).isEqualTo("Not notified: its route is muted by the time interval always.");
+    }
+
+    @Test
+    void theEndOfATimeIntervalIsSaid() throws Exception {
+        JsonNode answer = get("/why?label=alertname=Imagined&label=kind=noon&time=2026-06-01T12:00:00Z");
+
+        assertThat(answer.get("sentence").asText())
+                .endsWith("its route is muted by the time interval noon until 2026-06-01T13:30:00.000Z.");
+        assertThat(answer.at("/groups/0/mutedUntil").asText()).isEqualTo("2026-06-01T13:30:00.000Z");
+        OpenApiDocument document =
+                new OpenApiDocument(api.get(V1 + ApiDocument.PATH).body());
+        assertThat(document.faults(document.answer("/why"), answer, "why")).isEmpty();
     }
 
     @Test
