@@ -11,6 +11,11 @@ export class ApiError extends Error {
   ) {
     super(message);
   }
+
+  /** Whether the server, or a proxy before it, may have no such operation. */
+  get isMissing(): boolean {
+    return [403, 404, 405].includes(this.status);
+  }
 }
 
 async function request(path: string, init?: RequestInit): Promise<unknown> {
@@ -102,6 +107,36 @@ export async function setSilence(draft: SilenceDraft): Promise<string> {
 /** Expires a silence. */
 export async function expireSilence(id: string): Promise<void> {
   await remove(`${V2}silence/${encodeURIComponent(id)}`);
+}
+
+/** How many silences one request may be about. */
+export const MOST_SILENCES = 1000;
+
+/** What became of one silence of a request about many; its times are those that it had before. */
+export interface BulkResult {
+  readonly id: string;
+  readonly result: 'expired' | 'alreadyExpired' | 'stored' | 'refused' | 'notFound';
+  readonly silenceID?: string;
+  readonly startsAt?: string;
+  readonly endsAt?: string;
+  readonly error?: string;
+}
+
+/** The times that a silence is to have; without a start, its own. */
+export interface Schedule {
+  readonly id: string;
+  readonly startsAt?: string | undefined;
+  readonly endsAt: string;
+}
+
+/** Expires up to {@link MOST_SILENCES} silences. */
+export async function expireSilences(ids: readonly string[]): Promise<readonly BulkResult[]> {
+  return (await post<{ results: BulkResult[] }>(`${V1}silences/expire`, { ids })).results;
+}
+
+/** Gives up to {@link MOST_SILENCES} silences other times; those that have expired are created again, or left out. */
+export async function rescheduleSilences(silences: readonly Schedule[], recreate: boolean): Promise<readonly BulkResult[]> {
+  return (await post<{ results: BulkResult[] }>(`${V1}silences/reschedule`, { silences, recreate })).results;
 }
 
 /** Acknowledges a group; gives the id of the silence. */

@@ -14,8 +14,6 @@ const POLL = 5_000;
 const POLL_V2 = 10_000;
 /** After so many failures in a row the page asks by itself. */
 const PATIENCE = 3;
-/** What a proxy answers that does not know Grapevine's own API. */
-const HIDDEN: ReadonlySet<number> = new Set([403, 404, 405]);
 
 export class Store extends EventTarget {
   readonly alerts = new Map<string, Alert>();
@@ -65,7 +63,7 @@ export class Store extends EventTarget {
       this.error = '';
       this.heard(this.stream === undefined ? 'polling' : 'live');
     } catch (e) {
-      if (e instanceof ApiError && HIDDEN.has(e.status) && !this.isV2) {
+      if (e instanceof ApiError && e.isMissing && !this.isV2) {
         this.isV2 = true;
         await this.read();
         return;

@@ -14,12 +14,12 @@ import type { Silence } from '../data/types.js';
 import { mayWrite } from '../parts/acknowledge.js';
 import { GrapevineElement } from '../parts/element.js';
 import '../parts/lazy-list.js';
-import { CHANGED } from '../parts/silence-actions.js';
 import '../parts/silence-bulk.js';
 import '../parts/silence-card.js';
 import type { SilenceCard } from '../parts/silence-card.js';
 import '../parts/silence-filter.js';
 import { silenceFilter } from '../parts/silence-filter.js';
+import { CHANGED } from '../parts/silence-many.js';
 
 /** From so many on, only those near the screen are in the document. */
 const MANY = 50;

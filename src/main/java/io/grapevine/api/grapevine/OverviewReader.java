@@ -1,5 +1,6 @@
 package io.grapevine.api.grapevine;
 
+import io.grapevine.api.http.ApiContext;
 import io.grapevine.config.Config;
 import io.grapevine.dispatch.GroupMatchers;
 import io.grapevine.dispatch.GroupMember;

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param live the group; null if there is none yet
  * @param holdsAlert whether the alert is in it
  * @param mutedBy the time intervals that mute it
+ * @param mutedUntil until when they do; null if they do not, or for longer than is known
  * @param sends what each integration was last notified of, and will be
  * @param forecast what its next flush would do; null without a group
  * @param outcomes its latest notifications
@@ -38,6 +39,7 @@ record WhyGroup(
         @Nullable GroupView live,
         boolean holdsAlert,
         List<String> mutedBy,
+        @Nullable Instant mutedUntil,
         List<Send> sends,
         @Nullable Forecast forecast,
         List<NotificationRecord> outcomes) {
@@ -104,7 +106,7 @@ record WhyGroup(
     }
 
     WhyGroup with(List<Send> next) {
-        return new WhyGroup(route, labels, live, holdsAlert, mutedBy, next, forecast, outcomes);
+        return new WhyGroup(route, labels, live, holdsAlert, mutedBy, mutedUntil, next, forecast, outcomes);
     }
 
     void write(JsonGenerator json) throws IOException {
@@ -123,6 +125,9 @@ record WhyGroup(
         json.writeNumberField("repeatIntervalMillis", config.repeatInterval().toMillis());
         json.writeFieldName("mutedBy");
         ApiJson.strings(json, mutedBy);
+        if (mutedUntil != null) {
+            json.writeStringField("mutedUntil", DateTimes.format(mutedUntil));
+        }
         if (live != null) {
             json.writeStringField("nextFlush", DateTimes.format(live.nextFlush()));
             json.writeBooleanField("flushing", live.isFlushing());

@@ -1,4 +1,4 @@
-package io.grapevine.api.grapevine;
+package io.grapevine.api.http;
 
 import io.grapevine.matcher.MatcherParser;
 import io.grapevine.mesh.membership.PeersView;
@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * What the operations read.
+ * What the operations of both APIs read.
  *
  * @param peers the cluster's peers
- * @param clock the time by which alerts are shown
- * @param parser reads matchers
+ * @param clock the time by which alerts are received and shown
+ * @param parser reads matchers and says which label names are valid
  * @param version the fields of the version, in order
  * @param startedAt since when the program runs
- * @param readOnly whether silences cannot be changed by requests
+ * @param readOnly whether requests cannot change silences
  * @param receiverTest whether test notifications may be sent
  */
 public record ApiContext(
