@@ -161,8 +161,10 @@ export class GroupCard extends GrapevineElement {
     }
     if (group.nextFlush !== undefined) {
       const next = html`next <time title=${full(group.nextFlush)}>${clock(group.nextFlush, now)}</time>${last > 0 ? ' if changed' : ''}`;
-      const due = last + group.repeatInterval;
-      parts.push(last > 0 ? html`${next}, repeat <time title=${full(due)}>${clock(due, now)}</time>` : next);
+      const due = Math.min(...group.integrations.map((each) => each.repeatAt ?? Infinity));
+      parts.push(
+        due < Infinity ? html`${next}, repeat <time title=${full(due)}>${clock(due, now)}</time>` : next,
+      );
     }
     return html`<p class="notified">${parts.map((part, i) => html`${i > 0 ? ' · ' : ''}${part}`)}</p>`;
   }

@@ -177,6 +177,7 @@ final class LiveReplica implements Reloader {
                 InstantSource.system(),
                 parser,
                 around.build().versionInfo(),
+                around.build().version(),
                 startedAt,
                 around.options().readOnly(),
                 around.options().receiverTest());

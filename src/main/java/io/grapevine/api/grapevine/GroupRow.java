@@ -8,7 +8,6 @@ import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.notify.recent.NotificationRecord;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * @param mutedBy the time intervals that mute it
  * @param nextFlush when it is flushed next; null if no time is set
  * @param flushing whether a flush is under way
- * @param repeatInterval how long after a notification it is repeated
  * @param integrations what each integration was last notified of
  * @param outcomes the latest notifications, the newest first
  */
@@ -39,7 +37,6 @@ record GroupRow(
         List<String> mutedBy,
         @Nullable Instant nextFlush,
         boolean flushing,
-        Duration repeatInterval,
         List<Notified> integrations,
         List<NotificationRecord> outcomes)
         implements Row {
@@ -50,14 +47,22 @@ record GroupRow(
      * @param integration kind and index, as {@code slack[0]}
      * @param at when; null if there was none, or it has been forgotten
      * @param firing how many firing alerts it held
+     * @param repeatAt when it is repeated if nothing changes; null if it is not
      */
-    record Notified(String integration, @Nullable Instant at, int firing) {
+    record Notified(
+            String integration,
+            @Nullable Instant at,
+            int firing,
+            @Nullable Instant repeatAt) {
         void write(JsonGenerator json) throws IOException {
             json.writeStartObject();
             json.writeStringField("name", integration);
             if (at != null) {
                 json.writeStringField("notifiedAt", DateTimes.format(at));
                 json.writeNumberField("firing", firing);
+            }
+            if (repeatAt != null) {
+                json.writeStringField("repeatAt", DateTimes.format(repeatAt));
             }
             json.writeEndObject();
         }
@@ -81,7 +86,6 @@ record GroupRow(
             json.writeStringField("nextFlush", DateTimes.format(nextFlush));
         }
         json.writeBooleanField("flushing", flushing);
-        json.writeNumberField("repeatInterval", repeatInterval.toSeconds());
         json.writeArrayFieldStart("integrations");
         for (Notified integration : integrations) {
             integration.write(json);

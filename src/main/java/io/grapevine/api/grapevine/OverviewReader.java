@@ -98,7 +98,7 @@ final class OverviewReader {
         List<GroupRow.Notified> integrations = new ArrayList<>();
         for (Integration integration : node.setup().receivers().getOrDefault(config.receiver(), List.of())) {
             NflogEntry entry = node.notificationLog().latest(integration.logKey(group.key()));
-            integrations.add(notified(integration, entry));
+            integrations.add(notified(group, integration, entry));
         }
         Instant next = group.nextFlush();
         return new GroupRow(
@@ -111,16 +111,16 @@ final class OverviewReader {
                 times.mutedBy(config, now),
                 next.equals(Instant.MAX) ? null : next,
                 group.isFlushing(),
-                config.repeatInterval(),
                 integrations,
                 node.recent().ofGroup(group.key(), config.receiver()));
     }
 
-    static GroupRow.Notified notified(Integration integration, @Nullable NflogEntry entry) {
+    private static GroupRow.Notified notified(GroupView group, Integration integration, @Nullable NflogEntry entry) {
         String name = integration.kind() + "[" + integration.index() + "]";
         return entry == null
-                ? new GroupRow.Notified(name, null, 0)
-                : new GroupRow.Notified(name, entry.timestamp(), entry.fact().firing().length);
+                ? new GroupRow.Notified(name, null, 0, null)
+                : new GroupRow.Notified(
+                        name, entry.timestamp(), entry.fact().firing().length, RepeatTime.of(entry, group));
     }
 
     private static boolean isFailing(GroupRow group) {

@@ -25,6 +25,7 @@ final class StatusOperation {
             json.writeStartObject();
             json.writeStringField("now", DateTimes.format(context.clock().instant()));
             json.writeStringField("startedAt", DateTimes.format(context.startedAt()));
+            json.writeStringField("release", context.release());
             json.writeObjectFieldStart("version");
             for (Map.Entry<String, String> field : context.version().entrySet()) {
                 json.writeStringField(field.getKey(), field.getValue());

@@ -14,7 +14,6 @@ import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.recent.NotificationRecord;
 import io.grapevine.route.Route;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -79,25 +78,12 @@ record WhyGroup(
                     integration,
                     entry == null ? null : entry.timestamp(),
                     knows,
-                    entry == null || group.live == null || !entry.fact().isFiring()
-                            ? null
-                            : repeatAt(entry.timestamp(), group.route.config(), group.live.nextFlush()),
+                    entry == null || group.live == null ? null : RepeatTime.of(entry, group.live),
                     reason,
                     alerts,
                     group.outcomes.stream()
                             .filter(outcome -> outcome.key().equals(integration.logKey(group.key())))
                             .findFirst());
-        }
-
-        /** The first flush at which the repeat interval has passed. */
-        private static Instant repeatAt(Instant notified, RouteConfig route, Instant nextFlush) {
-            Instant due = notified.plus(route.repeatInterval());
-            if (due.isBefore(nextFlush)) {
-                return nextFlush;
-            }
-            Duration interval = route.groupInterval();
-            long steps = Duration.between(nextFlush, due).toNanos() / Math.max(1, interval.toNanos()) + 1;
-            return nextFlush.plus(interval.multipliedBy(steps));
         }
     }
 

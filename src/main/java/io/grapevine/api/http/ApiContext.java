@@ -14,7 +14,8 @@ import java.util.function.Supplier;
  * @param peers the cluster's peers
  * @param clock the time by which alerts are received and shown
  * @param parser reads matchers and says which label names are valid
- * @param version the fields of the version, in order
+ * @param version the fields of the version that Alertmanager's API has, in order
+ * @param release the version of Grapevine
  * @param startedAt since when the program runs
  * @param readOnly whether requests cannot change silences
  * @param receiverTest whether test notifications may be sent
@@ -25,6 +26,7 @@ public record ApiContext(
         InstantSource clock,
         MatcherParser parser,
         Map<String, String> version,
+        String release,
         Instant startedAt,
         boolean readOnly,
         boolean receiverTest) {}

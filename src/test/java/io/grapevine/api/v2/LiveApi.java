@@ -113,6 +113,7 @@ public final class LiveApi implements AutoCloseable {
                 InstantSource.system(),
                 MatcherParser.of(ParserMode.UTF8_WITH_FALLBACK, warning -> {}),
                 VERSION,
+                "0.0.0",
                 Instant.now(),
                 readOnly,
                 false);
