@@ -10,7 +10,7 @@ import type { Level } from '../data/severity.js';
 import { settings } from '../data/settings.js';
 import { store } from '../data/store.js';
 import { seconds } from '../data/time.js';
-import { view } from '../data/view.js';
+import { tally } from '../data/view.js';
 import { GrapevineElement } from './element.js';
 import './help.js';
 import './toast.js';
@@ -29,7 +29,8 @@ const NAVIGATION: readonly [Page, string][] = [
   ['settings', 'Settings'],
 ];
 
-const STATES = new Set(['active', 'silenced', 'inhibited', 'muted', 'unprocessed'] as const);
+/** After so long the ages and times that remain are drawn again. */
+const AGES = 10_000;
 
 @customElement('gv-app')
 export class App extends GrapevineElement {
@@ -42,7 +43,7 @@ export class App extends GrapevineElement {
       this.requestUpdate();
     });
     addEventListener('keydown', (event) => this.key(event));
-    setInterval(() => this.requestUpdate(), 1_000); // ages
+    setInterval(() => store.redraw(), AGES);
   }
 
   private key(event: KeyboardEvent): void {
@@ -98,10 +99,10 @@ export class App extends GrapevineElement {
 
   /** Of everything, whatever is filtered: each a filter. */
   private counts(): TemplateResult {
-    const all = view(store, { filter: [], states: STATES, receiver: '', sort: 'name', groupBy: [] });
+    const { levels, muted } = tally(store);
     const { severityLabel, severities } = settings.current;
     const link = (level: Level, place: number) => {
-      const n = all.counts.get(level) ?? 0;
+      const n = levels.get(level) ?? 0;
       const values = (severities[place] ?? '').split(',').map((each) => each.trim());
       const filter = [{ name: severityLabel, operator: '=~' as const, value: values.join('|') }];
       return n === 0
@@ -110,17 +111,18 @@ export class App extends GrapevineElement {
             ><span aria-hidden="true">${SIGNS[level]}</span> ${n.toLocaleString()} ${level}</a
           >`;
     };
+    const others = levels.get('other') ?? 0;
     return html`<p class="counts" aria-label="Alerts">
       ${link('critical', 0)} ${link('warning', 1)} ${link('info', 2)}
-      ${(all.counts.get('other') ?? 0) === 0
+      ${others === 0
         ? nothing
         : html`<span class="count other"
-            ><span aria-hidden="true">${SIGNS.other}</span> ${all.counts.get('other')} other</span
+            ><span aria-hidden="true">${SIGNS.other}</span> ${others.toLocaleString()} other</span
           >`}
-      ${all.mutedCount === 0
+      ${muted === 0
         ? nothing
         : html`<a class="count muted" href=${alertsHash([], { active: 'false', unprocessed: 'false' })}
-            >${all.mutedCount.toLocaleString()} muted</a
+            >${muted.toLocaleString()} muted</a
           >`}
     </p>`;
   }

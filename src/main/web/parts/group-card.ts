@@ -213,8 +213,9 @@ export class GroupCard extends GrapevineElement {
   private rows(common: Labels): TemplateResult {
     const { alerts } = this.shown;
     const limit = this.extent === 'expanded' || this.all ? alerts.length : SOME;
+    const isShared = alerts.every((each) => rowText(each) === rowText(alerts[0]));
     const rows = alerts.slice(0, limit);
-    const draw = (alert: Alert) => this.row(alert, common);
+    const draw = (alert: Alert) => this.row(alert, common, isShared);
     const key = (alert: Alert) => alert.fingerprint;
     const commonCount = Object.keys(common).length;
     return html`${alerts.length > 1 && commonCount > 0
@@ -235,13 +236,12 @@ export class GroupCard extends GrapevineElement {
         : nothing}`;
   }
 
-  private row(alert: Alert, common: Labels): TemplateResult {
+  private row(alert: Alert, common: Labels, isShared: boolean): TemplateResult {
     const own = level(alert.labels);
     const mute = stateOf(alert, this.shown.group?.mutedBy ?? []);
     const source = safeUrl(alert.generatorURL);
     const open = this.openAlert === alert.fingerprint;
-    const text = alert.annotations['summary'] ?? alert.annotations['description'] ?? alert.annotations['message'];
-    const isShared = this.shown.alerts.every((each) => each.annotations['summary'] === text);
+    const text = rowText(alert);
     return html`<div class="row" role="listitem">
       <span class="sign ${own}" role="img" aria-label=${own}>${SIGNS[own]}</span>
       <span class="row-labels">
@@ -319,6 +319,12 @@ export class GroupCard extends GrapevineElement {
     this.all = true;
     this.openAlert = fingerprint;
   }
+}
+
+/** What says what is wrong with this alert. */
+function rowText(alert: Alert | undefined): string | undefined {
+  const { annotations = {} } = alert ?? {};
+  return annotations['summary'] ?? annotations['description'] ?? annotations['message'];
 }
 
 /** Text in which addresses can be followed. */
