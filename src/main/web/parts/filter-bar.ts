@@ -24,6 +24,8 @@ export class FilterBar extends GrapevineElement {
   @state() private error = '';
   @state() private chosen = -1;
   @state() private isOpen = false;
+  /** On a phone; elsewhere they always are. */
+  @state() private moreShown = false;
 
   private setFilter(matchers: readonly Matcher[]): void {
     goTo(this.address, { filter: filterText(matchers) });
@@ -112,7 +114,7 @@ export class FilterBar extends GrapevineElement {
   protected override render() {
     return html`<section class="filter-bar" aria-label="Filter">
       ${this.input()}
-      <div class="filter-more">${this.states()} ${this.receiver()} ${this.order()} ${this.grouping()}</div>
+      <div class="filter-more ${this.moreShown ? 'shown' : ''}" id="filter-more">${this.states()} ${this.receiver()} ${this.order()} ${this.grouping()}</div>
       ${this.error !== '' || this.address.filterError !== ''
         ? html`<p class="error-text" role="alert">${this.error || this.address.filterError}</p>`
         : nothing}
@@ -178,6 +180,14 @@ export class FilterBar extends GrapevineElement {
       ${this.address.filter.length > 0
         ? html`<button class="quiet" @click=${() => this.setFilter([])}>Clear filter</button>`
         : nothing}
+      <button
+        class="more-button"
+        aria-expanded=${this.moreShown}
+        aria-controls="filter-more"
+        @click=${() => (this.moreShown = !this.moreShown)}
+      >
+        Options
+      </button>
     </div>`;
   }
 

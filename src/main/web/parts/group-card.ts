@@ -30,6 +30,10 @@ export type Extent = 'line' | 'collapsed' | 'some' | 'expanded';
 
 const INDEX_BASE = 36;
 
+/** On a phone the actions stand below a card that is open. */
+const phone = matchMedia('(max-width: 639px)');
+phone.addEventListener('change', () => store.redraw());
+
 @customElement('gv-group')
 export class GroupCard extends GrapevineElement {
   @property({ attribute: false }) shown!: ShownGroup;
@@ -48,7 +52,7 @@ export class GroupCard extends GrapevineElement {
       tabindex="-1"
       aria-labelledby=${this.headingId()}
     >
-      ${this.head(open)} ${open ? this.body() : nothing}
+      ${this.head(open)} ${open ? this.body() : nothing} ${open && phone.matches ? this.actions() : nothing}
     </article>`;
   }
 
@@ -76,7 +80,7 @@ export class GroupCard extends GrapevineElement {
         : html`<time class="age" datetime=${new Date(shown.startsAt).toISOString()} title=${full(shown.startsAt)}
             >${duration(age)}</time
           >`}
-      ${this.actions()}
+      ${phone.matches ? nothing : this.actions()}
     </div>`;
   }
 
@@ -135,7 +139,7 @@ export class GroupCard extends GrapevineElement {
     const latest = this.shown.group?.outcomes[0];
     return latest === undefined
       ? html``
-      : html`<p class="failure" role="alert">Notification failed: ${outcomeLine(latest, store.now())}</p>`;
+      : html`<p class="failure" role="alert"><strong>Notification failed:</strong> ${outcomeLine(latest, store.now())}</p>`;
   }
 
   /** `to payments-slack · sent 02:14 · next 02:19 if changed, repeat 06:14`. */
@@ -245,7 +249,7 @@ export class GroupCard extends GrapevineElement {
     return html`<div class="row" role="listitem">
       <span class="sign ${own}" role="img" aria-label=${own}>${SIGNS[own]}</span>
       <span class="row-labels">
-        ${labelChips(alert.labels, this.shown.alerts.length > 1 ? common : {})}
+        ${labelChips(alert.labels, this.shown.alerts.length > 1 ? common : this.shown.labels)}
         ${text !== undefined && !isShared ? html`<span class="row-text">${text}</span>` : nothing}
         ${mute === 'active' ? nothing : html`<span class="state ${mute}">${mute}</span>`}
       </span>

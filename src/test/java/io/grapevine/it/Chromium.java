@@ -26,6 +26,9 @@ public final class Chromium implements AutoCloseable {
             "--disable-component-update",
             "--disable-sync");
 
+    private static final int PHONE_WIDTH = 390;
+    private static final int PHONE_HEIGHT = 844;
+
     /** In milliseconds; for a computer that is busy. */
     private static final int PATIENCE = 30_000;
 
@@ -51,11 +54,21 @@ public final class Chromium implements AutoCloseable {
 
     /** A page of a fresh browser profile. */
     public Page page(int width, int height, ColorScheme colours) {
-        BrowserContext context = browser.newContext(new Browser.NewContextOptions()
-                .setViewportSize(width, height)
-                .setColorScheme(colours)
-                .setLocale("en-GB")
-                .setTimezoneId("UTC"));
+        return page(
+                new Browser.NewContextOptions().setViewportSize(width, height).setColorScheme(colours));
+    }
+
+    /** A page of a fresh browser profile on a phone. */
+    public Page phone() {
+        return page(new Browser.NewContextOptions()
+                .setViewportSize(PHONE_WIDTH, PHONE_HEIGHT)
+                .setIsMobile(true)
+                .setHasTouch(true)
+                .setColorScheme(ColorScheme.LIGHT));
+    }
+
+    private Page page(Browser.NewContextOptions options) {
+        BrowserContext context = browser.newContext(options.setLocale("en-GB").setTimezoneId("UTC"));
         Page page = context.newPage();
         page.onPageError(errors::add);
         page.onConsoleMessage(message -> {
