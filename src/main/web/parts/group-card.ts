@@ -73,7 +73,9 @@ export class GroupCard extends GrapevineElement {
       <h3 id=${this.headingId()}>
         <button class="title" aria-expanded=${open} @click=${() => this.toggle()}>${shown.title}</button>
       </h3>
-      <span class="group-labels">${labelChips(rest)}</span>
+      ${this.extent === 'line'
+        ? html`<span class="group-labels" title=${filterText(equalities(rest))}>${Object.values(rest).join(' · ')}</span>`
+        : html`<span class="group-labels">${labelChips(rest)}</span>`}
       <span class="amount">${count(shown.alerts.length, 'alert')}</span>
       ${shown.alerts.length === 0
         ? nothing
@@ -250,8 +252,8 @@ export class GroupCard extends GrapevineElement {
       <span class="sign ${own}" role="img" aria-label=${own}>${SIGNS[own]}</span>
       <span class="row-labels">
         ${labelChips(alert.labels, this.shown.alerts.length > 1 ? common : this.shown.labels)}
-        ${text !== undefined && !isShared ? html`<span class="row-text">${text}</span>` : nothing}
         ${mute === 'active' ? nothing : html`<span class="state ${mute}">${mute}</span>`}
+        ${text !== undefined && !isShared ? html`<span class="row-text">${text}</span>` : nothing}
       </span>
       <time class="age" datetime=${new Date(alert.startsAt).toISOString()} title=${full(alert.startsAt)}
         >${duration(store.now() - alert.startsAt)}</time
