@@ -1,6 +1,7 @@
 /** How urgent an alert is, by a label that people may choose. */
 import type { Matcher } from './matchers.js';
 import { settings } from './settings.js';
+import type { Settings } from './settings.js';
 import type { Labels } from './types.js';
 
 export type Level = 'critical' | 'warning' | 'info' | 'other';
@@ -10,12 +11,29 @@ export const LEVELS: readonly Level[] = ['critical', 'warning', 'info', 'other']
 /** What shows a level besides its colour. */
 export const SIGNS: Readonly<Record<Level, string>> = { critical: '◆', warning: '▲', info: '●', other: '○' };
 
+/** The levels by the values of the label, and of which settings; views ask for them ten thousand times. */
+let levels = new Map<string, Level>();
+let levelsOf: Settings | undefined;
+
+function levelsByValue(): ReadonlyMap<string, Level> {
+  if (levelsOf !== settings.current) {
+    levelsOf = settings.current;
+    levels = new Map();
+    levelsOf.severities.forEach((values, place) => {
+      for (const value of values.split(',').map((each) => each.trim())) {
+        if (value !== '' && !levels.has(value)) {
+          levels.set(value, LEVELS[place] ?? 'other');
+        }
+      }
+    });
+  }
+  return levels;
+}
+
 /** The level of an alert. */
 export function level(labels: Labels): Level {
-  const { severityLabel, severities } = settings.current;
-  const value = (labels[severityLabel] ?? '').toLowerCase();
-  const place = severities.findIndex((values) => values.split(',').some((each) => each.trim() === value));
-  return value === '' || place < 0 ? 'other' : (LEVELS[place] ?? 'other');
+  const value = labels[settings.current.severityLabel] ?? '';
+  return levelsByValue().get(value) ?? levelsByValue().get(value.toLowerCase()) ?? 'other';
 }
 
 /** Matches the alerts of a level. */

@@ -47,6 +47,13 @@ export class Store extends EventTarget {
     }
   }
 
+  /** Lets the page show the time that has passed. */
+  redraw(): void {
+    if (!document.hidden) {
+      this.dispatchEvent(new Event('change'));
+    }
+  }
+
   /** The time on the server. */
   now(): number {
     return Date.now() + this.skew;

@@ -43,8 +43,13 @@ export interface View {
   readonly shown: number;
   /** Alerts that the filter hides. */
   readonly hidden: number;
-  readonly counts: ReadonlyMap<Level, number>;
-  readonly mutedCount: number;
+}
+
+/** How many alerts there are, whatever is filtered. */
+export interface Tally {
+  /** Of those that nothing mutes. */
+  readonly levels: ReadonlyMap<Level, number>;
+  readonly muted: number;
 }
 
 /** The state of an alert in a group. */
@@ -122,14 +127,35 @@ function order(sort: SortOrder): (a: ShownGroup, b: ShownGroup) => number {
   }
 }
 
+/** Counts all alerts. */
+export function tally(store: Store): Tally {
+  const levels = new Map<Level, number>();
+  let muted = 0;
+  const counted = new Set<string>();
+  for (const group of store.groups.values()) {
+    for (const fingerprint of group.alerts) {
+      const alert = store.alerts.get(fingerprint);
+      if (alert === undefined || counted.has(fingerprint)) {
+        continue;
+      }
+      counted.add(fingerprint);
+      const state = stateOf(alert, group.mutedBy);
+      if (state === 'active' || state === 'unprocessed') {
+        const of = level(alert.labels);
+        levels.set(of, (levels.get(of) ?? 0) + 1);
+      } else {
+        muted++;
+      }
+    }
+  }
+  return { levels, muted };
+}
+
 /** Computes what is shown. */
 export function view(store: Store, query: Query): View {
   const groups: ShownGroup[] = [];
-  const counts = new Map<Level, number>();
   const shown = new Set<string>();
-  let mutedCount = 0;
   const own = new Map<string, { labels: Labels; alerts: Alert[] }>();
-  const counted = new Set<string>();
   for (const group of store.groups.values()) {
     const alerts: Alert[] = [];
     for (const fingerprint of group.alerts) {
@@ -137,18 +163,8 @@ export function view(store: Store, query: Query): View {
       if (alert === undefined) {
         continue;
       }
-      const state = stateOf(alert, group.mutedBy);
-      if (!counted.has(fingerprint)) {
-        counted.add(fingerprint);
-        if (state === 'active' || state === 'unprocessed') {
-          const of = level(alert.labels);
-          counts.set(of, (counts.get(of) ?? 0) + 1);
-        } else {
-          mutedCount++;
-        }
-      }
       const isWanted =
-        query.states.has(state) &&
+        query.states.has(stateOf(alert, group.mutedBy)) &&
         (query.receiver === '' || group.receiver === query.receiver) &&
         matches(query.filter, alert.labels);
       if (isWanted) {
@@ -178,5 +194,5 @@ export function view(store: Store, query: Query): View {
     ['muted', []],
   ]);
   groups.forEach((group) => sections.get(group.section)?.push(group));
-  return { sections, shown: shown.size, hidden: store.alerts.size - shown.size, counts, mutedCount };
+  return { sections, shown: shown.size, hidden: store.alerts.size - shown.size };
 }

@@ -24,6 +24,8 @@ const FEW = 50;
 const MANY = 1_000;
 /** Of so many groups lines are shown; the rest are chips. */
 const LINES = 100;
+/** Of so many alert names among the rest. */
+const CHIPS = 100;
 const QUIET = 5 * 60_000;
 const SKELETONS = [1, 2, 3, 4, 5, 6];
 /** From here on somebody is reading, and nothing may move. */
@@ -219,18 +221,21 @@ export class AlertsPage extends GrapevineElement {
 
   /** The groups behind the first hundred, by the name of their alerts. */
   private rest(groups: readonly ShownGroup[]): TemplateResult {
-    const names = new Map<string, number>();
-    for (const group of groups) {
-      names.set(group.title, (names.get(group.title) ?? 0) + group.alerts.length);
+    const counts = new Map<string, number>();
+    for (const alert of groups.flatMap((group) => group.alerts)) {
+      const name = alert.labels['alertname'] ?? '';
+      counts.set(name, (counts.get(name) ?? 0) + 1);
     }
+    const names = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
     return html`<p class="rest">
       ${count(groups.length, 'more group')}:
-      ${[...names].map(
+      ${names.slice(0, CHIPS).map(
         ([name, n]) =>
           html`<button class="chip" @click=${() => this.addFilter([{ name: 'alertname', operator: '=', value: name }])}>
-            ${name} ${n.toLocaleString()}
+            ${name || 'without a name'} ${n.toLocaleString()}
           </button>`,
       )}
+      ${names.length > CHIPS ? html`and ${count(names.length - CHIPS, 'more name')}` : nothing}
     </p>`;
   }
 

@@ -54,6 +54,8 @@ interface RouteJson {
 /** A lag or a skew below this is none, in milliseconds. */
 const NOTICEABLE = 1_000;
 
+const COLUMNS = ['Replica', 'Address', 'Position', 'Settled', 'Lag', 'Clock', 'Configuration'] as const;
+
 @customElement('gv-status')
 export class StatusPage extends GrapevineElement {
   private readonly status = new Loaded(this, () => get<StatusJson>(`${V1}status`));
@@ -92,19 +94,13 @@ export class StatusPage extends GrapevineElement {
     return html`<h2>Cluster</h2>
       <p>Status: ${cluster.status}</p>
       <div class="scroll" tabindex="0" role="region" aria-label="Replicas">
-        <table>
-          <thead>
-            <tr>
-              <th>Replica</th>
-              <th>Address</th>
-              <th>Position</th>
-              <th>Settled</th>
-              <th>Lag</th>
-              <th>Clock</th>
-              <th>Configuration</th>
+        <table role="table">
+          <thead role="rowgroup">
+            <tr role="row">
+              ${COLUMNS.map((name) => html`<th role="columnheader">${name}</th>`)}
             </tr>
           </thead>
-          <tbody>
+          <tbody role="rowgroup">
             ${cluster.peers.map((peer) => this.peer(peer))}
           </tbody>
         </table>
@@ -119,18 +115,20 @@ export class StatusPage extends GrapevineElement {
 
   private peer(peer: PeerJson): TemplateResult {
     const skew = Math.abs(peer.skewMillis);
-    return html`<tr>
-      <td>${peer.name}${peer.self ? ' (this one)' : ''}</td>
-      <td>${peer.address}</td>
-      <td>${peer.position}</td>
-      <td>${peer.settled ? 'yes' : 'not yet'}</td>
-      <td>${peer.lagMillis < NOTICEABLE ? 'none' : html`<span class="warning-text">▲ ${duration(peer.lagMillis)}</span>`}</td>
-      <td>
-        ${skew < NOTICEABLE
-          ? 'same'
-          : html`<span class="warning-text">▲ ${duration(skew)} ${peer.skewMillis > 0 ? 'ahead' : 'behind'}</span>`}
-      </td>
-      <td>${peer.sameConfiguration ? 'same' : html`<span class="warning-text">▲ another one</span>`}</td>
+    const cells = [
+      `${peer.name}${peer.self ? ' (this one)' : ''}`,
+      peer.address,
+      peer.position,
+      peer.settled ? 'yes' : 'not yet',
+      peer.lagMillis < NOTICEABLE ? 'none' : html`<span class="warning-text">▲ ${duration(peer.lagMillis)}</span>`,
+      skew < NOTICEABLE
+        ? 'same'
+        : html`<span class="warning-text">▲ ${duration(skew)} ${peer.skewMillis > 0 ? 'ahead' : 'behind'}</span>`,
+      peer.sameConfiguration ? 'same' : html`<span class="warning-text">▲ another one</span>`,
+    ];
+    // The roles are said because a phone shows rows as blocks, which are no rows to a screen reader.
+    return html`<tr role="row">
+      ${cells.map((cell, i) => html`<td role="cell" data-column=${COLUMNS[i]}>${cell}</td>`)}
     </tr>`;
   }
 

@@ -9,7 +9,7 @@ import { LEVELS, SIGNS, matcherOf } from '../data/severity.js';
 import type { Level } from '../data/severity.js';
 import { store } from '../data/store.js';
 import { seconds } from '../data/time.js';
-import { view } from '../data/view.js';
+import { tally } from '../data/view.js';
 import { GrapevineElement } from './element.js';
 import './help.js';
 import './toast.js';
@@ -28,7 +28,8 @@ const NAVIGATION: readonly [Page, string][] = [
   ['settings', 'Settings'],
 ];
 
-const STATES = new Set(['active', 'silenced', 'inhibited', 'muted', 'unprocessed'] as const);
+/** After so long the ages and times that remain are drawn again. */
+const AGES = 10_000;
 
 @customElement('gv-app')
 export class App extends GrapevineElement {
@@ -41,7 +42,7 @@ export class App extends GrapevineElement {
       this.requestUpdate();
     });
     addEventListener('keydown', (event) => this.key(event));
-    setInterval(() => this.requestUpdate(), 1_000); // ages
+    setInterval(() => store.redraw(), AGES);
   }
 
   private key(event: KeyboardEvent): void {
@@ -97,9 +98,9 @@ export class App extends GrapevineElement {
 
   /** Of everything, whatever is filtered: each a filter. */
   private counts(): TemplateResult {
-    const all = view(store, { filter: [], states: STATES, receiver: '', sort: 'name', groupBy: [] });
+    const { levels, muted } = tally(store);
     const link = (level: Level) => {
-      const n = all.counts.get(level) ?? 0;
+      const n = levels.get(level) ?? 0;
       return n === 0
         ? nothing
         : html`<a class="count ${level}" href=${alertsHash([matcherOf(level)])}
@@ -108,10 +109,10 @@ export class App extends GrapevineElement {
     };
     return html`<p class="counts" aria-label="Alerts">
       ${LEVELS.map(link)}
-      ${all.mutedCount === 0
+      ${muted === 0
         ? nothing
         : html`<a class="count muted" href=${alertsHash([], { active: 'false', unprocessed: 'false' })}
-            >${all.mutedCount.toLocaleString()} muted</a
+            >${muted.toLocaleString()} muted</a
           >`}
     </p>`;
   }

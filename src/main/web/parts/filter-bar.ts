@@ -24,6 +24,8 @@ export class FilterBar extends GrapevineElement {
   @state() private error = '';
   @state() private chosen = -1;
   @state() private isOpen = false;
+  /** On a phone; elsewhere they always are. */
+  @state() private moreShown = false;
 
   private setFilter(matchers: readonly Matcher[]): void {
     goTo(this.address, { filter: filterText(matchers) });
@@ -70,26 +72,24 @@ export class FilterBar extends GrapevineElement {
   /** Names of labels, then values of the one that is typed, the most frequent first. */
   private suggestions(): readonly string[] {
     const parts = /^\s*([^=!~"{}]+?)\s*(=~|!~|!=|=)\s*"?([^"]*)$/.exec(this.typed);
+    const [, name = '', , start = this.typed.trim()] = parts ?? [];
     const counts = new Map<string, number>();
-    for (const alert of store.alerts.values()) {
-      const [, name = '', , start = ''] = parts ?? [];
-      const candidates = parts === null ? Object.keys(alert.labels) : [alert.labels[name] ?? ''];
-      const begun = parts === null ? this.typed.trim() : start;
-      for (const each of candidates) {
-        if (each !== '' && each.toLowerCase().includes(begun.toLowerCase())) {
-          counts.set(each, (counts.get(each) ?? 0) + 1);
-        }
+    for (const { labels } of store.alerts.values()) {
+      for (const each of parts === null ? Object.keys(labels) : [labels[name] ?? '']) {
+        counts.set(each, (counts.get(each) ?? 0) + 1);
       }
     }
+    const begun = start.toLowerCase();
     return [...counts]
+      .filter(([each]) => each !== '' && each.toLowerCase().includes(begun))
       .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
       .slice(0, SUGGESTIONS)
       .map(([each]) => (parts === null ? `${each}=` : `${parts[1]}${parts[2]}${JSON.stringify(each)}`));
   }
 
   private key(event: KeyboardEvent): void {
-    const suggestions = this.suggestions();
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      const suggestions = this.suggestions();
       event.preventDefault();
       this.isOpen = true;
       const step = event.key === 'ArrowDown' ? 1 : -1;
@@ -114,7 +114,7 @@ export class FilterBar extends GrapevineElement {
   protected override render() {
     return html`<section class="filter-bar" aria-label="Filter">
       ${this.input()}
-      <div class="filter-more">${this.states()} ${this.receiver()} ${this.order()} ${this.grouping()}</div>
+      <div class="filter-more ${this.moreShown ? 'shown' : ''}" id="filter-more">${this.states()} ${this.receiver()} ${this.order()} ${this.grouping()}</div>
       ${this.error !== '' || this.address.filterError !== ''
         ? html`<p class="error-text" role="alert">${this.error || this.address.filterError}</p>`
         : nothing}
@@ -180,6 +180,14 @@ export class FilterBar extends GrapevineElement {
       ${this.address.filter.length > 0
         ? html`<button class="quiet" @click=${() => this.setFilter([])}>Clear filter</button>`
         : nothing}
+      <button
+        class="more-button"
+        aria-expanded=${this.moreShown}
+        aria-controls="filter-more"
+        @click=${() => (this.moreShown = !this.moreShown)}
+      >
+        Options
+      </button>
     </div>`;
   }
 

@@ -31,6 +31,10 @@ export type Extent = 'line' | 'collapsed' | 'some' | 'expanded';
 
 const INDEX_BASE = 36;
 
+/** On a phone the actions stand below a card that is open. */
+const phone = matchMedia('(max-width: 639px)');
+phone.addEventListener('change', () => store.redraw());
+
 @customElement('gv-group')
 export class GroupCard extends GrapevineElement {
   @property({ attribute: false }) shown!: ShownGroup;
@@ -49,7 +53,7 @@ export class GroupCard extends GrapevineElement {
       tabindex="-1"
       aria-labelledby=${this.headingId()}
     >
-      ${this.head(open)} ${open ? this.body() : nothing}
+      ${this.head(open)} ${open ? this.body() : nothing} ${open && phone.matches ? this.actions() : nothing}
     </article>`;
   }
 
@@ -70,14 +74,16 @@ export class GroupCard extends GrapevineElement {
       <h3 id=${this.headingId()}>
         <button class="title" aria-expanded=${open} @click=${() => this.toggle()}>${shown.title}</button>
       </h3>
-      <span class="group-labels">${labelChips(rest)}</span>
+      ${this.extent === 'line'
+        ? html`<span class="group-labels" title=${filterText(equalities(rest))}>${Object.values(rest).join(' · ')}</span>`
+        : html`<span class="group-labels">${labelChips(rest)}</span>`}
       <span class="amount">${count(shown.alerts.length, 'alert')}</span>
       ${shown.alerts.length === 0
         ? nothing
         : html`<time class="age" datetime=${new Date(shown.startsAt).toISOString()} title=${full(shown.startsAt)}
             >${duration(age)}</time
           >`}
-      ${this.actions()}
+      ${phone.matches ? nothing : this.actions()}
     </div>`;
   }
 
@@ -139,7 +145,7 @@ export class GroupCard extends GrapevineElement {
     const latest = this.shown.group?.outcomes[0];
     return latest === undefined
       ? html``
-      : html`<p class="failure" role="alert">Notification failed: ${outcomeLine(latest, store.now())}</p>`;
+      : html`<p class="failure" role="alert"><strong>Notification failed:</strong> ${outcomeLine(latest, store.now())}</p>`;
   }
 
   /** `to payments-slack · sent 02:14 · next 02:19 if changed, repeat 06:14`. */
@@ -219,8 +225,9 @@ export class GroupCard extends GrapevineElement {
   private rows(common: Labels): TemplateResult {
     const { alerts } = this.shown;
     const limit = this.extent === 'expanded' || this.all ? alerts.length : SOME;
+    const isShared = alerts.every((each) => rowText(each) === rowText(alerts[0]));
     const rows = alerts.slice(0, limit);
-    const draw = (alert: Alert) => this.row(alert, common);
+    const draw = (alert: Alert) => this.row(alert, common, isShared);
     const key = (alert: Alert) => alert.fingerprint;
     const commonCount = Object.keys(common).length;
     return html`${alerts.length > 1 && commonCount > 0
@@ -241,19 +248,18 @@ export class GroupCard extends GrapevineElement {
         : nothing}`;
   }
 
-  private row(alert: Alert, common: Labels): TemplateResult {
+  private row(alert: Alert, common: Labels, isShared: boolean): TemplateResult {
     const own = level(alert.labels);
     const mute = stateOf(alert, this.shown.group?.mutedBy ?? []);
     const source = safeUrl(alert.generatorURL);
     const open = this.openAlert === alert.fingerprint;
-    const text = alert.annotations['summary'] ?? alert.annotations['description'] ?? alert.annotations['message'];
-    const isShared = this.shown.alerts.every((each) => each.annotations['summary'] === text);
+    const text = rowText(alert);
     return html`<div class="row" role="listitem">
       <span class="sign ${own}" role="img" aria-label=${own}>${SIGNS[own]}</span>
       <span class="row-labels">
-        ${labelChips(alert.labels, this.shown.alerts.length > 1 ? common : {})}
-        ${text !== undefined && !isShared ? html`<span class="row-text">${text}</span>` : nothing}
+        ${labelChips(alert.labels, this.shown.alerts.length > 1 ? common : this.shown.labels)}
         ${mute === 'active' ? nothing : html`<span class="state ${mute}">${mute}</span>`}
+        ${text !== undefined && !isShared ? html`<span class="row-text">${text}</span>` : nothing}
       </span>
       <time class="age" datetime=${new Date(alert.startsAt).toISOString()} title=${full(alert.startsAt)}
         >${duration(store.now() - alert.startsAt)}</time
@@ -325,6 +331,12 @@ export class GroupCard extends GrapevineElement {
     this.all = true;
     this.openAlert = fingerprint;
   }
+}
+
+/** What says what is wrong with this alert. */
+function rowText(alert: Alert | undefined): string | undefined {
+  const { annotations = {} } = alert ?? {};
+  return annotations['summary'] ?? annotations['description'] ?? annotations['message'];
 }
 
 /** Text in which addresses can be followed. */

@@ -82,7 +82,7 @@ export function whySteps(answer: WhyAnswer, open = false): TemplateResult {
         (silence) =>
           html`<p>
             Silenced: <a href=${hash(`silences/${silence.id}`)}>${silence.createdBy}</a> until
-            ${clock(Date.parse(silence.endsAt), now)} ${silence.comment}
+            ${clock(Date.parse(silence.endsAt), now)}${silence.comment === '' ? '' : `: ${silence.comment}`}
           </p>`,
       )}
       ${answer.inhibitedBy.map((source) => html`<p>Inhibited by ${source.labels['alertname'] ?? source.fingerprint}</p>`)}

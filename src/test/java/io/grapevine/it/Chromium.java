@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A Chromium without a window. Its pages report every error of a script and of the Content-Security-Policy. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
     private static final List<String> FLAGS = List.of(
             "--no-sandbox",
             "--disable-gpu",
@@ -26,6 +26,9 @@ final class Chromium implements AutoCloseable {
             "--disable-component-update",
             "--disable-sync");
 
+    private static final int PHONE_WIDTH = 390;
+    private static final int PHONE_HEIGHT = 844;
+
     /** In milliseconds; for a computer that is busy. */
     private static final int PATIENCE = 30_000;
 
@@ -34,7 +37,7 @@ final class Chromium implements AutoCloseable {
     private final List<String> errors = new ArrayList<>();
 
     /** Starts one; skips the test where none is installed. */
-    Chromium() throws IOException {
+    public Chromium() throws IOException {
         Path program = Tool.find("chromium");
         Path scratch = Files.createDirectories(Path.of("target", "playwright").toAbsolutePath());
         System.setProperty("playwright.driver.tmpdir", scratch.toString());
@@ -50,12 +53,22 @@ final class Chromium implements AutoCloseable {
     }
 
     /** A page of a fresh browser profile. */
-    Page page(int width, int height, ColorScheme colours) {
-        BrowserContext context = browser.newContext(new Browser.NewContextOptions()
-                .setViewportSize(width, height)
-                .setColorScheme(colours)
-                .setLocale("en-GB")
-                .setTimezoneId("UTC"));
+    public Page page(int width, int height, ColorScheme colours) {
+        return page(
+                new Browser.NewContextOptions().setViewportSize(width, height).setColorScheme(colours));
+    }
+
+    /** A page of a fresh browser profile on a phone. */
+    public Page phone() {
+        return page(new Browser.NewContextOptions()
+                .setViewportSize(PHONE_WIDTH, PHONE_HEIGHT)
+                .setIsMobile(true)
+                .setHasTouch(true)
+                .setColorScheme(ColorScheme.LIGHT));
+    }
+
+    private Page page(Browser.NewContextOptions options) {
+        BrowserContext context = browser.newContext(options.setLocale("en-GB").setTimezoneId("UTC"));
         Page page = context.newPage();
         page.onPageError(errors::add);
         page.onConsoleMessage(message -> {
@@ -67,17 +80,17 @@ final class Chromium implements AutoCloseable {
     }
 
     /** A page on a desktop. */
-    Page page() {
+    public Page page() {
         return page(1200, 900, ColorScheme.LIGHT);
     }
 
     /** Closes the pages that are open. */
-    void closePages() {
+    public void closePages() {
         List.copyOf(browser.contexts()).forEach(BrowserContext::close);
     }
 
     /** What went wrong in scripts so far. */
-    List<String> errors() {
+    public List<String> errors() {
         return errors;
     }
 

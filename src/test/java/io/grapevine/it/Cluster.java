@@ -15,7 +15,7 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Some replicas of Grapevine that share a mesh. Of those that are killed or paused it asks nothing. */
-final class Cluster implements AutoCloseable {
+public final class Cluster implements AutoCloseable {
     private static final int ATTEMPTS = 3;
 
     private final Path config;
@@ -30,7 +30,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Starts as many replicas on this computer and waits until they know each other; {@code flags} are of each. */
-    static Cluster start(Path directory, Path config, int size, String... flags) throws Exception {
+    public static Cluster start(Path directory, Path config, int size, String... flags) throws Exception {
         return start(config, () -> Place.free(directory, size, flags));
     }
 
@@ -93,7 +93,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** The replicas that run. */
-    List<Program> running() {
+    public List<Program> running() {
         return List.copyOf(programs.values());
     }
 

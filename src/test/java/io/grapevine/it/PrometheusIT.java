@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,63 +31,29 @@ class PrometheusIT {
               slack_configs: [{api_url: 'http://%2$s/slack', channel: '#alerts', send_resolved: true}]
               email_configs: [{to: oncall@example.com, send_resolved: true}]
             """;
-    private static final String PROMETHEUS = """
-            global: {scrape_interval: 1s, evaluation_interval: 1s}
-            alerting: {alertmanagers: [{static_configs: [{targets: ['%s']}]}]}
-            rule_files: [rules.yml]
-            scrape_configs: [{job_name: shop, static_configs: [{targets: ['%s']}]}]
-            """;
-    private static final String RULES = """
-            groups:
-            - name: shop
-              rules:
-              - alert: ShopClosed
-                expr: shop_open == 0
-                labels: {severity: critical}
-                annotations: {summary: 'The shop {{ $labels.instance }} is closed'}
-            """;
 
     @TempDir
     Path directory;
 
     @Test
     void whatPrometheusFiresReachesWebhookSlackAndMailOnceAndSoDoesItsEnd() throws Exception {
-        Path prometheus = Tool.find("prometheus");
         GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
         mail.start();
         try (Inbox inbox = new Inbox()) {
-            inbox.show("shop_open 0");
+            inbox.show(Prometheus.METRIC + " 0");
             Path config = Files.writeString(
                     directory.resolve("alertmanager.yml"),
                     CONFIG.formatted(mail.getSmtp().getPort(), inbox.address()));
-            try (Program grapevine = Program.grapevine(config, directory.resolve("data"))) {
-                Process rules = prometheus(prometheus, grapevine.url().substring("http://".length()), inbox.address());
-                try {
-                    Eventually.holds("told that the shop is closed", () -> told(inbox, mail, 1));
-                    inbox.show("shop_open 1");
-                    Eventually.holds("told that the shop is open", () -> told(inbox, mail, 2));
-                } finally {
-                    rules.destroyForcibly().waitFor();
-                }
-                checkTold(inbox, mail);
+            try (Program grapevine = Program.grapevine(config, directory.resolve("data"));
+                    Prometheus prometheus = Prometheus.start(directory, inbox.address(), List.of(grapevine))) {
+                Eventually.holds("told that the shop is closed", () -> told(inbox, mail, 1));
+                inbox.show(Prometheus.METRIC + " 1");
+                Eventually.holds("told that the shop is open", () -> told(inbox, mail, 2));
             }
+            checkTold(inbox, mail);
         } finally {
             mail.stop();
         }
-    }
-
-    private Process prometheus(Path binary, String alertmanager, String target) throws IOException {
-        Path config =
-                Files.writeString(directory.resolve("prometheus.yml"), PROMETHEUS.formatted(alertmanager, target));
-        Files.writeString(directory.resolve("rules.yml"), RULES);
-        return new ProcessBuilder(
-                        binary.toString(),
-                        "--config.file=" + config,
-                        "--storage.tsdb.path=" + directory.resolve("tsdb"),
-                        "--web.listen-address=127.0.0.1:0")
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("prometheus.log").toFile())
-                .start();
     }
 
     private static boolean told(Inbox inbox, GreenMail mail, int times) {

@@ -14,6 +14,21 @@ import java.io.IOException;
  * @param mutes what mutes it, besides the time intervals of its groups
  */
 record AlertRow(Alert alert, String state, MuteStatus mutes) implements Row {
+    /**
+     * Prometheus sends each alert anew every minute, with another end; if that were a change, all alerts would be sent to
+     * all clients every minute.
+     */
+    @Override
+    public boolean isKnownFrom(Row earlier) {
+        return earlier instanceof AlertRow row
+                && row.state.equals(state)
+                && row.mutes.equals(mutes)
+                && row.alert.labels().equals(alert.labels())
+                && row.alert.annotations().equals(alert.annotations())
+                && row.alert.startsAt().equals(alert.startsAt())
+                && row.alert.generatorUrl().equals(alert.generatorUrl());
+    }
+
     @Override
     public void write(JsonGenerator json) throws IOException {
         json.writeStartObject();

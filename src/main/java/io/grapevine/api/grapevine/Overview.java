@@ -7,8 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the page shows, or the difference of two such states: then a null row has gone, and rows that are the same are left
- * out.
+ * What the page shows, or the difference of two such states: then a null row has gone, and rows that are known are left out.
  *
  * @param status of the key {@code replica} only
  * @param alerts by fingerprint
@@ -37,7 +36,8 @@ record Overview(
             Map<String, @Nullable Row> before, Map<String, @Nullable Row> after) {
         Map<String, @Nullable Row> changes = new LinkedHashMap<>();
         after.forEach((key, row) -> {
-            if (row != null && !row.equals(before.get(key))) {
+            Row known = before.get(key);
+            if (row != null && (known == null || !row.isKnownFrom(known))) {
                 changes.put(key, row);
             }
         });

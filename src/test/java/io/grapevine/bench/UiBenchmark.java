@@ -1,0 +1,46 @@
+package io.grapevine.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Measures the web UI in Chromium against a replica on the same computer, and prints the figures as a table. */
+public final class UiBenchmark {
+    private static final int MANY = 10_000;
+    private static final int SOME = 1_000;
+
+    private UiBenchmark() {}
+
+    /**
+     * Runs it; on standard error it tells how it goes.
+     *
+     * @param arguments the path of {@code bin/alertmanager}, and the word {@code quick} for fewer rounds
+     */
+    public static void main(String... arguments) throws IOException, InterruptedException {
+        boolean quick = List.of(arguments).contains("quick");
+        Contender grapevine = Contender.grapevine(Path.of(arguments[0]));
+        int rounds = quick ? 3 : 10;
+        List<Trial> trials = List.of(
+                new ScriptSize(),
+                new FirstView(SOME, "1 s", rounds),
+                new FirstView(MANY, "2.5 s", rounds),
+                new Scrolling(MANY, rounds),
+                new Keystrokes(MANY, rounds),
+                new HeapGrowth(SOME, quick ? 20 : 60));
+        Table table = new Table();
+        for (Trial trial : trials) {
+            Path directory = Files.createTempDirectory("grapevine-benchmark");
+            trial.measure(grapevine, directory, table);
+            // what went wrong is left to be looked at
+            try (Stream<Path> files = Files.walk(directory)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+        System.out.println(table);
+    }
+}

@@ -1,0 +1,173 @@
+package io.grapevine.it;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The web UI in Chromium with 10,000 alerts, of which 800 are silenced. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WebUiScaleIT {
+    private static final ManyAlerts ALERTS = new ManyAlerts(10_000);
+
+    /** The greatest number of elements that the document may have, whatever is shown. */
+    private static final int MOST_ELEMENTS = 6_000;
+
+    private static final double ROW_HEIGHT = 40;
+
+    /** In pixels; no row that is near the screen is passed over by one turn. */
+    private static final int WHEEL = 1_500;
+
+    private Chromium chromium;
+    private Program program;
+
+    @BeforeAll
+    void start(@TempDir Path directory) throws Exception {
+        Tool.needPackagedProgram();
+        chromium = new Chromium();
+        Path config = Files.writeString(directory.resolve("am.yml"), ManyAlerts.CONFIG);
+        program = Program.grapevine(config, directory.resolve("data"));
+        Instant now = Instant.now();
+        program.post("/silences", """
+                {"matchers": [{"name": "service", "value": "service-9", "isRegex": false, "isEqual": true}],
+                 "startsAt": "%s", "endsAt": "%s", "createdBy": "Ana", "comment": "moved"}""".formatted(now, now.plusSeconds(3600)));
+        ALERTS.fire(program, now);
+        Eventually.holds(
+                "all alerts are in groups",
+                () -> program.get("/alerts?unprocessed=false").size() == ALERTS.count());
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        if (program != null) {
+            program.close();
+        }
+        if (chromium != null) {
+            chromium.close();
+        }
+    }
+
+    @AfterEach
+    void noScriptHasFailed() {
+        chromium.closePages();
+        assertThat(chromium.errors()).isEmpty();
+    }
+
+    private Page open(String hash) throws Exception {
+        Page page = chromium.page();
+        page.navigate(program.url() + "/" + hash);
+        return page;
+    }
+
+    private static Locator largest(Page page) {
+        return page.locator("gv-group").filter(new Locator.FilterOptions().setHasText(ManyAlerts.LARGEST));
+    }
+
+    private static int elements(Page page) {
+        return (int) page.evaluate("document.querySelectorAll('*').length");
+    }
+
+    @Test
+    void theHeaderCountsTheAlertsByLevel() throws Exception {
+        Page page = open("");
+
+        assertThat(page.locator("header .count.critical")).hasText(Pattern.compile("3,800 critical"));
+        assertThat(page.locator("header .count.warning")).hasText(Pattern.compile("3,600 warning"));
+        assertThat(page.locator("header .count.info")).hasText(Pattern.compile("1,800 info"));
+        assertThat(page.locator("header .count.muted")).hasText("800 muted");
+        assertThat(page.locator("section.muted h2")).hasText("Muted (800)");
+    }
+
+    @Test
+    void eachGroupIsARowOf40Pixels() throws Exception {
+        Page page = open("");
+        assertThat(largest(page)).isVisible();
+        Object pitches = page.evaluate("""
+                () => {
+                  const tops = [...document.querySelectorAll('section.firing gv-group')]
+                      .map(row => row.getBoundingClientRect().top);
+                  return [...new Set(tops.slice(1).map((top, i) => top - tops[i]))];
+                }""");
+
+        assertThat(pitches).isEqualTo(List.of((int) ROW_HEIGHT));
+        assertThat(page.locator("gv-group .row")).hasCount(0);
+    }
+
+    @Test
+    void theFirstHundredGroupsAreShownAndTheOthersAsChipsByAlertName() throws Exception {
+        Page page = open("");
+        Locator rest = page.locator("section.firing .rest");
+        assertThat(rest).containsText("261 more groups");
+        double height = page.locator("section.firing gv-lazy-list").first().boundingBox().height;
+        assertThat(height).isEqualTo(100 * ROW_HEIGHT);
+
+        rest.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(Pattern.compile("^Alert3 ")))
+                .click();
+        assertThat(page).hasURL(Pattern.compile("filter=%7Balertname%3D%22Alert3%22%7D"));
+        assertThat(page.locator("section.firing h2")).hasText("Firing (180)");
+    }
+
+    @Test
+    void aFilterNarrowsThem() throws Exception {
+        Page page = open("");
+        assertThat(largest(page)).isVisible();
+        page.keyboard().press("/");
+        page.keyboard().type("service=\"service-3\"");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("section.firing h2")).hasText("Firing (800)");
+        page.keyboard().type("alertname=\"Alert4\"");
+        page.keyboard().press("Enter");
+
+        assertThat(page.locator("gv-group")).hasCount(1);
+        assertThat(page.locator("gv-group .row")).hasCount(20);
+        assertThat(page.locator("header .count.critical")).hasText(Pattern.compile("3,800 critical"));
+    }
+
+    @Test
+    void onlyRowsNearTheScreenAreInTheDocument() throws Exception {
+        Page page = open("");
+        assertThat(largest(page)).isVisible();
+        assertThat(elements(page)).isLessThan(MOST_ELEMENTS);
+        largest(page)
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(ManyAlerts.LARGEST))
+                .first()
+                .click();
+        assertThat(row(page, 0)).isVisible();
+        assertThat(elements(page)).isLessThan(MOST_ELEMENTS);
+
+        row(page, 0).hover();
+        Locator last = row(page, ALERTS.largest() - 1);
+        Eventually.holds("the last row of the group is shown", () -> {
+            page.mouse().wheel(0, WHEEL);
+            assertThat(elements(page)).isLessThan(MOST_ELEMENTS);
+            return last.count() == 1;
+        });
+        last.scrollIntoViewIfNeeded();
+        assertThat(last).isVisible();
+        assertThat(row(page, 0)).hasCount(0);
+
+        Eventually.holds("the first row is shown again", () -> {
+            page.mouse().wheel(0, -WHEEL);
+            return row(page, 0).count() == 1;
+        });
+        assertThat(elements(page)).isLessThan(MOST_ELEMENTS);
+    }
+
+    private static Locator row(Page page, int number) {
+        return page.locator("gv-group .row")
+                .filter(new Locator.FilterOptions().setHasText(Pattern.compile("node-" + number + ":9100")));
+    }
+}
