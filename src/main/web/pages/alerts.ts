@@ -25,6 +25,8 @@ const MANY = 1_000;
 /** Of so many groups lines are shown; the rest are chips. */
 const LINES = 100;
 const QUIET = 5 * 60_000;
+/** How often ages are shown anew while nothing changes. */
+const AGES = 15_000;
 const SKELETONS = [1, 2, 3, 4, 5, 6];
 /** From here on somebody is reading, and nothing may move. */
 const READING = 120;
@@ -48,6 +50,7 @@ export class AlertsPage extends GrapevineElement {
   private current = '';
   private openedAt = Date.now();
   private openedLink = '';
+  private timer: ReturnType<typeof setInterval> | undefined;
 
   private readonly onScroll = () => {
     if (scrollY < READING && this.held !== undefined) {
@@ -65,10 +68,12 @@ export class AlertsPage extends GrapevineElement {
     this.addEventListener('gv-filter', (event) => this.addFilter((event as CustomEvent<readonly Matcher[]>).detail));
     this.addEventListener('gv-toggle', (event) => this.toggle((event as CustomEvent<string>).detail));
     setTimeout(() => this.requestUpdate(), 250);
+    this.timer = setInterval(() => this.requestUpdate(), AGES);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    clearInterval(this.timer);
     removeEventListener('scroll', this.onScroll);
     removeEventListener('keydown', this.onKey);
   }

@@ -42,7 +42,6 @@ export class App extends GrapevineElement {
       this.requestUpdate();
     });
     addEventListener('keydown', (event) => this.key(event));
-    setInterval(() => this.requestUpdate(), 1_000); // ages
   }
 
   private key(event: KeyboardEvent): void {
