@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
+import { quoteExpression } from '../data/matchers.js';
 import { alertsHash, hash, parse } from '../data/route.js';
 import type { Address, Page } from '../data/route.js';
 import { SIGNS } from '../data/severity.js';
@@ -101,8 +102,8 @@ export class App extends GrapevineElement {
     const { severityLabel, severities } = settings.current;
     const link = (level: Level, place: number) => {
       const n = all.counts.get(level) ?? 0;
-      const values = (severities[place] ?? '').split(',').map((each) => each.trim());
-      const filter = [{ name: severityLabel, operator: '=~' as const, value: values.join('|') }];
+      const values = (severities[place] ?? '').split(',').map((each) => quoteExpression(each.trim()));
+      const filter = [{ name: severityLabel, operator: '=~' as const, value: `(?i)${values.join('|')}` }];
       return n === 0
         ? nothing
         : html`<a class="count ${level}" href=${alertsHash(filter)}
