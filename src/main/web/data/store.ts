@@ -29,6 +29,8 @@ export class Store extends EventTarget {
   heardAt = 0;
   /** How far the server's clock is ahead of the browser's, in milliseconds. */
   skew = 0;
+  /** Whether a proxy lets only API v2 through. */
+  isV2 = false;
   /** Grows with each change. */
   revision = 0;
 
@@ -36,7 +38,6 @@ export class Store extends EventTarget {
   private stream: Stream | undefined;
   private failures = 0;
   private poll: ReturnType<typeof setTimeout> | undefined;
-  private isV2 = false;
   private announced = false;
 
   /** Reads the overview and keeps it up to date from then on. */

@@ -10,7 +10,7 @@ import { store } from '../data/store.js';
 import { duration } from '../data/time.js';
 import { STATES, view } from '../data/view.js';
 import type { AlertState, Query, Section, ShownGroup, SortOrder, View } from '../data/view.js';
-import { acknowledgeGroup, mayWrite } from '../parts/acknowledge.js';
+import { acknowledgeGroup, canAcknowledge, mayWrite } from '../parts/acknowledge.js';
 import { GrapevineElement, count } from '../parts/element.js';
 import { goTo } from '../parts/filter-bar.js';
 import '../parts/filter-bar.js';
@@ -324,7 +324,7 @@ export class AlertsPage extends GrapevineElement {
         });
         break;
       case 'a':
-        if (card?.shown.group !== undefined && mayWrite()) {
+        if (card !== undefined && canAcknowledge(card.shown) && mayWrite()) {
           void acknowledgeGroup(card.shown);
         }
         break;
