@@ -47,6 +47,8 @@ export class AlertsPage extends GrapevineElement {
   private readonly chosen = new Map<string, Extent>();
   /** The groups that are shown while somebody reads, in their order; undefined while nobody does. */
   private held: Map<Section, string[]> | undefined;
+  /** What was drawn last before somebody scrolled down. */
+  private drawn: ReadonlyMap<Section, readonly ShownGroup[]> | undefined;
   private current = '';
   private openedAt = Date.now();
   private openedLink = '';
@@ -100,6 +102,7 @@ export class AlertsPage extends GrapevineElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('address')) {
       this.held = undefined;
+      this.drawn = undefined;
       this.mutedShown = undefined;
       const link = this.address.params.get('open') ?? '';
       if (link !== this.openedLink) {
@@ -142,9 +145,11 @@ export class AlertsPage extends GrapevineElement {
       this.held = undefined;
       const first = (groups: readonly ShownGroup[]) =>
         linked === '' ? groups : [...groups].sort((a, b) => Number(b.id === linked) - Number(a.id === linked));
-      return new Map([...shown.sections].map(([name, groups]) => [name, first(groups)]));
+      this.drawn = new Map([...shown.sections].map(([name, groups]) => [name, first(groups)]));
+      return this.drawn;
     }
-    this.held ??= new Map([...shown.sections].map(([name, groups]) => [name, groups.map((group) => group.id)]));
+    const drawn = this.drawn ?? shown.sections;
+    this.held ??= new Map([...drawn].map(([name, groups]) => [name, groups.map((group) => group.id)]));
     const byId = new Map([...shown.sections.values()].flat().map((group) => [group.id, group]));
     return new Map(
       [...this.held].map(([name, ids]) => [
