@@ -3,6 +3,9 @@
 export const V1 = 'api/grapevine/v1/';
 export const V2 = 'api/v2/';
 
+/** An event of the window: a request of this page has changed something. */
+export const WRITTEN = 'gv-written';
+
 /** The server has answered with an error, or not at all. */
 export class ApiError extends Error {
   constructor(
@@ -34,6 +37,9 @@ async function request(path: string, init?: RequestInit): Promise<unknown> {
   }
   if (!response.ok) {
     throw new ApiError(response.status, errorText(body) || `${response.status} ${response.statusText}`);
+  }
+  if (init !== undefined) {
+    dispatchEvent(new Event(WRITTEN));
   }
   return body;
 }

@@ -1,4 +1,5 @@
 /** How urgent an alert is, by a label that people may choose. */
+import { quoteExpression } from './matchers.js';
 import type { Matcher } from './matchers.js';
 import { settings } from './settings.js';
 import type { Settings } from './settings.js';
@@ -40,7 +41,10 @@ export function level(labels: Labels): Level {
 export function matcherOf(of: Level): Matcher {
   const { severityLabel, severities } = settings.current;
   const names = of === 'other' ? severities.join(',') : (severities[rank(of)] ?? '');
-  const values = names.split(',').map((each) => each.trim()).join('|');
+  const values = names
+    .split(',')
+    .map((each) => quoteExpression(each.trim()))
+    .join('|');
   return { name: severityLabel, operator: of === 'other' ? '!~' : '=~', value: `(?i)${values}` };
 }
 

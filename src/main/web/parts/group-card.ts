@@ -12,7 +12,7 @@ import { isFailing } from '../data/types.js';
 import type { Alert, Labels } from '../data/types.js';
 import { commonLabels, stateOf } from '../data/view.js';
 import type { ShownGroup } from '../data/view.js';
-import { acknowledgeGroup, mayWrite } from './acknowledge.js';
+import { acknowledgeGroup, canAcknowledge, isReadOnly, mayWrite } from './acknowledge.js';
 import { addToFilter, labelChips } from './chips.js';
 import { GrapevineElement, copy, count, safeUrl } from './element.js';
 import './lazy-list.js';
@@ -95,10 +95,12 @@ export class GroupCard extends GrapevineElement {
     const { shown } = this;
     const disabled = !mayWrite();
     return html`<span class="actions">
-      ${shown.group !== undefined && shown.section !== 'acknowledged' && store.replica?.name !== undefined
+      ${canAcknowledge(shown)
         ? html`<button ?disabled=${disabled} @click=${() => acknowledgeGroup(shown)}>Acknowledge</button>`
         : nothing}
-      <button ?disabled=${disabled} @click=${() => openSilenceSheet(this.matchers(), shown.title)}>Silence</button>
+      ${isReadOnly()
+        ? nothing
+        : html`<button ?disabled=${disabled} @click=${() => openSilenceSheet(this.matchers(), shown.title)}>Silence</button>`}
       <details class="menu">
         <summary aria-label="More for ${shown.title}">⋯</summary>
         <ul>
@@ -287,9 +289,14 @@ export class GroupCard extends GrapevineElement {
             )}
           </dl>`}
       <p class="buttons">
-        <button ?disabled=${!mayWrite()} @click=${() => openSilenceSheet(equalities(alert.labels), alert.labels['alertname'] ?? 'alert')}>
-          Silence this alert
-        </button>
+        ${isReadOnly()
+          ? nothing
+          : html`<button
+              ?disabled=${!mayWrite()}
+              @click=${() => openSilenceSheet(equalities(alert.labels), alert.labels['alertname'] ?? 'alert')}
+            >
+              Silence this alert
+            </button>`}
         ${source === undefined
           ? nothing
           : html`<a class="button" href=${source} target="_blank" rel="noreferrer noopener">Source</a>`}
@@ -305,7 +312,7 @@ export class GroupCard extends GrapevineElement {
           Copy link
         </button>
       </p>
-      <gv-why .fingerprint=${alert.fingerprint}></gv-why>
+      ${store.isV2 ? nothing : html`<gv-why .fingerprint=${alert.fingerprint}></gv-why>`}
     </div>`;
   }
 
