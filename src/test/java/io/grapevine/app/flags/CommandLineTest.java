@@ -46,6 +46,11 @@ class CommandLineTest {
     }
 
     @Test
+    void secretsCanBeExpanded() {
+        assertThat(options("--config.expand").configuration().expanded()).isTrue();
+    }
+
+    @Test
     void everyFlagOfTheContractHasItsDefault() {
         List<String> table = FlagTable.GROUPS.stream()
                 .flatMap(group -> group.flags().stream())
@@ -76,6 +81,7 @@ class CommandLineTest {
                         "cluster.settle-timeout=1m0s",
                         "cluster.tcp-timeout=10s",
                         "cluster.tls-config=",
+                        "config.expand=false",
                         "config.file=alertmanager.yml",
                         "data.maintenance-interval=15m",
                         "data.retention=120h",
@@ -107,6 +113,7 @@ class CommandLineTest {
         Options options = options();
 
         assertThat(options.storage().configFile()).isEqualTo(Path.of("alertmanager.yml"));
+        assertThat(options.configuration()).isEqualTo(new Options.Configuration(false));
         assertThat(options.storage().directory()).isEqualTo(Path.of("data"));
         assertThat(options.storage().retention()).isEqualTo(Duration.ofHours(120));
         assertThat(options.storage().maintenanceInterval()).isEqualTo(Duration.ofMinutes(15));
