@@ -53,9 +53,13 @@ public final class Reading {
 
     /** A path of the file, relative ones starting at its directory; an empty one stays empty. */
     String resolve(String path) {
-        return path.isEmpty() || path.startsWith("/")
-                ? path
-                : directory.resolve(path).normalize().toString();
+        if (path.isEmpty() || path.startsWith("/")) {
+            return path;
+        }
+        if (path.indexOf('\0') >= 0) { // no path in Java; reading the file is what fails, as in Alertmanager
+            return directory.toString().isEmpty() ? path : directory + "/" + path;
+        }
+        return directory.resolve(path).normalize().toString();
     }
 
     /** {@code file:line:column: path}. */
