@@ -50,9 +50,10 @@ public record Options(
     /**
      * How the configuration is read.
      *
+     * @param autoReload time between two checks of whether its files have changed; empty: they are not checked
      * @param expanded whether references in its secrets are expanded
      */
-    public record Configuration(boolean expanded) {}
+    public record Configuration(Optional<Duration> autoReload, boolean expanded) {}
 
     /**
      * Alerts.
