@@ -59,7 +59,7 @@ class ArchitectureTest {
             Map.entry("mute", "model alerts silence inhibit"),
             Map.entry("route", "model matcher config"),
             Map.entry("notify", "model go loop config template timeinterval mute nflog mesh metrics"),
-            Map.entry("dispatch", "model loop alerts config template route notify metrics"),
+            Map.entry("dispatch", "model matcher loop alerts config template route notify metrics"),
             Map.entry(
                     "node",
                     "model loop journal metrics config matcher alerts template silence nflog inhibit mute route notify"

@@ -8,6 +8,8 @@ import io.grapevine.api.v2.ApiV2;
 import io.grapevine.app.flags.ClusterOptions;
 import io.grapevine.app.flags.ExternalUrl;
 import io.grapevine.app.flags.Options;
+import io.grapevine.app.reload.AutoReload;
+import io.grapevine.app.reload.ConfigSources;
 import io.grapevine.commandline.BuildInfo;
 import io.grapevine.commandline.Feature;
 import io.grapevine.configcheck.ConfigLoadException;
@@ -65,6 +67,11 @@ final class LiveReplica implements Reloader {
 
     private final Dependencies around;
     private final LoadedConfigReader loader;
+    private final Optional<AutoReload> autoReload;
+
+    /** Held while a configuration is read and put to work, so that the one read last is the one in force. */
+    private final Object loading = new Object();
+
     private final Instant startedAt = Instant.now();
     private final LoopThread loop = new LoopThread("grapevine-loop");
     private final StateFiles silenceFiles;
@@ -101,6 +108,15 @@ final class LiveReplica implements Reloader {
                 around.hostName(),
                 around.externalUrl().text(),
                 new DialMetrics(around.registry()));
+        autoReload = options.configuration()
+                .autoReload()
+                .map(interval -> new AutoReload(
+                        new ConfigSources(
+                                options.storage().configFile(),
+                                options.storage().extensionsFile(),
+                                loader.fileLoader()),
+                        this,
+                        interval));
         StorageMetrics storageMetrics = new StorageMetrics(around.registry());
         Path directory = options.storage().directory();
         silenceFiles = new StateFiles(directory, "silences", LogLimits.DEFAULT, loop, storageMetrics);
@@ -113,7 +129,7 @@ final class LiveReplica implements Reloader {
     /** Reads the configuration and the state, and begins to work; completes with the reason if it cannot. */
     CompletionStage<Optional<String>> start() {
         return offLoop(() -> {
-            LoadedConfigReader.Loaded loaded = loader.load();
+            LoadedConfigReader.Loaded loaded = load();
             List<StoredSilence> silences = new ArrayList<>();
             List<StoredNflogEntry> entries = new ArrayList<>();
             LoadReport report = silenceFiles
@@ -127,7 +143,13 @@ final class LiveReplica implements Reloader {
             if (report.damaged() > 0) {
                 snapshot(); // replaces the corrupt files, which were kept under a second name
             }
+            autoReload.ifPresent(AutoReload::start);
         });
+    }
+
+    private LoadedConfigReader.Loaded load() throws ConfigLoadException {
+        autoReload.ifPresent(AutoReload::loading);
+        return loader.load();
     }
 
     private ClusterRuntime openSharing() throws IOException, UnusableFileException {
@@ -213,17 +235,22 @@ final class LiveReplica implements Reloader {
     }
 
     @Override
-    public synchronized CompletionStage<Optional<String>> reload() {
+    public CompletionStage<Optional<String>> reload() {
         return offLoop(() -> {
-            LoadedConfigReader.Loaded next = loader.load();
-            Node node = running.node().orElseThrow();
-            node.use(next.setup()).toCompletableFuture().join();
-            Optional<LoadedConfigReader.Loaded> before = running.loaded();
-            running = new Running(Optional.of(node), running.sharing(), Optional.of(next));
-            running.sharing().orElseThrow().configuration(next.setup().config().hash());
-            configMetrics.loaded(next.setup().config().hash(), loop.now());
-            before.ifPresent(this::closeLater);
+            synchronized (loading) {
+                use(load());
+            }
         });
+    }
+
+    private void use(LoadedConfigReader.Loaded next) {
+        Node node = running.node().orElseThrow();
+        node.use(next.setup()).toCompletableFuture().join();
+        Optional<LoadedConfigReader.Loaded> before = running.loaded();
+        running = new Running(Optional.of(node), running.sharing(), Optional.of(next));
+        running.sharing().orElseThrow().configuration(next.setup().config().hash());
+        configMetrics.loaded(next.setup().config().hash(), loop.now());
+        before.ifPresent(this::closeLater);
     }
 
     /** Closes the old HTTP clients after the longest group interval, so that running attempts can finish. */
@@ -234,6 +261,7 @@ final class LiveReplica implements Reloader {
 
     /** Ends what the replica does and writes its state; done once both has happened. */
     CompletionStage<Void> stop() {
+        autoReload.ifPresent(AutoReload::close);
         Optional<Node> node = running.node();
         Optional<ClusterRuntime> sharing = running.sharing();
         return done(node.map(Node::endFlushes))

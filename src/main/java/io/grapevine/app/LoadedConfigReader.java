@@ -12,6 +12,7 @@ import io.grapevine.configcheck.TemplateFiles;
 import io.grapevine.configfile.ConfigLoader;
 import io.grapevine.configfile.ExtensionsLoader;
 import io.grapevine.configfile.yaml.ConfigError;
+import io.grapevine.configfile.yaml.SecretReferences;
 import io.grapevine.http.SendFailure;
 import io.grapevine.http.TlsMaterial;
 import io.grapevine.integration.http.DialMetrics;
@@ -147,10 +148,12 @@ final class LoadedConfigReader implements TestedConfigs {
         return faults.stream().map(ConfigError::toString).collect(Collectors.joining("\n"));
     }
 
+    /** References are not expanded: whoever sends the text could have the server's secrets sent to a URL of theirs. */
     @Override
     public Config parse(String text) throws ConfigLoadException {
         Path beside = options.storage().configFile().resolveSibling(GIVEN);
-        ConfigLoader.Result result = configLoader().parse(beside, text.getBytes(StandardCharsets.UTF_8));
+        ConfigLoader.Result result =
+                configLoader(SecretReferences.LITERAL).parse(beside, text.getBytes(StandardCharsets.UTF_8));
         if (result instanceof ConfigLoader.Faulty faulty) {
             throw new ConfigLoadException(text(faulty.faults().stream()
                     .map(fault -> new ConfigError(GIVEN, fault.line(), fault.column(), fault.field(), fault.message()))
@@ -159,12 +162,20 @@ final class LoadedConfigReader implements TestedConfigs {
         return ((ConfigLoader.Loaded) result).config();
     }
 
-    private ConfigLoader configLoader() {
-        return new ConfigLoader(new ConfigLoader.Options(parserMode(options), TemplateFiles::syntaxFault));
+    private ConfigLoader configLoader(SecretReferences references) {
+        return new ConfigLoader(new ConfigLoader.Options(parserMode(options), TemplateFiles::syntaxFault, references));
+    }
+
+    /** The loader of the configuration file. */
+    ConfigLoader fileLoader() {
+        return configLoader(
+                options.configuration().expanded()
+                        ? SecretReferences.expanded(System.getenv())
+                        : SecretReferences.LITERAL);
     }
 
     private Config config() throws ConfigLoadException {
-        ConfigLoader.Result result = configLoader().load(options.storage().configFile());
+        ConfigLoader.Result result = fileLoader().load(options.storage().configFile());
         if (result instanceof ConfigLoader.Faulty faulty) {
             throw new ConfigLoadException(text(faulty.faults()));
         }

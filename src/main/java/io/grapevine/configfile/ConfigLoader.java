@@ -4,6 +4,7 @@ import io.grapevine.config.Config;
 import io.grapevine.configfile.ConfigSections.ConfigDocument;
 import io.grapevine.configfile.yaml.ConfigError;
 import io.grapevine.configfile.yaml.Reading;
+import io.grapevine.configfile.yaml.SecretReferences;
 import io.grapevine.configfile.yaml.TemplateSyntax;
 import io.grapevine.configfile.yaml.Value;
 import io.grapevine.configfile.yaml.YamlText;
@@ -23,23 +24,37 @@ import java.util.Optional;
 public final class ConfigLoader {
     private final Options options;
 
-    /** The options that change the meaning of a file. */
-    public record Options(ParserMode mode, TemplateSyntax templates) {}
+    /**
+     * The options that change the meaning of a file.
+     *
+     * @param references expands the secrets of the file
+     */
+    public record Options(ParserMode mode, TemplateSyntax templates, SecretReferences references) {
+        /** Options with which secrets are taken as they are written. */
+        public Options(ParserMode mode, TemplateSyntax templates) {
+            this(mode, templates, SecretReferences.LITERAL);
+        }
+    }
 
     /** The result of loading. */
-    public sealed interface Result {}
+    public sealed interface Result {
+        /** The files that {@code ${file:PATH}} in secrets refers to, readable or not. */
+        List<Path> secretFiles();
+    }
 
     /** The file is a configuration; its warnings are in the order of the file. */
-    public record Loaded(Config config, List<ConfigError> warnings) implements Result {
+    public record Loaded(Config config, List<ConfigError> warnings, List<Path> secretFiles) implements Result {
         public Loaded {
             warnings = List.copyOf(warnings);
+            secretFiles = List.copyOf(secretFiles);
         }
     }
 
     /** The file is no configuration, or cannot be read; at least one error, in the order of the file. */
-    public record Faulty(List<ConfigError> faults) implements Result {
+    public record Faulty(List<ConfigError> faults, List<Path> secretFiles) implements Result {
         public Faulty {
             faults = List.copyOf(faults);
+            secretFiles = List.copyOf(secretFiles);
         }
     }
 
@@ -53,13 +68,14 @@ public final class ConfigLoader {
         try {
             return parse(file, Files.readAllBytes(file));
         } catch (IOException e) {
-            return new Faulty(List.of(ConfigError.unreadable(file, e)));
+            return new Faulty(List.of(ConfigError.unreadable(file, e)), List.of());
         }
     }
 
     /** Loads the content of a file; {@code file} need not exist. */
     public Result parse(Path file, byte[] content) {
-        Reading reading = new Reading(file.toString(), Objects.requireNonNullElse(file.getParent(), Path.of("")));
+        Reading reading = new Reading(
+                file.toString(), Objects.requireNonNullElse(file.getParent(), Path.of("")), options.references());
         Optional<Value> root = YamlText.parse(content, reading);
         ConfigSections sections = new ConfigSections(options);
         ConfigDocument document = root.map(value -> value.read(sections::read)).orElse(null);
@@ -67,8 +83,11 @@ public final class ConfigLoader {
             reading.add(1, 1, "route", "missing: no route provided in config (expected: a root route)");
         }
         return document == null || !reading.isEmpty()
-                ? new Faulty(reading.list())
-                : new Loaded(document.toConfig(sections.write(document), hash(content)), reading.warnings());
+                ? new Faulty(reading.list(), reading.secretFiles())
+                : new Loaded(
+                        document.toConfig(sections.write(document), hash(content)),
+                        reading.warnings(),
+                        reading.secretFiles());
     }
 
     /** The first six bytes of the MD5 sum, the lowest first: a whole number that every metric can hold. */

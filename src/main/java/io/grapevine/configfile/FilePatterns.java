@@ -33,6 +33,9 @@ public final class FilePatterns {
     }
 
     private static List<Path> matches(String pattern) throws IOException {
+        if (pattern.indexOf('\0') >= 0) {
+            return List.of(); // no file has such a name
+        }
         boolean absolute = pattern.startsWith("/");
         List<Path> found = List.of(Path.of(absolute ? "/" : ""));
         for (String segment : pattern.split("/+", -1)) {

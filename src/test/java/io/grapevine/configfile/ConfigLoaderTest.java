@@ -127,6 +127,18 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void pathThatNoFileCanHaveIsLoadedAsAlertmanagerLoadsIt() throws IOException {
+        Config config = Loading.config(SMALL + "templates: [\"a\\0b\", \"/a\\0/*\"]\n"
+                + "global: {http_config: {tls_config: {ca_file: \"c\\0a\"}}}\n");
+
+        assertThat(config.templates()).containsExactly(Loading.FILE.getParent() + "/a\0b", "/a\0/*");
+        assertThat(config.global().httpConfig().tlsConfig().caFile()).isEqualTo(Loading.FILE.getParent() + "/c\0a");
+        for (String pattern : config.templates()) {
+            assertThat(FilePatterns.files(pattern)).isEmpty();
+        }
+    }
+
+    @Test
     void configLoaderReadsAFileAndTakesRelativePathsFromItsDirectory(@TempDir Path directory) throws IOException {
         Path file = directory.resolve("am.yml");
         Files.writeString(

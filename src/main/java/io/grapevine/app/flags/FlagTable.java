@@ -61,6 +61,15 @@ final class FlagTable {
                 file(
                         "grapevine.config",
                         "File with what Alertmanager does not know, such as templates in Mustache. Grapevine's own."),
+                duration(
+                        "config.auto-reload",
+                        "0s",
+                        "Time between two checks of whether the files of the configuration have changed, such as 15s; a "
+                                + "change is loaded. Off at 0. Grapevine's own."),
+                Flag.ofSwitch(
+                        "config.expand",
+                        "Expand ${env:NAME} and ${file:PATH} in secrets of --config.file; $${ is a literal ${. "
+                                + "Grapevine's own."),
                 text("storage.path", "data/", "Directory of the state: silences and notification log."),
                 duration("data.retention", "120h", "How long ended silences and log entries are kept."),
                 duration(

@@ -38,6 +38,7 @@ final class OptionRules {
                         directory,
                         flags.duration("data.retention"),
                         flags.duration("data.maintenance-interval")),
+                new Options.Configuration(autoReload(flags), flags.isOn("config.expand")),
                 new Options.Alerts(
                         flags.duration("alerts.gc-interval"),
                         number(flags, "alerts.per-alertname-limit"),
@@ -56,6 +57,14 @@ final class OptionRules {
                 new Options.Log(
                         Level.valueOf(flags.text("log.level").toUpperCase(Locale.ROOT)),
                         LogFormat.named(flags.text("log.format"))));
+    }
+
+    private static Optional<Duration> autoReload(ParsedArguments flags) throws CommandFault {
+        Duration interval = flags.duration("config.auto-reload");
+        if (interval.isNegative()) {
+            throw fault("config.auto-reload", flags.text("config.auto-reload"), "zero or more");
+        }
+        return interval.isZero() ? Optional.empty() : Optional.of(interval);
     }
 
     static CommandFault fault(String flag, String actual, String expected) {

@@ -12,6 +12,7 @@ import org.slf4j.event.Level;
 /**
  * The command line, read and checked.
  *
+ * @param configuration how the configuration is read
  * @param externalUrl the text of {@code --web.external-url}; empty: to be made of host name and port
  * @param receiverTest whether templates and receivers may be tried over the API
  * @param readOnly whether requests that change silences are refused
@@ -19,6 +20,7 @@ import org.slf4j.event.Level;
  */
 public record Options(
         Storage storage,
+        Configuration configuration,
         Alerts alerts,
         Silences silences,
         WebOptions web,
@@ -44,6 +46,14 @@ public record Options(
             Path directory,
             Duration retention,
             Duration maintenanceInterval) {}
+
+    /**
+     * How the configuration is read.
+     *
+     * @param autoReload time between two checks of whether its files have changed; empty: they are not checked
+     * @param expanded whether references in its secrets are expanded
+     */
+    public record Configuration(Optional<Duration> autoReload, boolean expanded) {}
 
     /**
      * Alerts.

@@ -9,6 +9,7 @@ import io.grapevine.configcheck.TemplateFiles;
 import io.grapevine.configfile.ConfigLoader;
 import io.grapevine.configfile.ExtensionsLoader;
 import io.grapevine.configfile.yaml.ConfigError;
+import io.grapevine.configfile.yaml.SecretReferences;
 import io.grapevine.go.FileReason;
 import io.grapevine.matcher.ParserMode;
 import io.grapevine.template.Source;
@@ -44,10 +45,11 @@ public final class ConfigCheck {
      * What is checked, and how strictly.
      *
      * @param mode the grammar of matchers and label names
+     * @param references expands the secrets of the files
      * @param extensions the file of {@code --grapevine.config}, which is checked with each configuration; empty for none
      * @param strict whether a warning is a failure
      */
-    public record Options(ParserMode mode, Optional<Path> extensions, boolean strict) {}
+    public record Options(ParserMode mode, SecretReferences references, Optional<Path> extensions, boolean strict) {}
 
     /** The result for one file, or a part of it. */
     private record Verdict(boolean valid, int warnings) {}
@@ -55,7 +57,7 @@ public final class ConfigCheck {
     /** A check that prints verdicts to {@code out}, faults and warnings to {@code err}. */
     public ConfigCheck(Options options, PrintStream out, PrintStream err) {
         this.options = options;
-        this.texts = new ConfigText(options.mode());
+        this.texts = new ConfigText(options.mode(), options.references());
         this.out = out;
         this.err = err;
     }

@@ -5,6 +5,7 @@ import io.grapevine.config.Config;
 import io.grapevine.configcheck.TemplateFiles;
 import io.grapevine.configfile.ConfigLoader;
 import io.grapevine.configfile.yaml.ConfigError;
+import io.grapevine.configfile.yaml.SecretReferences;
 import io.grapevine.matcher.ParserMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,9 +19,14 @@ public final class ConfigText {
 
     private final ConfigLoader loader;
 
-    /** Loads by the grammar that {@code mode} names. */
+    /** Loads by the grammar that {@code mode} names, and takes secrets as they are written. */
     public ConfigText(ParserMode mode) {
-        loader = new ConfigLoader(new ConfigLoader.Options(mode, TemplateFiles::syntaxFault));
+        this(mode, SecretReferences.LITERAL);
+    }
+
+    /** Loads by the grammar that {@code mode} names; {@code references} expands the secrets of files. */
+    public ConfigText(ParserMode mode, SecretReferences references) {
+        loader = new ConfigLoader(new ConfigLoader.Options(mode, TemplateFiles::syntaxFault, references));
     }
 
     /** The configuration in a file; throws every fault, each with its place, in a line of its own. */

@@ -82,6 +82,7 @@ public final class CommandTree {
                                         name none, patterns of files that match nothing, sections that do nothing.""", new ConfigCommands(session)::check)
                                 .with(
                                         Flag.ofSwitch("strict", "Fail if there are warnings."),
+                                        expansion(),
                                         Flag.of(
                                                 "grapevine.config",
                                                 Plain.FILE,
@@ -94,6 +95,12 @@ public final class CommandTree {
                         receiver(),
                         completion())
                 .with(programFlags());
+    }
+
+    /** The flag that expands secrets of a configuration file, as the server's flag of the same name does. */
+    static Flag expansion() {
+        return Flag.ofSwitch(
+                "config.expand", "Expand ${env:NAME} and ${file:PATH} in secrets of files; $${ is a literal ${.");
     }
 
     private static List<Flag> programFlags() {

@@ -9,6 +9,7 @@ import io.grapevine.cli.routing.RouteTrial;
 import io.grapevine.commandline.CommandFault;
 import io.grapevine.commandline.ParsedArguments;
 import io.grapevine.config.Config;
+import io.grapevine.configfile.yaml.SecretReferences;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -22,7 +23,8 @@ record ConfigCommands(Session session) {
     void check(ParsedArguments given) throws CommandFault {
         Console console = session.console();
         ConfigCheck check = new ConfigCheck(
-                new ConfigCheck.Options(session.mode(given), file(given, "grapevine.config"), given.isOn("strict")),
+                new ConfigCheck.Options(
+                        session.mode(given), references(given), file(given, "grapevine.config"), given.isOn("strict")),
                 console.out(),
                 console.err());
         if (given.arguments().isEmpty()) {
@@ -30,6 +32,12 @@ record ConfigCommands(Session session) {
         } else {
             check.files(given.arguments());
         }
+    }
+
+    private SecretReferences references(ParsedArguments given) {
+        return given.isOn("config.expand")
+                ? SecretReferences.expanded(session.console().environment())
+                : SecretReferences.LITERAL;
     }
 
     private static Optional<Path> file(ParsedArguments given, String flag) {
@@ -66,19 +74,19 @@ record ConfigCommands(Session session) {
     }
 
     private Config configuration(ParsedArguments given) throws CommandFault {
-        ConfigText text = new ConfigText(session.mode(given));
         String file = given.text("config.file");
         boolean server = given.isSet("alertmanager.url");
         if (!file.isEmpty()) {
             if (server) {
                 session.console().note("Warning: --config.file flag overrides the --alertmanager.url.");
             }
-            return text.file(Path.of(file));
+            return new ConfigText(session.mode(given), references(given)).file(Path.of(file));
         }
         if (!server) {
             throw new CommandFault("You have to specify one of --config.file or --alertmanager.url flags.");
         }
-        return text.original(session.server(given).status().configuration());
+        return new ConfigText(session.mode(given))
+                .original(session.server(given).status().configuration());
     }
 
     /** {@code amtool template render}. */

@@ -43,8 +43,12 @@ record ConfigTree(Session session) {
                                                         Plain.TEXT,
                                                         "Tell what is muted at a time" + Session.TIME + "."))
                                         .taking(Argument.any("labels", Plain.TEXT, "Labels of the alert: name=value")))
-                        .with(Flag.of(
-                                "config.file", Plain.FILE, "Configuration to take in place of that of the server.")));
+                        .with(
+                                Flag.of(
+                                        "config.file",
+                                        Plain.FILE,
+                                        "Configuration to take in place of that of the server."),
+                                CommandTree.expansion()));
     }
 
     Command template() {

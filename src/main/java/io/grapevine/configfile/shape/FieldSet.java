@@ -121,12 +121,12 @@ public final class FieldSet {
 
     /** A secret. */
     public static Field<Secret> secret(String name) {
-        return Field.of(name, value -> new Secret(value.text()), FieldSet::hide, secret -> !secret.isEmpty());
+        return Field.of(name, value -> new Secret(value.secret()), FieldSet::hide, secret -> !secret.isEmpty());
     }
 
     /** A secret that counts as configured even where it is empty. */
     public static Field<@Nullable Secret> optionalSecret(String name) {
-        return optional(name, value -> new Secret(value.text()), FieldSet::hide);
+        return optional(name, value -> new Secret(value.secret()), FieldSet::hide);
     }
 
     /** A list of secrets. */
@@ -228,7 +228,7 @@ public final class FieldSet {
 
     /** Reads a list of secrets. */
     public static List<Secret> readSecrets(Value value) {
-        return value.texts().stream().map(Secret::new).toList();
+        return value.items().stream().map(Value::secret).map(Secret::new).toList();
     }
 
     /** A list of secrets without their values. */

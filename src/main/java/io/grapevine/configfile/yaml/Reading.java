@@ -20,20 +20,46 @@ public final class Reading {
 
     private final String file;
     private final Path directory;
+    private final SecretReferences references;
     private final Map<String, ConfigError> found = new LinkedHashMap<>();
     private final Set<ConfigError> warnings = new LinkedHashSet<>();
+    private final Set<Path> secretFiles = new LinkedHashSet<>();
 
     /** Creates a context without errors; messages show {@code file}, and relative paths in it start at {@code directory}. */
     public Reading(String file, Path directory) {
+        this(file, directory, SecretReferences.LITERAL);
+    }
+
+    /** Creates a context without errors in which {@code references} expands the secrets of the file. */
+    public Reading(String file, Path directory, SecretReferences references) {
         this.file = file;
         this.directory = directory;
+        this.references = references;
+    }
+
+    /** Expands the references of a secret. */
+    String expand(String secret) throws SecretReferences.Unresolved {
+        return references.expand(secret, path -> {
+            Path resolved = Path.of(resolve(path));
+            secretFiles.add(resolved);
+            return resolved;
+        });
+    }
+
+    /** The files that secrets have referred to so far, readable or not. */
+    public List<Path> secretFiles() {
+        return List.copyOf(secretFiles);
     }
 
     /** A path of the file, relative ones starting at its directory; an empty one stays empty. */
     String resolve(String path) {
-        return path.isEmpty() || path.startsWith("/")
-                ? path
-                : directory.resolve(path).normalize().toString();
+        if (path.isEmpty() || path.startsWith("/")) {
+            return path;
+        }
+        if (path.indexOf('\0') >= 0) { // no path in Java; reading the file is what fails, as in Alertmanager
+            return directory.toString().isEmpty() ? path : directory + "/" + path;
+        }
+        return directory.resolve(path).normalize().toString();
     }
 
     /** {@code file:line:column: path}. */

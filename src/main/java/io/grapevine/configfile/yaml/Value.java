@@ -115,6 +115,19 @@ public final class Value {
         return scalar.getTag().equals(Tag.BINARY) ? NodeCheck.decode(scalar.getValue()) : scalar.getValue();
     }
 
+    /**
+     * The text of a secret, with its references expanded if the reader of the file asks for that. A reference that cannot
+     * be expanded is an error.
+     */
+    public String secret() {
+        try {
+            return reading.expand(text());
+        } catch (SecretReferences.Unresolved e) {
+            fault(String.valueOf(e.getMessage()));
+            return UNREADABLE;
+        }
+    }
+
     /** One of a few texts; {@code fallback} for an empty one. */
     public String oneOf(String fallback, List<String> allowed) {
         String text = text();

@@ -5,6 +5,7 @@ import io.grapevine.go.GoDuration;
 import io.grapevine.go.GoUrl;
 import io.grapevine.go.Quoted;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -47,12 +48,37 @@ public final class YamlScalars {
 
     /** Reads the URL of a web service, which errors may show. */
     public static String httpUrl(Value value) {
-        return httpUrl(value, shown(value));
+        return httpUrl(value, text(value), shown(value));
     }
 
     /** Reads the URL of a web service, which errors do not show; {@code <secret>} is taken for an empty one. */
     public static String secretUrl(Value value) {
-        return "<secret>".equals(value.scalar()) ? "" : httpUrl(value, "");
+        String text = text(value);
+        if (text == null) {
+            return Value.UNREADABLE;
+        }
+        if (text.equals("<secret>")) {
+            return "";
+        }
+        String url = value.secret();
+        return url.equals(text) ? httpUrl(value, url, "") : expandedUrl(value, url);
+    }
+
+    /** Reads a URL of which parts were expanded; the error shows nothing of it, as each part may be a secret. */
+    private static String expandedUrl(Value value, String expanded) {
+        if (expanded.equals(Value.UNREADABLE)) {
+            return expanded;
+        }
+        try {
+            GoUrl url = GoUrl.parse(expanded);
+            if (List.of("http", "https").contains(url.scheme()) && !url.host().isEmpty()) {
+                return url.text();
+            }
+        } catch (GoUrl.Malformed e) {
+            // Reported below without the message, which quotes the URL.
+        }
+        value.fault("invalid URL after expansion (expected: a URL of http or https)");
+        return Value.UNREADABLE;
     }
 
     private static String shown(Value value) {
@@ -60,8 +86,7 @@ public final class YamlScalars {
         return text == null ? "" : Quoted.quote(GoUrl.withoutUser(text)) + ": ";
     }
 
-    private static String httpUrl(Value value, String shown) {
-        String text = text(value);
+    private static String httpUrl(Value value, @Nullable String text, String shown) {
         if (text == null) {
             return Value.UNREADABLE;
         }
@@ -101,7 +126,7 @@ public final class YamlScalars {
 
     /** Reads a template or else the URL of a web service; empty for null. Errors do not show it. */
     public static String templateUrl(Value value, TemplateSyntax templates) {
-        String text = value.text();
+        String text = value.secret();
         if (text.isEmpty() || text.equals("<secret>") || text.equals(Value.UNREADABLE)) {
             return text;
         }
@@ -109,8 +134,11 @@ public final class YamlScalars {
             secretUrl(value);
             return text;
         }
+        boolean written = text.equals(value.scalar());
         Optional<String> fault = templates.faultOf(text);
-        fault.ifPresent(message -> value.fault("invalid template syntax: " + message + " (expected: a template)"));
+        fault.ifPresent(message -> value.fault("invalid template syntax"
+                + (written ? ": " + message : " after expansion")
+                + " (expected: a template)"));
         return text;
     }
 

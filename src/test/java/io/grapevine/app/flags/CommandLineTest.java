@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +59,17 @@ class CommandLineTest {
     }
 
     @Test
+    void filesOfTheConfigurationCanBeCheckedForChanges() {
+        assertThat(options("--config.auto-reload=15s").configuration().autoReload())
+                .contains(Duration.ofSeconds(15));
+        assertThat(options("--config.auto-reload=0s").configuration().autoReload())
+                .isEmpty();
+        assertThat(failure("--config.auto-reload=-1s")).contains("--config.auto-reload: -1s (expected: zero or more)");
+        assertThat(failure("--config.auto-reload=yes")).contains("--config.auto-reload", "a duration such as");
+        assertThat(options("--config.expand").configuration().expanded()).isTrue();
+    }
+
+    @Test
     void everyFlagOfTheContractHasItsDefault() {
         List<String> table = FlagTable.GROUPS.stream()
                 .flatMap(group -> group.flags().stream())
@@ -88,6 +100,8 @@ class CommandLineTest {
                         "cluster.settle-timeout=1m0s",
                         "cluster.tcp-timeout=10s",
                         "cluster.tls-config=",
+                        "config.auto-reload=0s",
+                        "config.expand=false",
                         "config.file=alertmanager.yml",
                         "data.maintenance-interval=15m",
                         "data.retention=120h",
@@ -119,6 +133,7 @@ class CommandLineTest {
         Options options = options();
 
         assertThat(options.storage().configFile()).isEqualTo(Path.of("alertmanager.yml"));
+        assertThat(options.configuration()).isEqualTo(new Options.Configuration(Optional.empty(), false));
         assertThat(options.storage().directory()).isEqualTo(Path.of("data"));
         assertThat(options.storage().retention()).isEqualTo(Duration.ofHours(120));
         assertThat(options.storage().maintenanceInterval()).isEqualTo(Duration.ofMinutes(15));

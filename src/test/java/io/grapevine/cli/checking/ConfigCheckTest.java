@@ -2,8 +2,10 @@ package io.grapevine.cli.checking;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.commandline.CommandFault;
+import io.grapevine.configfile.yaml.SecretReferences;
 import io.grapevine.matcher.ParserMode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +15,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +37,7 @@ class ConfigCheckTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     private ConfigCheck check(ParserMode mode) {
-        return check(new ConfigCheck.Options(mode, Optional.empty(), false));
+        return check(new ConfigCheck.Options(mode, SecretReferences.LITERAL, Optional.empty(), false));
     }
 
     private ConfigCheck check(ConfigCheck.Options options) {
@@ -208,7 +211,7 @@ class ConfigCheckTest {
 
     private String strictFailure(boolean strict, Optional<Path> extensions, String file) {
         try {
-            check(new ConfigCheck.Options(ParserMode.UTF8_WITH_FALLBACK, extensions, strict))
+            check(new ConfigCheck.Options(ParserMode.UTF8_WITH_FALLBACK, SecretReferences.LITERAL, extensions, strict))
                     .files(List.of(file));
             return "";
         } catch (CommandFault e) {
@@ -261,5 +264,21 @@ class ConfigCheckTest {
         file("bad.mustache", "{{#a}}");
         assertThat(strictFailure(false, Optional.of(extensions), good)).isEqualTo("failed to validate 1 file(s)");
         assertThat(err.toString(UTF_8)).contains("bad.mustache");
+    }
+
+    @Test
+    void referencesInSecretsAreExpandedWhereThatIsAskedFor() throws Exception {
+        String config = file("a.yml", GOOD + "global: {slack_api_url: '${env:HOOK}'}\n");
+
+        assertThat(failure(config)).isEqualTo("failed to validate 1 file(s)");
+        check(expanding(Map.of("HOOK", "http://hook"))).files(List.of(config));
+        assertThatThrownBy(() -> check(expanding(Map.of())).files(List.of(config)))
+                .hasMessage("failed to validate 1 file(s)");
+        assertThat(err.toString(UTF_8)).contains("a.yml:3:25: global.slack_api_url: ${env:HOOK}: not set");
+    }
+
+    private static ConfigCheck.Options expanding(Map<String, String> environment) {
+        return new ConfigCheck.Options(
+                ParserMode.UTF8_WITH_FALLBACK, SecretReferences.expanded(environment), Optional.empty(), false);
     }
 }
