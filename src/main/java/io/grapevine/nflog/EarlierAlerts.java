@@ -12,7 +12,8 @@ import java.util.TreeMap;
  *
  * @param ended when alerts that were notified as resolved ended
  * @param unended since when the resolution of alerts that were notified as firing is awaited, as the replica that
- *     notified last did not have them; if they fire they are notified again
+ *     notified last did not have them; if they fire they are notified again. An alert that is also in {@code ended} was
+ *     notified as resolved, perhaps before a message that says that it fires: only its end is notified again
  */
 public record EarlierAlerts(Map<Long, Instant> ended, Map<Long, Instant> unended) {
     /** No alert. */

@@ -43,6 +43,7 @@ public final class NflogEntryCodec {
     private static final int EARLIER_ENDED_AT = 1005;
     private static final int EARLIER_UNENDED = 1006;
     private static final int EARLIER_UNENDED_AT = 1007;
+    private static final int BASIS = 1008;
 
     private static final int GROUP_NAME = 1;
     private static final int INTEGRATION = 2;
@@ -77,7 +78,8 @@ public final class NflogEntryCodec {
                 .packed(EARLIER_ENDED, hashes(fact.earlier().ended()))
                 .packed(EARLIER_ENDED_AT, millis(fact.earlier().ended()))
                 .packed(EARLIER_UNENDED, hashes(fact.earlier().unended()))
-                .packed(EARLIER_UNENDED_AT, millis(fact.earlier().unended()));
+                .packed(EARLIER_UNENDED_AT, millis(fact.earlier().unended()))
+                .fixed64(BASIS, entry.basis());
         return new MessageWriter()
                 .message(ENTRY, message.unknown(residue.inner()))
                 .timestamp(EXPIRES_AT, entry.expiresAt())
@@ -121,6 +123,7 @@ public final class NflogEntryCodec {
         private final Map<String, Object> receiverData = new TreeMap<>();
         private UnknownFields unknown = UnknownFields.NONE;
         private long identity;
+        private long basis;
         private boolean hasEntry;
         private boolean hasReceiver;
         private String groupKey = "";
@@ -147,6 +150,7 @@ public final class NflogEntryCodec {
                     timestamp,
                     fact(),
                     expiresAt,
+                    basis,
                     new UnknownFieldSuffix(unknown, outer).joined());
         }
 
@@ -199,6 +203,8 @@ public final class NflogEntryCodec {
                 readReceiverData();
             } else if (tag == Tag.fixed64(IDENTITY)) {
                 identity = reader.readFixed64();
+            } else if (tag == Tag.fixed64(BASIS)) {
+                basis = reader.readFixed64();
             } else {
                 return numberField(tag, FIRING_ALERTS, firing)
                         || numberField(tag, RESOLVED_ALERTS, resolved)

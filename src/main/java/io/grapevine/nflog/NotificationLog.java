@@ -111,10 +111,43 @@ public final class NotificationLog implements NflogView {
     public void record(NflogKey key, NotifiedState fact, Duration keep, ReadVersion basis) {
         Instant now = loop.now();
         Duration life = keep.compareTo(Duration.ZERO) > 0 && keep.compareTo(retention) < 0 ? keep : retention;
-        NflogEntry entry = new NflogEntry(key, now, fact, now.plus(life), UnknownFields.NONE);
-        Version version = state.put(key.text(), RANK, NflogEntryCodec.encode(entry), life, basis, () -> {});
-        if (state.isCurrent(key.text(), version)) {
-            entries.put(key, new Kept(entry, loop.elapsed(), version.stamp()));
+        NflogEntry entry = new NflogEntry(key, now, fact, now.plus(life), basis.stamp(), UnknownFields.NONE);
+        Kept before = entries.get(key);
+        Kept written = write(entry, life, basis);
+        if (before != null && written != null) {
+            awaitUncertainEnds(written, before);
+        } else if (before != null) { // it came during the attempt, of which its writer cannot have known
+            awaitUncertainEnds(before, fact);
+        }
+    }
+
+    /** Writes an entry as of now; returns what is kept of it, null if another entry stays the current one. */
+    private @Nullable Kept write(NflogEntry entry, Duration life, ReadVersion basis) {
+        String key = entry.key().text();
+        Version version = state.put(key, RANK, NflogEntryCodec.encode(entry), life, basis, () -> {});
+        if (!state.isCurrent(key, version)) {
+            return null;
+        }
+        Kept kept = new Kept(entry, loop.elapsed(), version.stamp());
+        entries.put(entry.key(), kept);
+        return kept;
+    }
+
+    /** Writes the current entry anew if the receiver may have got {@code other} after an end that the entry gives. */
+    private void awaitUncertainEnds(Kept current, NotifiedState other) {
+        Duration age = age(current);
+        NflogEntry awaited = UncertainEnds.awaited(current.entry(), age, other);
+        if (awaited != null) {
+            write(awaited, awaited.life(), new ReadVersion(current.stamp(), age));
+        }
+    }
+
+    /** The same for an entry that was replaced. */
+    private void awaitUncertainEnds(Kept current, Kept replaced) {
+        boolean isCurrent = current == entries.get(current.entry().key());
+        if (isCurrent
+                && UncertainEnds.mayBeOutOfOrder(current.entry(), age(current), replaced.stamp(), age(replaced))) {
+            awaitUncertainEnds(current, replaced.entry().fact());
         }
     }
 
@@ -163,11 +196,18 @@ public final class NotificationLog implements NflogView {
     private final class Others implements DurableState.Listener<NflogEntry> {
         @Override
         public void onMerged(NflogEntry entry, Version version, Duration age) {
+            Kept before = entries.get(entry.key());
             if (take(entry, version.stamp(), age)) {
                 metrics.merged.inc();
+                Kept after = entries.get(entry.key());
                 Merged merged = new Merged(entry, version.writer());
                 // Writes of other replicas arrive in batches; listeners are called after the whole batch.
-                loop.execute(() -> listeners.forEach(listener -> listener.accept(merged)));
+                loop.execute(() -> {
+                    if (before != null && after != null) {
+                        awaitUncertainEnds(after, before);
+                    }
+                    listeners.forEach(listener -> listener.accept(merged));
+                });
             }
         }
 

@@ -60,7 +60,7 @@ public record NotifiedState(
         return containsAny(firing, hashes);
     }
 
-    /** Whether any of {@code hashes} was notified as firing earlier and has not been notified as resolved. */
+    /** Whether any of {@code hashes} was notified as firing and then, for certain, not as resolved. */
     public boolean awaitsEndOfAny(long[] hashes) {
         return Arrays.stream(hashes).anyMatch(earlier.unended()::containsKey);
     }

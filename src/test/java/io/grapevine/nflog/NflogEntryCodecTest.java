@@ -101,8 +101,9 @@ class NflogEntryCodecTest {
                 new EarlierAlerts(
                         Map.of(-7L, Instant.ofEpochMilli(5), 9L, Instant.ofEpochMilli(-1)),
                         Map.of(3L, Instant.ofEpochMilli(128))));
-        NflogEntry entry = new NflogEntry(SMALL.key(), SMALL.timestamp(), fact, SMALL.expiresAt(), UnknownFields.NONE);
-        String hex = "0a 64 0a 05 7b7d3a7b7d 12 11 0a 04 686f6f6b 12 07 776562686f6f6b 18 01 2a 02 08 05"
+        NflogEntry entry =
+                new NflogEntry(SMALL.key(), SMALL.timestamp(), fact, SMALL.expiresAt(), 258, UnknownFields.NONE);
+        String hex = "0a 6e 0a 05 7b7d3a7b7d 12 11 0a 04 686f6f6b 12 07 776562686f6f6b 18 01 2a 02 08 05"
                 + "32 01 01" // firing
                 + "3a 03 ac02 05" // resolved
                 + "c93e feffffffffffffff" // identity, field 1001
@@ -111,6 +112,7 @@ class NflogEntryCodecTest {
                 + "ea3e 0b 05 ffffffffffffffffff01" // when, field 1005
                 + "f23e 01 03" // whose end is awaited, field 1006
                 + "fa3e 02 8001" // since when, field 1007
+                + "813f 0201000000000000" // what the writer knew, field 1008
                 + "12 04 08 09 10 01";
 
         assertThat(hex(NflogEntryCodec.encode(entry))).isEqualTo(hex.replace(" ", ""));
@@ -192,6 +194,7 @@ class NflogEntryCodecTest {
                         new ReceiverData(data),
                         new EarlierAlerts(times(random), times(random))),
                 time(random),
+                random.nextBoolean() ? 0 : random.nextLong(),
                 random.nextInt(3) == 0 ? UnknownFields.of(bytes("0a 03 f006 07 a006 01")) : UnknownFields.NONE);
     }
 

@@ -4,6 +4,7 @@ import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.mesh.StoreBench;
+import io.grapevine.mesh.state.ReadVersion;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.UnknownFields;
 import io.grapevine.protobuf.Decoded;
@@ -200,5 +201,87 @@ class SharedLogSimTest {
 
         assertThat(b.find(KEY)).as("the entry before").isNull();
         assertThat(heard).as("that the entry before counts no more").hasSize(1);
+    }
+
+    private static NotifiedState ended(long hash) {
+        return new NotifiedState(
+                0, new long[0], new long[] {hash}, new long[] {at(1).toEpochMilli()}, ReceiverData.EMPTY);
+    }
+
+    private static void assertThatTheEndIsAwaited(NotificationLog log) {
+        NotifiedState fact = log.find(KEY).fact();
+        assertThat(fact.firing()).isEmpty();
+        assertThat(fact.resolved()).isEmpty();
+        assertThat(fact.endsByHash()).containsOnlyKeys(1L);
+        assertThat(fact.awaitsEndOfAny(new long[] {1})).isTrue();
+    }
+
+    @Test
+    void endIsAwaitedWhereverTheClocksStandIfAnotherReplicaNotifiedAtTheSameTimeThatTheAlertFires() {
+        for (Duration behind : List.of(Duration.ofMillis(100), Duration.ofMinutes(2))) {
+            NotificationLog a = start("a", Duration.ZERO);
+            NotificationLog b = start("b", behind.negated());
+            NotificationLog c = start("c", Duration.ZERO);
+            Logs.record(a, KEY, firing(1, 2), KEEP);
+            bench.run(Duration.ofMinutes(5));
+            Logs.record(a, KEY, ended(1), KEEP);
+            Logs.record(b, KEY, firing(1), KEEP);
+            bench.run(SECOND);
+
+            long stamp = a.find(KEY).stamp();
+            bench.run(Duration.ofMinutes(5));
+            for (NotificationLog log : List.of(a, b, c)) {
+                assertThatTheEndIsAwaited(log);
+                assertThat(log.find(KEY).stamp()).as("written anew no more").isEqualTo(stamp);
+            }
+            List.of("a", "b", "c").forEach(name -> {
+                bench.kill(name);
+                bench.disk(name).clear();
+            });
+        }
+    }
+
+    @Test
+    void endIsAwaitedIfItsEntryCameDuringTheAttemptOfAnotherReplica() {
+        NotificationLog a = start("a", Duration.ZERO);
+        NotificationLog b = start("b", Duration.ZERO);
+        Logs.record(a, KEY, firing(1, 2), KEEP);
+        bench.run(SECOND);
+        ReadVersion basis = new ReadVersion(b.stamp(KEY), SECOND);
+        Logs.record(a, KEY, ended(1), KEEP);
+        bench.run(SECOND.dividedBy(2));
+        b.record(KEY, firing(1), KEEP, basis);
+        bench.run(SECOND);
+
+        assertThatTheEndIsAwaited(a);
+        assertThatTheEndIsAwaited(b);
+    }
+
+    @Test
+    void endIsAwaitedIfTheAttemptOfItsReplicaOverlappedThoughTheOtherReplicaStopsAtOnce() {
+        NotificationLog a = start("a", Duration.ZERO);
+        NotificationLog b = start("b", Duration.ZERO);
+        Logs.record(a, KEY, firing(1, 2), KEEP);
+        bench.run(SECOND);
+        ReadVersion basis = new ReadVersion(a.stamp(KEY), Duration.ZERO);
+        Logs.record(b, KEY, firing(1), KEEP);
+        bench.run(SECOND.dividedBy(2));
+        bench.kill("b");
+        a.record(KEY, ended(1), KEEP, basis);
+
+        assertThatTheEndIsAwaited(a);
+    }
+
+    @Test
+    void endIsCertainIfItsReplicaKnewThatTheAlertWasNotifiedAsFiring() {
+        NotificationLog a = start("a", Duration.ZERO);
+        NotificationLog b = start("b", Duration.ZERO);
+        Logs.record(b, KEY, firing(1), KEEP);
+        bench.run(HOP.multipliedBy(20));
+        Logs.record(a, KEY, ended(1), KEEP);
+        bench.run(SECOND);
+
+        assertThat(a.find(KEY).fact()).isEqualTo(ended(1));
+        assertThat(b.find(KEY).fact()).isEqualTo(ended(1));
     }
 }

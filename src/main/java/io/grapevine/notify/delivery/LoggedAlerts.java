@@ -72,12 +72,17 @@ final class LoggedAlerts {
 
     /**
      * Whether the integration was told of this end, by the last notification or one before. An earlier end of an alert
-     * that has fired again since does not count.
+     * that has fired again since does not count, and neither does one that it may have got before a message that says that
+     * the alert fires.
      *
      * @param lastFiring when it was last received as firing; null if it never was, as where only its end came
      */
     boolean knewEnd(Alert ended, @Nullable Instant lastFiring) {
-        Instant end = ends.isEmpty() ? null : ends.get(AlertHash.of(ended.labels()));
+        if (ends.isEmpty()) {
+            return false;
+        }
+        long hash = AlertHash.of(ended.labels());
+        Instant end = unended.containsKey(hash) ? null : ends.get(hash);
         return end != null && !(lastFiring == null ? ended.endsAt() : lastFiring).isAfter(end);
     }
 

@@ -268,6 +268,39 @@ class DedupDecisionTest implements AlertState {
                 .isEqualTo(NotifyReason.NONE);
     }
 
+    /** Another replica notified at the same time that the alert fires. */
+    private static LoggedNotification uncertainEnd(long[] firing) {
+        EarlierAlerts earlier = new EarlierAlerts(end("y", 95), Map.of(hash("y"), at(110)));
+        NotifiedState fact = new NotifiedState(7, firing, new long[0], new long[0], ReceiverData.EMPTY, earlier);
+        NflogEntry entry = told(new long[0]).entry();
+        return new LoggedNotification(
+                new NflogEntry(entry.key(), entry.timestamp(), fact, entry.expiresAt(), UnknownFields.NONE),
+                Duration.ofSeconds(10),
+                1);
+    }
+
+    @Test
+    void anEndInDoubtIsToldAgainOnceByWhoHasIt() {
+        lastFiring.put(ended("y").fingerprint(), at(50));
+        assertThat(atFlush(uncertainEnd(new long[0]), ended("y")).reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
+        DedupDecision look = atFlush(uncertainEnd(hashes("x")), firing("x"), ended("y"));
+        assertThat(look.reason()).isEqualTo(NotifyReason.SOME_RESOLVED);
+
+        NotifiedState fact = look.notified(7, ReceiverData.EMPTY);
+        assertThat(fact.earlier()).isEqualTo(EarlierAlerts.NONE);
+        assertThat(fact.endsByHash()).containsOnlyKeys(hash("y"));
+    }
+
+    @Test
+    void anEndInDoubtIsKnownToAReplicaThatMissedIt() {
+        DedupDecision look = atFlush(uncertainEnd(hashes("x")), firing("x"), firing("y"), firing("b"));
+        assertThat(names(look.alerts())).containsExactly("b", "x");
+
+        EarlierAlerts earlier = look.notified(7, ReceiverData.EMPTY).earlier();
+        assertThat(earlier.ended()).containsOnlyKeys(hash("y"));
+        assertThat(earlier.unended()).containsOnlyKeys(hash("y"));
+    }
+
     @Test
     void anEndThatIsAwaitedOfAMutedAlertIsNoReasonToTellTheOthersAgain() {
         NotifiedState fact = awaiting("x");

@@ -1,0 +1,119 @@
+package io.grapevine.nflog;
+
+import static io.grapevine.sim.Samples.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.model.ReceiverData;
+import io.grapevine.model.UnknownFields;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class UncertainEndsTest {
+    private static final NflogKey KEY = new NflogKey("{}:{}", "r", "webhook", 0);
+    private static final Duration AGE = Duration.ofSeconds(3);
+    private static final long BASIS = 40;
+
+    private static NflogEntry entry(NotifiedState fact) {
+        return new NflogEntry(KEY, at(10), fact, at(1000), BASIS, UnknownFields.NONE);
+    }
+
+    /** Alert 1 fires, 2 and 3 ended with the last notification, 4 before; the end of 5 is awaited. */
+    private static NotifiedState fact() {
+        return new NotifiedState(
+                7,
+                new long[] {1},
+                new long[] {2, 3},
+                new long[] {at(8).toEpochMilli(), at(9).toEpochMilli()},
+                ReceiverData.EMPTY.with("k", "v"),
+                new EarlierAlerts(Map.of(4L, at(1)), Map.of(5L, at(2))));
+    }
+
+    private static NotifiedState firing(long... hashes) {
+        return NotifiedState.of(hashes, new long[0], ReceiverData.EMPTY);
+    }
+
+    private static Map<Long, Instant> times(Map<Long, Instant> times) {
+        return new TreeMap<>(times);
+    }
+
+    @Test
+    void endIsAwaitedThatTheOtherReplicaNotifiedAsFiring() {
+        NflogEntry awaited = UncertainEnds.awaited(entry(fact()), AGE, firing(2, 9));
+
+        assertThat(awaited.fact())
+                .isEqualTo(new NotifiedState(
+                        7,
+                        new long[] {1},
+                        new long[] {3},
+                        new long[] {at(9).toEpochMilli()},
+                        ReceiverData.EMPTY.with("k", "v"),
+                        new EarlierAlerts(times(Map.of(2L, at(8), 4L, at(1))), times(Map.of(2L, at(10), 5L, at(2))))));
+        assertThat(awaited.basis()).isEqualTo(BASIS);
+    }
+
+    @Test
+    void endOfAnEarlierNotificationIsAwaitedToo() {
+        NotifiedState awaited =
+                UncertainEnds.awaited(entry(fact()), AGE, firing(4)).fact();
+
+        assertThat(awaited.resolved()).containsExactly(2, 3);
+        assertThat(awaited.earlier().ended()).containsOnlyKeys(4L);
+        assertThat(awaited.earlier().unended()).containsOnlyKeys(4L, 5L);
+    }
+
+    @Test
+    void endsWithoutTimesAreAwaited() {
+        NotifiedState alertmanagers = NotifiedState.of(new long[0], new long[] {2, 3}, ReceiverData.EMPTY);
+        NotifiedState awaited =
+                UncertainEnds.awaited(entry(alertmanagers), AGE, firing(3)).fact();
+
+        assertThat(awaited.resolved()).containsExactly(2);
+        assertThat(awaited.endsByHash()).isEmpty();
+        assertThat(awaited.earlier().unended()).containsOnlyKeys(3L);
+    }
+
+    @Test
+    void newEntryIsOfNowAndKeptForAsLong() {
+        NflogEntry awaited = UncertainEnds.awaited(entry(fact()), AGE, firing(2));
+
+        assertThat(awaited.timestamp()).isEqualTo(at(13));
+        assertThat(awaited.life()).isEqualTo(entry(fact()).life());
+    }
+
+    @Test
+    void entryStaysIfNoEndIsInDoubtOrAllThatAreAreAwaited() {
+        assertThat(UncertainEnds.awaited(entry(fact()), AGE, firing(1, 5, 9))).isNull();
+        NflogEntry awaited = UncertainEnds.awaited(entry(fact()), AGE, firing(2));
+        assertThat(UncertainEnds.awaited(awaited, AGE, firing(2))).isNull();
+    }
+
+    @Test
+    void entryIsNotWrittenAnewOnceNobodyHoldsTheEnd() {
+        assertThat(UncertainEnds.awaited(entry(fact()), Duration.ofMinutes(15), firing(2)))
+                .isNotNull();
+        assertThat(UncertainEnds.awaited(entry(fact()), Duration.ofMinutes(15).plusNanos(1), firing(2)))
+                .isNull();
+    }
+
+    private static boolean mayBeOutOfOrder(long replacedStamp, int replacedMillis) {
+        return UncertainEnds.mayBeOutOfOrder(entry(fact()), AGE, replacedStamp, Duration.ofMillis(replacedMillis));
+    }
+
+    @Test
+    void orderIsCertainIfTheWriterKnewTheOtherEntry() {
+        assertThat(mayBeOutOfOrder(BASIS, 3000)).isFalse();
+        assertThat(mayBeOutOfOrder(BASIS + 1, 3000)).isTrue();
+    }
+
+    @Test
+    void orderIsCertainIfTheOtherEntryIsMuchOlder() {
+        assertThat(mayBeOutOfOrder(BASIS + 1, 5000)).isTrue();
+        assertThat(mayBeOutOfOrder(BASIS + 1, 5001)).isFalse();
+        assertThat(mayBeOutOfOrder(BASIS + 1, 0))
+                .as("younger, and replaced all the same")
+                .isTrue();
+    }
+}
