@@ -3,6 +3,9 @@
 export const V1 = 'api/grapevine/v1/';
 export const V2 = 'api/v2/';
 
+/** An event of the window: a request of this page has changed something. */
+export const WRITTEN = 'gv-written';
+
 /** The server has answered with an error, or not at all. */
 export class ApiError extends Error {
   constructor(
@@ -10,6 +13,11 @@ export class ApiError extends Error {
     message: string,
   ) {
     super(message);
+  }
+
+  /** Whether the server, or a proxy before it, may have no such operation. */
+  get isMissing(): boolean {
+    return [403, 404, 405].includes(this.status);
   }
 }
 
@@ -29,6 +37,9 @@ async function request(path: string, init?: RequestInit): Promise<unknown> {
   }
   if (!response.ok) {
     throw new ApiError(response.status, errorText(body) || `${response.status} ${response.statusText}`);
+  }
+  if (init !== undefined) {
+    dispatchEvent(new Event(WRITTEN));
   }
   return body;
 }
@@ -102,6 +113,36 @@ export async function setSilence(draft: SilenceDraft): Promise<string> {
 /** Expires a silence. */
 export async function expireSilence(id: string): Promise<void> {
   await remove(`${V2}silence/${encodeURIComponent(id)}`);
+}
+
+/** How many silences one request may be about. */
+export const MOST_SILENCES = 1000;
+
+/** What became of one silence of a request about many; its times are those that it had before. */
+export interface BulkResult {
+  readonly id: string;
+  readonly result: 'expired' | 'alreadyExpired' | 'stored' | 'refused' | 'notFound';
+  readonly silenceID?: string;
+  readonly startsAt?: string;
+  readonly endsAt?: string;
+  readonly error?: string;
+}
+
+/** The times that a silence is to have; without a start, its own. */
+export interface Schedule {
+  readonly id: string;
+  readonly startsAt?: string | undefined;
+  readonly endsAt: string;
+}
+
+/** Expires up to {@link MOST_SILENCES} silences. */
+export async function expireSilences(ids: readonly string[]): Promise<readonly BulkResult[]> {
+  return (await post<{ results: BulkResult[] }>(`${V1}silences/expire`, { ids })).results;
+}
+
+/** Gives up to {@link MOST_SILENCES} silences other times; those that have expired are created again, or left out. */
+export async function rescheduleSilences(silences: readonly Schedule[], recreate: boolean): Promise<readonly BulkResult[]> {
+  return (await post<{ results: BulkResult[] }>(`${V1}silences/reschedule`, { silences, recreate })).results;
 }
 
 /** Acknowledges a group; gives the id of the silence. */

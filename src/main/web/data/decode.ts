@@ -53,6 +53,7 @@ function notified(json: Json): Notified {
     name: String(json['name']),
     notifiedAt: optionalTime(json['notifiedAt']),
     firing: Number(json['firing'] ?? 0),
+    repeatAt: optionalTime(json['repeatAt']),
   };
 }
 
@@ -63,11 +64,11 @@ export function group(id: string, json: Json): Group {
     receiver: String(json['receiver']),
     labels: json['labels'] as Labels,
     route: String(json['route']),
+    matchers: strings(json['matchers']),
     alerts: strings(json['alerts']),
     mutedBy: strings(json['mutedBy']),
     nextFlush: optionalTime(json['nextFlush']),
     flushing: json['flushing'] === true,
-    repeatInterval: 1000 * Number(json['repeatInterval']),
     integrations: (json['integrations'] as Json[]).map(notified),
     outcomes: (json['outcomes'] as Json[]).map(outcome),
   };

@@ -61,7 +61,6 @@ export async function readV2(): Promise<OverviewJson> {
       route: '',
       alerts: group.alerts.map((alert) => alert.fingerprint),
       mutedBy: group.alerts[0]?.status.mutedBy ?? [],
-      repeatInterval: 0,
       integrations: [],
       outcomes: [],
     };

@@ -80,6 +80,11 @@ export function equalities(labels: Labels): Matcher[] {
   return Object.entries(labels).map(([name, value]) => ({ name, operator: '=', value }));
 }
 
+/** A regular expression that matches just this text. */
+export function quoteExpression(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
 const expressions = new Map<string, RegExp | null>();
 
 /** A regular expression of the whole value; null if this browser cannot compile it, though the server may. */

@@ -1,4 +1,6 @@
 /** How urgent an alert is, by a label that people may choose. */
+import { quoteExpression } from './matchers.js';
+import type { Matcher } from './matchers.js';
 import { settings } from './settings.js';
 import type { Settings } from './settings.js';
 import type { Labels } from './types.js';
@@ -33,6 +35,17 @@ function levelsByValue(): ReadonlyMap<string, Level> {
 export function level(labels: Labels): Level {
   const value = labels[settings.current.severityLabel] ?? '';
   return levelsByValue().get(value) ?? levelsByValue().get(value.toLowerCase()) ?? 'other';
+}
+
+/** Matches the alerts of a level. */
+export function matcherOf(of: Level): Matcher {
+  const { severityLabel, severities } = settings.current;
+  const names = of === 'other' ? severities.join(',') : (severities[rank(of)] ?? '');
+  const values = names
+    .split(',')
+    .map((each) => quoteExpression(each.trim()))
+    .join('|');
+  return { name: severityLabel, operator: of === 'other' ? '!~' : '=~', value: `(?i)${values}` };
 }
 
 /** Urgent levels have small ranks. */

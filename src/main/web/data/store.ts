@@ -1,5 +1,5 @@
 /** All that the page knows, kept up to date. */
-import { ApiError, V1, get, query } from './api.js';
+import { ApiError, V1, WRITTEN, get, query } from './api.js';
 import * as decode from './decode.js';
 import type { OverviewJson } from './decode.js';
 import { readV2 } from './fallback.js';
@@ -12,10 +12,10 @@ export type Connection = 'loading' | 'live' | 'polling' | 'lost';
 
 const POLL = 5_000;
 const POLL_V2 = 10_000;
+/** Until a change of this page is read, which may be one of many. */
+const SOON = 200;
 /** After so many failures in a row the page asks by itself. */
 const PATIENCE = 3;
-/** What a proxy answers that does not know Grapevine's own API. */
-const HIDDEN: ReadonlySet<number> = new Set([403, 404, 405]);
 
 export class Store extends EventTarget {
   readonly alerts = new Map<string, Alert>();
@@ -29,6 +29,8 @@ export class Store extends EventTarget {
   heardAt = 0;
   /** How far the server's clock is ahead of the browser's, in milliseconds. */
   skew = 0;
+  /** Whether a proxy lets only API v2 through. */
+  isV2 = false;
   /** Grows with each change. */
   revision = 0;
 
@@ -36,12 +38,16 @@ export class Store extends EventTarget {
   private stream: Stream | undefined;
   private failures = 0;
   private poll: ReturnType<typeof setTimeout> | undefined;
-  private isV2 = false;
   private announced = false;
 
   /** Reads the overview and keeps it up to date from then on. */
   async start(): Promise<void> {
     await this.read();
+    addEventListener(WRITTEN, () => {
+      if (this.isV2) {
+        this.pollLater(SOON); // no stream tells of it
+      }
+    });
     if (this.connection === 'lost' || this.isV2) {
       this.pollLater();
     } else {
@@ -72,7 +78,7 @@ export class Store extends EventTarget {
       this.error = '';
       this.heard(this.stream === undefined ? 'polling' : 'live');
     } catch (e) {
-      if (e instanceof ApiError && HIDDEN.has(e.status) && !this.isV2) {
+      if (e instanceof ApiError && e.isMissing && !this.isV2) {
         this.isV2 = true;
         await this.read();
         return;
@@ -129,19 +135,16 @@ export class Store extends EventTarget {
     }
   }
 
-  private pollLater(): void {
+  private pollLater(pause = this.isV2 ? POLL_V2 : POLL): void {
     clearTimeout(this.poll);
-    this.poll = setTimeout(
-      async () => {
-        await this.read();
-        if (this.connection === 'polling' && !this.isV2 && this.stream === undefined && this.failures < 2 * PATIENCE) {
-          this.listen();
-        } else {
-          this.pollLater();
-        }
-      },
-      this.isV2 ? POLL_V2 : POLL,
-    );
+    this.poll = setTimeout(async () => {
+      await this.read();
+      if (this.connection === 'polling' && !this.isV2 && this.stream === undefined && this.failures < 2 * PATIENCE) {
+        this.listen();
+      } else {
+        this.pollLater();
+      }
+    }, pause);
   }
 
   private heard(connection: Connection): void {

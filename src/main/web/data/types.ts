@@ -33,6 +33,8 @@ export interface Notified {
   /** Undefined if the integration was not notified of the group. */
   readonly notifiedAt?: number;
   readonly firing: number;
+  /** Undefined if it is not repeated. */
+  readonly repeatAt?: number;
 }
 
 export interface Group {
@@ -41,14 +43,14 @@ export interface Group {
   readonly receiver: string;
   readonly labels: Labels;
   readonly route: string;
+  /** Match exactly its alerts. */
+  readonly matchers: readonly string[];
   /** Fingerprints. */
   readonly alerts: readonly string[];
   /** The time intervals that mute it. */
   readonly mutedBy: readonly string[];
   readonly nextFlush?: number;
   readonly flushing: boolean;
-  /** In milliseconds. */
-  readonly repeatInterval: number;
   readonly integrations: readonly Notified[];
   /** The newest first. */
   readonly outcomes: readonly Outcome[];

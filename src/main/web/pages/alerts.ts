@@ -1,7 +1,7 @@
 /** The page that people open at night: what fires, the most urgent first. */
 import { html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Matcher } from '../data/matchers.js';
 import { alertsHash } from '../data/route.js';
@@ -10,7 +10,7 @@ import { store } from '../data/store.js';
 import { duration } from '../data/time.js';
 import { STATES, view } from '../data/view.js';
 import type { AlertState, Query, Section, ShownGroup, SortOrder, View } from '../data/view.js';
-import { acknowledgeGroup, mayWrite } from '../parts/acknowledge.js';
+import { acknowledgeGroup, canAcknowledge, mayWrite } from '../parts/acknowledge.js';
 import { GrapevineElement, count } from '../parts/element.js';
 import { goTo } from '../parts/filter-bar.js';
 import '../parts/filter-bar.js';
@@ -41,11 +41,14 @@ const TITLES: Readonly<Record<Section, string>> = {
 @customElement('gv-alerts')
 export class AlertsPage extends GrapevineElement {
   @property({ attribute: false }) address!: Address;
-  @state() private mutedShown = false;
+  /** Whether what is muted is expanded; undefined for collapsed until the address asks for it. */
+  private mutedShown: boolean | undefined;
   /** What a person has expanded or collapsed. */
   private readonly chosen = new Map<string, Extent>();
   /** The groups that are shown while somebody reads, in their order; undefined while nobody does. */
   private held: Map<Section, string[]> | undefined;
+  /** What was drawn last before somebody scrolled down. */
+  private drawn: ReadonlyMap<Section, readonly ShownGroup[]> | undefined;
   private current = '';
   private openedAt = Date.now();
   private openedLink = '';
@@ -96,6 +99,8 @@ export class AlertsPage extends GrapevineElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('address')) {
       this.held = undefined;
+      this.drawn = undefined;
+      this.mutedShown = undefined;
       const link = this.address.params.get('open') ?? '';
       if (link !== this.openedLink) {
         this.openedLink = link;
@@ -137,9 +142,11 @@ export class AlertsPage extends GrapevineElement {
       this.held = undefined;
       const first = (groups: readonly ShownGroup[]) =>
         linked === '' ? groups : [...groups].sort((a, b) => Number(b.id === linked) - Number(a.id === linked));
-      return new Map([...shown.sections].map(([name, groups]) => [name, first(groups)]));
+      this.drawn = new Map([...shown.sections].map(([name, groups]) => [name, first(groups)]));
+      return this.drawn;
     }
-    this.held ??= new Map([...shown.sections].map(([name, groups]) => [name, groups.map((group) => group.id)]));
+    const drawn = this.drawn ?? shown.sections;
+    this.held ??= new Map([...drawn].map(([name, groups]) => [name, groups.map((group) => group.id)]));
     const byId = new Map([...shown.sections.values()].flat().map((group) => [group.id, group]));
     return new Map(
       [...this.held].map(([name, ids]) => [
@@ -193,19 +200,37 @@ export class AlertsPage extends GrapevineElement {
     const alerts = groups.reduce((sum, group) => sum + group.alerts.length, 0);
     const title = `${TITLES[name]} (${alerts.toLocaleString()})`;
     if (name === 'muted') {
+      if (this.mutedShown === undefined && this.asksForMuted(groups, shown)) {
+        this.mutedShown = true; // and stays so, whatever begins to fire meanwhile
+      }
+      const isOpen = this.mutedShown === true;
       return html`<section class="section muted" aria-labelledby="section-muted">
         <h2 id="section-muted">
-          <button class="title" aria-expanded=${this.mutedShown} @click=${() => (this.mutedShown = !this.mutedShown)}>
+          <button
+            class="title"
+            aria-expanded=${isOpen}
+            @click=${() => {
+              this.mutedShown = !isOpen;
+              this.requestUpdate();
+            }}
+          >
             ${title}
           </button>
         </h2>
-        ${this.mutedShown ? this.list(groups, shown) : nothing}
+        ${isOpen ? this.list(groups, shown) : nothing}
       </section>`;
     }
     return html`<section class="section ${name}" aria-labelledby="section-${name}">
       <h2 id="section-${name}">${title}</h2>
       ${this.list(groups, shown)}
     </section>`;
+  }
+
+  /** Whether the address asks for something that is muted: by a link to its group, or a filter that matches nothing else. */
+  private asksForMuted(groups: readonly ShownGroup[], shown: View): boolean {
+    const isAlone = [...shown.sections].every(([name, others]) => name === 'muted' || others.length === 0);
+    const isFiltered = this.address.filter.length > 0 || shown.hidden > 0;
+    return (isAlone && isFiltered) || groups.some((group) => group.id === this.openedLink);
   }
 
   private list(groups: readonly ShownGroup[], shown: View): TemplateResult {
@@ -304,7 +329,7 @@ export class AlertsPage extends GrapevineElement {
         });
         break;
       case 'a':
-        if (card?.shown.group !== undefined && mayWrite()) {
+        if (card !== undefined && canAcknowledge(card.shown) && mayWrite()) {
           void acknowledgeGroup(card.shown);
         }
         break;

@@ -15,7 +15,7 @@ import type { SilenceJson } from '../data/silences.js';
 import { settings } from '../data/settings.js';
 import { store } from '../data/store.js';
 import { clock, parseDuration } from '../data/time.js';
-import { mayWrite } from '../parts/acknowledge.js';
+import { isReadOnly, mayWrite } from '../parts/acknowledge.js';
 import { GrapevineElement, count } from '../parts/element.js';
 import { textField } from '../parts/field.js';
 import { takeBack } from '../parts/silence-actions.js';
@@ -245,12 +245,11 @@ export class SilenceForm extends GrapevineElement {
           ${this.error === '' ? nothing : html`<p class="error-text" role="alert">${this.error}</p>`} ${this.hindrance()}
           <div class="buttons end">
             <a class="button" href=${hash(isEdit ? `silences/${this.editId()}` : 'silences')}>Cancel</a>
-            <button
-              class="primary ${risky ? 'danger' : ''}"
-              ?disabled=${this.busy || !mayWrite()}
-            >
-              ${this.verdict()}
-            </button>
+            ${isReadOnly()
+              ? nothing
+              : html`<button class="primary ${risky ? 'danger' : ''}" ?disabled=${this.busy || !mayWrite()}>
+                  ${this.verdict()}
+                </button>`}
           </div>
         </div>
       </form>`;
@@ -273,7 +272,7 @@ export class SilenceForm extends GrapevineElement {
       return nothing;
     }
     return html`<p class="warning-text">
-      ${store.replica?.readOnly === true
+      ${isReadOnly()
         ? 'This page may only read, so it cannot save silences.'
         : 'The connection is lost. What stands here is kept; it can be saved once the connection is back.'}
     </p>`;

@@ -11,15 +11,15 @@ import type { Address } from '../data/route.js';
 import { decodeSilence, matchersOf, readExpired, readSilence } from '../data/silences.js';
 import { store } from '../data/store.js';
 import type { Silence } from '../data/types.js';
-import { mayWrite } from '../parts/acknowledge.js';
+import { isReadOnly, mayWrite } from '../parts/acknowledge.js';
 import { GrapevineElement } from '../parts/element.js';
 import '../parts/lazy-list.js';
-import { CHANGED } from '../parts/silence-actions.js';
 import '../parts/silence-bulk.js';
 import '../parts/silence-card.js';
 import type { SilenceCard } from '../parts/silence-card.js';
 import '../parts/silence-filter.js';
 import { silenceFilter } from '../parts/silence-filter.js';
+import { CHANGED } from '../parts/silence-many.js';
 
 /** From so many on, only those near the screen are in the document. */
 const MANY = 50;
@@ -164,9 +164,11 @@ export class Silences extends GrapevineElement {
     const selected = [...this.selected].flatMap((id) => store.silences.get(id) ?? []);
     return html`<div class="page-head">
         <h1>Silences</h1>
-        ${mayWrite()
-          ? html`<a class="button primary" href=${hash('silences/new')}>New silence</a>`
-          : html`<button disabled>New silence</button>`}
+        ${isReadOnly()
+          ? nothing
+          : mayWrite()
+            ? html`<a class="button primary" href=${hash('silences/new')}>New silence</a>`
+            : html`<button disabled>New silence</button>`}
       </div>
       <gv-silence-filter .address=${this.address} .error=${filter.error}></gv-silence-filter>
       <gv-silence-bulk .silences=${selected}></gv-silence-bulk>
@@ -206,7 +208,7 @@ export class Silences extends GrapevineElement {
     return html`<section class="section" aria-labelledby="silences-${of}">
       <div class="section-head">
         <h2 id="silences-${of}">${TITLES[of]} (${silences.length.toLocaleString()})</h2>
-        ${silences.length < 2
+        ${silences.length < 2 || isReadOnly()
           ? nothing
           : html`<label class="check"
               ><input type="checkbox" .checked=${all} @change=${() => this.selectAll(silences, !all)} />Select all</label

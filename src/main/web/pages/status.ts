@@ -67,8 +67,8 @@ export class StatusPage extends GrapevineElement {
     const status = this.status.value;
     return html`<h1>Status</h1>
       ${this.status.error === '' ? nothing : html`<p class="error-text" role="alert">${this.status.error}</p>`}
-      ${status === undefined ? nothing : html`${this.facts(status)} ${this.cluster(status)}`} ${this.tree()}
-      ${this.tester()} ${status === undefined ? nothing : this.config(status)}`;
+      ${status === undefined ? nothing : html`${this.facts(status)} ${this.cluster(status)}`} ${store.isV2 ? nothing : html`${this.tree()} ${this.tester()}`}
+      ${status === undefined ? nothing : this.config(status)}`;
   }
 
   private facts(status: StatusJson): TemplateResult {

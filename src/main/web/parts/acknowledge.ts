@@ -10,7 +10,17 @@ const MANY = 50;
 
 /** Whether silences can be changed from here and now. */
 export function mayWrite(): boolean {
-  return store.replica?.readOnly !== true && store.connection !== 'lost' && store.connection !== 'loading';
+  return !isReadOnly() && store.connection !== 'lost' && store.connection !== 'loading';
+}
+
+/** Whether the server refuses all changes of silences, so that none is offered. */
+export function isReadOnly(): boolean {
+  return store.replica?.readOnly === true;
+}
+
+/** Whether a group can be acknowledged from here; now, if mayWrite says so too. Only Grapevine's own API can do so. */
+export function canAcknowledge(shown: ShownGroup): boolean {
+  return shown.group !== undefined && shown.section !== 'acknowledged' && !store.isV2 && !isReadOnly();
 }
 
 /** Who silences; asks if it is not known yet. Undefined if nobody says. */

@@ -5,9 +5,8 @@ import { customElement } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { alertsHash, hash, parse } from '../data/route.js';
 import type { Address, Page } from '../data/route.js';
-import { SIGNS } from '../data/severity.js';
+import { LEVELS, SIGNS, matcherOf } from '../data/severity.js';
 import type { Level } from '../data/severity.js';
-import { settings } from '../data/settings.js';
 import { store } from '../data/store.js';
 import { seconds } from '../data/time.js';
 import { tally } from '../data/view.js';
@@ -100,25 +99,16 @@ export class App extends GrapevineElement {
   /** Of everything, whatever is filtered: each a filter. */
   private counts(): TemplateResult {
     const { levels, muted } = tally(store);
-    const { severityLabel, severities } = settings.current;
-    const link = (level: Level, place: number) => {
+    const link = (level: Level) => {
       const n = levels.get(level) ?? 0;
-      const values = (severities[place] ?? '').split(',').map((each) => each.trim());
-      const filter = [{ name: severityLabel, operator: '=~' as const, value: values.join('|') }];
       return n === 0
         ? nothing
-        : html`<a class="count ${level}" href=${alertsHash(filter)}
+        : html`<a class="count ${level}" href=${alertsHash([matcherOf(level)])}
             ><span aria-hidden="true">${SIGNS[level]}</span> ${n.toLocaleString()} ${level}</a
           >`;
     };
-    const others = levels.get('other') ?? 0;
     return html`<p class="counts" aria-label="Alerts">
-      ${link('critical', 0)} ${link('warning', 1)} ${link('info', 2)}
-      ${others === 0
-        ? nothing
-        : html`<span class="count other"
-            ><span aria-hidden="true">${SIGNS.other}</span> ${others.toLocaleString()} other</span
-          >`}
+      ${LEVELS.map(link)}
       ${muted === 0
         ? nothing
         : html`<a class="count muted" href=${alertsHash([], { active: 'false', unprocessed: 'false' })}

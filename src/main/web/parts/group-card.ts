@@ -2,7 +2,8 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { equalities, filterText } from '../data/matchers.js';
+import { equalities, filterText, parseMatchers } from '../data/matchers.js';
+import type { Matcher } from '../data/matchers.js';
 import { alertsHash, hash } from '../data/route.js';
 import { SIGNS, level } from '../data/severity.js';
 import { store } from '../data/store.js';
@@ -11,7 +12,7 @@ import { isFailing } from '../data/types.js';
 import type { Alert, Labels } from '../data/types.js';
 import { commonLabels, stateOf } from '../data/view.js';
 import type { ShownGroup } from '../data/view.js';
-import { acknowledgeGroup, mayWrite } from './acknowledge.js';
+import { acknowledgeGroup, canAcknowledge, isReadOnly, mayWrite } from './acknowledge.js';
 import { addToFilter, labelChips } from './chips.js';
 import { GrapevineElement, copy, count, safeUrl } from './element.js';
 import './lazy-list.js';
@@ -94,10 +95,12 @@ export class GroupCard extends GrapevineElement {
     const { shown } = this;
     const disabled = !mayWrite();
     return html`<span class="actions">
-      ${shown.group !== undefined && shown.section !== 'acknowledged' && store.replica?.name !== undefined
+      ${canAcknowledge(shown)
         ? html`<button ?disabled=${disabled} @click=${() => acknowledgeGroup(shown)}>Acknowledge</button>`
         : nothing}
-      <button ?disabled=${disabled} @click=${() => openSilenceSheet(this.matchers(), shown.title)}>Silence</button>
+      ${isReadOnly()
+        ? nothing
+        : html`<button ?disabled=${disabled} @click=${() => openSilenceSheet(this.matchers(), shown.title)}>Silence</button>`}
       <details class="menu">
         <summary aria-label="More for ${shown.title}">⋯</summary>
         <ul>
@@ -120,8 +123,11 @@ export class GroupCard extends GrapevineElement {
   }
 
   /** Those of the group, or of all that its alerts have in common. */
-  private matchers() {
+  private matchers(): readonly Matcher[] {
     const { shown } = this;
+    if (shown.group !== undefined && shown.group.matchers.length > 0) {
+      return parseMatchers(shown.group.matchers.join(', '));
+    }
     const labels = Object.keys(shown.labels).length > 0 ? shown.labels : commonLabels(shown.alerts);
     return equalities(labels).filter((matcher) => matcher.value !== '');
   }
@@ -163,8 +169,10 @@ export class GroupCard extends GrapevineElement {
     }
     if (group.nextFlush !== undefined) {
       const next = html`next <time title=${full(group.nextFlush)}>${clock(group.nextFlush, now)}</time>${last > 0 ? ' if changed' : ''}`;
-      const due = last + group.repeatInterval;
-      parts.push(last > 0 ? html`${next}, repeat <time title=${full(due)}>${clock(due, now)}</time>` : next);
+      const due = Math.min(...group.integrations.map((each) => each.repeatAt ?? Infinity));
+      parts.push(
+        due < Infinity ? html`${next}, repeat <time title=${full(due)}>${clock(due, now)}</time>` : next,
+      );
     }
     return html`<p class="notified">${parts.map((part, i) => html`${i > 0 ? ' · ' : ''}${part}`)}</p>`;
   }
@@ -281,9 +289,14 @@ export class GroupCard extends GrapevineElement {
             )}
           </dl>`}
       <p class="buttons">
-        <button ?disabled=${!mayWrite()} @click=${() => openSilenceSheet(equalities(alert.labels), alert.labels['alertname'] ?? 'alert')}>
-          Silence this alert
-        </button>
+        ${isReadOnly()
+          ? nothing
+          : html`<button
+              ?disabled=${!mayWrite()}
+              @click=${() => openSilenceSheet(equalities(alert.labels), alert.labels['alertname'] ?? 'alert')}
+            >
+              Silence this alert
+            </button>`}
         ${source === undefined
           ? nothing
           : html`<a class="button" href=${source} target="_blank" rel="noreferrer noopener">Source</a>`}
@@ -299,7 +312,7 @@ export class GroupCard extends GrapevineElement {
           Copy link
         </button>
       </p>
-      <gv-why .fingerprint=${alert.fingerprint}></gv-why>
+      ${store.isV2 ? nothing : html`<gv-why .fingerprint=${alert.fingerprint}></gv-why>`}
     </div>`;
   }
 

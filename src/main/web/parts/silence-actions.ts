@@ -7,11 +7,9 @@ import { store } from '../data/store.js';
 import { clock } from '../data/time.js';
 import type { Silence } from '../data/types.js';
 import { count } from './element.js';
-import { complain, say } from './toast.js';
+import { CHANGED, complainOf, expireMany, extendMany } from './silence-many.js';
+import { say } from './toast.js';
 import type { ToastLink } from './toast.js';
-
-/** An event of the window: silences were changed from this page. */
-export const CHANGED = 'gv-silences-changed';
 
 /** How many requests are under way at a time. */
 const AT_ONCE = 4;
@@ -37,10 +35,7 @@ async function eachOf<T>(ids: readonly string[], what: string, act: (id: string)
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   dispatchEvent(new Event(CHANGED));
-  if (errors.length > 0) {
-    const first = errors[0] instanceof Error ? errors[0].message : String(errors[0]);
-    complain(ids.length === 1 ? first : `${errors.length} of ${ids.length} silences not ${what}: ${first}`);
-  }
+  complainOf(errors.length, ids.length, what, errors[0] instanceof Error ? errors[0].message : String(errors[0]));
   return done;
 }
 
@@ -57,6 +52,9 @@ function link(ids: readonly string[]): ToastLink | undefined {
 
 /** Expires silences; the way back makes new ones, since an expired silence cannot be changed. */
 export async function expireAll(ids: readonly string[]): Promise<void> {
+  if (ids.length > 1 && (await expireMany(ids))) {
+    return;
+  }
   const expired = await eachOf(ids, 'expired', async (id) => {
     const draft = draftOf(await readSilence(id)); // with annotations, which the overview lacks
     await expireSilence(id);
@@ -86,7 +84,11 @@ async function restore(drafts: readonly SilenceDraft[]): Promise<void> {
 }
 
 /** Lets silences end later. */
-export async function extendAll(ids: readonly string[], by: number): Promise<void> {
+export async function extendAll(silences: readonly Silence[], by: number): Promise<void> {
+  if (silences.length > 1 && (await extendMany(silences, by))) {
+    return;
+  }
+  const ids = silences.map(({ id }) => id);
   const extended = await eachOf(ids, 'extended', async (id) => {
     const draft = draftOf(await readSilence(id));
     if (Date.parse(draft.endsAt) <= store.now()) {

@@ -40,7 +40,6 @@ export class SilenceBulk extends GrapevineElement {
 
   private submit(event: Event): void {
     event.preventDefault();
-    const ids = this.asked.map((silence) => silence.id);
     const by = parseDuration(this.length);
     if (this.action === 'extend' && (by === undefined || by === 0)) {
       this.error = 'By how much? A duration such as 2h30m is expected.';
@@ -48,7 +47,7 @@ export class SilenceBulk extends GrapevineElement {
     }
     this.renderRoot.querySelector('dialog')?.close();
     this.clear();
-    void (this.action === 'expire' ? expireAll(ids) : extendAll(ids, by ?? 0));
+    void (this.action === 'expire' ? expireAll(this.asked.map(({ id }) => id)) : extendAll(this.asked, by ?? 0));
   }
 
   protected override render() {

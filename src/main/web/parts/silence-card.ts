@@ -8,7 +8,7 @@ import { readMatchers } from '../data/silences.js';
 import { store } from '../data/store.js';
 import { clock, duration, full } from '../data/time.js';
 import type { Alert, Silence } from '../data/types.js';
-import { mayWrite } from './acknowledge.js';
+import { isReadOnly, mayWrite } from './acknowledge.js';
 import { GrapevineElement, copy, count } from './element.js';
 import { expireAll, untilText } from './silence-actions.js';
 import { alertList } from './silence-preview.js';
@@ -39,7 +39,7 @@ export class SilenceCard extends GrapevineElement {
       aria-labelledby="s-${silence.id}"
     >
       <div class="head">
-        ${silence.state === 'expired' ? nothing : this.box()}
+        ${silence.state === 'expired' || isReadOnly() ? nothing : this.box()}
         <span class="badge">${silence.acknowledges === '' ? silence.state : 'acknowledgement'}</span>
         <h3 id="s-${silence.id}">
           <button class="title" aria-expanded=${isOpen} @click=${() => this.tell('gv-toggle')}>
@@ -49,7 +49,7 @@ export class SilenceCard extends GrapevineElement {
       </div>
       <p class="silence-facts">${this.facts()}</p>
       <p class="silence-matchers">${silence.matchers.map((each) => html`<code class="chip">${each}</code> `)}</p>
-      ${isOpen ? this.details() : nothing} ${this.actions()}
+      ${isOpen ? this.details() : nothing} ${isReadOnly() ? nothing : this.actions()}
     </article>`;
   }
 

@@ -38,6 +38,7 @@ interface WhyGroup {
   groupIntervalMillis: number;
   repeatIntervalMillis: number;
   mutedBy: string[];
+  mutedUntil?: string;
   nextFlush?: string;
   integrations: Send[];
 }
@@ -94,7 +95,7 @@ export function whySteps(answer: WhyAnswer, open = false): TemplateResult {
                 ? ''
                 : `; next flush ${clock(Date.parse(group.nextFlush), now)}`}${group.mutedBy.length === 0
                 ? ''
-                : `; muted by ${group.mutedBy.join(', ')}`}
+                : `; muted by ${group.mutedBy.join(', ')}${group.mutedUntil === undefined ? '' : ` until ${clock(Date.parse(group.mutedUntil), now)}`}`}
             </p>
             <ul>
               ${group.integrations.map(

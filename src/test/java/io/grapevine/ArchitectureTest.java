@@ -75,7 +75,7 @@ class ArchitectureTest {
                     "go commandline http matcher model config configcheck configfile template route timeinterval tls"),
             Map.entry("integration.message", "notify template model go"),
             Map.entry("integration.http", "notify config template model go http tls integration.message metrics"),
-            Map.entry("api.http", "model web"),
+            Map.entry("api.http", "model go matcher mesh node web"),
             Map.entry(
                     "api.v2",
                     "api.http node model loop metrics matcher config alerts silence mute route notify dispatch"
@@ -84,13 +84,16 @@ class ArchitectureTest {
                     "api.grapevine",
                     "api.http node model matcher config alerts silence nflog mute route notify dispatch go mesh web"),
             Map.entry(
+                    "api.trial",
+                    "api.http node model config alerts route notify dispatch template go web metrics integration.trial"),
+            Map.entry(
                     "integration.registry",
                     "notify config configcheck template model go http integration.http integration.message "
                             + String.join(" ", KIND_ROOMS)),
             Map.entry(
                     "integration.trial",
-                    "node model config configcheck alerts route notify dispatch template go web integration.email"
-                            + " metrics integration.http integration.message integration.registry"),
+                    "model config configcheck notify go integration.email integration.http integration.message"
+                            + " integration.registry"),
             Map.entry("web", "config model go tls metrics")));
 
     private static Map<String, String> withKinds(Map<String, String> others) {

@@ -1,7 +1,9 @@
 package io.grapevine.app;
 
-import io.grapevine.api.grapevine.ApiContext;
 import io.grapevine.api.grapevine.GrapevineApi;
+import io.grapevine.api.http.ApiContext;
+import io.grapevine.api.trial.ReceiverTestApi;
+import io.grapevine.api.trial.RenderEngine;
 import io.grapevine.api.v2.ApiV2;
 import io.grapevine.app.flags.ClusterOptions;
 import io.grapevine.app.flags.ExternalUrl;
@@ -12,8 +14,6 @@ import io.grapevine.configcheck.ConfigLoadException;
 import io.grapevine.integration.http.DialMetrics;
 import io.grapevine.integration.registry.MessageTemplateSet;
 import io.grapevine.integration.trial.LiveReceiverTester;
-import io.grapevine.integration.trial.ReceiverTestApi;
-import io.grapevine.integration.trial.RenderEngine;
 import io.grapevine.integration.trial.TestedConfigs;
 import io.grapevine.loop.LoopThread;
 import io.grapevine.matcher.MatcherParser;
@@ -171,33 +171,27 @@ final class LiveReplica implements Reloader {
     List<Routes> routes() {
         Node node = running.node().orElseThrow();
         Peers peers = running.sharing().orElseThrow().replication().peers();
-        ApiV2 api = new ApiV2(
+        ApiContext context = new ApiContext(
                 node,
                 peers::view,
                 InstantSource.system(),
                 parser,
                 around.build().versionInfo(),
+                around.build().version(),
                 startedAt,
-                around.registry());
+                around.options().readOnly(),
+                around.options().receiverTest());
         List<Routes> routes = new ArrayList<>();
         if (around.options().readOnly()) {
             routes.add(new ReadOnlySilences());
         }
-        routes.add(api::mount);
+        routes.add(new ApiV2(context, around.registry())::mount);
         routes.add(new ClusterPage(peers::view));
         routes.add(new ReadyPage(peers::view));
         if (around.options().receiverTest()) {
             routes.add(trial(node));
         }
-        routes.add(new GrapevineApi(new ApiContext(
-                node,
-                peers::view,
-                InstantSource.system(),
-                parser,
-                around.build().versionInfo(),
-                startedAt,
-                around.options().readOnly(),
-                around.options().receiverTest())));
+        routes.add(new GrapevineApi(context));
         return routes;
     }
 

@@ -1,11 +1,9 @@
 package io.grapevine.node;
 
 import io.grapevine.alerts.AlertsView;
-import io.grapevine.config.RouteConfig;
+import io.grapevine.dispatch.GroupMatchers;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.loop.EventLoop;
-import io.grapevine.matcher.Matcher;
-import io.grapevine.matcher.Matchers;
 import io.grapevine.mesh.PeerAlerts;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
@@ -63,27 +61,6 @@ final class Acknowledgements implements SilenceListener {
     }
 
     /**
-     * The matchers of exactly the alerts of a group: those on the way to its route, its group labels, and that other labels
-     * of {@code group_by} are missing. None if the group is that of all alerts.
-     *
-     * @param path the routes from the root to that of the group
-     */
-    static Matchers matchers(List<Route> path, LabelSet groupLabels) {
-        Set<Matcher> all = new LinkedHashSet<>();
-        path.forEach(route -> route.config().matchers().forEach(all::add));
-        groupLabels.forEach((name, value) -> all.add(Matcher.equal(name, value)));
-        RouteConfig config = path.get(path.size() - 1).config();
-        if (!config.groupByAll()) {
-            for (String name : config.groupBy()) {
-                if (groupLabels.get(name) == null) {
-                    all.add(Matcher.equal(name, ""));
-                }
-            }
-        }
-        return Matchers.of(new ArrayList<>(all));
-    }
-
-    /**
      * Acknowledges a group.
      *
      * @param path the routes from the root to that of the group
@@ -94,7 +71,7 @@ final class Acknowledgements implements SilenceListener {
         silences.set(
                 new Silence(
                         "",
-                        List.of(matchers(path, group.labels())),
+                        List.of(GroupMatchers.of(path, group.labels())),
                         now,
                         now.plus(LEASE),
                         now,

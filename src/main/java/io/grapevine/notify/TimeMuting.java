@@ -2,12 +2,20 @@ package io.grapevine.notify;
 
 import io.grapevine.config.RouteConfig;
 import io.grapevine.timeinterval.TimeInterval;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The mute and active time intervals of routes. */
 public final class TimeMuting {
+    /** How far the end of a muting is looked for. */
+    private static final Duration HORIZON = Duration.ofDays(31);
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
     private final Map<String, List<TimeInterval>> intervals;
 
     /**
@@ -27,6 +35,22 @@ public final class TimeMuting {
      */
     public List<String> mutedBy(RouteConfig route, Instant now) {
         return isInactive(route, now) ? route.activeTimeIntervals() : containing(route.muteTimeIntervals(), now);
+    }
+
+    /**
+     * The first moment after {@code now} at which no interval mutes the route. Intervals begin and end at whole minutes, so
+     * each minute is tried: calendars of several time zones leave no simpler way that is exact.
+     *
+     * @return empty if there is none within a month
+     */
+    public Optional<Instant> mutedUntil(RouteConfig route, Instant now) {
+        Instant end = now.plus(HORIZON);
+        for (Instant at = now.truncatedTo(ChronoUnit.MINUTES).plus(MINUTE); at.isBefore(end); at = at.plus(MINUTE)) {
+            if (mutedBy(route, at).isEmpty()) {
+                return Optional.of(at);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether the route has active intervals and {@code now} is in none of them. */

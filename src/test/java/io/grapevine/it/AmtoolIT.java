@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grapevine.cli.ToolRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The real amtool does its work against Grapevine. */
+/** The real amtool, and our own, do their work against Grapevine. */
 class AmtoolIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CONFIG = """
@@ -70,6 +74,37 @@ class AmtoolIT {
                 assertThat(amtool.run("config", "show")).contains("receiver: team");
             }
         }
+    }
+
+    @Test
+    void ownAmtoolSaysWhyAnAlertIsOrIsNotNotified() throws Exception {
+        try (Inbox inbox = new Inbox()) {
+            Path config = Files.writeString(directory.resolve("alertmanager.yml"), CONFIG.formatted(inbox.address()));
+            try (Program grapevine = Program.grapevine(config, directory.resolve("data"))) {
+                own(grapevine, "alert", "add", "Disk", "instance=db-1");
+                Eventually.holds("the notification", () -> inbox.at("/team").size() == 1);
+                Eventually.holds(
+                        "the answer that it was sent",
+                        () -> own(grapevine, "alert", "why", "Disk", "instance=db-1")
+                                .startsWith("Notified to team (webhook[0]) at 20"));
+                own(grapevine, "silence", "add", "Disk", "-a", "ann", "-c", "disk swap", "-d", "1h");
+
+                assertThat(own(grapevine, "alert", "why", "Disk", "instance=db-1"))
+                        .startsWith("Not notified: silenced by ann until 20")
+                        .contains(
+                                " UTC (disk swap).\n\nRoutes:\n  default-route: matches every alert; taken, receiver: team\n",
+                                "Group {alertname=\"Disk\"} of receiver team:\n",
+                                "    last: sent at 20");
+            }
+        }
+    }
+
+    private static String own(Program program, String... words) throws IOException {
+        List<String> line = new ArrayList<>(List.of("--alertmanager.url=" + program.url()));
+        line.addAll(List.of(words));
+        ToolRun run = ToolRun.ours(line, Map.of());
+        assertThat(run.exit()).as(run.err()).isZero();
+        return run.out();
     }
 
     private static JsonNode json(String text) throws IOException {

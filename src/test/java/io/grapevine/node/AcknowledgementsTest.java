@@ -5,8 +5,6 @@ import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.model.Alert;
-import io.grapevine.model.LabelSet;
-import io.grapevine.route.Route;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
@@ -142,25 +140,6 @@ class AcknowledgementsTest {
                 silence.annotations(),
                 silence.receiverMatcherSets(),
                 silence.unknownFields());
-    }
-
-    @Test
-    void matchersCoverTheWayToTheRouteAndMissingLabels() {
-        Route root = Route.tree(bench.setup("""
-                route:
-                  receiver: r0
-                  matchers: []
-                  routes:
-                    - matchers: [team="a"]
-                      group_by: [alertname, cluster]
-                      routes:
-                        - matchers: [severity=~"page|critical"]
-                receivers: [{name: r0}]
-                """).config().route());
-        Route page = root.children().get(0).children().get(0);
-
-        assertThat(Acknowledgements.matchers(root.pathTo(page), LabelSet.of("alertname", "A")))
-                .hasToString("{team=\"a\",severity=~\"page|critical\",alertname=\"A\",cluster=\"\"}");
     }
 
     @Test

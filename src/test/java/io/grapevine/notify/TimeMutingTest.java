@@ -66,6 +66,26 @@ public class TimeMutingTest {
     }
 
     @Test
+    void muteIntervalsEndWhenTheTimeIsInNoneOfThem() {
+        Instant saturday = Instant.parse("2026-11-21T10:20:30.5Z");
+
+        assertThat(muting.mutedUntil(route(List.of("weekend"), List.of()), saturday))
+                .contains(Instant.parse("2026-11-23T00:00:00Z"));
+        assertThat(muting.mutedUntil(route(List.of("always"), List.of()), saturday))
+                .isEmpty();
+    }
+
+    @Test
+    void aRouteOutsideOfItsActiveIntervalsIsMutedUntilOneBegins() {
+        Instant saturday = Instant.parse("2026-11-21T10:20:30.5Z");
+
+        assertThat(muting.mutedUntil(route(List.of(), List.of("never", "friday")), saturday))
+                .contains(Instant.parse("2026-11-27T00:00:00Z"));
+        assertThat(muting.mutedUntil(route(List.of("friday"), List.of("friday")), saturday))
+                .isEmpty();
+    }
+
+    @Test
     void mutesNothingWhileTheTimeIsInOneActiveInterval() {
         assertThat(mutedBy(List.of(), List.of("weekend", "friday"), FRIDAY)).isEmpty();
         assertThat(mutedBy(List.of("friday"), List.of("weekend", "friday"), FRIDAY))

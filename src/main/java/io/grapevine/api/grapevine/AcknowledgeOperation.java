@@ -1,5 +1,8 @@
 package io.grapevine.api.grapevine;
 
+import io.grapevine.api.http.ApiContext;
+import io.grapevine.api.http.JsonExchange;
+import io.grapevine.api.http.Refusal;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.go.JsonException;
 import io.grapevine.go.JsonReader;
@@ -36,7 +39,7 @@ final class AcknowledgeOperation {
         }
     }
 
-    void answer(Exchange exchange) throws Refusal {
+    void answer(JsonExchange exchange) throws Refusal {
         Body body = exchange.body(Body::read);
         if (body.author.isBlank()) {
             throw Refusal.invalid("createdBy: \"\" (expected: who acknowledges)");

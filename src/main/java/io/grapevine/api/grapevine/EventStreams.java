@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /**
  * Sends the changes of the overview to clients that stay connected, as server-sent events. While any is, the overview is
@@ -26,6 +27,7 @@ final class EventStreams {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final int PAUSE_FACTOR = 10;
     private static final int QUEUE = 1 << 20;
+    private static final String RESET = "event: reset\ndata: {}\n\n";
 
     private final OverviewFeed feed;
     private final Set<Client> clients = ConcurrentHashMap.newKeySet();
@@ -43,6 +45,14 @@ final class EventStreams {
                     response.reset();
                 } else {
                     response.write(text);
+                }
+            });
+        }
+
+        void end() {
+            loop.runOnContext(ignored -> {
+                if (!response.ended()) {
+                    response.reset();
                 }
             });
         }
@@ -77,27 +87,41 @@ final class EventStreams {
             clients.remove(client);
         });
         vertx.executeBlocking(() -> {
-            join(client, since);
-            return null;
-        });
-        if (reading.compareAndSet(false, true)) {
-            readAgain(vertx, PAUSE);
-        }
+                    join(client, since);
+                    return null;
+                })
+                .onComplete(joined -> startReading(vertx));
     }
 
     /** Between its first events and its place among the clients a change must neither be lost nor sent twice. */
     private void join(Client client, String since) {
         synchronized (feed) {
-            Optional<List<OverviewFeed.Change>> missed = feed.since(since);
-            if (missed.isPresent()) {
-                missed.get().forEach(change -> client.send(event(change)));
-            } else {
-                client.send("event: reset\ndata: {}\n\n");
+            String first = feed.since(since).flatMap(EventStreams::events).orElse(RESET);
+            if (!first.isEmpty()) {
+                client.send(first);
             }
             clients.add(client);
         }
         if (client.response().closed()) {
             clients.remove(client);
+        } else if (stopped) {
+            client.end();
+        }
+    }
+
+    /** Changes as one text; empty if it is so long that the next one would find the client's queue full. */
+    private static Optional<String> events(List<OverviewFeed.Change> changes) {
+        long length =
+                changes.stream().mapToLong(change -> change.json().length()).sum();
+        return length >= QUEUE
+                ? Optional.empty()
+                : Optional.of(changes.stream().map(EventStreams::event).collect(Collectors.joining()));
+    }
+
+    /** Reads from now on, unless that is done already, until there is no client. */
+    private void startReading(Vertx vertx) {
+        if (!clients.isEmpty() && !stopped && reading.compareAndSet(false, true)) {
+            readAgain(vertx, PAUSE);
         }
     }
 
@@ -105,6 +129,7 @@ final class EventStreams {
         vertx.setTimer(pause.toMillis(), timer -> {
             if (clients.isEmpty() || stopped) {
                 reading.set(false);
+                startReading(vertx); // for a client that has joined since then
                 return;
             }
             vertx.executeBlocking(this::read, false)
@@ -135,10 +160,6 @@ final class EventStreams {
     /** Ends all streams, so that the server can stop. */
     void stop() {
         stopped = true;
-        clients.forEach(client -> client.loop().runOnContext(ignored -> {
-            if (!client.response().ended()) {
-                client.response().reset();
-            }
-        }));
+        clients.forEach(Client::end);
     }
 }

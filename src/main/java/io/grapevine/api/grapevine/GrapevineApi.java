@@ -1,12 +1,14 @@
 package io.grapevine.api.grapevine;
 
+import io.grapevine.api.http.ApiContext;
 import io.grapevine.api.http.ApiDocument;
+import io.grapevine.api.http.JsonExchange;
+import io.grapevine.api.http.Refusal;
 import io.grapevine.web.BodyReader;
 import io.grapevine.web.ReadOnlySilences;
 import io.grapevine.web.RequestBodyDrain;
 import io.grapevine.web.Routes;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
@@ -39,20 +41,23 @@ public final class GrapevineApi implements Routes {
         get(router, "/silences/preview", new SilencePreviewOperation(context)::answer);
         get(router, "/why", new WhyOperation(context)::answer);
         Buffer document = ApiDocument.of(GrapevineApi.class);
-        get(router, ApiDocument.PATH, exchange -> exchange.bytes(ApiDocument.TYPE, document));
+        get(router, ApiDocument.PATH, exchange -> exchange.bytes(200, ApiDocument.TYPE, document));
         post(router, "/acknowledgements", new AcknowledgeOperation(context)::answer);
+        post(router, "/silences/expire", new ExpireSilencesOperation(context)::answer);
+        post(router, "/silences/reschedule", new RescheduleSilencesOperation(context)::answer);
     }
 
-    private static void get(Router router, String path, Exchange.Operation operation) {
+    private static void get(Router router, String path, JsonExchange.Operation operation) {
         router.get(BASE + path)
-                .handler(request -> RequestBodyDrain.skip(request, () -> new Exchange(request).run(operation)));
+                .handler(request -> RequestBodyDrain.skip(
+                        request, () -> JsonExchange.of(request).run(operation)));
         others(router, path, "GET");
     }
 
-    private void post(Router router, String path, Exchange.Operation operation) {
+    private void post(Router router, String path, JsonExchange.Operation operation) {
         router.post(BASE + path).handler(new BodyReader(LARGEST, GrapevineApi::tooLarge));
         router.post(BASE + path)
-                .handler(request -> new Exchange(request).run(exchange -> {
+                .handler(request -> JsonExchange.of(request).run(exchange -> {
                     if (context.readOnly()) {
                         throw Refusal.of(403, ReadOnlySilences.REASON);
                     }
@@ -62,17 +67,13 @@ public final class GrapevineApi implements Routes {
     }
 
     private static void tooLarge(RoutingContext request) {
-        new Exchange(request).refuse(Refusal.of(413, "body of more than " + LARGEST + " bytes"));
+        JsonExchange.of(request).refuse(Refusal.of(413, "body of more than " + LARGEST + " bytes"));
     }
 
     private static void others(Router router, String path, String allowed) {
         router.route(BASE + path)
-                .handler(request -> RequestBodyDrain.skip(request, () -> {
-                    request.response().putHeader("Allow", allowed);
-                    HttpMethod method = request.request().method();
-                    new Exchange(request)
-                            .refuse(Refusal.of(405, "method " + method.name() + " (expected: " + allowed + ")"));
-                }));
+                .handler(request -> RequestBodyDrain.skip(
+                        request, () -> JsonExchange.of(request).refuseMethod(allowed)));
     }
 
     @Override

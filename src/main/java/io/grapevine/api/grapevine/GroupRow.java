@@ -3,11 +3,11 @@ package io.grapevine.api.grapevine;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.grapevine.api.http.ApiJson;
 import io.grapevine.api.http.DateTimes;
+import io.grapevine.matcher.Matchers;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.notify.recent.NotificationRecord;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param receiver the name of its receiver
  * @param labels the group labels
  * @param route the id of its route
+ * @param matchers matchers of exactly its alerts
  * @param alerts the alerts in it that have not resolved
  * @param mutedBy the time intervals that mute it
  * @param nextFlush when it is flushed next; null if no time is set
  * @param flushing whether a flush is under way
- * @param repeatInterval how long after a notification it is repeated
  * @param integrations what each integration was last notified of
  * @param outcomes the latest notifications, the newest first
  */
@@ -32,11 +32,11 @@ record GroupRow(
         String receiver,
         LabelSet labels,
         String route,
+        Matchers matchers,
         List<Fingerprint> alerts,
         List<String> mutedBy,
         @Nullable Instant nextFlush,
         boolean flushing,
-        Duration repeatInterval,
         List<Notified> integrations,
         List<NotificationRecord> outcomes)
         implements Row {
@@ -47,14 +47,22 @@ record GroupRow(
      * @param integration kind and index, as {@code slack[0]}
      * @param at when; null if there was none, or it has been forgotten
      * @param firing how many firing alerts it held
+     * @param repeatAt when it is repeated if nothing changes; null if it is not
      */
-    record Notified(String integration, @Nullable Instant at, int firing) {
+    record Notified(
+            String integration,
+            @Nullable Instant at,
+            int firing,
+            @Nullable Instant repeatAt) {
         void write(JsonGenerator json) throws IOException {
             json.writeStartObject();
             json.writeStringField("name", integration);
             if (at != null) {
                 json.writeStringField("notifiedAt", DateTimes.format(at));
                 json.writeNumberField("firing", firing);
+            }
+            if (repeatAt != null) {
+                json.writeStringField("repeatAt", DateTimes.format(repeatAt));
             }
             json.writeEndObject();
         }
@@ -68,6 +76,8 @@ record GroupRow(
         json.writeFieldName("labels");
         ApiJson.pairs(json, labels);
         json.writeStringField("route", route);
+        json.writeFieldName("matchers");
+        ApiJson.strings(json, matchers.list());
         json.writeFieldName("alerts");
         ApiJson.strings(json, alerts);
         json.writeFieldName("mutedBy");
@@ -76,7 +86,6 @@ record GroupRow(
             json.writeStringField("nextFlush", DateTimes.format(nextFlush));
         }
         json.writeBooleanField("flushing", flushing);
-        json.writeNumberField("repeatInterval", repeatInterval.toSeconds());
         json.writeArrayFieldStart("integrations");
         for (Notified integration : integrations) {
             integration.write(json);

@@ -1,5 +1,6 @@
 package io.grapevine.api.grapevine;
 
+import io.grapevine.api.http.JsonExchange;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -18,7 +19,7 @@ final class OverviewOperation {
         this.clock = clock;
     }
 
-    void answer(Exchange exchange) throws IOException {
+    void answer(JsonExchange exchange) throws IOException {
         feed.refresh();
         Optional<String> since = exchange.parameter("since");
         Optional<List<OverviewFeed.Change>> missed = since.flatMap(feed::since);

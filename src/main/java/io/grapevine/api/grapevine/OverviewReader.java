@@ -1,6 +1,8 @@
 package io.grapevine.api.grapevine;
 
+import io.grapevine.api.http.ApiContext;
 import io.grapevine.config.Config;
+import io.grapevine.dispatch.GroupMatchers;
 import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.mesh.membership.Peers;
@@ -14,10 +16,12 @@ import io.grapevine.node.Node;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.TimeMuting;
 import io.grapevine.notify.recent.NotificationRecord;
+import io.grapevine.route.Route;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +44,7 @@ final class OverviewReader {
         Map<String, Integer> silenced = new LinkedHashMap<>();
         Config config = node.setup().config();
         TimeMuting times = new TimeMuting(config.timeIntervals());
+        Map<String, List<Route>> paths = new HashMap<>();
         for (GroupView group : node.groups().groups()) {
             List<Fingerprint> firing = new ArrayList<>();
             for (GroupMember member : group.members()) {
@@ -53,7 +58,7 @@ final class OverviewReader {
                     }
                 }
             }
-            GroupRow row = groupRow(group, firing, times, now);
+            GroupRow row = groupRow(group, pathOf(group.route(), paths), firing, times, now);
             if (!firing.isEmpty() || isFailing(row)) {
                 groups.put(GroupIds.of(group), row);
             }
@@ -79,13 +84,21 @@ final class OverviewReader {
         return new AlertRow(member.alert(), state, mutes);
     }
 
-    private GroupRow groupRow(GroupView group, List<Fingerprint> firing, TimeMuting times, Instant now) {
+    private List<Route> pathOf(Route route, Map<String, List<Route>> known) {
+        return known.computeIfAbsent(route.id(), id -> {
+            List<Route> path = context.node().groups().route().pathTo(route);
+            return path.isEmpty() ? List.of(route) : path; // empty while a reload is under way
+        });
+    }
+
+    private GroupRow groupRow(
+            GroupView group, List<Route> path, List<Fingerprint> firing, TimeMuting times, Instant now) {
         Node node = context.node();
         var config = group.route().config();
         List<GroupRow.Notified> integrations = new ArrayList<>();
         for (Integration integration : node.setup().receivers().getOrDefault(config.receiver(), List.of())) {
             NflogEntry entry = node.notificationLog().latest(integration.logKey(group.key()));
-            integrations.add(notified(integration, entry));
+            integrations.add(notified(group, integration, entry));
         }
         Instant next = group.nextFlush();
         return new GroupRow(
@@ -93,20 +106,21 @@ final class OverviewReader {
                 config.receiver(),
                 group.labels(),
                 group.route().id(),
+                GroupMatchers.of(path, group.labels()),
                 firing,
                 times.mutedBy(config, now),
                 next.equals(Instant.MAX) ? null : next,
                 group.isFlushing(),
-                config.repeatInterval(),
                 integrations,
                 node.recent().ofGroup(group.key(), config.receiver()));
     }
 
-    static GroupRow.Notified notified(Integration integration, @Nullable NflogEntry entry) {
+    private static GroupRow.Notified notified(GroupView group, Integration integration, @Nullable NflogEntry entry) {
         String name = integration.kind() + "[" + integration.index() + "]";
         return entry == null
-                ? new GroupRow.Notified(name, null, 0)
-                : new GroupRow.Notified(name, entry.timestamp(), entry.fact().firing().length);
+                ? new GroupRow.Notified(name, null, 0, null)
+                : new GroupRow.Notified(
+                        name, entry.timestamp(), entry.fact().firing().length, RepeatTime.of(entry, group));
     }
 
     private static boolean isFailing(GroupRow group) {

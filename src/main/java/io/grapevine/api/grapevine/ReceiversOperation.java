@@ -1,6 +1,8 @@
 package io.grapevine.api.grapevine;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.grapevine.api.http.ApiContext;
+import io.grapevine.api.http.JsonExchange;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.notify.Integration;
@@ -19,7 +21,7 @@ final class ReceiversOperation {
         this.context = context;
     }
 
-    void answer(Exchange exchange) throws IOException {
+    void answer(JsonExchange exchange) throws IOException {
         LoadedConfig setup = context.node().setup();
         Map<String, List<Integration>> receivers = setup.receivers();
         Instant now = context.clock().instant();

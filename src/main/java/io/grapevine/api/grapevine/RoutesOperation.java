@@ -1,7 +1,9 @@
 package io.grapevine.api.grapevine;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.grapevine.api.http.ApiContext;
 import io.grapevine.api.http.ApiJson;
+import io.grapevine.api.http.JsonExchange;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
@@ -26,7 +28,7 @@ final class RoutesOperation {
         int alerts;
     }
 
-    void answer(Exchange exchange) throws IOException {
+    void answer(JsonExchange exchange) throws IOException {
         Instant now = context.clock().instant();
         Map<String, Load> loads = new TreeMap<>();
         for (GroupView group : context.node().groups().groups()) {

@@ -1,6 +1,9 @@
 package io.grapevine.api.grapevine;
 
+import io.grapevine.api.http.ApiContext;
 import io.grapevine.api.http.ApiJson;
+import io.grapevine.api.http.JsonExchange;
+import io.grapevine.api.http.Refusal;
 import io.grapevine.matcher.MatchType;
 import io.grapevine.matcher.Matcher;
 import io.grapevine.matcher.MatcherException;
@@ -21,7 +24,7 @@ final class SilencePreviewOperation {
         this.context = context;
     }
 
-    void answer(Exchange exchange) throws Refusal, IOException {
+    void answer(JsonExchange exchange) throws Refusal, IOException {
         Matchers matchers = matchers(context.parser(), exchange.parameters("matcher"));
         Instant now = context.clock().instant();
         List<Fingerprint> muted = new ArrayList<>();

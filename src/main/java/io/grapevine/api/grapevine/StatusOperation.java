@@ -1,7 +1,9 @@
 package io.grapevine.api.grapevine;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.grapevine.api.http.ApiContext;
 import io.grapevine.api.http.DateTimes;
+import io.grapevine.api.http.JsonExchange;
 import io.grapevine.mesh.membership.Peer;
 import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.mesh.membership.SeedStatus;
@@ -17,12 +19,13 @@ final class StatusOperation {
         this.context = context;
     }
 
-    void answer(Exchange exchange) throws IOException {
+    void answer(JsonExchange exchange) throws IOException {
         PeersView picture = context.peers().get();
         exchange.stream(json -> {
             json.writeStartObject();
             json.writeStringField("now", DateTimes.format(context.clock().instant()));
             json.writeStringField("startedAt", DateTimes.format(context.startedAt()));
+            json.writeStringField("release", context.release());
             json.writeObjectFieldStart("version");
             for (Map.Entry<String, String> field : context.version().entrySet()) {
                 json.writeStringField(field.getKey(), field.getValue());

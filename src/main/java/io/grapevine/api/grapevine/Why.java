@@ -45,6 +45,7 @@ record Why(
                     .filter(group -> group.route().id().equals(route.id())
                             && group.labels().equals(groupLabels))
                     .findFirst();
+            List<String> mutedBy = times.mutedBy(route.config(), at);
             WhyGroup group = new WhyGroup(
                     route,
                     groupLabels,
@@ -52,7 +53,10 @@ record Why(
                     live.stream()
                             .flatMap(known -> known.members().stream())
                             .anyMatch(member -> member.alert().labels().equals(labels)),
-                    times.mutedBy(route.config(), at),
+                    mutedBy,
+                    mutedBy.isEmpty()
+                            ? null
+                            : times.mutedUntil(route.config(), at).orElse(null),
                     List.of(),
                     live.flatMap(known -> joined(node.forecast(known))).orElse(null),
                     node.recent()

@@ -14,7 +14,6 @@ import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.recent.NotificationRecord;
 import io.grapevine.route.Route;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param live the group; null if there is none yet
  * @param holdsAlert whether the alert is in it
  * @param mutedBy the time intervals that mute it
+ * @param mutedUntil until when they do; null if they do not, or for longer than is known
  * @param sends what each integration was last notified of, and will be
  * @param forecast what its next flush would do; null without a group
  * @param outcomes its latest notifications
@@ -38,6 +38,7 @@ record WhyGroup(
         @Nullable GroupView live,
         boolean holdsAlert,
         List<String> mutedBy,
+        @Nullable Instant mutedUntil,
         List<Send> sends,
         @Nullable Forecast forecast,
         List<NotificationRecord> outcomes) {
@@ -77,25 +78,12 @@ record WhyGroup(
                     integration,
                     entry == null ? null : entry.timestamp(),
                     knows,
-                    entry == null || group.live == null || !entry.fact().isFiring()
-                            ? null
-                            : repeatAt(entry.timestamp(), group.route.config(), group.live.nextFlush()),
+                    entry == null || group.live == null ? null : RepeatTime.of(entry, group.live),
                     reason,
                     alerts,
                     group.outcomes.stream()
                             .filter(outcome -> outcome.key().equals(integration.logKey(group.key())))
                             .findFirst());
-        }
-
-        /** The first flush at which the repeat interval has passed. */
-        private static Instant repeatAt(Instant notified, RouteConfig route, Instant nextFlush) {
-            Instant due = notified.plus(route.repeatInterval());
-            if (due.isBefore(nextFlush)) {
-                return nextFlush;
-            }
-            Duration interval = route.groupInterval();
-            long steps = Duration.between(nextFlush, due).toNanos() / Math.max(1, interval.toNanos()) + 1;
-            return nextFlush.plus(interval.multipliedBy(steps));
         }
     }
 
@@ -104,7 +92,7 @@ record WhyGroup(
     }
 
     WhyGroup with(List<Send> next) {
-        return new WhyGroup(route, labels, live, holdsAlert, mutedBy, next, forecast, outcomes);
+        return new WhyGroup(route, labels, live, holdsAlert, mutedBy, mutedUntil, next, forecast, outcomes);
     }
 
     void write(JsonGenerator json) throws IOException {
@@ -123,6 +111,9 @@ record WhyGroup(
         json.writeNumberField("repeatIntervalMillis", config.repeatInterval().toMillis());
         json.writeFieldName("mutedBy");
         ApiJson.strings(json, mutedBy);
+        if (mutedUntil != null) {
+            json.writeStringField("mutedUntil", DateTimes.format(mutedUntil));
+        }
         if (live != null) {
             json.writeStringField("nextFlush", DateTimes.format(live.nextFlush()));
             json.writeBooleanField("flushing", live.isFlushing());

@@ -1,8 +1,11 @@
 package io.grapevine.api.grapevine;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.grapevine.api.http.ApiContext;
 import io.grapevine.api.http.ApiJson;
 import io.grapevine.api.http.DateTimes;
+import io.grapevine.api.http.JsonExchange;
+import io.grapevine.api.http.Refusal;
 import io.grapevine.matcher.MatchType;
 import io.grapevine.matcher.Matcher;
 import io.grapevine.model.Alert;
@@ -28,13 +31,13 @@ final class WhyOperation {
         this.context = context;
     }
 
-    void answer(Exchange exchange) throws Refusal, IOException {
+    void answer(JsonExchange exchange) throws Refusal, IOException {
         Why why = Why.of(context.node(), labels(exchange), time(exchange));
         String sentence = WhySentence.of(context.node(), why);
         exchange.stream(json -> write(json, why, sentence));
     }
 
-    private Instant time(Exchange exchange) throws Refusal {
+    private Instant time(JsonExchange exchange) throws Refusal {
         Optional<String> text = exchange.parameter("time");
         if (text.isEmpty()) {
             return context.clock().instant();
@@ -46,7 +49,7 @@ final class WhyOperation {
         }
     }
 
-    private LabelSet labels(Exchange exchange) throws Refusal {
+    private LabelSet labels(JsonExchange exchange) throws Refusal {
         Optional<String> fingerprint = exchange.parameter("fingerprint");
         List<String> texts = exchange.parameters("label");
         if (fingerprint.isPresent()) {
@@ -63,7 +66,7 @@ final class WhyOperation {
             }
             labels.putAll(pair(text, equals));
         }
-        return LabelSet.of(labels);
+        return LabelSet.of(labels).withoutEmptyValues();
     }
 
     /** {@code a=b}, or the matchers {@code a="b",c="d"}. */

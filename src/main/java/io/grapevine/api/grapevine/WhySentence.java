@@ -78,16 +78,33 @@ final class WhySentence {
                 .map(group -> String.join(", ", group.mutedBy()))
                 .toList();
         if (!intervals.isEmpty() && intervals.stream().noneMatch(String::isEmpty)) {
-            reasons.add("its route is muted by the time interval " + String.join(", ", intervals));
+            reasons.add("its route is muted by the time interval " + String.join(", ", intervals) + untilOfAny());
         }
         return reasons.isEmpty() ? Optional.empty() : Optional.of(String.join(", and ", reasons));
+    }
+
+    /** The end of the muting in the first group that is notified again. */
+    private String untilOfAny() {
+        return why.groups().stream()
+                .flatMap(group -> Optional.ofNullable(group.mutedUntil()).stream())
+                .min(Instant::compareTo)
+                .map(WhySentence::until)
+                .orElse("");
+    }
+
+    private static String until(Instant end) {
+        return " until " + time(end);
     }
 
     private String ofGroup(WhyGroup group) {
         String receiver = "receiver " + receiver(group);
         if (!group.mutedBy().isEmpty()) {
             return "Not notified to " + receiver + ": its route is muted by the time interval "
-                    + String.join(", ", group.mutedBy()) + ".";
+                    + String.join(", ", group.mutedBy())
+                    + Optional.ofNullable(group.mutedUntil())
+                            .map(WhySentence::until)
+                            .orElse("")
+                    + ".";
         }
         if (group.sends().isEmpty()) {
             return "Not notified: " + receiver + " has no integration.";

@@ -1,69 +1,42 @@
 package io.grapevine.api.v2;
 
+import io.grapevine.api.http.ApiContext;
 import io.grapevine.api.http.ApiDocument;
+import io.grapevine.api.http.WorkerExchange;
 import io.grapevine.matcher.MatcherParser;
-import io.grapevine.mesh.membership.PeersView;
-import io.grapevine.node.Node;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
-/** Alertmanager's API v2 over a {@link Node}. */
+/** Alertmanager's API v2 over a {@link io.grapevine.node.Node}. */
 public final class ApiV2 {
     private static final String BASE = "/api/v2";
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final MatcherParser parser;
     private final Duration patience;
     private final Map<String, Map<HttpMethod, Operation>> operations = new LinkedHashMap<>();
 
-    /**
-     * The API.
-     *
-     * @param peers the cluster's peers
-     * @param clock the time by which alerts are received and shown
-     * @param parser reads matchers and says which label names are valid
-     * @param version the fields of {@code versionInfo}, in order
-     * @param startedAt since when the program runs
-     */
-    public ApiV2(
-            Node node,
-            Supplier<PeersView> peers,
-            InstantSource clock,
-            MatcherParser parser,
-            Map<String, String> version,
-            Instant startedAt,
-            PrometheusRegistry registry) {
-        this(node, peers, clock, parser, version, startedAt, registry, PATIENCE);
+    /** The API. */
+    public ApiV2(ApiContext context, PrometheusRegistry registry) {
+        this(context, registry, WorkerExchange.PATIENCE);
     }
 
     /** Creates the API with a limit of the time in which a client reads nothing of a response. */
-    ApiV2(
-            Node node,
-            Supplier<PeersView> peers,
-            InstantSource clock,
-            MatcherParser parser,
-            Map<String, String> version,
-            Instant startedAt,
-            PrometheusRegistry registry,
-            Duration patience) {
-        this.parser = parser;
+    ApiV2(ApiContext context, PrometheusRegistry registry, Duration patience) {
+        this.parser = context.parser();
         this.patience = patience;
-        StatusOperations status = new StatusOperations(node, peers, version, startedAt);
-        AlertOperations alerts = new AlertOperations(node, clock, parser, registry);
-        GroupOperation groups = new GroupOperation(node, clock);
-        SilenceOperations silences = new SilenceOperations(node, clock, parser);
+        StatusOperations status = new StatusOperations(context);
+        AlertOperations alerts = new AlertOperations(context.node(), context.clock(), parser, registry);
+        GroupOperation groups = new GroupOperation(context.node(), context.clock());
+        SilenceOperations silences = new SilenceOperations(context.node(), context.clock(), parser);
         on(HttpMethod.GET, "/status", status::status);
         on(HttpMethod.GET, "/receivers", status::receivers);
         on(HttpMethod.GET, "/alerts", alerts::get);
@@ -128,13 +101,6 @@ public final class ApiV2 {
             exchange.fault(ApiException.http(405, "method " + method + " is not allowed, but [" + allowed + "] are"));
             return;
         }
-        request.vertx()
-                .executeBlocking(
-                        () -> {
-                            exchange.run(operation);
-                            return null;
-                        },
-                        false)
-                .onFailure(exchange::crash);
+        exchange.run(operation);
     }
 }

@@ -1,54 +1,39 @@
 package io.grapevine.api.v2;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.grapevine.api.http.ApiContext;
 import io.grapevine.api.http.ApiJson;
 import io.grapevine.api.http.DateTimes;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.matcher.Matchers;
 import io.grapevine.mesh.membership.Peer;
 import io.grapevine.mesh.membership.PeersView;
-import io.grapevine.node.Node;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** The operations {@code GET /status} and {@code GET /receivers}. */
 final class StatusOperations {
-    private final Node node;
-    private final Supplier<PeersView> peers;
-    private final Map<String, String> version;
-    private final Instant startedAt;
+    private final ApiContext context;
 
-    /**
-     * The operations.
-     *
-     * @param peers the cluster's peers
-     * @param version the fields of {@code versionInfo}
-     * @param startedAt since when the program runs
-     */
-    StatusOperations(Node node, Supplier<PeersView> peers, Map<String, String> version, Instant startedAt) {
-        this.node = node;
-        this.peers = peers;
-        this.version = version;
-        this.startedAt = startedAt;
+    StatusOperations(ApiContext context) {
+        this.context = context;
     }
 
     void status(ApiExchange exchange) throws IOException {
         exchange.stream(json -> {
             json.writeStartObject();
             json.writeFieldName("cluster");
-            cluster(json, peers.get());
+            cluster(json, context.peers().get());
             json.writeObjectFieldStart("config");
-            json.writeStringField("original", node.setup().config().original());
+            json.writeStringField("original", context.node().setup().config().original());
             json.writeEndObject();
-            json.writeStringField("uptime", DateTimes.format(startedAt));
+            json.writeStringField("uptime", DateTimes.format(context.startedAt()));
             json.writeObjectFieldStart("versionInfo");
-            for (Map.Entry<String, String> field : version.entrySet()) {
+            for (Map.Entry<String, String> field : context.version().entrySet()) {
                 json.writeStringField(field.getKey(), field.getValue());
             }
             json.writeEndObject();
@@ -77,7 +62,7 @@ final class StatusOperations {
     void receivers(ApiExchange exchange) throws ApiException, IOException {
         Matchers matchers = exchange.query().receiverMatchers();
         List<ReceiverConfig> found = new ArrayList<>();
-        for (ReceiverConfig receiver : node.setup().config().receivers()) {
+        for (ReceiverConfig receiver : context.node().setup().config().receivers()) {
             if (matchers.matches(receiver.labels())) {
                 found.add(receiver);
             }

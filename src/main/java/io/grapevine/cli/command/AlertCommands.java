@@ -18,10 +18,13 @@ import java.util.Map;
 
 /** The commands about alerts: as they are declared, and what they do. */
 record AlertCommands(Session session) {
+    /** The help of arguments that are labels. */
+    private static final String LABELS = "name=value; a first one without = is the name of the alert";
+
     Command group() {
         return Command.group(
                 "alert",
-                "Query or add alerts.",
+                "Query or add alerts, or ask why they are notified.",
                 Command.of("query", """
                                 Show alerts.
 
@@ -53,8 +56,28 @@ record AlertCommands(Session session) {
                                 Flag.of("end", Plain.TEXT, "When it ends" + Session.TIME + "."),
                                 Session.ANNOTATION,
                                 Flag.ofSwitch("wait", "Wait until the server has taken the alert to its groups."))
-                        .taking(Argument.any(
-                                "labels", Plain.TEXT, "name=value; a first one without = is the name of the alert")));
+                        .taking(Argument.any("labels", Plain.TEXT, LABELS)),
+                why());
+    }
+
+    private Command why() {
+        return Command.of("why", """
+                        Say why an alert is or is not notified, in one sentence and then step by step.
+
+                        The alert is one that the server holds, or one with labels that are only imagined. Grapevine \
+                        answers this, Alertmanager does not.
+
+                            amtool alert why DiskFull instance=db-1
+                            amtool alert why DiskFull instance=db-1 --at=2026-01-02T03:00:00Z
+                            amtool alert why --fingerprint=0123456789abcdef -o extended""", new AlertWhyCommand(session)::run)
+                .with(
+                        Flag.of("fingerprint", Plain.TEXT, "Fingerprint of an alert, in place of its labels."),
+                        Flag.of(
+                                "at",
+                                Plain.TEXT,
+                                "The time for which silences, inhibition and time intervals are judged" + Session.TIME
+                                        + "."))
+                .taking(Argument.any("labels", Plain.TEXT, LABELS));
     }
 
     /** {@code amtool alert query}. */

@@ -3,6 +3,7 @@ package io.grapevine.cli.command;
 import io.grapevine.cli.api.AttemptView;
 import io.grapevine.cli.output.Format;
 import io.grapevine.cli.server.Alertmanager;
+import io.grapevine.cli.server.OwnApi;
 import io.grapevine.cli.wire.Reply;
 import io.grapevine.commandline.CommandFault;
 import io.grapevine.commandline.ParsedArguments;
@@ -22,7 +23,8 @@ import java.util.Map;
 
 /** {@code amtool receiver test}: has the server send a test notification. */
 record ReceiverTestCommand(Session session) {
-    private static final int NOT_FOUND = 404;
+    private static final String ABSENT =
+            "the server tests no receivers (expected: Grapevine, started with --web.enable-receiver-test)";
 
     /** What the server allows an attempt at most. */
     private static final Duration LONGEST = Duration.ofMinutes(1);
@@ -37,10 +39,10 @@ record ReceiverTestCommand(Session session) {
         String name = given.arguments().get(0);
         Map<String, Object> request = request(given);
         Alertmanager server = session.server(given);
-        String path = "/api/grapevine/v1/receivers/" + GoUrl.escapeForm(name).replace("+", "%20") + "/test";
+        String path = OwnApi.BASE + "/receivers/" + GoUrl.escapeForm(name).replace("+", "%20") + "/test";
         Reply reply = server.postTo(path, request);
         if (!reply.isSuccess()) {
-            throw new CommandFault(fault(reply, name));
+            throw OwnApi.fault(reply, "receiver " + name, ABSENT);
         }
         return told(reply, given) ? 0 : 1;
     }
@@ -75,29 +77,13 @@ record ReceiverTestCommand(Session session) {
         }
     }
 
-    private static String fault(Reply reply, String name) {
-        String[] error = {""};
-        try {
-            JsonReader.read(reply.body(), json -> {
-                json.someFields(List.of("error"), field -> error[0] = json.string());
-                return error;
-            });
-        } catch (JsonException noJson) {
-            // The status says enough.
-        }
-        if (error[0].isEmpty() && reply.status() == NOT_FOUND) {
-            return "the server tests no receivers (expected: Grapevine, started with --web.enable-receiver-test)";
-        }
-        return error[0].isEmpty() ? "receiver " + name + ": status code " + reply.status() : error[0];
-    }
-
     /** Prints what became of it; returns whether all is well. */
     private boolean told(Reply reply, ParsedArguments given) throws CommandFault {
         List<AttemptView> attempts;
         try {
             attempts = JsonReader.read(reply.body(), AttemptView::readAll);
         } catch (JsonException fault) {
-            throw new CommandFault("cannot read the answer: " + fault.text());
+            throw OwnApi.unreadable(reply, fault, ABSENT);
         }
         session.print(
                 given.text("output").equals("json")

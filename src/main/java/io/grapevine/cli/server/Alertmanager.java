@@ -112,7 +112,12 @@ public final class Alertmanager {
 
     /** What the server answers at a path below its URL, outside API v2. */
     public Reply get(String path) throws ServerFault {
-        return send(Request.get(url(base, path, "")));
+        return getWith(path, "");
+    }
+
+    /** The same with a query, which begins with a question mark. */
+    public Reply getWith(String path, String query) throws ServerFault {
+        return send(Request.get(url(base, path, query)));
     }
 
     /** Posts JSON to a path outside API v2. */

@@ -48,7 +48,7 @@ public record Attempted(
     }
 
     /** The form in answers. Its status is that of the last request that was answered. */
-    JsonObject json() {
+    public JsonObject json() {
         JsonObject json = new JsonObject();
         json.put("integration", integration);
         json.put("index", index);

@@ -1,10 +1,9 @@
 /**
- * Trying a template or a receiver before it is needed: {@code POST /api/grapevine/v1/templates/render} and {@code POST
- * /api/grapevine/v1/receivers/{name}/test}.
+ * Test notifications: what is sent to try a receiver before it is needed, and what is shown of it.
  *
- * <p>{@link io.grapevine.integration.trial.ReceiverTestApi} serves both. What it renders with, and who sends test notifications
- * ({@link io.grapevine.integration.trial.ReceiverTester}), it is given. Bodies and answers are JSON; a request that cannot be
- * answered as it asks is a {@link io.grapevine.integration.trial.TrialRefusal}.
+ * <p>{@link io.grapevine.integration.trial.LiveReceiverTester} makes one attempt with each integration of a receiver; the API
+ * that asks for it is in {@code api.trial}. A test that cannot be made as it is asked for is a
+ * {@link io.grapevine.integration.trial.TrialRefusal}.
  */
 @NullMarked
 package io.grapevine.integration.trial;

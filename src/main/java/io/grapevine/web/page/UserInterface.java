@@ -32,7 +32,7 @@ final class UserInterface {
             "css", "text/css; charset=utf-8",
             "svg", "image/svg+xml");
 
-    private final Map<String, Optional<Buffer>> files = new ConcurrentHashMap<>();
+    private final Map<String, Buffer> files = new ConcurrentHashMap<>();
 
     void page(RoutingContext context) {
         Buffer page = file("index.html").orElseThrow(() -> new IllegalStateException("index.html is missing"));
@@ -95,7 +95,13 @@ final class UserInterface {
     }
 
     private Optional<Buffer> file(String name) {
-        return files.computeIfAbsent(name, UserInterface::load);
+        Optional<Buffer> known = Optional.ofNullable(files.get(name));
+        if (known.isPresent()) {
+            return known;
+        }
+        Optional<Buffer> loaded = load(name);
+        loaded.ifPresent(content -> files.put(name, content)); // names of files that are not there have no end
+        return loaded;
     }
 
     private static Optional<Buffer> load(String name) {

@@ -19,13 +19,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Grapevine's own API over HTTP: what it shows, why, and what it refuses. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -42,7 +47,10 @@ class GrapevineApiIT {
                 - {receiver: broken, matchers: [kind=broken], group_by: [alertname]}
                 - {receiver: quiet, matchers: [kind=quiet], group_by: [alertname], mute_time_intervals: [always]}
                 - {receiver: waiting, matchers: [kind=waiting], group_by: [alertname], group_wait: 1h}
-            time_intervals: [{name: always, time_intervals: [{}]}]
+                - {receiver: quiet, matchers: [kind=noon], mute_time_intervals: [noon]}
+            time_intervals:
+              - {name: always, time_intervals: [{}]}
+              - {name: noon, time_intervals: [{times: [{start_time: "11:00", end_time: "13:30"}]}]}
             inhibit_rules: [{source_matchers: [kind=source], target_matchers: [kind=target]}]
             receivers: [{name: working}, {name: broken}, {name: quiet}, {name: waiting}]
             """;
@@ -218,6 +226,18 @@ class GrapevineApiIT {
     }
 
     @Test
+    void theEndOfATimeIntervalIsSaid() throws Exception {
+        JsonNode answer = get("/why?label=alertname=Imagined&label=kind=noon&time=2026-06-01T12:00:00Z");
+
+        assertThat(answer.get("sentence").asText())
+                .endsWith("its route is muted by the time interval noon until 2026-06-01T13:30:00.000Z.");
+        assertThat(answer.at("/groups/0/mutedUntil").asText()).isEqualTo("2026-06-01T13:30:00.000Z");
+        OpenApiDocument document =
+                new OpenApiDocument(api.get(V1 + ApiDocument.PATH).body());
+        assertThat(document.faults(document.answer("/why"), answer, "why")).isEmpty();
+    }
+
+    @Test
     void anInhibitedAlertSaysByWhat() throws Exception {
         fire("Source", "source");
         fire("Target", "target");
@@ -232,6 +252,7 @@ class GrapevineApiIT {
         assertThat(why("Waiting", "waiting"))
                 .startsWith("Not notified to waiting (webhook[0]) yet: the next notification is due at 20")
                 .endsWith("(first notification).");
+        assertThat(why("Waiting", "waiting&label=absent=")).isEqualTo(why("Waiting", "waiting"));
     }
 
     @Test
@@ -278,6 +299,95 @@ class GrapevineApiIT {
         assertThat(silence.at("/matchers/0").asText()).isEqualTo("alertname=\"Acked\"");
     }
 
+    private String silence(String name, Instant start, Instant end) throws Exception {
+        HttpResponse<String> answer = api.post("/api/v2/silences", """
+                {"matchers":[{"name":"alertname","value":"%s","isRegex":false}],"startsAt":"%s","endsAt":"%s",
+                 "createdBy":"Ana","comment":"c","annotations":{"ticket":"7"}}""".formatted(name, start, end));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JSON.readTree(answer.body()).get("silenceID").asText();
+    }
+
+    private JsonNode silence(String id) throws Exception {
+        return JSON.readTree(api.get("/api/v2/silence/" + id).body());
+    }
+
+    private JsonNode bulk(String operation, String body) throws Exception {
+        HttpResponse<String> answer = api.post(V1 + "/silences/" + operation, body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JSON.readTree(answer.body()).get("results");
+    }
+
+    @Test
+    void manySilencesAreExpiredAtOnceAndEachHasAResult() throws Exception {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        String active = silence("Bulk1", now, now.plusSeconds(3600));
+        String pending = silence("Bulk2", now.plusSeconds(60), now.plusSeconds(3600));
+        String body = "{\"ids\":[\"%s\",\"%s\",\"none\",\"%s\"]}".formatted(active, pending, active);
+        JsonNode results = bulk("expire", body);
+
+        assertThat(results.findValuesAsText("id")).containsExactly(active, pending, "none");
+        assertThat(results.findValuesAsText("result")).containsExactly("expired", "expired", "notFound");
+        assertThat(Instant.parse(results.at("/1/startsAt").asText())).isEqualTo(now.plusSeconds(60));
+        assertThat(Instant.parse(results.at("/1/endsAt").asText())).isEqualTo(now.plusSeconds(3600));
+        assertThat(silence(active).at("/status/state").asText()).isEqualTo("expired");
+        assertThat(silence(pending).at("/status/state").asText()).isEqualTo("expired");
+        assertThat(bulk("expire", body).findValuesAsText("result"))
+                .containsExactly("alreadyExpired", "alreadyExpired", "notFound");
+    }
+
+    @Test
+    void silencesAreRescheduledAndExpiredOnesRecreatedOnRequestOnly() throws Exception {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        String open = silence("Bulk3", now, now.plusSeconds(3600));
+        String expired = silence("Bulk4", now.plusSeconds(60), now.plusSeconds(3600));
+        bulk("expire", "{\"ids\":[\"" + expired + "\"]}");
+        String wanted = "{\"recreate\":%b,\"silences\":[{\"id\":\"" + open + "\",\"endsAt\":\"" + now.plusSeconds(7200)
+                + "\"},{\"id\":\"" + expired + "\",\"startsAt\":\"" + now.plusSeconds(60) + "\",\"endsAt\":\""
+                + now.plusSeconds(3600) + "\"},{\"id\":\"none\",\"endsAt\":\"" + now + "\"},{\"id\":\"" + open
+                + "\",\"endsAt\":\"" + now + "\"}]}";
+
+        assertThat(bulk("reschedule", wanted.formatted(false)).findValuesAsText("result"))
+                .containsExactly("stored", "alreadyExpired", "notFound", "refused");
+        JsonNode results = bulk("reschedule", wanted.formatted(true));
+
+        assertThat(results.findValuesAsText("result")).containsExactly("stored", "stored", "notFound", "refused");
+        assertThat(results.at("/3/error").asText()).startsWith("endsAt: " + now + " (expected: a time to come");
+        assertThat(results.at("/0/silenceID").asText()).isEqualTo(open);
+        assertThat(Instant.parse(silence(open).get("endsAt").asText())).isEqualTo(now.plusSeconds(7200));
+        String again = results.at("/1/silenceID").asText();
+        assertThat(again).isNotEqualTo(expired);
+        assertThat(silence(again).at("/status/state").asText()).isEqualTo("pending");
+        assertThat(silence(again).at("/annotations/ticket").asText()).isEqualTo("7");
+        assertThat(Instant.parse(silence(again).get("startsAt").asText())).isEqualTo(now.plusSeconds(60));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "expire | {} | ids: 0 silences (expected: 1 to 1000)",
+                "expire | {'ids':'x'} | expected: ",
+                "reschedule | {'silences':[]} | silences: 0 silences (expected: 1 to 1000)",
+                "reschedule | {'silences':[{'id':'x'}]} | no id or no endsAt (expected: both)"
+            })
+    void aRequestAboutManySilencesIsRefusedAsAWhole(String operation, String body, String reason) throws Exception {
+        HttpResponse<String> answer = api.post(V1 + "/silences/" + operation, body.replace('\'', '"'));
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(JSON.readTree(answer.body()).get("error").asText()).contains(reason);
+    }
+
+    @Test
+    void requestsAboutManySilencesAreBounded() throws Exception {
+        String ids = Stream.generate(() -> "\"x\"").limit(1001).collect(Collectors.joining(","));
+
+        HttpResponse<String> many = api.post(V1 + "/silences/expire", "{\"ids\":[" + ids + "]}");
+        assertThat(many.statusCode()).isEqualTo(400);
+        assertThat(many.body()).contains("ids: 1001 silences (expected: 1 to 1000)");
+        HttpResponse<String> large = api.post(V1 + "/silences/expire", "{\"ids\":[\"" + "x".repeat(1 << 20) + "\"]}");
+        assertThat(large.statusCode()).isEqualTo(413);
+    }
+
     @Test
     void aPreviewCountsWhatASilenceWouldMute() throws Exception {
         fire("Previewed", "x");
@@ -320,6 +430,18 @@ class GrapevineApiIT {
         JsonNode preview = get("/silences/preview?matcher=alertname=Documented");
         assertThat(document.faults(document.answer("/silences/preview"), preview, "preview"))
                 .isEmpty();
+        Instant now = Instant.now();
+        String id = silence("DocumentedToo", now, now.plusSeconds(3600));
+        String wanted = "{\"recreate\":true,\"silences\":[{\"id\":\"" + id + "\",\"endsAt\":\"%s\"}]}";
+        for (String body : List.of(wanted.formatted(now.plusSeconds(60)), wanted.formatted(now))) {
+            JsonNode results =
+                    JSON.readTree(api.post(V1 + "/silences/reschedule", body).body());
+            assertThat(document.faults(document.schema("bulk"), results, "reschedule"))
+                    .isEmpty();
+        }
+        JsonNode expired = JSON.readTree(
+                api.post(V1 + "/silences/expire", "{\"ids\":[\"" + id + "\"]}").body());
+        assertThat(document.faults(document.schema("bulk"), expired, "expire")).isEmpty();
         for (String operation : document.operations()) {
             String[] parts = operation.split(" ", -1);
             boolean isTrial = parts[1].endsWith("/test") || parts[1].endsWith("/render");
@@ -356,11 +478,12 @@ class GrapevineApiIT {
     }
 
     @Test
-    void aReadOnlyReplicaAcknowledgesNothing() throws Exception {
-        HttpResponse<String> answer =
-                readOnly.post(V1 + "/acknowledgements", "{\"group\":\"x\",\"createdBy\":\"Ana\"}");
+    void aReadOnlyReplicaChangesNoSilence() throws Exception {
+        for (String operation : List.of("/acknowledgements", "/silences/expire", "/silences/reschedule")) {
+            HttpResponse<String> answer = readOnly.post(V1 + operation, "{\"ids\":[\"x\"]}");
 
-        assertThat(answer.statusCode()).isEqualTo(403);
+            assertThat(answer.statusCode()).as(operation).isEqualTo(403);
+        }
         assertThat(JSON.readTree(readOnly.get(V1 + "/overview").body())
                         .at("/status/replica/readOnly")
                         .asBoolean())

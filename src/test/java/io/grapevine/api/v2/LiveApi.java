@@ -1,7 +1,7 @@
 package io.grapevine.api.v2;
 
-import io.grapevine.api.grapevine.ApiContext;
 import io.grapevine.api.grapevine.GrapevineApi;
+import io.grapevine.api.http.ApiContext;
 import io.grapevine.config.Config;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.configfile.ConfigLoader;
@@ -107,25 +107,19 @@ public final class LiveApi implements AutoCloseable {
         node = CompletableFuture.supplyAsync(() -> start(setup, registry), loop).get();
         web = web(options, registry);
         port = web.bind().toCompletionStage().toCompletableFuture().get().get(0).port();
-        ApiV2 api = new ApiV2(
+        ApiContext context = new ApiContext(
                 node,
                 () -> peers,
                 InstantSource.system(),
                 MatcherParser.of(ParserMode.UTF8_WITH_FALLBACK, warning -> {}),
                 VERSION,
-                Instant.now(),
-                registry,
-                patience);
-        operations = api.operations();
-        GrapevineApi own = new GrapevineApi(new ApiContext(
-                node,
-                () -> peers,
-                InstantSource.system(),
-                MatcherParser.of(ParserMode.UTF8_WITH_FALLBACK, warning -> {}),
-                VERSION,
+                "0.0.0",
                 Instant.now(),
                 readOnly,
-                false));
+                false);
+        ApiV2 api = new ApiV2(context, registry, patience);
+        operations = api.operations();
+        GrapevineApi own = new GrapevineApi(context);
         web.serve(
                 Router.router(vertx),
                 List.of(api::mount, own),

@@ -46,6 +46,18 @@ class CommandLineTest {
     }
 
     @Test
+    void exampleOfAServiceHasAValidCommandLine() throws IOException {
+        String start = Files.readAllLines(Path.of("config-examples/systemd/grapevine.service")).stream()
+                .filter(line -> line.startsWith("ExecStart="))
+                .findFirst()
+                .orElseThrow();
+        String[] words =
+                start.substring(start.indexOf(' ') + 1).replace(" $ARGS", "").split(" ");
+
+        assertThat(options(words)).isNotNull();
+    }
+
+    @Test
     void everyFlagOfTheContractHasItsDefault() {
         List<String> table = FlagTable.GROUPS.stream()
                 .flatMap(group -> group.flags().stream())

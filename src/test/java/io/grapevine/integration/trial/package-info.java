@@ -1,4 +1,4 @@
-/** Tests of trying templates and receivers over the API. */
+/** Tests of test notifications. */
 @NullMarked
 package io.grapevine.integration.trial;
 

@@ -12,7 +12,7 @@ public enum Cause {
     MEMBERS,
     /** Both began within the time in which a message travels. */
     RACE,
-    /** Two partitioned replicas sent different notifications; the log keeps one of them. */
+    /** Two partitioned replicas sent notifications; the log keeps one of them, by their clocks. */
     CONFLICT,
     /** The last sender held fewer alerts than others: it had just started, or posts to it were lost. */
     VIEW,

@@ -22,6 +22,9 @@ final class DuplicateChecker implements Watcher {
     /** For how long after its start a replica may know only some of a group's alerts. */
     private static final Duration PARTIAL = Duration.ofMinutes(4);
 
+    /** Two clocks differ by no more, unless one is set or far off. */
+    private static final Duration CLOCKS_APART = Duration.ofSeconds(20);
+
     private final SimWorld world;
     private final History history;
     private final Tally tally;
@@ -168,12 +171,19 @@ final class DuplicateChecker implements Watcher {
         return gone || noAnswer;
     }
 
-    /** Whether a third, different notification and the earlier one were sent without knowledge of each other. */
+    /** Whether a third notification and the earlier one were sent without knowledge of each other, and the log keeps it. */
     private boolean isConflict(SendAttempt earlier, SendAttempt later) {
         List<SendAttempt> all = history.of(earlier.message().key());
         return all.stream()
                 .filter(other -> other != earlier && other != later && other.fact() != SendAttempt.NONE)
-                .filter(other -> !later.message().isCoveredBy(other.message()))
+                .filter(other -> !later.message().isCoveredBy(other.message()) || isRepeatOf(other, earlier, later))
                 .anyMatch(other -> !other.knew(earlier.fact()) && !earlier.knew(other.fact()));
+    }
+
+    /** Whether a repeat of a third, equal notification is due, which the log keeps if its sender's clock is ahead. */
+    private boolean isRepeatOf(SendAttempt other, SendAttempt earlier, SendAttempt later) {
+        Duration since = later.sentAt().plus(TOLERANCE).minus(world.parameters().memory());
+        return other.sentAt().compareTo(since) <= 0
+                && earlier.sentAt().minus(other.sentAt()).compareTo(CLOCKS_APART) <= 0;
     }
 }

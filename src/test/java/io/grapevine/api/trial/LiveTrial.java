@@ -1,7 +1,8 @@
-package io.grapevine.integration.trial;
+package io.grapevine.api.trial;
 
 import io.grapevine.config.Config;
 import io.grapevine.configfile.ConfigLoader;
+import io.grapevine.integration.trial.ReceiverTester;
 import io.grapevine.loop.LoopThread;
 import io.grapevine.matcher.ParserMode;
 import io.grapevine.mesh.StandaloneReplication;

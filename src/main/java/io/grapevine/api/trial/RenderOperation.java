@@ -1,5 +1,7 @@
-package io.grapevine.integration.trial;
+package io.grapevine.api.trial;
 
+import io.grapevine.api.http.JsonExchange;
+import io.grapevine.api.http.Refusal;
 import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.go.JsonException;
@@ -16,7 +18,6 @@ import io.grapevine.template.SampleData;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.TemplateException;
 import io.grapevine.template.TemplateInput;
-import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -42,26 +43,23 @@ final class RenderOperation {
     }
 
     /** Answers, on a worker thread. */
-    void answer(TrialExchange exchange) throws TrialRefusal {
+    void answer(JsonExchange exchange) throws Refusal {
         if (!free.tryAcquire()) {
-            throw TrialRefusal.http(
-                    503, "templates are being rendered already (expected: at most " + MOST + " at a time)");
+            throw Refusal.of(503, "templates are being rendered already (expected: at most " + MOST + " at a time)");
         }
         try {
-            String output = rendered(exchange.body());
-            exchange.json(200, new JsonObject().put("output", output));
+            String output = rendered(exchange.body(Request::read));
+            exchange.json(200, json -> {
+                json.writeStartObject();
+                json.writeStringField("output", output);
+                json.writeEndObject();
+            });
         } finally {
             free.release();
         }
     }
 
-    private String rendered(byte[] body) throws TrialRefusal {
-        Request request;
-        try {
-            request = JsonReader.read(body, Request::read);
-        } catch (JsonException fault) {
-            throw TrialRefusal.invalid(fault.text());
-        }
+    private String rendered(Request request) throws Refusal {
         Map<RenderEngine, Renderer> known = engines.get();
         RenderEngine engine = known.keySet().stream()
                 .filter(each -> each.label().equals(request.engine))
@@ -73,18 +71,18 @@ final class RenderOperation {
         try {
             return request.type.equals("html") ? renderer.html(text, data) : renderer.text(text, data);
         } catch (TemplateException fault) {
-            throw TrialRefusal.invalid(String.valueOf(fault.getMessage()));
+            throw Refusal.invalid(String.valueOf(fault.getMessage()));
         }
     }
 
-    private static TrialRefusal unknownEngine(String name, Map<RenderEngine, Renderer> known) {
+    private static Refusal unknownEngine(String name, Map<RenderEngine, Renderer> known) {
         String names = String.join(
                 " or ",
                 known.keySet().stream().map(RenderEngine::label).sorted().toList());
-        return TrialRefusal.invalid("engine: " + Quoted.quote(name) + " (expected: " + names + ")");
+        return Refusal.invalid("engine: " + Quoted.quote(name) + " (expected: " + names + ")");
     }
 
-    private TemplateData data(Request request) throws TrialRefusal {
+    private TemplateData data(Request request) throws Refusal {
         String receiver = request.receiver;
         if (request.fingerprint != null) {
             return live.ofAlert(request.fingerprint, receiver);
@@ -165,21 +163,21 @@ final class RenderOperation {
          * The data of one alert by itself.
          *
          * @param receiver the receiver of one of its routes; null for the first
-         * @throws TrialRefusal if there is no such alert, or no such route of it
+         * @throws Refusal if there is no such alert, or no such route of it
          */
-        TemplateData ofAlert(String fingerprint, @Nullable String receiver) throws TrialRefusal {
+        TemplateData ofAlert(String fingerprint, @Nullable String receiver) throws Refusal {
             if (!fingerprint.matches("[0-9a-fA-F]{16}")) {
-                throw TrialRefusal.invalid(
+                throw Refusal.invalid(
                         "fingerprint: " + Quoted.quote(fingerprint) + " (expected: sixteen hexadecimal digits)");
             }
             Alert alert = node.alerts().get(Fingerprint.parse(fingerprint));
             if (alert == null) {
-                throw TrialRefusal.notFound("no alert with fingerprint " + Quoted.quote(fingerprint));
+                throw Refusal.of(404, "no alert with fingerprint " + Quoted.quote(fingerprint));
             }
             Route route = node.groups().route().match(alert.labels()).stream()
                     .filter(each -> isMeant(each, receiver))
                     .findFirst()
-                    .orElseThrow(() -> TrialRefusal.notFound("the alert has no route to receiver " + receiver));
+                    .orElseThrow(() -> Refusal.of(404, "the alert has no route to receiver " + receiver));
             return data(route, route.groupLabels(alert.labels()), List.of(alert));
         }
 
@@ -187,14 +185,16 @@ final class RenderOperation {
          * The data of a group.
          *
          * @param receiver its receiver, of several groups with one key; null for any
-         * @throws TrialRefusal if there is no such group
+         * @throws Refusal if there is no such group
          */
-        TemplateData ofGroup(String key, @Nullable String receiver) throws TrialRefusal {
+        TemplateData ofGroup(String key, @Nullable String receiver) throws Refusal {
             GroupView group = node.groups().groups().stream()
                     .filter(each -> each.key().equals(key) && isMeant(each.route(), receiver))
                     .findFirst()
-                    .orElseThrow(() -> TrialRefusal.notFound("no group with key " + Quoted.quote(key)
-                            + (receiver == null ? "" : " and receiver " + Quoted.quote(receiver))));
+                    .orElseThrow(() -> Refusal.of(
+                            404,
+                            "no group with key " + Quoted.quote(key)
+                                    + (receiver == null ? "" : " and receiver " + Quoted.quote(receiver))));
             List<Alert> alerts =
                     group.members().stream().map(GroupMember::alert).toList();
             return data(group.route(), group.labels(), alerts);

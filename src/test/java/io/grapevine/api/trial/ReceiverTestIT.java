@@ -1,17 +1,17 @@
-package io.grapevine.integration.trial;
+package io.grapevine.api.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.integration.LogLines;
-import io.grapevine.integration.email.SentMail;
-import io.grapevine.integration.http.Sent;
+import io.grapevine.integration.trial.Attempted;
+import io.grapevine.integration.trial.ReceiverTester;
+import io.grapevine.integration.trial.TrialRefusal;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -30,15 +30,13 @@ class ReceiverTestIT {
 
     @Test
     void theAnswerTellsWhatBecameOfEachIntegrationAndWhatWasSent() throws Exception {
-        ReceiverTestMessages requests = new ReceiverTestMessages();
-        requests.sent(new Sent("POST", "https://h/<redacted>", Map.of("A", "b"), "{}"))
-                .accept(307);
-        requests.sent(new Sent("GET", "https://h/", Map.of(), "")).accept(200);
-        ReceiverTestMessages mail = new ReceiverTestMessages();
-        mail.sent(new SentMail("smtp:25", "am@x", List.of("a@x", "b@x"), Map.of("Subject", "s"), null, "<b>"));
+        JsonObject first = new JsonObject().put("method", "POST").put("status", 307);
+        JsonObject second =
+                new JsonObject().put("method", "GET").put("body", "").put("status", 200);
+        JsonObject mail = new JsonObject().put("method", "MAIL").put("html", "<b>");
         try (LiveTrial trial = LiveTrial.testing(new Asked(
-                attempted(Attempted.Outcome.DELIVERED, requests.shown(text -> text)),
-                attempted(Attempted.Outcome.RETRYABLE, mail.shown(text -> text)),
+                attempted(Attempted.Outcome.DELIVERED, List.of(first, second)),
+                attempted(Attempted.Outcome.RETRYABLE, List.of(mail)),
                 attempted(Attempted.Outcome.SKIPPED, List.of())))) {
             HttpResponse<String> answer = trial.post(LiveTrial.test("r"), "");
 
@@ -48,14 +46,9 @@ class ReceiverTestIT {
             assertThat(JSON.readTree(answer.body())).isEqualTo(JSON.readTree("""
                     {"receiver": "r", "integrations": [
                       {"integration": "webhook", "index": 0, "outcome": "delivered", "durationMillis": 42, "status": 200,
-                       "requests": [
-                         {"method": "POST", "url": "https://h/<redacted>", "headers": {"A": "b"}, "body": "{}",
-                          "status": 307},
-                         {"method": "GET", "url": "https://h/", "headers": {}, "body": "", "status": 200}]},
+                       "requests": [{"method": "POST", "status": 307}, {"method": "GET", "body": "", "status": 200}]},
                       {"integration": "webhook", "index": 0, "outcome": "retryable", "reason": "other",
-                       "message": "no luck", "durationMillis": 42, "requests": [
-                         {"method": "MAIL", "url": "smtp://smtp:25", "from": "am@x", "to": ["a@x", "b@x"],
-                          "headers": {"Subject": "s"}, "html": "<b>"}]},
+                       "message": "no luck", "durationMillis": 42, "requests": [{"method": "MAIL", "html": "<b>"}]},
                       {"integration": "webhook", "index": 0, "outcome": "skipped", "reason": "other",
                        "message": "no luck", "durationMillis": 42, "requests": []}
                     ]}

@@ -1,4 +1,4 @@
-package io.grapevine.integration.trial;
+package io.grapevine.api.trial;
 
 import io.grapevine.go.Quoted;
 import java.util.Locale;

@@ -1,7 +1,7 @@
-package io.grapevine.api.grapevine;
+package io.grapevine.api.http;
 
 /** A request is answered with an error, whose text the client sees. */
-final class Refusal extends Exception {
+public final class Refusal extends Exception {
     private static final long serialVersionUID = 1;
 
     private final int status;
@@ -12,20 +12,22 @@ final class Refusal extends Exception {
     }
 
     /** An error in the request: {@code field: actual (expected: …)}. */
-    static Refusal invalid(String text) {
+    public static Refusal invalid(String text) {
         return new Refusal(400, text);
     }
 
     /** An error with another status. */
-    static Refusal of(int status, String text) {
+    public static Refusal of(int status, String text) {
         return new Refusal(status, text);
     }
 
-    int status() {
+    /** The status of the answer. */
+    public int status() {
         return status;
     }
 
-    String text() {
+    /** The text of the answer. */
+    public String text() {
         return String.valueOf(getMessage());
     }
 }

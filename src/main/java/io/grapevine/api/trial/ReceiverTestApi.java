@@ -1,5 +1,8 @@
-package io.grapevine.integration.trial;
+package io.grapevine.api.trial;
 
+import io.grapevine.api.http.JsonExchange;
+import io.grapevine.api.http.Refusal;
+import io.grapevine.integration.trial.ReceiverTester;
 import io.grapevine.node.Node;
 import io.grapevine.template.Renderer;
 import io.grapevine.web.BodyReader;
@@ -45,12 +48,6 @@ public final class ReceiverTestApi implements Routes {
         test = new TestOperation(tester, clock, registry);
     }
 
-    /** Answers on a worker thread. */
-    @FunctionalInterface
-    private interface Operation {
-        void answer(TrialExchange exchange) throws TrialRefusal;
-    }
-
     @Override
     public Optional<String> measuredAs(String path) {
         if (path.equals(RENDER)) {
@@ -83,10 +80,10 @@ public final class ReceiverTestApi implements Routes {
     }
 
     private static void tooLarge(RoutingContext context) {
-        new TrialExchange(context).refuseNow(TrialRefusal.http(413, "body of more than " + LARGEST + " bytes"));
+        JsonExchange.of(context).refuse(Refusal.of(413, "body of more than " + LARGEST + " bytes"));
     }
 
-    private void test(TrialExchange exchange, RoutingContext context) throws TrialRefusal {
+    private void test(JsonExchange exchange, RoutingContext context) throws Refusal {
         test.answer(exchange, decoded(receiver(context.request().path()).orElseThrow()));
     }
 
@@ -99,34 +96,20 @@ public final class ReceiverTestApi implements Routes {
                 : Optional.empty();
     }
 
-    private static String decoded(String name) throws TrialRefusal {
+    private static String decoded(String name) throws Refusal {
         try {
             return URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw TrialRefusal.invalid(
-                    "name of the receiver: a broken escape (expected: % and two hexadecimal digits)");
+            throw Refusal.invalid("name of the receiver: a broken escape (expected: % and two hexadecimal digits)");
         }
     }
 
-    private static void run(RoutingContext context, Operation operation) {
-        TrialExchange exchange = new TrialExchange(context);
-        try {
-            exchange.check();
-        } catch (TrialRefusal refusal) {
-            exchange.refuseNow(refusal);
-            return;
+    private static void run(RoutingContext context, JsonExchange.Operation operation) {
+        JsonExchange exchange = JsonExchange.ofSecrets(context);
+        if (context.request().method().name().equals("POST")) {
+            exchange.run(operation);
+        } else {
+            exchange.refuseMethod("POST");
         }
-        context.vertx()
-                .executeBlocking(
-                        () -> {
-                            try {
-                                operation.answer(exchange);
-                            } catch (TrialRefusal refusal) {
-                                exchange.refuse(refusal);
-                            }
-                            return null;
-                        },
-                        false)
-                .onFailure(exchange::crash);
     }
 }

@@ -1,7 +1,9 @@
-package io.grapevine.integration.trial;
+package io.grapevine.api.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.integration.trial.Attempted;
+import io.grapevine.integration.trial.ReceiverTester;
 import io.grapevine.web.RoutePrefix;
 import io.grapevine.web.ServedWeb;
 import io.grapevine.web.WebOptions;

@@ -1,6 +1,11 @@
-package io.grapevine.integration.trial;
+package io.grapevine.api.trial;
 
+import io.grapevine.api.http.JsonExchange;
+import io.grapevine.api.http.Refusal;
 import io.grapevine.go.JsonException;
+import io.grapevine.integration.trial.Attempted;
+import io.grapevine.integration.trial.ReceiverTester;
+import io.grapevine.integration.trial.TrialRefusal;
 import io.grapevine.metrics.MetricFactory;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -38,16 +43,15 @@ final class TestOperation {
     }
 
     /** Answers, now or later. Called on a worker thread. */
-    void answer(TrialExchange exchange, String receiver) throws TrialRefusal {
+    void answer(JsonExchange exchange, String receiver) throws Refusal {
         TestRequest request;
         try {
             request = TestRequest.read(exchange.body());
         } catch (JsonException fault) {
-            throw TrialRefusal.invalid(fault.text());
+            throw Refusal.invalid(fault.text());
         }
         if (!free.tryAcquire()) {
-            throw TrialRefusal.http(
-                    503, "receivers are being tested already (expected: at most " + MOST + " at a time)");
+            throw Refusal.of(503, "receivers are being tested already (expected: at most " + MOST + " at a time)");
         }
         start(receiver, request).whenComplete((all, crash) -> {
             free.release();
@@ -59,13 +63,15 @@ final class TestOperation {
         });
     }
 
-    private CompletionStage<List<Attempted>> start(String receiver, TestRequest request) throws TrialRefusal {
+    private CompletionStage<List<Attempted>> start(String receiver, TestRequest request) throws Refusal {
         boolean started = false;
         try {
             CompletionStage<List<Attempted>> test =
                     tester.test(request.config(), request.notification(receiver, clock.instant()));
             started = true;
             return test;
+        } catch (TrialRefusal refusal) {
+            throw Refusal.of(refusal.isNotFound() ? 404 : 400, String.valueOf(refusal.getMessage()));
         } finally {
             if (!started) {
                 free.release();
@@ -73,7 +79,7 @@ final class TestOperation {
         }
     }
 
-    private void told(TrialExchange exchange, String receiver, TestRequest request, List<Attempted> all) {
+    private void told(JsonExchange exchange, String receiver, TestRequest request, List<Attempted> all) {
         all.forEach(attempted -> tests.labelValues(attempted.outcome().label()).inc());
         LOG.atInfo()
                 .addKeyValue("receiver", receiver)
@@ -83,7 +89,11 @@ final class TestOperation {
                         "outcomes", all.stream().map(TestOperation::summary).collect(Collectors.joining(",")))
                 .log("Receiver tested");
         JsonArray integrations = new JsonArray(all.stream().map(Attempted::json).toList());
-        exchange.json(200, new JsonObject().put("receiver", receiver).put("integrations", integrations));
+        String answer = new JsonObject()
+                .put("receiver", receiver)
+                .put("integrations", integrations)
+                .encode();
+        exchange.json(200, json -> json.writeRawValue(answer));
     }
 
     private static String summary(Attempted attempted) {

@@ -1,4 +1,4 @@
-package io.grapevine.api.grapevine;
+package io.grapevine.api.http;
 
 import io.grapevine.matcher.MatcherParser;
 import io.grapevine.mesh.membership.PeersView;
@@ -9,14 +9,15 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * What the operations read.
+ * What the operations of both APIs read.
  *
  * @param peers the cluster's peers
- * @param clock the time by which alerts are shown
- * @param parser reads matchers
- * @param version the fields of the version, in order
+ * @param clock the time by which alerts are received and shown
+ * @param parser reads matchers and says which label names are valid
+ * @param version the fields of the version that Alertmanager's API has, in order
+ * @param release the version of Grapevine
  * @param startedAt since when the program runs
- * @param readOnly whether silences cannot be changed by requests
+ * @param readOnly whether requests cannot change silences
  * @param receiverTest whether test notifications may be sent
  */
 public record ApiContext(
@@ -25,6 +26,7 @@ public record ApiContext(
         InstantSource clock,
         MatcherParser parser,
         Map<String, String> version,
+        String release,
         Instant startedAt,
         boolean readOnly,
         boolean receiverTest) {}

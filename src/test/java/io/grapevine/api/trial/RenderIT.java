@@ -1,4 +1,4 @@
-package io.grapevine.integration.trial;
+package io.grapevine.api.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,53 @@
+package io.grapevine.api.grapevine;
+
+import io.grapevine.api.grapevine.BulkResult.Result;
+import io.grapevine.api.http.ApiContext;
+import io.grapevine.api.http.JsonExchange;
+import io.grapevine.api.http.Refusal;
+import io.grapevine.go.JsonException;
+import io.grapevine.go.JsonReader;
+import io.grapevine.silence.Silence;
+import io.grapevine.silence.SilenceState;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** The operation {@code POST /silences/expire}: expires silences that are named by their ids. */
+final class ExpireSilencesOperation {
+    private final ApiContext context;
+
+    ExpireSilencesOperation(ApiContext context) {
+        this.context = context;
+    }
+
+    void answer(JsonExchange exchange) throws Refusal {
+        List<String> ids = exchange.body(ExpireSilencesOperation::ids);
+        BulkResult.checkCount("ids", ids);
+        List<CompletableFuture<BulkResult>> results = new ArrayList<>();
+        for (String id : new LinkedHashSet<>(ids)) {
+            results.add(expire(id));
+        }
+        BulkResult.answer(exchange, results);
+    }
+
+    private static List<String> ids(JsonReader json) throws JsonException {
+        List<String> ids = new ArrayList<>();
+        json.fields(List.of("ids"), name -> ids.addAll(json.array(JsonReader::string)));
+        return ids;
+    }
+
+    private CompletableFuture<BulkResult> expire(String id) {
+        Silence known = context.node().silences().get(id);
+        if (known == null) {
+            return CompletableFuture.completedFuture(BulkResult.of(id, Result.NOT_FOUND, null));
+        }
+        if (known.stateAt(context.clock().instant()) == SilenceState.EXPIRED) {
+            return CompletableFuture.completedFuture(BulkResult.of(id, Result.ALREADY_EXPIRED, known));
+        }
+        return context.node()
+                .expireSilence(id)
+                .thenApply(found -> BulkResult.of(id, found ? Result.EXPIRED : Result.NOT_FOUND, known))
+                .toCompletableFuture();
+    }
+}

@@ -1,0 +1,135 @@
+package io.grapevine.api.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.grapevine.web.Answer;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * One request, whose body has been read, and its response, which a worker thread makes. Created on the event loop of the
+ * connection, thread-safe afterwards. The APIs differ in what they check and in the form of their errors.
+ */
+public abstract class WorkerExchange {
+    /** The content type of JSON. */
+    public static final String JSON = "application/json";
+
+    /** How long a client may read nothing of a response. */
+    public static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerExchange.class);
+
+    private final RoutingContext request;
+    private final Context loop;
+    private final ResponseStream stream;
+
+    /** Answers a request on a worker thread. */
+    @FunctionalInterface
+    protected interface Task {
+        /**
+         * Answers, now or later.
+         *
+         * @throws IOException if the client is gone
+         */
+        void run() throws IOException;
+    }
+
+    /** The exchange of a request whose client may read nothing of the response for {@code patience}. */
+    protected WorkerExchange(RoutingContext request, Duration patience) {
+        this.request = request;
+        this.loop = request.vertx().getOrCreateContext();
+        this.stream = new ResponseStream(request, loop, patience);
+    }
+
+    /** Answers with status 500. */
+    protected abstract void refuseInternalError();
+
+    /** The request. */
+    protected final RoutingContext request() {
+        return request;
+    }
+
+    /** Lets a task answer on a worker thread. */
+    protected final void onWorker(Task task) {
+        request.vertx()
+                .executeBlocking(
+                        () -> {
+                            try {
+                                task.run();
+                            } catch (IOException gone) {
+                                LOG.atDebug()
+                                        .addKeyValue("err", gone.getMessage())
+                                        .log("Response not sent");
+                                breakOff();
+                            }
+                            return null;
+                        },
+                        false)
+                .onFailure(this::crash);
+    }
+
+    /** The body; empty if there is none. */
+    public final byte[] body() {
+        Buffer body = request.body().buffer();
+        return body == null ? new byte[0] : body.getBytes();
+    }
+
+    /**
+     * Answers with JSON of any length. To be called on a worker thread, for it waits for the client.
+     *
+     * @throws IOException if the client is gone or does not read
+     */
+    public final void stream(ApiJson.Body body) throws IOException {
+        request.response().putHeader("Content-Type", JSON);
+        try (JsonGenerator json = ApiJson.generator(stream)) {
+            body.write(json);
+            json.writeRaw('\n');
+        }
+        stream.close();
+    }
+
+    /** Answers with a short piece of JSON. */
+    public final void json(int status, ApiJson.Body body) {
+        bytes(status, JSON, ApiJson.buffer(body));
+    }
+
+    /** Answers with a body of some type. */
+    public final void bytes(int status, String type, Buffer body) {
+        loop.runOnContext(ignored -> Answer.body(request, status, type, body));
+    }
+
+    /** Answers without a body. */
+    public final void empty(int status) {
+        loop.runOnContext(ignored -> Answer.empty(request, status));
+    }
+
+    /** Answers with status 500 and logs the error, which is not shown to the client. */
+    public final void crash(Throwable crash) {
+        describe(LOG.atError().addKeyValue("path", request.request().path()), crash)
+                .log("Request failed");
+        if (request.response().headWritten()) {
+            breakOff();
+        } else {
+            refuseInternalError();
+        }
+    }
+
+    /** Adds an error to a line of the log. */
+    protected LoggingEventBuilder describe(LoggingEventBuilder line, Throwable crash) {
+        return line.setCause(crash);
+    }
+
+    /** A response in progress cannot be replaced: only a closed connection shows the client that it is incomplete. */
+    private void breakOff() {
+        loop.runOnContext(ignored -> {
+            if (!request.response().ended()) {
+                request.response().reset();
+            }
+        });
+    }
+}

@@ -1,0 +1,153 @@
+package io.grapevine.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** A Chromium with pages of the web UI of some replicas, and alerts and silences for them. */
+final class WebUi implements AutoCloseable {
+    private final Chromium chromium;
+    private final List<Program> replicas;
+
+    /** Starts the browser; skips the test where none is installed. */
+    WebUi(List<Program> replicas) throws IOException {
+        this.chromium = new Chromium();
+        this.replicas = replicas;
+    }
+
+    /** The browser. */
+    Chromium chromium() {
+        return chromium;
+    }
+
+    /** Closes the pages that are open, and fails if a script or a request has failed since the start. */
+    void closePages() {
+        chromium.closePages();
+        assertThat(chromium.errors()).isEmpty();
+        for (Program replica : replicas) {
+            assertThat(replica.log()).doesNotContain("level=ERROR msg=\"Request failed");
+        }
+    }
+
+    /** Opens a page of the first replica in a fresh browser profile. */
+    Page open(String hash) throws IOException {
+        return open(chromium.page(), hash);
+    }
+
+    /** Opens a page of the first replica. */
+    Page open(Page page, String hash) throws IOException {
+        return open(page, replicas.get(0), hash);
+    }
+
+    /** Opens a page of a replica. */
+    static Page open(Page page, Program replica, String hash) throws IOException {
+        page.navigate(replica.url() + "/" + hash);
+        return page;
+    }
+
+    /** Opens a page of the first replica in a profile that has an author in its settings. */
+    Page openAs(String author, String hash) throws IOException {
+        Page page = open(hash);
+        choose(page, "{author: '" + author + "'}");
+        return page;
+    }
+
+    /** Puts settings into the browser and loads the page again. */
+    static void choose(Page page, String settings) {
+        page.evaluate("localStorage.setItem('grapevine.settings', JSON.stringify(" + settings + "))");
+        page.reload();
+    }
+
+    /**
+     * Lets an alert fire on all replicas.
+     *
+     * @param more labels as they stand in JSON, after a comma; may be empty
+     */
+    void fire(String name, String severity, String more) throws IOException, InterruptedException {
+        String alert = """
+                [{"labels": {"alertname": "%s", "severity": "%s"%s},
+                  "annotations": {"summary": "Summary of %s", "runbook_url": "https://example.com/%s"},
+                  "generatorURL": "javascript:alert(1)"}]""".formatted(name, severity, more, name, name);
+        for (Program replica : replicas) {
+            replica.post("/alerts", alert);
+        }
+    }
+
+    /** Makes a silence of an alert name on the first replica that lasts an hour; gives its id. */
+    String addSilence(String alertname, String author, String comment) throws IOException, InterruptedException {
+        return addSilence(alertname, author, comment, Duration.ZERO);
+    }
+
+    /** Makes a silence of an alert name on the first replica that starts later and lasts an hour; gives its id. */
+    String addSilence(String alertname, String author, String comment, Duration later)
+            throws IOException, InterruptedException {
+        Instant start = Instant.now().plus(later);
+        String silence = """
+                {"matchers": [{"name": "alertname", "value": "%s", "isRegex": false, "isEqual": true}],
+                 "startsAt": "%s", "endsAt": "%s", "createdBy": "%s", "comment": "%s"}""".formatted(alertname, start, start.plus(Duration.ofHours(1)), author, comment);
+        return replicas.get(0).post("/silences", silence).path("silenceID").asText();
+    }
+
+    /** A silence as the last replica has it. */
+    JsonNode silence(String id) throws IOException, InterruptedException {
+        return replicas.get(replicas.size() - 1).get("/silence/" + id);
+    }
+
+    /** Waits until the last replica says that a silence is active, pending or expired. */
+    void awaitState(String id, String state) throws Exception {
+        Eventually.holds(
+                id + " is " + state,
+                () -> silence(id).path("status").path("state").asText().equals(state));
+    }
+
+    /** The id of the silence that the page shows. */
+    static String shownSilence(Page page) {
+        return page.url().replaceFirst(".*#/silences/([0-9a-f-]{36}).*", "$1");
+    }
+
+    /** The card of the group of this name. */
+    static Locator card(Page page, String title) {
+        return page.locator("gv-group")
+                .filter(new Locator.FilterOptions()
+                        .setHas(page.getByRole(
+                                AriaRole.BUTTON,
+                                new Page.GetByRoleOptions().setName(title).setExact(true))));
+    }
+
+    /** The card of the silence with this reason. */
+    static Locator silenceCard(Page page, String comment) {
+        return page.locator("gv-silence")
+                .filter(new Locator.FilterOptions()
+                        .setHas(page.getByRole(
+                                AriaRole.BUTTON,
+                                new Page.GetByRoleOptions().setName(comment).setExact(true))));
+    }
+
+    /** The button of this name in a part of a page. */
+    static Locator button(Locator in, String name) {
+        return in.getByRole(
+                AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    /** The button of this name. */
+    static Locator button(Page page, String name) {
+        return button(page.locator("body"), name);
+    }
+
+    /** The short messages at the bottom of a page. */
+    static Locator toasts(Page page) {
+        return page.locator(".toasts");
+    }
+
+    @Override
+    public void close() {
+        chromium.close();
+    }
+}

@@ -1,0 +1,179 @@
+package io.grapevine.it;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.SelectOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page of the receivers in Chromium, with and without the flag that lets them be tested. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WebUiReceiversIT {
+    private static final String SECRET = "hunter2";
+
+    private final Receiver receiver = new Receiver();
+    private Program testing;
+    private Program other;
+    private WebUi ui;
+
+    @BeforeAll
+    void start(@TempDir Path directory) throws Exception {
+        Tool.needPackagedProgram();
+        Path config = Files.writeString(
+                directory.resolve("am.yml"), """
+                route:
+                  receiver: team
+                  group_by: [alertname]
+                  group_wait: 100ms
+                  routes: [{matchers: [kind=broken], receiver: broken}]
+                receivers:
+                  - name: team
+                    webhook_configs:
+                      - {url: "http://%s/team", http_config: {basic_auth: {username: ana, password: %s}}}
+                  - {name: broken, webhook_configs: [{url: "http://%s/broken?token=%s", send_resolved: false}]}
+                  - {name: unused}
+                """.formatted(receiver.address(), SECRET, receiver.address(), SECRET));
+        receiver.become("/broken?token=" + SECRET, Receiver.Mood.REFUSING);
+        testing = Program.grapevine(config, directory.resolve("testing"), "--web.enable-receiver-test");
+        other = Program.grapevine(config, directory.resolve("other"));
+        ui = new WebUi(List.of(testing));
+        ui.fire("Works", "info", "");
+        ui.fire("Fails", "info", ", \"kind\": \"broken\"");
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        if (ui != null) {
+            ui.close();
+        }
+        for (Program program : new Program[] {testing, other}) {
+            if (program != null) {
+                program.close();
+            }
+        }
+        receiver.close();
+    }
+
+    @AfterEach
+    void nothingHasFailed() {
+        ui.closePages();
+    }
+
+    private static Locator card(Page page, String name) {
+        return page.locator("gv-receivers article")
+                .filter(new Locator.FilterOptions()
+                        .setHas(page.getByRole(
+                                AriaRole.HEADING,
+                                new Page.GetByRoleOptions().setName(name).setExact(true))));
+    }
+
+    @Test
+    void eachReceiverShowsHowItFared() throws Exception {
+        Page page = ui.open("#/receivers");
+
+        assertThat(page.locator("gv-receivers article")).hasCount(3);
+        assertThat(card(page, "team")).containsText("webhook[0]");
+        assertThat(card(page, "team")).containsText(Pattern.compile("last hour: [1-9]\\d* sent"));
+        assertThat(card(page, "team")).containsText("(first notification)");
+        assertThat(card(page, "broken")).containsText(Pattern.compile("✖ [1-9]\\d* failed"));
+        assertThat(card(page, "broken")).containsText("503");
+        assertThat(card(page, "broken")).containsText("without resolved alerts");
+        assertThat(card(page, "unused")).containsText("used by no route");
+    }
+
+    @Test
+    void aLinkLeadsToTheAlertsOfAReceiver() throws Exception {
+        Page page = ui.open("#/receivers?receiver=broken");
+        assertThat(page.locator("gv-receivers article").first()).containsText("broken");
+        card(page, "broken")
+                .locator("a", new Locator.LocatorOptions().setHasText("Alerts"))
+                .click();
+
+        assertThat(WebUi.card(page, "Fails")).isVisible();
+        assertThat(WebUi.card(page, "Works")).hasCount(0);
+    }
+
+    @Test
+    void aTestNotificationIsSentAndItsOutcomeShown() throws Exception {
+        Page page = ui.open("#/receivers");
+        int before = receiver.taken("/team").size();
+        WebUi.button(card(page, "team"), "Send a test notification").click();
+        assertThat(card(page, "team").locator("pre")).containsText("\"outcome\": \"delivered\"");
+        assertThat(receiver.taken("/team")).hasSizeGreaterThan(before);
+        WebUi.button(card(page, "broken"), "Send a test notification").click();
+
+        assertThat(card(page, "broken").locator("pre")).containsText("503");
+        assertThat(page.locator("body")).not().containsText(SECRET);
+    }
+
+    @Test
+    void withoutTheFlagNothingCanBeTested() throws Exception {
+        Page page = WebUi.open(ui.chromium().page(), other, "#/receivers");
+
+        assertThat(card(page, "team")).isVisible();
+        assertThat(page.locator("gv-receivers")).containsText("--web.enable-receiver-test");
+        assertThat(WebUi.button(page, "Send a test notification")).hasCount(0);
+        assertThat(page.locator("gv-template-editor")).hasCount(0);
+    }
+
+    @Test
+    void aTemplateIsShownForALiveGroupWhileOneTypes() throws Exception {
+        Page page = ui.open("#/receivers");
+        Locator editor = page.locator("gv-template-editor");
+        Locator output = editor.locator("pre");
+        assertThat(output).not().isEmpty();
+        Locator data = editor.getByLabel("Data");
+        String group = data.locator("option", new Locator.LocatorOptions().setHasText("Works"))
+                .getAttribute("value");
+        data.selectOption(group);
+        assertThat(output).hasText("FIRING: Works (1)");
+        editor.getByLabel("Template", new Locator.GetByLabelOptions().setExact(true))
+                .fill("{{ range .Alerts }}{{ .Annotations.summary }} <{{ .Labels.severity }}>{{ end }}");
+        assertThat(output).hasText("Summary of Works <info>");
+        editor.getByLabel("escape as HTML").check();
+        editor.getByLabel("Language").selectOption(new SelectOption().setLabel("Mustache"));
+        editor.getByLabel("Template", new Locator.GetByLabelOptions().setExact(true))
+                .fill("{{#alerts}}{{labels.alertname}} & {{status}}{{/alerts}}");
+
+        assertThat(output).hasText("Works & firing");
+    }
+
+    @Test
+    void theExampleFollowsTheLanguage() throws Exception {
+        Page page = ui.open("#/receivers");
+        Locator editor = page.locator("gv-template-editor");
+        editor.getByLabel("Language").selectOption("mustache");
+
+        assertThat(editor.locator("textarea")).hasValue("{{status}}: {{commonLabels.alertname}}");
+    }
+
+    @Test
+    void aWrongTemplateSaysWhere() throws Exception {
+        Page page = ui.open("#/receivers");
+        page.locator("gv-template-editor textarea").fill("{{ .Status ");
+
+        assertThat(page.locator("gv-template-editor [role=alert]")).containsText("unclosed action");
+    }
+
+    @Test
+    void noPageShowsASecret() throws Exception {
+        for (String hash : List.of("#/alerts", "#/receivers", "#/status")) {
+            Page page = ui.open(hash);
+            assertThat(page.locator("h1")).hasCount(1);
+            assertThat(page.locator("main")).containsText("team");
+            assertThat(page.content()).as(hash).doesNotContain(SECRET);
+        }
+    }
+}
