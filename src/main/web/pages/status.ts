@@ -26,6 +26,8 @@ interface PeerJson {
 
 interface StatusJson {
   startedAt: string;
+  /** Grapevine's own version; not in API v2. */
+  release?: string;
   version: Record<string, string>;
   config: string;
   cluster: {
@@ -76,6 +78,10 @@ export class StatusPage extends GrapevineElement {
     return html`<dl class="facts">
       <dt>Uptime</dt>
       <dd title=${full(started)}>${duration(store.now() - started)}</dd>
+      ${status.release === undefined
+        ? nothing
+        : html`<dt>Grapevine</dt>
+            <dd>${status.release}</dd>`}
       ${Object.entries(status.version).map(
         ([name, value]) =>
           html`<dt>${name}</dt>

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -104,6 +105,26 @@ class WebUiScaleIT {
 
         assertThat(pitches).isEqualTo(List.of((int) ROW_HEIGHT));
         assertThat(page.locator("gv-group .row")).hasCount(0);
+    }
+
+    @Test
+    void theWholeRowOfAGroupOpensIt() throws Exception {
+        Page page = open("");
+        BoundingBox age = largest(page).locator(".age").first().boundingBox();
+        page.mouse().click(age.x + age.width / 2, age.y + age.height / 2);
+
+        assertThat(row(page, 0)).isVisible();
+    }
+
+    @Test
+    void theMenuOfARowIsInFrontOfTheNextRows() throws Exception {
+        Page page = open("");
+        page.locator("summary[aria-label='More for " + ManyAlerts.LARGEST + "']")
+                .click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Show only this group"))
+                .click();
+
+        assertThat(page.locator("section.firing h2")).hasText("Firing (2,000)");
     }
 
     @Test

@@ -79,6 +79,7 @@ class WebUiStatusIT {
         Page page = ui.open("#/status");
 
         assertThat(page.locator("gv-status dl.facts")).containsText(Pattern.compile("Uptime\\s*\\d+ [sm]"));
+        assertThat(page.locator("gv-status dl.facts")).containsText(Pattern.compile("Grapevine\\s*\\d"));
         assertThat(page.locator("gv-status dl.facts")).containsText("version");
         Locator shown = page.locator("gv-status pre");
         assertThat(shown).containsText("receiver: team");

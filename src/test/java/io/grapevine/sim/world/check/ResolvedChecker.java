@@ -72,20 +72,22 @@ final class ResolvedChecker implements Watcher {
         return world.elapsed().minus(arrival.at()).minusSeconds(seconds);
     }
 
-    /** Whether a peer knows another end, not yet reached: of one and the same end, two clocks may differ in whether it is reached. */
+    /** Whether a peer has held the alert as firing since before its reply, and does so now: its end may have come since. */
     private boolean isContradicted(Machine sender, String alert, Inbox.Arrival held) {
-        for (Machine peer : world.up()) {
-            if (peer != sender && peer.isAwake() && world.knowledge().isWarm(sender.name(), peer.name())) {
-                Inbox.Arrival last =
-                        world.inbox(peer.name()).last(alert, world.elapsed().minus(REPLY));
-                if (last != null
-                        && last.isFiring()
-                        && !last.endsAt().equals(held.endsAt())
-                        && last.endsAt().isAfter(peer.host().now().plusSeconds(1))) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        Duration now = world.elapsed();
+        return world.up().stream()
+                .filter(peer -> peer != sender && peer.isAwake())
+                .filter(peer -> world.knowledge().isWarm(sender.name(), peer.name()))
+                .anyMatch(peer ->
+                        contradicts(peer, alert, held, now.minus(REPLY)) && contradicts(peer, alert, held, now));
+    }
+
+    /** Whether a peer knows another end, not yet reached: of one and the same end, two clocks may differ in whether it is reached. */
+    private boolean contradicts(Machine peer, String alert, Inbox.Arrival held, Duration until) {
+        Inbox.Arrival last = world.inbox(peer.name()).last(alert, until);
+        return last != null
+                && last.isFiring()
+                && !last.endsAt().equals(held.endsAt())
+                && last.endsAt().isAfter(peer.host().now().plusSeconds(1));
     }
 }
