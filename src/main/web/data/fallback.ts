@@ -1,6 +1,7 @@
 /** The overview out of API v2, for a proxy that lets nothing else through. */
-import { V2, get } from './api.js';
+import { ApiError, V1, V2, get } from './api.js';
 import type { OverviewJson } from './decode.js';
+import type { StatusJson } from './status.js';
 
 interface V2Alert {
   fingerprint: string;
@@ -27,6 +28,35 @@ interface V2Silence {
   endsAt: string;
   updatedAt: string;
   matchers: { name: string; value: string; isRegex: boolean; isEqual?: boolean }[];
+}
+
+interface V2Status {
+  uptime: string;
+  versionInfo: Record<string, string>;
+  config: { original: string };
+  cluster: { status: string; peers?: { name: string; address: string }[] };
+}
+
+/** Reads the status, out of API v2 if nothing else is let through: what that does not say of the cluster is missing. */
+export async function readStatus(): Promise<StatusJson> {
+  try {
+    return await get<StatusJson>(`${V1}status`);
+  } catch (e) {
+    if (e instanceof ApiError && e.isMissing) {
+      return readStatusV2();
+    }
+    throw e;
+  }
+}
+
+async function readStatusV2(): Promise<StatusJson> {
+  const { uptime, versionInfo, config, cluster } = await get<V2Status>(`${V2}status`);
+  return {
+    startedAt: uptime,
+    version: versionInfo,
+    config: config.original,
+    cluster: { status: cluster.status, peers: cluster.peers ?? [], configuredPeers: [] },
+  };
 }
 
 /** Reads the overview. What API v2 does not say, such as times of notifications, is missing. */

@@ -27,11 +27,48 @@ interface ReceiverJson {
   integrations: IntegrationJson[];
 }
 
+/** What became of a test notification. */
+interface TestJson {
+  integrations: {
+    integration: string;
+    index: number;
+    outcome: string;
+    message?: string;
+    status?: number;
+    durationMillis: number;
+  }[];
+}
+
+/** The outcomes of a test, or why there was none; the requests that were sent can be opened. */
+function tested(result: TestJson | string | undefined): TemplateResult | typeof nothing {
+  if (result === undefined) {
+    return nothing;
+  }
+  if (typeof result === 'string') {
+    return html`<p class="error-text" role="alert">${result}</p>`;
+  }
+  return html`<ul class="integrations">
+      ${result.integrations.map((each) => {
+        const good = each.outcome === 'delivered';
+        return html`<li class=${good ? 'good' : 'bad'}>
+          ${good ? '✔' : '✖'} Test of ${each.integration}[${each.index}]: ${each.outcome}${each.status === undefined
+            ? ''
+            : `, status ${each.status}`},
+          ${each.durationMillis} ms ${each.message ?? ''}
+        </li>`;
+      })}
+    </ul>
+    <details>
+      <summary>What was sent</summary>
+      <pre tabindex="0">${JSON.stringify(result, null, 2)}</pre>
+    </details>`;
+}
+
 @customElement('gv-receivers')
 export class ReceiversPage extends GrapevineElement {
   @property({ attribute: false }) address!: Address;
   private readonly receivers = new Loaded(this, () => get<ReceiverJson[]>(`${V1}receivers`));
-  @state() private results = new Map<string, string>();
+  @state() private results = new Map<string, TestJson | string>();
   @state() private busy = '';
 
   protected override render() {
@@ -70,7 +107,7 @@ export class ReceiversPage extends GrapevineElement {
         ${receiver.integrations.map((each) => this.integration(each))}
       </ul>
       <div aria-live="polite">
-        ${this.results.has(receiver.name) ? html`<pre tabindex="0">${this.results.get(receiver.name)}</pre>` : nothing}
+        ${tested(this.results.get(receiver.name))}
       </div>
     </article>`;
   }
@@ -88,13 +125,13 @@ export class ReceiversPage extends GrapevineElement {
 
   private async test(name: string): Promise<void> {
     this.busy = name;
-    let text: string;
+    let result: TestJson | string;
     try {
-      text = JSON.stringify(await post(`${V1}receivers/${encodeURIComponent(name)}/test`, {}), null, 2);
+      result = await post<TestJson>(`${V1}receivers/${encodeURIComponent(name)}/test`, {});
     } catch (e) {
-      text = e instanceof Error ? e.message : String(e);
+      result = e instanceof Error ? e.message : String(e);
     }
-    this.results = new Map(this.results).set(name, text);
+    this.results = new Map(this.results).set(name, result);
     this.busy = '';
   }
 }

@@ -3,8 +3,10 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { V1, get } from '../data/api.js';
+import { readStatus } from '../data/fallback.js';
 import { parseMatchers } from '../data/matchers.js';
 import { hash } from '../data/route.js';
+import type { PeerJson, StatusJson } from '../data/status.js';
 import { store } from '../data/store.js';
 import { duration, fromInput, full, zoneName } from '../data/time.js';
 import { GrapevineElement, copy, count } from '../parts/element.js';
@@ -12,30 +14,6 @@ import { Loaded } from '../parts/load.js';
 import { say } from '../parts/toast.js';
 import { askWhy, whySteps } from '../parts/why.js';
 import type { WhyAnswer } from '../parts/why.js';
-
-interface PeerJson {
-  name: string;
-  address: string;
-  position: number;
-  self: boolean;
-  settled: boolean;
-  lagMillis: number;
-  skewMillis: number;
-  sameConfiguration: boolean;
-}
-
-interface StatusJson {
-  startedAt: string;
-  /** Grapevine's own version; not in API v2. */
-  release?: string;
-  version: Record<string, string>;
-  config: string;
-  cluster: {
-    status: string;
-    peers: PeerJson[];
-    configuredPeers: { peer: string; status: string; failing: boolean }[];
-  };
-}
 
 interface RouteJson {
   id: string;
@@ -60,16 +38,20 @@ const COLUMNS = ['Replica', 'Address', 'Position', 'Settled', 'Lag', 'Clock', 'C
 
 @customElement('gv-status')
 export class StatusPage extends GrapevineElement {
-  private readonly status = new Loaded(this, () => get<StatusJson>(`${V1}status`));
+  private readonly status = new Loaded(this, readStatus);
   private readonly routes = new Loaded(this, () => get<RouteJson>(`${V1}routes`));
   @state() private answer: WhyAnswer | undefined;
   @state() private error = '';
 
   protected override render() {
     const status = this.status.value;
-    return html`<h1>Status</h1>
+    return html`<div class="page-head">
+        <h1>Status</h1>
+        <p class="phone-links"><a href=${hash('receivers')}>Receivers</a> <a href=${hash('settings')}>Settings</a></p>
+      </div>
       ${this.status.error === '' ? nothing : html`<p class="error-text" role="alert">${this.status.error}</p>`}
-      ${status === undefined ? nothing : html`${this.facts(status)} ${this.cluster(status)}`} ${store.isV2 ? nothing : html`${this.tree()} ${this.tester()}`}
+      ${status === undefined ? nothing : html`${this.facts(status)} ${this.cluster(status)}`}
+      ${store.isV2 ? nothing : html`${this.tree()} ${this.tester()}`}
       ${status === undefined ? nothing : this.config(status)}`;
   }
 
@@ -119,9 +101,17 @@ export class StatusPage extends GrapevineElement {
             </ul>`}`;
   }
 
-  private peer(peer: PeerJson): TemplateResult {
+  private peer(peer: StatusJson['cluster']['peers'][number]): TemplateResult {
+    const cells = 'position' in peer ? this.known(peer) : [peer.name, peer.address, ...COLUMNS.slice(2).map(() => '–')];
+    // The roles are said because a phone shows rows as blocks, which are no rows to a screen reader.
+    return html`<tr role="row">
+      ${cells.map((cell, i) => html`<td role="cell" data-column=${COLUMNS[i]}>${cell}</td>`)}
+    </tr>`;
+  }
+
+  private known(peer: PeerJson): (string | number | TemplateResult)[] {
     const skew = Math.abs(peer.skewMillis);
-    const cells = [
+    return [
       `${peer.name}${peer.self ? ' (this one)' : ''}`,
       peer.address,
       peer.position,
@@ -132,10 +122,6 @@ export class StatusPage extends GrapevineElement {
         : html`<span class="warning-text">▲ ${duration(skew)} ${peer.skewMillis > 0 ? 'ahead' : 'behind'}</span>`,
       peer.sameConfiguration ? 'same' : html`<span class="warning-text">▲ another one</span>`,
     ];
-    // The roles are said because a phone shows rows as blocks, which are no rows to a screen reader.
-    return html`<tr role="row">
-      ${cells.map((cell, i) => html`<td role="cell" data-column=${COLUMNS[i]}>${cell}</td>`)}
-    </tr>`;
   }
 
   private tree(): TemplateResult {

@@ -31,6 +31,16 @@ const NAVIGATION: readonly [Page, string][] = [
 /** After so long the ages and times that remain are drawn again. */
 const AGES = 10_000;
 
+/** Those at the bottom of a phone. */
+const BOTTOM: ReadonlySet<Page> = new Set<Page>(['alerts', 'silences', 'status']);
+
+/** Closes the menus that are open, but for one that was clicked on. */
+function closeMenus(path: readonly EventTarget[]): void {
+  document.querySelectorAll<HTMLDetailsElement>('details.menu[open]').forEach((menu) => {
+    menu.open = path.includes(menu);
+  });
+}
+
 @customElement('gv-app')
 export class App extends GrapevineElement {
   private address: Address = parse(location.hash);
@@ -42,6 +52,7 @@ export class App extends GrapevineElement {
       this.requestUpdate();
     });
     addEventListener('keydown', (event) => this.key(event));
+    addEventListener('click', (event) => closeMenus(event.composedPath()));
     setInterval(() => store.redraw(), AGES);
   }
 
@@ -117,10 +128,13 @@ export class App extends GrapevineElement {
     </p>`;
   }
 
+  /** On a phone the status page leads to what is not at the bottom. */
   private navigation(where: 'across' | 'bottom'): TemplateResult {
-    const current = this.address.page.endsWith('silence') ? 'silences' : this.address.page;
+    const { page: shown } = this.address;
+    const pages = where === 'across' ? NAVIGATION : NAVIGATION.filter(([page]) => BOTTOM.has(page));
+    const current = shown.endsWith('silence') ? 'silences' : where === 'across' || BOTTOM.has(shown) ? shown : 'status';
     return html`<nav class=${where} aria-label=${where === 'across' ? 'Main' : 'Main, bottom'}>
-      ${NAVIGATION.map(
+      ${pages.map(
         ([page, name]) =>
           html`<a href=${hash(page)} aria-current=${page === current ? 'page' : nothing}>${name}</a>`,
       )}

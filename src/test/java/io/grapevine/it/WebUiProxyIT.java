@@ -157,10 +157,18 @@ class WebUiProxyIT {
     }
 
     @Test
-    void otherPagesSayThatTheyCannotBeRead() throws Exception {
+    void theStatusShowsWhatItCan() throws Exception {
         Page page = open(404, "#/status");
-        assertThat(page.getByRole(AriaRole.ALERT)).containsText("404");
+
+        assertThat(page.locator("gv-status")).containsText("Uptime");
+        assertThat(page.locator("gv-status pre")).containsText("receiver: team");
+        assertThat(page.getByRole(AriaRole.ALERT)).hasCount(0);
         assertThat(WebUi.button(page, "Test")).hasCount(0);
+    }
+
+    @Test
+    void otherPagesSayThatTheyCannotBeRead() throws Exception {
+        Page page = open(404, "#/alerts");
         ui.open(page, "#/receivers");
 
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("404");

@@ -36,7 +36,7 @@ final class UserInterface {
 
     void page(RoutingContext context) {
         Buffer page = file("index.html").orElseThrow(() -> new IllegalStateException("index.html is missing"));
-        String tag = "\"" + hash(page) + "\"";
+        String tag = "W/\"" + hash(page) + "\""; // weak, as it is the same for each coding
         context.response()
                 .putHeader("Cache-Control", "no-cache")
                 .putHeader("ETag", tag)

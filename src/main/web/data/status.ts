@@ -1,0 +1,26 @@
+/** The status of a replica and its cluster. */
+
+export interface PeerJson {
+  name: string;
+  address: string;
+  position: number;
+  self: boolean;
+  settled: boolean;
+  lagMillis: number;
+  skewMillis: number;
+  sameConfiguration: boolean;
+}
+
+export interface StatusJson {
+  startedAt: string;
+  /** Grapevine's own version; not in API v2. */
+  release?: string;
+  version: Record<string, string>;
+  config: string;
+  cluster: {
+    status: string;
+    /** All that is known of a peer; by API v2 only its name and address are. */
+    peers: (PeerJson | Pick<PeerJson, 'name' | 'address'>)[];
+    configuredPeers: { peer: string; status: string; failing: boolean }[];
+  };
+}
