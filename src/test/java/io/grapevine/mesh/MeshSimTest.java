@@ -39,6 +39,18 @@ class MeshSimTest {
     }
 
     @Test
+    void whatIsPassedOnDoesNotShowThatTheDirectWayWorks() {
+        SimMesh mesh = SimMesh.of(1, 3);
+        mesh.awaitSettled();
+
+        mesh.network.cut("a:9094", "b:9094");
+        for (int i = 0; i < 10; i++) {
+            mesh.replica("a").put("k", 0, "v" + i, DAY);
+            mesh.await("relayed " + i, Duration.ofMillis(1_800), mesh::agree);
+        }
+    }
+
+    @Test
     void whatOneWasToldByAMemberThatDiedIsPassedOn() {
         SimMesh mesh = SimMesh.of(1, 3);
         mesh.awaitSettled();

@@ -83,11 +83,15 @@ final class PeerSync {
         return before == null;
     }
 
-    /** All of those who are gone; of the others what the peer lacks without having got anything meanwhile. */
+    /**
+     * All of those who are gone; of the others what the peer lacks without having got anything meanwhile but what was passed
+     * on to it.
+     */
     private VersionVector toPassOn(@Nullable Told before, VersionVector now, VersionVector longKnown) {
         VersionVector passed = new VersionVector();
         longKnown.heads().forEach((origin, head) -> {
-            boolean getsOn = before == null || now.get(origin) > before.vector().get(origin);
+            boolean getsOn =
+                    before == null || now.get(origin) > Math.max(before.vector().get(origin), passedOn.get(origin));
             if (!getsOn || !speaksForItself.test(origin)) {
                 passed.raise(origin, head);
             }
