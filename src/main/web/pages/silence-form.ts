@@ -4,8 +4,6 @@ import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { setSilence } from '../data/api.js';
 import type { Preview } from '../data/api.js';
-import { distinct } from '../data/matchers.js';
-import type { Matcher } from '../data/matchers.js';
 import { endOf, forLength, lengthOf, lengthText, startOf } from '../data/period.js';
 import type { Period } from '../data/period.js';
 import { hash } from '../data/route.js';
@@ -19,14 +17,13 @@ import { isReadOnly, mayWrite } from '../parts/acknowledge.js';
 import { GrapevineElement, count } from '../parts/element.js';
 import { textField } from '../parts/field.js';
 import { takeBack } from '../parts/silence-actions.js';
+import { SilenceDraft } from '../parts/silence-draft.js';
 import '../parts/silence-matchers.js';
-import type { MatcherChange } from '../parts/silence-matchers.js';
 import '../parts/silence-period.js';
-import { alertList, confirmation, isRisky, known, lookAt } from '../parts/silence-preview.js';
+import { alertList, confirmation, isRisky, known } from '../parts/silence-preview.js';
 import { say } from '../parts/toast.js';
 
 const HOUR = 3_600_000;
-const PAUSE = 200;
 
 @customElement('gv-silence-form')
 export class SilenceForm extends GrapevineElement {
@@ -34,33 +31,15 @@ export class SilenceForm extends GrapevineElement {
   /** The silence that is changed, or made again. */
   @state() private old: SilenceJson | undefined;
   @state() private isLoading = false;
-  @state() private matchers: readonly Matcher[] = [];
-  @state() private typed: readonly Matcher[] = [];
   @state() private period: Period = forLength(HOUR);
   @state() private comment = '';
   @state() private author = settings.current.author;
-  @state() private shown: Preview | undefined;
-  @state() private confirmed = false;
-  @state() private error = '';
-  @state() private busy = false;
-  private inputError = '';
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private asked = 0;
+  private readonly draft = new SilenceDraft(this);
   private wasLoading = store.connection === 'loading';
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.addEventListener('gv-matchers', (event) => this.takeMatchers((event as CustomEvent<MatcherChange>).detail));
     this.addEventListener('gv-period', (event) => (this.period = (event as CustomEvent<Period>).detail));
-    this.addEventListener('gv-filter', (event) => {
-      const more = (event as CustomEvent<readonly Matcher[]>).detail;
-      this.takeMatchers({ matchers: distinct([...this.matchers, ...more]), typed: this.typed, error: this.inputError });
-    });
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearTimeout(this.timer);
   }
 
   private editId(): string {
@@ -69,8 +48,7 @@ export class SilenceForm extends GrapevineElement {
 
   protected override firstUpdated(): void {
     const { params, filter, filterError } = this.address;
-    this.matchers = filter;
-    this.error = filterError;
+    this.draft.start(filter, filterError);
     this.comment = params.get('comment') ?? '';
     this.period = forLength(parseDuration(params.get('duration') ?? '') || HOUR);
     const from = this.editId() || (params.get('recreate') ?? '');
@@ -78,7 +56,7 @@ export class SilenceForm extends GrapevineElement {
       this.isLoading = true;
       void this.load(from);
     } else {
-      void this.look();
+      void this.draft.look();
     }
   }
 
@@ -86,7 +64,7 @@ export class SilenceForm extends GrapevineElement {
     // where only API v2 can be asked, the page's own alerts say what is muted
     if (this.wasLoading && store.connection !== 'loading') {
       this.wasLoading = false;
-      void this.look();
+      void this.draft.look();
     }
   }
 
@@ -96,7 +74,7 @@ export class SilenceForm extends GrapevineElement {
       const now = store.now();
       const [start, end] = [Date.parse(old.startsAt), Date.parse(old.endsAt)];
       this.old = old;
-      this.matchers = matchersOf(old);
+      this.draft.start(matchersOf(old));
       this.comment = old.comment;
       if (this.editId() !== '' && end > now) {
         this.period = { start, length: undefined, end };
@@ -104,55 +82,19 @@ export class SilenceForm extends GrapevineElement {
       } else if (old.status.state === 'expired' && end - start >= 60_000) {
         this.period = forLength(end - start);
       }
-      void this.look();
+      void this.draft.look();
     } catch (e) {
-      this.error = e instanceof Error ? e.message : String(e);
+      this.draft.fail(e instanceof Error ? e.message : String(e));
     } finally {
       this.isLoading = false;
     }
   }
 
-  private takeMatchers({ matchers, typed, error }: MatcherChange): void {
-    this.matchers = matchers;
-    this.typed = typed;
-    this.inputError = error;
-    this.confirmed = false;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.look(), PAUSE);
-  }
-
-  private wanted(): readonly Matcher[] {
-    return distinct([...this.matchers, ...this.typed]);
-  }
-
-  /** Asks what the matchers mute; gives undefined if the server refuses them, or is asked again meanwhile. */
-  private async look(): Promise<Preview | undefined> {
-    clearTimeout(this.timer);
-    const asked = ++this.asked;
-    try {
-      const shown = await lookAt(this.wanted());
-      if (asked !== this.asked) {
-        return undefined;
-      }
-      this.error = this.error === this.address.filterError ? this.error : '';
-      this.shown = shown;
-      return shown;
-    } catch (e) {
-      if (asked === this.asked) {
-        this.shown = undefined;
-        this.error = e instanceof Error ? e.message : String(e);
-      }
-      return undefined;
-    }
-  }
-
   /** What is missing; empty if nothing is. */
   private fault(): string {
-    if (this.inputError !== '') {
-      return this.inputError;
-    }
-    if (this.wanted().length === 0) {
-      return 'At least one matcher is needed.';
+    const matchers = this.draft.fault();
+    if (matchers !== '') {
+      return matchers;
     }
     const period = this.renderRoot.querySelector('gv-silence-period')?.fault() ?? '';
     return period === '' && this.author.trim() === '' ? 'Your name is missing.' : period;
@@ -160,26 +102,12 @@ export class SilenceForm extends GrapevineElement {
 
   private async submit(event: Event): Promise<void> {
     event.preventDefault();
-    this.error = this.fault();
-    if (this.error !== '' || this.busy) {
+    const fault = this.fault();
+    if (fault !== '') {
+      this.draft.fail(fault);
       return;
     }
-    this.busy = true;
-    try {
-      const shown = await this.look();
-      if (shown === undefined) {
-        return;
-      }
-      if (isRisky(shown) && !this.confirmed) {
-        this.error = `Please confirm that you mean all ${shown.alerts.length.toLocaleString()}.`;
-        return;
-      }
-      await this.save(shown);
-    } catch (e) {
-      this.error = e instanceof Error ? e.message : String(e);
-    } finally {
-      this.busy = false;
-    }
+    await this.draft.submit((shown) => this.save(shown));
   }
 
   private async save(shown: Preview): Promise<void> {
@@ -221,12 +149,13 @@ export class SilenceForm extends GrapevineElement {
       return html`<h1>${title}</h1>
         <div class="card skeleton" aria-busy="true" aria-label="Loading"></div>`;
     }
-    const risky = isRisky(this.shown);
+    const { draft } = this;
+    const risky = isRisky(draft.shown);
     const isActive = isEdit && this.old?.status.state === 'active';
     return html`<h1>${title}</h1>
       <form class="silence-form" novalidate @submit=${(event: Event) => this.submit(event)}>
         <div class="form-side">
-          <gv-matcher-editor .matchers=${this.matchers}></gv-matcher-editor>
+          <gv-matcher-editor .matchers=${draft.matchers}></gv-matcher-editor>
           <gv-silence-period .period=${this.period} .isStartFixed=${isActive}></gv-silence-period>
           ${textField({ label: 'Reason', name: 'comment', value: this.comment, change: (value) => (this.comment = value) })}
           ${textField({
@@ -239,15 +168,15 @@ export class SilenceForm extends GrapevineElement {
         </div>
         <div class="form-side">${this.affected()}</div>
         <div class="form-end">
-          ${this.shown !== undefined && risky
-            ? confirmation(this.shown, this.confirmed, (confirmed) => (this.confirmed = confirmed))
+          ${draft.shown !== undefined && risky
+            ? confirmation(draft.shown, draft.confirmed, (confirmed) => draft.confirm(confirmed))
             : nothing}
-          ${this.error === '' ? nothing : html`<p class="error-text" role="alert">${this.error}</p>`} ${this.hindrance()}
+          ${draft.error === '' ? nothing : html`<p class="error-text" role="alert">${draft.error}</p>`} ${this.hindrance()}
           <div class="buttons end">
             <a class="button" href=${hash(isEdit ? `silences/${this.editId()}` : 'silences')}>Cancel</a>
             ${isReadOnly()
               ? nothing
-              : html`<button class="primary ${risky ? 'danger' : ''}" ?disabled=${this.busy || !mayWrite()}>
+              : html`<button class="primary ${risky ? 'danger' : ''}" ?disabled=${draft.busy || !mayWrite()}>
                   ${this.verdict()}
                 </button>`}
           </div>
@@ -258,7 +187,8 @@ export class SilenceForm extends GrapevineElement {
   /** `Silence 14 alerts for 1 h`. */
   private verdict(): string {
     const now = store.now();
-    const many = this.shown === undefined || this.shown.matchers.length === 0 ? '' : ` ${count(this.shown.alerts.length, 'alert')}`;
+    const { shown } = this.draft;
+    const many = shown === undefined || shown.matchers.length === 0 ? '' : ` ${count(shown.alerts.length, 'alert')}`;
     const { length, end } = this.period;
     const long =
       end === undefined
@@ -279,8 +209,8 @@ export class SilenceForm extends GrapevineElement {
   }
 
   private affected(): TemplateResult {
-    const { shown } = this;
-    if (this.wanted().length === 0) {
+    const { shown } = this.draft;
+    if (this.draft.wanted().length === 0) {
       return html`<h2>Affected alerts</h2>
         <p class="muted-text">Add a matcher to see which alerts it mutes.</p>`;
     }
@@ -293,6 +223,6 @@ export class SilenceForm extends GrapevineElement {
             ? 'No alert that fires now. Alerts that start later are muted.'
             : `${n.toLocaleString()} of ${count(shown.activeAlerts, 'alert')}, and those that start later.`}
       </p>
-      ${shown === undefined ? nothing : alertList(known(shown), this.wanted())}`;
+      ${shown === undefined ? nothing : alertList(known(shown), this.draft.wanted())}`;
   }
 }

@@ -4,7 +4,7 @@ import type { TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { setSilence } from '../data/api.js';
 import type { Preview } from '../data/api.js';
-import { distinct, filterText } from '../data/matchers.js';
+import { filterText } from '../data/matchers.js';
 import type { Matcher } from '../data/matchers.js';
 import { hash } from '../data/route.js';
 import { settings } from '../data/settings.js';
@@ -14,9 +14,9 @@ import { mayWrite } from './acknowledge.js';
 import { GrapevineElement, count } from './element.js';
 import { textField } from './field.js';
 import { takeBack } from './silence-actions.js';
+import { SilenceDraft } from './silence-draft.js';
 import './silence-matchers.js';
-import type { MatcherChange } from './silence-matchers.js';
-import { alertList, confirmation, isRisky, known, lookAt } from './silence-preview.js';
+import { alertList, confirmation, isRisky, known } from './silence-preview.js';
 import { say } from './toast.js';
 
 const MINUTE = 60_000;
@@ -26,7 +26,6 @@ const DURATIONS: readonly [string, number][] = [
   ['4 h', 240 * MINUTE],
 ];
 const MORNING = 8;
-const PAUSE = 150;
 
 /** Opens the sheet. */
 export function openSilenceSheet(matchers: readonly Matcher[], title: string): void {
@@ -40,41 +39,19 @@ export function openSilenceSheet(matchers: readonly Matcher[], title: string): v
 
 @customElement('gv-silence-sheet')
 export class SilenceSheet extends GrapevineElement {
-  @state() private matchers: readonly Matcher[] = [];
-  @state() private typed: readonly Matcher[] = [];
   @state() private title0 = '';
   @state() private length: number | 'morning' | 'custom' = 60 * MINUTE;
   @state() private custom = '';
   @state() private comment = '';
-  @state() private shown: Preview | undefined;
-  @state() private error = '';
-  @state() private confirmed = false;
-  @state() private busy = false;
-  private inputError = '';
-  private asked = 0;
-  private timer: ReturnType<typeof setTimeout> | undefined;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.addEventListener('gv-matchers', (event) => this.change((event as CustomEvent<MatcherChange>).detail));
-    this.addEventListener('gv-filter', (event) => {
-      const more = (event as CustomEvent<readonly Matcher[]>).detail;
-      this.change({ matchers: distinct([...this.matchers, ...more]), typed: this.typed, error: this.inputError });
-    });
-  }
+  private readonly draft = new SilenceDraft(this);
 
   open(matchers: readonly Matcher[], title: string): void {
-    this.matchers = matchers;
-    this.typed = [];
+    this.draft.start(matchers);
     this.title0 = title;
     this.length = 60 * MINUTE;
     this.custom = '';
     this.comment = `Investigating ${title}`;
-    this.error = '';
-    this.inputError = '';
-    this.confirmed = false;
-    this.shown = undefined;
-    void this.look();
+    void this.draft.look();
     void this.updateComplete.then(() => {
       this.renderRoot.querySelector('dialog')?.showModal();
       const author = this.input('author');
@@ -84,40 +61,6 @@ export class SilenceSheet extends GrapevineElement {
 
   private input(name: string): HTMLInputElement | null {
     return this.renderRoot.querySelector<HTMLInputElement>(`input[name=${name}]`);
-  }
-
-  private wanted(): readonly Matcher[] {
-    return distinct([...this.matchers, ...this.typed]);
-  }
-
-  /** Asks what would be muted; undefined if that cannot be said, or is asked again meanwhile. */
-  private async look(): Promise<Preview | undefined> {
-    clearTimeout(this.timer);
-    const asked = ++this.asked;
-    try {
-      const shown = await lookAt(this.wanted());
-      if (asked !== this.asked) {
-        return undefined;
-      }
-      this.shown = shown;
-      this.error = '';
-      return shown;
-    } catch (e) {
-      if (asked === this.asked) {
-        this.shown = undefined;
-        this.error = e instanceof Error ? e.message : String(e);
-      }
-      return undefined;
-    }
-  }
-
-  private change({ matchers, typed, error }: MatcherChange): void {
-    this.matchers = matchers;
-    this.typed = typed;
-    this.inputError = error;
-    this.confirmed = false;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.look(), PAUSE);
   }
 
   private endsAt(): number | undefined {
@@ -135,11 +78,9 @@ export class SilenceSheet extends GrapevineElement {
 
   /** What is missing, and the name of its input. */
   private fault(who: string): [string, string] | undefined {
-    if (this.inputError !== '') {
-      return [this.inputError, 'matcher'];
-    }
-    if (this.wanted().length === 0) {
-      return ['At least one matcher is needed.', 'matcher'];
+    const matchers = this.draft.fault();
+    if (matchers !== '') {
+      return [matchers, 'matcher'];
     }
     if (this.endsAt() === undefined) {
       return ['Until when? A duration such as 2h30m, or a time to come, is expected.', 'custom'];
@@ -151,27 +92,12 @@ export class SilenceSheet extends GrapevineElement {
     event.preventDefault();
     const who = settings.current.author.trim();
     const fault = this.fault(who);
-    if (fault !== undefined || this.busy) {
-      this.error = fault?.[0] ?? '';
-      this.input(fault?.[1] ?? 'matcher')?.focus();
+    if (fault !== undefined) {
+      this.draft.fail(fault[0]);
+      this.input(fault[1])?.focus();
       return;
     }
-    this.busy = true;
-    try {
-      const shown = await this.look(); // what was shown may be older than the last change
-      if (shown === undefined) {
-        return;
-      }
-      if (isRisky(shown) && !this.confirmed) {
-        this.error = `Please confirm that you mean all ${shown.alerts.length.toLocaleString()}.`;
-        return;
-      }
-      await this.save(shown, who);
-    } catch (e) {
-      this.error = e instanceof Error ? e.message : String(e);
-    } finally {
-      this.busy = false;
-    }
+    await this.draft.submit((shown) => this.save(shown, who));
   }
 
   private async save(shown: Preview, who: string): Promise<void> {
@@ -193,7 +119,8 @@ export class SilenceSheet extends GrapevineElement {
   }
 
   protected override render() {
-    const risky = isRisky(this.shown);
+    const { draft } = this;
+    const risky = isRisky(draft.shown);
     const morning = nextHour(MORNING, store.now());
     return html`<dialog class="sheet" aria-labelledby="sheet-title">
       <form novalidate @submit=${(event: Event) => this.submit(event)}>
@@ -220,16 +147,16 @@ export class SilenceSheet extends GrapevineElement {
           autocomplete: 'name',
           change: (author) => settings.change({ author }),
         })}
-        <gv-matcher-editor .matchers=${this.matchers}></gv-matcher-editor>
+        <gv-matcher-editor .matchers=${draft.matchers}></gv-matcher-editor>
         ${this.affected()}
-        ${this.shown !== undefined && risky
-          ? confirmation(this.shown, this.confirmed, (confirmed) => (this.confirmed = confirmed))
+        ${draft.shown !== undefined && risky
+          ? confirmation(draft.shown, draft.confirmed, (confirmed) => draft.confirm(confirmed))
           : nothing}
-        ${this.error === '' ? nothing : html`<p class="error-text" role="alert">${this.error}</p>`}
+        ${draft.error === '' ? nothing : html`<p class="error-text" role="alert">${draft.error}</p>`}
         <div class="buttons end">
           <button type="button" @click=${() => this.close()}>Cancel</button>
           <a class="button" href=${this.allOptions()} @click=${() => this.close()}>All options</a>
-          <button class="primary ${risky ? 'danger' : ''}" ?disabled=${this.busy || !mayWrite()}>${this.verdict()}</button>
+          <button class="primary ${risky ? 'danger' : ''}" ?disabled=${draft.busy || !mayWrite()}>${this.verdict()}</button>
         </div>
       </form>
     </dialog>`;
@@ -238,7 +165,7 @@ export class SilenceSheet extends GrapevineElement {
   private allOptions(): string {
     const end = this.endsAt();
     return hash('silences/new', {
-      filter: filterText(this.wanted()),
+      filter: filterText(this.draft.wanted()),
       comment: this.comment,
       duration: end === undefined ? '' : `${Math.round((end - store.now()) / MINUTE)}m`,
     });
@@ -246,7 +173,8 @@ export class SilenceSheet extends GrapevineElement {
 
   /** `Silence 14 alerts for 1 h`. */
   private verdict(): string {
-    const many = this.shown === undefined ? '' : ` ${count(this.shown.alerts.length, 'alert')}`;
+    const { shown } = this.draft;
+    const many = shown === undefined ? '' : ` ${count(shown.alerts.length, 'alert')}`;
     const long = this.length === 'custom' ? parseDuration(this.custom) : this.length;
     const end = this.endsAt();
     if (end === undefined) {
@@ -256,11 +184,12 @@ export class SilenceSheet extends GrapevineElement {
   }
 
   private affected(): TemplateResult | typeof nothing {
-    return this.shown === undefined || this.shown.alerts.length === 0
+    const { shown } = this.draft;
+    return shown === undefined || shown.alerts.length === 0
       ? nothing
       : html`<details class="preview">
           <summary>Which alerts</summary>
-          ${alertList(known(this.shown), undefined)}
+          ${alertList(known(shown), undefined)}
         </details>`;
   }
 

@@ -7,7 +7,6 @@ import io.grapevine.app.log.Logging;
 import io.grapevine.commandline.BuildInfo;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
-import java.security.Security;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -37,9 +36,6 @@ public final class Main {
     }
 
     private static void run(Options options, String... arguments) {
-        Security.setProperty(
-                "networkaddress.cache.negative.ttl",
-                "0"); // no negative DNS caching: a peer's name may exist a second later
         Logging.start(options.log().level(), options.log().format());
         Signals.handled();
         Quarkus.run(Server.class, Main::exit, arguments);

@@ -7,38 +7,85 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A Chromium with pages of the web UI of some replicas, and alerts and silences for them. */
-final class WebUi implements AutoCloseable {
-    private final Chromium chromium;
-    private final List<Program> replicas;
+/**
+ * A Chromium with pages of the web UI of some replicas, and alerts and silences for them. It is an extension of a test class:
+ * after each test the pages are closed and nothing may have failed, and after all tests everything is closed.
+ */
+final class WebUi implements AfterEachCallback, AfterAllCallback {
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private List<Program> replicas = List.of();
+    private @Nullable Chromium chromium;
 
-    /** Starts the browser; skips the test where none is installed. */
-    WebUi(List<Program> replicas) throws IOException {
-        this.chromium = new Chromium();
-        this.replicas = replicas;
+    /** Starts a replica, and shows its pages. Skips the tests where it is not packaged or no browser is installed. */
+    Program start(Path directory, String config, String... flags) throws Exception {
+        Tool.needPackagedProgram();
+        Path file = Files.writeString(directory.resolve("am.yml"), config);
+        Program program = closing(Program.grapevine(file, directory.resolve("data"), flags));
+        show(List.of(program));
+        return program;
+    }
+
+    /** Starts two replicas that share a mesh, and shows their pages. Skips tests as {@link #start} does. */
+    Cluster startCluster(Path directory, String config, String... flags) throws Exception {
+        Tool.needPackagedProgram();
+        Cluster cluster =
+                closing(Cluster.start(directory, Files.writeString(directory.resolve("am.yml"), config), 2, flags));
+        show(cluster.running());
+        return cluster;
+    }
+
+    private void show(List<Program> shown) throws IOException {
+        replicas = shown;
+        if (chromium == null) {
+            chromium = closing(new Chromium());
+        }
+    }
+
+    /** Closes something after all tests. */
+    <T extends AutoCloseable> T closing(T what) {
+        running.push(what);
+        return what;
     }
 
     /** The browser. */
     Chromium chromium() {
-        return chromium;
+        return Objects.requireNonNull(chromium);
     }
 
-    /** Closes the pages that are open, and fails if a script or a request has failed since the start. */
-    void closePages() {
-        chromium.closePages();
-        assertThat(chromium.errors()).isEmpty();
+    @Override
+    public void afterEach(ExtensionContext context) {
+        if (chromium != null) {
+            chromium.closePages();
+            assertThat(chromium.errors()).isEmpty();
+        }
         for (Program replica : replicas) {
             assertThat(replica.log()).doesNotContain("level=ERROR msg=\"Request failed");
         }
     }
 
+    @Override
+    public void afterAll(ExtensionContext context) throws Exception {
+        while (!running.isEmpty()) {
+            running.pop().close();
+        }
+    }
+
     /** Opens a page of the first replica in a fresh browser profile. */
     Page open(String hash) throws IOException {
-        return open(chromium.page(), hash);
+        return open(chromium().page(), hash);
     }
 
     /** Opens a page of the first replica. */
@@ -144,10 +191,5 @@ final class WebUi implements AutoCloseable {
     /** The short messages at the bottom of a page. */
     static Locator toasts(Page page) {
         return page.locator(".toasts");
-    }
-
-    @Override
-    public void close() {
-        chromium.close();
     }
 }

@@ -4,22 +4,18 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
-import com.microsoft.playwright.options.AriaRole;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Many silences are changed from the page: with one request, or one by one where the server lacks the operation. */
@@ -27,32 +23,14 @@ import org.junit.jupiter.api.io.TempDir;
 class WebUiBulkSilencesIT {
     private static final int SILENCES = 3;
 
-    private Chromium chromium;
+    @RegisterExtension
+    private final WebUi ui = new WebUi();
+
     private Program program;
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
-        Tool.needPackagedProgram();
-        chromium = new Chromium();
-        Path config =
-                Files.writeString(directory.resolve("am.yml"), "route: {receiver: team}\nreceivers: [{name: team}]\n");
-        program = Program.grapevine(config, directory.resolve("data"));
-    }
-
-    @AfterAll
-    void stop() throws Exception {
-        if (program != null) {
-            program.close();
-        }
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
-
-    @AfterEach
-    void noScriptHasFailed() {
-        chromium.closePages();
-        assertThat(chromium.errors()).isEmpty();
+        program = ui.start(directory, "route: {receiver: team}\nreceivers: [{name: team}]\n");
     }
 
     /** The page of the silences, of which there are some with a common end. */
@@ -65,7 +43,7 @@ class WebUiBulkSilencesIT {
                     {"matchers": [{"name": "alertname", "value": "A%d", "isRegex": false}], "startsAt": "%s",
                      "endsAt": "%s", "createdBy": "Ana", "comment": "c"}""".formatted(i, Instant.now(), end));
         }
-        Page page = chromium.page();
+        Page page = ui.chromium().page();
         String url = program.url();
         page.onRequest(request -> {
             if (!request.method().equals("GET")) {
@@ -91,13 +69,8 @@ class WebUiBulkSilencesIT {
 
     private static void all(Page page, String action, String confirmation) {
         page.getByLabel("Select all").check();
-        button(page, action).click();
-        button(page, confirmation).click();
-    }
-
-    private static Locator button(Page page, String name) {
-        return page.getByRole(
-                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+        WebUi.button(page, action).click();
+        WebUi.button(page, confirmation).click();
     }
 
     @Test
@@ -109,7 +82,7 @@ class WebUiBulkSilencesIT {
         all(page, "Expire…", "Expire 3 silences");
         assertThat(page.getByText("3 silences expired")).isVisible();
         assertThat(active()).isEmpty();
-        button(page, "Undo").click();
+        WebUi.button(page, "Undo").click();
 
         assertThat(page.getByText("3 silences created again")).isVisible();
         assertThat(active()).hasSize(SILENCES);
@@ -128,7 +101,7 @@ class WebUiBulkSilencesIT {
         all(page, "Extend…", "Extend 3 silences by 1h");
         assertThat(page.getByText("3 silences extended")).isVisible();
         assertThat(ends()).containsExactly(end.plusSeconds(3600));
-        button(page, "Undo").click();
+        WebUi.button(page, "Undo").click();
 
         assertThat(page.getByText("3 silences have their old ends again")).isVisible();
         assertThat(ends()).containsExactly(end);
@@ -145,7 +118,7 @@ class WebUiBulkSilencesIT {
         all(page, "Expire…", "Expire 3 silences");
         assertThat(page.getByText("3 silences expired")).isVisible();
         assertThat(active()).isEmpty();
-        button(page, "Undo").click();
+        WebUi.button(page, "Undo").click();
 
         assertThat(page.getByText("3 silences created again")).isVisible();
         assertThat(active()).hasSize(SILENCES);

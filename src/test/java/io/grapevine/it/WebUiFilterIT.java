@@ -5,15 +5,12 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Filtering, ordering and reading the alerts in Chromium. */
@@ -22,12 +19,13 @@ class WebUiFilterIT {
     private static final int TALL = 15;
 
     private Program program;
-    private WebUi ui;
+
+    @RegisterExtension
+    private final WebUi ui = new WebUi();
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
-        Tool.needPackagedProgram();
-        Path config = Files.writeString(directory.resolve("am.yml"), """
+        program = ui.start(directory, """
                 route:
                   receiver: team
                   group_by: [alertname]
@@ -35,29 +33,12 @@ class WebUiFilterIT {
                   routes: [{matchers: [kind=database], receiver: dba, group_by: [alertname]}]
                 receivers: [{name: team}, {name: dba}]
                 """);
-        program = Program.grapevine(config, directory.resolve("data"));
-        ui = new WebUi(List.of(program));
         ui.fire("Alpha", "warning", ", \"set\": \"small\", \"instance\": \"a\"");
         ui.fire("Beta", "critical", ", \"set\": \"small\", \"instance\": \"b\", \"kind\": \"database\"");
         ui.fire("Gamma", "info", ", \"set\": \"small\", \"instance\": \"b\"");
         for (int i = 0; i < TALL; i++) {
             ui.fire("Tall" + i, "info", ", \"set\": \"tall\"");
         }
-    }
-
-    @AfterAll
-    void stop() throws Exception {
-        if (ui != null) {
-            ui.close();
-        }
-        if (program != null) {
-            program.close();
-        }
-    }
-
-    @AfterEach
-    void nothingHasFailed() {
-        ui.closePages();
     }
 
     private Page small(String more) throws Exception {

@@ -13,11 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,15 +26,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The web UI in Chromium, against two replicas. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WebUiIT {
-    private final Receiver receiver = new Receiver();
     private Cluster cluster;
-    private WebUi ui;
+
+    @RegisterExtension
+    private final WebUi ui = new WebUi();
+
+    private final Receiver receiver = ui.closing(new Receiver());
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
-        Tool.needPackagedProgram();
-        Path config =
-                Files.writeString(directory.resolve("am.yml"), """
+        cluster = ui.startCluster(directory, """
                 route:
                   receiver: team
                   group_by: [alertname]
@@ -48,24 +48,6 @@ class WebUiIT {
                   - {name: broken, webhook_configs: [{url: "http://%s/broken"}]}
                 """.formatted(receiver.address(), receiver.address()));
         receiver.become("/broken", Receiver.Mood.REFUSING);
-        cluster = Cluster.start(directory, config, 2);
-        ui = new WebUi(cluster.running());
-    }
-
-    @AfterAll
-    void stop() throws Exception {
-        if (ui != null) {
-            ui.close();
-        }
-        if (cluster != null) {
-            cluster.close();
-        }
-        receiver.close();
-    }
-
-    @AfterEach
-    void nothingHasFailed() {
-        ui.closePages();
     }
 
     @Test

@@ -8,15 +8,12 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The web UI in Chromium as on a phone, with what only a phone has. */
@@ -24,76 +21,49 @@ import org.junit.jupiter.api.io.TempDir;
 class WebUiPhoneIT {
     private static final int NARROW = 320;
 
-    private Chromium chromium;
-    private Cluster cluster;
+    @RegisterExtension
+    private final WebUi ui = new WebUi();
+
     private Program program;
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
-        Tool.needPackagedProgram();
-        chromium = new Chromium();
-        Path config = Files.writeString(directory.resolve("am.yml"), """
+        program = ui.startCluster(directory, """
                 route: {receiver: a-receiver-with-a-rather-long-name, group_by: [alertname, instance], group_wait: 1s}
                 receivers: [{name: a-receiver-with-a-rather-long-name}]
-                """);
-        cluster = Cluster.start(directory, config, 2, "--web.enable-receiver-test");
-        program = cluster.running().get(0);
+                """, "--web.enable-receiver-test")
+                .running()
+                .get(0);
         program.post("/alerts", """
                 [{"labels": {"alertname": "Narrow", "severity": "critical",
                              "instance": "a-host-with-a-rather-long-name.eu-central-1.example.com:9100"},
                   "annotations": {"summary": "Summary of Narrow"}}]""");
     }
 
-    @AfterAll
-    void stop() throws Exception {
-        if (cluster != null) {
-            cluster.close();
-        }
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
-
-    @AfterEach
-    void noScriptHasFailed() {
-        chromium.closePages();
-        assertThat(chromium.errors()).isEmpty();
-    }
-
-    private Page open(Page page, String hash) throws IOException {
-        page.navigate(program.url() + "/" + hash);
-        return page;
-    }
-
-    private static Locator button(Page page, String name) {
-        return page.getByRole(
-                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-    }
-
     @Test
     void theActionsStandBelowACardThatIsOpen() throws Exception {
-        Page page = open(chromium.phone(), "#/alerts");
+        Page page = ui.open(ui.chromium().phone(), "#/alerts");
         BoundingBox summary = page.getByText("Summary of Narrow").boundingBox();
-        BoundingBox silence = button(page, "Silence").boundingBox();
+        BoundingBox silence = WebUi.button(page, "Silence").boundingBox();
         assertThat(silence.y).isGreaterThan(summary.y);
 
-        button(page, "Narrow").tap();
+        WebUi.button(page, "Narrow").tap();
         assertThat(page.getByText("Summary of Narrow")).hasCount(0);
-        assertThat(button(page, "Silence")).hasCount(0);
+        assertThat(WebUi.button(page, "Silence")).hasCount(0);
     }
 
     @Test
     void theOptionsOfTheFilterAreShownOnRequest() throws Exception {
-        Page page = open(chromium.phone(), "#/alerts");
+        Page page = ui.open(ui.chromium().phone(), "#/alerts");
         Locator receiver = page.getByLabel("Receiver");
         assertThat(receiver).isHidden();
-        button(page, "Options").tap();
+        WebUi.button(page, "Options").tap();
         assertThat(receiver).isVisible();
     }
 
     @Test
     void theTableOfReplicasIsReadFromTopToBottom() throws Exception {
-        Page page = open(chromium.phone(), "#/status");
+        Page page = ui.open(ui.chromium().phone(), "#/status");
         Locator cells = page.getByRole(AriaRole.ROW)
                 .filter(new Locator.FilterOptions().setHasText("b"))
                 .last()
@@ -108,7 +78,7 @@ class WebUiPhoneIT {
     @Test
     void templateEditorAndReplicasDoNotScrollSideways() throws Exception {
         for (String hash : List.of("#/receivers", "#/status")) {
-            Page page = open(chromium.page(NARROW, 640, ColorScheme.LIGHT), hash);
+            Page page = ui.open(ui.chromium().page(NARROW, 640, ColorScheme.LIGHT), hash);
             assertThat(page.getByText("a-receiver-with-a-rather-long-name").first())
                     .isVisible();
             assertThat(page.getByText(hash.equals("#/status") ? "Cluster" : "Template editor")

@@ -7,15 +7,12 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,12 +21,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WebUiProxyIT {
     private Program program;
-    private WebUi ui;
+
+    @RegisterExtension
+    private final WebUi ui = new WebUi();
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
-        Tool.needPackagedProgram();
-        Path config = Files.writeString(directory.resolve("am.yml"), """
+        program = ui.start(directory, """
                 route:
                   receiver: team
                   group_by: [alertname]
@@ -39,23 +37,6 @@ class WebUiProxyIT {
                 inhibit_rules: [{source_matchers: [kind=source], target_matchers: [kind=target]}]
                 receivers: [{name: team}]
                 """);
-        program = Program.grapevine(config, directory.resolve("data"));
-        ui = new WebUi(List.of(program));
-    }
-
-    @AfterAll
-    void stop() throws Exception {
-        if (ui != null) {
-            ui.close();
-        }
-        if (program != null) {
-            program.close();
-        }
-    }
-
-    @AfterEach
-    void nothingHasFailed() {
-        ui.closePages();
     }
 
     private Page open(int status, String hash) throws Exception {

@@ -6,15 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Page;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,45 +25,26 @@ class WebUiReadOnlyIT {
             "^(Acknowledge|Silence( .*)?|New silence|Edit|Expire…?|Extend…?|End|Recreate|Select.*|Save.*|Send a test.*)$");
 
     private Program program;
-    private WebUi ui;
+
+    @RegisterExtension
+    private final WebUi ui = new WebUi();
+
     private String silence = "";
     private String expired = "";
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
-        Tool.needPackagedProgram();
-        Path config = Files.writeString(
-                directory.resolve("am.yml"),
-                "{route: {receiver: team, group_by: [alertname], group_wait: 100ms}, receivers: [{name: team}]}");
-        Path data = directory.resolve("data");
-        try (Program writable = Program.grapevine(config, data)) {
-            WebUi before = new WebUi(List.of(writable));
-            silence = before.addSilence("Muted", "Ana", "disk swap");
-            before.addSilence("MutedToo", "Ana", "disk swap too");
-            expired = before.addSilence("Unmuted", "Ana", "was here");
-            before.close();
-            writable.send("DELETE", "/api/v2/silence/" + expired, "");
-            writable.terminate();
-        }
-        program = Program.grapevine(config, data, "--web.read-only");
-        ui = new WebUi(List.of(program));
+        String config =
+                "{route: {receiver: team, group_by: [alertname], group_wait: 100ms}, receivers: [{name: team}]}";
+        Program writable = ui.start(directory, config);
+        silence = ui.addSilence("Muted", "Ana", "disk swap");
+        ui.addSilence("MutedToo", "Ana", "disk swap too");
+        expired = ui.addSilence("Unmuted", "Ana", "was here");
+        writable.send("DELETE", "/api/v2/silence/" + expired, "");
+        writable.terminate();
+        program = ui.start(directory, config, "--web.read-only");
         ui.fire("Muted", "info", "");
         ui.fire("Fires", "critical", "");
-    }
-
-    @AfterAll
-    void stop() throws Exception {
-        if (ui != null) {
-            ui.close();
-        }
-        if (program != null) {
-            program.close();
-        }
-    }
-
-    @AfterEach
-    void nothingHasFailed() {
-        ui.closePages();
     }
 
     private static void assertNothingToWriteWith(Page page) {

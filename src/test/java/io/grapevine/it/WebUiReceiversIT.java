@@ -7,15 +7,13 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.SelectOption;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page of the receivers in Chromium, with and without the flag that lets them be tested. */
@@ -23,16 +21,16 @@ import org.junit.jupiter.api.io.TempDir;
 class WebUiReceiversIT {
     private static final String SECRET = "hunter2";
 
-    private final Receiver receiver = new Receiver();
-    private Program testing;
     private Program other;
-    private WebUi ui;
+
+    @RegisterExtension
+    private final WebUi ui = new WebUi();
+
+    private final Receiver receiver = ui.closing(new Receiver());
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
-        Tool.needPackagedProgram();
-        Path config = Files.writeString(
-                directory.resolve("am.yml"), """
+        String config = """
                 route:
                   receiver: team
                   group_by: [alertname]
@@ -44,31 +42,12 @@ class WebUiReceiversIT {
                       - {url: "http://%s/team", http_config: {basic_auth: {username: ana, password: %s}}}
                   - {name: broken, webhook_configs: [{url: "http://%s/broken?token=%s", send_resolved: false}]}
                   - {name: unused}
-                """.formatted(receiver.address(), SECRET, receiver.address(), SECRET));
+                """.formatted(receiver.address(), SECRET, receiver.address(), SECRET);
         receiver.become("/broken?token=" + SECRET, Receiver.Mood.REFUSING);
-        testing = Program.grapevine(config, directory.resolve("testing"), "--web.enable-receiver-test");
-        other = Program.grapevine(config, directory.resolve("other"));
-        ui = new WebUi(List.of(testing));
+        ui.start(directory, config, "--web.enable-receiver-test");
+        other = ui.closing(Program.grapevine(directory.resolve("am.yml"), directory.resolve("other")));
         ui.fire("Works", "info", "");
         ui.fire("Fails", "info", ", \"kind\": \"broken\"");
-    }
-
-    @AfterAll
-    void stop() throws Exception {
-        if (ui != null) {
-            ui.close();
-        }
-        for (Program program : new Program[] {testing, other}) {
-            if (program != null) {
-                program.close();
-            }
-        }
-        receiver.close();
-    }
-
-    @AfterEach
-    void nothingHasFailed() {
-        ui.closePages();
     }
 
     private static Locator card(Page page, String name) {

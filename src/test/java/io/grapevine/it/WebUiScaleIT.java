@@ -7,16 +7,14 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The web UI in Chromium with 10,000 alerts, of which 800 are silenced. */
@@ -32,15 +30,14 @@ class WebUiScaleIT {
     /** In pixels; no row that is near the screen is passed over by one turn. */
     private static final int WHEEL = 1_500;
 
-    private Chromium chromium;
+    @RegisterExtension
+    private final WebUi ui = new WebUi();
+
     private Program program;
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
-        Tool.needPackagedProgram();
-        chromium = new Chromium();
-        Path config = Files.writeString(directory.resolve("am.yml"), ManyAlerts.CONFIG);
-        program = Program.grapevine(config, directory.resolve("data"));
+        program = ui.start(directory, ManyAlerts.CONFIG);
         Instant now = Instant.now();
         program.post("/silences", """
                 {"matchers": [{"name": "service", "value": "service-9", "isRegex": false, "isEqual": true}],
@@ -51,24 +48,8 @@ class WebUiScaleIT {
                 () -> program.get("/alerts?unprocessed=false").size() == ALERTS.count());
     }
 
-    @AfterAll
-    void stop() throws Exception {
-        if (program != null) {
-            program.close();
-        }
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
-
-    @AfterEach
-    void noScriptHasFailed() {
-        chromium.closePages();
-        assertThat(chromium.errors()).isEmpty();
-    }
-
     private Page open(String hash) throws Exception {
-        Page page = chromium.page();
+        Page page = ui.chromium().page();
         page.navigate(program.url() + "/" + hash);
         return page;
     }

@@ -5,48 +5,29 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Settings in Chromium: each has its effect, and survives a reload. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WebUiSettingsIT {
     private Program program;
-    private WebUi ui;
+
+    @RegisterExtension
+    private final WebUi ui = new WebUi();
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
-        Tool.needPackagedProgram();
-        Path config = Files.writeString(
-                directory.resolve("am.yml"),
+        program = ui.start(
+                directory,
                 "{route: {receiver: team, group_by: [alertname], group_wait: 100ms}, receivers: [{name: team}]}");
-        program = Program.grapevine(config, directory.resolve("data"));
-        ui = new WebUi(List.of(program));
         program.post(
                 "/alerts", "[{\"labels\": {\"alertname\": \"Ranked\", \"prio\": \"P1\", \"severity\": \"warning\"}}]");
-    }
-
-    @AfterAll
-    void stop() throws Exception {
-        if (ui != null) {
-            ui.close();
-        }
-        if (program != null) {
-            program.close();
-        }
-    }
-
-    @AfterEach
-    void nothingHasFailed() {
-        ui.closePages();
     }
 
     private static Locator field(Page page, String label) {

@@ -7,16 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The form that makes silences, in Chromium, against two replicas. */
@@ -25,34 +23,18 @@ class WebUiSilenceFormIT {
     private static final int MANY = 12;
 
     private Cluster cluster;
-    private WebUi ui;
+
+    @RegisterExtension
+    private final WebUi ui = new WebUi();
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
-        Tool.needPackagedProgram();
-        Path config = Files.writeString(
-                directory.resolve("am.yml"),
+        cluster = ui.startCluster(
+                directory,
                 "{route: {receiver: team, group_by: [alertname], group_wait: 100ms}, receivers: [{name: team}]}");
-        cluster = Cluster.start(directory, config, 2);
-        ui = new WebUi(cluster.running());
         for (int i = 1; i <= MANY; i++) {
             ui.fire("Many", "warning", ", \"instance\": \"" + i + "\"");
         }
-    }
-
-    @AfterAll
-    void stop() throws Exception {
-        if (ui != null) {
-            ui.close();
-        }
-        if (cluster != null) {
-            cluster.close();
-        }
-    }
-
-    @AfterEach
-    void nothingHasFailed() {
-        ui.closePages();
     }
 
     private static Locator input(Page page, String name) {

@@ -5,53 +5,35 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The alerts page in Chromium while it loads, with nothing to show, and with only muted alerts to show. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WebUiStatesIT {
     private Path config;
-    private Program busy;
-    private WebUi ui;
+
+    @RegisterExtension
+    private final WebUi ui = new WebUi();
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
-        Tool.needPackagedProgram();
-        config = Files.writeString(
-                directory.resolve("am.yml"),
+        ui.start(
+                directory,
                 "{route: {receiver: team, group_by: [alertname], group_wait: 100ms}, receivers: [{name: team}]}");
-        busy = Program.grapevine(config, directory.resolve("busy"));
-        ui = new WebUi(List.of(busy));
+        config = directory.resolve("am.yml");
         ui.addSilence("Muted", "Ana", "disk swap");
         ui.fire("Muted", "info", "");
         ui.fire("Fires", "critical", "");
         ui.fire("FiresToo", "warning", "");
-    }
-
-    @AfterAll
-    void stop() throws Exception {
-        if (ui != null) {
-            ui.close();
-        }
-        if (busy != null) {
-            busy.close();
-        }
-    }
-
-    @AfterEach
-    void nothingHasFailed() {
-        ui.closePages();
     }
 
     private static Locator empty(Page page) {

@@ -9,11 +9,10 @@ import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The status page in Chromium, against two replicas. */
@@ -38,30 +37,15 @@ class WebUiStatusIT {
 
     private Path config;
     private Cluster cluster;
-    private WebUi ui;
+
+    @RegisterExtension
+    private final WebUi ui = new WebUi();
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
-        Tool.needPackagedProgram();
-        config = Files.writeString(directory.resolve("am.yml"), CONFIG);
-        cluster = Cluster.start(directory, config, 2);
-        ui = new WebUi(cluster.running());
+        config = directory.resolve("am.yml");
+        cluster = ui.startCluster(directory, CONFIG);
         ui.fire("Routed", "info", ", \"kind\": \"quiet\"");
-    }
-
-    @AfterAll
-    void stop() throws Exception {
-        if (ui != null) {
-            ui.close();
-        }
-        if (cluster != null) {
-            cluster.close();
-        }
-    }
-
-    @AfterEach
-    void nothingHasFailed() {
-        ui.closePages();
     }
 
     private static Locator peer(Page page, String name) {

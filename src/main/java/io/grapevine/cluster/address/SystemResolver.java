@@ -68,7 +68,7 @@ public final class SystemResolver implements Resolver {
 
     private static List<Found> addresses(MeshAddress place) throws UnknownHostException {
         List<Found> found = new ArrayList<>();
-        for (InetAddress address : InetAddress.getAllByName(place.host())) {
+        for (InetAddress address : HostNames.addresses(place.host())) {
             found.add(new Found(new MeshAddress(MeshAddress.text(address), place.port()), place.host()));
         }
         return found;
