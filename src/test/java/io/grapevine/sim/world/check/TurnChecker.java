@@ -14,7 +14,9 @@ final class TurnChecker implements Watcher {
     /** A silent member keeps its place for a minute; it may have been silent for some seconds before. */
     private static final Duration KEEPS_PLACE = Duration.ofSeconds(50);
 
+    /** A replica knows by then that another one has settled, if they reach each other. */
     private static final Duration HEARSAY = Duration.ofSeconds(8);
+
     private static final Duration TOLERANCE = Duration.ofMillis(50);
     /** The time of a flush is read from a clock that may drift between two attempts. */
     private static final Duration SAME_FLUSH = Duration.ofSeconds(1);
@@ -109,6 +111,7 @@ final class TurnChecker implements Watcher {
                 && settled != null
                 && !other.isLeaving()
                 && settled.plus(HEARSAY).compareTo(flushed) < 0
+                && settled.plus(HEARSAY).compareTo(seen.last()) < 0
                 && seen.bootOfA() == sender.boots()
                 && seen.bootOfB() == other.boots()
                 && seen.since().compareTo(flushed) <= 0
