@@ -3,10 +3,11 @@ package io.grapevine.api.grapevine;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.grapevine.api.http.ApiJson;
 import io.grapevine.api.http.DateTimes;
-import io.grapevine.matcher.Matchers;
+import io.grapevine.dispatch.GroupMatchers;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.notify.recent.NotificationRecord;
+import io.grapevine.route.Route;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param receiver the name of its receiver
  * @param labels the group labels
  * @param route the id of its route
- * @param matchers matchers of exactly its alerts
+ * @param path the routes from the root to its own, of which the matchers of exactly its alerts are made when they are written
  * @param alerts the alerts in it that have not resolved
  * @param mutedBy the time intervals that mute it
  * @param nextFlush when it is flushed next; null if no time is set
@@ -32,7 +33,7 @@ record GroupRow(
         String receiver,
         LabelSet labels,
         String route,
-        Matchers matchers,
+        List<Route> path,
         List<Fingerprint> alerts,
         List<String> mutedBy,
         @Nullable Instant nextFlush,
@@ -77,7 +78,7 @@ record GroupRow(
         ApiJson.pairs(json, labels);
         json.writeStringField("route", route);
         json.writeFieldName("matchers");
-        ApiJson.strings(json, matchers.list());
+        ApiJson.strings(json, GroupMatchers.of(path, labels).list());
         json.writeFieldName("alerts");
         ApiJson.strings(json, alerts);
         json.writeFieldName("mutedBy");

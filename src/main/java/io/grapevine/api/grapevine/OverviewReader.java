@@ -2,7 +2,6 @@ package io.grapevine.api.grapevine;
 
 import io.grapevine.api.http.ApiContext;
 import io.grapevine.config.Config;
-import io.grapevine.dispatch.GroupMatchers;
 import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.mesh.membership.Peers;
@@ -106,7 +105,7 @@ final class OverviewReader {
                 config.receiver(),
                 group.labels(),
                 group.route().id(),
-                GroupMatchers.of(path, group.labels()),
+                path,
                 firing,
                 times.mutedBy(config, now),
                 next.equals(Instant.MAX) ? null : next,
