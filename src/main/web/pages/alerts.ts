@@ -123,7 +123,7 @@ export class AlertsPage extends GrapevineElement {
       return html`<h1 class="hidden">Alerts</h1>
         ${Date.now() - this.openedAt < 200
           ? nothing
-          : html`<div aria-busy="true" aria-label="Loading">${SKELETONS.map(() => html`<div class="card skeleton"></div>`)}</div>`}`;
+          : html`<div role="status" aria-busy="true" aria-label="Loading">${SKELETONS.map(() => html`<div class="card skeleton"></div>`)}</div>`}`;
     }
     const shown = view(store, this.query());
     const sections = this.stable(shown);

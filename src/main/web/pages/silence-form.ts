@@ -147,7 +147,7 @@ export class SilenceForm extends GrapevineElement {
     const title = isEdit ? 'Edit silence' : this.address.params.has('recreate') ? 'Recreate silence' : 'New silence';
     if (this.isLoading) {
       return html`<h1>${title}</h1>
-        <div class="card skeleton" aria-busy="true" aria-label="Loading"></div>`;
+        <div class="card skeleton" role="status" aria-busy="true" aria-label="Loading"></div>`;
     }
     const { draft } = this;
     const risky = isRisky(draft.shown);

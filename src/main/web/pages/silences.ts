@@ -155,7 +155,7 @@ export class Silences extends GrapevineElement {
   protected override render() {
     if (store.connection === 'loading') {
       return html`<h1>Silences</h1>
-        <div aria-busy="true" aria-label="Loading">${SKELETONS.map(() => html`<div class="card skeleton"></div>`)}</div>`;
+        <div role="status" aria-busy="true" aria-label="Loading">${SKELETONS.map(() => html`<div class="card skeleton"></div>`)}</div>`;
     }
     const filter = silenceFilter(this.address.params.get('filter') ?? '');
     const all = [...store.silences.values()].filter((silence) => silence.id !== this.focused);
@@ -184,7 +184,7 @@ export class Silences extends GrapevineElement {
     const silence = store.silences.get(this.focused) ?? this.found;
     if (silence === undefined) {
       return this.foundError === ''
-        ? html`<div class="card skeleton" aria-busy="true" aria-label="Loading"></div>`
+        ? html`<div class="card skeleton" role="status" aria-busy="true" aria-label="Loading"></div>`
         : html`<p class="empty" role="alert">${this.foundError}</p>`;
     }
     return html`<section aria-label="Silence ${silence.id}">${this.card(silence)}</section>`;
@@ -247,7 +247,7 @@ export class Silences extends GrapevineElement {
         : this.expiredError.trim() !== ''
           ? html`<p class="error-text" role="alert">${this.expiredError}</p>`
           : this.expired === undefined
-            ? html`<div class="card skeleton" aria-busy="true" aria-label="Loading"></div>`
+            ? html`<div class="card skeleton" role="status" aria-busy="true" aria-label="Loading"></div>`
             : silences.length === 0
               ? html`<p class="muted-text">${this.expired.length === 0 ? 'None that the server still has.' : 'No match.'}</p>`
               : this.list([...silences].sort(order))}

@@ -118,7 +118,7 @@ export class App extends GrapevineElement {
             ><span aria-hidden="true">${SIGNS[level]}</span> ${n.toLocaleString()} ${level}</a
           >`;
     };
-    return html`<p class="counts" aria-label="Alerts">
+    return html`<p class="counts" role="group" aria-label="Alerts">
       ${LEVELS.map(link)}
       ${muted === 0
         ? nothing

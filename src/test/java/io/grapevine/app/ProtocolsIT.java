@@ -124,10 +124,13 @@ class ProtocolsIT {
             options.putHeader("Content-Type", "application/json");
         }
         return ServedWeb.await(client.request(options)
-                .compose(request -> body == 0 ? request.send() : request.send(Buffer.buffer("x".repeat(body))))
-                .compose(response -> response.body()
-                        .map(bytes -> new Answer(
-                                response.statusCode(), response.getHeader("Date"), bytes.length(), response.version())))
+                .compose(request -> (body == 0 ? request.send() : request.send(Buffer.buffer("x".repeat(body))))
+                        .compose(response -> response.body()
+                                .map(bytes -> new Answer(
+                                        response.statusCode(),
+                                        response.getHeader("Date"),
+                                        bytes.length(),
+                                        response.version()))))
                 .toCompletionStage());
     }
 

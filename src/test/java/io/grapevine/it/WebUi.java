@@ -2,6 +2,7 @@ package io.grapevine.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.deque.html.axecore.playwright.AxeBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -191,5 +192,20 @@ final class WebUi implements AfterEachCallback, AfterAllCallback {
     /** The short messages at the bottom of a page. */
     static Locator toasts(Page page) {
         return page.locator(".toasts");
+    }
+
+    /** What keeps people from using a page, by the rules of WCAG 2.2 levels A and AA as axe checks them: the rule and some elements. */
+    static List<String> barriers(Page page) {
+        return new AxeBuilder(page)
+                        .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"))
+                        .analyze()
+                        .getViolations()
+                        .stream()
+                        .map(rule -> rule.getId() + ": "
+                                + rule.getNodes().stream()
+                                        .map(node -> node.getHtml())
+                                        .limit(3)
+                                        .toList())
+                        .toList();
     }
 }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -48,10 +49,23 @@ class WebUiStatesIT {
         ui.open(page, "");
         assertThat(page.locator("[aria-busy=true] .skeleton")).hasCount(6);
         assertThat(page.locator("gv-group")).hasCount(0);
+        Assertions.assertThat(WebUi.barriers(page)).isEmpty();
         held.forEach(Route::resume);
 
         assertThat(WebUi.card(page, "Fires")).isVisible();
         assertThat(page.locator(".skeleton")).hasCount(0);
+    }
+
+    @Test
+    void theSkeletonsOfSilencesHaveNoBarrier() throws Exception {
+        Page page = ui.chromium().page();
+        List<Route> held = new ArrayList<>();
+        page.route("**/api/**", held::add);
+        ui.open(page, "#/silences");
+        assertThat(page.locator("[aria-busy=true] .skeleton").first()).isVisible();
+
+        Assertions.assertThat(WebUi.barriers(page)).isEmpty();
+        held.forEach(Route::resume);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.grapevine.tls.UnusableFileException;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -249,8 +250,7 @@ class WebServerIT {
             int port = ServedWeb.await(server.bind().toCompletionStage()).get(0).port();
             var client = vertx.createHttpClient();
             var answer = client.request(io.vertx.core.http.HttpMethod.POST, port, "127.0.0.1", "/api/v2/early")
-                    .compose(request -> request.send("[1]"))
-                    .compose(response -> response.body())
+                    .compose(request -> request.send("[1]").compose(HttpClientResponse::body))
                     .toCompletionStage()
                     .toCompletableFuture();
             ServedWeb.await(vertx.timer(200).toCompletionStage());
@@ -292,8 +292,7 @@ class WebServerIT {
     private static String body(Vertx vertx, int port, String path) {
         return ServedWeb.await(vertx.createHttpClient()
                         .request(io.vertx.core.http.HttpMethod.GET, port, "127.0.0.1", path)
-                        .compose(request -> request.send())
-                        .compose(response -> response.body())
+                        .compose(request -> request.send().compose(HttpClientResponse::body))
                         .toCompletionStage())
                 .toString();
     }
