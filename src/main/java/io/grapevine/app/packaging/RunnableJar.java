@@ -4,50 +4,91 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.LocalDateTime;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
 /**
- * Adds to the manifest of the packaged program which packages of the JDK its libraries look into. Quarkus writes that
- * manifest and replaces what the build says of them. The same as options of the JVM would turn off its archive of
- * classes: that one fits only the module options that it was made with.
+ * Merges the jars of the packaged program, which Quarkus makes, into one, and adds to the manifest that starts it which
+ * packages of the JDK its libraries look into. Quarkus writes that manifest and replaces what the build says of them. The same
+ * as options of the JVM would turn off its archive of classes: that one fits only the module options that it was made with.
  */
 public final class RunnableJar {
     private static final Attributes.Name ADD_OPENS = new Attributes.Name("Add-Opens");
     private static final Attributes.Name NATIVE_ACCESS = new Attributes.Name("Enable-Native-Access");
+
+    /** Quarkus looks for its other files two directories above the jar that has its classes. */
+    private static final String MERGED = "lib/boot/grapevine.jar";
+
+    /** What has only jars that are merged. */
+    private static final List<String> SEPARATE = List.of("app", "lib/main");
 
     /** What Atomix's serializer looks into; without it members do not find each other by gossip. */
     private static final List<String> OPENED = List.of("java.base/java.util", "java.base/java.util.concurrent.atomic");
 
     private RunnableJar() {}
 
-    /** Changes the jar at the given path in place. */
+    /** Changes the program in place; the argument is the path of its {@code quarkus-run.jar}. A second run changes nothing. */
     public static void main(String... arguments) throws IOException {
         Path jar = Path.of(arguments[0]);
-        Path changed = jar.resolveSibling(jar.getFileName() + ".new");
-        try (JarFile from = new JarFile(jar.toFile());
-                JarOutputStream to = new JarOutputStream(Files.newOutputStream(changed))) {
-            Manifest manifest = from.getManifest();
-            open(manifest.getMainAttributes());
-            for (JarEntry entry : from.stream().toList()) {
-                ZipEntry copy = new ZipEntry(entry.getName());
-                copy.setTimeLocal(entry.getTimeLocal());
-                to.putNextEntry(copy);
-                if (entry.getName().equals(JarFile.MANIFEST_NAME)) {
-                    manifest.write(to);
-                } else {
-                    to.write(from.getInputStream(entry).readAllBytes());
+        Manifest manifest;
+        LocalDateTime built;
+        try (JarFile from = new JarFile(jar.toFile())) {
+            manifest = from.getManifest();
+            built = from.getEntry(JarFile.MANIFEST_NAME).getTimeLocal();
+        }
+        Attributes attributes = manifest.getMainAttributes();
+        open(attributes);
+        if (!MERGED.equals(attributes.getValue(Attributes.Name.CLASS_PATH))) {
+            merge(jar.resolveSibling(""), attributes, built);
+        }
+        write(jar, manifest, built);
+    }
+
+    private static void merge(Path program, Attributes attributes, LocalDateTime built) throws IOException {
+        List<Path> jars = Arrays.stream(
+                        attributes.getValue(Attributes.Name.CLASS_PATH).trim().split("\\s+"))
+                .map(program::resolve)
+                .toList();
+        Path merged = program.resolve(MERGED);
+        Files.createDirectories(merged.resolveSibling(""));
+        MergedJar.write(merged, jars, built);
+        for (Path jar : jars) {
+            Files.delete(jar);
+        }
+        for (String directory : SEPARATE) {
+            delete(program.resolve(directory));
+        }
+        attributes.put(Attributes.Name.CLASS_PATH, MERGED);
+    }
+
+    private static void delete(Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            try (Stream<Path> files = Files.walk(directory)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
                 }
-                to.closeEntry();
             }
+        }
+    }
+
+    private static void write(Path jar, Manifest manifest, LocalDateTime built) throws IOException {
+        Path changed = jar.resolveSibling(jar.getFileName() + ".new");
+        try (JarOutputStream to = new JarOutputStream(Files.newOutputStream(changed))) {
+            ZipEntry entry = new ZipEntry(JarFile.MANIFEST_NAME);
+            entry.setTimeLocal(built);
+            to.putNextEntry(entry);
+            manifest.write(to);
+            to.closeEntry();
         }
         Files.move(changed, jar, StandardCopyOption.REPLACE_EXISTING);
     }
