@@ -22,7 +22,6 @@ import io.grapevine.matcher.MatcherParser;
 import io.grapevine.mesh.membership.Peers;
 import io.grapevine.nflog.StoredNflogEntry;
 import io.grapevine.node.ConfigMetrics;
-import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
 import io.grapevine.node.NodeOptions;
 import io.grapevine.silence.SilenceLimits;
@@ -136,7 +135,7 @@ final class LiveReplica implements Reloader {
                     .load(RecordSink.decoding(StoredSilence::decode, silences::add), this::snapshot)
                     .plus(logFiles.load(RecordSink.decoding(StoredNflogEntry::decode, entries::add), this::snapshot));
             ClusterRuntime sharing = openSharing();
-            Node node = CompletableFuture.supplyAsync(() -> begin(sharing, loaded.setup(), silences, entries), loop)
+            Node node = CompletableFuture.supplyAsync(() -> begin(sharing, loaded, silences, entries), loop)
                     .join();
             running = new Running(Optional.of(node), Optional.of(sharing), Optional.of(loaded));
             configMetrics.loaded(loaded.setup().config().hash(), loop.now());
@@ -159,12 +158,15 @@ final class LiveReplica implements Reloader {
     }
 
     private Node begin(
-            ClusterRuntime sharing, LoadedConfig setup, List<StoredSilence> silences, List<StoredNflogEntry> entries) {
-        Node node =
-                new Node(loop, nodeOptions(), sharing.replication(), silenceFiles, logFiles, setup, around.registry());
+            ClusterRuntime sharing,
+            LoadedConfigReader.Loaded loaded,
+            List<StoredSilence> silences,
+            List<StoredNflogEntry> entries) {
+        Node node = new Node(
+                loop, nodeOptions(), sharing.replication(), silenceFiles, logFiles, loaded.setup(), around.registry());
         node.restore(silences, entries);
         node.start();
-        sharing.configuration(setup.config().hash());
+        sharing.configuration(loaded.clusterHash());
         sharing.start();
         return node;
     }
@@ -248,7 +250,7 @@ final class LiveReplica implements Reloader {
         node.use(next.setup()).toCompletableFuture().join();
         Optional<LoadedConfigReader.Loaded> before = running.loaded();
         running = new Running(Optional.of(node), running.sharing(), Optional.of(next));
-        running.sharing().orElseThrow().configuration(next.setup().config().hash());
+        running.sharing().orElseThrow().configuration(next.clusterHash());
         configMetrics.loaded(next.setup().config().hash(), loop.now());
         before.ifPresent(this::closeLater);
     }

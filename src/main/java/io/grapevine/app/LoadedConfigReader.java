@@ -67,8 +67,9 @@ final class LoadedConfigReader implements TestedConfigs {
      * A setup, and what belongs to it.
      *
      * @param senders the HTTP clients of its integrations, to be closed when nothing is sent with them any more
+     * @param clusterHash what the replicas of a cluster compare
      */
-    record Loaded(LoadedConfig setup, HttpSenders senders, MessageTemplateSet wordings) {}
+    record Loaded(LoadedConfig setup, HttpSenders senders, MessageTemplateSet wordings, long clusterHash) {}
 
     /** The grammar of matchers and label names that the feature flags ask for. */
     static ParserMode parserMode(Options options) {
@@ -87,7 +88,10 @@ final class LoadedConfigReader implements TestedConfigs {
         LOG.atInfo().addKeyValue("file", options.storage().configFile()).log("Loading configuration file");
         Config config = config();
         GoTemplates templates = goTemplates(config);
-        MessageTemplateSet wordings = wordings(templates, extensions(config));
+        Extensions extensions = extensions(config);
+        MessageTemplateSet wordings = wordings(templates, extensions);
+        long clusterHash =
+                ClusterConfigHash.of(config, options.storage().extensionsFile(), extensions);
         checkTracing(config);
         HttpSenders senders = new HttpSenders(vertx, System.getenv());
         Integrations integrations = integrations(senders, wordings, Integrations.Watch.counting(connections));
@@ -106,7 +110,7 @@ final class LoadedConfigReader implements TestedConfigs {
             LOG.atInfo()
                     .addKeyValue("file", options.storage().configFile())
                     .log("Completed loading of configuration file");
-            return new Loaded(setup, senders, wordings);
+            return new Loaded(setup, senders, wordings, clusterHash);
         } catch (ConfigLoadException e) {
             senders.close();
             throw e;

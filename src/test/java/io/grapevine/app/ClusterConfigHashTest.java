@@ -1,0 +1,124 @@
+package io.grapevine.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grapevine.config.Config;
+import io.grapevine.config.Extensions;
+import io.grapevine.configcheck.ConfigLoadException;
+import io.grapevine.configcheck.TemplateFiles;
+import io.grapevine.configfile.ConfigLoader;
+import io.grapevine.configfile.ExtensionsLoader;
+import io.grapevine.configfile.yaml.SecretReferences;
+import io.grapevine.matcher.ParserMode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** When two replicas have the same configuration. */
+class ClusterConfigHashTest {
+    private static final Map<String, String> FILES = Map.of(
+            "am.yml",
+                    """
+                    route: {receiver: team}
+                    receivers: [{name: team, webhook_configs: [{url_file: secret}]}]
+                    templates: ['templates/*.tmpl']
+                    """,
+            "grapevine.yml", "templates: ['templates/*.mustache']\n",
+            "templates/a.tmpl", "{{ define \"a\" }}A{{ end }}",
+            "templates/b.tmpl", "{{ define \"b\" }}B{{ end }}",
+            "templates/c.mustache", "C",
+            "secret", "http://one.example.com");
+
+    @TempDir
+    private Path temporary;
+
+    private int replicas;
+
+    /** The hash of a replica that has these files in a directory of its own. */
+    private long hash(Map<String, String> files) throws IOException, ConfigLoadException {
+        Path directory = temporary.resolve("replica" + replicas++);
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            Path path = directory.resolve(file.getKey());
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, file.getValue());
+        }
+        Config config = ((ConfigLoader.Loaded) new ConfigLoader(new ConfigLoader.Options(
+                                ParserMode.UTF8_STRICT, TemplateFiles::syntaxFault, SecretReferences.LITERAL))
+                        .load(directory.resolve("am.yml")))
+                .config();
+        Path file = directory.resolve("grapevine.yml");
+        if (!Files.exists(file)) {
+            return ClusterConfigHash.of(config, Optional.empty(), Extensions.NONE);
+        }
+        Extensions extensions = ((ExtensionsLoader.Loaded) ExtensionsLoader.load(file, config)).extensions();
+        return ClusterConfigHash.of(config, Optional.of(file), extensions);
+    }
+
+    private long hashWith(String name, String content) throws IOException, ConfigLoadException {
+        Map<String, String> files = new TreeMap<>(FILES);
+        files.put(name, content);
+        return hash(files);
+    }
+
+    @Test
+    void replicasMayKeepTheSameContentInDifferentDirectories() throws Exception {
+        assertThat(hash(FILES)).isEqualTo(hash(FILES)).isBetween(1L, (1L << 48) - 1);
+    }
+
+    @Test
+    void everyFileCounts() throws Exception {
+        long hash = hash(FILES);
+
+        assertThat(hashWith("am.yml", FILES.get("am.yml") + "# a comment")).isNotEqualTo(hash);
+        assertThat(hashWith("grapevine.yml", FILES.get("grapevine.yml") + "template_strict: true"))
+                .isNotEqualTo(hash);
+        assertThat(hashWith("templates/a.tmpl", "{{ define \"a\" }}other{{ end }}"))
+                .isNotEqualTo(hash);
+        assertThat(hashWith("templates/c.mustache", "other")).isNotEqualTo(hash);
+        assertThat(hashWith("templates/d.tmpl", "")).isNotEqualTo(hash);
+    }
+
+    @Test
+    void withoutGrapevineYmlItIsAnotherConfiguration() throws Exception {
+        Map<String, String> files = new TreeMap<>(FILES);
+        files.remove("grapevine.yml");
+
+        assertThat(hash(files)).isNotEqualTo(hash(FILES));
+    }
+
+    @Test
+    void contentThatMovesFromOneFileToTheNextCounts() throws Exception {
+        Map<String, String> files = new TreeMap<>(FILES);
+        files.put("templates/a.tmpl", FILES.get("templates/a.tmpl") + FILES.get("templates/b.tmpl"));
+        files.put("templates/b.tmpl", "");
+
+        assertThat(hash(files)).isNotEqualTo(hash(FILES));
+    }
+
+    @Test
+    void secretsInFilesDoNotCount() throws Exception {
+        assertThat(hashWith("secret", "http://other.example.com")).isEqualTo(hash(FILES));
+    }
+
+    @Test
+    void aFileThatHasGoneIsAnError() throws Exception {
+        Config config = ((ConfigLoader.Loaded) new ConfigLoader(new ConfigLoader.Options(
+                                ParserMode.UTF8_STRICT, TemplateFiles::syntaxFault, SecretReferences.LITERAL))
+                        .parse(
+                                temporary.resolve("am.yml"),
+                                "route: {receiver: team}\nreceivers: [{name: team}]".getBytes(UTF_8)))
+                .config();
+
+        assertThatThrownBy(() -> ClusterConfigHash.of(config, Optional.of(temporary.resolve("none")), Extensions.NONE))
+                .isInstanceOf(ConfigLoadException.class)
+                .hasMessageContaining("none")
+                .hasMessageContaining("no such file");
+    }
+}
