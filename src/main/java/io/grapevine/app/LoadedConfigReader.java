@@ -90,8 +90,7 @@ final class LoadedConfigReader implements TestedConfigs {
         GoTemplates templates = goTemplates(config);
         Extensions extensions = extensions(config);
         MessageTemplateSet wordings = wordings(templates, extensions);
-        long clusterHash =
-                ClusterConfigHash.of(config, options.storage().extensionsFile(), extensions);
+        long clusterHash = ClusterConfigHash.of(config, options.storage().extensionsFile(), extensions);
         checkTracing(config);
         HttpSenders senders = new HttpSenders(vertx, System.getenv());
         Integrations integrations = integrations(senders, wordings, Integrations.Watch.counting(connections));

@@ -24,8 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** When two replicas have the same configuration. */
 class ClusterConfigHashTest {
     private static final Map<String, String> FILES = Map.of(
-            "am.yml",
-                    """
+            "am.yml", """
                     route: {receiver: team}
                     receivers: [{name: team, webhook_configs: [{url_file: secret}]}]
                     templates: ['templates/*.tmpl']
