@@ -84,6 +84,8 @@ public final class SizingBenchmark {
         Path file = Files.writeString(own.resolve("alertmanager.yml"), config);
         List<String> before = List.of("env", "JAVA_OPTS=" + heap);
         try (Program program = Program.starting(before, file, own.resolve("data"), List.of())) {
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(program.handle()::destroyForcibly)); // if this one is interrupted
             program.url();
             ManyAlerts alerts = new ManyAlerts(level.alerts());
             Instant newest = Instant.now();
