@@ -72,7 +72,8 @@ class ChartDocumentsTest {
     @Test
     void schemaForbidsNoValueThatItDoesNotKnow() throws IOException {
         assertThat(schema().findValues("additionalProperties")).allMatch(JsonNode::isObject);
-        assertThatCode(() -> Chart.objects(directory, "{own: 1, image: {own: 1}, service: {own: {a: 1}}, config: {own: 1}}"))
+        assertThatCode(() ->
+                        Chart.objects(directory, "{own: 1, image: {own: 1}, service: {own: {a: 1}}, config: {own: 1}}"))
                 .doesNotThrowAnyException();
     }
 
@@ -93,7 +94,8 @@ class ChartDocumentsTest {
     /** Its tag names Alertmanager's level first, which the Operator and others read, then the version of the program. */
     @Test
     void versionIsThatOfTheProgram() throws IOException {
-        JsonNode chart = Chart.YAML.readTree(Chart.DIRECTORY.resolve("Chart.yaml").toFile());
+        JsonNode chart =
+                Chart.YAML.readTree(Chart.DIRECTORY.resolve("Chart.yaml").toFile());
         String pom = Files.readString(Path.of("pom.xml"));
         String version = pom.substring(pom.indexOf("<version>") + "<version>".length(), pom.indexOf("</version>"));
 

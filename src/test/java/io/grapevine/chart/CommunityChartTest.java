@@ -41,13 +41,15 @@ class CommunityChartTest {
     }
 
     private List<JsonNode> rendered(JsonNode release) throws IOException {
-        Path values = Files.writeString(directory.resolve("values.yaml"), Chart.YAML.writeValueAsString(release.path("values")));
+        Path values = Files.writeString(
+                directory.resolve("values.yaml"), Chart.YAML.writeValueAsString(release.path("values")));
         return Chart.objects(Chart.render(
                 release.path("release").asText(), release.path("namespace").asText(), values));
     }
 
     private static String id(JsonNode object) {
-        return object.path("kind").asText() + " " + object.at("/metadata/namespace").asText() + "/"
+        return object.path("kind").asText() + " "
+                + object.at("/metadata/namespace").asText() + "/"
                 + object.at("/metadata/name").asText();
     }
 

@@ -61,7 +61,8 @@ class NotesAndSecretTest {
 
     @Test
     void notesWarnOfAnImageThatIsNotGrapevine() throws IOException {
-        assertThat(notes("image: {repository: quay.io/prometheus/alertmanager}")).contains("WARNING: image.repository");
+        assertThat(notes("image: {repository: quay.io/prometheus/alertmanager}"))
+                .contains("WARNING: image.repository");
     }
 
     @Test
@@ -74,16 +75,20 @@ class NotesAndSecretTest {
 
     @Test
     void notesWarnOfFilesThatAreNotReloaded() throws IOException {
-        assertThat(notes("{configmapReload: {enabled: true}, extraVolumeMounts: [{name: a, mountPath: /a, subPath: a}]}"))
+        assertThat(
+                        notes(
+                                "{configmapReload: {enabled: true}, extraVolumeMounts: [{name: a, mountPath: /a, subPath: a}]}"))
                 .contains("NOTE: /a is mounted with a subPath");
-        assertThat(notes("configSource: {existingName: own}")).contains("NOTE: a change of ConfigMap own is not loaded");
+        assertThat(notes("configSource: {existingName: own}"))
+                .contains("NOTE: a change of ConfigMap own is not loaded");
     }
 
     @Test
     void tlsOfTheMeshWithoutACertificateIsRefused() {
         assertThatThrownBy(() -> Chart.objects(directory, "cluster: {tls: {enabled: true}}"))
                 .hasMessageContaining("cluster.tls.existingSecret");
-        assertThatThrownBy(() -> Chart.objects(directory, "cluster: {tls: {enabled: true, certManager: {enabled: true}}}"))
+        assertThatThrownBy(
+                        () -> Chart.objects(directory, "cluster: {tls: {enabled: true, certManager: {enabled: true}}}"))
                 .hasMessageContaining("cluster.tls.certManager.issuerRef");
     }
 
@@ -93,8 +98,7 @@ class NotesAndSecretTest {
 
         String kept = Base64.getEncoder().encodeToString("kept".getBytes(UTF_8));
         assertThat(secret(Map.of(SECRETS, """
-                {"kind": "Secret", "apiVersion": "v1", "data": {"secret": "%s"}}""".formatted(kept))))
-                .isEqualTo("kept");
+                {"kind": "Secret", "apiVersion": "v1", "data": {"secret": "%s"}}""".formatted(kept)))).isEqualTo("kept");
     }
 
     /**
@@ -115,7 +119,8 @@ class NotesAndSecretTest {
         });
         api.start();
         try {
-            Path chart = ChartLintTest.copy(Files.createTempDirectory(directory, "copy").resolve("grapevine"));
+            Path chart = ChartLintTest.copy(
+                    Files.createTempDirectory(directory, "copy").resolve("grapevine"));
             Files.writeString(
                     chart.resolve("templates").resolve("NOTES.txt"),
                     "\n{{ include (print $.Template.BasePath \"/mesh.yaml\") . }}\n",

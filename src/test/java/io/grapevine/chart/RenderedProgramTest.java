@@ -118,12 +118,17 @@ class RenderedProgramTest {
         List<JsonNode> on = Chart.objects(directory, "configmapReload: {enabled: true}");
 
         assertThat(arguments(off)).noneMatch(each -> each.startsWith("--config.auto-reload"));
-        assertThat(Chart.only(off, "StatefulSet").at("/spec/template/metadata/annotations/checksum~1config").asText())
+        assertThat(Chart.only(off, "StatefulSet")
+                        .at("/spec/template/metadata/annotations/checksum~1config")
+                        .asText())
                 .hasSize(64);
         assertThat(arguments(on)).contains("--config.auto-reload=15s");
-        assertThat(Chart.only(on, "StatefulSet").at("/spec/template/metadata/annotations").has("checksum/config"))
+        assertThat(Chart.only(on, "StatefulSet")
+                        .at("/spec/template/metadata/annotations")
+                        .has("checksum/config"))
                 .isFalse();
-        assertThat(Chart.only(on, "StatefulSet").at("/spec/template/spec/containers")).hasSize(1);
+        assertThat(Chart.only(on, "StatefulSet").at("/spec/template/spec/containers"))
+                .hasSize(1);
     }
 
     @Test
