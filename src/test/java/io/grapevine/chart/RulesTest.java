@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The alerts of {@code files/rules.yaml}: checked and run by promtool, and as the chart renders them. */
 class RulesTest {
     private static final Path RULES = Chart.DIRECTORY.resolve("files").resolve("rules.yaml");
-    private static final Pattern SELECTOR =
-            Pattern.compile("\\b(?:alertmanager_|grapevine_|jvm_|process_|up\\b)\\w*(.?)");
+    private static final Pattern METRIC = Pattern.compile("\\b(?:alertmanager_|grapevine_|jvm_|process_|up\\b)");
 
     @TempDir
     Path directory;
@@ -84,7 +83,7 @@ class RulesTest {
         assertThat(names(alerts)).isEqualTo(names(alerts()));
         for (JsonNode alert : alerts) {
             String expression = alert.path("expr").asText().replaceAll("#.*", "");
-            Matcher metric = SELECTOR.matcher(expression);
+            Matcher metric = METRIC.matcher(expression);
             while (metric.find()) {
                 assertThat(expression.substring(metric.start()))
                         .as(expression)
