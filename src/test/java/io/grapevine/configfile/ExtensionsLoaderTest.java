@@ -198,7 +198,8 @@ class ExtensionsLoaderTest {
     void aFileIsReadWhereItLies(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("grapevine.yml"), "templates: ['t/*']");
         assertThat(ExtensionsLoader.load(file, CONFIG))
-                .isEqualTo(new ExtensionsLoader.Loaded(new Extensions(List.of(directory + "/t/*"), false, List.of())));
+                .isEqualTo(new ExtensionsLoader.Loaded(
+                        new Extensions(List.of(directory + "/t/*"), false, List.of()), List.of()));
         assertThat(ExtensionsLoader.load(directory.resolve("none.yml"), CONFIG))
                 .isInstanceOfSatisfying(
                         ExtensionsLoader.Faulty.class,

@@ -48,6 +48,7 @@ record ConfigTree(Session session) {
                                         "config.file",
                                         Plain.FILE,
                                         "Configuration to take in place of that of the server."),
+                                CommandTree.teams("Directory with one file per team, added to --config.file."),
                                 CommandTree.expansion()));
     }
 

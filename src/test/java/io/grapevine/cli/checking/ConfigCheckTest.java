@@ -37,7 +37,8 @@ class ConfigCheckTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     private ConfigCheck check(ParserMode mode) {
-        return check(new ConfigCheck.Options(mode, SecretReferences.LITERAL, Optional.empty(), false));
+        return check(
+                new ConfigCheck.Options(mode, SecretReferences.LITERAL, Optional.empty(), Optional.empty(), false));
     }
 
     private ConfigCheck check(ConfigCheck.Options options) {
@@ -211,7 +212,12 @@ class ConfigCheckTest {
 
     private String strictFailure(boolean strict, Optional<Path> extensions, String file) {
         try {
-            check(new ConfigCheck.Options(ParserMode.UTF8_WITH_FALLBACK, SecretReferences.LITERAL, extensions, strict))
+            check(new ConfigCheck.Options(
+                            ParserMode.UTF8_WITH_FALLBACK,
+                            SecretReferences.LITERAL,
+                            Optional.empty(),
+                            extensions,
+                            strict))
                     .files(List.of(file));
             return "";
         } catch (CommandFault e) {
@@ -279,6 +285,6 @@ class ConfigCheckTest {
 
     private static ConfigCheck.Options expanding(Map<String, String> environment) {
         return new ConfigCheck.Options(
-                ParserMode.UTF8_WITH_FALLBACK, SecretReferences.expanded(environment), Optional.empty(), false);
+                ParserMode.UTF8_WITH_FALLBACK, SecretReferences.expanded(environment), Optional.empty(), Optional.empty(), false);
     }
 }
