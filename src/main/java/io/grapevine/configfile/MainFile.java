@@ -56,7 +56,7 @@ public final class MainFile {
     /** The configuration of this file and of those of teams in {@code directory}, no two of the same name. */
     public Config with(List<Team> teams, Path directory) {
         List<TeamFile> files = teams.stream()
-                .map(team -> team.status(TeamFile.State.LOADED, null, List.of()))
+                .map(team -> team.status(team.file(), TeamFile.State.LOADED, null, List.of()))
                 .toList();
         return with(teams, new ConfigDirectory(directory.toString(), files, ""));
     }

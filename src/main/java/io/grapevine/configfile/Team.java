@@ -82,16 +82,17 @@ public final class Team {
     }
 
     /**
-     * What the configuration says of the file.
+     * What the configuration says of a file of this team.
      *
+     * @param present the file, which may have been renamed since this was read
      * @param state what of the file is in force: its content, or an earlier one
      * @param loadedAt when what is in force was read; null if that is of no interest
      * @param faults the errors of the present content
      */
-    public TeamFile status(TeamFile.State state, @Nullable Instant loadedAt, List<ConfigError> faults) {
+    public TeamFile status(Path present, TeamFile.State state, @Nullable Instant loadedAt, List<ConfigError> faults) {
         return new TeamFile(
                 name,
-                file.toString(),
+                present.toString(),
                 state,
                 matcher().toString(),
                 routes(),

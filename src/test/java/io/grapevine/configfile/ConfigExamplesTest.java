@@ -50,6 +50,19 @@ class ConfigExamplesTest {
     }
 
     @Test
+    void theFilesOfTeamsLoadWithTheirMainFile() throws IOException {
+        Path directory = DIRECTORY.resolve("teams");
+        ConfigLoader.Loaded main = (ConfigLoader.Loaded) loader.load(directory.resolve("alertmanager.yml"));
+        TeamDirectory.Listing listing = TeamDirectory.list(directory.resolve("teams"));
+        TeamLoader teams = loader.teams(main.main());
+
+        assertThat(listing.ignored()).isEmpty();
+        assertThat(listing.entries())
+                .hasSize(2)
+                .allSatisfy(entry -> assertThat(teams.load(entry)).isInstanceOf(TeamLoader.Loaded.class));
+    }
+
+    @Test
     void everyExampleIsListedInTheReadme() throws IOException {
         String readme = Files.readString(DIRECTORY.resolve("README.md"));
         assertThat(examples())

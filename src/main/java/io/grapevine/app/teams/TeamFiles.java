@@ -96,7 +96,7 @@ public final class TeamFiles {
         LOG.atError()
                 .addKeyValue("file", first.file())
                 .addKeyValue("line", first.line())
-                .addKeyValue("err", first)
+                .addKeyValue("err", first.text())
                 .addKeyValue("errors", slot.faults().size())
                 .log(
                         slot.status().state() == State.KEPT

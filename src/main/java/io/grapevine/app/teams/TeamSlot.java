@@ -98,8 +98,8 @@ final class TeamSlot {
     }
 
     TeamFile status() {
-        return chosen().map(version ->
-                        version.team().status(present ? State.LOADED : State.KEPT, version.loadedAt(), faults))
+        return chosen().map(version -> version.team()
+                        .status(entry.file(), present ? State.LOADED : State.KEPT, version.loadedAt(), faults))
                 .orElseGet(() -> Team.leftOut(entry, faults));
     }
 }

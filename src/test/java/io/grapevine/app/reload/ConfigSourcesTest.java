@@ -207,4 +207,41 @@ class ConfigSourcesTest {
                 Map.of("alertmanager.yml", CONFIG.replace("templates/", ""), "a.tmpl", "b", "hook", "http://b"));
         assertThat(changed(sources, before)).containsExactly("a.tmpl", "hook");
     }
+
+    @Test
+    void filesOfTeamsAndWhatTheyReferToCount() throws IOException {
+        Path teams = Files.createDirectory(directory.resolve("teams"));
+        String team =
+                "team: t\nroute: {receiver: r}\nreceivers: [{name: r, webhook_configs: [{url: '${file:hook}'}]}]\n";
+        write("teams/a.yml", team);
+        write("teams/README.md", "ignored");
+        ConfigSources sources = new ConfigSources(
+                write("alertmanager.yml", PLAIN),
+                Optional.of(write("grapevine.yml", EXTENSIONS + "integrations: [{receiver: a/r, kind: webhook}]\n")),
+                Optional.of(teams),
+                loader());
+        ConfigFingerprint before = sources.fingerprint();
+
+        write("teams/hook", "http://a");
+        assertThat(changed(sources, before)).containsExactly("teams/hook");
+        before = sources.fingerprint();
+        write("teams/hook", "http://b");
+        assertThat(changed(sources, before)).containsExactly("teams/hook");
+        before = sources.fingerprint();
+        write("teams/a.yml", "broken: [");
+        assertThat(changed(sources, before)).contains("teams/a.yml");
+        before = sources.fingerprint();
+        write("teams/b.yml", team);
+        assertThat(changed(sources, before)).contains("teams/b.yml");
+        before = sources.fingerprint();
+        Files.delete(directory.resolve("teams/b.yml"));
+        assertThat(changed(sources, before)).contains("teams/b.yml");
+        before = sources.fingerprint();
+        write("teams/README.md", "still ignored");
+        write("teams/.hidden.yml", team);
+        assertThat(sources.fingerprint()).isEqualTo(before);
+        Files.createDirectory(directory.resolve("templates"));
+        write("templates/a.mustache", "a");
+        assertThat(changed(sources, before)).containsExactly("templates/a.mustache");
+    }
 }
