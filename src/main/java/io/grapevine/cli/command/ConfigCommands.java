@@ -48,9 +48,13 @@ record ConfigCommands(Session session) {
         return Optional.of(given.text(flag)).filter(file -> !file.isEmpty()).map(Path::of);
     }
 
-    /** {@code amtool config show}. */
+    /** {@code amtool config show}: the configuration of a server, or one of files with all that they leave out. */
     void show(ParsedArguments given) throws CommandFault {
-        session.print(session.format(given).configuration(session.server(given).status()));
+        session.print(
+                given.text("config.file").isEmpty() && given.text("config.dir").isEmpty()
+                        ? session.format(given)
+                                .configuration(session.server(given).status())
+                        : configuration(given).original());
     }
 
     /** {@code amtool cluster show}. */
