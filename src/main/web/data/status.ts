@@ -11,12 +11,26 @@ export interface PeerJson {
   sameConfiguration: boolean;
 }
 
+/** A file of a team in `--config.dir`. */
+export interface TeamFileJson {
+  team: string;
+  file: string;
+  state: 'loaded' | 'kept' | 'left_out';
+  loadedAt?: string;
+  matcher?: string;
+  routes: number;
+  receivers: number;
+  errors: { line: number; column: number; message: string }[];
+}
+
 export interface StatusJson {
   startedAt: string;
   /** Grapevine's own version; not in API v2. */
   release?: string;
   version: Record<string, string>;
   config: string;
+  /** The files of teams; with `--config.dir` only. */
+  configDirectory?: { path: string; error?: string; files: TeamFileJson[] };
   cluster: {
     status: string;
     /** All that is known of a peer; by API v2 only its name and address are. */

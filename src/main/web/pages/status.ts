@@ -6,7 +6,7 @@ import { V1, get } from '../data/api.js';
 import { readStatus } from '../data/fallback.js';
 import { parseMatchers } from '../data/matchers.js';
 import { hash } from '../data/route.js';
-import type { PeerJson, StatusJson } from '../data/status.js';
+import type { PeerJson, StatusJson, TeamFileJson } from '../data/status.js';
 import { store } from '../data/store.js';
 import { duration, fromInput, full, zoneName } from '../data/time.js';
 import { GrapevineElement, copy, count } from '../parts/element.js';
@@ -19,6 +19,7 @@ interface RouteJson {
   id: string;
   matchers: string[];
   receiver: string;
+  file?: string;
   groupBy: string[];
   continue: boolean;
   groupWaitMillis: number;
@@ -50,7 +51,7 @@ export class StatusPage extends GrapevineElement {
         <p class="phone-links"><a href=${hash('receivers')}>Receivers</a> <a href=${hash('settings')}>Settings</a></p>
       </div>
       ${this.status.error === '' ? nothing : html`<p class="error-text" role="alert">${this.status.error}</p>`}
-      ${status === undefined ? nothing : html`${this.facts(status)} ${this.cluster(status)}`}
+      ${status === undefined ? nothing : html`${this.facts(status)} ${this.cluster(status)} ${this.teams(status)}`}
       ${store.isV2 ? nothing : html`${this.tree()} ${this.tester()}`}
       ${status === undefined ? nothing : this.config(status)}`;
   }
@@ -124,6 +125,38 @@ export class StatusPage extends GrapevineElement {
     ];
   }
 
+  private teams(status: StatusJson): TemplateResult | typeof nothing {
+    const directory = status.configDirectory;
+    if (directory === undefined) {
+      return nothing;
+    }
+    return html`<h2>Files of teams</h2>
+      ${directory.error === undefined ? nothing : html`<p class="error-text" role="alert">${directory.path}: ${directory.error}</p>`}
+      ${directory.files.length === 0
+        ? html`<p>There is none in ${directory.path}.</p>`
+        : html`<ul class="teams">${directory.files.map((file) => this.team(file))}</ul>`}`;
+  }
+
+  private team(file: TeamFileJson): TemplateResult {
+    const read = file.loadedAt === undefined ? '' : full(Date.parse(file.loadedAt));
+    return html`<li>
+      ${file.state === 'loaded'
+        ? html`<span class="good">✔ in force</span>`
+        : file.state === 'kept'
+          ? html`<span class="warning-text">▲ has errors; the version of ${read} stays in force</span>`
+          : html`<span class="bad">✖ has errors; left out</span>`}
+      <strong>${file.team}</strong> ${file.matcher === undefined ? nothing : html`<code>${file.matcher}</code>`}
+      <span class="muted-text small"
+        >${file.file}${file.loadedAt === undefined ? '' : `; ${count(file.routes, 'route')}, ${count(file.receivers, 'receiver')}`}</span
+      >
+      ${file.errors.length === 0
+        ? nothing
+        : html`<ul>
+            ${file.errors.map((each) => html`<li class="bad">${each.line === 0 ? '' : `line ${each.line}: `}${each.message}</li>`)}
+          </ul>`}
+    </li>`;
+  }
+
   private tree(): TemplateResult {
     const root = this.routes.value;
     return html`<h2>Routing tree</h2>
@@ -153,7 +186,7 @@ export class StatusPage extends GrapevineElement {
               >${count(route.alerts, 'alert')} in ${count(route.groups, 'group')}</a
             >`}
         <span class="muted-text small"
-          >by ${route.groupBy.length === 0 ? 'nothing' : route.groupBy.join(', ')}; ${[...times, ...intervals].join(', ')}</span
+          >${route.file === undefined ? '' : `${route.file}; `}by ${route.groupBy.length === 0 ? 'nothing' : route.groupBy.join(', ')}; ${[...times, ...intervals].join(', ')}</span
         >
       </li>
       ${route.routes.map((child) => this.route(child, depth + 1))}`;

@@ -15,6 +15,7 @@ interface RouteStep {
   id: string;
   depth: number;
   receiver: string;
+  file?: string;
   matches: boolean;
   taken: boolean;
   matchers: { matcher: string; matches: boolean }[];
@@ -75,6 +76,7 @@ export function whySteps(answer: WhyAnswer, open = false): TemplateResult {
                     (each) => html`<code class=${each.matches ? 'good' : 'bad'}>${each.matches ? '✔' : '✖'} ${each.matcher}</code> `,
                   )}
               ${step.taken ? html`→ receiver <strong>${step.receiver}</strong>` : nothing}
+              ${step.file === undefined ? nothing : html`<span class="muted-text small">${step.file}</span>`}
             </li>`,
         )}
       </ul>

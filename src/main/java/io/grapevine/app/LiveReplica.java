@@ -10,6 +10,7 @@ import io.grapevine.app.flags.ExternalUrl;
 import io.grapevine.app.flags.Options;
 import io.grapevine.app.reload.AutoReload;
 import io.grapevine.app.reload.ConfigSources;
+import io.grapevine.app.teams.TeamFiles;
 import io.grapevine.commandline.BuildInfo;
 import io.grapevine.commandline.Feature;
 import io.grapevine.configcheck.ConfigLoadException;
@@ -107,13 +108,17 @@ final class LiveReplica implements Reloader {
                 around.vertx(),
                 around.hostName(),
                 around.externalUrl().text(),
-                new DialMetrics(around.registry()));
+                new DialMetrics(around.registry()),
+                options.configuration()
+                        .teams()
+                        .map(directory -> new TeamFiles(directory, InstantSource.system(), around.registry())));
         autoReload = options.configuration()
                 .autoReload()
                 .map(interval -> new AutoReload(
                         new ConfigSources(
                                 options.storage().configFile(),
                                 options.storage().extensionsFile(),
+                                options.configuration().teams(),
                                 loader.fileLoader()),
                         this,
                         interval));

@@ -1,6 +1,8 @@
 package io.grapevine.app;
 
 import io.grapevine.app.flags.Options;
+import io.grapevine.app.teams.TeamFiles;
+import io.grapevine.app.teams.TeamLoad;
 import io.grapevine.commandline.Feature;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
@@ -11,6 +13,7 @@ import io.grapevine.configcheck.ConfigWarnings;
 import io.grapevine.configcheck.TemplateFiles;
 import io.grapevine.configfile.ConfigLoader;
 import io.grapevine.configfile.ExtensionsLoader;
+import io.grapevine.configfile.Team;
 import io.grapevine.configfile.yaml.ConfigError;
 import io.grapevine.configfile.yaml.SecretReferences;
 import io.grapevine.http.SendFailure;
@@ -54,8 +57,16 @@ final class LoadedConfigReader implements TestedConfigs {
     private final String hostName;
     private final String externalUrl;
     private final DialMetrics connections;
+    private final Optional<TeamFiles> teamFiles;
 
-    LoadedConfigReader(Options options, Vertx vertx, String hostName, String externalUrl, DialMetrics connections) {
+    LoadedConfigReader(
+            Options options,
+            Vertx vertx,
+            String hostName,
+            String externalUrl,
+            DialMetrics connections,
+            Optional<TeamFiles> teamFiles) {
+        this.teamFiles = teamFiles;
         this.connections = connections;
         this.options = options;
         this.vertx = vertx;
@@ -86,7 +97,9 @@ final class LoadedConfigReader implements TestedConfigs {
      */
     Loaded load() throws ConfigLoadException {
         LOG.atInfo().addKeyValue("file", options.storage().configFile()).log("Loading configuration file");
-        Config config = config();
+        ConfigLoader.Loaded main = mainFile();
+        Optional<TeamLoad> teams = teams(main);
+        Config config = teams.map(TeamLoad::config).orElse(main.config());
         GoTemplates templates = goTemplates(config);
         Extensions extensions = extensions(config);
         MessageTemplateSet wordings = wordings(templates, extensions);
@@ -95,13 +108,11 @@ final class LoadedConfigReader implements TestedConfigs {
         HttpSenders senders = new HttpSenders(vertx, System.getenv());
         Integrations integrations = integrations(senders, wordings, Integrations.Watch.counting(connections));
         try {
-            Map<String, List<Integration>> receivers = new TreeMap<>();
-            TreeSet<String> used = new TreeSet<>();
-            Route.tree(config.route()).walk(route -> used.add(route.config().receiver()));
-            for (ReceiverConfig receiver : config.receivers()) {
-                if (used.contains(receiver.name())) {
-                    receivers.put(receiver.name(), integrations.of(receiver));
-                }
+            Map<String, List<Integration>> receivers = receivers(main.config(), integrations);
+            if (teams.isPresent()) {
+                teams.get().check(team -> receivers.putAll(built(team, integrations)));
+                config = teams.get().config();
+                teamFiles.orElseThrow().use(teams.get());
             }
             warn(ConfigWarnings.ofTemplates(config, templates));
             LoadedConfig setup =
@@ -114,6 +125,35 @@ final class LoadedConfigReader implements TestedConfigs {
             senders.close();
             throw e;
         }
+    }
+
+    /** The integrations of the receivers that routes use. */
+    private static Map<String, List<Integration>> receivers(Config config, Integrations integrations)
+            throws ConfigLoadException {
+        Map<String, List<Integration>> receivers = new TreeMap<>();
+        TreeSet<String> used = new TreeSet<>();
+        Route.tree(config.route()).walk(route -> used.add(route.config().receiver()));
+        for (ReceiverConfig receiver : config.receivers()) {
+            if (used.contains(receiver.name())) {
+                receivers.put(receiver.name(), integrations.of(receiver));
+            }
+        }
+        return receivers;
+    }
+
+    private static Map<String, List<Integration>> built(Team team, Integrations integrations)
+            throws ConfigLoadException {
+        Map<String, List<Integration>> receivers = new TreeMap<>();
+        for (ReceiverConfig receiver : team.usedReceivers()) {
+            receivers.put(receiver.name(), integrations.of(receiver));
+        }
+        return receivers;
+    }
+
+    private Optional<TeamLoad> teams(ConfigLoader.Loaded main) throws ConfigLoadException {
+        return teamFiles.isEmpty()
+                ? Optional.empty()
+                : Optional.of(teamFiles.get().read(main.main(), fileLoader().teams(main.main())));
     }
 
     @Override
@@ -140,7 +180,9 @@ final class LoadedConfigReader implements TestedConfigs {
         if (result instanceof ExtensionsLoader.Faulty faulty) {
             throw new ConfigLoadException(text(faulty.faults()));
         }
-        Extensions extensions = ((ExtensionsLoader.Loaded) result).extensions();
+        ExtensionsLoader.Loaded loaded = (ExtensionsLoader.Loaded) result;
+        loaded.warnings().forEach(warning -> LOG.warn(warning.toString()));
+        Extensions extensions = loaded.extensions();
         warn(ConfigWarnings.of(extensions).stream()
                 .map(warning -> file.get() + ": " + warning)
                 .toList());
@@ -177,7 +219,7 @@ final class LoadedConfigReader implements TestedConfigs {
                         : SecretReferences.LITERAL);
     }
 
-    private Config config() throws ConfigLoadException {
+    private ConfigLoader.Loaded mainFile() throws ConfigLoadException {
         ConfigLoader.Result result = fileLoader().load(options.storage().configFile());
         if (result instanceof ConfigLoader.Faulty faulty) {
             throw new ConfigLoadException(text(faulty.faults()));
@@ -188,7 +230,7 @@ final class LoadedConfigReader implements TestedConfigs {
         if (options.enables(Feature.EVENT_RECORDER)) {
             LOG.warn("--enable-feature=event-recorder: accepted, but no events are recorded");
         }
-        return loaded.config();
+        return loaded;
     }
 
     /** Alertmanager refuses certificates of {@code tracing} that cannot be read, though nothing has been traced yet. */

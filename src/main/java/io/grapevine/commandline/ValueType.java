@@ -46,7 +46,10 @@ public interface ValueType {
         URL(Plain::urlFault),
 
         /** The path of a file, or of a pipe or the like, that exists. */
-        FILE(Plain::fileFault);
+        FILE(Plain::fileFault),
+
+        /** The path of a directory that exists. */
+        DIRECTORY(Plain::directoryFault);
 
         private final Function<String, Optional<String>> rule;
 
@@ -61,7 +64,7 @@ public interface ValueType {
 
         @Override
         public boolean isFile() {
-            return this == FILE;
+            return this == FILE || this == DIRECTORY;
         }
 
         private static Optional<String> urlFault(String value) {
@@ -86,6 +89,17 @@ public interface ValueType {
                 // Nothing can exist there.
             }
             return Optional.of("path '" + value + "' does not exist");
+        }
+
+        private static Optional<String> directoryFault(String value) {
+            try {
+                if (!value.isEmpty() && Files.isDirectory(Path.of(value))) {
+                    return Optional.empty();
+                }
+            } catch (InvalidPathException e) {
+                // Nothing can exist there.
+            }
+            return Optional.of("path '" + value + "' is no directory (expected: a directory)");
         }
     }
 

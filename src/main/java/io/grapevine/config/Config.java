@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param tracing where traces are sent to; null for nowhere
  * @param eventRecorder where events are recorded; only with the feature flag {@code event-recorder}
  * @param original the configuration written out again, with all defaults and with secrets as {@code <secret>}
- * @param hash the first 48 bits of the file's MD5 sum, as Alertmanager reports it in {@code alertmanager_config_hash}
+ * @param hash the first 48 bits of the file's MD5 sum, as Alertmanager reports it in {@code alertmanager_config_hash};
+ *     with files of teams in force, those of an MD5 sum over all of them
+ * @param directory the files of teams, which are part of all of the above; null without {@code --config.dir}
  */
 public record Config(
         GlobalConfig global,
@@ -30,11 +32,28 @@ public record Config(
         @Nullable TracingConfig tracing,
         EventRecorderConfig eventRecorder,
         String original,
-        long hash) {
+        long hash,
+        @Nullable ConfigDirectory directory) {
     public Config {
         inhibitRules = List.copyOf(inhibitRules);
         receivers = List.copyOf(receivers);
         timeIntervals = Collections.unmodifiableMap(new LinkedHashMap<>(timeIntervals));
         templates = List.copyOf(templates);
+    }
+
+    /** This configuration with another routing tree. */
+    public Config withRoute(RouteConfig tree) {
+        return new Config(
+                global,
+                tree,
+                inhibitRules,
+                receivers,
+                timeIntervals,
+                templates,
+                tracing,
+                eventRecorder,
+                original,
+                hash,
+                directory);
     }
 }

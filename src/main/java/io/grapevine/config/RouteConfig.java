@@ -20,6 +20,7 @@ import java.util.List;
  * @param repeatInterval after which time an unchanged group is notified again
  * @param labels the labels of the route; their values are templates
  * @param routes the children, in the order of the file
+ * @param file the file of the team that the route is from; empty for a route of the main file
  */
 public record RouteConfig(
         String receiver,
@@ -33,7 +34,8 @@ public record RouteConfig(
         Duration groupInterval,
         Duration repeatInterval,
         LabelSet labels,
-        List<RouteConfig> routes) {
+        List<RouteConfig> routes,
+        String file) {
     public RouteConfig {
         groupBy = List.copyOf(groupBy);
         muteTimeIntervals = List.copyOf(muteTimeIntervals);
@@ -41,8 +43,47 @@ public record RouteConfig(
         routes = List.copyOf(routes);
     }
 
+    /** A route of the main file. */
+    public RouteConfig(
+            String receiver,
+            List<String> groupBy,
+            boolean groupByAll,
+            Matchers matchers,
+            List<String> muteTimeIntervals,
+            List<String> activeTimeIntervals,
+            boolean continueMatching,
+            Duration groupWait,
+            Duration groupInterval,
+            Duration repeatInterval,
+            LabelSet labels,
+            List<RouteConfig> routes) {
+        this(
+                receiver,
+                groupBy,
+                groupByAll,
+                matchers,
+                muteTimeIntervals,
+                activeTimeIntervals,
+                continueMatching,
+                groupWait,
+                groupInterval,
+                repeatInterval,
+                labels,
+                routes,
+                "");
+    }
+
     /** This route with other children. */
     public RouteConfig withRoutes(List<RouteConfig> changed) {
+        return with(changed, file);
+    }
+
+    /** This route and all below it, as from the file of a team. */
+    public RouteConfig from(String teamFile) {
+        return with(routes.stream().map(route -> route.from(teamFile)).toList(), teamFile);
+    }
+
+    private RouteConfig with(List<RouteConfig> changed, String from) {
         return new RouteConfig(
                 receiver,
                 groupBy,
@@ -55,6 +96,7 @@ public record RouteConfig(
                 groupInterval,
                 repeatInterval,
                 labels,
-                changed);
+                changed,
+                from);
     }
 }

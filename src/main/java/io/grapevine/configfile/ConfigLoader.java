@@ -10,12 +10,8 @@ import io.grapevine.configfile.yaml.Value;
 import io.grapevine.configfile.yaml.YamlText;
 import io.grapevine.matcher.ParserMode;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -42,8 +38,14 @@ public final class ConfigLoader {
         List<Path> secretFiles();
     }
 
-    /** The file is a configuration; its warnings are in the order of the file. */
-    public record Loaded(Config config, List<ConfigError> warnings, List<Path> secretFiles) implements Result {
+    /**
+     * The file is a configuration; its warnings are in the order of the file.
+     *
+     * @param config the configuration of the file alone
+     * @param main the file, to which those of teams can be added
+     */
+    public record Loaded(Config config, MainFile main, List<ConfigError> warnings, List<Path> secretFiles)
+            implements Result {
         public Loaded {
             warnings = List.copyOf(warnings);
             secretFiles = List.copyOf(secretFiles);
@@ -84,19 +86,15 @@ public final class ConfigLoader {
         }
         return document == null || !reading.isEmpty()
                 ? new Faulty(reading.list(), reading.secretFiles())
-                : new Loaded(
-                        document.toConfig(sections.write(document), hash(content)),
-                        reading.warnings(),
-                        reading.secretFiles());
+                : loaded(new MainFile(sections, document, ContentHash.of(content), reading::resolve), reading);
     }
 
-    /** The first six bytes of the MD5 sum, the lowest first: a whole number that every metric can hold. */
-    private static long hash(byte[] content) {
-        try {
-            byte[] sum = MessageDigest.getInstance("MD5").digest(content);
-            return ByteBuffer.wrap(sum).order(ByteOrder.LITTLE_ENDIAN).getLong() & 0xFFFF_FFFF_FFFFL;
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has MD5", e);
-        }
+    private static Loaded loaded(MainFile main, Reading reading) {
+        return new Loaded(main.config(), main, reading.warnings(), reading.secretFiles());
+    }
+
+    /** The loader of files of teams that are added to {@code main}. */
+    public TeamLoader teams(MainFile main) {
+        return new TeamLoader(options, main);
     }
 }

@@ -4,6 +4,7 @@ import static io.grapevine.configfile.shape.FieldSet.object;
 import static io.grapevine.configfile.shape.FieldSet.text;
 
 import io.grapevine.config.Config;
+import io.grapevine.config.ConfigDirectory;
 import io.grapevine.config.EventRecorderConfig;
 import io.grapevine.config.GlobalConfig;
 import io.grapevine.config.ReceiverConfig;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,8 +63,9 @@ final class ConfigSections {
         if (route == null && in.isMapping()) {
             in.fault("route", "missing: no routes provided (expected: a root route)");
         }
-        List<InhibitRuleSource> rules = readRules(in);
-        ReceiverSection receivers = new ReceiverSection(new ReceiverDefaults(global, templateSyntax), receiverNames);
+        List<InhibitRuleSource> rules = InhibitRuleSource.readAll(in, inhibitRules);
+        ReceiverSection receivers =
+                new ReceiverSection(new ReceiverDefaults(global, templateSyntax, in::resolve), receiverNames);
         List<ReceiverConfig> receiverList = receivers.readAll(in);
         List<String> templates = in.value("templates").filePaths();
         List<TimeIntervalSection.NamedIntervals> muteIntervals =
@@ -71,7 +74,7 @@ final class ConfigSections {
                 TimeIntervalSection.read("time_intervals", in, intervalNames);
         TracingConfig tracing = in.object("tracing", TRACING::read);
         EventRecorderConfig recorder = in.object("event_recorder", EventRecorderSection.SHAPE::read);
-        routes.checkNames(receiverNames, intervalNames);
+        routes.checkNames(receiverNames, intervalNames, "");
         return route == null
                 ? null
                 : new ConfigDocument(
@@ -84,13 +87,6 @@ final class ConfigSections {
                         intervals,
                         tracing,
                         Objects.requireNonNullElse(recorder, EventRecorderConfig.NONE));
-    }
-
-    /** An empty rule, and so a null one, is valid: it makes every alert inhibit every other. */
-    private List<InhibitRuleSource> readRules(MappingReader in) {
-        return in.value("inhibit_rules").items().stream()
-                .<InhibitRuleSource>map(rule -> rule.read(inhibitRules::read))
-                .toList();
     }
 
     private static void checkTracing(RecordDraft draft) {
@@ -134,9 +130,54 @@ final class ConfigSections {
             List<TimeIntervalSection.NamedIntervals> timeIntervals,
             @Nullable TracingConfig tracing,
             EventRecorderConfig eventRecorder) {
+        Set<String> receiverNames() {
+            Set<String> names = new LinkedHashSet<>();
+            receivers.forEach(receiver -> names.add(receiver.name()));
+            return names;
+        }
+
+        Set<String> timeIntervalNames() {
+            Set<String> names = new LinkedHashSet<>();
+            muteTimeIntervals.forEach(named -> names.add(named.name()));
+            timeIntervals.forEach(named -> names.add(named.name()));
+            return names;
+        }
+
+        /** This document with all but the route of a team's file. */
+        ConfigDocument with(Team team) {
+            Team.Sections more = team.sections();
+            return new ConfigDocument(
+                    global,
+                    route,
+                    joined(inhibitRules, more.inhibitRules()),
+                    joined(receivers, more.receivers()),
+                    templates,
+                    joined(muteTimeIntervals, more.muteTimeIntervals()),
+                    joined(timeIntervals, more.timeIntervals()),
+                    tracing,
+                    eventRecorder);
+        }
+
+        /** This document with another route. */
+        ConfigDocument withRoute(RouteSource other) {
+            return new ConfigDocument(
+                    global,
+                    other,
+                    inhibitRules,
+                    receivers,
+                    templates,
+                    muteTimeIntervals,
+                    timeIntervals,
+                    tracing,
+                    eventRecorder);
+        }
+
+        private static <T> List<T> joined(List<T> first, List<T> second) {
+            return Stream.concat(first.stream(), second.stream()).toList();
+        }
 
         /** The configuration that the file defines; {@code original} is the file written out again. */
-        Config toConfig(String original, long hash) {
+        Config toConfig(String original, long hash, @Nullable ConfigDirectory directory) {
             Map<String, List<TimeInterval>> intervals = new LinkedHashMap<>();
             muteTimeIntervals.forEach(named -> intervals.put(named.name(), named.intervals()));
             timeIntervals.forEach(named -> intervals.put(named.name(), named.intervals()));
@@ -150,7 +191,8 @@ final class ConfigSections {
                     tracing,
                     eventRecorder,
                     original,
-                    hash);
+                    hash,
+                    directory);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.grapevine.configfile;
 
 import io.grapevine.config.Config;
+import io.grapevine.config.ConfigDirectory;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.Extensions.Engine;
 import io.grapevine.config.Extensions.TemplateErrors;
@@ -34,8 +35,12 @@ public final class ExtensionsLoader {
     /** The result of loading. */
     public sealed interface Result {}
 
-    /** The file is valid. */
-    public record Loaded(Extensions extensions) implements Result {}
+    /** The file is valid; its warnings are in the order of the file. */
+    public record Loaded(Extensions extensions, List<ConfigError> warnings) implements Result {
+        public Loaded {
+            warnings = List.copyOf(warnings);
+        }
+    }
 
     /** The file is not valid, or cannot be read; at least one error, in the order of the file. */
     public record Faulty(List<ConfigError> faults) implements Result {
@@ -64,7 +69,7 @@ public final class ExtensionsLoader {
         Extensions extensions = YamlText.parse(content, reading)
                 .map(root -> root.read(new ExtensionsSection(config)::read))
                 .orElse(Extensions.NONE);
-        return reading.isEmpty() ? new Loaded(extensions) : new Faulty(reading.list());
+        return reading.isEmpty() ? new Loaded(extensions, reading.warnings()) : new Faulty(reading.list());
     }
 
     /** Reads {@code grapevine.yml} and validates it against the configuration. An instance serves one file. */
@@ -113,14 +118,27 @@ public final class ExtensionsLoader {
         private void check(MappingReader in, String receiver, String kind, @Nullable Integer index) {
             List<String> receivers =
                     config.receivers().stream().map(ReceiverConfig::name).toList();
-            boolean known = isOneOf(in, "receiver", receiver, receivers);
+            boolean ofTeam = isOfTeam(receiver, receivers);
+            if (ofTeam && !receivers.contains(receiver)) {
+                in.value("receiver").warn(Quoted.quote(receiver) + ": not in force (expected: a receiver of a team)");
+            }
+            boolean known = ofTeam ? receivers.contains(receiver) : isOneOf(in, "receiver", receiver, receivers);
             known &= isOneOf(in, "kind", kind, ReceiverFormats.kinds());
             if (known) {
-                checkIndex(in, receiver, kind, index);
+                checkIndex(in, receiver, kind, index, ofTeam);
             }
         }
 
-        private void checkIndex(MappingReader in, String receiver, String kind, @Nullable Integer index) {
+        /** Teams change their receivers when they like, which must not make this file invalid. */
+        private boolean isOfTeam(String receiver, List<String> receivers) {
+            ConfigDirectory teams = config.directory();
+            return teams != null
+                    && receiver.indexOf('/') > 0
+                    && (!receivers.contains(receiver) || teams.fileOf(receiver).isPresent());
+        }
+
+        private void checkIndex(
+                MappingReader in, String receiver, String kind, @Nullable Integer index, boolean ofTeam) {
             long count = config.receivers().stream()
                     .filter(other -> other.name().equals(receiver))
                     .flatMap(other -> other.integrations().stream())
@@ -129,9 +147,9 @@ public final class ExtensionsLoader {
                     .count();
             String has = "receiver " + Quoted.quote(receiver) + " has " + count + " of kind " + kind;
             if (count == 0) {
-                in.fault("kind", Quoted.quote(kind) + ": " + has + " (expected: a kind that it has)");
+                report(in.value("kind"), Quoted.quote(kind) + ": " + has + " (expected: a kind that it has)", ofTeam);
             } else if (index != null && index >= count) {
-                in.fault("index", index + ": " + has + " (expected: 0 to " + (count - 1) + ")");
+                report(in.value("index"), index + ": " + has + " (expected: 0 to " + (count - 1) + ")", ofTeam);
             }
             for (int i = 0; i < count; i++) {
                 if ((index == null || index == i) && !described.add(receiver + "\0" + kind + "\0" + i)) {
@@ -139,6 +157,14 @@ public final class ExtensionsLoader {
                             + " (expected: each integration once)");
                     return;
                 }
+            }
+        }
+
+        private static void report(Value value, String message, boolean asWarning) {
+            if (asWarning) {
+                value.warn(message);
+            } else {
+                value.fault(message);
             }
         }
 

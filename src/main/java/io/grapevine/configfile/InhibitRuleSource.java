@@ -3,10 +3,13 @@ package io.grapevine.configfile;
 import io.grapevine.config.InhibitRuleConfig;
 import io.grapevine.configfile.shape.Field;
 import io.grapevine.configfile.shape.Shape;
+import io.grapevine.configfile.yaml.MappingReader;
 import io.grapevine.configfile.yaml.Yaml;
+import io.grapevine.matcher.Matcher;
 import io.grapevine.matcher.Matchers;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** An inhibition rule as written in the file. */
 record InhibitRuleSource(
@@ -18,6 +21,26 @@ record InhibitRuleSource(
         Map<String, String> targetMatchRe,
         Matchers targetMatchers,
         List<String> equal) {
+
+    /** Reads the section. An empty rule, and so a null one, is valid: it makes every alert inhibit every other. */
+    static List<InhibitRuleSource> readAll(MappingReader in, Shape<InhibitRuleSource> shape) {
+        return in.value("inhibit_rules").items().stream()
+                .<InhibitRuleSource>map(rule -> rule.read(shape::read))
+                .toList();
+    }
+
+    /** This rule for alerts that {@code matcher} matches, sources and targets, under another name if it has one. */
+    InhibitRuleSource restricted(Matcher matcher, UnaryOperator<String> scope) {
+        return new InhibitRuleSource(
+                name.isEmpty() ? name : scope.apply(name),
+                sourceMatch,
+                sourceMatchRe,
+                MatcherFields.with(sourceMatchers, matcher),
+                targetMatch,
+                targetMatchRe,
+                MatcherFields.with(targetMatchers, matcher),
+                equal);
+    }
 
     InhibitRuleConfig toConfig() {
         return new InhibitRuleConfig(

@@ -125,6 +125,13 @@ final class MatcherFields {
         return Matchers.of(all).sorted();
     }
 
+    /** The matchers and {@code more}, once, in the order of routes and rules. */
+    static Matchers with(Matchers matchers, Matcher more) {
+        return matchers.list().contains(more)
+                ? matchers
+                : matchers.and(Matchers.of(more)).sorted();
+    }
+
     /** Reports an error if {@code name} is no valid label name in the mode of this file. */
     void checkName(String name, Value at) {
         if (!parser.isValidLabelName(name)) {

@@ -12,6 +12,7 @@ import io.grapevine.configfile.yaml.Value;
 import io.grapevine.configfile.yaml.Yaml;
 import io.grapevine.go.Quoted;
 import io.grapevine.go.Utf8;
+import io.grapevine.matcher.Matcher;
 import io.grapevine.matcher.Matchers;
 import io.grapevine.model.LabelSet;
 import java.time.Duration;
@@ -21,6 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes the section {@code route}, and collects the names that routes refer to. */
@@ -60,6 +64,21 @@ final class RouteSection {
         return shape.finish(draft);
     }
 
+    /**
+     * Reads the route of a team's file. It will be a child of the root of the main file, so unlike a root it may have
+     * matchers and time intervals.
+     */
+    RouteSource readTeam(MappingReader in) {
+        RecordDraft draft = shape.draft(in);
+        draft.require("receiver", "a receiver of this file, for the alerts that no route below takes");
+        if (draft.isSet("continue")) {
+            draft.fault(
+                    "continue",
+                    "set in the route of a team's file (expected: nothing, for later routes are tried in any case)");
+        }
+        return shape.finish(draft);
+    }
+
     private static void refuse(RecordDraft draft, String field, String rule) {
         if (draft.isSet(field)) {
             draft.fault(field, "set in the root route: " + rule + " (expected: nothing)");
@@ -79,17 +98,21 @@ final class RouteSection {
         }
     }
 
-    /** Reports an error for every undefined receiver and time interval that a route uses. */
-    void checkNames(Set<String> knownReceivers, Set<String> knownTimeIntervals) {
-        checkNames("receiver", receivers, knownReceivers);
-        checkNames("time interval", timeIntervals, knownTimeIntervals);
+    /**
+     * Reports an error for every undefined receiver and time interval that a route uses.
+     *
+     * @param where where they must be defined, for messages: empty, or such as {@code " of this file"}
+     */
+    void checkNames(Set<String> knownReceivers, Set<String> knownTimeIntervals, String where) {
+        checkNames("receiver", receivers, knownReceivers, where);
+        checkNames("time interval", timeIntervals, knownTimeIntervals, where);
     }
 
-    private static void checkNames(String kind, List<Value> names, Set<String> known) {
+    private static void checkNames(String kind, List<Value> names, Set<String> known, String where) {
         for (Value name : names) {
             if (!known.contains(name.text())) {
                 name.fault("undefined " + kind + " " + name.describe() + " used in route (expected: the name of a "
-                        + kind + ")");
+                        + kind + where + ")");
             }
         }
     }
@@ -166,8 +189,58 @@ final class RouteSection {
                 LabelSet.EMPTY,
                 List.of());
 
-        boolean hasMatchers() {
-            return !match.isEmpty() || !matchRe.isEmpty() || !matchers.isEmpty();
+        /** This route, and all below it, with the names of receivers and time intervals that {@code scope} makes. */
+        RouteSource scoped(UnaryOperator<String> scope) {
+            return new RouteSource(
+                    receiver.isEmpty() ? receiver : scope.apply(receiver),
+                    groupBy,
+                    match,
+                    matchRe,
+                    matchers,
+                    muteTimeIntervals.stream().map(scope).toList(),
+                    activeTimeIntervals.stream().map(scope).toList(),
+                    continueMatching,
+                    routes.stream().map(route -> route.scoped(scope)).toList(),
+                    groupWait,
+                    groupInterval,
+                    repeatInterval,
+                    labels);
+        }
+
+        /** This route for alerts that {@code matcher} matches as well; later routes are tried, too. */
+        RouteSource restricted(Matcher matcher) {
+            return with(MatcherFields.with(matchers, matcher), true, routes);
+        }
+
+        /** This route with {@code first} before its own children. */
+        RouteSource withFirst(List<RouteSource> first) {
+            return with(
+                    matchers,
+                    continueMatching,
+                    Stream.concat(first.stream(), routes.stream()).toList());
+        }
+
+        private RouteSource with(Matchers newMatchers, boolean newContinue, List<RouteSource> children) {
+            return new RouteSource(
+                    receiver,
+                    groupBy,
+                    match,
+                    matchRe,
+                    newMatchers,
+                    muteTimeIntervals,
+                    activeTimeIntervals,
+                    newContinue,
+                    children,
+                    groupWait,
+                    groupInterval,
+                    repeatInterval,
+                    labels);
+        }
+
+        /** Calls {@code visit} for this route and all below it. */
+        void walk(Consumer<RouteSource> visit) {
+            visit.accept(this);
+            routes.forEach(route -> route.walk(visit));
         }
 
         /** The root of the routing tree that begins with this route. */

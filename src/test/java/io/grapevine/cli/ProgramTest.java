@@ -172,4 +172,31 @@ class ProgramTest {
         assertThat(run.exit()).isZero();
         assertThat(run.out().lines()).contains(expected.split(",", -1));
     }
+
+    @Test
+    void filesOfTeamsAreAddedToAConfigurationFile() {
+        String files = " --config.file=config-examples/teams/alertmanager.yml --config.dir=config-examples/teams/teams";
+
+        assertThat(line("config routes" + files).out())
+                .contains("{team=\"payments\"}  continue: true  receiver: payments/chat  "
+                        + "file: config-examples/teams/teams/payments.yml\n")
+                .contains("── {severity=\"critical\"}  receiver: audit\n");
+        assertThat(line("config routes test --explain team=payments" + files).out())
+                .contains("taken: receiver: payments/chat, ", ", file: config-examples/teams/teams/payments.yml\n")
+                .endsWith("\npayments/chat\n");
+        assertThat(line("config show" + files).out())
+                .contains("- name: payments/pager\n", "- team=\"payments\"\n", "receiver: platform\n");
+        assertThat(line("check-config --dir=config-examples/teams/teams config-examples/teams/alertmanager.yml"))
+                .satisfies(run -> assertThat(run.exit()).isZero())
+                .satisfies(run -> assertThat(run.err()).isEmpty());
+    }
+
+    @Test
+    void aDirectoryOfTeamsNeedsAConfigurationFile() {
+        assertThat(line("config routes --config.dir=config-examples/teams/teams --alertmanager.url=http://localhost:1")
+                        .err())
+                .contains("--config.dir: set without --config.file (expected: both)");
+        assertThat(line("check-config --config.dir=missing").err())
+                .contains("path 'missing' is no directory (expected: a directory)");
+    }
 }

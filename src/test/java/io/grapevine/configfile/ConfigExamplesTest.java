@@ -27,6 +27,7 @@ class ConfigExamplesTest {
             "docker-compose", "app/flags/ComposeExampleTest",
             "operator", "configfile/OperatorExampleTest",
             "systemd", "app/flags/CommandLineTest",
+            "teams", "configfile/ConfigExamplesTest",
             "templates", "template/mustache/BuiltInExamplesTest");
 
     private final ConfigLoader loader =
@@ -88,6 +89,19 @@ class ConfigExamplesTest {
                 .takeWhile(line -> line.startsWith("#"))
                 .map(line -> line.substring(1).strip())
                 .collect(Collectors.joining(" "));
+    }
+
+    @Test
+    void theFilesOfTeamsLoadWithTheirMainFile() throws IOException {
+        Path directory = Path.of("config-examples/teams");
+        ConfigLoader.Loaded main = (ConfigLoader.Loaded) loader.load(directory.resolve("alertmanager.yml"));
+        TeamDirectory.Listing listing = TeamDirectory.list(directory.resolve("teams"));
+        TeamLoader teams = loader.teams(main.main());
+
+        assertThat(listing.ignored()).isEmpty();
+        assertThat(listing.entries())
+                .hasSize(2)
+                .allSatisfy(entry -> assertThat(teams.load(entry)).isInstanceOf(TeamLoader.Loaded.class));
     }
 
     @Test

@@ -8,6 +8,8 @@ import io.grapevine.config.Extensions;
 import io.grapevine.config.Extensions.Engine;
 import io.grapevine.config.Extensions.TemplateErrors;
 import io.grapevine.config.Extensions.Text;
+import io.grapevine.configfile.yaml.ConfigError;
+import io.grapevine.matcher.ParserMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -198,7 +200,8 @@ class ExtensionsLoaderTest {
     void aFileIsReadWhereItLies(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("grapevine.yml"), "templates: ['t/*']");
         assertThat(ExtensionsLoader.load(file, CONFIG))
-                .isEqualTo(new ExtensionsLoader.Loaded(new Extensions(List.of(directory + "/t/*"), false, List.of())));
+                .isEqualTo(new ExtensionsLoader.Loaded(
+                        new Extensions(List.of(directory + "/t/*"), false, List.of()), List.of()));
         assertThat(ExtensionsLoader.load(directory.resolve("none.yml"), CONFIG))
                 .isInstanceOfSatisfying(
                         ExtensionsLoader.Faulty.class,
@@ -206,5 +209,36 @@ class ExtensionsLoaderTest {
                                 .singleElement()
                                 .asString()
                                 .endsWith("none.yml: no such file or directory (expected: a file that can be read)"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            a/r, kind: webhook | ''
+            a/r, kind: webhook, index: 1 | integrations[0].index: 1: receiver \"a/r\" has 1 of kind webhook
+            a/r, kind: slack | integrations[0].kind: \"slack\": receiver \"a/r\" has 0 of kind slack
+            a/gone, kind: webhook | integrations[0].receiver: \"a/gone\": not in force (expected: a receiver of a team)
+            gone/r, kind: webhook | integrations[0].receiver: \"gone/r\": not in force
+            """)
+    void whatTeamsDoWithTheirReceiversIsAWarning(String integration, String warning) {
+        ConfigLoader loader = Loading.loader(ParserMode.UTF8_WITH_FALLBACK);
+        ConfigLoader.Loaded main =
+                (ConfigLoader.Loaded) Loading.load("route: {receiver: m/n}\nreceivers: [{name: m/n}]\n");
+        byte[] team = "team: a\nroute: {receiver: r}\nreceivers: [{name: r, webhook_configs: [{url: 'http://w'}]}]\n"
+                .getBytes(UTF_8);
+        TeamLoader.Loaded a = (TeamLoader.Loaded) loader.teams(main.main()).parse("a", Path.of("teams/a.yml"), team);
+        Config merged = main.main().with(List.of(a.team()), Path.of("teams"));
+
+        byte[] yaml = ("integrations: [{receiver: " + integration + "}]\n").getBytes(UTF_8);
+        ExtensionsLoader.Result result = ExtensionsLoader.parse(FILE, yaml, merged);
+        assertThat(result).as(result.toString()).isInstanceOf(ExtensionsLoader.Loaded.class);
+        assertThat(String.join(
+                        "",
+                        ((ExtensionsLoader.Loaded) result)
+                                .warnings().stream().map(ConfigError::toString).toList()))
+                .contains(warning.replace("\\\"", "\""));
+        assertThat(((ExtensionsLoader.Loaded) result).warnings()).hasSize(warning.isEmpty() ? 0 : 1);
+        assertThat(ExtensionsLoader.parse(FILE, "integrations: [{receiver: m/n, kind: slack}]".getBytes(UTF_8), merged))
+                .as("receivers of the main file are checked as ever")
+                .isInstanceOf(ExtensionsLoader.Faulty.class);
     }
 }

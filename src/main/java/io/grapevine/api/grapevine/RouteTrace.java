@@ -66,6 +66,9 @@ final class RouteTrace {
             json.writeStringField("id", step.route().id());
             json.writeNumberField("depth", step.depth());
             json.writeStringField("receiver", step.route().config().receiver());
+            if (!step.route().config().file().isEmpty()) {
+                json.writeStringField("file", step.route().config().file());
+            }
             json.writeBooleanField("matches", step.matches());
             json.writeBooleanField("taken", step.taken());
             json.writeBooleanField("continue", step.route().config().continueMatching());

@@ -57,6 +57,9 @@ final class RoutesOperation {
         }
         json.writeEndArray();
         json.writeStringField("receiver", config.receiver());
+        if (!config.file().isEmpty()) {
+            json.writeStringField("file", config.file());
+        }
         json.writeFieldName("groupBy");
         ApiJson.strings(json, config.groupByAll() ? List.of("...") : List.copyOf(config.groupBy()));
         json.writeBooleanField("continue", config.continueMatching());

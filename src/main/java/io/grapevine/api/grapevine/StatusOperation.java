@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.grapevine.api.http.ApiContext;
 import io.grapevine.api.http.DateTimes;
 import io.grapevine.api.http.JsonExchange;
+import io.grapevine.config.ConfigDirectory;
+import io.grapevine.config.TeamFile;
 import io.grapevine.mesh.membership.Peer;
 import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.mesh.membership.SeedStatus;
@@ -32,6 +34,11 @@ final class StatusOperation {
             }
             json.writeEndObject();
             json.writeStringField("config", context.node().setup().config().original());
+            ConfigDirectory directory = context.node().setup().config().directory();
+            if (directory != null) {
+                json.writeFieldName("configDirectory");
+                write(json, directory);
+            }
             json.writeObjectFieldStart("cluster");
             json.writeStringField("status", picture.status().name().toLowerCase(Locale.ROOT));
             json.writeArrayFieldStart("peers");
@@ -52,6 +59,43 @@ final class StatusOperation {
             json.writeEndObject();
             json.writeEndObject();
         });
+    }
+
+    private static void write(JsonGenerator json, ConfigDirectory directory) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("path", directory.path());
+        if (!directory.fault().isEmpty()) {
+            json.writeStringField("error", directory.fault());
+        }
+        json.writeArrayFieldStart("files");
+        for (TeamFile file : directory.files()) {
+            write(json, file);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, TeamFile file) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("team", file.team());
+        json.writeStringField("file", file.file());
+        json.writeStringField("state", file.state().label());
+        if (file.loadedAt() != null) {
+            json.writeStringField("loadedAt", DateTimes.format(file.loadedAt()));
+            json.writeStringField("matcher", file.matcher());
+        }
+        json.writeNumberField("routes", file.routes());
+        json.writeNumberField("receivers", file.receivers());
+        json.writeArrayFieldStart("errors");
+        for (TeamFile.Fault fault : file.faults()) {
+            json.writeStartObject();
+            json.writeNumberField("line", fault.line());
+            json.writeNumberField("column", fault.column());
+            json.writeStringField("message", fault.text());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
     }
 
     private static void peer(JsonGenerator json, Peer peer, int position) throws IOException {

@@ -102,6 +102,9 @@ record WhyGroup(
         json.writeStringField("key", key());
         json.writeStringField("route", route.id());
         json.writeStringField("receiver", config.receiver());
+        if (!config.file().isEmpty()) {
+            json.writeStringField("file", config.file());
+        }
         json.writeFieldName("labels");
         ApiJson.pairs(json, labels);
         json.writeBooleanField("exists", live != null);

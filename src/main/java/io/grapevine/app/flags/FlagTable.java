@@ -61,6 +61,10 @@ final class FlagTable {
                 file(
                         "grapevine.config",
                         "File with what Alertmanager does not know, such as templates in Mustache. Grapevine's own."),
+                file(
+                        "config.dir",
+                        "Directory with one file per team, NAME.yml: the team's routes, receivers, inhibition rules and "
+                                + "time intervals, added to --config.file. Grapevine's own."),
                 duration(
                         "config.auto-reload",
                         "0s",
@@ -68,7 +72,7 @@ final class FlagTable {
                                 + "change is loaded. Off at 0. Grapevine's own."),
                 Flag.ofSwitch(
                         "config.expand",
-                        "Expand ${env:NAME} and ${file:PATH} in secrets of --config.file; $${ is a literal ${. "
+                        "Expand ${env:NAME} and ${file:PATH} in secrets of --config.file and --config.dir; $${ is a literal ${. "
                                 + "Grapevine's own."),
                 text("storage.path", "data/", "Directory of the state: silences and notification log."),
                 duration("data.retention", "120h", "How long ended silences and log entries are kept."),

@@ -38,7 +38,7 @@ final class OptionRules {
                         directory,
                         flags.duration("data.retention"),
                         flags.duration("data.maintenance-interval")),
-                new Options.Configuration(autoReload(flags), flags.isOn("config.expand")),
+                new Options.Configuration(path(flags, "config.dir"), autoReload(flags), flags.isOn("config.expand")),
                 new Options.Alerts(
                         flags.duration("alerts.gc-interval"),
                         number(flags, "alerts.per-alertname-limit"),

@@ -50,10 +50,11 @@ public record Options(
     /**
      * How the configuration is read.
      *
+     * @param teams the directory with the files of teams; empty: there are none
      * @param autoReload time between two checks of whether its files have changed; empty: they are not checked
      * @param expanded whether references in its secrets are expanded
      */
-    public record Configuration(Optional<Duration> autoReload, boolean expanded) {}
+    public record Configuration(Optional<Path> teams, Optional<Duration> autoReload, boolean expanded) {}
 
     /**
      * Alerts.

@@ -6,6 +6,9 @@ import io.grapevine.configcheck.ConfigFields;
 import io.grapevine.configfile.ConfigLoader;
 import io.grapevine.configfile.ExtensionsLoader;
 import io.grapevine.configfile.FilePatterns;
+import io.grapevine.configfile.Team;
+import io.grapevine.configfile.TeamDirectory;
+import io.grapevine.configfile.TeamLoader;
 import io.grapevine.go.FileReason;
 import java.io.File;
 import java.io.IOException;
@@ -13,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,28 +27,30 @@ import java.util.TreeMap;
 
 /**
  * The files that a configuration is made of: the configuration file, {@code grapevine.yml}, the files that match the
- * patterns of {@code templates:} in both, and the files that secrets refer to. Of the files of {@code *_file} fields, which
+ * patterns of {@code templates:} in both, the files of teams in {@code --config.dir}, and the files that secrets refer to. Of the files of {@code *_file} fields, which
  * are read at each use, it only counts whether they can be read: a load may be refused because one of them is missing.
  * Thread-safe.
  */
 public final class ConfigSources {
     private final Path configFile;
     private final Optional<Path> extensionsFile;
+    private final Optional<Path> teams;
     private final ConfigLoader loader;
     private References references = new References("", Set.of(), Set.of(), Set.of());
 
     /**
-     * What the configuration file and {@code grapevine.yml} refer to.
+     * What the configuration file, {@code grapevine.yml} and the files of teams refer to.
      *
-     * @param of the digests of the two files that were read; empty for files with errors, which are read again
+     * @param of the digests of the files that were read; empty for files with errors, which are read again
      * @param fileFields the files of {@code *_file} fields
      */
     private record References(String of, Set<String> templates, Set<Path> secretFiles, Set<String> fileFields) {}
 
     /** The sources of the configuration in {@code configFile}, which {@code loader} loads. */
-    public ConfigSources(Path configFile, Optional<Path> extensionsFile, ConfigLoader loader) {
+    public ConfigSources(Path configFile, Optional<Path> extensionsFile, Optional<Path> teams, ConfigLoader loader) {
         this.configFile = configFile;
         this.extensionsFile = extensionsFile;
+        this.teams = teams;
         this.loader = loader;
     }
 
@@ -69,11 +75,12 @@ public final class ConfigSources {
     synchronized ConfigFingerprint fingerprint() {
         Content config = Content.of(configFile);
         Content extensions = extensionsFile.map(Content::of).orElse(Content.NONE);
-        String read = config.digest() + ' ' + extensions.digest();
-        if (!read.equals(references.of())) {
-            references = referencesOf(config, extensions, read);
-        }
         Map<String, String> digests = new TreeMap<>();
+        List<TeamDirectory.Entry> teamEntries = teamEntries(digests);
+        String read = config.digest() + ' ' + extensions.digest() + ' ' + digests;
+        if (!read.equals(references.of())) {
+            references = referencesOf(config, extensions, teamEntries, read);
+        }
         references
                 .secretFiles()
                 .forEach(file -> digests.put(file.toString(), Content.of(file).digest()));
@@ -87,7 +94,8 @@ public final class ConfigSources {
     }
 
     /** If a file has errors, the templates are those of the last one without. */
-    private References referencesOf(Content config, Content extensions, String read) {
+    private References referencesOf(
+            Content config, Content extensions, List<TeamDirectory.Entry> teamEntries, String read) {
         if (config.bytes().isEmpty()) {
             return new References("", references.templates(), references.secretFiles(), references.fileFields());
         }
@@ -98,19 +106,61 @@ public final class ConfigSources {
         }
         Set<String> templates = new LinkedHashSet<>(loaded.config().templates());
         Set<String> fileFields = fileFields(loaded.config());
+        List<Team> valid = addTeams(loaded, teamEntries, secretFiles, fileFields);
+        String of = valid.size() == teamEntries.size() ? read : "";
         if (extensionsFile.isEmpty()) {
-            return new References(read, templates, secretFiles, fileFields);
+            return new References(of, templates, secretFiles, fileFields);
         }
+        Config merged =
+                teams.map(directory -> loaded.main().with(valid, directory)).orElse(loaded.config());
         Optional<Extensions> added = extensions
                 .bytes()
-                .map(bytes -> ExtensionsLoader.parse(extensionsFile.get(), bytes, loaded.config()))
+                .map(bytes -> ExtensionsLoader.parse(extensionsFile.get(), bytes, merged))
                 .filter(ExtensionsLoader.Loaded.class::isInstance)
-                .map(of -> ((ExtensionsLoader.Loaded) of).extensions());
+                .map(parsed -> ((ExtensionsLoader.Loaded) parsed).extensions());
         templates.addAll(added.map(Extensions::templates).orElse(List.copyOf(references.templates())));
-        return new References(added.isPresent() ? read : "", templates, secretFiles, fileFields);
+        return new References(added.isPresent() ? of : "", templates, secretFiles, fileFields);
     }
 
-    private static Set<String> fileFields(Config config) {
+    /** Reads the files of teams, and adds their digests. */
+    private List<TeamDirectory.Entry> teamEntries(Map<String, String> digests) {
+        if (teams.isEmpty()) {
+            return List.of();
+        }
+        try {
+            List<TeamDirectory.Entry> entries = TeamDirectory.list(teams.get()).entries();
+            for (TeamDirectory.Entry entry : entries) {
+                digests.put(
+                        entry.file().toString(),
+                        entry.content().map(ConfigSources::digestOf).orElse(entry.reason()));
+            }
+            return entries;
+        } catch (IOException e) {
+            digests.put(teams.get().toString(), FileReason.of(e));
+            return List.of();
+        }
+    }
+
+    /** Adds the files that those of teams refer to; returns the teams whose files are without errors. */
+    private List<Team> addTeams(
+            ConfigLoader.Loaded main,
+            List<TeamDirectory.Entry> entries,
+            Set<Path> secretFiles,
+            Set<String> fileFields) {
+        TeamLoader teamLoader = loader.teams(main.main());
+        List<Team> valid = new ArrayList<>();
+        for (TeamDirectory.Entry entry : entries) {
+            TeamLoader.Result result = teamLoader.load(entry);
+            secretFiles.addAll(result.secretFiles());
+            if (result instanceof TeamLoader.Loaded loaded) {
+                valid.add(loaded.team());
+                loaded.team().receivers().forEach(receiver -> fileFields.addAll(fileFields(receiver)));
+            }
+        }
+        return valid;
+    }
+
+    private static Set<String> fileFields(Record config) {
         Set<String> files = new LinkedHashSet<>();
         ConfigFields.walk(config, (path, component, value) -> {
             if (ConfigFields.namesFiles(component) && !value.toString().isEmpty()) {

@@ -57,9 +57,11 @@ public record WhyView(
      *
      * @param depth 0 for the root of the tree
      * @param matches whether all its matchers match
+     * @param file the file of the team that it is from; empty for a route of the main file
      * @param taken whether the alert ends in it
      */
-    public record Step(int depth, String receiver, boolean matches, boolean taken, List<Verdict> matchers) {
+    public record Step(
+            int depth, String receiver, String file, boolean matches, boolean taken, List<Verdict> matchers) {
         private static Step read(JsonReader json) throws JsonException {
             JsonFields read = JsonFields.read(
                     json,
@@ -67,6 +69,8 @@ public record WhyView(
                             "depth",
                             NUMBER,
                             "receiver",
+                            JsonReader::string,
+                            "file",
                             JsonReader::string,
                             "matches",
                             SWITCH,
@@ -77,6 +81,7 @@ public record WhyView(
             return new Step(
                     read.get("depth", 0L).intValue(),
                     read.text("receiver"),
+                    read.text("file"),
                     read.get("matches", false),
                     read.get("taken", false),
                     read.get("matchers", List.of()));

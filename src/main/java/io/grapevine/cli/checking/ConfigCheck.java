@@ -8,6 +8,7 @@ import io.grapevine.configcheck.ExtensionTemplates;
 import io.grapevine.configcheck.TemplateFiles;
 import io.grapevine.configfile.ConfigLoader;
 import io.grapevine.configfile.ExtensionsLoader;
+import io.grapevine.configfile.Team;
 import io.grapevine.configfile.yaml.ConfigError;
 import io.grapevine.configfile.yaml.SecretReferences;
 import io.grapevine.go.FileReason;
@@ -46,13 +47,32 @@ public final class ConfigCheck {
      *
      * @param mode the grammar of matchers and label names
      * @param references expands the secrets of the files
+     * @param teams the directory of {@code --config.dir}, which is checked with each configuration; empty for none
      * @param extensions the file of {@code --grapevine.config}, which is checked with each configuration; empty for none
      * @param strict whether a warning is a failure
      */
-    public record Options(ParserMode mode, SecretReferences references, Optional<Path> extensions, boolean strict) {}
+    public record Options(
+            ParserMode mode,
+            SecretReferences references,
+            Optional<Path> teams,
+            Optional<Path> extensions,
+            boolean strict) {}
 
-    /** The result for one file, or a part of it. */
-    private record Verdict(boolean valid, int warnings) {}
+    /**
+     * The result for some files.
+     *
+     * @param failed how many of them have errors
+     */
+    private record Verdict(int failed, int warnings) {
+        Verdict and(Verdict other) {
+            return new Verdict(failed + other.failed, warnings + other.warnings);
+        }
+
+        /** The same, with what was found in another part of the same file. */
+        Verdict andPart(Verdict part) {
+            return new Verdict(Math.max(failed, part.failed), warnings + part.warnings);
+        }
+    }
 
     /** A check that prints verdicts to {@code out}, faults and warnings to {@code err}. */
     public ConfigCheck(Options options, PrintStream out, PrintStream err) {
@@ -93,7 +113,7 @@ public final class ConfigCheck {
     }
 
     private void conclude(List<Verdict> verdicts) throws CommandFault {
-        long failed = verdicts.stream().filter(verdict -> !verdict.valid()).count();
+        int failed = verdicts.stream().mapToInt(Verdict::failed).sum();
         if (failed > 0) {
             throw new CommandFault("failed to validate " + failed + " file(s)");
         }
@@ -103,7 +123,7 @@ public final class ConfigCheck {
         }
     }
 
-    private Verdict verdict(String name, ConfigLoader.Result result) {
+    private Verdict verdict(String name, ConfigLoader.Result result) throws CommandFault {
         out.print("Checking '" + name + "'");
         Verdict verdict;
         if (result instanceof ConfigLoader.Loaded loaded) {
@@ -112,24 +132,62 @@ public final class ConfigCheck {
             int warnings =
                     warn(loaded.warnings().stream().map(ConfigError::toString).toList())
                             + warn(in(name, ConfigWarnings.of(config)));
-            verdict = and(new Verdict(true, warnings), templates(name, config));
-            if (options.extensions().isPresent()) {
-                verdict = and(verdict, extensions(options.extensions().get(), config));
+            verdict = new Verdict(0, warnings);
+            Verdict ofTeams = new Verdict(0, 0);
+            if (options.teams().isPresent()) {
+                CheckedTeams teams = texts.teams(loaded, options.teams().get());
+                verdict = verdict.andPart(templates(name, config, teams.config()));
+                ofTeams = teams(teams);
+                config = teams.config();
+            } else {
+                verdict = verdict.andPart(templates(name, config, config));
             }
+            if (options.extensions().isPresent()) {
+                verdict = verdict.andPart(extensions(options.extensions().get(), config));
+            }
+            verdict = verdict.and(ofTeams);
         } else {
             List<ConfigError> faults = ((ConfigLoader.Faulty) result).faults();
             fail(
                     summary(faults.get(0)),
                     faults.stream().map(ConfigError::toString).toList());
-            verdict = new Verdict(false, 0);
+            verdict = new Verdict(1, 0);
         }
         out.println();
         out.flush();
         return verdict;
     }
 
-    private static Verdict and(Verdict first, Verdict second) {
-        return new Verdict(first.valid() && second.valid(), first.warnings() + second.warnings());
+    /** Prints the verdict on each file of a team. */
+    private Verdict teams(CheckedTeams teams) {
+        Verdict verdict = new Verdict(0, warn(teams.warnings()));
+        for (CheckedTeams.Checked file : teams.files()) {
+            out.println();
+            out.print("Checking '" + file.file() + "'");
+            if (file.team().isPresent()) {
+                succeed();
+                Team team = file.team().get();
+                out.println("Found:");
+                out.println(" - " + team.matcher());
+                out.println(" - " + team.routes() + " routes");
+                out.println(" - " + team.inhibitRules() + " inhibit rules");
+                out.println(" - " + team.receivers().size() + " receivers");
+            } else {
+                fail(
+                        summary(file.faults().get(0)),
+                        file.faults().stream().map(ConfigError::toString).toList());
+            }
+            int failed = file.team().isPresent() ? 0 : 1;
+            int warnings =
+                    warn(file.warnings().stream().map(ConfigError::toString).toList());
+            verdict = verdict.and(new Verdict(failed, warnings));
+        }
+        if (!teams.fault().isEmpty()) {
+            out.print("Checking '" + teams.directory() + "'");
+            fail(teams.fault(), List.of("--config.dir: " + teams.fault()));
+            verdict = verdict.and(new Verdict(1, 0));
+        }
+        return verdict;
     }
 
     private static List<String> in(String file, List<String> warnings) {
@@ -154,8 +212,12 @@ public final class ConfigCheck {
         err.flush();
     }
 
-    /** Prints what a configuration holds, and the verdict on its templates. */
-    private Verdict templates(String file, Config config) {
+    /**
+     * Prints what a configuration holds, and the verdict on its templates.
+     *
+     * @param merged the configuration with the files of teams, whose receivers use the templates as well
+     */
+    private Verdict templates(String file, Config config, Config merged) {
         out.println("Found:");
         out.println(" - global config");
         out.println(" - route");
@@ -165,17 +227,17 @@ public final class ConfigCheck {
         List<String> faults = templateFaults(config.templates());
         if (!faults.isEmpty()) {
             fail(faults.get(0), faults);
-            return new Verdict(false, 0);
+            return new Verdict(1, 0);
         }
         if (!config.templates().isEmpty()) {
             succeed();
         }
         try {
             GoTemplates templates = GoTemplates.parse(TemplateFiles.read(config.templates()), InstantSource.system());
-            return new Verdict(true, warn(in(file, ConfigWarnings.ofTemplates(config, templates))));
+            return new Verdict(0, warn(in(file, ConfigWarnings.ofTemplates(merged, templates))));
         } catch (TemplateException changed) {
             fail(String.valueOf(changed.getMessage()), List.of());
-            return new Verdict(false, 0);
+            return new Verdict(1, 0);
         }
     }
 
@@ -210,7 +272,7 @@ public final class ConfigCheck {
             fail(
                     summary(faulty.faults().get(0)),
                     faulty.faults().stream().map(ConfigError::toString).toList());
-            return new Verdict(false, 0);
+            return new Verdict(1, 0);
         }
         Extensions extensions = ((ExtensionsLoader.Loaded) result).extensions();
         try {
@@ -218,10 +280,12 @@ public final class ConfigCheck {
         } catch (TemplateException e) {
             List<String> faults = String.valueOf(e.getMessage()).lines().toList();
             fail(faults.get(0), faults);
-            return new Verdict(false, 0);
+            return new Verdict(1, 0);
         }
         succeed();
-        return new Verdict(true, warn(in(file.toString(), ConfigWarnings.of(extensions))));
+        int warnings = warn(((ExtensionsLoader.Loaded) result)
+                .warnings().stream().map(ConfigError::toString).toList());
+        return new Verdict(0, warnings + warn(in(file.toString(), ConfigWarnings.of(extensions))));
     }
 
     /** The fault without its place. A name that is not defined is told as Alertmanager tells it, for scripts look for that. */

@@ -35,6 +35,28 @@ public final class ConfigText {
     }
 
     /**
+     * The configuration in a file and in those of teams in {@code directory}.
+     *
+     * @throws CommandFault with every fault, each with its place, in a line of its own
+     */
+    public Config file(Path file, Path directory) throws CommandFault {
+        ConfigLoader.Result result = loader.load(file);
+        if (!(result instanceof ConfigLoader.Loaded main)) {
+            return loaded(result);
+        }
+        CheckedTeams teams = CheckedTeams.read(main, directory, loader);
+        if (!teams.faults().isEmpty()) {
+            throw new CommandFault(String.join("\n", teams.faults()));
+        }
+        return teams.config();
+    }
+
+    /** The files of teams in {@code directory}, to be added to {@code main}; throws if it cannot be read. */
+    CheckedTeams teams(ConfigLoader.Loaded main, Path directory) throws CommandFault {
+        return CheckedTeams.read(main, directory, loader);
+    }
+
+    /**
      * The configuration that a running server shows as {@code config.original}, for its routes. The server could load it,
      * but what it shows may leave out what a receiver must have, such as a token in a header; then the receivers are but names.
      *

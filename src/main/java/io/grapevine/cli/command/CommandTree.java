@@ -83,6 +83,8 @@ public final class CommandTree {
                                 .with(
                                         Flag.ofSwitch("strict", "Fail if there are warnings."),
                                         expansion(),
+                                        teams("Directory with one file per team, to be checked with each.")
+                                                .orNamed("dir"),
                                         Flag.of(
                                                 "grapevine.config",
                                                 Plain.FILE,
@@ -101,6 +103,11 @@ public final class CommandTree {
     static Flag expansion() {
         return Flag.ofSwitch(
                 "config.expand", "Expand ${env:NAME} and ${file:PATH} in secrets of files; $${ is a literal ${.");
+    }
+
+    /** The flag that names the directory of the files of teams, as the server's flag of the same name does. */
+    static Flag teams(String help) {
+        return Flag.of("config.dir", Plain.DIRECTORY, help);
     }
 
     private static List<Flag> programFlags() {

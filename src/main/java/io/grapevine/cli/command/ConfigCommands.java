@@ -24,7 +24,11 @@ record ConfigCommands(Session session) {
         Console console = session.console();
         ConfigCheck check = new ConfigCheck(
                 new ConfigCheck.Options(
-                        session.mode(given), references(given), file(given, "grapevine.config"), given.isOn("strict")),
+                        session.mode(given),
+                        references(given),
+                        file(given, "config.dir"),
+                        file(given, "grapevine.config"),
+                        given.isOn("strict")),
                 console.out(),
                 console.err());
         if (given.arguments().isEmpty()) {
@@ -44,9 +48,13 @@ record ConfigCommands(Session session) {
         return Optional.of(given.text(flag)).filter(file -> !file.isEmpty()).map(Path::of);
     }
 
-    /** {@code amtool config show}. */
+    /** {@code amtool config show}: the configuration of a server, or one of files with all that they leave out. */
     void show(ParsedArguments given) throws CommandFault {
-        session.print(session.format(given).configuration(session.server(given).status()));
+        session.print(
+                given.text("config.file").isEmpty() && given.text("config.dir").isEmpty()
+                        ? session.format(given)
+                                .configuration(session.server(given).status())
+                        : configuration(given).original());
     }
 
     /** {@code amtool cluster show}. */
@@ -80,7 +88,12 @@ record ConfigCommands(Session session) {
             if (server) {
                 session.console().note("Warning: --config.file flag overrides the --alertmanager.url.");
             }
-            return new ConfigText(session.mode(given), references(given)).file(Path.of(file));
+            ConfigText text = new ConfigText(session.mode(given), references(given));
+            Optional<Path> teams = file(given, "config.dir");
+            return teams.isEmpty() ? text.file(Path.of(file)) : text.file(Path.of(file), teams.get());
+        }
+        if (!given.text("config.dir").isEmpty()) {
+            throw new CommandFault("--config.dir: set without --config.file (expected: both)");
         }
         if (!server) {
             throw new CommandFault("You have to specify one of --config.file or --alertmanager.url flags.");

@@ -20,6 +20,7 @@ record ConfigTree(Session session) {
                                 "show",
                                 "Show the configuration of a server; its version, too, with -o extended or json.",
                                 new ConfigCommands(session)::show)
+                        .with(files())
                         .orDefault(),
                 Command.group(
                                 "routes",
@@ -43,12 +44,15 @@ record ConfigTree(Session session) {
                                                         Plain.TEXT,
                                                         "Tell what is muted at a time" + Session.TIME + "."))
                                         .taking(Argument.any("labels", Plain.TEXT, "Labels of the alert: name=value")))
-                        .with(
-                                Flag.of(
-                                        "config.file",
-                                        Plain.FILE,
-                                        "Configuration to take in place of that of the server."),
-                                CommandTree.expansion()));
+                        .with(files()));
+    }
+
+    /** The flags that take a configuration from files in place of a server. */
+    private static List<Flag> files() {
+        return List.of(
+                Flag.of("config.file", Plain.FILE, "Configuration to take in place of that of the server."),
+                CommandTree.teams("Directory with one file per team, added to --config.file."),
+                CommandTree.expansion());
     }
 
     Command template() {

@@ -70,7 +70,8 @@ public final class WhyText {
         }
         return name
                 + (step.matchers().isEmpty() ? ": matches every alert" : ": matches")
-                + (step.taken() ? "; taken, receiver: " + step.receiver() : "");
+                + (step.taken() ? "; taken, receiver: " + step.receiver() : "")
+                + (step.taken() && !step.file().isEmpty() ? ", file: " + step.file() : "");
     }
 
     private void silence(WhyView.Muting silence) {

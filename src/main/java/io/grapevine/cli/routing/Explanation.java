@@ -77,9 +77,10 @@ final class Explanation {
 
     private String outcome(Route route) {
         RouteConfig config = route.config();
+        String file = config.file().isEmpty() ? "" : ", file: " + config.file();
         return "receiver: " + config.receiver() + ", group: " + route.groupLabels(labels) + ", group_wait: "
                 + DurationField.print(config.groupWait()) + ", group_interval: "
                 + DurationField.print(config.groupInterval())
-                + ", repeat_interval: " + DurationField.print(config.repeatInterval());
+                + ", repeat_interval: " + DurationField.print(config.repeatInterval()) + file;
     }
 }

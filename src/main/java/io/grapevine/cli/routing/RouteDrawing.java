@@ -69,11 +69,18 @@ public final class RouteDrawing {
         return "receiver: " + route.config().receiver();
     }
 
+    /** The file of the team that a route is from, where its tree begins. */
+    private static String file(Route route) {
+        return route.config().file().isEmpty()
+                ? ""
+                : SEPARATOR + "file: " + route.config().file();
+    }
+
     /** A route and all below it. */
     private static Tree whole(Route route) {
         String more = route.config().continueMatching() ? SEPARATOR + "continue: true" : "";
         return new Tree(
-                name(route) + more + SEPARATOR + receiver(route),
+                name(route) + more + SEPARATOR + receiver(route) + file(route),
                 route.children().stream().map(RouteDrawing::whole).toList());
     }
 

@@ -12,10 +12,10 @@ enum FilePaths {
     AS_WRITTEN;
 
     Field<String> field(String name) {
-        return this == AS_WRITTEN ? FieldSet.text(name) : FieldSet.filePath(name);
+        return this == AS_WRITTEN ? FieldSet.filePathAsWritten(name) : FieldSet.filePath(name);
     }
 
     Field<List<String>> list(String name) {
-        return this == AS_WRITTEN ? FieldSet.texts(name) : FieldSet.filePaths(name);
+        return this == AS_WRITTEN ? FieldSet.filePathsAsWritten(name) : FieldSet.filePaths(name);
     }
 }

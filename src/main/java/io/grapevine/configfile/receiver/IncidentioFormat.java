@@ -3,9 +3,9 @@ package io.grapevine.configfile.receiver;
 import static io.grapevine.configfile.receiver.CommonFields.sendResolved;
 import static io.grapevine.configfile.shape.FieldSet.alwaysCount;
 import static io.grapevine.configfile.shape.FieldSet.alwaysGoDuration;
+import static io.grapevine.configfile.shape.FieldSet.filePathAsWritten;
 import static io.grapevine.configfile.shape.FieldSet.httpUrl;
 import static io.grapevine.configfile.shape.FieldSet.object;
-import static io.grapevine.configfile.shape.FieldSet.text;
 
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.receiver.IncidentioConfig;
@@ -24,7 +24,7 @@ final class IncidentioFormat {
             sendResolved(true),
             object("http_config", HttpConfigFormat.HTTP_AS_WRITTEN),
             httpUrl("url").always(),
-            text("url_file").always(),
+            filePathAsWritten("url_file").always(),
             alwaysCount("max_alerts"),
             alwaysGoDuration("timeout"));
 

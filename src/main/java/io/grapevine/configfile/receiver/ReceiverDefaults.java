@@ -2,6 +2,15 @@ package io.grapevine.configfile.receiver;
 
 import io.grapevine.config.GlobalConfig;
 import io.grapevine.configfile.yaml.TemplateSyntax;
+import java.util.function.UnaryOperator;
 
-/** What receivers are completed by and checked with. */
-public record ReceiverDefaults(GlobalConfig global, TemplateSyntax templates) {}
+/**
+ * What receivers are completed by and checked with.
+ *
+ * @param paths resolves a path of {@code global}: a relative one starts at the directory of the file with that section
+ */
+public record ReceiverDefaults(GlobalConfig global, TemplateSyntax templates, UnaryOperator<String> paths) {
+    String globalPath(String path) {
+        return paths.apply(path);
+    }
+}

@@ -84,15 +84,17 @@ final class SlackFormat {
         GlobalConfig global = defaults.global();
         draft.complete("app_url", global.slackAppUrl(), "global slack_app_url");
         HttpConfig own = draft.get("http_config");
+        String tokenFile = draft.in().value("app_token_file").filePath();
         boolean authorized = own != null && own.authorization() != null;
         if (!hasToken(draft) && !authorized && !draft.isSet("api_url")) {
             draft.set("app_token", global.slackAppToken());
             draft.set("app_token_file", global.slackAppTokenFile());
+            tokenFile = defaults.globalPath(global.slackAppTokenFile());
         }
         completeEither(draft, "api_url", global.slackApiUrl(), global.slackApiUrlFile());
         if (hasToken(draft)) {
             draft.complete("http_config", global.httpConfig());
-            postAsApp(draft, draft.get("http_config"));
+            postAsApp(draft, draft.get("http_config"), tokenFile);
         } else if (!hasUrl(draft)) {
             draft.fault("no Slack API URL nor App token set (expected: api_url, api_url_file, app_token or "
                     + "app_token_file, here or in global)");
@@ -112,11 +114,10 @@ final class SlackFormat {
     }
 
     /** With a token, it is the client's authorization, and the message goes where apps post. */
-    private static void postAsApp(RecordDraft draft, HttpConfig http) {
+    private static void postAsApp(RecordDraft draft, HttpConfig http, String tokenFile) {
         if (http.authorization() != null) {
             draft.fault("http_config", "authorization with a Slack app token (expected: one of them)");
         }
-        String tokenFile = draft.in().resolve(draft.get("app_token_file"));
         draft.set("http_config", http.withAuthorization(Authorization.bearer(draft.get("app_token"), tokenFile)));
         Url url = draft.get("app_url");
         draft.set("api_url", url == null ? null : new Secret(url.reveal()));

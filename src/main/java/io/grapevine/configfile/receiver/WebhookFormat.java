@@ -4,7 +4,7 @@ import static io.grapevine.configfile.receiver.CommonFields.HTTP_CONFIG;
 import static io.grapevine.configfile.receiver.CommonFields.sendResolved;
 import static io.grapevine.configfile.shape.FieldSet.alwaysCount;
 import static io.grapevine.configfile.shape.FieldSet.alwaysGoDuration;
-import static io.grapevine.configfile.shape.FieldSet.text;
+import static io.grapevine.configfile.shape.FieldSet.filePathAsWritten;
 import static io.grapevine.configfile.shape.FieldSet.tree;
 
 import io.grapevine.config.Secret;
@@ -19,7 +19,7 @@ final class WebhookFormat {
             WebhookFormat::complete,
             sendResolved(true),
             HTTP_CONFIG,
-            text("url_file").always(),
+            filePathAsWritten("url_file").always(),
             alwaysCount("max_alerts"),
             alwaysGoDuration("timeout"),
             tree("payload"));

@@ -39,8 +39,12 @@ public final class FieldSet {
 
     /** The field of the kind that the type of {@code component} determines, or null if it determines none. */
     static @Nullable Field<?> of(RecordComponent component) {
+        String name = nameOf(component.getName());
+        if (component.getType() == String.class && name.endsWith("_file")) {
+            return filePathAsWritten(name);
+        }
         Function<String, Field<?>> kind = BY_TYPE.get(component.getGenericType().getTypeName());
-        return kind == null ? null : kind.apply(nameOf(component.getName()));
+        return kind == null ? null : kind.apply(name);
     }
 
     /** The key in the file for a component: {@code api_url} for {@code apiUrl}. */
@@ -66,6 +70,11 @@ public final class FieldSet {
     /** The path of a file; a relative one starts at the directory of the configuration. */
     public static Field<String> filePath(String name) {
         return Field.of(name, Value::filePath, Yaml::of, path -> !path.isEmpty());
+    }
+
+    /** The path of a file; a relative one starts at the working directory, in a team's file at the directory of the file. */
+    public static Field<String> filePathAsWritten(String name) {
+        return Field.of(name, Value::filePathAsWritten, Yaml::of, path -> !path.isEmpty());
     }
 
     /** A truth value. */
@@ -163,6 +172,15 @@ public final class FieldSet {
     /** A list of paths of files; relative ones start at the directory of the configuration. */
     public static Field<List<String>> filePaths(String name) {
         return Field.of(name, Value::filePaths, Yaml::of, paths -> !paths.isEmpty());
+    }
+
+    /** A list of paths of files; see {@link #filePathAsWritten}. */
+    public static Field<List<String>> filePathsAsWritten(String name) {
+        return Field.of(
+                name,
+                value -> value.items().stream().map(Value::filePathAsWritten).toList(),
+                Yaml::of,
+                paths -> !paths.isEmpty());
     }
 
     /** A mapping from texts to texts. */

@@ -19,10 +19,15 @@ public record ConfigError(String file, int line, int column, String field, Strin
                 file.toString(), 0, 0, "", FileReason.of(reason) + " (expected: a file that can be read)");
     }
 
+    /** {@code field: message}. */
+    public String text() {
+        return field.isEmpty() ? message : field + ": " + message;
+    }
+
     /** {@code file:line:column: field: message}. */
     @Override
     public String toString() {
         String place = line == 0 ? file + ": " : file + ':' + line + ':' + column + ": ";
-        return field.isEmpty() ? place + message : place + field + ": " + message;
+        return place + text();
     }
 }

@@ -21,6 +21,7 @@ public final class Reading {
     private final String file;
     private final Path directory;
     private final SecretReferences references;
+    private final boolean allPathsBeside;
     private final Map<String, ConfigError> found = new LinkedHashMap<>();
     private final Set<ConfigError> warnings = new LinkedHashSet<>();
     private final Set<Path> secretFiles = new LinkedHashSet<>();
@@ -32,9 +33,19 @@ public final class Reading {
 
     /** Creates a context without errors in which {@code references} expands the secrets of the file. */
     public Reading(String file, Path directory, SecretReferences references) {
+        this(file, directory, references, false);
+    }
+
+    /**
+     * Creates a context without errors.
+     *
+     * @param allPathsBeside whether the paths that Alertmanager takes as they are written start at {@code directory}, too
+     */
+    public Reading(String file, Path directory, SecretReferences references, boolean allPathsBeside) {
         this.file = file;
         this.directory = directory;
         this.references = references;
+        this.allPathsBeside = allPathsBeside;
     }
 
     /** Expands the references of a secret. */
@@ -52,7 +63,7 @@ public final class Reading {
     }
 
     /** A path of the file, relative ones starting at its directory; an empty one stays empty. */
-    String resolve(String path) {
+    public String resolve(String path) {
         if (path.isEmpty() || path.startsWith("/")) {
             return path;
         }
@@ -60,6 +71,11 @@ public final class Reading {
             return directory.toString().isEmpty() ? path : directory + "/" + path;
         }
         return directory.resolve(path).normalize().toString();
+    }
+
+    /** A path that starts at the working directory, unless all paths of this file start beside it. */
+    String resolveAsWritten(String path) {
+        return allPathsBeside ? resolve(path) : path;
     }
 
     /** {@code file:line:column: path}. */

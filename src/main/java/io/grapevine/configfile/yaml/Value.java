@@ -142,6 +142,11 @@ public final class Value {
         return reading.resolve(text());
     }
 
+    /** The path of a file as it is written, or as {@link #filePath} if all paths of this file start at its directory. */
+    public String filePathAsWritten() {
+        return reading.resolveAsWritten(text());
+    }
+
     /** The truth value; false for null. */
     public boolean bool() {
         if (!(typed() instanceof Boolean value)) {

@@ -67,6 +67,7 @@ class CommandLineTest {
         assertThat(failure("--config.auto-reload=-1s")).contains("--config.auto-reload: -1s (expected: zero or more)");
         assertThat(failure("--config.auto-reload=yes")).contains("--config.auto-reload", "a duration such as");
         assertThat(options("--config.expand").configuration().expanded()).isTrue();
+        assertThat(options("--config.dir=teams").configuration().teams()).contains(Path.of("teams"));
     }
 
     @Test
@@ -101,6 +102,7 @@ class CommandLineTest {
                         "cluster.tcp-timeout=10s",
                         "cluster.tls-config=",
                         "config.auto-reload=0s",
+                        "config.dir=",
                         "config.expand=false",
                         "config.file=alertmanager.yml",
                         "data.maintenance-interval=15m",
@@ -133,7 +135,8 @@ class CommandLineTest {
         Options options = options();
 
         assertThat(options.storage().configFile()).isEqualTo(Path.of("alertmanager.yml"));
-        assertThat(options.configuration()).isEqualTo(new Options.Configuration(Optional.empty(), false));
+        assertThat(options.configuration())
+                .isEqualTo(new Options.Configuration(Optional.empty(), Optional.empty(), false));
         assertThat(options.storage().directory()).isEqualTo(Path.of("data"));
         assertThat(options.storage().retention()).isEqualTo(Duration.ofHours(120));
         assertThat(options.storage().maintenanceInterval()).isEqualTo(Duration.ofMinutes(15));

@@ -36,7 +36,8 @@ class AutoReloadTest {
     private AutoReload autoReload(Duration interval) {
         ConfigLoader loader =
                 new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
-        return new AutoReload(new ConfigSources(file, Optional.empty(), loader), this::load, interval);
+        return new AutoReload(
+                new ConfigSources(file, Optional.empty(), Optional.empty(), loader), this::load, interval);
     }
 
     @BeforeEach

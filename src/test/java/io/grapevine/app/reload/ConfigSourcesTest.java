@@ -47,7 +47,10 @@ class ConfigSourcesTest {
         write("templates/a.tmpl", "a");
         write("templates/a.mustache", "a");
         return new ConfigSources(
-                write("alertmanager.yml", CONFIG), Optional.of(write("grapevine.yml", EXTENSIONS)), loader());
+                write("alertmanager.yml", CONFIG),
+                Optional.of(write("grapevine.yml", EXTENSIONS)),
+                Optional.empty(),
+                loader());
     }
 
     private List<String> changed(ConfigSources sources, ConfigFingerprint before) {
@@ -152,6 +155,7 @@ class ConfigSourcesTest {
         ConfigSources sources = new ConfigSources(
                 write("alertmanager.yml", "global: {http_config: {tls_config: {ca_file: ca.pem}}}\n" + PLAIN),
                 Optional.empty(),
+                Optional.empty(),
                 loader());
         ConfigFingerprint before = sources.fingerprint();
 
@@ -166,7 +170,10 @@ class ConfigSourcesTest {
     void aPatternThatIsNoneIsReportedByTheLoadOnly() throws IOException {
         write("hook", "http://a");
         ConfigSources sources = new ConfigSources(
-                write("alertmanager.yml", CONFIG.replace("templates/*.tmpl", "[.tmpl")), Optional.empty(), loader());
+                write("alertmanager.yml", CONFIG.replace("templates/*.tmpl", "[.tmpl")),
+                Optional.empty(),
+                Optional.empty(),
+                loader());
 
         assertThat(sources.fingerprint()).isEqualTo(sources.fingerprint());
         assertThat(sources.fingerprint().digests().keySet()).anyMatch(name -> name.endsWith("/[.tmpl"));
@@ -179,7 +186,8 @@ class ConfigSourcesTest {
                 .isZero();
 
         ConfigFingerprint fingerprint = assertTimeoutPreemptively(
-                Duration.ofSeconds(30), () -> new ConfigSources(pipe, Optional.empty(), loader()).fingerprint());
+                Duration.ofSeconds(30),
+                () -> new ConfigSources(pipe, Optional.empty(), Optional.empty(), loader()).fingerprint());
         assertThat(fingerprint.digests()).containsExactly(Map.entry(pipe.toString(), "not a regular file"));
     }
 
@@ -188,7 +196,8 @@ class ConfigSourcesTest {
         MountedConfig mounted = new MountedConfig(
                 directory,
                 Map.of("alertmanager.yml", CONFIG.replace("templates/", ""), "a.tmpl", "a", "hook", "http://a"));
-        ConfigSources sources = new ConfigSources(mounted.file("alertmanager.yml"), Optional.empty(), loader());
+        ConfigSources sources =
+                new ConfigSources(mounted.file("alertmanager.yml"), Optional.empty(), Optional.empty(), loader());
         ConfigFingerprint before = sources.fingerprint();
 
         mounted.replace(
@@ -197,5 +206,42 @@ class ConfigSourcesTest {
         mounted.replace(
                 Map.of("alertmanager.yml", CONFIG.replace("templates/", ""), "a.tmpl", "b", "hook", "http://b"));
         assertThat(changed(sources, before)).containsExactly("a.tmpl", "hook");
+    }
+
+    @Test
+    void filesOfTeamsAndWhatTheyReferToCount() throws IOException {
+        Path teams = Files.createDirectory(directory.resolve("teams"));
+        String team =
+                "team: t\nroute: {receiver: r}\nreceivers: [{name: r, webhook_configs: [{url: '${file:hook}'}]}]\n";
+        write("teams/a.yml", team);
+        write("teams/README.md", "ignored");
+        ConfigSources sources = new ConfigSources(
+                write("alertmanager.yml", PLAIN),
+                Optional.of(write("grapevine.yml", EXTENSIONS + "integrations: [{receiver: a/r, kind: webhook}]\n")),
+                Optional.of(teams),
+                loader());
+        ConfigFingerprint before = sources.fingerprint();
+
+        write("teams/hook", "http://a");
+        assertThat(changed(sources, before)).containsExactly("teams/hook");
+        before = sources.fingerprint();
+        write("teams/hook", "http://b");
+        assertThat(changed(sources, before)).containsExactly("teams/hook");
+        before = sources.fingerprint();
+        write("teams/a.yml", "broken: [");
+        assertThat(changed(sources, before)).contains("teams/a.yml");
+        before = sources.fingerprint();
+        write("teams/b.yml", team);
+        assertThat(changed(sources, before)).contains("teams/b.yml");
+        before = sources.fingerprint();
+        Files.delete(directory.resolve("teams/b.yml"));
+        assertThat(changed(sources, before)).contains("teams/b.yml");
+        before = sources.fingerprint();
+        write("teams/README.md", "still ignored");
+        write("teams/.hidden.yml", team);
+        assertThat(sources.fingerprint()).isEqualTo(before);
+        Files.createDirectory(directory.resolve("templates"));
+        write("templates/a.mustache", "a");
+        assertThat(changed(sources, before)).containsExactly("templates/a.mustache");
     }
 }

@@ -37,7 +37,8 @@ class ConfigCheckTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     private ConfigCheck check(ParserMode mode) {
-        return check(new ConfigCheck.Options(mode, SecretReferences.LITERAL, Optional.empty(), false));
+        return check(
+                new ConfigCheck.Options(mode, SecretReferences.LITERAL, Optional.empty(), Optional.empty(), false));
     }
 
     private ConfigCheck check(ConfigCheck.Options options) {
@@ -211,7 +212,12 @@ class ConfigCheckTest {
 
     private String strictFailure(boolean strict, Optional<Path> extensions, String file) {
         try {
-            check(new ConfigCheck.Options(ParserMode.UTF8_WITH_FALLBACK, SecretReferences.LITERAL, extensions, strict))
+            check(new ConfigCheck.Options(
+                            ParserMode.UTF8_WITH_FALLBACK,
+                            SecretReferences.LITERAL,
+                            Optional.empty(),
+                            extensions,
+                            strict))
                     .files(List.of(file));
             return "";
         } catch (CommandFault e) {
@@ -277,8 +283,39 @@ class ConfigCheckTest {
         assertThat(err.toString(UTF_8)).contains("a.yml:3:25: global.slack_api_url: ${env:HOOK}: not set");
     }
 
+    @Test
+    void filesOfTeamsHaveVerdictsOfTheirOwn() throws Exception {
+        Files.createDirectory(directory.resolve("teams"));
+        String valid = "team: t\nroute: {receiver: p}\nreceivers: [{name: p}]\n";
+        String teams = file("teams/a.yml", valid).replace("/a.yml", "");
+        file("teams/b.yml", "team: t\nroute: {receiver: a/p}\n");
+        file("teams/notes", "");
+        String config = file("a.yml", GOOD);
+        ConfigCheck.Options options = new ConfigCheck.Options(
+                ParserMode.UTF8_WITH_FALLBACK,
+                SecretReferences.LITERAL,
+                Optional.of(Path.of(teams)),
+                Optional.empty(),
+                false);
+
+        assertThatThrownBy(() -> check(options).files(List.of(config))).hasMessage("failed to validate 1 file(s)");
+        assertThat(out.toString(UTF_8))
+                .isEqualTo("Checking '" + config + "'  SUCCESS\n" + FOUND + " - 0 templates\n\nChecking '" + teams
+                        + "/a.yml'  SUCCESS\nFound:\n - team=\"t\"\n - 1 routes\n - 0 inhibit rules\n - 1 receivers\n"
+                        + "\nChecking '" + teams + "/b.yml'  FAILED: undefined receiver \"a/p\" used in route\n\n");
+        assertThat(err.toString(UTF_8))
+                .contains(teams + "/b.yml:2:19: route.receiver: undefined receiver \"a/p\"")
+                .contains("Warning: " + teams + "/notes: ignored (expected: a .yml or .yaml file)");
+        file("teams/b.yml", valid);
+        check(options).files(List.of(config));
+    }
+
     private static ConfigCheck.Options expanding(Map<String, String> environment) {
         return new ConfigCheck.Options(
-                ParserMode.UTF8_WITH_FALLBACK, SecretReferences.expanded(environment), Optional.empty(), false);
+                ParserMode.UTF8_WITH_FALLBACK,
+                SecretReferences.expanded(environment),
+                Optional.empty(),
+                Optional.empty(),
+                false);
     }
 }
