@@ -10,16 +10,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /**
  * Writes the files of the Debian package that differ from their sources: man pages and the changelog, which Debian wants
- * compressed, and the units of systemd, whose paths are those of the package. The output depends on the arguments only, so
- * that two builds make the same package.
+ * compressed, the units of systemd, whose paths are those of the package, and what the launchers share, which the tarball has
+ * as well. The output depends on the arguments only, so that two builds make the same packages.
  */
-public final class DebianFiles {
+public final class PackageFiles {
     /** The byte of a gzip header that names the effort of the compressor, and its value for the most. */
     private static final int EFFORT = 8;
 
@@ -37,7 +39,7 @@ public final class DebianFiles {
      * @param program the packaged program, {@code target/quarkus-app}
      * @param root the directory that becomes the root directory of the package's files
      */
-    DebianFiles(Path sources, Path program, Path root) {
+    PackageFiles(Path sources, Path program, Path root) {
         this.sources = sources;
         this.program = program;
         this.root = root;
@@ -50,10 +52,32 @@ public final class DebianFiles {
      *     the time of the build in ISO 8601
      */
     public static void main(String... arguments) throws IOException {
-        DebianFiles files = new DebianFiles(Path.of(arguments[0]), Path.of(arguments[1]), Path.of(arguments[2]));
+        PackageFiles files = new PackageFiles(Path.of(arguments[0]), Path.of(arguments[1]), Path.of(arguments[2]));
+        files.clear();
+        files.launcherParts();
         files.manuals();
         files.units();
         files.changelog(arguments[3], arguments[4], OffsetDateTime.parse(arguments[5]));
+    }
+
+    /** Deletes what an earlier build has left. */
+    private void clear() throws IOException {
+        if (Files.exists(root)) {
+            try (Stream<Path> old = Files.walk(root)) {
+                for (Path path : old.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+
+    /** What the launchers share has hidden names in the source tree, as it is no program. */
+    private void launcherParts() throws IOException {
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(sources.resolve("bin"), ".*")) {
+            for (Path part : parts) {
+                write("usr/lib/grapevine/" + part.getFileName().toString().substring(1), Files.readAllBytes(part));
+            }
+        }
     }
 
     private void manuals() throws IOException {
