@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ class DebianPackageIT {
     }
 
     private static String install(DebianRoot system) throws IOException, InterruptedException {
-        Files.copy(archive, system.at("/tmp/grapevine.deb"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(archive, system.at("/tmp/grapevine.deb"), StandardCopyOption.REPLACE_EXISTING);
         return system.run("dpkg --install /tmp/grapevine.deb");
     }
 
@@ -151,10 +152,10 @@ class DebianPackageIT {
             system.run("adduser --quiet --system --group --home /var/lib/prometheus --no-create-home prometheus"
                     + " && chown prometheus: /var/lib/prometheus/alertmanager");
             Files.writeString(system.at(configuration), "{route: {receiver: a}, receivers: [{name: a}]}");
+            // A later assignment wins, as in systemd.
             append(
                     system.at("/etc/default/prometheus-alertmanager"),
                     "ARGS=\"" + ALONE + " --web.ui-path=/usr/share/ui --config.file=" + configuration + "\"");
-            // A later assignment wins, as in systemd.
             try (Program real = new SystemdUnit(system, unit).start()) {
                 system.run("amtool --alertmanager.url=" + real.url() + " silence add a=b --author=me --comment=theirs");
                 real.terminate();
@@ -166,7 +167,8 @@ class DebianPackageIT {
             assertThat(system.run("amtool.prometheus --version 2>&1")).doesNotContain("0.34.0");
 
             String link = "/etc/systemd/system/prometheus-alertmanager.service.d/grapevine.conf";
-            system.run("mkdir -p $(dirname " + link + ") && ln -s /usr/lib/grapevine/prometheus-alertmanager.conf " + link);
+            system.run("mkdir -p $(dirname " + link + ") && ln -s /usr/lib/grapevine/prometheus-alertmanager.conf "
+                    + link);
             String dropIn = "/usr/lib/grapevine/prometheus-alertmanager.conf";
             try (Program ours = new SystemdUnit(system, unit, dropIn).start()) {
                 assertThat(ours.log()).contains("Starting Grapevine");
@@ -205,7 +207,8 @@ class DebianPackageIT {
         // The program is where the package puts it, not in this computer.
         Path service = units.resolve("grapevine.service");
         Files.writeString(
-                service, Files.readString(service).replace("/usr/bin/alertmanager", directory + "/usr/bin/alertmanager"));
+                service,
+                Files.readString(service).replace("/usr/bin/alertmanager", directory + "/usr/bin/alertmanager"));
 
         for (String unit : List.of("grapevine.service", "grapevine.socket")) {
             CommandRun run = CommandRun.of(

@@ -175,9 +175,8 @@ final class DebianRoot implements AutoCloseable {
 
     private void addPackage(String name) throws IOException {
         try (Stream<Path> files = Files.list(DATABASE.resolve("info"))) {
-            for (Path file : files.filter(path -> path.getFileName()
-                            .toString()
-                            .matches(Pattern.quote(name) + "(:[a-z0-9]+)?\\.[a-z0-9]+"))
+            for (Path file : files.filter(path ->
+                            path.getFileName().toString().matches(Pattern.quote(name) + "(:[a-z0-9]+)?\\.[a-z0-9]+"))
                     .toList()) {
                 copy(file);
                 if (file.toString().endsWith(".list")) {
