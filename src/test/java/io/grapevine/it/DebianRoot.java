@@ -92,7 +92,10 @@ final class DebianRoot implements AutoCloseable {
     static DebianRoot with(String... packages) throws IOException, InterruptedException {
         Tool.need(Files.exists(DATABASE.resolve("status")), "this is no Debian system");
         Tool.need(System.getProperty("user.name").equals("root"), "Debian packages are installed by root only");
-        Tool.find("unshare");
+        String unshare = Tool.find("unshare").toString();
+        Tool.need(
+                CommandRun.of(List.of(unshare, "--mount", "true"), Map.of()).exit() == 0,
+                "this process may not make mount namespaces");
         Map<String, String> installed = installed();
         for (String name : packages) {
             Tool.need(installed.containsKey(name), name + " is not installed");
