@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -176,41 +174,5 @@ class AmtoolLauncherIT {
 
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(130);
-    }
-
-    @Test
-    void anInstallationHasTheProgramsTheManPageAndTheCompletions() throws Exception {
-        Path prefix = directory.resolve("a prefix");
-        Path installer = Path.of("bin", "install").toAbsolutePath();
-
-        ToolRun installed = ended(start(List.of(installer.toString(), "--prefix", prefix.toString()), Map.of()));
-
-        assertThat(installed.exit()).as(installed.err()).isZero();
-        for (String program : List.of("amtool", "alertmanager")) {
-            assertThat(List.of(
-                            "share/man/man1/" + program + ".1",
-                            "share/bash-completion/completions/" + program,
-                            "share/zsh/site-functions/_" + program,
-                            "share/fish/vendor_completions.d/" + program + ".fish"))
-                    .allSatisfy(file -> assertThat(prefix.resolve(file)).isNotEmptyFile());
-            Process process = start(List.of(prefix.resolve("bin/" + program).toString(), "--version"), Map.of());
-            assertThat(ended(process).out()).startsWith(program + ", version 0.34.0");
-        }
-        uninstalls(prefix);
-    }
-
-    /** Runs the command of the README, which must leave no file. */
-    private void uninstalls(Path prefix) throws Exception {
-        Matcher command = Pattern.compile("```sh\ncd /usr/local && (rm -r .*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(Path.of("README.md")));
-        assertThat(command.find()).isTrue();
-        String line = "cd '" + prefix + "' && " + command.group(1);
-
-        ToolRun removed = ended(start(List.of("sh", "-c", line), Map.of()));
-
-        assertThat(removed.exit()).as(removed.err()).isZero();
-        try (Stream<Path> left = Files.walk(prefix)) {
-            assertThat(left.filter(Files::isRegularFile)).isEmpty();
-        }
     }
 }

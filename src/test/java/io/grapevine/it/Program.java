@@ -85,6 +85,12 @@ public final class Program implements AutoCloseable {
         return new Program(builder.start());
     }
 
+    /** Starts a command that becomes an Alertmanager, and waits until it listens. */
+    static Program started(ProcessBuilder command) throws IOException {
+        return awaited(new Program(
+                command.redirectOutput(ProcessBuilder.Redirect.DISCARD).start()));
+    }
+
     private static Program awaited(Program program) throws IOException {
         program.url();
         return program;
