@@ -13,7 +13,9 @@ import io.grapevine.app.reload.ConfigSources;
 import io.grapevine.commandline.BuildInfo;
 import io.grapevine.commandline.Feature;
 import io.grapevine.configcheck.ConfigLoadException;
+import io.grapevine.events.EventData;
 import io.grapevine.integration.http.DialMetrics;
+import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.registry.MessageTemplateSet;
 import io.grapevine.integration.trial.LiveReceiverTester;
 import io.grapevine.integration.trial.TestedConfigs;
@@ -25,6 +27,7 @@ import io.grapevine.node.ConfigMetrics;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
 import io.grapevine.node.NodeOptions;
+import io.grapevine.recorder.EventRecorder;
 import io.grapevine.silence.SilenceLimits;
 import io.grapevine.silence.StoredSilence;
 import io.grapevine.storage.LoadReport;
@@ -49,6 +52,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -65,9 +69,13 @@ final class LiveReplica implements Reloader {
     /** A disk that hangs must not keep the program from stopping. */
     private static final Duration STUCK = Duration.ofSeconds(20);
 
+    /** How long the event recorder may send at the end what it holds. */
+    private static final Duration EVENTS_SENT = Duration.ofSeconds(5);
+
     private final Dependencies around;
     private final LoadedConfigReader loader;
     private final Optional<AutoReload> autoReload;
+    private final Optional<EventRecorder> recorder;
 
     /** Held while a configuration is read and put to work, so that the one read last is the one in force. */
     private final Object loading = new Object();
@@ -102,12 +110,10 @@ final class LiveReplica implements Reloader {
     LiveReplica(Dependencies around) {
         this.around = around;
         Options options = around.options();
+        DialMetrics connections = new DialMetrics(around.registry());
         loader = new LoadedConfigReader(
-                options,
-                around.vertx(),
-                around.hostName(),
-                around.externalUrl().text(),
-                new DialMetrics(around.registry()));
+                options, around.vertx(), around.hostName(), around.externalUrl().text(), connections);
+        recorder = options.enables(Feature.EVENT_RECORDER) ? Optional.of(recorder(connections)) : Optional.empty();
         autoReload = options.configuration()
                 .autoReload()
                 .map(interval -> new AutoReload(
@@ -126,10 +132,31 @@ final class LiveReplica implements Reloader {
                 LoadedConfigReader.parserMode(options), warning -> LOG.atWarn().log(warning.toString()));
     }
 
+    private EventRecorder recorder(DialMetrics connections) {
+        return EventRecorder.create(
+                around.hostName(),
+                () -> new HttpSenders(around.vertx(), System.getenv()).counting(connections.dialer("eventrecorder")),
+                around.registry());
+    }
+
+    /** A file system that hangs must not keep a configuration from being used. */
+    private void useRecorder(LoadedConfig setup) {
+        recorder.ifPresent(outputs -> {
+            try {
+                outputs.use(setup.config().eventRecorder())
+                        .toCompletableFuture()
+                        .get(STUCK.toSeconds(), TimeUnit.SECONDS);
+            } catch (InterruptedException | ExecutionException | TimeoutException e) {
+                LOG.atError().addKeyValue("err", e).log("Event outputs were not opened in time");
+            }
+        });
+    }
+
     /** Reads the configuration and the state, and begins to work; completes with the reason if it cannot. */
     CompletionStage<Optional<String>> start() {
         return offLoop(() -> {
             LoadedConfigReader.Loaded loaded = load();
+            useRecorder(loaded.setup());
             List<StoredSilence> silences = new ArrayList<>();
             List<StoredNflogEntry> entries = new ArrayList<>();
             LoadReport report = silenceFiles
@@ -162,6 +189,8 @@ final class LiveReplica implements Reloader {
             ClusterRuntime sharing, LoadedConfig setup, List<StoredSilence> silences, List<StoredNflogEntry> entries) {
         Node node =
                 new Node(loop, nodeOptions(), sharing.replication(), silenceFiles, logFiles, setup, around.registry());
+        recorder.ifPresent(node::recordEvents);
+        node.record(new EventData.Started(around.build().level(), around.build().context()));
         node.restore(silences, entries);
         node.start();
         sharing.configuration(setup.config().hash());
@@ -244,6 +273,7 @@ final class LiveReplica implements Reloader {
     }
 
     private void use(LoadedConfigReader.Loaded next) {
+        useRecorder(next.setup());
         Node node = running.node().orElseThrow();
         node.use(next.setup()).toCompletableFuture().join();
         Optional<LoadedConfigReader.Loaded> before = running.loaded();
@@ -265,9 +295,11 @@ final class LiveReplica implements Reloader {
         Optional<Node> node = running.node();
         Optional<ClusterRuntime> sharing = running.sharing();
         return done(node.map(Node::endFlushes))
+                .thenRun(() -> record(new EventData.Stopped()))
                 .thenCompose(quiet -> done(sharing.map(ClusterRuntime::leave)))
                 .thenCompose(left -> done(node.map(Node::stop)))
-                .thenCompose(written -> done(sharing.map(ClusterRuntime::close)))
+                .thenCompose(written -> done(recorder.map(outputs -> outputs.close(EVENTS_SENT))))
+                .thenCompose(sent -> done(sharing.map(ClusterRuntime::close)))
                 .orTimeout(STUCK.toSeconds(), TimeUnit.SECONDS)
                 .handleAsync((done, stuck) -> {
                     if (stuck != null) {
@@ -281,6 +313,10 @@ final class LiveReplica implements Reloader {
                     loop.close();
                     return null;
                 });
+    }
+
+    private void record(EventData data) {
+        running.node().ifPresent(node -> node.record(data));
     }
 
     private static CompletableFuture<Void> done(Optional<CompletionStage<Void>> stage) {
@@ -302,6 +338,8 @@ final class LiveReplica implements Reloader {
                                 return Optional.<String>empty();
                             } catch (ConfigLoadException e) {
                                 configMetrics.refused();
+                                record(new EventData.ReloadFailed(
+                                        around.options().storage().configFile().toString(), e.text()));
                                 LOG.atError()
                                         .addKeyValue(
                                                 "file",
