@@ -8,10 +8,10 @@ import io.grapevine.events.EventData;
 import io.grapevine.events.NotificationSent;
 import io.grapevine.model.Alert;
 import io.grapevine.notify.NotifyReason;
-import io.grapevine.sim.FakeReceiver;
-import io.grapevine.sim.Samples;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
+import io.grapevine.sim.FakeReceiver;
+import io.grapevine.sim.Samples;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +38,8 @@ class NodeEventsTest {
 
     /** The types of the events since the last call, each with the value of label {@code i} of its alert. */
     private List<String> story() {
-        List<String> story = events.stream().map(event -> describe(event.data())).toList();
+        List<String> story =
+                events.stream().map(event -> describe(event.data())).toList();
         events.clear();
         return story;
     }
@@ -66,8 +67,11 @@ class NodeEventsTest {
     }
 
     private <T> T only(Class<T> type) {
-        List<T> found =
-                events.stream().map(Event::data).filter(type::isInstance).map(type::cast).toList();
+        List<T> found = events.stream()
+                .map(Event::data)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
         assertThat(found).hasSize(1);
         return found.get(0);
     }
@@ -88,8 +92,7 @@ class NodeEventsTest {
         bench.pass(2);
 
         NotificationSent sent = only(NotificationSent.class);
-        assertThat(story())
-                .containsExactly("inhibited target", "silenced silenced", "notified FIRST [1, source]");
+        assertThat(story()).containsExactly("inhibited target", "silenced silenced", "notified FIRST [1, source]");
         assertThat(sent.judged()).extracting(NodeEventsTest::i).containsExactly("1", "source");
         assertThat(sent.muted()).extracting(NodeEventsTest::i).containsExactly("silenced", "target");
         assertThat(sent.groupKey()).isEqualTo("{}:{alertname=\"A\"}");
@@ -104,7 +107,8 @@ class NodeEventsTest {
         bench.pass(2);
 
         EventData.AlertInhibited inhibited = only(EventData.AlertInhibited.class);
-        assertThat(inhibited.rule()).isEqualTo(bench.node.setup().config().inhibitRules().get(0));
+        assertThat(inhibited.rule())
+                .isEqualTo(bench.node.setup().config().inhibitRules().get(0));
         assertThat(inhibited.source()).isEqualTo(NodeBench.labels("source").fingerprint());
     }
 
@@ -148,8 +152,7 @@ class NodeEventsTest {
     @Test
     void silenceIsCreatedAndUpdatedByRequestsOnly() {
         Silence silence = silenced("i=\"1\"");
-        bench.now(bench.node.setSilence(
-                Samples.version(silence, silence.id(), bench.loop.now())));
+        bench.now(bench.node.setSilence(Samples.version(silence, silence.id(), bench.loop.now())));
         bench.now(bench.node.expireSilence(silence.id()));
 
         assertThat(story()).containsExactly("SilenceCreated", "SilenceUpdated");

@@ -65,7 +65,10 @@ class EventRecorderIT {
     }
 
     private static List<String> names(int from, int to) {
-        return Stream.iterate(from, i -> i + 1).limit(to - from).map(i -> "e" + i).toList();
+        return Stream.iterate(from, i -> i + 1)
+                .limit(to - from)
+                .map(i -> "e" + i)
+                .toList();
     }
 
     /** The events of each request, in order. */
@@ -89,7 +92,8 @@ class EventRecorderIT {
     }
 
     private double recorded(String output, String result) {
-        return bench.metric("alertmanager_events_recorded_total{" + TYPE + "," + output + ",result=\"" + result + "\"}");
+        return bench.metric(
+                "alertmanager_events_recorded_total{" + TYPE + "," + output + ",result=\"" + result + "\"}");
     }
 
     private double lost() {
@@ -111,8 +115,8 @@ class EventRecorderIT {
 
         assertThat(errors(file)).containsExactly("", "e0", "e1", "e2");
         assertThat(recorded("output=\"file:" + file + "\"", "success")).isEqualTo(3);
-        assertThat(bench.metric("alertmanager_event_recorder_bytes_written_total{" + TYPE + ",output=\"file:" + file
-                        + "\"}"))
+        assertThat(bench.metric(
+                        "alertmanager_event_recorder_bytes_written_total{" + TYPE + ",output=\"file:" + file + "\"}"))
                 .isEqualTo(Files.size(file) - 3.0);
     }
 
@@ -219,11 +223,13 @@ class EventRecorderIT {
     @Test
     void fullQueueDropsAndCountsAndNeverWaits() throws Exception {
         Path fifo = directory.resolve("fifo");
-        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
         bench.recorder.use(files(fifo)); // opening it waits for a reader
         record(0, EventRecorder.QUEUE + 10);
 
-        assertThat(bench.metric("alertmanager_events_dropped_total{" + TYPE + "}")).isEqualTo(10);
+        assertThat(bench.metric("alertmanager_events_dropped_total{" + TYPE + "}"))
+                .isEqualTo(10);
         assertThat(bench.metric("alertmanager_event_recorder_queue_length")).isEqualTo(EventRecorder.QUEUE);
 
         long start = System.nanoTime();

@@ -27,8 +27,7 @@ final class RecorderBench implements AutoCloseable {
 
     final PrometheusRegistry registry = new PrometheusRegistry();
     private final Vertx vertx = Vertx.vertx();
-    final EventRecorder recorder =
-            EventRecorder.create("vm", () -> new HttpSenders(vertx, Map.of()), registry);
+    final EventRecorder recorder = EventRecorder.create("vm", () -> new HttpSenders(vertx, Map.of()), registry);
 
     private boolean closed;
 
@@ -53,7 +52,16 @@ final class RecorderBench implements AutoCloseable {
     /** The same with several events in a request. */
     static WebhookOutput batched(String url, long events, long bytes, Duration interval) {
         return new WebhookOutput(
-                new Secret(url), null, Duration.ofSeconds(5), 1, 2, Duration.ofMillis(1), true, events, bytes, interval);
+                new Secret(url),
+                null,
+                Duration.ofSeconds(5),
+                1,
+                2,
+                Duration.ofMillis(1),
+                true,
+                events,
+                bytes,
+                interval);
     }
 
     static Event event(String error) {

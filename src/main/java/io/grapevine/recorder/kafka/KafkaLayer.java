@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,20 +36,16 @@ public final class KafkaLayer {
      * target/optional/kafka}, which is not copied with the program.
      */
     public static KafkaLayer find() {
-        List<Path> candidates = new ArrayList<>();
         CodeSource source = KafkaLayer.class.getProtectionDomain().getCodeSource();
         try {
-            Path up = source == null
-                    ? null
-                    : Path.of(source.getLocation().toURI()).getParent();
-            for (int level = 0; level < 3 && up != null; level++) {
-                candidates.add(up.resolve("optional").resolve("kafka"));
-                up = up.getParent();
-            }
+            Path code = Path.of(source.getLocation().toURI());
+            Path home = code.resolve(Files.isDirectory(code) ? ".." : "../..");
+            return new KafkaLayer(Stream.of(home, home.resolve(".."))
+                    .map(directory -> directory.resolve("optional/kafka").normalize())
+                    .toList());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e); // the URL of a file
         }
-        return new KafkaLayer(candidates);
     }
 
     /**
@@ -99,12 +96,12 @@ public final class KafkaLayer {
                         jars.add(url(file));
                     }
                 } catch (IOException e) {
-                    throw new LayerMissingException(directories);
+                    throw new LayerMissingException(directories.get(0));
                 }
             }
         }
         if (jars.isEmpty()) {
-            throw new LayerMissingException(directories);
+            throw new LayerMissingException(directories.get(0));
         }
         return jars.toArray(URL[]::new);
     }
@@ -121,8 +118,8 @@ public final class KafkaLayer {
     static final class LayerMissingException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        LayerMissingException(List<Path> directories) {
-            super("Kafka's client is not installed (expected: its jars in one of " + directories
+        LayerMissingException(Path directory) {
+            super("Kafka's client is not installed (expected: its jars in " + directory
                     + "; a build leaves them in target/optional/kafka, bin/install --with-kafka installs them)");
         }
     }

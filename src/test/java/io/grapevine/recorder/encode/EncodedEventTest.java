@@ -7,17 +7,17 @@ import io.grapevine.events.Event;
 import io.grapevine.events.EventData;
 import io.grapevine.events.GroupIdentity;
 import io.grapevine.events.NotificationSent;
+import io.grapevine.matcher.MatchType;
 import io.grapevine.matcher.Matcher;
 import io.grapevine.matcher.MatcherException;
-import io.grapevine.matcher.MatchType;
 import io.grapevine.matcher.Matchers;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.UnknownFields;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.route.Route;
-import io.grapevine.sim.Samples;
 import io.grapevine.silence.Silence;
+import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -51,8 +51,7 @@ class EncodedEventTest {
     private static Silence silence() {
         return new Silence(
                 "id",
-                List.of(Matchers.of(
-                        matcher(MatchType.REGEXP, "a", "B|C"), matcher(MatchType.NOT_EQUAL, "z", "1"))),
+                List.of(Matchers.of(matcher(MatchType.REGEXP, "a", "B|C"), matcher(MatchType.NOT_EQUAL, "z", "1"))),
                 Instant.parse("2026-11-21T05:52:51.347881Z"),
                 Instant.parse("2036-01-01T00:00:00.500Z"),
                 AT,
@@ -87,8 +86,8 @@ class EncodedEventTest {
                 {"@timestamp":"2026-11-21T05:52:51.302211258Z","instance":"vm","data":{"alertCreated":{"alert":{\
                 "fingerprint":"%s","name":"A","labels":{"labels":[{"key":"alertname","value":"A"},\
                 {"key":"x","value":"a\\"b\\u0007é\u2028<\\\\\\t"}]},"annotations":{"labels":[{"key":"s","value":"t"}]},\
-                "startsAt":"2026-11-21T05:52:51Z","endsAt":"2026-11-21T05:57:51.300Z"}}}}"""
-                .formatted(Long.toUnsignedString(LABELS.fingerprint().value())));
+                "startsAt":"2026-11-21T05:52:51Z","endsAt":"2026-11-21T05:57:51.300Z"}}}}""".formatted(
+                        Long.toUnsignedString(LABELS.fingerprint().value())));
     }
 
     @Test
@@ -155,15 +154,14 @@ class EncodedEventTest {
     @ParameterizedTest
     @EnumSource(NotifyReason.class)
     void reasonHasAlertmanagersName(NotifyReason reason) {
-        String expected =
-                switch (reason) {
-                    case FIRST -> "FIRST_NOTIFICATION";
-                    case NEW_ALERTS -> "NEW_ALERTS_IN_GROUP";
-                    case SOME_RESOLVED -> "NEW_RESOLVED_ALERTS";
-                    case ALL_RESOLVED -> "ALL_ALERTS_RESOLVED";
-                    case REPEAT -> "REPEAT_INTERVAL_ELAPSED";
-                    case NONE, UNKNOWN -> "";
-                };
+        String expected = switch (reason) {
+            case FIRST -> "FIRST_NOTIFICATION";
+            case NEW_ALERTS -> "NEW_ALERTS_IN_GROUP";
+            case SOME_RESOLVED -> "NEW_RESOLVED_ALERTS";
+            case ALL_RESOLVED -> "ALL_ALERTS_RESOLVED";
+            case REPEAT -> "REPEAT_INTERVAL_ELAPSED";
+            case NONE, UNKNOWN -> "";
+        };
         String json = json(notification(reason, Duration.ofHours(1)));
         if (expected.isEmpty()) {
             assertThat(json).doesNotContain("reason");

@@ -146,7 +146,9 @@ class KafkaOutputIT {
             int size = output.send(event(0));
             close(output, LONG);
 
-            assertThat(broker.records().get(0).value()).isEqualTo(event(0).protobuf()).hasSize(size);
+            assertThat(broker.records().get(0).value())
+                    .isEqualTo(event(0).protobuf())
+                    .hasSize(size);
         }
     }
 
@@ -172,8 +174,7 @@ class KafkaOutputIT {
     }
 
     private static EventRecorderConfig.KafkaOutput withTls(TestBroker broker, TlsConfig tls) {
-        return new EventRecorderConfig.KafkaOutput(
-                List.of(broker.address()), "events", "", "json", "", "", 0, tls);
+        return new EventRecorderConfig.KafkaOutput(List.of(broker.address()), "events", "", "json", "", "", 0, tls);
     }
 
     @Test
@@ -254,9 +255,9 @@ class KafkaOutputIT {
                         new EventRecorderConfig.KafkaOutput(
                                 List.of("b:1", "a:1"), "events", "", "json", "", "", 0, null)))
                 .isInstanceOf(OutputUnusableException.class)
-                .hasMessage("kafka:a:1,b:1/events: Kafka's client is not installed (expected: its jars in one of ["
+                .hasMessage("kafka:a:1,b:1/events: Kafka's client is not installed (expected: its jars in "
                         + directory.resolve("optional")
-                        + "]; a build leaves them in target/optional/kafka, bin/install --with-kafka installs them)");
+                        + "; a build leaves them in target/optional/kafka, bin/install --with-kafka installs them)");
     }
 
     @Test

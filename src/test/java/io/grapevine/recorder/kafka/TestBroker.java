@@ -187,7 +187,8 @@ final class TestBroker implements AutoCloseable {
     }
 
     private ApiMessage metadata(MetadataRequestData request) {
-        MetadataResponseData response = new MetadataResponseData().setControllerId(NODE).setClusterId("test");
+        MetadataResponseData response =
+                new MetadataResponseData().setControllerId(NODE).setClusterId("test");
         response.brokers()
                 .add(new MetadataResponseData.MetadataResponseBroker()
                         .setNodeId(NODE)

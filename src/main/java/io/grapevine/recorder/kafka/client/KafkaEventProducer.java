@@ -52,7 +52,9 @@ public final class KafkaEventProducer implements EventProducer {
         properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         properties.put(ProducerConfig.METRIC_REPORTER_CLASSES_CONFIG, List.of());
         properties.put(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
-        properties.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 10_000L); // each failed connection is logged
+        // Kafka logs each failed connection, two lines of it
+        properties.put(ProducerConfig.RECONNECT_BACKOFF_MS_CONFIG, 1_000L);
+        properties.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 20_000L);
         settings.tls().ifPresent(engines -> {
             properties.put(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, "SSL");
             properties.put(SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG, TlsEngineFactory.class);
