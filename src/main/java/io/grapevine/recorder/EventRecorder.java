@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
  * queued, and those beyond are dropped and counted.
  */
 public final class EventRecorder implements EventSink {
-    /** How many events wait at most. */
-    static final int QUEUE = 8192;
+    /** How many events wait at most: some 4 MB, as they are encoded later and share the alerts of the store. */
+    static final int QUEUE = 32_768;
 
     /** How long outputs that a reload has replaced may send what they hold. */
     private static final Duration RETIREMENT = Duration.ofSeconds(30);
