@@ -12,12 +12,16 @@ import io.grapevine.recorder.output.WebhookOutputs;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -31,6 +35,9 @@ public final class EventRecorder implements EventSink {
     /** How many events wait at most: some 4 MB, as they are encoded later and share the alerts of the store. */
     static final int QUEUE = 32_768;
 
+    /** How long the thread lets further events come after the first. */
+    private static final Duration LINGER = Duration.ofMillis(1);
+
     /** How long outputs that a reload has replaced may send what they hold. */
     private static final Duration RETIREMENT = Duration.ofSeconds(30);
 
@@ -40,8 +47,12 @@ public final class EventRecorder implements EventSink {
     private final Outputs maker;
     private final RecorderMetrics metrics;
     private final AtomicInteger waiting;
+    private final Queue<Event> events = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean drainDue = new AtomicBoolean();
     private final ThreadPoolExecutor thread =
             new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), EventRecorder::daemon);
+
+    private volatile boolean closed;
 
     /** The rest is used by the thread only. */
     private EventRecorderConfig config = EventRecorderConfig.NONE;
@@ -87,15 +98,26 @@ public final class EventRecorder implements EventSink {
 
     @Override
     public void record(Event event) {
-        if (waiting.incrementAndGet() > QUEUE) {
+        boolean room = waiting.incrementAndGet() <= QUEUE;
+        if (closed || !room) {
             waiting.decrementAndGet();
             metrics.dropped(EventType.of(event.data()));
             return;
         }
-        thread.execute(() -> {
+        events.add(event);
+        if (drainDue.compareAndSet(false, true)) {
+            thread.execute(this::drain);
+        }
+    }
+
+    /** Sends what waits. To wake the thread for each event would cost the event loop more than all the rest. */
+    private void drain() {
+        LockSupport.parkNanos(LINGER.toNanos());
+        drainDue.set(false);
+        for (Event event = events.poll(); event != null; event = events.poll()) {
             waiting.decrementAndGet();
             send(event);
-        });
+        }
     }
 
     private void send(Event event) {
@@ -149,6 +171,7 @@ public final class EventRecorder implements EventSink {
     public CompletionStage<Void> close(Duration budget) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         long deadline = System.nanoTime() + budget.toNanos();
+        closed = true;
         thread.execute(() -> {
             Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
             Stream<CompletableFuture<Void>> closing = outputs.stream()
@@ -157,7 +180,7 @@ public final class EventRecorder implements EventSink {
             CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new))
                     .whenComplete((closed, fault) -> done.complete(null));
         });
-        thread.setRejectedExecutionHandler((late, executor) -> waiting.decrementAndGet());
+        thread.setRejectedExecutionHandler((late, executor) -> {}); // of an event that comes at this moment
         thread.shutdown();
         return done.completeOnTimeout(null, budget.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((closed, fault) -> {
