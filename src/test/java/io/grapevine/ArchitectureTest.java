@@ -59,11 +59,15 @@ class ArchitectureTest {
             Map.entry("mute", "model alerts silence inhibit"),
             Map.entry("route", "model matcher config"),
             Map.entry("notify", "model go loop config template timeinterval mute nflog mesh metrics"),
+            Map.entry("events", "model config route silence notify"),
             Map.entry("dispatch", "model matcher loop alerts config template route notify metrics"),
             Map.entry(
                     "node",
                     "model loop journal metrics config matcher alerts template silence nflog inhibit mute route notify"
-                            + " dispatch mesh"),
+                            + " dispatch mesh events"),
+            Map.entry(
+                    "recorder",
+                    "events model go config matcher silence nflog notify protobuf metrics http tls integration.http"),
             Map.entry("configfile", "config matcher timeinterval model go"),
             Map.entry("configcheck", "config configfile template go"),
             Map.entry("cluster", "mesh loop config tls metrics"),
@@ -123,6 +127,7 @@ class ArchitectureTest {
             "route",
             "notify",
             "dispatch",
+            "events",
             "node");
 
     private static final String MUSTACHE = ROOT + ".template.mustache.parse..";
@@ -226,6 +231,18 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("software.amazon.awssdk..")
+                .check(ALL);
+    }
+
+    /** It is not on the class path of the program, which loads this package together with it. */
+    @Test
+    void kafkaStaysInItsPackage() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".recorder.kafka.client")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.kafka..", ROOT + ".recorder.kafka.client")
                 .check(ALL);
     }
 

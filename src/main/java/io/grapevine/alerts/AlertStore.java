@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ public final class AlertStore implements AlertsView {
     private final NameLimit limit;
     private final ConcurrentMap<Fingerprint, Alert> alerts = new ConcurrentHashMap<>();
     private final List<Subscription> subscriptions = new ArrayList<>();
+    private Consumer<Alert> created = alert -> {};
     private volatile @Nullable Instant lastReceived;
 
     private record Subscription(AlertListener listener, CounterDataPoint writes) {}
@@ -53,6 +55,11 @@ public final class AlertStore implements AlertsView {
         subscriptions.add(new Subscription(listener, metrics.writes.labelValues(name)));
     }
 
+    /** Sets who is told of each alert that was not stored before; earlier than the listeners are told of it. */
+    public void onCreate(Consumer<Alert> listener) {
+        created = listener;
+    }
+
     /**
      * Stores a version of an alert: merged with the stored one if both were active at the same time, else in its place.
      * An alert over the limit of its name is dropped and counted.
@@ -73,7 +80,9 @@ public final class AlertStore implements AlertsView {
                     .log("Alert dropped: too many active alerts of this name");
             return;
         }
-        alerts.put(merged.fingerprint(), merged);
+        if (alerts.put(merged.fingerprint(), merged) == null) {
+            created.accept(merged);
+        }
         for (Subscription subscription : subscriptions) {
             subscription.listener().onPut(merged);
             subscription.writes().inc();

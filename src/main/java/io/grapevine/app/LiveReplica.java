@@ -14,7 +14,9 @@ import io.grapevine.app.teams.TeamFiles;
 import io.grapevine.commandline.BuildInfo;
 import io.grapevine.commandline.Feature;
 import io.grapevine.configcheck.ConfigLoadException;
+import io.grapevine.events.EventData;
 import io.grapevine.integration.http.DialMetrics;
+import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.registry.MessageTemplateSet;
 import io.grapevine.integration.trial.LiveReceiverTester;
 import io.grapevine.integration.trial.TestedConfigs;
@@ -24,8 +26,10 @@ import io.grapevine.matcher.MatcherWarning;
 import io.grapevine.mesh.membership.Peers;
 import io.grapevine.nflog.StoredNflogEntry;
 import io.grapevine.node.ConfigMetrics;
+import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
 import io.grapevine.node.NodeOptions;
+import io.grapevine.recorder.EventRecorder;
 import io.grapevine.silence.SilenceLimits;
 import io.grapevine.silence.StoredSilence;
 import io.grapevine.storage.LoadReport;
@@ -50,6 +54,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -66,9 +71,13 @@ final class LiveReplica implements Reloader {
     /** A disk that hangs must not keep the program from stopping. */
     private static final Duration STUCK = Duration.ofSeconds(20);
 
+    /** How long the event recorder may send at the end what it holds. */
+    private static final Duration EVENTS_SENT = Duration.ofSeconds(5);
+
     private final Dependencies around;
     private final LoadedConfigReader loader;
     private final Optional<AutoReload> autoReload;
+    private final Optional<EventRecorder> recorder;
 
     /** Held while a configuration is read and put to work, so that the one read last is the one in force. */
     private final Object loading = new Object();
@@ -103,15 +112,17 @@ final class LiveReplica implements Reloader {
     LiveReplica(Dependencies around) {
         this.around = around;
         Options options = around.options();
+        DialMetrics connections = new DialMetrics(around.registry());
         loader = new LoadedConfigReader(
                 options,
                 around.vertx(),
                 around.hostName(),
                 around.externalUrl().text(),
-                new DialMetrics(around.registry()),
+                connections,
                 options.configuration()
                         .teams()
                         .map(directory -> new TeamFiles(directory, InstantSource.system(), around.registry())));
+        recorder = options.enables(Feature.EVENT_RECORDER) ? Optional.of(recorder(connections)) : Optional.empty();
         autoReload = options.configuration()
                 .autoReload()
                 .map(interval -> new AutoReload(
@@ -145,10 +156,31 @@ final class LiveReplica implements Reloader {
         }
     }
 
+    private EventRecorder recorder(DialMetrics connections) {
+        return EventRecorder.create(
+                around.hostName(),
+                () -> new HttpSenders(around.vertx(), System.getenv()).counting(connections.dialer("eventrecorder")),
+                around.registry());
+    }
+
+    /** A file system that hangs must not keep a configuration from being used. */
+    private void useRecorder(LoadedConfig setup) {
+        recorder.ifPresent(outputs -> {
+            try {
+                outputs.use(setup.config().eventRecorder())
+                        .toCompletableFuture()
+                        .get(STUCK.toSeconds(), TimeUnit.SECONDS);
+            } catch (InterruptedException | ExecutionException | TimeoutException e) {
+                LOG.atError().addKeyValue("err", e).log("Event outputs were not opened in time");
+            }
+        });
+    }
+
     /** Reads the configuration and the state, and begins to work; completes with the reason if it cannot. */
     CompletionStage<Optional<String>> start() {
         return offLoop(() -> {
             LoadedConfigReader.Loaded loaded = load();
+            useRecorder(loaded.setup());
             List<StoredSilence> silences = new ArrayList<>();
             List<StoredNflogEntry> entries = new ArrayList<>();
             LoadReport report = silenceFiles
@@ -184,6 +216,8 @@ final class LiveReplica implements Reloader {
             List<StoredNflogEntry> entries) {
         Node node = new Node(
                 loop, nodeOptions(), sharing.replication(), silenceFiles, logFiles, loaded.setup(), around.registry());
+        recorder.ifPresent(node::recordEvents);
+        node.record(new EventData.Started(around.build().level(), around.build().context()));
         node.restore(silences, entries);
         node.start();
         sharing.configuration(loaded.clusterHash());
@@ -266,6 +300,7 @@ final class LiveReplica implements Reloader {
     }
 
     private void use(LoadedConfigReader.Loaded next) {
+        useRecorder(next.setup());
         Node node = running.node().orElseThrow();
         node.use(next.setup()).toCompletableFuture().join();
         Optional<LoadedConfigReader.Loaded> before = running.loaded();
@@ -287,9 +322,11 @@ final class LiveReplica implements Reloader {
         Optional<Node> node = running.node();
         Optional<ClusterRuntime> sharing = running.sharing();
         return done(node.map(Node::endFlushes))
+                .thenRun(() -> record(new EventData.Stopped()))
                 .thenCompose(quiet -> done(sharing.map(ClusterRuntime::leave)))
                 .thenCompose(left -> done(node.map(Node::stop)))
-                .thenCompose(written -> done(sharing.map(ClusterRuntime::close)))
+                .thenCompose(written -> done(recorder.map(outputs -> outputs.close(EVENTS_SENT))))
+                .thenCompose(sent -> done(sharing.map(ClusterRuntime::close)))
                 .orTimeout(STUCK.toSeconds(), TimeUnit.SECONDS)
                 .handleAsync((done, stuck) -> {
                     if (stuck != null) {
@@ -303,6 +340,10 @@ final class LiveReplica implements Reloader {
                     loop.close();
                     return null;
                 });
+    }
+
+    private void record(EventData data) {
+        running.node().ifPresent(node -> node.record(data));
     }
 
     private static CompletableFuture<Void> done(Optional<CompletionStage<Void>> stage) {
@@ -324,6 +365,8 @@ final class LiveReplica implements Reloader {
                                 return Optional.<String>empty();
                             } catch (ConfigLoadException e) {
                                 configMetrics.refused();
+                                record(new EventData.ReloadFailed(
+                                        around.options().storage().configFile().toString(), e.text()));
                                 LOG.atError()
                                         .addKeyValue(
                                                 "file",

@@ -5,6 +5,7 @@ import io.grapevine.app.teams.TeamFiles;
 import io.grapevine.app.teams.TeamLoad;
 import io.grapevine.commandline.Feature;
 import io.grapevine.config.Config;
+import io.grapevine.config.EventRecorderConfig;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.TracingConfig;
@@ -227,8 +228,9 @@ final class LoadedConfigReader implements TestedConfigs {
         ConfigLoader.Loaded loaded = (ConfigLoader.Loaded) result;
         loaded.warnings().forEach(warning -> LOG.warn(warning.toString()));
         warn(ConfigWarnings.of(loaded.config()));
-        if (options.enables(Feature.EVENT_RECORDER)) {
-            LOG.warn("--enable-feature=event-recorder: accepted, but no events are recorded");
+        if (!options.enables(Feature.EVENT_RECORDER)
+                && !loaded.config().eventRecorder().equals(EventRecorderConfig.NONE)) {
+            LOG.warn("event_recorder: no events are recorded without --enable-feature=event-recorder");
         }
         return loaded;
     }

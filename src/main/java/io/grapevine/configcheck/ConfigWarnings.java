@@ -1,7 +1,6 @@
 package io.grapevine.configcheck;
 
 import io.grapevine.config.Config;
-import io.grapevine.config.EventRecorderConfig;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.RouteConfig;
@@ -19,9 +18,6 @@ public final class ConfigWarnings {
         List<String> warnings = new ArrayList<>();
         if (config.tracing() != null) {
             warnings.add("tracing: read and checked, but no traces are sent");
-        }
-        if (!config.eventRecorder().equals(EventRecorderConfig.NONE)) {
-            warnings.add("event_recorder: read and checked, but no events are recorded");
         }
         warnings.addAll(TemplateFiles.unmatched(config.templates()));
         return warnings;

@@ -43,6 +43,15 @@ public final class AggregationGroup implements GroupView {
 
         Pipeline pipeline();
 
+        /** Identifies a new group among all that ever were; empty if nobody wants to know. */
+        String newUuid();
+
+        /** A version of an alert was put into a group. */
+        void inserted(AggregationGroup group, Alert alert);
+
+        /** An alert had ended at a flush that has succeeded. */
+        void resolved(AggregationGroup group, Alert alert);
+
         /** The group is empty: its last resolved alerts were notified. */
         void emptied(AggregationGroup group);
     }
@@ -50,11 +59,13 @@ public final class AggregationGroup implements GroupView {
     private final EventLoop loop;
     private final Owner owner;
     private final LabelSet labels;
+    private final String uuid;
     private final ConcurrentMap<Fingerprint, GroupMember> members = new ConcurrentHashMap<>();
     private volatile Route route;
     private EventLoop.@Nullable Timer timer;
     private volatile Instant nextFlush = Instant.MAX;
     private volatile @Nullable FlushRun running;
+    private long flushes;
     private boolean tickWaits;
     /** Whether a reload has cancelled the running flush; if it fails, the new pipeline flushes the group at once. */
     private boolean handedOver;
@@ -66,6 +77,7 @@ public final class AggregationGroup implements GroupView {
         this.owner = owner;
         this.route = route;
         this.labels = labels;
+        this.uuid = owner.newUuid();
     }
 
     @Override
@@ -101,6 +113,7 @@ public final class AggregationGroup implements GroupView {
     void insert(Alert alert) {
         GroupMember known = members.get(alert.fingerprint());
         members.put(alert.fingerprint(), GroupMember.received(alert, known, loop.now()));
+        owner.inserted(this, alert);
     }
 
     boolean contains(Alert alert) {
@@ -172,6 +185,7 @@ public final class AggregationGroup implements GroupView {
 
     private void flush() {
         Instant now = loop.now();
+        flushes++;
         Flush flush = flushAt(now, now);
         List<Alert> resolved = new ArrayList<>();
         for (GroupMember member : members.values()) {
@@ -207,6 +221,7 @@ public final class AggregationGroup implements GroupView {
         Duration timeout = longEnough ? config.groupInterval() : Flush.MIN_TIMEOUT;
         return new Flush(
                 key(),
+                new Flush.Id(uuid, flushes),
                 labels,
                 owner.renderRouteLabels(this, alerts),
                 config,
@@ -226,7 +241,12 @@ public final class AggregationGroup implements GroupView {
         FlushRun run = Objects.requireNonNull(running);
         running = null;
         if (failures.isEmpty()) {
-            resolved.stream().filter(alert -> !run.isWithheld(alert)).forEach(this::forget);
+            for (Alert alert : resolved) {
+                if (!run.isWithheld(alert)) {
+                    owner.resolved(this, alert);
+                    forget(alert);
+                }
+            }
         } else {
             tickWaits |= handedOver;
             log(stopped || handedOver ? LOG.atDebug() : LOG.atError(), failures);

@@ -2,6 +2,7 @@ package io.grapevine.dispatch;
 
 import io.grapevine.alerts.AlertListener;
 import io.grapevine.loop.EventLoop;
+import io.grapevine.loop.RandomUuid;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.notify.Forecast;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Dispatches alerts to aggregation groups along the routing tree. On the loop only, except {@link #groups} and {@link
@@ -41,6 +43,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
     private final Duration startAt;
     private final ConcurrentMap<GroupId, AggregationGroup> groups = new ConcurrentHashMap<>();
     private final List<Runnable> waiting = new ArrayList<>();
+    private @Nullable GroupListener listener;
     private volatile Plan plan;
     private int incoming;
     private boolean stopped;
@@ -55,6 +58,11 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
         this.plan = plan;
         this.startAt = loop.elapsed().plus(startDelay);
         this.metrics = metrics;
+    }
+
+    /** Sets the listener of all groups; before the first of them is created. */
+    public void listen(GroupListener groupListener) {
+        listener = groupListener;
     }
 
     @Override
@@ -145,6 +153,25 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
                 labels,
                 current.externalUrl());
         return current.routeLabels().render(labels, data);
+    }
+
+    @Override
+    public String newUuid() {
+        return listener == null ? "" : RandomUuid.next(loop.random()).toString();
+    }
+
+    @Override
+    public void inserted(AggregationGroup group, Alert alert) {
+        if (listener != null) {
+            listener.onInsert(group, alert);
+        }
+    }
+
+    @Override
+    public void resolved(AggregationGroup group, Alert alert) {
+        if (listener != null) {
+            listener.onResolved(group, alert);
+        }
     }
 
     @Override

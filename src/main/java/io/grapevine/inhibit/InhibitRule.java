@@ -52,6 +52,10 @@ final class InhibitRule {
         this.config = config;
     }
 
+    InhibitRuleConfig config() {
+        return config;
+    }
+
     private List<String> key(LabelSet labels) {
         return config.equal().stream().map(labels::valueOf).toList();
     }

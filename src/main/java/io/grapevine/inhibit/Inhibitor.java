@@ -41,11 +41,16 @@ public final class Inhibitor implements AlertListener {
 
     /** The alert that inhibits one with these labels at {@code now}, by the first rule that applies. */
     public Optional<Fingerprint> inhibitedBy(LabelSet labels, Instant now) {
+        return inhibition(labels, now).map(Inhibition::source);
+    }
+
+    /** The first rule by which an alert with these labels is inhibited at {@code now}, and the alert that does it. */
+    public Optional<Inhibition> inhibition(LabelSet labels, Instant now) {
         for (InhibitRule rule : rules) {
             if (rule.targets(labels)) {
                 Optional<Fingerprint> source = rule.source(labels, now);
                 if (source.isPresent()) {
-                    return source;
+                    return Optional.of(new Inhibition(rule.config(), source.get()));
                 }
             }
         }

@@ -2,6 +2,7 @@ package io.grapevine.mute;
 
 import io.grapevine.alerts.AlertListener;
 import io.grapevine.alerts.AlertsView;
+import io.grapevine.inhibit.Inhibition;
 import io.grapevine.inhibit.Inhibitor;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
@@ -12,6 +13,7 @@ import io.grapevine.silence.SilenceState;
 import io.grapevine.silence.SilencesView;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
@@ -86,21 +88,35 @@ public final class MuteIndex implements AlertListener, SilenceListener {
 
     /** The ids of the silences that mute an alert with these labels at {@code now}, sorted. */
     public List<String> silencedBy(LabelSet labels, Instant now) {
-        List<Silence> known = matching.get(labels.fingerprint());
-        List<Silence> candidates = known != null ? known : silences.matching(labels);
+        List<Silence> candidates = candidates(labels);
         if (candidates.isEmpty()) {
             return List.of();
         }
-        return candidates.stream()
-                .filter(silence -> silence.stateAt(now) == SilenceState.ACTIVE)
-                .map(Silence::id)
-                .sorted()
-                .toList();
+        return active(candidates, now).map(Silence::id).sorted().toList();
+    }
+
+    /** The silences that mute an alert with these labels at {@code now}. */
+    public List<Silence> silences(LabelSet labels, Instant now) {
+        return active(candidates(labels), now).toList();
+    }
+
+    private List<Silence> candidates(LabelSet labels) {
+        List<Silence> known = matching.get(labels.fingerprint());
+        return known != null ? known : silences.matching(labels);
+    }
+
+    private static Stream<Silence> active(List<Silence> candidates, Instant now) {
+        return candidates.stream().filter(silence -> silence.stateAt(now) == SilenceState.ACTIVE);
     }
 
     /** The alerts that inhibit one with these labels at {@code now}. */
     public List<Fingerprint> inhibitedBy(LabelSet labels, Instant now) {
         return inhibitor.inhibitedBy(labels, now).map(List::of).orElse(List.of());
+    }
+
+    /** The rule and the alert that inhibit an alert with these labels at {@code now}. */
+    public Optional<Inhibition> inhibition(LabelSet labels, Instant now) {
+        return inhibitor.inhibition(labels, now);
     }
 
     /** The silences and alerts that mute an alert with these labels at {@code now}. */

@@ -7,6 +7,8 @@ import io.grapevine.dispatch.DispatchMetrics;
 import io.grapevine.dispatch.Dispatcher;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.GroupsView;
+import io.grapevine.events.EventData;
+import io.grapevine.events.EventSink;
 import io.grapevine.inhibit.Inhibitor;
 import io.grapevine.loop.EventLoop;
 import io.grapevine.loop.PauseDetectingLoop;
@@ -69,6 +71,7 @@ public final class Node {
     private final Acknowledgements acknowledgements;
     private final PeerWaitStage peerWait;
     private final RecentNotifications recent;
+    private final NodeEvents events;
     private final SendContext sendContext;
     private final Dispatcher dispatcher;
     private final Ingest ingest;
@@ -117,7 +120,8 @@ public final class Node {
         peerWait = new PeerWaitStage(loop, replication.peers(), options.peerTimeout());
         notifyMetrics = new NotifyMetrics(registry, options.receiverNamesInMetrics());
         recent = new RecentNotifications(loop, log);
-        sendContext = new SendContext(loop, log, mutes, alerts::get, coordinator, notifyMetrics, recent);
+        events = new NodeEvents(loop, replication.peers(), mutes);
+        sendContext = new SendContext(loop, log, mutes, alerts::get, coordinator, notifyMetrics, recent, events);
         metrics = new NodeMetrics(registry, replication.peers().status() != Peers.Status.DISABLED);
         dispatcher = new Dispatcher(loop, plan(setup), options.dispatchStartDelay(), new DispatchMetrics(registry));
         ingest = new Ingest(loop, alerts, dispatcher);
@@ -158,6 +162,19 @@ public final class Node {
         notifyMetrics.use(next.integrations());
         metrics.adopted(next);
         return new Dispatcher.Plan(Route.tree(next.config().route()), pipeline, next.routeLabels(), next.externalUrl());
+    }
+
+    /** Sends events of all that happens to {@code sink}; called before {@link #start}, or not at all. */
+    public void recordEvents(EventSink sink) {
+        events.sendTo(sink);
+        alerts.onCreate(events::onCreate);
+        silences.addListener(events);
+        dispatcher.listen(events);
+    }
+
+    /** Records an event that is not one of the state of this replica, if events are recorded. */
+    public void record(EventData data) {
+        loop.execute(() -> events.record(data));
     }
 
     /** Restores persisted state. Later versions win, in any order. */

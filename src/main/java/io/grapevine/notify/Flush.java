@@ -13,6 +13,7 @@ import java.util.Map;
  * A snapshot of an aggregation group at its flush. All of it is judged by one reading of the clock.
  *
  * @param groupKey the key of the group
+ * @param id identifies the flush, for whoever observes the group
  * @param groupLabels the labels the alerts are grouped by
  * @param routeLabels the labels of the route, rendered
  * @param route the options of the route
@@ -24,6 +25,7 @@ import java.util.Map;
  */
 public record Flush(
         String groupKey,
+        Id id,
         LabelSet groupLabels,
         LabelSet routeLabels,
         RouteConfig route,
@@ -32,6 +34,14 @@ public record Flush(
         Map<Fingerprint, Instant> lastFiring,
         Instant now,
         Duration deadline) {
+
+    /**
+     * The identity of a flush.
+     *
+     * @param group identifies the group among all that ever were, also of the same key; empty if nobody wants to know
+     * @param number the number of the flush in its group, from 1; of a forecast that of the last one
+     */
+    public record Id(String group, long number) {}
 
     /** The least time for attempts to notify. */
     public static final Duration MIN_TIMEOUT = Duration.ofSeconds(10);
@@ -44,6 +54,6 @@ public record Flush(
 
     /** The same flush with fewer alerts. */
     public Flush withAlerts(List<Alert> left) {
-        return new Flush(groupKey, groupLabels, routeLabels, route, members, left, lastFiring, now, deadline);
+        return new Flush(groupKey, id, groupLabels, routeLabels, route, members, left, lastFiring, now, deadline);
     }
 }

@@ -11,4 +11,18 @@ public interface SilenceListener {
 
     /** Silences were removed; {@link Silences#get} returns null for them. */
     void onForget();
+
+    /**
+     * A silence was created by a request to this replica, after {@link #onChange}.
+     *
+     * @param silence its first version
+     */
+    default void onCreate(Silence silence) {}
+
+    /**
+     * A silence was updated in place by a request to this replica, after {@link #onChange}.
+     *
+     * @param silence its current version
+     */
+    default void onUpdate(Silence silence) {}
 }

@@ -2,6 +2,7 @@ package io.grapevine.silence;
 
 import io.grapevine.journal.Journal;
 import io.grapevine.loop.EventLoop;
+import io.grapevine.loop.RandomUuid;
 import io.grapevine.mesh.state.DurableState;
 import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.state.Version;
@@ -12,7 +13,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -92,8 +92,13 @@ public final class Silences implements SilencesView {
             done.accept(new SetResult.NotFound(wanted.id()));
         } else if (known != null && isOpen(known, now) && SilenceRules.canUpdate(known, wanted, now)) {
             Silence updated = wanted.withTimes(wanted.startsAt(), wanted.endsAt(), now);
-            oversize(updated)
-                    .ifPresentOrElse(done, () -> store("update silence", updated, () -> done.accept(stored(updated))));
+            Optional<SetResult> oversize = oversize(updated);
+            if (oversize.isPresent()) {
+                done.accept(oversize.get());
+                return;
+            }
+            store("update silence", updated, () -> done.accept(stored(updated)));
+            shown.listeners().forEach(listener -> listener.onUpdate(updated));
         } else {
             create(wanted, known, now, done);
         }
@@ -106,7 +111,8 @@ public final class Silences implements SilencesView {
             return;
         }
         Instant start = wanted.startsAt().isBefore(now) ? now : wanted.startsAt();
-        Silence created = wanted.withId(newId()).withTimes(start, wanted.endsAt(), now);
+        Silence created =
+                wanted.withId(RandomUuid.next(loop.random()).toString()).withTimes(start, wanted.endsAt(), now);
         Optional<SetResult> oversize = oversize(created);
         if (oversize.isPresent()) {
             done.accept(oversize.get());
@@ -119,6 +125,7 @@ public final class Silences implements SilencesView {
             store("create silence", created, () -> {});
             store("expire silence", expired(known, now), () -> done.accept(stored(created)));
         }
+        shown.listeners().forEach(listener -> listener.onCreate(created));
     }
 
     /** Whether a silence can be updated: it has not expired, not even in a version that cannot be decoded here. */
@@ -141,13 +148,6 @@ public final class Silences implements SilencesView {
 
     private byte[] encode(Silence silence) {
         return SilenceCodec.encode(silence, silence.expiresAt(retention));
-    }
-
-    /** A random (version 4) UUID, from the loop's random numbers, so that simulations are reproducible. */
-    private String newId() {
-        long high = (loop.random().nextLong() & ~0xF000L) | 0x4000L;
-        long low = (loop.random().nextLong() & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L;
-        return new UUID(high, low).toString();
     }
 
     /**

@@ -29,6 +29,10 @@ final class VisibleSilences {
         listeners.add(listener);
     }
 
+    List<SilenceListener> listeners() {
+        return Collections.unmodifiableList(listeners);
+    }
+
     void show(Silence silence) {
         silences.put(silence.id(), silence);
         index.put(silence);

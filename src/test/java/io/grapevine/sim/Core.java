@@ -10,6 +10,7 @@ import io.grapevine.mute.MuteIndex;
 import io.grapevine.nflog.NflogMetrics;
 import io.grapevine.nflog.NotificationLog;
 import io.grapevine.notify.Integration;
+import io.grapevine.notify.NotifyListener;
 import io.grapevine.notify.NotifyMetrics;
 import io.grapevine.notify.TimeMuting;
 import io.grapevine.notify.delivery.SendContext;
@@ -85,7 +86,7 @@ public final class Core {
     /** A pipeline to some receivers that knows some time intervals. */
     public Pipeline pipeline(Map<String, List<Integration>> receivers, Map<String, List<TimeInterval>> intervals) {
         return new Pipeline(
-                new SendContext(loop, log, mutes, alerts::get, coordinator, notifyMetrics, recent),
+                new SendContext(loop, log, mutes, alerts::get, coordinator, notifyMetrics, recent, NotifyListener.NONE),
                 new TimeMuting(intervals),
                 peerWait,
                 receivers);

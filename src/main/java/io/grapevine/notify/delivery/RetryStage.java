@@ -84,6 +84,9 @@ final class RetryStage implements Stage<Send> {
                 time.remaining());
         new Attempt(context.loop(), integration, (outcome, took) -> {
                     remember(notification, outcome, took);
+                    if (outcome instanceof Outcome.Delivered) {
+                        context.listener().onNotified(flush, integration, notification, decision.alerts());
+                    }
                     waiting.resume(conclude(outcome, took, send));
                 })
                 .make(notification);

@@ -45,12 +45,14 @@ public final class Pipeline {
         inhibit = new MuteStage(
                 SuppressedReason.INHIBITION,
                 (labels, now) -> !mutes.inhibitedBy(labels, now).isEmpty(),
-                context.metrics());
+                context.metrics(),
+                context.listener());
         timeMute = new TimeMuteStage(times, context.metrics());
         silence = new MuteStage(
                 SuppressedReason.SILENCE,
                 (labels, now) -> !mutes.silencedBy(labels, now).isEmpty(),
-                context.metrics());
+                context.metrics(),
+                context.listener());
     }
 
     List<Integration> integrationsOf(Flush flush) {

@@ -67,6 +67,7 @@ class DedupDecisionTest implements AlertState {
     private Flush flush(Alert... alerts) {
         return new Flush(
                 "{}:{}",
+                new Flush.Id("", 1),
                 LabelSet.EMPTY,
                 LabelSet.EMPTY,
                 Samples.route("r"),

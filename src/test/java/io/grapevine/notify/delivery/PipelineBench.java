@@ -40,6 +40,7 @@ abstract class PipelineBench {
     Flush flush(RouteConfig route, Alert... alerts) {
         return new Flush(
                 "{}:{alertname=\"A\"}",
+                new Flush.Id("", 1),
                 LabelSet.of("alertname", "A"),
                 LabelSet.EMPTY,
                 route,

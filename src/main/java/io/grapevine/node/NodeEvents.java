@@ -1,0 +1,134 @@
+package io.grapevine.node;
+
+import io.grapevine.dispatch.GroupListener;
+import io.grapevine.dispatch.GroupView;
+import io.grapevine.events.Event;
+import io.grapevine.events.EventData;
+import io.grapevine.events.EventSink;
+import io.grapevine.events.GroupIdentity;
+import io.grapevine.events.NotificationSent;
+import io.grapevine.loop.EventLoop;
+import io.grapevine.mesh.membership.Peers;
+import io.grapevine.model.Alert;
+import io.grapevine.model.Fingerprint;
+import io.grapevine.mute.MuteIndex;
+import io.grapevine.notify.Flush;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.Notification;
+import io.grapevine.notify.NotifyListener;
+import io.grapevine.notify.SuppressedReason;
+import io.grapevine.silence.Silence;
+import io.grapevine.silence.SilenceListener;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes events of what the listeners of a replica hear. They are those of Alertmanager's event recorder, at the same places
+ * of the flow. Does nothing without a sink. On the loop only.
+ */
+final class NodeEvents implements GroupListener, NotifyListener, SilenceListener {
+    private final EventLoop loop;
+    private final Peers peers;
+    private final MuteIndex mutes;
+    private @Nullable EventSink sink;
+
+    NodeEvents(EventLoop loop, Peers peers, MuteIndex mutes) {
+        this.loop = loop;
+        this.peers = peers;
+        this.mutes = mutes;
+    }
+
+    void sendTo(EventSink eventSink) {
+        sink = eventSink;
+    }
+
+    void record(EventData data) {
+        if (sink != null) {
+            boolean alone = peers.status() == Peers.Status.DISABLED;
+            sink.record(new Event(loop.now(), alone ? 0 : peers.position(), data));
+        }
+    }
+
+    void onCreate(Alert alert) {
+        record(new EventData.AlertCreated(alert));
+    }
+
+    @Override
+    public void onInsert(GroupView group, Alert alert) {
+        record(new EventData.AlertGrouped(new GroupIdentity(group.route(), group.labels()), alert));
+    }
+
+    @Override
+    public void onResolved(GroupView group, Alert alert) {
+        record(new EventData.AlertResolved(new GroupIdentity(group.route(), group.labels()), alert));
+    }
+
+    @Override
+    public void onMuted(SuppressedReason reason, Flush flush, Alert alert) {
+        if (sink == null) {
+            return;
+        }
+        if (reason == SuppressedReason.SILENCE) {
+            mutes.silences(alert.labels(), flush.now())
+                    .forEach(silence -> record(new EventData.AlertSilenced(silence, alert.labels())));
+        } else {
+            mutes.inhibition(alert.labels(), flush.now())
+                    .ifPresent(by -> record(new EventData.AlertInhibited(by.rule(), alert.labels(), by.source())));
+        }
+    }
+
+    @Override
+    public void onNotified(Flush flush, Integration integration, Notification sent, List<Alert> judged) {
+        if (sink != null) {
+            record(new NotificationSent(
+                    flush.groupKey(),
+                    flush.id().group(),
+                    flush.id().number(),
+                    flush.groupLabels(),
+                    flush.route(),
+                    sent.alerts(),
+                    judged,
+                    mutedBeside(flush, judged),
+                    sent.reason(),
+                    integration.kind(),
+                    integration.index()));
+        }
+    }
+
+    /** The alerts of the group that were muted at the flush, or have been since. */
+    private List<Alert> mutedBeside(Flush flush, List<Alert> judged) {
+        Set<Fingerprint> told = fingerprints(judged);
+        Set<Fingerprint> unmuted = fingerprints(flush.alerts());
+        return flush.members().stream()
+                .filter(alert -> !told.contains(alert.fingerprint()))
+                .filter(alert -> !unmuted.contains(alert.fingerprint())
+                        || mutes.status(alert.labels(), loop.now()).isMuted())
+                .toList();
+    }
+
+    private static Set<Fingerprint> fingerprints(List<Alert> alerts) {
+        return alerts.stream().map(Alert::fingerprint).collect(Collectors.toSet());
+    }
+
+    @Override
+    public void onChange(Silence silence) {
+        // from other replicas too, which record it
+    }
+
+    @Override
+    public void onForget() {
+        // no event
+    }
+
+    @Override
+    public void onCreate(Silence silence) {
+        record(new EventData.SilenceCreated(silence));
+    }
+
+    @Override
+    public void onUpdate(Silence silence) {
+        record(new EventData.SilenceUpdated(silence));
+    }
+}

@@ -1,0 +1,193 @@
+package io.grapevine.it;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.grapevine.integration.HookServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What an Alertmanager records of a short story of alerts and a silence, without what differs from run to run. */
+final class EventStory {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String NO_TIME = "0001-01-01T00:00:00Z";
+    private static final Set<String> TIMES = Set.of("@timestamp", "startsAt", "endsAt", "updatedAt");
+    private static final Map<String, String> VARYING = Map.of(
+            "instance", "<instance>",
+            "version", "<version>",
+            "buildContext", "<build>",
+            "groupUuid", "<uuid>",
+            "id", "<id>");
+
+    private static final String CONFIG = """
+            route:
+              receiver: hook
+              group_by: [alertname]
+              group_wait: 500ms
+              group_interval: 2s
+              repeat_interval: 4h
+              routes:
+              - matchers: ['team=~"x|y"']
+                receiver: hook
+            receivers:
+            - name: hook
+              webhook_configs: [{url: '%s', send_resolved: true}]
+            inhibit_rules:
+            - source_matchers: ['severity="critical"']
+              target_matchers: ['severity="warning"']
+              equal: [cluster, absent]
+            event_recorder:
+              file_outputs: [{path: events.jsonl}]
+            """;
+
+    private final Program program;
+    private final Path events;
+
+    private EventStory(Program program, Path events) {
+        this.program = program;
+        this.events = events;
+    }
+
+    /** Starts one of the programs. */
+    interface Starter {
+        Program start(Path config, Path data, String... flags) throws IOException;
+    }
+
+    /** The distinct events of the story, sorted; each as JSON with sorted names. */
+    static List<String> of(Path directory, Starter starter) throws Exception {
+        Files.createDirectories(directory);
+        try (HookServer hook = HookServer.start()) {
+            Path config = Files.writeString(directory.resolve("alertmanager.yml"), CONFIG.formatted(hook.url("/")));
+            Path events = directory.resolve("events.jsonl");
+            try (Program program = starter.start(
+                    config, directory.resolve("data"), "--enable-feature=event-recorder", "--data.retention=1h")) {
+                new EventStory(program, events).run();
+            }
+            return new ArrayList<>(new TreeSet<>(read(events)));
+        }
+    }
+
+    private static List<String> read(Path file) throws IOException {
+        List<String> events = new ArrayList<>();
+        for (String line : Files.readAllLines(file)) {
+            events.add(JSON.writeValueAsString(normalized("", JSON.readTree(line))));
+        }
+        return events;
+    }
+
+    private static JsonNode normalized(String name, JsonNode node) {
+        if (node.isObject()) {
+            ObjectNode sorted = JsonNodeFactory.instance.objectNode();
+            Set<String> names = new TreeSet<>();
+            node.fieldNames().forEachRemaining(names::add);
+            names.forEach(field -> sorted.set(field, normalized(field, node.get(field))));
+            return sorted;
+        } else if (node.isArray()) {
+            ArrayNode list = JsonNodeFactory.instance.arrayNode();
+            node.forEach(element -> list.add(normalized("", element)));
+            return list;
+        } else if (TIMES.contains(name)) {
+            Instant.parse(node.asText());
+            return node.asText().equals(NO_TIME) ? node : JsonNodeFactory.instance.textNode("<time>");
+        } else if (VARYING.containsKey(name)) {
+            return JsonNodeFactory.instance.textNode(VARYING.get(name));
+        } else if (name.equals("flushId")) { // a tick more or less is a matter of milliseconds
+            return JsonNodeFactory.instance.textNode(node.asText().equals("1") ? "1" : "<later>");
+        }
+        return node;
+    }
+
+    private void awaitEvent(String... parts) throws Exception {
+        Eventually.holds(
+                "an event with " + List.of(parts),
+                () -> Files.readAllLines(events).stream()
+                        .anyMatch(line -> List.of(parts).stream().allMatch(line::contains)));
+    }
+
+    private static ObjectNode alert(String annotation, String... labels) {
+        ObjectNode alert = JsonNodeFactory.instance.objectNode();
+        ObjectNode set = alert.putObject("labels");
+        for (int i = 0; i < labels.length; i += 2) {
+            set.put(labels[i], labels[i + 1]);
+        }
+        alert.putObject("annotations").put("summary", annotation);
+        return alert;
+    }
+
+    private void post(ObjectNode... alerts) throws Exception {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        List.of(alerts).forEach(list::add);
+        String body = JSON.writeValueAsString(list);
+        int status = program.send("POST", "/api/v2/alerts", body).statusCode();
+        if (status != 200) {
+            throw new AssertionError("alerts: " + status);
+        }
+    }
+
+    private ObjectNode silence(String comment) {
+        ObjectNode silence = JsonNodeFactory.instance.objectNode();
+        ArrayNode matchers = silence.putArray("matchers");
+        matchers.addObject().put("name", "alertname").put("value", "B|C").put("isRegex", true);
+        matchers.addObject()
+                .put("name", "z")
+                .put("value", "a\"b")
+                .put("isRegex", false)
+                .put("isEqual", false);
+        return silence.put("startsAt", Instant.now().toString())
+                .put("endsAt", Instant.now().plus(1, ChronoUnit.HOURS).toString())
+                .put("createdBy", "me")
+                .put("comment", comment);
+    }
+
+    private void run() throws Exception {
+        awaitEvent("alertmanagerStartupEvent");
+        String id = program.post("/silences", JSON.writeValueAsString(silence("first")))
+                .get("silenceID")
+                .asText();
+        awaitEvent("silenceCreated");
+        ObjectNode critical = alert(
+                "quote \" control \u0007 letter \u00e9 line \u2028 tag <b>",
+                "alertname",
+                "A",
+                "cluster",
+                "c",
+                "severity",
+                "critical");
+        ObjectNode inhibited = alert("", "alertname", "A", "cluster", "c", "severity", "warning");
+        ObjectNode plain = alert("p", "alertname", "D", "team", "x");
+        post(critical, inhibited, alert("s", "alertname", "B", "team", "y"), plain);
+        awaitEvent("\"notification\":", "alertname=\\\"A\\\"");
+        awaitEvent("\"notification\":", "alertname=\\\"D\\\"");
+        awaitEvent("inhibitionMutedAlert");
+        awaitEvent("silenceMutedAlert");
+
+        JsonNode stored = program.get("/silence/" + id);
+        ObjectNode update = silence("second");
+        update.put("id", id).put("startsAt", stored.get("startsAt").asText());
+        program.post("/silences", JSON.writeValueAsString(update));
+        awaitEvent("silenceUpdated");
+        awaitEvent("silenceMutedAlert", "second");
+
+        post(alert("again", "alertname", "A", "cluster", "c", "severity", "critical"));
+        awaitEvent("alertGrouped", "again");
+
+        post(plain.put("endsAt", Instant.now().minusSeconds(1).toString()));
+        awaitEvent("\"notification\":", "alertname=\\\"D\\\"", "resolvedAlerts");
+        awaitEvent("alertResolved");
+
+        program.send("DELETE", "/api/v2/silence/" + id, "");
+        awaitEvent("\"notification\":", "alertname=\\\"B\\\"");
+        program.terminate();
+        awaitEvent("alertmanagerShutdownEvent");
+    }
+}
