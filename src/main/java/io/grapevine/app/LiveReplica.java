@@ -8,6 +8,7 @@ import io.grapevine.api.v2.ApiV2;
 import io.grapevine.app.flags.ClusterOptions;
 import io.grapevine.app.flags.ExternalUrl;
 import io.grapevine.app.flags.Options;
+import io.grapevine.app.log.LogLevelRoutes;
 import io.grapevine.app.reload.AutoReload;
 import io.grapevine.app.reload.ConfigSources;
 import io.grapevine.commandline.BuildInfo;
@@ -214,6 +215,9 @@ final class LiveReplica implements Reloader {
             routes.add(trial(node));
         }
         routes.add(new GrapevineApi(context));
+        if (around.options().log().changeable()) {
+            routes.add(new LogLevelRoutes());
+        }
         return routes;
     }
 
