@@ -34,6 +34,8 @@ import io.grapevine.storage.RecordSink;
 import io.grapevine.storage.StateFiles;
 import io.grapevine.storage.StorageMetrics;
 import io.grapevine.tls.UnusableFileException;
+import io.grapevine.trace.ReplaceableTracer;
+import io.grapevine.tracing.OtlpTracing;
 import io.grapevine.web.ReadOnlySilences;
 import io.grapevine.web.Reloader;
 import io.grapevine.web.Routes;
@@ -78,6 +80,7 @@ final class LiveReplica implements Reloader {
     private final StateFiles silenceFiles;
     private final StateFiles logFiles;
     private final ConfigMetrics configMetrics;
+    private final TraceExport traces;
     private final MatcherParser parser;
     private volatile Running running = Running.NOTHING;
 
@@ -85,6 +88,7 @@ final class LiveReplica implements Reloader {
      * All that a replica is built from.
      *
      * @param externalUrl where users reach this server
+     * @param tracer starts the traces, once the configuration asks for them
      */
     record Dependencies(
             Options options,
@@ -92,7 +96,8 @@ final class LiveReplica implements Reloader {
             ExternalUrl externalUrl,
             Vertx vertx,
             PrometheusRegistry registry,
-            BuildInfo build) {}
+            BuildInfo build,
+            ReplaceableTracer tracer) {}
 
     /** The current configuration with its resources. */
     private record Running(
@@ -118,6 +123,10 @@ final class LiveReplica implements Reloader {
                                 loader.fileLoader()),
                         this,
                         interval));
+        traces = new TraceExport(
+                around.tracer(),
+                around.vertx(),
+                new OtlpTracing.Service(around.build().version(), around.hostName()));
         StorageMetrics storageMetrics = new StorageMetrics(around.registry());
         Path directory = options.storage().directory();
         silenceFiles = new StateFiles(directory, "silences", LogLimits.DEFAULT, loop, storageMetrics);
@@ -131,6 +140,7 @@ final class LiveReplica implements Reloader {
     CompletionStage<Optional<String>> start() {
         return offLoop(() -> {
             LoadedConfigReader.Loaded loaded = load();
+            traces.use(loaded.setup().config().tracing());
             List<StoredSilence> silences = new ArrayList<>();
             List<StoredNflogEntry> entries = new ArrayList<>();
             LoadReport report = silenceFiles
@@ -161,8 +171,15 @@ final class LiveReplica implements Reloader {
 
     private Node begin(
             ClusterRuntime sharing, LoadedConfig setup, List<StoredSilence> silences, List<StoredNflogEntry> entries) {
-        Node node =
-                new Node(loop, nodeOptions(), sharing.replication(), silenceFiles, logFiles, setup, around.registry());
+        Node node = new Node(
+                loop,
+                nodeOptions(),
+                sharing.replication(),
+                silenceFiles,
+                logFiles,
+                setup,
+                around.registry(),
+                around.tracer());
         node.restore(silences, entries);
         node.start();
         sharing.configuration(setup.config().hash());
@@ -242,9 +259,19 @@ final class LiveReplica implements Reloader {
     public CompletionStage<Optional<String>> reload() {
         return offLoop(() -> {
             synchronized (loading) {
-                use(load());
+                replaceBy(load());
             }
         });
+    }
+
+    private void replaceBy(LoadedConfigReader.Loaded next) throws ConfigLoadException {
+        try {
+            traces.use(next.setup().config().tracing());
+        } catch (ConfigLoadException e) {
+            next.senders().close();
+            throw e;
+        }
+        use(next);
     }
 
     private void use(LoadedConfigReader.Loaded next) {
@@ -284,7 +311,8 @@ final class LiveReplica implements Reloader {
                     running.loaded().ifPresent(loaded -> loaded.senders().close());
                     loop.close();
                     return null;
-                });
+                })
+                .thenCompose(closed -> traces.stop());
     }
 
     private static CompletableFuture<Void> done(Optional<CompletionStage<Void>> stage) {

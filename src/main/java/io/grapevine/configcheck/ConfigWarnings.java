@@ -17,9 +17,6 @@ public final class ConfigWarnings {
     /** Sections that do nothing, and patterns of {@code templates:} that match no file. Reads directories. */
     public static List<String> of(Config config) {
         List<String> warnings = new ArrayList<>();
-        if (config.tracing() != null) {
-            warnings.add("tracing: read and checked, but no traces are sent");
-        }
         if (!config.eventRecorder().equals(EventRecorderConfig.NONE)) {
             warnings.add("event_recorder: read and checked, but no events are recorded");
         }

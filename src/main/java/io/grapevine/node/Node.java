@@ -36,6 +36,8 @@ import io.grapevine.silence.SilenceMetrics;
 import io.grapevine.silence.Silences;
 import io.grapevine.silence.SilencesView;
 import io.grapevine.silence.StoredSilence;
+import io.grapevine.trace.Span;
+import io.grapevine.trace.Tracer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -94,6 +96,23 @@ public final class Node {
             StateStore logStore,
             LoadedConfig setup,
             PrometheusRegistry registry) {
+        this(eventLoop, options, replication, silenceStore, logStore, setup, registry, Tracer.NONE);
+    }
+
+    /**
+     * Creates a replica without state.
+     *
+     * @param tracer starts the traces of its flushes
+     */
+    public Node(
+            EventLoop eventLoop,
+            NodeOptions options,
+            Replication replication,
+            StateStore silenceStore,
+            StateStore logStore,
+            LoadedConfig setup,
+            PrometheusRegistry registry,
+            Tracer tracer) {
         this.loop = new PauseDetectingLoop(eventLoop, this::onPause);
         this.options = options;
         this.setup = setup;
@@ -117,7 +136,7 @@ public final class Node {
         peerWait = new PeerWaitStage(loop, replication.peers(), options.peerTimeout());
         notifyMetrics = new NotifyMetrics(registry, options.receiverNamesInMetrics());
         recent = new RecentNotifications(loop, log);
-        sendContext = new SendContext(loop, log, mutes, alerts::get, coordinator, notifyMetrics, recent);
+        sendContext = new SendContext(loop, log, mutes, alerts::get, coordinator, notifyMetrics, recent, tracer);
         metrics = new NodeMetrics(registry, replication.peers().status() != Peers.Status.DISABLED);
         dispatcher = new Dispatcher(loop, plan(setup), options.dispatchStartDelay(), new DispatchMetrics(registry));
         ingest = new Ingest(loop, alerts, dispatcher);
@@ -223,7 +242,12 @@ public final class Node {
 
     /** Stores alerts; completes when they are visible to queries. */
     public CompletionStage<Void> putAlerts(List<Alert> batch) {
-        return onLoop(done -> ingest.add(batch, done));
+        return putAlerts(batch, Span.NONE);
+    }
+
+    /** The same, with the span of the request that brought them. */
+    public CompletionStage<Void> putAlerts(List<Alert> batch, Span parent) {
+        return onLoop(done -> ingest.add(batch, parent, done));
     }
 
     /** Creates or updates a silence; completes when it is durable. */

@@ -6,6 +6,7 @@ import io.grapevine.nflog.NotificationLog;
 import io.grapevine.notify.LiveAlerts;
 import io.grapevine.notify.NotifyMetrics;
 import io.grapevine.notify.recent.RecentNotifications;
+import io.grapevine.trace.Tracer;
 
 /**
  * What the sends of one replica share.
@@ -13,6 +14,7 @@ import io.grapevine.notify.recent.RecentNotifications;
  * @param live the alerts as they are now
  * @param coordinator coordinates the sends with those of other replicas
  * @param recent keeps what became of each send, for people who ask
+ * @param tracer starts the traces of flushes
  */
 public record SendContext(
         EventLoop loop,
@@ -21,4 +23,5 @@ public record SendContext(
         LiveAlerts live,
         SendCoordinator coordinator,
         NotifyMetrics metrics,
-        RecentNotifications recent) {}
+        RecentNotifications recent,
+        Tracer tracer) {}

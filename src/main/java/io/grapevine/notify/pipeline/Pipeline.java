@@ -42,15 +42,9 @@ public final class Pipeline {
         this.lookup = new IntegrationLookup(
                 receivers.values().stream().flatMap(List::stream).toList());
         MuteIndex mutes = context.mutes();
-        inhibit = new MuteStage(
-                SuppressedReason.INHIBITION,
-                (labels, now) -> !mutes.inhibitedBy(labels, now).isEmpty(),
-                context.metrics());
+        inhibit = new MuteStage(SuppressedReason.INHIBITION, mutes::inhibitedBy, context.metrics());
         timeMute = new TimeMuteStage(times, context.metrics());
-        silence = new MuteStage(
-                SuppressedReason.SILENCE,
-                (labels, now) -> !mutes.silencedBy(labels, now).isEmpty(),
-                context.metrics());
+        silence = new MuteStage(SuppressedReason.SILENCE, mutes::silencedBy, context.metrics());
     }
 
     List<Integration> integrationsOf(Flush flush) {
