@@ -47,24 +47,25 @@ class ArchitectureTest {
             Map.entry("protobuf", "model go"),
             Map.entry("journal", ""),
             Map.entry("metrics", ""),
+            Map.entry("trace", ""),
             Map.entry("mesh", "loop journal protobuf model go metrics"),
             Map.entry("matcher", "model go"),
             Map.entry("timeinterval", ""),
             Map.entry("config", "model matcher timeinterval"),
-            Map.entry("alerts", "model loop journal metrics"),
+            Map.entry("alerts", "model loop journal metrics trace"),
             Map.entry("template", "model go"),
             Map.entry("silence", "model protobuf matcher loop journal mesh metrics"),
             Map.entry("nflog", "model go protobuf loop journal mesh metrics"),
-            Map.entry("inhibit", "model matcher config alerts"),
+            Map.entry("inhibit", "model matcher config alerts trace"),
             Map.entry("mute", "model alerts silence inhibit"),
             Map.entry("route", "model matcher config"),
-            Map.entry("notify", "model go loop config template timeinterval mute nflog mesh metrics"),
+            Map.entry("notify", "model go loop config template timeinterval mute nflog mesh metrics trace"),
             Map.entry("events", "model config route silence notify"),
-            Map.entry("dispatch", "model matcher loop alerts config template route notify metrics"),
+            Map.entry("dispatch", "model matcher loop alerts config template route notify metrics trace"),
             Map.entry(
                     "node",
                     "model loop journal metrics config matcher alerts template silence nflog inhibit mute route notify"
-                            + " dispatch mesh events"),
+                            + " dispatch mesh events trace"),
             Map.entry(
                     "recorder",
                     "events model go config matcher silence nflog notify protobuf metrics http tls integration.http"),
@@ -78,12 +79,12 @@ class ArchitectureTest {
                     "cli",
                     "go commandline http matcher model config configcheck configfile template route timeinterval tls"),
             Map.entry("integration.message", "notify template model go"),
-            Map.entry("integration.http", "notify config template model go http tls integration.message metrics"),
+            Map.entry("integration.http", "notify config template model go http tls integration.message metrics trace"),
             Map.entry("api.http", "model go matcher mesh node web"),
             Map.entry(
                     "api.v2",
                     "api.http node model loop metrics matcher config alerts silence mute route notify dispatch"
-                            + " timeinterval template go mesh web"),
+                            + " timeinterval template go mesh web trace"),
             Map.entry(
                     "api.grapevine",
                     "api.http node model matcher config alerts silence nflog mute route notify dispatch go mesh web"),
@@ -98,7 +99,8 @@ class ArchitectureTest {
                     "integration.trial",
                     "model config configcheck notify go integration.email integration.http integration.message"
                             + " integration.registry"),
-            Map.entry("web", "config model go tls metrics")));
+            Map.entry("tracing", "trace loop config http tls"),
+            Map.entry("web", "config model go tls metrics trace")));
 
     private static Map<String, String> withKinds(Map<String, String> others) {
         Map<String, String> rooms = new TreeMap<>(others);
@@ -114,6 +116,7 @@ class ArchitectureTest {
             "protobuf",
             "journal",
             "metrics",
+            "trace",
             "mesh",
             "matcher",
             "timeinterval",
@@ -243,6 +246,18 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.kafka..", ROOT + ".recorder.kafka.client")
+                .check(ALL);
+    }
+
+    /** Its classes are loaded where tracing is configured, and cost nothing elsewhere. */
+    @Test
+    void openTelemetryStaysInItsPackage() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".tracing..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.opentelemetry..")
                 .check(ALL);
     }
 

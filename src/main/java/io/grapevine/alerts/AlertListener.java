@@ -1,6 +1,7 @@
 package io.grapevine.alerts;
 
 import io.grapevine.model.Alert;
+import io.grapevine.trace.Span;
 
 /** Listener for changes of an {@link AlertStore}; called on the loop. */
 public interface AlertListener {
@@ -10,6 +11,15 @@ public interface AlertListener {
      * @param alert its current version
      */
     void onPut(Alert alert);
+
+    /**
+     * The same, with the span of the request that brought the alert.
+     *
+     * @param parent the span below which those of the listener belong
+     */
+    default void onPut(Alert alert, Span parent) {
+        onPut(alert);
+    }
 
     /**
      * A resolved alert was removed by garbage collection.

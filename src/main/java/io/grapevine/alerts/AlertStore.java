@@ -3,6 +3,7 @@ package io.grapevine.alerts;
 import io.grapevine.loop.EventLoop;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
+import io.grapevine.trace.Span;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,13 +66,18 @@ public final class AlertStore implements AlertsView {
      * An alert over the limit of its name is dropped and counted.
      */
     public void put(Alert alert) {
+        put(alert, Span.NONE);
+    }
+
+    /** The same, with the span of the request that brought the alert. */
+    public void put(Alert alert, Span parent) {
         Alert known = alerts.get(alert.fingerprint());
         Instant now = loop.now();
         lastReceived = now;
-        take(known != null && known.overlaps(alert) ? known.merge(alert, now) : alert, now);
+        take(known != null && known.overlaps(alert) ? known.merge(alert, now) : alert, now, parent);
     }
 
-    private void take(Alert merged, Instant now) {
+    private void take(Alert merged, Instant now, Span parent) {
         if (!limit.admits(merged, now)) {
             metrics.limited(merged.name());
             LOG.atWarn()
@@ -84,7 +90,7 @@ public final class AlertStore implements AlertsView {
             created.accept(merged);
         }
         for (Subscription subscription : subscriptions) {
-            subscription.listener().onPut(merged);
+            subscription.listener().onPut(merged, parent);
             subscription.writes().inc();
         }
     }
@@ -100,7 +106,7 @@ public final class AlertStore implements AlertsView {
         Instant stopped = now.minus(pause);
         for (Alert alert : List.copyOf(alerts.values())) {
             if (alert.hasEnd() && alert.endsAt().isAfter(stopped)) {
-                take(alert.heldUntil(alert.endsAt().plus(pause)), now);
+                take(alert.heldUntil(alert.endsAt().plus(pause)), now, Span.NONE);
             }
         }
     }

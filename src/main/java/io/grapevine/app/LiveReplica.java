@@ -8,6 +8,7 @@ import io.grapevine.api.v2.ApiV2;
 import io.grapevine.app.flags.ClusterOptions;
 import io.grapevine.app.flags.ExternalUrl;
 import io.grapevine.app.flags.Options;
+import io.grapevine.app.log.LogLevelRoutes;
 import io.grapevine.app.reload.AutoReload;
 import io.grapevine.app.reload.ConfigSources;
 import io.grapevine.app.teams.TeamFiles;
@@ -38,6 +39,8 @@ import io.grapevine.storage.RecordSink;
 import io.grapevine.storage.StateFiles;
 import io.grapevine.storage.StorageMetrics;
 import io.grapevine.tls.UnusableFileException;
+import io.grapevine.trace.ReplaceableTracer;
+import io.grapevine.tracing.OtlpTracing;
 import io.grapevine.web.ReadOnlySilences;
 import io.grapevine.web.Reloader;
 import io.grapevine.web.Routes;
@@ -87,6 +90,7 @@ final class LiveReplica implements Reloader {
     private final StateFiles silenceFiles;
     private final StateFiles logFiles;
     private final ConfigMetrics configMetrics;
+    private final TraceExport traces;
     private final MatcherParser parser;
     private volatile Running running = Running.NOTHING;
 
@@ -94,6 +98,7 @@ final class LiveReplica implements Reloader {
      * All that a replica is built from.
      *
      * @param externalUrl where users reach this server
+     * @param tracer starts the traces, once the configuration asks for them
      */
     record Dependencies(
             Options options,
@@ -101,7 +106,8 @@ final class LiveReplica implements Reloader {
             ExternalUrl externalUrl,
             Vertx vertx,
             PrometheusRegistry registry,
-            BuildInfo build) {}
+            BuildInfo build,
+            ReplaceableTracer tracer) {}
 
     /** The current configuration with its resources. */
     private record Running(
@@ -133,6 +139,10 @@ final class LiveReplica implements Reloader {
                                 loader.fileLoader()),
                         this,
                         interval));
+        traces = new TraceExport(
+                around.tracer(),
+                around.vertx(),
+                new OtlpTracing.Service(around.build().version(), around.hostName()));
         StorageMetrics storageMetrics = new StorageMetrics(around.registry());
         Path directory = options.storage().directory();
         silenceFiles = new StateFiles(directory, "silences", LogLimits.DEFAULT, loop, storageMetrics);
@@ -180,6 +190,7 @@ final class LiveReplica implements Reloader {
     CompletionStage<Optional<String>> start() {
         return offLoop(() -> {
             LoadedConfigReader.Loaded loaded = load();
+            traces.use(loaded.setup().config().tracing());
             useRecorder(loaded.setup());
             List<StoredSilence> silences = new ArrayList<>();
             List<StoredNflogEntry> entries = new ArrayList<>();
@@ -215,7 +226,14 @@ final class LiveReplica implements Reloader {
             List<StoredSilence> silences,
             List<StoredNflogEntry> entries) {
         Node node = new Node(
-                loop, nodeOptions(), sharing.replication(), silenceFiles, logFiles, loaded.setup(), around.registry());
+                loop,
+                nodeOptions(),
+                sharing.replication(),
+                silenceFiles,
+                logFiles,
+                loaded.setup(),
+                around.registry(),
+                around.tracer());
         recorder.ifPresent(node::recordEvents);
         node.record(new EventData.Started(around.build().level(), around.build().context()));
         node.restore(silences, entries);
@@ -270,6 +288,9 @@ final class LiveReplica implements Reloader {
             routes.add(trial(node));
         }
         routes.add(new GrapevineApi(context));
+        if (around.options().log().changeable()) {
+            routes.add(new LogLevelRoutes());
+        }
         return routes;
     }
 
@@ -294,9 +315,19 @@ final class LiveReplica implements Reloader {
     public CompletionStage<Optional<String>> reload() {
         return offLoop(() -> {
             synchronized (loading) {
-                use(load());
+                replaceBy(load());
             }
         });
+    }
+
+    private void replaceBy(LoadedConfigReader.Loaded next) throws ConfigLoadException {
+        try {
+            traces.use(next.setup().config().tracing());
+        } catch (ConfigLoadException e) {
+            next.senders().close();
+            throw e;
+        }
+        use(next);
     }
 
     private void use(LoadedConfigReader.Loaded next) {
@@ -339,7 +370,8 @@ final class LiveReplica implements Reloader {
                     running.loaded().ifPresent(loaded -> loaded.senders().close());
                     loop.close();
                     return null;
-                });
+                })
+                .thenCompose(closed -> traces.stop());
     }
 
     private void record(EventData data) {

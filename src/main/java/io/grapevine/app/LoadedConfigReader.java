@@ -8,7 +8,6 @@ import io.grapevine.config.Config;
 import io.grapevine.config.EventRecorderConfig;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.ReceiverConfig;
-import io.grapevine.config.TracingConfig;
 import io.grapevine.configcheck.ConfigLoadException;
 import io.grapevine.configcheck.ConfigWarnings;
 import io.grapevine.configcheck.TemplateFiles;
@@ -17,8 +16,6 @@ import io.grapevine.configfile.ExtensionsLoader;
 import io.grapevine.configfile.Team;
 import io.grapevine.configfile.yaml.ConfigError;
 import io.grapevine.configfile.yaml.SecretReferences;
-import io.grapevine.http.SendFailure;
-import io.grapevine.http.TlsMaterial;
 import io.grapevine.integration.http.DialMetrics;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.registry.Integrations;
@@ -105,7 +102,6 @@ final class LoadedConfigReader implements TestedConfigs {
         Extensions extensions = extensions(config);
         MessageTemplateSet wordings = wordings(templates, extensions);
         long clusterHash = ClusterConfigHash.of(config, options.storage().extensionsFile(), extensions);
-        checkTracing(config);
         HttpSenders senders = new HttpSenders(vertx, System.getenv());
         Integrations integrations = integrations(senders, wordings, Integrations.Watch.counting(connections));
         try {
@@ -233,18 +229,6 @@ final class LoadedConfigReader implements TestedConfigs {
             LOG.warn("event_recorder: no events are recorded without --enable-feature=event-recorder");
         }
         return loaded;
-    }
-
-    /** Alertmanager refuses certificates of {@code tracing} that cannot be read, though nothing has been traced yet. */
-    private static void checkTracing(Config config) throws ConfigLoadException {
-        TracingConfig tracing = config.tracing();
-        if (tracing != null && !tracing.insecure() && tracing.tlsConfig() != null) {
-            try {
-                TlsMaterial unused = TlsMaterial.read(tracing.tlsConfig());
-            } catch (SendFailure e) {
-                throw new ConfigLoadException("tracing.tls_config: " + e.getMessage());
-            }
-        }
     }
 
     private static void warn(List<String> warnings) {

@@ -10,6 +10,7 @@ import io.grapevine.go.FileReason;
 import io.grapevine.storage.DataDirectory;
 import io.grapevine.storage.DirectoryLock;
 import io.grapevine.tls.UnusableFileException;
+import io.grapevine.trace.ReplaceableTracer;
 import io.grapevine.web.ListenAddress;
 import io.grapevine.web.SystemdSocket;
 import io.grapevine.web.WebServer;
@@ -97,14 +98,15 @@ public final class Server implements QuarkusApplication {
         WebServer web = new WebServer(vertx, options.web(), registry);
         List<ListenAddress> addresses =
                 await(options.web().systemdSocket() ? web.adopt(SystemdSocket.take(System.getenv())) : web.bind());
+        ReplaceableTracer tracer = new ReplaceableTracer();
         LiveReplica replica = new LiveReplica(new LiveReplica.Dependencies(
-                options, hostName(), externalUrl(options, addresses), vertx, registry, build));
+                options, hostName(), externalUrl(options, addresses), vertx, registry, build, tracer));
         Optional<String> fault = await(replica.start());
         if (fault.isPresent()) {
             await(web.stop(Duration.ZERO));
             throw new IOException(fault.get());
         }
-        web.serve(router, replica.routes(), replica);
+        web.serve(router, replica.routes(), replica, tracer);
         Signals signals = Signals.handled();
         signals.onHangUp(replica::reload);
         if (ServerArchiveTraining.asked()) {

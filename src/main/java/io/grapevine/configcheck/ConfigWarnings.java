@@ -13,14 +13,9 @@ import java.util.TreeSet;
 public final class ConfigWarnings {
     private ConfigWarnings() {}
 
-    /** Sections that do nothing, and patterns of {@code templates:} that match no file. Reads directories. */
+    /** Patterns of {@code templates:} that match no file. Reads directories. */
     public static List<String> of(Config config) {
-        List<String> warnings = new ArrayList<>();
-        if (config.tracing() != null) {
-            warnings.add("tracing: read and checked, but no traces are sent");
-        }
-        warnings.addAll(TemplateFiles.unmatched(config.templates()));
-        return warnings;
+        return TemplateFiles.unmatched(config.templates());
     }
 
     /** Templates that will fail: in the texts of the receivers that routes name, and in the files of templates. */

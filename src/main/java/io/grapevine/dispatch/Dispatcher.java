@@ -11,12 +11,14 @@ import io.grapevine.notify.pipeline.Pipeline;
 import io.grapevine.route.Route;
 import io.grapevine.template.RouteLabelRenderer;
 import io.grapevine.template.TemplateData;
+import io.grapevine.trace.Span;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -37,6 +39,9 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
      * @param externalUrl the URL of the user interface
      */
     public record Plan(Route route, Pipeline pipeline, RouteLabelRenderer routeLabels, String externalUrl) {}
+
+    private static final String RECEIVER = "alerting.route.receiver.name";
+    private static final String GROUP = "alerting.aggregation_group.key";
 
     private final EventLoop loop;
     private final DispatchMetrics metrics;
@@ -103,28 +108,65 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
 
     @Override
     public void onPut(Alert alert) {
+        onPut(alert, Span.NONE);
+    }
+
+    @Override
+    public void onPut(Alert alert, Span parent) {
         if (stopped) {
             return;
         }
+        Span span = about(alert, parent.child("dispatch.Dispatcher.routeAlert"));
         Duration start = loop.elapsed();
         for (Route route : plan.route().match(alert.labels())) {
-            insert(route, alert);
+            if (span.isRecording()) {
+                span.event(
+                        "dispatching alert to route",
+                        Map.of(RECEIVER, route.config().receiver()));
+            }
+            insert(route, alert, span);
         }
         metrics.processed(loop.elapsed().minus(start));
+        span.end();
     }
 
-    private void insert(Route route, Alert alert) {
+    private static Span about(Alert alert, Span span) {
+        if (span.isRecording()) {
+            span.set(Span.ALERT_NAME, alert.name())
+                    .set(Span.FINGERPRINT, alert.fingerprint().toString());
+        }
+        return span;
+    }
+
+    private void insert(Route route, Alert alert, Span parent) {
+        Span span = about(alert, parent.child("dispatch.Dispatcher.groupAlert"))
+                .set(RECEIVER, route.config().receiver());
         GroupId id = GroupId.of(route, alert);
         AggregationGroup group = groups.get(id);
-        if (group != null) {
-            group.insert(alert);
-            return;
+        if (group == null) {
+            group = new AggregationGroup(loop, this, route, id.labels());
+            insert(group, alert, span);
+            groups.put(id, group);
+            metrics.groups.set(groups.size());
+            if (span.isRecording()) {
+                span.event(
+                        "new AggregationGroup created",
+                        Map.of(GROUP, group.key(), "alerting.aggregation_group.count", groups.size()));
+            }
+            group.start(firstTick(group));
+        } else {
+            insert(group, alert, span);
         }
-        group = new AggregationGroup(loop, this, route, id.labels());
+        span.end();
+    }
+
+    private static void insert(AggregationGroup group, Alert alert, Span parent) {
+        Span span = about(alert, parent.child("dispatch.AggregationGroup.insert"));
+        if (span.isRecording()) {
+            span.set(GROUP, group.key());
+        }
         group.insert(alert);
-        groups.put(id, group);
-        metrics.groups.set(groups.size());
-        group.start(firstTick(group));
+        span.end();
     }
 
     /** The group wait, or zero if an alert of the group has been active for longer, but not before the start delay. */
@@ -217,7 +259,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
             GroupId id = GroupId.of(route, alert);
             AggregationGroup group = groups.get(id);
             if (mayJoin.test(id) && (group == null || !group.contains(alert))) {
-                insert(route, alert);
+                insert(route, alert, Span.NONE);
             }
         }
     }

@@ -64,8 +64,18 @@ final class InhibitRule {
         return targets(source) ? twoSided : oneSided;
     }
 
+    /** The name; empty if it has none. */
+    String name() {
+        return config.name();
+    }
+
+    /** Whether alerts with these labels may inhibit others. */
+    boolean isSource(LabelSet labels) {
+        return config.source().matches(labels);
+    }
+
     void put(Alert alert) {
-        if (!config.source().matches(alert.labels())) {
+        if (!isSource(alert.labels())) {
             return;
         }
         Source source = new Source(alert.fingerprint(), alert.endsAt(), sequence++);

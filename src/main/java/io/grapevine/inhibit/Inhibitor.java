@@ -5,9 +5,11 @@ import io.grapevine.config.InhibitRuleConfig;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
+import io.grapevine.trace.Span;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,6 +17,8 @@ import java.util.Optional;
  * thread.
  */
 public final class Inhibitor implements AlertListener {
+    private static final String RULE = "alerting.inhibit_rule.name";
+
     private volatile List<InhibitRule> rules;
 
     /** Creates an inhibitor without alerts. */
@@ -32,6 +36,21 @@ public final class Inhibitor implements AlertListener {
     @Override
     public void onPut(Alert alert) {
         rules.forEach(rule -> rule.put(alert));
+    }
+
+    @Override
+    public void onPut(Alert alert, Span parent) {
+        Span span = parent.child("inhibit.Inhibitor.processAlert");
+        if (span.isRecording()) {
+            span.set(Span.ALERT_NAME, alert.name())
+                    .set(Span.FINGERPRINT, alert.fingerprint().toString());
+            rules.stream().filter(rule -> rule.isSource(alert.labels())).forEach(rule -> {
+                span.set(RULE, rule.name());
+                span.event("alert matched rule source", Map.of(RULE, rule.name()));
+            });
+        }
+        onPut(alert);
+        span.end();
     }
 
     @Override

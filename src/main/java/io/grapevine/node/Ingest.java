@@ -4,6 +4,7 @@ import io.grapevine.alerts.AlertStore;
 import io.grapevine.dispatch.Dispatcher;
 import io.grapevine.loop.EventLoop;
 import io.grapevine.model.Alert;
+import io.grapevine.trace.Span;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -20,7 +21,7 @@ final class Ingest {
 
     private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
 
-    private record Batch(List<Alert> alerts, CompletableFuture<Void> done) {}
+    private record Batch(List<Alert> alerts, Span span, CompletableFuture<Void> done) {}
 
     private final EventLoop loop;
     private final AlertStore store;
@@ -37,10 +38,12 @@ final class Ingest {
     /**
      * Queues a batch.
      *
+     * @param parent the span of the request that brought it
      * @param done completed on the loop when the batch is stored; exceptionally if storing one of its alerts failed
      */
-    void add(List<Alert> alerts, CompletableFuture<Void> done) {
-        waiting.add(new Batch(alerts, done));
+    void add(List<Alert> alerts, Span parent, CompletableFuture<Void> done) {
+        Span span = parent.child("provider.mem.Put", Span.Kind.PRODUCER).set(Span.ALERTS, alerts.size());
+        waiting.add(new Batch(alerts, span, done));
         if (waiting.size() == 1) {
             begin();
         }
@@ -55,7 +58,9 @@ final class Ingest {
     private void slice() {
         Batch batch = waiting.element();
         int end = Math.min(next + SLICE, batch.alerts().size());
-        batch.alerts().subList(next, end).forEach(alert -> put(alert, batch));
+        for (int i = next; i < end; i++) {
+            put(batch.alerts().get(i), batch, i < Span.MOST_ALERTS ? batch.span() : Span.NONE);
+        }
         next = end;
         if (end < batch.alerts().size()) {
             loop.execute(this::slice);
@@ -65,14 +70,15 @@ final class Ingest {
         if (!waiting.isEmpty()) {
             loop.execute(this::begin);
         }
+        batch.span().end();
         batch.done().complete(null);
         dispatcher.release();
     }
 
     /** Stores an alert; an exception is logged, as it must neither stop the batch nor hold all flushes back. */
-    private void put(Alert alert, Batch batch) {
+    private void put(Alert alert, Batch batch, Span parent) {
         try {
-            store.put(alert);
+            store.put(alert, parent);
         } catch (RuntimeException e) {
             LOG.atError()
                     .addKeyValue("alertname", alert.name())

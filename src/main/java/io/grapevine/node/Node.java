@@ -38,6 +38,8 @@ import io.grapevine.silence.SilenceMetrics;
 import io.grapevine.silence.Silences;
 import io.grapevine.silence.SilencesView;
 import io.grapevine.silence.StoredSilence;
+import io.grapevine.trace.Span;
+import io.grapevine.trace.Tracer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,6 +99,23 @@ public final class Node {
             StateStore logStore,
             LoadedConfig setup,
             PrometheusRegistry registry) {
+        this(eventLoop, options, replication, silenceStore, logStore, setup, registry, Tracer.NONE);
+    }
+
+    /**
+     * Creates a replica without state.
+     *
+     * @param tracer starts the traces of its flushes
+     */
+    public Node(
+            EventLoop eventLoop,
+            NodeOptions options,
+            Replication replication,
+            StateStore silenceStore,
+            StateStore logStore,
+            LoadedConfig setup,
+            PrometheusRegistry registry,
+            Tracer tracer) {
         this.loop = new PauseDetectingLoop(eventLoop, this::onPause);
         this.options = options;
         this.setup = setup;
@@ -121,7 +140,8 @@ public final class Node {
         notifyMetrics = new NotifyMetrics(registry, options.receiverNamesInMetrics());
         recent = new RecentNotifications(loop, log);
         events = new NodeEvents(loop, replication.peers(), mutes);
-        sendContext = new SendContext(loop, log, mutes, alerts::get, coordinator, notifyMetrics, recent, events);
+        sendContext = new SendContext(
+                loop, log, mutes, alerts::get, coordinator, notifyMetrics, recent, events, tracer);
         metrics = new NodeMetrics(registry, replication.peers().status() != Peers.Status.DISABLED);
         dispatcher = new Dispatcher(loop, plan(setup), options.dispatchStartDelay(), new DispatchMetrics(registry));
         ingest = new Ingest(loop, alerts, dispatcher);
@@ -240,7 +260,12 @@ public final class Node {
 
     /** Stores alerts; completes when they are visible to queries. */
     public CompletionStage<Void> putAlerts(List<Alert> batch) {
-        return onLoop(done -> ingest.add(batch, done));
+        return putAlerts(batch, Span.NONE);
+    }
+
+    /** The same, with the span of the request that brought them. */
+    public CompletionStage<Void> putAlerts(List<Alert> batch, Span parent) {
+        return onLoop(done -> ingest.add(batch, parent, done));
     }
 
     /** Creates or updates a silence; completes when it is durable. */

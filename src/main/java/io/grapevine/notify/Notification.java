@@ -4,6 +4,7 @@ import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.template.TemplateData;
+import io.grapevine.trace.Span;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.List;
  * @param receiverData what the integration returned with its last notification of this group; empty at the first
  * @param now the time of the flush
  * @param timeout how long the attempt may take
+ * @param span the span of the attempt, below which those of its requests belong
  */
 public record Notification(
         String groupKey,
@@ -31,7 +33,22 @@ public record Notification(
         NotifyReason reason,
         ReceiverData receiverData,
         Instant now,
-        Duration timeout) {
+        Duration timeout,
+        Span span) {
+
+    /** A notification without a span. */
+    public Notification(
+            String groupKey,
+            String receiver,
+            LabelSet groupLabels,
+            LabelSet routeLabels,
+            List<Alert> alerts,
+            NotifyReason reason,
+            ReceiverData receiverData,
+            Instant now,
+            Duration timeout) {
+        this(groupKey, receiver, groupLabels, routeLabels, alerts, reason, receiverData, now, timeout, Span.NONE);
+    }
 
     /** Copies {@code alerts}. */
     public Notification {

@@ -1,6 +1,7 @@
 package io.grapevine.web;
 
 import io.grapevine.tls.UnusableFileException;
+import io.grapevine.trace.Tracer;
 import io.grapevine.web.access.Access;
 import io.grapevine.web.access.Guard;
 import io.grapevine.web.page.Pages;
@@ -98,12 +99,14 @@ public final class WebServer {
      *
      * @param mounted what is below the route prefix beside the fixed endpoints: {@code routes} are added to it, and the
      *     routes that it has already are served with the same checks
+     * @param tracer starts the spans of requests
      */
-    public void serve(Router mounted, List<Routes> routes, Reloader reloader) {
+    public void serve(Router mounted, List<Routes> routes, Reloader reloader, Tracer tracer) {
         RequestMetrics metrics = new RequestMetrics(registry);
         Router root = Router.router(vertx);
         root.route().handler(new DateHeader(InstantSource.system()));
         root.route().handler(traffic);
+        root.route().handler(new RequestSpans(tracer));
         if (!options.configFile().isEmpty()) {
             root.route().handler(new Guard(access));
         }

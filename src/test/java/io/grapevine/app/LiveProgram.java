@@ -5,6 +5,7 @@ import io.grapevine.app.flags.ExternalUrl;
 import io.grapevine.app.flags.Invocation;
 import io.grapevine.app.flags.Options;
 import io.grapevine.commandline.BuildInfo;
+import io.grapevine.trace.ReplaceableTracer;
 import io.grapevine.web.ServedWeb;
 import io.grapevine.web.WebServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -43,12 +44,13 @@ final class LiveProgram implements AutoCloseable {
         PrometheusRegistry registry = new PrometheusRegistry();
         web = new WebServer(vertx, options.web(), registry);
         port = ServedWeb.await(web.bind().toCompletionStage()).get(0).port();
+        ReplaceableTracer tracer = new ReplaceableTracer();
         replica = new LiveReplica(new LiveReplica.Dependencies(
-                options, "host", ExternalUrl.of("http://am.example.com"), vertx, registry, BuildInfo.read()));
+                options, "host", ExternalUrl.of("http://am.example.com"), vertx, registry, BuildInfo.read(), tracer));
         ServedWeb.await(replica.start()).ifPresent(fault -> {
             throw new AssertionError(fault);
         });
-        web.serve(Router.router(vertx), replica.routes(), replica);
+        web.serve(Router.router(vertx), replica.routes(), replica, tracer);
     }
 
     private static Options options(Path directory, Path file, String... flags) {

@@ -10,6 +10,7 @@ import io.grapevine.route.Route;
 import io.grapevine.sim.Core;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
+import io.grapevine.trace.Span;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,7 @@ class IngestTest {
     private CompletableFuture<Void> add(String name, int size) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         done.whenComplete((nothing, crash) -> order.add(name));
-        ingest.add(batch(name, size), done);
+        ingest.add(batch(name, size), Span.NONE, done);
         return done;
     }
 
@@ -83,7 +84,7 @@ class IngestTest {
     void takesABatchThatComesWhileTheAnswerToAnotherIsGiven() {
         CompletableFuture<Void> first = new CompletableFuture<>();
         first.thenRun(() -> add("b", 3 * Ingest.SLICE));
-        ingest.add(batch("a", 1), first);
+        ingest.add(batch("a", 1), Span.NONE, first);
         add("c", 1);
         core.loop.settle();
 
@@ -104,7 +105,7 @@ class IngestTest {
     void answersBeforeItFlushes() {
         CompletableFuture<Void> done = new CompletableFuture<>();
         done.thenRun(() -> order.add("answered, told " + r0.heard().size()));
-        ingest.add(batch("a", 2 * Ingest.SLICE), done);
+        ingest.add(batch("a", 2 * Ingest.SLICE), Span.NONE, done);
         core.pass(1);
 
         assertThat(order).containsExactly("answered, told 0");

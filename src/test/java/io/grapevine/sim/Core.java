@@ -22,6 +22,7 @@ import io.grapevine.silence.SilenceLimits;
 import io.grapevine.silence.SilenceMetrics;
 import io.grapevine.silence.Silences;
 import io.grapevine.timeinterval.TimeInterval;
+import io.grapevine.trace.Tracer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import java.time.Duration;
@@ -86,7 +87,16 @@ public final class Core {
     /** A pipeline to some receivers that knows some time intervals. */
     public Pipeline pipeline(Map<String, List<Integration>> receivers, Map<String, List<TimeInterval>> intervals) {
         return new Pipeline(
-                new SendContext(loop, log, mutes, alerts::get, coordinator, notifyMetrics, recent, NotifyListener.NONE),
+                new SendContext(
+                        loop,
+                        log,
+                        mutes,
+                        alerts::get,
+                        coordinator,
+                        notifyMetrics,
+                        recent,
+                        NotifyListener.NONE,
+                        Tracer.NONE),
                 new TimeMuting(intervals),
                 peerWait,
                 receivers);

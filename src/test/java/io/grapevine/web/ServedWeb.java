@@ -1,6 +1,7 @@
 package io.grapevine.web;
 
 import io.grapevine.tls.UnusableFileException;
+import io.grapevine.trace.Tracer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -31,7 +32,7 @@ public final class ServedWeb implements AutoCloseable {
     private ServedWeb(WebOptions options, Reloader reloader, Routes... routes) throws UnusableFileException {
         server = new WebServer(vertx, options, new PrometheusRegistry());
         port = await(server.bind().toCompletionStage()).get(0).port();
-        server.serve(Router.router(vertx), List.of(routes), reloader);
+        server.serve(Router.router(vertx), List.of(routes), reloader, Tracer.NONE);
     }
 
     /** Options for a server on any free port. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.tls.UnusableFileException;
+import io.grapevine.trace.Tracer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientResponse;
@@ -260,7 +261,8 @@ class WebServerIT {
                     Router.router(vertx),
                     List.of(router -> router.post("/api/v2/early")
                             .handler(context -> context.end(context.body().buffer()))),
-                    () -> CompletableFuture.completedFuture(Optional.empty()));
+                    () -> CompletableFuture.completedFuture(Optional.empty()),
+                    Tracer.NONE);
 
             assertThat(ServedWeb.await(answer).toString()).isEqualTo("[1]");
         } finally {
@@ -278,7 +280,8 @@ class WebServerIT {
             ofExtensions.route().last().failureHandler(context -> context.end("not ours"));
             WebServer server = new WebServer(vertx, ServedWeb.options(), new PrometheusRegistry());
             int port = ServedWeb.await(server.bind().toCompletionStage()).get(0).port();
-            server.serve(ofExtensions, List.of(), () -> CompletableFuture.completedFuture(Optional.empty()));
+            server.serve(
+                    ofExtensions, List.of(), () -> CompletableFuture.completedFuture(Optional.empty()), Tracer.NONE);
 
             assertThat(body(vertx, port, "/ui")).isEqualTo("ui");
             assertThat(body(vertx, port, "/broken")).isEqualTo("Internal Server Error\n");
@@ -304,7 +307,11 @@ class WebServerIT {
             WebServer server = new WebServer(
                     vertx, WebOptions.on(List.of("127.0.0.1:0", "localhost:0", ":0")), new PrometheusRegistry());
             List<ListenAddress> addresses = ServedWeb.await(server.bind().toCompletionStage());
-            server.serve(Router.router(vertx), List.of(), () -> CompletableFuture.completedFuture(Optional.empty()));
+            server.serve(
+                    Router.router(vertx),
+                    List.of(),
+                    () -> CompletableFuture.completedFuture(Optional.empty()),
+                    Tracer.NONE);
 
             assertThat(addresses)
                     .extracting(ListenAddress::port)

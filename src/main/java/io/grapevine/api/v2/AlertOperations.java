@@ -6,6 +6,7 @@ import io.grapevine.model.Alert;
 import io.grapevine.mute.MuteStatus;
 import io.grapevine.node.Node;
 import io.grapevine.route.Route;
+import io.grapevine.trace.Span;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -36,14 +37,17 @@ final class AlertOperations {
 
     void post(ApiExchange exchange) throws ApiException {
         Duration resolveTimeout = node.setup().config().global().resolveTimeout();
+        Span decoding = exchange.span().child("OpenAPIAlertsToAlerts");
         AlertDecoder.Batch batch = decoder.decode(exchange.body(), clock.instant(), resolveTimeout);
+        decoding.end();
         metrics.received(batch);
-        node.putAlerts(batch.alerts()).whenComplete((done, crash) -> {
+        node.putAlerts(batch.alerts(), exchange.span()).whenComplete((done, crash) -> {
             if (crash != null) {
                 exchange.crash(crash);
             } else if (batch.faults().isEmpty()) {
                 exchange.empty(200);
             } else {
+                exchange.span().fail("Failed to validate alerts");
                 String faults = String.join("\n", batch.faults());
                 LOG.atError().addKeyValue("err", faults).log("Failed to validate alerts");
                 exchange.fault(ApiException.refused(400, faults));

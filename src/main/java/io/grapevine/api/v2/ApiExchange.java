@@ -3,6 +3,8 @@ package io.grapevine.api.v2;
 import io.grapevine.api.http.ApiJson;
 import io.grapevine.api.http.WorkerExchange;
 import io.grapevine.matcher.MatcherParser;
+import io.grapevine.trace.Span;
+import io.grapevine.web.RequestSpans;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -11,6 +13,7 @@ import java.util.Objects;
 /** One request to Alertmanager's API and its response. */
 final class ApiExchange extends WorkerExchange {
     private final Query query;
+    private Span span = Span.NONE;
 
     /**
      * The exchange of a request whose body has been read.
@@ -25,6 +28,9 @@ final class ApiExchange extends WorkerExchange {
 
     /** Lets {@code operation} answer on a worker thread. */
     void run(Operation operation) {
+        if (operation instanceof TracedOperation traced) {
+            span = RequestSpans.below(request(), traced.span());
+        }
         onWorker(() -> {
             try {
                 MediaTypes.check(request().request());
@@ -33,6 +39,11 @@ final class ApiExchange extends WorkerExchange {
                 fault(fault);
             }
         });
+    }
+
+    /** The span of the operation. */
+    Span span() {
+        return span;
     }
 
     /** The parameters of the query. */
@@ -62,6 +73,7 @@ final class ApiExchange extends WorkerExchange {
 
     @Override
     protected void refuseInternalError() {
+        span.fail("internal error");
         fault(ApiException.refused(500, "internal error"));
     }
 }

@@ -37,15 +37,15 @@ public final class ApiV2 {
         AlertOperations alerts = new AlertOperations(context.node(), context.clock(), parser, registry);
         GroupOperation groups = new GroupOperation(context.node(), context.clock());
         SilenceOperations silences = new SilenceOperations(context.node(), context.clock(), parser);
-        on(HttpMethod.GET, "/status", status::status);
-        on(HttpMethod.GET, "/receivers", status::receivers);
-        on(HttpMethod.GET, "/alerts", alerts::get);
-        on(HttpMethod.POST, "/alerts", alerts::post);
-        on(HttpMethod.GET, "/alerts/groups", groups::get);
-        on(HttpMethod.GET, "/silences", silences::list);
-        on(HttpMethod.POST, "/silences", silences::post);
-        on(HttpMethod.GET, "/silence/:silenceID", silences::get);
-        on(HttpMethod.DELETE, "/silence/:silenceID", silences::delete);
+        on(HttpMethod.GET, "/status", new TracedOperation("api.getStatusHandler", status::status));
+        on(HttpMethod.GET, "/receivers", new TracedOperation("api.getReceiversHandler", status::receivers));
+        on(HttpMethod.GET, "/alerts", new TracedOperation("api.getAlertsHandler", alerts::get));
+        on(HttpMethod.POST, "/alerts", new TracedOperation("api.postAlertsHandler", alerts::post));
+        on(HttpMethod.GET, "/alerts/groups", new TracedOperation("api.getAlertGroupsHandler", groups::get));
+        on(HttpMethod.GET, "/silences", new TracedOperation("api.getSilencesHandler", silences::list));
+        on(HttpMethod.POST, "/silences", new TracedOperation("api.postSilencesHandler", silences::post));
+        on(HttpMethod.GET, "/silence/:silenceID", new TracedOperation("api.getSilenceHandler", silences::get));
+        on(HttpMethod.DELETE, "/silence/:silenceID", new TracedOperation("api.deleteSilenceHandler", silences::delete));
         Buffer document = ApiDocument.of(ApiV2.class);
         on(HttpMethod.GET, ApiDocument.PATH, exchange -> exchange.bytes(200, ApiDocument.TYPE, document));
     }

@@ -11,6 +11,7 @@ import io.grapevine.node.Node;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
+import io.grapevine.trace.Span;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,7 +37,9 @@ final class SilenceOperations {
 
     void post(ApiExchange exchange) throws ApiException {
         Silence wanted = decoder.decode(exchange.body(), clock.instant());
+        Span span = exchange.span().child("silences.Set");
         node.setSilence(wanted).whenComplete((result, crash) -> {
+            span.end();
             if (crash != null) {
                 exchange.crash(crash);
             } else if (result instanceof SetResult.Stored stored) {
@@ -62,10 +65,12 @@ final class SilenceOperations {
             }
         }
         Instant now = clock.instant();
+        Span span = exchange.span().child("silence.Silences.Query");
         List<Silence> found = node.silences().query(states).stream()
                 .filter(silence -> matches(silence, filter))
                 .sorted(listing(now))
                 .toList();
+        span.end();
         for (Silence silence : found) {
             checkExpressible(silence);
         }
@@ -113,7 +118,10 @@ final class SilenceOperations {
     }
 
     void delete(ApiExchange exchange) throws ApiException {
-        node.expireSilence(id(exchange)).whenComplete((found, crash) -> {
+        String id = id(exchange);
+        Span span = exchange.span().child("silences.Expire").set("alerting.silence.id", id);
+        node.expireSilence(id).whenComplete((found, crash) -> {
+            span.end();
             if (crash != null) {
                 exchange.crash(crash);
             } else {

@@ -121,6 +121,9 @@ final class FlagTable {
                         "Let whoever reaches the API render templates and send test notifications to receivers, also "
                                 + "to those of a configuration that they bring. Grapevine's own."),
                 Flag.ofSwitch(
+                        "web.enable-log-level",
+                        "Let whoever reaches /-/log-level change --log.level while the server runs. Grapevine's own."),
+                Flag.ofSwitch(
                         "web.read-only",
                         "Refuse requests that change silences, from the web UI, amtool and others. Grapevine's own."));
     }

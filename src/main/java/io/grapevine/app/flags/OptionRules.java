@@ -56,7 +56,8 @@ final class OptionRules {
                 features,
                 new Options.Log(
                         Level.valueOf(flags.text("log.level").toUpperCase(Locale.ROOT)),
-                        LogFormat.named(flags.text("log.format"))));
+                        LogFormat.named(flags.text("log.format")),
+                        flags.isOn("web.enable-log-level")));
     }
 
     private static Optional<Duration> autoReload(ParsedArguments flags) throws CommandFault {

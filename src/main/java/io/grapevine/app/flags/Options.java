@@ -83,8 +83,9 @@ public record Options(
      * The log.
      *
      * @param level the least severity that is written
+     * @param changeable whether requests to {@code /-/log-level} may change the level
      */
-    public record Log(Level level, LogFormat format) {}
+    public record Log(Level level, LogFormat format, boolean changeable) {}
 
     /** Whether {@code feature} is turned on. */
     public boolean enables(Feature feature) {

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
@@ -29,23 +31,28 @@ final class LogOutput {
             "io.netty.util.internal.logging.",
             "io.quarkus.netty.");
 
-    private final Level least;
+    private final Supplier<Level> least;
     private final LogFormat format;
     private final OutputStream stream;
 
-    LogOutput(Level least, LogFormat format, OutputStream stream) {
+    /**
+     * Creates an output.
+     *
+     * @param least the least severity that is written, asked at each event
+     */
+    LogOutput(Supplier<Level> least, LogFormat format, OutputStream stream) {
         this.least = least;
         this.format = format;
         this.stream = stream;
     }
 
-    /** The same output with another level. */
-    LogOutput atLeast(Level level) {
-        return new LogOutput(level, format, stream);
+    /** The same output with a level made of this one's. */
+    LogOutput atLeast(UnaryOperator<Level> level) {
+        return new LogOutput(() -> level.apply(least()), format, stream);
     }
 
     /** Creates an output to standard error. */
-    static LogOutput standardError(Level least, LogFormat format) {
+    static LogOutput standardError(Supplier<Level> least, LogFormat format) {
         return new LogOutput(least, format, new FileOutputStream(FileDescriptor.err));
     }
 
@@ -59,12 +66,12 @@ final class LogOutput {
     }
 
     Level least() {
-        return least;
+        return least.get();
     }
 
     /** Whether lines of {@code level} are written. */
     boolean admits(Level level) {
-        return level.toInt() >= least.toInt();
+        return level.toInt() >= least().toInt();
     }
 
     /**

@@ -13,6 +13,11 @@ public final class Logging {
 
     private Logging() {}
 
+    /** The level in force; read from the system property when the first logger is made. */
+    private static final class Threshold {
+        private static volatile Level least = Level.valueOf(System.getProperty(LEVEL, Level.INFO.name()));
+    }
+
     /**
      * Sets Netty's logging to java.util.logging. Parsing the command line uses Netty, and the first slf4j logger fixes
      * level and format for all.
@@ -38,24 +43,40 @@ public final class Logging {
         for (Handler handler : root.getHandlers()) {
             root.removeHandler(handler);
         }
-        LogOutput libraries = forLibraries(output());
-        root.addHandler(new JulHandler(libraries));
-        root.setLevel(libraries.least() == Level.INFO ? java.util.logging.Level.INFO : java.util.logging.Level.WARNING);
+        root.addHandler(new JulHandler(forLibraries(output())));
+        root.setLevel(ofRoot());
+    }
+
+    /** What java.util.logging makes records of at all. */
+    private static java.util.logging.Level ofRoot() {
+        return libraryLevel(level()) == Level.INFO ? java.util.logging.Level.INFO : java.util.logging.Level.WARNING;
+    }
+
+    /** The least severity that is logged. */
+    public static Level level() {
+        return Threshold.least;
+    }
+
+    /** Changes the least severity that is logged, from the next event on; that of libraries changes with it. */
+    public static void change(Level least) {
+        Threshold.least = least;
+        Logger.getLogger("").setLevel(ofRoot());
     }
 
     static LogOutput output() {
-        return LogOutput.standardError(
-                Level.valueOf(System.getProperty(LEVEL, Level.INFO.name())),
-                LogFormat.named(System.getProperty(FORMAT, "logfmt")));
+        return LogOutput.standardError(Logging::level, LogFormat.named(System.getProperty(FORMAT, "logfmt")));
     }
 
     /** The output of libraries, one level higher: their INFO is shown at DEBUG. */
     static LogOutput forLibraries(LogOutput output) {
-        return output.atLeast(
-                switch (output.least()) {
-                    case TRACE, DEBUG -> Level.INFO;
-                    case INFO, WARN -> Level.WARN;
-                    case ERROR -> Level.ERROR;
-                });
+        return output.atLeast(Logging::libraryLevel);
+    }
+
+    private static Level libraryLevel(Level level) {
+        return switch (level) {
+            case TRACE, DEBUG -> Level.INFO;
+            case INFO, WARN -> Level.WARN;
+            case ERROR -> Level.ERROR;
+        };
     }
 }

@@ -3,6 +3,7 @@ package io.grapevine.integration.http;
 import io.grapevine.http.SendFailure;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Outcome;
+import io.grapevine.trace.Span;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -17,6 +18,7 @@ public final class HttpAttempt {
     private final HttpSender sender;
     private final Duration own;
     private final boolean hasOwnLimit;
+    private final Span span;
     private final long end;
 
     /**
@@ -25,11 +27,13 @@ public final class HttpAttempt {
      * @param kind the kind, for messages
      * @param flush the remaining time of the flush
      * @param own the timeout of the integration; zero for none
+     * @param span the span of the attempt
      */
-    HttpAttempt(String kind, HttpSender sender, Duration flush, Duration own) {
+    HttpAttempt(String kind, HttpSender sender, Duration flush, Duration own, Span span) {
         this.kind = kind;
         this.sender = sender;
         this.own = own;
+        this.span = span;
         hasOwnLimit = own.compareTo(Duration.ZERO) > 0 && own.compareTo(flush) < 0;
         end = System.nanoTime() + (hasOwnLimit ? own : flush).toNanos();
     }
@@ -47,7 +51,7 @@ public final class HttpAttempt {
      * @return never completes exceptionally
      */
     public CompletionStage<Outcome> send(HttpCall call, Function<HttpReply, Outcome> judge) {
-        return sender.send(call.within(left())).thenApply(judge).exceptionally(fault -> outcome(call, fault));
+        return exchange(call).thenApply(judge).exceptionally(fault -> outcome(call, fault));
     }
 
     /**
@@ -58,9 +62,14 @@ public final class HttpAttempt {
      * @return never completes exceptionally
      */
     public CompletionStage<Outcome> ask(HttpCall call, Function<HttpReply, CompletionStage<Outcome>> next) {
-        return sender.send(call.within(left()))
-                .thenComposeAsync(next, sender.offLoop())
-                .exceptionally(fault -> outcome(call, fault));
+        return exchange(call).thenComposeAsync(next, sender.offLoop()).exceptionally(fault -> outcome(call, fault));
+    }
+
+    /** Sends a request with the headers of its trace. */
+    private CompletionStage<HttpReply> exchange(HttpCall call) {
+        Span client = RequestTrace.start(call, span);
+        return sender.send(RequestTrace.propagate(call, client).within(left()))
+                .whenComplete((reply, fault) -> RequestTrace.end(client, reply, fault));
     }
 
     private Outcome outcome(HttpCall call, Throwable thrown) {

@@ -97,7 +97,7 @@ public record Requests(String kind, MessageTemplates wording, HttpSender sender,
 
     /** An attempt, whose timeout starts now. */
     public HttpAttempt attempt(Notification notification) {
-        return new HttpAttempt(kind, sender, notification.timeout(), own);
+        return new HttpAttempt(kind, sender, notification.timeout(), own, notification.span());
     }
 
     /** The outcome of a notification that cannot be sent. */

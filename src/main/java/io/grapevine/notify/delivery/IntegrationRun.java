@@ -7,6 +7,7 @@ import io.grapevine.notify.Integration;
 import io.grapevine.notify.Stage;
 import io.grapevine.notify.StageRun;
 import io.grapevine.notify.recent.NotificationRecord;
+import io.grapevine.trace.Span;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -22,6 +23,7 @@ public final class IntegrationRun {
     private final SendContext context;
     private final Flush flush;
     private final Integration integration;
+    private final Span parent;
     private final Consumer<Optional<String>> done;
     private final SendTime time;
     private final LiveAlertState state;
@@ -32,6 +34,7 @@ public final class IntegrationRun {
     /**
      * A send that is yet to be started, made at the time of the flush.
      *
+     * @param parent the span of the flush
      * @param done told once, on the loop, what failed; empty if nothing did
      */
     public IntegrationRun(
@@ -39,25 +42,50 @@ public final class IntegrationRun {
             IntegrationLookup lookup,
             Flush flush,
             Integration integration,
+            Span parent,
             Consumer<Optional<String>> done) {
         this.context = context;
         this.flush = flush;
         this.integration = integration;
+        this.parent = parent;
         this.done = done;
         NflogKey key = integration.logKey(flush.groupKey());
         long stampAtFlush = context.log().stamp(key);
         time = new SendTime(context.loop(), flush.deadline());
         state = new LiveAlertState(context);
         claim = new ClaimStage(context, integration, SendCoordinator.keyOf(key), time);
-        retry = new RetryStage(context, flush, integration, time, claim, this::hasEnded);
+        retry = new RetryStage(context, flush, integration, time, claim, parent, this::hasEnded);
         List<Stage<Send>> stages = List.of(
                 new RefreshStage(context, lookup, integration, key, time, retry::giveUp),
-                new DedupStage(flush, integration, stampAtFlush, time, state),
+                traced("notify.DedupStage.Exec", new DedupStage(flush, integration, stampAtFlush, time, state)),
                 new ExpiryStage(context, flush, time, state),
                 claim,
                 retry,
-                new SetNotifiesStage(context, flush, integration, key, claim));
+                traced("notify.SetNotifiesStage.Exec", new SetNotifiesStage(context, flush, integration, key, claim)));
         run = new StageRun<>(stages, () -> NOTHING, this::ended);
+    }
+
+    /** The same stage, whose decisions are spans. */
+    private Stage<Send> traced(String name, Stage<Send> stage) {
+        if (!parent.isRecording()) {
+            return stage;
+        }
+        return send -> {
+            Span span = parent.child(name)
+                    .set("alerting.group.key", flush.groupKey())
+                    .set("alerting.integration.name", integration.kind())
+                    .set(Span.ALERTS, flush.alerts().size());
+            Stage.Decision<Send> decision = stage.decide(send);
+            if (decision instanceof Stage.Decision.Continue<Send> next) {
+                DedupDecision decided = next.state().decided();
+                int firing = decided.firing().size();
+                span.set("alerting.notify.reason", decided.reason().text())
+                        .set("alerting.alerts.firing.count", firing)
+                        .set("alerting.alerts.resolved.count", decided.alerts().size() - firing);
+            }
+            span.end();
+            return decision;
+        };
     }
 
     private boolean hasEnded() {
@@ -83,6 +111,7 @@ public final class IntegrationRun {
 
     private void ended(Stage.Decision<Send> decision) {
         claim.release();
+        retry.endSpan(decision);
         Optional<String> failure = Optional.empty();
         NflogKey key = integration.logKey(flush.groupKey());
         if (decision instanceof Stage.Decision.Failed<Send> failed) {

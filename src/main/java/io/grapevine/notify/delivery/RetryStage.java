@@ -10,6 +10,7 @@ import io.grapevine.notify.Outcome;
 import io.grapevine.notify.Stage;
 import io.grapevine.notify.recent.NotificationRecord;
 import io.grapevine.notify.recent.NotificationRecord.Status;
+import io.grapevine.trace.Span;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
@@ -29,10 +30,12 @@ final class RetryStage implements Stage<Send> {
     private final Integration integration;
     private final SendTime time;
     private final ClaimStage claim;
+    private final Span parent;
     private final BooleanSupplier hasEnded;
     private final Backoff backoff;
     private int attempts;
     private @Nullable Failure lastFailure;
+    private Span span = Span.NONE;
 
     private record Failure(FailureReason reason, String message) {}
 
@@ -40,6 +43,7 @@ final class RetryStage implements Stage<Send> {
      * A stage of one send.
      *
      * @param claim released while no attempt is made
+     * @param parent the span of the flush
      * @param hasEnded whether the send has ended: what comes of an attempt then is not counted
      */
     RetryStage(
@@ -48,12 +52,14 @@ final class RetryStage implements Stage<Send> {
             Integration integration,
             SendTime time,
             ClaimStage claim,
+            Span parent,
             BooleanSupplier hasEnded) {
         this.context = context;
         this.flush = flush;
         this.integration = integration;
         this.time = time;
         this.claim = claim;
+        this.parent = parent;
         this.hasEnded = hasEnded;
         this.backoff = new Backoff(context.loop().random());
     }
@@ -72,6 +78,14 @@ final class RetryStage implements Stage<Send> {
     private void attempt(Send send, Waiting<Send> waiting) {
         attempts++;
         DedupDecision decision = send.decided();
+        if (attempts == 1) {
+            span = parent.child("notify.RetryStage.Exec")
+                    .set("alerting.group.name", integration.receiver())
+                    .set("alerting.integration.name", integration.kind())
+                    .set(Span.ALERTS, flush.alerts().size());
+        }
+        Span attempt = span.child("notify.Integration.Notify", Span.Kind.CLIENT)
+                .set("alerting.notify.integration.name", integration.kind());
         Notification notification = new Notification(
                 flush.groupKey(),
                 integration.receiver(),
@@ -81,12 +95,15 @@ final class RetryStage implements Stage<Send> {
                 decision.reason(),
                 send.receiverData(),
                 flush.now(),
-                time.remaining());
+                time.remaining(),
+                attempt);
+        attempt.set(Span.ALERTS, notification.alerts().size());
         new Attempt(context.loop(), integration, (outcome, took) -> {
                     remember(notification, outcome, took);
                     if (outcome instanceof Outcome.Delivered) {
                         context.listener().onNotified(flush, integration, notification, decision.alerts());
                     }
+                    end(attempt, outcome);
                     waiting.resume(conclude(outcome, took, send));
                 })
                 .make(notification);
@@ -105,6 +122,7 @@ final class RetryStage implements Stage<Send> {
                     .addKeyValue("duration", took)
                     .addKeyValue("numAlerts", send.decided().alerts().size())
                     .log("Notify success");
+            span.end();
             return new Decision.Continue<>(
                     send.with(new Send.Delivered(delivered.receiverData(), new ReadVersion(send.stamp(), took))));
         }
@@ -117,6 +135,24 @@ final class RetryStage implements Stage<Send> {
                 rejected.reason(),
                 "notify retry canceled due to unrecoverable error after " + attempts + " attempts: "
                         + rejected.message());
+    }
+
+    private static void end(Span attempt, Outcome outcome) {
+        attempt.set("alerting.notify.error.recoverable", outcome instanceof Outcome.Retryable);
+        if (outcome instanceof Outcome.Retryable retryable) {
+            attempt.fail(retryable.message());
+        } else if (outcome instanceof Outcome.Rejected rejected) {
+            attempt.fail(rejected.message());
+        }
+        attempt.end();
+    }
+
+    /** Ends the span of all attempts. */
+    void endSpan(Decision<Send> decision) {
+        if (decision instanceof Decision.Failed<Send> failed) {
+            span.fail(failed.message());
+        }
+        span.end();
     }
 
     private void remember(Notification sent, Outcome outcome, Duration took) {

@@ -7,6 +7,7 @@ import io.grapevine.notify.LiveAlerts;
 import io.grapevine.notify.NotifyListener;
 import io.grapevine.notify.NotifyMetrics;
 import io.grapevine.notify.recent.RecentNotifications;
+import io.grapevine.trace.Tracer;
 
 /**
  * What the sends of one replica share.
@@ -15,6 +16,7 @@ import io.grapevine.notify.recent.RecentNotifications;
  * @param coordinator coordinates the sends with those of other replicas
  * @param recent keeps what became of each send, for people who ask
  * @param listener hears of alerts that are muted and of notifications that are accepted
+ * @param tracer starts the traces of flushes
  */
 public record SendContext(
         EventLoop loop,
@@ -24,4 +26,5 @@ public record SendContext(
         SendCoordinator coordinator,
         NotifyMetrics metrics,
         RecentNotifications recent,
-        NotifyListener listener) {}
+        NotifyListener listener,
+        Tracer tracer) {}

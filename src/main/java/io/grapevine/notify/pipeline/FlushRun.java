@@ -7,6 +7,7 @@ import io.grapevine.notify.Integration;
 import io.grapevine.notify.Stage;
 import io.grapevine.notify.StageRun;
 import io.grapevine.notify.delivery.IntegrationRun;
+import io.grapevine.trace.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,8 @@ public final class FlushRun {
     private final Pipeline pipeline;
     private final Flush flush;
     private final Consumer<List<String>> done;
+    private final Span span;
+    private final Span routing;
     private final StageRun<Flush> run;
     private final List<IntegrationRun> sends = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
@@ -30,12 +33,25 @@ public final class FlushRun {
         this.pipeline = pipeline;
         this.flush = flush;
         this.done = done;
+        this.span = pipeline.context
+                .tracer()
+                .start("dispatch.AggregationGroup.flush")
+                .set("alerting.aggregation_group.key", flush.groupKey())
+                .set(Span.ALERTS, flush.alerts().size());
+        this.routing = span.child("notify.RoutingStage.Exec")
+                .set("alerting.notify.receiver.name", flush.route().receiver())
+                .set(Span.ALERTS, flush.alerts().size());
         this.run = new StageRun<>(stages(), () -> flush, this::passed);
     }
 
     /** The way of a flush, before it parts by integration. */
     private List<Stage<Flush>> stages() {
-        return List.of(pipeline.inhibit, pipeline.timeMute, pipeline.silence, this::fanOut, pipeline.peerWait);
+        return List.of(
+                all -> pipeline.inhibit.decide(all, routing),
+                left -> pipeline.timeMute.decide(left, routing),
+                left -> pipeline.silence.decide(left, routing),
+                this::fanOut,
+                pipeline.peerWait);
     }
 
     /** Starts the run. May be over when it returns. */
@@ -58,7 +74,7 @@ public final class FlushRun {
     /** Each integration remembers what the notification log says of it now, before the wait. */
     private Stage.Decision<Flush> fanOut(Flush left) {
         for (Integration integration : pipeline.integrationsOf(left)) {
-            sends.add(new IntegrationRun(pipeline.context, pipeline.lookup, left, integration, this::sent));
+            sends.add(new IntegrationRun(pipeline.context, pipeline.lookup, left, integration, routing, this::sent));
         }
         open = sends.size();
         return open == 0 ? new Stage.Decision.Done<>("no integration") : new Stage.Decision.Continue<>(left);
@@ -66,13 +82,13 @@ public final class FlushRun {
 
     private void passed(Stage.Decision<Flush> decision) {
         if (decision instanceof Stage.Decision.Failed<Flush> failed) {
-            done.accept(List.of(failed.message()));
+            end(List.of(failed.message()));
         } else if (decision instanceof Stage.Decision.Done<Flush> end) {
             LOG.atDebug()
                     .addKeyValue("aggrGroup", flush.groupKey())
                     .addKeyValue("reason", end.reason())
                     .log("Notifications not sent");
-            done.accept(List.of());
+            end(List.of());
         } else {
             List.copyOf(sends).forEach(IntegrationRun::start);
         }
@@ -81,7 +97,16 @@ public final class FlushRun {
     private void sent(Optional<String> failure) {
         failure.ifPresent(failures::add);
         if (--open == 0) {
-            done.accept(List.copyOf(failures));
+            end(List.copyOf(failures));
         }
+    }
+
+    private void end(List<String> failed) {
+        routing.end();
+        if (!failed.isEmpty()) {
+            span.fail("notification failed");
+        }
+        span.end();
+        done.accept(failed);
     }
 }

@@ -42,17 +42,9 @@ public final class Pipeline {
         this.lookup = new IntegrationLookup(
                 receivers.values().stream().flatMap(List::stream).toList());
         MuteIndex mutes = context.mutes();
-        inhibit = new MuteStage(
-                SuppressedReason.INHIBITION,
-                (labels, now) -> !mutes.inhibitedBy(labels, now).isEmpty(),
-                context.metrics(),
-                context.listener());
+        inhibit = new MuteStage(SuppressedReason.INHIBITION, mutes::inhibitedBy, context.metrics(), context.listener());
         timeMute = new TimeMuteStage(times, context.metrics());
-        silence = new MuteStage(
-                SuppressedReason.SILENCE,
-                (labels, now) -> !mutes.silencedBy(labels, now).isEmpty(),
-                context.metrics(),
-                context.listener());
+        silence = new MuteStage(SuppressedReason.SILENCE, mutes::silencedBy, context.metrics(), context.listener());
     }
 
     List<Integration> integrationsOf(Flush flush) {

@@ -5,20 +5,40 @@ import io.grapevine.notify.NotifyMetrics;
 import io.grapevine.notify.Stage;
 import io.grapevine.notify.SuppressedReason;
 import io.grapevine.notify.TimeMuting;
+import io.grapevine.trace.Span;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a flush whose route is muted by its time intervals: the stages TimeActive and TimeMute of Alertmanager.
  */
-record TimeMuteStage(TimeMuting muting, NotifyMetrics metrics) implements Stage<Flush> {
-    @Override
-    public Decision<Flush> decide(Flush flush) {
+record TimeMuteStage(TimeMuting muting, NotifyMetrics metrics) {
+    private static final String GROUP_KEY = "alerting.group.key";
+
+    /** Decides how a flush goes on, with the spans of both stages below {@code parent}. */
+    Stage.Decision<Flush> decide(Flush flush, Span parent) {
+        Span active = parent.child("notify.TimeActiveStage.Exec")
+                .set(GROUP_KEY, flush.groupKey())
+                .set(Span.ALERTS, flush.alerts().size());
         SuppressedReason reason = mutedBy(flush);
+        if (reason == SuppressedReason.ACTIVE_TIME_INTERVAL) {
+            active.event("notify.TimeActiveStage.Exec not active, removing all alerts", Map.of());
+        }
+        active.end();
+        if (reason != SuppressedReason.ACTIVE_TIME_INTERVAL) {
+            Span mute = parent.child("notify.TimeMuteStage.Exec")
+                    .set(GROUP_KEY, flush.groupKey())
+                    .set(Span.ALERTS, flush.alerts().size());
+            if (reason != null) {
+                mute.event("notify.TimeMuteStage.Exec muted the alerts", Map.of());
+            }
+            mute.end();
+        }
         if (reason == null) {
-            return new Decision.Continue<>(flush);
+            return new Stage.Decision.Continue<>(flush);
         }
         metrics.suppressed(reason, flush.alerts().size());
-        return new Decision.Done<>(reason.label());
+        return new Stage.Decision.Done<>(reason.label());
     }
 
     /** What mutes the route; null if nothing does. */

@@ -18,6 +18,7 @@ import io.grapevine.node.NodeFixtures;
 import io.grapevine.notify.Integration;
 import io.grapevine.template.go.GoTemplates;
 import io.grapevine.tls.UnusableFileException;
+import io.grapevine.trace.Tracer;
 import io.grapevine.web.WebOptions;
 import io.grapevine.web.WebServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -123,7 +124,8 @@ public final class LiveApi implements AutoCloseable {
         web.serve(
                 Router.router(vertx),
                 List.of(api::mount, own),
-                () -> CompletableFuture.completedFuture(Optional.empty()));
+                () -> CompletableFuture.completedFuture(Optional.empty()),
+                Tracer.NONE);
     }
 
     private Node start(LoadedConfig setup, PrometheusRegistry registry) {

@@ -120,6 +120,7 @@ class CommandLineTest {
                         "storage.path=data/",
                         "version=false",
                         "web.config.file=",
+                        "web.enable-log-level=false",
                         "web.enable-receiver-test=false",
                         "web.external-url=",
                         "web.get-concurrency=0",
@@ -150,7 +151,7 @@ class CommandLineTest {
         assertThat(options.externalUrl()).isEmpty();
         assertThat(options.receiverTest()).isFalse();
         assertThat(options.features()).isEmpty();
-        assertThat(options.log()).isEqualTo(new Options.Log(Level.INFO, LogFormat.LOGFMT));
+        assertThat(options.log()).isEqualTo(new Options.Log(Level.INFO, LogFormat.LOGFMT, false));
     }
 
     @Test
@@ -172,6 +173,7 @@ class CommandLineTest {
         assertThat(options("--no-log.silences").silences().logged()).isFalse();
         assertThat(options("--web.systemd-socket").web().systemdSocket()).isTrue();
         assertThat(options("--web.enable-receiver-test").receiverTest()).isTrue();
+        assertThat(options("--web.enable-log-level").log().changeable()).isTrue();
     }
 
     @Test
@@ -230,7 +232,7 @@ class CommandLineTest {
     @Test
     void levelsOfTheLogAreTakenInAnyCase() {
         assertThat(options("--log.level=WARN", "--log.format=json").log())
-                .isEqualTo(new Options.Log(Level.WARN, LogFormat.JSON));
+                .isEqualTo(new Options.Log(Level.WARN, LogFormat.JSON, false));
     }
 
     @Test

@@ -30,7 +30,8 @@ class LogLineTest {
     }
 
     private Logger logger(Level least, LogFormat format, String name) {
-        return LineServiceProvider.loggers(new LogOutput(least, format, out)).getLogger(name);
+        return LineServiceProvider.loggers(new LogOutput(() -> least, format, out))
+                .getLogger(name);
     }
 
     private static String logfmt(Object value) {
@@ -170,7 +171,7 @@ class LogLineTest {
         LogRecord event = new LogRecord(java.util.logging.Level.WARNING, "no {0}");
         event.setParameters(new Object[] {"luck"});
         event.setLoggerName("com.example");
-        JulHandler handler = new JulHandler(new LogOutput(Level.INFO, LogFormat.LOGFMT, out));
+        JulHandler handler = new JulHandler(new LogOutput(() -> Level.INFO, LogFormat.LOGFMT, out));
         handler.publish(event);
         handler.publish(new LogRecord(java.util.logging.Level.FINE, "detail"));
 

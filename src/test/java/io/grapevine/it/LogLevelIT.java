@@ -1,0 +1,127 @@
+package io.grapevine.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The log level is changed while the program runs ({@code --web.enable-log-level}). */
+class LogLevelIT {
+    private static final String PATH = "/-/log-level";
+    private static final String FLAG = "--web.enable-log-level";
+
+    @TempDir
+    Path directory;
+
+    private Program start(String... flags) throws Exception {
+        return Program.grapevine(config(), directory.resolve("data"), flags);
+    }
+
+    private Path config() throws Exception {
+        return Files.writeString(
+                directory.resolve("alertmanager.yml"),
+                "{route: {receiver: r, group_wait: 0s, group_by: [alertname]}, receivers: [{name: r}]}\n");
+    }
+
+    private static String change(Program program, String query) throws Exception {
+        return program.send("PUT", PATH + "?" + query, "").body();
+    }
+
+    /** A flush without an integration says so at debug only. */
+    private static void flush(Program program, String alert) throws Exception {
+        program.post("/alerts", "[{\"labels\":{\"alertname\":\"" + alert + "\"}}]");
+    }
+
+    private static boolean debugs(Program program, String alert) {
+        return program.log()
+                .lines()
+                .anyMatch(line -> line.contains("level=DEBUG")
+                        && line.contains("Notifications not sent")
+                        && line.contains("\\\"" + alert + "\\\""));
+    }
+
+    @Test
+    void linesOfDebugAppearAndVanish() throws Exception {
+        try (Program program = start(FLAG)) {
+            assertThat(program.send("GET", PATH, "").body()).isEqualTo("info\n");
+            assertThat(change(program, "level=debug")).isEqualTo("debug\n");
+            flush(program, "Shown");
+            Eventually.holds("a line at debug", () -> debugs(program, "Shown"));
+            assertThat(program.log()).contains("level=WARN").contains("msg=\"Log level changed\" from=info to=debug");
+
+            assertThat(program.send("POST", "/-/reload", "").statusCode()).isEqualTo(200);
+            assertThat(program.send("GET", PATH, "").body()).isEqualTo("debug\n");
+
+            assertThat(change(program, "level=WARN")).isEqualTo("warn\n");
+            String before = program.log();
+            flush(program, "Hidden");
+            program.send("POST", "/-/reload", "");
+            Eventually.holds(
+                    "the flush",
+                    () -> !program.get("/alerts/groups").isEmpty()
+                            && program.get("/alerts/groups").toString().contains("Hidden"));
+            assertThat(debugs(program, "Hidden")).isFalse();
+            assertThat(program.log().substring(before.length())).doesNotContain("level=INFO");
+            assertThat(change(program, "level=error")).isEqualTo("error\n");
+            Eventually.holds("the change", () -> program.log().contains("from=warn to=error"));
+        }
+    }
+
+    @Test
+    void aChangeForSomeTimeIsTakenBack() throws Exception {
+        try (Program program = start(FLAG)) {
+            assertThat(change(program, "level=debug&for=1h"))
+                    .matches("debug until \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ, then info\n");
+            assertThat(change(program, "level=warn&for=100ms")).startsWith("warn until ");
+            Eventually.holds(
+                    "the level before",
+                    () -> program.send("GET", PATH, "").body().equals("info\n"));
+            assertThat(program.log()).contains("from=debug to=warn for=100ms");
+            Eventually.holds("the line", () -> program.log().contains("from=warn to=info"));
+        }
+    }
+
+    @Test
+    void theEndpointIsBelowTheRoutePrefixBehindAuthenticationAndOffByDefault() throws Exception {
+        Path web = Files.writeString(
+                directory.resolve("web.yml"),
+                "basic_auth_users: {a: $2a$04$KSyMrXcXAtOPfRySImCcX.mOI1Rqq8dBAbaM9KU4sfBVPsAxkEVx.}\n");
+        try (Program program = start(FLAG, "--web.route-prefix=/am")) {
+            assertThat(program.send("GET", "/am" + PATH, "").body()).isEqualTo("info\n");
+            assertThat(program.send("GET", PATH, "").statusCode()).isEqualTo(404);
+        }
+        try (Program program = start(FLAG, "--web.config.file=" + web)) {
+            assertThat(program.send("PUT", PATH + "?level=debug", "").statusCode())
+                    .isEqualTo(401);
+        }
+        try (Program program = start()) {
+            HttpResponse<String> answer = program.send("GET", PATH, "");
+            assertThat(answer.statusCode()).isEqualTo(404);
+            assertThat(answer.body()).isEqualTo("404 page not found\n");
+            assertThat(program.send("PUT", PATH + "?level=debug", "").statusCode())
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void whatIsNoLevelIsRefused() throws Exception {
+        try (Program program = start(FLAG)) {
+            assertThat(program.send("PUT", PATH, "").body())
+                    .isEqualTo("level: missing (expected: one of debug, info, warn, error)\n");
+            assertThat(program.send("POST", PATH + "?level=loud", "").body())
+                    .isEqualTo("level: \"loud\" (expected: one of debug, info, warn, error)\n");
+            for (String time : new String[] {"soon", "0s", "-5m", "100us", "9000h"}) {
+                HttpResponse<String> answer = program.send("PUT", PATH + "?level=debug&for=" + time, "");
+                assertThat(answer.statusCode()).as(time).isEqualTo(400);
+                assertThat(answer.body())
+                        .isEqualTo("for: \"" + time + "\" (expected: a duration such as 10m, of a year at most)\n");
+            }
+            assertThat(program.send("DELETE", PATH, "").headers().firstValue("Allow"))
+                    .contains("GET, POST, PUT");
+            assertThat(program.send("GET", PATH, "").body()).isEqualTo("info\n");
+        }
+    }
+}
