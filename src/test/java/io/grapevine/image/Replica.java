@@ -198,6 +198,11 @@ final class Replica implements AutoCloseable {
         return texts(get("/silences"), "comment");
     }
 
+    /** The names of the receivers of its configuration. */
+    List<String> receivers() throws IOException, InterruptedException {
+        return texts(get("/receivers"), "name");
+    }
+
     private static List<String> texts(JsonNode list, String field) {
         return StreamSupport.stream(list.spliterator(), false)
                 .map(each -> each.path(field).asText())
