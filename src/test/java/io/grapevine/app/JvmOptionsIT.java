@@ -34,7 +34,7 @@ class JvmOptionsIT {
     @Test
     void heapStartsSmallAndIsLimited() throws Exception {
         assertThat(options("17", Map.of()))
-                .contains("-XX:+UseSerialGC", "-Xms32m", "-XX:MaxHeapFreeRatio=40")
+                .contains("-XX:+UseSerialGC", "-Xms32m", "-XX:MaxHeapFreeRatio=40", "-XX:-ShrinkHeapInSteps")
                 .anyMatch(option -> option.matches("-Xmx\\d+m"))
                 .allMatch(
                         option -> !option.startsWith("-Xmx") || Integer.parseInt(option.replaceAll("\\D", "")) <= 2048);
