@@ -107,6 +107,13 @@ public final class Server implements QuarkusApplication {
             throw new IOException(fault.get());
         }
         web.serve(router, replica.routes(), replica, tracer);
+        HeapRelease heap = HeapRelease.ofThisProcess();
+        vertx.setPeriodic(
+                HeapRelease.INTERVAL.toMillis(),
+                timer -> vertx.executeBlocking(() -> {
+                    heap.check();
+                    return null;
+                }));
         Signals signals = Signals.handled();
         signals.onHangUp(replica::reload);
         if (ServerArchiveTraining.asked()) {

@@ -61,7 +61,7 @@ class LauncherScriptIT {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         checkout = Files.createDirectory(directory.resolve("a checkout"));
         Path bin = Files.createDirectory(checkout.resolve("bin"));
-        for (String name : List.of("alertmanager", "amtool", ".launch")) {
+        for (String name : List.of("alertmanager", "amtool", ".launch", ".jvm")) {
             Files.copy(Path.of("bin", name), bin.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
         }
         source = write(checkout.resolve("src/main/java/A.java"), "class A {}");
@@ -233,6 +233,7 @@ class LauncherScriptIT {
         Files.copy(launcher("alertmanager"), installed);
         Files.createDirectories(prefix.resolve("lib/grapevine"));
         Files.copy(launcher(".launch"), prefix.resolve("lib/grapevine/launch"));
+        Files.copy(launcher(".jvm"), prefix.resolve("lib/grapevine/jvm"));
         touch(write(prefix.resolve("lib/grapevine/quarkus-run.jar"), ""), BUILT);
         write(prefix.resolve("src/main/java/A.java"), "");
 

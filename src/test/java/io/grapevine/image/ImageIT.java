@@ -1,0 +1,240 @@
+package io.grapevine.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.command.InspectImageResponse;
+import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.ChangeLog;
+import com.github.dockerjava.api.model.ExposedPort;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.PortBinding;
+import io.grapevine.it.Eventually;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.Container.ExecResult;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.utility.DockerImageName;
+
+/** What the image is, and how one container of it starts, with much and with little of a computer. */
+class ImageIT {
+    private static final long MIB = 1L << 20;
+    private static final long BILLIONTHS = 1_000_000_000;
+    private static final int ATTEMPTS = 3;
+    private static final Duration QUICK = Duration.ofMillis(1500);
+
+    @TempDir
+    Path directory;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private GenericContainer<?> container;
+    private int port;
+    private Path config;
+
+    @BeforeEach
+    void writeConfig() throws Exception {
+        TestImage.name();
+        config = Files.createDirectory(directory.resolve("etc"));
+        Files.writeString(config.resolve("alertmanager.yml"), "route: {receiver: none}\nreceivers: [{name: none}]\n");
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        if (container != null) {
+            container.stop();
+        }
+    }
+
+    /** Starts a container with the default arguments of the image. */
+    private void start(UnaryOperator<HostConfig> limits) throws Exception {
+        stop();
+        container = new GenericContainer<>(DockerImageName.parse(TestImage.name()))
+                .withExposedPorts(9093)
+                .withCreateContainerCmdModifier(
+                        command -> command.withHostConfig(limits.apply(Objects.requireNonNull(command.getHostConfig()))
+                                .withBinds(Bind.parse(config + ":/etc/alertmanager:ro"))
+                                .withPortBindings(PortBinding.parse("127.0.0.1:" + port + ":9093"))));
+        container.setWaitStrategy(new NoWait());
+        container.start();
+    }
+
+    private boolean isReady() throws InterruptedException {
+        HttpRequest ready = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/-/ready"))
+                .timeout(Duration.ofSeconds(2))
+                .build();
+        try {
+            return client.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    /** How long after the start of its process a container is ready. */
+    private Duration timeToReady(UnaryOperator<HostConfig> limits) throws Exception {
+        start(limits);
+        Eventually.holds("ready", this::isReady);
+        Instant now = Instant.now();
+        return Duration.between(Instant.parse(inspect().getState().getStartedAt()), now);
+    }
+
+    private InspectContainerResponse inspect() {
+        return DockerClientFactory.instance()
+                .client()
+                .inspectContainerCmd(container.getContainerId())
+                .exec();
+    }
+
+    @Test
+    void imageHasTheLayoutOfAlertmanagersAndATagThatReadsAsItsVersion() throws Exception {
+        assertThat(TestImage.name()).matches(".*:v0\\.34\\.0-gv\\d+\\.\\d+\\.\\d+");
+        InspectImageResponse image = DockerClientFactory.instance()
+                .client()
+                .inspectImageCmd(TestImage.name())
+                .exec();
+        var settings = Objects.requireNonNull(image.getConfig());
+        assertThat(settings.getEntrypoint()).containsExactly("/bin/alertmanager");
+        assertThat(settings.getCmd())
+                .containsExactly("--config.file=/etc/alertmanager/alertmanager.yml", "--storage.path=/alertmanager");
+        assertThat(settings.getUser()).isEqualTo("65534");
+        assertThat(settings.getWorkingDir()).isEqualTo("/alertmanager");
+        assertThat(settings.getVolumes()).containsOnlyKeys("/alertmanager");
+        assertThat(settings.getExposedPorts()).contains(ExposedPort.tcp(9093), ExposedPort.tcp(9094));
+    }
+
+    /** As a registry stores and sends it. */
+    @Test
+    void compressedImageHasAtMost90Megabytes() throws Exception {
+        long[] size = {0};
+        OutputStream counting = new OutputStream() {
+            @Override
+            public void write(int b) {
+                size[0]++;
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+                size[0] += length;
+            }
+        };
+        try (InputStream image = DockerClientFactory.instance()
+                        .client()
+                        .saveImageCmd(TestImage.name())
+                        .exec();
+                GZIPOutputStream compressing = new GZIPOutputStream(counting)) {
+            image.transferTo(compressing);
+        }
+        assertThat(size[0]).isBetween(30_000_000L, 90_000_000L);
+    }
+
+    @Test
+    void withOneProcessorItIsReadyWithin1500Milliseconds() throws Exception {
+        Duration best = Duration.ofDays(1);
+        for (int attempt = 0; attempt < ATTEMPTS && best.compareTo(QUICK) > 0; attempt++) {
+            Duration time = timeToReady(limits -> limits.withNanoCPUs(BILLIONTHS));
+            Duration processor = processorTime();
+            // Where others have the computer at the same time, this is how long it takes without them.
+            time = processor.compareTo(time) < 0 ? processor : time;
+            best = time.compareTo(best) < 0 ? time : best;
+        }
+        assertThat(best).isLessThanOrEqualTo(QUICK);
+    }
+
+    /** What the JVM has used of processors since its start. */
+    private Duration processorTime() throws Exception {
+        String stat = container.execInContainer("/bin/cat", "/proc/1/stat").getStdout();
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        long hundredths = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+        return Duration.ofMillis(hundredths * 10);
+    }
+
+    @Test
+    void withATenthOfAProcessorItIsReadyWithin20Seconds() throws Exception {
+        Duration time = timeToReady(limits ->
+                limits.withNanoCPUs(BILLIONTHS / 10).withMemory(256 * MIB).withMemorySwap(256 * MIB));
+
+        assertThat(time).isLessThanOrEqualTo(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void withoutAReadOnlyRootNothingIsWrittenOutsideOfTheVolume() throws Exception {
+        timeToReady(limits -> limits);
+        assertThat(container
+                        .execInContainer("/bin/amtool", "--alertmanager.url=http://127.0.0.1:9093", "alert")
+                        .getExitCode())
+                .isZero();
+
+        List<ChangeLog> changes = DockerClientFactory.instance()
+                .client()
+                .containerDiffCmd(container.getContainerId())
+                .exec();
+
+        assertThat(changes).extracting(ChangeLog::getPath).containsOnly("/etc", "/etc/alertmanager"); // the mount
+    }
+
+    @Test
+    void heapFitsIntoTheContainer() throws Exception {
+        timeToReady(limits -> limits.withMemory(256 * MIB).withMemorySwap(256 * MIB));
+        assertThat(commandLine()).contains("-Xmx112m");
+
+        timeToReady(limits -> limits.withMemory(1024 * MIB).withMemorySwap(1024 * MIB));
+        assertThat(commandLine()).contains("-Xmx716m");
+
+        timeToReady(limits -> limits);
+        long total = Long.parseLong(
+                        Files.readAllLines(Path.of("/proc/meminfo")).get(0).replaceAll("\\D", ""))
+                / 1024;
+        assertThat(commandLine()).contains("-Xmx" + Math.min(total / 4, 2048) + "m");
+    }
+
+    private List<String> commandLine() throws Exception {
+        ExecResult result = container.execInContainer("/bin/cat", "/proc/1/cmdline");
+        return List.of(result.getStdout().split("\0"));
+    }
+
+    @Test
+    void aLimitThatIsTooSmallIsReportedWhereKubernetesShowsIt() throws Exception {
+        Path message = Files.writeString(directory.resolve("termination-log"), "");
+        Files.setPosixFilePermissions(message, PosixFilePermissions.fromString("rw-rw-rw-"));
+        try (GenericContainer<?> small = new GenericContainer<>(DockerImageName.parse(TestImage.name()))) {
+            small.withCreateContainerCmdModifier(
+                    command -> command.withHostConfig(Objects.requireNonNull(command.getHostConfig())
+                            .withBinds(Bind.parse(message + ":/dev/termination-log"))
+                            .withMemory(100 * MIB)
+                            .withMemorySwap(100 * MIB)));
+            small.withStartupAttempts(1);
+            small.setWaitStrategy(new NoWait());
+            small.withStartupCheckStrategy(new EndsByItself());
+            small.start();
+
+            assertThat(small.getCurrentContainerInfo().getState().getExitCodeLong())
+                    .isEqualTo(1);
+            assertThat(small.getLogs())
+                    .startsWith("alertmanager: error: the memory limit of 100 MiB is too small (expected: at least");
+            assertThat(message).hasContent(small.getLogs());
+        }
+    }
+}
