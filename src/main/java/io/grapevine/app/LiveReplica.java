@@ -19,6 +19,7 @@ import io.grapevine.integration.trial.LiveReceiverTester;
 import io.grapevine.integration.trial.TestedConfigs;
 import io.grapevine.loop.LoopThread;
 import io.grapevine.matcher.MatcherParser;
+import io.grapevine.matcher.MatcherWarning;
 import io.grapevine.mesh.membership.Peers;
 import io.grapevine.nflog.StoredNflogEntry;
 import io.grapevine.node.ConfigMetrics;
@@ -121,8 +122,22 @@ final class LiveReplica implements Reloader {
         silenceFiles = new StateFiles(directory, "silences", LogLimits.DEFAULT, loop, storageMetrics);
         logFiles = new StateFiles(directory, "nflog", LogLimits.DEFAULT, loop, storageMetrics);
         configMetrics = new ConfigMetrics(around.registry());
-        parser = MatcherParser.of(
-                LoadedConfigReader.parserMode(options), warning -> LOG.atWarn().log(warning.toString()));
+        parser = MatcherParser.of(LoadedConfigReader.parserMode(options), LiveReplica::warn);
+    }
+
+    /** Logs what the parser says of matchers in a request. */
+    private static void warn(MatcherWarning warning) {
+        if (warning instanceof MatcherWarning.Incompatible incompatible) {
+            LOG.atWarn()
+                    .addKeyValue("input", incompatible.input())
+                    .addKeyValue("err", incompatible.fault())
+                    .addKeyValue("suggestion", incompatible.suggestion())
+                    .log("Matchers of a request are not valid in the UTF-8 grammar, read by the classic one");
+        } else {
+            LOG.atWarn()
+                    .addKeyValue("input", warning.input())
+                    .log("Matchers of a request mean something else in the UTF-8 grammar, read by the classic one");
+        }
     }
 
     /** Reads the configuration and the state, and begins to work; completes with the reason if it cannot. */

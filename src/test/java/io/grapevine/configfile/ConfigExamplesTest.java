@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,14 @@ class ConfigExamplesTest {
     private static final Path DIRECTORY = Path.of("config-examples");
 
     private static final Path EXTENSIONS = DIRECTORY.resolve("grapevine.yml");
+
+    /** The tests that load what is in a directory of its own. */
+    private static final Map<String, String> ELSEWHERE = Map.of(
+            "cluster", "cluster/wire/MeshTlsExampleTest",
+            "docker-compose", "app/flags/ComposeExampleTest",
+            "operator", "configfile/OperatorExampleTest",
+            "systemd", "app/flags/CommandLineTest",
+            "templates", "template/mustache/BuiltInExamplesTest");
 
     private final ConfigLoader loader =
             new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
@@ -47,6 +57,37 @@ class ConfigExamplesTest {
                         ExtensionsLoader.Loaded.class,
                         extensions -> assertThat(extensions.extensions().integrations())
                                 .hasSize(3));
+    }
+
+    @Test
+    void everyFileIsLoadedByATest() throws IOException {
+        try (Stream<Path> files = Files.list(DIRECTORY)) {
+            assertThat(files.filter(file -> !file.toString().endsWith(".md")).toList())
+                    .allSatisfy(file -> assertThat(examples().contains(file)
+                                    || ELSEWHERE.containsKey(file.getFileName().toString()))
+                            .as("%s", file)
+                            .isTrue());
+        }
+        for (Map.Entry<String, String> test : ELSEWHERE.entrySet()) {
+            assertThat(Files.readString(Path.of("src/test/java/io/grapevine", test.getValue() + ".java")))
+                    .contains("config-examples/" + test.getKey());
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyExampleSaysWhenToUseIt() throws IOException {
+        try (Stream<Path> files = Files.walk(DIRECTORY)) {
+            return files.filter(file -> file.toString().matches(".*\\.(yml|service)")).sorted().toList().stream()
+                    .map(file -> DynamicTest.dynamicTest(
+                            file.toString(), () -> assertThat(headComment(file)).containsPattern("Use (it|them) ")));
+        }
+    }
+
+    private static String headComment(Path file) throws IOException {
+        return Files.readAllLines(file).stream()
+                .takeWhile(line -> line.startsWith("#"))
+                .map(line -> line.substring(1).strip())
+                .collect(Collectors.joining(" "));
     }
 
     @Test

@@ -1,0 +1,70 @@
+{{/*
+The arguments of the container, as a YAML list: those of the chart that extraArgs does not have, in the community chart's order,
+then extraArgs.
+*/}}
+{{- define "grapevine.args" -}}
+{{- $values := .Values -}}
+{{- $extra := $values.extraArgs | default dict -}}
+{{- $fullname := include "grapevine.fullname" . -}}
+{{- $port := int $values.service.clusterPort -}}
+{{- $args := list (list "storage.path" "/alertmanager") -}}
+{{- $args = append $args (list "config.file" (printf "/etc/alertmanager/%s" $values.configSource.key)) -}}
+{{- if and $values.config.enabled $values.grapevineConfig (not $values.configSource.existingName) -}}
+{{- $args = append $args (list "grapevine.config" "/etc/alertmanager/grapevine.yml") -}}
+{{- end -}}
+{{- if $values.configmapReload.enabled -}}
+{{- $args = append $args (list "config.auto-reload" ($values.configmapReload.interval | default "15s")) -}}
+{{- end -}}
+{{- if include "grapevine.clustered" . -}}
+{{- $args = append $args (list "cluster.advertise-address" (printf "[$(POD_IP)]:%d" $port)) -}}
+{{- $args = append $args (list "cluster.listen-address" (printf "0.0.0.0:%d" $port)) -}}
+{{- if not $values.additionalPeers -}}
+{{- $args = append $args (list "cluster.peer-name" "$(POD_NAME)") -}}
+{{- end -}}
+{{- end -}}
+{{- if $values.cluster.secret.enabled -}}
+{{- $args = append $args (list "cluster.secret-file" "/etc/grapevine/mesh/secret") -}}
+{{- end -}}
+{{- if $values.cluster.tls.enabled -}}
+{{- $args = append $args (list "cluster.tls-config" "/etc/grapevine/mesh/tls.yml") -}}
+{{- end -}}
+{{- range $args }}
+{{- if not (hasKey $extra (first .)) }}
+- {{ printf "--%s=%s" (first .) (last .) | quote }}
+{{- end }}
+{{- end }}
+{{- if gt (int $values.replicaCount) 1 }}
+{{- range until (int $values.replicaCount) }}
+- {{ printf "--cluster.peer=%s-%d.%s-headless:%d" $fullname . $fullname $port | quote }}
+{{- end }}
+{{- end }}
+{{- range $values.additionalPeers }}
+- {{ printf "--cluster.peer=%s" . | quote }}
+{{- end }}
+{{- range $name, $value := $extra }}
+{{- range (kindIs "slice" $value | ternary $value (list $value)) }}
+- {{ include "grapevine.flag" (list $name .) | quote }}
+{{- end }}
+{{- end }}
+{{- if and $values.baseURL (not (hasKey $extra "web.external-url")) }}
+- {{ printf "--web.external-url=%s" $values.baseURL | quote }}
+{{- end }}
+{{- end }}
+
+{{/*
+One flag: (list name value). A switch takes no value, and a whole number must not be written as 1e+06, as Helm has numbers as
+floating-point ones.
+*/}}
+{{- define "grapevine.flag" -}}
+{{- $name := first . -}}
+{{- $value := last . -}}
+{{- if kindIs "bool" $value -}}
+{{ $value | ternary "--" "--no-" }}{{ $name }}
+{{- else if and (kindIs "float64" $value) (eq (floor $value) $value) -}}
+--{{ $name }}={{ int64 $value }}
+{{- else if kindIs "invalid" $value -}}
+--{{ $name }}=
+{{- else -}}
+--{{ $name }}={{ $value }}
+{{- end -}}
+{{- end }}

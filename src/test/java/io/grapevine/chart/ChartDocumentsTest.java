@@ -1,0 +1,116 @@
+package io.grapevine.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** README, schema and version of the chart against its values and the program. */
+class ChartDocumentsTest {
+    private static final Path README = Chart.DIRECTORY.resolve("README.md");
+    private static final String START = "<!-- made from values.yaml -->\n";
+    private static final String END = "<!-- end -->\n";
+
+    @TempDir
+    Path directory;
+
+    /** After a change of the values, {@code mvn test -Dtest=ChartDocumentsTest -Dgolden.write=true} writes the table anew. */
+    @Test
+    void readmeHasTheTableOfTheValues() throws IOException {
+        String readme = Files.readString(README);
+        int start = readme.indexOf(START) + START.length();
+        int end = readme.indexOf(END);
+        String expected = readme.substring(0, start) + ValuesTable.markdown() + readme.substring(end);
+        if (Boolean.getBoolean("golden.write")) {
+            Files.writeString(README, expected);
+        }
+        assertThat(Files.readString(README)).isEqualTo(expected);
+    }
+
+    @Test
+    void eachValueOrTheMapThatItIsInHasADescription() throws IOException {
+        Set<String> described = ValuesTable.descriptions().keySet();
+        List<String> missing = new ArrayList<>();
+        undescribed(ValuesTable.defaults(), "", described, missing);
+
+        assertThat(missing).isEmpty();
+        assertThat(ValuesTable.descriptions().values()).allMatch(text -> text.endsWith(".") || text.endsWith("`."));
+    }
+
+    private static void undescribed(JsonNode node, String prefix, Set<String> described, List<String> missing) {
+        node.properties().forEach(field -> {
+            String path = prefix + field.getKey();
+            if (described.contains(path)) {
+                return;
+            }
+            if (field.getValue().isObject() && !field.getValue().isEmpty()) {
+                undescribed(field.getValue(), path + ".", described, missing);
+            } else {
+                missing.add(path);
+            }
+        });
+    }
+
+    @Test
+    void schemaHasEachTopLevelValue() throws IOException {
+        assertThat(names(schema().path("properties"))).isEqualTo(names(ValuesTable.defaults()));
+    }
+
+    @Test
+    void schemaForbidsNoValueThatItDoesNotKnow() throws IOException {
+        assertThat(schema().findValues("additionalProperties")).allMatch(JsonNode::isObject);
+        assertThatCode(() ->
+                        Chart.objects(directory, "{own: 1, image: {own: 1}, service: {own: {a: 1}}, config: {own: 1}}"))
+                .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "replicaCount: three",
+                "extraArgs: [--log.level=debug]",
+                "podAntiAffinity: strong",
+                "configSource: {kind: Volume}",
+                "config: {receivers: {}}",
+                "serviceMonitor: {enabled: on-sundays}"
+            })
+    void schemaRefusesAValueOfAnotherType(String values) {
+        assertThatThrownBy(() -> Chart.objects(directory, values)).hasMessageContaining("values don't meet");
+    }
+
+    /** Its tag names Alertmanager's level first, which the Operator and others read, then the version of the program. */
+    @Test
+    void versionIsThatOfTheProgram() throws IOException {
+        JsonNode chart =
+                Chart.YAML.readTree(Chart.DIRECTORY.resolve("Chart.yaml").toFile());
+        String pom = Files.readString(Path.of("pom.xml"));
+        String version = pom.substring(pom.indexOf("<version>") + "<version>".length(), pom.indexOf("</version>"));
+
+        assertThat(chart.path("appVersion").asText()).isEqualTo("v0.34.0-gv" + version);
+        assertThat(chart.path("version").asText()).isEqualTo(version);
+    }
+
+    private static JsonNode schema() throws IOException {
+        return new ObjectMapper()
+                .readTree(Chart.DIRECTORY.resolve("values.schema.json").toFile());
+    }
+
+    private static Set<String> names(JsonNode object) {
+        Set<String> names = new TreeSet<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+}

@@ -1,0 +1,147 @@
+package io.grapevine.chart;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.grapevine.app.flags.CommandLine;
+import io.grapevine.app.flags.Invocation;
+import io.grapevine.configfile.ConfigLoader;
+import io.grapevine.configfile.ExtensionsLoader;
+import io.grapevine.matcher.ParserMode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the chart hands to the program: its own parser takes the arguments, its own loader the configuration. */
+class RenderedProgramTest {
+    private static final Path FILE = Path.of("alertmanager.yml");
+    private static final ConfigLoader LOADER =
+            new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
+
+    @TempDir
+    Path directory;
+
+    static List<String> cases() throws IOException {
+        return Chart.cases();
+    }
+
+    private static List<String> arguments(List<JsonNode> objects) {
+        return Chart.texts(Chart.container(objects).path("args"));
+    }
+
+    /** The arguments as the kubelet gives them to the program. */
+    private static List<String> expanded(List<JsonNode> objects) {
+        return arguments(objects).stream()
+                .map(each -> each.replace("$(POD_IP)", "192.0.2.7").replace("$(POD_NAME)", "am-alertmanager-0"))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void commandLineOfTheProgramTakesTheArguments(String name) throws IOException {
+        List<String> arguments = expanded(Chart.objects(Chart.render(name)));
+
+        assertThat(CommandLine.read(arguments, "")).as(arguments.toString()).isInstanceOf(Invocation.Run.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void configurationOfACaseIsLoaded(String name) throws IOException {
+        for (JsonNode object : Chart.objects(Chart.render(name))) {
+            JsonNode files = object.has("stringData") ? object.path("stringData") : object.path("data");
+            if (!files.has("alertmanager.yml")) {
+                continue;
+            }
+            ConfigLoader.Result result =
+                    LOADER.parse(FILE, files.path("alertmanager.yml").asText().getBytes(UTF_8));
+            assertThat(result).isInstanceOf(ConfigLoader.Loaded.class);
+            if (files.has("grapevine.yml")) {
+                byte[] own = files.path("grapevine.yml").asText().getBytes(UTF_8);
+                assertThat(ExtensionsLoader.parse(FILE, own, ((ConfigLoader.Loaded) result).config()))
+                        .isInstanceOf(ExtensionsLoader.Loaded.class);
+            }
+        }
+    }
+
+    @Test
+    void switchesAndWholeNumbersAreWrittenAsTheProgramReadsThem() throws IOException {
+        List<JsonNode> objects = Chart.objects(
+                directory,
+                "extraArgs: {log.silences: true, web.read-only: false, silences.max-silences: 10000000, auto-gomemlimit.ratio: 0.5,"
+                        + " web.listen-address: [':9093', ':9095']}");
+
+        assertThat(arguments(objects))
+                .contains(
+                        "--log.silences",
+                        "--no-web.read-only",
+                        "--silences.max-silences=10000000",
+                        "--auto-gomemlimit.ratio=0.5",
+                        "--web.listen-address=:9093",
+                        "--web.listen-address=:9095");
+        assertThat(CommandLine.read(expanded(objects), "")).isInstanceOf(Invocation.Run.class);
+    }
+
+    /** The program refuses a flag that is given twice, as Alertmanager does. */
+    @Test
+    void flagOfTheUserReplacesThatOfTheChart() throws IOException {
+        List<JsonNode> objects = Chart.objects(directory, """
+                replicaCount: 2
+                baseURL: http://one
+                configmapReload: {enabled: true}
+                extraArgs:
+                  config.file: /own.yml
+                  storage.path: /own
+                  config.auto-reload: 1m
+                  cluster.listen-address: '[::]:9094'
+                  cluster.advertise-address: own.example.com:9094
+                  cluster.peer-name: own
+                  web.external-url: http://two
+                """);
+
+        List<String> names = new ArrayList<>(
+                arguments(objects).stream().map(each -> each.split("=", 2)[0]).toList());
+        names.removeIf("--cluster.peer"::equals);
+        assertThat(names).doesNotHaveDuplicates();
+        assertThat(CommandLine.read(expanded(objects), "")).isInstanceOf(Invocation.Run.class);
+    }
+
+    @Test
+    void reloadIsDoneByTheProgramAndDoesNotRollThePods() throws IOException {
+        List<JsonNode> off = Chart.objects(directory, "configmapReload: {enabled: false}");
+        List<JsonNode> on = Chart.objects(directory, "configmapReload: {enabled: true}");
+
+        assertThat(arguments(off)).noneMatch(each -> each.startsWith("--config.auto-reload"));
+        assertThat(Chart.only(off, "StatefulSet")
+                        .at("/spec/template/metadata/annotations/checksum~1config")
+                        .asText())
+                .hasSize(64);
+        assertThat(arguments(on)).contains("--config.auto-reload=15s");
+        assertThat(Chart.only(on, "StatefulSet")
+                        .at("/spec/template/metadata/annotations")
+                        .has("checksum/config"))
+                .isFalse();
+        assertThat(Chart.only(on, "StatefulSet").at("/spec/template/spec/containers"))
+                .hasSize(1);
+    }
+
+    @Test
+    void changedConfigurationOrTemplateRollsThePods() throws IOException {
+        assertThat(checksum("templates: {a.tmpl: a}"))
+                .isNotEqualTo(checksum("templates: {a.tmpl: b}"))
+                .isNotEqualTo(checksum("templates: {a.tmpl: a}\nconfig: {global: {resolve_timeout: 7m}}"))
+                .isEqualTo(checksum("templates: {a.tmpl: a}\npodLabels: {a: b}"));
+    }
+
+    private String checksum(String values) throws IOException {
+        return Chart.only(Chart.objects(directory, values), "StatefulSet")
+                .at("/spec/template/metadata/annotations/checksum~1config")
+                .asText();
+    }
+}

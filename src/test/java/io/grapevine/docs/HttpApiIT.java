@@ -1,0 +1,51 @@
+package io.grapevine.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.it.Program;
+import io.grapevine.it.Tool;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The examples of {@code http-api.md}, run as they are on the page but for the ports. */
+class HttpApiIT {
+    /** Lets curl fail on an error status, but not (code 28) when the time of the example without an end is over. */
+    private static final String PRELUDE =
+            "set -eu\ncurl() { command curl -sS --fail-with-body \"$@\" || [ $? = 28 ]; }\n";
+
+    /** A port on which nobody listens. */
+    private static final String NOBODY = "127.0.0.1:1/";
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void everyExampleSucceeds() throws Exception {
+        Tool.find("curl");
+        Tool.needPackagedProgram();
+        Page page = Page.of("http-api.md");
+        Path config = Files.writeString(
+                directory.resolve("alertmanager.yml"),
+                page.blocks("yaml").get(0).replace("localhost:5001/", NOBODY));
+        try (Program program = Program.grapevine(config, directory.resolve("data"), "--web.enable-receiver-test")) {
+            String address = program.url().substring("http://".length());
+            for (String block : page.blocks("sh")) {
+                String output = run(PRELUDE + block.replace("localhost:9093", address));
+                assertThat(output).as(block).doesNotContain("\"result\":\"refused\"", "\"result\":\"notFound\"");
+            }
+            assertThat(program.get("/silences").findValuesAsText("comment")).contains("on it", "disk ordered");
+        }
+    }
+
+    private static String run(String script) throws IOException, InterruptedException {
+        Process shell =
+                new ProcessBuilder("sh", "-c", script).redirectErrorStream(true).start();
+        String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(shell.waitFor()).as(script + output).isZero();
+        return output;
+    }
+}

@@ -1,0 +1,51 @@
+package io.grapevine.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.it.Eventually;
+import io.grapevine.it.Program;
+import io.grapevine.it.Tool;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code production.md} says of metrics, against a cluster of two. */
+class ProductionIT {
+    private static final String CONFIG = "route: {receiver: r}\nreceivers: [{name: r}]\n";
+
+    @TempDir
+    Path directory;
+
+    private static Set<String> own(Program program) throws Exception {
+        return program.send("GET", "/metrics", "")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("# TYPE grapevine_"))
+                .map(line -> line.split(" ")[2])
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void metricOfARunningReplicaIsOnThePage() throws Exception {
+        Tool.needPackagedProgram();
+        Path config = Files.writeString(directory.resolve("alertmanager.yml"), CONFIG);
+        try (Program a = Program.replica(config, directory.resolve("a"))) {
+            String address = a.get("/status")
+                    .path("cluster")
+                    .path("peers")
+                    .path(0)
+                    .path("address")
+                    .asText();
+            try (Program b = Program.replica(config, directory.resolve("b"), "--cluster.peer=" + address)) {
+                Eventually.holds("a peer", () -> own(b).contains("grapevine_cluster_peer_lag_seconds"));
+
+                assertThat(Page.of("production.md").section("## Metrics").firstColumn())
+                        .containsAll(own(b));
+            }
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package io.grapevine.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Alerts and dashboard of the chart against the metrics of two running replicas, in the test and in the real Prometheus. */
+class ObservabilityIT {
+    private static final Path FILES = Path.of("helm", "grapevine", "files");
+
+    /** A metric with its matchers, if it has any. */
+    private static final Pattern SELECTOR =
+            Pattern.compile("\\b((?:alertmanager|grapevine|jvm|process)_\\w+)(?:\\{([^}]*)})?");
+
+    private static final Pattern MATCHER = Pattern.compile("(\\w+)\\s*(=|!=|=~|!~)\\s*\"([^\"]*)\"");
+
+    @TempDir
+    Path directory;
+
+    private Path config;
+
+    @BeforeEach
+    void writeConfiguration() throws IOException {
+        config = Files.writeString(directory.resolve("alertmanager.yml"), """
+                route: {receiver: r, group_wait: 0s}
+                receivers: [{name: r, webhook_configs: [{url: 'http://127.0.0.1:1/'}]}]
+                """);
+    }
+
+    /** The expressions of all alerts. */
+    private static List<String> alerts() throws IOException {
+        List<String> found = new ArrayList<>();
+        JsonNode rules = new YAMLMapper().readTree(FILES.resolve("rules.yaml").toFile());
+        rules.findValues("expr").forEach(each -> found.add(each.asText().replaceAll("#.*", "")));
+        return found;
+    }
+
+    /** The queries of the dashboard, for all replicas and integrations. */
+    private static List<String> queries() throws IOException {
+        List<String> found = new ArrayList<>();
+        JsonNode dashboard =
+                new ObjectMapper().readTree(FILES.resolve("dashboard.json").toFile());
+        dashboard
+                .findValues("expr")
+                .forEach(each -> found.add(each.asText()
+                        .replace("$__rate_interval", "1m")
+                        .replaceAll("\\$(namespace|job|instance|integration)", ".*")));
+        return found;
+    }
+
+    /** The matchers of an expression that no series of the scrape has a value for, each as text. */
+    private static TreeSet<String> unmatched(String expression, List<String> series) {
+        TreeSet<String> missing = new TreeSet<>();
+        Matcher selector = SELECTOR.matcher(expression);
+        while (selector.find()) {
+            String name = selector.group(1);
+            List<String> ofMetric = series.stream()
+                    .filter(line -> line.matches(name + "[{ ].*"))
+                    .toList();
+            if (ofMetric.isEmpty()) {
+                missing.add(name);
+            }
+            Matcher matcher = MATCHER.matcher(selector.group(2) == null ? "" : selector.group(2));
+            while (matcher.find()) {
+                String label = matcher.group(1);
+                if (List.of("job", "namespace", "instance").contains(label)
+                        || matcher.group(3).equals(".*")) {
+                    continue; // Prometheus and the dashboard give those
+                }
+                for (String value : matcher.group(3).split("\\|")) {
+                    String pair = label + "=\"" + value + "\"";
+                    if (ofMetric.stream().noneMatch(line -> line.contains(pair))) {
+                        missing.add(name + "{" + pair + "}");
+                    }
+                }
+            }
+        }
+        return missing;
+    }
+
+    private static TreeSet<String> unmatched(Program replica) throws IOException, InterruptedException {
+        List<String> series = replica.send("GET", "/metrics", "").body().lines().toList();
+        TreeSet<String> missing = new TreeSet<>();
+        List<String> expressions = new ArrayList<>(alerts());
+        expressions.addAll(queries());
+        expressions.forEach(each -> missing.addAll(unmatched(each, series)));
+        return missing;
+    }
+
+    @Test
+    void everyMetricAndLabelOfAlertsAndDashboardIsScraped() throws Exception {
+        try (Cluster cluster = Cluster.start(directory, config, 2)) {
+            for (Program replica : cluster.running()) {
+                suppressANotification(replica); // some metrics have no series before
+                Eventually.holds(
+                        "all metrics but " + unmatched(replica),
+                        () -> unmatched(replica).isEmpty());
+            }
+        }
+    }
+
+    private static void suppressANotification(Program replica) throws IOException, InterruptedException {
+        Instant now = Instant.now();
+        replica.post("/silences", """
+                {"matchers": [{"name": "alertname", "value": "Silenced", "isRegex": false}],
+                 "startsAt": "%s", "endsAt": "%s", "createdBy": "test", "comment": "test"}
+                """.formatted(now, now.plus(Duration.ofHours(1))));
+        replica.post("/alerts", "[{\"labels\": {\"alertname\": \"Silenced\"}}]");
+    }
+
+    @Test
+    void metricThatDoesNotExistIsFound() {
+        assertThat(unmatched("rate(alertmanager_x{job=\"a\"}[5m]) + jvm_y{a=~\"b|c\"}", List.of("jvm_y{a=\"b\"} 1")))
+                .containsExactly("alertmanager_x", "jvm_y{a=\"c\"}");
+    }
+
+    /** Only an evaluation finds labels that do not fit together. */
+    @Test
+    void prometheusEvaluatesAlertsAndDashboardAndNoAlertFiresForReplicasThatAreWell() throws Exception {
+        try (Cluster cluster = Cluster.start(directory, config, 2);
+                ScrapingPrometheus prometheus = ScrapingPrometheus.start(
+                        directory, "alertmanager", cluster.running(), FILES.resolve("rules.yaml"))) {
+            Eventually.holds(
+                    "all rules evaluated",
+                    () -> prometheus.rules().stream()
+                            .allMatch(rule -> rule.path("health").asText().equals("ok")));
+            Eventually.holds(
+                    "scraped twice",
+                    () -> prometheus.query("min(count_over_time(up[1m])) >= 2").size() == 1);
+            Eventually.holds(
+                    "lag scraped",
+                    () -> prometheus.query("grapevine_cluster_peer_lag_seconds").size() == 2);
+
+            for (String query : queries()) {
+                assertThat(prometheus.query(query).isArray()).as(query).isTrue();
+            }
+            assertThat(prometheus.rules())
+                    .hasSameSizeAs(alerts())
+                    .allSatisfy(rule -> assertThat(rule.path("state").asText())
+                            .as(rule.path("name").asText())
+                            .isEqualTo("inactive"));
+
+            cluster.kill(Cluster.members(cluster.running().get(0)).get(1));
+
+            Eventually.holds(
+                    "a failed peer",
+                    () -> prometheus.rules().stream()
+                            .anyMatch(rule -> rule.path("name").asText().equals("AlertmanagerClusterFailedPeers")
+                                    && rule.path("state").asText().equals("pending")));
+        }
+    }
+}
