@@ -90,7 +90,8 @@ final class AlertsByLabel {
         Set<Fingerprint> found = new LinkedHashSet<>();
         for (Matchers set : silence.matcherSets()) {
             List<Matcher> required = set.stream()
-                    .filter(matcher -> matcher.type().isPositive() && !matcher.matchesEmpty() && isCovered(matcher.name()))
+                    .filter(matcher ->
+                            matcher.type().isPositive() && !matcher.matchesEmpty() && isCovered(matcher.name()))
                     .toList();
             Optional<List<Fingerprint>> fewest = required.stream()
                     .filter(matcher -> matcher.acceptedValues().isPresent())
