@@ -57,7 +57,7 @@ class ArchitectureTest {
             Map.entry("silence", "model protobuf matcher loop journal mesh metrics"),
             Map.entry("nflog", "model go protobuf loop journal mesh metrics"),
             Map.entry("inhibit", "model matcher config alerts trace"),
-            Map.entry("mute", "model alerts silence inhibit"),
+            Map.entry("mute", "model matcher alerts silence inhibit"),
             Map.entry("route", "model matcher config"),
             Map.entry("notify", "model go loop config template timeinterval mute nflog mesh metrics trace"),
             Map.entry("events", "model config route silence notify"),

@@ -5,6 +5,7 @@ import io.grapevine.app.flags.ExternalUrl;
 import io.grapevine.app.flags.Invocation;
 import io.grapevine.app.flags.Options;
 import io.grapevine.app.log.Logging;
+import io.grapevine.app.training.ServerArchiveTraining;
 import io.grapevine.commandline.BuildInfo;
 import io.grapevine.go.FileReason;
 import io.grapevine.storage.DataDirectory;
@@ -117,7 +118,7 @@ public final class Server implements QuarkusApplication {
         Signals signals = Signals.handled();
         signals.onHangUp(replica::reload);
         if (ServerArchiveTraining.asked()) {
-            ServerArchiveTraining.run(addresses.get(0));
+            ServerArchiveTraining.run(addresses.get(0), options.storage().configFile());
         } else {
             signals.awaitStop();
         }

@@ -12,8 +12,14 @@ import io.grapevine.silence.SilenceListener;
 import io.grapevine.silence.SilenceState;
 import io.grapevine.silence.SilencesView;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
@@ -29,6 +35,8 @@ public final class MuteIndex implements AlertListener, SilenceListener {
     private final AlertsView alerts;
     private final SilencesView silences;
     private final ConcurrentMap<Fingerprint, List<Silence>> matching = new ConcurrentHashMap<>();
+    private final AlertsByLabel byLabel;
+    private final Map<String, Silence> indexed = new HashMap<>();
     private final Inhibitor inhibitor;
 
     /**
@@ -38,6 +46,7 @@ public final class MuteIndex implements AlertListener, SilenceListener {
     public MuteIndex(AlertsView alerts, SilencesView silences, Inhibitor inhibitor) {
         this.alerts = alerts;
         this.silences = silences;
+        this.byLabel = new AlertsByLabel(alerts);
         this.inhibitor = inhibitor;
     }
 
@@ -45,18 +54,22 @@ public final class MuteIndex implements AlertListener, SilenceListener {
     public void onPut(Alert alert) {
         if (!matching.containsKey(alert.fingerprint())) {
             matching.put(alert.fingerprint(), silences.matching(alert.labels()));
+            byLabel.add(alert.labels());
         }
     }
 
     @Override
     public void onRemove(Alert alert) {
         matching.remove(alert.fingerprint());
+        byLabel.remove(alert.labels());
     }
 
     @Override
     public void onChange(Silence silence) {
         List<Silence> added = List.of(silence);
-        for (Alert alert : alerts.all()) {
+        Silence before = indexed.put(silence.id(), silence);
+        // A version has other matchers than the one before only after restores from odd files.
+        for (Alert alert : matched(before == null ? added : List.of(before, silence))) {
             update(
                     alert,
                     known -> !known.id().equals(silence.id()),
@@ -66,9 +79,26 @@ public final class MuteIndex implements AlertListener, SilenceListener {
 
     @Override
     public void onForget() {
-        for (Alert alert : alerts.all()) {
+        List<Silence> forgotten = indexed.values().stream()
+                .filter(silence -> silences.get(silence.id()) == null)
+                .toList();
+        forgotten.forEach(silence -> indexed.remove(silence.id()));
+        for (Alert alert : matched(forgotten)) {
             update(alert, known -> silences.get(known.id()) != null, List.of());
         }
+    }
+
+    /** The alerts that some silences match, and perhaps others. */
+    private Collection<Alert> matched(List<Silence> some) {
+        Set<Fingerprint> matched = new LinkedHashSet<>();
+        for (Silence silence : some) {
+            Optional<Set<Fingerprint>> candidates = byLabel.candidates(silence);
+            if (candidates.isEmpty()) {
+                return alerts.all();
+            }
+            matched.addAll(candidates.get());
+        }
+        return matched.stream().map(alerts::get).filter(Objects::nonNull).toList();
     }
 
     /** Replaces the list in one step: a reader sees the silence in its old or in its new version, never without it. */

@@ -1,0 +1,148 @@
+package io.grapevine.mute;
+
+import io.grapevine.alerts.AlertsView;
+import io.grapevine.matcher.Matcher;
+import io.grapevine.matcher.Matchers;
+import io.grapevine.model.Alert;
+import io.grapevine.model.Fingerprint;
+import io.grapevine.model.LabelSet;
+import io.grapevine.silence.Silence;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An index of the stored alerts by the values of labels, which finds those that a silence can match. It covers only the
+ * names of labels that silences have used, as few names serve most silences. Used on the loop only.
+ */
+final class AlertsByLabel {
+    /** The maximum number of names, which bounds the memory that odd silences can take. */
+    static final int NAMES = 16;
+
+    private final AlertsView alerts;
+    private final Map<String, Map<String, Alike>> columns = new HashMap<>();
+
+    AlertsByLabel(AlertsView alerts) {
+        this.alerts = alerts;
+    }
+
+    /** The alerts that have one value of a label, and some that had it and were removed. */
+    private static final class Alike {
+        private List<Fingerprint> members = new ArrayList<>(1);
+        private int removed;
+
+        void add(Fingerprint alert) {
+            members.add(alert);
+        }
+
+        /** Counts a removal; drops those removed once they are half of all. A search for each would take long in a large list. */
+        void remove(AlertsView alerts) {
+            removed++;
+            if (2 * removed >= members.size()) {
+                Set<Fingerprint> kept = new LinkedHashSet<>();
+                for (Fingerprint member : members) {
+                    if (alerts.get(member) != null) {
+                        kept.add(member);
+                    }
+                }
+                members = new ArrayList<>(kept);
+                removed = 0;
+            }
+        }
+    }
+
+    /** Adds an alert that was not stored before. */
+    void add(LabelSet labels) {
+        columns.forEach((name, column) -> add(column, name, labels));
+    }
+
+    private static void add(Map<String, Alike> column, String name, LabelSet labels) {
+        String value = labels.get(name);
+        if (value != null) {
+            column.computeIfAbsent(value, first -> new Alike()).add(labels.fingerprint());
+        }
+    }
+
+    /** Removes an alert that is stored no longer. */
+    void remove(LabelSet labels) {
+        columns.forEach((name, column) -> {
+            String value = labels.get(name);
+            Alike alike = value == null ? null : column.get(value);
+            if (alike != null) {
+                alike.remove(alerts);
+                if (alike.members.isEmpty()) {
+                    column.remove(value);
+                }
+            }
+        });
+    }
+
+    /**
+     * The alerts that may match a silence: all that do, and others. Some may be stored no longer. Empty if only a look at all
+     * alerts can tell, as for a silence that requires no label.
+     */
+    Optional<Set<Fingerprint>> candidates(Silence silence) {
+        Set<Fingerprint> found = new LinkedHashSet<>();
+        for (Matchers set : silence.matcherSets()) {
+            List<Matcher> required = set.stream()
+                    .filter(matcher ->
+                            matcher.type().isPositive() && !matcher.matchesEmpty() && isCovered(matcher.name()))
+                    .toList();
+            Optional<List<Fingerprint>> fewest = required.stream()
+                    .filter(matcher -> matcher.acceptedValues().isPresent())
+                    .map(this::withAcceptedValue)
+                    .min(Comparator.comparingInt(List::size))
+                    .or(() -> required.stream().findFirst().map(this::withMatchingValue));
+            if (fewest.isEmpty()) {
+                return Optional.empty();
+            }
+            found.addAll(fewest.get());
+        }
+        return Optional.of(found);
+    }
+
+    private List<Fingerprint> withAcceptedValue(Matcher matcher) {
+        Map<String, Alike> column = columns.getOrDefault(matcher.name(), Map.of());
+        List<List<Fingerprint>> lists = new ArrayList<>();
+        for (String value : matcher.acceptedValues().orElseThrow()) {
+            Alike alike = column.get(value);
+            if (alike != null) {
+                lists.add(alike.members);
+            }
+        }
+        return lists.size() == 1
+                ? lists.get(0)
+                : lists.stream().flatMap(List::stream).toList();
+    }
+
+    /** By a pattern, which is evaluated once for each value. */
+    private List<Fingerprint> withMatchingValue(Matcher matcher) {
+        List<Fingerprint> found = new ArrayList<>();
+        columns.getOrDefault(matcher.name(), Map.of()).forEach((value, alike) -> {
+            if (matcher.matches(value)) {
+                found.addAll(alike.members);
+            }
+        });
+        return found;
+    }
+
+    private boolean isCovered(String name) {
+        if (columns.containsKey(name)) {
+            return true;
+        }
+        if (columns.size() >= NAMES) {
+            return false;
+        }
+        Map<String, Alike> column = new HashMap<>();
+        for (Alert alert : alerts.all()) {
+            add(column, name, alert.labels());
+        }
+        columns.put(name, column);
+        return true;
+    }
+}
