@@ -140,8 +140,8 @@ public final class Node {
         notifyMetrics = new NotifyMetrics(registry, options.receiverNamesInMetrics());
         recent = new RecentNotifications(loop, log);
         events = new NodeEvents(loop, replication.peers(), mutes);
-        sendContext = new SendContext(
-                loop, log, mutes, alerts::get, coordinator, notifyMetrics, recent, events, tracer);
+        sendContext =
+                new SendContext(loop, log, mutes, alerts::get, coordinator, notifyMetrics, recent, events, tracer);
         metrics = new NodeMetrics(registry, replication.peers().status() != Peers.Status.DISABLED);
         dispatcher = new Dispatcher(loop, plan(setup), options.dispatchStartDelay(), new DispatchMetrics(registry));
         ingest = new Ingest(loop, alerts, dispatcher);

@@ -194,8 +194,7 @@ class OperatorIT {
         assertThat(replica.receivers()).containsExactly("first");
         Files.writeString(config, "route: {receiver: third}\nreceivers: [{name: third}]\n");
         Eventually.holds(
-                "the poll loads what is right again",
-                () -> replica.receivers().equals(List.of("third")));
+                "the poll loads what is right again", () -> replica.receivers().equals(List.of("third")));
     }
 
     private static int failures(Replica replica) {
