@@ -31,7 +31,8 @@ class HttpApiIT {
         Path config = Files.writeString(
                 directory.resolve("alertmanager.yml"),
                 page.blocks("yaml").get(0).replace("localhost:5001/", NOBODY));
-        try (Program program = Program.grapevine(config, directory.resolve("data"), "--web.enable-receiver-test")) {
+        try (Program program = Program.grapevine(
+                config, directory.resolve("data"), "--web.enable-receiver-test", "--web.enable-log-level")) {
             String address = program.url().substring("http://".length());
             for (String block : page.blocks("sh")) {
                 String output = run(PRELUDE + block.replace("localhost:9093", address));

@@ -54,7 +54,7 @@ class TroubleshootingTest {
 
     @Test
     void onlyWarningsAboutTheConfigurationAreMadeElsewhere() {
-        assertThat(calls.dynamic()).containsExactly("LoadedConfigReader", "LoadedConfigReader");
+        assertThat(calls.dynamic()).containsExactly("LoadedConfigReader", "LoadedConfigReader", "LoadedConfigReader", "TeamFiles");
     }
 
     @Test
