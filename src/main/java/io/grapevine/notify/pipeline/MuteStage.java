@@ -27,7 +27,7 @@ record MuteStage(
     Stage.Decision<Flush> decide(Flush flush, Span parent) {
         int count = flush.alerts().size();
         Span span = parent.child("notify.MuteStage.Exec").set(Span.ALERTS, count);
-        List<Alert> left = left(flush, span);
+        List<Alert> left = left(flush, span, listener);
         if (left.size() < count) {
             span.set("alerting.alerts.muted.count", count - left.size())
                     .set("alerting.alerts.filtered.count", left.size())
@@ -42,16 +42,18 @@ record MuteStage(
 
     /** The alerts that are not muted. */
     List<Alert> left(Flush flush) {
-        return left(flush, Span.NONE);
+        return left(flush, Span.NONE, NotifyListener.NONE);
     }
 
-    private List<Alert> left(Flush flush, Span parent) {
+    private List<Alert> left(Flush flush, Span parent, NotifyListener informed) {
         List<Alert> left = new ArrayList<>(flush.alerts().size());
         int judged = 0;
         for (Alert alert : flush.alerts()) {
             List<?> by = mutes.apply(alert.labels(), flush.now());
             if (by.isEmpty()) {
                 left.add(alert);
+            } else {
+                informed.onMuted(reason, flush, alert);
             }
             if (parent.isRecording() && judged++ < Span.MOST_ALERTS) {
                 trace(alert, by, parent);
