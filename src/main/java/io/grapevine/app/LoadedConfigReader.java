@@ -101,7 +101,6 @@ final class LoadedConfigReader implements TestedConfigs {
         GoTemplates templates = goTemplates(config);
         Extensions extensions = extensions(config);
         MessageTemplateSet wordings = wordings(templates, extensions);
-        long clusterHash = ClusterConfigHash.of(config, options.storage().extensionsFile(), extensions);
         HttpSenders senders = new HttpSenders(vertx, System.getenv());
         Integrations integrations = integrations(senders, wordings, Integrations.Watch.counting(connections));
         try {
@@ -111,6 +110,7 @@ final class LoadedConfigReader implements TestedConfigs {
                 config = teams.get().config();
                 teamFiles.orElseThrow().use(teams.get());
             }
+            long clusterHash = ClusterConfigHash.of(config, options.storage().extensionsFile(), extensions);
             warn(ConfigWarnings.ofTemplates(config, templates));
             LoadedConfig setup =
                     new LoadedConfig(config, receivers, (labels, data) -> render(templates, data), externalUrl);

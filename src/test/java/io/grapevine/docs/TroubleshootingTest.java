@@ -54,7 +54,8 @@ class TroubleshootingTest {
 
     @Test
     void onlyWarningsAboutTheConfigurationAreMadeElsewhere() {
-        assertThat(calls.dynamic()).containsExactly("LoadedConfigReader", "LoadedConfigReader", "LoadedConfigReader", "TeamFiles");
+        assertThat(calls.dynamic())
+                .containsExactly("LoadedConfigReader", "LoadedConfigReader", "LoadedConfigReader", "TeamFiles");
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,13 +34,24 @@ class ObservabilityIT {
     Path directory;
 
     private Path config;
+    private String[] flags;
+    private final Inbox inbox = new Inbox();
 
     @BeforeEach
     void writeConfiguration() throws IOException {
         config = Files.writeString(directory.resolve("alertmanager.yml"), """
                 route: {receiver: r, group_wait: 0s}
                 receivers: [{name: r, webhook_configs: [{url: 'http://127.0.0.1:1/'}]}]
-                """);
+                event_recorder: {webhook_outputs: [{url: '%s/events'}]}
+                """.formatted(inbox.url()));
+        Path teams = Files.createDirectory(directory.resolve("teams"));
+        Files.writeString(teams.resolve("t.yml"), "team: t\nroute: {receiver: a}\nreceivers: [{name: a}]\n");
+        flags = new String[] {"--enable-feature=event-recorder", "--config.dir=" + teams};
+    }
+
+    @AfterEach
+    void close() {
+        inbox.close();
     }
 
     /** The expressions of all alerts. */
@@ -104,7 +116,7 @@ class ObservabilityIT {
 
     @Test
     void everyMetricAndLabelOfAlertsAndDashboardIsScraped() throws Exception {
-        try (Cluster cluster = Cluster.start(directory, config, 2)) {
+        try (Cluster cluster = Cluster.start(directory, config, 2, flags)) {
             for (Program replica : cluster.running()) {
                 suppressANotification(replica); // some metrics have no series before
                 Eventually.holds(
@@ -132,7 +144,7 @@ class ObservabilityIT {
     /** Only an evaluation finds labels that do not fit together. */
     @Test
     void prometheusEvaluatesAlertsAndDashboardAndNoAlertFiresForReplicasThatAreWell() throws Exception {
-        try (Cluster cluster = Cluster.start(directory, config, 2);
+        try (Cluster cluster = Cluster.start(directory, config, 2, flags);
                 ScrapingPrometheus prometheus = ScrapingPrometheus.start(
                         directory, "alertmanager", cluster.running(), FILES.resolve("rules.yaml"))) {
             Eventually.holds(
