@@ -31,15 +31,15 @@ public final class KafkaLayer {
     }
 
     /**
-     * The layer of this program. An installed program is {@code lib/grapevine/app/….jar} and its layer {@code
-     * lib/grapevine/optional/kafka}; a built one is {@code target/quarkus-app/app/….jar} and its layer {@code
+     * The layer of this program. An installed program is {@code lib/grapevine/lib/boot/grapevine.jar} and its layer {@code
+     * lib/grapevine/optional/kafka}; a built one is {@code target/quarkus-app/lib/boot/grapevine.jar} and its layer {@code
      * target/optional/kafka}, which is not copied with the program.
      */
     public static KafkaLayer find() {
         CodeSource source = KafkaLayer.class.getProtectionDomain().getCodeSource();
         try {
             Path code = Path.of(source.getLocation().toURI());
-            Path home = code.resolve(Files.isDirectory(code) ? ".." : "../..");
+            Path home = code.resolve(Files.isDirectory(code) ? ".." : "../../..");
             return new KafkaLayer(Stream.of(home, home.resolve(".."))
                     .map(directory -> directory.resolve("optional/kafka").normalize())
                     .toList());

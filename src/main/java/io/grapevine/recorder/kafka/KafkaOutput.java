@@ -101,11 +101,16 @@ final class KafkaOutput implements EventOutput {
         return closing.getCount() == 0;
     }
 
+    /** At the deadline the thread is interrupted, but the start of the client swallows that. */
+    private boolean isDone() {
+        return isClosing() && (queue.isEmpty() || System.nanoTime() - deadline >= 0);
+    }
+
     private void run() {
         EventProducer producer = null;
         try {
             producer = connected();
-            while (producer != null && !(isClosing() && queue.isEmpty())) {
+            while (producer != null && !isDone()) {
                 byte[] value = queue.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
                 if (value != null) {
                     producer.send(key, value, new Sent());
