@@ -42,7 +42,8 @@ record Place(String name, List<String> before, Path data, List<String> flags) {
                 .toList();
     }
 
-    private static List<String> freeAddresses(int count) throws IOException {
+    /** Addresses with ports of this computer that are free now. */
+    static List<String> freeAddresses(int count) throws IOException {
         List<ServerSocket> sockets = new ArrayList<>();
         try {
             List<String> addresses = new ArrayList<>();

@@ -168,6 +168,11 @@ public final class Program implements AutoCloseable {
         signal("CONT");
     }
 
+    /** Asks it to load its configuration again. */
+    public void hangUp() throws IOException, InterruptedException {
+        signal("HUP");
+    }
+
     private void signal(String name) throws IOException, InterruptedException {
         int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                 .inheritIO()

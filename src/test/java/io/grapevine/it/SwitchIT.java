@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,16 +85,17 @@ class SwitchIT {
         Tool.needPackagedProgram();
         Tool.find("prometheus-alertmanager");
         Path config = Files.writeString(directory.resolve("am.yml"), CONFIG.formatted(inbox.address()));
-        List<Integer> ports = freePorts(2 * REPLICAS);
+        List<String> addresses = Place.freeAddresses(2 * REPLICAS);
+        List<String> peers = addresses.subList(REPLICAS, 2 * REPLICAS);
         List<Replica> started = new ArrayList<>();
         for (int i = 0; i < REPLICAS; i++) {
             List<String> flags = new ArrayList<>(List.of(
-                    "--web.listen-address=127.0.0.1:" + ports.get(i),
-                    "--cluster.listen-address=127.0.0.1:" + ports.get(REPLICAS + i),
+                    "--web.listen-address=" + addresses.get(i),
+                    "--cluster.listen-address=" + peers.get(i),
                     "--cluster.peer-timeout=2s",
                     "--cluster.gossip-interval=50ms", // the real Alertmanager settles in 10 of them or more
                     "--cluster.pushpull-interval=1s"));
-            ports.subList(REPLICAS, 2 * REPLICAS).forEach(port -> flags.add("--cluster.peer=127.0.0.1:" + port));
+            peers.forEach(peer -> flags.add("--cluster.peer=" + peer));
             Path data = Files.createDirectory(directory.resolve("data" + i));
             started.add(new Replica(config, data, flags.toArray(String[]::new)));
             replicas = List.copyOf(started);
@@ -115,19 +114,6 @@ class SwitchIT {
             replica.close();
         }
         inbox.close();
-    }
-
-    private static List<Integer> freePorts(int count) throws IOException {
-        List<ServerSocket> sockets = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-        }
-        List<Integer> ports = new ArrayList<>();
-        for (ServerSocket socket : sockets) {
-            ports.add(socket.getLocalPort());
-            socket.close();
-        }
-        return ports;
     }
 
     /** Sends what fires to each replica that answers, as a Prometheus does again and again. */
