@@ -30,9 +30,14 @@ record Spreading(int silences, Duration warmUp) implements Trial {
     private void enter(Contender contender, Table table, String kind, String target, SpreadingRun run)
             throws IOException, InterruptedException {
         run.play(silences);
-        String figures = millis(run.delays().median()) + ", " + millis(run.delays().quantile(0.99));
+        String figures =
+                millis(run.delays().median()) + ", " + millis(run.delays().quantile(0.99));
         table.enter(contender, "A silence (" + kind + ") is on both others: median, 99 of 100", target, figures);
-        table.enter(contender, "… no less than one turn of asking (" + kind + ")", "", millis(run.turns().median()));
+        table.enter(
+                contender,
+                "… no less than one turn of asking (" + kind + ")",
+                "",
+                millis(run.turns().median()));
     }
 
     private static String millis(double value) {

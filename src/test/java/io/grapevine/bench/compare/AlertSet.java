@@ -78,9 +78,15 @@ record AlertSet(String name, int count, int names, Instant start) {
         json.append("\",\"cluster\":\"eu-1\",\"instance\":\"").append(instance(number));
         json.append("\",\"job\":\"node\",\"namespace\":\"shop\",\"service\":\"").append(service(number));
         json.append("\",\"severity\":\"").append(SEVERITIES.get(number % names % SEVERITIES.size()));
-        json.append("\"},\"annotations\":{\"summary\":\"").append(alert).append(" on ").append(instance(number));
+        json.append("\"},\"annotations\":{\"summary\":\"")
+                .append(alert)
+                .append(" on ")
+                .append(instance(number));
         json.append("\",\"runbook_url\":\"https://runbooks.example.com/").append(alert);
-        json.append("\"},\"startsAt\":\"").append(begin).append("\",\"endsAt\":\"").append(end);
+        json.append("\"},\"startsAt\":\"")
+                .append(begin)
+                .append("\",\"endsAt\":\"")
+                .append(end);
         json.append("\",\"generatorURL\":\"http://prometheus.example.com:9090/graph?g0.expr=up+%3D%3D+0\"}");
     }
 

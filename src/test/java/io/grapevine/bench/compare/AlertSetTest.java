@@ -39,7 +39,8 @@ class AlertSetTest {
         JsonNode resolved = body(alerts.resolved(0)).get(0);
         assertThat(resolved.path("labels")).isEqualTo(first.path("labels"));
         assertThat(resolved.path("startsAt")).isEqualTo(first.path("startsAt"));
-        assertThat(resolved.path("endsAt").asText()).isLessThan(first.path("endsAt").asText());
+        assertThat(resolved.path("endsAt").asText())
+                .isLessThan(first.path("endsAt").asText());
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.grapevine.bench.compare;
 
 import io.grapevine.bench.Contender;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -51,16 +52,29 @@ public final class Bench {
         for (Row row : options.rows()) {
             bench.measure(row, options.points());
         }
-        Report report =
-                new Report(start, Machine.here(), otherWork.share(), options.effort().repeats(), bench.results);
+        Report report = new Report(
+                start,
+                build(launcher),
+                Machine.here(),
+                otherWork.share(),
+                options.effort().repeats(),
+                bench.results);
         return options.json() ? JsonReport.of(report) : MarkdownReport.of(report);
+    }
+
+    private static String build(Path launcher) throws IOException, InterruptedException {
+        Process asked = new ProcessBuilder(launcher.toString(), "--version").start();
+        String answer = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        asked.waitFor();
+        return answer.lines().findFirst().orElse("unknown");
     }
 
     private static List<Contender> contenders(Path launcher, Options options) throws IOException, InterruptedException {
         List<Contender> contenders = new ArrayList<>(List.of(new Contender(GRAPEVINE, launcher)));
         if (!options.grapevineOnly()) {
             if (options.alertmanager().isPresent()) {
-                contenders.add(Contender.alertmanager(Path.of(options.alertmanager().get())));
+                contenders.add(
+                        Contender.alertmanager(Path.of(options.alertmanager().get())));
             } else {
                 contenders.addAll(Contender.real());
             }

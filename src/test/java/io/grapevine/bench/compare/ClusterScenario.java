@@ -13,8 +13,7 @@ final class ClusterScenario implements Scenario {
             new SpreadingRun(replicas).playWithoutPauses(run.effort().warmUp());
             SpreadingRun spreading = new SpreadingRun(replicas);
             spreading.play(run.effort().spread());
-            run.results()
-                    .add(run.contender().name(), Figure.SPREAD_P50, Figure.SPREAD_P99, point, spreading.delays());
+            run.results().add(run.contender().name(), Figure.SPREAD_P50, Figure.SPREAD_P99, point, spreading.delays());
         }
     }
 }

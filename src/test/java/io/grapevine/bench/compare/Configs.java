@@ -2,24 +2,28 @@ package io.grapevine.bench.compare;
 
 /** The configurations, the same for all contenders. */
 final class Configs {
+    /** A {@code group_wait} that does not end while it is measured, in seconds. */
+    static final int NEVER = 7_200;
+
     private Configs() {}
 
-    /** Groups that are never notified while it is measured, and an inhibition rule that never applies but is evaluated. */
-    static String quiet() {
+    /**
+     * Groups that are flushed once, after {@code groupWaitSeconds}, and then not again while it is measured; no integration; and
+     * an inhibition rule that never applies but is evaluated.
+     */
+    static String quiet(int groupWaitSeconds) {
         return """
                 route:
                   receiver: team
                   group_by: [alertname, service]
-                  group_wait: 2h
+                  group_wait: %ds
                   group_interval: 2h
-                receivers:
-                  - name: team
-                    webhook_configs: [{url: 'http://127.0.0.1:1/'}]
+                receivers: [{name: team}]
                 inhibit_rules:
                   - source_matchers: [severity="critical"]
                     target_matchers: [severity="warning"]
                     equal: [alertname, instance]
-                """;
+                """.formatted(groupWaitSeconds);
     }
 
     /** Each alert is a group of its own and is notified at once. */

@@ -14,13 +14,7 @@ import java.time.Duration;
  * @param patience how long an answer is awaited
  */
 record Effort(
-        int repeats,
-        Duration warmUp,
-        Duration length,
-        int requests,
-        int notifications,
-        int spread,
-        Duration patience) {
+        int repeats, Duration warmUp, Duration length, int requests, int notifications, int spread, Duration patience) {
     /** For figures to keep. */
     static Effort full() {
         return new Effort(3, Duration.ofSeconds(10), Duration.ofSeconds(10), 100, 2_000, 200, Duration.ofSeconds(120));

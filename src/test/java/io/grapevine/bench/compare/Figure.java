@@ -40,7 +40,7 @@ enum Figure {
     STORM_RESOLVED("Storm resolves at once: all notified, with group_interval of 5 s", "s", 2),
     STEADY_LONGEST("Longest answer of /-/healthy while each alert is sent again once a minute", "ms", 1),
     STEADY_CPU("CPU of one core meanwhile, one GET /alerts a second included", "%", 1),
-    SMALL_HEAP("Alerts active with a heap of 1 GiB", "alerts", 0, true),
+    SMALL_HEAP("Alerts held with a heap of 1 GiB", "alerts", 0, true),
     SMALL_HEAP_PEAK("Largest resident memory meanwhile", "MiB", 0);
 
     private final String title;

@@ -17,14 +17,18 @@ class GrowthTest {
         cost(1_000, 0, 10);
         cost(10_000, 0, 1);
         cost(100_000, 0, 1);
-        assertThat(Growth.of(results)).hasSize(2).satisfiesExactly(all -> {
-            assertThat(all.from()).isEqualTo(1_000);
-            assertThat(all.exponents().get(Bench.GRAPEVINE)).isCloseTo(-0.5, within(1e-9));
-        }, large -> {
-            assertThat(large.from()).isEqualTo(10_000);
-            assertThat(large.to()).isEqualTo(100_000);
-            assertThat(large.exponents().get(Bench.GRAPEVINE)).isCloseTo(0, within(1e-9));
-        });
+        assertThat(Growth.of(results))
+                .hasSize(2)
+                .satisfiesExactly(
+                        all -> {
+                            assertThat(all.from()).isEqualTo(1_000);
+                            assertThat(all.exponents().get(Bench.GRAPEVINE)).isCloseTo(-0.5, within(1e-9));
+                        },
+                        large -> {
+                            assertThat(large.from()).isEqualTo(10_000);
+                            assertThat(large.to()).isEqualTo(100_000);
+                            assertThat(large.exponents().get(Bench.GRAPEVINE)).isCloseTo(0, within(1e-9));
+                        });
     }
 
     @Test

@@ -23,6 +23,7 @@ final class JsonReport {
     private ObjectNode root() {
         ObjectNode root = JSON.createObjectNode();
         root.put("start", report.start().toString());
+        root.put("build", report.build());
         root.set("machine", JSON.valueToTree(report.machine()));
         root.put("otherWork", report.otherWork());
         root.put("repeats", report.repeats());

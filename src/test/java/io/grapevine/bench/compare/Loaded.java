@@ -6,6 +6,10 @@ import java.time.Duration;
 /** A server with alerts and silences, and four connections to it. */
 final class Loaded implements AutoCloseable {
     private static final double NANOS = 1e9;
+    private static final long MILLIS = 1_000;
+
+    /** Fewer than any contender takes. */
+    private static final int ARRIVALS_PER_SECOND = 10_000;
 
     private final Scenario.Run run;
     private final Server server;
@@ -20,22 +24,27 @@ final class Loaded implements AutoCloseable {
         generator = new LoadGenerator(server);
     }
 
-    /** Starts one as users do, without alerts. */
+    /** Starts one as users do, without alerts; it never flushes. */
     static Loaded empty(Scenario.Run run, int alerts) throws IOException, InterruptedException {
-        return new Loaded(run, run.start(Configs.quiet()), alerts);
+        return new Loaded(run, run.start(Configs.quiet(Configs.NEVER)), alerts);
     }
 
     /** Starts one with options of the JVM. */
     static Loaded withOptions(Scenario.Run run, int alerts, String javaOptions)
             throws IOException, InterruptedException {
-        return new Loaded(run, Server.start(run.contender(), run.directory(), Configs.quiet(), javaOptions), alerts);
+        return new Loaded(
+                run, Server.start(run.contender(), run.directory(), Configs.quiet(Configs.NEVER), javaOptions), alerts);
     }
 
-    /** Starts one as users do, and gives it alerts and silences. */
+    /** Starts one as users do, and gives it silences and alerts; all groups of these have been flushed once. */
     static Loaded full(Scenario.Run run, Point point) throws IOException, InterruptedException {
-        Loaded loaded = empty(run, point.alerts());
+        // long enough for all alerts to arrive before the first flush: those that come later are flushed hours later
+        int wait = Math.max(1, point.alerts() / ARRIVALS_PER_SECOND);
+        Loaded loaded = new Loaded(run, run.start(Configs.quiet(wait)), point.alerts());
         loaded.createSilences(point.silences());
         loaded.sendOnce();
+        Thread.sleep(wait * MILLIS);
+        loaded.server.settle();
         return loaded;
     }
 

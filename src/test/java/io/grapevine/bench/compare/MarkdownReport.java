@@ -27,7 +27,9 @@ final class MarkdownReport {
     private void head() {
         lines.add("# Grapevine beside Alertmanager");
         lines.add("");
-        lines.add("Measured by `bin/bench`, begun " + report.start() + ", on " + report.machine().text() + ".");
+        lines.add("Measured by `bin/bench`, begun " + report.start() + ", on "
+                + report.machine().text() + ".");
+        lines.add("Grapevine is `" + report.build() + "`.");
         lines.add(Texts.format(
                 "Other work had %.0f %% of all processors' time%s.",
                 report.otherWork() * 100,
@@ -90,8 +92,7 @@ final class MarkdownReport {
     }
 
     private String ratio(String other, Figure figure, Point point) {
-        return report.ratio(other, figure, point)
-                .stream()
+        return report.ratio(other, figure, point).stream()
                 .mapToObj(ratio -> Double.isInfinite(ratio) ? "∞" : Texts.format("%.2f", ratio))
                 .findFirst()
                 .orElse(NOTHING);

@@ -25,7 +25,8 @@ final class NotifyScenario implements Scenario {
     @Override
     public void measure(Run run, Point point) throws IOException, InterruptedException {
         arrivals.clear();
-        try (Sink sink = new Sink(0, (body, at) -> arrivals.add(new Arrival(new String(body, StandardCharsets.UTF_8), at)));
+        try (Sink sink = new Sink(
+                        0, (body, at) -> arrivals.add(new Arrival(new String(body, StandardCharsets.UTF_8), at)));
                 Server server = run.start(Configs.immediate(sink.port()));
                 Connection connection = server.connect()) {
             server.settle();
@@ -36,8 +37,7 @@ final class NotifyScenario implements Scenario {
             millis.add(follow(connection, alerts, 0, effort));
             run.add(Figure.NOTIFY_FIRST, point, millis.quantile(1));
             follow(connection, alerts, 1, early, effort, millis);
-            run.results()
-                    .add(run.contender().name(), Figure.NOTIFY_EARLY_P50, Figure.NOTIFY_EARLY_P99, point, millis);
+            run.results().add(run.contender().name(), Figure.NOTIFY_EARLY_P50, Figure.NOTIFY_EARLY_P99, point, millis);
             follow(connection, alerts, early, early + effort.notifications(), effort, new Sample());
             Sample warm = new Sample();
             int from = early + effort.notifications();

@@ -105,8 +105,8 @@ record Options(
         Set<Row> rows = EnumSet.noneOf(Row.class);
         for (String label : value.split(",", -1)) {
             rows.add(Row.of(label.strip())
-                    .orElseThrow(() ->
-                            new InvalidArgumentException("--rows: " + label + " (expected: some of " + labels() + ")")));
+                    .orElseThrow(() -> new InvalidArgumentException(
+                            "--rows: " + label + " (expected: some of " + labels() + ")")));
         }
         return rows;
     }

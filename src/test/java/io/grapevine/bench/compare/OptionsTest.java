@@ -24,7 +24,8 @@ class OptionsTest {
 
     @Test
     void rowsAndSizesAreChosen() throws Exception {
-        Options options = parse("--rows", "storm,alerts", "--sizes=2_000,500", "--silences", "0,30", "--repeats=5", "--json");
+        Options options =
+                parse("--rows", "storm,alerts", "--sizes=2_000,500", "--silences", "0,30", "--repeats=5", "--json");
         assertThat(options.rows()).containsExactly(Row.ALERTS, Row.STORM);
         assertThat(options.points()).containsExactly(new Point(500, 0), new Point(2_000, 0), new Point(2_000, 30));
         assertThat(options.effort().repeats()).isEqualTo(5);
@@ -47,8 +48,7 @@ class OptionsTest {
     @Test
     void whatMakesNoSenseIsRefused() {
         assertThatThrownBy(() -> parse("--fast")).hasMessage("--fast: unknown (expected: an option of --help)");
-        assertThatThrownBy(() -> parse("--sizes", "many"))
-                .hasMessage("--sizes: many (expected: a number, at least 1)");
+        assertThatThrownBy(() -> parse("--sizes", "many")).hasMessage("--sizes: many (expected: a number, at least 1)");
         assertThatThrownBy(() -> parse("--sizes", "0")).hasMessage("--sizes: 0 (expected: a number, at least 1)");
         assertThatThrownBy(() -> parse("--rows", "alerts,x"))
                 .hasMessageStartingWith("--rows: x (expected: some of start,alerts,reads,");

@@ -25,8 +25,10 @@ final class PowerLaw {
         if (usable.stream().mapToDouble(Sample::size).distinct().count() < 2) {
             return OptionalDouble.empty();
         }
-        double meanX = usable.stream().mapToDouble(s -> Math.log(s.size)).average().orElseThrow();
-        double meanY = usable.stream().mapToDouble(s -> Math.log(s.cost)).average().orElseThrow();
+        double meanX =
+                usable.stream().mapToDouble(s -> Math.log(s.size)).average().orElseThrow();
+        double meanY =
+                usable.stream().mapToDouble(s -> Math.log(s.cost)).average().orElseThrow();
         double covariance = 0;
         double variance = 0;
         for (Sample sample : usable) {

@@ -31,21 +31,26 @@ class PowerLawTest {
     @Test
     void exponentOfScatteredCostsIsTheLeastSquaresFit() {
         // by hand: x = ln 1, ln e, ln e²; y = 0, 2, 1; slope = ((-1)·(-1) + 1·0) / 2
-        List<Sample> samples = List.of(
-                new Sample(1, 1), new Sample(Math.E, Math.exp(2)), new Sample(Math.exp(2), Math.E));
+        List<Sample> samples =
+                List.of(new Sample(1, 1), new Sample(Math.E, Math.exp(2)), new Sample(Math.exp(2), Math.E));
         assertThat(PowerLaw.exponent(samples).orElseThrow()).isCloseTo(0.5, within(1e-9));
     }
 
     @Test
     void valuesWithoutALogarithmAreLeftOut() {
         List<Sample> samples = List.of(
-                new Sample(0, 4), new Sample(10, 10), new Sample(100, Double.POSITIVE_INFINITY), new Sample(1_000, 1_000));
+                new Sample(0, 4),
+                new Sample(10, 10),
+                new Sample(100, Double.POSITIVE_INFINITY),
+                new Sample(1_000, 1_000));
         assertThat(PowerLaw.exponent(samples).orElseThrow()).isCloseTo(1, within(1e-9));
     }
 
     @Test
     void oneSizeHasNoExponent() {
-        assertThat(PowerLaw.exponent(List.of(new Sample(10, 1), new Sample(10, 2)))).isEmpty();
-        assertThat(PowerLaw.exponent(List.of(new Sample(10, 1), new Sample(20, 0)))).isEmpty();
+        assertThat(PowerLaw.exponent(List.of(new Sample(10, 1), new Sample(10, 2))))
+                .isEmpty();
+        assertThat(PowerLaw.exponent(List.of(new Sample(10, 1), new Sample(20, 0))))
+                .isEmpty();
     }
 }

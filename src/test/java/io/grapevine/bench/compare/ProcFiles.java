@@ -70,7 +70,8 @@ final class ProcFiles {
 
     /** Reads a file below {@code /proc}. */
     static String read(String first, String... more) throws IOException {
-        return Files.readString(Path.of("/proc", Stream.concat(Stream.of(first), Stream.of(more)).toArray(String[]::new)));
+        return Files.readString(Path.of(
+                "/proc", Stream.concat(Stream.of(first), Stream.of(more)).toArray(String[]::new)));
     }
 
     /** The nanoseconds of each living thread of a process; empty where the kernel does not count them. */

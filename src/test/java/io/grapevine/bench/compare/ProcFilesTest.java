@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 
 class ProcFilesTest {
     /** The name of the program has a blank and a parenthesis. */
-    private static final String STAT = "4711 (a) b) S 1 4711 4711 0 -1 4194560 9876 5432 1 2 1234 66 300 25 20 0 31 0 99\n";
+    private static final String STAT =
+            "4711 (a) b) S 1 4711 4711 0 -1 4194560 9876 5432 1 2 1234 66 300 25 20 0 31 0 99\n";
 
     @Test
     void processTimeIsThatInUserAndInSystemMode() {
@@ -42,6 +43,7 @@ class ProcFilesTest {
     void ownProcessIsReadable() throws Exception {
         long pid = ProcessHandle.current().pid();
         assertThat(ProcFiles.threads(pid)).isNotEmpty();
-        assertThat(ProcFiles.mebibytes(ProcFiles.read("self", "status"), "VmRSS")).isPositive();
+        assertThat(ProcFiles.mebibytes(ProcFiles.read("self", "status"), "VmRSS"))
+                .isPositive();
     }
 }

@@ -9,16 +9,16 @@ import java.util.OptionalDouble;
  * All that is printed.
  *
  * @param start when it was measured
+ * @param build what Grapevine says of its version
  * @param machine on what
  * @param otherWork the share of all processors' time that other work had, 0 to 1
  * @param repeats how often
  * @param results what was measured
  */
-record Report(Instant start, Machine machine, double otherWork, int repeats, Results results) {
+record Report(Instant start, String build, Machine machine, double otherWork, int repeats, Results results) {
     /** Whether a target is met by the median of Grapevine, if it was measured. */
     Optional<Boolean> isMet(Target target, Point point) {
-        return results.summary(Bench.GRAPEVINE, target.figure(), point)
-                .map(summary -> target.isMet(summary.median()));
+        return results.summary(Bench.GRAPEVINE, target.figure(), point).map(summary -> target.isMet(summary.median()));
     }
 
     /** Those beside which Grapevine is measured. */

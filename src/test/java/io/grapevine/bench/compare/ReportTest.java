@@ -19,7 +19,7 @@ class ReportTest {
 
     private Report report(double otherWork) {
         Machine machine = new Machine("Fast Processor", 2, 23.5, "6.1", "17.0.9");
-        return new Report(Instant.parse("2026-11-21T08:00:00Z"), machine, otherWork, 3, results);
+        return new Report(Instant.parse("2026-11-21T08:00:00Z"), "version 1.2", machine, otherWork, 3, results);
     }
 
     private void add(String contender, Figure figure, Point point, double... values) {
@@ -90,6 +90,7 @@ class ReportTest {
         addAll();
         JsonNode json = new ObjectMapper().readTree(JsonReport.of(report(0.25)));
         assertThat(json.path("machine").path("processors").asInt()).isEqualTo(2);
+        assertThat(json.path("build").asText()).isEqualTo("version 1.2");
         assertThat(json.path("otherWork").asDouble()).isEqualTo(0.25);
         JsonNode again = find(json, "resent_cpu", SMALL);
         JsonNode own = again.path("contenders").path(Bench.GRAPEVINE);
@@ -101,7 +102,11 @@ class ReportTest {
         assertThat(read.path("contenders").path(PEER).path("median").isNull()).isTrue();
         assertThat(read.path("targets").get(1).path("source").asText()).isEqualTo("issue");
         assertThat(read.path("targets").get(1).path("met").asBoolean()).isFalse();
-        assertThat(json.path("growth").get(0).path("exponents").path(Bench.GRAPEVINE).asDouble())
+        assertThat(json.path("growth")
+                        .get(0)
+                        .path("exponents")
+                        .path(Bench.GRAPEVINE)
+                        .asDouble())
                 .isCloseTo(1, within(1e-9));
         assertThat(json.path("growth").get(0).path("met").asBoolean()).isFalse();
         assertThat(json.path("loadGenerator").path(PEER).path("serverSeconds").asDouble())

@@ -31,8 +31,7 @@ interface Scenario {
         LoadGenerator.Outcome send(LoadGenerator generator, int count, IntFunction<byte[]> requests)
                 throws IOException, InterruptedException {
             LoadGenerator.Outcome outcome = generator.send(count, requests);
-            results.addCost(
-                    contender.name(), new Results.LoadCost(outcome.generatorCpu(), outcome.serverCpu()));
+            results.addCost(contender.name(), new Results.LoadCost(outcome.generatorCpu(), outcome.serverCpu()));
             return outcome;
         }
     }

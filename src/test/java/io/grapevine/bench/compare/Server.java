@@ -11,6 +11,9 @@ import java.util.List;
 
 /** One replica without a cluster, in a process of its own, that is killed when closed. */
 final class Server implements AutoCloseable {
+    /** One sequence, so that servers that start at once get different ports. */
+    private static final Ports PORTS = new Ports();
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final double NANOS = 1e9;
     private static final int SETTLE_STEP_MILLIS = 100;
@@ -41,7 +44,7 @@ final class Server implements AutoCloseable {
             throws IOException, InterruptedException {
         Path file = Files.writeString(directory.resolve("alertmanager.yml"), config);
         Path log = directory.resolve("log");
-        int port = new Ports().free();
+        int port = freePort();
         List<String> command = List.of(
                 contender.program().toString(),
                 "--config.file=" + file,
@@ -60,12 +63,19 @@ final class Server implements AutoCloseable {
         return new Server(process, port, log);
     }
 
+    private static int freePort() {
+        synchronized (PORTS) {
+            return PORTS.free();
+        }
+    }
+
     private void awaitReady() throws IOException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!isReady()) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
                 process.destroyForcibly();
-                throw new IOException("not ready: " + process.info().command().orElse("") + "\n" + Files.readString(log));
+                throw new IOException(
+                        "not ready: " + process.info().command().orElse("") + "\n" + Files.readString(log));
             }
             Thread.sleep(1);
         }

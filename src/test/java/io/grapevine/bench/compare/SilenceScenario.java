@@ -38,8 +38,8 @@ final class SilenceScenario implements Scenario {
     }
 
     /** Creates silences until there are enough or the time is over; returns how many. */
-    private static int create(
-            Connection connection, SilenceSource source, int from, Effort effort, Sample millis) throws IOException {
+    private static int create(Connection connection, SilenceSource source, int from, Effort effort, Sample millis)
+            throws IOException {
         long end = System.nanoTime() + effort.length().toNanos();
         int created = 0;
         while (created < AT_LEAST || created < effort.requests() * PER_REQUEST && System.nanoTime() < end) {

@@ -27,7 +27,8 @@ final class SilenceSource {
 
     private byte[] request(int number, String instance) {
         Instant now = Instant.now();
-        return Connection.postRequest("/api/v2/silences", """
+        return Connection.postRequest(
+                "/api/v2/silences", """
                 {"matchers": [
                    {"name": "alertname", "value": "%s", "isRegex": false, "isEqual": true},
                    {"name": "instance", "value": "%s", "isRegex": false, "isEqual": true}],

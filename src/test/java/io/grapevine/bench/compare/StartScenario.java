@@ -6,7 +6,7 @@ import java.io.IOException;
 final class StartScenario implements Scenario {
     @Override
     public void measure(Run run, Point point) throws IOException, InterruptedException {
-        try (Server server = run.start(Configs.quiet())) {
+        try (Server server = run.start(Configs.quiet(Configs.NEVER))) {
             run.add(Figure.START_READY, point, server.secondsToReady());
             server.settle();
             run.add(Figure.RESIDENT_IDLE, point, server.residentMebibytes());

@@ -7,7 +7,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 
 /**
@@ -31,23 +30,25 @@ final class SteadyScenario implements Scenario {
             loaded.sendAgain(1);
             long start = System.nanoTime();
             long end = start + run.effort().length().toNanos();
-            BooleanSupplier going = () -> System.nanoTime() < end;
             CpuMeter cpu = server.meter();
             Future<Sample> sender = threads.submit(() -> {
                 try (Connection connection = server.connect(run.effort().patience())) {
                     return pace(
-                            connection, MINUTE_NANOS / alerts.batches(), going, i -> alerts.firing(i % alerts.batches()));
+                            connection,
+                            MINUTE_NANOS / alerts.batches(),
+                            going,
+                            i -> alerts.firing(i % alerts.batches()));
                 }
             });
             byte[] all = Connection.getRequest("/api/v2/alerts");
             Future<Sample> reader = threads.submit(() -> {
                 try (Connection connection = server.connect(run.effort().patience())) {
-                    return pace(connection, READ_NANOS, going, i -> all);
+                    return pace(connection, READ_NANOS, end, i -> all);
                 }
             });
             byte[] healthy = Connection.getRequest("/-/healthy");
             try (Connection connection = server.connect(run.effort().patience())) {
-                Sample probes = pace(connection, PROBE_NANOS, going, i -> healthy);
+                Sample probes = pace(connection, PROBE_NANOS, end, i -> healthy);
                 run.add(Figure.STEADY_LONGEST, point, probes.quantile(1));
             }
             sender.get();
@@ -61,15 +62,11 @@ final class SteadyScenario implements Scenario {
     }
 
     /** Sends a request at each beginning of a period; the milliseconds of each answer from then, late requests too. */
-    private static Sample pace(
-            Connection connection,
-            long period,
-            BooleanSupplier going,
-            IntFunction<byte[]> requests)
+    private static Sample pace(Connection connection, long period, long end, IntFunction<byte[]> requests)
             throws IOException, InterruptedException {
         Sample millis = new Sample();
         long due = System.nanoTime();
-        for (int i = 0; going.getAsBoolean(); i++) {
+        for (int i = 0; due < end && System.nanoTime() < end; i++) {
             long early = due - System.nanoTime();
             if (early > 0) {
                 Thread.sleep(early / 1_000_000, (int) (early % 1_000_000));

@@ -13,27 +13,38 @@ final class StormScenario implements Scenario {
     private static final int GROUPS = 1_000;
     private static final int RECEIVER_MILLIS = 5;
     private static final int INTERVAL_SECONDS = 5;
-    private static final int SMALL = 10_000;
-    private static final int SMALL_WAIT_SECONDS = 2;
-    private static final int WAIT_SECONDS = 10;
+    /** Fewer than any contender takes. */
+    private static final int ARRIVALS_PER_SECOND = 10_000;
+
     private static final double NANOS = 1e9;
+
+    private final int interval;
+
+    /** With a {@code group_interval} of 5 s. */
+    StormScenario() {
+        this(INTERVAL_SECONDS);
+    }
+
+    /** With another {@code group_interval}, in seconds. */
+    StormScenario(int interval) {
+        this.interval = interval;
+    }
 
     @Override
     public void measure(Run run, Point point) throws IOException, InterruptedException {
         int count = point.alerts();
         // long enough for all alerts to arrive in it
-        int wait = count <= SMALL ? SMALL_WAIT_SECONDS : WAIT_SECONDS * Math.max(1, count / 100_000);
+        int wait = Math.max(1, count / ARRIVALS_PER_SECOND);
         NotifiedAlerts firing = new NotifiedAlerts("firing", count);
         NotifiedAlerts resolved = new NotifiedAlerts("resolved", count);
         try (Sink sink = new Sink(RECEIVER_MILLIS, (body, at) -> {
                     firing.received(body, at);
                     resolved.received(body, at);
                 });
-                Server server = run.start(Configs.storm(sink.port(), wait, INTERVAL_SECONDS));
+                Server server = run.start(Configs.storm(sink.port(), wait, interval));
                 LoadGenerator generator = new LoadGenerator(server)) {
             int groups = Math.max(1, Math.min(GROUPS, count / 10));
-            AlertSet alerts =
-                    new AlertSet("storm", count, groups, Instant.now().truncatedTo(ChronoUnit.MILLIS));
+            AlertSet alerts = new AlertSet("storm", count, groups, Instant.now().truncatedTo(ChronoUnit.MILLIS));
             long start = System.nanoTime();
             run.send(generator, alerts.batches(), alerts::firing);
             run.add(

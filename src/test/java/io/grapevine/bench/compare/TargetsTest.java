@@ -56,8 +56,7 @@ class TargetsTest {
     void everyTargetIsThatOfASizeThatIsMeasured() throws Exception {
         Options options = Options.parse(List.of());
         for (Target target : Targets.all()) {
-            assertThat(Stream.concat(
-                            options.points().stream(), Stream.of(Point.NONE)))
+            assertThat(Stream.concat(options.points().stream(), Stream.of(Point.NONE)))
                     .as(target.text())
                     .anyMatch(target.points());
         }
