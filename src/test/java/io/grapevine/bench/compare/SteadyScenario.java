@@ -36,7 +36,7 @@ final class SteadyScenario implements Scenario {
                     return pace(
                             connection,
                             MINUTE_NANOS / alerts.batches(),
-                            going,
+                            end,
                             i -> alerts.firing(i % alerts.batches()));
                 }
             });
@@ -61,7 +61,7 @@ final class SteadyScenario implements Scenario {
         }
     }
 
-    /** Sends a request at each beginning of a period; the milliseconds of each answer from then, late requests too. */
+    /** Sends a request at each beginning of a period; returns the milliseconds from each to its answer. */
     private static Sample pace(Connection connection, long period, long end, IntFunction<byte[]> requests)
             throws IOException, InterruptedException {
         Sample millis = new Sample();
