@@ -17,17 +17,18 @@ record Effort(
         int repeats, Duration warmUp, Duration length, int requests, int notifications, int spread, Duration patience) {
     /** For figures to keep. */
     static Effort full() {
-        return new Effort(3, Duration.ofSeconds(10), Duration.ofSeconds(10), 100, 2_000, 200, Duration.ofSeconds(120));
+        return new Effort(
+                3, Duration.ofSeconds(10), Duration.ofSeconds(10), 1_000, 2_000, 200, Duration.ofSeconds(120));
     }
 
     /** For a first look; rough. */
     static Effort quick() {
-        return new Effort(1, Duration.ofSeconds(2), Duration.ofSeconds(2), 20, 300, 40, Duration.ofSeconds(30));
+        return new Effort(1, Duration.ofSeconds(2), Duration.ofSeconds(2), 200, 300, 40, Duration.ofSeconds(30));
     }
 
     /** As a test, with figures that say nothing. */
     static Effort smoke() {
-        return new Effort(1, Duration.ofMillis(50), Duration.ofMillis(50), 5, 10, 3, Duration.ofSeconds(30));
+        return new Effort(1, Duration.ofMillis(50), Duration.ofMillis(50), 20, 10, 3, Duration.ofSeconds(30));
     }
 
     /** The same with other repeats. */

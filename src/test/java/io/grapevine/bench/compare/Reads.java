@@ -29,8 +29,8 @@ final class Reads {
         byte[] request = Connection.getRequest(path);
         Sample sample = new Sample();
         try (Connection connection = server.connect(effort.patience())) {
-            repeat(connection, request, effort.warmUp(), new Sample());
-            repeat(connection, request, effort.length(), sample);
+            repeat(connection, request, effort.warmUp(), Integer.MAX_VALUE, new Sample());
+            repeat(connection, request, effort.length(), effort.requests(), sample);
         } catch (SocketTimeoutException tooLate) {
             Sample none = new Sample();
             none.add(Double.POSITIVE_INFINITY);
@@ -39,9 +39,10 @@ final class Reads {
         return sample;
     }
 
-    private void repeat(Connection connection, byte[] request, Duration length, Sample sample) throws IOException {
+    private void repeat(Connection connection, byte[] request, Duration length, int limit, Sample sample)
+            throws IOException {
         long start = System.nanoTime();
-        for (int i = 0; i < effort.requests(); i++) {
+        for (int i = 0; i < limit; i++) {
             if (i >= AT_LEAST && System.nanoTime() - start > length.toNanos()) {
                 return;
             }

@@ -12,7 +12,6 @@ final class SilenceScenario implements Scenario {
     private static final double NANOS_PER_MILLI = 1e6;
     private static final double NANOS = 1e9;
     private static final int MILLIS = 1_000;
-    private static final int PER_REQUEST = 10;
     private static final int AT_LEAST = 20;
 
     @Override
@@ -22,7 +21,7 @@ final class SilenceScenario implements Scenario {
             SilenceSource source = new SilenceSource(loaded.alerts());
             create(connection, source, point.silences(), run.effort(), new Sample());
             loaded.server().settle();
-            int before = point.silences() + run.effort().requests() * PER_REQUEST;
+            int before = point.silences() + run.effort().requests();
             Sample millis = new Sample();
             CpuMeter cpu = loaded.server().meter();
             long start = System.nanoTime();
@@ -42,7 +41,7 @@ final class SilenceScenario implements Scenario {
             throws IOException {
         long end = System.nanoTime() + effort.length().toNanos();
         int created = 0;
-        while (created < AT_LEAST || created < effort.requests() * PER_REQUEST && System.nanoTime() < end) {
+        while (created < AT_LEAST || created < effort.requests() && System.nanoTime() < end) {
             byte[] request = source.matching(from + created);
             long asked = System.nanoTime();
             int status = connection.exchange(request);

@@ -17,7 +17,7 @@ final class SilenceSource {
 
     /** One that matches exactly one alert. */
     byte[] matching(int number) {
-        return request(number, alerts.instance(number % alerts.count()));
+        return request(number % alerts.count(), alerts.instance(number % alerts.count()));
     }
 
     /** One that matches none, though its alert name has alerts. */

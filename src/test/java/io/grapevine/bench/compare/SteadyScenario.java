@@ -34,10 +34,7 @@ final class SteadyScenario implements Scenario {
             Future<Sample> sender = threads.submit(() -> {
                 try (Connection connection = server.connect(run.effort().patience())) {
                     return pace(
-                            connection,
-                            MINUTE_NANOS / alerts.batches(),
-                            end,
-                            i -> alerts.firing(i % alerts.batches()));
+                            connection, MINUTE_NANOS / alerts.batches(), end, i -> alerts.firing(i % alerts.batches()));
                 }
             });
             byte[] all = Connection.getRequest("/api/v2/alerts");
