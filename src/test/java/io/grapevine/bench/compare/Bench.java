@@ -19,12 +19,18 @@ public final class Bench {
 
     private static final int INVALID_USAGE = 2;
 
+    private final Path parent;
     private final List<Contender> contenders;
     private final Effort effort;
     private final Results results = new Results();
 
-    /** Measures these, one after the other, never two at once. */
-    Bench(List<Contender> contenders, Effort effort) {
+    /**
+     * Measures these, one after the other, never two at once.
+     *
+     * @param parent where directories for them are made; after a failure they stay there, with the logs
+     */
+    Bench(Path parent, List<Contender> contenders, Effort effort) {
+        this.parent = parent;
         this.contenders = contenders;
         this.effort = effort;
     }
@@ -44,10 +50,12 @@ public final class Bench {
         }
     }
 
-    private static String report(Path launcher, Options options) throws IOException, InterruptedException {
+    private static String report(Path launcher, Options options)
+            throws IOException, InterruptedException, Options.InvalidArgumentException {
         OtherWork otherWork = new OtherWork();
         Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        Bench bench = new Bench(contenders(launcher, options), options.effort());
+        Bench bench = new Bench(
+                Path.of(System.getProperty("java.io.tmpdir")), contenders(launcher, options), options.effort());
         // each row with all contenders before the next: what else happens on the computer happens to all of them
         for (Row row : options.rows()) {
             bench.measure(row, options.points());
@@ -69,15 +77,24 @@ public final class Bench {
         return answer.lines().findFirst().orElse("unknown");
     }
 
-    private static List<Contender> contenders(Path launcher, Options options) throws IOException, InterruptedException {
+    private static List<Contender> contenders(Path launcher, Options options)
+            throws IOException, InterruptedException, Options.InvalidArgumentException {
         List<Contender> contenders = new ArrayList<>(List.of(new Contender(GRAPEVINE, launcher)));
-        if (!options.grapevineOnly()) {
-            if (options.alertmanager().isPresent()) {
-                contenders.add(
-                        Contender.alertmanager(Path.of(options.alertmanager().get())));
-            } else {
-                contenders.addAll(Contender.real());
+        if (options.grapevineOnly()) {
+            return contenders;
+        }
+        if (options.alertmanager().isPresent()) {
+            Path program = Path.of(options.alertmanager().get());
+            if (!Files.isRegularFile(program) || !Files.isExecutable(program)) {
+                throw new Options.InvalidArgumentException(
+                        "--alertmanager: " + program + " (expected: the path of a program)");
             }
+            contenders.add(Contender.alertmanager(program.toAbsolutePath()));
+        } else {
+            contenders.addAll(Contender.real());
+        }
+        if (contenders.size() == 1) {
+            System.err.println("prometheus-alertmanager: not on the PATH; measures nothing beside Grapevine");
         }
         return contenders;
     }
@@ -87,17 +104,27 @@ public final class Bench {
         for (Point point : row.points(points)) {
             for (int repeat = 0; repeat < effort.repeats(); repeat++) {
                 for (Contender contender : contenders) {
-                    measure(row.scenario(), contender, point);
+                    try {
+                        measure(row.scenario(), contender, point);
+                    } catch (IOException e) {
+                        // hours of other figures are worth keeping
+                        results.addFailure(contender.name(), row.label(), point, reason(e));
+                    }
                 }
             }
         }
     }
 
+    private static String reason(Throwable e) {
+        Throwable cause = e.getCause();
+        String own = e.toString().lines().findFirst().orElse("");
+        return cause == null ? own : own + ": " + reason(cause);
+    }
+
     /** Measures one scenario once. */
     void measure(Scenario scenario, Contender contender, Point point) throws IOException, InterruptedException {
-        Path directory = Files.createTempDirectory("grapevine-bench");
+        Path directory = Files.createTempDirectory(parent, "grapevine-bench");
         scenario.measure(new Scenario.Run(contender, directory, effort, results), point);
-        // after an error the logs are left
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Scenarios with next to no effort and side by side, so that the program keeps working; what they measure here says nothing.
@@ -26,10 +27,13 @@ class BenchIT {
     private static final Set<Figure> LEFT_OUT =
             EnumSet.of(Figure.START_READY, Figure.RESIDENT_IDLE, Figure.SPREAD_P50, Figure.SPREAD_P99);
 
-    private static Callable<Results> measure(Scenario scenario, Point point) {
+    @TempDir
+    Path directory;
+
+    private Callable<Results> measure(Scenario scenario, Point point) {
         Contender grapevine =
                 new Contender(Bench.GRAPEVINE, Path.of("bin", "alertmanager").toAbsolutePath());
-        Bench bench = new Bench(List.of(grapevine), Effort.smoke());
+        Bench bench = new Bench(directory, List.of(grapevine), Effort.smoke());
         return () -> {
             bench.measure(scenario, grapevine, point);
             return bench.results();

@@ -31,6 +31,7 @@ final class JsonReport {
         for (String contender : report.results().contenders()) {
             generator.set(contender, JSON.valueToTree(report.results().cost(contender)));
         }
+        root.set("failures", JSON.valueToTree(report.results().failures()));
         ArrayNode figures = root.putArray("figures");
         for (Figure figure : report.results().figures()) {
             report.results().points(figure).forEach(point -> addFigure(figures.addObject(), figure, point));

@@ -21,6 +21,7 @@ final class MarkdownReport {
         markdown.head();
         markdown.figures();
         markdown.growth();
+        markdown.failures();
         return String.join("\n", markdown.lines) + "\n";
     }
 
@@ -45,6 +46,15 @@ final class MarkdownReport {
                                 + " (%.0f %% of both).",
                         cost.generatorSeconds(), contender, cost.serverSeconds(), cost.share() * 100));
             }
+        }
+    }
+
+    private void failures() {
+        if (!report.results().failures().isEmpty()) {
+            lines.add("");
+            lines.add("Not measured to the end:");
+            lines.add("");
+            report.results().failures().forEach(failure -> lines.add("- " + failure));
         }
     }
 

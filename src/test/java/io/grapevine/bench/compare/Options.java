@@ -44,7 +44,7 @@ record Options(
     static final class InvalidArgumentException extends Exception {
         private static final long serialVersionUID = 1;
 
-        private InvalidArgumentException(String message) {
+        InvalidArgumentException(String message) {
             super(message);
         }
     }

@@ -86,6 +86,20 @@ class ReportTest {
     }
 
     @Test
+    void failuresAreListed() throws Exception {
+        addAll();
+        results.addFailure(PEER, "reads", SILENCED, "no answer");
+        String failure = PEER + ", reads, 100,000 alerts, 5,000 silences: no answer";
+        assertThat(MarkdownReport.of(report(0.01))).endsWith("Not measured to the end:\n\n- " + failure + "\n");
+        assertThat(new ObjectMapper()
+                        .readTree(JsonReport.of(report(0.01)))
+                        .path("failures")
+                        .get(0)
+                        .asText())
+                .isEqualTo(failure);
+    }
+
+    @Test
     void jsonHasEachValue() throws Exception {
         addAll();
         JsonNode json = new ObjectMapper().readTree(JsonReport.of(report(0.25)));

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 final class Results {
     private final Set<String> contenders = new LinkedHashSet<>();
     private final Map<Figure, Map<Point, Map<String, List<Double>>>> values = new TreeMap<>();
+    private final List<String> failures = new ArrayList<>();
     private final Map<String, LoadCost> costs = new HashMap<>();
 
     /**
@@ -61,6 +62,19 @@ final class Results {
     /** What all the load that was sent to a contender cost. */
     LoadCost cost(String contender) {
         return costs.getOrDefault(contender, new LoadCost(0, 0));
+    }
+
+    /** Notes that a scenario could not be measured to its end. */
+    void addFailure(String contender, String row, Point point, String reason) {
+        String failure = Texts.format(
+                "%s, %s, %,d alerts, %,d silences: %s", contender, row, point.alerts(), point.silences(), reason);
+        failures.add(failure);
+        System.err.println("failed: " + failure);
+    }
+
+    /** What could not be measured, a line each. */
+    List<String> failures() {
+        return List.copyOf(failures);
     }
 
     /** Who was measured, in the order of the first value. */
