@@ -9,14 +9,14 @@ import java.util.Random;
  * Ports for replicas to listen on, none of them twice. They lie below those that Linux gives to outgoing connections,
  * one of which might take the port before the replica does.
  */
-final class Ports {
+public final class Ports {
     private static final int FIRST = 20_000;
     private static final int SPREAD = 8_000;
 
     private int last = FIRST + new Random().nextInt(SPREAD);
 
     /** A port on which nobody listens. */
-    int free() {
+    public int free() {
         do {
             last++;
         } while (!isFree(last));

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /** Three replicas of one contender, which find each other, and at times a fourth. */
-final class Replicas implements AutoCloseable {
+public final class Replicas implements AutoCloseable {
     static final int COUNT = 3;
 
     /** What does not come within this time does not come. */
@@ -24,7 +24,7 @@ final class Replicas implements AutoCloseable {
     private final List<Replica> replicas = new ArrayList<>();
 
     /** Starts all three at once. */
-    Replicas(Contender contender, Path directory) throws IOException {
+    public Replicas(Contender contender, Path directory) throws IOException {
         this.contender = contender;
         this.directory = directory;
         for (int i = 0; i < COUNT; i++) {
@@ -73,7 +73,7 @@ final class Replicas implements AutoCloseable {
     }
 
     /** All of this, where it is not what is measured. */
-    void awaitFormed() throws IOException, InterruptedException {
+    public void awaitFormed() throws IOException, InterruptedException {
         awaitReady();
         if (!awaitMembers(COUNT, replicas) || !awaitSettled()) {
             throw new IOException(contender.name() + ": no cluster of three within " + PATIENCE.toSeconds() + " s");
