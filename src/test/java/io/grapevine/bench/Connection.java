@@ -67,7 +67,8 @@ public final class Connection implements AutoCloseable {
         return request;
     }
 
-    private Answer answer(byte[] request) throws IOException {
+    /** Sends a request and returns the answer. */
+    public Answer answer(byte[] request) throws IOException {
         int status = send(request);
         return new Answer(status, new String(reader.body(), StandardCharsets.UTF_8));
     }

@@ -84,12 +84,12 @@ public final class Bench {
             return contenders;
         }
         if (options.alertmanager().isPresent()) {
-            Path program = Path.of(options.alertmanager().get());
-            if (!Files.isRegularFile(program) || !Files.isExecutable(program)) {
-                throw new Options.InvalidArgumentException(
-                        "--alertmanager: " + program + " (expected: the path of a program)");
+            try {
+                contenders.add(Contender.alertmanager(
+                        Path.of(options.alertmanager().get()).toAbsolutePath()));
+            } catch (IOException e) {
+                throw new Options.InvalidArgumentException("--alertmanager: " + e.getMessage());
             }
-            contenders.add(Contender.alertmanager(program.toAbsolutePath()));
         } else {
             contenders.addAll(Contender.real());
         }
@@ -102,7 +102,7 @@ public final class Bench {
     /** Measures one row at all sizes that it has. */
     void measure(Row row, List<Point> points) throws IOException, InterruptedException {
         for (Point point : row.points(points)) {
-            for (int repeat = 0; repeat < effort.repeats(); repeat++) {
+            for (int repeat = 0; repeat < row.repeats(effort); repeat++) {
                 for (Contender contender : contenders) {
                     try {
                         measure(row.scenario(), contender, point);

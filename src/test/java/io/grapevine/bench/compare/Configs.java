@@ -5,7 +5,17 @@ final class Configs {
     /** A {@code group_wait} that does not end while it is measured, in seconds. */
     static final int NEVER = 7_200;
 
+    private static final int ARRIVALS_PER_SECOND = 10_000;
+
     private Configs() {}
+
+    /**
+     * A {@code group_wait}, in seconds, in which so many alerts arrive at a server that has two processors for itself and its
+     * load.
+     */
+    static int groupWait(int alerts) {
+        return Math.max(1, alerts / ARRIVALS_PER_SECOND);
+    }
 
     /**
      * Groups that are flushed once, after {@code groupWaitSeconds}, and then not again while it is measured; no integration; and

@@ -41,7 +41,15 @@ enum Figure {
     STEADY_LONGEST("Longest answer of /-/healthy while each alert is sent again once a minute", "ms", 1),
     STEADY_CPU("CPU of one core meanwhile, one GET /alerts a second included", "%", 1),
     SMALL_HEAP("Alerts held with a heap of 1 GiB", "alerts", 0, true),
-    SMALL_HEAP_PEAK("Largest resident memory meanwhile", "MiB", 0);
+    SMALL_HEAP_PEAK("Largest resident memory meanwhile", "MiB", 0),
+    LOST_KILLED("One of three replicas is killed: until neither of the others lists it", "s", 2),
+    LOST_SILENT("One of three replicas goes silent (SIGSTOP): until neither of the others lists it", "s", 2),
+    OUTAGE_EXTRA("Receiver of three replicas down, then up: beyond one for each of 20 groups", "notifications", 0),
+    CRASH_LOST("kill -9 under load: acknowledged silences lost", "%", 1),
+    CRASH_REPEATED("kill -9 under load: groups notified again that had been notified a second before", "%", 1),
+    SOAK_RATE("Soak: alerts that begin, and as many that end", "alerts/s", 0, true),
+    SOAK_GROWTH("Soak: resident memory in the last quarter, above that in the second", "%", 1),
+    SOAK_PEAK("Soak: largest resident memory", "MiB", 0);
 
     private final String title;
     private final String unit;

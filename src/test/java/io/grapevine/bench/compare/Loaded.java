@@ -8,9 +8,6 @@ final class Loaded implements AutoCloseable {
     private static final double NANOS = 1e9;
     private static final long MILLIS = 1_000;
 
-    /** Fewer than any contender takes. */
-    private static final int ARRIVALS_PER_SECOND = 10_000;
-
     private final Scenario.Run run;
     private final Server server;
     private final LoadGenerator generator;
@@ -36,10 +33,9 @@ final class Loaded implements AutoCloseable {
                 run, Server.start(run.contender(), run.directory(), Configs.quiet(Configs.NEVER), javaOptions), alerts);
     }
 
-    /** Starts one as users do, and gives it silences and alerts; all groups of these have been flushed once. */
+    /** Starts one as users do, and gives it silences and alerts; groups have been flushed once. */
     static Loaded full(Scenario.Run run, Point point) throws IOException, InterruptedException {
-        // long enough for all alerts to arrive before the first flush: those that come later are flushed hours later
-        int wait = Math.max(1, point.alerts() / ARRIVALS_PER_SECOND);
+        int wait = Configs.groupWait(point.alerts());
         Loaded loaded = new Loaded(run, run.start(Configs.quiet(wait)), point.alerts());
         loaded.createSilences(point.silences());
         loaded.sendOnce();

@@ -24,7 +24,6 @@ final class NotifyScenario implements Scenario {
 
     @Override
     public void measure(Run run, Point point) throws IOException, InterruptedException {
-        arrivals.clear();
         try (Sink sink = new Sink(
                         0, (body, at) -> arrivals.add(new Arrival(new String(body, StandardCharsets.UTF_8), at)));
                 Server server = run.start(Configs.immediate(sink.port()));

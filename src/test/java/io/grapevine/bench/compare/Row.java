@@ -26,7 +26,15 @@ enum Row {
     /** Pauses under a steady load. */
     STEADY(SteadyScenario::new, "the longest answer under a steady load", Row::withoutSilences),
     /** A small heap. */
-    HEAP(HeapScenario::new, "300,000 alerts in a heap of 1 GiB (Grapevine only)", Row::never);
+    HEAP(HeapScenario::new, "300,000 alerts in a heap of 1 GiB (Grapevine only)", Row::never),
+    /** A replica that is lost. */
+    LOSS(LossScenario::new, "how soon two replicas miss a third that is lost", Row::never),
+    /** A receiver that is down for a while. */
+    OUTAGE(OutageScenario::new, "extra notifications of three replicas to a receiver that was down", Row::never),
+    /** A crash. */
+    CRASH(CrashScenario::new, "what kill -9 under load loses, and what it notifies again", Row::never),
+    /** Memory in the long run. */
+    SOAK(SoakScenario::new, "memory while 1,000 alerts a second begin and end; 30 minutes, once", Row::never);
 
     private final Supplier<Scenario> scenario;
     private final String description;
@@ -63,6 +71,11 @@ enum Row {
     /** A new scenario, for one repeat. */
     Scenario scenario() {
         return scenario.get();
+    }
+
+    /** How often it is measured. */
+    int repeats(Effort effort) {
+        return this == SOAK ? 1 : effort.repeats();
     }
 
     /** Where it is measured, of the sizes that are asked for; once where the size does not matter. */

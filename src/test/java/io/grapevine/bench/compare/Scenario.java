@@ -22,9 +22,9 @@ interface Scenario {
             results.add(contender.name(), figure, point, value);
         }
 
-        /** Starts the program as users do. */
-        Server start(String config) throws IOException, InterruptedException {
-            return Server.start(contender, directory, config, "");
+        /** Starts the program as users do, with further flags. */
+        Server start(String config, String... flags) throws IOException, InterruptedException {
+            return Server.start(contender, directory, config, "", flags);
         }
 
         /** Sends a load and adds what it cost to the sum that the report has of the load generator. */

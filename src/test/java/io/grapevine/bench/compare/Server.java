@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** One replica without a cluster, in a process of its own, that is killed when closed. */
@@ -37,20 +38,22 @@ final class Server implements AutoCloseable {
     /**
      * Starts one in production configuration and waits until it is ready.
      *
-     * @param directory its own, with nothing of another one in it
+     * @param directory its own, with nothing of another one in it but data to start with
      * @param javaOptions more options of the JVM; empty for those that users get
+     * @param flags further flags
      */
-    static Server start(Contender contender, Path directory, String config, String javaOptions)
+    static Server start(Contender contender, Path directory, String config, String javaOptions, String... flags)
             throws IOException, InterruptedException {
         Path file = Files.writeString(directory.resolve("alertmanager.yml"), config);
         Path log = directory.resolve("log");
         int port = freePort();
-        List<String> command = List.of(
+        List<String> command = new ArrayList<>(List.of(
                 contender.program().toString(),
                 "--config.file=" + file,
                 "--storage.path=" + directory.resolve("data"),
                 "--web.listen-address=127.0.0.1:" + port,
-                "--cluster.listen-address=");
+                "--cluster.listen-address="));
+        command.addAll(List.of(flags));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().put("GRAPEVINE_REBUILD", "no");

@@ -9,17 +9,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A webhook receiver, which answers each request after a while with 200. */
+/** A webhook receiver, which answers each request after a while with 200, or with 503 while it refuses. */
 final class Sink implements AutoCloseable {
     private static final byte[] OK = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] UNAVAILABLE =
+            "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int BACKLOG = 1024;
 
     private final ServerSocket listener;
     private final int delayMillis;
     private final Listener notified;
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private volatile boolean refusing;
 
-    /** Is notified of each request when its body has arrived, by several threads. */
+    /** Is notified of each request that is not refused when its body has arrived, by several threads. */
     @FunctionalInterface
     interface Listener {
         /**
@@ -42,6 +45,11 @@ final class Sink implements AutoCloseable {
     /** Where it listens. */
     int port() {
         return listener.getLocalPort();
+    }
+
+    /** Answers with 503 from now on, or with 200 again. */
+    void refuse(boolean refuse) {
+        refusing = refuse;
     }
 
     private static void start(Runnable task) {
@@ -69,9 +77,12 @@ final class Sink implements AutoCloseable {
             while (true) {
                 reader.head();
                 byte[] body = reader.body();
-                notified.received(body, System.nanoTime());
+                boolean refused = refusing;
+                if (!refused) {
+                    notified.received(body, System.nanoTime());
+                }
                 Thread.sleep(delayMillis);
-                connection.getOutputStream().write(OK);
+                connection.getOutputStream().write(refused ? UNAVAILABLE : OK);
             }
         } catch (IOException | InterruptedException e) {
             // the sender closes its connections when it wants, and is killed at the end of a scenario

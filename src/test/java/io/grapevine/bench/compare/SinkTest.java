@@ -25,4 +25,17 @@ class SinkTest {
         }
         assertThat(bodies).containsExactly("{\"é\":1}", "[]");
     }
+
+    @Test
+    void refusedRequestsAreNotCounted() throws Exception {
+        List<String> bodies = Collections.synchronizedList(new ArrayList<>());
+        try (Sink sink = new Sink(0, (body, at) -> bodies.add(new String(body, StandardCharsets.UTF_8)));
+                Connection connection = new Connection(sink.port())) {
+            sink.refuse(true);
+            assertThat(connection.exchange(Connection.postRequest("/", "1"))).isEqualTo(503);
+            sink.refuse(false);
+            assertThat(connection.exchange(Connection.postRequest("/", "2"))).isEqualTo(200);
+        }
+        assertThat(bodies).containsExactly("2");
+    }
 }

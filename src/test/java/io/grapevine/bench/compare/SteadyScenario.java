@@ -7,7 +7,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.IntFunction;
 
 /**
  * Each alert sent again once a minute, as Prometheus does, and all alerts read once a second: how long the longest answer of
@@ -15,7 +14,6 @@ import java.util.function.IntFunction;
  */
 final class SteadyScenario implements Scenario {
     private static final double NANOS = 1e9;
-    private static final double NANOS_PER_MILLI = 1e6;
     private static final long PROBE_NANOS = 5_000_000;
     private static final long READ_NANOS = 1_000_000_000;
     private static final long MINUTE_NANOS = 60_000_000_000L;
@@ -33,19 +31,19 @@ final class SteadyScenario implements Scenario {
             CpuMeter cpu = server.meter();
             Future<Sample> sender = threads.submit(() -> {
                 try (Connection connection = server.connect(run.effort().patience())) {
-                    return pace(
+                    return Pace.send(
                             connection, MINUTE_NANOS / alerts.batches(), end, i -> alerts.firing(i % alerts.batches()));
                 }
             });
             byte[] all = Connection.getRequest("/api/v2/alerts");
             Future<Sample> reader = threads.submit(() -> {
                 try (Connection connection = server.connect(run.effort().patience())) {
-                    return pace(connection, READ_NANOS, end, i -> all);
+                    return Pace.send(connection, READ_NANOS, end, i -> all);
                 }
             });
             byte[] healthy = Connection.getRequest("/-/healthy");
             try (Connection connection = server.connect(run.effort().patience())) {
-                Sample probes = pace(connection, PROBE_NANOS, end, i -> healthy);
+                Sample probes = Pace.send(connection, PROBE_NANOS, end, i -> healthy);
                 run.add(Figure.STEADY_LONGEST, point, probes.quantile(1));
             }
             sender.get();
@@ -56,27 +54,5 @@ final class SteadyScenario implements Scenario {
         } finally {
             threads.shutdownNow();
         }
-    }
-
-    /** Sends a request at each beginning of a period; returns the milliseconds from each to its answer. */
-    private static Sample pace(Connection connection, long period, long end, IntFunction<byte[]> requests)
-            throws IOException, InterruptedException {
-        Sample millis = new Sample();
-        long due = System.nanoTime();
-        for (int i = 0; due < end && System.nanoTime() < end; i++) {
-            long early = due - System.nanoTime();
-            if (early > 0) {
-                Thread.sleep(early / 1_000_000, (int) (early % 1_000_000));
-            }
-            long asked = System.nanoTime();
-            int status = connection.exchange(requests.apply(i));
-            if (status != 200) {
-                throw new IOException("status " + status + " (expected: 200)");
-            }
-            millis.add((System.nanoTime() - asked) / NANOS_PER_MILLI);
-            // what is late is not made up for: no burst after a pause
-            due = Math.max(due + period, System.nanoTime() - period);
-        }
-        return millis;
     }
 }

@@ -6,16 +6,13 @@ import java.time.temporal.ChronoUnit;
 
 /**
  * All alerts at once, in 1,000 groups or one per ten alerts, and then all of them resolve at once, with a receiver that takes
- * 5 ms for each notification. The first time counts from the end of {@code group_wait} of the first group; the second
- * from the first request that says that alerts have ended.
+ * 5 ms for each notification. The first time counts from the end of {@code group_wait} of the first group, so it has
+ * what is left of the arrival where alerts arrive more slowly than that; the second from the first request that says that alerts have ended.
  */
 final class StormScenario implements Scenario {
     private static final int GROUPS = 1_000;
     private static final int RECEIVER_MILLIS = 5;
     private static final int INTERVAL_SECONDS = 5;
-    /** Fewer than any contender takes. */
-    private static final int ARRIVALS_PER_SECOND = 10_000;
-
     private static final double NANOS = 1e9;
 
     private final int interval;
@@ -33,8 +30,7 @@ final class StormScenario implements Scenario {
     @Override
     public void measure(Run run, Point point) throws IOException, InterruptedException {
         int count = point.alerts();
-        // long enough for all alerts to arrive in it
-        int wait = Math.max(1, count / ARRIVALS_PER_SECOND);
+        int wait = Configs.groupWait(count);
         NotifiedAlerts firing = new NotifiedAlerts("firing", count);
         NotifiedAlerts resolved = new NotifiedAlerts("resolved", count);
         try (Sink sink = new Sink(RECEIVER_MILLIS, (body, at) -> {

@@ -12,6 +12,9 @@ final class Targets {
     /** The exponent up to which a cost counts as independent of a size. */
     static final double FLAT_EXPONENT = 0.1;
 
+    /** The growth of memory up to which it counts as flat. */
+    private static final double FLAT_PERCENT = 5;
+
     private static final Predicate<Point> ANY = point -> true;
     private static final Predicate<Point> WARMED_UP = point -> point.alerts() >= Growth.LARGE;
     private static final int JAVA_25 = 25;
@@ -48,7 +51,14 @@ final class Targets {
             new Target(Figure.SPREAD_P99, ANY, 10, DESIGN),
             new Target(Figure.STORM_FIRING, point -> point.alerts() <= 100_000, 10, ISSUE),
             new Target(Figure.STEADY_LONGEST, at(100_000, 0), 100, ISSUE),
-            new Target(Figure.SMALL_HEAP, ANY, 300_000, ISSUE));
+            new Target(Figure.SMALL_HEAP, ANY, 300_000, ISSUE),
+            new Target(Figure.LOST_KILLED, ANY, 1.5, DESIGN),
+            new Target(Figure.LOST_SILENT, ANY, 4, DESIGN),
+            new Target(Figure.OUTAGE_EXTRA, ANY, 0, DESIGN),
+            new Target(Figure.CRASH_LOST, ANY, 0, DESIGN),
+            new Target(Figure.CRASH_REPEATED, ANY, 0, DESIGN),
+            new Target(Figure.SOAK_RATE, ANY, 1_000, ISSUE),
+            new Target(Figure.SOAK_GROWTH, ANY, FLAT_PERCENT, ISSUE));
 
     private Targets() {}
 
