@@ -23,7 +23,6 @@ public final class Replicas implements AutoCloseable {
     private final Path directory;
     private final String config;
     private final List<String> flags;
-    private final Ports ports = new Ports();
     private final List<Integer> meshPorts = new ArrayList<>();
     private final List<Replica> replicas = new ArrayList<>();
 
@@ -44,7 +43,7 @@ public final class Replicas implements AutoCloseable {
         this.config = config;
         this.flags = List.of(flags);
         for (int i = 0; i < COUNT; i++) {
-            meshPorts.add(ports.free());
+            meshPorts.add(Ports.free());
         }
         for (int port : meshPorts) {
             replicas.add(start(port));
@@ -55,7 +54,7 @@ public final class Replicas implements AutoCloseable {
         List<Integer> others =
                 meshPorts.stream().filter(port -> port != meshPort).toList();
         return Replica.start(
-                contender, directory.resolve("replica-" + meshPort), config, ports.free(), meshPort, others, flags);
+                contender, directory.resolve("replica-" + meshPort), config, Ports.free(), meshPort, others, flags);
     }
 
     Replica get(int index) {
@@ -68,7 +67,7 @@ public final class Replicas implements AutoCloseable {
 
     /** Starts one more, which nobody waits for. */
     Replica startAnother() throws IOException {
-        return start(ports.free());
+        return start(Ports.free());
     }
 
     /** Waits until all say that they are ready; returns when the last did. */

@@ -41,7 +41,6 @@ class BenchIT {
             try {
                 bench.measure(scenario, grapevine, point);
             } catch (IOException e) {
-                e.printStackTrace();
                 throw new IOException(scenario.getClass().getSimpleName(), e);
             }
             return bench.results();

@@ -12,9 +12,6 @@ import java.util.List;
 
 /** One replica without a cluster, in a process of its own, that is killed when closed. */
 final class Server implements AutoCloseable {
-    /** One sequence, so that servers that start at once get different ports. */
-    private static final Ports PORTS = new Ports();
-
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final double NANOS = 1e9;
     private static final int SETTLE_STEP_MILLIS = 100;
@@ -46,7 +43,7 @@ final class Server implements AutoCloseable {
             throws IOException, InterruptedException {
         Path file = Files.writeString(directory.resolve("alertmanager.yml"), config);
         Path log = directory.resolve("log");
-        int port = freePort();
+        int port = Ports.free();
         List<String> command = new ArrayList<>(List.of(
                 contender.program().toString(),
                 "--config.file=" + file,
@@ -64,12 +61,6 @@ final class Server implements AutoCloseable {
         // should this process be interrupted
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         return new Server(process, port, log);
-    }
-
-    private static int freePort() {
-        synchronized (PORTS) {
-            return PORTS.free();
-        }
     }
 
     private void awaitReady() throws IOException, InterruptedException {
