@@ -13,7 +13,7 @@ final class Pace {
     private Pace() {}
 
     /**
-     * Sends a request at each beginning of a period; what is late is not made up for, so that no burst follows a pause.
+     * Sends a request at each beginning of a period, one at least; what is late is not made up for, so that no burst follows a pause.
      *
      * @param period in nanoseconds
      * @param end when to stop, in the time of {@link System#nanoTime}
@@ -24,7 +24,7 @@ final class Pace {
     static Sample send(Connection connection, long period, long end, IntFunction<byte[]> requests) throws IOException {
         Sample millis = new Sample();
         long due = System.nanoTime();
-        for (int i = 0; due < end && System.nanoTime() < end; i++) {
+        for (int i = 0; i == 0 || due < end && System.nanoTime() < end; i++) {
             for (long early = due - System.nanoTime(); early > 0; early = due - System.nanoTime()) {
                 LockSupport.parkNanos(early);
             }

@@ -33,6 +33,16 @@ class PaceTest {
     }
 
     @Test
+    void oneRequestIsSentEvenIfItIsTooLate() throws Exception {
+        try (Sink sink = new Sink(0, (body, at) -> {});
+                Connection connection = new Connection(sink.port())) {
+            assertThat(Pace.send(connection, PERIOD, System.nanoTime() - PERIOD, PaceTest::request)
+                            .median())
+                    .isPositive();
+        }
+    }
+
+    @Test
     void whatIsLateIsNotMadeUpFor() throws Exception {
         AtomicInteger requests = new AtomicInteger();
         Sink.Listener slowAtFirst = (body, at) -> {
