@@ -22,6 +22,17 @@ public interface AlertListener {
     }
 
     /**
+     * Another version of a stored alert came, with equal labels, by which this listener was called before. What depends on
+     * the labels alone need not be evaluated again.
+     *
+     * @param alert its current version
+     * @param parent the span below which those of the listener belong
+     */
+    default void onUpdate(Alert alert, Span parent) {
+        onPut(alert, parent);
+    }
+
+    /**
      * A resolved alert was removed by garbage collection.
      *
      * @param alert its last version

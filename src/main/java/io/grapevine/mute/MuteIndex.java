@@ -11,6 +11,7 @@ import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceListener;
 import io.grapevine.silence.SilenceState;
 import io.grapevine.silence.SilencesView;
+import io.grapevine.trace.Span;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -57,6 +58,10 @@ public final class MuteIndex implements AlertListener, SilenceListener {
             byLabel.add(alert.labels());
         }
     }
+
+    /** Nothing: the index depends on the labels alone. */
+    @Override
+    public void onUpdate(Alert alert, Span parent) {}
 
     @Override
     public void onRemove(Alert alert) {
