@@ -11,7 +11,6 @@ import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceListener;
 import io.grapevine.silence.SilenceState;
 import io.grapevine.silence.SilencesView;
-import io.grapevine.trace.Span;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -61,7 +60,7 @@ public final class MuteIndex implements AlertListener, SilenceListener {
 
     /** Nothing: the index depends on the labels alone. */
     @Override
-    public void onUpdate(Alert alert, Span parent) {}
+    public void onUpdate(Alert alert) {}
 
     @Override
     public void onRemove(Alert alert) {
