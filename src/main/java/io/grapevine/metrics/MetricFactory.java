@@ -7,6 +7,7 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.MetricWithFixedMetadata;
 import io.prometheus.metrics.core.metrics.Summary;
+import io.prometheus.metrics.core.metrics.SummaryWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.function.Consumer;
@@ -34,8 +35,10 @@ public record MetricFactory(PrometheusRegistry registry, String prefix, Labels c
     }
 
     /** Registers a counter whose values are computed at each scrape. */
-    public void counter(String name, String help, Consumer<CounterWithCallback.Callback> values) {
-        define(CounterWithCallback.builder(), name, help).callback(values).register(registry);
+    public void counter(String name, String help, Consumer<CounterWithCallback.Callback> values, String... labels) {
+        define(CounterWithCallback.builder(), name, help, labels)
+                .callback(values)
+                .register(registry);
     }
 
     public Gauge gauge(String name, String help, String... labels) {
@@ -50,6 +53,11 @@ public record MetricFactory(PrometheusRegistry registry, String prefix, Labels c
     /** A summary without quantiles. */
     public Summary summary(String name, String help) {
         return define(Summary.builder().withoutExemplars(), name, help).register(registry);
+    }
+
+    /** Registers a summary without quantiles whose values are computed at each scrape. */
+    public void summary(String name, String help, Consumer<SummaryWithCallback.Callback> values) {
+        define(SummaryWithCallback.builder(), name, help).callback(values).register(registry);
     }
 
     /** A histogram, classic and native unless {@code buckets} sets its buckets otherwise. */

@@ -15,6 +15,9 @@ public final class BodyReader implements Handler<RoutingContext> {
     private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
     private static final int TOO_LARGE = 413;
 
+    /** The most that is reserved for a body because a client announces it. */
+    private static final int MOST_RESERVED = 1 << 20;
+
     private final long limit;
     private final Handler<RoutingContext> refusal;
 
@@ -40,7 +43,8 @@ public final class BodyReader implements Handler<RoutingContext> {
             refuse(context);
             return;
         }
-        Buffer body = Buffer.buffer();
+        // As large as announced, so that it need not grow while it is read.
+        Buffer body = Buffer.buffer((int) Math.min(announced(request), MOST_RESERVED));
         request.handler(chunk -> {
             if (body.length() + chunk.length() <= limit) {
                 body.appendBuffer(chunk);

@@ -2,6 +2,7 @@ package io.grapevine.api.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.grapevine.web.Answer;
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
@@ -91,10 +92,17 @@ public abstract class WorkerExchange {
         return body == null ? 0 : body.length();
     }
 
-    /** The body; empty if there is none. */
+    /** The body, which must not be changed; empty if there is none. */
     public final byte[] body() {
         Buffer body = request.body().buffer();
-        return body == null ? new byte[0] : body.getBytes();
+        if (body == null) {
+            return new byte[0];
+        }
+        ByteBuf bytes = body.getByteBuf();
+        boolean isWholeArray = bytes.hasArray()
+                && bytes.arrayOffset() + bytes.readerIndex() == 0
+                && bytes.array().length == body.length();
+        return isWholeArray ? bytes.array() : body.getBytes();
     }
 
     /**

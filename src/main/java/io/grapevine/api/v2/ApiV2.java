@@ -20,8 +20,11 @@ import java.util.TreeMap;
 public final class ApiV2 {
     private static final String BASE = "/api/v2";
 
-    /** Up to this size in bytes, decoding alerts takes less time than passing them to another thread. */
-    private static final int FEW_ALERTS = 8 << 10;
+    /**
+     * Up to this size in bytes, decoding alerts takes about as long as passing them to another thread: Prometheus sends 64 of
+     * them, 40 KiB, which take 0.2 ms.
+     */
+    private static final int FEW_ALERTS = 64 << 10;
 
     /** The same of a silence, whose regular expressions are compiled. */
     private static final int SHORT_SILENCE = 2 << 10;
