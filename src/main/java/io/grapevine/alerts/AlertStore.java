@@ -9,10 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,7 +25,7 @@ public final class AlertStore implements AlertsView {
     private final EventLoop loop;
     private final AlertMetrics metrics;
     private final NameLimit limit;
-    private final ConcurrentMap<Fingerprint, Alert> alerts = new ConcurrentHashMap<>();
+    private final AlertTable alerts = new AlertTable();
     private final List<Subscription> subscriptions = new ArrayList<>();
     private Consumer<Alert> created = alert -> {};
     private volatile @Nullable Instant lastReceived;
@@ -86,7 +83,7 @@ public final class AlertStore implements AlertsView {
                     .log("Alert dropped: too many active alerts of this name");
             return;
         }
-        if (alerts.put(merged.fingerprint(), merged) == null) {
+        if (alerts.put(merged) == null) {
             created.accept(merged);
         }
         for (Subscription subscription : subscriptions) {
@@ -104,7 +101,7 @@ public final class AlertStore implements AlertsView {
     public void extendAfterPause(Duration pause) {
         Instant now = loop.now();
         Instant stopped = now.minus(pause);
-        for (Alert alert : List.copyOf(alerts.values())) {
+        for (Alert alert : List.copyOf(alerts.all())) {
             if (alert.hasEnd() && alert.endsAt().isAfter(stopped)) {
                 take(alert.heldUntil(alert.endsAt().plus(pause)), now, Span.NONE);
             }
@@ -115,7 +112,7 @@ public final class AlertStore implements AlertsView {
     public void collectGarbage() {
         Instant now = loop.now();
         limit.collectGarbage(now);
-        for (Alert alert : List.copyOf(alerts.values())) {
+        for (Alert alert : List.copyOf(alerts.all())) {
             if (alert.resolvedAt(now)) {
                 alerts.remove(alert.fingerprint());
                 subscriptions.forEach(subscription -> subscription.listener().onRemove(alert));
@@ -135,6 +132,6 @@ public final class AlertStore implements AlertsView {
 
     @Override
     public Collection<Alert> all() {
-        return Collections.unmodifiableCollection(alerts.values());
+        return alerts.all();
     }
 }

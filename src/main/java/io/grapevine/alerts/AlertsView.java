@@ -16,6 +16,9 @@ public interface AlertsView {
     @Nullable
     Instant lastReceived();
 
-    /** A live, unordered view of all alerts, resolved ones included until they are collected. */
+    /**
+     * A live view of all alerts in the order of their fingerprints, resolved ones included until they are collected. An
+     * iterator holds only a few of them, so it may be kept for as long as a slow client needs.
+     */
     Collection<Alert> all();
 }
