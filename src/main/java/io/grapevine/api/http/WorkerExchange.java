@@ -1,6 +1,5 @@
 package io.grapevine.api.http;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.grapevine.web.Answer;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
@@ -28,22 +27,11 @@ public abstract class WorkerExchange {
     private final Context loop;
     private final ResponseStream stream;
 
-    /** Answers a request on a worker thread. */
-    @FunctionalInterface
-    protected interface Task {
-        /**
-         * Answers, now or later.
-         *
-         * @throws IOException if the client is gone
-         */
-        void run() throws IOException;
-    }
-
     /** The exchange of a request whose client may read nothing of the response for {@code patience}. */
     protected WorkerExchange(RoutingContext request, Duration patience) {
         this.request = request;
         this.loop = request.vertx().getOrCreateContext();
-        this.stream = new ResponseStream(request, loop, patience);
+        this.stream = new ResponseStream(request, loop, patience, this::onWorker, this::notSent);
     }
 
     /** Answers with status 500. */
@@ -55,17 +43,14 @@ public abstract class WorkerExchange {
     }
 
     /** Lets a task answer on a worker thread. */
-    protected final void onWorker(Task task) {
+    protected final void onWorker(ResponseStream.Task task) {
         request.vertx()
                 .executeBlocking(
                         () -> {
                             try {
                                 task.run();
                             } catch (IOException gone) {
-                                LOG.atDebug()
-                                        .addKeyValue("err", gone.getMessage())
-                                        .log("Response not sent");
-                                breakOff();
+                                notSent(gone);
                             }
                             return null;
                         },
@@ -79,18 +64,29 @@ public abstract class WorkerExchange {
         return body == null ? new byte[0] : body.getBytes();
     }
 
+    private void notSent(IOException reason) {
+        LOG.atDebug().addKeyValue("err", reason.getMessage()).log("Response not sent");
+        breakOff();
+    }
+
     /**
-     * Answers with JSON of any length. To be called on a worker thread, for it waits for the client.
+     * Answers with JSON that is short enough to be held in memory until the client has taken it. To be called on a worker
+     * thread.
      *
-     * @throws IOException if the client is gone or does not read
+     * @throws IOException if the client is gone
      */
     public final void stream(ApiJson.Body body) throws IOException {
+        streamParts(new GeneratedJson(body));
+    }
+
+    /**
+     * Answers with JSON of any length. To be called on a worker thread; the later parts are made on others.
+     *
+     * @throws IOException if the client is gone
+     */
+    public final void streamParts(AnswerParts parts) throws IOException {
         request.response().putHeader("Content-Type", JSON);
-        try (JsonGenerator json = ApiJson.generator(stream)) {
-            body.write(json);
-            json.writeRaw('\n');
-        }
-        stream.close();
+        stream.send(parts);
     }
 
     /** Answers with a short piece of JSON. */

@@ -1,5 +1,8 @@
 package io.grapevine.api.v2;
 
+import io.grapevine.config.RouteConfig;
+import io.grapevine.dispatch.GroupView;
+import io.grapevine.matcher.Matcher;
 import io.grapevine.matcher.Matchers;
 import io.grapevine.model.Alert;
 import io.grapevine.mute.MuteStatus;
@@ -28,6 +31,18 @@ final class AlertFilter {
     /** Whether an alert is active and matches the filter. */
     boolean admits(Alert alert) {
         return !alert.endsAt().isBefore(now) && matchers.matches(alert.labels());
+    }
+
+    /** Whether a group may have admitted alerts: its labels are those of all its alerts. */
+    boolean admitsSome(GroupView group) {
+        RouteConfig route = group.route().config();
+        for (Matcher matcher : matchers) {
+            boolean isShared = route.groupByAll() || route.groupBy().contains(matcher.name());
+            if (isShared && !matcher.matches(group.labels())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The mutes of an admitted alert; empty if the query excludes alerts muted so, or not muted. */
