@@ -25,7 +25,7 @@ public final class AlertStore implements AlertsView {
     private final EventLoop loop;
     private final AlertMetrics metrics;
     private final NameLimit limit;
-    private final AlertTable alerts = new AlertTable();
+    private final FingerprintTable<Alert> alerts = new FingerprintTable<>();
     private final List<Subscription> subscriptions = new ArrayList<>();
     private Consumer<Alert> created = alert -> {};
     private volatile @Nullable Instant lastReceived;
@@ -83,7 +83,7 @@ public final class AlertStore implements AlertsView {
                     .log("Alert dropped: too many active alerts of this name");
             return;
         }
-        if (alerts.put(merged) == null) {
+        if (alerts.put(merged.fingerprint(), merged) == null) {
             created.accept(merged);
         }
         for (Subscription subscription : subscriptions) {
@@ -101,7 +101,7 @@ public final class AlertStore implements AlertsView {
     public void extendAfterPause(Duration pause) {
         Instant now = loop.now();
         Instant stopped = now.minus(pause);
-        for (Alert alert : List.copyOf(alerts.all())) {
+        for (Alert alert : List.copyOf(alerts.values())) {
             if (alert.hasEnd() && alert.endsAt().isAfter(stopped)) {
                 take(alert.heldUntil(alert.endsAt().plus(pause)), now, Span.NONE);
             }
@@ -112,7 +112,7 @@ public final class AlertStore implements AlertsView {
     public void collectGarbage() {
         Instant now = loop.now();
         limit.collectGarbage(now);
-        for (Alert alert : List.copyOf(alerts.all())) {
+        for (Alert alert : List.copyOf(alerts.values())) {
             if (alert.resolvedAt(now)) {
                 alerts.remove(alert.fingerprint());
                 subscriptions.forEach(subscription -> subscription.listener().onRemove(alert));
@@ -132,6 +132,6 @@ public final class AlertStore implements AlertsView {
 
     @Override
     public Collection<Alert> all() {
-        return alerts.all();
+        return alerts.values();
     }
 }

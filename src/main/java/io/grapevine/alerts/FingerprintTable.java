@@ -1,6 +1,5 @@
 package io.grapevine.alerts;
 
-import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import java.util.AbstractCollection;
 import java.util.Arrays;
@@ -11,22 +10,27 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The alerts by fingerprint, and in the order of fingerprints: a hash table whose buckets are the ranges of the first bits.
- * Changed by one thread, read by any without waiting.
+ * Values by the fingerprints of alerts, and in their order: a hash table whose buckets are the ranges of the first bits. Changed
+ * by one thread, read by any without waiting.
  */
-final class AlertTable {
+public final class FingerprintTable<V> {
     private static final int BITS = 14;
 
-    private final AtomicReferenceArray<@Nullable Bucket> buckets = new AtomicReferenceArray<>(1 << BITS);
+    private final AtomicReferenceArray<@Nullable Bucket<V>> buckets = new AtomicReferenceArray<>(1 << BITS);
     private final AtomicInteger size = new AtomicInteger();
 
     /**
-     * The alerts of one range. An alert that is new or gone makes another bucket; another version takes its place here.
+     * The values of one range. One that is new or gone makes another bucket; another value of a key takes its place here.
      *
      * @param keys the values of the fingerprints, ascending as unsigned numbers
      */
-    private record Bucket(long[] keys, Alert[] alerts) {
-        static final Bucket EMPTY = new Bucket(new long[0], new Alert[0]);
+    private record Bucket<V>(long[] keys, V[] values) {
+        private static final Bucket<Object> EMPTY = new Bucket<>(new long[0], new Object[0]);
+
+        @SuppressWarnings("unchecked") // it has no value
+        static <V> Bucket<V> empty() {
+            return (Bucket<V>) EMPTY;
+        }
 
         /** The position of a key, or, if it is not in the bucket, {@code -1 - } the position where it belongs. */
         int find(long key) {
@@ -41,24 +45,24 @@ final class AlertTable {
             return -1 - keys.length;
         }
 
-        Bucket with(int position, long key, Alert alert) {
-            Bucket next = moved(position, 1);
+        Bucket<V> with(int position, long key, V value) {
+            Bucket<V> next = moved(position, 1);
             next.keys[position] = key;
-            next.alerts[position] = alert;
+            next.values[position] = value;
             return next;
         }
 
-        Bucket without(int position) {
+        Bucket<V> without(int position) {
             return moved(position + 1, -1);
         }
 
         /** A copy in which what begins at {@code from} has moved by {@code by} places. */
-        private Bucket moved(int from, int by) {
+        private Bucket<V> moved(int from, int by) {
             long[] nextKeys = Arrays.copyOf(keys, keys.length + by);
-            Alert[] nextAlerts = Arrays.copyOf(alerts, alerts.length + by);
+            V[] nextValues = Arrays.copyOf(values, values.length + by);
             System.arraycopy(keys, from, nextKeys, from + by, keys.length - from);
-            System.arraycopy(alerts, from, nextAlerts, from + by, alerts.length - from);
-            return new Bucket(nextKeys, nextAlerts);
+            System.arraycopy(values, from, nextValues, from + by, values.length - from);
+            return new Bucket<>(nextKeys, nextValues);
         }
     }
 
@@ -66,39 +70,37 @@ final class AlertTable {
         return (int) (key >>> (Long.SIZE - BITS));
     }
 
-    /** The alert with this fingerprint, or null. */
-    @Nullable
-    Alert get(Fingerprint fingerprint) {
+    /** The value of this fingerprint, or null. */
+    public @Nullable V get(Fingerprint fingerprint) {
         long key = fingerprint.value();
-        Bucket bucket = buckets.getAcquire(number(key));
+        Bucket<V> bucket = buckets.getAcquire(number(key));
         int position = bucket == null ? -1 : bucket.find(key);
-        return bucket == null || position < 0 ? null : bucket.alerts[position];
+        return bucket == null || position < 0 ? null : bucket.values[position];
     }
 
-    /** Stores a version of an alert; returns the one before, or null. */
-    @Nullable
-    Alert put(Alert alert) {
-        long key = alert.fingerprint().value();
+    /** Sets the value of a fingerprint; returns the one before, or null. */
+    public @Nullable V put(Fingerprint fingerprint, V value) {
+        long key = fingerprint.value();
         int number = number(key);
-        Bucket known = buckets.getPlain(number);
-        Bucket bucket = known == null ? Bucket.EMPTY : known;
+        Bucket<V> known = buckets.getPlain(number);
+        Bucket<V> bucket = known == null ? Bucket.empty() : known;
         int position = bucket.find(key);
         if (position >= 0) {
-            Alert before = bucket.alerts[position];
-            bucket.alerts[position] = alert;
+            V before = bucket.values[position];
+            bucket.values[position] = value;
             buckets.setRelease(number, bucket); // the same one; what was written to it is visible with it
             return before;
         }
-        buckets.setRelease(number, bucket.with(-1 - position, key, alert));
+        buckets.setRelease(number, bucket.with(-1 - position, key, value));
         size.incrementAndGet();
         return null;
     }
 
-    /** Removes an alert; returns whether it was there. */
-    boolean remove(Fingerprint fingerprint) {
+    /** Removes a fingerprint; returns whether it was there. */
+    public boolean remove(Fingerprint fingerprint) {
         long key = fingerprint.value();
         int number = number(key);
-        Bucket bucket = buckets.getPlain(number);
+        Bucket<V> bucket = buckets.getPlain(number);
         int position = bucket == null ? -1 : bucket.find(key);
         if (bucket == null || position < 0) {
             return false;
@@ -109,13 +111,13 @@ final class AlertTable {
     }
 
     /**
-     * A live, unmodifiable view in the order of fingerprints. An iterator holds few of the alerts; it misses some that come
+     * A live, unmodifiable view in the order of fingerprints. An iterator holds few of the values; it misses some that come
      * while it is in use, and returns some that go.
      */
-    AbstractCollection<Alert> all() {
+    public AbstractCollection<V> values() {
         return new AbstractCollection<>() {
             @Override
-            public Iterator<Alert> iterator() {
+            public Iterator<V> iterator() {
                 return new InOrder();
             }
 
@@ -126,30 +128,30 @@ final class AlertTable {
         };
     }
 
-    private final class InOrder implements Iterator<Alert> {
-        private Bucket bucket = Bucket.EMPTY;
+    private final class InOrder implements Iterator<V> {
+        private Bucket<V> bucket = Bucket.empty();
         private int number;
         private int position;
 
         @Override
         public boolean hasNext() {
-            while (position == bucket.alerts.length) {
+            while (position == bucket.values.length) {
                 if (number == buckets.length()) {
                     return false;
                 }
-                Bucket next = buckets.getAcquire(number++);
-                bucket = next == null ? Bucket.EMPTY : next;
+                Bucket<V> next = buckets.getAcquire(number++);
+                bucket = next == null ? Bucket.empty() : next;
                 position = 0;
             }
             return true;
         }
 
         @Override
-        public Alert next() {
+        public V next() {
             if (!hasNext()) {
                 throw new NoSuchElementException();
             }
-            return bucket.alerts[position++];
+            return bucket.values[position++];
         }
     }
 }

@@ -17,12 +17,16 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class AlertTableTest {
-    private final AlertTable table = new AlertTable();
+class FingerprintTableTest {
+    private final FingerprintTable<Alert> table = new FingerprintTable<>();
 
     private static Alert alert(int number, double version) {
         LabelSet labels = LabelSet.of("alertname", "A", "n", Integer.toString(number));
         return new Alert(labels, LabelSet.EMPTY, at(0), at(100), "", at(version), false);
+    }
+
+    private void put(Alert alert) {
+        table.put(alert.fingerprint(), alert);
     }
 
     @Test
@@ -33,39 +37,39 @@ class AlertTableTest {
             Alert alert = alert(random.nextInt(20_000), i);
             Fingerprint key = alert.fingerprint();
             if (random.nextInt(3) > 0) {
-                assertThat(table.put(alert)).isSameAs(model.put(key, alert));
+                assertThat(table.put(key, alert)).isSameAs(model.put(key, alert));
             } else {
                 assertThat(table.remove(key)).isEqualTo(model.remove(key) != null);
             }
             assertThat(table.get(key)).isSameAs(model.get(key));
         }
-        assertThat(table.all()).hasSameSizeAs(model.values()).containsExactlyElementsOf(model.values());
+        assertThat(table.values()).hasSameSizeAs(model.values()).containsExactlyElementsOf(model.values());
     }
 
     @Test
     void isEmptyAgainWhenAllHaveGone() {
         for (int i = 0; i < 1_000; i++) {
-            table.put(alert(i, 0));
+            put(alert(i, 0));
         }
         for (int i = 0; i < 1_000; i++) {
             assertThat(table.remove(alert(i, 0).fingerprint())).isTrue();
         }
-        assertThat(table.all()).isEmpty();
-        assertThatThrownBy(() -> table.all().iterator().next()).isInstanceOf(NoSuchElementException.class);
+        assertThat(table.values()).isEmpty();
+        assertThatThrownBy(() -> table.values().iterator().next()).isInstanceOf(NoSuchElementException.class);
     }
 
     @Test
     void anIteratorLivesThroughChangesAndReturnsWhatStays() {
         for (int i = 0; i < 20_000; i += 2) {
-            table.put(alert(i, 0));
+            put(alert(i, 0));
         }
         List<Fingerprint> seen = new ArrayList<>();
-        Iterator<Alert> all = table.all().iterator();
+        Iterator<Alert> all = table.values().iterator();
         for (int i = 1; all.hasNext(); i += 2) {
             seen.add(all.next().fingerprint());
-            table.put(alert(i, 0));
+            put(alert(i, 0));
             table.remove(alert(i, 0).fingerprint());
-            table.put(alert(i + 1, 1));
+            put(alert(i + 1, 1));
         }
         assertThat(seen).isSorted().doesNotHaveDuplicates();
         assertThat(new TreeSet<>(seen))
