@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,7 +85,7 @@ public final class AlertStore implements AlertsView {
                     .log("Alert dropped: too many active alerts of this name");
             return;
         }
-        if (alerts.put(merged.fingerprint(), merged) == null) {
+        if (alerts.put(merged.fingerprint(), merged, LabelMarks.of(merged.labels())) == null) {
             created.accept(merged);
         }
         for (Subscription subscription : subscriptions) {
@@ -133,5 +135,10 @@ public final class AlertStore implements AlertsView {
     @Override
     public Collection<Alert> all() {
         return alerts.values();
+    }
+
+    @Override
+    public Iterator<Alert> withMarks(LongPredicate wanted) {
+        return alerts.withMarks(wanted);
     }
 }

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +24,10 @@ public final class FingerprintTable<V> {
      * The values of one range. One that is new or gone makes another bucket; another value of a key takes its place here.
      *
      * @param keys the values of the fingerprints, ascending as unsigned numbers
+     * @param marks the marks of the values, by which a walk can pass over most of them without reading them
      */
-    private record Bucket<V>(long[] keys, V[] values) {
-        private static final Bucket<Object> EMPTY = new Bucket<>(new long[0], new Object[0]);
+    private record Bucket<V>(long[] keys, long[] marks, V[] values) {
+        private static final Bucket<Object> EMPTY = new Bucket<>(new long[0], new long[0], new Object[0]);
 
         @SuppressWarnings("unchecked") // it has no value
         static <V> Bucket<V> empty() {
@@ -45,9 +47,10 @@ public final class FingerprintTable<V> {
             return -1 - keys.length;
         }
 
-        Bucket<V> with(int position, long key, V value) {
+        Bucket<V> with(int position, long key, long mark, V value) {
             Bucket<V> next = moved(position, 1);
             next.keys[position] = key;
+            next.marks[position] = mark;
             next.values[position] = value;
             return next;
         }
@@ -59,10 +62,12 @@ public final class FingerprintTable<V> {
         /** A copy in which what begins at {@code from} has moved by {@code by} places. */
         private Bucket<V> moved(int from, int by) {
             long[] nextKeys = Arrays.copyOf(keys, keys.length + by);
+            long[] nextMarks = Arrays.copyOf(marks, marks.length + by);
             V[] nextValues = Arrays.copyOf(values, values.length + by);
             System.arraycopy(keys, from, nextKeys, from + by, keys.length - from);
+            System.arraycopy(marks, from, nextMarks, from + by, marks.length - from);
             System.arraycopy(values, from, nextValues, from + by, values.length - from);
-            return new Bucket<>(nextKeys, nextValues);
+            return new Bucket<>(nextKeys, nextMarks, nextValues);
         }
     }
 
@@ -80,6 +85,11 @@ public final class FingerprintTable<V> {
 
     /** Sets the value of a fingerprint; returns the one before, or null. */
     public @Nullable V put(Fingerprint fingerprint, V value) {
+        return put(fingerprint, value, 0);
+    }
+
+    /** Sets the value of a fingerprint, and its marks; returns the value before, or null. */
+    public @Nullable V put(Fingerprint fingerprint, V value, long marks) {
         long key = fingerprint.value();
         int number = number(key);
         Bucket<V> known = buckets.getPlain(number);
@@ -88,10 +98,11 @@ public final class FingerprintTable<V> {
         if (position >= 0) {
             V before = bucket.values[position];
             bucket.values[position] = value;
+            bucket.marks[position] = marks;
             buckets.setRelease(number, bucket); // the same one; what was written to it is visible with it
             return before;
         }
-        buckets.setRelease(number, bucket.with(-1 - position, key, value));
+        buckets.setRelease(number, bucket.with(-1 - position, key, marks, value));
         size.incrementAndGet();
         return null;
     }
@@ -118,7 +129,7 @@ public final class FingerprintTable<V> {
         return new AbstractCollection<>() {
             @Override
             public Iterator<V> iterator() {
-                return new InOrder();
+                return new InOrder(marks -> true);
             }
 
             @Override
@@ -128,14 +139,30 @@ public final class FingerprintTable<V> {
         };
     }
 
+    /** Iterates like {@link #values}, over those whose marks satisfy {@code wanted}. */
+    public Iterator<V> withMarks(LongPredicate wanted) {
+        return new InOrder(wanted);
+    }
+
     private final class InOrder implements Iterator<V> {
+        private final LongPredicate wanted;
         private Bucket<V> bucket = Bucket.empty();
         private int number;
         private int position;
 
+        InOrder(LongPredicate wanted) {
+            this.wanted = wanted;
+        }
+
         @Override
         public boolean hasNext() {
-            while (position == bucket.values.length) {
+            while (true) {
+                while (position < bucket.marks.length) {
+                    if (wanted.test(bucket.marks[position])) {
+                        return true;
+                    }
+                    position++;
+                }
                 if (number == buckets.length()) {
                     return false;
                 }
@@ -143,7 +170,6 @@ public final class FingerprintTable<V> {
                 bucket = next == null ? Bucket.empty() : next;
                 position = 0;
             }
-            return true;
         }
 
         @Override

@@ -62,7 +62,7 @@ final class AlertOperations {
         RoutedReceivers receivers = new RoutedReceivers(
                 node.groups().route(),
                 new ReceiverFilter(query, node.setup().config().receivers()));
-        Iterator<Alert> alerts = node.alerts().all().iterator();
+        Iterator<Alert> alerts = filter.candidates();
         exchange.streamParts(AnswerParts.list(out -> {
             while (alerts.hasNext()) {
                 Alert alert = alerts.next();
