@@ -8,11 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +26,7 @@ public final class AlertStore implements AlertsView {
     private final EventLoop loop;
     private final AlertMetrics metrics;
     private final NameLimit limit;
-    private final ConcurrentMap<Fingerprint, Alert> alerts = new ConcurrentHashMap<>();
+    private final FingerprintTable<Alert> alerts = new FingerprintTable<>();
     private final List<AlertListener> listeners = new ArrayList<>();
     private Consumer<Alert> created = alert -> {};
     private volatile @Nullable Instant lastReceived;
@@ -84,7 +83,7 @@ public final class AlertStore implements AlertsView {
                     .log("Alert dropped: too many active alerts of this name");
             return;
         }
-        Alert before = alerts.put(merged.fingerprint(), merged);
+        Alert before = alerts.put(merged.fingerprint(), merged, LabelMarks.of(merged.labels()));
         if (before == null) {
             created.accept(merged);
         }
@@ -139,6 +138,11 @@ public final class AlertStore implements AlertsView {
 
     @Override
     public Collection<Alert> all() {
-        return Collections.unmodifiableCollection(alerts.values());
+        return alerts.values();
+    }
+
+    @Override
+    public Iterator<Alert> withMarks(LongPredicate wanted) {
+        return alerts.withMarks(wanted);
     }
 }

@@ -102,6 +102,11 @@ public final class AggregationGroup implements GroupView {
     }
 
     @Override
+    public @Nullable GroupMember member(Fingerprint alert) {
+        return members.get(alert);
+    }
+
+    @Override
     public Instant nextFlush() {
         return nextFlush;
     }

@@ -1,6 +1,5 @@
 package io.grapevine.api.http;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.grapevine.web.Answer;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Context;
@@ -30,22 +29,11 @@ public abstract class WorkerExchange {
     private final Context loop;
     private final ResponseStream stream;
 
-    /** Answers a request. */
-    @FunctionalInterface
-    protected interface Task {
-        /**
-         * Answers, now or later.
-         *
-         * @throws IOException if the client is gone
-         */
-        void run() throws IOException;
-    }
-
     /** The exchange of a request whose client may read nothing of the response for {@code patience}. */
     protected WorkerExchange(RoutingContext request, Duration patience) {
         this.request = request;
         this.loop = request.vertx().getOrCreateContext();
-        this.stream = new ResponseStream(request, loop, patience);
+        this.stream = new ResponseStream(request, loop, patience, this::onWorker, this::notSent);
     }
 
     /** Answers with status 500. */
@@ -57,7 +45,7 @@ public abstract class WorkerExchange {
     }
 
     /** Lets a task answer on a worker thread. */
-    protected final void onWorker(Task task) {
+    protected final void onWorker(ResponseStream.Task task) {
         request.vertx()
                 .executeBlocking(
                         () -> {
@@ -69,7 +57,7 @@ public abstract class WorkerExchange {
     }
 
     /** Lets a task that is short and waits for nothing answer on the event loop of the connection, which calls this. */
-    protected final void onEventLoop(Task task) {
+    protected final void onEventLoop(ResponseStream.Task task) {
         try {
             attempt(task);
         } catch (RuntimeException e) {
@@ -77,12 +65,11 @@ public abstract class WorkerExchange {
         }
     }
 
-    private void attempt(Task task) {
+    private void attempt(ResponseStream.Task task) {
         try {
             task.run();
         } catch (IOException gone) {
-            LOG.atDebug().addKeyValue("err", gone.getMessage()).log("Response not sent");
-            breakOff();
+            notSent(gone);
         }
     }
 
@@ -105,18 +92,29 @@ public abstract class WorkerExchange {
         return isWholeArray ? bytes.array() : body.getBytes();
     }
 
+    private void notSent(IOException reason) {
+        LOG.atDebug().addKeyValue("err", reason.getMessage()).log("Response not sent");
+        breakOff();
+    }
+
     /**
-     * Answers with JSON of any length. To be called on a worker thread, for it waits for the client.
+     * Answers with JSON that is short enough to be held in memory until the client has taken it. To be called on a worker
+     * thread.
      *
-     * @throws IOException if the client is gone or does not read
+     * @throws IOException if the client is gone
      */
     public final void stream(ApiJson.Body body) throws IOException {
+        streamParts(new GeneratedJson(body));
+    }
+
+    /**
+     * Answers with JSON of any length. To be called on a worker thread; the later parts are made on others.
+     *
+     * @throws IOException if the client is gone
+     */
+    public final void streamParts(AnswerParts parts) throws IOException {
         request.response().putHeader("Content-Type", JSON);
-        try (JsonGenerator json = ApiJson.generator(stream)) {
-            body.write(json);
-            json.writeRaw('\n');
-        }
-        stream.close();
+        stream.send(parts);
     }
 
     /** Answers with a short piece of JSON. */
