@@ -11,15 +11,22 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * The classes that can be used by a program, of all those on its class path: those that its own classes refer to by whatever
- * text, those that these refer to, and so on; and the providers of services that one of them, or the JDK, may look for. A class
- * that is named nowhere cannot be loaded.
+ * text, be it the beginning of their names, those that these refer to, and so on; and the providers of services that one of
+ * them, or the JDK, may look for. A class that is named nowhere cannot be loaded.
  */
 final class ReachableClasses {
     /** What JBoss Logging appends to the name of an interface to find its implementation. */
     private static final String GENERATED = "_$";
+
+    /**
+     * The beginning of a computed name, such as {@code "io.vertx.core.logging." + kind + "LogDelegateFactory"}. With fewer parts
+     * it stands for a whole library, in filters of loggers, stack traces and class loaders.
+     */
+    private static final Pattern PACKAGE = Pattern.compile("(\\w+/){4,}");
 
     private final Map<String, List<byte[]>> files;
     private final NavigableSet<String> names;
@@ -50,13 +57,19 @@ final class ReachableClasses {
     private void reach(String name) {
         if (files.containsKey(name) && reached.add(name)) {
             pending.add(name);
-            String prefix = name + GENERATED;
-            for (String generated : names.tailSet(prefix)) {
-                if (!generated.startsWith(prefix)) {
-                    break;
-                }
-                reach(generated);
+            reachAll(name + GENERATED);
+        } else if (PACKAGE.matcher(name).matches()) {
+            reachAll(name);
+        }
+    }
+
+    /** Reaches all whose names begin with a text: a program that has it may append the rest. */
+    private void reachAll(String prefix) {
+        for (String name : names.tailSet(prefix)) {
+            if (!name.startsWith(prefix)) {
+                break;
             }
+            reach(name);
         }
     }
 

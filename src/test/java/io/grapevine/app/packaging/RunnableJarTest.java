@@ -46,7 +46,8 @@ class RunnableJarTest {
         jar(
                 "lib/main/b-1.jar",
                 Map.ofEntries(
-                        Map.entry("b/B.class", ClassFile.of("b/B", "b")),
+                        Map.entry("b/B.class", ClassFile.of("b/B", "b", "b.kinds.of.names.")),
+                        Map.entry("b/kinds/of/names/Computed.class", ClassFile.of("b/kinds/of/names/Computed")),
                         Map.entry("b/B_$logger.class", ClassFile.of("b/B_$logger")),
                         Map.entry("b/Named.class", ClassFile.of("b/Named")),
                         Map.entry("b/Optional.class", ClassFile.of("b/Optional")),
@@ -197,6 +198,7 @@ class RunnableJarTest {
                         "a/A.class",
                         "b/B.class",
                         "b/B_$logger.class", // found by its name
+                        "b/kinds/of/names/Computed.class", // by a name that begins as a text does
                         "b/Named.class", // by a configuration file
                         "b/Optional.class", // by the optional layer
                         "META-INF/versions/21/b/B.class");
