@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -35,6 +36,9 @@ final class MergedJar {
     private static final String SERVICES = "META-INF/services/";
     private static final String THIRD_PARTY = "META-INF/third-party/";
     private static final String CLASS = ".class";
+
+    /** Where Quarkus puts what it generates to start the program. */
+    private static final String GENERATED = "io/quarkus/runner/";
 
     /** Where a jar has classes for later versions of Java. */
     private static final Pattern VERSION = Pattern.compile("^META-INF/versions/\\d+/");
@@ -153,6 +157,14 @@ final class MergedJar {
             return name != null && !reachable.contains(name);
         });
         files.replaceAll((file, content) -> className(file) == null ? content : CompactClass.of(content));
+        SortedMap<String, byte[]> generated = new TreeMap<>();
+        files.forEach((file, content) -> {
+            if (file.startsWith(GENERATED) && file.endsWith(CLASS)) {
+                generated.put(file, content);
+            }
+        });
+        ProxyKeys keys = new ProxyKeys(generated);
+        generated.forEach((file, content) -> files.put(file, keys.renamed(content)));
         services.values()
                 .forEach(providers ->
                         providers.removeIf(name -> classes.containsKey(name) && !reachable.contains(name)));
