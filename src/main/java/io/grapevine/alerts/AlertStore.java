@@ -4,7 +4,6 @@ import io.grapevine.loop.EventLoop;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.trace.Span;
-import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,11 +28,9 @@ public final class AlertStore implements AlertsView {
     private final AlertMetrics metrics;
     private final NameLimit limit;
     private final ConcurrentMap<Fingerprint, Alert> alerts = new ConcurrentHashMap<>();
-    private final List<Subscription> subscriptions = new ArrayList<>();
+    private final List<AlertListener> listeners = new ArrayList<>();
     private Consumer<Alert> created = alert -> {};
     private volatile @Nullable Instant lastReceived;
-
-    private record Subscription(AlertListener listener, CounterDataPoint writes) {}
 
     /**
      * Creates an empty store.
@@ -48,12 +45,13 @@ public final class AlertStore implements AlertsView {
     }
 
     /**
-     * Registers a listener, which is called after those registered earlier.
+     * Registers a listener, which is called after those registered earlier; before the first alert is stored.
      *
      * @param name the value of the label {@code subscriber} in the metrics
      */
     public void addListener(String name, AlertListener listener) {
-        subscriptions.add(new Subscription(listener, metrics.writes.labelValues(name)));
+        listeners.add(listener);
+        metrics.addSubscriber(name);
     }
 
     /** Sets who is told of each alert that was not stored before; earlier than the listeners are told of it. */
@@ -86,13 +84,19 @@ public final class AlertStore implements AlertsView {
                     .log("Alert dropped: too many active alerts of this name");
             return;
         }
-        if (alerts.put(merged.fingerprint(), merged) == null) {
+        Alert before = alerts.put(merged.fingerprint(), merged);
+        if (before == null) {
             created.accept(merged);
         }
-        for (Subscription subscription : subscriptions) {
-            subscription.listener().onPut(merged, parent);
-            subscription.writes().inc();
+        boolean sameLabels = before != null && before.labels().equals(merged.labels());
+        for (AlertListener listener : listeners) {
+            if (sameLabels) {
+                listener.onUpdate(merged, parent);
+            } else {
+                listener.onPut(merged, parent);
+            }
         }
+        metrics.written();
     }
 
     /**
@@ -118,7 +122,7 @@ public final class AlertStore implements AlertsView {
         for (Alert alert : List.copyOf(alerts.values())) {
             if (alert.resolvedAt(now)) {
                 alerts.remove(alert.fingerprint());
-                subscriptions.forEach(subscription -> subscription.listener().onRemove(alert));
+                listeners.forEach(listener -> listener.onRemove(alert));
             }
         }
     }

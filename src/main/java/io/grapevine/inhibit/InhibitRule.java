@@ -26,8 +26,9 @@ final class InhibitRule {
      * A source alert of a rule.
      *
      * @param sequence grows with each update: of sources with the same end the last updated comes first
+     * @param alike the sources with the same values of the {@code equal} labels, of which it is one
      */
-    private record Source(Fingerprint alert, Instant endsAt, long sequence) {
+    private record Source(Fingerprint alert, Instant endsAt, long sequence, Set<Source> alike) {
         /** The order of preference: by end, {@link Alert#NO_END} last. */
         static final Comparator<Source> LASTING = Comparator.comparing(
                         (Source source) -> source.endsAt.equals(Alert.NO_END) ? Instant.MAX : source.endsAt)
@@ -78,13 +79,27 @@ final class InhibitRule {
         if (!isSource(alert.labels())) {
             return;
         }
-        Source source = new Source(alert.fingerprint(), alert.endsAt(), sequence++);
-        Set<Source> sources = side(alert.labels())
-                .computeIfAbsent(key(alert.labels()), key -> new ConcurrentSkipListSet<>(Source.LASTING.reversed()));
-        sources.add(source); // before the old one is removed: readers must find one of them
+        put(
+                alert,
+                side(alert.labels())
+                        .computeIfAbsent(
+                                key(alert.labels()), key -> new ConcurrentSkipListSet<>(Source.LASTING.reversed())));
+    }
+
+    private void put(Alert alert, Set<Source> alike) {
+        Source source = new Source(alert.fingerprint(), alert.endsAt(), sequence++, alike);
+        alike.add(source); // before the old one is removed: readers must find one of them
         Source before = known.put(source.alert(), source);
         if (before != null) {
-            sources.remove(before);
+            alike.remove(before);
+        }
+    }
+
+    /** Takes over another version of an alert with the same labels, by which it is known whether it is a source. */
+    void update(Alert alert) {
+        Source before = known.get(alert.fingerprint());
+        if (before != null) {
+            put(alert, before.alike());
         }
     }
 

@@ -58,6 +58,10 @@ public final class MuteIndex implements AlertListener, SilenceListener {
         }
     }
 
+    /** Nothing: the index depends on the labels alone. */
+    @Override
+    public void onUpdate(Alert alert) {}
+
     @Override
     public void onRemove(Alert alert) {
         matching.remove(alert.fingerprint());

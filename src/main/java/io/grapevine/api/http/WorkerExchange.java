@@ -2,6 +2,7 @@ package io.grapevine.api.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.grapevine.web.Answer;
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
@@ -12,7 +13,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * One request, whose body has been read, and its response, which a worker thread makes. Created on the event loop of the
+ * One request, whose body has been read, and its response, which a worker thread makes, or the event loop if that is
+ * quick. Created on the event loop of the
  * connection, thread-safe afterwards. The APIs differ in what they check and in the form of their errors.
  */
 public abstract class WorkerExchange {
@@ -28,7 +30,7 @@ public abstract class WorkerExchange {
     private final Context loop;
     private final ResponseStream stream;
 
-    /** Answers a request on a worker thread. */
+    /** Answers a request. */
     @FunctionalInterface
     protected interface Task {
         /**
@@ -59,24 +61,48 @@ public abstract class WorkerExchange {
         request.vertx()
                 .executeBlocking(
                         () -> {
-                            try {
-                                task.run();
-                            } catch (IOException gone) {
-                                LOG.atDebug()
-                                        .addKeyValue("err", gone.getMessage())
-                                        .log("Response not sent");
-                                breakOff();
-                            }
+                            attempt(task);
                             return null;
                         },
                         false)
                 .onFailure(this::crash);
     }
 
-    /** The body; empty if there is none. */
+    /** Lets a task that is short and waits for nothing answer on the event loop of the connection, which calls this. */
+    protected final void onEventLoop(Task task) {
+        try {
+            attempt(task);
+        } catch (RuntimeException e) {
+            crash(e);
+        }
+    }
+
+    private void attempt(Task task) {
+        try {
+            task.run();
+        } catch (IOException gone) {
+            LOG.atDebug().addKeyValue("err", gone.getMessage()).log("Response not sent");
+            breakOff();
+        }
+    }
+
+    /** The size of the body in bytes. */
+    protected final int bodySize() {
+        Buffer body = request.body().buffer();
+        return body == null ? 0 : body.length();
+    }
+
+    /** The body, which must not be changed; empty if there is none. */
     public final byte[] body() {
         Buffer body = request.body().buffer();
-        return body == null ? new byte[0] : body.getBytes();
+        if (body == null) {
+            return new byte[0];
+        }
+        ByteBuf bytes = body.getByteBuf();
+        boolean isWholeArray = bytes.hasArray()
+                && bytes.arrayOffset() + bytes.readerIndex() == 0
+                && bytes.array().length == body.length();
+        return isWholeArray ? bytes.array() : body.getBytes();
     }
 
     /**

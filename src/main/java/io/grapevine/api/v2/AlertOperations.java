@@ -31,7 +31,7 @@ final class AlertOperations {
     AlertOperations(Node node, InstantSource clock, MatcherParser names, PrometheusRegistry registry) {
         this.node = node;
         this.clock = clock;
-        this.decoder = new AlertDecoder(names);
+        this.decoder = new AlertDecoder(names, node.alerts());
         this.metrics = new ApiMetrics(registry);
     }
 

@@ -99,13 +99,13 @@ final class SilenceOperations {
                 .thenComparing(Silence::id);
     }
 
-    void get(ApiExchange exchange) throws ApiException, IOException {
+    void get(ApiExchange exchange) throws ApiException {
         Silence silence = node.silences().get(id(exchange));
         if (silence == null) {
             exchange.empty(404);
         } else {
             checkExpressible(silence);
-            exchange.stream(json -> write(json, silence, clock.instant()));
+            exchange.json(200, json -> write(json, silence, clock.instant()));
         }
     }
 
