@@ -6,14 +6,15 @@ import io.grapevine.tls.ReloadingFile;
 import io.grapevine.tls.RenewedKeys;
 import io.grapevine.tls.UnusableFileException;
 import io.grapevine.tls.settings.ServerTls;
-import io.grapevine.tls.settings.ServerTls.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TrustOptions;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -61,33 +62,26 @@ public final class Access {
     }
 
     /**
-     * Turns TLS on in the options of a listener, where the configuration has it. Certificates, authorities and names of
-     * clients then follow the files; whether there is TLS, its versions, ciphers and kind of client check do not.
+     * Turns TLS on in the options of a listener, where the configuration has it. Everything about it then follows the
+     * files at the next handshake, except whether there is TLS at all, HTTP/2, and versions before TLS 1.2.
      */
     public void apply(HttpServerOptions options) {
         loaded.ifPresent(watched -> watched.get().config().tls().ifPresent(tls -> apply(options, watched, tls)));
     }
 
-    private static void apply(HttpServerOptions options, ReloadingFile<Loaded> watched, ServerTls tls) {
+    private static void apply(HttpServerOptions options, ReloadingFile<Loaded> watched, ServerTls first) {
+        Set<String> versions = new TreeSet<>(first.versions());
+        versions.addAll(List.of("TLSv1.2", "TLSv1.3")); // restricted at each handshake
+        Supplier<ServerTls> tls = () -> watched.get().config().tls().orElse(first);
         options.setSsl(true)
                 .setUseAlpn(watched.get().config().http2())
-                .setEnabledSecureTransportProtocols(new HashSet<>(tls.versions()))
+                .setEnabledSecureTransportProtocols(versions)
+                .setSslEngineOptions(new CurrentEngines(tls))
                 .setKeyCertOptions(KeyCertOptions.wrap(
-                        new RenewedKeys(() -> watched.get().keys().orElseThrow())));
-        tls.ciphers().forEach(options::addEnabledCipherSuite);
-        ClientAuth auth = tls.clientAuth();
-        if (auth != ClientAuth.NONE) {
-            options.setClientAuth(clientAuth(auth))
-                    .setTrustOptions(TrustOptions.wrap(new ClientCheck(
-                            () -> watched.get().authorities().orElseThrow(), auth.isVerified(), tls.allowedSans())));
-        }
-    }
-
-    private static io.vertx.core.http.ClientAuth clientAuth(ClientAuth auth) {
-        return switch (auth) {
-            case NONE -> io.vertx.core.http.ClientAuth.NONE;
-            case REQUEST, VERIFY_IF_GIVEN -> io.vertx.core.http.ClientAuth.REQUEST;
-            case REQUIRE_ANY, REQUIRE_AND_VERIFY -> io.vertx.core.http.ClientAuth.REQUIRED;
-        };
+                        new RenewedKeys(() -> watched.get().keys().orElseThrow())))
+                .setTrustOptions(TrustOptions.wrap(new ClientCheck(
+                        () -> watched.get().authorities().orElseThrow(),
+                        () -> tls.get().clientAuth().isVerified(),
+                        () -> tls.get().allowedSans())));
     }
 }
