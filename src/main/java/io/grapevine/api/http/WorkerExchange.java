@@ -1,7 +1,9 @@
 package io.grapevine.api.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.grapevine.permission.Caller;
 import io.grapevine.web.Answer;
+import io.grapevine.web.access.Callers;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
@@ -71,6 +73,11 @@ public abstract class WorkerExchange {
                         },
                         false)
                 .onFailure(this::crash);
+    }
+
+    /** Who sent the request, and what that one may do. */
+    public final Caller caller() {
+        return Callers.of(request);
     }
 
     /** The body; empty if there is none. */

@@ -147,6 +147,16 @@ public final class YamlFields {
         }
     }
 
+    /** Whether the field is there, with or without a value. */
+    public boolean has(String name) {
+        return values.containsKey(name);
+    }
+
+    /** The names of all fields, in the order of the file. */
+    public List<String> names() {
+        return values.keySet().stream().map(String::valueOf).toList();
+    }
+
     /** Whether the field is there, without a value. */
     public boolean isNull(String name) {
         return values.containsKey(name) && values.get(name) == null;

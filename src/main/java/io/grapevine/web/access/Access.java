@@ -10,13 +10,18 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TrustOptions;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
 /** The web configuration as it holds at the moment. */
 public final class Access {
@@ -26,7 +31,8 @@ public final class Access {
     private record Loaded(
             AccessConfig config,
             Optional<X509ExtendedKeyManager> keys,
-            Optional<X509ExtendedTrustManager> authorities) {}
+            Optional<X509ExtendedTrustManager> authorities,
+            Optional<VerifiedClients> verified) {}
 
     private Access(Optional<ReloadingFile<Loaded>> loaded) {
         this.loaded = loaded;
@@ -47,18 +53,37 @@ public final class Access {
 
     private static Loaded load(AccessConfig config) throws UnusableFileException {
         if (config.tls().isEmpty()) {
-            return new Loaded(config, Optional.empty(), Optional.empty());
+            return new Loaded(config, Optional.empty(), Optional.empty(), Optional.empty());
         }
         ServerTls tls = config.tls().get();
+        X509ExtendedTrustManager authorities = Keys.trustManager(tls.clientCa());
         return new Loaded(
                 config,
                 Optional.of(Keys.keyManager(tls.certificate(), tls.key())),
-                Optional.of(Keys.trustManager(tls.clientCa())));
+                Optional.of(authorities),
+                tls.clientAuth().isVerified() ? Optional.of(new VerifiedClients(authorities)) : Optional.empty());
     }
 
     /** The configuration. */
     public AccessConfig config() {
         return loaded.map(watched -> watched.get().config()).orElse(AccessConfig.OPEN);
+    }
+
+    /** The names in the certificate of a client; none unless certificates of clients are verified, and this one is. */
+    List<String> clientNames(@Nullable SSLSession session) {
+        Optional<VerifiedClients> verified =
+                loaded.flatMap(watched -> watched.get().verified());
+        if (session == null || verified.isEmpty()) {
+            return List.of();
+        }
+        try {
+            X509Certificate[] chain = Stream.of(session.getPeerCertificates())
+                    .filter(X509Certificate.class::isInstance)
+                    .toArray(X509Certificate[]::new);
+            return chain.length > 0 && verified.get().accept(chain) ? ClientNames.of(chain[0]) : List.of();
+        } catch (SSLPeerUnverifiedException none) {
+            return List.of();
+        }
     }
 
     /**
