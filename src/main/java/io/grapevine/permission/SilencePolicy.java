@@ -58,7 +58,7 @@ public record SilencePolicy(
         Instant start = silence.startsAt().isAfter(now) ? silence.startsAt() : now;
         Duration wanted = Duration.between(start, silence.endsAt());
         return longest.filter(most -> wanted.compareTo(most.plus(TOLERANCE)) > 0)
-                .map(most -> "duration: " + GoDuration.format(Duration.ofSeconds(wanted.toSeconds()))
+                .map(most -> "duration: " + GoDuration.format(Duration.ofMinutes(wanted.plusSeconds(30).toMinutes()))
                         + " (expected: at most " + GoDuration.format(most) + ")");
     }
 
