@@ -53,7 +53,9 @@ public record Caller(Optional<String> name, Set<String> groups, Set<Role> roles,
         boolean staysAcknowledgement = known != null
                 && known.isAcknowledgement()
                 && known.matcherSets().equals(silence.matcherSets());
-        return staysAcknowledgement ? faultOfAcknowledging(silence) : policy().get().fault(silence, now, this);
+        return staysAcknowledgement
+                ? faultOfAcknowledging(silence)
+                : policy().get().fault(silence, now, this);
     }
 
     /** Says why the caller must not make {@code silence} for as long as an alert fires; empty if it is permitted. */
@@ -68,7 +70,8 @@ public record Caller(Optional<String> name, Set<String> groups, Set<Role> roles,
 
     /** The author of a silence whose request names {@code given}: the caller, where it is known and enforced. */
     public String author(String given) {
-        boolean enforced = rules.isPresent() && policy().map(SilencePolicy::enforcesAuthor).orElse(true);
+        boolean enforced =
+                rules.isPresent() && policy().map(SilencePolicy::enforcesAuthor).orElse(true);
         return enforced ? name.orElse(given) : given;
     }
 

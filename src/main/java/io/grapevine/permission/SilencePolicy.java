@@ -58,8 +58,10 @@ public record SilencePolicy(
         Instant start = silence.startsAt().isAfter(now) ? silence.startsAt() : now;
         Duration wanted = Duration.between(start, silence.endsAt());
         return longest.filter(most -> wanted.compareTo(most.plus(TOLERANCE)) > 0)
-                .map(most -> "duration: " + GoDuration.format(Duration.ofMinutes(wanted.plusSeconds(30).toMinutes()))
-                        + " (expected: at most " + GoDuration.format(most) + ")");
+                .map(most -> "duration: "
+                        + GoDuration.format(
+                                Duration.ofMinutes(wanted.plusSeconds(30).toMinutes())) + " (expected: at most "
+                        + GoDuration.format(most) + ")");
     }
 
     Optional<String> faultButDuration(Silence silence, Caller caller) {
@@ -78,10 +80,11 @@ public record SilencePolicy(
 
     private Optional<String> faultOfMatchers(Silence silence) {
         for (Matchers set : silence.matcherSets()) {
-            long selective = set.stream().filter(SilencePolicy::selects).distinct().count();
+            long selective =
+                    set.stream().filter(SilencePolicy::selects).distinct().count();
             if (selective < minMatchers) {
-                return Optional.of("matchers: " + selective + " that select something (expected: at least " + minMatchers
-                        + ")");
+                return Optional.of(
+                        "matchers: " + selective + " that select something (expected: at least " + minMatchers + ")");
             }
             if (equalityRequired && set.stream().noneMatch(SilencePolicy::isEquality)) {
                 return Optional.of("matchers: none of the form name=\"value\" (expected: at least one)");

@@ -56,7 +56,8 @@ public record WebOptions(
 
     /** Returns the options with a web configuration file. */
     public WebOptions withConfigFile(String value) {
-        return new WebOptions(listenAddresses, systemdSocket, value, accessFile, prefix, getConcurrency, timeout, limits);
+        return new WebOptions(
+                listenAddresses, systemdSocket, value, accessFile, prefix, getConcurrency, timeout, limits);
     }
 
     /** Returns the options with an access file. */
@@ -67,7 +68,8 @@ public record WebOptions(
 
     /** Returns the options with a route prefix. */
     public WebOptions withPrefix(RoutePrefix value) {
-        return new WebOptions(listenAddresses, systemdSocket, configFile, accessFile, value, getConcurrency, timeout, limits);
+        return new WebOptions(
+                listenAddresses, systemdSocket, configFile, accessFile, value, getConcurrency, timeout, limits);
     }
 
     /** Returns the options with a limit of concurrent GET requests. */
@@ -77,12 +79,14 @@ public record WebOptions(
 
     /** Returns the options with a request timeout. */
     public WebOptions withTimeout(Duration value) {
-        return new WebOptions(listenAddresses, systemdSocket, configFile, accessFile, prefix, getConcurrency, value, limits);
+        return new WebOptions(
+                listenAddresses, systemdSocket, configFile, accessFile, prefix, getConcurrency, value, limits);
     }
 
     /** Returns the options with other client limits. */
     public WebOptions withLimits(Limits value) {
-        return new WebOptions(listenAddresses, systemdSocket, configFile, accessFile, prefix, getConcurrency, timeout, value);
+        return new WebOptions(
+                listenAddresses, systemdSocket, configFile, accessFile, prefix, getConcurrency, timeout, value);
     }
 
     /** The effective limit of concurrent GET requests. */

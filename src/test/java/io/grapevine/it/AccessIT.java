@@ -52,7 +52,11 @@ class AccessIT {
         program = Program.grapevine(
                 config, directory.resolve("data"), "--web.config.file=" + web, "--web.access-file=" + access);
         for (String team : List.of("pay", "web")) {
-            assertThat(send("eve", "POST", "/api/v2/alerts", "[{\"labels\":{\"alertname\":\"A\",\"team\":\"" + team + "\"}}]")
+            assertThat(send(
+                                    "eve",
+                                    "POST",
+                                    "/api/v2/alerts",
+                                    "[{\"labels\":{\"alertname\":\"A\",\"team\":\"" + team + "\"}}]")
                             .statusCode())
                     .isEqualTo(200);
         }
@@ -209,7 +213,8 @@ class AccessIT {
         assertThat(access.path("mayAdminister").asBoolean()).isFalse();
         assertThat(access.at("/silences/maxDurationSeconds").asInt()).isEqualTo(7200);
         assertThat(access.at("/silences/teamLabel").asText()).isEqualTo("team");
-        assertThat(send("eve", "GET", "/api/grapevine/v1/access", "").body()).contains("\"reason\":\"needs role silencer");
+        assertThat(send("eve", "GET", "/api/grapevine/v1/access", "").body())
+                .contains("\"reason\":\"needs role silencer");
     }
 
     @Test

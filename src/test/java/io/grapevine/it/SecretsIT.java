@@ -93,7 +93,8 @@ class SecretsIT {
         Set<String> fields = new TreeSet<>();
         for (JavaClass type : new ClassFileImporter().importPackages("io.grapevine.config")) {
             for (JavaField field : type.getFields()) {
-                boolean holds = field.getAllInvolvedRawTypes().stream().anyMatch(raw -> raw.isEquivalentTo(Secret.class));
+                boolean holds =
+                        field.getAllInvolvedRawTypes().stream().anyMatch(raw -> raw.isEquivalentTo(Secret.class));
                 if (holds && type.isRecord() && !field.getModifiers().toString().contains("STATIC")) {
                     fields.add(type.getSimpleName() + "." + field.getName());
                 }
@@ -158,12 +159,16 @@ class SecretsIT {
             seen.append(send(program, "POST", "/api/v2/alerts", "[{\"labels\":{\"alertname\":\"A\"}}]"));
             Eventually.holds("most integrations have failed", () -> failures(program) >= 20);
             for (String path : PATHS) {
-                seen.append(path).append('\n').append(send(program, "GET", path, "")).append('\n');
+                seen.append(path)
+                        .append('\n')
+                        .append(send(program, "GET", path, ""))
+                        .append('\n');
             }
             seen.append(send(program, "POST", "/api/grapevine/v1/receivers/all/test", "{}"));
             seen.append(send(program, "POST", "/-/reload", ""));
             String url = "--alertmanager.url=" + program.url().replace("://", "://ann:secret@");
-            for (String words : List.of("config show", "config routes", "alert query", "cluster show", "check-config")) {
+            for (String words :
+                    List.of("config show", "config routes", "alert query", "cluster show", "check-config")) {
                 seen.append(amtool(words + (words.equals("check-config") ? " " + config : " " + url)));
             }
             Files.writeString(config, configuration() + "nope: hush-fault\n");
@@ -192,9 +197,11 @@ class SecretsIT {
 
     private long failures(Program program) throws IOException, InterruptedException {
         return send(program, "GET", "/metrics", "")
-                .lines()
-                .filter(line -> line.matches("alertmanager_notification_requests_failed_total\\{.*} [1-9].*"))
-                .count() + send(program, "GET", "/api/grapevine/v1/receivers", "").split("\"error\"", -1).length - 1;
+                        .lines()
+                        .filter(line -> line.matches("alertmanager_notification_requests_failed_total\\{.*} [1-9].*"))
+                        .count()
+                + send(program, "GET", "/api/grapevine/v1/receivers", "").split("\"error\"", -1).length
+                - 1;
     }
 
     private String send(Program program, String method, String path, String body)
@@ -203,7 +210,9 @@ class SecretsIT {
                 HttpRequest.newBuilder(URI.create(program.url() + path))
                         .method(method, HttpRequest.BodyPublishers.ofString(body))
                         .header("Content-Type", "application/json")
-                        .header("Authorization", "Basic " + Base64.getEncoder().encodeToString("ann:secret".getBytes(UTF_8)))
+                        .header(
+                                "Authorization",
+                                "Basic " + Base64.getEncoder().encodeToString("ann:secret".getBytes(UTF_8)))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
         return answer.headers().map() + answer.body();

@@ -49,7 +49,7 @@ class WebUiAccessIT {
         assertThat(form.locator("gv-silence-form")).containsText("Silences cannot be saved: needs role silencer");
 
         Page alerts = as("eve", "#/alerts");
-        
+
         assertThat(WebUi.card(alerts, "Fires")).isVisible();
         assertThat(WebUi.button(alerts, "Acknowledge")).hasCount(0);
     }
@@ -60,7 +60,8 @@ class WebUiAccessIT {
 
         assertThat(page.locator("input[name=author]")).hasValue("bob");
         assertThat(page.locator("input[name=author]")).hasAttribute("readonly", "");
-        assertThat(page.locator(".policy")).containsText("at most 2h from now; a reason with a ticket; only team = pay");
+        assertThat(page.locator(".policy"))
+                .containsText("at most 2h from now; a reason with a ticket; only team = pay");
         page.locator("input[name=comment]").fill("OPS-1");
         page.locator("button.primary").click();
         assertThat(WebUi.silenceCard(page, "OPS-1")).containsText("bob");

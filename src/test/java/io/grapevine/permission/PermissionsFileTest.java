@@ -80,8 +80,7 @@ class PermissionsFileTest {
 
         assertThat(all.caller(user("alice")).roles()).contains(Role.ADMIN);
         assertThat(all.caller(user("carol", "sre")).roles()).contains(Role.ADMIN);
-        assertThat(all.caller(user("bob")).roles())
-                .containsExactlyInAnyOrder(Role.VIEWER, Role.SENDER, Role.SILENCER);
+        assertThat(all.caller(user("bob")).roles()).containsExactlyInAnyOrder(Role.VIEWER, Role.SENDER, Role.SILENCER);
         assertThat(all.caller(user("bob")).groups()).containsExactly("payments");
         Caller robot = all.caller(new CallerIdentity(Optional.empty(), List.of(), List.of("robot.example", "other")));
         assertThat(robot.may(Role.SILENCER)).isTrue();
@@ -98,13 +97,16 @@ class PermissionsFileTest {
         assertThat(all.caller(user("x")).may(Role.ADMIN)).isFalse();
         assertThat(all.caller(user("*")).may(Role.SILENCER)).isFalse();
         assertThat(all.caller(user("Alice")).may(Role.SILENCER)).isFalse();
-        assertThat(all.caller(new CallerIdentity(Optional.empty(), List.of(), List.of("alice"))).may(Role.SILENCER))
+        assertThat(all.caller(new CallerIdentity(Optional.empty(), List.of(), List.of("alice")))
+                        .may(Role.SILENCER))
                 .isFalse();
     }
 
     @Test
     void alertsMayBeSentByEverybodyUnlessTheFileNamesSenders() throws Exception {
-        assertThat(read("roles: {admin: [alice]}").caller(CallerIdentity.UNKNOWN).roles())
+        assertThat(read("roles: {admin: [alice]}")
+                        .caller(CallerIdentity.UNKNOWN)
+                        .roles())
                 .containsExactly(Role.SENDER);
         Permissions named = read("roles: {admin: [alice], sender: [prometheus]}");
         assertThat(named.caller(CallerIdentity.UNKNOWN).roles()).isEmpty();
@@ -114,7 +116,9 @@ class PermissionsFileTest {
 
     @Test
     void withoutRolesEverybodyMayDoEverything() throws Exception {
-        assertThat(read("silences: {max_duration: 1h}").caller(CallerIdentity.UNKNOWN).may(Role.ADMIN))
+        assertThat(read("silences: {max_duration: 1h}")
+                        .caller(CallerIdentity.UNKNOWN)
+                        .may(Role.ADMIN))
                 .isTrue();
         assertThat(read("").silences()).isEmpty();
     }

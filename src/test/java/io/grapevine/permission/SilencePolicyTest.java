@@ -52,13 +52,12 @@ class SilencePolicyTest {
         List<Matcher> set = new ArrayList<>();
         for (String text : texts) {
             String[] parts = text.split("(?<=[=!~])(?=[^=!~]|$)|(?<=\\w)(?=[=!])", 3);
-            MatchType type =
-                    switch (parts[1]) {
-                        case "=" -> MatchType.EQUAL;
-                        case "!=" -> MatchType.NOT_EQUAL;
-                        case "=~" -> MatchType.REGEXP;
-                        default -> MatchType.NOT_REGEXP;
-                    };
+            MatchType type = switch (parts[1]) {
+                case "=" -> MatchType.EQUAL;
+                case "!=" -> MatchType.NOT_EQUAL;
+                case "=~" -> MatchType.REGEXP;
+                default -> MatchType.NOT_REGEXP;
+            };
             set.add(Matcher.of(type, parts[0], parts.length < 3 ? "" : parts[2]));
         }
         return Matchers.of(set);
@@ -98,8 +97,8 @@ class SilencePolicyTest {
                 List.of(),
                 UnknownFields.NONE);
 
-        assertThat(caller.faultOf(null, renewed, NOW)).hasValueSatisfying(fault -> assertThat(fault)
-                .contains("annotations: grapevine_acknowledges"));
+        assertThat(caller.faultOf(null, renewed, NOW))
+                .hasValueSatisfying(fault -> assertThat(fault).contains("annotations: grapevine_acknowledges"));
         assertThat(caller.faultOf(plain, renewed, NOW)).isPresent();
         assertThat(caller.faultOf(renewed, renewed, NOW)).isEmpty();
         assertThat(caller.faultOfAcknowledging(renewed)).isEmpty();

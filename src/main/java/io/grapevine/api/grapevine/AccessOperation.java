@@ -46,7 +46,8 @@ final class AccessOperation {
     private static void write(JsonGenerator json, SilencePolicy policy, Caller caller) throws IOException {
         if (policy.longest().isPresent()) {
             json.writeNumberField(
-                    "maxDurationSeconds", policy.longest().map(Duration::toSeconds).orElseThrow());
+                    "maxDurationSeconds",
+                    policy.longest().map(Duration::toSeconds).orElseThrow());
         }
         json.writeBooleanField("requireComment", policy.commentRequired());
         if (policy.comment().isPresent()) {

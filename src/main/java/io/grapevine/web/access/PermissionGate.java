@@ -52,7 +52,9 @@ public final class PermissionGate implements Handler<RoutingContext> {
         this.prefixLength = prefix.length();
         MetricFactory metrics = new MetricFactory(registry, "grapevine_access_");
         denied = metrics.counter(
-                "denied_total", "Requests refused by --web.access-file: no role permits them, or their origin.", "reason");
+                "denied_total",
+                "Requests refused by --web.access-file: no role permits them, or their origin.",
+                "reason");
         denied.initLabelValues("role");
         denied.initLabelValues("origin");
         metrics.gauge(
@@ -79,7 +81,9 @@ public final class PermissionGate implements Handler<RoutingContext> {
                 : Optional.ofNullable(request.getHeader("Origin")).filter(site -> !isAllowed(site, request, proxy));
         if (origin.isPresent() && permissions.origins().stream().noneMatch(origin.get()::equalsIgnoreCase)) {
             denied.labelValues("origin").inc();
-            refuse(context, "Origin: " + origin.get() + " (expected: this server, or one of origins in --web.access-file)");
+            refuse(
+                    context,
+                    "Origin: " + origin.get() + " (expected: this server, or one of origins in --web.access-file)");
             return;
         }
         Callers.set(context, caller);
@@ -144,7 +148,10 @@ public final class PermissionGate implements Handler<RoutingContext> {
                 Answer.body(context, 403, "application/json", Json.encode(reason) + "\n");
             } else if (path.startsWith("/api/grapevine/")) {
                 Answer.body(
-                        context, 403, "application/json", new JsonObject().put("error", reason).encode() + "\n");
+                        context,
+                        403,
+                        "application/json",
+                        new JsonObject().put("error", reason).encode() + "\n");
             } else {
                 Answer.fault(context, 403, reason);
             }

@@ -36,8 +36,8 @@ class PermissionGateIT {
 
     private ServedWeb serve(String access, String web) throws UnusableFileException, IOException {
         Files.writeString(directory.resolve("access.yml"), access);
-        WebOptions options =
-                ServedWeb.options().withAccessFile(directory.resolve("access.yml").toString());
+        WebOptions options = ServedWeb.options()
+                .withAccessFile(directory.resolve("access.yml").toString());
         if (!web.isEmpty()) {
             Files.writeString(directory.resolve("web.yml"), web);
             options = options.withConfigFile(directory.resolve("web.yml").toString());
@@ -46,8 +46,7 @@ class PermissionGateIT {
     }
 
     private static String basic(String user) {
-        return "Basic "
-                + Base64.getEncoder().encodeToString((user + ":secret").getBytes(StandardCharsets.UTF_8));
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":secret").getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -74,8 +73,7 @@ class PermissionGateIT {
             assertThat(web.request("POST", "/-/reload", "", ann).statusCode()).isEqualTo(200);
             assertThat(web.get("/debug/pprof/", bob).statusCode()).isEqualTo(403);
             assertThat(web.get("/api/v2/alerts").statusCode()).isEqualTo(401);
-            assertThat(web.get("/metrics", ann).body())
-                    .contains("grapevine_access_denied_total{reason=\"role\"} 4.0");
+            assertThat(web.get("/metrics", ann).body()).contains("grapevine_access_denied_total{reason=\"role\"} 4.0");
         }
     }
 
@@ -193,7 +191,8 @@ class PermissionGateIT {
         robot.write(directory.resolve("ca.crt"), directory.resolve("ca.key"));
         String tls = "tls_server_config: {cert_file: server.crt, key_file: server.key, ";
         String access = "roles: {admin: ['cert:robot'], viewer: ['cert:127.0.0.1']}";
-        try (ServedWeb web = serve(access, tls + "client_ca_file: ca.crt, client_auth_type: VerifyClientCertIfGiven}")) {
+        try (ServedWeb web =
+                serve(access, tls + "client_ca_file: ca.crt, client_auth_type: VerifyClientCertIfGiven}")) {
             assertThat(overTls(web, server, robot).body()).isEqualTo("robot [VIEWER, SENDER, ADMIN]");
             assertThat(overTls(web, server, null).statusCode()).isEqualTo(403);
         }
