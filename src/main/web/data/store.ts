@@ -1,4 +1,5 @@
 /** All that the page knows, kept up to date. */
+import { access } from './access.js';
 import { ApiError, V1, WRITTEN, get, query } from './api.js';
 import * as decode from './decode.js';
 import type { OverviewJson } from './decode.js';
@@ -42,7 +43,14 @@ export class Store extends EventTarget {
 
   /** Reads the overview and keeps it up to date from then on. */
   async start(): Promise<void> {
-    await this.read();
+    await Promise.all([this.read(), access.read()]);
+    access.addEventListener('change', () => this.redraw());
+    addEventListener('visibilitychange', () => {
+      if (!document.hidden) {
+        void access.read(); // roles may have changed since
+      }
+    });
+    this.redraw();
     addEventListener(WRITTEN, () => {
       if (this.isV2) {
         this.pollLater(SOON); // no stream tells of it

@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { access } from '../data/access.js';
 import { V1, get, post } from '../data/api.js';
 import { outcome } from '../data/decode.js';
 import { hash } from '../data/route.js';
@@ -64,6 +65,11 @@ function tested(result: TestJson | string | undefined): TemplateResult | typeof 
     </details>`;
 }
 
+/** Whether this user may send test notifications. */
+function mayTest(): boolean {
+  return store.replica?.receiverTest === true && access.current.mayAdminister;
+}
+
 @customElement('gv-receivers')
 export class ReceiversPage extends GrapevineElement {
   @property({ attribute: false }) address!: Address;
@@ -78,7 +84,7 @@ export class ReceiversPage extends GrapevineElement {
     return html`<h1>Receivers</h1>
       ${this.receivers.error === '' ? nothing : html`<p class="error-text" role="alert">${this.receivers.error}</p>`}
       ${sorted.map((receiver) => this.receiver(receiver, receiver.name === wanted))}
-      ${store.replica?.receiverTest === true
+      ${mayTest()
         ? html`<gv-template-editor></gv-template-editor>`
         : html`<p class="muted-text">
             Test notifications and the template editor are off (<code>--web.enable-receiver-test</code>).
@@ -92,7 +98,7 @@ export class ReceiversPage extends GrapevineElement {
         <h2>${receiver.name}</h2>
         ${receiver.used ? nothing : html`<span class="muted-text">used by no route</span>`}
         <a href=${hash('alerts', { receiver: receiver.name })}>Alerts</a>
-        ${store.replica?.receiverTest === true
+        ${mayTest()
           ? html`<span class="actions"
               ><button ?disabled=${this.busy !== ''} @click=${() => this.test(receiver.name)}>
                 ${this.busy === receiver.name ? 'Sending…' : 'Send a test notification'}

@@ -2,6 +2,7 @@
 import { html } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { access } from '../data/access.js';
 import { settings } from '../data/settings.js';
 import type { Settings } from '../data/settings.js';
 import { store } from '../data/store.js';
@@ -46,7 +47,12 @@ export class SettingsPage extends GrapevineElement {
         >
         <p class="muted-text">local, UTC, or a name such as Europe/Berlin. Now: ${full(store.now())}</p>
         ${this.error === '' ? '' : html`<p class="error-text" role="alert">${this.error}</p>`}
-        ${this.text('Your name', 'author', 'name')}
+        ${access.current.author === ''
+          ? this.text('Your name', 'author', 'name')
+          : html`<p>Your name: <strong>${access.current.author}</strong>, as you have logged in.</p>`}
+        ${access.current.restricted
+          ? html`<p class="muted-text">Your roles: ${access.current.roles.join(', ') || 'none'}.</p>`
+          : ''}
         <h2>Severity</h2>
         ${this.text('Label', 'severityLabel')}
         ${(['Critical', 'Warning', 'Info'] as const).map((name, place) => this.level(name, place))}

@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { access } from '../data/access.js';
 import { setSilence } from '../data/api.js';
 import type { Preview } from '../data/api.js';
 import { endOf, forLength, lengthOf, lengthText, startOf } from '../data/period.js';
@@ -13,13 +14,14 @@ import type { SilenceJson } from '../data/silences.js';
 import { settings } from '../data/settings.js';
 import { store } from '../data/store.js';
 import { clock, parseDuration } from '../data/time.js';
-import { isReadOnly, mayWrite } from '../parts/acknowledge.js';
+import { isReadOnly, mayWrite, readOnlyReason } from '../parts/acknowledge.js';
 import { GrapevineElement, count } from '../parts/element.js';
 import { textField } from '../parts/field.js';
 import { takeBack } from '../parts/silence-actions.js';
 import { SilenceDraft } from '../parts/silence-draft.js';
 import '../parts/silence-matchers.js';
 import '../parts/silence-period.js';
+import { policyText } from '../parts/silence-policy.js';
 import { alertList, confirmation, isRisky, known } from '../parts/silence-preview.js';
 import { say } from '../parts/toast.js';
 
@@ -90,6 +92,11 @@ export class SilenceForm extends GrapevineElement {
     }
   }
 
+  /** The author that the silence will have. */
+  private authorName(): string {
+    return access.current.author === '' ? this.author : access.current.author;
+  }
+
   /** What is missing; empty if nothing is. */
   private fault(): string {
     const matchers = this.draft.fault();
@@ -97,7 +104,7 @@ export class SilenceForm extends GrapevineElement {
       return matchers;
     }
     const period = this.renderRoot.querySelector('gv-silence-period')?.fault() ?? '';
-    return period === '' && this.author.trim() === '' ? 'Your name is missing.' : period;
+    return period === '' && this.authorName().trim() === '' ? 'Your name is missing.' : period;
   }
 
   private async submit(event: Event): Promise<void> {
@@ -123,11 +130,13 @@ export class SilenceForm extends GrapevineElement {
       matchers: shown.matchers,
       startsAt: isStartKept ? (this.old?.startsAt ?? '') : new Date(startOf(this.period, now)).toISOString(),
       endsAt: new Date(end).toISOString(),
-      createdBy: this.author.trim(),
+      createdBy: this.authorName().trim(),
       comment: this.comment.trim(),
     });
     if (oldId === '') {
-      settings.change({ author: this.author.trim() });
+      if (access.current.author === '') {
+        settings.change({ author: this.author.trim() });
+      }
       say(`Silenced until ${clock(end, now)}`, () => {
         void takeBack(id);
       });
@@ -161,10 +170,12 @@ export class SilenceForm extends GrapevineElement {
           ${textField({
             label: 'Your name',
             name: 'author',
-            value: this.author,
+            value: this.authorName(),
             autocomplete: 'name',
+            isFixed: access.current.author !== '',
             change: (value) => (this.author = value),
           })}
+          ${policyText()}
         </div>
         <div class="form-side">${this.affected()}</div>
         <div class="form-end">
@@ -203,7 +214,7 @@ export class SilenceForm extends GrapevineElement {
     }
     return html`<p class="warning-text">
       ${isReadOnly()
-        ? 'This page may only read, so it cannot save silences.'
+        ? `Silences cannot be saved: ${readOnlyReason()}`
         : 'The connection is lost. What stands here is kept; it can be saved once the connection is back.'}
     </p>`;
   }

@@ -11,7 +11,7 @@ import type { Address } from '../data/route.js';
 import { decodeSilence, matchersOf, readExpired, readSilence } from '../data/silences.js';
 import { store } from '../data/store.js';
 import type { Silence } from '../data/types.js';
-import { isReadOnly, mayWrite } from '../parts/acknowledge.js';
+import { isReadOnly, mayWrite, readOnlyReason } from '../parts/acknowledge.js';
 import { GrapevineElement } from '../parts/element.js';
 import '../parts/lazy-list.js';
 import '../parts/silence-bulk.js';
@@ -165,7 +165,7 @@ export class Silences extends GrapevineElement {
     return html`<div class="page-head">
         <h1>Silences</h1>
         ${isReadOnly()
-          ? nothing
+          ? html`<span class="muted-text">${readOnlyReason()}</span>`
           : mayWrite()
             ? html`<a class="button primary" href=${hash('silences/new')}>New silence</a>`
             : html`<button disabled>New silence</button>`}

@@ -8,16 +8,19 @@ export interface Field {
   readonly value: string;
   readonly autocomplete?: 'name';
   readonly placeholder?: string;
+  /** Whether it shows what cannot be changed here. */
+  readonly isFixed?: boolean;
   readonly change: (value: string) => void;
 }
 
-export function textField({ label, name, value, autocomplete, placeholder, change }: Field): TemplateResult {
+export function textField({ label, name, value, autocomplete, placeholder, isFixed, change }: Field): TemplateResult {
   return html`<label
     >${label}
     <input
       name=${name}
       autocomplete=${autocomplete ?? 'off'}
       placeholder=${placeholder ?? nothing}
+      ?readonly=${isFixed === true}
       .value=${value}
       @input=${(event: Event) => change((event.target as HTMLInputElement).value)}
   /></label>`;

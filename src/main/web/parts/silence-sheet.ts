@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { access } from '../data/access.js';
 import { setSilence } from '../data/api.js';
 import type { Preview } from '../data/api.js';
 import { filterText } from '../data/matchers.js';
@@ -10,12 +11,13 @@ import { hash } from '../data/route.js';
 import { settings } from '../data/settings.js';
 import { store } from '../data/store.js';
 import { clock, duration, fromInput, nextHour, parseDuration, toInput, zoneName } from '../data/time.js';
-import { mayWrite } from './acknowledge.js';
+import { knownAuthor, mayWrite } from './acknowledge.js';
 import { GrapevineElement, count } from './element.js';
 import { textField } from './field.js';
 import { takeBack } from './silence-actions.js';
 import { SilenceDraft } from './silence-draft.js';
 import './silence-matchers.js';
+import { policyText } from './silence-policy.js';
 import { alertList, confirmation, isRisky, known } from './silence-preview.js';
 import { say } from './toast.js';
 
@@ -90,7 +92,7 @@ export class SilenceSheet extends GrapevineElement {
 
   private async submit(event: Event): Promise<void> {
     event.preventDefault();
-    const who = settings.current.author.trim();
+    const who = knownAuthor();
     const fault = this.fault(who);
     if (fault !== undefined) {
       this.draft.fail(fault[0]);
@@ -143,11 +145,13 @@ export class SilenceSheet extends GrapevineElement {
         ${textField({
           label: 'Your name',
           name: 'author',
-          value: settings.current.author,
+          value: access.current.author === '' ? settings.current.author : access.current.author,
+          isFixed: access.current.author !== '',
           autocomplete: 'name',
           change: (author) => settings.change({ author }),
         })}
         <gv-matcher-editor .matchers=${draft.matchers}></gv-matcher-editor>
+        ${policyText()}
         ${this.affected()}
         ${draft.shown !== undefined && risky
           ? confirmation(draft.shown, draft.confirmed, (confirmed) => draft.confirm(confirmed))

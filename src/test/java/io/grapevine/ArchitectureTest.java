@@ -80,14 +80,16 @@ class ArchitectureTest {
                     "go commandline http matcher model config configcheck configfile template route timeinterval tls"),
             Map.entry("integration.message", "notify template model go"),
             Map.entry("integration.http", "notify config template model go http tls integration.message metrics trace"),
-            Map.entry("api.http", "model go matcher mesh node web"),
+            Map.entry("permission", "go matcher silence tls"),
+            Map.entry("api.http", "model go matcher mesh node web permission"),
             Map.entry(
                     "api.v2",
                     "api.http node model loop metrics matcher config alerts silence mute route notify dispatch"
-                            + " timeinterval template go mesh web trace"),
+                            + " timeinterval template go mesh web trace permission"),
             Map.entry(
                     "api.grapevine",
-                    "api.http node model matcher config alerts silence nflog mute route notify dispatch go mesh web"),
+                    "api.http node model matcher config alerts silence nflog mute route notify dispatch go mesh web"
+                            + " permission"),
             Map.entry(
                     "api.trial",
                     "api.http node model config alerts route notify dispatch template go web metrics integration.trial"),
@@ -100,7 +102,7 @@ class ArchitectureTest {
                     "model config configcheck notify go integration.email integration.http integration.message"
                             + " integration.registry"),
             Map.entry("tracing", "trace loop config http tls"),
-            Map.entry("web", "config model go tls metrics trace")));
+            Map.entry("web", "config model go tls metrics trace permission")));
 
     private static Map<String, String> withKinds(Map<String, String> others) {
         Map<String, String> rooms = new TreeMap<>(others);

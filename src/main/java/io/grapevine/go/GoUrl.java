@@ -125,6 +125,20 @@ public record GoUrl(String scheme, String authority, String host, String path, S
         return UrlEscape.form(new String(text, StandardCharsets.ISO_8859_1));
     }
 
+    /**
+     * The path without escapes, as it came over the wire: a character for each byte.
+     *
+     * @throws Malformed if a percent sign begins no escape
+     */
+    public static String unescapePath(String path) throws Malformed {
+        return UrlEscape.PATH.unescape(path);
+    }
+
+    /** A path, with a character for each byte, with all escaped that Go escapes in one. */
+    public static String escapePath(String path) {
+        return UrlEscape.PATH.escape(path);
+    }
+
     /** The text with a character for each byte of its UTF-8 form. */
     static String bytes(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);

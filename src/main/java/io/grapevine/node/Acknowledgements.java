@@ -33,7 +33,7 @@ import java.util.function.Consumer;
  */
 final class Acknowledgements implements SilenceListener {
     /** The annotation of a silence that makes it an acknowledgement. Its value is the group key. */
-    static final String ANNOTATION = "grapevine_acknowledges";
+    static final String ANNOTATION = Silence.ACKNOWLEDGES;
 
     /** How long an acknowledgement lasts without renewal. */
     static final Duration LEASE = Duration.ofMinutes(15);

@@ -34,6 +34,12 @@ public record Silence(
         List<Matchers> receiverMatcherSets,
         UnknownFields unknownFields) {
 
+    /**
+     * The annotation of a silence that makes it an acknowledgement, which is renewed while its alerts fire. Its value is the
+     * key of the acknowledged group.
+     */
+    public static final String ACKNOWLEDGES = "grapevine_acknowledges";
+
     /** Copies the lists. */
     public Silence {
         matcherSets = List.copyOf(matcherSets);
@@ -99,6 +105,26 @@ public record Silence(
     /** A version written at {@code updated} with these times. */
     public Silence withTimes(Instant start, Instant end, Instant updated) {
         return with(id, start, end, updated);
+    }
+
+    /** Whether it is an acknowledgement. */
+    public boolean isAcknowledgement() {
+        return annotations.get(ACKNOWLEDGES) != null;
+    }
+
+    /** The same with another author. */
+    public Silence withAuthor(String author) {
+        return new Silence(
+                id,
+                matcherSets,
+                startsAt,
+                endsAt,
+                updatedAt,
+                author,
+                comment,
+                annotations,
+                receiverMatcherSets,
+                unknownFields);
     }
 
     private Silence with(String newId, Instant start, Instant end, Instant updated) {

@@ -6,6 +6,7 @@ import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -13,11 +14,19 @@ import javax.net.ssl.X509ExtendedTrustManager;
 /** Checks the certificates of clients as far as the configuration asks for it, by the authorities that hold by then. */
 public final class ClientCheck extends X509ExtendedTrustManager {
     private final Supplier<X509ExtendedTrustManager> authorities;
-    private final boolean verified;
-    private final List<String> allowedSans;
+    private final BooleanSupplier verified;
+    private final Supplier<List<String>> allowedSans;
 
-    /** Asks {@code authorities} if {@code verified}; of some names, one must be in the certificate unless there are none. */
-    public ClientCheck(Supplier<X509ExtendedTrustManager> authorities, boolean verified, List<String> allowedSans) {
+    /**
+     * Creates the check; each parameter is asked at every handshake.
+     *
+     * @param verified whether {@code authorities} must have signed the certificate
+     * @param allowedSans alternative names of which the certificate must have one; empty list: any
+     */
+    public ClientCheck(
+            Supplier<X509ExtendedTrustManager> authorities,
+            BooleanSupplier verified,
+            Supplier<List<String>> allowedSans) {
         this.authorities = authorities;
         this.verified = verified;
         this.allowedSans = allowedSans;
@@ -25,7 +34,7 @@ public final class ClientCheck extends X509ExtendedTrustManager {
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
-        if (verified) {
+        if (verified.getAsBoolean()) {
             authorities.get().checkClientTrusted(chain, type);
         }
         checkName(chain[0]);
@@ -42,14 +51,15 @@ public final class ClientCheck extends X509ExtendedTrustManager {
     }
 
     private void checkName(X509Certificate certificate) throws CertificateParsingException, CertificateException {
-        if (allowedSans.isEmpty()) {
+        List<String> allowed = allowedSans.get();
+        if (allowed.isEmpty()) {
             return;
         }
         Collection<List<?>> names = certificate.getSubjectAlternativeNames();
         // Of each name the first element is its kind, the second the name: mail, DNS, URI and IP address come as text.
-        boolean allowed = names != null
-                && names.stream().anyMatch(name -> name.get(1) instanceof String text && allowedSans.contains(text));
-        if (!allowed) {
+        boolean found = names != null
+                && names.stream().anyMatch(name -> name.get(1) instanceof String text && allowed.contains(text));
+        if (!found) {
             throw new CertificateException("no allowed alternative name");
         }
     }
@@ -71,6 +81,6 @@ public final class ClientCheck extends X509ExtendedTrustManager {
 
     @Override
     public X509Certificate[] getAcceptedIssuers() {
-        return verified ? authorities.get().getAcceptedIssuers() : new X509Certificate[0];
+        return verified.getAsBoolean() ? authorities.get().getAcceptedIssuers() : new X509Certificate[0];
     }
 }

@@ -31,7 +31,8 @@ public final class ReloadingFile<T> {
         T make() throws UnusableFileException;
     }
 
-    private record State<T>(T value, List<Path> files, List<Stamp> stamps) {}
+    /** What was read last; {@code isCurrent} unless it became unusable since. */
+    private record State<T>(T value, List<Path> files, List<Stamp> stamps, boolean isCurrent) {}
 
     private record Stamp(long modified, long size, @Nullable Object key) {}
 
@@ -53,6 +54,12 @@ public final class ReloadingFile<T> {
         return stamps(seen.files()).equals(seen.stamps()) ? seen.value() : renew();
     }
 
+    /** Whether the value is that of the files as they are now, and not of earlier ones since they are unusable. */
+    public boolean isCurrent() {
+        get();
+        return state.isCurrent();
+    }
+
     private synchronized T renew() {
         List<Stamp> now = stamps(state.files());
         if (!now.equals(state.stamps())) {
@@ -62,7 +69,7 @@ public final class ReloadingFile<T> {
                 LOG.atError()
                         .addKeyValue("err", e.getMessage())
                         .log("configuration file cannot be read again, the last one stays");
-                state = new State<>(state.value(), state.files(), now);
+                state = new State<>(state.value(), state.files(), now, false);
             }
         }
         return state.value();
@@ -76,7 +83,7 @@ public final class ReloadingFile<T> {
                 files.add(inFile.file());
             }
         }
-        return new State<>(value, files, stamps(files));
+        return new State<>(value, files, stamps(files), true);
     }
 
     private static List<Stamp> stamps(List<Path> files) {

@@ -1,5 +1,6 @@
 package io.grapevine.web;
 
+import io.grapevine.go.GoUrl;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -7,6 +8,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
+import java.util.HexFormat;
 
 /** Short HTTP responses: a line of text, a redirect. */
 public final class Answer {
@@ -91,10 +93,16 @@ public final class Answer {
         }
     }
 
-    /** Redirects the client to another path, with the query it came with, after its body has been skipped. */
+    /**
+     * Redirects the client to another path, with the query it came with, after its body has been skipped. As in Go the path
+     * is escaped, and of the query only what is not ASCII.
+     *
+     * @param path the path without escapes
+     */
     public static void redirect(RoutingContext context, int status, String path) {
         String query = context.request().query();
-        String target = query == null || query.isEmpty() ? path : path + "?" + query;
+        String escaped = GoUrl.escapePath(path);
+        String target = query == null || query.isEmpty() ? escaped : escaped + "?" + escapeBeyondAscii(query);
         HttpServerResponse response = context.response().putHeader("Location", target);
         HttpMethod method = context.request().method();
         RequestBodyDrain.skip(context, () -> {
@@ -108,6 +116,18 @@ public final class Answer {
                 empty(context, status);
             }
         });
+    }
+
+    private static String escapeBeyondAscii(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        for (char c : text.toCharArray()) {
+            if (c < 0x80) {
+                out.append(c);
+            } else {
+                HexFormat.of().toHexDigits(out.append('%'), (byte) c);
+            }
+        }
+        return out.toString();
     }
 
     /** Escapes {@code text} for HTML. */

@@ -1,5 +1,6 @@
 package io.grapevine.web;
 
+import io.grapevine.go.GoUrl;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -14,8 +15,13 @@ final class PathCleanup implements Handler<RoutingContext> {
         String clean = path == null ? "/" : clean(path);
         if (clean.equals(path) || context.request().method().equals(HttpMethod.CONNECT)) {
             context.next();
-        } else {
-            Answer.redirect(context, 301, clean);
+            return;
+        }
+        try {
+            // Without escapes first, as in Alertmanager, so that none hides a segment that begins with a slash.
+            Answer.redirect(context, 301, clean(path == null ? "/" : GoUrl.unescapePath(path)));
+        } catch (GoUrl.Malformed e) {
+            Answer.lastFault(context, 400, "400 Bad Request");
         }
     }
 

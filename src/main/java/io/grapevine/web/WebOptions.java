@@ -9,6 +9,7 @@ import java.util.List;
  * @param listenAddresses {@code host:port} of each listener, host optional, IPv6 in brackets, port 0 for any free one
  * @param systemdSocket whether the socket that systemd passes is served instead of the addresses
  * @param configFile file with TLS, users and headers; empty: none
+ * @param accessFile file with roles and the policy for silences; empty: none
  * @param prefix the path before all endpoints
  * @param getConcurrency most GET requests at a time; at zero or below the number of processors, at least 8
  * @param timeout limit of a request; none at zero or below
@@ -18,6 +19,7 @@ public record WebOptions(
         List<String> listenAddresses,
         boolean systemdSocket,
         String configFile,
+        String accessFile,
         RoutePrefix prefix,
         int getConcurrency,
         Duration timeout,
@@ -44,37 +46,47 @@ public record WebOptions(
 
     /** Options with every default, for listeners on {@code addresses}. */
     public static WebOptions on(List<String> addresses) {
-        return new WebOptions(addresses, false, "", RoutePrefix.NONE, 0, Duration.ZERO, Limits.DEFAULT);
+        return new WebOptions(addresses, false, "", "", RoutePrefix.NONE, 0, Duration.ZERO, Limits.DEFAULT);
     }
 
     /** Returns the options with or without systemd's socket. */
     public WebOptions withSystemdSocket(boolean value) {
-        return new WebOptions(listenAddresses, value, configFile, prefix, getConcurrency, timeout, limits);
+        return new WebOptions(listenAddresses, value, configFile, accessFile, prefix, getConcurrency, timeout, limits);
     }
 
     /** Returns the options with a web configuration file. */
     public WebOptions withConfigFile(String value) {
-        return new WebOptions(listenAddresses, systemdSocket, value, prefix, getConcurrency, timeout, limits);
+        return new WebOptions(
+                listenAddresses, systemdSocket, value, accessFile, prefix, getConcurrency, timeout, limits);
+    }
+
+    /** Returns the options with an access file. */
+    public WebOptions withAccessFile(String value) {
+        return new WebOptions(
+                listenAddresses, systemdSocket, configFile, value, prefix, getConcurrency, timeout, limits);
     }
 
     /** Returns the options with a route prefix. */
     public WebOptions withPrefix(RoutePrefix value) {
-        return new WebOptions(listenAddresses, systemdSocket, configFile, value, getConcurrency, timeout, limits);
+        return new WebOptions(
+                listenAddresses, systemdSocket, configFile, accessFile, value, getConcurrency, timeout, limits);
     }
 
     /** Returns the options with a limit of concurrent GET requests. */
     public WebOptions withGetConcurrency(int value) {
-        return new WebOptions(listenAddresses, systemdSocket, configFile, prefix, value, timeout, limits);
+        return new WebOptions(listenAddresses, systemdSocket, configFile, accessFile, prefix, value, timeout, limits);
     }
 
     /** Returns the options with a request timeout. */
     public WebOptions withTimeout(Duration value) {
-        return new WebOptions(listenAddresses, systemdSocket, configFile, prefix, getConcurrency, value, limits);
+        return new WebOptions(
+                listenAddresses, systemdSocket, configFile, accessFile, prefix, getConcurrency, value, limits);
     }
 
     /** Returns the options with other client limits. */
     public WebOptions withLimits(Limits value) {
-        return new WebOptions(listenAddresses, systemdSocket, configFile, prefix, getConcurrency, timeout, value);
+        return new WebOptions(
+                listenAddresses, systemdSocket, configFile, accessFile, prefix, getConcurrency, timeout, value);
     }
 
     /** The effective limit of concurrent GET requests. */

@@ -4,6 +4,7 @@ import io.grapevine.tls.UnusableFileException;
 import io.grapevine.trace.Tracer;
 import io.grapevine.web.access.Access;
 import io.grapevine.web.access.Guard;
+import io.grapevine.web.access.PermissionGate;
 import io.grapevine.web.page.Pages;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.DeploymentOptions;
@@ -34,6 +35,7 @@ public final class WebServer {
     private final StartupGate gate = new StartupGate();
     private final ConnectionTracker traffic;
     private final Access access;
+    private final Optional<PermissionGate> permissions;
     private final List<ListenAddress> bound = new ArrayList<>();
     private volatile List<Routes> served = List.of();
     private Vertx listening;
@@ -44,7 +46,7 @@ public final class WebServer {
      * Creates a server without listeners.
      *
      * @param registry where its metrics go, and what {@code /metrics} shows
-     * @throws UnusableFileException if the web configuration file, or one that it names, cannot be used
+     * @throws UnusableFileException if the web configuration file, one that it names, or the access file cannot be used
      */
     public WebServer(Vertx vertx, WebOptions options, PrometheusRegistry registry) throws UnusableFileException {
         this.vertx = vertx;
@@ -53,6 +55,10 @@ public final class WebServer {
         this.registry = registry;
         this.traffic = new ConnectionTracker(options.limits());
         this.access = options.configFile().isEmpty() ? Access.open() : Access.from(Path.of(options.configFile()));
+        this.permissions = options.accessFile().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new PermissionGate(
+                        Path.of(options.accessFile()), access, options.prefix().path(), registry));
     }
 
     /**
@@ -110,6 +116,7 @@ public final class WebServer {
         if (!options.configFile().isEmpty()) {
             root.route().handler(new Guard(access));
         }
+        permissions.ifPresent(gate -> root.route().handler(gate));
         root.route().handler(new PathCleanup());
         String api = options.prefix().path() + "/api/v2/";
         root.route(api + "*").handler(new ApiPathMetrics(options.prefix(), metrics));

@@ -93,6 +93,13 @@ class WebServerIT {
         "GET, /debug/pprof, 301, /debug/pprof/",
         "GET, /api/v1/alerts/, 301, /api/v1/alerts",
         "GET, /api/v2, 301, /api/v2/",
+        "GET, /a//b\"<x>, 301, /a/b%22%3Cx%3E",
+        "GET, /a//\\b, 301, /a/%5Cb",
+        "GET, /a//%2fc%7e%22, 301, /a/c~%22",
+        "GET, //a?q=\"<\\, 301, /a?q=\"<\\",
+        "GET, /metrics/?a=\u00e9, 301, /metrics?a=%e9",
+        "GET, /a//~!$&()*+;=:@[x], 301, /a/~%21$&%28%29%2A+;=:@%5Bx%5D",
+        "GET, //%2f%2fexample.org, 301, /example.org",
     })
     void almostRightPathsAreSentToTheRightOnes(String method, String path, int status, String target)
             throws IOException {

@@ -3,11 +3,19 @@ package io.grapevine.api.grapevine;
 import io.grapevine.api.http.ApiContext;
 import io.grapevine.api.http.JsonExchange;
 import io.grapevine.api.http.Refusal;
+import io.grapevine.dispatch.GroupMatchers;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.go.JsonException;
 import io.grapevine.go.JsonReader;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.UnknownFields;
+import io.grapevine.permission.Caller;
+import io.grapevine.route.Route;
 import io.grapevine.silence.SetResult;
+import io.grapevine.silence.Silence;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** The operation {@code POST /acknowledgements}: silences exactly one group until its alerts have resolved. */
 final class AcknowledgeOperation {
@@ -41,12 +49,14 @@ final class AcknowledgeOperation {
 
     void answer(JsonExchange exchange) throws Refusal {
         Body body = exchange.body(Body::read);
-        if (body.author.isBlank()) {
+        if (exchange.caller().author(body.author).isBlank()) {
             throw Refusal.invalid("createdBy: \"\" (expected: who acknowledges)");
         }
         GroupView group = GroupIds.find(context.node().groups(), body.group)
                 .orElseThrow(() -> Refusal.of(404, "group: \"" + body.group + "\" (expected: the id of a group)"));
-        context.node().acknowledge(group, body.author, body.comment).whenComplete((result, crash) -> {
+        String author = exchange.caller().author(body.author);
+        checkPermitted(exchange.caller(), group, author, body.comment);
+        context.node().acknowledge(group, author, body.comment).whenComplete((result, crash) -> {
             if (crash != null) {
                 exchange.crash(crash);
             } else if (result instanceof SetResult.Stored stored) {
@@ -61,5 +71,28 @@ final class AcknowledgeOperation {
                 exchange.refuse(Refusal.of(404, "the route of the group is not in the configuration any more"));
             }
         });
+    }
+
+    private void checkPermitted(Caller caller, GroupView group, String author, String comment) throws Refusal {
+        List<Route> path = context.node().groups().route().pathTo(group.route());
+        if (path.isEmpty()) {
+            return; // the node answers that the route is gone
+        }
+        Instant now = context.clock().instant();
+        Silence wanted = new Silence(
+                "",
+                List.of(GroupMatchers.of(path, group.labels())),
+                now,
+                now,
+                now,
+                author,
+                comment,
+                LabelSet.EMPTY,
+                List.of(),
+                UnknownFields.NONE);
+        Optional<String> fault = caller.faultOfAcknowledging(wanted);
+        if (fault.isPresent()) {
+            throw Refusal.invalid(fault.get());
+        }
     }
 }

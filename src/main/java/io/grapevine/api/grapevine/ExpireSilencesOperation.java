@@ -6,11 +6,13 @@ import io.grapevine.api.http.JsonExchange;
 import io.grapevine.api.http.Refusal;
 import io.grapevine.go.JsonException;
 import io.grapevine.go.JsonReader;
+import io.grapevine.permission.Caller;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The operation {@code POST /silences/expire}: expires silences that are named by their ids. */
@@ -26,7 +28,7 @@ final class ExpireSilencesOperation {
         BulkResult.checkCount("ids", ids);
         List<CompletableFuture<BulkResult>> results = new ArrayList<>();
         for (String id : new LinkedHashSet<>(ids)) {
-            results.add(expire(id));
+            results.add(expire(id, exchange.caller()));
         }
         BulkResult.answer(exchange, results);
     }
@@ -37,13 +39,17 @@ final class ExpireSilencesOperation {
         return ids;
     }
 
-    private CompletableFuture<BulkResult> expire(String id) {
+    private CompletableFuture<BulkResult> expire(String id, Caller caller) {
         Silence known = context.node().silences().get(id);
         if (known == null) {
             return CompletableFuture.completedFuture(BulkResult.of(id, Result.NOT_FOUND, null));
         }
         if (known.stateAt(context.clock().instant()) == SilenceState.EXPIRED) {
             return CompletableFuture.completedFuture(BulkResult.of(id, Result.ALREADY_EXPIRED, known));
+        }
+        Optional<String> fault = caller.faultOfChanging(known);
+        if (fault.isPresent()) {
+            return CompletableFuture.completedFuture(BulkResult.refused(known, fault.get()));
         }
         return context.node()
                 .expireSilence(id)

@@ -39,6 +39,7 @@ public final class GrapevineApi implements Routes {
         get(router, "/routes", new RoutesOperation(context)::answer);
         get(router, "/receivers", new ReceiversOperation(context)::answer);
         get(router, "/silences/preview", new SilencePreviewOperation(context)::answer);
+        get(router, "/access", AccessOperation::answer);
         get(router, "/why", new WhyOperation(context)::answer);
         Buffer document = ApiDocument.of(GrapevineApi.class);
         get(router, ApiDocument.PATH, exchange -> exchange.bytes(200, ApiDocument.TYPE, document));

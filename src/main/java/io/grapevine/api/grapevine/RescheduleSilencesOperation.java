@@ -6,12 +6,14 @@ import io.grapevine.api.http.JsonExchange;
 import io.grapevine.api.http.Refusal;
 import io.grapevine.go.JsonException;
 import io.grapevine.go.JsonReader;
+import io.grapevine.permission.Caller;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -77,12 +79,12 @@ final class RescheduleSilencesOperation {
         BulkResult.checkCount("silences", body.silences);
         List<CompletableFuture<BulkResult>> results = new ArrayList<>();
         for (Wanted wanted : body.silences) {
-            results.add(reschedule(wanted, body.recreate));
+            results.add(reschedule(wanted, body.recreate, exchange.caller()));
         }
         BulkResult.answer(exchange, results);
     }
 
-    private CompletableFuture<BulkResult> reschedule(Wanted wanted, boolean recreate) {
+    private CompletableFuture<BulkResult> reschedule(Wanted wanted, boolean recreate, Caller caller) {
         Silence known = context.node().silences().get(wanted.id);
         if (known == null) {
             return CompletableFuture.completedFuture(BulkResult.of(wanted.id, Result.NOT_FOUND, null));
@@ -97,8 +99,13 @@ final class RescheduleSilencesOperation {
             return CompletableFuture.completedFuture(
                     BulkResult.refused(known, "endsAt: " + end + " (expected: a time to come, after the start)"));
         }
+        Silence next = known.withTimes(start, end, now);
+        Optional<String> fault = caller.faultOf(known, next, now);
+        if (fault.isPresent()) {
+            return CompletableFuture.completedFuture(BulkResult.refused(known, fault.get()));
+        }
         return context.node()
-                .setSilence(known.withTimes(start, end, now))
+                .setSilence(next)
                 .thenApply(result -> result(known, result))
                 .toCompletableFuture();
     }

@@ -1,6 +1,8 @@
 package io.grapevine.api.http;
 
+import io.grapevine.permission.Caller;
 import io.grapevine.web.Answer;
+import io.grapevine.web.access.Callers;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
@@ -54,6 +56,11 @@ public abstract class WorkerExchange {
                         },
                         false)
                 .onFailure(this::crash);
+    }
+
+    /** Who sent the request, and what that one may do. */
+    public final Caller caller() {
+        return Callers.of(request);
     }
 
     /** Lets a task that is short and waits for nothing answer on the event loop of the connection, which calls this. */

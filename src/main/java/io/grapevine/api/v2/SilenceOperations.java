@@ -5,6 +5,7 @@ import io.grapevine.go.Quoted;
 import io.grapevine.matcher.MatcherParser;
 import io.grapevine.matcher.Matchers;
 import io.grapevine.node.Node;
+import io.grapevine.permission.Caller;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
@@ -17,6 +18,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The operations {@code GET /silences}, {@code POST /silences}, and {@code GET} and {@code DELETE /silence/{id}}. */
@@ -34,7 +36,8 @@ final class SilenceOperations {
     }
 
     void post(ApiExchange exchange) throws ApiException {
-        Silence wanted = decoder.decode(exchange.body(), clock.instant());
+        Instant now = clock.instant();
+        Silence wanted = permitted(exchange.caller(), decoder.decode(exchange.body(), now), now);
         Span span = exchange.span().child("silences.Set");
         node.setSilence(wanted).whenComplete((result, crash) -> {
             span.end();
@@ -52,6 +55,17 @@ final class SilenceOperations {
                 exchange.fault(ApiException.refused(404, "silence not found"));
             }
         });
+    }
+
+    /** The silence as the caller may set it. */
+    private Silence permitted(Caller caller, Silence posted, Instant now) throws ApiException {
+        Silence wanted = posted.withAuthor(caller.author(posted.createdBy()));
+        Silence known = node.silences().get(posted.id());
+        Optional<String> fault = caller.faultOf(known, wanted, now);
+        if (fault.isPresent()) {
+            throw ApiException.refused(400, fault.get());
+        }
+        return wanted;
     }
 
     void list(ApiExchange exchange) throws ApiException, IOException {
@@ -123,6 +137,12 @@ final class SilenceOperations {
 
     void delete(ApiExchange exchange) throws ApiException {
         String id = id(exchange);
+        Silence known = node.silences().get(id);
+        Optional<String> fault =
+                known == null ? Optional.empty() : exchange.caller().faultOfChanging(known);
+        if (fault.isPresent()) {
+            throw ApiException.refused(403, fault.get());
+        }
         Span span = exchange.span().child("silences.Expire").set("alerting.silence.id", id);
         node.expireSilence(id).whenComplete((found, crash) -> {
             span.end();

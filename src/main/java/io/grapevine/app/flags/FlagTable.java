@@ -106,6 +106,9 @@ final class FlagTable {
                         .at(Place.REPEATED),
                 Flag.ofSwitch("web.systemd-socket", "Serve the socket that systemd passes, no address of our own."),
                 file("web.config.file", "File with TLS, basic authentication and headers of the server."),
+                file(
+                        "web.access-file",
+                        "File with roles of users and the policy for silences, read again when it changes. Grapevine's own."),
                 text(
                         "web.external-url",
                         "URL under which users reach this server, for links in notifications. Its path becomes the "

@@ -125,6 +125,7 @@ final class OptionRules {
         return WebOptions.on(flags.texts("web.listen-address"))
                 .withSystemdSocket(flags.isOn("web.systemd-socket"))
                 .withConfigFile(flags.text("web.config.file"))
+                .withAccessFile(flags.text("web.access-file"))
                 .withPrefix(RoutePrefix.of(prefix))
                 .withGetConcurrency(number(flags, "web.get-concurrency"))
                 .withTimeout(

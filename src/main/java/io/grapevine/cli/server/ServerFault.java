@@ -69,12 +69,18 @@ public final class ServerFault extends CommandFault {
     private static String advice(int status, Reply reply) {
         return switch (status) {
             case 401 -> ": wrong or no credentials (see --http.config.file, or write http://user:password@host)";
-            case 403 -> ": not allowed with these credentials";
+            case 403 -> ": not allowed with these credentials" + reason(reply);
             case 404 -> ": no such API there (is the path in --alertmanager.url right?)";
             case 407 -> ": the proxy wants credentials (see proxy_url in --http.config.file)";
             case 429, 503 -> ": busy; try again";
             default -> reply.body().length == 0 ? "" : " " + quoted(explanation(reply));
         };
+    }
+
+    /** What the server itself says of a refusal; empty if it is a proxy that speaks. */
+    private static String reason(Reply reply) {
+        boolean isOfApi = reply.type().equals("application/json") && reply.body().length > 0;
+        return isOfApi ? " " + quoted(explanation(reply)) : "";
     }
 
     /** The text that explains a fault: a JSON string, the message of a JSON object, or the plain text of something else. */

@@ -8,6 +8,7 @@ import io.grapevine.tls.ReloadingFile;
 import io.grapevine.tls.UnusableFileException;
 import io.grapevine.tls.settings.ServerTls;
 import io.grapevine.tls.settings.ServerTls.ClientAuth;
+import io.grapevine.tls.settings.TlsConstraints;
 import io.grapevine.tls.settings.TlsNames;
 import io.grapevine.tls.settings.YamlFields;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
@@ -49,7 +50,7 @@ public final class MeshTls {
         X509ExtendedTrustManager authorities = Keys.trustManager(tls.clientCa());
         return context(
                 Optional.of(Keys.keyManager(tls.certificate(), tls.key())),
-                new ClientCheck(() -> authorities, tls.clientAuth().isVerified(), tls.allowedSans()));
+                new ClientCheck(() -> authorities, () -> tls.clientAuth().isVerified(), tls::allowedSans));
     }
 
     private static SSLContext client(Config.Client tls) throws UnusableFileException, GeneralSecurityException {
@@ -87,6 +88,7 @@ public final class MeshTls {
         if (!tls.ciphers().isEmpty()) {
             parameters.setCipherSuites(tls.ciphers().toArray(String[]::new));
         }
+        parameters.setAlgorithmConstraints(new TlsConstraints(tls)); // for the curves
         switch (tls.clientAuth()) {
             case REQUIRE_ANY, REQUIRE_AND_VERIFY -> parameters.setNeedClientAuth(true);
             case REQUEST, VERIFY_IF_GIVEN -> parameters.setWantClientAuth(true);

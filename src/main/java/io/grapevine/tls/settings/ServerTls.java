@@ -6,8 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The server's side of TLS: the mapping {@code tls_server_config}.
@@ -16,6 +14,7 @@ import org.slf4j.LoggerFactory;
  * @param clientAuth whether clients need a certificate
  * @param allowedSans alternative names of which a client certificate must have one; empty list: any
  * @param ciphers cipher suites up to TLS 1.2, by their standard names; none: the JVM's
+ * @param curves groups of the key exchange by the JVM's names, {@code secp256r1}; none: the JVM's
  * @param versions TLS versions by the JVM's names, {@code TLSv1.2}
  */
 public record ServerTls(
@@ -25,9 +24,8 @@ public record ServerTls(
         ClientAuth clientAuth,
         List<String> allowedSans,
         List<String> ciphers,
+        List<String> curves,
         List<String> versions) {
-    private static final Logger LOG = LoggerFactory.getLogger(ServerTls.class);
-
     /** How far a client certificate is asked for. */
     public enum ClientAuth {
         /** Not at all. */
@@ -70,13 +68,7 @@ public record ServerTls(
         Optional<Pem> key = tls.pem(file, "key");
         Optional<Pem> clientCa = tls.pem(file, "client_ca");
         List<String> ciphers = TlsNames.ciphers(tls.texts("cipher_suites"));
-        List<String> curves = tls.texts("curve_preferences");
-        TlsNames.checkCurves(curves);
-        if (!curves.isEmpty()) {
-            LOG.atWarn()
-                    .addKeyValue("file", file)
-                    .log("curve_preferences has no effect: the JVM chooses among its own");
-        }
+        List<String> curves = TlsNames.groups(tls.texts("curve_preferences"));
         List<String> versions = TlsNames.versions(tls.text("min_version"), tls.text("max_version"));
         tls.flag("prefer_server_cipher_suites", true);
         List<String> sans = tls.texts("client_allowed_sans");
@@ -97,6 +89,7 @@ public record ServerTls(
                 clientAuth,
                 sans,
                 ciphers,
+                curves,
                 versions));
     }
 

@@ -3,6 +3,8 @@ package io.grapevine.tls.settings;
 import io.grapevine.tls.UnusableFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The names that a file of settings may give to ciphers, curves and versions of TLS. */
 public final class TlsNames {
@@ -19,7 +21,8 @@ public final class TlsNames {
             "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
             "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
             "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256");
-    private static final List<String> CURVES = List.of("CurveP256", "CurveP384", "CurveP521", "X25519");
+    private static final Map<String, String> CURVES = new TreeMap<>(
+            Map.of("CurveP256", "secp256r1", "CurveP384", "secp384r1", "CurveP521", "secp521r1", "X25519", "x25519"));
     private static final List<String> VERSIONS = List.of("TLS10", "TLS11", "TLS12", "TLS13");
     private static final List<String> JVM_VERSIONS = List.of("TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3");
 
@@ -53,13 +56,18 @@ public final class TlsNames {
         }
     }
 
-    /** Checks the names of curves. */
-    public static void checkCurves(List<String> names) throws UnusableFileException {
-        for (String name : names) {
-            if (!CURVES.contains(name)) {
-                throw UnusableFileException.of("curve_preferences", name, "one of " + String.join(", ", CURVES));
+    /** The groups that the JVM has under other names: {@code secp256r1} for {@code CurveP256}. */
+    public static List<String> groups(List<String> curves) throws UnusableFileException {
+        List<String> groups = new ArrayList<>();
+        for (String curve : curves) {
+            String group = CURVES.get(curve);
+            if (group == null) {
+                throw UnusableFileException.of(
+                        "curve_preferences", curve, "one of " + String.join(", ", CURVES.keySet()));
             }
+            groups.add(group);
         }
+        return groups;
     }
 
     /** The versions from the least to the most, by the names of the JVM. */

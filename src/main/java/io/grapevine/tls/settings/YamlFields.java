@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ public final class YamlFields {
     /** The fields of a YAML file, which {@code what} names in errors. */
     public static YamlFields read(String what, Path file) throws UnusableFileException {
         try {
-            return of("", new Yaml(new SafeConstructor(options())).load(Files.readString(file)));
+            return of("", first(new Yaml(new SafeConstructor(options())).loadAll(Files.readString(file))));
         } catch (UnusableFileException e) {
             throw e.in(file);
         } catch (IOException e) {
@@ -45,6 +46,12 @@ public final class YamlFields {
         } catch (YAMLException e) {
             throw UnusableFileException.of(what, file, "YAML");
         }
+    }
+
+    /** What follows the first document is ignored, as Go's reader does. */
+    private static @Nullable Object first(Iterable<Object> documents) {
+        Iterator<Object> all = documents.iterator();
+        return all.hasNext() ? all.next() : null;
     }
 
     private static LoaderOptions options() {
@@ -85,8 +92,12 @@ public final class YamlFields {
         return inline.isEmpty() ? Optional.empty() : Optional.of(new Pem.Inline(inline));
     }
 
-    /** A field that is true or false. */
+    /** A field that is true or false; as in Go's reader {@code y} and {@code n} count as well. */
     public boolean flag(String name, boolean fallback) throws UnusableFileException {
+        if (values.get(name) instanceof String text && text.matches("[yYnN]")) {
+            asked.add(name);
+            return text.equalsIgnoreCase("y");
+        }
         return typed(name, Boolean.class, fallback, "true or false");
     }
 
@@ -134,6 +145,16 @@ public final class YamlFields {
                         name(String.valueOf(key)), "unknown field", "one of " + String.join(", ", asked));
             }
         }
+    }
+
+    /** Whether the field is there, with or without a value. */
+    public boolean has(String name) {
+        return values.containsKey(name);
+    }
+
+    /** The names of all fields, in the order of the file. */
+    public List<String> names() {
+        return values.keySet().stream().map(String::valueOf).toList();
     }
 
     /** Whether the field is there, without a value. */

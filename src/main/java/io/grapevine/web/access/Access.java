@@ -6,16 +6,22 @@ import io.grapevine.tls.ReloadingFile;
 import io.grapevine.tls.RenewedKeys;
 import io.grapevine.tls.UnusableFileException;
 import io.grapevine.tls.settings.ServerTls;
-import io.grapevine.tls.settings.ServerTls.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TrustOptions;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
 /** The web configuration as it holds at the moment. */
 public final class Access {
@@ -25,7 +31,8 @@ public final class Access {
     private record Loaded(
             AccessConfig config,
             Optional<X509ExtendedKeyManager> keys,
-            Optional<X509ExtendedTrustManager> authorities) {}
+            Optional<X509ExtendedTrustManager> authorities,
+            Optional<VerifiedClients> verified) {}
 
     private Access(Optional<ReloadingFile<Loaded>> loaded) {
         this.loaded = loaded;
@@ -46,13 +53,15 @@ public final class Access {
 
     private static Loaded load(AccessConfig config) throws UnusableFileException {
         if (config.tls().isEmpty()) {
-            return new Loaded(config, Optional.empty(), Optional.empty());
+            return new Loaded(config, Optional.empty(), Optional.empty(), Optional.empty());
         }
         ServerTls tls = config.tls().get();
+        X509ExtendedTrustManager authorities = Keys.trustManager(tls.clientCa());
         return new Loaded(
                 config,
                 Optional.of(Keys.keyManager(tls.certificate(), tls.key())),
-                Optional.of(Keys.trustManager(tls.clientCa())));
+                Optional.of(authorities),
+                tls.clientAuth().isVerified() ? Optional.of(new VerifiedClients(authorities)) : Optional.empty());
     }
 
     /** The configuration. */
@@ -60,34 +69,44 @@ public final class Access {
         return loaded.map(watched -> watched.get().config()).orElse(AccessConfig.OPEN);
     }
 
+    /** The names in the certificate of a client; none unless certificates of clients are verified, and this one is. */
+    List<String> clientNames(@Nullable SSLSession session) {
+        Optional<VerifiedClients> verified =
+                loaded.flatMap(watched -> watched.get().verified());
+        if (session == null || verified.isEmpty()) {
+            return List.of();
+        }
+        try {
+            X509Certificate[] chain = Stream.of(session.getPeerCertificates())
+                    .filter(X509Certificate.class::isInstance)
+                    .toArray(X509Certificate[]::new);
+            return chain.length > 0 && verified.get().accept(chain) ? ClientNames.of(chain[0]) : List.of();
+        } catch (SSLPeerUnverifiedException none) {
+            return List.of();
+        }
+    }
+
     /**
-     * Turns TLS on in the options of a listener, where the configuration has it. Certificates, authorities and names of
-     * clients then follow the files; whether there is TLS, its versions, ciphers and kind of client check do not.
+     * Turns TLS on in the options of a listener, where the configuration has it. Everything about it then follows the
+     * files at the next handshake, except whether there is TLS at all, HTTP/2, and versions before TLS 1.2.
      */
     public void apply(HttpServerOptions options) {
         loaded.ifPresent(watched -> watched.get().config().tls().ifPresent(tls -> apply(options, watched, tls)));
     }
 
-    private static void apply(HttpServerOptions options, ReloadingFile<Loaded> watched, ServerTls tls) {
+    private static void apply(HttpServerOptions options, ReloadingFile<Loaded> watched, ServerTls first) {
+        Set<String> versions = new TreeSet<>(first.versions());
+        versions.addAll(List.of("TLSv1.2", "TLSv1.3")); // restricted at each handshake
+        Supplier<ServerTls> tls = () -> watched.get().config().tls().orElse(first);
         options.setSsl(true)
                 .setUseAlpn(watched.get().config().http2())
-                .setEnabledSecureTransportProtocols(new HashSet<>(tls.versions()))
+                .setEnabledSecureTransportProtocols(versions)
+                .setSslEngineOptions(new CurrentEngines(tls))
                 .setKeyCertOptions(KeyCertOptions.wrap(
-                        new RenewedKeys(() -> watched.get().keys().orElseThrow())));
-        tls.ciphers().forEach(options::addEnabledCipherSuite);
-        ClientAuth auth = tls.clientAuth();
-        if (auth != ClientAuth.NONE) {
-            options.setClientAuth(clientAuth(auth))
-                    .setTrustOptions(TrustOptions.wrap(new ClientCheck(
-                            () -> watched.get().authorities().orElseThrow(), auth.isVerified(), tls.allowedSans())));
-        }
-    }
-
-    private static io.vertx.core.http.ClientAuth clientAuth(ClientAuth auth) {
-        return switch (auth) {
-            case NONE -> io.vertx.core.http.ClientAuth.NONE;
-            case REQUEST, VERIFY_IF_GIVEN -> io.vertx.core.http.ClientAuth.REQUEST;
-            case REQUIRE_ANY, REQUIRE_AND_VERIFY -> io.vertx.core.http.ClientAuth.REQUIRED;
-        };
+                        new RenewedKeys(() -> watched.get().keys().orElseThrow())))
+                .setTrustOptions(TrustOptions.wrap(new ClientCheck(
+                        () -> watched.get().authorities().orElseThrow(),
+                        () -> tls.get().clientAuth().isVerified(),
+                        () -> tls.get().allowedSans())));
     }
 }

@@ -8,6 +8,7 @@ import io.grapevine.tls.settings.TlsNames;
 import io.grapevine.tls.settings.YamlFields;
 import io.grapevine.web.access.AccessConfig.Rate;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,15 +68,13 @@ final class AccessConfigFile {
         return kept;
     }
 
-    private static Rate rate(String interval, int burst) throws UnusableFileException {
-        String text = interval.isEmpty() ? "0" : interval;
+    private static Rate rate(String written, int burst) throws UnusableFileException {
+        String text = written.isEmpty() ? "0" : written;
         // A bare number is nanoseconds, as for every duration of Go's YAML reader.
         String unit = text.chars().allMatch(Character::isDigit) ? "ns" : "";
-        return new Rate(
-                GoDuration.parse(text + unit, GoDuration.Units.GO)
-                        .filter(duration -> !duration.isNegative())
-                        .orElseThrow(() -> UnusableFileException.of("rate_limit.interval", text, "a duration")),
-                burst);
+        Duration interval = GoDuration.parse(text + unit, GoDuration.Units.GO)
+                .orElseThrow(() -> UnusableFileException.of("rate_limit.interval", written, "a duration"));
+        return new Rate(interval.isNegative() ? Duration.ZERO : interval, burst);
     }
 
     private static Map<String, Secret> users(Map<String, String> users) throws UnusableFileException {

@@ -57,7 +57,7 @@ public final class Guard implements Handler<RoutingContext> {
         String key = AuthCache.key(login.user(), hash, login.password());
         Optional<Boolean> verdict = logins.verdict(key);
         if (verdict.isPresent()) {
-            admit(context, known && verdict.get());
+            admit(context, login, known && verdict.get());
             return;
         }
         if (waiting.incrementAndGet() > MOST_WAITING) {
@@ -74,13 +74,14 @@ public final class Guard implements Handler<RoutingContext> {
                     waiting.decrementAndGet();
                     boolean right = known && done.succeeded() && done.result();
                     logins.remember(key, right);
-                    admit(context, right);
+                    admit(context, login, right);
                     context.request().resume();
                 });
     }
 
-    private static void admit(RoutingContext context, boolean admitted) {
+    private static void admit(RoutingContext context, Login login, boolean admitted) {
         if (admitted) {
+            Callers.loggedIn(context, login.user());
             context.next();
         } else {
             refuse(context);

@@ -73,6 +73,7 @@ class AccessConfigFileTest {
         assertThat(tls.allowedSans()).containsExactly("a.example", "10.0.0.1");
         assertThat(tls.versions()).containsExactly("TLSv1.3");
         assertThat(tls.ciphers()).contains("TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384", "TLS_AES_128_GCM_SHA256");
+        assertThat(tls.curves()).containsExactly("x25519");
         assertThat(config.http2()).isFalse();
         assertThat(config.headers()).containsOnlyKeys("Content-Security-Policy", "X-Frame-Options");
         assertThat(config.rate()).isEqualTo(new AccessConfig.Rate(Duration.ofMillis(1500), 3));

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.tls.MadeCertificates;
+import io.grapevine.tls.Pem;
 import io.grapevine.tls.UnusableFileException;
+import io.grapevine.tls.settings.ServerTls;
+import io.grapevine.tls.settings.TlsConstraints;
 import io.grapevine.web.ServedWeb;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,10 +20,17 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WebTlsIT {
     @TempDir
@@ -33,10 +44,14 @@ class WebTlsIT {
         server.write(directory.resolve("server.crt"), directory.resolve("server.key"));
     }
 
-    private ServedWeb serve(String more) throws UnusableFileException, IOException {
+    private void write(String more) throws IOException {
         Files.writeString(
                 directory.resolve("web.yml"),
                 "tls_server_config:\n  cert_file: server.crt\n  key_file: server.key\n" + more);
+    }
+
+    private ServedWeb serve(String more) throws UnusableFileException, IOException {
+        write(more);
         return ServedWeb.serve(
                 ServedWeb.options().withConfigFile(directory.resolve("web.yml").toString()));
     }
@@ -75,6 +90,67 @@ class WebTlsIT {
             assertThat(response.sslSession().orElseThrow().getProtocol()).isEqualTo("TLSv1.2");
             assertThat(response.sslSession().orElseThrow().getCipherSuite())
                     .isEqualTo("TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384");
+        }
+    }
+
+    /** What the handshake of a new connection settles on. */
+    private SSLSession handshake(ServedWeb web, ServerTls offered) throws IOException, GeneralSecurityException {
+        try (SSLSocket socket = (SSLSocket)
+                server.client(null).getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), web.port())) {
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setAlgorithmConstraints(new TlsConstraints(offered));
+            socket.setSSLParameters(parameters);
+            socket.setSoTimeout(20_000);
+            socket.startHandshake();
+            return socket.getSession();
+        }
+    }
+
+    private static ServerTls offering(List<String> groups, List<String> versions) {
+        Pem unused = new Pem.Inline("");
+        return new ServerTls(
+                unused, unused, Optional.empty(), ServerTls.ClientAuth.NONE, List.of(), List.of(), groups, versions);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void onlyTheCurvesOfTheFileAreNegotiated(String version) throws Exception {
+        try (ServedWeb web = serve("  curve_preferences: [CurveP384, CurveP256]\n")) {
+            List<String> versions = List.of(version);
+            assertThat(handshake(web, offering(List.of("secp384r1", "secp256r1"), versions))
+                            .getProtocol())
+                    .isEqualTo(version);
+            assertThatThrownBy(() -> handshake(web, offering(List.of("x25519"), versions)))
+                    .isInstanceOf(IOException.class);
+        }
+        try (ServedWeb web = serve("")) {
+            assertThat(handshake(web, offering(List.of("x25519"), List.of("TLSv1.3")))
+                            .getProtocol())
+                    .isEqualTo("TLSv1.3");
+        }
+    }
+
+    @Test
+    void versionsCiphersAndTheClientCheckFollowTheFile() throws Exception {
+        try (ServedWeb web = serve("  min_version: TLS13\n")) {
+            ServerTls all = offering(List.of(), List.of("TLSv1.2", "TLSv1.3"));
+            assertThat(handshake(web, all).getProtocol()).isEqualTo("TLSv1.3");
+            assertThatThrownBy(() -> handshake(web, offering(List.of(), List.of("TLSv1.2"))))
+                    .isInstanceOf(IOException.class);
+
+            write("  max_version: TLS12\n  cipher_suites: [TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256]\n");
+            assertThat(handshake(web, all).getProtocol()).isEqualTo("TLSv1.2");
+            assertThat(handshake(web, all).getCipherSuite()).isEqualTo("TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256");
+
+            write("");
+            assertThat(handshake(web, all).getProtocol()).isEqualTo("TLSv1.3");
+            assertThat(get(web, server, null).statusCode()).isEqualTo(200);
+
+            write("  client_auth_type: RequireAnyClientCert\n");
+            assertThatThrownBy(() -> get(web, server, null)).isInstanceOf(IOException.class);
+            assertThat(get(web, server, MadeCertificates.make(directory, "any", "EC"))
+                            .statusCode())
+                    .isEqualTo(200);
         }
     }
 

@@ -1,0 +1,31 @@
+package io.grapevine.web.access;
+
+import io.grapevine.permission.Caller;
+import io.vertx.ext.web.RoutingContext;
+
+/** The caller of each request. */
+public final class Callers {
+    private static final String CALLER = "grapevine.caller";
+    private static final String USER = "grapevine.user";
+
+    private Callers() {}
+
+    /** The caller of a request; {@link Caller#ANYBODY} where no access file is in use. */
+    public static Caller of(RoutingContext context) {
+        return context.get(CALLER, Caller.ANYBODY);
+    }
+
+    static void set(RoutingContext context, Caller caller) {
+        context.put(CALLER, caller);
+    }
+
+    /** Remembers the user whose password was right. */
+    static void loggedIn(RoutingContext context, String user) {
+        context.put(USER, user);
+    }
+
+    /** The user whose password was right; empty if none was asked for. */
+    static String user(RoutingContext context) {
+        return context.get(USER, "");
+    }
+}

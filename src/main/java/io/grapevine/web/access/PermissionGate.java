@@ -1,0 +1,160 @@
+package io.grapevine.web.access;
+
+import io.grapevine.go.IpLiteral;
+import io.grapevine.metrics.MetricFactory;
+import io.grapevine.permission.Caller;
+import io.grapevine.permission.CallerIdentity;
+import io.grapevine.permission.Permissions;
+import io.grapevine.permission.Permissions.Proxy;
+import io.grapevine.permission.PermissionsFile;
+import io.grapevine.permission.Role;
+import io.grapevine.tls.ReloadingFile;
+import io.grapevine.tls.UnusableFileException;
+import io.grapevine.web.Answer;
+import io.grapevine.web.RequestBodyDrain;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.RoutingContext;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Stands before every request, after the login: finds out who calls, and refuses what that one may not do. */
+public final class PermissionGate implements Handler<RoutingContext> {
+    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+
+    private final ReloadingFile<Permissions> rules;
+    private final Access access;
+    private final int prefixLength;
+    private final Counter denied;
+
+    /**
+     * Reads an access file, which is watched from now on.
+     *
+     * @param access the web configuration, which says whose certificates are verified
+     * @param prefix the path before all endpoints
+     * @throws UnusableFileException if the file cannot be used
+     */
+    public PermissionGate(Path file, Access access, String prefix, PrometheusRegistry registry)
+            throws UnusableFileException {
+        this.rules = new ReloadingFile<>(file, () -> PermissionsFile.read(file), value -> List.of());
+        this.access = access;
+        this.prefixLength = prefix.length();
+        MetricFactory metrics = new MetricFactory(registry, "grapevine_access_");
+        denied = metrics.counter(
+                "denied_total",
+                "Requests refused by --web.access-file: no role permits them, or their origin.",
+                "reason");
+        denied.initLabelValues("role");
+        denied.initLabelValues("origin");
+        metrics.gauge(
+                "file_last_reload_successful",
+                "Whether --web.access-file could be used when it was last read; otherwise the last good one is in force.",
+                value -> value.call(rules.isCurrent() ? 1 : 0));
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        Permissions permissions = rules.get();
+        Optional<Proxy> proxy = permissions.proxy().filter(trusted -> isFrom(trusted, request));
+        Caller caller = permissions.caller(identity(context, proxy));
+        String method = request.method().name();
+        Optional<Role> needed = Role.neededFor(method, path(request));
+        if (needed.isPresent() && !caller.may(needed.get())) {
+            denied.labelValues("role").inc();
+            refuse(context, caller.refusal(needed.get()));
+            return;
+        }
+        Optional<String> origin = READING.contains(method)
+                ? Optional.empty()
+                : Optional.ofNullable(request.getHeader("Origin")).filter(site -> !isAllowed(site, request, proxy));
+        if (origin.isPresent() && permissions.origins().stream().noneMatch(origin.get()::equalsIgnoreCase)) {
+            denied.labelValues("origin").inc();
+            refuse(
+                    context,
+                    "Origin: " + origin.get() + " (expected: this server, or one of origins in --web.access-file)");
+            return;
+        }
+        Callers.set(context, caller);
+        context.next();
+    }
+
+    private String path(HttpServerRequest request) {
+        String path = request.path() == null ? "/" : request.path();
+        return path.length() < prefixLength ? "/" : path.substring(prefixLength);
+    }
+
+    private static boolean isFrom(Proxy proxy, HttpServerRequest request) {
+        SocketAddress remote = request.remoteAddress();
+        String host = remote == null || remote.hostAddress() == null ? "" : remote.hostAddress();
+        InetAddress address = IpLiteral.address(host.replaceFirst("%.*", ""));
+        return address != null && proxy.isAt(address);
+    }
+
+    /** A proxy's word counts alone: its own login and certificate are not those of its user. */
+    private CallerIdentity identity(RoutingContext context, Optional<Proxy> proxy) {
+        if (proxy.isPresent()) {
+            HttpServerRequest request = context.request();
+            List<String> users = request.headers().getAll(proxy.get().userHeader());
+            if (users.size() > 1) {
+                return CallerIdentity.UNKNOWN; // one of them may have been sent by the user
+            }
+            if (users.size() == 1 && !users.get(0).isBlank()) {
+                List<String> groups = new ArrayList<>();
+                for (String header : request.headers().getAll(proxy.get().groupsHeader())) {
+                    for (String group : header.split(",", -1)) {
+                        if (!group.isBlank()) {
+                            groups.add(group.strip());
+                        }
+                    }
+                }
+                return new CallerIdentity(Optional.of(users.get(0).strip()), groups, List.of());
+            }
+        }
+        String user = Callers.user(context);
+        return new CallerIdentity(
+                user.isEmpty() ? Optional.empty() : Optional.of(user),
+                List.of(),
+                access.clientNames(context.request().sslSession()));
+    }
+
+    /** Whether a page of {@code origin} is one of this server, as far as the request shows. */
+    private static boolean isAllowed(String origin, HttpServerRequest request, Optional<Proxy> proxy) {
+        String site = origin.toLowerCase(Locale.ROOT).replaceFirst("^https?://", "");
+        String own = proxy.isPresent() ? first(request.getHeader("X-Forwarded-Host")) : "";
+        String host = request.authority() == null ? "" : request.authority().toString();
+        return origin.startsWith("http") && (site.equalsIgnoreCase(own) || site.equalsIgnoreCase(host));
+    }
+
+    private static String first(@Nullable String header) {
+        return header == null ? "" : header.split(",", 2)[0].strip();
+    }
+
+    private void refuse(RoutingContext context, String reason) {
+        String path = path(context.request());
+        RequestBodyDrain.skip(context, () -> {
+            if (path.startsWith("/api/v2/")) {
+                Answer.body(context, 403, "application/json", Json.encode(reason) + "\n");
+            } else if (path.startsWith("/api/grapevine/")) {
+                Answer.body(
+                        context,
+                        403,
+                        "application/json",
+                        new JsonObject().put("error", reason).encode() + "\n");
+            } else {
+                Answer.fault(context, 403, reason);
+            }
+        });
+    }
+}

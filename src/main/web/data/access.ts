@@ -1,0 +1,57 @@
+/** What the server lets this browser's user do (`--web.access-file`). */
+import { V1, get } from './api.js';
+
+/** Which silences the server takes. */
+export interface SilencePolicy {
+  readonly maxDurationSeconds?: number;
+  readonly requireComment: boolean;
+  readonly commentPattern?: string;
+  readonly commentHint?: string;
+  readonly minMatchers: number;
+  readonly requireEquality: boolean;
+  /** The label that must name a group of the user; absent if any alert may be silenced. */
+  readonly teamLabel?: string;
+}
+
+export interface Access {
+  /** Whether the server has such rules. */
+  readonly restricted: boolean;
+  /** The user by the name that the server knows; empty if it knows none. */
+  readonly user: string;
+  readonly groups: readonly string[];
+  readonly roles: readonly string[];
+  readonly maySilence: boolean;
+  readonly mayAdminister: boolean;
+  /** Why silences cannot be changed. */
+  readonly reason?: string;
+  /** Whom silences will name as their author, whatever a request says; empty: whom the request names. */
+  readonly author: string;
+  readonly silences?: SilencePolicy;
+}
+
+const ANYBODY: Access = {
+  restricted: false,
+  user: '',
+  groups: [],
+  roles: [],
+  maySilence: true,
+  mayAdminister: true,
+  author: '',
+};
+
+class AccessStore extends EventTarget {
+  current: Access = ANYBODY;
+
+  /** Asks the server; where it has no answer, nothing is known to be forbidden. */
+  async read(): Promise<void> {
+    try {
+      this.current = { ...ANYBODY, ...(await get<Access>(`${V1}access`)) };
+    } catch {
+      return; // an older server, a proxy, or no connection: what is known stays
+    }
+    this.dispatchEvent(new Event('change'));
+  }
+}
+
+/** The rights of the user of this page. */
+export const access = new AccessStore();

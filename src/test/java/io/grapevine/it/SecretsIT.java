@@ -1,0 +1,227 @@
+package io.grapevine.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.grapevine.config.Secret;
+import io.grapevine.configfile.ConfigLoader;
+import io.grapevine.integration.HookServer;
+import io.grapevine.matcher.ParserMode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.RecordComponent;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Secrets in every secret field of a configuration appear in no response, log line, metric and output of amtool. */
+class SecretsIT {
+    /** Also in the base64 form of a login. */
+    private static final Pattern SECRET = Pattern.compile("hush[-\\w]*|(dTp|Yzp)odXNo\\w*");
+
+    /** Of the password {@code secret}; the hash is a secret, too. */
+    private static final String HASH = "$2b$04$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW";
+
+    private static final List<String> PATHS = List.of(
+            "/",
+            "/metrics",
+            "/-/ready?verbose",
+            "/-/healthy",
+            "/-/log-level",
+            "/api/v2/status",
+            "/api/v2/receivers",
+            "/api/v2/alerts",
+            "/api/v2/alerts/groups",
+            "/api/v2/silences",
+            "/api/v2/openapi.yaml",
+            "/api/v1/status",
+            "/api/grapevine/v1/overview",
+            "/api/grapevine/v1/status",
+            "/api/grapevine/v1/routes",
+            "/api/grapevine/v1/receivers",
+            "/api/grapevine/v1/access",
+            "/api/grapevine/v1/why?matcher=alertname%3D%22A%22",
+            "/api/grapevine/v1/silences/preview?matcher=a%3Db",
+            "/debug/pprof/",
+            "/debug/pprof/cmdline",
+            "/debug/pprof/goroutine?debug=2",
+            "/debug/pprof/heap");
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final HookServer hook = HookServer.start();
+
+    @TempDir
+    Path directory;
+
+    @AfterEach
+    void stop() {
+        hook.close();
+    }
+
+    private String configuration() throws IOException {
+        try (InputStream in = Objects.requireNonNull(SecretsIT.class.getResourceAsStream("secrets.yml"))) {
+            String to = hook.url("/x");
+            return new String(in.readAllBytes(), UTF_8)
+                    .replace("TO", to)
+                    .replace("PROXY", "127.0.0.1:" + hook.port())
+                    .replace("DIR", directory.toString());
+        }
+    }
+
+    @Test
+    void theConfigurationHasASecretInEverySecretField() throws Exception {
+        Set<String> fields = new TreeSet<>();
+        for (JavaClass type : new ClassFileImporter().importPackages("io.grapevine.config")) {
+            for (JavaField field : type.getFields()) {
+                boolean holds =
+                        field.getAllInvolvedRawTypes().stream().anyMatch(raw -> raw.isEquivalentTo(Secret.class));
+                if (holds && type.isRecord() && !field.getModifiers().toString().contains("STATIC")) {
+                    fields.add(type.getSimpleName() + "." + field.getName());
+                }
+            }
+        }
+        Set<String> planted = new TreeSet<>();
+        ConfigLoader.Result result = new ConfigLoader(
+                        new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, text -> Optional.empty()))
+                .parse(directory.resolve("alertmanager.yml"), configuration().getBytes(UTF_8));
+        assertThat(result).isInstanceOf(ConfigLoader.Loaded.class);
+        collect("", ((ConfigLoader.Loaded) result).config(), planted);
+
+        fields.removeAll(planted);
+        // A key is PEM, and cannot be a word; an app token excludes an API URL.
+        assertThat(fields).containsExactlyInAnyOrder("GlobalConfig.slackAppToken", "TlsConfig.key");
+    }
+
+    /** The names of the components that hold secrets which are not empty. */
+    private static void collect(String name, @Nullable Object value, Set<String> planted) throws Exception {
+        if (value instanceof Secret secret) {
+            if (SECRET.matcher(secret.reveal()).find()) {
+                planted.add(name);
+            }
+        } else if (value instanceof Iterable<?> values && !(value instanceof Path)) {
+            for (Object each : values) {
+                collect(name, each, planted);
+            }
+        } else if (value instanceof Map<?, ?> map) {
+            collect(name, map.values(), planted);
+        } else if (value instanceof Record record && record.getClass().getName().startsWith("io.grapevine.config")) {
+            for (RecordComponent component : record.getClass().getRecordComponents()) {
+                var read = component.getAccessor();
+                read.setAccessible(true);
+                collect(record.getClass().getSimpleName() + "." + component.getName(), read.invoke(record), planted);
+            }
+        }
+    }
+
+    @Test
+    void noOutputHoldsASecret() throws Exception {
+        hook.answer((exchange, heard) -> HookServer.status(
+                        400, heard.target() + " " + heard.headers() + " " + heard.body(), "Content-Type", "text/plain")
+                .to(exchange, heard));
+        Files.writeString(directory.resolve("hush-in-file"), "hush-of-file\n");
+        Path config = Files.writeString(directory.resolve("alertmanager.yml"), configuration());
+        Path web = Files.writeString(directory.resolve("web.yml"), "basic_auth_users: {ann: '" + HASH + "'}\n");
+        Path access = Files.writeString(directory.resolve("access.yml"), "roles: {admin: [ann]}\n");
+        Path mesh = Files.writeString(directory.resolve("mesh"), "hush-of-the-mesh-which-is-long-enough\n");
+        StringBuilder seen = new StringBuilder();
+        try (Program program = Program.grapevine(
+                config,
+                directory.resolve("data"),
+                "--log.level=debug",
+                "--log.silences",
+                "--enable-feature=event-recorder",
+                "--web.config.file=" + web,
+                "--web.access-file=" + access,
+                "--web.enable-receiver-test",
+                "--web.enable-log-level",
+                "--cluster.listen-address=127.0.0.1:0",
+                "--cluster.secret-file=" + mesh)) {
+            seen.append(send(program, "POST", "/api/v2/alerts", "[{\"labels\":{\"alertname\":\"A\"}}]"));
+            Eventually.holds("most integrations have failed", () -> failures(program) >= 20);
+            for (String path : PATHS) {
+                seen.append(path)
+                        .append('\n')
+                        .append(send(program, "GET", path, ""))
+                        .append('\n');
+            }
+            seen.append(send(program, "POST", "/api/grapevine/v1/receivers/all/test", "{}"));
+            seen.append(send(program, "POST", "/-/reload", ""));
+            String url = "--alertmanager.url=" + program.url().replace("://", "://ann:secret@");
+            for (String words :
+                    List.of("config show", "config routes", "alert query", "cluster show", "check-config")) {
+                seen.append(amtool(words + (words.equals("check-config") ? " " + config : " " + url)));
+            }
+            Files.writeString(config, configuration() + "nope: hush-fault\n");
+            seen.append(send(program, "POST", "/-/reload", ""));
+            seen.append(program.log());
+        }
+        String sent = hook.heard().toString();
+        assertThat(List.of("hush-routing", "bothush-telegram", "dTpodXNo", "hush-events", "hush-of-file"))
+                .allMatch(sent::contains); // the secrets were in use
+        assertThat(secretsIn(seen.toString())).isEmpty();
+    }
+
+    /** Each secret with the text around it. */
+    private static List<String> secretsIn(String output) {
+        String text = output.replace("hush-in-file", "the name of a file");
+        List<String> found = new ArrayList<>();
+        Matcher secret = SECRET.matcher(text);
+        while (secret.find()) {
+            found.add(text.substring(Math.max(0, secret.start() - 200), Math.min(text.length(), secret.end() + 50)));
+        }
+        if (text.contains(HASH)) {
+            found.add(HASH);
+        }
+        return found;
+    }
+
+    private long failures(Program program) throws IOException, InterruptedException {
+        return send(program, "GET", "/metrics", "")
+                        .lines()
+                        .filter(line -> line.matches("alertmanager_notification_requests_failed_total\\{.*} [1-9].*"))
+                        .count()
+                + send(program, "GET", "/api/grapevine/v1/receivers", "").split("\"error\"", -1).length
+                - 1;
+    }
+
+    private String send(Program program, String method, String path, String body)
+            throws IOException, InterruptedException {
+        HttpResponse<String> answer = client.send(
+                HttpRequest.newBuilder(URI.create(program.url() + path))
+                        .method(method, HttpRequest.BodyPublishers.ofString(body))
+                        .header("Content-Type", "application/json")
+                        .header(
+                                "Authorization",
+                                "Basic " + Base64.getEncoder().encodeToString("ann:secret".getBytes(UTF_8)))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        return answer.headers().map() + answer.body();
+    }
+
+    private static String amtool(String words) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of("bin", "amtool").toAbsolutePath().toString());
+        command.addAll(List.of(words.split(" ")));
+        return CommandRun.of(command, Map.of("GRAPEVINE_REBUILD", "no")).out();
+    }
+}

@@ -1,0 +1,203 @@
+package io.grapevine.web.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grapevine.tls.MadeCertificates;
+import io.grapevine.tls.UnusableFileException;
+import io.grapevine.web.RoutePrefix;
+import io.grapevine.web.Routes;
+import io.grapevine.web.ServedWeb;
+import io.grapevine.web.WebOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Requests to a server with an access file, by identity. */
+class PermissionGateIT {
+    private static final String SECRET = "$2b$04$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW";
+
+    /** An API whose answers say who called. */
+    private static final Routes ECHO = router -> router.route("/api/*")
+            .handler(context -> context.end(Callers.of(context).name().orElse("nobody") + " "
+                    + Callers.of(context).sortedRoles()));
+
+    @TempDir
+    Path directory;
+
+    private ServedWeb serve(String access, String web) throws UnusableFileException, IOException {
+        Files.writeString(directory.resolve("access.yml"), access);
+        WebOptions options = ServedWeb.options()
+                .withAccessFile(directory.resolve("access.yml").toString());
+        if (!web.isEmpty()) {
+            Files.writeString(directory.resolve("web.yml"), web);
+            options = options.withConfigFile(directory.resolve("web.yml").toString());
+        }
+        return ServedWeb.serve(options, ECHO);
+    }
+
+    private static String basic(String user) {
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":secret").getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void usersMayDoWhatTheirRolesPermit() throws Exception {
+        String users = "basic_auth_users: {eve: '" + SECRET + "', bob: '" + SECRET + "', ann: '" + SECRET + "'}";
+        try (ServedWeb web = serve("roles: {viewer: [eve], silencer: [bob], admin: [ann]}", users)) {
+            String[] eve = {"Authorization", basic("eve")};
+            String[] bob = {"Authorization", basic("bob")};
+            String[] ann = {"Authorization", basic("ann")};
+
+            assertThat(web.get("/api/v2/alerts", eve).body()).isEqualTo("eve [VIEWER, SENDER]");
+            HttpResponse<String> refused = web.request("POST", "/api/v2/silences", "{}", eve);
+            assertThat(refused.statusCode()).isEqualTo(403);
+            assertThat(refused.body())
+                    .isEqualTo("\"needs role silencer, user eve has role viewer, sender (--web.access-file)\"\n");
+            assertThat(web.request("POST", "/api/grapevine/v1/acknowledgements", "{}", eve)
+                            .body())
+                    .startsWith("{\"error\":\"needs role silencer");
+            assertThat(web.request("POST", "/api/v2/silences", "{}", bob).statusCode())
+                    .isEqualTo(200);
+            assertThat(web.request("DELETE", "/api/v2/silence/1", "", bob).statusCode())
+                    .isEqualTo(200);
+            assertThat(web.request("POST", "/-/reload", "", bob).statusCode()).isEqualTo(403);
+            assertThat(web.request("POST", "/-/reload", "", ann).statusCode()).isEqualTo(200);
+            assertThat(web.get("/debug/pprof/", bob).statusCode()).isEqualTo(403);
+            assertThat(web.get("/api/v2/alerts").statusCode()).isEqualTo(401);
+            assertThat(web.get("/metrics", ann).body()).contains("grapevine_access_denied_total{reason=\"role\"} 4.0");
+        }
+    }
+
+    @Test
+    void withoutALoginAUserIsNotBelieved() throws Exception {
+        try (ServedWeb web = serve("roles: {admin: [ann]}", "")) {
+            assertThat(web.request("POST", "/-/reload", "", "Authorization", basic("ann"), "X-Forwarded-User", "ann")
+                            .statusCode())
+                    .isEqualTo(403);
+            assertThat(web.get("/").statusCode()).isEqualTo(403);
+            assertThat(web.get("/-/healthy").statusCode()).isEqualTo(200);
+            assertThat(web.get("/-/ready").statusCode()).isEqualTo(200);
+            assertThat(web.request("POST", "/api/v2/alerts", "[]").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aProxyNamesTheUserFromItsOwnAddressOnly() throws Exception {
+        String roles = "roles: {silencer: ['group:pay'], admin: [ann]}\n";
+        try (ServedWeb web = serve("proxy: {addresses: [127.0.0.0/8]}\n" + roles, "")) {
+            assertThat(web.get("/api/v2/x", "X-Forwarded-User", "bob", "X-Forwarded-Groups", "ops, pay")
+                            .body())
+                    .isEqualTo("bob [SENDER, SILENCER]");
+            assertThat(web.get("/api/v2/x", "X-Forwarded-User", "ann").body()).contains("ADMIN");
+            assertThat(web.get("/api/v2/x").statusCode()).isEqualTo(403);
+            assertThat(web.get("/api/v2/x", "X-Forwarded-User", "ann", "X-Forwarded-User", "bob")
+                            .statusCode())
+                    .isEqualTo(403);
+        }
+        try (ServedWeb web = serve("proxy: {addresses: [192.0.2.1]}\n" + roles, "")) {
+            assertThat(web.get("/api/v2/x", "X-Forwarded-User", "ann").statusCode())
+                    .isEqualTo(403);
+        }
+    }
+
+    @Test
+    void aProxysOwnLoginIsNotThatOfItsUser() throws Exception {
+        String access = "proxy: {addresses: [127.0.0.1]}\nroles: {viewer: [eve], admin: [proxy]}\n";
+        try (ServedWeb web = serve(access, "basic_auth_users: {proxy: '" + SECRET + "'}")) {
+            assertThat(web.get("/api/v2/x", "Authorization", basic("proxy"), "X-Forwarded-User", "eve")
+                            .body())
+                    .isEqualTo("eve [VIEWER, SENDER]");
+            assertThat(web.get("/api/v2/x", "X-Forwarded-User", "eve").statusCode())
+                    .isEqualTo(401);
+        }
+    }
+
+    @Test
+    void pagesOfOtherSitesMayNotChangeAnything() throws Exception {
+        try (ServedWeb web = serve("origins: ['https://karma.example']\n", "")) {
+            String own = "http://127.0.0.1:" + web.port();
+            for (String path : new String[] {"/api/v2/silences", "/api/v2/alerts", "/-/reload"}) {
+                assertThat(web.request("POST", path, "", "Origin", own).statusCode())
+                        .isEqualTo(200);
+                assertThat(web.request("POST", path, "", "Origin", "https://karma.example")
+                                .statusCode())
+                        .isEqualTo(200);
+                assertThat(web.request("POST", path, "").statusCode()).isEqualTo(200);
+                for (String other : new String[] {"https://evil.example", "null", own + "0", "http://127.0.0.1"}) {
+                    assertThat(web.request("POST", path, "", "Origin", other).statusCode())
+                            .isEqualTo(403);
+                }
+            }
+            assertThat(web.get("/api/v2/alerts", "Origin", "https://evil.example")
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aChangedFileHoldsAtOnceAndABrokenOneIsShown() throws Exception {
+        try (ServedWeb web = serve("roles: {viewer: ['*']}", "")) {
+            assertThat(web.get("/api/v2/x").statusCode()).isEqualTo(200);
+            assertThat(web.get("/metrics").body()).contains("grapevine_access_file_last_reload_successful 1.0");
+
+            Files.writeString(directory.resolve("access.yml"), "roles: {viewer: [nobody]}");
+            assertThat(web.get("/api/v2/x").statusCode()).isEqualTo(403);
+
+            Files.writeString(directory.resolve("access.yml"), "roles: [");
+            assertThat(web.get("/api/v2/x").statusCode()).isEqualTo(403);
+            assertThat(web.get("/metrics").body()).contains("grapevine_access_file_last_reload_successful 0.0");
+        }
+        assertThatThrownBy(() -> serve("roles: [", "")).isInstanceOf(UnusableFileException.class);
+    }
+
+    @Test
+    void pathsBelowAPrefixAreRecognised() throws Exception {
+        Files.writeString(directory.resolve("access.yml"), "roles: {silencer: ['*']}");
+        WebOptions options = ServedWeb.options()
+                .withAccessFile(directory.resolve("access.yml").toString())
+                .withPrefix(RoutePrefix.of("/am"));
+        try (ServedWeb web = ServedWeb.serve(options, ECHO)) {
+            assertThat(web.request("POST", "/am/api/v2/silences", "{}").statusCode())
+                    .isEqualTo(200);
+            assertThat(web.request("POST", "/am/-/reload", "").statusCode()).isEqualTo(403);
+            assertThat(web.get("/am/-/ready").statusCode()).isEqualTo(200);
+        }
+    }
+
+    private HttpResponse<String> overTls(ServedWeb web, MadeCertificates trusted, @Nullable MadeCertificates own)
+            throws Exception {
+        HttpClient client =
+                HttpClient.newBuilder().sslContext(trusted.client(own)).build();
+        return client.send(
+                HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + web.port() + "/api/v2/x"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void certificatesCountOnlyWhereTheyAreVerified() throws Exception {
+        MadeCertificates server = MadeCertificates.make(directory, "server", "EC");
+        MadeCertificates robot = MadeCertificates.make(directory, "robot", "EC");
+        server.write(directory.resolve("server.crt"), directory.resolve("server.key"));
+        robot.write(directory.resolve("ca.crt"), directory.resolve("ca.key"));
+        String tls = "tls_server_config: {cert_file: server.crt, key_file: server.key, ";
+        String access = "roles: {admin: ['cert:robot'], viewer: ['cert:127.0.0.1']}";
+        try (ServedWeb web =
+                serve(access, tls + "client_ca_file: ca.crt, client_auth_type: VerifyClientCertIfGiven}")) {
+            assertThat(overTls(web, server, robot).body()).isEqualTo("robot [VIEWER, SENDER, ADMIN]");
+            assertThat(overTls(web, server, null).statusCode()).isEqualTo(403);
+        }
+        try (ServedWeb web = serve(access, tls + "client_auth_type: RequireAnyClientCert}")) {
+            assertThat(overTls(web, server, robot).statusCode()).isEqualTo(403);
+        }
+    }
+}
