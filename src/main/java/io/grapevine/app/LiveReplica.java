@@ -281,9 +281,10 @@ final class LiveReplica implements Reloader {
         if (around.options().readOnly()) {
             routes.add(new ReadOnlySilences());
         }
+        routes.add(new UnsavedWarning(silenceFiles::status));
         routes.add(new ApiV2(context, around.registry())::mount);
         routes.add(new ClusterPage(peers::view));
-        routes.add(new ReadyPage(peers::view));
+        routes.add(new ReadyPage(peers::view, () -> List.of(silenceFiles.status(), logFiles.status())));
         if (around.options().receiverTest()) {
             routes.add(trial(node));
         }
