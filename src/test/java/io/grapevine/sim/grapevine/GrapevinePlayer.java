@@ -67,8 +67,8 @@ final class GrapevinePlayer implements Player {
         Mesh.Options meshOptions = new Mesh.Options(parameters.settleTimeout(), RECONNECT_TIMEOUT);
         mesh = new Mesh(machine.host(), self, channel, meshOptions, registry);
         shared = new Shared(mesh);
-        WorldStore silences = new WorldStore(machine, machine.disk().silences());
-        WorldStore log = new WorldStore(machine, machine.disk().notifications());
+        WorldStore silences = new WorldStore(machine, machine.disk().silences(), this::snapshot);
+        WorldStore log = new WorldStore(machine, machine.disk().notifications(), this::snapshot);
         node = new Node(
                 machine.host(),
                 SimOptions.of(parameters.retention(), parameters.peerTimeout()),
@@ -86,6 +86,10 @@ final class GrapevinePlayer implements Player {
                         .toList());
         node.start();
         mesh.start(machine.address());
+    }
+
+    private void snapshot() {
+        node.snapshot();
     }
 
     private static <T> T value(Decoded<T> decoded) {
