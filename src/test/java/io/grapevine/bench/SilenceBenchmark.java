@@ -46,8 +46,8 @@ public final class SilenceBenchmark {
     public static void main(String... arguments) throws Exception {
         Duration length = Duration.ofSeconds(arguments.length == 0 ? 10 : Integer.parseInt(arguments[0]));
         Path directory = Files.createTempDirectory("silence-benchmark");
-        Path config = Files.writeString(
-                directory.resolve("am.yml"), "route: {receiver: team}\nreceivers: [{name: team}]\n");
+        Path config =
+                Files.writeString(directory.resolve("am.yml"), "route: {receiver: team}\nreceivers: [{name: team}]\n");
         System.out.println("| | Each second | Median | 99 of 100 | Silences in a commit | CPU time of each |");
         System.out.println("|---|---|---|---|---|---|");
         disk(directory, length);
@@ -65,8 +65,8 @@ public final class SilenceBenchmark {
         Sample times = new Sample();
         long start = System.nanoTime();
         int count = 0;
-        try (FileChannel file = FileChannel.open(
-                directory.resolve("raw"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel file =
+                FileChannel.open(directory.resolve("raw"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             for (long end = start + length.toNanos(); System.nanoTime() < end; count++) {
                 long before = System.nanoTime();
                 file.write(ByteBuffer.allocate(RECORD));

@@ -46,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 /** One node on its machine. */
 final class GrapevinePlayer implements Player {
     private static final String EXTERNAL_URL = "http://am.example.com";
+    private static final Duration GRACE = Duration.ofSeconds(8);
     private static final Duration RECONNECT_TIMEOUT = Duration.ofHours(6);
     /** Field 999 with three bytes, as a newer version might add it to a silence. */
     private static final byte[] NEW_FIELD = {(byte) 0xBA, 0x3E, 3, 'n', 'e', 'w'};
@@ -183,10 +184,11 @@ final class GrapevinePlayer implements Player {
 
     @Override
     public void leave(Runnable done) {
-        mesh.leave(() -> {
-            channel.close();
-            node.stop().thenRun(done);
-        });
+        node.endFlushes(GRACE)
+                .thenRun(() -> mesh.leave(() -> {
+                    channel.close();
+                    node.stop().thenRun(done);
+                }));
     }
 
     @Override
