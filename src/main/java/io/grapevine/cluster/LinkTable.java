@@ -99,6 +99,20 @@ final class LinkTable {
         }
     }
 
+    /** Tells of the members at this address that an attempt to connect has failed. */
+    void unreachable(MeshAddress place) {
+        for (Entry entry : List.copyOf(entries.values())) {
+            if (entry.links.isEmpty() && entry.home().equals(place)) {
+                unreachable(entry.id);
+            }
+        }
+    }
+
+    /** Tells that an attempt to connect to a member has failed. */
+    void unreachable(MemberId member) {
+        listener().onUnreachable(member);
+    }
+
     private void replaced(MeshAddress place, MemberId by) {
         for (Entry entry : List.copyOf(entries.values())) {
             if (!entry.id.equals(by) && entry.home().equals(place)) {

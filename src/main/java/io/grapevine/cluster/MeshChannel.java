@@ -168,6 +168,8 @@ public final class MeshChannel implements Channel {
         boolean certain = saysThatNoMemberIsThere(end);
         if (certain) {
             roster.refused(target.address());
+        } else {
+            roster.unreachable(target.address());
         }
         Duration patience = certain ? Duration.ofMinutes(1) : timing.reconnectTimeout();
         if (failingFor.compareTo(patience) >= 0 && configured.isEmpty()) {
@@ -226,6 +228,8 @@ public final class MeshChannel implements Channel {
                         asked.remove(member);
                         if (saysThatNoMemberIsThere(end)) {
                             gone(member, DownReason.REFUSED);
+                        } else if (!closed && !end.equals(LinkClosed.CLOSED)) {
+                            roster.unreachable(member);
                         }
                     }));
         }

@@ -35,8 +35,8 @@ public interface Channel {
     /**
      * Finds out at once whether the member still answers at its last known address. The answer is {@link
      * ChannelListener#onDown} with {@link DownReason#REFUSED} or {@link DownReason#REPLACED}, or {@link
-     * ChannelListener#onUp} if a link had to be made; nothing if the existing link is as good as a new one, and nothing
-     * if nobody answers. An unknown member is ignored.
+     * ChannelListener#onUp} if a link had to be made, {@link ChannelListener#onUnreachable} if the attempt failed otherwise;
+     * nothing if the existing link is as good as a new one. An attempt may take seconds. An unknown member is ignored.
      */
     void dial(MemberId member);
 

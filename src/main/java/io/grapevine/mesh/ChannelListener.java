@@ -23,6 +23,13 @@ public interface ChannelListener {
     void onDown(MemberId member, DownReason reason);
 
     /**
+     * An attempt to connect to the member has failed in a way that does not show whether it has ended.
+     *
+     * @param member a member that was told as up before; there may still be a link to it
+     */
+    void onUnreachable(MemberId member);
+
+    /**
      * A frame has come.
      *
      * @param from a member that is up

@@ -52,6 +52,7 @@ public final class Mesh implements Replication {
     private final AntiEntropy exchange;
     private final Claims claims;
     private final PeerAlerts alerts;
+    private final SilentPeers silentPeers;
     private final Map<Class<? extends Frame>, BiConsumer<MemberId, Frame>> handlers = new HashMap<>();
     private final Deque<VersionVector> recent = new ArrayDeque<>();
     private final Throttle warnings = new Throttle(MINUTE);
@@ -85,6 +86,7 @@ public final class Mesh implements Replication {
         this.peers = new MeshPeers(membership, exchange::lag);
         this.claims = new Claims(loop, exchange::broadcast);
         this.alerts = new PeerAlerts(loop, membership::liveIds, this::send);
+        this.silentPeers = new SilentPeers(loop, membership::silentIds, channel::dial);
         peers.addListener(metrics);
         peers.addListener(new Reaction());
         handle(Frame.Heartbeat.class, this::onHeartbeat);
@@ -118,6 +120,11 @@ public final class Mesh implements Replication {
     @Override
     public Claims claims() {
         return claims;
+    }
+
+    @Override
+    public SilentPeers silentPeers() {
+        return silentPeers;
     }
 
     @Override
@@ -238,6 +245,16 @@ public final class Mesh implements Replication {
         public void onSilent(MemberId member) {
             lost(member);
         }
+
+        @Override
+        public void onReturned(MemberId member) {
+            silentPeers.onAnswered(member);
+        }
+
+        @Override
+        public void onLeft(MemberId member) {
+            silentPeers.onAnswered(member);
+        }
     }
 
     /** What comes from the channel. */
@@ -254,6 +271,11 @@ public final class Mesh implements Replication {
             exchange.onDown(member);
             lost(member);
             membership.onDown(member, reason);
+        }
+
+        @Override
+        public void onUnreachable(MemberId member) {
+            silentPeers.onAnswered(member);
         }
 
         @Override

@@ -18,6 +18,9 @@ public interface Replication {
     /** Who is about to notify. */
     Claims claims();
 
+    /** Who was there and is not heard any more. */
+    SilentPeers silentPeers();
+
     /** What the peers hold as firing. */
     PeerAlerts alerts();
 }

@@ -17,12 +17,14 @@ public final class StandaloneReplication implements Replication, Peers {
     private final VersionStore replica;
     private final Claims claims;
     private final PeerAlerts alerts;
+    private final SilentPeers silentPeers;
 
     /** Holds nothing yet; the name of {@code self} goes into what it writes. */
     public StandaloneReplication(EventLoop loop, MemberId self) {
         this.replica = new VersionStore(loop, self, member -> false);
         this.claims = new Claims(loop, frame -> {});
         this.alerts = new PeerAlerts(loop, List::of, (member, frame) -> false);
+        this.silentPeers = new SilentPeers(loop, List::of, member -> {});
         loop.every(MINUTE, replica::sweep);
     }
 
@@ -39,6 +41,11 @@ public final class StandaloneReplication implements Replication, Peers {
     @Override
     public Claims claims() {
         return claims;
+    }
+
+    @Override
+    public SilentPeers silentPeers() {
+        return silentPeers;
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.grapevine.config.Secret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -174,5 +175,36 @@ class StrangersIT {
             assertThatThrownBy(last::join).as("at once").hasCauseExactlyInstanceOf(IOException.class);
         }
         assertThat(first.events).contains("up b#1").noneMatch(event -> event.startsWith("down b"));
+    }
+
+    /** As behind a proxy whose backend is gone. */
+    @Test
+    void aMemberWhoseAddressOnlyHangsUpIsUnreachable() throws IOException {
+        Replica first = Replica.start(network, "a", "", SECRET);
+        Replica second = Replica.start(network, "b", "", SECRET, first.address());
+        network.await("the link", () -> first.saw("up " + second.id));
+        InetSocketAddress address =
+                MeshAddress.parse(second.address()).orElseThrow().socket();
+        network.kill(second.mesh);
+
+        try (ServerSocket mute = new ServerSocket()) {
+            mute.setReuseAddress(true);
+            mute.bind(address);
+            CompletableFuture<Void> hangingUp = CompletableFuture.runAsync(() -> hangUpOnAll(mute));
+            first.loop.execute(() -> first.mesh.dial(second.id));
+            network.await("a failed attempt", () -> first.saw("unreachable " + second.id));
+            mute.close();
+            hangingUp.join();
+        }
+    }
+
+    private static void hangUpOnAll(ServerSocket server) {
+        try {
+            while (true) {
+                server.accept().close();
+            }
+        } catch (IOException closed) {
+            assertThat(server.isClosed()).isTrue();
+        }
     }
 }

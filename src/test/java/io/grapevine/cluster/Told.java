@@ -25,6 +25,11 @@ class Told implements ChannelListener {
     }
 
     @Override
+    public void onUnreachable(MemberId member) {
+        events.add("unreachable " + member);
+    }
+
+    @Override
     public void onFrame(MemberId from, byte[] frame) {
         events.add("frame of " + frame.length + " from " + from);
     }

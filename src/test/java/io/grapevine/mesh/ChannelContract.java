@@ -88,6 +88,11 @@ public abstract class ChannelContract {
         }
 
         @Override
+        public void onUnreachable(MemberId member) {
+            told("unreachable " + member);
+        }
+
+        @Override
         public void onFrame(MemberId from, byte[] frame) {
             told("frame of " + frame.length + " from " + from);
             frames.add(frame);

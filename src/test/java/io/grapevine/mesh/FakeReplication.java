@@ -22,6 +22,8 @@ public final class FakeReplication implements Replication, Peers {
     private final StandaloneReplication states;
     private final Claims claims;
     private final PeerAlerts alerts;
+    private final SilentPeers silentPeers;
+    private final List<MemberId> silent = new ArrayList<>();
     private final Set<Long> firing = new TreeSet<>();
     private final List<String> sent = new ArrayList<>();
     private final List<PeersListener> listeners = new ArrayList<>();
@@ -35,6 +37,8 @@ public final class FakeReplication implements Replication, Peers {
         this.loop = loop;
         this.states = new StandaloneReplication(loop, new MemberId("m", "1"));
         this.alerts = new PeerAlerts(loop, () -> List.of(PEER), this::answer);
+        this.silentPeers = new SilentPeers(
+                loop, () -> silent, member -> sent.add(loop.elapsed().toMillis() + " dial"));
         this.claims = new Claims(loop, frame -> sent.add(loop.elapsed().toMillis() + " " + name(frame)));
     }
 
@@ -118,6 +122,19 @@ public final class FakeReplication implements Replication, Peers {
         claims.onLost(new MemberId(name, "1"));
     }
 
+    /** The peer has gone silent. */
+    public void goesSilent() {
+        silent.add(PEER);
+    }
+
+    /** The peer answers a dial: it is heard again, or proves to be unreachable. */
+    public void answersDial(boolean back) {
+        if (back) {
+            silent.clear();
+        }
+        silentPeers.onAnswered(PEER);
+    }
+
     @Override
     public ReplicatedState state(String name) {
         return states.state(name);
@@ -131,6 +148,11 @@ public final class FakeReplication implements Replication, Peers {
     @Override
     public Claims claims() {
         return claims;
+    }
+
+    @Override
+    public SilentPeers silentPeers() {
+        return silentPeers;
     }
 
     @Override

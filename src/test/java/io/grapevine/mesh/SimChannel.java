@@ -70,6 +70,9 @@ public final class SimChannel implements Channel {
     }
 
     private void redial() {
+        List.copyOf(links).stream()
+                .filter(link -> network.isQuiet(address, link.address))
+                .forEach(this::giveUp);
         Set<String> wanted = new LinkedHashSet<>(configured);
         wanted.addAll(seen.values());
         wanted.forEach(this::dialAddress);
@@ -84,8 +87,23 @@ public final class SimChannel implements Channel {
         network.world.schedule(Duration.ofMillis(1), () -> {
             if (network.passes(address, target) && network.passes(target, address)) {
                 host.execute(() -> answered(target));
+            } else if (network.isCut(address, target)) {
+                host.execute(() -> unreachable(target));
             }
         });
+    }
+
+    private void giveUp(SimChannel other) {
+        links.remove(other);
+        onClosed(other);
+    }
+
+    private void unreachable(String target) {
+        for (MemberId member : List.copyOf(seen.keySet())) {
+            if (!closed && seen.get(member).equals(target) && linkTo(member) == null) {
+                listener().onUnreachable(member);
+            }
+        }
     }
 
     private void contact(SeedStatus contact) {

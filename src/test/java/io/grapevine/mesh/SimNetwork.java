@@ -21,12 +21,15 @@ public final class SimNetwork {
         public static final Faults MANY = new Faults(0.1, 0.05, Duration.ofMillis(1), Duration.ofMillis(150));
     }
 
+    /** After this time without any answer a connection is given up. */
+    private static final Duration QUIET = Duration.ofSeconds(15);
+
     private record Way(String from, String to) {}
 
     final SimLoop world;
     private final Random random;
     private final Map<String, SimChannel> listening = new LinkedHashMap<>();
-    private final Set<Way> cut = new LinkedHashSet<>();
+    private final Map<Way, Duration> cut = new LinkedHashMap<>();
     /** What waits at ways that are clogged, in the order in which it came. */
     private final Map<Way, List<Runnable>> clogged = new LinkedHashMap<>();
 
@@ -45,9 +48,9 @@ public final class SimNetwork {
         faults = next;
     }
 
-    /** From now on nothing passes from one address to the other; links stay, as TCP's do for a while. */
+    /** From now on nothing passes from one address to the other; links stay for a while, as TCP's do. */
     public void cut(String from, String to) {
-        cut.add(new Way(from, to));
+        cut.putIfAbsent(new Way(from, to), world.elapsed());
     }
 
     /** The same in both directions. */
@@ -97,7 +100,22 @@ public final class SimNetwork {
     /** Whether anything that is sent now from one address to the other arrives in due time. */
     public boolean passes(String from, String to) {
         Way way = new Way(from, to);
-        return !cut.contains(way) && !clogged.containsKey(way);
+        return !cut.containsKey(way) && !clogged.containsKey(way);
+    }
+
+    /** Whether there is no route from one address to the other, so that a dial fails at once. */
+    boolean isCut(String from, String to) {
+        return cut.containsKey(new Way(from, to));
+    }
+
+    /** Whether nothing has passed in either direction for so long that a connection is given up. */
+    boolean isQuiet(String a, String b) {
+        return isQuiet(new Way(a, b)) && isQuiet(new Way(b, a));
+    }
+
+    private boolean isQuiet(Way way) {
+        Duration since = cut.get(way);
+        return since != null && world.elapsed().minus(since).compareTo(QUIET) >= 0;
     }
 
     void listen(SimChannel channel) {
@@ -141,7 +159,7 @@ public final class SimNetwork {
             List<Runnable> waiting = clogged.get(way);
             if (waiting != null) {
                 waiting.add(task);
-            } else if (!cut.contains(way)) {
+            } else if (!cut.containsKey(way)) {
                 task.run();
             }
         });

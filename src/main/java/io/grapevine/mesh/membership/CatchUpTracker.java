@@ -6,19 +6,21 @@ import java.util.TreeMap;
 
 /**
  * Judges whether this replica knows by now what the others know. It does not right after its process was paused: what is
- * due is done before what has come meanwhile is read. Times are milliseconds on this replica's elapsed clock.
+ * due is done before what has come meanwhile is read. Nor right after it was cut off from one of them. Times are
+ * milliseconds on this replica's elapsed clock.
  */
 final class CatchUpTracker {
     /** Ticks that come this late mean a pause. */
     static final long PAUSE = 1_000;
 
-    /** What was sent before the end of the pause has been read after this time. */
+    /** What was sent before the end of a pause or cut has been read after this time. */
     static final long BACKLOG = 250;
 
-    /** For how long at most the others are waited for after a pause. */
+    /** For how long at most the others are waited for after a pause or cut. */
     static final long PATIENCE = 2_500;
 
     private final Map<MemberId, Long> shown = new TreeMap<>();
+    private final Map<MemberId, Long> returns = new TreeMap<>();
     private long lastTick = -1;
     private long wokeAt = -1;
 
@@ -42,12 +44,22 @@ final class CatchUpTracker {
         shown.put(member, now);
     }
 
+    /** The member is heard again after it had gone silent. */
+    void returned(MemberId member, long now) {
+        returns.values().removeIf(earlier -> now - earlier >= PATIENCE);
+        returns.put(member, now);
+    }
+
     /** Whether what the {@code live} members know is known here. */
     boolean isCurrent(Collection<MemberState> live, long now) {
         look(now);
-        if (wokeAt < 0 || now - wokeAt >= PATIENCE) {
-            return true;
-        }
-        return live.stream().allMatch(member -> shown.getOrDefault(member.id, -1L) >= wokeAt + BACKLOG);
+        return live.stream()
+                .allMatch(member -> hasShownSince(member.id, wokeAt, now)
+                        && hasShownSince(member.id, returns.getOrDefault(member.id, -1L), now));
+    }
+
+    /** Whether all that the member knows was known here after {@code event}, or it is not waited for any more. */
+    private boolean hasShownSince(MemberId member, long event, long now) {
+        return event < 0 || now - event >= PATIENCE || shown.getOrDefault(member, -1L) >= event + BACKLOG;
     }
 }

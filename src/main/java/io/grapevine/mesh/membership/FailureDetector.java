@@ -77,8 +77,12 @@ final class FailureDetector {
     }
 
     private void join(MemberState member, long now) {
+        boolean returned = member.fate == MemberStatus.SILENT;
         member.become(MemberStatus.LIVE, now);
         LOG.atInfo().addKeyValue("peer", member.id).log("Replica has come");
+        if (returned) {
+            listeners.forEach(listener -> listener.onReturned(member.id));
+        }
         listeners.forEach(listener -> listener.onJoined(member.id));
     }
 

@@ -53,6 +53,12 @@ public final class Membership {
         this.detector = new FailureDetector(listeners, forgetAfter.toMillis());
         this.settleTimeout = settleTimeout;
         this.settling = new Settling(settleTimeout.toMillis());
+        listeners.add(new PeersListener() {
+            @Override
+            public void onReturned(MemberId member) {
+                catchUp.returned(member, now());
+            }
+        });
     }
 
     /** Milliseconds on this replica's elapsed clock. */
@@ -83,6 +89,14 @@ public final class Membership {
         return detector.live().stream()
                 .map(member -> member.id)
                 .filter(id -> !id.equals(self))
+                .toList();
+    }
+
+    /** The members that have gone silent. */
+    public List<MemberId> silentIds() {
+        return detector.all().stream()
+                .filter(member -> member.fate == MemberState.MemberStatus.SILENT)
+                .map(member -> member.id)
                 .toList();
     }
 

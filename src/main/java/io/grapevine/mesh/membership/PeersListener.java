@@ -20,6 +20,9 @@ public interface PeersListener {
         onChanged();
     }
 
+    /** A replica that had gone silent has come back; told before {@link #onJoined}. */
+    default void onReturned(MemberId member) {}
+
     /** A replica has left for certain: it said goodbye, or its address refuses. Positions may have moved down. */
     default void onLeft(MemberId member) {
         onChanged();

@@ -75,6 +75,11 @@ final class RetryStage implements Stage<Send> {
         });
     }
 
+    /** How many attempts have been made. */
+    int attempts() {
+        return attempts;
+    }
+
     private void attempt(Send send, Waiting<Send> waiting) {
         attempts++;
         DedupDecision decision = send.decided();

@@ -5,6 +5,7 @@ import io.grapevine.loop.EventLoop;
 import io.grapevine.mesh.Claims;
 import io.grapevine.mesh.PeerAlerts;
 import io.grapevine.mesh.Replication;
+import io.grapevine.mesh.SilentPeers;
 import io.grapevine.mesh.membership.Peer;
 import io.grapevine.mesh.membership.Peers;
 import io.grapevine.mesh.membership.PeersListener;
@@ -33,6 +34,9 @@ public final class SendCoordinator {
     /** The same at other times: two attempts fall together if the timers of two replicas differ by just a peer timeout. */
     static final Duration STEP = Duration.ofMillis(10);
 
+    /** How long silent peers have to answer before an attempt. */
+    static final Duration DIAL_TIME = Duration.ofMillis(500);
+
     /** How long peers have to say whether an alert fires there. */
     static final Duration REPLY_TIME = Duration.ofSeconds(1);
 
@@ -40,6 +44,7 @@ public final class SendCoordinator {
     private final Peers peers;
     private final Claims claims;
     private final PeerAlerts alerts;
+    private final SilentPeers silentPeers;
     private final Duration peerTimeout;
     private final Map<Long, List<ClaimWait>> waiting = new LinkedHashMap<>();
     private Duration lastChange;
@@ -54,6 +59,7 @@ public final class SendCoordinator {
         this.peers = replication.peers();
         this.claims = replication.claims();
         this.alerts = replication.alerts();
+        this.silentPeers = replication.silentPeers();
         this.peerTimeout = peerTimeout;
         this.lastChange = loop.elapsed();
         claims.addListener(this::wake);
@@ -92,6 +98,16 @@ public final class SendCoordinator {
      */
     EventLoop.Timer askPeers(long[] fingerprints, Consumer<Set<Long>> then) {
         return alerts.ask(fingerprints, REPLY_TIME, then);
+    }
+
+    /** Whether a peer has gone silent, and may know of notifications that this replica does not know of. */
+    boolean hasSilentPeers() {
+        return silentPeers.exist();
+    }
+
+    /** Dials the peers that have gone silent; runs {@code then} when they have answered or have had the time to. */
+    EventLoop.Timer dialSilentPeers(Runnable then) {
+        return silentPeers.dial(DIAL_TIME, then);
     }
 
     /** How long a send waits at most, in all, for the attempts of others. */

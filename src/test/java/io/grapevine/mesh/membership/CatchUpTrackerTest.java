@@ -71,6 +71,31 @@ class CatchUpTrackerTest {
     }
 
     @Test
+    void whoReturnsIsWaitedForUntilItHasShownWhatItKnows() {
+        waking.returned(b.id, 10_000);
+        assertThat(isCurrent(10_000)).isFalse();
+        waking.shown(c.id, 10_400);
+        assertThat(isCurrent(10_400)).isFalse();
+        waking.shown(b.id, 10_400);
+        assertThat(isCurrent(10_400)).isTrue();
+    }
+
+    @Test
+    void whatWasSentDuringACutSaysNothing() {
+        waking.returned(b.id, 10_000);
+        waking.shown(b.id, 10_100);
+        assertThat(isCurrent(10_100)).isFalse();
+    }
+
+    @Test
+    void whoReturnsIsNotWaitedForWithoutEnd() {
+        waking.returned(b.id, 10_000);
+        tick(10_000, 12_400);
+        assertThat(isCurrent(12_499)).isFalse();
+        assertThat(isCurrent(12_500)).isTrue();
+    }
+
+    @Test
     void eachPauseCounts() {
         assertThat(isCurrent(20_000)).isFalse();
         tick(20_000, 30_000);

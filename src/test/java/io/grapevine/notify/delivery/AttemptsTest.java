@@ -250,4 +250,39 @@ class AttemptsTest extends PipelineBench {
         assertThat(failed(FailureReason.SERVER_ERROR)).isEqualTo(1);
         assertThat(failed(FailureReason.CONTEXT_DEADLINE_EXCEEDED)).isZero();
     }
+
+    @Test
+    void silentPeersAreDialledBeforeEachAttempt() {
+        core.others.goesSilent();
+        receiver.then(BUSY);
+        run(firing("1"));
+        core.others.answersDial(false);
+        core.pass(10);
+
+        assertThat(receiver.heard()).hasSize(2);
+        assertThat(heard(0).at()).isZero();
+        assertThat(dials()).isEqualTo(2);
+        assertThat(heard(1).at())
+                .isBetween(Duration.ofMillis(750), Duration.ofMillis(1250)); // with half a second of silence
+    }
+
+    @Test
+    void aPeerThatAnswersIsReadBeforeTheAttempt() {
+        core.others.goesSilent();
+        run(firing("1"));
+        core.others.current(false);
+        core.others.answersDial(true);
+        core.pass(3);
+        assertThat(receiver.heard()).isEmpty();
+
+        core.others.current(true);
+        core.pass(3.1);
+        assertThat(receiver.heard()).hasSize(1);
+    }
+
+    private long dials() {
+        return core.others.sent().stream()
+                .filter(sent -> sent.endsWith(" dial"))
+                .count();
+    }
 }

@@ -4,6 +4,7 @@ import io.grapevine.mesh.Claims;
 import io.grapevine.mesh.Mesh;
 import io.grapevine.mesh.PeerAlerts;
 import io.grapevine.mesh.Replication;
+import io.grapevine.mesh.SilentPeers;
 import io.grapevine.mesh.membership.Peers;
 import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.state.Version;
@@ -38,6 +39,11 @@ final class Shared implements Replication {
     @Override
     public PeerAlerts alerts() {
         return mesh.alerts();
+    }
+
+    @Override
+    public SilentPeers silentPeers() {
+        return mesh.silentPeers();
     }
 
     @Override

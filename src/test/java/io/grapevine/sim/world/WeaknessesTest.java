@@ -12,6 +12,8 @@ import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The known weaknesses of Alertmanager's cluster, one by one: the model shows each of them, Grapevine none. */
 class WeaknessesTest {
@@ -70,6 +72,26 @@ class WeaknessesTest {
             world.startAll();
             world.at(seconds(32), () -> world.receiver("one").mode(Receiver.Mode.HANGS));
             world.at(seconds(60), () -> world.receiver("one").mode(Receiver.Mode.OK));
+        });
+    }
+
+    /** With a group each, so that some attempt falls between the end of the cut and the return of the peers. */
+    @ParameterizedTest
+    @ValueSource(longs = {109_800, 110_000, 110_250, 110_400})
+    void aReplicaThatWasCutOffRepeatsWhatTheOthersHaveNotified(long endOfCut) {
+        check(WorldParameters.USUAL, WeaknessesTest::duplicates, world -> {
+            for (int i = 0; i < 40; i++) {
+                world.condition("x" + i, "G" + i, "a", "info").during(seconds(40), seconds(280));
+            }
+            world.startAll();
+            world.at(seconds(20), () -> {
+                world.ways().isolate("a");
+                world.receiver("one").reach("a", Receiver.Reach.REFUSED);
+            });
+            world.at(Duration.ofMillis(endOfCut), () -> {
+                world.receiver("one").reach("a", Receiver.Reach.GOOD);
+                world.ways().rejoin("a");
+            });
         });
     }
 
