@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  */
 public final class CrashBenchmark {
     /** A data directory serves for so many kills, so that the comparison with what it holds does not become slow. */
-    private static final int KILLS_EACH = 50;
+    private static final int KILLS_EACH = 25;
 
     private static final String ROW = "| %s | %,d | %,d |%n";
 
@@ -87,8 +87,10 @@ public final class CrashBenchmark {
             } finally {
                 delete(directory);
             }
-            System.err.println(sum.kills + (damaging ? " kills with damage, " : " kills, ")
-                    + Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s");
+            System.err.println(sum.kills + (damaging ? " kills with damage" : " kills") + " in "
+                    + Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s: " + sum.failedStarts
+                    + " failed starts, " + sum.lost + " of " + sum.acknowledged + " changes lost, " + sum.repeated
+                    + " of " + sum.recorded + " notifications repeated, " + sum.wrong + " silences made up");
         }
         return sum;
     }

@@ -25,6 +25,8 @@ final class CrashTrial implements AutoCloseable {
     /** One kill of ten comes so soon that the replica has not started yet. */
     private static final Duration START = Duration.ofMillis(900);
 
+    private static final int START_MINUTES = 10;
+
     private final Path directory;
     private final Path data;
     private final Path config;
@@ -134,9 +136,7 @@ final class CrashTrial implements AutoCloseable {
 
     /** Compares what a replica that has started holds and sends with what the one before has left. */
     private boolean check(Program program, DurableLog left) throws Exception {
-        try {
-            program.url();
-        } catch (IOException e) {
+        if (!hasStarted(program)) {
             failedStarts.add(program.log());
             return false;
         }
@@ -149,6 +149,21 @@ final class CrashTrial implements AutoCloseable {
         recorded += alerts.recorded(left);
         alerts.repeat(program);
         return true;
+    }
+
+    /** Waits until a replica listens, or ends, or has had many times what a slow computer needs. */
+    private static boolean hasStarted(Program program) throws IOException {
+        for (int i = 0; i < START_MINUTES; i++) {
+            try {
+                program.url();
+                return true;
+            } catch (IOException e) {
+                if (!program.handle().isAlive()) {
+                    return false;
+                }
+            }
+        }
+        return false;
     }
 
     /** Everybody works until the replica is dead; what goes wrong for them is thrown. */
