@@ -46,6 +46,12 @@ public final class AggregationGroup implements GroupView {
         /** Identifies a new group among all that ever were; empty if nobody wants to know. */
         String newUuid();
 
+        /** A flush has begun. */
+        void flushBegan();
+
+        /** A flush is over: nothing is being sent for it any more. */
+        void flushEnded();
+
         /** A version of an alert was put into a group. */
         void inserted(AggregationGroup group, Alert alert);
 
@@ -194,7 +200,10 @@ public final class AggregationGroup implements GroupView {
         try {
             flush();
         } catch (RuntimeException e) { // the other groups of this task must be flushed
-            running = null;
+            if (running != null) {
+                running = null;
+                owner.flushEnded();
+            }
             LOG.atError().addKeyValue("aggrGroup", key()).setCause(e).log("Flush failed");
         }
     }
@@ -213,6 +222,7 @@ public final class AggregationGroup implements GroupView {
             }
         }
         running = owner.pipeline().run(flush, failures -> flushed(resolved, failures));
+        owner.flushBegan();
         running.start();
     }
 
@@ -256,6 +266,7 @@ public final class AggregationGroup implements GroupView {
     private void flushed(List<Alert> resolved, List<String> failures) {
         FlushRun run = Objects.requireNonNull(running);
         running = null;
+        owner.flushEnded();
         if (failures.isEmpty()) {
             for (Alert alert : resolved) {
                 if (!run.isWithheld(alert)) {

@@ -55,6 +55,8 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
     private volatile Plan plan;
     private int incoming;
     private boolean stopped;
+    private int flushing;
+    private final List<Runnable> whenQuiet = new ArrayList<>();
 
     /**
      * Creates a dispatcher without groups.
@@ -310,9 +312,38 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
                 .map(AggregationGroup::forecast);
     }
 
-    /** Stops all groups for good. */
-    public void stop() {
+    @Override
+    public void flushBegan() {
+        flushing++;
+    }
+
+    @Override
+    public void flushEnded() {
+        flushing--;
+        if (flushing == 0) {
+            List<Runnable> quiet = List.copyOf(whenQuiet);
+            whenQuiet.clear();
+            quiet.forEach(loop::execute);
+        }
+    }
+
+    /** The number of flushes that are running, also of groups that are gone. */
+    public int flushing() {
+        return flushing;
+    }
+
+    /**
+     * Stops all groups for good. Attempts to notify that are running may finish, and no others are made.
+     *
+     * @param quiet run on the loop once no attempt is running
+     */
+    public void stop(Runnable quiet) {
         stopped = true;
         groups.values().forEach(AggregationGroup::stop);
+        if (flushing == 0) {
+            quiet.run();
+        } else {
+            whenQuiet.add(quiet);
+        }
     }
 }

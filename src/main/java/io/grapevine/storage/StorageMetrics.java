@@ -23,6 +23,7 @@ public final class StorageMetrics {
     private final Counter impatience;
     private final Gauge queueBytes;
     private final Gauge logBytes;
+    private final Gauge unsaved;
     private final Histogram syncDuration;
 
     /** The reason why a record is not in the log. */
@@ -54,6 +55,10 @@ public final class StorageMetrics {
                 STATE);
         queueBytes = metrics.gauge("log_queue_bytes", "Size of the queue of the append log, in bytes.", STATE);
         logBytes = metrics.gauge("log_size_bytes", "Size of all segments of the append log, in bytes.", STATE);
+        unsaved = metrics.gauge(
+                "storage_unsaved_changes",
+                "Changes that a crash would lose now: neither the append log nor a snapshot has them.",
+                STATE);
         syncDuration = metrics.histogram(
                 "log_commit_duration_seconds",
                 "Duration of a group commit to the append log, in seconds.",
@@ -65,6 +70,11 @@ public final class StorageMetrics {
         String name = String.valueOf(file.getFileName());
         int dot = name.indexOf('.');
         damaged.labelValues(dot < 0 ? name : name.substring(0, dot)).inc();
+    }
+
+    /** The health of the files of a state. */
+    StoreHealth health(String state) {
+        return new StoreHealth(state, unsaved.labelValues(state));
     }
 
     Log log(String state) {
