@@ -63,6 +63,7 @@ public class HotPathBenchmark {
         OptionsBuilder options = new OptionsBuilder();
         options.include(HotPathBenchmark.class.getName())
                 .addProfiler(GCProfiler.class)
+                .addProfiler(CpuProfiler.class)
                 .jvmArgs("-XX:+UseSerialGC", "-Xmx512m")
                 .forks(quick ? 1 : 3)
                 .warmupIterations(quick ? 3 : 5)
@@ -73,20 +74,23 @@ public class HotPathBenchmark {
         if (names.length > 0) {
             options.param("path", names);
         }
-        StringBuilder table = new StringBuilder("| | Each | Time | Allocated |\n|---|---|---|---|\n");
+        StringBuilder table =
+                new StringBuilder("| | Each | Time | Processor time | Allocated |\n|---|---|---|---|---|\n");
         for (RunResult result : new Runner(options.build()).run()) {
             HotPath measured = HotPath.valueOf(result.getParams().getParam("path"));
-            double nanos = result.getPrimaryResult().getScore() / measured.items();
-            double bytes =
-                    result.getSecondaryResults().get("gc.alloc.rate.norm").getScore() / measured.items();
             table.append(String.format(
                     Locale.ROOT,
-                    "| %s | %s | %,.0f ns | %,.0f B |%n",
+                    "| %s | %s | %,.0f ns | %,.0f ns | %,.0f B |%n",
                     measured.title(),
                     measured.item(),
-                    nanos,
-                    bytes));
+                    result.getPrimaryResult().getScore() / measured.items(),
+                    secondary(result, CpuProfiler.CPU) / measured.items(),
+                    secondary(result, "gc.alloc.rate.norm") / measured.items()));
         }
         System.out.println(table);
+    }
+
+    private static double secondary(RunResult result, String name) {
+        return result.getSecondaryResults().get(name).getScore();
     }
 }
