@@ -48,6 +48,16 @@ class PermissionsFileTest {
         return PermissionsFile.read(file);
     }
 
+    @Test
+    void theExampleIsValidAndHasEveryField() throws Exception {
+        Permissions example = PermissionsFile.read(Path.of("config-examples/access/access.yml"));
+
+        assertThat(example.proxy()).isPresent();
+        assertThat(example.roles()).containsOnlyKeys(Role.values());
+        assertThat(example.caller(user("bob")).may(Role.SILENCER)).isTrue();
+        assertThat(example.silences().orElseThrow().teamLabel()).contains("team");
+    }
+
     private static CallerIdentity user(String name, String... groups) {
         return new CallerIdentity(Optional.of(name), List.of(groups), List.of());
     }

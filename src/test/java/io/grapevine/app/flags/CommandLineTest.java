@@ -119,6 +119,7 @@ class CommandLineTest {
                         "silences.max-silences=0",
                         "storage.path=data/",
                         "version=false",
+                        "web.access-file=",
                         "web.config.file=",
                         "web.enable-log-level=false",
                         "web.enable-receiver-test=false",
