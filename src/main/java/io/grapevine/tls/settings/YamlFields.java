@@ -42,7 +42,7 @@ public final class YamlFields {
             String place =
                     e.getProblemMark() == null ? "" : ":" + (e.getProblemMark().getLine() + 1);
             throw new UnusableFileException(file + place + ": " + e.getProblem());
-        } catch (YAMLException e) {
+        } catch (YAMLException | IllegalArgumentException e) { // the latter for binary values that are no base64
             throw UnusableFileException.of(what, file, "YAML");
         }
     }
