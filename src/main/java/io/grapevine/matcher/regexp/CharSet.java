@@ -95,6 +95,8 @@ final class CharSet {
     void appendTo(StringBuilder out) {
         if (equals(ANY)) {
             out.append("(?s:.)");
+        } else if (equals(NOT_NEWLINE)) {
+            out.append('.');
         } else if (rangeCount() == 0) {
             out.append("[^\\x{0}-\\x{10FFFF}]");
         } else if (size() == 1) {
