@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A compiled regular expression with Go's semantics. Immutable and thread-safe. */
 public final class GoRegexp {
-    /** RE2/J copies the rest of its input for most elements of an expression; this takes it half a second. */
-    private static final long MOST_COPIED = 1L << 31;
+    /** RE2/J copies the rest of its input for each character of an expression; this takes it a quarter of a second. */
+    private static final int LONGEST_SYNTAX = 32 << 10;
 
     private final Predicate<String> program;
     private final @Nullable List<String> language;
@@ -59,7 +59,7 @@ public final class GoRegexp {
     private static Predicate<String> engine(RegexpNode node, String expression) throws RegexpException {
         StringBuilder syntax = new StringBuilder();
         node.appendTo(syntax);
-        if ((long) syntax.length() * expression.length() > MOST_COPIED) {
+        if (syntax.length() > LONGEST_SYNTAX || node.extent().branchesTooOften()) {
             throw new RegexpException(RegexpException.Fault.TOO_LARGE, expression);
         }
         Pattern pattern = Pattern.compile(syntax.toString());
