@@ -41,6 +41,7 @@ import io.grapevine.storage.StorageMetrics;
 import io.grapevine.tls.UnusableFileException;
 import io.grapevine.trace.ReplaceableTracer;
 import io.grapevine.tracing.OtlpTracing;
+import io.grapevine.web.HeapRoom;
 import io.grapevine.web.ReadOnlySilences;
 import io.grapevine.web.Reloader;
 import io.grapevine.web.Routes;
@@ -99,6 +100,7 @@ final class LiveReplica implements Reloader {
      *
      * @param externalUrl where users reach this server
      * @param tracer starts the traces, once the configuration asks for them
+     * @param heap says whether there is memory for new alerts
      */
     record Dependencies(
             Options options,
@@ -107,7 +109,8 @@ final class LiveReplica implements Reloader {
             Vertx vertx,
             PrometheusRegistry registry,
             BuildInfo build,
-            ReplaceableTracer tracer) {}
+            ReplaceableTracer tracer,
+            HeapRoom heap) {}
 
     /** The current configuration with its resources. */
     private record Running(
@@ -283,7 +286,7 @@ final class LiveReplica implements Reloader {
         }
         routes.add(new ApiV2(context, around.registry())::mount);
         routes.add(new ClusterPage(peers::view));
-        routes.add(new ReadyPage(peers::view));
+        routes.add(new ReadyPage(peers::view, around.heap()::text));
         if (around.options().receiverTest()) {
             routes.add(trial(node));
         }

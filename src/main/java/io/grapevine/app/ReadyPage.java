@@ -13,14 +13,17 @@ import java.util.function.Supplier;
 
 /**
  * The endpoint {@code /-/ready?verbose}: {@code OK}, the cluster status, and for each configured peer whether it is
- * connected, or the error. The status code is 200 as without {@code verbose}, since a replica serves while gossip
+ * connected, or the error; then whether there is memory for new alerts. The status code is 200 as without {@code verbose}, since a replica serves while gossip
  * settles.
  */
 final class ReadyPage implements Routes {
     private final Supplier<PeersView> peers;
 
-    ReadyPage(Supplier<PeersView> peers) {
+    private final Supplier<String> memory;
+
+    ReadyPage(Supplier<PeersView> peers, Supplier<String> memory) {
         this.peers = peers;
+        this.memory = memory;
     }
 
     @Override
@@ -30,13 +33,13 @@ final class ReadyPage implements Routes {
 
     private void show(RoutingContext context) {
         if (context.queryParams().contains("verbose")) {
-            Answer.text(context, 200, text(peers.get()));
+            Answer.text(context, 200, text(peers.get(), memory.get()));
         } else {
             context.next();
         }
     }
 
-    static String text(PeersView view) {
+    static String text(PeersView view, String memory) {
         StringBuilder lines = new StringBuilder("OK\n");
         line(lines, "cluster", view.status().name().toLowerCase(Locale.ROOT));
         for (SeedStatus contact : view.contacts()) {
@@ -45,6 +48,7 @@ final class ReadyPage implements Routes {
         for (Peer peer : view.namesakes()) {
             line(lines, "replica " + peer.id().name() + " (" + peer.address() + ")", "has the name of another replica");
         }
+        line(lines, "memory", memory);
         return lines.toString();
     }
 

@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 
 class ReadyPageTest {
     private static String text(Status status, List<Peer> namesakes, SeedStatus... contacts) {
-        return ReadyPage.text(new PeersView(status, List.of(), namesakes, List.of(contacts)));
+        return ReadyPage.text(new PeersView(status, List.of(), namesakes, List.of(contacts)), "ok");
     }
 
     @Test
     void withoutAClusterItSaysSo() {
-        assertThat(text(Status.DISABLED, List.of())).isEqualTo("OK\ncluster: disabled\n");
+        assertThat(text(Status.DISABLED, List.of())).isEqualTo("OK\ncluster: disabled\nmemory: ok\n");
     }
 
     @Test
@@ -43,6 +43,7 @@ class ReadyPageTest {
                         peer 10.0.0.4:9094: connecting
                         peer 10.0.0.5:9094: no answer
                         peer 10.0.0.6:9094: connection refused
+                        memory: ok
                         """);
     }
 
@@ -59,6 +60,6 @@ class ReadyPageTest {
         SeedStatus hostile =
                 SeedStatus.refused("10.0.0.2:9094", 1).because("another cluster label: \"x\ncluster: ready\"");
 
-        assertThat(text(Status.SETTLING, List.of(), hostile).lines()).hasSize(3);
+        assertThat(text(Status.SETTLING, List.of(), hostile).lines()).hasSize(4);
     }
 }
