@@ -41,6 +41,7 @@ import io.grapevine.storage.StorageMetrics;
 import io.grapevine.tls.UnusableFileException;
 import io.grapevine.trace.ReplaceableTracer;
 import io.grapevine.tracing.OtlpTracing;
+import io.grapevine.web.HeapRoom;
 import io.grapevine.web.ReadOnlySilences;
 import io.grapevine.web.Reloader;
 import io.grapevine.web.Routes;
@@ -105,6 +106,7 @@ final class LiveReplica implements Reloader {
      *
      * @param externalUrl where users reach this server
      * @param tracer starts the traces, once the configuration asks for them
+     * @param heap says whether there is memory for new alerts
      */
     record Dependencies(
             Options options,
@@ -113,7 +115,8 @@ final class LiveReplica implements Reloader {
             Vertx vertx,
             PrometheusRegistry registry,
             BuildInfo build,
-            ReplaceableTracer tracer) {}
+            ReplaceableTracer tracer,
+            HeapRoom heap) {}
 
     /** The current configuration with its resources. */
     private record Running(
@@ -290,7 +293,8 @@ final class LiveReplica implements Reloader {
         routes.add(new UnsavedWarning(silenceFiles::status));
         routes.add(new ApiV2(context, around.registry())::mount);
         routes.add(new ClusterPage(peers::view));
-        routes.add(new ReadyPage(peers::view, () -> List.of(silenceFiles.status(), logFiles.status())));
+        routes.add(new ReadyPage(
+                peers::view, () -> List.of(silenceFiles.status(), logFiles.status()), around.heap()::text));
         if (around.options().receiverTest()) {
             routes.add(trial(node));
         }

@@ -15,17 +15,19 @@ import java.util.function.Supplier;
 
 /**
  * The endpoint {@code /-/ready?verbose}: {@code OK}, the cluster status, for each configured peer whether it is connected,
- * or the error, and for each state whether its files hold all changes. The status code is 200 as without {@code
- * verbose}, since a replica serves while gossip settles, and without a disk.
+ * or the error, for each state whether its files hold all changes, and whether there is memory for new alerts. The status
+ * code is 200 as without {@code verbose}, since a replica serves while gossip settles, and without a disk.
  */
 final class ReadyPage implements Routes {
     private final Supplier<PeersView> peers;
 
     private final Supplier<List<StoreStatus>> stores;
+    private final Supplier<String> memory;
 
-    ReadyPage(Supplier<PeersView> peers, Supplier<List<StoreStatus>> stores) {
+    ReadyPage(Supplier<PeersView> peers, Supplier<List<StoreStatus>> stores, Supplier<String> memory) {
         this.peers = peers;
         this.stores = stores;
+        this.memory = memory;
     }
 
     @Override
@@ -35,13 +37,13 @@ final class ReadyPage implements Routes {
 
     private void show(RoutingContext context) {
         if (context.queryParams().contains("verbose")) {
-            Answer.text(context, 200, text(peers.get(), stores.get()));
+            Answer.text(context, 200, text(peers.get(), stores.get(), memory.get()));
         } else {
             context.next();
         }
     }
 
-    static String text(PeersView view, List<StoreStatus> stores) {
+    static String text(PeersView view, List<StoreStatus> stores, String memory) {
         StringBuilder lines = new StringBuilder("OK\n");
         line(lines, "cluster", view.status().name().toLowerCase(Locale.ROOT));
         for (SeedStatus contact : view.contacts()) {
@@ -53,6 +55,7 @@ final class ReadyPage implements Routes {
         for (StoreStatus store : stores) {
             line(lines, "storage of " + store.state(), store.text());
         }
+        line(lines, "memory", memory);
         return lines.toString();
     }
 

@@ -12,6 +12,7 @@ import io.grapevine.storage.DataDirectory;
 import io.grapevine.storage.DirectoryLock;
 import io.grapevine.tls.UnusableFileException;
 import io.grapevine.trace.ReplaceableTracer;
+import io.grapevine.web.HeapRoom;
 import io.grapevine.web.ListenAddress;
 import io.grapevine.web.SystemdSocket;
 import io.grapevine.web.WebServer;
@@ -96,12 +97,13 @@ public final class Server implements QuarkusApplication {
         register(build, registry);
         ProcessMetrics.register(registry);
         JvmMetrics.register(registry);
-        WebServer web = new WebServer(vertx, options.web(), registry);
+        HeapRoom room = HeapRoom.ofThisProcess();
+        WebServer web = new WebServer(vertx, options.web(), registry, room);
         List<ListenAddress> addresses =
                 await(options.web().systemdSocket() ? web.adopt(SystemdSocket.take(System.getenv())) : web.bind());
         ReplaceableTracer tracer = new ReplaceableTracer();
         LiveReplica replica = new LiveReplica(new LiveReplica.Dependencies(
-                options, hostName(), externalUrl(options, addresses), vertx, registry, build, tracer));
+                options, hostName(), externalUrl(options, addresses), vertx, registry, build, tracer, room));
         Optional<String> fault = await(replica.start());
         if (fault.isPresent()) {
             await(web.stop(Duration.ZERO));

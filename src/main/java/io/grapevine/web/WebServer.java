@@ -33,6 +33,7 @@ public final class WebServer {
     private final WebOptions options;
     private final PrometheusRegistry registry;
     private final StartupGate gate = new StartupGate();
+    private final HeapRoom room;
     private final ConnectionTracker traffic;
     private final Access access;
     private final Optional<PermissionGate> permissions;
@@ -49,6 +50,18 @@ public final class WebServer {
      * @throws UnusableFileException if the web configuration file, one that it names, or the access file cannot be used
      */
     public WebServer(Vertx vertx, WebOptions options, PrometheusRegistry registry) throws UnusableFileException {
+        this(vertx, options, registry, HeapRoom.ofThisProcess());
+    }
+
+    /**
+     * Creates a server that refuses new alerts while the heap has no room.
+     *
+     * @param registry as above
+     * @throws UnusableFileException as above
+     */
+    public WebServer(Vertx vertx, WebOptions options, PrometheusRegistry registry, HeapRoom room)
+            throws UnusableFileException {
+        this.room = room;
         this.vertx = vertx;
         this.listening = vertx;
         this.options = options;
@@ -124,6 +137,7 @@ public final class WebServer {
         root.route().handler(new RequestLimits(options, path -> isStream(routes, path), metrics));
         served = List.copyOf(routes);
         root.route(api + "*").handler(new CrossOrigin());
+        root.route(api + "alerts").handler(new AlertAdmission(room, registry));
         root.route(api + "*").handler(new BodyReader(options.limits().body()));
         routes.forEach(each -> each.mount(mounted));
         mounted.route().failureHandler(WebServer::fail);

@@ -6,6 +6,7 @@ import io.grapevine.app.flags.Invocation;
 import io.grapevine.app.flags.Options;
 import io.grapevine.commandline.BuildInfo;
 import io.grapevine.trace.ReplaceableTracer;
+import io.grapevine.web.HeapRoom;
 import io.grapevine.web.ServedWeb;
 import io.grapevine.web.WebServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -46,7 +47,14 @@ final class LiveProgram implements AutoCloseable {
         port = ServedWeb.await(web.bind().toCompletionStage()).get(0).port();
         ReplaceableTracer tracer = new ReplaceableTracer();
         replica = new LiveReplica(new LiveReplica.Dependencies(
-                options, "host", ExternalUrl.of("http://am.example.com"), vertx, registry, BuildInfo.read(), tracer));
+                options,
+                "host",
+                ExternalUrl.of("http://am.example.com"),
+                vertx,
+                registry,
+                BuildInfo.read(),
+                tracer,
+                HeapRoom.ofThisProcess()));
         ServedWeb.await(replica.start()).ifPresent(fault -> {
             throw new AssertionError(fault);
         });

@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 
 class ReadyPageTest {
     private static String text(Status status, List<Peer> namesakes, SeedStatus... contacts) {
-        return ReadyPage.text(new PeersView(status, List.of(), namesakes, List.of(contacts)), List.of());
+        return ReadyPage.text(new PeersView(status, List.of(), namesakes, List.of(contacts)), List.of(), "ok");
     }
 
     @Test
     void withoutAClusterItSaysSo() {
-        assertThat(text(Status.DISABLED, List.of())).isEqualTo("OK\ncluster: disabled\n");
+        assertThat(text(Status.DISABLED, List.of())).isEqualTo("OK\ncluster: disabled\nmemory: ok\n");
     }
 
     @Test
@@ -44,6 +44,7 @@ class ReadyPageTest {
                         peer 10.0.0.4:9094: connecting
                         peer 10.0.0.5:9094: no answer
                         peer 10.0.0.6:9094: connection refused
+                        memory: ok
                         """);
     }
 
@@ -53,11 +54,12 @@ class ReadyPageTest {
         List<StoreStatus> stores = List.of(
                 new StoreStatus("silences", 2, "no space left on device", 0), new StoreStatus("nflog", 0, "", 1));
 
-        assertThat(ReadyPage.text(alone, stores)).isEqualTo("""
+        assertThat(ReadyPage.text(alone, stores, "ok")).isEqualTo("""
                         OK
                         cluster: disabled
                         storage of silences: 2 changes are not on disk: no space left on device
                         storage of nflog: ready, 1 corrupt file set aside at the start
+                        memory: ok
                         """);
     }
 
@@ -74,6 +76,6 @@ class ReadyPageTest {
         SeedStatus hostile =
                 SeedStatus.refused("10.0.0.2:9094", 1).because("another cluster label: \"x\ncluster: ready\"");
 
-        assertThat(text(Status.SETTLING, List.of(), hostile).lines()).hasSize(3);
+        assertThat(text(Status.SETTLING, List.of(), hostile).lines()).hasSize(4);
     }
 }

@@ -42,9 +42,12 @@ final class AlertOperations {
         AlertDecoder.Batch batch = decoder.decode(exchange.body(), clock.instant(), resolveTimeout);
         decoding.end();
         metrics.received(batch);
-        node.putAlerts(batch.alerts(), exchange.span()).whenComplete((done, crash) -> {
+        List<Alert> stored = exchange.isForKnownAlerts() ? known(batch.alerts()) : batch.alerts();
+        node.putAlerts(stored, exchange.span()).whenComplete((done, crash) -> {
             if (crash != null) {
                 exchange.crash(crash);
+            } else if (stored.size() < batch.alerts().size()) {
+                exchange.refuseNewAlerts();
             } else if (batch.faults().isEmpty()) {
                 exchange.empty(200);
             } else {
@@ -54,6 +57,12 @@ final class AlertOperations {
                 exchange.fault(ApiException.refused(400, faults));
             }
         });
+    }
+
+    private List<Alert> known(List<Alert> alerts) {
+        return alerts.stream()
+                .filter(alert -> node.alerts().get(alert.fingerprint()) != null)
+                .toList();
     }
 
     void get(ApiExchange exchange) throws ApiException, IOException {

@@ -4,6 +4,7 @@ import io.grapevine.api.http.ApiJson;
 import io.grapevine.api.http.WorkerExchange;
 import io.grapevine.matcher.MatcherParser;
 import io.grapevine.trace.Span;
+import io.grapevine.web.AlertAdmission;
 import io.grapevine.web.RequestSpans;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
@@ -63,6 +64,17 @@ final class ApiExchange extends WorkerExchange {
     /** The value of the path parameter {@code name}. */
     String pathParameter(String name) {
         return String.valueOf(request().pathParam(name));
+    }
+
+    /** Whether only alerts that are known may be stored, as memory is full. */
+    boolean isForKnownAlerts() {
+        return AlertAdmission.isForKnownAlerts(request());
+    }
+
+    /** Answers that the new ones among the alerts were refused, as memory is full. */
+    void refuseNewAlerts() {
+        AlertAdmission.refusesSome(request());
+        fault(ApiException.http(429, AlertAdmission.REASON));
     }
 
     /** Sends an error response. */

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** An immutable set of code points. */
 final class CharSet {
+    private static final int LAST_CONTROL = 0x9F;
+
     /** Every code point. */
     static final CharSet ANY = range(0, Character.MAX_CODE_POINT);
     /** Every code point but line feed: what a plain dot matches. */
@@ -95,6 +97,8 @@ final class CharSet {
     void appendTo(StringBuilder out) {
         if (equals(ANY)) {
             out.append("(?s:.)");
+        } else if (equals(NOT_NEWLINE)) {
+            out.append('.');
         } else if (rangeCount() == 0) {
             out.append("[^\\x{0}-\\x{10FFFF}]");
         } else if (size() == 1) {
@@ -114,6 +118,10 @@ final class CharSet {
     private static void appendCharacter(StringBuilder out, int c) {
         if (CharacterParser.isAlphanumeric(c)) {
             out.append((char) c);
+        } else if (c >= ' ' && c <= '~') {
+            out.append('\\').append((char) c);
+        } else if (c > LAST_CONTROL && (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE)) {
+            out.appendCodePoint(c);
         } else {
             out.append("\\x{").append(Integer.toHexString(c)).append('}');
         }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A compiled regular expression with Go's semantics. Immutable and thread-safe. */
 public final class GoRegexp {
+    /** RE2/J copies the rest of its input for each character of an expression; this takes it a quarter of a second. */
+    private static final int LONGEST_SYNTAX = 32 << 10;
+
     private final Predicate<String> program;
     private final @Nullable List<String> language;
 
@@ -22,7 +25,7 @@ public final class GoRegexp {
 
     /** An expression that matches a text if it matches a part of it; throws if {@code expression} is none. */
     public static GoRegexp compile(String expression) throws RegexpException {
-        return new GoRegexp(engine(RegexpParser.parse(expression)), null);
+        return new GoRegexp(engine(RegexpParser.parse(expression), expression), null);
     }
 
     /**
@@ -33,7 +36,7 @@ public final class GoRegexp {
      */
     public static GoRegexp anchored(String value) throws RegexpException {
         String expression = "^(?:" + value + ")$";
-        return wholeText(RegexpParser.parse(expression), expression.length());
+        return wholeText(RegexpParser.parse(expression), expression);
     }
 
     /**
@@ -45,17 +48,20 @@ public final class GoRegexp {
      */
     public static GoRegexp selfContained(String value) throws RegexpException {
         RegexpNode node = RegexpParser.parse(value);
-        return wholeText(RegexpNode.concat(List.of(Assertion.BEGIN_TEXT, node, Assertion.END_TEXT)), value.length());
+        return wholeText(RegexpNode.concat(List.of(Assertion.BEGIN_TEXT, node, Assertion.END_TEXT)), value);
     }
 
-    private static GoRegexp wholeText(RegexpNode anchored, int length) {
-        Set<Glob> globs = Globs.of(anchored, length);
-        return globs == null ? new GoRegexp(engine(anchored), null) : ofGlobs(globs);
+    private static GoRegexp wholeText(RegexpNode anchored, String expression) throws RegexpException {
+        Set<Glob> globs = Globs.of(anchored, expression.length());
+        return globs == null ? new GoRegexp(engine(anchored, expression), null) : ofGlobs(globs);
     }
 
-    private static Predicate<String> engine(RegexpNode node) {
+    private static Predicate<String> engine(RegexpNode node, String expression) throws RegexpException {
         StringBuilder syntax = new StringBuilder();
         node.appendTo(syntax);
+        if (syntax.length() > LONGEST_SYNTAX || node.extent().branchesTooOften()) {
+            throw new RegexpException(RegexpException.Fault.TOO_LARGE, expression);
+        }
         Pattern pattern = Pattern.compile(syntax.toString());
         return text -> pattern.matcher(text).find();
     }

@@ -92,8 +92,12 @@ sealed interface RegexpNode {
         @Override
         public void appendTo(StringBuilder out) {
             body.appendTo(out.append("(?:"));
-            out.append("){").append(min).append(',');
-            out.append(max == UNBOUNDED ? "" : max).append('}');
+            if (max == UNBOUNDED && min <= 1) {
+                out.append(min == 0 ? ")*" : ")+");
+            } else {
+                out.append("){").append(min).append(',');
+                out.append(max == UNBOUNDED ? "" : max).append('}');
+            }
         }
     }
 

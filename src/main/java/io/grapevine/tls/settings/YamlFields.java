@@ -18,7 +18,6 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
 
 /** A mapping of a YAML file, asked field by field; {@link #end} finds the fields that nobody asked for. */
 public final class YamlFields {
@@ -43,7 +42,7 @@ public final class YamlFields {
             String place =
                     e.getProblemMark() == null ? "" : ":" + (e.getProblemMark().getLine() + 1);
             throw new UnusableFileException(file + place + ": " + e.getProblem());
-        } catch (YAMLException e) {
+        } catch (RuntimeException e) { // SnakeYAML has its own, and others where a tag does not fit its value
             throw UnusableFileException.of(what, file, "YAML");
         }
     }

@@ -3,6 +3,7 @@ package io.grapevine.bench.hot;
 import io.grapevine.api.v2.AlertDecoder;
 import io.grapevine.api.v2.ApiException;
 import io.grapevine.api.v2.LiveApi;
+import io.grapevine.api.v2.StoredAlerts;
 import io.grapevine.bench.Connection;
 import io.grapevine.bench.compare.AlertSet;
 import io.grapevine.matcher.MatcherParser;
@@ -58,7 +59,7 @@ final class ApiPaths {
     }
 
     private static AlertDecoder decoder() {
-        return new AlertDecoder(MatcherParser.of(ParserMode.UTF8_WITH_FALLBACK, warning -> {}));
+        return new AlertDecoder(MatcherParser.of(ParserMode.UTF8_WITH_FALLBACK, warning -> {}), new StoredAlerts());
     }
 
     static Work decode() {

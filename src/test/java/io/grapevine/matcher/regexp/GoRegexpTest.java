@@ -51,8 +51,13 @@ class GoRegexpTest {
 
     @Test
     void goRegexpRefusesWhatWouldTakeTooMuchMemory() {
-        List<String> expressions =
-                List.of("(?:a{1000}b)".repeat(600), "(?:\\pL{1000})".repeat(300), "[^\\pL]".repeat(9_000));
+        List<String> expressions = List.of(
+                "(?:a{1000}b)".repeat(600),
+                "(?:\\pL{1000})".repeat(300),
+                "[^\\pL]".repeat(9_000),
+                "[0-9]x".repeat(9_000),
+                "\\pL".repeat(160),
+                "(?:[0-9]||ab?|aa||a){1000}");
         for (String expression : expressions) {
             assertThatThrownBy(() -> GoRegexp.anchored(expression))
                     .isInstanceOf(RegexpException.class)

@@ -48,6 +48,11 @@ class MustacheLimitsTest {
     }
 
     @Test
+    void nameOfManyPartsIsAName() throws Exception {
+        assertThat(outcome("{{a" + ".b".repeat(20_000) + "}}")).isEqualTo("ok 0");
+    }
+
+    @Test
     void partialsThatMultiplyEnd() throws Exception {
         List<String> files = new ArrayList<>();
         for (int i = 0; i < 40; i++) {

@@ -21,7 +21,9 @@ final class Tags {
     /** What begins tags of other dialects, which mean something else than a name there. */
     private static final String UNKNOWN = "<$?%*";
 
-    private static final Pattern NAME = Pattern.compile("\\.|[\\p{L}\\p{N}_:/-]+(\\.[\\p{L}\\p{N}_:/-]+)*");
+    /** Possessive, for otherwise Java's matcher calls itself for each part of a name. */
+    private static final Pattern NAME = Pattern.compile("\\.|[\\p{L}\\p{N}_:/-]++(?:\\.[\\p{L}\\p{N}_:/-]++)*+");
+
     private static final Pattern PARTIAL = Pattern.compile("[A-Za-z0-9._-]+");
 
     private final String text;

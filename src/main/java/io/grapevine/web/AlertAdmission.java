@@ -1,0 +1,96 @@
+package io.grapevine.web;
+
+import io.grapevine.metrics.MetricFactory;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * Keeps alerts from filling the heap. While it is full a body is still decoded, for the alerts in it that are known; without
+ * room for that it is answered with status 429 before it is read.
+ */
+public final class AlertAdmission implements Handler<RoutingContext> {
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final String RETRY_AFTER_SECONDS = "10";
+    private static final String KNOWN_ONLY = "io.grapevine.web.known-alerts-only";
+
+    /** What a body counts as that does not announce its length. */
+    private static final long UNANNOUNCED = 1L << 20;
+
+    /** The reason in an answer with status 429. */
+    public static final String REASON = "memory is full (expected: fewer alerts, or a larger heap)";
+
+    private final HeapRoom room;
+    private final Counter refused;
+
+    AlertAdmission(HeapRoom room, PrometheusRegistry registry) {
+        this.room = room;
+        MetricFactory metrics = new MetricFactory(registry, "grapevine_memory_");
+        refused = metrics.counter(
+                "refused_requests_total",
+                "Requests with alerts of which some or all were refused, as memory was full.");
+        metrics.gauge(
+                "full",
+                "Whether new alerts are refused because memory is full: 1 or 0.",
+                gauge -> gauge.call(room.isFull() ? 1 : 0));
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        if (!context.request().method().equals(HttpMethod.POST)) {
+            context.next();
+            return;
+        }
+        boolean announced = context.request().getHeader("Content-Length") != null;
+        long bytes = announced ? BodyReader.announced(context.request()) : UNANNOUNCED;
+        HeapRoom.Room now = room.take(bytes);
+        if (now != HeapRoom.Room.UNKNOWN) {
+            answer(context, now, bytes);
+            return;
+        }
+        context.request().pause(); // the body waits in the connection
+        context.vertx()
+                .executeBlocking(() -> {
+                    room.measure();
+                    return room.takeMeasured(bytes);
+                })
+                .onComplete(taken -> {
+                    answer(context, taken.succeeded() ? taken.result() : HeapRoom.Room.NONE, bytes);
+                    context.request().resume();
+                });
+    }
+
+    private void answer(RoutingContext context, HeapRoom.Room now, long bytes) {
+        if (now == HeapRoom.Room.NONE) {
+            refused.inc();
+            RequestBodyDrain.skip(context, () -> {
+                context.response().putHeader("Retry-After", RETRY_AFTER_SECONDS);
+                Answer.body(
+                        context,
+                        TOO_MANY_REQUESTS,
+                        "application/json",
+                        "{\"code\":429,\"message\":\"" + REASON + "\"}");
+            });
+            return;
+        }
+        if (now == HeapRoom.Room.KNOWN_ALERTS) {
+            context.put(KNOWN_ONLY, refused);
+        }
+        context.addEndHandler(end -> room.release(bytes));
+        context.next();
+    }
+
+    /** Whether only alerts of this request that are known may be stored, as memory is full. */
+    public static boolean isForKnownAlerts(RoutingContext context) {
+        return context.get(KNOWN_ONLY) != null;
+    }
+
+    /** Counts a request of which alerts were refused, and says in its answer when to try again. */
+    public static void refusesSome(RoutingContext context) {
+        Counter refused = context.get(KNOWN_ONLY);
+        refused.inc();
+        context.response().putHeader("Retry-After", RETRY_AFTER_SECONDS);
+    }
+}

@@ -1,0 +1,181 @@
+package io.grapevine.web;
+
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says whether the heap has room for more alerts, which are what fills it. New ones are refused while everything else still
+ * has the memory that it needs. Thread-safe.
+ */
+public final class HeapRoom {
+    private static final Logger LOG = LoggerFactory.getLogger(HeapRoom.class);
+    private static final long MIB = 1L << 20;
+
+    /** Above this share of the space for long-lived objects, only a collection can tell how much of it is in use. */
+    private static final double SUSPICIOUS = 0.85;
+
+    /** Above this share after a collection, the heap is full. */
+    private static final double FULL = 0.80;
+
+    /** Below this share after a collection, it is no longer full. */
+    private static final double FREE = 0.75;
+
+    /** How many times as much as a body needs while it is decoded. */
+    private static final int COPIES = 6;
+
+    /** This share of the heap is left to requests that read, and to notifications. */
+    private static final double RESERVE = 0.125;
+
+    /** How many times as much as its body an alert needs while it is kept, at most. */
+    private static final int KEPT = 3;
+
+    /** A collection is repeated after this many times as long as it took, so that little time is spent on them. */
+    private static final int PAUSES_BETWEEN = 20;
+
+    private final Heap heap;
+    private final LongSupplier nanos;
+    private final Object measuring = new Object();
+    private long decoding;
+    private long keptSince;
+    private long live;
+    private long measuredAt;
+    private long pause;
+    private boolean measured;
+    private volatile boolean full;
+
+    /** What is known of the heap; sizes in bytes. */
+    interface Heap {
+        /** How much of the space for long-lived objects is taken, by garbage too. */
+        long used();
+
+        /** The size that this space may grow to. */
+        long limit();
+
+        /** The size that the whole heap may grow to. */
+        long total();
+
+        /** Collects all of it; returns whether that was done, which an option of the JVM may prevent. */
+        boolean collect();
+    }
+
+    /** What there is room for. */
+    enum Room {
+        /** All alerts of a body. */
+        ALL,
+        /** Those that are there already: renewals and ends, which make nothing larger. */
+        KNOWN_ALERTS,
+        /** Not even for decoding the body. */
+        NONE,
+        /** Not known before a {@link #measure}. */
+        UNKNOWN
+    }
+
+    /**
+     * Creates it with what it measures.
+     *
+     * @param nanos an ascending time in nanoseconds
+     */
+    HeapRoom(Heap heap, LongSupplier nanos) {
+        this.heap = heap;
+        this.nanos = nanos;
+    }
+
+    /** That of this JVM. */
+    public static HeapRoom ofThisProcess() {
+        return new HeapRoom(new JvmHeap(), System::nanoTime);
+    }
+
+    /** Whether new alerts are refused because the heap is full. */
+    public boolean isFull() {
+        return full;
+    }
+
+    /** One line about it: {@code ok}, or how much is in use of how much. */
+    public String text() {
+        return full
+                ? "full, new alerts are refused (" + heap.used() / MIB + " of " + heap.limit() / MIB
+                        + " MiB in use; expected: less than " + (long) (FREE * 100) + " %)"
+                : "ok";
+    }
+
+    /** What there is room for in a body of {@code bytes}, which count until {@link #release} if it may be decoded. */
+    synchronized Room take(long bytes) {
+        Room room = room(bytes);
+        boolean doubtful = room == Room.NONE || room == Room.KNOWN_ALERTS;
+        return doubtful && mayMeasure() ? Room.UNKNOWN : taken(room, bytes);
+    }
+
+    /** The same after a {@link #measure}, when nothing more can be known. */
+    synchronized Room takeMeasured(long bytes) {
+        return taken(room(bytes), bytes);
+    }
+
+    private Room taken(Room room, long bytes) {
+        decoding += room == Room.NONE ? 0 : bytes;
+        keptSince += room == Room.ALL ? bytes : 0;
+        return room;
+    }
+
+    /** A body that there was room for is answered. */
+    synchronized void release(long bytes) {
+        decoding -= bytes;
+    }
+
+    private Room room(long bytes) {
+        long used = heap.used();
+        if (COPIES * (decoding + bytes) > (1 - RESERVE) * heap.total() - Math.min(used, heap.limit())) {
+            return Room.NONE;
+        }
+        boolean some = used <= SUSPICIOUS * heap.limit()
+                || (measured && live + KEPT * (keptSince + bytes) <= FULL * heap.limit());
+        return some && !full ? Room.ALL : Room.KNOWN_ALERTS;
+    }
+
+    private boolean mayMeasure() {
+        return !measured || nanos.getAsLong() - measuredAt >= PAUSES_BETWEEN * pause;
+    }
+
+    /** Collects the heap, unless another thread just did, and finds out whether it is full. Takes up to seconds. */
+    void measure() {
+        synchronized (measuring) {
+            synchronized (this) {
+                if (!mayMeasure()) {
+                    return;
+                }
+            }
+            long start = nanos.getAsLong();
+            boolean known = heap.collect();
+            measured(known, nanos.getAsLong() - start);
+        }
+    }
+
+    private synchronized void measured(boolean known, long took) {
+        measured = true;
+        measuredAt = nanos.getAsLong();
+        pause = took;
+        live = known ? heap.used() : 0;
+        keptSince = 0;
+        boolean before = full;
+        full = live > (before ? FREE : FULL) * heap.limit();
+        if (full != before) {
+            log();
+        }
+    }
+
+    private void log() {
+        long used = heap.used() / MIB;
+        long limit = heap.limit() / MIB;
+        if (full) {
+            LOG.atError()
+                    .addKeyValue("used_mib", used)
+                    .addKeyValue("limit_mib", limit)
+                    .log("Memory is full, new alerts are refused");
+        } else {
+            LOG.atInfo()
+                    .addKeyValue("used_mib", used)
+                    .addKeyValue("limit_mib", limit)
+                    .log("Memory is free again, all alerts are accepted");
+        }
+    }
+}

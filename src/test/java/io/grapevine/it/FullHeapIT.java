@@ -1,0 +1,102 @@
+package io.grapevine.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A program whose heap alerts fill: it refuses new ones, and does everything else as before. */
+class FullHeapIT {
+    private static final int BATCH = 200;
+    private static final int MOST_BATCHES = 5_000;
+    private static final String LATER = "2099-01-01T00:00:00Z";
+    private static final String OVER = "2020-01-01T00:00:00Z";
+    private static final String PADDING = "x".repeat(300);
+
+    @TempDir
+    Path directory;
+
+    private static String alert(int batch, int number, String ends) {
+        return "{\"labels\":{\"alertname\":\"Fill\",\"batch\":\"%d\",\"number\":\"%d\"},\"annotations\":{\"text\":\"%d %s\"},\"endsAt\":\"%s\"}"
+                .formatted(batch, number, number, PADDING, ends);
+    }
+
+    private static String batch(int batch, String ends) {
+        return IntStream.range(0, BATCH)
+                .mapToObj(number -> alert(batch, number, ends))
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+
+    @Test
+    void newAlertsAreRefusedAndNothingElseUntilOthersEnd() throws Exception {
+        try (Receiver receiver = new Receiver()) {
+            Path config = Files.writeString(directory.resolve("alertmanager.yml"), """
+                    route:
+                      receiver: none
+                      group_by: [batch]
+                      group_wait: 1s
+                      group_interval: 1s
+                      routes: [{receiver: told, matchers: ['alertname="Told"'], group_wait: 0s, group_by: [n]}]
+                    receivers: [{name: none}, {name: told, webhook_configs: [{url: 'http://%s/told'}]}]
+                    """.formatted(receiver.address()));
+            try (Program program = Program.starting(
+                    List.of("env", "JAVA_OPTS=-Xmx72m"),
+                    config,
+                    directory.resolve("data"),
+                    List.of("--alerts.gc-interval=1s"))) {
+                program.post(
+                        "/alerts", "[{\"labels\":{\"alertname\":\"Told\",\"n\":\"1\"},\"endsAt\":\"" + LATER + "\"}]");
+                Eventually.holds(
+                        "the receiver is told", () -> receiver.taken("/told").size() == 1);
+                int batches = fill(program);
+
+                HttpResponse<String> refused = program.send("POST", "/api/v2/alerts", batch(MOST_BATCHES, LATER));
+                assertThat(refused.statusCode()).isEqualTo(429);
+                assertThat(refused.headers().firstValue("Retry-After")).hasValue("10");
+                assertThat(refused.body()).contains("memory is full");
+                assertThat(program.send("GET", "/-/healthy", "").statusCode()).isEqualTo(200);
+                assertThat(program.send("GET", "/-/ready?verbose", "").body())
+                        .contains("memory: full, new alerts are refused");
+                assertThat(program.send("GET", "/metrics", "").body()).contains("grapevine_memory_full 1");
+                assertThat(program.get("/alerts?filter=batch=1")).hasSize(BATCH);
+                assertThat(program.log()).contains("Memory is full, new alerts are refused");
+
+                program.post(
+                        "/alerts", "[{\"labels\":{\"alertname\":\"Told\",\"n\":\"1\"},\"endsAt\":\"" + OVER + "\"}]");
+                Silences.add(program, "Fill");
+                for (int i = 0; i < batches; i++) {
+                    program.post("/alerts", batch(i, OVER));
+                }
+                Eventually.holds(
+                        "there is memory",
+                        () -> program.send("POST", "/api/v2/alerts", batch(MOST_BATCHES, LATER))
+                                        .statusCode()
+                                == 200);
+                assertThat(program.send("GET", "/-/ready?verbose", "").body()).contains("memory: ok");
+                program.post("/alerts", "[{\"labels\":{\"alertname\":\"Told\",\"n\":\"2\"}}]");
+                Eventually.holds(
+                        "the receiver is told again",
+                        () -> receiver.taken("/told").size() >= 2);
+                System.out.println("full after " + batches * BATCH + " alerts in 72 MiB");
+            }
+        }
+    }
+
+    /** Posts until a batch is refused; returns how many were accepted. */
+    private static int fill(Program program) throws Exception {
+        for (int i = 0; i < MOST_BATCHES; i++) {
+            HttpResponse<String> answer = program.send("POST", "/api/v2/alerts", batch(i, LATER));
+            if (answer.statusCode() == 429) {
+                return i;
+            }
+            assertThat(answer.statusCode()).as("batch %d: %s", i, answer.body()).isEqualTo(200);
+        }
+        throw new AssertionError("nothing was refused");
+    }
+}

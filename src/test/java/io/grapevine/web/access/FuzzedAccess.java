@@ -1,0 +1,23 @@
+package io.grapevine.web.access;
+
+import io.grapevine.tls.UnusableFileException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/** What the fuzzers ask of a web configuration file. */
+public final class FuzzedAccess {
+    private FuzzedAccess() {}
+
+    /** Reads a file of this content; it is a configuration or unusable, for a reason. */
+    public static void read(Path directory, byte[] content) throws IOException {
+        Path file = directory.resolve("web.yml");
+        Files.write(file, content);
+        try {
+            AccessConfigFile.read(file);
+        } catch (UnusableFileException refusal) {
+            Objects.requireNonNull(refusal.getMessage());
+        }
+    }
+}
