@@ -1,5 +1,7 @@
 package io.grapevine.bench.hot;
 
+import io.grapevine.alerts.AlertStore;
+import io.grapevine.alerts.AlertsView;
 import io.grapevine.api.v2.AlertDecoder;
 import io.grapevine.api.v2.ApiException;
 import io.grapevine.api.v2.LiveApi;
@@ -49,7 +51,7 @@ final class ApiPaths {
     /** The first ones of a set as they are after they were received. */
     static List<Alert> decoded(AlertSet set, int count) {
         try {
-            return decoder()
+            return decoder(StatePaths.emptyStore())
                     .decode(body(set, count), Instant.now(), RESOLVE_TIMEOUT)
                     .alerts();
         } catch (ApiException e) {
@@ -57,12 +59,24 @@ final class ApiPaths {
         }
     }
 
-    private static AlertDecoder decoder() {
-        return new AlertDecoder(MatcherParser.of(ParserMode.UTF8_WITH_FALLBACK, warning -> {}));
+    private static AlertDecoder decoder(AlertsView known) {
+        return new AlertDecoder(MatcherParser.of(ParserMode.UTF8_WITH_FALLBACK, warning -> {}), known);
     }
 
+    /** Alerts that are not known yet. */
     static Work decode() {
-        AlertDecoder decoder = decoder();
+        return decode(StatePaths.emptyStore());
+    }
+
+    /** Alerts that are known already. */
+    static Work decodeAgain() {
+        AlertStore known = StatePaths.emptyStore();
+        alerts(AlertSet.BATCH).forEach(known::put);
+        return decode(known);
+    }
+
+    private static Work decode(AlertsView known) {
+        AlertDecoder decoder = decoder(known);
         byte[] body = body(set(AlertSet.BATCH), AlertSet.BATCH);
         Instant now = Instant.now();
         return () -> decoder.decode(body, now, RESOLVE_TIMEOUT).alerts();
