@@ -13,7 +13,7 @@ import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Alerts that count as stored in tests of decoding. */
-public class StoredAlerts implements AlertsView {
+class StoredAlerts implements AlertsView {
     private final Map<Fingerprint, Alert> alerts = new LinkedHashMap<>();
 
     /** A store that finds one alert under each fingerprint. */

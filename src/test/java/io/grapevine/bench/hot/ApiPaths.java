@@ -1,9 +1,10 @@
 package io.grapevine.bench.hot;
 
+import io.grapevine.alerts.AlertStore;
+import io.grapevine.alerts.AlertsView;
 import io.grapevine.api.v2.AlertDecoder;
 import io.grapevine.api.v2.ApiException;
 import io.grapevine.api.v2.LiveApi;
-import io.grapevine.api.v2.StoredAlerts;
 import io.grapevine.bench.Connection;
 import io.grapevine.bench.compare.AlertSet;
 import io.grapevine.matcher.MatcherParser;
@@ -50,7 +51,7 @@ final class ApiPaths {
     /** The first ones of a set as they are after they were received. */
     static List<Alert> decoded(AlertSet set, int count) {
         try {
-            return decoder()
+            return decoder(StatePaths.emptyStore())
                     .decode(body(set, count), Instant.now(), RESOLVE_TIMEOUT)
                     .alerts();
         } catch (ApiException e) {
@@ -58,12 +59,24 @@ final class ApiPaths {
         }
     }
 
-    private static AlertDecoder decoder() {
-        return new AlertDecoder(MatcherParser.of(ParserMode.UTF8_WITH_FALLBACK, warning -> {}), new StoredAlerts());
+    private static AlertDecoder decoder(AlertsView known) {
+        return new AlertDecoder(MatcherParser.of(ParserMode.UTF8_WITH_FALLBACK, warning -> {}), known);
     }
 
+    /** Alerts that are not known yet. */
     static Work decode() {
-        AlertDecoder decoder = decoder();
+        return decode(StatePaths.emptyStore());
+    }
+
+    /** Alerts that are known already. */
+    static Work decodeAgain() {
+        AlertStore known = StatePaths.emptyStore();
+        alerts(AlertSet.BATCH).forEach(known::put);
+        return decode(known);
+    }
+
+    private static Work decode(AlertsView known) {
+        AlertDecoder decoder = decoder(known);
         byte[] body = body(set(AlertSet.BATCH), AlertSet.BATCH);
         Instant now = Instant.now();
         return () -> decoder.decode(body, now, RESOLVE_TIMEOUT).alerts();

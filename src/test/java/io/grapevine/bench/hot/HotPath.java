@@ -6,6 +6,8 @@ import io.grapevine.bench.compare.AlertSet;
 public enum HotPath {
     /** The body of a request of Prometheus. */
     DECODE("POST /api/v2/alerts: decode", "alert", AlertSet.BATCH, ApiPaths::decode),
+    /** The same when it is sent again. */
+    DECODE_AGAIN("POST /api/v2/alerts: decode of known alerts", "alert", AlertSet.BATCH, ApiPaths::decodeAgain),
     /** The identity of an alert. */
     FINGERPRINT("Label set of 7 labels and its fingerprint", "alert", AlertSet.BATCH, MatchPaths::fingerprint),
     /** Three matchers: equal, regular expression, not equal. */

@@ -28,6 +28,7 @@ class HotPathTest {
     @Test
     void eachAlertOfTheBatchIsDecoded() throws Exception {
         assertThat((List<?>) run(HotPath.DECODE)).hasSize(BATCH);
+        assertThat((List<?>) run(HotPath.DECODE_AGAIN)).hasSize(BATCH);
     }
 
     @Test

@@ -35,9 +35,13 @@ final class StatePaths {
 
     private StatePaths() {}
 
+    /** A store of alerts without any. */
+    static AlertStore emptyStore() {
+        return new AlertStore(new SimLoop(Instant.now(), 1), 0, new AlertMetrics(new PrometheusRegistry(), false));
+    }
+
     static Work store() {
-        SimLoop loop = new SimLoop(Instant.now(), 1);
-        AlertStore store = new AlertStore(loop, 0, new AlertMetrics(new PrometheusRegistry(), false));
+        AlertStore store = emptyStore();
         AlertSet alerts = ApiPaths.set(STORED);
         ApiPaths.decoded(alerts, STORED).forEach(store::put);
         List<List<Alert>> again = IntStream.range(0, VERSIONS)
