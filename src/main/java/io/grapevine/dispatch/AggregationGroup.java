@@ -66,7 +66,7 @@ public final class AggregationGroup implements GroupView {
     private final Owner owner;
     private final LabelSet labels;
     private final String uuid;
-    private final AggregationGroup[] alone = {this};
+    private final Placements.Placement alone = new Placements.Placement(List.of(this));
     private final ConcurrentMap<Fingerprint, GroupMember> members = new ConcurrentHashMap<>();
     private volatile Route route;
     private EventLoop.@Nullable Timer timer;
@@ -146,7 +146,7 @@ public final class AggregationGroup implements GroupView {
     }
 
     /** The placement of an alert in this group alone, one object for all of them. */
-    AggregationGroup[] alone() {
+    Placements.Placement alone() {
         return alone;
     }
 

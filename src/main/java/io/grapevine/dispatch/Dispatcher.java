@@ -124,17 +124,18 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
         Span span = about(alert, parent.child("dispatch.Dispatcher.routeAlert"));
         Duration start = loop.elapsed();
         List<Route> routes = plan.route().match(alert.labels());
-        AggregationGroup[] placement = new AggregationGroup[routes.size()];
-        for (int i = 0; i < placement.length; i++) {
-            Route route = routes.get(i);
+        List<AggregationGroup> placement = new ArrayList<>(routes.size());
+        for (Route route : routes) {
             if (span.isRecording()) {
                 span.event(
                         "dispatching alert to route",
                         Map.of(RECEIVER, route.config().receiver()));
             }
-            placement[i] = insert(route, alert, span);
+            placement.add(insert(route, alert, span));
         }
-        placements.put(alert.fingerprint(), placement.length == 1 ? placement[0].alone() : placement);
+        placements.put(
+                alert.fingerprint(),
+                placement.size() == 1 ? placement.get(0).alone() : new Placements.Placement(List.copyOf(placement)));
         metrics.processed(loop.elapsed().minus(start));
         span.end();
     }
@@ -145,24 +146,15 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
             return;
         }
         Duration start = loop.elapsed();
-        AggregationGroup[] placement = placements.get(alert.fingerprint());
-        if (placement == null || parent.isRecording() || !areAlive(placement)) {
+        Placements.Placement placement = placements.get(alert.fingerprint());
+        if (placement == null || parent.isRecording() || !placement.isAlive()) {
             onPut(alert, parent);
             return;
         }
-        for (AggregationGroup group : placement) {
+        for (AggregationGroup group : placement.groups()) {
             group.insert(alert);
         }
         metrics.processed(loop.elapsed().minus(start));
-    }
-
-    private static boolean areAlive(AggregationGroup[] groups) {
-        for (AggregationGroup group : groups) {
-            if (group.isStopped()) {
-                return false;
-            }
-        }
-        return true;
     }
 
     @Override

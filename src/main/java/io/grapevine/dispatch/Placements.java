@@ -1,6 +1,7 @@
 package io.grapevine.dispatch;
 
 import io.grapevine.model.Fingerprint;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,16 +13,29 @@ final class Placements {
 
     private long[] keys = new long[SMALLEST];
     /** Null where a slot is free. */
-    private AggregationGroup @Nullable [][] values = new AggregationGroup[SMALLEST][];
+    private @Nullable Placement[] values = new @Nullable Placement[SMALLEST];
 
     private int size;
 
+    /** The groups that an alert is in. */
+    record Placement(List<AggregationGroup> groups) {
+        boolean isAlive() {
+            for (AggregationGroup group : groups) {
+                if (group.isStopped()) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
     /** The groups of an alert; null if none are known. */
-    AggregationGroup @Nullable [] get(Fingerprint alert) {
+    @Nullable
+    Placement get(Fingerprint alert) {
         return values[slot(alert.value())];
     }
 
-    void put(Fingerprint alert, AggregationGroup[] groups) {
+    void put(Fingerprint alert, Placement groups) {
         int slot = slot(alert.value());
         if (values[slot] == null) {
             size++;
@@ -57,15 +71,15 @@ final class Placements {
 
     void clear() {
         keys = new long[SMALLEST];
-        values = new AggregationGroup[SMALLEST][];
+        values = new @Nullable Placement[SMALLEST];
         size = 0;
     }
 
     private void resize(int slots) {
         long[] oldKeys = keys;
-        AggregationGroup[][] oldValues = values;
+        @Nullable Placement[] oldValues = values;
         keys = new long[slots];
-        values = new AggregationGroup[slots][];
+        values = new @Nullable Placement[slots];
         for (int i = 0; i < oldKeys.length; i++) {
             if (oldValues[i] != null) {
                 int slot = slot(oldKeys[i]);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.model.Fingerprint;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -13,14 +14,14 @@ class PlacementsTest {
 
     @Test
     void findsWhatAMapFindsAfterAnySequenceOfChanges() {
-        Map<Fingerprint, AggregationGroup[]> model = new LinkedHashMap<>();
+        Map<Fingerprint, Placements.Placement> model = new LinkedHashMap<>();
         Random random = new Random(11);
         for (int i = 0; i < 200_000; i++) {
             // Many of these have one home: their hashes are small, or differ above the bits that choose it.
             int number = random.nextInt(i % 50_000 < 25_000 ? 3_000 : 40);
             Fingerprint alert = new Fingerprint(random.nextBoolean() ? number : (long) number << 50);
             if (random.nextInt(3) > 0) {
-                AggregationGroup[] groups = new AggregationGroup[0];
+                Placements.Placement groups = new Placements.Placement(List.of());
                 model.put(alert, groups);
                 placements.put(alert, groups);
             } else {
@@ -37,7 +38,7 @@ class PlacementsTest {
     @Test
     void findsNothingAfterAllWasForgotten() {
         Fingerprint alert = new Fingerprint(1);
-        placements.put(alert, new AggregationGroup[0]);
+        placements.put(alert, new Placements.Placement(List.of()));
         placements.clear();
         assertThat(placements.get(alert)).isNull();
     }
