@@ -41,6 +41,7 @@ public final class OfflineSnapshot {
     public record Written(String state, int records, int damaged) {}
 
     /** A record and what it says of itself. */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     private record Version(String key, StoredVersion.Mark mark, byte[] record) {}
 
     /**
