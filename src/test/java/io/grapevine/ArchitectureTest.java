@@ -72,12 +72,13 @@ class ArchitectureTest {
             Map.entry("configfile", "config matcher timeinterval model go"),
             Map.entry("configcheck", "config configfile template go"),
             Map.entry("cluster", "mesh loop config tls metrics"),
-            Map.entry("storage", "journal loop node silence nflog protobuf model go metrics"),
+            Map.entry("storage", "journal loop mesh node silence nflog protobuf model go metrics"),
             Map.entry("http", "config model go tls"),
             Map.entry("commandline", "go"),
             Map.entry(
                     "cli",
-                    "go commandline http matcher model config configcheck configfile template route timeinterval tls"),
+                    "go commandline http matcher model config configcheck configfile template route storage timeinterval"
+                            + " tls"),
             Map.entry("integration.message", "notify template model go"),
             Map.entry("integration.http", "notify config template model go http tls integration.message metrics trace"),
             Map.entry("permission", "go matcher silence tls"),

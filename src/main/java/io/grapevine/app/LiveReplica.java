@@ -74,6 +74,12 @@ final class LiveReplica implements Reloader {
     /** A disk that hangs must not keep the program from stopping. */
     private static final Duration STUCK = Duration.ofSeconds(20);
 
+    /**
+     * How long attempts to notify that are running at a stop may take. Another replica, or the next start, sends what has
+     * not been accepted by then. Shorter than the ten seconds after which {@code docker stop} kills.
+     */
+    private static final Duration GRACE = Duration.ofSeconds(8);
+
     /** How long the event recorder may send at the end what it holds. */
     private static final Duration EVENTS_SENT = Duration.ofSeconds(5);
 
@@ -281,9 +287,10 @@ final class LiveReplica implements Reloader {
         if (around.options().readOnly()) {
             routes.add(new ReadOnlySilences());
         }
+        routes.add(new UnsavedWarning(silenceFiles::status));
         routes.add(new ApiV2(context, around.registry())::mount);
         routes.add(new ClusterPage(peers::view));
-        routes.add(new ReadyPage(peers::view));
+        routes.add(new ReadyPage(peers::view, () -> List.of(silenceFiles.status(), logFiles.status())));
         if (around.options().receiverTest()) {
             routes.add(trial(node));
         }
@@ -352,13 +359,13 @@ final class LiveReplica implements Reloader {
         autoReload.ifPresent(AutoReload::close);
         Optional<Node> node = running.node();
         Optional<ClusterRuntime> sharing = running.sharing();
-        return done(node.map(Node::endFlushes))
+        return done(node.map(live -> live.endFlushes(GRACE)))
                 .thenRun(() -> record(new EventData.Stopped()))
                 .thenCompose(quiet -> done(sharing.map(ClusterRuntime::leave)))
                 .thenCompose(left -> done(node.map(Node::stop)))
                 .thenCompose(written -> done(recorder.map(outputs -> outputs.close(EVENTS_SENT))))
                 .thenCompose(sent -> done(sharing.map(ClusterRuntime::close)))
-                .orTimeout(STUCK.toSeconds(), TimeUnit.SECONDS)
+                .orTimeout(GRACE.plus(STUCK).toSeconds(), TimeUnit.SECONDS)
                 .handleAsync((done, stuck) -> {
                     if (stuck != null) {
                         LOG.atError()

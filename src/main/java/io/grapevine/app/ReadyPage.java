@@ -3,24 +3,29 @@ package io.grapevine.app;
 import io.grapevine.mesh.membership.Peer;
 import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.mesh.membership.SeedStatus;
+import io.grapevine.storage.StoreStatus;
 import io.grapevine.web.Answer;
 import io.grapevine.web.Routes;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
- * The endpoint {@code /-/ready?verbose}: {@code OK}, the cluster status, and for each configured peer whether it is
- * connected, or the error. The status code is 200 as without {@code verbose}, since a replica serves while gossip
- * settles.
+ * The endpoint {@code /-/ready?verbose}: {@code OK}, the cluster status, for each configured peer whether it is connected,
+ * or the error, and for each state whether its files hold all changes. The status code is 200 as without {@code
+ * verbose}, since a replica serves while gossip settles, and without a disk.
  */
 final class ReadyPage implements Routes {
     private final Supplier<PeersView> peers;
 
-    ReadyPage(Supplier<PeersView> peers) {
+    private final Supplier<List<StoreStatus>> stores;
+
+    ReadyPage(Supplier<PeersView> peers, Supplier<List<StoreStatus>> stores) {
         this.peers = peers;
+        this.stores = stores;
     }
 
     @Override
@@ -30,13 +35,13 @@ final class ReadyPage implements Routes {
 
     private void show(RoutingContext context) {
         if (context.queryParams().contains("verbose")) {
-            Answer.text(context, 200, text(peers.get()));
+            Answer.text(context, 200, text(peers.get(), stores.get()));
         } else {
             context.next();
         }
     }
 
-    static String text(PeersView view) {
+    static String text(PeersView view, List<StoreStatus> stores) {
         StringBuilder lines = new StringBuilder("OK\n");
         line(lines, "cluster", view.status().name().toLowerCase(Locale.ROOT));
         for (SeedStatus contact : view.contacts()) {
@@ -44,6 +49,9 @@ final class ReadyPage implements Routes {
         }
         for (Peer peer : view.namesakes()) {
             line(lines, "replica " + peer.id().name() + " (" + peer.address() + ")", "has the name of another replica");
+        }
+        for (StoreStatus store : stores) {
+            line(lines, "storage of " + store.state(), store.text());
         }
         return lines.toString();
     }

@@ -46,6 +46,12 @@ public final class AggregationGroup implements GroupView {
         /** Identifies a new group among all that ever were; empty if nobody wants to know. */
         String newUuid();
 
+        /** A flush has begun. */
+        void flushBegan();
+
+        /** A flush is over: nothing is being sent for it any more. */
+        void flushEnded();
+
         /** A version of an alert was put into a group. */
         void inserted(AggregationGroup group, Alert alert);
 
@@ -60,6 +66,7 @@ public final class AggregationGroup implements GroupView {
     private final Owner owner;
     private final LabelSet labels;
     private final String uuid;
+    private final AggregationGroup[] alone = {this};
     private final ConcurrentMap<Fingerprint, GroupMember> members = new ConcurrentHashMap<>();
     private volatile Route route;
     private EventLoop.@Nullable Timer timer;
@@ -101,6 +108,11 @@ public final class AggregationGroup implements GroupView {
     }
 
     @Override
+    public @Nullable GroupMember member(Fingerprint alert) {
+        return members.get(alert);
+    }
+
+    @Override
     public Instant nextFlush() {
         return nextFlush;
     }
@@ -126,6 +138,16 @@ public final class AggregationGroup implements GroupView {
 
     boolean isEmpty() {
         return members.isEmpty();
+    }
+
+    /** Whether this group is one no more: it was empty, or a reload has put its alerts into others. */
+    boolean isStopped() {
+        return stopped;
+    }
+
+    /** The placement of an alert in this group alone, one object for all of them. */
+    AggregationGroup[] alone() {
+        return alone;
     }
 
     /** Schedules the next tick. */
@@ -178,7 +200,10 @@ public final class AggregationGroup implements GroupView {
         try {
             flush();
         } catch (RuntimeException e) { // the other groups of this task must be flushed
-            running = null;
+            if (running != null) {
+                running = null;
+                owner.flushEnded();
+            }
             LOG.atError().addKeyValue("aggrGroup", key()).setCause(e).log("Flush failed");
         }
     }
@@ -197,6 +222,7 @@ public final class AggregationGroup implements GroupView {
             }
         }
         running = owner.pipeline().run(flush, failures -> flushed(resolved, failures));
+        owner.flushBegan();
         running.start();
     }
 
@@ -240,6 +266,7 @@ public final class AggregationGroup implements GroupView {
     private void flushed(List<Alert> resolved, List<String> failures) {
         FlushRun run = Objects.requireNonNull(running);
         running = null;
+        owner.flushEnded();
         if (failures.isEmpty()) {
             for (Alert alert : resolved) {
                 if (!run.isWithheld(alert)) {

@@ -47,11 +47,16 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
     private final DispatchMetrics metrics;
     private final Duration startAt;
     private final ConcurrentMap<GroupId, AggregationGroup> groups = new ConcurrentHashMap<>();
+    /** The groups that an alert is in by its labels and the plan; those of one that was not stored before are found anew. */
+    private final Placements placements = new Placements();
+
     private final List<Runnable> waiting = new ArrayList<>();
     private @Nullable GroupListener listener;
     private volatile Plan plan;
     private int incoming;
     private boolean stopped;
+    private int flushing;
+    private final List<Runnable> whenQuiet = new ArrayList<>();
 
     /**
      * Creates a dispatcher without groups.
@@ -118,16 +123,51 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
         }
         Span span = about(alert, parent.child("dispatch.Dispatcher.routeAlert"));
         Duration start = loop.elapsed();
-        for (Route route : plan.route().match(alert.labels())) {
+        List<Route> routes = plan.route().match(alert.labels());
+        AggregationGroup[] placement = new AggregationGroup[routes.size()];
+        for (int i = 0; i < placement.length; i++) {
+            Route route = routes.get(i);
             if (span.isRecording()) {
                 span.event(
                         "dispatching alert to route",
                         Map.of(RECEIVER, route.config().receiver()));
             }
-            insert(route, alert, span);
+            placement[i] = insert(route, alert, span);
         }
+        placements.put(alert.fingerprint(), placement.length == 1 ? placement[0].alone() : placement);
         metrics.processed(loop.elapsed().minus(start));
         span.end();
+    }
+
+    @Override
+    public void onUpdate(Alert alert, Span parent) {
+        if (stopped) {
+            return;
+        }
+        Duration start = loop.elapsed();
+        AggregationGroup[] placement = placements.get(alert.fingerprint());
+        if (placement == null || parent.isRecording() || !areAlive(placement)) {
+            onPut(alert, parent);
+            return;
+        }
+        for (AggregationGroup group : placement) {
+            group.insert(alert);
+        }
+        metrics.processed(loop.elapsed().minus(start));
+    }
+
+    private static boolean areAlive(AggregationGroup[] groups) {
+        for (AggregationGroup group : groups) {
+            if (group.isStopped()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void onRemove(Alert alert) {
+        placements.remove(alert.fingerprint());
     }
 
     private static Span about(Alert alert, Span span) {
@@ -138,7 +178,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
         return span;
     }
 
-    private void insert(Route route, Alert alert, Span parent) {
+    private AggregationGroup insert(Route route, Alert alert, Span parent) {
         Span span = about(alert, parent.child("dispatch.Dispatcher.groupAlert"))
                 .set(RECEIVER, route.config().receiver());
         GroupId id = GroupId.of(route, alert);
@@ -158,6 +198,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
             insert(group, alert, span);
         }
         span.end();
+        return group;
     }
 
     private static void insert(AggregationGroup group, Alert alert, Span parent) {
@@ -235,6 +276,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
      */
     public void use(Plan next, Collection<Alert> firing) {
         plan = next;
+        placements.clear();
         hold(); // no group is flushed with alerts that are about to move
         try {
             regroup(firing);
@@ -270,9 +312,38 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
                 .map(AggregationGroup::forecast);
     }
 
-    /** Stops all groups for good. */
-    public void stop() {
+    @Override
+    public void flushBegan() {
+        flushing++;
+    }
+
+    @Override
+    public void flushEnded() {
+        flushing--;
+        if (flushing == 0) {
+            List<Runnable> quiet = List.copyOf(whenQuiet);
+            whenQuiet.clear();
+            quiet.forEach(loop::execute);
+        }
+    }
+
+    /** The number of flushes that are running, also of groups that are gone. */
+    public int flushing() {
+        return flushing;
+    }
+
+    /**
+     * Stops all groups for good. Attempts to notify that are running may finish, and no others are made.
+     *
+     * @param quiet run on the loop once no attempt is running
+     */
+    public void stop(Runnable quiet) {
         stopped = true;
         groups.values().forEach(AggregationGroup::stop);
+        if (flushing == 0) {
+            quiet.run();
+        } else {
+            whenQuiet.add(quiet);
+        }
     }
 }

@@ -13,7 +13,7 @@ public record StoredNflogEntry(NflogEntry entry, StoredVersion version) {
     }
 
     /** The version; for a record written by Alertmanager derived from the timestamp. */
-    StoredVersion.Mark mark() {
+    public StoredVersion.Mark mark() {
         return version.markOr(() -> StoredVersion.Mark.unmarked(0, entry.timestamp(), entry.expiresAt()));
     }
 }

@@ -230,11 +230,22 @@ public final class Node {
         }
     }
 
-    /** Stops all flushes; no notification is sent afterwards. */
-    public CompletionStage<Void> endFlushes() {
+    /**
+     * Stops all flushes. Attempts to notify that are running may finish; no others are made.
+     *
+     * @param grace how long running attempts may take
+     * @return completes when no attempt is running, or after the grace period
+     */
+    public CompletionStage<Void> endFlushes(Duration grace) {
         return onLoop(done -> {
-            dispatcher.stop();
-            done.complete(null);
+            loop.schedule(grace, () -> {
+                if (done.complete(null)) {
+                    LOG.atWarn()
+                            .addKeyValue("flushes", dispatcher.flushing())
+                            .log("Notifications are still being sent at the end of the grace period");
+                }
+            });
+            dispatcher.stop(() -> done.complete(null));
         });
     }
 
@@ -245,7 +256,7 @@ public final class Node {
      */
     public CompletionStage<Void> stop() {
         return CompletableFuture.allOf(
-                endFlushes().toCompletableFuture(), written(silenceMaintenance), written(logMaintenance));
+                endFlushes(Duration.ZERO).toCompletableFuture(), written(silenceMaintenance), written(logMaintenance));
     }
 
     private CompletableFuture<Void> written(Maintenance maintenance) {

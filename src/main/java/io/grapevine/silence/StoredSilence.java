@@ -21,7 +21,7 @@ public record StoredSilence(Silence silence, Instant expiresAt, StoredVersion ve
     }
 
     /** The version; for a record written by Alertmanager derived from the update time. */
-    StoredVersion.Mark mark() {
+    public StoredVersion.Mark mark() {
         return version.markOr(() -> StoredVersion.Mark.unmarked(silence.rank(), silence.updatedAt(), expiresAt));
     }
 }

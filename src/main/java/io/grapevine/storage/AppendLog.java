@@ -28,11 +28,15 @@ final class AppendLog implements Journal, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AppendLog.class);
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
 
+    /** The longest pause between two attempts to save what is in memory only. */
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
+
     private final String state;
     private final Segments segments;
     private final LogLimits limits;
     private final EventLoop loop;
     private final StorageMetrics.Log metrics;
+    private final StoreHealth health;
     private final Throttle complaints = new Throttle(Duration.ofMinutes(1));
 
     private final LinkedBlockingQueue<LogTask> queue = new LinkedBlockingQueue<>();
@@ -43,6 +47,9 @@ final class AppendLog implements Journal, AutoCloseable {
     private final Deque<LogTask.Append> waiters = new ArrayDeque<>();
 
     private boolean watching;
+
+    /** Whether an attempt to save what is in memory only is scheduled. */
+    private boolean retrying;
 
     /** Whether a record was rejected, so that a snapshot is needed. */
     private boolean gap;
@@ -56,12 +63,20 @@ final class AppendLog implements Journal, AutoCloseable {
      * @param state the prefix of its segments' names
      * @param loop where {@code append} is called and callbacks run
      */
-    AppendLog(Path directory, String state, LogLimits limits, EventLoop loop, StorageMetrics metrics, Disk disk) {
+    AppendLog(
+            Path directory,
+            String state,
+            LogLimits limits,
+            EventLoop loop,
+            StorageMetrics metrics,
+            StoreHealth health,
+            Disk disk) {
         this.state = state;
         this.segments = new Segments(directory, state, metrics, disk);
         this.limits = limits;
         this.loop = loop;
         this.metrics = metrics.log(state);
+        this.health = health;
     }
 
     /**
@@ -75,7 +90,7 @@ final class AppendLog implements Journal, AutoCloseable {
         List<Segments.Closed> found = new ArrayList<>();
         LoadReport report = segments.replay(sink, found);
         snapshotWanted = wanted;
-        LogWriter writer = new LogWriter(state, segments, found, limits, loop, wanted, metrics);
+        LogWriter writer = new LogWriter(state, segments, found, limits, loop, wanted, metrics, health);
         Thread started = new Thread(() -> run(writer), "grapevine-log-" + state);
         started.setDaemon(true); // a disk that hangs must not keep the program from ending
         started.start();
@@ -105,6 +120,8 @@ final class AppendLog implements Journal, AutoCloseable {
 
     private void refuse(Loss reason, Runnable whenDurable) {
         metrics.lost(reason, 1);
+        health.refused("the append log rejects records: " + reason);
+        saveLater(limits.retryPause());
         if (complaints.permits(loop.elapsed())) {
             complain("Append log rejects records: " + reason);
         }
@@ -136,6 +153,7 @@ final class AppendLog implements Journal, AutoCloseable {
             }
             waiters.removeFirst();
             metrics.impatience.inc();
+            health.impatient();
             if (complaints.permits(now)) {
                 complain("Append log hangs, requests no longer wait for it");
             }
@@ -145,6 +163,7 @@ final class AppendLog implements Journal, AutoCloseable {
     }
 
     private void release(List<LogTask.Append> group) {
+        health.written(group.stream().filter(LogTask.Append::isReleased).count());
         for (LogTask.Append append : group) {
             try {
                 append.release();
@@ -159,6 +178,23 @@ final class AppendLog implements Journal, AutoCloseable {
             gap = false;
             snapshotWanted.run();
         }
+        saveLater(limits.retryPause());
+    }
+
+    /** While changes are in memory only, tries again and again to save them, with pauses that become longer. */
+    private void saveLater(Duration pause) {
+        if (retrying || health.isSaved()) {
+            return;
+        }
+        retrying = true;
+        loop.schedule(pause, () -> {
+            retrying = false;
+            if (thread != null && !health.isSaved()) {
+                queue.add(new LogTask.Retry());
+                Duration longer = pause.multipliedBy(2);
+                saveLater(longer.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : longer);
+            }
+        });
     }
 
     /**
@@ -166,7 +202,7 @@ final class AppendLog implements Journal, AutoCloseable {
      * records are in the snapshot. Once that is durable, {@link #drop} deletes the earlier segments.
      */
     LogTask.RotateSegment cut() {
-        LogTask.RotateSegment cut = new LogTask.RotateSegment();
+        LogTask.RotateSegment cut = new LogTask.RotateSegment(health.refused());
         queue.add(cut);
         return cut;
     }
@@ -226,6 +262,8 @@ final class AppendLog implements Journal, AutoCloseable {
                 writer.cut(cut);
             } else if (task instanceof LogTask.DeleteSegments drop) {
                 writer.drop(drop.cut());
+            } else if (task instanceof LogTask.Retry) {
+                writer.retry();
             } else {
                 return false;
             }

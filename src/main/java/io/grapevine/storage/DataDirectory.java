@@ -6,16 +6,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Checks of the data directory, {@code --storage.path}. */
 public final class DataDirectory {
+    private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
     private static final String PROBE = ".writable";
+    private static final String READ_ONLY = "read-only file system";
 
     private DataDirectory() {}
 
     /**
      * Creates the directory if it is missing, and checks that files can be created in it and in the one of the append
-     * logs.
+     * logs. On a read-only file system, to which Linux turns one after an error, only an error is logged: notifications
+     * are sent without storage.
      *
      * @throws IOException if it cannot be used, with a message for the user
      */
@@ -42,7 +47,14 @@ public final class DataDirectory {
             Files.write(probe, new byte[0]);
             Files.deleteIfExists(probe);
         } catch (IOException e) {
-            throw fault(directory + ": " + FileReason.of(e), "a directory that can be written", e);
+            String reason = FileReason.of(e);
+            if (!reason.equals(READ_ONLY)) {
+                throw fault(directory + ": " + reason, "a directory that can be written", e);
+            }
+            LOG.atError()
+                    .addKeyValue("file", directory)
+                    .addKeyValue("err", reason)
+                    .log("Data directory cannot be written, changes are kept in memory only");
         }
     }
 

@@ -37,9 +37,22 @@ sealed interface LogTask {
 
     /** Start a new segment, as a snapshot is being made of all records up to here. */
     final class RotateSegment implements LogTask {
+        /** The number of changes refused when the state was captured. */
+        final long refused;
+
+        /** The number of changes dropped before this task; on the writer's thread only. */
+        long dropped;
+
         /** The segments that the snapshot covers; on the writer's thread only. */
         List<Segments.Closed> covered = List.of();
+
+        RotateSegment(long refused) {
+            this.refused = refused;
+        }
     }
+
+    /** Try again, without a record, whether the log can be written after a failure. */
+    record Retry() implements LogTask {}
 
     /** Delete the segments that a snapshot covers; {@code cut} is the rotation at the time of the snapshot. */
     record DeleteSegments(RotateSegment cut) implements LogTask {}

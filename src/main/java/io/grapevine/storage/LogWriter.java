@@ -1,5 +1,6 @@
 package io.grapevine.storage;
 
+import io.grapevine.go.FileReason;
 import io.grapevine.loop.EventLoop;
 import io.grapevine.loop.Throttle;
 import io.grapevine.storage.StorageMetrics.Loss;
@@ -30,11 +31,13 @@ final class LogWriter {
     private final EventLoop loop;
     private final Runnable snapshotWanted;
     private final StorageMetrics.Log metrics;
+    private final StoreHealth health;
     private final Throttle complaints = new Throttle(ONE_MINUTE);
     private final Throttle wishes = new Throttle(ONE_MINUTE);
     private final List<Segments.Closed> closed = new ArrayList<>();
     private @Nullable Current current;
     private @Nullable Duration retryAt;
+    private String lastFault = "";
     private long lostSinceFailure;
 
     /** The segment that is being written. */
@@ -71,13 +74,15 @@ final class LogWriter {
             LogLimits limits,
             EventLoop loop,
             Runnable snapshotWanted,
-            StorageMetrics.Log metrics) {
+            StorageMetrics.Log metrics,
+            StoreHealth health) {
         this.state = state;
         this.segments = segments;
         this.limits = limits;
         this.loop = loop;
         this.snapshotWanted = snapshotWanted;
         this.metrics = metrics;
+        this.health = health;
         closed.addAll(found);
         metrics.logBytes.set(size());
     }
@@ -92,11 +97,11 @@ final class LogWriter {
     void write(List<LogTask.Append> group) {
         Duration start = loop.elapsed();
         if (retryAt != null && start.compareTo(retryAt) < 0) {
-            giveUp(group, Loss.DISK);
+            giveUp(group, Loss.DISK, lastFault);
             return;
         }
         if (size() >= limits.logBytes()) {
-            giveUp(group, Loss.LOG_FULL);
+            giveUp(group, Loss.LOG_FULL, "the append log is full");
             wantSnapshot(start);
             return;
         }
@@ -133,7 +138,8 @@ final class LogWriter {
         metrics.failures.inc();
         abandon();
         retryAt = now.plus(limits.retryPause());
-        giveUp(group, Loss.DISK);
+        lastFault = FileReason.of(failure);
+        giveUp(group, Loss.DISK, lastFault);
         if (complaints.permits(now)) {
             LOG.atError()
                     .addKeyValue("state", state)
@@ -166,9 +172,24 @@ final class LogWriter {
         metrics.logBytes.set(size());
     }
 
-    private void giveUp(List<LogTask.Append> group, Loss reason) {
+    private void giveUp(List<LogTask.Append> group, Loss reason, String why) {
         metrics.lost(reason, group.size());
+        health.dropped(group.size(), why);
         lostSinceFailure += reason == Loss.DISK ? group.size() : 0;
+    }
+
+    /** Tries whether the log can be written again; if so, or if it could all along, requests the missing snapshot. */
+    void retry() {
+        if (retryAt == null) {
+            loop.execute(snapshotWanted);
+        } else if (loop.elapsed().compareTo(retryAt) >= 0) {
+            try {
+                commit(List.of());
+                recovered();
+            } catch (IOException | RuntimeException e) {
+                fail(List.of(), e);
+            }
+        }
     }
 
     private void recovered() {
@@ -195,12 +216,14 @@ final class LogWriter {
     void cut(LogTask.RotateSegment cut) {
         close();
         cut.covered = List.copyOf(closed);
+        cut.dropped = health.dropped();
     }
 
     /** Deletes the segments that {@code cut} covers. */
     void drop(LogTask.RotateSegment cut) {
         cut.covered.forEach(segment -> Segments.delete(segment.file()));
         closed.removeAll(cut.covered);
+        health.covered(cut.refused, cut.dropped);
         metrics.logBytes.set(size());
     }
 

@@ -12,6 +12,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,23 +28,26 @@ final class SnapshotFile {
     /** The maximum size of a record for Alertmanager, which does not start on a file with a larger one. */
     private static final int ALERTMANAGER_MAX_RECORD = 4 << 20;
 
-    private static final int VARINT_BITS = 7;
-    private static final int MAX_VARINT_BITS = 35;
-
     private final Path file;
+    private final SnapshotSums sums;
     private final Disk disk;
     private final StorageMetrics metrics;
 
-    /** Creates an accessor of {@code file}, which need not exist. */
+    /** Creates an accessor of {@code file}, which need not exist; its checksums are in {@code grapevine/} beside it. */
     SnapshotFile(Path file, StorageMetrics metrics, Disk disk) {
         this.file = file;
+        this.sums = new SnapshotSums(
+                file.resolveSibling(StateFiles.LOG_DIRECTORY), String.valueOf(file.getFileName()), disk);
         this.metrics = metrics;
         this.disk = disk;
     }
 
     /**
-     * Passes every record to {@code sink}. A corrupt file is also kept as {@code <name>.corrupt-<time>}, and the
-     * records before the corruption are passed on; likewise if {@code sink} rejects records, which are skipped.
+     * Passes every record to {@code sink}. A corrupt file is also kept as {@code <name>.corrupt-<time>}, and only the
+     * records that are known to be right are passed on: those with the right checksum, or where no checksums are known,
+     * those before the corruption. Records that {@code sink} rejects are skipped and count as corruption, too.
+     *
+     * <p>A file that another program has written since the checksums were made is read without them.
      *
      * @throws IOException if the file is there but cannot be opened: continuing would overwrite it
      */
@@ -49,77 +55,54 @@ final class SnapshotFile {
         if (Files.isDirectory(file)) {
             throw new FileSystemException(file.toString(), null, "is a directory");
         }
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), Disk.BUFFER)) {
-            Reading reading = new Reading(in, sink);
-            reading.run();
-            return reading.report(file, metrics);
+        try {
+            Optional<SnapshotSum> violated = violatedSum();
+            try (InputStream in = open()) {
+                SnapshotReading reading = new SnapshotReading(in, sink);
+                violated.ifPresentOrElse(reading::run, reading::run);
+                return reading.report(file, metrics);
+            }
         } catch (NoSuchFileException e) {
             LOG.atDebug().addKeyValue("file", file).log("No snapshot yet");
             return LoadReport.NOTHING;
         }
     }
 
-    /** One pass over the file. */
-    private static final class Reading extends LoadPass {
-        private final InputStream in;
-        private long offset;
-
-        Reading(InputStream in, RecordSink sink) {
-            super(sink);
-            this.in = in;
-        }
-
-        /** Reads the file up to its end or to the first error, after which no record can be found. */
-        void run() {
-            try {
-                long start = 0;
-                for (int size = readSize(); size >= 0; size = readSize()) {
-                    deliver(start, readRecord(size));
-                    start = offset;
-                }
-            } catch (IOException e) {
-                note("byte " + offset + ": " + FileReason.of(e));
-            }
-        }
-
-        /** The size of the next record; -1 at the end of the file. */
-        private int readSize() throws IOException {
-            long size = 0;
-            for (int shift = 0; shift < MAX_VARINT_BITS; shift += VARINT_BITS) {
-                int b = in.read();
-                if (b < 0) {
-                    if (shift == 0) {
-                        return -1;
-                    }
-                    throw new IOException("the file ends within a length");
-                }
-                offset++;
-                size |= (b & 0x7fL) << shift;
-                if (b < 0x80) {
-                    break;
-                }
-                if (shift == MAX_VARINT_BITS - VARINT_BITS) {
-                    throw new IOException("a length of more than five bytes");
-                }
-            }
-            if (size > MAX_RECORD) {
-                throw new IOException("record length: " + size + " (expected: at most " + MAX_RECORD + ")");
-            }
-            return (int) size;
-        }
-
-        private byte[] readRecord(int size) throws IOException {
-            byte[] record = in.readNBytes(size); // takes memory only as bytes come
-            if (record.length < size) {
-                throw new IOException("the file ends within a record of " + size + " bytes");
-            }
-            offset += size;
-            return record;
-        }
+    private InputStream open() throws IOException {
+        return new BufferedInputStream(Files.newInputStream(file), Disk.BUFFER);
     }
 
     /**
-     * Replaces the file atomically and durably; if that fails, the old content stays.
+     * The checksums that the file should have but has not: its time of modification is that of the snapshot for which
+     * they were made, so no program has written it since.
+     */
+    private Optional<SnapshotSum> violatedSum() throws IOException {
+        Optional<SnapshotSum> violated = Optional.empty();
+        FileTime modified = Files.getLastModifiedTime(file);
+        List<SnapshotSum> known = sums.read();
+        for (SnapshotSum sum : known) {
+            try (InputStream in = open()) {
+                if (sum.matches(in)) {
+                    return Optional.empty();
+                }
+            } catch (NoSuchFileException e) {
+                throw e;
+            } catch (IOException e) {
+                LOG.atWarn().addKeyValue("file", file).addKeyValue("err", e).log("Snapshot cannot be checked");
+            }
+            if (sum.modified().equals(modified)) {
+                violated = Optional.of(sum);
+            }
+        }
+        if (violated.isEmpty() && !known.isEmpty()) {
+            LOG.atInfo().addKeyValue("file", file).log("Snapshot was written by another program since the last run");
+        }
+        return violated;
+    }
+
+    /**
+     * Replaces the file atomically and durably; if that fails, the old content stays. Its checksums are durable before,
+     * so that after a crash there are those of the old file and of the new one.
      *
      * @param records the records, each encoded when it is iterated to
      * @return the size of the file in bytes
@@ -128,13 +111,29 @@ final class SnapshotFile {
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
         try {
             Directories.create(Directories.of(file));
-            long size = writeTo(temporary, records);
+            SnapshotSum.Builder builder = new SnapshotSum.Builder();
+            long size = writeTo(temporary, records, builder);
+            SnapshotSum sum = builder.build(Files.getLastModifiedTime(temporary));
+            add(sum);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             Directories.force(Directories.of(file));
+            sums.keepOnly(sum);
             return size;
         } catch (IOException | RuntimeException e) {
             deleteQuietly(temporary);
             throw e;
+        }
+    }
+
+    /** A snapshot without checksums is better than none. */
+    private void add(SnapshotSum sum) {
+        try {
+            sums.add(sum);
+        } catch (IOException e) {
+            LOG.atWarn()
+                    .addKeyValue("file", file)
+                    .addKeyValue("err", FileReason.withFile(e))
+                    .log("Checksums of the snapshot cannot be written");
         }
     }
 
@@ -146,7 +145,7 @@ final class SnapshotFile {
         }
     }
 
-    private long writeTo(Path temporary, Iterable<byte[]> records) throws IOException {
+    private long writeTo(Path temporary, Iterable<byte[]> records, SnapshotSum.Builder sum) throws IOException {
         try (Disk.OutFile out = disk.open(
                 temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             CodedOutputStream coded = CodedOutputStream.newInstance(Channels.newOutputStream(out), Disk.BUFFER);
@@ -159,6 +158,7 @@ final class SnapshotFile {
                             .log("Record is too large for Alertmanager, which would not start on this file");
                 }
                 coded.writeByteArrayNoTag(record);
+                sum.add(record);
                 size += CodedOutputStream.computeByteArraySizeNoTag(record);
             }
             coded.flush();

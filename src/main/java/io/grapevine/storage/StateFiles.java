@@ -23,6 +23,7 @@ public final class StateFiles implements StateStore, AutoCloseable {
 
     private final String state;
     private final EventLoop loop;
+    private final StoreHealth health;
     private final SnapshotFile file;
     private final AppendLog log;
 
@@ -47,8 +48,14 @@ public final class StateFiles implements StateStore, AutoCloseable {
     StateFiles(Path directory, String state, LogLimits limits, EventLoop loop, StorageMetrics metrics, Disk disk) {
         this.state = state;
         this.loop = loop;
+        this.health = metrics.health(state);
         this.file = new SnapshotFile(directory.resolve(state), metrics, disk);
-        this.log = new AppendLog(directory.resolve(LOG_DIRECTORY), state, limits, loop, metrics, disk);
+        this.log = new AppendLog(directory.resolve(LOG_DIRECTORY), state, limits, loop, metrics, health, disk);
+    }
+
+    /** What the files hold now. From any thread. */
+    public StoreStatus status() {
+        return health.status();
     }
 
     /**
@@ -65,7 +72,9 @@ public final class StateFiles implements StateStore, AutoCloseable {
                 .addKeyValue("snapshot_records", snapshot.records())
                 .addKeyValue("log_records", since.records())
                 .log("State loaded");
-        return snapshot.plus(since);
+        LoadReport report = snapshot.plus(since);
+        health.loaded(report);
+        return report;
     }
 
     @Override
@@ -101,8 +110,10 @@ public final class StateFiles implements StateStore, AutoCloseable {
         OptionalLong size = OptionalLong.empty();
         try {
             size = OptionalLong.of(file.write(snapshot.records()));
+            health.snapshotWritten();
             log.drop(snapshot.cut());
         } catch (IOException e) {
+            health.snapshotFailed(e);
             LOG.atError()
                     .addKeyValue("state", state)
                     .addKeyValue("err", e)

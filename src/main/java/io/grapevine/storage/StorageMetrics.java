@@ -2,6 +2,7 @@ package io.grapevine.storage;
 
 import io.grapevine.metrics.MetricFactory;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.datapoints.GaugeDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
@@ -22,6 +23,7 @@ public final class StorageMetrics {
     private final Counter impatience;
     private final Gauge queueBytes;
     private final Gauge logBytes;
+    private final Gauge unsaved;
     private final Histogram syncDuration;
 
     /** The reason why a record is not in the log. */
@@ -53,6 +55,10 @@ public final class StorageMetrics {
                 STATE);
         queueBytes = metrics.gauge("log_queue_bytes", "Size of the queue of the append log, in bytes.", STATE);
         logBytes = metrics.gauge("log_size_bytes", "Size of all segments of the append log, in bytes.", STATE);
+        unsaved = metrics.gauge(
+                "storage_unsaved_changes",
+                "Changes that a crash would lose now: neither the append log nor a snapshot has them.",
+                STATE);
         syncDuration = metrics.histogram(
                 "log_commit_duration_seconds",
                 "Duration of a group commit to the append log, in seconds.",
@@ -66,6 +72,11 @@ public final class StorageMetrics {
         damaged.labelValues(dot < 0 ? name : name.substring(0, dot)).inc();
     }
 
+    /** The health of the files of a state. */
+    StoreHealth health(String state) {
+        return new StoreHealth(state, unsaved.labelValues(state));
+    }
+
     Log log(String state) {
         return new Log(state);
     }
@@ -76,6 +87,8 @@ public final class StorageMetrics {
         final CounterDataPoint impatience;
         final GaugeDataPoint queueBytes;
         final GaugeDataPoint logBytes;
+        private final CounterDataPoint records;
+        private final DistributionDataPoint commits;
         private final String state;
 
         private Log(String state) {
@@ -84,16 +97,17 @@ public final class StorageMetrics {
             impatience = StorageMetrics.this.impatience.labelValues(state);
             queueBytes = StorageMetrics.this.queueBytes.labelValues(state);
             logBytes = StorageMetrics.this.logBytes.labelValues(state);
-            written.labelValues(state);
+            records = written.labelValues(state);
+            commits = syncDuration.labelValues(state);
             damaged.labelValues(state);
             for (Loss reason : Loss.values()) {
                 lost(reason, 0);
             }
         }
 
-        void written(int records, Duration took) {
-            written.labelValues(state).inc(records);
-            syncDuration.labelValues(state).observe(took.toNanos() / 1e9);
+        void written(int count, Duration took) {
+            records.inc(count);
+            commits.observe(took.toNanos() / 1e9);
         }
 
         void lost(Loss reason, int records) {

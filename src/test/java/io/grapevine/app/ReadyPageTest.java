@@ -7,13 +7,14 @@ import io.grapevine.mesh.membership.Peer;
 import io.grapevine.mesh.membership.Peers.Status;
 import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.mesh.membership.SeedStatus;
+import io.grapevine.storage.StoreStatus;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ReadyPageTest {
     private static String text(Status status, List<Peer> namesakes, SeedStatus... contacts) {
-        return ReadyPage.text(new PeersView(status, List.of(), namesakes, List.of(contacts)));
+        return ReadyPage.text(new PeersView(status, List.of(), namesakes, List.of(contacts)), List.of());
     }
 
     @Test
@@ -43,6 +44,20 @@ class ReadyPageTest {
                         peer 10.0.0.4:9094: connecting
                         peer 10.0.0.5:9094: no answer
                         peer 10.0.0.6:9094: connection refused
+                        """);
+    }
+
+    @Test
+    void theFilesOfEachStateAreALine() {
+        PeersView alone = new PeersView(Status.DISABLED, List.of(), List.of(), List.of());
+        List<StoreStatus> stores = List.of(
+                new StoreStatus("silences", 2, "no space left on device", 0), new StoreStatus("nflog", 0, "", 1));
+
+        assertThat(ReadyPage.text(alone, stores)).isEqualTo("""
+                        OK
+                        cluster: disabled
+                        storage of silences: 2 changes are not on disk: no space left on device
+                        storage of nflog: ready, 1 corrupt file set aside at the start
                         """);
     }
 

@@ -11,8 +11,8 @@ import java.util.OptionalDouble;
 public final class Replicas implements AutoCloseable {
     static final int COUNT = 3;
 
-    /** What does not come within this time does not come. */
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    /** What does not come within this time does not come, also where much else runs on the computer. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /** Short beside all that is awaited here, and long enough to leave the processors to the replicas. */
     private static final long PAUSE_MILLIS = 2;
@@ -106,14 +106,14 @@ public final class Replicas implements AutoCloseable {
         }
     }
 
-    /** Kills one; the milliseconds until neither of the others lists it, empty if one still does after 90 s. */
+    /** Kills one; the milliseconds until neither of the others lists it, empty if one still does after five minutes. */
     public OptionalDouble missKilled() throws IOException, InterruptedException {
         return miss(replicas.get(COUNT - 1).kill());
     }
 
     /**
      * Stops one, which keeps its connections and sends nothing; the milliseconds until neither of the others lists it, empty if
-     * one still does after 90 s.
+     * one still does after five minutes.
      */
     public OptionalDouble missSilent() throws IOException, InterruptedException {
         return miss(replicas.get(COUNT - 1).stop());

@@ -12,6 +12,7 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class DispatcherTest {
@@ -112,7 +113,7 @@ class DispatcherTest {
     @Test
     void stoppedDispatcherCreatesNoGroup() {
         Bench bench = new Bench(AT_ONCE);
-        bench.dispatcher.stop();
+        bench.dispatcher.stop(() -> {});
         bench.fire("1");
         bench.pass(100);
 
@@ -121,16 +122,81 @@ class DispatcherTest {
     }
 
     @Test
+    void alertSentAgainAfterItsGroupIsGoneGetsANewOne() {
+        Bench bench = new Bench(AT_ONCE);
+        bench.fire("1");
+        bench.pass(1);
+        bench.end("1");
+        bench.pass(100);
+        assertThat(bench.dispatcher.groups()).isEmpty();
+
+        bench.fire("1");
+        bench.pass(101);
+        assertThat(bench.dispatcher.groups()).hasSize(1);
+        assertThat(bench.r0.heard()).hasSize(3);
+    }
+
+    @Test
+    void alertSentAgainAfterAReloadStaysInTheGroupsOfItsNewRoutes() {
+        Bench bench = new Bench(route("r0"));
+        bench.fire("1");
+        bench.reload(route("r0", route("r1", matchers("i=\"1\""), true), route("r1", matchers("i=~\"1|2\""), false)));
+        bench.fire("1");
+        bench.fire("1");
+
+        assertThat(bench.dispatcher.groups())
+                .extracting(AggregationGroup::key)
+                .containsExactlyInAnyOrder("{}/{i=~\"1|2\"}:{alertname=\"A\"}", "{}/{i=\"1\"}:{alertname=\"A\"}");
+        assertThat(bench.dispatcher.groups())
+                .allSatisfy(group -> assertThat(group.members()).hasSize(1));
+    }
+
+    @Test
     void attemptAcceptedAfterTheStopIsRecordedInTheNotificationLog() {
         Bench bench = new Bench(AT_ONCE);
         bench.r0.thenWait();
         bench.fire("1");
         bench.pass(1);
-        bench.dispatcher.stop();
+        bench.dispatcher.stop(() -> {});
         bench.r0.last().answer().complete(FakeReceiver.ACCEPTED);
         bench.pass(100);
 
         assertThat(bench.core.log.all()).hasSize(1);
+        assertThat(bench.r0.heard()).hasSize(1);
+    }
+
+    @Test
+    void stopIsOverOnceTheRunningAttemptsAre() {
+        Bench bench = new Bench(AT_ONCE);
+        bench.r0.thenWait();
+        bench.fire("1");
+        bench.pass(1);
+        AtomicInteger logged = new AtomicInteger(-1);
+        bench.dispatcher.stop(() -> logged.set(bench.core.log.all().size()));
+        bench.pass(5);
+        assertThat(logged).as("an attempt is running").hasValue(-1);
+        assertThat(bench.dispatcher.flushing()).isEqualTo(1);
+
+        bench.r0.last().answer().complete(FakeReceiver.ACCEPTED);
+        bench.pass(1);
+        assertThat(logged)
+                .as("entries in the notification log at the end of the stop")
+                .hasValue(1);
+        assertThat(bench.dispatcher.flushing()).isZero();
+    }
+
+    @Test
+    void stopDoesNotWaitForTheNextAttemptAfterAFailure() {
+        Bench bench = new Bench(AT_ONCE);
+        bench.r0.thenWait();
+        bench.fire("1");
+        bench.pass(1);
+        AtomicInteger stopped = new AtomicInteger();
+        bench.dispatcher.stop(stopped::incrementAndGet);
+        bench.r0.last().answer().complete(FakeReceiver.BUSY);
+        bench.pass(0.1);
+
+        assertThat(stopped).hasValue(1);
         assertThat(bench.r0.heard()).hasSize(1);
     }
 

@@ -28,6 +28,7 @@ abstract class AppendLogFixture {
     final List<AppendLog> logs = new ArrayList<>();
     LoadReport report = LoadReport.NOTHING;
     PrometheusRegistry registry = new PrometheusRegistry();
+    StoreHealth health = new StorageMetrics(new PrometheusRegistry()).health("nflog");
 
     @AfterEach
     void close() {
@@ -36,8 +37,9 @@ abstract class AppendLogFixture {
     }
 
     AppendLog open(Records sink) throws IOException {
-        AppendLog log = new AppendLog(
-                directory.resolve("grapevine"), "nflog", LIMITS, loop, new StorageMetrics(registry), disk);
+        StorageMetrics metrics = new StorageMetrics(registry);
+        health = metrics.health("nflog");
+        AppendLog log = new AppendLog(directory.resolve("grapevine"), "nflog", LIMITS, loop, metrics, health, disk);
         logs.add(log);
         report = log.open(sink, wishes::incrementAndGet);
         return log;

@@ -306,10 +306,13 @@ class RealAlertmanagerIT {
 
     private static void assertSameRecords(Path file, List<byte[]> expected) throws IOException {
         List<String> found = new ArrayList<>();
-        RealFilesTest.file(file).read(record -> {
+        LoadReport report = RealFilesTest.file(file).read(record -> {
             found.add(HexFormat.of().formatHex(record));
             return Optional.empty();
         });
+        assertThat(report.damaged())
+                .as("the checksums of what we had written before")
+                .isZero();
         assertThat(found)
                 .containsExactlyInAnyOrderElementsOf(
                         expected.stream().map(HexFormat.of()::formatHex).toList());

@@ -72,7 +72,8 @@ class SnapshotFileTest {
         assertThat(read.texts).containsExactly("new");
         assertThat(directory)
                 .isDirectoryContaining(path::equals)
-                .satisfies(it -> assertThat(it.toFile().list()).hasSize(1));
+                .satisfies(it -> assertThat(it.toFile().list()).containsExactlyInAnyOrder("silences", "grapevine"));
+        assertThat(directory.resolve("grapevine").toFile().list()).hasSize(1);
     }
 
     @Test
@@ -132,7 +133,9 @@ class SnapshotFileTest {
 
         assertThat(file.read(read)).isEqualTo(new LoadReport(2, 2, 1));
         assertThat(read.texts).containsExactly("a", "b");
-        assertThat(directory.toFile().list()).hasSize(2);
+        assertThat(directory.toFile().list())
+                .hasSize(3)
+                .satisfiesOnlyOnce(name -> assertThat(name).startsWith("silences.corrupt-"));
     }
 
     @Test
@@ -173,6 +176,18 @@ class SnapshotFileTest {
     }
 
     @Test
+    void aDiskWithoutRoomForTheChecksumsKeepsTheSnapshot() throws IOException {
+        file.write(Records.all("old"));
+        disk.room = 10;
+        file.write(Records.all("new"));
+        Records left = new Records();
+
+        assertThat(file.read(left)).isEqualTo(new LoadReport(1, 0, 0));
+        assertThat(left.texts).containsExactly("new");
+        assertThat(directory.resolve("grapevine").toFile().list()).isEmpty();
+    }
+
+    @Test
     void aDiskThatKeepsNothingLeavesTheOldContent() throws IOException {
         file.write(Records.all("old"));
         disk.forceFails = true;
@@ -210,6 +225,7 @@ class SnapshotFileTest {
         Records left = new Records();
         file.read(left);
         assertThat(left.texts).containsExactly("old");
-        assertThat(directory.toFile().list()).containsExactly("silences");
+        assertThat(directory.toFile().list()).containsExactlyInAnyOrder("silences", "grapevine");
+        assertThat(directory.resolve("grapevine").toFile().list()).hasSize(1);
     }
 }

@@ -95,6 +95,7 @@ public final class CommandTree {
                         new ConfigTree(session).configuration(),
                         new ConfigTree(session).template(),
                         receiver(),
+                        snapshot(),
                         completion())
                 .with(programFlags());
     }
@@ -160,6 +161,16 @@ public final class CommandTree {
                                         "Configuration to take the receiver from, in place of that of the server."))
                         .taking(Argument.any(
                                 "receiver", Plain.TEXT, "Name of the receiver, and labels of the alert: name=value")));
+    }
+
+    private Command snapshot() {
+        return Command.of("snapshot", """
+                        Write the log of a stopped server into its snapshots, which Alertmanager reads.
+
+                        A server does so when it is stopped. After a crash, or kill -9, its last changes are in its log, which \
+                        Alertmanager does not read.""", new SnapshotCommand(session)::run)
+                .with(Flag.of(SnapshotCommand.DIRECTORY, Plain.DIRECTORY, "Data directory of the server.")
+                        .unless("data/"));
     }
 
     private Command completion() {

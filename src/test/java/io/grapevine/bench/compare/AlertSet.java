@@ -15,9 +15,9 @@ import java.util.List;
  * @param names how many alert names there are
  * @param start when the first of them began
  */
-record AlertSet(String name, int count, int names, Instant start) {
+public record AlertSet(String name, int count, int names, Instant start) {
     /** How many Prometheus sends in one request. */
-    static final int BATCH = 64;
+    public static final int BATCH = 64;
 
     private static final Duration LIFE = Duration.ofHours(3);
     private static final int SERVICES = 10;
@@ -63,13 +63,22 @@ record AlertSet(String name, int count, int names, Instant start) {
         return request(from, Math.min(from + BATCH, count), end);
     }
 
+    /** The firing alerts from one number up to another, which is left out, as JSON. */
+    public String json(int from, int to) {
+        return json(from, to, now().plus(LIFE));
+    }
+
     private byte[] request(int from, int to, Instant end) {
+        return Connection.postRequest("/api/v2/alerts", json(from, to, end));
+    }
+
+    private String json(int from, int to, Instant end) {
         StringBuilder json = new StringBuilder((to - from) * 512).append('[');
         for (int i = from; i < to; i++) {
             json.append(i == from ? "" : ",");
             append(json, i, start, end);
         }
-        return Connection.postRequest("/api/v2/alerts", json.append(']').toString());
+        return json.append(']').toString();
     }
 
     private void append(StringBuilder json, int number, Instant begin, Instant end) {
@@ -91,7 +100,7 @@ record AlertSet(String name, int count, int names, Instant start) {
     }
 
     /** The name of an alert. */
-    String alertName(int number) {
+    public String alertName(int number) {
         return "Alert" + number % names;
     }
 
@@ -100,7 +109,7 @@ record AlertSet(String name, int count, int names, Instant start) {
     }
 
     /** The label by which an alert of one name differs from the others. */
-    String instance(int number) {
+    public String instance(int number) {
         return name + "-" + number + ".example.com:9100";
     }
 }

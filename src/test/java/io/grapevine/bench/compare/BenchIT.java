@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BenchIT {
     private static final Point ALERTS = new Point(300, 0);
     private static final Point SILENCED = new Point(300, 20);
-    private static final int AT_ONCE = 4;
+    private static final int AT_ONCE = 3;
     private static final Set<Figure> LEFT_OUT =
             EnumSet.of(Figure.START_READY, Figure.RESIDENT_IDLE, Figure.SPREAD_P50, Figure.SPREAD_P99);
 

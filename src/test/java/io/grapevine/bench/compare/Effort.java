@@ -59,7 +59,7 @@ record Effort(
                 10,
                 3,
                 Duration.ofSeconds(4),
-                Duration.ofSeconds(120));
+                Duration.ofMinutes(5));
     }
 
     /** The same with other repeats. */

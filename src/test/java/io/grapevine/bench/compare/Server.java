@@ -12,7 +12,7 @@ import java.util.List;
 
 /** One replica without a cluster, in a process of its own, that is killed when closed. */
 final class Server implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final double NANOS = 1e9;
     private static final int SETTLE_STEP_MILLIS = 100;
     private static final double IDLE_SHARE = 0.05;

@@ -46,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 /** One node on its machine. */
 final class GrapevinePlayer implements Player {
     private static final String EXTERNAL_URL = "http://am.example.com";
+    private static final Duration GRACE = Duration.ofSeconds(8);
     private static final Duration RECONNECT_TIMEOUT = Duration.ofHours(6);
     /** Field 999 with three bytes, as a newer version might add it to a silence. */
     private static final byte[] NEW_FIELD = {(byte) 0xBA, 0x3E, 3, 'n', 'e', 'w'};
@@ -67,8 +68,8 @@ final class GrapevinePlayer implements Player {
         Mesh.Options meshOptions = new Mesh.Options(parameters.settleTimeout(), RECONNECT_TIMEOUT);
         mesh = new Mesh(machine.host(), self, channel, meshOptions, registry);
         shared = new Shared(mesh);
-        WorldStore silences = new WorldStore(machine, machine.disk().silences());
-        WorldStore log = new WorldStore(machine, machine.disk().notifications());
+        WorldStore silences = new WorldStore(machine, machine.disk().silences(), this::snapshot);
+        WorldStore log = new WorldStore(machine, machine.disk().notifications(), this::snapshot);
         node = new Node(
                 machine.host(),
                 SimOptions.of(parameters.retention(), parameters.peerTimeout()),
@@ -86,6 +87,10 @@ final class GrapevinePlayer implements Player {
                         .toList());
         node.start();
         mesh.start(machine.address());
+    }
+
+    private void snapshot() {
+        node.snapshot();
     }
 
     private static <T> T value(Decoded<T> decoded) {
@@ -179,10 +184,11 @@ final class GrapevinePlayer implements Player {
 
     @Override
     public void leave(Runnable done) {
-        mesh.leave(() -> {
-            channel.close();
-            node.stop().thenRun(done);
-        });
+        node.endFlushes(GRACE)
+                .thenRun(() -> mesh.leave(() -> {
+                    channel.close();
+                    node.stop().thenRun(done);
+                }));
     }
 
     @Override

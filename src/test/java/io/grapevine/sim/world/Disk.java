@@ -2,38 +2,107 @@ package io.grapevine.sim.world;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /**
  * The simulated disk of a replica, with two append-only logs: silences and the notification log. What was written is
  * safe only once it was synced.
  */
 public final class Disk {
+    /** What a crash leaves of what was not synced. */
+    @FunctionalInterface
+    interface Crash {
+        /** Nothing. */
+        Crash LOSES_ALL = (durable, written) -> durable;
+
+        /**
+         * The records that the next process finds.
+         *
+         * @param durable those that were synced
+         * @param written those that were written after them, in order
+         */
+        List<Object> left(List<Object> durable, List<Object> written);
+    }
+
     /** One log. */
     public static final class Log {
         private List<Object> durable = new ArrayList<>();
-        private List<Object> written = new ArrayList<>();
+
+        /** Written and not synced: before {@link #replacement}, and after it or, without one, at all. */
+        private final List<Object> before = new ArrayList<>();
+
+        private final List<Object> after = new ArrayList<>();
+
+        /** A snapshot that is not synced. */
+        private List<Object> replacement = List.of();
+
+        private boolean isReplaced;
+
+        /** Numbers of changes that the disk did not take: at all, before the last snapshot, and before a synced one. */
+        private int refused;
+
+        private int covered;
+        private int saved;
 
         /** What a process finds that starts. */
         public List<Object> records() {
-            return List.copyOf(written);
+            List<Object> all = new ArrayList<>(isReplaced ? replacement : durable);
+            all.addAll(after);
+            return all;
         }
 
         /** Writes a record after the others. */
         public void append(Object record) {
-            written.add(record);
+            after.add(record);
         }
 
         /** Writes these records in place of all. */
         public void replace(List<?> all) {
-            written = new ArrayList<>(all);
+            before.addAll(after);
+            after.clear();
+            replacement = new ArrayList<>(all);
+            isReplaced = true;
+            covered = refused;
+        }
+
+        /** Counts a change that is in the memory of the process only. */
+        public void refuse() {
+            refused++;
+        }
+
+        /** Whether the disk has every change, or will have it with the next sync. */
+        public boolean isSaved() {
+            return saved == refused;
         }
 
         void sync() {
-            durable = new ArrayList<>(written);
+            durable = records();
+            settle();
+            saved = covered;
         }
 
-        private void crash() {
-            written = new ArrayList<>(durable);
+        private void settle() {
+            before.clear();
+            after.clear();
+            replacement = List.of();
+            isReplaced = false;
+        }
+
+        private void crash(Crash crash, RandomGenerator random) {
+            if (isReplaced && crash != Crash.LOSES_ALL && random.nextBoolean()) {
+                durable = crash.left(replacement, after);
+            } else {
+                before.addAll(after);
+                durable = crash.left(durable, before);
+            }
+            settle();
+            forget();
+        }
+
+        /** The process is gone, and what it had in memory. */
+        private void forget() {
+            covered = refused;
+            saved = refused;
         }
     }
 
@@ -50,10 +119,21 @@ public final class Disk {
         return notifications;
     }
 
-    /** The process ends: what was not synced is lost. */
-    void crash() {
-        silences.crash();
-        notifications.crash();
+    /** Whether both logs have every change. */
+    boolean isSaved() {
+        return silences.isSaved() && notifications.isSaved();
+    }
+
+    /** The process ends: what was not synced is lost, or some of it. */
+    void crash(Crash crash, RandomGenerator random) {
+        silences.crash(crash, random);
+        notifications.crash(crash, random);
+    }
+
+    /** The process ends in order: what it has written stays. */
+    void end() {
+        silences.forget();
+        notifications.forget();
     }
 
     /** A copy of what is durable. */

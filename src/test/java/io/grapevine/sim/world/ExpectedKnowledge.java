@@ -186,7 +186,7 @@ public final class ExpectedKnowledge {
                 mind.past.removeLast();
             }
             int syncTicks = 1 + (int) world.machine(name).syncDelay().dividedBy(TICK);
-            if (syncTicks < past.size()) {
+            if (syncTicks < past.size() && world.machine(name).isSaved()) {
                 mind.durable.or(past.get(syncTicks));
             }
         });

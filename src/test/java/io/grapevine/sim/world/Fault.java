@@ -79,5 +79,18 @@ public enum Fault {
     /** A replica starts with only some of the others' addresses. */
     FEW_PEERS,
     /** A replica of a newer version sends fields and frames that the others do not know. */
-    NEWER_VERSION
+    NEWER_VERSION,
+    /** A crash leaves the first of the writes that were not synced, and part of another. */
+    TORN_WRITES,
+    /** A crash leaves any of the writes that were not synced, in parts. */
+    REORDERED_WRITES,
+    /** A disk takes no writes for a while, and all at once again. */
+    DISK_FULL,
+    /** The same, until the process is started again or longer. */
+    DISK_READ_ONLY;
+
+    /** Whether the fault is one of disks, which are drawn after all others. */
+    boolean isOfDisk() {
+        return compareTo(TORN_WRITES) >= 0;
+    }
 }

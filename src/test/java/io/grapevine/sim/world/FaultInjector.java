@@ -135,6 +135,8 @@ public final class FaultInjector {
             world.ways().resolve(name, true);
             world.prometheuses().forEach(server -> server.post(name, PrometheusServer.Post.WELL));
             world.machine(name).syncDelay(Duration.ofMillis(5));
+            world.machine(name).diskTakesWrites(true);
+            world.machine(name).nextCrash(Disk.Crash.LOSES_ALL);
             world.start(name);
         }
     }

@@ -2,12 +2,15 @@ package io.grapevine.sim.world;
 
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
 /** Faults that are injected at a certain event of a process. */
 final class FaultTriggers {
     private static final Duration AWAY = Duration.ofSeconds(12);
+
+    private static final List<Fault> TEARS = List.of(Fault.TORN_WRITES, Fault.REORDERED_WRITES);
 
     private record Trap(Fault fault, String name) {}
 
@@ -59,6 +62,15 @@ final class FaultTriggers {
             world.loop().execute(() -> crash(name));
         } else if (springs(Fault.CRASH_SOON_AFTER, name)) {
             world.loop().schedule(Duration.ofMillis(random.nextInt(12)), () -> crash(name));
+        }
+    }
+
+    /** Something was written to the disk, and is not synced. */
+    void onWritten(String name) {
+        for (Fault fault : TEARS) {
+            if (springs(fault, name)) {
+                world.loop().schedule(Duration.ofMillis(random.nextInt(5)), () -> crash(name));
+            }
         }
     }
 

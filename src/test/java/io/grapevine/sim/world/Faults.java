@@ -58,6 +58,8 @@ final class Faults {
                 pause(choice.nextBoolean() ? step.length() : step.length().multipliedBy(2), name);
             case CLOCK_STEP -> step(name, choice);
             case SLOW_DISK -> slowDisk(name, after);
+            case TORN_WRITES, REORDERED_WRITES -> tear(step, name, choice);
+            case DISK_FULL, DISK_READ_ONLY -> refuseWrites(step.fault(), name, choice, after);
             case RELOAD -> reload(choice);
             case LOSS, SKEW, GREAT_SKEW, DRIFT, SECOND_PROMETHEUS, NO_ENDS, NEWER_VERSION, TWIN_EDIT ->
                 false; // from the beginning
@@ -214,6 +216,34 @@ final class Faults {
     private boolean slowDisk(String name, After after) {
         world.machine(name).syncDelay(SLOW_SYNC);
         after.then(() -> world.machine(name).syncDelay(Duration.ofMillis(5)));
+        return true;
+    }
+
+    /** The power fails shortly after something was written, so that there is something to tear. */
+    private boolean tear(Plan.Step step, String name, Random choice) {
+        Machine machine = world.machine(name);
+        boolean reordered = step.fault() == Fault.REORDERED_WRITES;
+        machine.nextCrash(DiskFaults.tearing(reordered, choice));
+        world.traps().set(step.fault(), name);
+        return false; // it counts when it springs
+    }
+
+    private boolean refuseWrites(Fault fault, String name, Random choice, After after) {
+        Machine machine = world.machine(name);
+        world.note("disk of " + name + " " + fault);
+        machine.diskTakesWrites(false);
+        after.then(() -> {
+            world.note("disk of " + name + " is writable");
+            machine.diskTakesWrites(true);
+        });
+        if (fault == Fault.DISK_READ_ONLY && choice.nextBoolean()) {
+            world.loop().schedule(Duration.ofMillis(choice.nextInt(20_000)), () -> {
+                if (!machine.diskTakesWrites() && machine.isUp()) {
+                    world.kill(name);
+                    world.start(name);
+                }
+            });
+        }
         return true;
     }
 

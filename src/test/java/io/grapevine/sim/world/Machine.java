@@ -20,6 +20,8 @@ public final class Machine {
     private Duration slowerUntil = Duration.ZERO;
     private Duration skew = Duration.ZERO;
     private double drift;
+    private boolean diskTakesWrites = true;
+    private Disk.Crash nextCrash = Disk.Crash.LOSES_ALL;
     private boolean newer;
     private Config config;
     private boolean leaving;
@@ -84,6 +86,25 @@ public final class Machine {
             slowerUntil = world.elapsed().plus(syncDelay).plusSeconds(1);
         }
         syncDelay = delay;
+    }
+
+    /** Whether the disk takes writes: it is not full and not read-only. */
+    public boolean diskTakesWrites() {
+        return diskTakesWrites;
+    }
+
+    void diskTakesWrites(boolean does) {
+        diskTakesWrites = does;
+    }
+
+    /** What the next crash leaves of what was not synced; those after it leave nothing. */
+    void nextCrash(Disk.Crash crash) {
+        nextCrash = crash;
+    }
+
+    /** Whether the disk has all changes that the process made. */
+    boolean isSaved() {
+        return disk.isSaved();
     }
 
     /** The configuration that the process begins with. */
@@ -178,8 +199,11 @@ public final class Machine {
         }
         host = null;
         player = null;
-        if (!inOrder) {
-            disk.crash();
+        if (inOrder) {
+            disk.end();
+        } else {
+            disk.crash(nextCrash, world.random(boots));
+            nextCrash = Disk.Crash.LOSES_ALL;
         }
     }
 
@@ -191,6 +215,19 @@ public final class Machine {
                     task.accept(player);
                 }
             });
+        }
+    }
+
+    /** Writes a record to one of the logs, if the disk takes it, and runs {@code done} on the process's loop afterwards. */
+    public void append(Disk.Log log, Object record, Runnable done) {
+        if (diskTakesWrites) {
+            log.append(record);
+            sync(log, done);
+            world.onWritten(name);
+        } else {
+            log.refuse();
+            SimHost process = host();
+            world.loop().schedule(syncDelay, () -> process.execute(done)); // a dead one runs nothing
         }
     }
 

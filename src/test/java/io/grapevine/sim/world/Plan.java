@@ -77,7 +77,7 @@ public record Plan(
         Plan plan() {
             if (random.nextDouble() >= ALL_IS_WELL) {
                 for (Fault fault : Fault.values()) {
-                    if (random.nextDouble() < (isRare(fault) ? FAULT_IS_ON / 4 : FAULT_IS_ON)) {
+                    if (!fault.isOfDisk() && random.nextDouble() < (isRare(fault) ? FAULT_IS_ON / 4 : FAULT_IS_ON)) {
                         faults.add(fault);
                     }
                 }
@@ -95,7 +95,28 @@ public record Plan(
                 actions.add(new SilenceAction(at, Act.TWIN, 0, 0, Duration.ofMinutes(5)));
                 actions.add(new SilenceAction(at.plusSeconds(20), Act.CLASH, 0, 0, Duration.ofMinutes(20)));
             }
+            disk(parameters.names().size(), steps);
             return new Plan(parameters, faults, steps, conditions, actions);
+        }
+
+        /** Draws the faults of disks from numbers of their own, so that the others are those that a seed had before. */
+        private void disk(int size, List<Step> steps) {
+            if (faults.isEmpty()) {
+                return;
+            }
+            Random own = new Random(seed * 1_000_033);
+            for (Fault fault : Fault.values()) {
+                if (!fault.isOfDisk() || own.nextDouble() >= FAULT_IS_ON) {
+                    continue;
+                }
+                faults.add(fault);
+                int count = fault == Fault.TORN_WRITES || fault == Fault.REORDERED_WRITES ? 2 : 1 + own.nextInt(3);
+                for (int i = 0; i < count; i++) {
+                    Duration at = Duration.ofMillis(own.nextInt((int) CHAOS.toMillis()));
+                    Duration length = Duration.ofMillis(500 + own.nextInt(90_000));
+                    steps.add(new Step(at, fault, own.nextInt(size), 0, length, own.nextLong()));
+                }
+            }
         }
 
         /** Whether a fault excuses so many errors that most worlds should be without it. */

@@ -282,8 +282,13 @@ public final class SimWorld implements Receiver.Listener {
                     if (machine.isUp() && machine.boots() == boot) {
                         note("end " + name);
                         policy.killed(machine);
+                        boolean saved = machine.isSaved();
                         machine.end(true);
-                        knowledge.ended(name);
+                        if (saved) {
+                            knowledge.ended(name);
+                        } else {
+                            knowledge.crashed(name);
+                        }
                     }
                 }));
     }
@@ -321,6 +326,11 @@ public final class SimWorld implements Receiver.Listener {
             }
             player.post(batch);
         });
+    }
+
+    /** A process has written to its disk, and not synced. */
+    void onWritten(String name) {
+        traps.onWritten(name);
     }
 
     /** A process notifies a receiver; {@code told} gets the reply, on its loop. */

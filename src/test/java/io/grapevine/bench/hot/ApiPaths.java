@@ -1,0 +1,104 @@
+package io.grapevine.bench.hot;
+
+import io.grapevine.api.v2.AlertDecoder;
+import io.grapevine.api.v2.ApiException;
+import io.grapevine.api.v2.LiveApi;
+import io.grapevine.bench.Connection;
+import io.grapevine.bench.compare.AlertSet;
+import io.grapevine.matcher.MatcherParser;
+import io.grapevine.matcher.ParserMode;
+import io.grapevine.model.Alert;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/** Alerts that are received, and read. */
+final class ApiPaths {
+    /** How many alerts are read at once. */
+    static final int LISTED = 1_000;
+
+    /** How many alert names there are. */
+    static final int NAMES = 200;
+
+    private static final Duration RESOLVE_TIMEOUT = Duration.ofMinutes(5);
+    private static final String CONFIG = """
+            route: {receiver: team, group_by: [alertname, service], group_wait: 2h}
+            receivers: [{name: team}]
+            """;
+
+    private ApiPaths() {}
+
+    /** So many alerts of 200 names. */
+    static AlertSet set(int count) {
+        return new AlertSet("node", count, NAMES, Instant.now().truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    private static byte[] body(AlertSet set, int count) {
+        return set.json(0, count).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** So many alerts as they are after they were received. */
+    static List<Alert> alerts(int count) {
+        return decoded(set(count), count);
+    }
+
+    /** The first ones of a set as they are after they were received. */
+    static List<Alert> decoded(AlertSet set, int count) {
+        try {
+            return decoder()
+                    .decode(body(set, count), Instant.now(), RESOLVE_TIMEOUT)
+                    .alerts();
+        } catch (ApiException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static AlertDecoder decoder() {
+        return new AlertDecoder(MatcherParser.of(ParserMode.UTF8_WITH_FALLBACK, warning -> {}));
+    }
+
+    static Work decode() {
+        AlertDecoder decoder = decoder();
+        byte[] body = body(set(AlertSet.BATCH), AlertSet.BATCH);
+        Instant now = Instant.now();
+        return () -> decoder.decode(body, now, RESOLVE_TIMEOUT).alerts();
+    }
+
+    static Work list() throws Exception {
+        return new Listing();
+    }
+
+    /** Reads all alerts of a replica in this process. */
+    private static final class Listing implements Work {
+        private final byte[] request = Connection.getRequest("/api/v2/alerts");
+        private final Vertx vertx = Vertx.vertx();
+        private final LiveApi api;
+        private final Connection connection;
+
+        Listing() throws Exception {
+            api = new LiveApi(vertx, CONFIG, LiveApi.Integrations.NONE);
+            connection = new Connection(api.port());
+            String alerts = set(LISTED).json(0, LISTED);
+            int status = connection.post("/api/v2/alerts", alerts).status();
+            if (status != 200) {
+                throw new IOException("POST /api/v2/alerts: status " + status + " (expected: 200)");
+            }
+        }
+
+        @Override
+        public Object run() throws IOException {
+            return connection.exchange(request);
+        }
+
+        @Override
+        public void close() throws Exception {
+            connection.close();
+            api.close();
+            vertx.close().toCompletionStage().toCompletableFuture().get();
+        }
+    }
+}

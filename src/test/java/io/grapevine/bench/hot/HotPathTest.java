@@ -1,0 +1,60 @@
+package io.grapevine.bench.hot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.protobuf.Decoded;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is measured does what its title says, also when it is repeated. */
+class HotPathTest {
+    private static final int BATCH = 64;
+
+    private static Object run(HotPath path) throws Exception {
+        try (Work work = path.prepare()) {
+            work.run();
+            return work.run();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void pathCanBeRepeated(HotPath path) throws Exception {
+        assertThat(run(path)).isNotNull();
+    }
+
+    @Test
+    void eachAlertOfTheBatchIsDecoded() throws Exception {
+        assertThat((List<?>) run(HotPath.DECODE)).hasSize(BATCH);
+    }
+
+    @Test
+    void everyAlertHasItsSilenceItsInhibitionAndItsRoute() throws Exception {
+        assertThat(run(HotPath.SILENCES)).isEqualTo(BATCH);
+        assertThat(run(HotPath.INHIBITION)).isEqualTo(BATCH);
+        assertThat(run(HotPath.ROUTE)).isEqualTo(BATCH);
+    }
+
+    @Test
+    void alertSentAgainIsNotAnotherOne() throws Exception {
+        assertThat(run(HotPath.STORE)).isEqualTo(10_000);
+    }
+
+    @Test
+    void someAlertsMatchAndOthersDoNot() throws Exception {
+        assertThat((Integer) run(HotPath.MATCHERS)).isBetween(1, BATCH - 1);
+    }
+
+    @Test
+    void listIsAnswered() throws Exception {
+        assertThat(run(HotPath.LIST)).isEqualTo(200);
+    }
+
+    @Test
+    void deltaIsReadAndMerged() throws Exception {
+        assertThat(run(HotPath.CODEC)).isInstanceOf(Decoded.Ok.class);
+        assertThat(run(HotPath.MERGE)).isEqualTo(BATCH);
+    }
+}

@@ -1,0 +1,50 @@
+package io.grapevine.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.it.Tool;
+import io.grapevine.sim.Depth;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A short version of {@link CrashBenchmark}. */
+class CrashTrialIT {
+    private static final int KILLS = Depth.of(6, 12);
+    private static final int DAMAGED = Depth.of(4, 8);
+
+    @TempDir
+    Path directory;
+
+    @BeforeAll
+    static void need() {
+        Tool.needPackagedProgram();
+    }
+
+    @Test
+    void aReplicaThatIsKilledLosesNothingAcknowledgedAndRepeatsNothingRecorded() throws Exception {
+        try (CrashTrial trial = new CrashTrial(directory, false, 14)) {
+            CrashTrial.Result result = trial.run(KILLS);
+
+            assertThat(result.failedStarts()).isEmpty();
+            assertThat(result.acknowledged()).isPositive();
+            assertThat(result.lost()).isZero();
+            assertThat(result.wrong()).isEmpty();
+            assertThat(result.recorded()).isPositive();
+            assertThat(result.repeated()).isZero();
+        }
+    }
+
+    @Test
+    void aReplicaStartsOnDamagedFilesAndMakesUpNoSilence() throws Exception {
+        try (CrashTrial trial = new CrashTrial(directory, true, 15)) {
+            CrashTrial.Result result = trial.run(DAMAGED);
+
+            assertThat(result.failedStarts()).isEmpty();
+            assertThat(result.damaged()).isPositive();
+            assertThat(result.wrong()).isEmpty();
+            assertThat(result.repeated()).isZero();
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.grapevine.reliability;
+
+import io.grapevine.loop.LoopThread;
+import io.grapevine.model.LabelSet;
+import io.grapevine.nflog.AlertHash;
+import io.grapevine.nflog.NflogEntry;
+import io.grapevine.nflog.StoredNflogEntry;
+import io.grapevine.storage.LogLimits;
+import io.grapevine.storage.RecordSink;
+import io.grapevine.storage.StateFiles;
+import io.grapevine.storage.StorageMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The notification log that a dead replica has left on its disk. Each alert of the trials is a group of its own. */
+final class DurableLog {
+    private final Map<String, StoredNflogEntry> latest = new HashMap<>();
+
+    private DurableLog() {}
+
+    /** Reads a copy of the files, as a start changes them. */
+    static DurableLog of(Path data, Path scratch) throws IOException {
+        DurableLog log = new DurableLog();
+        Path copy = Files.createTempDirectory(scratch, "copy");
+        copy(data, copy);
+        LoopThread loop = new LoopThread("reading");
+        try (StateFiles files =
+                new StateFiles(copy, "nflog", LogLimits.DEFAULT, loop, new StorageMetrics(new PrometheusRegistry()))) {
+            files.load(RecordSink.decoding(StoredNflogEntry::decode, log::take), () -> {});
+        } finally {
+            loop.close();
+            delete(copy);
+        }
+        return log;
+    }
+
+    private void take(StoredNflogEntry entry) {
+        latest.merge(entry.entry().key().groupKey(), entry, (a, b) -> stamp(a) > stamp(b) ? a : b);
+    }
+
+    private static long stamp(StoredNflogEntry entry) {
+        return entry.version().mark().stamp();
+    }
+
+    private static void copy(Path data, Path to) throws IOException {
+        if (Files.exists(data.resolve("nflog"))) {
+            Files.copy(data.resolve("nflog"), to.resolve("nflog"));
+            Files.setLastModifiedTime( // by which its checksums count, to the nanosecond
+                    to.resolve("nflog"), Files.getLastModifiedTime(data.resolve("nflog")));
+        }
+        Path logs = data.resolve("grapevine");
+        Files.createDirectories(to.resolve("grapevine"));
+        if (Files.exists(logs)) {
+            try (Stream<Path> files = Files.list(logs)) {
+                for (Path file : files.filter(
+                                each -> each.getFileName().toString().startsWith("nflog."))
+                        .toList()) {
+                    Files.copy(
+                            file,
+                            to.resolve("grapevine").resolve(file.getFileName().toString()));
+                }
+            }
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        List<Path> all;
+        try (Stream<Path> files = Files.walk(directory)) {
+            all = files.sorted((a, b) -> b.compareTo(a)).toList();
+        }
+        for (Path each : all) {
+            Files.delete(each);
+        }
+    }
+
+    /** Whether the last record of an alert's group says that the alert was notified with this status. */
+    boolean says(String alertname, String status) {
+        long hash = AlertHash.of(LabelSet.of("alertname", alertname));
+        StoredNflogEntry stored = latest.get("{}:{alertname=\"" + alertname + "\"}");
+        return stored != null && contains(stored.entry(), status, hash);
+    }
+
+    private static boolean contains(NflogEntry entry, String status, long hash) {
+        long[] all =
+                status.equals("firing") ? entry.fact().firing() : entry.fact().resolved();
+        for (long each : all) {
+            if (each == hash) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
