@@ -73,8 +73,9 @@ public final class PermissionsFile {
     private static Map<String, Members> groups(YamlFields fields) throws UnusableFileException {
         Map<String, Members> groups = new TreeMap<>();
         for (String name : fields.names()) {
-            groups.put(name, members("groups." + name, fields.texts(name)));
-            for (String entry : groups.get(name).entries()) {
+            Members members = members("groups." + name, fields.texts(name));
+            groups.put(name, members);
+            for (String entry : members.entries()) {
                 if (entry.startsWith(Members.GROUP)) {
                     throw UnusableFileException.of("groups." + name, entry, "users and cert:NAME");
                 }
