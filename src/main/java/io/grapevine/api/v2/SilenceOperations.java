@@ -15,9 +15,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -78,10 +80,11 @@ final class SilenceOperations {
         }
         Instant now = clock.instant();
         Span span = exchange.span().child("silence.Silences.Query");
-        List<Silence> found = node.silences().query(states).stream()
-                .filter(silence -> matches(silence, filter))
-                .sorted(listing(now))
-                .toList();
+        List<Silence> found = inListingOrder(
+                node.silences().query(states).stream()
+                        .filter(silence -> matches(silence, filter))
+                        .toList(),
+                now);
         span.end();
         for (Silence silence : found) {
             checkExpressible(silence);
@@ -107,14 +110,26 @@ final class SilenceOperations {
     }
 
     /** Active ones by their end, pending ones by their start, expired ones by their end, the last first. */
-    private static Comparator<Silence> listing(Instant now) {
-        return Comparator.comparing((Silence silence) -> silence.stateAt(now))
-                .thenComparing((a, b) -> switch (a.stateAt(now)) {
-                    case ACTIVE -> a.endsAt().compareTo(b.endsAt());
-                    case PENDING -> a.startsAt().compareTo(b.startsAt());
-                    case EXPIRED -> b.endsAt().compareTo(a.endsAt());
-                })
-                .thenComparing(Silence::id);
+    private static List<Silence> inListingOrder(List<Silence> silences, Instant now) {
+        Map<SilenceState, List<Silence>> byState = new EnumMap<>(SilenceState.class);
+        for (Silence silence : silences) {
+            byState.computeIfAbsent(silence.stateAt(now), state -> new ArrayList<>())
+                    .add(silence);
+        }
+        List<Silence> listed = new ArrayList<>(silences.size());
+        byState.forEach((state, list) -> {
+            list.sort(listing(state).thenComparing(Silence::id));
+            listed.addAll(list);
+        });
+        return listed;
+    }
+
+    private static Comparator<Silence> listing(SilenceState state) {
+        return switch (state) {
+            case ACTIVE -> Comparator.comparing(Silence::endsAt);
+            case PENDING -> Comparator.comparing(Silence::startsAt);
+            case EXPIRED -> Comparator.comparing(Silence::endsAt).reversed();
+        };
     }
 
     void get(ApiExchange exchange) throws ApiException {
