@@ -4,16 +4,14 @@ import io.grapevine.loop.EventLoop;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.trace.Span;
-import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,12 +26,10 @@ public final class AlertStore implements AlertsView {
     private final EventLoop loop;
     private final AlertMetrics metrics;
     private final NameLimit limit;
-    private final ConcurrentMap<Fingerprint, Alert> alerts = new ConcurrentHashMap<>();
-    private final List<Subscription> subscriptions = new ArrayList<>();
+    private final FingerprintTable<Alert> alerts = new FingerprintTable<>();
+    private final List<AlertListener> listeners = new ArrayList<>();
     private Consumer<Alert> created = alert -> {};
     private volatile @Nullable Instant lastReceived;
-
-    private record Subscription(AlertListener listener, CounterDataPoint writes) {}
 
     /**
      * Creates an empty store.
@@ -48,12 +44,13 @@ public final class AlertStore implements AlertsView {
     }
 
     /**
-     * Registers a listener, which is called after those registered earlier.
+     * Registers a listener, which is called after those registered earlier; before the first alert is stored.
      *
      * @param name the value of the label {@code subscriber} in the metrics
      */
     public void addListener(String name, AlertListener listener) {
-        subscriptions.add(new Subscription(listener, metrics.writes.labelValues(name)));
+        listeners.add(listener);
+        metrics.addSubscriber(name);
     }
 
     /** Sets who is told of each alert that was not stored before; earlier than the listeners are told of it. */
@@ -86,13 +83,19 @@ public final class AlertStore implements AlertsView {
                     .log("Alert dropped: too many active alerts of this name");
             return;
         }
-        if (alerts.put(merged.fingerprint(), merged) == null) {
+        Alert before = alerts.put(merged.fingerprint(), merged, LabelMarks.of(merged.labels()));
+        if (before == null) {
             created.accept(merged);
         }
-        for (Subscription subscription : subscriptions) {
-            subscription.listener().onPut(merged, parent);
-            subscription.writes().inc();
+        boolean sameLabels = before != null && before.labels().equals(merged.labels());
+        for (AlertListener listener : listeners) {
+            if (sameLabels) {
+                listener.onUpdate(merged, parent);
+            } else {
+                listener.onPut(merged, parent);
+            }
         }
+        metrics.written();
     }
 
     /**
@@ -118,7 +121,7 @@ public final class AlertStore implements AlertsView {
         for (Alert alert : List.copyOf(alerts.values())) {
             if (alert.resolvedAt(now)) {
                 alerts.remove(alert.fingerprint());
-                subscriptions.forEach(subscription -> subscription.listener().onRemove(alert));
+                listeners.forEach(listener -> listener.onRemove(alert));
             }
         }
     }
@@ -135,6 +138,11 @@ public final class AlertStore implements AlertsView {
 
     @Override
     public Collection<Alert> all() {
-        return Collections.unmodifiableCollection(alerts.values());
+        return alerts.values();
+    }
+
+    @Override
+    public Iterator<Alert> withMarks(LongPredicate wanted) {
+        return alerts.withMarks(wanted);
     }
 }

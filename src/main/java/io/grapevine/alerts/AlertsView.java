@@ -4,6 +4,8 @@ import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Iterator;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** The received alerts, read-only; from any thread. */
@@ -16,6 +18,12 @@ public interface AlertsView {
     @Nullable
     Instant lastReceived();
 
-    /** A live, unordered view of all alerts, resolved ones included until they are collected. */
+    /**
+     * A live view of all alerts in the order of their fingerprints, resolved ones included until they are collected. An
+     * iterator holds only a few of them, so it may be kept for as long as a slow client needs.
+     */
     Collection<Alert> all();
+
+    /** Iterates like {@link #all} over the alerts whose labels have marks, see {@link LabelMarks}, that satisfy {@code wanted}. */
+    Iterator<Alert> withMarks(LongPredicate wanted);
 }

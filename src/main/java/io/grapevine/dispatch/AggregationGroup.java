@@ -60,6 +60,7 @@ public final class AggregationGroup implements GroupView {
     private final Owner owner;
     private final LabelSet labels;
     private final String uuid;
+    private final AggregationGroup[] alone = {this};
     private final ConcurrentMap<Fingerprint, GroupMember> members = new ConcurrentHashMap<>();
     private volatile Route route;
     private EventLoop.@Nullable Timer timer;
@@ -101,6 +102,11 @@ public final class AggregationGroup implements GroupView {
     }
 
     @Override
+    public @Nullable GroupMember member(Fingerprint alert) {
+        return members.get(alert);
+    }
+
+    @Override
     public Instant nextFlush() {
         return nextFlush;
     }
@@ -126,6 +132,16 @@ public final class AggregationGroup implements GroupView {
 
     boolean isEmpty() {
         return members.isEmpty();
+    }
+
+    /** Whether this group is one no more: it was empty, or a reload has put its alerts into others. */
+    boolean isStopped() {
+        return stopped;
+    }
+
+    /** The placement of an alert in this group alone, one object for all of them. */
+    AggregationGroup[] alone() {
+        return alone;
     }
 
     /** Schedules the next tick. */

@@ -47,6 +47,9 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
     private final DispatchMetrics metrics;
     private final Duration startAt;
     private final ConcurrentMap<GroupId, AggregationGroup> groups = new ConcurrentHashMap<>();
+    /** The groups that an alert is in by its labels and the plan; those of one that was not stored before are found anew. */
+    private final Placements placements = new Placements();
+
     private final List<Runnable> waiting = new ArrayList<>();
     private @Nullable GroupListener listener;
     private volatile Plan plan;
@@ -118,16 +121,51 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
         }
         Span span = about(alert, parent.child("dispatch.Dispatcher.routeAlert"));
         Duration start = loop.elapsed();
-        for (Route route : plan.route().match(alert.labels())) {
+        List<Route> routes = plan.route().match(alert.labels());
+        AggregationGroup[] placement = new AggregationGroup[routes.size()];
+        for (int i = 0; i < placement.length; i++) {
+            Route route = routes.get(i);
             if (span.isRecording()) {
                 span.event(
                         "dispatching alert to route",
                         Map.of(RECEIVER, route.config().receiver()));
             }
-            insert(route, alert, span);
+            placement[i] = insert(route, alert, span);
         }
+        placements.put(alert.fingerprint(), placement.length == 1 ? placement[0].alone() : placement);
         metrics.processed(loop.elapsed().minus(start));
         span.end();
+    }
+
+    @Override
+    public void onUpdate(Alert alert, Span parent) {
+        if (stopped) {
+            return;
+        }
+        Duration start = loop.elapsed();
+        AggregationGroup[] placement = placements.get(alert.fingerprint());
+        if (placement == null || parent.isRecording() || !areAlive(placement)) {
+            onPut(alert, parent);
+            return;
+        }
+        for (AggregationGroup group : placement) {
+            group.insert(alert);
+        }
+        metrics.processed(loop.elapsed().minus(start));
+    }
+
+    private static boolean areAlive(AggregationGroup[] groups) {
+        for (AggregationGroup group : groups) {
+            if (group.isStopped()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void onRemove(Alert alert) {
+        placements.remove(alert.fingerprint());
     }
 
     private static Span about(Alert alert, Span span) {
@@ -138,7 +176,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
         return span;
     }
 
-    private void insert(Route route, Alert alert, Span parent) {
+    private AggregationGroup insert(Route route, Alert alert, Span parent) {
         Span span = about(alert, parent.child("dispatch.Dispatcher.groupAlert"))
                 .set(RECEIVER, route.config().receiver());
         GroupId id = GroupId.of(route, alert);
@@ -158,6 +196,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
             insert(group, alert, span);
         }
         span.end();
+        return group;
     }
 
     private static void insert(AggregationGroup group, Alert alert, Span parent) {
@@ -235,6 +274,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
      */
     public void use(Plan next, Collection<Alert> firing) {
         plan = next;
+        placements.clear();
         hold(); // no group is flushed with alerts that are about to move
         try {
             regroup(firing);

@@ -1,9 +1,11 @@
 package io.grapevine.dispatch;
 
+import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.route.Route;
 import java.time.Instant;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /** An aggregation group, read-only; from any thread. */
 public interface GroupView {
@@ -24,4 +26,8 @@ public interface GroupView {
 
     /** A live, unordered view of the alerts in the group. */
     Collection<GroupMember> members();
+
+    /** The alert with this fingerprint, or null if it is not in the group. */
+    @Nullable
+    GroupMember member(Fingerprint alert);
 }

@@ -1,5 +1,7 @@
 package io.grapevine.go;
 
+import java.nio.charset.StandardCharsets;
+
 /** Comparison, repair and encoding of strings as UTF-8 bytes, which Go programs compare and hash. */
 public final class Utf8 {
     private Utf8() {}
@@ -45,6 +47,16 @@ public final class Utf8 {
         StringBuilder out = new StringBuilder(s.length());
         s.codePoints().forEach(c -> out.appendCodePoint(isSurrogate(c) ? 0xFFFD : c));
         return out.toString();
+    }
+
+    /** The UTF-8 encoding of {@code s}, with each lone surrogate replaced by U+FFFD. */
+    public static byte[] bytes(String s) {
+        byte[] encoded = s.getBytes(StandardCharsets.UTF_8);
+        // Java encodes a lone surrogate as a question mark. Comparing whole strings is far cheaper than a look at each
+        // character.
+        return new String(encoded, StandardCharsets.UTF_8).equals(s)
+                ? encoded
+                : repair(s).getBytes(StandardCharsets.UTF_8);
     }
 
     private static boolean isSurrogate(int codePoint) {

@@ -5,17 +5,19 @@ import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An inhibition rule with its source alerts, indexed by the values of the {@code equal} labels. Sources are changed on
@@ -26,8 +28,9 @@ final class InhibitRule {
      * A source alert of a rule.
      *
      * @param sequence grows with each update: of sources with the same end the last updated comes first
+     * @param alike the sources with the same values of the {@code equal} labels, of which it is one
      */
-    private record Source(Fingerprint alert, Instant endsAt, long sequence) {
+    private record Source(Fingerprint alert, Instant endsAt, long sequence, Set<Source> alike) {
         /** The order of preference: by end, {@link Alert#NO_END} last. */
         static final Comparator<Source> LASTING = Comparator.comparing(
                         (Source source) -> source.endsAt.equals(Alert.NO_END) ? Instant.MAX : source.endsAt)
@@ -57,7 +60,11 @@ final class InhibitRule {
     }
 
     private List<String> key(LabelSet labels) {
-        return config.equal().stream().map(labels::valueOf).toList();
+        String[] values = new String[config.equal().size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = labels.valueOf(config.equal().get(i));
+        }
+        return Arrays.asList(values);
     }
 
     private ConcurrentMap<List<String>, Set<Source>> side(LabelSet source) {
@@ -78,13 +85,27 @@ final class InhibitRule {
         if (!isSource(alert.labels())) {
             return;
         }
-        Source source = new Source(alert.fingerprint(), alert.endsAt(), sequence++);
-        Set<Source> sources = side(alert.labels())
-                .computeIfAbsent(key(alert.labels()), key -> new ConcurrentSkipListSet<>(Source.LASTING.reversed()));
-        sources.add(source); // before the old one is removed: readers must find one of them
+        put(
+                alert,
+                side(alert.labels())
+                        .computeIfAbsent(
+                                key(alert.labels()), key -> new ConcurrentSkipListSet<>(Source.LASTING.reversed())));
+    }
+
+    private void put(Alert alert, Set<Source> alike) {
+        Source source = new Source(alert.fingerprint(), alert.endsAt(), sequence++, alike);
+        alike.add(source); // before the old one is removed: readers must find one of them
         Source before = known.put(source.alert(), source);
         if (before != null) {
-            sources.remove(before);
+            alike.remove(before);
+        }
+    }
+
+    /** Takes over another version of an alert with the same labels, by which it is known whether it is a source. */
+    void update(Alert alert) {
+        Source before = known.get(alert.fingerprint());
+        if (before != null) {
+            put(alert, before.alike());
         }
     }
 
@@ -105,14 +126,21 @@ final class InhibitRule {
 
     /** The source that mutes a target at {@code now}; of several the one that ends last. */
     Optional<Fingerprint> source(LabelSet target, Instant now) {
+        if (oneSided.isEmpty() && twoSided.isEmpty()) {
+            return Optional.empty();
+        }
         List<String> key = key(target);
-        Stream<ConcurrentMap<List<String>, Set<Source>>> sides =
-                config.source().matches(target) ? Stream.of(oneSided) : Stream.of(oneSided, twoSided);
-        return sides.map(side -> side.get(key))
-                .filter(Objects::nonNull)
-                .flatMap(sources -> sources.stream().limit(1))
-                .filter(source -> source.fires(now)) // if the one that ends last has ended, all have
-                .max(Source.LASTING)
-                .map(Source::alert);
+        Source lasting = lasting(oneSided.get(key), now);
+        Source other = twoSided.isEmpty() || config.source().matches(target) ? null : lasting(twoSided.get(key), now);
+        if (other != null && (lasting == null || Source.LASTING.compare(other, lasting) > 0)) {
+            lasting = other;
+        }
+        return lasting == null ? Optional.empty() : Optional.of(lasting.alert());
+    }
+
+    private static @Nullable Source lasting(@Nullable Set<Source> sources, Instant now) {
+        Iterator<Source> all = sources == null ? Collections.emptyIterator() : sources.iterator();
+        Source first = all.hasNext() ? all.next() : null;
+        return first != null && first.fires(now) ? first : null; // if the one that ends last has ended, all have
     }
 }

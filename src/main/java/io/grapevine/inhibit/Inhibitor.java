@@ -54,6 +54,15 @@ public final class Inhibitor implements AlertListener {
     }
 
     @Override
+    public void onUpdate(Alert alert, Span parent) {
+        if (parent.isRecording()) {
+            onPut(alert, parent);
+        } else {
+            rules.forEach(rule -> rule.update(alert));
+        }
+    }
+
+    @Override
     public void onRemove(Alert alert) {
         rules.forEach(rule -> rule.remove(alert));
     }

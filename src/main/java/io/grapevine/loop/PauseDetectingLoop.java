@@ -42,6 +42,7 @@ public final class PauseDetectingLoop implements EventLoop {
         lastRun = now;
         if (started && gap.compareTo(LEAST) > 0) {
             onPause.accept(gap);
+            lastRun = loop.elapsed(); // else what follows a long pause could be the next one, and so on without end
         }
     }
 

@@ -79,20 +79,20 @@ public record Alert(
 
     /** Returns the alert with another end, in UTC. */
     public Alert withEndsAt(Instant end) {
-        return with(startsAt, end, timeout, new Offsets(offsets.start(), ZoneOffset.UTC));
+        return with(startsAt, end, timeout, Offsets.of(offsets.start(), ZoneOffset.UTC));
     }
 
     /** Returns the alert with another end, in UTC, marked as derived. */
     public Alert heldUntil(Instant end) {
-        return with(startsAt, end, true, new Offsets(offsets.start(), ZoneOffset.UTC));
+        return with(startsAt, end, true, Offsets.of(offsets.start(), ZoneOffset.UTC));
     }
 
     private Alert withStartOf(Alert other) {
-        return with(other.startsAt, endsAt, timeout, new Offsets(other.offsets.start(), offsets.end()));
+        return with(other.startsAt, endsAt, timeout, Offsets.of(other.offsets.start(), offsets.end()));
     }
 
     private Alert withEndOf(Alert other) {
-        return with(startsAt, other.endsAt, timeout, new Offsets(offsets.start(), other.offsets.end()));
+        return with(startsAt, other.endsAt, timeout, Offsets.of(offsets.start(), other.offsets.end()));
     }
 
     private Alert with(Instant start, Instant end, boolean derived, Offsets shown) {

@@ -2,6 +2,7 @@ package io.grapevine.model;
 
 import io.grapevine.go.Utf8;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The identity of a label set: 64-bit FNV-1a over each name, 0xff, value, 0xff, in the order of the names' UTF-8 bytes.
@@ -23,14 +24,12 @@ public record Fingerprint(long value) implements Comparable<Fingerprint> {
     }
 
     static Fingerprint of(LabelSet labels) {
-        Fnv hash = new Fnv();
+        Hash hash = new Hash();
         for (int i = 0; i < labels.size(); i++) {
-            Utf8.encode(labels.name(i), hash);
-            hash.put(SEPARATOR);
-            Utf8.encode(labels.value(i), hash);
-            hash.put(SEPARATOR);
+            hash.add(labels.name(i));
+            hash.add(labels.value(i));
         }
-        return new Fingerprint(hash.state);
+        return hash.result();
     }
 
     @Override
@@ -44,12 +43,44 @@ public record Fingerprint(long value) implements Comparable<Fingerprint> {
         return HexFormat.of().toHexDigits(value);
     }
 
-    private static final class Fnv implements Utf8.ByteSink {
+    // Written out, as those of a record are slow until they are compiled, and each look-up of an alert calls them.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Fingerprint that && value == that.value;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(value);
+    }
+
+    /** The computation of a fingerprint: names and values are added in turn, in the order of the names. */
+    public static final class Hash implements Utf8.ByteSink {
         private long state = OFFSET_BASIS;
+
+        /** Adds a name or a value. */
+        public void add(String text) {
+            Utf8.encode(text, this);
+            put(SEPARATOR);
+        }
+
+        /** Adds a name or a value, the UTF-8 bytes of {@code text} from {@code from} up to but excluding {@code to}. */
+        public void add(byte[] text, int from, int to) {
+            long hash = state;
+            for (int i = from; i < to; i++) {
+                hash = (hash ^ (text[i] & 0xff)) * PRIME;
+            }
+            state = (hash ^ SEPARATOR) * PRIME;
+        }
 
         @Override
         public void put(int b) {
             state = (state ^ b) * PRIME;
+        }
+
+        /** The fingerprint of all that was added. */
+        public Fingerprint result() {
+            return new Fingerprint(state);
         }
     }
 }

@@ -53,6 +53,18 @@ public final class LabelSet implements Comparable<LabelSet> {
         return builder.build();
     }
 
+    /**
+     * A set of pairs that are in order already.
+     *
+     * @param pairs name, value, name, value, …, by the UTF-8 bytes of the names, each name once; not to be changed later
+     * @param fingerprint what {@link Fingerprint.Hash} makes of them
+     */
+    public static LabelSet ofSorted(String[] pairs, Fingerprint fingerprint) {
+        LabelSet set = new LabelSet(pairs);
+        set.fingerprint = fingerprint;
+        return set;
+    }
+
     /** The number of pairs. */
     public int size() {
         return pairs.length / 2;

@@ -8,7 +8,6 @@ import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.silence.Silence;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -89,21 +88,33 @@ final class AlertsByLabel {
     Optional<Set<Fingerprint>> candidates(Silence silence) {
         Set<Fingerprint> found = new LinkedHashSet<>();
         for (Matchers set : silence.matcherSets()) {
-            List<Matcher> required = set.stream()
-                    .filter(matcher ->
-                            matcher.type().isPositive() && !matcher.matchesEmpty() && isCovered(matcher.name()))
-                    .toList();
-            Optional<List<Fingerprint>> fewest = required.stream()
-                    .filter(matcher -> matcher.acceptedValues().isPresent())
-                    .map(this::withAcceptedValue)
-                    .min(Comparator.comparingInt(List::size))
-                    .or(() -> required.stream().findFirst().map(this::withMatchingValue));
+            Optional<List<Fingerprint>> fewest = fewest(set);
             if (fewest.isEmpty()) {
                 return Optional.empty();
             }
             found.addAll(fewest.get());
         }
         return Optional.of(found);
+    }
+
+    /** The shortest list that a matcher of the set has: by its value, else by its pattern. Empty if none requires a label. */
+    private Optional<List<Fingerprint>> fewest(Matchers set) {
+        Optional<List<Fingerprint>> fewest = Optional.empty();
+        Optional<Matcher> pattern = Optional.empty();
+        for (Matcher matcher : set) {
+            if (!matcher.type().isPositive() || matcher.matchesEmpty() || !isCovered(matcher.name())) {
+                continue;
+            }
+            if (matcher.acceptedValues().isEmpty()) {
+                pattern = pattern.isEmpty() ? Optional.of(matcher) : pattern;
+                continue;
+            }
+            List<Fingerprint> some = withAcceptedValue(matcher);
+            if (fewest.isEmpty() || some.size() < fewest.get().size()) {
+                fewest = Optional.of(some);
+            }
+        }
+        return fewest.isPresent() ? fewest : pattern.map(this::withMatchingValue);
     }
 
     private List<Fingerprint> withAcceptedValue(Matcher matcher) {

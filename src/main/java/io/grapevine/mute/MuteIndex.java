@@ -2,6 +2,7 @@ package io.grapevine.mute;
 
 import io.grapevine.alerts.AlertListener;
 import io.grapevine.alerts.AlertsView;
+import io.grapevine.alerts.FingerprintTable;
 import io.grapevine.inhibit.Inhibition;
 import io.grapevine.inhibit.Inhibitor;
 import io.grapevine.model.Alert;
@@ -20,8 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -34,7 +33,7 @@ import java.util.stream.Stream;
 public final class MuteIndex implements AlertListener, SilenceListener {
     private final AlertsView alerts;
     private final SilencesView silences;
-    private final ConcurrentMap<Fingerprint, List<Silence>> matching = new ConcurrentHashMap<>();
+    private final FingerprintTable<List<Silence>> matching = new FingerprintTable<>();
     private final AlertsByLabel byLabel;
     private final Map<String, Silence> indexed = new HashMap<>();
     private final Inhibitor inhibitor;
@@ -52,11 +51,15 @@ public final class MuteIndex implements AlertListener, SilenceListener {
 
     @Override
     public void onPut(Alert alert) {
-        if (!matching.containsKey(alert.fingerprint())) {
+        if (matching.get(alert.fingerprint()) == null) {
             matching.put(alert.fingerprint(), silences.matching(alert.labels()));
             byLabel.add(alert.labels());
         }
     }
+
+    /** Nothing: the index depends on the labels alone. */
+    @Override
+    public void onUpdate(Alert alert) {}
 
     @Override
     public void onRemove(Alert alert) {
@@ -103,7 +106,7 @@ public final class MuteIndex implements AlertListener, SilenceListener {
 
     /** Replaces the list in one step: a reader sees the silence in its old or in its new version, never without it. */
     private void update(Alert alert, Predicate<Silence> kept, List<Silence> added) {
-        List<Silence> known = matching.getOrDefault(alert.fingerprint(), List.of());
+        List<Silence> known = matching(alert.fingerprint());
         if (!added.isEmpty() || !known.stream().allMatch(kept)) {
             matching.put(
                     alert.fingerprint(),
@@ -113,7 +116,7 @@ public final class MuteIndex implements AlertListener, SilenceListener {
 
     /** The silences, of any state, that match a stored alert. */
     public List<Silence> matching(Fingerprint alert) {
-        return matching.getOrDefault(alert, List.of());
+        return Objects.requireNonNullElse(matching.get(alert), List.of());
     }
 
     /** The ids of the silences that mute an alert with these labels at {@code now}, sorted. */

@@ -1,36 +1,21 @@
 package io.grapevine.protobuf;
 
-import com.google.protobuf.CodedOutputStream;
 import io.grapevine.go.Utf8;
 import io.grapevine.model.UnknownFields;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 
 /**
  * A protobuf encoder of one message, with the bytes of Go's encoder if fields are written by ascending number: empty
  * strings, bytes and zeros are omitted, messages are not.
  */
 public final class MessageWriter {
-    private static final int BUFFER = 256;
+    private static final int FIRST_CAPACITY = 64;
+    private static final int PAYLOAD_BITS = 7;
+    private static final int MORE = 0x80;
 
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(BUFFER);
-    private final CodedOutputStream out = CodedOutputStream.newInstance(bytes, BUFFER);
-
-    private interface Write {
-        void run() throws IOException;
-    }
-
-    private MessageWriter write(Write write) {
-        try {
-            write.run();
-            return this;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // writing to memory never fails
-        }
-    }
+    private byte[] bytes = new byte[FIRST_CAPACITY];
+    private int length;
 
     /** Text; a lone surrogate, which has no encoding, becomes U+FFFD. */
     public MessageWriter string(int field, String text) {
@@ -39,15 +24,25 @@ public final class MessageWriter {
 
     /** Text that is written even if it is empty. */
     public MessageWriter presentString(int field, String text) {
-        return presentBytes(field, Utf8.repair(text).getBytes(StandardCharsets.UTF_8));
+        byte[] value = Utf8.bytes(text);
+        return sized(field, value, value.length);
     }
 
     public MessageWriter bytes(int field, byte[] value) {
-        return value.length == 0 ? this : presentBytes(field, value);
+        return value.length == 0 ? this : sized(field, value, value.length);
     }
 
-    private MessageWriter presentBytes(int field, byte[] value) {
-        return write(() -> out.writeByteArray(field, value));
+    private MessageWriter sized(int field, byte[] value, int valueLength) {
+        tag(Tag.sized(field));
+        number(valueLength);
+        return raw(value, valueLength);
+    }
+
+    private MessageWriter raw(byte[] value, int valueLength) {
+        reserve(valueLength);
+        System.arraycopy(value, 0, bytes, length, valueLength);
+        length += valueLength;
+        return this;
     }
 
     public MessageWriter varint(int field, long number) {
@@ -56,21 +51,44 @@ public final class MessageWriter {
 
     /** A number that is written even if it is zero. */
     public MessageWriter presentVarint(int field, long number) {
-        return write(() -> out.writeUInt64(field, number));
+        tag(Tag.varint(field));
+        number(number);
+        return this;
+    }
+
+    private void tag(int tag) {
+        number(Integer.toUnsignedLong(tag));
+    }
+
+    private void number(long number) {
+        long rest = number;
+        while (rest >>> PAYLOAD_BITS != 0) {
+            put((byte) (rest | MORE));
+            rest >>>= PAYLOAD_BITS;
+        }
+        put((byte) rest);
     }
 
     /** A number in eight bytes. */
     public MessageWriter fixed64(int field, long number) {
-        return number == 0 ? this : write(() -> out.writeFixed64(field, number));
+        return number == 0 ? this : presentFixed64(field, number);
+    }
+
+    private MessageWriter presentFixed64(int field, long number) {
+        tag(Tag.fixed64(field));
+        for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+            put((byte) (number >>> shift));
+        }
+        return this;
     }
 
     /** A double-precision number, written even if it is zero. */
     public MessageWriter presentDouble(int field, double number) {
-        return write(() -> out.writeDouble(field, number));
+        return presentFixed64(field, Double.doubleToRawLongBits(number));
     }
 
     public MessageWriter message(int field, MessageWriter message) {
-        return presentBytes(field, message.toBytes());
+        return sized(field, message.bytes, message.length);
     }
 
     /** A time as a {@code google.protobuf.Timestamp}. */
@@ -84,26 +102,33 @@ public final class MessageWriter {
         if (numbers.length == 0) {
             return this;
         }
-        return write(() -> {
-            int size = 0;
-            for (long number : numbers) {
-                size += CodedOutputStream.computeUInt64SizeNoTag(number);
-            }
-            out.writeUInt32NoTag(Tag.sized(field));
-            out.writeUInt32NoTag(size);
-            for (long number : numbers) {
-                out.writeUInt64NoTag(number);
-            }
-        });
+        MessageWriter block = new MessageWriter();
+        for (long number : numbers) {
+            block.number(number);
+        }
+        return message(field, block);
     }
 
     /** Fields kept from a message that was read. They come last. */
     public MessageWriter unknown(UnknownFields fields) {
-        return write(() -> out.writeRawBytes(fields.bytes()));
+        byte[] kept = fields.bytes();
+        return raw(kept, kept.length);
     }
 
+    private void put(byte value) {
+        reserve(1);
+        bytes[length++] = value;
+    }
+
+    private void reserve(int more) {
+        int needed = Math.addExact(length, more);
+        if (needed > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(needed, (int) Math.min(Integer.MAX_VALUE - 8L, 2L * bytes.length)));
+        }
+    }
+
+    /** A copy of what was written. */
     public byte[] toBytes() {
-        write(out::flush);
-        return bytes.toByteArray();
+        return Arrays.copyOf(bytes, length);
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An index that finds the silences that match a label set. A matcher set is indexed by one matcher that requires a
@@ -26,7 +27,18 @@ final class SilenceIndex {
     private static final Comparator<Matcher> MOST_SELECTIVE = Comparator.comparingInt(
             matcher -> matcher.acceptedValues().map(List::size).orElse(Integer.MAX_VALUE));
 
-    private record Pair(String name, String value) {}
+    /** A label. Java links the methods that it generates for a record at first use, which takes milliseconds of the first alert. */
+    private record Pair(String name, String value) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Pair that && name.equals(that.name) && value.equals(that.value);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * name.hashCode() + value.hashCode();
+        }
+    }
 
     /**
      * A silence and the matchers by which it is indexed, one for each of its sets; none if it is evaluated for every

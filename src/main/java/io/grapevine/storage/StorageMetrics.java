@@ -2,6 +2,7 @@ package io.grapevine.storage;
 
 import io.grapevine.metrics.MetricFactory;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.datapoints.GaugeDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
@@ -76,6 +77,8 @@ public final class StorageMetrics {
         final CounterDataPoint impatience;
         final GaugeDataPoint queueBytes;
         final GaugeDataPoint logBytes;
+        private final CounterDataPoint records;
+        private final DistributionDataPoint commits;
         private final String state;
 
         private Log(String state) {
@@ -84,16 +87,17 @@ public final class StorageMetrics {
             impatience = StorageMetrics.this.impatience.labelValues(state);
             queueBytes = StorageMetrics.this.queueBytes.labelValues(state);
             logBytes = StorageMetrics.this.logBytes.labelValues(state);
-            written.labelValues(state);
+            records = written.labelValues(state);
+            commits = syncDuration.labelValues(state);
             damaged.labelValues(state);
             for (Loss reason : Loss.values()) {
                 lost(reason, 0);
             }
         }
 
-        void written(int records, Duration took) {
-            written.labelValues(state).inc(records);
-            syncDuration.labelValues(state).observe(took.toNanos() / 1e9);
+        void written(int count, Duration took) {
+            records.inc(count);
+            commits.observe(took.toNanos() / 1e9);
         }
 
         void lost(Loss reason, int records) {

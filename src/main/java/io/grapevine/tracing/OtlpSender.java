@@ -1,9 +1,9 @@
 package io.grapevine.tracing;
 
 import io.grapevine.config.http.TlsConfig;
+import io.grapevine.http.ClientTls;
 import io.grapevine.http.SendFailure;
 import io.grapevine.http.TlsMaterial;
-import io.grapevine.tls.UnusableFileException;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -15,16 +15,13 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.SocketAddress;
-import io.vertx.core.net.TrustOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
@@ -95,19 +92,9 @@ final class OtlpSender implements AutoCloseable {
                 .setMaxWaitQueueSize(4)
                 .setProtocolVersion(endpoint.grpc() ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1)
                 .setHttp2ClearTextUpgrade(false)
-                .setUseAlpn(endpoint.grpc() && endpoint.tls())
-                .setSsl(endpoint.tls());
+                .setUseAlpn(endpoint.grpc() && endpoint.tls());
         if (endpoint.tls()) {
-            TlsMaterial material = TlsMaterial.read(tls);
-            options.setEnabledSecureTransportProtocols(new LinkedHashSet<>(tls.protocols()))
-                    .setVerifyHost(!tls.insecureSkipVerify())
-                    .setForceSni(!serverName.isEmpty())
-                    .setTrustOptions(TrustOptions.wrap(material.trust()));
-            try {
-                material.identity().map(KeyCertOptions::wrap).ifPresent(options::setKeyCertOptions);
-            } catch (UnusableFileException e) {
-                throw SendFailure.of("unusable client certificate or key (expected: PEM)");
-            }
+            ClientTls.apply(TlsMaterial.read(tls), options);
         }
         client = vertx.createHttpClient(options);
     }

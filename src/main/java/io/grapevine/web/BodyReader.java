@@ -5,13 +5,18 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
+import java.util.regex.Pattern;
 
 /**
  * Reads the body of a request as bytes before its handler is called. Vert.x' own reader parses forms and uploads, and
  * waits for ever for a form without a boundary.
  */
 public final class BodyReader implements Handler<RoutingContext> {
+    private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
     private static final int TOO_LARGE = 413;
+
+    /** The most that is reserved for a body because a client announces it. */
+    private static final int MOST_RESERVED = 1 << 20;
 
     private final long limit;
     private final Handler<RoutingContext> refusal;
@@ -38,7 +43,8 @@ public final class BodyReader implements Handler<RoutingContext> {
             refuse(context);
             return;
         }
-        Buffer body = Buffer.buffer();
+        // As large as announced, so that it need not grow while it is read.
+        Buffer body = Buffer.buffer((int) Math.min(announced(request), MOST_RESERVED));
         request.handler(chunk -> {
             if (body.length() + chunk.length() <= limit) {
                 body.appendBuffer(chunk);
@@ -57,7 +63,7 @@ public final class BodyReader implements Handler<RoutingContext> {
     /** The length of the body that a request announces; 0 if it announces none. */
     static long announced(HttpServerRequest request) {
         String length = request.getHeader("Content-Length");
-        return length == null || !length.matches("\\d{1,18}") ? 0 : Long.parseLong(length);
+        return length == null || !LENGTH.matcher(length).matches() ? 0 : Long.parseLong(length);
     }
 
     private void refuse(RoutingContext context) {

@@ -17,6 +17,10 @@ final class DateHeader implements Handler<RoutingContext> {
             .withZone(ZoneOffset.UTC);
 
     private final InstantSource clock;
+    private volatile Second last = new Second(Long.MIN_VALUE, "");
+
+    /** A second since the epoch and its text: formatting costs more than the rest of a short response's head. */
+    private record Second(long number, String text) {}
 
     DateHeader(InstantSource clock) {
         this.clock = clock;
@@ -25,8 +29,19 @@ final class DateHeader implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         HttpServerResponse response = context.response();
-        context.addHeadersEndHandler(head -> response.putHeader("Date", text(clock.instant())));
+        context.addHeadersEndHandler(head -> response.putHeader("Date", now()));
         context.next();
+    }
+
+    /** The HTTP date of now. */
+    String now() {
+        Instant now = clock.instant();
+        Second known = last;
+        if (known.number() != now.getEpochSecond()) {
+            known = new Second(now.getEpochSecond(), text(now));
+            last = known;
+        }
+        return known.text();
     }
 
     /** Answers bytes that are no request of HTTP/1 as Vert.x does, with the date. */

@@ -21,6 +21,9 @@ final class PathCleanup implements Handler<RoutingContext> {
 
     /** The path without empty and dotted segments, beginning with a slash. */
     static String clean(String path) {
+        if (path.startsWith("/") && !path.contains("//") && !path.contains("/.")) {
+            return path;
+        }
         Deque<String> segments = new ArrayDeque<>();
         for (String segment : path.split("/", -1)) {
             if (segment.equals("..")) {

@@ -5,17 +5,21 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
+import java.util.Set;
 import java.util.function.Predicate;
 
-/** Limits the concurrent GET requests and the duration of every request; a request beyond a limit gets 503. */
+/**
+ * Limits the GET requests whose answers are computed at a time, and the duration of every request; a request beyond a limit gets
+ * 503. The probes count against no limit of number: a server that is busy is healthy.
+ */
 final class RequestLimits implements Handler<RoutingContext> {
     private static final int UNAVAILABLE = 503;
 
     private final int most;
-    private final Semaphore free;
+    private final ComputeSlots slots;
     private final Duration timeout;
     private final Predicate<String> isStream;
+    private final Predicate<String> isProbe;
     private final RequestMetrics metrics;
 
     /**
@@ -25,8 +29,10 @@ final class RequestLimits implements Handler<RoutingContext> {
      */
     RequestLimits(WebOptions options, Predicate<String> isStream, RequestMetrics metrics) {
         this.isStream = isStream;
+        this.isProbe =
+                Set.of(options.prefix().path() + "/-/healthy", options.prefix().path() + "/-/ready")::contains;
         this.most = options.effectiveGetConcurrency();
-        this.free = new Semaphore(most);
+        this.slots = new ComputeSlots(most);
         this.timeout = options.timeout();
         this.metrics = metrics;
     }
@@ -37,7 +43,9 @@ final class RequestLimits implements Handler<RoutingContext> {
             context.next();
             return;
         }
-        if (context.request().method().equals(HttpMethod.GET) && !enter(context)) {
+        boolean limited = context.request().method().equals(HttpMethod.GET)
+                && !isProbe.test(context.request().path());
+        if (limited && !enter(context)) {
             metrics.limitExceeded.inc();
             Answer.fault(
                     context,
@@ -52,14 +60,11 @@ final class RequestLimits implements Handler<RoutingContext> {
     }
 
     private boolean enter(RoutingContext context) {
-        if (!free.tryAcquire()) {
+        if (!slots.enter(context)) {
             return false;
         }
         metrics.inFlight.inc();
-        context.addEndHandler(end -> {
-            free.release();
-            metrics.inFlight.dec();
-        });
+        context.addEndHandler(end -> metrics.inFlight.dec());
         return true;
     }
 

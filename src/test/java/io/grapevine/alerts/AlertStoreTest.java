@@ -95,6 +95,33 @@ class AlertStoreTest {
     }
 
     @Test
+    void tellsListenersThatAVersionHasTheLabelsOfTheKnownOne() {
+        AlertStore store = store(0);
+        store.addListener("updates", new AlertListener() {
+            @Override
+            public void onPut(Alert alert) {
+                heard.add("put ends " + alert.endsAt());
+            }
+
+            @Override
+            public void onUpdate(Alert alert) {
+                heard.add("update ends " + alert.endsAt());
+            }
+        });
+        store.put(alert(0, 10, "alertname", "A"));
+        store.put(alert(0, 20, "alertname", "A"));
+
+        assertThat(heard)
+                .containsExactly(
+                        "first put {alertname=\"A\"}",
+                        "second put {alertname=\"A\"}",
+                        "put ends " + at(10),
+                        "first put {alertname=\"A\"}",
+                        "second put {alertname=\"A\"}",
+                        "update ends " + at(20));
+    }
+
+    @Test
     void forgetsAnAlertOnlyOnceItHasEnded() {
         AlertStore store = store(0);
         store.put(alert(0, 10, "alertname", "A"));

@@ -89,6 +89,7 @@ class EveryJavaIT {
     private void server(Path java) throws IOException, InterruptedException {
         Files.writeString(directory.resolve("alertmanager.yml"), "route: {receiver: r}\nreceivers: [{name: r}]\n");
         Path classes = directory.resolve("classes");
+        printed(command("alertmanager", java, "--version")); // makes the archive
         ProcessBuilder builder = command(
                 "alertmanager", java, "--web.listen-address=127.0.0.1:0", "--cluster.listen-address=127.0.0.1:0");
         builder.environment().put("JAVA_OPTS", "-Xlog:class+load:file=" + classes);

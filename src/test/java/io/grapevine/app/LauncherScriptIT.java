@@ -2,6 +2,7 @@ package io.grapevine.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.it.Eventually;
 import io.grapevine.it.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LauncherScriptIT {
     private static final Instant BUILT = Instant.now().minusSeconds(100);
 
-    /** Prints its last argument; writes an archive where it is asked to. */
+    /** Prints its last argument; writes an archive where it is asked to. A server whose last argument is a path runs until it exists. */
     private static final String JAVA = """
             #!/bin/sh
             for option in "$@"; do
@@ -42,6 +43,10 @@ class LauncherScriptIT {
                 esac
             done
             echo "ran $last"
+            case $*:$last in
+                *ArchiveClassesAtExit*) ;;
+                *:/*) while [ ! -e "$last" ]; do sleep 0.1; done ;;
+            esac
             """;
 
     @TempDir
@@ -101,15 +106,7 @@ class LauncherScriptIT {
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(before));
         command.addAll(List.of(launcher.toString(), "an argument"));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectOutput(directory.resolve("out").toFile())
-                .redirectError(directory.resolve("err").toFile());
-        builder.environment().putAll(new TreeMap<>(environment));
-        builder.environment().putIfAbsent("GRAPEVINE_REBUILD", "yes");
-        builder.environment().put("JAVA_HOME", jdk.toString());
-        builder.environment().put("PATH", directory.resolve("tools") + ":" + System.getenv("PATH"));
-        Process process = builder.start();
+        Process process = start(environment, command);
         try {
             assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("it ends").isTrue();
         } finally {
@@ -119,6 +116,33 @@ class LauncherScriptIT {
                 process.exitValue(),
                 Files.readString(directory.resolve("out")),
                 Files.readString(directory.resolve("err")));
+    }
+
+    private Process start(Map<String, String> environment, List<String> command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectOutput(directory.resolve("out").toFile())
+                .redirectError(directory.resolve("err").toFile());
+        builder.environment().putAll(new TreeMap<>(environment));
+        builder.environment().putIfAbsent("GRAPEVINE_REBUILD", "yes");
+        builder.environment().put("JAVA_HOME", jdk.toString());
+        builder.environment().put("PATH", directory.resolve("tools") + ":" + System.getenv("PATH"));
+        return builder.start();
+    }
+
+    /** Makes the archive, as installations do. */
+    private void askForTheVersion(String name) throws IOException, InterruptedException {
+        Process process = start(Map.of(), List.of(launcher(name).toString(), "--version"));
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("it ends").isTrue();
+        assertThat(process.exitValue()).isZero();
+    }
+
+    private List<String> archives() throws IOException {
+        try (Stream<Path> files = Files.list(checkout.resolve("target/quarkus-app"))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(file -> file.endsWith(".jsa"))
+                    .toList();
+        }
     }
 
     private Path launcher(String name) {
@@ -256,12 +280,14 @@ class LauncherScriptIT {
     @ParameterizedTest
     @ValueSource(strings = {"alertmanager", "amtool"})
     void anArchiveOfClassesIsTakenByTheBuildOfTheJvmThatMadeItAlone(String name) throws Exception {
+        askForTheVersion(name);
         Ended first = run(launcher(name));
         assertThat(first.out()).startsWith("archive " + name + "-17-");
         assertThat(run(launcher(name))).isEqualTo(first);
 
         Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"17.0.2\"\n");
 
+        askForTheVersion(name);
         Ended updated = run(launcher(name));
         assertThat(updated.out()).startsWith("archive " + name + "-17-").isNotEqualTo(first.out());
         try (Stream<Path> files = Files.list(jar.getParent())) {
@@ -271,5 +297,47 @@ class LauncherScriptIT {
                             "quarkus-run.jar",
                             updated.out().lines().findFirst().orElseThrow().substring("archive ".length()));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"alertmanager", "amtool"})
+    void aProgramThatWasMovedGetsAnArchiveOfItsOwnAndSaysSoOnce(String name) throws Exception {
+        askForTheVersion(name);
+        Ended first = run(launcher(name));
+
+        checkout = Files.move(checkout, directory.resolve("another place"));
+        Ended moved = run(Map.of("JAVA_OPTS", "-Xmx64m"), launcher(name));
+
+        assertThat(moved.err())
+                .isEqualTo(name + ": the class archive is of another directory or build of Java: making it again\n");
+        assertThat(moved.out()).startsWith("archive " + name + "-17-").isNotEqualTo(first.out());
+        assertThat(archives()).hasSize(1);
+        assertRanWithoutBuilding(run(launcher(name)));
+    }
+
+    @Test
+    void theFirstStartDoesNotWaitForTheArchiveThatItMakesBesideItself() throws Exception {
+        Tool.need(Files.exists(Path.of("/proc/meminfo")), "how much memory there is cannot be read");
+        Path end = directory.resolve("end");
+        Process server = start(Map.of(), List.of(launcher("alertmanager").toString(), end.toString()));
+        try {
+            Path out = directory.resolve("out");
+            Eventually.holds("it runs", () -> Files.readString(out).contains("ran"));
+            assertThat(out).hasContent("ran " + end);
+            Eventually.holds("the archive is made", () -> archives().size() == 1);
+            assertThat(server.isAlive()).isTrue();
+        } finally {
+            Files.createFile(end);
+            assertThat(server.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        }
+
+        assertThat(run(launcher("alertmanager")).out()).startsWith("archive alertmanager-17-");
+    }
+
+    @Test
+    void withAHeapOfTheUsersOwnTheArchiveIsMadeBeforeTheStart() throws Exception {
+        Ended ended = run(Map.of("JAVA_OPTS", "-Xmx64m"), launcher("alertmanager"));
+
+        assertThat(ended.out()).startsWith("archive alertmanager-17-");
     }
 }

@@ -2,7 +2,6 @@ package io.grapevine.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 
 /** How soon three replicas are one cluster, and how soon they miss one of them. Each round has a new cluster. */
 record ComingAndGoing(int rounds) implements Trial {
@@ -14,10 +13,10 @@ record ComingAndGoing(int rounds) implements Trial {
         Sample stopped = new Sample();
         for (int round = 0; round < rounds; round++) {
             try (Replicas replicas = form(contender, directory.resolve("kill-" + round), listed, settled)) {
-                missed(replicas, replicas.get(2).kill(), killed);
+                killed.add(replicas.missKilled());
             }
             try (Replicas replicas = form(contender, directory.resolve("stop-" + round), listed, settled)) {
-                missed(replicas, replicas.get(2).stop(), stopped);
+                stopped.add(replicas.missSilent());
             }
         }
         table.enter(contender, "From the last one's readiness until each lists three members", "2 s", listed.seconds());
@@ -33,10 +32,5 @@ record ComingAndGoing(int rounds) implements Trial {
         listed.add(Replicas.since(ready, Replicas.awaitMembers(Replicas.COUNT, replicas.all())));
         settled.add(Replicas.since(ready, replicas.awaitSettled()));
         return replicas;
-    }
-
-    private static void missed(Replicas replicas, long since, Sample sample) throws IOException, InterruptedException {
-        List<Replica> others = replicas.all().subList(0, 2);
-        sample.add(Replicas.since(since, Replicas.awaitMembers(2, others)));
     }
 }

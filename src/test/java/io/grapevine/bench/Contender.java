@@ -16,16 +16,16 @@ import java.util.regex.Pattern;
  * @param name its name and version, as the table has it
  * @param program what starts it
  */
-record Contender(String name, Path program) {
+public record Contender(String name, Path program) {
     private static final Pattern VERSION = Pattern.compile("version (\\S+)");
 
     /** The one whose version is that of the Alertmanager whose place it takes. */
-    static Contender grapevine(Path launcher) {
+    public static Contender grapevine(Path launcher) {
         return new Contender("Grapevine", launcher);
     }
 
     /** The real ones: each {@code prometheus-alertmanager} on the {@code PATH} and in {@code REAL_TOOLS}. */
-    static List<Contender> real() throws IOException, InterruptedException {
+    public static List<Contender> real() throws IOException, InterruptedException {
         String directories = System.getenv().getOrDefault("PATH", "")
                 + File.pathSeparator
                 + System.getenv().getOrDefault("REAL_TOOLS", "");
@@ -42,7 +42,8 @@ record Contender(String name, Path program) {
         return found;
     }
 
-    private static Contender alertmanager(Path program) throws IOException, InterruptedException {
+    /** The real one at {@code program}, named by the version that it prints. */
+    public static Contender alertmanager(Path program) throws IOException, InterruptedException {
         Process asked = new ProcessBuilder(program.toString(), "--version")
                 .redirectErrorStream(true)
                 .start();

@@ -4,23 +4,26 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Ports for replicas to listen on, none of them twice. They lie below those that Linux gives to outgoing connections,
- * one of which might take the port before the replica does.
+ * Ports for replicas to listen on, none of them twice, whoever asks. They lie below those that Linux gives to outgoing
+ * connections, one of which might take the port before the replica does.
  */
-final class Ports {
+public final class Ports {
     private static final int FIRST = 20_000;
     private static final int SPREAD = 8_000;
+    private static final AtomicInteger LAST = new AtomicInteger(FIRST + new Random().nextInt(SPREAD));
 
-    private int last = FIRST + new Random().nextInt(SPREAD);
+    private Ports() {}
 
     /** A port on which nobody listens. */
-    int free() {
+    public static int free() {
+        int port;
         do {
-            last++;
-        } while (!isFree(last));
-        return last;
+            port = LAST.incrementAndGet();
+        } while (!isFree(port));
+        return port;
     }
 
     private static boolean isFree(int port) {

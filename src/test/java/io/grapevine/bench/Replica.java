@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** One replica in a process of its own, and one connection to it. */
 final class Replica implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String CONFIG = "route: {receiver: none}\nreceivers: [{name: none}]\n";
 
     private final Process process;
     private final long startedAt = System.nanoTime();
@@ -31,25 +30,36 @@ final class Replica implements AutoCloseable {
      * Starts it, without waiting for anything.
      *
      * @param directory its own, empty or not there yet
+     * @param config the text of its configuration file
      * @param port where it listens for requests
      * @param mesh where it listens for the others
      * @param peers where the others do
+     * @param flags further flags
      */
-    static Replica start(Contender contender, Path directory, int port, int mesh, List<Integer> peers)
+    static Replica start(
+            Contender contender,
+            Path directory,
+            String config,
+            int port,
+            int mesh,
+            List<Integer> peers,
+            List<String> flags)
             throws IOException {
         Files.createDirectories(directory);
-        Path config = Files.writeString(directory.resolve("alertmanager.yml"), CONFIG);
+        Path file = Files.writeString(directory.resolve("alertmanager.yml"), config);
         List<String> command = new ArrayList<>(List.of(
                 contender.program().toString(),
-                "--config.file=" + config,
+                "--config.file=" + file,
                 "--storage.path=" + directory.resolve("data"),
                 "--web.listen-address=127.0.0.1:" + port,
                 "--cluster.listen-address=127.0.0.1:" + mesh));
         peers.forEach(peer -> command.add("--cluster.peer=127.0.0.1:" + peer));
-        Process process = new ProcessBuilder(command)
+        command.addAll(flags);
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("log").toFile())
-                .start();
+                .redirectOutput(directory.resolve("log").toFile());
+        builder.environment().put("GRAPEVINE_REBUILD", "no");
+        Process process = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         return new Replica(process, port);
     }
@@ -80,6 +90,11 @@ final class Replica implements AutoCloseable {
             throw new IOException("POST /api/v2/silences: " + answer.status() + " " + answer.body());
         }
         return JSON.readTree(answer.body()).path("silenceID").asText();
+    }
+
+    /** Sends a request and discards the body of the answer; returns its status. */
+    int exchange(byte[] request) throws IOException {
+        return connection().exchange(request);
     }
 
     private Connection connection() throws IOException {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /** Three replicas of one contender, which find each other, and at times a fourth. */
-final class Replicas implements AutoCloseable {
+public final class Replicas implements AutoCloseable {
     static final int COUNT = 3;
 
     /** What does not come within this time does not come. */
@@ -17,18 +17,33 @@ final class Replicas implements AutoCloseable {
     /** Short beside all that is awaited here, and long enough to leave the processors to the replicas. */
     private static final long PAUSE_MILLIS = 2;
 
+    private static final String NO_RECEIVER = "route: {receiver: none}\nreceivers: [{name: none}]\n";
+
     private final Contender contender;
     private final Path directory;
-    private final Ports ports = new Ports();
+    private final String config;
+    private final List<String> flags;
     private final List<Integer> meshPorts = new ArrayList<>();
     private final List<Replica> replicas = new ArrayList<>();
 
-    /** Starts all three at once. */
-    Replicas(Contender contender, Path directory) throws IOException {
+    /** Starts all three at once; they notify nobody. */
+    public Replicas(Contender contender, Path directory) throws IOException {
+        this(contender, directory, NO_RECEIVER);
+    }
+
+    /**
+     * Starts all three at once.
+     *
+     * @param config the text of the configuration file of each
+     * @param flags further flags of each
+     */
+    public Replicas(Contender contender, Path directory, String config, String... flags) throws IOException {
         this.contender = contender;
         this.directory = directory;
+        this.config = config;
+        this.flags = List.of(flags);
         for (int i = 0; i < COUNT; i++) {
-            meshPorts.add(ports.free());
+            meshPorts.add(Ports.free());
         }
         for (int port : meshPorts) {
             replicas.add(start(port));
@@ -38,7 +53,8 @@ final class Replicas implements AutoCloseable {
     private Replica start(int meshPort) throws IOException {
         List<Integer> others =
                 meshPorts.stream().filter(port -> port != meshPort).toList();
-        return Replica.start(contender, directory.resolve("replica-" + meshPort), ports.free(), meshPort, others);
+        return Replica.start(
+                contender, directory.resolve("replica-" + meshPort), config, Ports.free(), meshPort, others, flags);
     }
 
     Replica get(int index) {
@@ -51,7 +67,7 @@ final class Replicas implements AutoCloseable {
 
     /** Starts one more, which nobody waits for. */
     Replica startAnother() throws IOException {
-        return start(ports.free());
+        return start(Ports.free());
     }
 
     /** Waits until all say that they are ready; returns when the last did. */
@@ -73,11 +89,38 @@ final class Replicas implements AutoCloseable {
     }
 
     /** All of this, where it is not what is measured. */
-    void awaitFormed() throws IOException, InterruptedException {
+    public void awaitFormed() throws IOException, InterruptedException {
         awaitReady();
         if (!awaitMembers(COUNT, replicas) || !awaitSettled()) {
             throw new IOException(contender.name() + ": no cluster of three within " + PATIENCE.toSeconds() + " s");
         }
+    }
+
+    /** Sends the same request to each, as Prometheus does; each has to answer 200. */
+    public void exchange(byte[] request) throws IOException {
+        for (Replica replica : replicas) {
+            int status = replica.exchange(request);
+            if (status != 200) {
+                throw new IOException(contender.name() + ": status " + status + " (expected: 200)");
+            }
+        }
+    }
+
+    /** Kills one; the milliseconds until neither of the others lists it, empty if one still does after 90 s. */
+    public OptionalDouble missKilled() throws IOException, InterruptedException {
+        return miss(replicas.get(COUNT - 1).kill());
+    }
+
+    /**
+     * Stops one, which keeps its connections and sends nothing; the milliseconds until neither of the others lists it, empty if
+     * one still does after 90 s.
+     */
+    public OptionalDouble missSilent() throws IOException, InterruptedException {
+        return miss(replicas.get(COUNT - 1).stop());
+    }
+
+    private OptionalDouble miss(long since) throws IOException, InterruptedException {
+        return since(since, awaitMembers(COUNT - 1, replicas.subList(0, COUNT - 1)));
     }
 
     /** What a replica is asked. */

@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /** Measured values of one kind; some may never have come. */
-final class Sample {
+public final class Sample {
     private final List<Double> values = new ArrayList<>();
     private int missing;
 
-    void add(double value) {
+    public void add(double value) {
         values.add(value);
     }
 
@@ -19,13 +19,13 @@ final class Sample {
     }
 
     /** The value that {@code share} of all are not above. */
-    double quantile(double share) {
+    public double quantile(double share) {
         List<Double> sorted = values.stream().sorted().toList();
         int rank = (int) Math.ceil(share * sorted.size());
         return sorted.isEmpty() ? Double.NaN : sorted.get(Math.max(rank, 1) - 1);
     }
 
-    double median() {
+    public double median() {
         return quantile(0.5);
     }
 

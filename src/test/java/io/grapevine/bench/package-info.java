@@ -1,7 +1,8 @@
 /**
  * How fast three replicas on one computer are, measured from outside as a client would see it, and the same for the
  * real Alertmanager where it is installed, by {@code bin/benchmark-cluster}; how fast the web UI is in Chromium, by
- * {@code bin/benchmark-ui}; and what memory and processor time a replica needs, by {@code bin/benchmark-sizing}. Each prints a
+ * {@code bin/benchmark-ui}; what memory and processor time a replica needs, by {@code bin/benchmark-sizing}; and, in
+ * {@code compare}, one replica beside Alertmanager, by {@code bin/bench}. Each prints a
  * table; {@code RESULTS.md} and {@code docs/production.md} keep them, with the command that made it. Nothing here passes or
  * fails.
  */

@@ -121,6 +121,36 @@ class DispatcherTest {
     }
 
     @Test
+    void alertSentAgainAfterItsGroupIsGoneGetsANewOne() {
+        Bench bench = new Bench(AT_ONCE);
+        bench.fire("1");
+        bench.pass(1);
+        bench.end("1");
+        bench.pass(100);
+        assertThat(bench.dispatcher.groups()).isEmpty();
+
+        bench.fire("1");
+        bench.pass(101);
+        assertThat(bench.dispatcher.groups()).hasSize(1);
+        assertThat(bench.r0.heard()).hasSize(3);
+    }
+
+    @Test
+    void alertSentAgainAfterAReloadStaysInTheGroupsOfItsNewRoutes() {
+        Bench bench = new Bench(route("r0"));
+        bench.fire("1");
+        bench.reload(route("r0", route("r1", matchers("i=\"1\""), true), route("r1", matchers("i=~\"1|2\""), false)));
+        bench.fire("1");
+        bench.fire("1");
+
+        assertThat(bench.dispatcher.groups())
+                .extracting(AggregationGroup::key)
+                .containsExactlyInAnyOrder("{}/{i=~\"1|2\"}:{alertname=\"A\"}", "{}/{i=\"1\"}:{alertname=\"A\"}");
+        assertThat(bench.dispatcher.groups())
+                .allSatisfy(group -> assertThat(group.members()).hasSize(1));
+    }
+
+    @Test
     void attemptAcceptedAfterTheStopIsRecordedInTheNotificationLog() {
         Bench bench = new Bench(AT_ONCE);
         bench.r0.thenWait();

@@ -9,6 +9,7 @@ import io.grapevine.config.InhibitRuleConfig;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
+import io.grapevine.trace.Span;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,26 @@ class InhibitorTest {
         inhibitor.onRemove(shorter);
         assertThat(mutedBy(TARGET, 15)).contains(longer.fingerprint());
         assertThat(mutedBy(TARGET, 20)).isEmpty();
+    }
+
+    @Test
+    void anotherVersionOfASourceCountsInPlaceOfTheOneBefore() {
+        inhibitor.onPut(critical(0, 20, "1"));
+        inhibitor.onUpdate(critical(0, 40, "1"), Span.NONE);
+        assertThat(mutedBy(TARGET, 30)).isPresent();
+        inhibitor.onUpdate(critical(0, 10, "1"), Span.NONE);
+        assertThat(mutedBy(TARGET, 15)).isEmpty();
+
+        inhibitor.onRemove(critical(0, 10, "1"));
+        inhibitor.onPut(critical(0, 50, "1"));
+        assertThat(mutedBy(TARGET, 15)).isPresent();
+    }
+
+    @Test
+    void anotherVersionOfAnAlertThatIsNoSourceChangesNothing() {
+        inhibitor.onPut(alert(0, 10, "severity", "warning", "cluster", "eu"));
+        inhibitor.onUpdate(alert(0, 20, "severity", "warning", "cluster", "eu"), Span.NONE);
+        assertThat(mutedBy(TARGET, 5)).isEmpty();
     }
 
     @Test

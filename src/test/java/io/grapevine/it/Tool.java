@@ -3,14 +3,20 @@ package io.grapevine.it;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Programs that some tests need and not every computer has. */
 public final class Tool {
     private static final Set<String> PRINTED = ConcurrentHashMap.newKeySet();
+
+    private static final AtomicBoolean ARCHIVED = new AtomicBoolean();
 
     private Tool() {}
 
@@ -44,10 +50,19 @@ public final class Tool {
         }
     }
 
-    /** Aborts the test and prints why, unless the program is packaged. */
+    /** Aborts the test and prints why, unless the program is packaged. Its class archive is there afterwards. */
     public static void needPackagedProgram() {
         need(
                 Files.exists(Path.of("target", "quarkus-app", "quarkus-run.jar")),
                 "the program is not packaged (mvn package)");
+        if (!ARCHIVED.getAndSet(true)) {
+            try {
+                List<String> version =
+                        List.of(Path.of("bin", "alertmanager").toAbsolutePath().toString(), "--version");
+                CommandRun.of(version, Map.of("GRAPEVINE_REBUILD", "no")).succeeded(version);
+            } catch (IOException | InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
     }
 }

@@ -6,8 +6,10 @@ import io.grapevine.mesh.SimHost;
 import io.grapevine.sim.Samples;
 import io.grapevine.sim.SimLoop;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 class PauseDetectingLoopTest {
@@ -68,5 +70,45 @@ class PauseDetectingLoopTest {
         loop.start();
         pass(10);
         assertThat(story).containsExactly("timer");
+    }
+
+    @Test
+    void theTimeThatItTakesToHandleAPauseIsNotAnotherPause() {
+        Duration[] handling = {Duration.ZERO};
+        EventLoop clock = new EventLoop() {
+            @Override
+            public Duration elapsed() {
+                return host.elapsed().plus(handling[0]);
+            }
+
+            @Override
+            public Instant now() {
+                return host.now();
+            }
+
+            @Override
+            public RandomGenerator random() {
+                return host.random();
+            }
+
+            @Override
+            public void execute(Runnable task) {
+                host.execute(task);
+            }
+
+            @Override
+            public Timer schedule(Duration delay, Runnable task) {
+                return host.schedule(delay, task);
+            }
+        };
+        PauseDetectingLoop slow = new PauseDetectingLoop(clock, pause -> {
+            story.add("pause " + pause.toMillis());
+            handling[0] = handling[0].plusSeconds(20);
+        });
+        slow.start();
+        pass(10);
+        host.pause(Duration.ofSeconds(60));
+        pass(80);
+        assertThat(story).containsExactly("pause 60000");
     }
 }

@@ -139,7 +139,7 @@ final class SimReplica {
     /** Posts alerts and returns the HTTP status. */
     int post(String json) {
         try {
-            AlertDecoder.Batch batch = new AlertDecoder(parser)
+            AlertDecoder.Batch batch = new AlertDecoder(parser, node.alerts())
                     .decode(
                             json.getBytes(StandardCharsets.UTF_8),
                             loop.now(),

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class WebLimitsIT {
@@ -22,6 +23,7 @@ class WebLimitsIT {
             new WebOptions.Limits(1_000, Duration.ofMillis(400), Duration.ofMillis(400), Duration.ofMillis(600));
 
     private final Queue<RoutingContext> held = new ConcurrentLinkedQueue<>();
+    private final Queue<RoutingContext> waiting = new ConcurrentLinkedQueue<>();
     private final CountDownLatch arrived = new CountDownLatch(1);
 
     /** Keeps requests to {@code /hold} without an answer, and gives bodies of {@code /api/v2/echo} back. */
@@ -29,6 +31,10 @@ class WebLimitsIT {
         router.route("/hold").handler(context -> {
             held.add(context);
             arrived.countDown();
+        });
+        router.route("/wait").handler(context -> {
+            ComputeSlots.pause(context);
+            waiting.add(context);
         });
         router.route("/begin").handler(context -> {
             context.response().setChunked(true).write("some");
@@ -68,8 +74,45 @@ class WebLimitsIT {
                     () -> web.get("/metrics")
                             .body()
                             .contains("alertmanager_http_requests_in_flight{method=\"get\"} 1.0"));
-            assertThat(web.get("/metrics").body())
-                    .containsPattern("alertmanager_http_concurrency_limit_exceeded_total\\{method=\"get\"} [1-9]");
+            Eventually.holds(
+                    "the refusal is counted",
+                    () -> Pattern.compile("alertmanager_http_concurrency_limit_exceeded_total\\{method=\"get\"} [1-9]")
+                            .matcher(web.get("/metrics").body())
+                            .find());
+        }
+    }
+
+    @Test
+    void probesAreAnsweredWhenNoPlaceIsFree() throws Exception {
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.options().withGetConcurrency(1), routes)) {
+            CompletableFuture<HttpResponse<String>> first = web.later("/hold");
+            awaitArrival();
+
+            assertThat(web.get("/metrics").statusCode()).isEqualTo(503);
+            assertThat(web.get("/-/healthy").statusCode()).isEqualTo(200);
+            assertThat(web.get("/-/ready").statusCode()).isEqualTo(200);
+            answerHeld();
+            ServedWeb.await(first);
+        }
+    }
+
+    @Test
+    void aRequestThatWaitsForItsClientLeavesItsPlaceAndGetsTheNextOne() throws Exception {
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.options().withGetConcurrency(1), routes)) {
+            CompletableFuture<HttpResponse<String>> first = web.later("/wait");
+            Eventually.holds("the first waits", () -> !waiting.isEmpty());
+            RoutingContext context = waiting.remove();
+            CompletableFuture<HttpResponse<String>> second = web.later("/hold");
+            awaitArrival();
+
+            ComputeSlots.resume(context, () -> context.vertx().runOnContext(ignored -> context.end("resumed")));
+            assertThat(web.get("/metrics").statusCode()).isEqualTo(503);
+            assertThat(first).isNotDone();
+
+            answerHeld();
+            assertThat(ServedWeb.await(second).body()).isEqualTo("late");
+            assertThat(ServedWeb.await(first).body()).isEqualTo("resumed");
+            Eventually.holds("the place is free", () -> web.get("/metrics").statusCode() == 200);
         }
     }
 
@@ -81,10 +124,10 @@ class WebLimitsIT {
                         .write("GET /hold HTTP/1.1\r\nHost: h\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                 awaitArrival();
             }
-            HttpResponse<String> next = web.get("/-/ready");
+            HttpResponse<String> next = web.get("/metrics");
             for (long end = System.nanoTime() + 20_000_000_000L;
                     next.statusCode() == 503 && System.nanoTime() < end; ) {
-                next = web.get("/-/ready");
+                next = web.get("/metrics");
             }
 
             assertThat(next.statusCode()).isEqualTo(200);

@@ -1,80 +1,190 @@
 package io.grapevine.api.http;
 
+import io.grapevine.web.ComputeSlots;
+import io.grapevine.web.ContentCoding;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A response body as an output stream for worker threads. A short body is sent at once with its length; a longer one in
- * chunks that wait for the client, so that no response is held in memory as a whole.
+ * Sends an answer part by part, compressed if the client takes that. A short answer is sent at once with its length; a longer
+ * one in chunks, the next of which are made when the client has taken most of the last. While the client is waited for, the
+ * answer takes no thread, none of the places of requests, and no memory but its unsent chunks and the state of its parts.
  */
-public final class ResponseStream extends OutputStream {
+public final class ResponseStream {
+    /** The least length of a chunk: a system call and two switches of threads each. */
     private static final int PIECE = 64 << 10;
 
-    /** How much may wait for the client: enough that the writer seldom has to wait. */
-    private static final int QUEUE = 512 << 10;
+    /** What an alert or a silence more than fills of a chunk, usually. */
+    private static final int SLACK = 4 << 10;
 
+    /** How much may wait for the client: enough that a fast one seldom waits for the server. */
+    private static final int QUEUE = 128 << 10;
+
+    private final RoutingContext request;
     private final HttpServerResponse response;
     private final Context loop;
     private final Duration patience;
-    private Buffer piece = Buffer.buffer();
-    private volatile CountDownLatch room = new CountDownLatch(0);
+    private final Consumer<Task> worker;
+    private final Consumer<IOException> failed;
+    private final JsonOutput out = new JsonOutput(PIECE + SLACK);
+    private AnswerParts parts = ignored -> false;
+    private @Nullable GzipEncoder gzip;
+    /** Whether the client is waited for. Used on the event loop of the connection only, like the timer. */
+    private boolean waiting;
+
+    private long timer;
+
+    /** Work that a client which is gone ends. */
+    @FunctionalInterface
+    public interface Task {
+        /**
+         * Does the work.
+         *
+         * @throws IOException if the client is gone
+         */
+        void run() throws IOException;
+    }
 
     /**
-     * The body of the answer to {@code request}.
+     * The answer to {@code request}. To be created on the event loop of the connection.
      *
      * @param patience how long the client may take nothing
+     * @param worker runs a task on a worker thread, and handles its failure
+     * @param failed is told, on the event loop, why an answer that waited for its client is not continued
      */
-    public ResponseStream(RoutingContext request, Context loop, Duration patience) {
+    public ResponseStream(
+            RoutingContext request,
+            Context loop,
+            Duration patience,
+            Consumer<Task> worker,
+            Consumer<IOException> failed) {
+        this.request = request;
         this.response = request.response();
         this.loop = loop;
         this.patience = patience;
+        this.worker = worker;
+        this.failed = failed;
         // The response has one handler for its end, which others need too.
-        request.addEndHandler(end -> room.countDown());
+        request.addEndHandler(ignored -> stopWaiting("the client is gone"));
     }
 
-    @Override
-    public void write(int b) throws IOException {
-        write(new byte[] {(byte) b}, 0, 1);
+    /**
+     * Sends the parts. Returns when all are sent, or when the client must be waited for: then they are continued later. To be
+     * called once, on a worker thread.
+     *
+     * @throws IOException if the client is gone
+     */
+    public void send(AnswerParts answer) throws IOException {
+        parts = answer;
+        work();
     }
 
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-        piece.appendBytes(bytes, offset, length);
-        if (piece.length() >= PIECE) {
-            send();
-        }
-    }
-
-    private void send() throws IOException {
-        checkOpen();
-        if (!response.headWritten()) {
-            response.setChunked(true).setWriteQueueMaxSize(QUEUE);
-            response.drainHandler(ignored -> room.countDown());
-        }
-        response.write(piece);
-        piece = Buffer.buffer(PIECE + PIECE / 4);
-        awaitRoom();
-    }
-
-    private void awaitRoom() throws IOException {
-        CountDownLatch next = new CountDownLatch(1);
-        room = next; // set before the checks, so that no signal between them is missed
+    private void work() throws IOException {
+        boolean isWhole = true;
         try {
-            if (response.writeQueueFull() && isOpen() && !next.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new IOException("the client took nothing for " + patience.toMillis() + " ms");
+            isWhole = fillQueue();
+        } finally {
+            if (isWhole) {
+                release();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
         }
+        if (!isWhole) {
+            ComputeSlots.pause(request);
+            loop.runOnContext(ignored -> await());
+        }
+    }
+
+    /** Sends until the queue is full; returns whether that was all. */
+    private boolean fillQueue() throws IOException {
+        do {
+            while (out.length() < PIECE) {
+                if (!parts.writeNext(out)) {
+                    end();
+                    return true;
+                }
+            }
+            checkOpen();
+            if (!response.headWritten()) {
+                begin();
+            }
+            Buffer piece = gzip == null ? out.take() : gzip.encode(out.takeBytes());
+            if (piece.length() > 0) {
+                response.write(piece);
+            }
+        } while (!response.writeQueueFull());
+        return false;
+    }
+
+    private void begin() {
+        response.setChunked(true).setWriteQueueMaxSize(QUEUE);
+        response.drainHandler(ignored -> drained());
+        response.putHeader("Vary", "Accept-Encoding");
+        if (ContentCoding.accepts(request.request().getHeader("Accept-Encoding"), "gzip")) {
+            response.putHeader("Content-Encoding", "gzip");
+            gzip = new GzipEncoder();
+        }
+    }
+
+    /** Ends the answer. */
+    private void end() throws IOException {
         checkOpen();
+        Buffer last = gzip == null ? out.take() : gzip.finish(out.takeBytes());
+        loop.runOnContext(ignored -> {
+            if (isOpen()) {
+                response.end(last);
+            }
+        });
+    }
+
+    private void release() {
+        if (gzip != null) {
+            gzip.close();
+        }
+    }
+
+    private void await() {
+        if (!isOpen()) {
+            abandon("the client is gone");
+        } else if (response.writeQueueFull()) {
+            waiting = true;
+            timer = request.vertx()
+                    .setTimer(
+                            patience.toMillis(),
+                            id -> stopWaiting("the client took nothing for " + patience.toMillis() + " ms"));
+        } else {
+            resume();
+        }
+    }
+
+    private void drained() {
+        if (waiting) {
+            waiting = false;
+            request.vertx().cancelTimer(timer);
+            resume();
+        }
+    }
+
+    private void resume() {
+        ComputeSlots.resume(request, () -> worker.accept(this::work));
+    }
+
+    private void stopWaiting(String reason) {
+        if (waiting) {
+            waiting = false;
+            request.vertx().cancelTimer(timer);
+            abandon(reason);
+        }
+    }
+
+    private void abandon(String reason) {
+        release();
+        failed.accept(new IOException(reason));
     }
 
     private boolean isOpen() {
@@ -85,15 +195,5 @@ public final class ResponseStream extends OutputStream {
         if (!isOpen()) {
             throw new IOException("the client is gone");
         }
-    }
-
-    /** Ends the answer. */
-    @Override
-    public void close() {
-        loop.runOnContext(ignored -> {
-            if (isOpen()) {
-                response.end(piece);
-            }
-        });
     }
 }

@@ -1,7 +1,7 @@
 package io.grapevine.api.http;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.grapevine.web.Answer;
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * One request, whose body has been read, and its response, which a worker thread makes. Created on the event loop of the
+ * One request, whose body has been read, and its response, which a worker thread makes, or the event loop if that is
+ * quick. Created on the event loop of the
  * connection, thread-safe afterwards. The APIs differ in what they check and in the form of their errors.
  */
 public abstract class WorkerExchange {
@@ -28,22 +29,11 @@ public abstract class WorkerExchange {
     private final Context loop;
     private final ResponseStream stream;
 
-    /** Answers a request on a worker thread. */
-    @FunctionalInterface
-    protected interface Task {
-        /**
-         * Answers, now or later.
-         *
-         * @throws IOException if the client is gone
-         */
-        void run() throws IOException;
-    }
-
     /** The exchange of a request whose client may read nothing of the response for {@code patience}. */
     protected WorkerExchange(RoutingContext request, Duration patience) {
         this.request = request;
         this.loop = request.vertx().getOrCreateContext();
-        this.stream = new ResponseStream(request, loop, patience);
+        this.stream = new ResponseStream(request, loop, patience, this::onWorker, this::notSent);
     }
 
     /** Answers with status 500. */
@@ -55,42 +45,76 @@ public abstract class WorkerExchange {
     }
 
     /** Lets a task answer on a worker thread. */
-    protected final void onWorker(Task task) {
+    protected final void onWorker(ResponseStream.Task task) {
         request.vertx()
                 .executeBlocking(
                         () -> {
-                            try {
-                                task.run();
-                            } catch (IOException gone) {
-                                LOG.atDebug()
-                                        .addKeyValue("err", gone.getMessage())
-                                        .log("Response not sent");
-                                breakOff();
-                            }
+                            attempt(task);
                             return null;
                         },
                         false)
                 .onFailure(this::crash);
     }
 
-    /** The body; empty if there is none. */
+    /** Lets a task that is short and waits for nothing answer on the event loop of the connection, which calls this. */
+    protected final void onEventLoop(ResponseStream.Task task) {
+        try {
+            attempt(task);
+        } catch (RuntimeException e) {
+            crash(e);
+        }
+    }
+
+    private void attempt(ResponseStream.Task task) {
+        try {
+            task.run();
+        } catch (IOException gone) {
+            notSent(gone);
+        }
+    }
+
+    /** The size of the body in bytes. */
+    protected final int bodySize() {
+        Buffer body = request.body().buffer();
+        return body == null ? 0 : body.length();
+    }
+
+    /** The body, which must not be changed; empty if there is none. */
     public final byte[] body() {
         Buffer body = request.body().buffer();
-        return body == null ? new byte[0] : body.getBytes();
+        if (body == null) {
+            return new byte[0];
+        }
+        ByteBuf bytes = body.getByteBuf();
+        boolean isWholeArray = bytes.hasArray()
+                && bytes.arrayOffset() + bytes.readerIndex() == 0
+                && bytes.array().length == body.length();
+        return isWholeArray ? bytes.array() : body.getBytes();
+    }
+
+    private void notSent(IOException reason) {
+        LOG.atDebug().addKeyValue("err", reason.getMessage()).log("Response not sent");
+        breakOff();
     }
 
     /**
-     * Answers with JSON of any length. To be called on a worker thread, for it waits for the client.
+     * Answers with JSON that is short enough to be held in memory until the client has taken it. To be called on a worker
+     * thread.
      *
-     * @throws IOException if the client is gone or does not read
+     * @throws IOException if the client is gone
      */
     public final void stream(ApiJson.Body body) throws IOException {
+        streamParts(new GeneratedJson(body));
+    }
+
+    /**
+     * Answers with JSON of any length. To be called on a worker thread; the later parts are made on others.
+     *
+     * @throws IOException if the client is gone
+     */
+    public final void streamParts(AnswerParts parts) throws IOException {
         request.response().putHeader("Content-Type", JSON);
-        try (JsonGenerator json = ApiJson.generator(stream)) {
-            body.write(json);
-            json.writeRaw('\n');
-        }
-        stream.close();
+        stream.send(parts);
     }
 
     /** Answers with a short piece of JSON. */

@@ -1,13 +1,14 @@
 package io.grapevine.api.v2;
 
+import io.grapevine.alerts.AlertsView;
 import io.grapevine.api.http.DateTimes;
+import io.grapevine.go.GoStrings;
 import io.grapevine.go.JsonException;
 import io.grapevine.go.JsonReader;
 import io.grapevine.go.Quoted;
 import io.grapevine.matcher.MatcherParser;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
-import io.grapevine.model.Offsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -22,14 +23,17 @@ public final class AlertDecoder {
     private static final List<String> FIELDS = List.of("labels", "annotations", "startsAt", "endsAt", "generatorURL");
 
     private final MatcherParser names;
+    private final PlainAlerts plain;
 
     /**
      * A decoder.
      *
      * @param names says which label names are valid
+     * @param stored the alerts in memory, with which decoded alerts share what is the same
      */
-    public AlertDecoder(MatcherParser names) {
+    public AlertDecoder(MatcherParser names, AlertsView stored) {
         this.names = names;
+        this.plain = new PlainAlerts(names, stored);
     }
 
     /**
@@ -50,23 +54,41 @@ public final class AlertDecoder {
      * @throws ApiException if the body as a whole is invalid; then all alerts are rejected
      */
     public Batch decode(byte[] body, Instant now, Duration resolveTimeout) throws ApiException {
+        AlertTimes received = AlertTimes.of(now, resolveTimeout);
+        byte[] text = GoStrings.repaired(body);
+        Optional<List<Alert>> alerts = plain.decode(text, received);
+        if (alerts.isPresent()) {
+            int resolved = resolved(alerts.get(), now);
+            return new Batch(alerts.get(), List.of(), alerts.get().size() - resolved, resolved);
+        }
+        return decodeAny(text, received);
+    }
+
+    /** Decodes a body of any form. */
+    Batch decodeAny(byte[] text, AlertTimes received) throws ApiException {
         List<Posted> posted =
-                JsonBody.read("alerts", body, json -> json.isNull() ? List.of() : json.array(Posted::read));
+                JsonBody.read("alerts", text, json -> json.isNull() ? List.of() : json.array(Posted::read));
         for (int i = 0; i < posted.size(); i++) {
             posted.get(i).checkSchema(i);
         }
-        return batch(posted, now, resolveTimeout);
+        return batch(posted.stream().map(each -> each.alert(received)).toList(), received.now());
     }
 
-    private Batch batch(List<Posted> posted, Instant now, Duration resolveTimeout) {
+    private static int resolved(List<Alert> alerts, Instant now) {
+        int resolved = 0;
+        for (Alert alert : alerts) {
+            resolved += alert.resolvedAt(now) ? 1 : 0;
+        }
+        return resolved;
+    }
+
+    private Batch batch(List<Alert> posted, Instant now) {
         List<Alert> alerts = new ArrayList<>(posted.size());
         List<String> faults = new ArrayList<>();
-        int resolved = 0;
-        for (Posted each : posted) {
-            Alert alert = each.alert(now, resolveTimeout);
-            resolved += alert.resolvedAt(now) ? 1 : 0;
+        for (Alert alert : posted) {
             fault(alert).ifPresentOrElse(faults::add, () -> alerts.add(alert));
         }
+        int resolved = resolved(posted, now);
         return new Batch(alerts, faults, posted.size() - resolved, resolved);
     }
 
@@ -131,23 +153,15 @@ public final class AlertDecoder {
             }
         }
 
-        Alert alert(Instant now, Duration resolveTimeout) {
-            OffsetDateTime received = now.atOffset(ZoneOffset.UTC);
-            boolean timeout = endsAt.toInstant().equals(DateTimes.ZERO);
-            OffsetDateTime start = startsAt;
-            if (start.toInstant().equals(DateTimes.ZERO)) {
-                start = timeout ? received : endsAt;
-            }
-            OffsetDateTime end = timeout ? received.plus(resolveTimeout) : endsAt;
-            return new Alert(
+        Alert alert(AlertTimes received) {
+            return received.alert(
                     labels.build().withoutEmptyValues(),
                     annotations.build(),
-                    start.toInstant(),
-                    end.toInstant(),
-                    generatorUrl,
-                    now,
-                    timeout,
-                    new Offsets(start.getOffset(), end.getOffset()));
+                    startsAt.toInstant(),
+                    startsAt.getOffset(),
+                    endsAt.toInstant(),
+                    endsAt.getOffset(),
+                    generatorUrl);
         }
     }
 }

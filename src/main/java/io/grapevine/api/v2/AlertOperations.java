@@ -1,11 +1,12 @@
 package io.grapevine.api.v2;
 
+import io.grapevine.api.http.AnswerParts;
+import io.grapevine.api.http.JsonOutput;
 import io.grapevine.matcher.MatcherParser;
 import io.grapevine.metrics.MetricFactory;
 import io.grapevine.model.Alert;
 import io.grapevine.mute.MuteStatus;
 import io.grapevine.node.Node;
-import io.grapevine.route.Route;
 import io.grapevine.trace.Span;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -13,9 +14,9 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +32,7 @@ final class AlertOperations {
     AlertOperations(Node node, InstantSource clock, MatcherParser names, PrometheusRegistry registry) {
         this.node = node;
         this.clock = clock;
-        this.decoder = new AlertDecoder(names);
+        this.decoder = new AlertDecoder(names, node.alerts());
         this.metrics = new ApiMetrics(registry);
     }
 
@@ -64,41 +65,28 @@ final class AlertOperations {
                 .toList();
     }
 
-    /** An alert with its mutes and receivers. */
-    private record Row(Alert alert, MuteStatus mutes, List<String> receivers) {}
-
     void get(ApiExchange exchange) throws ApiException, IOException {
         Query query = exchange.query();
         AlertFilter filter = new AlertFilter(node, query, clock.instant());
-        ReceiverFilter receiverFilter =
-                new ReceiverFilter(query, node.setup().config().receivers());
-        Route root = node.groups().route();
-        List<Row> rows = new ArrayList<>();
-        for (Alert alert : node.alerts().all()) {
-            if (filter.admits(alert)) {
-                List<String> receivers = receivers(root, alert);
-                if (receiverFilter.admitsAny(receivers)) {
-                    filter.status(alert).ifPresent(mutes -> rows.add(new Row(alert, mutes, receivers)));
+        RoutedReceivers receivers = new RoutedReceivers(
+                node.groups().route(),
+                new ReceiverFilter(query, node.setup().config().receivers()));
+        Iterator<Alert> alerts = filter.candidates();
+        exchange.streamParts(AnswerParts.list(out -> {
+            while (alerts.hasNext()) {
+                Alert alert = alerts.next();
+                if (filter.admits(alert) && write(out, alert, filter, receivers.of(alert))) {
+                    return true;
                 }
             }
-        }
-        rows.sort(Comparator.comparing(row -> row.alert().fingerprint()));
-        exchange.stream(json -> {
-            AlertWriter writer = new AlertWriter(json);
-            json.writeStartArray();
-            for (Row row : rows) {
-                writer.write(row.alert(), row.mutes(), row.receivers(), List.of());
-            }
-            json.writeEndArray();
-        });
+            return false;
+        }));
     }
 
-    private static List<String> receivers(Route root, Alert alert) {
-        List<String> receivers = new ArrayList<>(1);
-        for (Route route : root.match(alert.labels())) {
-            receivers.add(route.config().receiver());
-        }
-        return receivers;
+    private static boolean write(JsonOutput out, Alert alert, AlertFilter filter, RoutedReceivers.Receivers receivers) {
+        Optional<MuteStatus> mutes = receivers.admitted() ? filter.status(alert) : Optional.empty();
+        mutes.ifPresent(found -> AlertWriter.write(out, alert, found, receivers.names(), List.of()));
+        return mutes.isPresent();
     }
 
     /** The metrics of alerts received by the API. */

@@ -1,37 +1,32 @@
 package io.grapevine.api.v2;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.SerializableString;
-import com.fasterxml.jackson.core.io.SerializedString;
-import io.grapevine.api.http.ApiJson;
-import io.grapevine.api.http.DateTimes;
+import static io.grapevine.api.http.JsonOutput.ascii;
+
+import io.grapevine.api.http.JsonOutput;
 import io.grapevine.model.Alert;
 import io.grapevine.mute.MuteStatus;
-import java.io.IOException;
 import java.util.List;
 
-/** Encoder of alerts in API responses. Field names are encoded once, for responses may have thousands of alerts. */
+/** Encoder of alerts in API responses, which may have a hundred thousand of them. */
 final class AlertWriter {
-    private static final SerializableString ANNOTATIONS = new SerializedString("annotations");
-    private static final SerializableString ENDS_AT = new SerializedString("endsAt");
-    private static final SerializableString FINGERPRINT = new SerializedString("fingerprint");
-    private static final SerializableString RECEIVERS = new SerializedString("receivers");
-    private static final SerializableString NAME = new SerializedString("name");
-    private static final SerializableString STARTS_AT = new SerializedString("startsAt");
-    private static final SerializableString STATUS = new SerializedString("status");
-    private static final SerializableString INHIBITED_BY = new SerializedString("inhibitedBy");
-    private static final SerializableString MUTED_BY = new SerializedString("mutedBy");
-    private static final SerializableString SILENCED_BY = new SerializedString("silencedBy");
-    private static final SerializableString STATE = new SerializedString("state");
-    private static final SerializableString UPDATED_AT = new SerializedString("updatedAt");
-    private static final SerializableString GENERATOR_URL = new SerializedString("generatorURL");
-    private static final SerializableString LABELS = new SerializedString("labels");
+    private static final byte[] ANNOTATIONS = ascii("{\"annotations\":");
+    private static final byte[] ENDS_AT = ascii(",\"endsAt\":");
+    private static final byte[] FINGERPRINT = ascii(",\"fingerprint\":");
+    private static final byte[] RECEIVERS = ascii(",\"receivers\":");
+    private static final byte[] NAME = ascii("{\"name\":");
+    private static final byte[] STARTS_AT = ascii(",\"startsAt\":");
+    private static final byte[] STATUS = ascii(",\"status\":");
+    private static final byte[] UPDATED_AT = ascii(",\"updatedAt\":");
+    private static final byte[] GENERATOR_URL = ascii(",\"generatorURL\":");
+    private static final byte[] LABELS = ascii(",\"labels\":");
+    private static final byte[] INHIBITED_BY = ascii("{\"inhibitedBy\":");
+    private static final byte[] MUTED_BY = ascii(",\"mutedBy\":");
+    private static final byte[] SILENCED_BY = ascii(",\"silencedBy\":");
+    private static final byte[] SUPPRESSED = ascii(",\"state\":\"suppressed\"}");
+    private static final byte[] NOT_MUTED =
+            ascii("{\"inhibitedBy\":[],\"mutedBy\":[],\"silencedBy\":[],\"state\":\"active\"}");
 
-    private final JsonGenerator json;
-
-    AlertWriter(JsonGenerator json) {
-        this.json = json;
-    }
+    private AlertWriter() {}
 
     /**
      * Writes one alert.
@@ -40,46 +35,60 @@ final class AlertWriter {
      * @param receivers the names of its receivers
      * @param mutedBy the time intervals that mute its group
      */
-    void write(Alert alert, MuteStatus mutes, List<String> receivers, List<String> mutedBy) throws IOException {
-        json.writeStartObject();
-        json.writeFieldName(ANNOTATIONS);
-        ApiJson.pairs(json, alert.annotations());
-        text(ENDS_AT, DateTimes.format(alert.endsAt(), alert.offsets().end()));
-        text(FINGERPRINT, alert.fingerprint().toString());
-        json.writeFieldName(RECEIVERS);
-        json.writeStartArray();
-        for (String receiver : receivers) {
-            json.writeStartObject();
-            text(NAME, receiver);
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-        text(STARTS_AT, DateTimes.format(alert.startsAt(), alert.offsets().start()));
-        json.writeFieldName(STATUS);
-        status(mutes, mutedBy);
-        text(UPDATED_AT, DateTimes.format(alert.updatedAt()));
+    static void write(JsonOutput out, Alert alert, MuteStatus mutes, List<String> receivers, List<String> mutedBy) {
+        out.raw(ANNOTATIONS);
+        out.pairs(alert.annotations());
+        out.raw(ENDS_AT);
+        out.time(alert.endsAt(), alert.offsets().end());
+        out.raw(FINGERPRINT);
+        out.hex(alert.fingerprint().value());
+        out.raw(RECEIVERS);
+        receivers(out, receivers);
+        out.raw(STARTS_AT);
+        out.time(alert.startsAt(), alert.offsets().start());
+        out.raw(STATUS);
+        status(out, mutes, mutedBy);
+        out.raw(UPDATED_AT);
+        out.time(alert.updatedAt());
         if (!alert.generatorUrl().isEmpty()) {
-            text(GENERATOR_URL, alert.generatorUrl());
+            out.raw(GENERATOR_URL);
+            out.string(alert.generatorUrl());
         }
-        json.writeFieldName(LABELS);
-        ApiJson.pairs(json, alert.labels());
-        json.writeEndObject();
+        out.raw(LABELS);
+        out.pairs(alert.labels());
+        out.raw('}');
     }
 
-    private void status(MuteStatus mutes, List<String> mutedBy) throws IOException {
-        json.writeStartObject();
-        json.writeFieldName(INHIBITED_BY);
-        ApiJson.strings(json, mutes.inhibitedBy());
-        json.writeFieldName(MUTED_BY);
-        ApiJson.strings(json, mutedBy);
-        json.writeFieldName(SILENCED_BY);
-        ApiJson.strings(json, mutes.silencedBy());
-        text(STATE, mutes.isMuted() || !mutedBy.isEmpty() ? "suppressed" : "active");
-        json.writeEndObject();
+    private static void receivers(JsonOutput out, List<String> receivers) {
+        out.raw('[');
+        for (int i = 0; i < receivers.size(); i++) {
+            if (i > 0) {
+                out.raw(',');
+            }
+            receiver(out, receivers.get(i));
+        }
+        out.raw(']');
     }
 
-    private void text(SerializableString name, String value) throws IOException {
-        json.writeFieldName(name);
-        json.writeString(value);
+    /** Writes a receiver. */
+    static void receiver(JsonOutput out, String name) {
+        out.raw(NAME);
+        out.string(name);
+        out.raw('}');
+    }
+
+    private static void status(JsonOutput out, MuteStatus mutes, List<String> mutedBy) {
+        boolean muted = mutes.isMuted() || !mutedBy.isEmpty();
+        if (!muted) {
+            out.raw(NOT_MUTED);
+            return;
+        }
+        out.raw(INHIBITED_BY);
+        out.strings(mutes.inhibitedBy());
+        out.raw(MUTED_BY);
+        out.strings(mutedBy);
+        out.raw(SILENCED_BY);
+        out.strings(mutes.silencedBy());
+        out.raw(SUPPRESSED);
     }
 }

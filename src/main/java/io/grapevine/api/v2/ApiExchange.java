@@ -8,6 +8,7 @@ import io.grapevine.web.AlertAdmission;
 import io.grapevine.web.RequestSpans;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -27,19 +28,27 @@ final class ApiExchange extends WorkerExchange {
         this.query = new Query(Objects.requireNonNullElse(request.request().query(), ""), parser);
     }
 
-    /** Lets {@code operation} answer on a worker thread. */
+    /** Lets {@code operation} answer on a worker thread, or here if it is quick. */
     void run(Operation operation) {
+        boolean quick = false;
         if (operation instanceof TracedOperation traced) {
             span = RequestSpans.below(request(), traced.span());
+            quick = bodySize() <= traced.quickSize();
         }
-        onWorker(() -> {
-            try {
-                MediaTypes.check(request().request());
-                operation.answer(this);
-            } catch (ApiException fault) {
-                fault(fault);
-            }
-        });
+        if (quick) {
+            onEventLoop(() -> answer(operation));
+        } else {
+            onWorker(() -> answer(operation));
+        }
+    }
+
+    private void answer(Operation operation) throws IOException {
+        try {
+            MediaTypes.check(request().request());
+            operation.answer(this);
+        } catch (ApiException fault) {
+            fault(fault);
+        }
     }
 
     /** The span of the operation. */

@@ -20,6 +20,15 @@ import java.util.TreeMap;
 public final class ApiV2 {
     private static final String BASE = "/api/v2";
 
+    /**
+     * Up to this size in bytes, decoding alerts takes about as long as passing them to another thread: Prometheus sends 64 of
+     * them, 40 KiB, which take 0.2 ms.
+     */
+    private static final int FEW_ALERTS = 64 << 10;
+
+    /** The same of a silence, whose regular expressions are compiled. */
+    private static final int SHORT_SILENCE = 2 << 10;
+
     private final MatcherParser parser;
     private final Duration patience;
     private final Map<String, Map<HttpMethod, Operation>> operations = new LinkedHashMap<>();
@@ -40,12 +49,15 @@ public final class ApiV2 {
         on(HttpMethod.GET, "/status", new TracedOperation("api.getStatusHandler", status::status));
         on(HttpMethod.GET, "/receivers", new TracedOperation("api.getReceiversHandler", status::receivers));
         on(HttpMethod.GET, "/alerts", new TracedOperation("api.getAlertsHandler", alerts::get));
-        on(HttpMethod.POST, "/alerts", new TracedOperation("api.postAlertsHandler", alerts::post));
+        on(HttpMethod.POST, "/alerts", new TracedOperation("api.postAlertsHandler", FEW_ALERTS, alerts::post));
         on(HttpMethod.GET, "/alerts/groups", new TracedOperation("api.getAlertGroupsHandler", groups::get));
         on(HttpMethod.GET, "/silences", new TracedOperation("api.getSilencesHandler", silences::list));
-        on(HttpMethod.POST, "/silences", new TracedOperation("api.postSilencesHandler", silences::post));
-        on(HttpMethod.GET, "/silence/:silenceID", new TracedOperation("api.getSilenceHandler", silences::get));
-        on(HttpMethod.DELETE, "/silence/:silenceID", new TracedOperation("api.deleteSilenceHandler", silences::delete));
+        on(HttpMethod.POST, "/silences", new TracedOperation("api.postSilencesHandler", SHORT_SILENCE, silences::post));
+        on(HttpMethod.GET, "/silence/:silenceID", new TracedOperation("api.getSilenceHandler", 0, silences::get));
+        on(
+                HttpMethod.DELETE,
+                "/silence/:silenceID",
+                new TracedOperation("api.deleteSilenceHandler", 0, silences::delete));
         Buffer document = ApiDocument.of(ApiV2.class);
         on(HttpMethod.GET, ApiDocument.PATH, exchange -> exchange.bytes(200, ApiDocument.TYPE, document));
     }

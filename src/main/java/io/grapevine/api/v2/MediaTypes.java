@@ -42,6 +42,9 @@ final class MediaTypes {
     }
 
     private static String type(String header) throws ApiException {
+        if (header.equals(JSON)) {
+            return JSON;
+        }
         Matcher form = CONTENT_TYPE.matcher(header);
         if (!form.matches()) {
             throw ApiException.http(

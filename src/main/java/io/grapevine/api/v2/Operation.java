@@ -6,7 +6,7 @@ import java.io.IOException;
 @FunctionalInterface
 interface Operation {
     /**
-     * Answers, now or later. Called on a worker thread.
+     * Answers, now or later. Called on a worker thread, or on an event loop, see {@link TracedOperation}.
      *
      * @throws ApiException if the request cannot be answered as it asks
      * @throws IOException if the client is gone

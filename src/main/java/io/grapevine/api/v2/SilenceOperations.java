@@ -1,10 +1,7 @@
 package io.grapevine.api.v2;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import io.grapevine.api.http.ApiJson;
-import io.grapevine.api.http.DateTimes;
+import io.grapevine.api.http.AnswerParts;
 import io.grapevine.go.Quoted;
-import io.grapevine.matcher.Matcher;
 import io.grapevine.matcher.MatcherParser;
 import io.grapevine.matcher.Matchers;
 import io.grapevine.node.Node;
@@ -17,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -74,18 +72,24 @@ final class SilenceOperations {
         for (Silence silence : found) {
             checkExpressible(silence);
         }
-        exchange.stream(json -> {
-            json.writeStartArray();
-            for (Silence silence : found) {
-                write(json, silence, now);
+        Iterator<Silence> silences = found.iterator();
+        exchange.streamParts(AnswerParts.list(out -> {
+            if (!silences.hasNext()) {
+                return false;
             }
-            json.writeEndArray();
-        });
+            SilenceWriter.write(out, silences.next(), now);
+            return true;
+        }));
     }
 
     /** A silence is found by its own matchers: each of the filter must be one of those of a set. */
     private static boolean matches(Silence silence, Matchers filter) {
-        return silence.matcherSets().stream().anyMatch(set -> filter.stream().allMatch(set.list()::contains));
+        for (Matchers set : silence.matcherSets()) {
+            if (set.list().containsAll(filter.list())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Active ones by their end, pending ones by their start, expired ones by their end, the last first. */
@@ -99,13 +103,13 @@ final class SilenceOperations {
                 .thenComparing(Silence::id);
     }
 
-    void get(ApiExchange exchange) throws ApiException, IOException {
+    void get(ApiExchange exchange) throws ApiException {
         Silence silence = node.silences().get(id(exchange));
         if (silence == null) {
             exchange.empty(404);
         } else {
             checkExpressible(silence);
-            exchange.stream(json -> write(json, silence, clock.instant()));
+            exchange.bytes(200, ApiExchange.JSON, SilenceWriter.line(silence, clock.instant()));
         }
     }
 
@@ -137,36 +141,5 @@ final class SilenceOperations {
                     ApiException.INVALID_TYPE, "silenceID in path must be of type uuid: " + Quoted.quote(id));
         }
         return id.toLowerCase(Locale.ROOT);
-    }
-
-    /** Writes a silence, which has at most one matcher set. */
-    private static void write(JsonGenerator json, Silence silence, Instant now) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("id", silence.id());
-        json.writeObjectFieldStart("status");
-        json.writeStringField("state", silence.stateAt(now).text());
-        json.writeEndObject();
-        json.writeStringField("updatedAt", DateTimes.format(silence.updatedAt()));
-        if (!silence.annotations().isEmpty()) {
-            json.writeFieldName("annotations");
-            ApiJson.pairs(json, silence.annotations());
-        }
-        json.writeStringField("comment", silence.comment());
-        json.writeStringField("createdBy", silence.createdBy());
-        json.writeStringField("endsAt", DateTimes.format(silence.endsAt()));
-        json.writeArrayFieldStart("matchers");
-        if (!silence.matcherSets().isEmpty()) {
-            for (Matcher matcher : silence.matcherSets().get(0)) {
-                json.writeStartObject();
-                json.writeBooleanField("isEqual", matcher.type().isPositive());
-                json.writeBooleanField("isRegex", matcher.type().isRegexp());
-                json.writeStringField("name", matcher.name());
-                json.writeStringField("value", matcher.value());
-                json.writeEndObject();
-            }
-        }
-        json.writeEndArray();
-        json.writeStringField("startsAt", DateTimes.format(silence.startsAt()));
-        json.writeEndObject();
     }
 }

@@ -66,8 +66,12 @@ public final class ExchangeDeadline {
      * and all are on one thread.
      */
     public static <T> Future<T> onEventLoop(Vertx vertx, Supplier<Future<T>> conversation) {
+        return onEventLoop(((VertxInternal) vertx).createEventLoopContext(), conversation);
+    }
+
+    /** Runs a socket conversation on a given event loop from the start. */
+    static <T> Future<T> onEventLoop(Context loop, Supplier<Future<T>> conversation) {
         Promise<T> result = Promise.promise();
-        Context loop = ((VertxInternal) vertx).createEventLoopContext();
         loop.runOnContext(begin -> {
             try {
                 conversation.get().onComplete(result);

@@ -11,9 +11,11 @@ import io.grapevine.http.Redirects;
 import io.grapevine.http.SendFailure;
 import io.grapevine.http.TlsMaterial;
 import io.grapevine.integration.http.Transport.ResolvedRequest;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.impl.VertxInternal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,7 @@ public final class HttpSender implements AutoCloseable {
     public static final String USER_AGENT = "Alertmanager/0.34.0";
 
     private final Vertx vertx;
+    private final Context loop;
     private final HttpConfig config;
     private final Sent.Observer observer;
     private final ProxyChoice proxies;
@@ -52,6 +55,7 @@ public final class HttpSender implements AutoCloseable {
             DialMetrics.Dialer dialer)
             throws SendFailure {
         this.vertx = vertx;
+        this.loop = ((VertxInternal) vertx).createEventLoopContext();
         this.config = config;
         this.observer = observer;
         proxies = ProxyChoice.of(config.proxy(), environment);
@@ -117,14 +121,16 @@ public final class HttpSender implements AutoCloseable {
             // some servers require the length of an empty body of a POST
             boolean withBody = !call.body().isEmpty() || call.method().equals("POST");
             Redirects.Hop first = new Redirects.Hop(call.method(), url, withBody, false, 0);
-            return ExchangeDeadline.run(
-                    vertx,
-                    call.timeout(),
-                    url.toString(),
-                    deadline -> authorize()
-                            .compose(ready -> ExchangeDeadline.onEventLoop(vertx, () -> follow(first, deadline)))
-                            .onComplete(done -> transports.release())
-                            .map(reply -> reply.with(redaction())));
+            return ExchangeDeadline.onEventLoop(
+                    loop,
+                    () -> ExchangeDeadline.run(
+                            vertx,
+                            call.timeout(),
+                            url.toString(),
+                            deadline -> authorize()
+                                    .compose(ready -> follow(first, deadline))
+                                    .onComplete(done -> transports.release())
+                                    .map(reply -> reply.with(redaction()))));
         }
 
         /** All secrets to redact in a response. */
@@ -182,9 +188,10 @@ public final class HttpSender implements AutoCloseable {
         private Future<Void> authorize() {
             return tokens == null
                     ? Future.succeededFuture()
-                    : tokens.authorization()
-                            .onSuccess(header -> authorization = header)
-                            .mapEmpty();
+                    : tokens.authorization().compose(header -> {
+                        authorization = header;
+                        return ExchangeDeadline.onEventLoop(loop, Future::<Void>succeededFuture);
+                    });
         }
 
         private Future<HttpReply> follow(Redirects.Hop hop, ExchangeDeadline deadline) {

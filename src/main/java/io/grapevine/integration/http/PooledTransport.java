@@ -1,10 +1,10 @@
 package io.grapevine.integration.http;
 
+import io.grapevine.http.ClientTls;
 import io.grapevine.http.HttpUrl;
 import io.grapevine.http.Proxy;
 import io.grapevine.http.SendFailure;
 import io.grapevine.http.TlsMaterial;
-import io.grapevine.tls.UnusableFileException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -17,13 +17,10 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.HostAndPort;
-import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.ProxyType;
 import io.vertx.core.net.SocketAddress;
-import io.vertx.core.net.TrustOptions;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -46,22 +43,12 @@ final class PooledTransport implements Transport {
         serverName = tls.config().serverName();
         plain = watched(vertx.createHttpClient(options()));
         HttpClientOptions secured = options()
-                .setSsl(true)
-                .setEnabledSecureTransportProtocols(
-                        new LinkedHashSet<>(tls.config().protocols()))
-                .setVerifyHost(!tls.config().insecureSkipVerify())
-                .setForceSni(!serverName.isEmpty())
                 .setUseAlpn(http2)
                 .setProtocolVersion(http2 ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1)
                 .setHttp2MaxPoolSize(8)
                 .setHttp2KeepAliveTimeout(KEEP_ALIVE);
         secured.setSslHandshakeTimeout(TLS_HANDSHAKE_SECONDS).setSslHandshakeTimeoutUnit(TimeUnit.SECONDS);
-        try {
-            secured.setTrustOptions(TrustOptions.wrap(tls.trust()));
-            tls.identity().map(KeyCertOptions::wrap).ifPresent(secured::setKeyCertOptions);
-        } catch (UnusableFileException unusable) {
-            throw SendFailure.of(SocketTls.UNUSABLE);
-        }
+        ClientTls.apply(tls, secured);
         secure = watched(vertx.createHttpClient(secured));
     }
 

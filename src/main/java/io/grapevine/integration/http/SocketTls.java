@@ -1,5 +1,6 @@
 package io.grapevine.integration.http;
 
+import io.grapevine.http.ClientTls;
 import io.grapevine.http.SendFailure;
 import io.grapevine.http.TlsMaterial;
 import io.grapevine.tls.UnusableFileException;
@@ -17,7 +18,6 @@ import io.vertx.core.net.impl.NetSocketInternal;
 public final class SocketTls {
     private static final String FIRST = "tls";
     private static final String SECOND = "tls-in-tls";
-    static final String UNUSABLE = "tls_config: unusable client certificate or key (expected: PEM)";
 
     private static final long HANDSHAKE_MILLIS = 10_000;
 
@@ -37,7 +37,7 @@ public final class SocketTls {
         } catch (SendFailure unusable) {
             return Future.failedFuture(unusable);
         } catch (UnusableFileException unusable) {
-            return Future.failedFuture(SendFailure.of(UNUSABLE));
+            return Future.failedFuture(SendFailure.of(ClientTls.UNUSABLE));
         }
         handler.setHandshakeTimeoutMillis(HANDSHAKE_MILLIS);
         Promise<Void> done = Promise.promise();

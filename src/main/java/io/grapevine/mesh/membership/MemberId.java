@@ -1,7 +1,6 @@
 package io.grapevine.mesh.membership;
 
 import io.grapevine.loop.EventLoop;
-import java.util.Comparator;
 
 /**
  * One start of one replica. The order is that of the start, then of the name, so that of two starts of one replica the
@@ -14,9 +13,6 @@ import java.util.Comparator;
 public record MemberId(String name, String bootId) implements Comparable<MemberId> {
     /** The longest name or boot id, in UTF-16 units. */
     public static final int MAX_LENGTH = 255;
-
-    private static final Comparator<MemberId> ORDER =
-            Comparator.comparing(MemberId::bootId).thenComparing(MemberId::name);
 
     /** A start that happens now. */
     public static MemberId starting(String name, EventLoop loop) {
@@ -40,7 +36,8 @@ public record MemberId(String name, String bootId) implements Comparable<MemberI
 
     @Override
     public int compareTo(MemberId other) {
-        return ORDER.compare(this, other);
+        int order = bootId.compareTo(other.bootId);
+        return order != 0 ? order : name.compareTo(other.name);
     }
 
     @Override

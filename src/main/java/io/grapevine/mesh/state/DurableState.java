@@ -78,8 +78,8 @@ public final class DurableState<T> {
         Decoded<T> decoded = kind.decode(key, version.body());
         if (decoded instanceof Decoded.Ok<T> ok) {
             undecoded.remove(key);
+            listener.onMerged(ok.value(), version, age); // first, as storing it takes longer
             store(key, () -> {});
-            listener.onMerged(ok.value(), version, age);
         } else {
             undecoded.add(key);
             warn(key, version, decoded);

@@ -35,7 +35,20 @@ public final class RecentNotifications implements RecentView {
     private final ConcurrentMap<Place, Course> integrations = new ConcurrentHashMap<>();
     private int records;
 
-    private record GroupReceiver(String groupKey, String receiver) {}
+    /** A key. Java links the methods that it generates for a record at first use, which takes milliseconds of the first send. */
+    private record GroupReceiver(String groupKey, String receiver) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof GroupReceiver that
+                    && groupKey.equals(that.groupKey)
+                    && receiver.equals(that.receiver);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * groupKey.hashCode() + receiver.hashCode();
+        }
+    }
 
     private record Place(String receiver, String kind, int index) {}
 

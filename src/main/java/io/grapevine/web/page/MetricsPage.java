@@ -2,6 +2,7 @@ package io.grapevine.web.page;
 
 import io.grapevine.metrics.MetricFactory;
 import io.grapevine.web.Answer;
+import io.grapevine.web.ContentCoding;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
@@ -42,7 +43,7 @@ final class MetricsPage implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         String accept = context.request().getHeader("Accept");
-        boolean zipped = acceptsGzip(context.request().getHeader("Accept-Encoding"));
+        boolean zipped = ContentCoding.accepts(context.request().getHeader("Accept-Encoding"), "gzip");
         ExpositionFormatWriter writer = writer(accept);
         EscapingScheme escaping = EscapingScheme.fromAcceptHeader(accept);
         inFlight.inc();
@@ -79,19 +80,5 @@ final class MetricsPage implements Handler<RoutingContext> {
             context.response().putHeader("Content-Encoding", "gzip");
         }
         Answer.body(context, 200, type, page);
-    }
-
-    /** Whether the header names gzip and does not give it the weight of zero. */
-    static boolean acceptsGzip(@Nullable String header) {
-        if (header == null) {
-            return false;
-        }
-        for (String coding : header.split(",", -1)) {
-            String[] parts = coding.split(";", 2);
-            if (parts[0].strip().equalsIgnoreCase("gzip")) {
-                return parts.length == 1 || !parts[1].replace(" ", "").matches("q=0(\\.0*)?");
-            }
-        }
-        return false;
     }
 }

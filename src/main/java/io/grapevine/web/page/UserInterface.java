@@ -1,6 +1,7 @@
 package io.grapevine.web.page;
 
 import io.grapevine.web.Answer;
+import io.grapevine.web.ContentCoding;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The web UI: the page at the root and its script and style sheet, which the build has bundled and compressed. The names of
@@ -80,18 +80,14 @@ final class UserInterface {
                 .headers();
         String accepted = context.request().getHeader("Accept-Encoding");
         Buffer content = plain;
-        if (accepts(accepted, "br") && file(name + ".br").isPresent()) {
+        if (ContentCoding.accepts(accepted, "br") && file(name + ".br").isPresent()) {
             headers.set("Content-Encoding", "br");
             content = file(name + ".br").get();
-        } else if (accepts(accepted, "gzip") && file(name + ".gz").isPresent()) {
+        } else if (ContentCoding.accepts(accepted, "gzip") && file(name + ".gz").isPresent()) {
             headers.set("Content-Encoding", "gzip");
             content = file(name + ".gz").get();
         }
         Answer.body(context, 200, TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), ""), content);
-    }
-
-    private static boolean accepts(@Nullable String accepted, String coding) {
-        return accepted != null && accepted.matches(".*\\b" + coding + "\\b(?!\\s*;\\s*q=0(\\.0*)?\\s*(,|$)).*");
     }
 
     private Optional<Buffer> file(String name) {

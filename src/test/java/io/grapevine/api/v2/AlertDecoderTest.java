@@ -22,7 +22,7 @@ class AlertDecoderTest {
     private static final Duration RESOLVE_TIMEOUT = Duration.ofMinutes(5);
 
     private final AlertDecoder decoder =
-            new AlertDecoder(MatcherParser.of(ParserMode.UTF8_WITH_FALLBACK, warning -> {}));
+            new AlertDecoder(MatcherParser.of(ParserMode.UTF8_WITH_FALLBACK, warning -> {}), new StoredAlerts());
 
     private AlertDecoder.Batch decode(String json) throws ApiException {
         return decoder.decode(json.getBytes(StandardCharsets.UTF_8), NOW, RESOLVE_TIMEOUT);

@@ -2,8 +2,7 @@ package io.grapevine.api.v2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import io.grapevine.api.http.JsonOutput;
 import io.grapevine.matcher.MatcherParser;
 import io.grapevine.matcher.ParserMode;
 import io.grapevine.model.Alert;
@@ -11,8 +10,6 @@ import io.grapevine.mute.MuteStatus;
 import io.grapevine.protobuf.Decoded;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceCodec;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,13 +18,12 @@ import java.util.List;
 public final class FuzzedBodies {
     private static final Instant NOW = Instant.parse("2026-11-20T05:00:00Z");
     private static final MatcherParser NAMES = MatcherParser.of(ParserMode.UTF8_WITH_FALLBACK, warning -> {});
-    private static final JsonFactory JSON = new JsonFactory();
 
     private FuzzedBodies() {}
 
     /** Reads a body of {@code POST /alerts}. What was accepted is written as {@code GET /alerts} does, and read again. */
-    public static void alerts(byte[] body) throws IOException, ApiException {
-        AlertDecoder decoder = new AlertDecoder(NAMES);
+    public static void alerts(byte[] body) throws ApiException {
+        AlertDecoder decoder = new AlertDecoder(NAMES, new StoredAlerts());
         List<Alert> alerts;
         try {
             alerts = decoder.decode(body, NOW, Duration.ofMinutes(5)).alerts();
@@ -35,15 +31,16 @@ public final class FuzzedBodies {
             assertThat(refusal.status()).isIn(400, 422);
             return;
         }
-        ByteArrayOutputStream written = new ByteArrayOutputStream();
-        try (JsonGenerator json = JSON.createGenerator(written)) {
-            json.writeStartArray();
-            for (Alert alert : alerts) {
-                new AlertWriter(json).write(alert, MuteStatus.NONE, List.of("r"), List.of());
+        JsonOutput written = new JsonOutput(0);
+        written.raw('[');
+        for (Alert alert : alerts) {
+            if (written.length() > 1) {
+                written.raw(',');
             }
-            json.writeEndArray();
+            AlertWriter.write(written, alert, MuteStatus.NONE, List.of("r"), List.of());
         }
-        List<Alert> again = decoder.decode(written.toByteArray(), NOW, Duration.ofMinutes(5))
+        written.raw(']');
+        List<Alert> again = decoder.decode(written.take().getBytes(), NOW, Duration.ofMinutes(5))
                 .alerts();
         assertThat(again)
                 .extracting(Alert::labels)

@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.grapevine.notify.Integration;
 import io.grapevine.web.WebOptions;
 import io.vertx.core.Vertx;
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -103,6 +107,46 @@ class LoadIT {
         }
         LiveApi.await(() -> api.get("/api/v2/status").statusCode() == 200);
         assertThat(Recording.json(api.get("/api/v2/alerts").body())).hasSize(ALERTS);
+    }
+
+    /** More readers than places of requests and than worker threads. */
+    @Test
+    void slowReadersHoldNoPlaceAndNoThread() throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        for (int i = 0; i < 10 * GET_CONCURRENCY; i++) {
+            Socket socket = ask(api);
+            slow.add(socket);
+            LiveApi.await(() -> api.get("/api/v2/alerts?filter=n=7").statusCode() == 200);
+        }
+        for (int i = 0; i < 10 * GET_CONCURRENCY; i++) {
+            assertThat(api.get("/-/healthy").statusCode()).isEqualTo(200);
+            assertThat(api.post("/api/v2/alerts", alerts(0)).statusCode()).isEqualTo(200);
+        }
+        for (Socket socket : slow.subList(1, slow.size())) {
+            socket.close();
+        }
+        try (Socket last = slow.get(0)) {
+            String answer = new String(last.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(Recording.json(answer.substring(answer.indexOf("\r\n\r\n") + 4)))
+                    .hasSize(ALERTS);
+        }
+    }
+
+    @Test
+    void aLongAnswerIsCompressedForClientsThatTakeIt() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(api.uri("/api/v2/alerts"))
+                .header("Accept-Encoding", "gzip")
+                .build();
+        HttpResponse<byte[]> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofByteArray());
+
+        assertThat(answer.headers().firstValue("Content-Encoding")).contains("gzip");
+        assertThat(answer.headers().firstValue("Vary")).contains("Accept-Encoding");
+        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(answer.body()))) {
+            byte[] plain = in.readAllBytes();
+            assertThat(answer.body().length).isLessThan(plain.length / 5);
+            assertThat(Recording.json(new String(plain, StandardCharsets.UTF_8)))
+                    .isEqualTo(Recording.json(api.get("/api/v2/alerts").body()));
+        }
     }
 
     @Test

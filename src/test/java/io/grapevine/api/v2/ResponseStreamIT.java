@@ -2,16 +2,20 @@ package io.grapevine.api.v2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.api.http.JsonOutput;
 import io.grapevine.api.http.ResponseStream;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -42,11 +46,8 @@ class ResponseStreamIT {
         Router router = Router.router(vertx);
         router.route().handler(request -> {
             request.addEndHandler(end -> ended.incrementAndGet());
-            ResponseStream stream = new ResponseStream(request, vertx.getOrCreateContext(), patience);
-            vertx.executeBlocking(() -> {
-                write(stream);
-                return null;
-            });
+            ResponseStream stream = stream(request, patience);
+            onWorker(() -> stream.send(this::writeNext));
         });
         HttpServer server = vertx.createHttpServer()
                 .requestHandler(router)
@@ -59,17 +60,27 @@ class ResponseStreamIT {
         return socket;
     }
 
-    private void write(ResponseStream stream) {
-        try {
-            for (long left = LENGTH; left > 0; left -= PIECE) {
-                int length = (int) Math.min(PIECE, left);
-                stream.write(new byte[length], 0, length);
-                written.addAndGet(length);
+    private ResponseStream stream(RoutingContext request, Duration patience) {
+        return new ResponseStream(request, vertx.getOrCreateContext(), patience, this::onWorker, broken::complete);
+    }
+
+    private void onWorker(ResponseStream.Task task) {
+        vertx.executeBlocking(() -> {
+            try {
+                task.run();
+            } catch (IOException e) {
+                broken.complete(e);
             }
-            stream.close();
-        } catch (IOException e) {
-            broken.complete(e);
-        }
+            return null;
+        });
+    }
+
+    private boolean writeNext(JsonOutput out) {
+        long left = LENGTH - written.get();
+        int length = (int) Math.min(PIECE, left);
+        out.write(new byte[length], 0, length);
+        written.addAndGet(length);
+        return length > 0;
     }
 
     private static long read(InputStream in, long most) throws IOException {
@@ -120,14 +131,17 @@ class ResponseStreamIT {
     @Test
     void aShortAnswerHasItsLength() throws ExecutionException, InterruptedException, IOException {
         Router router = Router.router(vertx);
-        router.route()
-                .handler(request -> vertx.executeBlocking(() -> {
-                    ResponseStream stream =
-                            new ResponseStream(request, vertx.getOrCreateContext(), Duration.ofSeconds(1));
-                    stream.write('x');
-                    stream.close();
-                    return null;
-                }));
+        router.route().handler(request -> {
+            Iterator<String> parts = List.of("x").iterator();
+            ResponseStream stream = stream(request, Duration.ofSeconds(1));
+            onWorker(() -> stream.send(out -> {
+                if (parts.hasNext()) {
+                    out.raw(parts.next().charAt(0));
+                    return true;
+                }
+                return false;
+            }));
+        });
         int port = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.jar.Attributes;
@@ -30,37 +31,55 @@ class RunnableJarTest {
 
     @BeforeEach
     void build() throws IOException {
-        jar("quarkus/changed.jar", Map.of("a/A.class", "changed"));
+        jar("quarkus/changed.jar", Map.of("a/A.class", ClassFile.of("a/A", "changed", "b/B")));
         jar(
                 "app/grapevine.jar",
                 Map.of(
                         "a/A.class",
-                        "as compiled",
+                        ClassFile.of("a/A", "as compiled"),
+                        "io/grapevine/app/packaging/Build.class",
+                        ClassFile.of("io/grapevine/app/packaging/Build", "b/Unused"),
                         "META-INF/services/s.S",
-                        "# of a\na.A\n",
+                        bytes("# of a\na.A\n"),
                         "META-INF/LICENSE",
-                        "ours"));
+                        bytes("ours")));
         jar(
                 "lib/main/b-1.jar",
-                Map.of(
-                        "b/B.class", "b",
-                        "module-info.class", "module b",
-                        "META-INF/versions/9/module-info.class", "module b",
-                        "META-INF/versions/21/b/B.class", "b of Java 21",
-                        "META-INF/INDEX.LIST", "index",
-                        "META-INF/KEY.SF", "signature",
-                        "META-INF/LICENSE", "b's",
-                        "META-INF/services/s.S", "b.B # the default\na.A\n\n"));
+                Map.ofEntries(
+                        Map.entry("b/B.class", ClassFile.of("b/B", "b", "b.kinds.of.names.")),
+                        Map.entry("b/kinds/of/names/Computed.class", ClassFile.of("b/kinds/of/names/Computed")),
+                        Map.entry("b/B_$logger.class", ClassFile.of("b/B_$logger")),
+                        Map.entry("b/Named.class", ClassFile.of("b/Named")),
+                        Map.entry("b/Optional.class", ClassFile.of("b/Optional")),
+                        Map.entry("b/Unused.class", ClassFile.of("b/Unused")),
+                        Map.entry("b/settings", bytes("type=b.Named")),
+                        Map.entry("module-info.class", bytes("module b")),
+                        Map.entry("META-INF/versions/9/module-info.class", bytes("module b")),
+                        Map.entry("META-INF/versions/21/b/B.class", ClassFile.of("b/B", "b of Java 21")),
+                        Map.entry("META-INF/versions/21/b/Unused.class", ClassFile.of("b/Unused")),
+                        Map.entry("META-INF/INDEX.LIST", bytes("index")),
+                        Map.entry("META-INF/KEY.SF", bytes("signature")),
+                        Map.entry("META-INF/maven/b/b/pom.xml", bytes("<project/>")),
+                        Map.entry("META-INF/maven/b/b/pom.properties", bytes("version=1")),
+                        Map.entry("META-INF/LICENSE", bytes("b's")),
+                        Map.entry("META-INF/services/b.Unused", bytes("b.Provider")),
+                        Map.entry("b/Provider.class", ClassFile.of("b/Provider")),
+                        Map.entry("META-INF/services/s.S", bytes("b.B # the default\na.A\n\n"))));
+        jar("layer/c-1.jar", Map.of("c/C.class", ClassFile.of("c/C", "b.Optional")));
         run("quarkus/changed.jar app/grapevine.jar lib/main/b-1.jar");
     }
 
-    private void jar(String name, Map<String, String> entries) throws IOException {
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void jar(String name, Map<String, byte[]> entries) throws IOException {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         try (JarOutputStream out = new JarOutputStream(file(name), manifest)) {
-            for (Map.Entry<String, String> entry : new TreeMap<>(entries).entrySet()) {
+            for (Map.Entry<String, byte[]> entry : new TreeMap<>(entries).entrySet()) {
                 out.putNextEntry(new ZipEntry(entry.getKey()));
-                out.write(entry.getValue().getBytes(StandardCharsets.UTF_8));
+                out.write(entry.getValue());
             }
         }
     }
@@ -86,12 +105,24 @@ class RunnableJarTest {
     }
 
     private void merge() throws IOException {
-        RunnableJar.main(program.resolve("quarkus-run.jar").toString());
+        RunnableJar.main(
+                program.resolve("quarkus-run.jar").toString(),
+                program.resolve("layer").toString());
+    }
+
+    private byte[] content(String name) throws IOException {
+        try (JarFile jar = new JarFile(program.resolve(MERGED).toFile())) {
+            return jar.getInputStream(jar.getEntry(name)).readAllBytes();
+        }
     }
 
     private String entry(String name) throws IOException {
+        return new String(content(name), StandardCharsets.UTF_8);
+    }
+
+    private List<String> entries() throws IOException {
         try (JarFile jar = new JarFile(program.resolve(MERGED).toFile())) {
-            return new String(jar.getInputStream(jar.getEntry(name)).readAllBytes(), StandardCharsets.UTF_8);
+            return jar.stream().map(ZipEntry::getName).toList();
         }
     }
 
@@ -114,8 +145,8 @@ class RunnableJarTest {
     void ofFilesThatSeveralJarsHaveTheFirstIsKept() throws Exception {
         merge();
 
-        assertThat(entry("a/A.class")).isEqualTo("changed");
-        assertThat(entry("b/B.class")).isEqualTo("b");
+        assertThat(ClassNames.ofClass(content("a/A.class"))).contains("changed").doesNotContain("as compiled");
+        assertThat(ClassNames.ofClass(content("b/B.class"))).contains("b");
     }
 
     @Test
@@ -137,27 +168,50 @@ class RunnableJarTest {
     void classesForLaterVersionsOfJavaAreUsedThere() throws Exception {
         merge();
 
-        assertThat(entry("META-INF/versions/21/b/B.class")).isEqualTo("b of Java 21");
+        assertThat(ClassNames.ofClass(content("META-INF/versions/21/b/B.class")))
+                .contains("b of Java 21");
         try (JarFile jar = new JarFile(program.resolve(MERGED).toFile())) {
             assertThat(jar.isMultiRelease()).isTrue();
         }
     }
 
     @Test
-    void whatDescribesOneJarIsLeftOut() throws Exception {
+    void whatDescribesOneJarOrIsForBuildsIsLeftOut() throws Exception {
         merge();
 
-        try (JarFile jar = new JarFile(program.resolve(MERGED).toFile())) {
-            assertThat(jar.stream().map(ZipEntry::getName))
-                    .containsExactlyInAnyOrder(
-                            JarFile.MANIFEST_NAME,
-                            "a/A.class",
-                            "b/B.class",
-                            "META-INF/versions/21/b/B.class",
-                            "META-INF/third-party/grapevine.jar/LICENSE",
-                            "META-INF/third-party/b-1.jar/LICENSE",
-                            "META-INF/services/s.S");
-        }
+        assertThat(entries().stream().filter(name -> !name.endsWith(".class")))
+                .containsExactlyInAnyOrder(
+                        JarFile.MANIFEST_NAME,
+                        "b/settings",
+                        "META-INF/maven/b/b/pom.properties",
+                        "META-INF/third-party/grapevine.jar/LICENSE",
+                        "META-INF/third-party/b-1.jar/LICENSE",
+                        "META-INF/services/s.S");
+    }
+
+    @Test
+    void classesThatNothingNamesAreLeftOut() throws Exception {
+        merge();
+
+        assertThat(entries().stream().filter(name -> name.endsWith(".class")))
+                .containsExactlyInAnyOrder(
+                        "a/A.class",
+                        "b/B.class",
+                        "b/B_$logger.class", // found by its name
+                        "b/kinds/of/names/Computed.class", // by a name that begins as a text does
+                        "b/Named.class", // by a configuration file
+                        "b/Optional.class", // by the optional layer
+                        "META-INF/versions/21/b/B.class");
+    }
+
+    @Test
+    void providersOfAServiceThatIsUsedAreKept() throws Exception {
+        jar("quarkus/changed.jar", Map.of("a/A.class", ClassFile.of("a/A", "b.Unused")));
+
+        merge();
+
+        assertThat(entries()).contains("b/Unused.class", "b/Provider.class", "META-INF/versions/21/b/Unused.class");
+        assertThat(entry("META-INF/services/b.Unused")).isEqualTo("b.Provider\n");
     }
 
     @Test
@@ -168,7 +222,7 @@ class RunnableJarTest {
             assertThat(files.filter(Files::isRegularFile)
                             .map(program::relativize)
                             .map(Path::toString))
-                    .containsExactlyInAnyOrder("quarkus-run.jar", MERGED);
+                    .containsExactlyInAnyOrder("quarkus-run.jar", MERGED, "layer/c-1.jar");
         }
         assertThat(program.resolve("app")).doesNotExist();
     }

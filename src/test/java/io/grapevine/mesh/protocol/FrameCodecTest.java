@@ -10,10 +10,14 @@ import io.grapevine.mesh.state.VersionVector;
 import io.grapevine.model.UnknownFields;
 import io.grapevine.protobuf.Decoded;
 import io.grapevine.protobuf.MessageWriter;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -64,6 +68,18 @@ class FrameCodecTest {
         assertThat(FrameCodec.decode(FrameCodec.encode(frame)))
                 .usingRecursiveComparison()
                 .isEqualTo(new Decoded.Ok<>(frame));
+    }
+
+    /** Replicas of different versions form one mesh during an upgrade. */
+    @Test
+    void framesOfTheFirstReleaseAreUnderstood() throws IOException {
+        List<Frame> recorded =
+                Files.readAllLines(Path.of("src", "test", "resources", "formats", "0.1", "frames.txt")).stream()
+                        .map(line -> HexFormat.of().parseHex(line.substring(line.indexOf(' ') + 1)))
+                        .map(bytes -> ((Decoded.Ok<Frame>) FrameCodec.decode(bytes)).value())
+                        .toList();
+
+        assertThat(recorded).usingRecursiveComparison().isEqualTo(frames().toList());
     }
 
     @ParameterizedTest

@@ -1,0 +1,80 @@
+package io.grapevine.alerts;
+
+import static io.grapevine.sim.Samples.at;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grapevine.model.Alert;
+import io.grapevine.model.Fingerprint;
+import io.grapevine.model.LabelSet;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class FingerprintTableTest {
+    private final FingerprintTable<Alert> table = new FingerprintTable<>();
+
+    private static Alert alert(int number, double version) {
+        LabelSet labels = LabelSet.of("alertname", "A", "n", Integer.toString(number));
+        return new Alert(labels, LabelSet.EMPTY, at(0), at(100), "", at(version), false);
+    }
+
+    private void put(Alert alert) {
+        table.put(alert.fingerprint(), alert);
+    }
+
+    @Test
+    void isASortedMapUnderRandomChanges() {
+        Random random = new Random(7);
+        TreeMap<Fingerprint, Alert> model = new TreeMap<>();
+        for (int i = 0; i < 60_000; i++) {
+            Alert alert = alert(random.nextInt(20_000), i);
+            Fingerprint key = alert.fingerprint();
+            if (random.nextInt(3) > 0) {
+                assertThat(table.put(key, alert)).isSameAs(model.put(key, alert));
+            } else {
+                assertThat(table.remove(key)).isEqualTo(model.remove(key) != null);
+            }
+            assertThat(table.get(key)).isSameAs(model.get(key));
+        }
+        assertThat(table.values()).hasSameSizeAs(model.values()).containsExactlyElementsOf(model.values());
+    }
+
+    @Test
+    void isEmptyAgainWhenAllHaveGone() {
+        for (int i = 0; i < 1_000; i++) {
+            put(alert(i, 0));
+        }
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(table.remove(alert(i, 0).fingerprint())).isTrue();
+        }
+        assertThat(table.values()).isEmpty();
+        assertThatThrownBy(() -> table.values().iterator().next()).isInstanceOf(NoSuchElementException.class);
+    }
+
+    @Test
+    void anIteratorLivesThroughChangesAndReturnsWhatStays() {
+        for (int i = 0; i < 20_000; i += 2) {
+            put(alert(i, 0));
+        }
+        List<Fingerprint> seen = new ArrayList<>();
+        Iterator<Alert> all = table.values().iterator();
+        for (int i = 1; all.hasNext(); i += 2) {
+            seen.add(all.next().fingerprint());
+            put(alert(i, 0));
+            table.remove(alert(i, 0).fingerprint());
+            put(alert(i + 1, 1));
+        }
+        assertThat(seen).isSorted().doesNotHaveDuplicates();
+        assertThat(new TreeSet<>(seen))
+                .containsAll(IntStream.range(0, 10_000)
+                        .mapToObj(i -> alert(2 * i, 0).fingerprint())
+                        .toList());
+    }
+}

@@ -1,0 +1,41 @@
+package io.grapevine.bench.compare;
+
+import io.grapevine.bench.Connection;
+import io.grapevine.bench.Sample;
+import java.io.IOException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
+
+/** Sends requests over one connection at regular intervals. */
+final class Pace {
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private Pace() {}
+
+    /**
+     * Sends a request at each beginning of a period, one at least; what is late is not made up for, so that no burst follows a pause.
+     *
+     * @param period in nanoseconds
+     * @param end when to stop, in the time of {@link System#nanoTime}
+     * @param requests by their number, from 0
+     * @return the milliseconds from each request to its answer
+     * @throws IOException if a status is not 200
+     */
+    static Sample send(Connection connection, long period, long end, IntFunction<byte[]> requests) throws IOException {
+        Sample millis = new Sample();
+        long due = System.nanoTime();
+        for (int i = 0; i == 0 || due < end && System.nanoTime() < end; i++) {
+            for (long early = due - System.nanoTime(); early > 0; early = due - System.nanoTime()) {
+                LockSupport.parkNanos(early);
+            }
+            long asked = System.nanoTime();
+            int status = connection.exchange(requests.apply(i));
+            if (status != 200) {
+                throw new IOException("status " + status + " (expected: 200)");
+            }
+            millis.add((System.nanoTime() - asked) / NANOS_PER_MILLI);
+            due = Math.max(due + period, System.nanoTime() - period);
+        }
+        return millis;
+    }
+}

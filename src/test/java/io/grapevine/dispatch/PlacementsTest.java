@@ -1,0 +1,44 @@
+package io.grapevine.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.model.Fingerprint;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class PlacementsTest {
+    private final Placements placements = new Placements();
+
+    @Test
+    void findsWhatAMapFindsAfterAnySequenceOfChanges() {
+        Map<Fingerprint, AggregationGroup[]> model = new LinkedHashMap<>();
+        Random random = new Random(11);
+        for (int i = 0; i < 200_000; i++) {
+            // Many of these have one home: their hashes are small, or differ above the bits that choose it.
+            int number = random.nextInt(i % 50_000 < 25_000 ? 3_000 : 40);
+            Fingerprint alert = new Fingerprint(random.nextBoolean() ? number : (long) number << 50);
+            if (random.nextInt(3) > 0) {
+                AggregationGroup[] groups = new AggregationGroup[0];
+                model.put(alert, groups);
+                placements.put(alert, groups);
+            } else {
+                model.remove(alert);
+                placements.remove(alert);
+            }
+            assertThat(placements.get(alert)).isSameAs(model.get(alert));
+        }
+        model.forEach((alert, groups) -> assertThat(placements.get(alert)).isSameAs(groups));
+        model.keySet().forEach(placements::remove);
+        model.keySet().forEach(alert -> assertThat(placements.get(alert)).isNull());
+    }
+
+    @Test
+    void findsNothingAfterAllWasForgotten() {
+        Fingerprint alert = new Fingerprint(1);
+        placements.put(alert, new AggregationGroup[0]);
+        placements.clear();
+        assertThat(placements.get(alert)).isNull();
+    }
+}

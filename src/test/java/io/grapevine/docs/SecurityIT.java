@@ -1,0 +1,127 @@
+package io.grapevine.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grapevine.it.Tool;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What {@code security.md} says of libraries, against the list of those in the program. */
+class SecurityIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern LEAST = Pattern.compile("\\| `([^`]+)` \\| ([\\d.]+) \\| .*CVE-.*");
+
+    /** Licences under which a library may be part of a program under Apache-2.0. Of several the user chooses one. */
+    private static final Set<String> COMPATIBLE = Set.of(
+            "Apache-2.0",
+            "BSD-2-Clause",
+            "BSD-3-Clause",
+            "CC0-1.0",
+            "EPL-2.0", // in binary form, as the Apache Software Foundation has it
+            "Go License", // BSD-3-Clause
+            "MIT",
+            "MIT-0");
+
+    private final Map<String, JsonNode> libraries = new HashMap<>();
+
+    @BeforeEach
+    void readListOfLibraries() throws IOException {
+        try (DirectoryStream<Path> lists = Files.newDirectoryStream(Path.of("target"), "*-cyclonedx.json")) {
+            for (Path list : lists) {
+                for (JsonNode library : JSON.readTree(list.toFile()).path("components")) {
+                    libraries.put(
+                            library.path("group").asText() + ":"
+                                    + library.path("name").asText(),
+                            library);
+                }
+            }
+        }
+        Tool.need(!libraries.isEmpty(), "there is no list of libraries (mvn package)");
+    }
+
+    private static Set<String> licences(JsonNode library) {
+        Set<String> licences = new TreeSet<>();
+        for (JsonNode choice : library.path("licenses")) {
+            JsonNode licence = choice.path("license");
+            licences.add(licence.path("id").asText(licence.path("name").asText()));
+        }
+        return licences;
+    }
+
+    @Test
+    void everyLibraryHasACompatibleLicence() {
+        List<String> others = new ArrayList<>();
+        libraries.forEach((name, library) -> {
+            if (licences(library).stream().noneMatch(COMPATIBLE::contains)) {
+                others.add(name + " " + licences(library));
+            }
+        });
+        assertThat(others).isEmpty();
+    }
+
+    @Test
+    void noLibraryIsOlderThanThePageSays() throws IOException {
+        List<String> old = new ArrayList<>();
+        List<String> seen = new ArrayList<>();
+        for (String line : Page.of("security.md").section("## Libraries").lines()) {
+            Matcher least = LEAST.matcher(line);
+            if (least.matches()) {
+                JsonNode library = libraries.get(least.group(1));
+                assertThat(library).as(least.group(1)).isNotNull();
+                seen.add(least.group(1));
+                String version = library.path("version").asText();
+                if (compare(version, least.group(2)) < 0) {
+                    old.add(least.group(1) + " " + version);
+                }
+            }
+        }
+        assertThat(old).isEmpty();
+        assertThat(seen).contains("com.google.guava:guava", "org.apache.commons:commons-lang3");
+    }
+
+    /** By their numbers: 4.1.135.Final is later than 4.1.9. */
+    private static int compare(String version, String other) {
+        String[] a = version.split("[^0-9]+");
+        String[] b = other.split("[^0-9]+");
+        for (int i = 0; i < Math.min(a.length, b.length); i++) {
+            int order = Integer.compare(Integer.parseInt(a[i]), Integer.parseInt(b[i]));
+            if (order != 0) {
+                return order;
+            }
+        }
+        return 0;
+    }
+
+    @Test
+    void statementsOnVulnerabilitiesNameTheLibrariesInUse() throws IOException {
+        JsonNode statements = JSON.readTree(
+                        Path.of("docs", "grapevine.openvex.json").toFile())
+                .path("statements");
+        assertThat(statements).hasSize(7);
+        for (JsonNode statement : statements) {
+            assertThat(statement.path("status").asText()).isEqualTo("not_affected");
+            assertThat(statement.path("justification").asText()).isNotEmpty();
+            for (JsonNode part : statement.path("products").path(0).path("subcomponents")) {
+                String[] purl = part.path("@id").asText().split("[/@]");
+                JsonNode library = libraries.get(purl[1] + ":" + purl[2]);
+                assertThat(library).as(purl[2]).isNotNull();
+                assertThat(library.path("version").asText()).isEqualTo(purl[3]);
+            }
+        }
+        assertThat(libraries.keySet()).doesNotContain("io.atomix:atomix-raft", "io.atomix:atomix-primary-backup");
+    }
+}
