@@ -10,7 +10,7 @@ import java.util.Optional;
  */
 final class Execution {
     private static final long LONGEST_NANOS = 1_000_000_000L;
-    private static final long MOST_ALLOCATED = 4L << 30;
+    private static final long MOST_ALLOCATED = 16L << 30;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private Execution() {}

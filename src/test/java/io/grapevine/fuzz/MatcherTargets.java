@@ -137,7 +137,7 @@ final class MatcherTargets {
                         "regexp", MatcherTargets::regexp, List.of("web.*", "a|b|c", "(?i)prod-[0-9]+", "(a*)*b"))
                 .withWords(REGEXP_WORDS)
                 .withGrammar(REGEXP)
-                .withShare(0.5));
+                .withShare(0.1));
         return targets;
     }
 

@@ -81,11 +81,11 @@ final class YamlTargets {
         List<FuzzTarget> targets = new ArrayList<>();
         targets.add(FuzzTarget.bytes("alertmanager.yml", content -> load(loader, content), Seeds.configurations())
                 .withWords(WORDS)
-                .withShare(0.25));
+                .withShare(0.1));
         targets.add(
                 FuzzTarget.bytes("grapevine.yml", content -> extensions(config, content), Seeds.examples("grapevine"))
                         .withWords(WORDS)
-                        .withShare(0.5));
+                        .withShare(0.1));
         targets.add(FuzzTarget.bytes(
                         "web-config",
                         content -> FuzzedAccess.read(scratch, content),

@@ -31,11 +31,13 @@ public final class FuzzedBodies {
             assertThat(refusal.status()).isIn(400, 422);
             return;
         }
-        JsonOutput written = new JsonOutput(1024);
+        JsonOutput written = new JsonOutput(0);
         written.raw('[');
-        for (int i = 0; i < alerts.size(); i++) {
-            written.raw(i == 0 ? ' ' : ',');
-            AlertWriter.write(written, alerts.get(i), MuteStatus.NONE, List.of("r"), List.of());
+        for (Alert alert : alerts) {
+            if (written.length() > 1) {
+                written.raw(',');
+            }
+            AlertWriter.write(written, alert, MuteStatus.NONE, List.of("r"), List.of());
         }
         written.raw(']');
         List<Alert> again = decoder.decode(written.take().getBytes(), NOW, Duration.ofMinutes(5))
