@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -45,9 +46,11 @@ public final class FuzzedFiles {
         Files.write(file, content);
         LoadReport report = file(file).read(sink);
         assertThat(report.records()).isBetween(0L, (long) content.length);
-        try (Stream<Path> left = Files.list(directory)) {
-            for (Path each : left.toList()) {
-                Files.delete(each);
+        try (Stream<Path> left = Files.walk(directory)) {
+            for (Path each : left.sorted(Comparator.reverseOrder()).toList()) {
+                if (!each.equals(directory)) {
+                    Files.delete(each);
+                }
             }
         }
     }
