@@ -31,6 +31,7 @@ class MutantsTest {
                                 .map(alert -> alert.resolvedAt(loop.now()) ? alert : alert.withEndsAt(Alert.NO_END))
                                 .toList();
                         running = owner.pipeline().run(flush.withAlerts(all), failures -> flushed(resolved, failures));
+                        owner.flushBegan();
                         running.start();
                     });""";
 
@@ -42,6 +43,7 @@ class MutantsTest {
                     "return decision.reason() == NotifyReason.NONE && time.sinceFlush().isZero()"),
             new Mutant("the second look adds", "dispatch/AggregationGroup.java", """
                     running = owner.pipeline().run(flush, failures -> flushed(resolved, failures));
+                            owner.flushBegan();
                             running.start();""", LATE_FLUSH),
             new Mutant("logged before it is accepted", "notify/delivery/RetryStage.java", """
                     attempts++;
