@@ -15,7 +15,7 @@ import org.junit.jupiter.api.TestFactory;
  * only show after eighty seeds and more are tried where {@code CI=true} is set.
  */
 class MutantsTest {
-    private static final int SEEDS = 500;
+    private static final int SEEDS = 1_000;
 
     private static final Set<String> RARE = Set.of(
             "a write lowers the time to live",
