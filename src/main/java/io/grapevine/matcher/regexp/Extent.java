@@ -20,8 +20,8 @@ record Extent(long size, long ranges, long branches, int height, long copies) {
 
     private static final long MAX_RANGES = 1 << 21;
 
-    /** Half of what a stack of a mebibyte has room for. */
-    private static final long MAX_BRANCHES = 4_000;
+    /** Half of what a stack of a mebibyte has room for, with the frames of code that is not optimized yet. */
+    private static final long MAX_BRANCHES = 2_000;
 
     private static final int MAX_HEIGHT = 1000;
     private static final int MAX_COPIES = 1000;

@@ -89,15 +89,33 @@ sealed interface RegexpNode {
     record Repeat(RegexpNode body, int min, int max, Extent extent) implements RegexpNode {
         static final int UNBOUNDED = -1;
 
+        /** RE2/J nests what may be left out, one call in another, and a stack has room for some hundreds only. */
+        private static final int MOST_NESTED = 50;
+
         @Override
         public void appendTo(StringBuilder out) {
-            body.appendTo(out.append("(?:"));
             if (max == UNBOUNDED && min <= 1) {
-                out.append(min == 0 ? ")*" : ")+");
+                appendBody(out).append(min == 0 ? '*' : '+');
+            } else if (max == UNBOUNDED) {
+                appendBody(out).append('{').append(min).append(",}");
+            } else if (max - min <= MOST_NESTED) {
+                appendCounted(out, min, max);
             } else {
-                out.append("){").append(min).append(',');
-                out.append(max == UNBOUNDED ? "" : max).append('}');
+                int more = max - min;
+                appendCounted(out, min, min);
+                appendCounted(out.append("(?:"), 0, MOST_NESTED);
+                out.append("){").append(more / MOST_NESTED).append('}');
+                appendCounted(out, 0, more % MOST_NESTED);
             }
+        }
+
+        private void appendCounted(StringBuilder out, int least, int most) {
+            appendBody(out).append('{').append(least).append(',').append(most).append('}');
+        }
+
+        private StringBuilder appendBody(StringBuilder out) {
+            body.appendTo(out.append("(?:"));
+            return out.append(')');
         }
     }
 
