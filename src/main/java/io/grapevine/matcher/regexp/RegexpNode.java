@@ -89,7 +89,7 @@ sealed interface RegexpNode {
     record Repeat(RegexpNode body, int min, int max, Extent extent) implements RegexpNode {
         static final int UNBOUNDED = -1;
 
-        /** RE2/J nests what may be left out, one call in another, and a stack has room for some hundreds only. */
+        /** RE2/J nests what may be left out, each in one call more, and a stack has room for some hundreds of them only. */
         private static final int MOST_NESTED = 50;
 
         @Override
