@@ -32,16 +32,20 @@ public final class FuzzedLinks {
     }
 
     /** One frame of each kind. */
-    public static byte[] frames() {
-        EmbeddedChannel channel = new EmbeddedChannel(new LinkFrameCodec(Optional.empty(), Optional.empty()));
-        List<LinkFrame> kinds = List.of(
+    static List<LinkFrame> kinds() {
+        return List.of(
                 new LinkFrame.Core(new byte[3]),
                 new LinkFrame.Tell("subject", new byte[2]),
                 new LinkFrame.Ask(7, "subject", new byte[1]),
                 new LinkFrame.Answer(7, true, new byte[9]),
                 new LinkFrame.Ping(),
                 new LinkFrame.Pong());
-        kinds.forEach(channel::writeOutbound);
+    }
+
+    /** One frame of each kind, as bytes. */
+    public static byte[] frames() {
+        EmbeddedChannel channel = new EmbeddedChannel(new LinkFrameCodec(Optional.empty(), Optional.empty()));
+        kinds().forEach(channel::writeOutbound);
         return said(channel);
     }
 

@@ -40,14 +40,7 @@ class LinkFrameCodecTest {
 
     @Test
     void everyKindComesThrough() {
-        List<LinkFrame> frames = List.of(
-                new LinkFrame.Core(new byte[3]),
-                new LinkFrame.Tell("subject", new byte[2]),
-                new LinkFrame.Ask(7, "subject", new byte[1]),
-                new LinkFrame.Answer(7, true, new byte[9]),
-                new LinkFrame.Ping(),
-                new LinkFrame.Pong());
-        for (LinkFrame frame : frames) {
+        for (LinkFrame frame : FuzzedLinks.kinds()) {
             channel.writeOutbound(frame);
             channel.writeInbound((Object) channel.readOutbound());
 
