@@ -138,7 +138,8 @@ public final class NotificationLog implements NflogView {
         Duration age = age(current);
         NflogEntry awaited = UncertainEnds.awaited(current.entry(), age, other);
         if (awaited != null) {
-            write(awaited, awaited.life(), new ReadVersion(current.stamp(), age));
+            // Not by the age: a replica that was paused takes what lay in its buffers meanwhile for new.
+            write(awaited, awaited.life(), ReadVersion.correcting(current.stamp()));
         }
     }
 

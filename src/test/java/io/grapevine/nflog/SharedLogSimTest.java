@@ -258,6 +258,22 @@ class SharedLogSimTest {
     }
 
     @Test
+    void entryThatIsWrittenAnewBeatsNothingThatWasWrittenAfterTheOneItCorrects() {
+        NotificationLog a = start("a", Duration.ZERO);
+        NotificationLog b = start("b", Duration.ofMinutes(2));
+        Logs.record(a, KEY, firing(1, 2), KEEP);
+        bench.run(SECOND);
+        ReadVersion basis = new ReadVersion(b.stamp(KEY), SECOND.plusMinutes(2));
+        Logs.record(a, KEY, ended(1), KEEP);
+        long corrected = a.stamp(KEY);
+        bench.run(SECOND.dividedBy(2));
+        b.record(KEY, firing(1), KEEP, basis);
+
+        assertThatTheEndIsAwaited(b);
+        assertThat(b.stamp(KEY)).as("though the clock of b is ahead").isEqualTo(corrected + 1);
+    }
+
+    @Test
     void endIsAwaitedIfTheAttemptOfItsReplicaOverlappedThoughTheOtherReplicaStopsAtOnce() {
         NotificationLog a = start("a", Duration.ZERO);
         NotificationLog b = start("b", Duration.ZERO);
