@@ -16,6 +16,7 @@ import io.grapevine.configfile.yaml.ConfigError;
 import io.grapevine.configfile.yaml.SecretReferences;
 import io.grapevine.integration.http.DialMetrics;
 import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.http.Sent;
 import io.grapevine.integration.registry.Integrations;
 import io.grapevine.integration.registry.MessageTemplateSet;
 import io.grapevine.integration.trial.TestedConfigs;
@@ -101,7 +102,7 @@ final class LoadedConfigReader implements TestedConfigs {
         GoTemplates templates = parsed(sources);
         ExtensionFiles extensions = extensions(config);
         MessageTemplateSet wordings = wordings(templates, extensions);
-        HttpSenders senders = new HttpSenders(vertx, System.getenv());
+        HttpSenders senders = new HttpSenders(vertx, System.getenv(), options.destinations(), Sent.Observer.NONE);
         Integrations integrations = integrations(senders, wordings, Integrations.Watch.counting(connections));
         try {
             Map<String, List<Integration>> receivers = receivers(main.config(), integrations);

@@ -2,6 +2,7 @@ package io.grapevine.app.flags;
 
 import io.grapevine.app.log.LogFormat;
 import io.grapevine.commandline.Feature;
+import io.grapevine.http.Destinations;
 import io.grapevine.web.WebOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import org.slf4j.event.Level;
  * @param externalUrl the text of {@code --web.external-url}; empty: to be made of host name and port
  * @param receiverTest whether templates and receivers may be tried over the API
  * @param readOnly whether requests that change silences are refused
+ * @param destinations which servers notifications may be sent to
  * @param cluster the mesh; empty: a single replica
  */
 public record Options(
@@ -27,6 +29,7 @@ public record Options(
         String externalUrl,
         boolean receiverTest,
         boolean readOnly,
+        Destinations destinations,
         Optional<ClusterOptions> cluster,
         Set<Feature> features,
         Log log) {
