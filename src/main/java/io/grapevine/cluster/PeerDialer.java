@@ -132,14 +132,13 @@ final class PeerDialer {
             return;
         }
         Check open = check;
-        if (open != null && isUnanswered()) {
-            judge(open);
-        } else {
-            Check question =
-                    new Check(current, current.answers(), loop.elapsed().plus(ANSWER_TIME));
+        if (open == null || !isUnanswered()) {
+            Check question = new Check(current, current.answers(), loop.elapsed().plus(ANSWER_TIME));
             check = question;
             current.ping();
             loop.schedule(ANSWER_TIME, () -> judge(question));
+        } else if (loop.elapsed().compareTo(open.due()) >= 0) {
+            attempt();
         }
     }
 
@@ -148,9 +147,11 @@ final class PeerDialer {
         return check != null && check.link() == link && check.isUnanswered();
     }
 
+    /** Dials beside a link that has not answered, again and again until it does, is replaced or is closed. */
     private void judge(Check question) {
-        if (question == check && isUnanswered() && loop.elapsed().compareTo(question.due()) >= 0 && !dropped) {
+        if (question == check && isUnanswered() && !dropped) {
             attempt();
+            loop.schedule(EAGER, () -> judge(question));
         }
     }
 
@@ -205,16 +206,10 @@ final class PeerDialer {
         }
     }
 
-    /** Handles a failed attempt; while another one waits, that one decides. */
+    /** Handles a failed attempt; while another one waits, or there is a link, that decides. */
     private void notMade(LinkClosed end) {
-        Check unanswered = check;
-        if (attempts > 0) {
-            return;
-        }
-        if (link == null) {
+        if (attempts == 0 && link == null) {
             failed(end);
-        } else if (unanswered != null) {
-            loop.schedule(EAGER, () -> judge(unanswered));
         }
     }
 

@@ -20,8 +20,8 @@ public final class SimChannel implements Channel {
     /** How long a link has to answer before another is made beside it. */
     private static final Duration ANSWER_TIME = Duration.ofMillis(200);
 
-    /** How long an attempt to connect goes unnoticed that was made just before the network came back. */
-    private static final Duration NEXT_ATTEMPT = Duration.ofSeconds(2);
+    /** Time between two attempts to make it. */
+    private static final Duration NEXT_ATTEMPT = Duration.ofMillis(500);
 
     private final SimNetwork network;
     private final MemberId self;
