@@ -53,6 +53,7 @@ final class OptionRules {
                 flags.isOn("web.enable-receiver-test"),
                 flags.isOn("web.read-only"),
                 cluster,
+                ClusterRules.alertmanagers(flags),
                 features,
                 new Options.Log(
                         Level.valueOf(flags.text("log.level").toUpperCase(Locale.ROOT)),

@@ -1,6 +1,7 @@
 package io.grapevine.app.flags;
 
 import io.grapevine.app.log.LogFormat;
+import io.grapevine.cluster.memberlist.BridgeOptions;
 import io.grapevine.commandline.Feature;
 import io.grapevine.web.WebOptions;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.slf4j.event.Level;
  * @param receiverTest whether templates and receivers may be tried over the API
  * @param readOnly whether requests that change silences are refused
  * @param cluster the mesh; empty: a single replica
+ * @param alertmanagers the bridge to Alertmanagers; empty: none
  */
 public record Options(
         Storage storage,
@@ -28,6 +30,7 @@ public record Options(
         boolean receiverTest,
         boolean readOnly,
         Optional<ClusterOptions> cluster,
+        Optional<BridgeOptions> alertmanagers,
         Set<Feature> features,
         Log log) {
 
