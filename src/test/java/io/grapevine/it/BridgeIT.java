@@ -108,7 +108,7 @@ class BridgeIT {
                 for (Alarms alarms : now) {
                     program.post("/alerts", alarms.firing());
                 }
-            } catch (IOException e) { // it is being replaced
+            } catch (IOException | AssertionError e) { // it is being replaced, or answers that it stops
                 continue;
             } catch (InterruptedException e) {
                 return;
@@ -221,7 +221,6 @@ class BridgeIT {
 
         replaceAll("back", false);
         assertEachGroupWasNotifiedOnce();
-        System.out.println("silences were everywhere within " + spread);
         assertThat(spread).allMatch(each -> each.compareTo(EVERYWHERE) <= 0);
     }
 }
