@@ -46,6 +46,7 @@ class BridgeIT {
     private final List<Program> running = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, String> silences = new TreeMap<>();
     private final List<Duration> spread = new ArrayList<>();
+    private final List<String> ended = new ArrayList<>();
     private List<String> web = List.of();
     private List<String> mesh = List.of();
     private Path config = Path.of("");
@@ -126,12 +127,39 @@ class BridgeIT {
         return program.get("/status").path("cluster").path("peers").size();
     }
 
-    /** How often each group was notified as firing. */
-    private Map<String, Integer> told() {
-        Map<String, Integer> told = new TreeMap<>();
+    /** Ends a group, after which it is not sent as firing again. */
+    private void end(String name) throws Exception {
+        Alarms first;
+        synchronized (firing) {
+            first = firing.remove(0);
+            List<String> left =
+                    first.names().stream().filter(each -> !each.equals(name)).toList();
+            firing.add(0, new Alarms(first.to(), left, first.since()));
+        }
+        ended.add(name);
+        String resolved = new Alarms(first.to(), List.of(name), first.since()).resolved();
+        prometheus
+                .submit(() -> {
+                    for (Program program : List.copyOf(running)) {
+                        program.post("/alerts", resolved);
+                    }
+                    return null;
+                })
+                .get();
+    }
+
+    /** Who has notified each group with a status, once for each time. */
+    private Map<String, List<String>> told(String status) {
+        Map<String, List<String>> told = new TreeMap<>();
         for (JsonNode notification : inbox.at("/team")) {
-            if (notification.path("status").asText().equals("firing")) {
-                told.merge(notification.path("groupLabels").path("alertname").asText(), 1, Integer::sum);
+            if (notification.path("status").asText().equals(status)) {
+                told.computeIfAbsent(
+                                notification
+                                        .path("groupLabels")
+                                        .path("alertname")
+                                        .asText(),
+                                name -> new ArrayList<>())
+                        .add(notification.path("externalURL").asText());
             }
         }
         return told;
@@ -144,19 +172,24 @@ class BridgeIT {
     }
 
     private void awaitAllNotified() throws Exception {
-        Eventually.holds("notified", () -> told().keySet().containsAll(names()));
+        Eventually.holds("ends", () -> told("resolved").keySet().containsAll(ended));
+        Eventually.holds("notified", () -> told("firing").keySet().containsAll(names()));
     }
 
     private void assertEachGroupWasNotifiedOnce() {
-        assertThat(told())
-                .hasSameSizeAs(names())
-                .allSatisfy((name, times) -> assertThat(times).as(name).isEqualTo(1));
+        assertThat(told("firing").keySet()).containsAll(names()).hasSize(names().size() + ended.size());
+        assertThat(told("resolved").keySet()).containsExactlyInAnyOrderElementsOf(ended);
+        for (String status : List.of("firing", "resolved")) {
+            assertThat(told(status))
+                    .allSatisfy((name, senders) ->
+                            assertThat(senders).as(status + " " + name).hasSize(1));
+        }
     }
 
     /** Waits until a program has flushed each group twice, so that a repeated notification would have been sent. */
     private void awaitFlushes(Program program) throws Exception {
         int groups = names().size();
-        Eventually.holds("groups", () -> program.get("/alerts/groups").size() == groups);
+        Eventually.holds("groups", () -> program.get("/alerts/groups").size() >= groups);
         double before = program.metric("alertmanager_nflog_queries_total");
         Eventually.holds("flushes", () -> program.metric("alertmanager_nflog_queries_total") >= before + 2 * groups);
     }
@@ -182,6 +215,7 @@ class BridgeIT {
             running.set(place, start(place, ours));
             awaitSilences();
             awaitRanks(place, ours);
+            awaitReady(running.get(place));
 
             for (int at = 0; at < REPLICAS; at++) {
                 silenceAt(at, step + place + at);
@@ -191,6 +225,17 @@ class BridgeIT {
             awaitFlushes(running.get(place));
             assertEachGroupWasNotifiedOnce();
         }
+    }
+
+    /** Waits until a program has settled. */
+    private static void awaitReady(Program program) throws Exception {
+        Eventually.holds(
+                "ready",
+                () -> program.get("/status")
+                        .path("cluster")
+                        .path("status")
+                        .asText()
+                        .equals("ready"));
     }
 
     /** Waits until each replica of Grapevine stands behind all Alertmanagers and its peers with smaller names. */
@@ -212,6 +257,25 @@ class BridgeIT {
     }
 
     @Test
+    void aReplicaNotifiesAloneOnceTheAlertmanagersAreKilled() throws Exception {
+        awaitAllNotified();
+        awaitFlushes(running.get(2));
+        running.get(0).kill();
+        running.set(0, start(0, true));
+        awaitRanks(0, true);
+        running.get(1).kill();
+        running.get(2).kill();
+        Program left = running.get(0);
+        running.retainAll(List.of(left));
+        fire(Alarms.of("team", "alone"));
+        awaitAllNotified();
+        awaitFlushes(left);
+        assertEachGroupWasNotifiedOnce();
+        assertThat(left.metric("grapevine_bridge_alertmanagers")).isZero();
+        assertThat(left.metric("alertmanager_peer_position")).isZero();
+    }
+
+    @Test
     void threeAlertmanagersAreReplacedOneAtATimeAndBackAgain() throws Exception {
         awaitAllNotified();
         silenceAt(0, "first");
@@ -219,6 +283,11 @@ class BridgeIT {
         replaceAll("forward", true);
         assertThat(running.get(0).log()).contains("The last Alertmanager has left");
 
+        // Not while Alertmanagers run: one that waits in line notifies as firing, after the wait, what has ended
+        // meanwhile.
+        end("team0");
+        end("team1");
+        awaitAllNotified();
         replaceAll("back", false);
         assertEachGroupWasNotifiedOnce();
         assertThat(spread).allMatch(each -> each.compareTo(EVERYWHERE) <= 0);

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -106,9 +107,8 @@ class AlertmanagerExchangeIT {
         assertThat(answer.members().get(0).address()).isPresent();
 
         String own = "00000000-0000-4000-8000-000000000001";
-        String body = new String(theirs.body(), java.nio.charset.StandardCharsets.ISO_8859_1).replace(id, own);
-        Version version =
-                new Version(0, theirs.order() + 5, "m", body.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+        String body = new String(theirs.body(), StandardCharsets.ISO_8859_1).replace(id, own);
+        Version version = new Version(0, theirs.order() + 5, "m", body.getBytes(StandardCharsets.ISO_8859_1));
         answer(address, new Exchanger.Push(StateKind.SILENCE, own, version, version.stamp()));
         Eventually.holds("both silences", () -> program.get("/silences").size() == 2);
         List<GossipRecord> both = answer(address).news().getOrDefault(StateKind.SILENCE, List.of());

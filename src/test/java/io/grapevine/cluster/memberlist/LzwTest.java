@@ -36,7 +36,7 @@ class LzwTest {
         new Random(length).nextBytes(random);
         byte[] few = random.clone();
         for (int i = 0; i < few.length; i++) {
-            few[i] &= 3;
+            few[i] = (byte) (few[i] & 3);
         }
         byte[] same = new byte[length];
 
