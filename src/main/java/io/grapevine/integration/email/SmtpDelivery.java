@@ -46,7 +46,8 @@ final class SmtpDelivery {
             return Future.failedFuture(failure);
         }
         NetClient client = vertx.createNetClient(new NetClientOptions().setConnectTimeout(deadline.millisLeft()));
-        return client.connect(port, server.address().host())
+        return deadline.resolve(server.address().host(), port)
+                .compose(client::connect)
                 .compose(socket -> {
                     deadline.running(socket::close);
                     SmtpDelivery delivery = new SmtpDelivery(server, login, socket);

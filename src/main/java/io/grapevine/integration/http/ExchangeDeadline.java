@@ -1,11 +1,13 @@
 package io.grapevine.integration.http;
 
+import io.grapevine.http.HostLookup;
 import io.grapevine.http.SendFailure;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
+import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -86,6 +88,23 @@ public final class ExchangeDeadline {
     public int millisLeft() {
         long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
         return (int) Math.min(Integer.MAX_VALUE, Math.max(1, left));
+    }
+
+    /** Whether the exchange has ended without waiting for its steps. */
+    public synchronized boolean hasExpired() {
+        return expired;
+    }
+
+    /**
+     * Resolves the host of a server for the step that follows.
+     *
+     * @return fails if the deadline has expired meanwhile, so that no step begins
+     */
+    public Future<SocketAddress> resolve(String host, int port) {
+        return HostLookup.SYSTEM
+                .resolve(host, port)
+                .compose(address ->
+                        hasExpired() ? Future.failedFuture(SendFailure.timedOut()) : Future.succeededFuture(address));
     }
 
     /** Sets the cancellation of the step that starts; runs it at once if the deadline has expired. */

@@ -70,13 +70,18 @@ final class PooledTransport implements Transport {
 
     @Override
     public Future<HttpReply> exchange(ResolvedRequest wire, ExchangeDeadline deadline) {
-        return (wire.url().https() ? secure : plain)
-                .request(options(wire, deadline))
+        HttpClient client = wire.url().https() ? secure : plain;
+        Proxy proxy = wire.proxy();
+        return (proxy == null
+                        ? deadline.resolve(wire.url().host(), wire.url().port())
+                        : deadline.resolve(proxy.host(), proxy.port()))
+                .compose(server -> client.request(options(wire, deadline, server)))
                 .onFailure(dialer::failed)
                 .compose(request -> send(request, wire, deadline));
     }
 
-    private RequestOptions options(ResolvedRequest wire, ExchangeDeadline deadline) {
+    /** With the address of the server, or of the proxy if there is one. */
+    private RequestOptions options(ResolvedRequest wire, ExchangeDeadline deadline, SocketAddress address) {
         HttpUrl url = wire.url();
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.valueOf(wire.method()))
@@ -88,17 +93,16 @@ final class PooledTransport implements Transport {
         if (url.https() && !serverName.isEmpty()) {
             options.setHost(serverName).setServer(SocketAddress.inetSocketAddress(url.port(), url.host()));
         }
-        if (wire.proxy() != null) {
-            options.setProxyOptions(options(wire.proxy()));
-        }
-        return options;
+        return wire.proxy() == null
+                ? options.setServer(address)
+                : options.setProxyOptions(options(wire.proxy(), address));
     }
 
-    private static ProxyOptions options(Proxy proxy) {
+    private static ProxyOptions options(Proxy proxy, SocketAddress address) {
         ProxyOptions options = new ProxyOptions()
                 .setType(proxy.kind() == Proxy.Kind.SOCKS5 ? ProxyType.SOCKS5 : ProxyType.HTTP)
-                .setHost(proxy.host())
-                .setPort(proxy.port());
+                .setHost(address.host())
+                .setPort(address.port());
         if (proxy.user() != null) {
             options.setUsername(proxy.user()).setPassword(proxy.password());
         }

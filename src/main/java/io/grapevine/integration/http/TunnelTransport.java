@@ -38,7 +38,8 @@ final class TunnelTransport implements Transport {
             return Future.failedFuture(new IllegalArgumentException("proxy: null (expected: a proxy)"));
         }
         NetClient client = vertx.createNetClient(new NetClientOptions().setConnectTimeout(deadline.millisLeft()));
-        return client.connect(proxy.port(), proxy.host())
+        return deadline.resolve(proxy.host(), proxy.port())
+                .compose(client::connect)
                 .onFailure(dialer::failed)
                 .compose(socket -> exchange(socket, request, deadline, proxy).onComplete(done -> dialer.closed()))
                 .onComplete(done -> client.close());
