@@ -1,5 +1,7 @@
-package io.grapevine.mesh;
+package io.grapevine.simulation;
 
+import io.grapevine.mesh.Channel;
+import io.grapevine.mesh.ChannelListener;
 import io.grapevine.mesh.membership.DownReason;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.membership.SeedStatus;

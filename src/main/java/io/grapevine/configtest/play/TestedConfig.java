@@ -1,0 +1,16 @@
+package io.grapevine.configtest.play;
+
+import io.grapevine.config.Config;
+import io.grapevine.config.Extensions;
+import io.grapevine.route.Route;
+import io.grapevine.template.go.GoTemplates;
+
+/**
+ * A configuration that tests run with.
+ *
+ * @param config with the files of teams
+ * @param extensions what {@code grapevine.yml} adds
+ * @param templates the templates of the configuration
+ * @param route the routing tree
+ */
+public record TestedConfig(Config config, Extensions extensions, GoTemplates templates, Route route) {}
