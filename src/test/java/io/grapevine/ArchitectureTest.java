@@ -69,8 +69,8 @@ class ArchitectureTest {
             Map.entry("simulation", "loop journal mesh node"),
             Map.entry(
                     "configtest",
-                    "go model matcher timeinterval config configcheck configfile template route notify inhibit silence"
-                            + " nflog protobuf node simulation http integration.http integration.email"
+                    "go model matcher timeinterval config configcheck configfile template route notify alerts inhibit"
+                            + " mute silence nflog protobuf node simulation http integration.http integration.email"
                             + " integration.registry"),
             Map.entry(
                     "recorder",

@@ -36,7 +36,8 @@ public final class AmtoolArchiveTraining {
             "receivers":[{"name":"r"}],"startsAt":"2026-01-01T00:00:00.000Z","status":{"inhibitedBy":[],"mutedBy":[],
             "silencedBy":[],"state":"active"},"updatedAt":"2026-01-01T00:00:00.000Z","labels":{"alertname":"A"}}""";
 
-    private static final String CONFIGURATION = "route: {receiver: r}\nreceivers: [{name: r, webhook_configs: [{url: http://localhost/}]}]\n";
+    private static final String CONFIGURATION =
+            "route: {receiver: r}\nreceivers: [{name: r, webhook_configs: [{url: http://localhost/}]}]\n";
 
     private static final String SUITE = """
             config: alertmanager.yml

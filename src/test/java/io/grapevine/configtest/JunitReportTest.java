@@ -54,6 +54,7 @@ class JunitReportTest {
                 .getDocumentElement();
 
         assertThat(root.getAttribute("failures")).isEqualTo("1");
-        assertThat(root.getElementsByTagName("failure").item(0).getTextContent()).contains("x.yml:3:1: tests: missing");
+        assertThat(root.getElementsByTagName("failure").item(0).getTextContent())
+                .contains("x.yml:3:1: tests: missing");
     }
 }

@@ -154,7 +154,8 @@ class SuiteRunnerTest {
 
     @Test
     void aStepThatFailsIsAFailure() {
-        assertThat(failures(DOWN + "  steps: [{receiver: nobody, answers: 500}]\n  expect: [{receiver: team, at: 30s}]"))
+        assertThat(failures(
+                        DOWN + "  steps: [{receiver: nobody, answers: 500}]\n  expect: [{receiver: team, at: 30s}]"))
                 .containsExactly("receiver \"nobody\" is not in the configuration");
         assertThat(failures(DOWN + "  steps: [{inline_reload: '{}'}]\n  expect: [{receiver: team, at: 30s}]"))
                 .singleElement()
@@ -179,7 +180,7 @@ class SuiteRunnerTest {
 
         assertThat(result.hasPassed()).isFalse();
         assertThat(report)
-                .anySatisfy(line -> assertThat(line).contains("suite.yml:13:12: no notification to team"))
+                .anySatisfy(line -> assertThat(line).contains("suite.yml:12:23: no notification to team"))
                 .anySatisfy(line -> assertThat(line)
                         .contains("team {alertname=\"Down\"}: not notified: silenced by night, 12 flushes until"))
                 .anySatisfy(line -> assertThat(line).matches("\\s+- 30s\\s+team"))

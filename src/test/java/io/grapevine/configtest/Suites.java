@@ -58,8 +58,6 @@ final class Suites {
 
     /** What is not as expected in the only test of a file. */
     static List<String> failures(String test) {
-        return test(test).failures().stream()
-                .map(TestVerdict.Failure::message)
-                .toList();
+        return test(test).failures().stream().map(TestVerdict.Failure::message).toList();
     }
 }

@@ -33,14 +33,15 @@ class TestExamplesTest {
 
     @TestFactory
     Stream<DynamicTest> everyExamplePasses() throws IOException {
-        return examples().stream().map(file -> DynamicTest.dynamicTest(String.valueOf(file.getFileName()), () -> {
-            SuiteResult result = run(file);
+        return examples().stream()
+                .map(file -> DynamicTest.dynamicTest(String.valueOf(file.getFileName()), () -> {
+                    SuiteResult result = run(file);
 
-            assertThat(result.hasPassed())
-                    .as(String.join("\n", TextReport.of(result, true)))
-                    .isTrue();
-            assertThat(result.verdicts()).isNotEmpty();
-        }));
+                    assertThat(result.hasPassed())
+                            .as(String.join("\n", TextReport.of(result, true)))
+                            .isTrue();
+                    assertThat(result.verdicts()).isNotEmpty();
+                }));
     }
 
     @Test

@@ -63,8 +63,9 @@ record ConfigTestCommand(Session session) {
     }
 
     private boolean once(ParsedArguments given, FileWatch watch) throws CommandFault {
-        Optional<Path> instead =
-                Optional.of(given.text("config.file")).filter(file -> !file.isEmpty()).map(Path::of);
+        Optional<Path> instead = Optional.of(given.text("config.file"))
+                .filter(file -> !file.isEmpty())
+                .map(Path::of);
         SuiteRunner runner = new SuiteRunner(session.mode(given), instead, names(given.texts("run")));
         List<SuiteResult> results = new ArrayList<>();
         for (String file : given.arguments()) {

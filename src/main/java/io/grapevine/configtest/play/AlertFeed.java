@@ -65,12 +65,13 @@ final class AlertFeed {
         Instant end = change.endsAt() == null ? null : script.start().plus(change.endsAt());
         boolean timesOut = end == null && change.kind() == AlertChange.Kind.POSTED;
         if (end == null) {
-            end = timesOut ? now.plus(timeout) : script.start().plus(script.end()).plus(BEYOND);
+            end = timesOut
+                    ? now.plus(timeout)
+                    : script.start().plus(script.end()).plus(BEYOND);
         }
         if (start == null) {
             start = timesOut ? now : end;
         }
-        return new Alert(
-                change.labels(), change.annotations(), start, end, change.generatorUrl(), now, timesOut);
+        return new Alert(change.labels(), change.annotations(), start, end, change.generatorUrl(), now, timesOut);
     }
 }

@@ -81,15 +81,13 @@ public final class ConfigCache {
         if (inline == null) {
             files.add(source.file());
         }
-        ConfigLoader.Result result =
-                inline == null ? loader.load(source.file()) : loader.parse(source.file(), inline);
+        ConfigLoader.Result result = inline == null ? loader.load(source.file()) : loader.parse(source.file(), inline);
         if (result instanceof ConfigLoader.Faulty wrong) {
             throw new ScriptFault(text(wrong.faults()));
         }
         ConfigLoader.Loaded main = (ConfigLoader.Loaded) result;
         Config config = source.teams() == null ? main.config() : withTeams(main, source.teams());
-        return new TestedConfig(
-                config, extensions(source, config), templates(config), Route.tree(config.route()));
+        return new TestedConfig(config, extensions(source, config), templates(config), Route.tree(config.route()));
     }
 
     private Config withTeams(ConfigLoader.Loaded main, Path directory) throws ScriptFault {
@@ -98,8 +96,8 @@ public final class ConfigCache {
         try {
             listing = TeamDirectory.list(directory);
         } catch (IOException e) {
-            throw new ScriptFault(
-                    "config_dir: " + directory + ": " + FileReason.of(e) + " (expected: a directory of files of teams)");
+            throw new ScriptFault("config_dir: " + directory + ": " + FileReason.of(e)
+                    + " (expected: a directory of files of teams)");
         }
         TeamLoader teamLoader = loader.teams(main.main());
         List<Team> teams = new ArrayList<>();

@@ -36,8 +36,7 @@ final class FlushWatcher implements NotifyListener {
     /** How many alerts of a flush are muted, and by what the first is. */
     private record MutedAlerts(Instant flush, int count, String by) {}
 
-    FlushWatcher(
-            PlayLog log, String replica, Supplier<Duration> now, Node node, Map<String, String> silenceNames) {
+    FlushWatcher(PlayLog log, String replica, Supplier<Duration> now, Node node, Map<String, String> silenceNames) {
         this.log = log;
         this.replica = replica;
         this.now = now;
@@ -92,23 +91,26 @@ final class FlushWatcher implements NotifyListener {
 
     private String by(SuppressedReason reason, Flush flush, Alert alert) {
         return switch (reason) {
-            case SILENCE -> "silenced by "
-                    + node.mutes().silences(alert.labels(), flush.now()).stream()
-                            .map(silence -> silenceNames.getOrDefault(silence.id(), silence.id()))
-                            .collect(Collectors.joining(", "));
-            case INHIBITION -> "inhibited"
-                    + node.mutes()
-                            .inhibition(alert.labels(), flush.now())
-                            .map(Inhibition::source)
-                            .map(source -> " by " + labels(source))
-                            .orElse("");
-            case MUTE_TIME_INTERVAL -> "muted in "
-                    + String.join(
-                            ", ",
-                            new TimeMuting(node.setup().config().timeIntervals())
-                                    .mutedBy(flush.route(), flush.now()));
-            case ACTIVE_TIME_INTERVAL -> "muted outside of "
-                    + String.join(", ", flush.route().activeTimeIntervals());
+            case SILENCE ->
+                "silenced by "
+                        + node.mutes().silences(alert.labels(), flush.now()).stream()
+                                .map(silence -> silenceNames.getOrDefault(silence.id(), silence.id()))
+                                .collect(Collectors.joining(", "));
+            case INHIBITION ->
+                "inhibited"
+                        + node.mutes()
+                                .inhibition(alert.labels(), flush.now())
+                                .map(Inhibition::source)
+                                .map(source -> " by " + labels(source))
+                                .orElse("");
+            case MUTE_TIME_INTERVAL ->
+                "muted in "
+                        + String.join(
+                                ", ",
+                                new TimeMuting(node.setup().config().timeIntervals())
+                                        .mutedBy(flush.route(), flush.now()));
+            case ACTIVE_TIME_INTERVAL ->
+                "muted outside of " + String.join(", ", flush.route().activeTimeIntervals());
         };
     }
 

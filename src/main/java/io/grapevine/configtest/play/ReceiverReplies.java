@@ -17,13 +17,20 @@ final class ReceiverReplies {
 
     /** What the services with an answer of their own say, in one object: each reads the fields that it knows. */
     private static final String GOOD = GoJson.encode(new TreeMap<>(Map.of(
-            "ok", true, // Slack, Telegram
-            "ts", "1700000000.000100", // Slack: the message, to be edited later
-            "channel", "C0000000000",
-            "success", true, // Rocket.Chat
-            "errcode", 0, // WeChat
-            "access_token", "token",
-            "expires_in", 7200)));
+            "ok",
+            true, // Slack, Telegram
+            "ts",
+            "1700000000.000100", // Slack: the message, to be edited later
+            "channel",
+            "C0000000000",
+            "success",
+            true, // Rocket.Chat
+            "errcode",
+            0, // WeChat
+            "access_token",
+            "token",
+            "expires_in",
+            7200)));
 
     /** The label by which an issue of a group is found, in a search. */
     private static final Pattern GROUP = Pattern.compile("ALERT\\{[0-9a-f]+}");

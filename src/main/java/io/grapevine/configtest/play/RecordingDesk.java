@@ -149,8 +149,8 @@ final class RecordingDesk {
         Attempt attempt = current();
         attempt.send().add(SentText.of(mail));
         return switch (attempt.answer().kind()) {
-            case STATUS -> new Outcome.Retryable(
-                    FailureReason.OTHER, "the server answered with " + status(attempt), null);
+            case STATUS ->
+                new Outcome.Retryable(FailureReason.OTHER, "the server answered with " + status(attempt), null);
             case REFUSED -> new Outcome.Retryable(FailureReason.OTHER, "connection refused", null);
             default -> new Outcome.Delivered(attempt.data());
         };

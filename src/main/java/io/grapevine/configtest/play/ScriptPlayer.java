@@ -70,8 +70,7 @@ public final class ScriptPlayer {
         this.feed = new AlertFeed(script, world);
         List<String> names = script.replicaNames();
         for (String name : names) {
-            SimCluster.Finder finder =
-                    names.size() == 1 ? SimCluster::none : SimCluster.mesh(network, name, names);
+            SimCluster.Finder finder = names.size() == 1 ? SimCluster::none : SimCluster.mesh(network, name, names);
             replicas.add(new TestedReplica(world, name, replicas.size() + 1, finder));
         }
         this.steps = new StepRunner(this, world, network, desk, feed, log, script.start());
@@ -187,10 +186,7 @@ public final class ScriptPlayer {
             throw new ScriptFault(e.text());
         }
         return new LoadedConfig(
-                tested.config(),
-                receivers,
-                (labels, data) -> rendered(tested, labels, data),
-                script.externalUrl());
+                tested.config(), receivers, (labels, data) -> rendered(tested, labels, data), script.externalUrl());
     }
 
     private static LabelSet rendered(TestedConfig tested, LabelSet labels, TemplateData data) {

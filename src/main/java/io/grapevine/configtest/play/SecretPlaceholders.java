@@ -55,8 +55,7 @@ final class SecretPlaceholders {
     }
 
     /** Puts a placeholder into the field that the file stands for. */
-    private static boolean replace(
-            String file, RecordComponent[] components, Map<String, @Nullable Object> values) {
+    private static boolean replace(String file, RecordComponent[] components, Map<String, @Nullable Object> values) {
         String name = file.substring(0, file.length() - FILE.length());
         for (RecordComponent component : components) {
             Object placeholder = component.getName().equals(name) ? placeholder(name, component.getType()) : null;
@@ -87,12 +86,13 @@ final class SecretPlaceholders {
         }
     }
 
-    private static Record copy(
-            Record config, RecordComponent[] components, Map<String, @Nullable Object> values) {
+    private static Record copy(Record config, RecordComponent[] components, Map<String, @Nullable Object> values) {
         Class<?>[] types =
                 Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
-            return config.getClass().getDeclaredConstructor(types).newInstance(values.values().toArray());
+            return config.getClass()
+                    .getDeclaredConstructor(types)
+                    .newInstance(values.values().toArray());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot copy " + config.getClass(), e);
         }

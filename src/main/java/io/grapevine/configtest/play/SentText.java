@@ -71,7 +71,6 @@ public record SentText(String summary, String body, Map<String, String> fields) 
 
     /** Whether a text is in the body, or in the value of a field. */
     public boolean contains(String text) {
-        return body.contains(text)
-                || fields.values().stream().anyMatch(value -> value.contains(text));
+        return body.contains(text) || fields.values().stream().anyMatch(value -> value.contains(text));
     }
 }

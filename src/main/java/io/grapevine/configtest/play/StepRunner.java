@@ -84,8 +84,10 @@ final class StepRunner {
                 .filter(replica -> name.isEmpty() || replica.name().equals(name))
                 .findFirst();
         if (found.isEmpty()) {
-            log.problem(step.place(), (name.isEmpty() ? "no replica" : "replica " + name + " does not run")
-                    + " (expected: a replica that runs)");
+            log.problem(
+                    step.place(),
+                    (name.isEmpty() ? "no replica" : "replica " + name + " does not run")
+                            + " (expected: a replica that runs)");
         }
         return found;
     }
@@ -190,7 +192,8 @@ final class StepRunner {
         player.running().stream().findFirst().ifPresent(replica -> {
             for (Alert alert : replica.node().alerts().all()) {
                 LabelSet labels = alert.labels();
-                if (!alert.resolvedAt(now) && labels.intersect(expected.alerts()).equals(expected.alerts())) {
+                if (!alert.resolvedAt(now)
+                        && labels.intersect(expected.alerts()).equals(expected.alerts())) {
                     findings.add(new PlayLog.MuteFinding(labels, muters(replica.node(), config, labels, now)));
                 }
             }

@@ -18,7 +18,12 @@ public final class JunitReport {
         JunitReport report = new JunitReport();
         long tests = results.stream().mapToLong(JunitReport::tests).sum();
         long failures = results.stream().mapToLong(JunitReport::failures).sum();
-        report.out.append("<testsuites tests=\"").append(tests).append("\" failures=\"").append(failures).append('"');
+        report.out
+                .append("<testsuites tests=\"")
+                .append(tests)
+                .append("\" failures=\"")
+                .append(failures)
+                .append('"');
         report.out.append(">\n");
         results.forEach(report::suite);
         report.out.append("</testsuites>\n");
@@ -31,7 +36,9 @@ public final class JunitReport {
 
     private static long failures(SuiteResult result) {
         return result.errors().isEmpty()
-                ? result.verdicts().stream().filter(verdict -> !verdict.hasPassed()).count()
+                ? result.verdicts().stream()
+                        .filter(verdict -> !verdict.hasPassed())
+                        .count()
                 : 1;
     }
 
@@ -92,7 +99,9 @@ public final class JunitReport {
     /** Characters that XML 1.0 does not know are left out. */
     private static String content(String text) {
         return text.codePoints()
-                .filter(c -> c == '\n' || c == '\t' || (c >= 0x20 && !(c >= 0xD800 && c <= 0xDFFF) && c < 0xFFFE)
+                .filter(c -> c == '\n'
+                        || c == '\t'
+                        || (c >= 0x20 && !(c >= 0xD800 && c <= 0xDFFF) && c < 0xFFFE)
                         || c > 0xFFFF)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString()

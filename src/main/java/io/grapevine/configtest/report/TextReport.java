@@ -17,8 +17,9 @@ public final class TextReport {
     public static List<String> of(SuiteResult result, boolean timelines) {
         List<String> lines = new ArrayList<>();
         lines.add("Unit Testing:  " + result.file());
-        long failed =
-                result.verdicts().stream().filter(verdict -> !verdict.hasPassed()).count();
+        long failed = result.verdicts().stream()
+                .filter(verdict -> !verdict.hasPassed())
+                .count();
         for (TestVerdict verdict : result.verdicts()) {
             if (!verdict.hasPassed()) {
                 lines.add("  FAILED: " + verdict.name());

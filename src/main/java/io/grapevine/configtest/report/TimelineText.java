@@ -53,7 +53,8 @@ public final class TimelineText {
     private void alerts() {
         Map<String, List<AlertChange>> together = new LinkedHashMap<>();
         for (AlertChange change : played.script().alerts()) {
-            String key = change.at() + " " + change.kind() + " " + change.labels().valueOf("alertname");
+            String key =
+                    change.at() + " " + change.kind() + " " + change.labels().valueOf("alertname");
             together.computeIfAbsent(key, name -> new ArrayList<>()).add(change);
         }
         for (List<AlertChange> changes : together.values()) {
@@ -92,9 +93,8 @@ public final class TimelineText {
     private void quiet() {
         for (QuietRun run : played.log().quiet()) {
             String to = run.receiver() + (run.integration().isEmpty() ? "" : "/" + run.integration());
-            String times = run.count() == 1
-                    ? ""
-                    : ", " + run.count() + " flushes until " + DurationField.print(run.last());
+            String times =
+                    run.count() == 1 ? "" : ", " + run.count() + " flushes until " + DurationField.print(run.last());
             lines.add(new Line(
                     run.first(),
                     3,
@@ -162,7 +162,8 @@ public final class TimelineText {
         int expected = "expected".length();
         for (Line line : lines) {
             times = Math.max(times, time(line.at()).length());
-            expected = Math.max(expected, Math.min(WIDEST_EXPECTED, line.expected().length()));
+            expected =
+                    Math.max(expected, Math.min(WIDEST_EXPECTED, line.expected().length()));
         }
         List<String> text = new ArrayList<>();
         text.add("  " + padded("time", times) + "  " + padded("expected", expected) + "  actual");

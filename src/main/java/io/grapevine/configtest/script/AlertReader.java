@@ -63,8 +63,10 @@ record AlertReader(MatcherParser names, Duration posted) {
         List<Duration> fires = in.has("fires") ? times.several(in.value("fires")) : List.of(Duration.ZERO);
         List<Duration> resolves = times.several(in.value("resolves"));
         if (!alternate(fires, resolves)) {
-            in.fault("resolves", "times that do not follow those of fires (expected: fires and resolves in turn, as in"
-                    + " fires: [0s, 20m], resolves: [10m, 30m])");
+            in.fault(
+                    "resolves",
+                    "times that do not follow those of fires (expected: fires and resolves in turn, as in"
+                            + " fires: [0s, 20m], resolves: [10m, 30m])");
             return;
         }
         for (int copy = 0; copy < copies.size(); copy++) {
@@ -115,8 +117,7 @@ record AlertReader(MatcherParser names, Duration posted) {
         LabelSet.Builder expanded = new LabelSet.Builder(annotations.size());
         annotations.forEach((name, text) -> expanded.add(
                 name,
-                LABEL.matcher(text)
-                        .replaceAll(label -> Matcher.quoteReplacement(labels.valueOf(label.group(1))))));
+                LABEL.matcher(text).replaceAll(label -> Matcher.quoteReplacement(labels.valueOf(label.group(1))))));
         return expanded.build();
     }
 
@@ -137,8 +138,6 @@ record AlertReader(MatcherParser names, Duration posted) {
     }
 
     private @Nullable Duration relative(Value value) {
-        return value.isNull()
-                ? null
-                : posted.plus(new ScriptTimes(Instant.EPOCH).sinceOrBefore(value));
+        return value.isNull() ? null : posted.plus(new ScriptTimes(Instant.EPOCH).sinceOrBefore(value));
     }
 }

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param extensions the file that {@code --grapevine.config} would name; null for none
  */
 public record ConfigSource(
-        Path file, @Nullable String inline, @Nullable Path teams, @Nullable Path extensions) {
+        Path file,
+        @Nullable String inline,
+        @Nullable Path teams,
+        @Nullable Path extensions) {
     /** The text of a configuration that stands in the test, in UTF-8; null for one in a file. */
     public byte @Nullable [] inlineBytes() {
         return inline == null ? null : inline.getBytes(StandardCharsets.UTF_8);

@@ -45,9 +45,11 @@ record ExpectationReader(ScriptTimes times, Duration tolerance, MatcherParser pa
                     Value time = each.entries().get(field);
                     if (time != null && !time.isNull()) {
                         timed = true;
-                        end = ScriptTimes.later(end, field.equals("at")
-                                ? times.since(time).plus(tolerance)
-                                : times.window(time).until());
+                        end = ScriptTimes.later(
+                                end,
+                                field.equals("at")
+                                        ? times.since(time).plus(tolerance)
+                                        : times.window(time).until());
                     }
                 }
             }
@@ -69,7 +71,9 @@ record ExpectationReader(ScriptTimes times, Duration tolerance, MatcherParser pa
         Duration at = in.has("at") ? times.since(in.value("at")) : null;
         Window window = window(in, at, end);
         if (window.until().compareTo(end) > 0 && at == null) {
-            in.fault("between", "ends after the test (expected: until " + DurationField.print(end) + ", or a longer duration)");
+            in.fault(
+                    "between",
+                    "ends after the test (expected: until " + DurationField.print(end) + ", or a longer duration)");
         }
         if (!in.value("nothing").isAbsent()) {
             return nothing(in, window);
@@ -152,7 +156,9 @@ record ExpectationReader(ScriptTimes times, Duration tolerance, MatcherParser pa
                 alerts(in.value("firing")),
                 alerts(in.value("resolved")),
                 in.value("reason").oneOf("", REASONS),
-                in.value("outcome").oneOf("accepted", List.of("accepted", "failed")).equals("failed")
+                in.value("outcome")
+                                .oneOf("accepted", List.of("accepted", "failed"))
+                                .equals("failed")
                         ? Outcomes.FAILED
                         : Outcomes.ACCEPTED,
                 in.text("replica"),

@@ -85,8 +85,9 @@ public final class ScriptReader {
 
     private TestSuite suite(MappingReader in) {
         Path none = directory.resolve(ConfigSourceReader.MISSING);
-        Common common = common(in, new Common(
-                new ConfigSource(none, null, null, null), USUAL_URL, USUAL_START, USUAL_TOLERANCE, false));
+        Common common = common(
+                in,
+                new Common(new ConfigSource(none, null, null, null), USUAL_URL, USUAL_START, USUAL_TOLERANCE, false));
         List<RoutingCase> routes = in.value("routes").objects(each -> route(each, common));
         List<TestScript> tests = in.value("tests").objects(each -> test(each, common));
         if (routes.isEmpty() && tests.isEmpty()) {
@@ -109,8 +110,7 @@ public final class ScriptReader {
     }
 
     private RoutingCase route(MappingReader in, Common outer) {
-        ConfigSource config =
-                new ConfigSourceReader(file, directory, instead).read(in, CONFIG, INLINE, outer.config());
+        ConfigSource config = new ConfigSourceReader(file, directory, instead).read(in, CONFIG, INLINE, outer.config());
         checkConfig(in, config);
         Value labels = in.value("labels");
         RoutingCase read = new RoutingCase(
@@ -147,9 +147,7 @@ public final class ScriptReader {
         Value expect = in.value("expect");
         Duration last = last(changes, read);
         boolean fixed = in.has("duration");
-        Duration end = fixed
-                ? ScriptTimes.duration(in.value("duration"))
-                : expectations.end(expect, last);
+        Duration end = fixed ? ScriptTimes.duration(in.value("duration")) : expectations.end(expect, last);
         List<Expectation> expected = expectations.read(expect, end);
         if (expected.isEmpty() && !common.nothingElse()) {
             in.fault("expect", "missing (expected: what is to be notified, or nothing_else: true)");

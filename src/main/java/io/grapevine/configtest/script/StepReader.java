@@ -1,7 +1,6 @@
 package io.grapevine.configtest.script;
 
 import io.grapevine.configfile.yaml.MappingReader;
-import io.grapevine.configfile.yaml.NearestName;
 import io.grapevine.configfile.yaml.Value;
 import io.grapevine.configtest.script.ScriptStep.PowerKind;
 import io.grapevine.configtest.script.ScriptStep.ReceiverAnswer;
@@ -27,7 +26,16 @@ final class StepReader {
             Map.of("kill", PowerKind.KILL, "start", PowerKind.START, "restart", PowerKind.RESTART);
 
     private static final List<String> KINDS = List.of(
-            "silence", "expire", "reload", "inline_reload", "receiver", "post", "partition", "kill", "start", "restart");
+            "silence",
+            "expire",
+            "reload",
+            "inline_reload",
+            "receiver",
+            "post",
+            "partition",
+            "kill",
+            "start",
+            "restart");
 
     private final Path file;
     private final ScriptTimes times;
@@ -68,9 +76,8 @@ final class StepReader {
 
     private void step(MappingReader in) {
         Duration at = in.has("at") ? times.since(in.value("at")) : Duration.ZERO;
-        List<String> kinds = KINDS.stream()
-                .filter(kind -> !in.value(kind).isAbsent())
-                .toList();
+        List<String> kinds =
+                KINDS.stream().filter(kind -> !in.value(kind).isAbsent()).toList();
         if (kinds.size() != 1) {
             in.fault((kinds.isEmpty() ? "nothing to do" : String.join(" and ", kinds)) + " (expected: one of "
                     + String.join(", ", KINDS) + ")");
@@ -88,8 +95,9 @@ final class StepReader {
             case "receiver" -> receiver(in, at, place);
             case "post" -> posted.addAll(new AlertReader(parser, at).posted(in.value("post")));
             case "partition" -> partition(in, at, place);
-            default -> steps.add(new ScriptStep.Power(
-                    at, place, someReplicas(in.value(kind)), Objects.requireNonNull(POWER.get(kind))));
+            default ->
+                steps.add(new ScriptStep.Power(
+                        at, place, someReplicas(in.value(kind)), Objects.requireNonNull(POWER.get(kind))));
         }
     }
 
@@ -134,8 +142,8 @@ final class StepReader {
 
     private void reload(MappingReader in, Duration at, String place) {
         Path directory = Objects.requireNonNullElse(file.getParent(), Path.of(""));
-        ConfigSource next = new ConfigSourceReader(file, directory, Optional.empty())
-                .read(in, "reload", "inline_reload", config);
+        ConfigSource next =
+                new ConfigSourceReader(file, directory, Optional.empty()).read(in, "reload", "inline_reload", config);
         steps.add(new ScriptStep.Reload(at, place, next, in.value("refused").bool()));
     }
 
@@ -169,13 +177,11 @@ final class StepReader {
     }
 
     private void partition(MappingReader in, Duration at, String place) {
-        List<List<String>> sides = in.value("partition").items().stream()
-                .map(this::someReplicas)
-                .toList();
+        List<List<String>> sides =
+                in.value("partition").items().stream().map(this::someReplicas).toList();
         steps.add(new ScriptStep.Partition(at, place, sides));
         if (in.has("for")) {
-            steps.add(new ScriptStep.Partition(
-                    at.plus(ScriptTimes.duration(in.value("for"))), place, List.of()));
+            steps.add(new ScriptStep.Partition(at.plus(ScriptTimes.duration(in.value("for"))), place, List.of()));
         }
     }
 
@@ -194,10 +200,8 @@ final class StepReader {
     private static String known(Value value, Collection<String> names, String what) {
         String name = value.text();
         if (!names.contains(name)) {
-            value.fault(Quoted.quote(name) + " (expected: "
-                    + NearestName.of(name, names)
-                            .orElse(what + (names.isEmpty() ? "" : ": one of " + String.join(", ", names)))
-                    + ")");
+            value.fault(Quoted.quote(name) + " (expected: " + what
+                    + (names.isEmpty() ? "" : ", one of " + String.join(", ", names)) + ")");
         }
         return name;
     }

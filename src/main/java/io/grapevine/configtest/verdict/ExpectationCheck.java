@@ -110,7 +110,11 @@ public final class ExpectationCheck {
             return wanted + " as expected; the closest one, at " + DurationField.print(send.at()) + ", differs:\n  "
                     + String.join("\n  ", differences);
         }
-        return wanted + (candidates.isEmpty() ? "; there is none at all" + routes(pattern) : " beside those expected");
+        return wanted
+                + (candidates.isEmpty()
+                        ? "; there is none until the end of the test, at " + DurationField.print(script.end())
+                                + routes(pattern)
+                        : " beside those expected");
     }
 
     /** Each difference counts as much as a day. */
@@ -120,7 +124,8 @@ public final class ExpectationCheck {
                 : Math.min(
                         one.window().from().minus(send.at()).abs().toMillis(),
                         one.window().until().minus(send.at()).abs().toMillis());
-        return away + 86_400_000L * PatternCheck.differences(one.pattern(), send).size();
+        return away
+                + 86_400_000L * PatternCheck.differences(one.pattern(), send).size();
     }
 
     private static String to(NotificationPattern pattern) {
@@ -183,16 +188,18 @@ public final class ExpectationCheck {
         List<PlayLog.MuteFinding> found = log.mutesOf(muted);
         String at = " at " + DurationField.print(muted.at());
         if (found.isEmpty()) {
-            failures.add(new Failure(muted.place(), "no alert with " + muted.alerts() + " fires" + at
-                    + " (expected: one at least)"));
+            failures.add(new Failure(
+                    muted.place(), "no alert with " + muted.alerts() + " fires" + at + " (expected: one at least)"));
         }
         for (PlayLog.MuteFinding finding : found) {
             boolean good = muted.by().isEmpty()
                     ? finding.by().isEmpty()
                     : muted.by().stream().allMatch(by -> finding.by().stream().anyMatch(actual -> meets(actual, by)));
             if (!good) {
-                failures.add(new Failure(muted.place(), finding.labels() + at + " is muted by " + text(finding.by())
-                        + " (expected: " + text(muted.by()) + ")"));
+                failures.add(new Failure(
+                        muted.place(),
+                        finding.labels() + at + " is muted by " + text(finding.by()) + " (expected: " + text(muted.by())
+                                + ")"));
                 return; // a hundred others may be as wrong
             }
         }

@@ -47,7 +47,8 @@ final class PatternCheck {
         }
         alerts("firing", pattern.firing(), send.firing(), differences);
         alerts("resolved", pattern.resolved(), send.resolved(), differences);
-        if (!pattern.reason().isEmpty() && !pattern.reason().equals(send.reason().text())) {
+        if (!pattern.reason().isEmpty()
+                && !pattern.reason().equals(send.reason().text())) {
             differences.add("reason: " + send.reason().text() + " (expected: " + pattern.reason() + ")");
         }
         pattern.texts().forEach(text -> text(text, send, differences));
@@ -68,8 +69,8 @@ final class PatternCheck {
             return;
         }
         if (expected.labels() != null) {
-            List<LabelSet> missing = Pairing.unpaired(
-                    expected.labels(), alerts, (labels, alert) -> has(alert.labels(), labels));
+            List<LabelSet> missing =
+                    Pairing.unpaired(expected.labels(), alerts, (labels, alert) -> has(alert.labels(), labels));
             if (!missing.isEmpty()) {
                 differences.add(what + ": " + described(alerts) + " (expected: " + described(expected) + ")");
             }
@@ -132,11 +133,14 @@ final class PatternCheck {
 
     private static String fields(List<SentText> texts) {
         return shortened(String.join(
-                " ", texts.stream().flatMap(text -> text.fields().keySet().stream()).toList()));
+                " ",
+                texts.stream().flatMap(text -> text.fields().keySet().stream()).toList()));
     }
 
     private static String body(List<SentText> texts) {
-        return texts.isEmpty() ? "none" : Quoted.quote(shortened(texts.get(texts.size() - 1).body()));
+        return texts.isEmpty()
+                ? "none"
+                : Quoted.quote(shortened(texts.get(texts.size() - 1).body()));
     }
 
     private static String shortened(String text) {

@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param took how long it took, by the clock of this computer
  */
 public record TestVerdict(
-        String name, String place, List<Failure> failures, @Nullable Played played, Duration took) {
+        String name,
+        String place,
+        List<Failure> failures,
+        @Nullable Played played,
+        Duration took) {
     public TestVerdict {
         failures = List.copyOf(failures);
     }
@@ -36,8 +40,7 @@ public record TestVerdict(
      *
      * @param matched the notification that meets each expectation of one
      */
-    public record Played(
-            TestScript script, PlayLog log, Map<Expectation.OneNotification, RecordedSend> matched) {}
+    public record Played(TestScript script, PlayLog log, Map<Expectation.OneNotification, RecordedSend> matched) {}
 
     /** Whether everything is as expected. */
     public boolean hasPassed() {

@@ -66,8 +66,7 @@ public final class EmailNotifier implements Notifier {
         this(config, wording, zone, host, (mail, notification) -> smtp(config, vertx, observer, mail, notification));
     }
 
-    private EmailNotifier(
-            EmailConfig config, MessageTemplates wording, ZoneId zone, String host, Delivery delivery) {
+    private EmailNotifier(EmailConfig config, MessageTemplates wording, ZoneId zone, String host, Delivery delivery) {
         this.config = config;
         this.wording = wording;
         this.zone = zone;
@@ -97,8 +96,7 @@ public final class EmailNotifier implements Notifier {
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
         try {
-            RenderedMessage<SmtpDelivery.Mail> draft =
-                    wording.draft(notification, texts -> mail(notification, texts));
+            RenderedMessage<SmtpDelivery.Mail> draft = wording.draft(notification, texts -> mail(notification, texts));
             return delivery.of(draft.message(), notification).thenApply(draft::judged);
         } catch (TemplateFault | InvalidAddress | SendFailure failure) {
             return Requests.rejected(String.valueOf(failure.getMessage()));

@@ -39,8 +39,8 @@ class RecordingDeskTest {
 
     private static Stream<Path> examples() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("config-examples"))) {
-            return files.filter(file -> file.toString().endsWith(".yml")
-                            && !file.endsWith("grapevine.yml"))
+            return files
+                    .filter(file -> file.toString().endsWith(".yml") && !file.endsWith("grapevine.yml"))
                     .sorted()
                     .toList()
                     .stream();
@@ -107,7 +107,8 @@ class RecordingDeskTest {
             ReceiverConfig shown = SecretPlaceholders.in(receiver);
             List<Integration> real = made.of(shown);
             for (int i = 0; i < real.size(); i++) {
-                recorded.add(desk.recorded("a", real.get(i), shown.integrations().get(i), notification -> ""));
+                recorded.add(
+                        desk.recorded("a", real.get(i), shown.integrations().get(i), notification -> ""));
             }
         }
         return recorded;
