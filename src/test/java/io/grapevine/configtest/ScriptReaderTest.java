@@ -68,6 +68,9 @@ class ScriptReaderTest {
                         "(expected: a JSON pointer such as"),
                 Arguments.of(
                         "{config: a, tests: [{expect: [{receiver: r, between: [1m]}]}]}", "1 times (expected: two"),
+                Arguments.of("{config: a, tests: [{expect: [{nothing: r, integration: slak}]}]}", "(expected: slack)"),
+                Arguments.of(
+                        "{config: a, tests: [{duration: 1m, expect: [{receiver: r, at: 2m}]}]}", "at: after the test"),
                 Arguments.of("{config: a, tests: [{expect: [{at: 1m}]}]}", "receiver: missing (expected: a receiver"),
                 Arguments.of(
                         "{config: a, start: now, tests: [{expect: [{receiver: r}]}]}",

@@ -153,6 +153,12 @@ class SuiteRunnerTest {
     }
 
     @Test
+    void aMisspeltReceiverIsAFailureEvenIfNothingIsExpected() {
+        assertThat(failures(DOWN + "  duration: 1m\n  expect: [{nothing: taem}]"))
+                .containsExactly("receiver \"taem\" is not in the configuration (expected: team)");
+    }
+
+    @Test
     void aStepThatFailsIsAFailure() {
         assertThat(failures(
                         DOWN + "  steps: [{receiver: nobody, answers: 500}]\n  expect: [{receiver: team, at: 30s}]"))

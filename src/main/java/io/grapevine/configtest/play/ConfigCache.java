@@ -33,8 +33,8 @@ import java.util.stream.Collectors;
 public final class ConfigCache {
     private final ConfigLoader loader;
     private final WorldClock clock = new WorldClock();
-    private final Map<ConfigSource, TestedConfig> loaded = new LinkedHashMap<>();
-    private final Map<ConfigSource, String> faulty = new LinkedHashMap<>();
+    private final Map<String, TestedConfig> loaded = new LinkedHashMap<>();
+    private final Map<String, String> faulty = new LinkedHashMap<>();
     private final Set<Path> files = new LinkedHashSet<>();
 
     /** Loads by the grammar that {@code mode} names. */
@@ -58,20 +58,20 @@ public final class ConfigCache {
      * @throws ScriptFault with every error, one in a line
      */
     public TestedConfig load(ConfigSource source) throws ScriptFault {
-        TestedConfig known = loaded.get(source);
+        TestedConfig known = loaded.get(source.key());
         if (known != null) {
             return known;
         }
-        String fault = faulty.get(source);
+        String fault = faulty.get(source.key());
         if (fault != null) {
             throw new ScriptFault(fault);
         }
         try {
             TestedConfig read = read(source);
-            loaded.put(source, read);
+            loaded.put(source.key(), read);
             return read;
         } catch (ScriptFault e) {
-            faulty.put(source, e.text());
+            faulty.put(source.key(), e.text());
             throw e;
         }
     }

@@ -18,11 +18,11 @@ public final class PlayLog {
     private static final int MOST_RUNS = 200;
 
     private final List<RecordedSend> sends = new ArrayList<>();
-    private final Map<Place, List<QuietRun>> quiet = new LinkedHashMap<>();
+    /** By replica, group key and integration. */
+    private final Map<String, List<QuietRun>> quiet = new LinkedHashMap<>();
+
     private final Map<Expectation.Muted, List<MuteFinding>> mutes = new IdentityHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
-
-    private record Place(String replica, String groupKey, String integration) {}
 
     /**
      * A step that did not go as the test says.
@@ -71,8 +71,7 @@ public final class PlayLog {
             String integration,
             String word,
             Wording wording) {
-        List<QuietRun> runs =
-                quiet.computeIfAbsent(new Place(replica, groupKey, integration), place -> new ArrayList<>());
+        List<QuietRun> runs = quiet.computeIfAbsent(key(replica, groupKey, integration), place -> new ArrayList<>());
         QuietRun last = runs.isEmpty() ? null : runs.get(runs.size() - 1);
         if (last != null && !last.closed() && last.word().equals(word)) {
             runs.set(runs.size() - 1, last.andAt(at));
@@ -81,9 +80,14 @@ public final class PlayLog {
         }
     }
 
+    /** One text: Java links the methods of a record at first use, which takes longer than a short test. */
+    private static String key(String replica, String groupKey, String integration) {
+        return replica + " " + integration + " " + groupKey;
+    }
+
     /** A notification ends a run. */
     void interrupted(String replica, String groupKey, String integration) {
-        List<QuietRun> runs = quiet.get(new Place(replica, groupKey, integration));
+        List<QuietRun> runs = quiet.get(key(replica, groupKey, integration));
         if (runs != null && !runs.isEmpty()) {
             runs.set(runs.size() - 1, runs.get(runs.size() - 1).asClosed());
         }

@@ -22,11 +22,13 @@ import io.grapevine.template.TemplateData;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -53,6 +55,9 @@ public final class ScriptPlayer {
     private final Map<String, Function<Notification, String>> notes = new LinkedHashMap<>();
     private final AlertFeed feed;
     private final StepRunner steps;
+    /** The receivers of all configurations that were in force. */
+    private final Set<String> receivers = new TreeSet<>();
+
     private TestedConfig config;
 
     /**
@@ -64,6 +69,7 @@ public final class ScriptPlayer {
         this.script = script;
         this.configs = configs;
         this.config = configs.load(script.config());
+        knowReceivers(config);
         this.world = new SimLoop(script.start().minus(LEAD), SEED);
         this.network = new SimNetwork(world, SEED);
         this.desk = new RecordingDesk(world, LEAD, log);
@@ -153,8 +159,18 @@ public final class ScriptPlayer {
             setups.put(replica.name(), setup(next, replica.name()));
         }
         config = next;
+        knowReceivers(next);
         running().forEach(replica -> replica.node().use(Objects.requireNonNull(setups.get(replica.name()))));
         world.settle();
+    }
+
+    private void knowReceivers(TestedConfig loaded) {
+        loaded.config().receivers().forEach(receiver -> receivers.add(receiver.name()));
+    }
+
+    /** The receivers of all configurations that were in force. */
+    public Set<String> receivers() {
+        return Collections.unmodifiableSet(receivers);
     }
 
     /** The configuration in force at the end. */

@@ -1,6 +1,5 @@
 package io.grapevine.configtest.play;
 
-import io.grapevine.go.GoUrl;
 import io.grapevine.integration.email.SentMail;
 import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.http.JsonAnswer;
@@ -8,33 +7,27 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A request or a mail that an integration would have sent, as it was rendered.
- *
- * @param summary what it is: the method and the host of a request, or the recipients of a mail
- * @param body the body as it would have been sent; that of a mail is its text, or else its HTML
- * @param fields its fields by JSON pointer; a form and a mail have a pointer for each field
- */
-public record SentText(String summary, String body, Map<String, String> fields) {
+/** A request or a mail that an integration would have sent, as it was rendered. */
+public final class SentText {
+    private final String body;
+    private final Supplier<Map<String, String>> reader;
+    private @Nullable Map<String, String> fields;
+
+    private SentText(String body, Supplier<Map<String, String>> reader) {
+        this.body = body;
+        this.reader = reader;
+    }
+
     /** A request. */
     static SentText of(HttpCall call) {
-        return new SentText(call.method() + " " + host(call.url()), call.body(), fields(call));
-    }
-
-    private static String host(String url) {
-        try {
-            return GoUrl.parse(url).host();
-        } catch (GoUrl.Malformed e) {
-            return "";
-        }
-    }
-
-    private static Map<String, String> fields(HttpCall call) {
         String type = call.headers().getOrDefault("Content-Type", "");
         return type.startsWith("application/x-www-form-urlencoded")
-                ? form(call.body())
-                : JsonAnswer.scalars(call.body());
+                ? new SentText(call.body(), () -> form(call.body()))
+                : new SentText(call.body(), () -> JsonAnswer.scalars(call.body()));
     }
 
     private static Map<String, String> form(String body) {
@@ -54,6 +47,11 @@ public record SentText(String summary, String body, Map<String, String> fields) 
 
     /** A mail. */
     static SentText of(SentMail mail) {
+        String text = mail.text() == null ? mail.html() : mail.text();
+        return new SentText(Objects.requireNonNullElse(text, ""), () -> parts(mail));
+    }
+
+    private static Map<String, String> parts(SentMail mail) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("/from", mail.from());
         fields.put("/to", String.join(", ", mail.to()));
@@ -65,12 +63,26 @@ public record SentText(String summary, String body, Map<String, String> fields) 
         if (mail.html() != null) {
             fields.put("/html", mail.html());
         }
-        String text = mail.text() == null ? mail.html() : mail.text();
-        return new SentText("mail to " + String.join(", ", mail.to()), text == null ? "" : text, fields);
+        return fields;
+    }
+
+    /** The body as it would have been sent; that of a mail is its text, or else its HTML. */
+    public String body() {
+        return body;
+    }
+
+    /** The fields by JSON pointer; a form and a mail have a pointer for each field. */
+    public Map<String, String> fields() {
+        Map<String, String> known = fields;
+        if (known == null) {
+            known = reader.get();
+            fields = known;
+        }
+        return known;
     }
 
     /** Whether a text is in the body, or in the value of a field. */
     public boolean contains(String text) {
-        return body.contains(text) || fields.values().stream().anyMatch(value -> value.contains(text));
+        return body.contains(text) || fields().values().stream().anyMatch(value -> value.contains(text));
     }
 }

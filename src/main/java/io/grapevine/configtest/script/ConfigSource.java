@@ -23,6 +23,11 @@ public record ConfigSource(
         return inline == null ? null : inline.getBytes(StandardCharsets.UTF_8);
     }
 
+    /** A text that tells this source from others. */
+    public String key() {
+        return String.join("\0", "" + file, "" + inline, "" + teams, "" + extensions);
+    }
+
     /** Another configuration with the same files beside it. */
     public ConfigSource withFile(Path other) {
         return new ConfigSource(other, null, teams, extensions);

@@ -1,7 +1,9 @@
 package io.grapevine.configtest.script;
 
+import io.grapevine.config.IntegrationKind;
 import io.grapevine.configfile.yaml.DurationField;
 import io.grapevine.configfile.yaml.MappingReader;
+import io.grapevine.configfile.yaml.NearestName;
 import io.grapevine.configfile.yaml.Value;
 import io.grapevine.configtest.script.Expectation.MutedBy;
 import io.grapevine.configtest.script.NotificationPattern.AlertsPattern;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 record ExpectationReader(ScriptTimes times, Duration tolerance, MatcherParser parser, Set<String> silences) {
     /** How long a test goes on after its last step if an expectation has no time. */
     private static final Duration UNTIMED = Duration.ofHours(1);
+
+    private static final List<String> KINDS =
+            Stream.of(IntegrationKind.values()).map(IntegrationKind::label).toList();
 
     private static final List<String> REASONS = Stream.of(NotifyReason.values())
             .filter(reason -> reason != NotifyReason.NONE && reason != NotifyReason.UNKNOWN)
@@ -70,10 +75,11 @@ record ExpectationReader(ScriptTimes times, Duration tolerance, MatcherParser pa
         }
         Duration at = in.has("at") ? times.since(in.value("at")) : null;
         Window window = window(in, at, end);
-        if (window.until().compareTo(end) > 0 && at == null) {
+        boolean late = (at == null ? window.until() : at).compareTo(end) > 0;
+        if (late) {
             in.fault(
-                    "between",
-                    "ends after the test (expected: until " + DurationField.print(end) + ", or a longer duration)");
+                    at == null ? "between" : "at",
+                    "after the test (expected: until " + DurationField.print(end) + ", or a longer duration)");
         }
         if (!in.value("nothing").isAbsent()) {
             return nothing(in, window);
@@ -151,7 +157,7 @@ record ExpectationReader(ScriptTimes times, Duration tolerance, MatcherParser pa
         });
         return new NotificationPattern(
                 receiver,
-                in.text("integration"),
+                integration(in),
                 new AlertReader(parser, Duration.ZERO).pairs(in.value("group")),
                 alerts(in.value("firing")),
                 alerts(in.value("resolved")),
@@ -163,6 +169,19 @@ record ExpectationReader(ScriptTimes times, Duration tolerance, MatcherParser pa
                         : Outcomes.ACCEPTED,
                 in.text("replica"),
                 texts);
+    }
+
+    /** A kind, or a kind and a position. A name that no integration has would make {@code nothing} pass always. */
+    static String integration(MappingReader in) {
+        Value value = in.value("integration");
+        String name = value.text();
+        String kind = name.replaceFirst("\\[\\d+]$", "");
+        if (!name.isEmpty() && !KINDS.contains(kind)) {
+            String expected =
+                    NearestName.of(kind, KINDS).orElse("a kind such as slack, or a kind and its position: slack[1]");
+            value.fault(value.describe() + " (expected: " + expected + ")");
+        }
+        return name;
     }
 
     private static List<String> texts(Value value) {

@@ -149,7 +149,7 @@ final class StepReader {
 
     private void receiver(MappingReader in, Duration at, String place) {
         String receiver = in.text("receiver");
-        String integration = in.text("integration");
+        String integration = ExpectationReader.integration(in);
         ReceiverAnswer answer = answer(in.value("answers"));
         steps.add(new ScriptStep.Answer(at, place, receiver, integration, answer));
         if (in.has("for")) {

@@ -1,6 +1,7 @@
 package io.grapevine.configtest.verdict;
 
 import io.grapevine.configfile.yaml.DurationField;
+import io.grapevine.configfile.yaml.NearestName;
 import io.grapevine.configtest.play.PlayLog;
 import io.grapevine.configtest.play.RecordedSend;
 import io.grapevine.configtest.play.TestedConfig;
@@ -11,6 +12,7 @@ import io.grapevine.configtest.script.NotificationPattern;
 import io.grapevine.configtest.script.TestScript;
 import io.grapevine.configtest.script.Window;
 import io.grapevine.configtest.verdict.TestVerdict.Failure;
+import io.grapevine.go.Quoted;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
@@ -47,10 +49,16 @@ public final class ExpectationCheck {
      */
     public record Result(List<Failure> failures, Map<Expectation.OneNotification, RecordedSend> matched) {}
 
-    /** Compares. {@code config} is the configuration at the end of the test. */
-    public static Result of(TestScript script, PlayLog log, TestedConfig config) {
+    /**
+     * Compares.
+     *
+     * @param config the configuration at the end of the test
+     * @param receivers the receivers of all configurations of the test
+     */
+    public static Result of(TestScript script, PlayLog log, TestedConfig config, Set<String> receivers) {
         ExpectationCheck check = new ExpectationCheck(script, log, config);
         log.problems().forEach(problem -> check.failures.add(new Failure(problem.place(), problem.message())));
+        check.names(receivers);
         check.notifications();
         for (Expectation each : script.expected()) {
             if (each instanceof Expectation.Count count) {
@@ -64,6 +72,24 @@ public final class ExpectationCheck {
             check.unexpected();
         }
         return new Result(List.copyOf(check.failures), check.matched);
+    }
+
+    /** A receiver that is none gets nothing, so that a misspelt name would pass where nothing is expected. */
+    private void names(Set<String> receivers) {
+        for (Expectation each : script.expected()) {
+            String name = "";
+            if (each instanceof Expectation.OneNotification one) {
+                name = one.pattern().receiver();
+            } else if (each instanceof Expectation.Count count) {
+                name = count.pattern().receiver();
+            }
+            if (!name.isEmpty() && !receivers.contains(name)) {
+                String known = NearestName.of(name, receivers).orElse("one of " + String.join(", ", receivers));
+                failures.add(new Failure(
+                        each.place(),
+                        "receiver " + Quoted.quote(name) + " is not in the configuration (expected: " + known + ")"));
+            }
+        }
     }
 
     private void notifications() {
