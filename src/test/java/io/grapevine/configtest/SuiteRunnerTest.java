@@ -195,6 +195,26 @@ class SuiteRunnerTest {
     }
 
     @Test
+    void failedAttemptsAndStepsAreInTheTimeline() {
+        List<String> report = TextReport.of(
+                Suites.run(Suites.CONFIG + """
+                        tests:
+                        - alerts: [{labels: {alertname: Down, severity: critical}}]
+                          steps: [{at: 10s, receiver: team, answers: 503, for: 5m}]
+                          expect: [{receiver: team, between: [5m, 10m]}]
+                        """),
+                true);
+
+        assertThat(report)
+                .anySatisfy(line -> assertThat(line).matches("\\s+10s\\s+team answers 503"))
+                .anySatisfy(line -> assertThat(line).matches("\\s+5m10s\\s+team answers ok"))
+                .anySatisfy(line -> assertThat(line)
+                        .containsPattern("30s .*FAILED: unexpected status code 503, \\d+ attempts until [45]m"))
+                .anySatisfy(line -> assertThat(line).containsPattern("= 5m.* team +team/webhook.* 1 firing"));
+        assertThat(report.stream().filter(line -> line.contains("FAILED"))).hasSize(1);
+    }
+
+    @Test
     void theSameTestLeadsToTheSameTimeline() {
         String test = """
                 - alerts: [{labels: {alertname: Down}, each: {i: ['{1..5}']}, stagger: 40s, resolves: 10m}]

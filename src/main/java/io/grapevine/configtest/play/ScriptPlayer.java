@@ -32,7 +32,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Plays one test. An instance plays once. */
 public final class ScriptPlayer {
@@ -221,7 +220,7 @@ public final class ScriptPlayer {
     }
 
     private String note(String replica, Notification notification) {
-        @Nullable Function<Notification, String> noted = notes.get(replica);
+        Function<Notification, String> noted = notes.get(replica);
         return noted == null ? "" : noted.apply(notification);
     }
 

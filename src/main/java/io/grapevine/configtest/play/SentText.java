@@ -32,7 +32,7 @@ public final class SentText {
 
     private static Map<String, String> form(String body) {
         Map<String, String> fields = new LinkedHashMap<>();
-        for (String pair : body.split("&")) {
+        for (String pair : body.split("&", -1)) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
                 fields.put("/" + decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));

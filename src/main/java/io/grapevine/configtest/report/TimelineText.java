@@ -7,6 +7,7 @@ import io.grapevine.configtest.script.AlertChange;
 import io.grapevine.configtest.script.Expectation;
 import io.grapevine.configtest.script.NotificationPattern;
 import io.grapevine.configtest.script.NotificationPattern.AlertsPattern;
+import io.grapevine.configtest.script.ScriptStep;
 import io.grapevine.configtest.script.TestScript;
 import io.grapevine.configtest.verdict.TestVerdict;
 import io.grapevine.model.LabelSet;
@@ -44,17 +45,19 @@ public final class TimelineText {
     public static List<String> of(TestVerdict.Played played) {
         TimelineText text = new TimelineText(played);
         text.alerts();
+        text.steps();
         text.notifications();
         text.quiet();
         return text.print();
     }
 
-    /** Alerts of one time and name are one line. */
+    /** Alerts of one time, name and severity are one line. */
     private void alerts() {
         Map<String, List<AlertChange>> together = new LinkedHashMap<>();
         for (AlertChange change : played.script().alerts()) {
             String key =
-                    change.at() + " " + change.kind() + " " + change.labels().valueOf("alertname");
+                    change.at() + " " + change.kind() + " " + change.labels().valueOf("alertname")
+                    + " " + change.labels().valueOf("severity");
             together.computeIfAbsent(key, name -> new ArrayList<>()).add(change);
         }
         for (List<AlertChange> changes : together.values()) {
@@ -71,6 +74,12 @@ public final class TimelineText {
         }
     }
 
+    private void steps() {
+        for (ScriptStep step : played.script().steps()) {
+            lines.add(new Line(step.at(), 0, " ", "", "  " + StepText.of(step)));
+        }
+    }
+
     private void notifications() {
         Set<RecordedSend> matched = new LinkedHashSet<>(played.matched().values());
         for (Expectation expectation : played.script().expected()) {
@@ -83,11 +92,18 @@ public final class TimelineText {
             }
         }
         boolean strict = played.script().nothingElse();
+        FailedAttempts failed = new FailedAttempts();
         for (RecordedSend send : played.log().sends()) {
-            if (!matched.contains(send)) {
-                lines.add(new Line(send.at(), 2, strict && send.isAccepted() ? "+" : " ", "", actual(send)));
+            if (matched.contains(send) || send.isAccepted()) {
+                failed.end(send);
+            } else {
+                failed.add(send);
+            }
+            if (!matched.contains(send) && send.isAccepted()) {
+                lines.add(new Line(send.at(), 2, strict ? "+" : " ", "", actual(send)));
             }
         }
+        failed.runs().forEach(run -> lines.add(new Line(run.first().at(), 2, " ", "", actual(run.first()) + run.more())));
     }
 
     private void quiet() {

@@ -88,7 +88,7 @@ record AlertReader(MatcherParser names, Duration posted) {
         if (resolves.size() > fires.size() || fires.size() > resolves.size() + 1) {
             return false;
         }
-        @Nullable Duration last = null;
+        Duration last = null;
         for (int i = 0; i < fires.size(); i++) {
             if (last != null && fires.get(i).compareTo(last) <= 0) {
                 return false;

@@ -4,6 +4,7 @@ import io.grapevine.configfile.yaml.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -72,7 +73,7 @@ final class EachLabel {
         String format = range.group(2).startsWith("0") ? "%0" + range.group(2).length() + "d" : "%d";
         List<String> values = new ArrayList<>(last - first + 1);
         for (int i = first; i <= last; i++) {
-            values.add(range.group(1) + String.format(format, i) + range.group(4));
+            values.add(range.group(1) + String.format(Locale.ROOT, format, i) + range.group(4));
         }
         return values;
     }
