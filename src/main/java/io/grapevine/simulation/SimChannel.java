@@ -102,7 +102,7 @@ public final class SimChannel implements Channel {
 
     private void unreachable(String target) {
         for (MemberId member : List.copyOf(seen.keySet())) {
-            if (!closed && seen.get(member).equals(target) && linkTo(member) == null) {
+            if (!closed && target.equals(seen.get(member)) && linkTo(member) == null) {
                 listener().onUnreachable(member);
             }
         }
@@ -134,7 +134,7 @@ public final class SimChannel implements Channel {
 
     private void endedAt(String target, @Nullable MemberId now, DownReason reason) {
         for (MemberId member : List.copyOf(seen.keySet())) {
-            if (seen.get(member).equals(target) && !member.equals(now) && linkTo(member) == null) {
+            if (target.equals(seen.get(member)) && !member.equals(now) && linkTo(member) == null) {
                 seen.remove(member);
                 listener().onDown(member, reason);
             }
@@ -142,7 +142,9 @@ public final class SimChannel implements Channel {
     }
 
     private void link(SimChannel other) {
-        if (links.add(other) | other.links.add(this)) {
+        boolean here = links.add(other);
+        boolean there = other.links.add(this);
+        if (here || there) {
             up(other);
             other.host.execute(() -> other.up(this));
         }

@@ -196,14 +196,12 @@ class SuiteRunnerTest {
 
     @Test
     void failedAttemptsAndStepsAreInTheTimeline() {
-        List<String> report = TextReport.of(
-                Suites.run(Suites.CONFIG + """
+        List<String> report = TextReport.of(Suites.run(Suites.CONFIG + """
                         tests:
                         - alerts: [{labels: {alertname: Down, severity: critical}}]
                           steps: [{at: 10s, receiver: team, answers: 503, for: 5m}]
                           expect: [{receiver: team, between: [5m, 10m]}]
-                        """),
-                true);
+                        """), true);
 
         assertThat(report)
                 .anySatisfy(line -> assertThat(line).matches("\\s+10s\\s+team answers 503"))

@@ -6,7 +6,6 @@ import io.grapevine.model.LabelSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,7 @@ public final class PlayLog {
     /** By replica, group key and integration. */
     private final Map<String, List<QuietRun>> quiet = new LinkedHashMap<>();
 
-    private final Map<Expectation.Muted, List<MuteFinding>> mutes = new IdentityHashMap<>();
+    private final Map<Expectation.Muted, List<MuteFinding>> mutes = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
 
     /**

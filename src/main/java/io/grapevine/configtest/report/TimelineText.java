@@ -56,8 +56,8 @@ public final class TimelineText {
         Map<String, List<AlertChange>> together = new LinkedHashMap<>();
         for (AlertChange change : played.script().alerts()) {
             String key =
-                    change.at() + " " + change.kind() + " " + change.labels().valueOf("alertname")
-                    + " " + change.labels().valueOf("severity");
+                    change.at() + " " + change.kind() + " " + change.labels().valueOf("alertname") + " "
+                            + change.labels().valueOf("severity");
             together.computeIfAbsent(key, name -> new ArrayList<>()).add(change);
         }
         for (List<AlertChange> changes : together.values()) {
@@ -103,7 +103,8 @@ public final class TimelineText {
                 lines.add(new Line(send.at(), 2, strict ? "+" : " ", "", actual(send)));
             }
         }
-        failed.runs().forEach(run -> lines.add(new Line(run.first().at(), 2, " ", "", actual(run.first()) + run.more())));
+        failed.runs()
+                .forEach(run -> lines.add(new Line(run.first().at(), 2, " ", "", actual(run.first()) + run.more())));
     }
 
     private void quiet() {

@@ -160,20 +160,18 @@ final class StepReader {
 
     private static ReceiverAnswer answer(Value value) {
         String text = value.text();
-        switch (text) {
-            case "ok":
-                return ReceiverAnswer.OK;
-            case "timeout":
-                return new ReceiverAnswer(ReceiverAnswer.Kind.TIMEOUT, null);
-            case "refused":
-                return new ReceiverAnswer(ReceiverAnswer.Kind.REFUSED, null);
-            default:
-                if (!text.matches("[345]\\d\\d")) {
-                    value.fault(value.describe() + " (expected: ok, timeout, refused or an HTTP status such as 503)");
-                    return ReceiverAnswer.OK;
-                }
-                return new ReceiverAnswer(ReceiverAnswer.Kind.STATUS, Integer.valueOf(text));
+        if (text.matches("[345]\\d\\d")) {
+            return new ReceiverAnswer(ReceiverAnswer.Kind.STATUS, Integer.valueOf(text));
         }
+        return switch (text) {
+            case "ok" -> ReceiverAnswer.OK;
+            case "timeout" -> new ReceiverAnswer(ReceiverAnswer.Kind.TIMEOUT, null);
+            case "refused" -> new ReceiverAnswer(ReceiverAnswer.Kind.REFUSED, null);
+            default -> {
+                value.fault(value.describe() + " (expected: ok, timeout, refused or an HTTP status such as 503)");
+                yield ReceiverAnswer.OK;
+            }
+        };
     }
 
     private void partition(MappingReader in, Duration at, String place) {

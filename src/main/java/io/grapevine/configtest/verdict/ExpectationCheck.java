@@ -15,7 +15,7 @@ import io.grapevine.configtest.verdict.TestVerdict.Failure;
 import io.grapevine.go.Quoted;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +32,7 @@ public final class ExpectationCheck {
     private final PlayLog log;
     private final TestedConfig config;
     private final List<Failure> failures = new ArrayList<>();
-    private final Map<Expectation.OneNotification, RecordedSend> matched = new IdentityHashMap<>();
+    private final Map<Expectation.OneNotification, RecordedSend> matched = new LinkedHashMap<>();
     private final Set<RecordedSend> expected = new LinkedHashSet<>();
 
     private ExpectationCheck(TestScript script, PlayLog log, TestedConfig config) {
