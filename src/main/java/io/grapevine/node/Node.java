@@ -23,6 +23,7 @@ import io.grapevine.nflog.NflogView;
 import io.grapevine.nflog.NotificationLog;
 import io.grapevine.nflog.StoredNflogEntry;
 import io.grapevine.notify.Forecast;
+import io.grapevine.notify.NotifyListener;
 import io.grapevine.notify.NotifyMetrics;
 import io.grapevine.notify.TimeMuting;
 import io.grapevine.notify.delivery.SendContext;
@@ -190,6 +191,11 @@ public final class Node {
         alerts.onCreate(events::onCreate);
         silences.addListener(events);
         dispatcher.listen(events);
+    }
+
+    /** Has {@code observer} hear what becomes of flushes; called before {@link #start}, or not at all. */
+    public void observe(NotifyListener observer) {
+        events.notifyToo(observer);
     }
 
     /** Records an event that is not one of the state of this replica, if events are recorded. */

@@ -1,10 +1,10 @@
 package io.grapevine.sim.grapevine;
 
-import io.grapevine.mesh.SimChannel;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.Player;
 import io.grapevine.sim.world.Policy;
+import io.grapevine.simulation.SimChannel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

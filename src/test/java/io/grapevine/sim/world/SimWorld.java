@@ -1,10 +1,10 @@
 package io.grapevine.sim.world;
 
 import io.grapevine.config.Config;
-import io.grapevine.mesh.SimNetwork;
 import io.grapevine.model.LabelSet;
-import io.grapevine.sim.SimLoop;
 import io.grapevine.sim.world.check.Violation;
+import io.grapevine.simulation.SimLoop;
+import io.grapevine.simulation.SimNetwork;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
