@@ -102,7 +102,7 @@ class ArchitectureTest {
                             + String.join(" ", KIND_ROOMS)),
             Map.entry(
                     "integration.trial",
-                    "model config configcheck notify go integration.email integration.http integration.message"
+                    "model config configcheck notify go http integration.email integration.http integration.message"
                             + " integration.registry"),
             Map.entry("tracing", "trace loop config http tls"),
             Map.entry("web", "config model go tls metrics trace permission")));

@@ -324,6 +324,7 @@ final class LiveReplica implements Reloader {
                 },
                 new LiveReceiverTester(
                         around.vertx(),
+                        around.options().destinations(),
                         () -> new TestedConfigs.Tested(
                                 inForce.get().setup().config(), inForce.get().wordings()),
                         loader),

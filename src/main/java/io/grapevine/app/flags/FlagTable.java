@@ -22,6 +22,7 @@ final class FlagTable {
     static final List<Group> GROUPS = List.of(
             new Group("Files and state", storage()),
             new Group("Alerts and silences", alerts()),
+            new Group("Notifications", notifications()),
             new Group("Web", web()),
             new Group("Cluster", cluster()),
             new Group("Log, features, help", general()));
@@ -95,6 +96,19 @@ final class FlagTable {
                 integer("silences.max-silence-size-bytes", "Largest silence in bytes; no limit at 0 or below.")
                         .orNamed("silences.max-per-silence-bytes"), // what the Prometheus Operator writes
                 Flag.ofSwitch("log.silences", "Log every change of a silence."));
+    }
+
+    private static List<Flag> notifications() {
+        return List.of(
+                Flag.ofSwitch(
+                        "notify.deny-private",
+                        "Send no notification to a server whose address is not a public one: loopback, link-local, "
+                                + "private and reserved addresses. Grapevine's own."),
+                text(
+                                "notify.allow-private",
+                                "Host, address or network, such as 10.1.0.0/16, that --notify.deny-private does not "
+                                        + "concern. May be repeated. Grapevine's own.")
+                        .at(Place.REPEATED));
     }
 
     private static List<Flag> web() {
