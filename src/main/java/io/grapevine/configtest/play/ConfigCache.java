@@ -2,6 +2,7 @@ package io.grapevine.configtest.play;
 
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
+import io.grapevine.configcheck.ExtensionTemplates;
 import io.grapevine.configcheck.TemplateFiles;
 import io.grapevine.configfile.ConfigLoader;
 import io.grapevine.configfile.ExtensionsLoader;
@@ -87,7 +88,9 @@ public final class ConfigCache {
         }
         ConfigLoader.Loaded main = (ConfigLoader.Loaded) result;
         Config config = source.teams() == null ? main.config() : withTeams(main, source.teams());
-        return new TestedConfig(config, extensions(source, config), templates(config), Route.tree(config.route()));
+        Extensions extensions = extensions(source, config);
+        return new TestedConfig(
+                config, extensions, extensionFiles(extensions), templates(config), Route.tree(config.route()));
     }
 
     private Config withTeams(ConfigLoader.Loaded main, Path directory) throws ScriptFault {
@@ -126,13 +129,17 @@ public final class ConfigCache {
         if (result instanceof ExtensionsLoader.Faulty wrong) {
             throw new ScriptFault(text(wrong.faults()));
         }
-        Extensions extensions = ((ExtensionsLoader.Loaded) result).extensions();
+        return ((ExtensionsLoader.Loaded) result).extensions();
+    }
+
+    private List<Source> extensionFiles(Extensions extensions) throws ScriptFault {
         try {
-            TemplateFiles.read(extensions.templates()).forEach(template -> files.add(Path.of(template.name())));
+            List<Source> sources = ExtensionTemplates.sources(extensions);
+            sources.forEach(source -> files.add(Path.of(source.name())));
+            return sources;
         } catch (TemplateException e) {
-            throw new ScriptFault("templates: " + e.getMessage());
+            throw new ScriptFault(String.valueOf(e.getMessage()));
         }
-        return extensions;
     }
 
     private GoTemplates templates(Config config) throws ScriptFault {

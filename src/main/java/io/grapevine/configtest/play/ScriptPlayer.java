@@ -188,6 +188,7 @@ public final class ScriptPlayer {
                     MessageTemplateSet.load(
                             tested.templates(),
                             tested.extensions(),
+                            tested.extensionFiles(),
                             configs.clock(),
                             ZoneOffset.UTC,
                             script.externalUrl()),

@@ -1,6 +1,7 @@
 package io.grapevine.integration.http;
 
 import io.grapevine.config.http.HttpConfig;
+import io.grapevine.http.Destinations;
 import io.grapevine.http.SendFailure;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -21,27 +22,35 @@ public final class HttpSenders implements AutoCloseable {
     private final Clients clients;
     private final Map<String, String> environment;
     private final Sent.Observer observer;
+    private final Destinations allowed;
     private final DialMetrics.Dialer dialer;
     private final List<HttpSender> senders;
 
     /** Makes clients. */
     @FunctionalInterface
     private interface Clients {
-        HttpSender of(HttpConfig config, Sent.Observer observer, DialMetrics.Dialer dialer) throws SendFailure;
+        HttpSender of(HttpConfig config, Sent.Observer observer, Destinations allowed, DialMetrics.Dialer dialer)
+                throws SendFailure;
     }
 
     /** Creates a factory of clients on {@code vertx}; {@code environment} is for {@code proxy_from_environment}. */
     public HttpSenders(Vertx vertx, Map<String, String> environment) {
-        this(vertx, environment, Sent.Observer.NONE);
+        this(vertx, environment, Destinations.ANY, Sent.Observer.NONE);
     }
 
-    /** Creates a factory of clients whose requests {@code observer} receives. */
-    public HttpSenders(Vertx vertx, Map<String, String> environment, Sent.Observer observer) {
+    /**
+     * Creates a factory of clients whose requests {@code observer} receives.
+     *
+     * @param allowed which servers notifications may be sent to
+     */
+    public HttpSenders(Vertx vertx, Map<String, String> environment, Destinations allowed, Sent.Observer observer) {
         this(
                 vertx,
-                (config, told, dialer) -> new PooledHttpSender(vertx, config, environment, told, dialer),
+                (config, told, servers, dialer) ->
+                        new PooledHttpSender(vertx, config, environment, told, servers, dialer),
                 Map.copyOf(environment),
                 observer,
+                allowed,
                 DialMetrics.Dialer.NONE,
                 new ArrayList<>());
     }
@@ -55,9 +64,10 @@ public final class HttpSenders implements AutoCloseable {
         HttpSender client = new AnsweringSender(receiver);
         return new HttpSenders(
                 null,
-                (config, told, dialer) -> client,
+                (config, told, servers, dialer) -> client,
                 Map.copyOf(environment),
                 Sent.Observer.NONE,
+                Destinations.ANY,
                 DialMetrics.Dialer.NONE,
                 new ArrayList<>());
     }
@@ -85,19 +95,26 @@ public final class HttpSenders implements AutoCloseable {
             Clients clients,
             Map<String, String> environment,
             Sent.Observer observer,
+            Destinations allowed,
             DialMetrics.Dialer dialer,
             List<HttpSender> senders) {
         this.vertx = vertx;
         this.clients = clients;
         this.environment = environment;
         this.observer = observer;
+        this.allowed = allowed;
         this.dialer = dialer;
         this.senders = senders;
     }
 
     /** A factory that counts connections with {@code dialer} and shares {@link #close} with this one. */
     public HttpSenders counting(DialMetrics.Dialer other) {
-        return new HttpSenders(vertx, clients, environment, observer, other, senders);
+        return new HttpSenders(vertx, clients, environment, observer, allowed, other, senders);
+    }
+
+    /** Which servers notifications may be sent to. */
+    public Destinations allowed() {
+        return allowed;
     }
 
     /**
@@ -106,16 +123,16 @@ public final class HttpSenders implements AutoCloseable {
      * @throws SendFailure if a certificate, a key or a proxy's URL is unusable, which makes the configuration unusable
      */
     public HttpSender of(HttpConfig config) throws SendFailure {
-        return kept(clients.of(config, observer, dialer));
+        return kept(clients.of(config, observer, allowed, dialer));
     }
 
     /**
-     * A client without an observer, for auxiliary requests such as credentials.
+     * A client without an observer, for auxiliary requests such as credentials, which may go to any server.
      *
      * @throws SendFailure if a certificate, a key or a proxy's URL is unusable
      */
     public HttpSender quiet(HttpConfig config) throws SendFailure {
-        return kept(clients.of(config, Sent.Observer.NONE, dialer));
+        return kept(clients.of(config, Sent.Observer.NONE, Destinations.ANY, dialer));
     }
 
     private HttpSender kept(HttpSender sender) {

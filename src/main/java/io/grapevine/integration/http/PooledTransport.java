@@ -1,6 +1,7 @@
 package io.grapevine.integration.http;
 
 import io.grapevine.http.ClientTls;
+import io.grapevine.http.Destinations;
 import io.grapevine.http.HttpUrl;
 import io.grapevine.http.Proxy;
 import io.grapevine.http.SendFailure;
@@ -35,10 +36,15 @@ final class PooledTransport implements Transport {
 
     private final HttpClient plain;
     private final HttpClient secure;
+    private final Vertx vertx;
     private final String serverName;
+    private final Destinations allowed;
     private final DialMetrics.Dialer dialer;
 
-    PooledTransport(Vertx vertx, TlsMaterial tls, boolean http2, DialMetrics.Dialer dialer) throws SendFailure {
+    PooledTransport(Vertx vertx, TlsMaterial tls, boolean http2, Destinations allowed, DialMetrics.Dialer dialer)
+            throws SendFailure {
+        this.vertx = vertx;
+        this.allowed = allowed;
         this.dialer = dialer;
         serverName = tls.config().serverName();
         plain = watched(vertx.createHttpClient(options()));
@@ -70,13 +76,13 @@ final class PooledTransport implements Transport {
 
     @Override
     public Future<HttpReply> exchange(ResolvedRequest wire, ExchangeDeadline deadline) {
-        return (wire.url().https() ? secure : plain)
-                .request(options(wire, deadline))
+        return options(wire, deadline)
+                .compose(options -> (wire.url().https() ? secure : plain).request(options))
                 .onFailure(dialer::failed)
                 .compose(request -> send(request, wire, deadline));
     }
 
-    private RequestOptions options(ResolvedRequest wire, ExchangeDeadline deadline) {
+    private Future<RequestOptions> options(ResolvedRequest wire, ExchangeDeadline deadline) {
         HttpUrl url = wire.url();
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.valueOf(wire.method()))
@@ -89,9 +95,11 @@ final class PooledTransport implements Transport {
             options.setHost(serverName).setServer(SocketAddress.inetSocketAddress(url.port(), url.host()));
         }
         if (wire.proxy() != null) {
-            options.setProxyOptions(options(wire.proxy()));
+            return Future.succeededFuture(options.setProxyOptions(options(wire.proxy())));
         }
-        return options;
+        return allowed.restricted()
+                ? CheckedAddress.of(vertx, allowed, url.host(), url.port()).map(options::setServer)
+                : Future.succeededFuture(options);
     }
 
     private static ProxyOptions options(Proxy proxy) {

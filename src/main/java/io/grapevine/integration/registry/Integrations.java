@@ -118,7 +118,14 @@ public final class Integrations {
                 watch,
                 (notifier, notification) -> onWorker(vertx, notifier, notification),
                 (config, wording) ->
-                        new EmailNotifier(config, wording, vertx, ZoneId.systemDefault(), hostName, watch.mails()));
+                        new EmailNotifier(
+                                config,
+                                wording,
+                                vertx,
+                                senders.allowed(),
+                                ZoneId.systemDefault(),
+                                hostName,
+                                watch.mails()));
     }
 
     private Integrations(

@@ -100,7 +100,12 @@ class RecordingDeskTest {
         Integrations made = Integrations.answering(
                 HttpSenders.answering(desk::answer, Map.of()),
                 MessageTemplateSet.load(
-                        tested.templates(), tested.extensions(), configs.clock(), ZoneOffset.UTC, "http://am"),
+                        tested.templates(),
+                        tested.extensions(),
+                        tested.extensionFiles(),
+                        configs.clock(),
+                        ZoneOffset.UTC,
+                        "http://am"),
                 desk::answer);
         List<Integration> recorded = new ArrayList<>();
         for (ReceiverConfig receiver : tested.config().receivers()) {
