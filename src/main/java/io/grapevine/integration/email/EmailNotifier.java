@@ -66,7 +66,12 @@ public final class EmailNotifier implements Notifier {
             ZoneId zone,
             String host,
             Consumer<SentMail> observer) {
-        this(config, wording, zone, host, (mail, notification) -> smtp(config, vertx, allowed, observer, mail, notification));
+        this(
+                config,
+                wording,
+                zone,
+                host,
+                (mail, notification) -> smtp(config, vertx, allowed, observer, mail, notification));
     }
 
     private EmailNotifier(EmailConfig config, MessageTemplates wording, ZoneId zone, String host, Delivery delivery) {

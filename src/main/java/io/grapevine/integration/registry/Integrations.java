@@ -117,15 +117,8 @@ public final class Integrations {
                 wordings,
                 watch,
                 (notifier, notification) -> onWorker(vertx, notifier, notification),
-                (config, wording) ->
-                        new EmailNotifier(
-                                config,
-                                wording,
-                                vertx,
-                                senders.allowed(),
-                                ZoneId.systemDefault(),
-                                hostName,
-                                watch.mails()));
+                (config, wording) -> new EmailNotifier(
+                        config, wording, vertx, senders.allowed(), ZoneId.systemDefault(), hostName, watch.mails()));
     }
 
     private Integrations(
