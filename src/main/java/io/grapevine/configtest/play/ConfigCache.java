@@ -138,7 +138,7 @@ public final class ConfigCache {
             sources.forEach(source -> files.add(Path.of(source.name())));
             return sources;
         } catch (TemplateException e) {
-            throw new ScriptFault("templates: " + e.getMessage());
+            throw new ScriptFault(String.valueOf(e.getMessage()));
         }
     }
 

@@ -12,9 +12,13 @@ import java.util.List;
  *
  * @param config with the files of teams
  * @param extensions what {@code grapevine.yml} adds
- * @param extensionFiles the Mustache files that {@code grapevine.yml} names
+ * @param extensionFiles the files of templates that the extensions name
  * @param templates the templates of the configuration
  * @param route the routing tree
  */
 public record TestedConfig(
-        Config config, Extensions extensions, List<Source> extensionFiles, GoTemplates templates, Route route) {}
+        Config config, Extensions extensions, List<Source> extensionFiles, GoTemplates templates, Route route) {
+    public TestedConfig {
+        extensionFiles = List.copyOf(extensionFiles);
+    }
+}

@@ -46,7 +46,8 @@ public final class HttpSenders implements AutoCloseable {
     public HttpSenders(Vertx vertx, Map<String, String> environment, Destinations allowed, Sent.Observer observer) {
         this(
                 vertx,
-                (config, told, to, dialer) -> new PooledHttpSender(vertx, config, environment, told, to, dialer),
+                (config, told, servers, dialer) ->
+                        new PooledHttpSender(vertx, config, environment, told, servers, dialer),
                 Map.copyOf(environment),
                 observer,
                 allowed,
@@ -63,7 +64,7 @@ public final class HttpSenders implements AutoCloseable {
         HttpSender client = new AnsweringSender(receiver);
         return new HttpSenders(
                 null,
-                (config, told, to, dialer) -> client,
+                (config, told, servers, dialer) -> client,
                 Map.copyOf(environment),
                 Sent.Observer.NONE,
                 Destinations.ANY,
