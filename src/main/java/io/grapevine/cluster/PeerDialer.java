@@ -133,7 +133,8 @@ final class PeerDialer {
         }
         Check open = check;
         if (open == null || !isUnanswered()) {
-            Check question = new Check(current, current.answers(), loop.elapsed().plus(ANSWER_TIME));
+            Check question =
+                    new Check(current, current.answers(), loop.elapsed().plus(ANSWER_TIME));
             check = question;
             current.ping();
             loop.schedule(ANSWER_TIME, () -> judge(question));

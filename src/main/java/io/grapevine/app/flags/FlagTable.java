@@ -166,6 +166,11 @@ final class FlagTable {
                                 "Another replica: host:port, or the name of a service such as _mesh._tcp.host. May be "
                                         + "repeated, and may be this replica too.")
                         .at(Place.REPEATED),
+                text(
+                                "cluster.alertmanager-peer",
+                                "An Alertmanager to share silences and notification log with during a migration: "
+                                        + "host:port of its --cluster.listen-address. May be repeated. Grapevine's own.")
+                        .at(Place.REPEATED),
                 text("cluster.label", "Name of the cluster; replicas with another one are refused."),
                 file("cluster.tls-config", "File with the mutual TLS of the mesh, read again when it changes."),
                 file(

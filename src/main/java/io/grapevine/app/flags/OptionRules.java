@@ -55,6 +55,7 @@ final class OptionRules {
                 flags.isOn("web.read-only"),
                 destinations(flags),
                 cluster,
+                ClusterRules.alertmanagers(flags),
                 features,
                 new Options.Log(
                         Level.valueOf(flags.text("log.level").toUpperCase(Locale.ROOT)),

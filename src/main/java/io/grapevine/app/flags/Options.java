@@ -1,6 +1,7 @@
 package io.grapevine.app.flags;
 
 import io.grapevine.app.log.LogFormat;
+import io.grapevine.cluster.memberlist.BridgeOptions;
 import io.grapevine.commandline.Feature;
 import io.grapevine.http.Destinations;
 import io.grapevine.web.WebOptions;
@@ -19,6 +20,7 @@ import org.slf4j.event.Level;
  * @param readOnly whether requests that change silences are refused
  * @param destinations which servers notifications may be sent to
  * @param cluster the mesh; empty: a single replica
+ * @param alertmanagers the bridge to Alertmanagers; empty: none
  */
 public record Options(
         Storage storage,
@@ -31,6 +33,7 @@ public record Options(
         boolean readOnly,
         Destinations destinations,
         Optional<ClusterOptions> cluster,
+        Optional<BridgeOptions> alertmanagers,
         Set<Feature> features,
         Log log) {
 

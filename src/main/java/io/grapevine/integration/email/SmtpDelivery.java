@@ -5,7 +5,6 @@ import io.grapevine.config.receiver.EmailConfig;
 import io.grapevine.http.Destinations;
 import io.grapevine.http.SendFailure;
 import io.grapevine.http.TlsMaterial;
-import io.grapevine.integration.http.CheckedAddress;
 import io.grapevine.integration.http.ExchangeDeadline;
 import io.grapevine.integration.http.JsonAnswer;
 import io.grapevine.integration.http.Redaction;
@@ -49,7 +48,7 @@ final class SmtpDelivery {
             return Future.failedFuture(failure);
         }
         NetClient client = vertx.createNetClient(new NetClientOptions().setConnectTimeout(deadline.millisLeft()));
-        return CheckedAddress.of(vertx, allowed, server.address().host(), port)
+        return deadline.resolve(allowed, server.address().host(), port)
                 .compose(client::connect)
                 .compose(socket -> {
                     deadline.running(socket::close);

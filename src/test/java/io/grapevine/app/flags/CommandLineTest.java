@@ -84,6 +84,7 @@ class CommandLineTest {
                         "alerts.per-alertname-limit=0",
                         "auto-gomemlimit.ratio=0.9",
                         "cluster.advertise-address=",
+                        "cluster.alertmanager-peer= ...",
                         "cluster.allow-insecure-public-advertise-address-discovery=false",
                         "cluster.gossip-interval=200ms",
                         "cluster.label=",
