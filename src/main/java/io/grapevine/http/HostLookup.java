@@ -71,7 +71,13 @@ public final class HostLookup {
         return find(host).map(address -> SocketAddress.inetSocketAddress(port, address.getHostAddress()));
     }
 
-    private Future<InetAddress> find(String host) {
+    /**
+     * Resolves a host.
+     *
+     * @param host a name or an IP address without brackets
+     * @return its first address; fails with an {@link IOException}
+     */
+    public Future<InetAddress> find(String host) {
         InetAddress literal = IpLiteral.address(host);
         if (literal != null) {
             return Future.succeededFuture(literal);

@@ -1,5 +1,6 @@
 package io.grapevine.integration.http;
 
+import io.grapevine.http.Destinations;
 import io.grapevine.http.HostLookup;
 import io.grapevine.http.SendFailure;
 import io.vertx.core.Context;
@@ -96,15 +97,25 @@ public final class ExchangeDeadline {
     }
 
     /**
-     * Resolves the host of a server for the step that follows.
+     * Resolves the host of a server for the step that follows, to connect to exactly that address: the name may resolve
+     * otherwise later.
      *
-     * @return fails if the deadline has expired meanwhile, so that no step begins
+     * @param allowed which addresses the step may connect to
+     * @return without the name, so that a connection to one address is not used for another of the same host; fails with a
+     *     {@link SendFailure} if the address is not allowed, or the deadline has expired meanwhile, so that no step begins
      */
-    public Future<SocketAddress> resolve(String host, int port) {
-        return HostLookup.SYSTEM
-                .resolve(host, port)
-                .compose(address ->
-                        hasExpired() ? Future.failedFuture(SendFailure.timedOut()) : Future.succeededFuture(address));
+    public Future<SocketAddress> resolve(Destinations allowed, String host, int port) {
+        return HostLookup.SYSTEM.find(host).compose(address -> {
+            if (hasExpired()) {
+                return Future.failedFuture(SendFailure.timedOut());
+            }
+            try {
+                allowed.check(host, address);
+            } catch (SendFailure failure) {
+                return Future.failedFuture(failure);
+            }
+            return Future.succeededFuture(SocketAddress.inetSocketAddress(port, address.getHostAddress()));
+        });
     }
 
     /** Sets the cancellation of the step that starts; runs it at once if the deadline has expired. */

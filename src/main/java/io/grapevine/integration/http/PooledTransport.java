@@ -1,6 +1,7 @@
 package io.grapevine.integration.http;
 
 import io.grapevine.http.ClientTls;
+import io.grapevine.http.Destinations;
 import io.grapevine.http.HttpUrl;
 import io.grapevine.http.Proxy;
 import io.grapevine.http.SendFailure;
@@ -36,9 +37,12 @@ final class PooledTransport implements Transport {
     private final HttpClient plain;
     private final HttpClient secure;
     private final String serverName;
+    private final Destinations allowed;
     private final DialMetrics.Dialer dialer;
 
-    PooledTransport(Vertx vertx, TlsMaterial tls, boolean http2, DialMetrics.Dialer dialer) throws SendFailure {
+    PooledTransport(Vertx vertx, TlsMaterial tls, boolean http2, Destinations allowed, DialMetrics.Dialer dialer)
+            throws SendFailure {
+        this.allowed = allowed;
         this.dialer = dialer;
         serverName = tls.config().serverName();
         plain = watched(vertx.createHttpClient(options()));
@@ -73,8 +77,9 @@ final class PooledTransport implements Transport {
         HttpClient client = wire.url().https() ? secure : plain;
         Proxy proxy = wire.proxy();
         return (proxy == null
-                        ? deadline.resolve(wire.url().host(), wire.url().port())
-                        : deadline.resolve(proxy.host(), proxy.port()))
+                        ? deadline.resolve(
+                                allowed, wire.url().host(), wire.url().port())
+                        : deadline.resolve(Destinations.ANY, proxy.host(), proxy.port()))
                 .compose(server -> client.request(options(wire, deadline, server)))
                 .onFailure(dialer::failed)
                 .compose(request -> send(request, wire, deadline));
