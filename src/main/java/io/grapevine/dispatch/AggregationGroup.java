@@ -58,6 +58,12 @@ public final class AggregationGroup implements GroupView {
         /** An alert had ended at a flush that has succeeded. */
         void resolved(AggregationGroup group, Alert alert);
 
+        /** The next flush was scheduled. */
+        void scheduled(AggregationGroup group);
+
+        /** An alert was removed, as all were notified of its end. */
+        void forgot(AggregationGroup group, Alert alert);
+
         /** The group is empty: its last resolved alerts were notified. */
         void emptied(AggregationGroup group);
     }
@@ -128,6 +134,21 @@ public final class AggregationGroup implements GroupView {
         owner.inserted(this, alert);
     }
 
+    /**
+     * Takes over what an earlier process knew of the alerts.
+     *
+     * @param lastFlush the time of its last flush; alerts that began before count as flushed
+     */
+    void markProcessed(Instant lastFlush) {
+        members.replaceAll((fingerprint, member) ->
+                member.alert().startsAt().isBefore(lastFlush) ? member.asProcessed() : member);
+    }
+
+    /** Inserts an alert that had ended in an earlier process, which last received it as firing at {@code lastFiring}. */
+    void insertEnded(Alert alert, @Nullable Instant lastFiring) {
+        members.put(alert.fingerprint(), new GroupMember(alert, lastFiring, false));
+    }
+
     boolean contains(Alert alert) {
         return members.containsKey(alert.fingerprint());
     }
@@ -161,6 +182,7 @@ public final class AggregationGroup implements GroupView {
     private void schedule(Duration delay) {
         nextFlush = loop.now().plus(delay);
         timer = loop.schedule(delay, this::tick);
+        owner.scheduled(this);
     }
 
     /**
@@ -289,9 +311,12 @@ public final class AggregationGroup implements GroupView {
 
     /** Removes an alert whose resolution every integration was notified of, unless it was updated since. */
     private void forget(Alert resolved) {
-        members.computeIfPresent(
+        GroupMember left = members.computeIfPresent(
                 resolved.fingerprint(),
                 (fingerprint, member) -> member.alert().updatedAt().equals(resolved.updatedAt()) ? null : member);
+        if (left == null) {
+            owner.forgot(this, resolved);
+        }
     }
 
     private void log(LoggingEventBuilder level, List<String> failures) {
