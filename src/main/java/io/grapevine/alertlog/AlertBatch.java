@@ -62,7 +62,11 @@ record AlertBatch(
 
     /** The approximate size of the record in bytes. */
     int size() {
-        return 32 + 8 * removed.size() + 100 * alerts.size() + 10 * renewals.size() + 20 * notified.size()
+        return 32
+                + 8 * removed.size()
+                + 100 * alerts.size()
+                + 10 * renewals.size()
+                + 20 * notified.size()
                 + 20 * phases.size();
     }
 }

@@ -39,7 +39,8 @@ record AlertSnapshot(List<AlertBatch.Entry> alerts, Map<Long, GroupPhase> phases
         for (GroupView group : groups.groups()) {
             long hash = GroupHash.of(group);
             phases.put(
-                    hash, new GroupPhase(group.nextFlush(), group.route().config().groupInterval()));
+                    hash,
+                    new GroupPhase(group.nextFlush(), group.route().config().groupInterval()));
             for (GroupMember member : group.members()) {
                 if (member.alert().resolvedAt(now)) {
                     ended.computeIfAbsent(member.alert().fingerprint(), alert -> new Ended(member, new HashSet<>()))

@@ -140,8 +140,8 @@ public final class AggregationGroup implements GroupView {
      * @param lastFlush the time of its last flush; alerts that began before count as flushed
      */
     void markProcessed(Instant lastFlush) {
-        members.replaceAll((fingerprint, member) ->
-                member.alert().startsAt().isBefore(lastFlush) ? member.asProcessed() : member);
+        members.replaceAll(
+                (fingerprint, member) -> member.alert().startsAt().isBefore(lastFlush) ? member.asProcessed() : member);
     }
 
     /** Inserts an alert that had ended in an earlier process, which last received it as firing at {@code lastFiring}. */

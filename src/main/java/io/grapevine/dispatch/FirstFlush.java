@@ -24,7 +24,8 @@ final class FirstFlush {
      */
     Duration delay(AggregationGroup group, @Nullable EarlierGroups earlier) {
         Instant due = earlier == null ? null : earlier.nextFlush(GroupHash.of(group));
-        Duration delay = due == null ? groupWait(group) : remaining(due, group.route().config());
+        Duration delay =
+                due == null ? groupWait(group) : remaining(due, group.route().config());
         Duration untilStart = startAt.minus(loop.elapsed());
         return untilStart.compareTo(delay) > 0 ? untilStart : delay;
     }

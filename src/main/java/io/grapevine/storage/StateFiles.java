@@ -48,14 +48,7 @@ public final class StateFiles implements StateStore, AutoCloseable {
     }
 
     StateFiles(Path directory, String state, LogLimits limits, EventLoop loop, StorageMetrics metrics, Disk disk) {
-        this(
-                directory,
-                state,
-                limits,
-                loop,
-                metrics,
-                disk,
-                new SnapshotFile(directory.resolve(state), metrics, disk));
+        this(directory, state, limits, loop, metrics, disk, new SnapshotFile(directory.resolve(state), metrics, disk));
     }
 
     private StateFiles(
@@ -82,8 +75,7 @@ public final class StateFiles implements StateStore, AutoCloseable {
     static StateFiles own(
             Path directory, String state, LogLimits limits, EventLoop loop, StorageMetrics metrics, Disk disk) {
         Path file = directory.resolve(LOG_DIRECTORY).resolve(state);
-        return new StateFiles(
-                directory, state, limits, loop, metrics, disk, new FramedSnapshot(file, metrics, disk));
+        return new StateFiles(directory, state, limits, loop, metrics, disk, new FramedSnapshot(file, metrics, disk));
     }
 
     /**

@@ -57,9 +57,8 @@ class AlertBatchCodecTest {
     @Test
     void everyFieldOfABatchIsReadAsItWasWritten() {
         Alert bare = new Alert(LabelSet.of("a", "b"), LabelSet.ABSENT, at(0), Alert.NO_END, "", at(0), false);
-        AlertBatch batch = batch(List.of(
-                new AlertBatch.Entry(FULL, at(1), Set.of(3L, -4L)),
-                AlertBatch.Entry.of(bare, null)));
+        AlertBatch batch =
+                batch(List.of(new AlertBatch.Entry(FULL, at(1), Set.of(3L, -4L)), AlertBatch.Entry.of(bare, null)));
         AlertBatch read = decoded(AlertBatchCodec.encode(batch));
 
         assertThat(read).isEqualTo(batch);

@@ -23,16 +23,18 @@ class StoredAlertsTest {
     }
 
     private static AlertBatch snapshot(long number, double at, Alert... alerts) {
-        return AlertBatch.part(number, at(at), entries(alerts), Map.of(1L, new GroupPhase(at(30), Duration.ofMinutes(5))));
+        return AlertBatch.part(
+                number, at(at), entries(alerts), Map.of(1L, new GroupPhase(at(30), Duration.ofMinutes(5))));
     }
 
     private static AlertBatch change(long number, double at, Alert... alerts) {
-        return new AlertBatch(
-                number, at(at), false, List.of(), entries(alerts), List.of(), List.of(), Map.of());
+        return new AlertBatch(number, at(at), false, List.of(), entries(alerts), List.of(), List.of(), Map.of());
     }
 
     private static List<AlertBatch.Entry> entries(Alert... alerts) {
-        return List.of(alerts).stream().map(each -> AlertBatch.Entry.of(each, null)).toList();
+        return List.of(alerts).stream()
+                .map(each -> AlertBatch.Entry.of(each, null))
+                .toList();
     }
 
     private List<Alert> alerts() {
@@ -65,8 +67,7 @@ class StoredAlertsTest {
     void changesThatTheSnapshotHasReplacedAreSkipped() {
         add(snapshot(5, 10, one));
         add(change(4, 5, two));
-        add(new AlertBatch(
-                5, at(9), false, List.of(one.fingerprint()), List.of(), List.of(), List.of(), Map.of()));
+        add(new AlertBatch(5, at(9), false, List.of(one.fingerprint()), List.of(), List.of(), List.of(), Map.of()));
 
         assertThat(alerts()).containsExactly(one);
     }

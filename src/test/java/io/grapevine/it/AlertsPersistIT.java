@@ -88,7 +88,8 @@ class AlertsPersistIT {
                 JsonNode after = program.get("/alerts");
                 assertThat(names(after)).isEqualTo(names(before)).containsExactly("Ends", "Source", "Stays", "Target");
                 assertThat(StreamSupport.stream(after.spliterator(), false))
-                        .filteredOn(alert -> alert.path("labels").path("alertname").asText().equals("Stays"))
+                        .filteredOn(alert ->
+                                alert.path("labels").path("alertname").asText().equals("Stays"))
                         .singleElement()
                         .satisfies(alert -> {
                             assertThat(alert.path("generatorURL").asText()).isEqualTo("http://prom.example.com/graph");
@@ -101,8 +102,7 @@ class AlertsPersistIT {
                 Eventually.holds("the source is told", () -> told(inbox).contains("firing Source"));
                 Eventually.holds("the end is told", () -> told(inbox).contains("resolved Ends"));
                 assertThat(told(inbox))
-                        .containsExactlyInAnyOrder(
-                                "firing Ends", "firing Stays", "firing Source", "resolved Ends");
+                        .containsExactlyInAnyOrder("firing Ends", "firing Stays", "firing Source", "resolved Ends");
                 assertThat(program.log()).contains("msg=\"Alerts restored\" alerts=4");
                 assertThat(program.terminate()).isZero();
             }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.model.UnknownFields;
 import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NflogEntryCodec;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NotifiedState;
-import io.grapevine.model.UnknownFields;
 import io.grapevine.silence.SilenceLimits;
 import io.grapevine.sim.FakeReceiver;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
@@ -179,8 +179,7 @@ class AlertRestartTest {
         restart(345, 350);
         bench.pass(900);
 
-        assertThat(bench.r0.story())
-                .containsExactly("30.0s FIRST 1", "330.0s ALL_RESOLVED !1", "370.0s FIRST 1");
+        assertThat(bench.r0.story()).containsExactly("30.0s FIRST 1", "330.0s ALL_RESOLVED !1", "370.0s FIRST 1");
     }
 
     @Test
@@ -323,22 +322,19 @@ class AlertRestartTest {
         bench.fire(FAR, "2");
         restart(110, 120);
 
-        assertThat(bench.node.groups().groups())
-                .singleElement()
-                .satisfies(group -> {
-                    assertThat(group.member(RestartBench.labels("1").fingerprint()).processed())
-                            .isTrue();
-                    assertThat(group.member(RestartBench.labels("2").fingerprint()).processed())
-                            .isFalse();
-                });
+        assertThat(bench.node.groups().groups()).singleElement().satisfies(group -> {
+            assertThat(group.member(RestartBench.labels("1").fingerprint()).processed())
+                    .isTrue();
+            assertThat(group.member(RestartBench.labels("2").fingerprint()).processed())
+                    .isFalse();
+        });
     }
 
     @Test
     void renewalsAreWrittenSeldom() {
         int alerts = 500;
-        List<String> names = IntStream.range(0, alerts)
-                .mapToObj(Integer::toString)
-                .toList();
+        List<String> names =
+                IntStream.range(0, alerts).mapToObj(Integer::toString).toList();
         for (int time = 0; time < 600; time += 30) {
             bench.pass(time);
             bench.fire(240, names.toArray(String[]::new));
@@ -358,9 +354,8 @@ class AlertRestartTest {
 
     @Test
     void whatExceedsTheLimitIsLeftOutAndCounted() {
-        List<String> names = IntStream.range(0, 3000)
-                .mapToObj(Integer::toString)
-                .toList();
+        List<String> names =
+                IntStream.range(0, 3000).mapToObj(Integer::toString).toList();
         bench.fire(FAR, names.toArray(String[]::new));
         bench.limit = 20_000;
         bench.kill();

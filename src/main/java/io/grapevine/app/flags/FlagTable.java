@@ -90,7 +90,10 @@ final class FlagTable {
                         "alerts.persist",
                         "Keep active alerts and the timers of groups in --storage.path, so that they survive a restart. "
                                 + "Grapevine's own."),
-                Flag.of("alerts.persist-max-bytes", INTEGER, "Most bytes of them on disk; at most a quarter of the volume.")
+                Flag.of(
+                                "alerts.persist-max-bytes",
+                                INTEGER,
+                                "Most bytes of them on disk; at most a quarter of the volume.")
                         .unless("20971520"),
                 duration("dispatch.maintenance-interval", "30s", "Time between two removals of empty groups."),
                 duration(

@@ -26,12 +26,18 @@ public final class GrapevinePolicy implements Policy {
     }
 
     @Override
+    public boolean persistsAlerts() {
+        return persistsAlerts;
+    }
+
+    @Override
     public Player boot(Machine machine) {
         MemberId self = MemberId.starting(machine.name(), machine.host());
         SimChannel channel =
                 new SimChannel(machine.world().network(), self, machine.host(), machine.address(), machine.peers());
         channels.put(machine.name(), channel);
-        return new GrapevinePlayer(machine, self, machine.newer() ? new NewerChannel(channel) : channel, persistsAlerts);
+        return new GrapevinePlayer(
+                machine, self, machine.newer() ? new NewerChannel(channel) : channel, persistsAlerts);
     }
 
     @Override
