@@ -71,7 +71,7 @@ public final class AlertStore implements AlertsView {
         Alert known = alerts.get(alert.fingerprint());
         Instant now = loop.now();
         lastReceived = now;
-        take(known != null && known.overlaps(alert) ? known.merge(alert, now) : alert, now, parent);
+        take(known, known != null && known.overlaps(alert) ? known.merge(alert, now) : alert, now, parent);
     }
 
     /**
@@ -85,7 +85,7 @@ public final class AlertStore implements AlertsView {
         }
     }
 
-    private void take(Alert merged, Instant now, Span parent) {
+    private void take(@Nullable Alert before, Alert merged, Instant now, Span parent) {
         if (!limit.admits(merged, now)) {
             metrics.limited(merged.name());
             LOG.atWarn()
@@ -94,11 +94,15 @@ public final class AlertStore implements AlertsView {
                     .log("Alert dropped: too many active alerts of this name");
             return;
         }
-        Alert before = alerts.put(merged.fingerprint(), merged, LabelMarks.of(merged.labels()));
+        boolean sameLabels = before != null && before.labels().equals(merged.labels());
+        if (sameLabels) {
+            alerts.replace(merged.fingerprint(), merged);
+        } else {
+            alerts.put(merged.fingerprint(), merged, LabelMarks.of(merged.labels()));
+        }
         if (before == null) {
             created.accept(merged);
         }
-        boolean sameLabels = before != null && before.labels().equals(merged.labels());
         for (AlertListener listener : listeners) {
             if (sameLabels) {
                 listener.onUpdate(merged, parent);
@@ -120,7 +124,7 @@ public final class AlertStore implements AlertsView {
         Instant stopped = now.minus(pause);
         for (Alert alert : List.copyOf(alerts.values())) {
             if (alert.hasEnd() && alert.endsAt().isAfter(stopped)) {
-                take(alert.heldUntil(alert.endsAt().plus(pause)), now, Span.NONE);
+                take(alert, alert.heldUntil(alert.endsAt().plus(pause)), now, Span.NONE);
             }
         }
     }

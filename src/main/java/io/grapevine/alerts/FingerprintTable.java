@@ -107,6 +107,19 @@ public final class FingerprintTable<V> {
         return null;
     }
 
+    /** Sets the value of a fingerprint that has one already, and keeps its marks. */
+    public void replace(Fingerprint fingerprint, V value) {
+        long key = fingerprint.value();
+        int number = number(key);
+        Bucket<V> bucket = buckets.getPlain(number);
+        int position = bucket == null ? -1 : bucket.find(key);
+        if (bucket == null || position < 0) {
+            throw new IllegalStateException(fingerprint + ": no value");
+        }
+        bucket.values[position] = value;
+        buckets.setRelease(number, bucket);
+    }
+
     /** Removes a fingerprint; returns whether it was there. */
     public boolean remove(Fingerprint fingerprint) {
         long key = fingerprint.value();

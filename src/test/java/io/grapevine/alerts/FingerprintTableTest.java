@@ -47,6 +47,17 @@ class FingerprintTableTest {
     }
 
     @Test
+    void aReplacedValueKeepsItsMarks() {
+        table.put(alert(1, 0).fingerprint(), alert(1, 0), 5);
+        Alert next = alert(1, 1);
+        table.replace(next.fingerprint(), next);
+        assertThat(table.get(next.fingerprint())).isSameAs(next);
+        assertThat(table.withMarks(marks -> marks == 5).next()).isSameAs(next);
+        assertThatThrownBy(() -> table.replace(alert(2, 0).fingerprint(), alert(2, 0)))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void isEmptyAgainWhenAllHaveGone() {
         for (int i = 0; i < 1_000; i++) {
             put(alert(i, 0));

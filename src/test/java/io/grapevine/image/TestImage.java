@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
 
@@ -20,9 +22,15 @@ final class TestImage {
         if (built == null) {
             needDocker();
             Tool.needPackagedProgram();
-            built = build();
+            built = build("--jlink");
         }
         return built;
+    }
+
+    /** Builds the image with the small archive of classes; returns its name. */
+    static String small() throws IOException, InterruptedException {
+        name();
+        return build("--jlink", "--small");
     }
 
     /** The name of the base below it, with a shell and the C library of this computer. */
@@ -39,10 +47,11 @@ final class TestImage {
         Tool.need(there, "Docker does not run");
     }
 
-    private static String build() throws IOException, InterruptedException {
+    private static String build(String... options) throws IOException, InterruptedException {
         Path log = Files.createTempFile("image", ".log");
-        ProcessBuilder builder =
-                new ProcessBuilder("bin/image", "--jlink", "--repository", REPOSITORY).redirectError(log.toFile());
+        List<String> command = new ArrayList<>(List.of("bin/image", "--repository", REPOSITORY));
+        command.addAll(List.of(options));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
         builder.environment().put("GRAPEVINE_REBUILD", "no");
         Process process = builder.start();
         String name = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();

@@ -27,6 +27,7 @@ final class PlainAlerts {
     private final AlertsView stored;
     private final SharedStrings strings = new SharedStrings();
     private final PlainTimes times = new PlainTimes();
+    private final KnownTexts texts = new KnownTexts();
     /** Generator URLs found valid, in slots by their hashes; those of one rule are the same. */
     private final @Nullable String[] validUrls = new @Nullable String[URLS];
 
@@ -48,8 +49,9 @@ final class PlainAlerts {
      * @return the alerts in order; empty if the body has another form, valid or not
      */
     Optional<List<Alert>> decode(byte[] body, AlertTimes received) {
+        texts.fit(stored.all().size());
         try {
-            return Optional.of(new Reader(new PlainJson(body), received).alerts());
+            return Optional.of(new Reader(body, received).alerts());
         } catch (PlainJson.Unusual form) {
             return Optional.empty();
         }
@@ -94,6 +96,8 @@ final class PlainAlerts {
 
     /** Reads one body. */
     private final class Reader {
+        private final byte[] body;
+        private final AlertText text;
         private final PlainJson json;
         private final AlertTimes received;
         private final PlainPairs labels;
@@ -107,8 +111,10 @@ final class PlainAlerts {
         /** The offset of the time read last. */
         private ZoneOffset offset = ZoneOffset.UTC;
 
-        Reader(PlainJson json, AlertTimes received) {
-            this.json = json;
+        Reader(byte[] body, AlertTimes received) {
+            this.body = body;
+            this.text = new AlertText(body, texts.seed());
+            this.json = new PlainJson(body);
             this.received = received;
             this.labels = new PlainPairs(json);
             this.annotations = new PlainPairs(json);
@@ -128,6 +134,41 @@ final class PlainAlerts {
         }
 
         private Alert alert() throws PlainJson.Unusual {
+            boolean hasEnd = text.find(json.object());
+            KnownTexts.Known known = hasEnd ? texts.get(text) : null;
+            Alert again = known == null ? null : again(known);
+            if (again != null) {
+                json.moveTo(text.to());
+                return again;
+            }
+            Alert alert = decoded();
+            boolean isNew = hasEnd && known == null && !alert.resolvedAt(received.now());
+            if (isNew && !startsAt.equals(AlertTimes.NONE) && startOffset.equals(ZoneOffset.UTC)) {
+                texts.put(text, alert);
+            }
+            return alert;
+        }
+
+        /** A known alert with the end in this text; null if the end is not in the usual form. */
+        private @Nullable Alert again(KnownTexts.Known known) {
+            Instant end = times.instant(body, text.timeFrom(), text.timeTo());
+            if (end == null || end.isBefore(known.startsAt())) {
+                return null;
+            }
+            if (!end.isAfter(received.now())) {
+                texts.remove(text, known);
+            }
+            return received.alert(
+                    known.labels(),
+                    known.annotations(),
+                    known.startsAt(),
+                    ZoneOffset.UTC,
+                    end,
+                    ZoneOffset.UTC,
+                    known.generatorUrl());
+        }
+
+        private Alert decoded() throws PlainJson.Unusual {
             clear();
             json.expect('{');
             int seen = 0;

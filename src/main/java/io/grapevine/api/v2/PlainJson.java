@@ -34,6 +34,17 @@ final class PlainJson {
         this.json = json;
     }
 
+    /** The position of the next object, if one comes next. */
+    int object() throws Unusual {
+        skipSpace();
+        return at;
+    }
+
+    /** Continues at another position. */
+    void moveTo(int position) {
+        at = position;
+    }
+
     /** The strings decoded so far, one behind the other; another array after the next one has been read. */
     byte[] decoded() {
         return decoded;

@@ -73,6 +73,83 @@ class PlainAlertsTest {
     }
 
     @Test
+    void anAlertSentAgainIsDecodedLikeAnyOtherWhateverItsEnd() throws ApiException {
+        List<String> ends = List.of(
+                "2026-11-20T06:05:00Z",
+                "2026-11-20T06:05:00.000000001Z",
+                "2026-11-20T08:05:00+02:00",
+                "2026-11-20T06:00:00.123456789Z",
+                "2026-11-20T05:00:00.123456789Z",
+                "0001-01-01T00:00:00Z",
+                "2026-11-20T06:09:00Z");
+        for (String number : List.of("1", "1", "2", "1")) {
+            for (String end : ends) {
+                String body = "[" + alert(number).replace("2026-11-20T06:04:00.5Z", end) + "]";
+                List<Alert> expected = decoder.decodeAny(body.getBytes(StandardCharsets.UTF_8), RECEIVED)
+                        .alerts();
+                assertThat(decode(body)).as(end).contains(expected);
+                stored.put(expected);
+            }
+        }
+    }
+
+    @Test
+    void anAlertSentAgainWithAnInvalidEndIsLeftToTheOtherDecoder() {
+        assertThat(decode("[" + alert("1") + "]")).isPresent();
+        for (String end :
+                List.of("2026-11-20T04:00:00Z", "2026-02-30T00:00:00Z", "", "tomorrow", "2026-11-20T06:04:00\\u005a")) {
+            assertThat(decode("[" + alert("1").replace("2026-11-20T06:04:00.5Z", end) + "]"))
+                    .as(end)
+                    .isEqualTo(fresh("[" + alert("1").replace("2026-11-20T06:04:00.5Z", end) + "]"));
+        }
+    }
+
+    private Optional<List<Alert>> fresh(String body) {
+        return new PlainAlerts(names, stored).decode(body.getBytes(StandardCharsets.UTF_8), RECEIVED);
+    }
+
+    @Test
+    void everyOtherByteOfAnAlertCounts() {
+        String body = "[" + alert("1") + "]";
+        for (int i = 0; i < body.length(); i++) {
+            if (i == body.indexOf("06:04:00.5Z") || body.charAt(i) > '~') {
+                continue;
+            }
+            assertThat(decode(body)).isPresent();
+            String changed = body.substring(0, i) + (char) (body.charAt(i) ^ 1) + body.substring(i + 1);
+            assertThat(decode(changed)).as(changed).isEqualTo(fresh(changed));
+        }
+    }
+
+    @Test
+    void labelsNamedAsTheEndAndEndsWrittenTwiceAreNoEnds() {
+        for (String labels : List.of("\"endsAt\":\"2026-11-20T06:07:00Z\"", "\"a\":\"endsAt\"", "\"endsAt\":\"x\"")) {
+            for (String end : List.of("2026-11-20T06:05:00Z", "2026-11-20T06:06:00Z")) {
+                String one = "{\"labels\":{" + labels + "},\"startsAt\":\"2026-11-20T05:00:00Z\",\"endsAt\":\"" + end
+                        + "\"}";
+                String body = "[" + one + "," + one.replace("}", ",\"b\":\"}\"}") + "]";
+                assertThat(decode(body)).isEqualTo(fresh(body));
+                assertThat(decode("[" + one + "]").orElseThrow().get(0).endsAt())
+                        .isEqualTo(end);
+            }
+        }
+        String twice = "[{\"endsAt\":\"2026-11-20T06:05:00Z\"," + alert("1").substring(1) + "]";
+        assertThat(decode(twice)).isEmpty();
+        assertThat(decode(twice)).isEmpty();
+    }
+
+    @Test
+    void anAlertWithoutAStartBeginsWhenItIsReceivedEachTime() {
+        String body = "[" + alert("1").replace("2026-11-20T05:00:00.123456789Z", "0001-01-01T00:00:00Z") + "]";
+        decode(body);
+        AlertTimes later = AlertTimes.of(RECEIVED.now().plusSeconds(60), Duration.ofMinutes(5));
+        byte[] bytes = GoStrings.repaired(body.getBytes(StandardCharsets.UTF_8));
+        assertThat(plain.decode(bytes, later))
+                .isEqualTo(new PlainAlerts(names, stored).decode(bytes, later))
+                .isPresent();
+    }
+
+    @Test
     void labelsOfAnotherAlertWithTheSameFingerprintAreNotTaken() {
         List<Alert> other = decode("[" + alert("2") + "]").orElseThrow();
         List<Alert> alerts = new PlainAlerts(names, StoredAlerts.alwaysFinding(other.get(0)))
