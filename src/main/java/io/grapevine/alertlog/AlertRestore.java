@@ -3,8 +3,11 @@ package io.grapevine.alertlog;
 import io.grapevine.alerts.AlertStore;
 import io.grapevine.dispatch.Dispatcher;
 import io.grapevine.model.Alert;
+import io.grapevine.model.Fingerprint;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +24,8 @@ public final class AlertRestore {
     private final StoredAlerts stored;
     private final Instant now;
     private final Duration down;
+    /** Alerts whose stored end has passed since the process stopped. */
+    private final Set<Fingerprint> doubtful = new HashSet<>();
 
     private AlertRestore(StoredAlerts stored, Instant now) {
         this.stored = stored;
@@ -36,7 +41,10 @@ public final class AlertRestore {
      */
     public static void run(StoredAlerts stored, AlertStore alerts, Dispatcher dispatcher, Instant now) {
         AlertRestore restore = new AlertRestore(stored, now);
-        dispatcher.restore(stored, () -> stored.alerts().forEach(entry -> restore.put(entry, alerts, dispatcher)));
+        dispatcher.restore(
+                stored,
+                () -> stored.alerts().forEach(entry -> restore.put(entry, alerts, dispatcher)),
+                alert -> restore.doubtful.contains(alert.fingerprint()));
         LOG.atInfo()
                 .addKeyValue("alerts", stored.size())
                 .addKeyValue("groups", dispatcher.groups().size())
@@ -60,6 +68,9 @@ public final class AlertRestore {
         Instant end = alert.endsAt().plus(down);
         Instant latest = now.plus(GRACE);
         end = end.isAfter(latest) ? latest : end;
+        if (alert.resolvedAt(now)) {
+            doubtful.add(alert.fingerprint());
+        }
         return end.isAfter(alert.endsAt()) ? alert.heldUntil(end) : alert;
     }
 }

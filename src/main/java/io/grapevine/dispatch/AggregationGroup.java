@@ -15,9 +15,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -84,6 +86,10 @@ public final class AggregationGroup implements GroupView {
     private boolean handedOver;
 
     private boolean stopped;
+    private @Nullable Awaited awaited;
+
+    /** Restored alerts that have yet to be received again, and when the flush that waits for them is due. */
+    private record Awaited(Set<Fingerprint> alerts, Instant due) {}
 
     AggregationGroup(EventLoop loop, Owner owner, Route route, LabelSet labels) {
         this.loop = loop;
@@ -132,6 +138,26 @@ public final class AggregationGroup implements GroupView {
         GroupMember known = members.get(alert.fingerprint());
         members.put(alert.fingerprint(), GroupMember.received(alert, known, loop.now()));
         owner.inserted(this, alert);
+        Awaited waiting = awaited;
+        if (waiting != null
+                && waiting.alerts().remove(alert.fingerprint())
+                && waiting.alerts().isEmpty()) {
+            awaited = null;
+            start(Duration.between(loop.now(), waiting.due()));
+        }
+    }
+
+    /**
+     * Holds the next flush back until alerts were received, since they may be over.
+     *
+     * @param alerts the alerts, by fingerprint
+     * @param until how long at most
+     */
+    void await(Set<Fingerprint> alerts, Instant until) {
+        if (nextFlush.isBefore(until)) {
+            awaited = new Awaited(new HashSet<>(alerts), nextFlush);
+            start(Duration.between(loop.now(), until));
+        }
     }
 
     /**
@@ -209,6 +235,7 @@ public final class AggregationGroup implements GroupView {
     }
 
     private void tick() {
+        awaited = null;
         schedule(route.config().groupInterval());
         tickWaits = true;
         owner.whenIdle(this::flushIfDue);

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,12 +88,13 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
 
     /**
      * Restores the alerts of an earlier process. Groups that it had continue with its timers; a flush that is overdue comes
-     * first of all.
+     * first of all. A group with doubtful alerts is not flushed before these were received or have ended.
      *
      * @param groupsBefore the groups of that process
      * @param alerts puts the alerts
+     * @param isDoubtful whether an alert may be over, as its end has passed in the meantime
      */
-    public void restore(EarlierGroups groupsBefore, Runnable alerts) {
+    public void restore(EarlierGroups groupsBefore, Runnable alerts, Predicate<Alert> isDoubtful) {
         earlier = groupsBefore;
         try {
             alerts.run();
@@ -101,10 +103,23 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
                 if (lastFlush != null) {
                     group.markProcessed(lastFlush);
                 }
+                awaitDoubtful(group, isDoubtful);
             }
         } finally {
             earlier = null;
         }
+    }
+
+    private static void awaitDoubtful(AggregationGroup group, Predicate<Alert> isDoubtful) {
+        List<Alert> doubtful = group.members().stream()
+                .map(GroupMember::alert)
+                .filter(isDoubtful)
+                .toList();
+        doubtful.stream()
+                .map(Alert::endsAt)
+                .max(Instant::compareTo)
+                .ifPresent(end ->
+                        group.await(doubtful.stream().map(Alert::fingerprint).collect(Collectors.toSet()), end));
     }
 
     /**

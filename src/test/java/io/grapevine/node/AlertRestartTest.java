@@ -110,7 +110,30 @@ class AlertRestartTest {
         assertThat(bench.node.alerts().all()).noneMatch(alert -> alert.resolvedAt(bench.loop.now()));
         bench.pass(2000);
 
-        assertThat(bench.r0.story()).containsExactly("30.0s FIRST 1", "1300.0s ALL_RESOLVED !1");
+        assertThat(bench.r0.story()).containsExactly("30.0s FIRST 1", "1075.0s ALL_RESOLVED !1");
+    }
+
+    @Test
+    void alertThatIsOverIsNotNotifiedAsFiringAfterALongStop() {
+        bench.fire(120, "1");
+        restart(10, 1000);
+        bench.pass(2000);
+
+        assertThat(bench.r0.heard()).isEmpty();
+    }
+
+    @Test
+    void overdueFlushAfterALongStopComesOnceAllAlertsOfTheGroupWereReceivedAgain() {
+        bench.fire(120, "1", "2");
+        restart(10, 1000);
+        bench.pass(1010);
+        bench.fire(240, "1");
+        bench.pass(1020);
+        assertThat(bench.r0.heard()).isEmpty();
+
+        bench.fire(240, "2");
+        bench.pass(1021);
+        assertThat(bench.r0.story()).containsExactly("1020.0s FIRST 1 2");
     }
 
     @Test
