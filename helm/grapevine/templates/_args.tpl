@@ -41,6 +41,9 @@ then extraArgs.
 {{- range $values.additionalPeers }}
 - {{ printf "--cluster.peer=%s" . | quote }}
 {{- end }}
+{{- range $values.alertmanagerPeers }}
+- {{ printf "--cluster.alertmanager-peer=%s" . | quote }}
+{{- end }}
 {{- range $name, $value := $extra }}
 {{- range (kindIs "slice" $value | ternary $value (list $value)) }}
 - {{ include "grapevine.flag" (list $name .) | quote }}

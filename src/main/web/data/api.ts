@@ -6,6 +6,9 @@ export const V2 = 'api/v2/';
 /** An event of the window: a request of this page has changed something. */
 export const WRITTEN = 'gv-written';
 
+/** An event of the window: the server has done what a request asked for, and warns; its detail is the text. */
+export const WARNED = 'gv-warned';
+
 /** The server has answered with an error, or not at all. */
 export class ApiError extends Error {
   constructor(
@@ -40,8 +43,16 @@ async function request(path: string, init?: RequestInit): Promise<unknown> {
   }
   if (init !== undefined) {
     dispatchEvent(new Event(WRITTEN));
+    for (const warning of warnings(response.headers.get('Warning') ?? '')) {
+      dispatchEvent(new CustomEvent<string>(WARNED, { detail: warning }));
+    }
   }
   return body;
+}
+
+/** The texts of a `Warning` header with code 299 (RFC 7234); the other codes are about caches. */
+function warnings(header: string): string[] {
+  return [...header.matchAll(/\b299 \S+ "((?:[^"\\]|\\.)*)"/g)].map(([, text]) => (text ?? '').replace(/\\(.)/g, '$1'));
 }
 
 function errorText(body: unknown): string {

@@ -2,12 +2,13 @@
 import { html, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { WARNED } from '../data/api.js';
 import { GrapevineElement } from './element.js';
 
 interface Toast {
   readonly id: number;
   readonly text: string;
-  readonly isError: boolean;
+  readonly kind: 'done' | 'error' | 'warning';
   readonly undo: (() => void) | undefined;
   readonly link: ToastLink | undefined;
 }
@@ -26,13 +27,24 @@ let lastId = 0;
 
 /** Says that something was done, with a way back for ten seconds if there is one. */
 export function say(text: string, undo?: () => void, link?: ToastLink): void {
-  shownBy?.add({ id: ++lastId, text, isError: false, undo, link });
+  shownBy?.add({ id: ++lastId, text, kind: 'done', undo, link });
 }
 
 /** Says that something went wrong. */
 export function complain(error: unknown): void {
   const text = error instanceof Error ? error.message : String(error);
-  shownBy?.add({ id: ++lastId, text, isError: true, undo: undefined, link: undefined });
+  shownBy?.add({ id: ++lastId, text, kind: 'error', undo: undefined, link: undefined });
+}
+
+/** Shows a warning of the server; one that is shown already, as after a request about many silences, is not repeated. */
+function warn(event: Event): void {
+  shownBy?.addOnce({
+    id: ++lastId,
+    text: `Done, with a warning: ${(event as CustomEvent<string>).detail}`,
+    kind: 'warning',
+    undo: undefined,
+    link: undefined,
+  });
 }
 
 @customElement('gv-toasts')
@@ -42,12 +54,24 @@ export class Toasts extends GrapevineElement {
   override connectedCallback(): void {
     super.connectedCallback();
     shownBy = this;
+    addEventListener(WARNED, warn);
+  }
+
+  override disconnectedCallback(): void {
+    removeEventListener(WARNED, warn);
+    super.disconnectedCallback();
   }
 
   add(toast: Toast): void {
     this.toasts = [...this.toasts.slice(-2), toast];
     this.requestUpdate();
-    setTimeout(() => this.drop(toast), toast.undo === undefined && toast.link === undefined ? SHOWN : UNDO);
+    setTimeout(() => this.drop(toast), toast.kind !== 'warning' && toast.undo === undefined && toast.link === undefined ? SHOWN : UNDO);
+  }
+
+  addOnce(toast: Toast): void {
+    if (!this.toasts.some((each) => each.text === toast.text)) {
+      this.add(toast);
+    }
   }
 
   private drop(toast: Toast): void {
@@ -61,7 +85,7 @@ export class Toasts extends GrapevineElement {
         this.toasts,
         (toast) => toast.id,
         (toast) =>
-          html`<div class="toast ${toast.isError ? 'error' : ''}">
+          html`<div class="toast ${toast.kind}">
             <span
               >${toast.text}${toast.link === undefined
                 ? nothing

@@ -1,21 +1,12 @@
 package io.grapevine.app;
 
 import io.grapevine.config.Config;
-import io.grapevine.config.Extensions;
-import io.grapevine.configcheck.ConfigLoadException;
-import io.grapevine.configcheck.TemplateFiles;
-import io.grapevine.go.FileReason;
 import io.grapevine.template.Source;
-import io.grapevine.template.TemplateException;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The hash by which replicas see whether they notify alike: of the content of the configuration file, {@code grapevine.yml}, and the
@@ -30,32 +21,26 @@ final class ClusterConfigHash {
     }
 
     /**
-     * Reads the files and returns their hash, 48 bits as in {@link Config#hash}.
+     * The hash, 48 bits as in {@link Config#hash}.
      *
-     * @param extensionsFile the path of {@code grapevine.yml}, of which {@code extensions} were read
-     * @throws ConfigLoadException if a file cannot be read
+     * @param templates the template files of {@code config}
      */
-    static long of(Config config, Optional<Path> extensionsFile, Extensions extensions) throws ConfigLoadException {
+    static long of(Config config, List<Source> templates, ExtensionFiles extensions) {
         try {
             ClusterConfigHash hash = new ClusterConfigHash(MessageDigest.getInstance("SHA-256"));
             hash.digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, config.hash()));
-            hash.addTemplates(config.templates());
-            if (extensionsFile.isPresent()) {
-                hash.add(Files.readAllBytes(extensionsFile.get()));
-                hash.addTemplates(extensions.templates());
-            }
+            hash.addAll(templates);
+            extensions.content().ifPresent(content -> {
+                hash.add(content);
+                hash.addAll(extensions.templates());
+            });
             return ByteBuffer.wrap(hash.digest.digest()).getLong() >>> 16;
-        } catch (IOException e) {
-            throw new ConfigLoadException(FileReason.withFile(e));
-        } catch (TemplateException e) {
-            throw new ConfigLoadException("templates: " + e.getMessage());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 
-    private void addTemplates(List<String> patterns) throws TemplateException {
-        List<Source> sources = TemplateFiles.read(patterns);
+    private void addAll(List<Source> sources) {
         digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, sources.size()));
         for (Source source : sources) {
             add(source.text().getBytes(StandardCharsets.UTF_8));

@@ -6,6 +6,9 @@ import io.grapevine.cluster.MeshChannel;
 import io.grapevine.cluster.MeshChannels;
 import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.address.SystemResolver;
+import io.grapevine.cluster.memberlist.AlertmanagerBridge;
+import io.grapevine.cluster.memberlist.BridgeOptions;
+import io.grapevine.cluster.memberlist.BridgedReplication;
 import io.grapevine.cluster.wire.MeshTls;
 import io.grapevine.config.Secret;
 import io.grapevine.go.FileReason;
@@ -28,7 +31,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The replication of the server: over a mesh, or none if clustering is disabled. */
+/** The replication of the server: over a mesh, or none if clustering is disabled; and the bridge to Alertmanagers, if any. */
 final class ClusterRuntime {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterRuntime.class);
 
@@ -38,25 +41,30 @@ final class ClusterRuntime {
     private final EventLoop loop;
     private final Replication replication;
     private final Optional<Meshed> meshed;
+    private final Optional<AlertmanagerBridge> bridge;
 
     private record Meshed(MemberId self, Mesh mesh, MeshChannel channel) {}
 
-    private ClusterRuntime(EventLoop loop, Replication replication, Optional<Meshed> meshed) {
+    private ClusterRuntime(
+            EventLoop loop, Replication replication, Optional<Meshed> meshed, Optional<AlertmanagerBridge> bridge) {
         this.loop = loop;
         this.replication = replication;
         this.meshed = meshed;
+        this.bridge = bridge;
     }
 
     /**
      * Binds the port of the mesh, if enabled; nothing is sent before {@link #start}. Reads files and waits for the
      * loop, so not to be called on it.
      *
+     * @param alertmanagers the bridge to Alertmanagers, if there is one
      * @param directory of the state, where the name of the replica is kept
      * @throws IOException if the mesh cannot listen or has no address to advertise, or its secret cannot be read
      * @throws UnusableFileException if its TLS cannot be used
      */
     static ClusterRuntime open(
             Optional<ClusterOptions> cluster,
+            Optional<BridgeOptions> alertmanagers,
             Path directory,
             String hostName,
             EventLoop loop,
@@ -68,25 +76,52 @@ final class ClusterRuntime {
             String name = configured.isEmpty() ? PeerName.keptIn(kept, hostName, loop.random()) : configured;
             return MemberId.starting(name, loop);
         });
+        Optional<MeshTls> encryption = encryption(
+                cluster.map(ClusterOptions::tlsConfig).orElse(alertmanagers.flatMap(BridgeOptions::tlsConfig)));
         if (cluster.isEmpty()) {
             return onLoop(
-                    loop, () -> new ClusterRuntime(loop, new StandaloneReplication(loop, self), Optional.empty()));
+                    loop,
+                    () -> with(
+                            bridged(new StandaloneReplication(loop, self), alertmanagers, encryption, loop, registry),
+                            Optional.empty(),
+                            loop));
         }
         ClusterOptions options = cluster.get();
         MeshChannel channel =
-                MeshChannels.open(channel(options, self), encryption(options), new SystemResolver(), loop, registry);
+                MeshChannels.open(channel(options, self), encryption, new SystemResolver(), loop, registry);
         return onLoop(loop, () -> {
             Mesh mesh = new Mesh(loop, self, channel, options.mesh(), registry);
-            return new ClusterRuntime(loop, mesh, Optional.of(new Meshed(self, mesh, channel)));
+            Replication replication = bridged(mesh, alertmanagers, encryption, loop, registry);
+            if (replication instanceof BridgedReplication bridged) {
+                mesh.showBehind(bridged::ahead);
+            }
+            return with(replication, Optional.of(new Meshed(self, mesh, channel)), loop);
         });
+    }
+
+    private static Replication bridged(
+            Replication replicas,
+            Optional<BridgeOptions> alertmanagers,
+            Optional<MeshTls> encryption,
+            EventLoop loop,
+            PrometheusRegistry registry) {
+        return alertmanagers.isEmpty()
+                ? replicas
+                : new BridgedReplication(
+                        loop, replicas, alertmanagers.get(), encryption, new SystemResolver(), registry);
+    }
+
+    private static ClusterRuntime with(Replication replication, Optional<Meshed> meshed, EventLoop loop) {
+        Optional<AlertmanagerBridge> bridge =
+                replication instanceof BridgedReplication bridged ? Optional.of(bridged.bridge()) : Optional.empty();
+        return new ClusterRuntime(loop, replication, meshed, bridge);
     }
 
     private static <T> T onLoop(EventLoop loop, Supplier<T> task) {
         return CompletableFuture.supplyAsync(task, loop).join();
     }
 
-    private static Optional<MeshTls> encryption(ClusterOptions options) throws UnusableFileException {
-        Optional<Path> file = options.tlsConfig();
+    private static Optional<MeshTls> encryption(Optional<Path> file) throws UnusableFileException {
         return file.isEmpty() ? Optional.empty() : Optional.of(new MeshTls(file.get()));
     }
 
@@ -154,7 +189,7 @@ final class ClusterRuntime {
         meshed.ifPresent(meshed -> loop.execute(() -> meshed.mesh().configuration(hash)));
     }
 
-    /** Starts the mesh after the state is restored. On the loop only. */
+    /** Starts the mesh and the bridge after the state is restored. On the loop only. */
     void start() {
         meshed.ifPresent(meshed -> {
             String address = meshed.channel().address().toString();
@@ -164,6 +199,7 @@ final class ClusterRuntime {
                     .log("Cluster address advertised");
             meshed.mesh().start(address);
         });
+        bridge.ifPresent(AlertmanagerBridge::start);
     }
 
     /**
@@ -171,15 +207,22 @@ final class ClusterRuntime {
      */
     CompletionStage<Void> leave() {
         CompletableFuture<Void> left = new CompletableFuture<>();
+        CompletableFuture<Void> pushed = new CompletableFuture<>();
         meshed.ifPresentOrElse(
                 meshed -> loop.execute(() -> meshed.mesh().leave(() -> left.complete(null))),
                 () -> left.complete(null));
-        return left;
+        bridge.ifPresentOrElse(
+                bridge -> loop.execute(() -> bridge.leave(() -> pushed.complete(null))), () -> pushed.complete(null));
+        return CompletableFuture.allOf(left, pushed);
     }
 
-    /** Closes the mesh immediately. */
+    /** Closes the mesh and the bridge immediately. */
     CompletionStage<Void> close() {
         return CompletableFuture.runAsync(
-                () -> meshed.ifPresent(meshed -> meshed.channel().close()), loop);
+                () -> {
+                    bridge.ifPresent(AlertmanagerBridge::close);
+                    meshed.ifPresent(meshed -> meshed.channel().close());
+                },
+                loop);
     }
 }

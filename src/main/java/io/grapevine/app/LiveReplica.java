@@ -12,6 +12,7 @@ import io.grapevine.app.log.LogLevelRoutes;
 import io.grapevine.app.reload.AutoReload;
 import io.grapevine.app.reload.ConfigSources;
 import io.grapevine.app.teams.TeamFiles;
+import io.grapevine.cluster.memberlist.BridgeOptions;
 import io.grapevine.commandline.BuildInfo;
 import io.grapevine.commandline.Feature;
 import io.grapevine.configcheck.ConfigLoadException;
@@ -230,7 +231,12 @@ final class LiveReplica implements Reloader {
     private ClusterRuntime openSharing() throws IOException, UnusableFileException {
         Options options = around.options();
         return ClusterRuntime.open(
-                options.cluster(), options.storage().directory(), around.hostName(), loop, around.registry());
+                options.cluster(),
+                options.alertmanagers(),
+                options.storage().directory(),
+                around.hostName(),
+                loop,
+                around.registry());
     }
 
     private Node begin(
@@ -270,7 +276,10 @@ final class LiveReplica implements Reloader {
                 options.alerts().perAlertnameLimit(),
                 new SilenceLimits(options.silences().limit(), options.silences().sizeLimit()),
                 options.silences().logged(),
-                options.cluster().map(ClusterOptions::peerTimeout).orElse(Duration.ZERO),
+                options.cluster()
+                        .map(ClusterOptions::peerTimeout)
+                        .or(() -> options.alertmanagers().map(BridgeOptions::peerTimeout))
+                        .orElse(Duration.ZERO),
                 options.alerts().dispatchStartDelay(),
                 options.enables(Feature.ALERT_NAMES_IN_METRICS),
                 options.enables(Feature.RECEIVER_NAME_IN_METRICS),
@@ -323,6 +332,7 @@ final class LiveReplica implements Reloader {
                 },
                 new LiveReceiverTester(
                         around.vertx(),
+                        around.options().destinations(),
                         () -> new TestedConfigs.Tested(
                                 inForce.get().setup().config(), inForce.get().wordings()),
                         loader),

@@ -6,18 +6,17 @@ import io.grapevine.app.teams.TeamLoad;
 import io.grapevine.commandline.Feature;
 import io.grapevine.config.Config;
 import io.grapevine.config.EventRecorderConfig;
-import io.grapevine.config.Extensions;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.configcheck.ConfigLoadException;
 import io.grapevine.configcheck.ConfigWarnings;
 import io.grapevine.configcheck.TemplateFiles;
 import io.grapevine.configfile.ConfigLoader;
-import io.grapevine.configfile.ExtensionsLoader;
 import io.grapevine.configfile.Team;
 import io.grapevine.configfile.yaml.ConfigError;
 import io.grapevine.configfile.yaml.SecretReferences;
 import io.grapevine.integration.http.DialMetrics;
 import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.integration.http.Sent;
 import io.grapevine.integration.registry.Integrations;
 import io.grapevine.integration.registry.MessageTemplateSet;
 import io.grapevine.integration.trial.TestedConfigs;
@@ -26,6 +25,7 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.notify.Integration;
 import io.grapevine.route.Route;
+import io.grapevine.template.Source;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.GoTemplates;
@@ -98,10 +98,11 @@ final class LoadedConfigReader implements TestedConfigs {
         ConfigLoader.Loaded main = mainFile();
         Optional<TeamLoad> teams = teams(main);
         Config config = teams.map(TeamLoad::config).orElse(main.config());
-        GoTemplates templates = goTemplates(config);
-        Extensions extensions = extensions(config);
+        List<Source> sources = templateFiles(config);
+        GoTemplates templates = parsed(sources);
+        ExtensionFiles extensions = extensions(config);
         MessageTemplateSet wordings = wordings(templates, extensions);
-        HttpSenders senders = new HttpSenders(vertx, System.getenv());
+        HttpSenders senders = new HttpSenders(vertx, System.getenv(), options.destinations(), Sent.Observer.NONE);
         Integrations integrations = integrations(senders, wordings, Integrations.Watch.counting(connections));
         try {
             Map<String, List<Integration>> receivers = receivers(main.config(), integrations);
@@ -110,7 +111,7 @@ final class LoadedConfigReader implements TestedConfigs {
                 config = teams.get().config();
                 teamFiles.orElseThrow().use(teams.get());
             }
-            long clusterHash = ClusterConfigHash.of(config, options.storage().extensionsFile(), extensions);
+            long clusterHash = ClusterConfigHash.of(config, sources, extensions);
             warn(ConfigWarnings.ofTemplates(config, templates));
             LoadedConfig setup =
                     new LoadedConfig(config, receivers, (labels, data) -> render(templates, data), externalUrl);
@@ -160,30 +161,29 @@ final class LoadedConfigReader implements TestedConfigs {
 
     @Override
     public MessageTemplateSet templates(Config config) throws ConfigLoadException {
-        return wordings(goTemplates(config), Extensions.NONE);
+        return wordings(parsed(templateFiles(config)), ExtensionFiles.NONE);
     }
 
-    private MessageTemplateSet wordings(GoTemplates templates, Extensions extensions) throws ConfigLoadException {
+    private MessageTemplateSet wordings(GoTemplates templates, ExtensionFiles extensions) throws ConfigLoadException {
         return MessageTemplateSet.load(
-                templates, extensions, InstantSource.system(), ZoneId.systemDefault(), externalUrl);
+                templates,
+                extensions.extensions(),
+                extensions.templates(),
+                InstantSource.system(),
+                ZoneId.systemDefault(),
+                externalUrl);
     }
 
-    private Extensions extensions(Config config) throws ConfigLoadException {
+    private ExtensionFiles extensions(Config config) throws ConfigLoadException {
         Optional<Path> file = options.storage().extensionsFile();
         if (file.isEmpty()) {
-            return Extensions.NONE;
+            return ExtensionFiles.NONE;
         }
-        ExtensionsLoader.Result result = ExtensionsLoader.load(file.get(), config);
-        if (result instanceof ExtensionsLoader.Faulty faulty) {
-            throw new ConfigLoadException(text(faulty.faults()));
-        }
-        ExtensionsLoader.Loaded loaded = (ExtensionsLoader.Loaded) result;
-        loaded.warnings().forEach(warning -> LOG.warn(warning.toString()));
-        Extensions extensions = loaded.extensions();
-        warn(ConfigWarnings.of(extensions).stream()
+        ExtensionFiles files = ExtensionFiles.read(file.get(), config, warning -> LOG.warn(warning.toString()));
+        warn(ConfigWarnings.of(files.extensions()).stream()
                 .map(warning -> file.get() + ": " + warning)
                 .toList());
-        return extensions;
+        return files;
     }
 
     private static String text(List<ConfigError> faults) {
@@ -237,10 +237,18 @@ final class LoadedConfigReader implements TestedConfigs {
         }
     }
 
-    /** The templates of a configuration. */
-    private static GoTemplates goTemplates(Config config) throws ConfigLoadException {
+    /** The template files of a configuration. */
+    private static List<Source> templateFiles(Config config) throws ConfigLoadException {
         try {
-            return GoTemplates.parse(TemplateFiles.read(config.templates()), InstantSource.system());
+            return TemplateFiles.read(config.templates());
+        } catch (TemplateException e) {
+            throw new ConfigLoadException("templates: " + e.getMessage());
+        }
+    }
+
+    private static GoTemplates parsed(List<Source> files) throws ConfigLoadException {
+        try {
+            return GoTemplates.parse(files, InstantSource.system());
         } catch (TemplateException e) {
             throw new ConfigLoadException("templates: " + e.getMessage());
         }

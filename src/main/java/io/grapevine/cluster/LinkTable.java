@@ -55,7 +55,7 @@ final class LinkTable {
     /** Adds a link; another member linked at its address before is down. */
     void linked(Link link) {
         MemberId id = link.who().id();
-        replaced(link.address(), id);
+        superseded(link.address(), id);
         Entry entry =
                 entries.computeIfAbsent(id, added -> new Entry(added, link.who().address()));
         entry.advertised = link.who().address();
@@ -66,6 +66,17 @@ final class LinkTable {
             forgetOldest();
             listener().onUp(id, entry.advertised.toString());
         }
+    }
+
+    /** Puts a new link in the place of one that does not answer; of the old one nothing is told if both lead to the same member. */
+    void relinked(Link old, Link made) {
+        Entry entry = entries.get(old.who().id());
+        if (entry != null && old.who().id().equals(made.who().id())) {
+            entry.links.remove(old);
+        } else {
+            unlinked(old);
+        }
+        linked(made);
     }
 
     void unlinked(Link link) {
@@ -92,20 +103,18 @@ final class LinkTable {
 
     /** Marks the members at this address as down, as it has no process of this mesh. */
     void refused(MeshAddress place) {
-        for (Entry entry : List.copyOf(entries.values())) {
-            if (entry.links.isEmpty() && entry.home().equals(place)) {
-                down(entry, DownReason.REFUSED);
-            }
-        }
+        unlinkedAt(place).forEach(entry -> down(entry, DownReason.REFUSED));
     }
 
     /** Tells of the members at this address that an attempt to connect has failed. */
     void unreachable(MeshAddress place) {
-        for (Entry entry : List.copyOf(entries.values())) {
-            if (entry.links.isEmpty() && entry.home().equals(place)) {
-                unreachable(entry.id);
-            }
-        }
+        unlinkedAt(place).forEach(entry -> unreachable(entry.id));
+    }
+
+    private List<Entry> unlinkedAt(MeshAddress place) {
+        return entries.values().stream()
+                .filter(entry -> entry.links.isEmpty() && entry.home().equals(place))
+                .toList();
     }
 
     /** Tells that an attempt to connect to a member has failed. */
@@ -113,7 +122,7 @@ final class LinkTable {
         listener().onUnreachable(member);
     }
 
-    private void replaced(MeshAddress place, MemberId by) {
+    private void superseded(MeshAddress place, MemberId by) {
         for (Entry entry : List.copyOf(entries.values())) {
             if (!entry.id.equals(by) && entry.home().equals(place)) {
                 gone(entry.id, DownReason.REPLACED);

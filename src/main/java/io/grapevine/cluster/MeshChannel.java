@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 
 /** The channel of the mesh over TCP: decides on the loop which addresses to dial, and passes frames to the core. */
@@ -42,7 +41,9 @@ public final class MeshChannel implements Channel {
     private final Swim search;
     private final LinkMetrics metrics;
     private final PeerDialers targets;
-    private final TreeSet<MemberId> asked = new TreeSet<>();
+    /** When the latest question to each address began, while it is open. */
+    private final Map<MemberId, Duration> asked = new TreeMap<>();
+
     private final Map<String, FailureLog> failures = new TreeMap<>();
     private final LinkTable roster = new LinkTable();
     private final MemberExchange introductions;
@@ -103,8 +104,11 @@ public final class MeshChannel implements Channel {
         @Override
         public void onHello(Identity from) {
             onLoop(() -> {
-                if (roster.link(from.id()).isEmpty()) {
+                Optional<Link> link = roster.link(from.id());
+                if (link.isEmpty()) {
                     targets.dial(from.address());
+                } else { // it may have dialled because of a cut, after which TCP holds our frames back for seconds
+                    targets.check(link.get().address());
                 }
             });
         }
@@ -147,6 +151,16 @@ public final class MeshChannel implements Channel {
             linked = roster.advertised();
             introductions.linked(link);
             search.start(() -> linked, place -> onLoop(() -> targets.discovered(place)));
+        }
+    }
+
+    /** Handles a link that was made anew beside one that did not answer. */
+    void relinked(PeerDialer target, Link old, Link made) {
+        if (!closed) {
+            roster.relinked(old, made);
+            metrics.linked(target.wasLinked());
+            linked = roster.advertised();
+            introductions.linked(made);
         }
     }
 
@@ -207,14 +221,19 @@ public final class MeshChannel implements Channel {
         if (closed || home.isEmpty()) {
             return;
         }
-        if (roster.link(member).isPresent() || !targets.dial(home.get())) {
+        Optional<Link> link = roster.link(member);
+        link.ifPresent(existing -> targets.check(existing.address()));
+        if (link.isPresent() || !targets.dial(home.get())) {
             ask(member, home.get());
         }
     }
 
     /** Checks over a separate connection which member is at an address. */
     private void ask(MemberId member, MeshAddress place) {
-        if (asked.add(member)) {
+        Duration now = loop.elapsed();
+        Duration last = asked.get(member);
+        if (last == null || now.minus(last).compareTo(PeerDialer.HEDGE_AFTER) >= 0) {
+            asked.put(member, now);
             wire.dial(
                     place,
                     ChannelType.CONTROL,
@@ -225,10 +244,10 @@ public final class MeshChannel implements Channel {
                         }
                     }),
                     end -> loop.execute(() -> {
-                        asked.remove(member);
+                        boolean latest = asked.remove(member, now);
                         if (saysThatNoMemberIsThere(end)) {
                             gone(member, DownReason.REFUSED);
-                        } else if (!closed && !end.equals(LinkClosed.CLOSED)) {
+                        } else if (latest && !closed && !end.equals(LinkClosed.CLOSED)) {
                             roster.unreachable(member);
                         }
                     }));

@@ -49,6 +49,14 @@ final class PeerDialers {
         return true;
     }
 
+    /** Asks the link to an address whether it still works, and makes it anew if not. */
+    void check(MeshAddress place) {
+        PeerDialer target = targets.get(place);
+        if (target != null) {
+            target.check();
+        }
+    }
+
     private void dialNew(MeshAddress place, int most) {
         if (targets.size() < most && !place.equals(own) && !targets.containsKey(place)) {
             PeerDialer target = maker.apply(place);

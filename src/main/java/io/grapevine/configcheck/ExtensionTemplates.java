@@ -21,8 +21,18 @@ public final class ExtensionTemplates {
      */
     public static MustacheTemplates load(Extensions extensions, InstantSource clock, ZoneId zone)
             throws TemplateException {
-        MustacheTemplates mustache =
-                MustacheTemplates.parse(sources(extensions), extensions.templateStrict(), clock, zone);
+        return parse(extensions, sources(extensions), clock, zone);
+    }
+
+    /**
+     * The same of files that were read before.
+     *
+     * @param files what {@link #sources} has returned
+     * @throws TemplateException with all errors, one per line: file, line, column and error
+     */
+    public static MustacheTemplates parse(Extensions extensions, List<Source> files, InstantSource clock, ZoneId zone)
+            throws TemplateException {
+        MustacheTemplates mustache = MustacheTemplates.parse(files, extensions.templateStrict(), clock, zone);
         List<String> faults = new ArrayList<>();
         for (Extensions.Integration integration : extensions.integrations()) {
             for (Extensions.Text text : integration.fields().values()) {
@@ -39,7 +49,12 @@ public final class ExtensionTemplates {
         return mustache;
     }
 
-    private static List<Source> sources(Extensions extensions) throws TemplateException {
+    /**
+     * Reads the files that the extensions name.
+     *
+     * @throws TemplateException if a pattern is malformed or a file cannot be read
+     */
+    public static List<Source> sources(Extensions extensions) throws TemplateException {
         try {
             return TemplateFiles.read(extensions.templates());
         } catch (TemplateException e) {

@@ -1,7 +1,6 @@
 package io.grapevine.http;
 
 import io.grapevine.go.IpLiteral;
-import java.math.BigInteger;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,22 +68,10 @@ final class NoProxy {
                 && (port < 0 || port == at);
     }
 
-    /** The rule for the addresses whose first bits are those of a network's. */
     private static @Nullable Rule network(String pattern) {
-        int slash = pattern.indexOf('/');
-        InetAddress first = IpLiteral.address(pattern.substring(0, slash));
-        int bits = number(pattern.substring(slash + 1));
-        if (first == null || bits < 0 || bits > first.getAddress().length * 8) {
-            return null;
-        }
-        return (host, address, port) -> address != null
-                && address.getAddress().length == first.getAddress().length
-                && prefix(address, bits).equals(prefix(first, bits));
-    }
-
-    private static BigInteger prefix(InetAddress address, int bits) {
-        byte[] bytes = address.getAddress();
-        return new BigInteger(1, bytes).shiftRight(bytes.length * Byte.SIZE - bits);
+        return Network.parse(pattern)
+                .<Rule>map(network -> (host, address, port) -> address != null && network.contains(address))
+                .orElse(null);
     }
 
     private static int number(String digits) {

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,6 +58,7 @@ public final class Mesh implements Replication {
     private final Deque<VersionVector> recent = new ArrayDeque<>();
     private final Throttle warnings = new Throttle(MINUTE);
     private boolean leaving;
+    private IntSupplier outsiders = () -> 0;
 
     /**
      * How a replica takes part in the mesh.
@@ -137,6 +139,11 @@ public final class Mesh implements Replication {
         membership.configuration(hash);
     }
 
+    /** Adds to the position in the metrics the number of programs outside of the mesh that send before all replicas. */
+    public void showBehind(IntSupplier others) {
+        outsiders = others;
+    }
+
     /** Begins to take part; {@code ownAddress} is the advertised host and port, for display. */
     public void start(String ownAddress) {
         membership.start(ownAddress);
@@ -165,7 +172,7 @@ public final class Mesh implements Replication {
         peers.publish();
         List<Peer> members = peers.view().members();
         metrics.counts(membership.failed(), membership.suspected(), exchange.underWay());
-        metrics.show(members, peers.position(), peers.settled());
+        metrics.show(members, outsiders.getAsInt() + peers.position(), peers.settled());
         configurations.look(members);
     }
 

@@ -4,6 +4,7 @@ import io.grapevine.loop.EventLoop;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.protocol.Frame;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -15,7 +16,6 @@ import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the peers whether alerts fire there that expired here because nothing was received of them: a replica that could
@@ -50,17 +50,24 @@ public final class PeerAlerts {
      */
     public EventLoop.Timer ask(long[] fingerprints, Duration atMost, Consumer<Set<Long>> firing) {
         long id = ++lastId;
-        Query query = new Query(id, firing);
         LongStream asked = Arrays.stream(fingerprints).limit(Frame.AlertQuery.MAX_ALERTS);
         Frame frame = new Frame.AlertQuery(id, asked.boxed().toList());
+        List<MemberId> members = new ArrayList<>();
         for (MemberId member : live.get()) {
             if (sender.send(member, frame)) {
-                query.unanswered.add(member);
+                members.add(member);
             }
         }
-        open.put(id, query);
-        query.deadline = loop.schedule(query.unanswered.isEmpty() ? Duration.ZERO : atMost, query::end);
-        return query;
+        Set<Long> found = new TreeSet<>();
+        AnswerWait replies = new AnswerWait(loop, members, atMost, () -> {
+            open.remove(id);
+            firing.accept(found);
+        });
+        open.put(id, new Query(replies, found));
+        return () -> {
+            open.remove(id);
+            replies.cancel();
+        };
     }
 
     void onQuery(MemberId from, Frame.AlertQuery query) {
@@ -70,50 +77,21 @@ public final class PeerAlerts {
 
     void onReply(MemberId from, Frame.AlertReply reply) {
         Query query = open.get(reply.id());
-        if (query != null) {
-            query.answered(from, reply.firing());
+        if (query != null && query.replies().isFor(from)) {
+            query.firing().addAll(reply.firing());
+            query.replies().answered(from);
         }
     }
 
     /** The member is gone, or cut off: nobody waits for its replies. */
     void onLost(MemberId member) {
-        List.copyOf(open.values()).forEach(query -> query.answered(member, List.of()));
+        List.copyOf(open.values()).forEach(query -> query.replies().answered(member));
     }
 
-    private final class Query implements EventLoop.Timer {
-        private final long id;
-        private final Consumer<Set<Long>> done;
-        private final Set<MemberId> unanswered = new TreeSet<>();
-        private final Set<Long> firing = new TreeSet<>();
-        private EventLoop.@Nullable Timer deadline;
-
-        Query(long id, Consumer<Set<Long>> done) {
-            this.id = id;
-            this.done = done;
-        }
-
-        void answered(MemberId member, List<Long> fingerprints) {
-            if (unanswered.remove(member)) {
-                firing.addAll(fingerprints);
-                if (unanswered.isEmpty()) {
-                    end();
-                }
-            }
-        }
-
-        void end() {
-            if (open.containsKey(id)) {
-                cancel();
-                done.accept(firing);
-            }
-        }
-
-        @Override
-        public void cancel() {
-            open.remove(id);
-            if (deadline != null) {
-                deadline.cancel();
-            }
-        }
-    }
+    /**
+     * A query whose replies are waited for.
+     *
+     * @param firing the alerts of the replies that have come
+     */
+    private record Query(AnswerWait replies, Set<Long> firing) {}
 }

@@ -23,4 +23,9 @@ public interface Replication {
 
     /** What the peers hold as firing. */
     PeerAlerts alerts();
+
+    /** The programs outside of the mesh that notify the same receivers. */
+    default Outsiders outsiders() {
+        return Outsiders.NONE;
+    }
 }

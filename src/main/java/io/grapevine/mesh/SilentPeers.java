@@ -6,18 +6,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Dials the peers that have gone silent, to find out whether they can be reached again. On the loop only. */
 public final class SilentPeers {
+    /** An attempt that began just before the network came back succeeds only when TCP repeats its first segment. */
+    private static final Duration DIAL_AGAIN = Duration.ofMillis(250);
+
     private final EventLoop loop;
     private final Supplier<? extends Collection<MemberId>> silent;
     private final Consumer<MemberId> dialler;
-    private final List<Wait> waits = new ArrayList<>();
+    private final List<AnswerWait> waits = new ArrayList<>();
 
     /** Dials the {@code silent} members by {@code dialler}. */
     SilentPeers(EventLoop loop, Supplier<? extends Collection<MemberId>> silent, Consumer<MemberId> dialler) {
@@ -39,47 +39,24 @@ public final class SilentPeers {
      *     time is over
      */
     public EventLoop.Timer dial(Duration atMost, Runnable then) {
-        Wait wait = new Wait(then);
-        wait.unanswered.addAll(silent.get());
-        wait.deadline = loop.schedule(wait.unanswered.isEmpty() ? Duration.ZERO : atMost, wait::end);
+        Collection<MemberId> members = List.copyOf(silent.get());
+        AnswerWait wait = new AnswerWait(loop, members, atMost, then);
+        waits.removeIf(AnswerWait::isOver);
         waits.add(wait);
-        wait.unanswered.forEach(dialler);
+        dial(wait, members);
         return wait;
+    }
+
+    private void dial(AnswerWait wait, Collection<MemberId> members) {
+        members.stream().filter(wait::isFor).forEach(dialler);
+        if (!wait.isOver() && !members.isEmpty()) {
+            loop.schedule(DIAL_AGAIN, () -> dial(wait, members));
+        }
     }
 
     /** The member is heard again, has ended, or cannot be reached. */
     void onAnswered(MemberId member) {
         List.copyOf(waits).forEach(wait -> wait.answered(member));
-    }
-
-    private final class Wait implements EventLoop.Timer {
-        private final Runnable then;
-        private final Set<MemberId> unanswered = new TreeSet<>();
-        private EventLoop.@Nullable Timer deadline;
-
-        Wait(Runnable then) {
-            this.then = then;
-        }
-
-        void answered(MemberId member) {
-            if (unanswered.remove(member) && unanswered.isEmpty()) {
-                end();
-            }
-        }
-
-        void end() {
-            if (waits.contains(this)) {
-                cancel();
-                then.run();
-            }
-        }
-
-        @Override
-        public void cancel() {
-            waits.remove(this);
-            if (deadline != null) {
-                deadline.cancel();
-            }
-        }
+        waits.removeIf(AnswerWait::isOver);
     }
 }

@@ -17,7 +17,9 @@ public enum FailureReason {
     /** Status 401 or 403. */
     AUTH_ERROR("authError"),
     /** Status 429. */
-    RATE_LIMITED("rateLimited");
+    RATE_LIMITED("rateLimited"),
+    /** {@code --notify.deny-private} refuses the address. Grapevine's own. */
+    ADDRESS_DENIED("addressDenied");
 
     private final String label;
 
@@ -28,6 +30,11 @@ public enum FailureReason {
     /** The value of the label. */
     public String label() {
         return label;
+    }
+
+    /** Whether Alertmanager has the reason too, and shows it from the start. */
+    boolean isOfAlertmanager() {
+        return this != ADDRESS_DENIED;
     }
 
     /** The reason that stands for an HTTP status. */

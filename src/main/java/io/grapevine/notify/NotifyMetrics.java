@@ -68,7 +68,9 @@ public final class NotifyMetrics {
     private void initialize(String... labels) {
         perIntegration.forEach(metric -> metric.initLabelValues(labels));
         for (FailureReason reason : FailureReason.values()) {
-            failed.initLabelValues(and(labels, reason.label()));
+            if (reason.isOfAlertmanager()) {
+                failed.initLabelValues(and(labels, reason.label()));
+            }
         }
     }
 

@@ -164,7 +164,7 @@ public final class Silences implements SilencesView {
         if (known == null) {
             done.accept(false);
         } else if (!isOpen(known, now)) {
-            done.accept(true);
+            state.whenDurable(id, () -> done.accept(true)); // another request may have expired it just now
         } else {
             store("expire silence", expired(known, now), () -> done.accept(true));
         }

@@ -2,6 +2,7 @@ package io.grapevine.tracing;
 
 import io.grapevine.config.http.TlsConfig;
 import io.grapevine.http.ClientTls;
+import io.grapevine.http.HostLookup;
 import io.grapevine.http.SendFailure;
 import io.grapevine.http.TlsMaterial;
 import io.vertx.core.Future;
@@ -15,7 +16,6 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.SocketAddress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -115,9 +115,11 @@ final class OtlpSender implements AutoCloseable {
                 .setConnectTimeout(timeout.toMillis())
                 .setIdleTimeout(timeout.toMillis());
         if (endpoint.tls() && !serverName.isEmpty()) {
-            options.setHost(serverName).setServer(SocketAddress.inetSocketAddress(endpoint.port(), endpoint.host()));
+            options.setHost(serverName);
         }
-        return client.request(options)
+        return HostLookup.SYSTEM
+                .resolve(endpoint.host(), endpoint.port())
+                .compose(server -> client.request(options.setServer(server)))
                 .compose(request -> exchange(request, body))
                 .recover(e -> Future.failedFuture(e instanceof ExportException ? e : failure(e)));
     }

@@ -5,33 +5,87 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tracks open connections and requests in progress. A connection that takes too long to send a head or a body is
- * closed; a shutdown waits for the requests in progress.
+ * closed, and so are those without a request for longest when there are more than fit; a shutdown waits for the requests in
+ * progress.
  */
 final class ConnectionTracker implements Handler<RoutingContext> {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionTracker.class);
+    private static final long LOG_NANOS = Duration.ofMinutes(1).toNanos();
+
     private final WebOptions.Limits limits;
+    private volatile int most;
+    private final Set<HttpConnection> open = ConcurrentHashMap.newKeySet();
+    private final AtomicLong logged = new AtomicLong(System.nanoTime() - LOG_NANOS);
+
+    /** Those without a request. */
     private final Map<HttpConnection, Idle> connections = new ConcurrentHashMap<>();
+
     private final Map<HttpServerRequest, Long> requests = new ConcurrentHashMap<>();
     private final CompletableFuture<@Nullable Void> drained = new CompletableFuture<>();
     private volatile boolean closing;
 
-    /** Since when a connection has had no request, and how long it may stay so. */
-    private record Idle(long since, Duration most) {}
+    /** Since when a connection has had no request, how long it may stay so, and whether it ever had one. */
+    private record Idle(long since, Duration most, boolean used) {}
 
     ConnectionTracker(WebOptions.Limits limits) {
         this.limits = limits;
+        this.most = limits.connections();
+    }
+
+    /** Limits the number of connections further, from now on. */
+    void limitTo(int connections) {
+        most = Math.min(limits.connections(), connections);
     }
 
     void opened(HttpConnection connection) {
-        connections.put(connection, new Idle(System.nanoTime(), limits.head()));
-        connection.closeHandler(closed -> connections.remove(connection));
+        open.add(connection);
+        connections.put(connection, new Idle(System.nanoTime(), limits.head(), false));
+        connection.closeHandler(closed -> {
+            open.remove(connection);
+            connections.remove(connection);
+        });
+        if (open.size() > most) {
+            makeRoom();
+        }
+    }
+
+    /**
+     * Closes a tenth of the connections, first those that have never had a request, then those that have had none for longest: without
+     * a free file descriptor nobody could be answered or notified.
+     */
+    private void makeRoom() {
+        List<Map.Entry<HttpConnection, Idle>> idle = new ArrayList<>(connections.entrySet());
+        idle.sort(Comparator.comparing((Map.Entry<HttpConnection, Idle> each) ->
+                        each.getValue().used())
+                .thenComparing(each -> each.getValue().since()));
+        int limit = most;
+        int excess = open.size() - limit + limit / 10;
+        idle.stream().limit(excess).forEach(each -> {
+            open.remove(each.getKey());
+            connections.remove(each.getKey());
+            each.getKey().close();
+        });
+        long now = System.nanoTime();
+        long last = logged.get();
+        if (now - last >= LOG_NANOS && logged.compareAndSet(last, now)) {
+            LOG.atWarn()
+                    .addKeyValue("most", limit)
+                    .log("Too many connections for the limit of open files, closing those without a request");
+        }
     }
 
     @Override
@@ -46,7 +100,7 @@ final class ConnectionTracker implements Handler<RoutingContext> {
         context.addEndHandler(end -> {
             requests.remove(request);
             if (context.response().ended() && !context.response().closed()) {
-                connections.put(request.connection(), new Idle(System.nanoTime(), limits.idle()));
+                connections.put(request.connection(), new Idle(System.nanoTime(), limits.idle(), true));
             }
             completeIfDrained();
         });

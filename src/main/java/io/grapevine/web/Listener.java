@@ -55,7 +55,10 @@ final class Listener extends AbstractVerticle {
         // A negative port makes Vert.x choose a free one and share it among the loops; each such listener has its own.
         int port = address.port() == 0 ? -1 - number : address.port();
         return vertx.createHttpServer(options())
-                .connectionHandler(traffic::opened)
+                .connectionHandler(connection -> {
+                    RequestCheck.addTo(connection);
+                    traffic.opened(connection);
+                })
                 .requestHandler(gate)
                 .invalidRequestHandler(DateHeader::invalid)
                 .listen(port, address.bindHost())

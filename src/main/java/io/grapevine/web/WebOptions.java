@@ -32,11 +32,18 @@ public record WebOptions(
      * @param head most time from connecting to the end of the first request's head
      * @param bodyTime most time from the end of a head to the end of the body
      * @param idle most time between two requests of a connection, and without progress of an answer
+     * @param connections most connections at a time, or fewer where open files are limited; with more, those without a request
+     *     for longest are closed
      */
-    public record Limits(long body, Duration head, Duration bodyTime, Duration idle) {
-        /** 64 MiB, 30 s, two and five minutes. */
-        public static final Limits DEFAULT =
-                new Limits(64L << 20, Duration.ofSeconds(30), Duration.ofMinutes(2), Duration.ofMinutes(5));
+    public record Limits(long body, Duration head, Duration bodyTime, Duration idle, int connections) {
+        /** 64 MiB, 30 s, two and five minutes, and as many connections as the limit of open files has room for. */
+        public static final Limits DEFAULT = new Limits(
+                64L << 20, Duration.ofSeconds(30), Duration.ofMinutes(2), Duration.ofMinutes(5), Integer.MAX_VALUE);
+
+        /** Returns the limits with another number of connections. */
+        Limits withConnections(int most) {
+            return new Limits(body, head, bodyTime, idle, most);
+        }
     }
 
     /** Copies the list. */

@@ -144,6 +144,7 @@ public final class WebServer {
         root.route(options.prefix().path() + "/*").subRouter(mounted);
         root.route().handler(endpoints(metrics, reloader));
         root.route().failureHandler(WebServer::fail);
+        traffic.limitTo(ConnectionLimit.ofThisProcess()); // almost all files of the program are open now
         gate.open(root);
         long period = Math.max(100, options.limits().head().toMillis() / 4);
         sweeper = Optional.of(vertx.setPeriodic(period, id -> traffic.sweep(System.nanoTime())));

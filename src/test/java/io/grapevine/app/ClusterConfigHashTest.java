@@ -3,20 +3,19 @@ package io.grapevine.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.grapevine.config.Config;
-import io.grapevine.config.Extensions;
 import io.grapevine.configcheck.ConfigLoadException;
 import io.grapevine.configcheck.TemplateFiles;
 import io.grapevine.configfile.ConfigLoader;
-import io.grapevine.configfile.ExtensionsLoader;
 import io.grapevine.configfile.yaml.SecretReferences;
 import io.grapevine.matcher.ParserMode;
+import io.grapevine.template.TemplateException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +40,7 @@ class ClusterConfigHashTest {
     private int replicas;
 
     /** The hash of a replica that has these files in a directory of its own. */
-    private long hash(Map<String, String> files) throws IOException, ConfigLoadException {
+    private long hash(Map<String, String> files) throws IOException, ConfigLoadException, TemplateException {
         Path directory = temporary.resolve("replica" + replicas++);
         for (Map.Entry<String, String> file : files.entrySet()) {
             Path path = directory.resolve(file.getKey());
@@ -53,14 +52,13 @@ class ClusterConfigHashTest {
                         .load(directory.resolve("am.yml")))
                 .config();
         Path file = directory.resolve("grapevine.yml");
-        if (!Files.exists(file)) {
-            return ClusterConfigHash.of(config, Optional.empty(), Extensions.NONE);
-        }
-        Extensions extensions = ((ExtensionsLoader.Loaded) ExtensionsLoader.load(file, config)).extensions();
-        return ClusterConfigHash.of(config, Optional.of(file), extensions);
+        ExtensionFiles extensions = Files.exists(file)
+                ? ExtensionFiles.read(file, config, warning -> fail("warning: %s", warning))
+                : ExtensionFiles.NONE;
+        return ClusterConfigHash.of(config, TemplateFiles.read(config.templates()), extensions);
     }
 
-    private long hashWith(String name, String content) throws IOException, ConfigLoadException {
+    private long hashWith(String name, String content) throws IOException, ConfigLoadException, TemplateException {
         Map<String, String> files = new TreeMap<>(FILES);
         files.put(name, content);
         return hash(files);
@@ -115,7 +113,7 @@ class ClusterConfigHashTest {
                                 "route: {receiver: team}\nreceivers: [{name: team}]".getBytes(UTF_8)))
                 .config();
 
-        assertThatThrownBy(() -> ClusterConfigHash.of(config, Optional.of(temporary.resolve("none")), Extensions.NONE))
+        assertThatThrownBy(() -> ExtensionFiles.read(temporary.resolve("none"), config, warning -> {}))
                 .isInstanceOf(ConfigLoadException.class)
                 .hasMessageContaining("none")
                 .hasMessageContaining("no such file");

@@ -24,7 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A replica as the program puts it together, in this process, behind a web server on a free port of this machine. */
-final class LiveProgram implements AutoCloseable {
+public final class LiveProgram implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -38,7 +38,7 @@ final class LiveProgram implements AutoCloseable {
      * @param directory where its configuration is written and its state is kept
      * @param flags beyond those that keep it on this machine
      */
-    LiveProgram(Path directory, String config, String... flags) throws Exception {
+    public LiveProgram(Path directory, String config, String... flags) throws Exception {
         Path file = Files.writeString(directory.resolve("alertmanager.yml"), config);
         Options options = options(directory, file, flags);
         Files.createDirectories(options.storage().directory());
@@ -75,19 +75,19 @@ final class LiveProgram implements AutoCloseable {
     }
 
     /** The port that it serves. */
-    int port() {
+    public int port() {
         return port;
     }
 
     /** Posts JSON. */
-    HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+    public HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(uri(path))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json)));
     }
 
     /** Gets a path. */
-    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(uri(path)));
     }
 

@@ -44,6 +44,13 @@ class PeerNameTest {
     }
 
     @Test
+    void theFileOfTheFirstReleaseIsRead() throws IOException {
+        Files.copy(Path.of("src/test/resources/formats/0.1/data/grapevine/peer-name"), file());
+
+        assertThat(name()).isEqualTo("replica-1-0a1b2c3d");
+    }
+
+    @Test
     void twoReplicasOnOneHostHaveTwoNames() {
         assertThat(PeerName.keptIn(directory.resolve("a"), "host", random))
                 .isNotEqualTo(PeerName.keptIn(directory.resolve("b"), "host", random));

@@ -75,6 +75,25 @@ class ServerIT {
     }
 
     @Test
+    void aWarningOfTheServerIsShownOnceAndIsNoFailure() {
+        server.answer(
+                HookServer.status(
+                        200,
+                        "{\"silenceID\":\"x\"}",
+                        "Content-Type",
+                        "application/json",
+                        "Warning",
+                        "110 proxy \"stale\", 299 grapevine \"silences are in memory only, a crash would lose them: \\\"full\\\"\""));
+
+        ToolRun run = typed.line(url, "silence", "add", "A", "-c", "why");
+        ToolRun expired = typed.line(url, "silence", "expire", "x", "y");
+
+        String warning = "Warning: silences are in memory only, a crash would lose them: \"full\"\n";
+        assertThat(run).isEqualTo(new ToolRun(0, "x\n", warning));
+        assertThat(expired).isEqualTo(new ToolRun(0, "", warning));
+    }
+
+    @Test
     void aDryRunSetsNothingAndListsTheAlertsThatWouldBeMuted() {
         answerJson("[{\"labels\":{\"alertname\":\"A\"},\"startsAt\":\"2026-06-01T00:00:00Z\",\"status\":"
                 + "{\"state\":\"active\"}}]");

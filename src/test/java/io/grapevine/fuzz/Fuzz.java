@@ -1,16 +1,17 @@
 package io.grapevine.fuzz;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
-/** The program behind {@code bin/fuzz}: gives every parser, or one, many inputs and prints the first that fails. */
+/**
+ * The program behind {@code bin/fuzz}: gives every parser and the web server, or one of them, many inputs and prints the first that
+ * fails.
+ */
 public final class Fuzz {
     private Fuzz() {}
 
     /** {@code --inputs N --seed S --from I [--target NAME]}. Ends with 1 if an input has failed. */
-    public static void main(String[] args) throws IOException, InterruptedException {
+    public static void main(String[] args) throws Exception {
         long inputs = 1_000_000;
         long seed = 1;
         long from = 0;
@@ -28,14 +29,28 @@ public final class Fuzz {
         }
         Path scratch = Files.createTempDirectory("grapevine-fuzz");
         String chosen = only;
-        List<FuzzTarget> targets = FuzzTargets.all(scratch).stream()
-                .filter(target -> chosen.isEmpty() || target.name().equals(chosen))
-                .toList();
-        int failed = targets.isEmpty() ? 1 : 0;
-        for (FuzzTarget target : targets) {
-            failed += run(target, seed, from, inputs) ? 0 : 1;
+        int failed = 0;
+        int run = 0;
+        for (FuzzTarget target : FuzzTargets.all(scratch)) {
+            if (chosen.isEmpty() || target.name().equals(chosen)) {
+                run++;
+                failed += run(target, seed, from, inputs) ? 0 : 1;
+            }
         }
-        System.exit(failed == 0 ? 0 : 1);
+        if (chosen.isEmpty() || run == 0) {
+            try (FuzzedServer server = FuzzedServer.start(Files.createTempDirectory("grapevine-fuzz-http"))) {
+                for (FuzzTarget target : HttpTargets.all(server)) {
+                    if (chosen.isEmpty() || target.name().equals(chosen)) {
+                        run++;
+                        failed += run(target, seed, from, inputs) ? 0 : 1;
+                    }
+                }
+                String errors = server.serverErrors();
+                System.out.print(errors);
+                failed += errors.isEmpty() ? 0 : 1;
+            }
+        }
+        System.exit(failed == 0 && run > 0 ? 0 : 1);
     }
 
     private static boolean run(FuzzTarget target, long seed, long from, long inputs) throws InterruptedException {

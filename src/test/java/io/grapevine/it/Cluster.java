@@ -35,7 +35,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** Starts replicas and waits until they know each other. */
-    static Cluster start(Path config, Callable<List<Place>> places) throws Exception {
+    public static Cluster start(Path config, Callable<List<Place>> places) throws Exception {
         for (int attempt = 1; ; attempt++) {
             Cluster cluster = new Cluster(config, places.call());
             try {
@@ -79,7 +79,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** The replica of this name, which runs. */
-    Program at(String name) {
+    public Program at(String name) {
         return known(programs.get(name), name);
     }
 

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @param data its directory
  * @param flags all but those of its files
  */
-record Place(String name, List<String> before, Path data, List<String> flags) {
+public record Place(String name, List<String> before, Path data, List<String> flags) {
     /**
      * Places for replicas called a, b, c and so on, on ports of this computer that are free now.
      *

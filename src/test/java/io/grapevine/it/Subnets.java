@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * Network namespaces of Linux, one for each replica: a wire leads from each to a switch, where it can be cut, and
  * another one to this computer, for the API and for receivers, which is never cut.
  */
-final class Subnets implements AutoCloseable {
+public final class Subnets implements AutoCloseable {
     /** Addresses that RFC 2544 keeps for tests: 198.18 for the wires to here, 198.19 for the switch. */
     private static final String HERE = "198.18.%d.%d";
 
@@ -33,7 +33,7 @@ final class Subnets implements AutoCloseable {
     }
 
     /** Makes the namespaces; skips the test where that cannot be done. */
-    static Subnets create(List<String> names) throws IOException, InterruptedException {
+    public static Subnets create(List<String> names) throws IOException, InterruptedException {
         Tool.find("ip");
         Subnets subnets = new Subnets(names);
         try {
@@ -96,12 +96,12 @@ final class Subnets implements AutoCloseable {
     }
 
     /** An address of this computer that replicas reach. */
-    InetAddress outside() throws IOException {
+    public InetAddress outside() throws IOException {
         return InetAddress.getByName(HERE.formatted(numbers.values().iterator().next(), 1));
     }
 
     /** Where the replicas live. */
-    List<Place> places(Path directory, String... flags) {
+    public List<Place> places(Path directory, String... flags) {
         List<String> addresses = numbers.values().stream().map(Subnets::mesh).toList();
         List<Place> places = new ArrayList<>();
         numbers.forEach((name, number) -> {
@@ -126,6 +126,28 @@ final class Subnets implements AutoCloseable {
     /** Undoes a {@link #cut}. */
     void mend(String name) throws IOException, InterruptedException {
         ip("-n " + hub() + " link set " + wire(name) + " master switch");
+    }
+
+    /**
+     * From now on so much of what replicas send each other is lost; skips the test where that cannot be done.
+     *
+     * @return by what
+     */
+    public String lose(int percent) throws IOException, InterruptedException {
+        String last = "";
+        for (String loss : List.of(
+                "tc qdisc add dev mesh root netem loss " + percent + "%",
+                "iptables -A INPUT -i mesh -m statistic --mode random --probability " + percent / 100.0 + " -j DROP")) {
+            try {
+                for (String name : numbers.keySet()) {
+                    ip("netns exec " + space(name) + " " + loss);
+                }
+                return loss;
+            } catch (RefusedException refused) {
+                last = String.valueOf(refused.getMessage());
+            }
+        }
+        return Tool.skip("packets cannot be lost: " + last);
     }
 
     private static void ip(String arguments) throws IOException, InterruptedException {

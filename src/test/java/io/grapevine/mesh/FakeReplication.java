@@ -31,6 +31,7 @@ public final class FakeReplication implements Replication, Peers {
     private boolean settled = true;
     private boolean current = true;
     private boolean shared = true;
+    private boolean hasOutsiders;
 
     /** First in line, and settled. */
     public FakeReplication(EventLoop loop) {
@@ -133,6 +134,27 @@ public final class FakeReplication implements Replication, Peers {
             silent.clear();
         }
         silentPeers.onAnswered(PEER);
+    }
+
+    /** There is a program outside of the mesh; it never answers. */
+    public void hasOutsiders() {
+        hasOutsiders = true;
+    }
+
+    @Override
+    public Outsiders outsiders() {
+        return new Outsiders() {
+            @Override
+            public boolean exist() {
+                return hasOutsiders;
+            }
+
+            @Override
+            public EventLoop.Timer ask(Duration atMost, Runnable then) {
+                sent.add(loop.elapsed().toMillis() + " ask");
+                return loop.schedule(atMost, then);
+            }
+        };
     }
 
     @Override

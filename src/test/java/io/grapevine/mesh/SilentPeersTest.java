@@ -41,12 +41,26 @@ class SilentPeersTest {
         dial();
         assertThat(dialled).containsExactly(B, C);
         loop.runUntil(Duration.ofMillis(10));
+        assertThat(dialled).containsExactly(B, C);
         peers.onAnswered(C);
         peers.onAnswered(C);
         assertThat(ends).isEmpty();
         peers.onAnswered(B);
         loop.runUntil(SECOND.multipliedBy(2));
         assertThat(ends).containsExactly(10L);
+    }
+
+    @Test
+    void thoseThatHaveNotAnsweredAreDialledAgainWhileTheyAreWaitedFor() {
+        silent.addAll(List.of(B, C));
+        dial();
+        loop.runUntil(Duration.ofMillis(10));
+        peers.onAnswered(C);
+        loop.runUntil(Duration.ofMillis(600));
+        assertThat(dialled).containsExactly(B, C, B, B);
+        peers.onAnswered(B);
+        loop.runUntil(SECOND.multipliedBy(3));
+        assertThat(dialled).hasSize(4);
     }
 
     @Test

@@ -17,6 +17,12 @@ import org.jspecify.annotations.Nullable;
 public final class SimChannel implements Channel {
     private static final Duration REDIAL = Duration.ofMillis(700);
 
+    /** How long a link has to answer before another is made beside it. */
+    private static final Duration ANSWER_TIME = Duration.ofMillis(200);
+
+    /** Time between two attempts to make it. */
+    private static final Duration NEXT_ATTEMPT = Duration.ofMillis(500);
+
     private final SimNetwork network;
     private final MemberId self;
     private final SimHost host;
@@ -141,6 +147,7 @@ public final class SimChannel implements Channel {
 
     private void link(SimChannel other) {
         if (links.add(other) | other.links.add(this)) {
+            network.connected(address, other.address);
             up(other);
             other.host.execute(() -> other.up(this));
         }
@@ -189,8 +196,36 @@ public final class SimChannel implements Channel {
     @Override
     public void dial(MemberId member) {
         String target = seen.get(member);
-        if (target != null && linkTo(member) == null) {
+        SimChannel link = linkTo(member);
+        if (target != null && link == null) {
             dialAddress(target);
+        } else if (link != null && network.isStalled(address, link.address)) {
+            host.schedule(ANSWER_TIME, () -> relink(link));
+            if (network.isCut(address, link.address)) {
+                host.execute(() -> noRoute(member));
+            }
+        }
+    }
+
+    private void noRoute(MemberId member) {
+        if (!closed) {
+            listener().onUnreachable(member);
+        }
+    }
+
+    /** Makes a link anew that does not answer, and tries again while it does not and that fails. */
+    private void relink(SimChannel other) {
+        if (closed || !links.contains(other) || !network.isStalled(address, other.address)) {
+            return;
+        }
+        if (network.passes(address, other.address)
+                && network.passes(other.address, address)
+                && network.at(other.address) == other) {
+            network.connected(address, other.address);
+            up(other);
+            other.host.execute(() -> other.up(this));
+        } else {
+            host.schedule(NEXT_ATTEMPT, () -> relink(other));
         }
     }
 

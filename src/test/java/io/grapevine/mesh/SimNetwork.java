@@ -35,7 +35,9 @@ public final class SimNetwork {
 
     private final Set<String> unresolvable = new LinkedHashSet<>();
     private final Map<String, Long> bytes = new LinkedHashMap<>();
+    private final SimBackoff backoff = new SimBackoff();
     private Faults faults = Faults.NONE;
+    private boolean backsOff;
 
     /** A network on which nobody listens yet. */
     public SimNetwork(SimLoop world, long seed) {
@@ -46,6 +48,11 @@ public final class SimNetwork {
     /** Changes what goes wrong from now on. */
     public void faults(Faults next) {
         faults = next;
+    }
+
+    /** From now on links that outlive a cut carry nothing until TCP repeats what was lost. */
+    public void backOff() {
+        backsOff = true;
     }
 
     /** From now on nothing passes from one address to the other; links stay for a while, as TCP's do. */
@@ -61,12 +68,15 @@ public final class SimNetwork {
 
     /** One way is whole again. */
     public void mend(String from, String to) {
-        cut.remove(new Way(from, to));
+        Duration since = cut.remove(new Way(from, to));
+        if (backsOff && since != null) {
+            backoff.mended(from, to, since, world.elapsed());
+        }
     }
 
     /** All ways are whole again. */
     public void heal() {
-        cut.clear();
+        List.copyOf(cut.keySet()).forEach(way -> mend(way.from(), way.to()));
         List.copyOf(clogged.keySet()).forEach(way -> unclog(way.from(), way.to()));
     }
 
@@ -114,8 +124,21 @@ public final class SimNetwork {
     }
 
     private boolean isQuiet(Way way) {
-        Duration since = cut.get(way);
+        Duration since = cut.containsKey(way) ? cut.get(way) : backoff.since(way.from(), way.to(), world.elapsed());
         return since != null && world.elapsed().minus(since).compareTo(QUIET) >= 0;
+    }
+
+    /** Whether a link between the two carries nothing at the moment, while a new one might. */
+    boolean isStalled(String a, String b) {
+        return backsOff
+                && (isCut(a, b)
+                        || isCut(b, a)
+                        || !backoff.left(a, b, world.elapsed()).isZero());
+    }
+
+    /** There is a new connection between the two. */
+    void connected(String a, String b) {
+        backoff.connected(a, b);
     }
 
     void listen(SimChannel channel) {
@@ -187,9 +210,24 @@ public final class SimNetwork {
             return;
         }
         int copies = random.nextDouble() < faults.duplication() ? 2 : 1;
+        Duration held = backoff.left(from.address(), to.address(), world.elapsed());
         for (int i = 0; i < copies; i++) {
-            later(from.address(), to, () -> to.onFrame(from, frame));
+            if (held.isZero()) {
+                later(from.address(), to, () -> to.onFrame(from, frame));
+            } else {
+                hold(from, to, frame, held);
+            }
         }
+    }
+
+    /** Carries a frame when TCP has repeated what was lost, unless there is another connection by then. */
+    private void hold(SimChannel from, SimChannel to, byte[] frame, Duration time) {
+        int connection = backoff.connection(from.address(), to.address());
+        world.schedule(time, () -> {
+            if (connection == backoff.connection(from.address(), to.address())) {
+                later(from.address(), to, () -> to.onFrame(from, frame));
+            }
+        });
     }
 
     private Duration delay() {

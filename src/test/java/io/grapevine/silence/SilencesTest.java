@@ -45,6 +45,22 @@ class SilencesTest extends SilencesFixture {
     }
 
     @Test
+    void aSecondExpiryIsReportedOnlyOnceTheFirstOneIsDurable() {
+        String id = created(silence(0, 20)).id();
+        List<String> told = new ArrayList<>();
+        silences.expire(id, found -> told.add("first " + found));
+        silences.expire(id, found -> told.add("second " + found));
+        assertThat(told).isEmpty();
+
+        undurable.get(0).run();
+
+        assertThat(told).containsExactly("first true", "second true");
+        assertThat(undurable).hasSize(1);
+        silences.expire(id, found -> told.add("third " + found));
+        assertThat(told).hasSize(3);
+    }
+
+    @Test
     void silenceIsActiveFromItsStartAndExpiredFromItsEnd() {
         Silence created = created(silence(10, 20));
 

@@ -10,6 +10,8 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -20,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class WebLimitsIT {
     private static final WebOptions.Limits QUICK =
-            new WebOptions.Limits(1_000, Duration.ofMillis(400), Duration.ofMillis(400), Duration.ofMillis(600));
+            new WebOptions.Limits(1_000, Duration.ofMillis(400), Duration.ofMillis(400), Duration.ofMillis(600), 1_000);
 
     private final Queue<RoutingContext> held = new ConcurrentLinkedQueue<>();
     private final Queue<RoutingContext> waiting = new ConcurrentLinkedQueue<>();
@@ -153,6 +155,43 @@ class WebLimitsIT {
 
             assertThat(answer).contains("some").doesNotContain("\r\n0\r\n");
         }
+    }
+
+    @Test
+    void theConnectionsWithoutARequestForLongestAreClosedWhenThereAreTooMany() throws Exception {
+        WebOptions.Limits few = WebOptions.Limits.DEFAULT.withConnections(20);
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.options().withLimits(few), routes);
+                Socket busy = web.connect()) {
+            busy.getOutputStream().write("GET /hold HTTP/1.1\r\nHost: h\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            awaitArrival();
+            List<Socket> idle = new ArrayList<>();
+            for (int i = 0; i < 25; i++) {
+                idle.add(web.connect());
+                assertThat(web.raw("GET /-/ready HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"))
+                        .startsWith("HTTP/1.1 200");
+            }
+
+            assertThat(ServedWeb.closes(idle.get(0))).isTrue();
+            answerHeld();
+            assertThat((char) busy.getInputStream().read()).isEqualTo('H');
+            Socket last = idle.get(24);
+            last.getOutputStream()
+                    .write("GET /-/ready HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(last.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
+                    .startsWith("HTTP/1.1 200");
+            for (Socket socket : idle) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void aPartOfTheFilesThatMayBeOpenIsKeptForTheProgram() {
+        assertThat(ConnectionLimit.of(1_024, 200)).isEqualTo(1_024 - 200 - 128);
+        assertThat(ConnectionLimit.of(256, 150)).isEqualTo(42);
+        assertThat(ConnectionLimit.of(256, 250)).isEqualTo(16);
+        assertThat(ConnectionLimit.of(1L << 40, 250)).isEqualTo(Integer.MAX_VALUE);
     }
 
     @Test

@@ -45,15 +45,20 @@ final class ExpireSilencesOperation {
             return CompletableFuture.completedFuture(BulkResult.of(id, Result.NOT_FOUND, null));
         }
         if (known.stateAt(context.clock().instant()) == SilenceState.EXPIRED) {
-            return CompletableFuture.completedFuture(BulkResult.of(id, Result.ALREADY_EXPIRED, known));
+            return expired(known, id, Result.ALREADY_EXPIRED);
         }
         Optional<String> fault = caller.faultOfChanging(known);
         if (fault.isPresent()) {
             return CompletableFuture.completedFuture(BulkResult.refused(known, fault.get()));
         }
+        return expired(known, id, Result.EXPIRED);
+    }
+
+    /** Expires a silence; waits until that is durable, also where an earlier request has done so. */
+    private CompletableFuture<BulkResult> expired(Silence known, String id, Result result) {
         return context.node()
                 .expireSilence(id)
-                .thenApply(found -> BulkResult.of(id, found ? Result.EXPIRED : Result.NOT_FOUND, known))
+                .thenApply(found -> BulkResult.of(id, found ? result : Result.NOT_FOUND, known))
                 .toCompletableFuture();
     }
 }

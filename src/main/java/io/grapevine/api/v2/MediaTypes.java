@@ -17,8 +17,8 @@ final class MediaTypes {
     private static final String VALUE = "(?:" + TOKEN + "|\"(?:[^\"\\\\]|\\\\.)*+\")";
     private static final Pattern CONTENT_TYPE = Pattern.compile(
             "\\s*(" + TOKEN + "/" + TOKEN + ")\\s*" + "(?:;\\s*" + TOKEN + "\\s*=\\s*" + VALUE + "\\s*)*+;?\\s*");
-    private static final Pattern RANGE =
-            Pattern.compile("\\s*(\\S+?)\\s*(?:;\\s*q=([0-9.]+)\\s*|;[^;]*)*", Pattern.CASE_INSENSITIVE);
+    private static final List<String> RANGES_WITH_JSON = List.of(JSON, "application/*", "*/*");
+    private static final Pattern QUALITY = Pattern.compile("\\s*q=([0-9.]++)\\s*", Pattern.CASE_INSENSITIVE);
 
     private MediaTypes() {}
 
@@ -41,7 +41,8 @@ final class MediaTypes {
         }
     }
 
-    private static String type(String header) throws ApiException {
+    /** The media type of a {@code Content-Type} header, without its parameters. */
+    static String type(String header) throws ApiException {
         if (header.equals(JSON)) {
             return JSON;
         }
@@ -58,11 +59,22 @@ final class MediaTypes {
         return accept.isEmpty()
                 || accept.stream()
                         .flatMap(header -> List.of(header.split(",", -1)).stream())
-                        .anyMatch(range -> {
-                            Matcher form = RANGE.matcher(range);
-                            return form.matches()
-                                    && List.of(JSON, "application/*", "*/*").contains(form.group(1))
-                                    && (form.group(2) == null || form.group(2).matches(".*[1-9].*"));
-                        });
+                        .anyMatch(MediaTypes::hasJson);
+    }
+
+    /** Whether a media range of an {@code Accept} header has JSON in it, with a quality that is not zero. */
+    private static boolean hasJson(String range) {
+        String[] parts = range.split(";", -1);
+        if (!RANGES_WITH_JSON.contains(parts[0].strip())) {
+            return false;
+        }
+        String quality = "1";
+        for (int i = 1; i < parts.length; i++) {
+            Matcher form = QUALITY.matcher(parts[i]);
+            if (form.matches()) {
+                quality = form.group(1);
+            }
+        }
+        return quality.chars().anyMatch(digit -> digit >= '1' && digit <= '9');
     }
 }

@@ -3,6 +3,7 @@ package io.grapevine.app.flags;
 import io.grapevine.cluster.ChannelOptions;
 import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.address.PeerAddress;
+import io.grapevine.cluster.memberlist.BridgeOptions;
 import io.grapevine.commandline.CommandFault;
 import io.grapevine.commandline.ParsedArguments;
 import io.grapevine.mesh.Mesh;
@@ -63,6 +64,26 @@ final class ClusterRules {
                         reconnectTimeout,
                         flags.duration("cluster.peers-resolve-timeout")),
                 new Mesh.Options(flags.duration("cluster.settle-timeout"), reconnectTimeout)));
+    }
+
+    /** The options of the bridge to Alertmanagers, if there is to be one. It does not need the mesh. */
+    static Optional<BridgeOptions> alertmanagers(ParsedArguments flags) throws CommandFault {
+        List<PeerAddress> peers = new ArrayList<>();
+        for (String text : flags.texts("cluster.alertmanager-peer")) {
+            peers.add(PeerAddress.parse(text)
+                    .filter(peer -> !peer.service() && isWhole(peer.place()))
+                    .orElseThrow(() -> fault(
+                            "cluster.alertmanager-peer", text, "host:port or [address]:port of an Alertmanager")));
+        }
+        if (peers.isEmpty()) {
+            return Optional.empty();
+        }
+        OptionRules.checkPositive(flags, List.of("cluster.peer-timeout"));
+        return Optional.of(new BridgeOptions(
+                peers,
+                OptionRules.path(flags, "cluster.tls-config"),
+                limited(flags, "cluster.label"),
+                flags.duration("cluster.peer-timeout")));
     }
 
     private static MeshAddress listen(String text) throws CommandFault {

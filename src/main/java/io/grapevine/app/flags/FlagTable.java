@@ -22,6 +22,7 @@ final class FlagTable {
     static final List<Group> GROUPS = List.of(
             new Group("Files and state", storage()),
             new Group("Alerts and silences", alerts()),
+            new Group("Notifications", notifications()),
             new Group("Web", web()),
             new Group("Cluster", cluster()),
             new Group("Log, features, help", general()));
@@ -106,6 +107,19 @@ final class FlagTable {
                 Flag.ofSwitch("log.silences", "Log every change of a silence."));
     }
 
+    private static List<Flag> notifications() {
+        return List.of(
+                Flag.ofSwitch(
+                        "notify.deny-private",
+                        "Send no notification to a server whose address is not a public one: loopback, link-local, "
+                                + "private and reserved addresses. Grapevine's own."),
+                text(
+                                "notify.allow-private",
+                                "Host, address or network, such as 10.1.0.0/16, that --notify.deny-private does not "
+                                        + "concern. May be repeated. Grapevine's own.")
+                        .at(Place.REPEATED));
+    }
+
     private static List<Flag> web() {
         return List.of(
                 text(
@@ -160,6 +174,11 @@ final class FlagTable {
                                 "cluster.peer",
                                 "Another replica: host:port, or the name of a service such as _mesh._tcp.host. May be "
                                         + "repeated, and may be this replica too.")
+                        .at(Place.REPEATED),
+                text(
+                                "cluster.alertmanager-peer",
+                                "An Alertmanager to share silences and notification log with during a migration: "
+                                        + "host:port of its --cluster.listen-address. May be repeated. Grapevine's own.")
                         .at(Place.REPEATED),
                 text("cluster.label", "Name of the cluster; replicas with another one are refused."),
                 file("cluster.tls-config", "File with the mutual TLS of the mesh, read again when it changes."),

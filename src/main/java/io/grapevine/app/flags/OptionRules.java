@@ -4,6 +4,7 @@ import io.grapevine.app.log.LogFormat;
 import io.grapevine.commandline.CommandFault;
 import io.grapevine.commandline.Feature;
 import io.grapevine.commandline.ParsedArguments;
+import io.grapevine.http.Destinations;
 import io.grapevine.web.RoutePrefix;
 import io.grapevine.web.WebOptions;
 import java.nio.file.InvalidPathException;
@@ -54,12 +55,27 @@ final class OptionRules {
                 flags.text("web.external-url"),
                 flags.isOn("web.enable-receiver-test"),
                 flags.isOn("web.read-only"),
+                destinations(flags),
                 cluster,
+                ClusterRules.alertmanagers(flags),
                 features,
                 new Options.Log(
                         Level.valueOf(flags.text("log.level").toUpperCase(Locale.ROOT)),
                         LogFormat.named(flags.text("log.format")),
                         flags.isOn("web.enable-log-level")));
+    }
+
+    private static Destinations destinations(ParsedArguments flags) throws CommandFault {
+        List<String> exceptions = flags.texts("notify.allow-private");
+        try {
+            Destinations allowed = Destinations.publicAnd(exceptions);
+            return flags.isOn("notify.deny-private") ? allowed : Destinations.ANY;
+        } catch (IllegalArgumentException e) {
+            throw fault(
+                    "notify.allow-private",
+                    '"' + e.getMessage() + '"',
+                    "the name of a host, an address, or a network such as 10.1.0.0/16");
+        }
     }
 
     private static Optional<Duration> autoReload(ParsedArguments flags) throws CommandFault {

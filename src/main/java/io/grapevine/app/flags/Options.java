@@ -1,7 +1,9 @@
 package io.grapevine.app.flags;
 
 import io.grapevine.app.log.LogFormat;
+import io.grapevine.cluster.memberlist.BridgeOptions;
 import io.grapevine.commandline.Feature;
+import io.grapevine.http.Destinations;
 import io.grapevine.web.WebOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +18,9 @@ import org.slf4j.event.Level;
  * @param externalUrl the text of {@code --web.external-url}; empty: to be made of host name and port
  * @param receiverTest whether templates and receivers may be tried over the API
  * @param readOnly whether requests that change silences are refused
+ * @param destinations which servers notifications may be sent to
  * @param cluster the mesh; empty: a single replica
+ * @param alertmanagers the bridge to Alertmanagers; empty: none
  */
 public record Options(
         Storage storage,
@@ -27,7 +31,9 @@ public record Options(
         String externalUrl,
         boolean receiverTest,
         boolean readOnly,
+        Destinations destinations,
         Optional<ClusterOptions> cluster,
+        Optional<BridgeOptions> alertmanagers,
         Set<Feature> features,
         Log log) {
 

@@ -49,11 +49,16 @@ final class ServerAccess {
             HttpUrl url = url(given.text("alertmanager.url"));
             HttpConfig config = config(given.text("http.config.file"), url);
             Client client = new Client(config, console.environment(), "amtool/" + version.level());
-            Alertmanager server = new Alertmanager(client, url, deadline, line -> {
-                if (given.isOn("verbose")) {
-                    console.note(line);
-                }
-            });
+            Alertmanager server = new Alertmanager(
+                    client,
+                    url,
+                    deadline,
+                    line -> {
+                        if (given.isOn("verbose")) {
+                            console.note(line);
+                        }
+                    },
+                    warning -> console.note("Warning: " + warning));
             if (given.isOn("version-check")) {
                 compareVersions(server);
             }

@@ -29,18 +29,22 @@ public final class Alertmanager {
     private final HttpUrl base;
     private final Deadline deadline;
     private final Consumer<String> trace;
+    private final ServerWarnings warnings;
 
     /**
      * The server at a URL.
      *
      * @param base its URL, of which the path counts as a prefix
      * @param trace hears of each request, in a line without secrets
+     * @param warning gets each warning of the server about what it was asked to do, once
      */
-    public Alertmanager(Client client, HttpUrl base, Deadline deadline, Consumer<String> trace) {
+    public Alertmanager(
+            Client client, HttpUrl base, Deadline deadline, Consumer<String> trace, Consumer<String> warning) {
         this.client = client;
         this.base = base;
         this.deadline = deadline;
         this.trace = trace;
+        this.warnings = new ServerWarnings(warning);
     }
 
     /** Which alerts are asked for. */
@@ -164,6 +168,9 @@ public final class Alertmanager {
             Reply reply = client.send(request, deadline);
             trace.accept(request.method() + " " + request.url().absolute() + " " + reply.status() + " in "
                     + (System.nanoTime() - start) / NANOS_PER_MILLI + " ms");
+            if (reply.isSuccess()) {
+                warnings.read(reply);
+            }
             return reply;
         } catch (SendFailure failure) {
             String verb =

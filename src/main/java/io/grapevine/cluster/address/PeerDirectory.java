@@ -22,7 +22,9 @@ import org.slf4j.LoggerFactory;
 public final class PeerDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PeerDirectory.class);
     private static final String UNKNOWN = "unknown name";
-    private static final int THREADS = 2;
+    /** One for each name, up to so many: a lookup that hangs delays no other. */
+    private static final int MOST_THREADS = 16;
+
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private final List<PeerAddress> peers;
@@ -39,7 +41,7 @@ public final class PeerDirectory implements AutoCloseable {
         this.peers = List.copyOf(peers);
         this.resolver = resolver;
         this.again = again;
-        threads = new ScheduledThreadPoolExecutor(THREADS, task -> {
+        threads = new ScheduledThreadPoolExecutor(Math.max(1, Math.min(MOST_THREADS, peers.size())), task -> {
             Thread thread = new Thread(task, "mesh-names");
             thread.setDaemon(true);
             return thread;

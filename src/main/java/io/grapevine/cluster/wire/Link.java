@@ -3,6 +3,7 @@ package io.grapevine.cluster.wire;
 import io.grapevine.cluster.address.MeshAddress;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
@@ -23,6 +24,7 @@ public final class Link {
     private final Identity who;
     private final Channel channel;
     private final AtomicLong lastNumber = new AtomicLong();
+    private final AtomicLong answers = new AtomicLong();
     private final Map<Long, CompletableFuture<byte[]>> questions = new ConcurrentHashMap<>();
 
     Link(MeshAddress address, Identity who, Channel channel) {
@@ -83,6 +85,26 @@ public final class Link {
         return true;
     }
 
+    /** Sends a keepalive request, which counts in {@link #answers} once it is answered. */
+    public void ping() {
+        write(new LinkFrame.Ping());
+    }
+
+    /** The number of frames that have come back over this link. */
+    public long answers() {
+        return answers.get();
+    }
+
+    /** Closes the link and drops pending writes, those that the operating system holds too. */
+    public void abort() {
+        channel.eventLoop().execute(() -> {
+            if (channel.isOpen()) {
+                channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            }
+            channel.close();
+        });
+    }
+
     /** Closes the link after pending writes. */
     public void close() {
         channel.eventLoop().execute(channel::close);
@@ -100,6 +122,7 @@ public final class Link {
         @Override
         protected void channelRead0(ChannelHandlerContext context, LinkFrame frame) throws RefusedException {
             missed = 0;
+            answers.incrementAndGet();
             if (frame instanceof LinkFrame.Answer answer) {
                 CompletableFuture<byte[]> question = questions.get(answer.number());
                 if (question == null) {

@@ -12,6 +12,8 @@ import io.grapevine.tls.settings.TlsConstraints;
 import io.grapevine.tls.settings.TlsNames;
 import io.grapevine.tls.settings.YamlFields;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
@@ -20,6 +22,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -113,6 +116,27 @@ public final class MeshTls {
         } catch (IllegalArgumentException e) {
             throw new RefusedException(LinkRefusal.TLS, expected + " (expected: a host name)");
         }
+    }
+
+    /**
+     * TLS over a connection that was dialled, with the configured server name, or else the dialled address, to expect in
+     * the certificate, as Alertmanager expects it. The handshake is made with the first byte.
+     *
+     * @throws IOException if the expected name is not a host name, or the connection has failed
+     */
+    public SSLSocket over(Socket dialled) throws IOException {
+        Loaded loaded = watched.get();
+        Config.Client tls = loaded.config().client();
+        String expected = tls.serverName().isEmpty() ? dialled.getInetAddress().getHostAddress() : tls.serverName();
+        SSLSocket socket =
+                (SSLSocket) loaded.client().getSocketFactory().createSocket(dialled, expected, dialled.getPort(), true);
+        try {
+            socket.setSSLParameters(ClientSide.parameters(
+                    socket.getSSLParameters(), expected, tls.versions(), !tls.insecureSkipVerify()));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("server_name: " + expected + " (expected: a host name)", e);
+        }
+        return socket;
     }
 
     /** The content of a TLS configuration file of the mesh. */

@@ -2,6 +2,7 @@ package io.grapevine.integration.email;
 
 import io.grapevine.config.receiver.EmailConfig;
 import io.grapevine.config.receiver.EmailConfig.ThreadingConfig;
+import io.grapevine.http.Destinations;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.email.MailAddresses.InvalidAddress;
 import io.grapevine.integration.http.ExchangeDeadline;
@@ -38,6 +39,7 @@ public final class EmailNotifier implements Notifier {
     private final EmailConfig config;
     private final MessageTemplates wording;
     private final Vertx vertx;
+    private final Destinations allowed;
     private final ZoneId zone;
     private final String host;
     private final Consumer<SentMail> observer;
@@ -45,6 +47,7 @@ public final class EmailNotifier implements Notifier {
     /**
      * A notifier for one {@code email_configs} entry.
      *
+     * @param allowed which smarthosts a mail may be handed to
      * @param zone the zone of dates in mails, and of the days that threads begin with
      * @param host the name of this computer, for the ids of mails
      * @param observer hears of every mail before it is handed over
@@ -53,12 +56,14 @@ public final class EmailNotifier implements Notifier {
             EmailConfig config,
             MessageTemplates wording,
             Vertx vertx,
+            Destinations allowed,
             ZoneId zone,
             String host,
             Consumer<SentMail> observer) {
         this.config = config;
         this.wording = wording;
         this.vertx = vertx;
+        this.allowed = allowed;
         this.zone = zone;
         this.host = host;
         this.observer = observer;
@@ -89,15 +94,18 @@ public final class EmailNotifier implements Notifier {
                         notification.timeout(),
                         server.address().toString(),
                         deadline -> ExchangeDeadline.onEventLoop(
-                                vertx, () -> SmtpDelivery.deliver(vertx, server, login, mail, deadline)))
+                                vertx, () -> SmtpDelivery.deliver(vertx, allowed, server, login, mail, deadline)))
                 .<Outcome>map(accepted -> new Outcome.Delivered(notification.receiverData()))
-                .otherwise(EmailNotifier::retryable)
+                .otherwise(EmailNotifier::failed)
                 .map(draft::judged)
                 .toCompletionStage();
     }
 
-    private static Outcome retryable(Throwable fault) {
+    private static Outcome failed(Throwable fault) {
         SendFailure failure = HttpFaults.at("smarthost", fault);
+        if (failure.isDenied()) {
+            return new Outcome.Rejected(FailureReason.ADDRESS_DENIED, failure.getMessage());
+        }
         return new Outcome.Retryable(
                 failure.isTimeout() ? FailureReason.CONTEXT_DEADLINE_EXCEEDED : FailureReason.OTHER,
                 failure.getMessage(),

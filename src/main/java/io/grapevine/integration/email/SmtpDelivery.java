@@ -2,6 +2,7 @@ package io.grapevine.integration.email;
 
 import io.grapevine.config.Smarthost;
 import io.grapevine.config.receiver.EmailConfig;
+import io.grapevine.http.Destinations;
 import io.grapevine.http.SendFailure;
 import io.grapevine.http.TlsMaterial;
 import io.grapevine.integration.http.ExchangeDeadline;
@@ -38,7 +39,8 @@ final class SmtpDelivery {
     }
 
     /** Hands a mail over; call it on an event loop. Succeeds when the server has taken responsibility for it. */
-    static Future<Void> deliver(Vertx vertx, Server server, SmtpLogin login, Mail mail, ExchangeDeadline deadline) {
+    static Future<Void> deliver(
+            Vertx vertx, Destinations allowed, Server server, SmtpLogin login, Mail mail, ExchangeDeadline deadline) {
         int port;
         try {
             port = server.port();
@@ -46,7 +48,8 @@ final class SmtpDelivery {
             return Future.failedFuture(failure);
         }
         NetClient client = vertx.createNetClient(new NetClientOptions().setConnectTimeout(deadline.millisLeft()));
-        return client.connect(port, server.address().host())
+        return deadline.resolve(allowed, server.address().host(), port)
+                .compose(client::connect)
                 .compose(socket -> {
                     deadline.running(socket::close);
                     SmtpDelivery delivery = new SmtpDelivery(server, login, socket);

@@ -1,6 +1,7 @@
 package io.grapevine.integration.http;
 
 import io.grapevine.config.http.HttpConfig;
+import io.grapevine.http.Destinations;
 import io.grapevine.http.HttpUrl;
 import io.grapevine.http.Proxy;
 import io.grapevine.http.SendFailure;
@@ -16,12 +17,14 @@ final class Connections {
     private final Vertx vertx;
     private final DialMetrics.Dialer dialer;
     private final HttpConfig config;
+    private final Destinations allowed;
     private Generation current;
     private boolean closed;
 
     /** Validates the TLS settings; opens no connection. */
-    Connections(Vertx vertx, HttpConfig config, DialMetrics.Dialer dialer) throws SendFailure {
+    Connections(Vertx vertx, HttpConfig config, Destinations allowed, DialMetrics.Dialer dialer) throws SendFailure {
         this.vertx = vertx;
+        this.allowed = allowed;
         this.dialer = dialer;
         this.config = config;
         current = new Generation(TlsMaterial.read(config.tlsConfig()));
@@ -36,7 +39,7 @@ final class Connections {
 
         private Generation(TlsMaterial tls) throws SendFailure {
             this.tls = tls;
-            pooled = new PooledTransport(vertx, tls, config.enableHttp2(), dialer);
+            pooled = new PooledTransport(vertx, tls, config.enableHttp2(), allowed, dialer);
             tunnel = new TunnelTransport(vertx, tls, config.proxy(), dialer);
         }
 

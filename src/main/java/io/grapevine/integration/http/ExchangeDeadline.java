@@ -1,11 +1,14 @@
 package io.grapevine.integration.http;
 
+import io.grapevine.http.Destinations;
+import io.grapevine.http.HostLookup;
 import io.grapevine.http.SendFailure;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
+import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -86,6 +89,33 @@ public final class ExchangeDeadline {
     public int millisLeft() {
         long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
         return (int) Math.min(Integer.MAX_VALUE, Math.max(1, left));
+    }
+
+    /** Whether the exchange has ended without waiting for its steps. */
+    public synchronized boolean hasExpired() {
+        return expired;
+    }
+
+    /**
+     * Resolves the host of a server for the step that follows, to connect to exactly that address: the name may resolve
+     * otherwise later.
+     *
+     * @param allowed which addresses the step may connect to
+     * @return without the name, so that a connection to one address is not used for another of the same host; fails with a
+     *     {@link SendFailure} if the address is not allowed, or the deadline has expired meanwhile, so that no step begins
+     */
+    public Future<SocketAddress> resolve(Destinations allowed, String host, int port) {
+        return HostLookup.SYSTEM.find(host).compose(address -> {
+            if (hasExpired()) {
+                return Future.failedFuture(SendFailure.timedOut());
+            }
+            try {
+                allowed.check(host, address);
+            } catch (SendFailure failure) {
+                return Future.failedFuture(failure);
+            }
+            return Future.succeededFuture(SocketAddress.inetSocketAddress(port, address.getHostAddress()));
+        });
     }
 
     /** Sets the cancellation of the step that starts; runs it at once if the deadline has expired. */

@@ -77,6 +77,9 @@ public final class HttpAttempt {
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         SendFailure failure = HttpFaults.at("receiver", fault);
         String message = call.method() + " <redacted>: " + failure.getMessage();
+        if (failure.isDenied()) {
+            return new Outcome.Rejected(FailureReason.ADDRESS_DENIED, message);
+        }
         if (failure.isTimeout() && !hasOwnLimit) {
             return new Outcome.Retryable(FailureReason.CONTEXT_DEADLINE_EXCEEDED, message, null);
         }

@@ -4,6 +4,7 @@ import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.OAuth2;
 import io.grapevine.http.ChainHeaders;
 import io.grapevine.http.Credentials;
+import io.grapevine.http.Destinations;
 import io.grapevine.http.HttpUrl;
 import io.grapevine.http.OAuthTokenRequest;
 import io.grapevine.http.ProxyChoice;
@@ -38,6 +39,7 @@ public final class HttpSender implements AutoCloseable {
     private final Context loop;
     private final HttpConfig config;
     private final Sent.Observer observer;
+    private final Destinations allowed;
     private final ProxyChoice proxies;
     private final Connections connections;
     private final @Nullable OAuth2Tokens tokens;
@@ -45,6 +47,7 @@ public final class HttpSender implements AutoCloseable {
     /**
      * Creates a client and validates the TLS settings.
      *
+     * @param allowed which servers it may send to, those of redirects and of tokens too
      * @throws SendFailure if certificates or proxies are unusable
      */
     HttpSender(
@@ -52,21 +55,28 @@ public final class HttpSender implements AutoCloseable {
             HttpConfig config,
             Map<String, String> environment,
             Sent.Observer observer,
+            Destinations allowed,
             DialMetrics.Dialer dialer)
             throws SendFailure {
         this.vertx = vertx;
         this.loop = ((VertxInternal) vertx).createEventLoopContext();
         this.config = config;
         this.observer = observer;
+        this.allowed = allowed;
         proxies = ProxyChoice.of(config.proxy(), environment);
-        connections = new Connections(vertx, config, dialer);
+        connections = new Connections(vertx, config, allowed, dialer);
         OAuth2 oauth2 = config.oauth2();
         tokens = oauth2 == null
                 ? null
                 : new OAuth2Tokens(
                         oauth2,
                         () -> new HttpSender(
-                                vertx, OAuthTokenRequest.client(oauth2), environment, Sent.Observer.NONE, dialer));
+                                vertx,
+                                OAuthTokenRequest.client(oauth2),
+                                environment,
+                                Sent.Observer.NONE,
+                                allowed,
+                                dialer));
     }
 
     /**
@@ -201,6 +211,13 @@ public final class HttpSender implements AutoCloseable {
                     headers().of(hop),
                     hop.withBody() ? Buffer.buffer(call.body()) : null,
                     proxies.of(hop.url()));
+            if (request.proxy() != null) {
+                try {
+                    allowed.checkUnresolved(hop.url().host());
+                } catch (SendFailure failure) {
+                    return Future.failedFuture(failure);
+                }
+            }
             IntConsumer answered = told(request);
             return transports
                     .to(hop.url(), request.proxy())

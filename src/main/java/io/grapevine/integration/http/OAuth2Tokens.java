@@ -92,12 +92,15 @@ final class OAuth2Tokens {
             }
             HttpCall call = new HttpCall("POST", config.tokenUrl(), headers, request.body(), FETCH_TIMEOUT);
             return Future.fromCompletionStage(sender().send(call))
-                    .recover(fault -> Future.failedFuture(SendFailure.of("oauth2: cannot fetch a token: "
-                            + HttpFaults.at("token_url", fault).getMessage())))
+                    .recover(fault -> Future.failedFuture(failure(HttpFaults.at("token_url", fault))))
                     .compose(OAuth2Tokens::token);
         } catch (SendFailure failure) {
             return Future.failedFuture(failure);
         }
+    }
+
+    private static SendFailure failure(SendFailure reason) {
+        return reason.isDenied() ? reason : SendFailure.of("oauth2: cannot fetch a token: " + reason.getMessage());
     }
 
     private static Future<OAuthToken> token(HttpReply reply) {

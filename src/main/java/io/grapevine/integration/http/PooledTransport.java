@@ -1,6 +1,7 @@
 package io.grapevine.integration.http;
 
 import io.grapevine.http.ClientTls;
+import io.grapevine.http.Destinations;
 import io.grapevine.http.HttpUrl;
 import io.grapevine.http.Proxy;
 import io.grapevine.http.SendFailure;
@@ -36,9 +37,12 @@ final class PooledTransport implements Transport {
     private final HttpClient plain;
     private final HttpClient secure;
     private final String serverName;
+    private final Destinations allowed;
     private final DialMetrics.Dialer dialer;
 
-    PooledTransport(Vertx vertx, TlsMaterial tls, boolean http2, DialMetrics.Dialer dialer) throws SendFailure {
+    PooledTransport(Vertx vertx, TlsMaterial tls, boolean http2, Destinations allowed, DialMetrics.Dialer dialer)
+            throws SendFailure {
+        this.allowed = allowed;
         this.dialer = dialer;
         serverName = tls.config().serverName();
         plain = watched(vertx.createHttpClient(options()));
@@ -70,13 +74,19 @@ final class PooledTransport implements Transport {
 
     @Override
     public Future<HttpReply> exchange(ResolvedRequest wire, ExchangeDeadline deadline) {
-        return (wire.url().https() ? secure : plain)
-                .request(options(wire, deadline))
+        HttpClient client = wire.url().https() ? secure : plain;
+        Proxy proxy = wire.proxy();
+        return (proxy == null
+                        ? deadline.resolve(
+                                allowed, wire.url().host(), wire.url().port())
+                        : deadline.resolve(Destinations.ANY, proxy.host(), proxy.port()))
+                .compose(server -> client.request(options(wire, deadline, server)))
                 .onFailure(dialer::failed)
                 .compose(request -> send(request, wire, deadline));
     }
 
-    private RequestOptions options(ResolvedRequest wire, ExchangeDeadline deadline) {
+    /** With the address of the server, or of the proxy if there is one. */
+    private RequestOptions options(ResolvedRequest wire, ExchangeDeadline deadline, SocketAddress address) {
         HttpUrl url = wire.url();
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.valueOf(wire.method()))
@@ -88,17 +98,16 @@ final class PooledTransport implements Transport {
         if (url.https() && !serverName.isEmpty()) {
             options.setHost(serverName).setServer(SocketAddress.inetSocketAddress(url.port(), url.host()));
         }
-        if (wire.proxy() != null) {
-            options.setProxyOptions(options(wire.proxy()));
-        }
-        return options;
+        return wire.proxy() == null
+                ? options.setServer(address)
+                : options.setProxyOptions(options(wire.proxy(), address));
     }
 
-    private static ProxyOptions options(Proxy proxy) {
+    private static ProxyOptions options(Proxy proxy, SocketAddress address) {
         ProxyOptions options = new ProxyOptions()
                 .setType(proxy.kind() == Proxy.Kind.SOCKS5 ? ProxyType.SOCKS5 : ProxyType.HTTP)
-                .setHost(proxy.host())
-                .setPort(proxy.port());
+                .setHost(address.host())
+                .setPort(address.port());
         if (proxy.user() != null) {
             options.setUsername(proxy.user()).setPassword(proxy.password());
         }

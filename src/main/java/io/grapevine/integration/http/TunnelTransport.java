@@ -1,6 +1,7 @@
 package io.grapevine.integration.http;
 
 import io.grapevine.config.http.ProxyConfig;
+import io.grapevine.http.Destinations;
 import io.grapevine.http.HttpUrl;
 import io.grapevine.http.Proxy;
 import io.grapevine.http.SendFailure;
@@ -38,7 +39,8 @@ final class TunnelTransport implements Transport {
             return Future.failedFuture(new IllegalArgumentException("proxy: null (expected: a proxy)"));
         }
         NetClient client = vertx.createNetClient(new NetClientOptions().setConnectTimeout(deadline.millisLeft()));
-        return client.connect(proxy.port(), proxy.host())
+        return deadline.resolve(Destinations.ANY, proxy.host(), proxy.port())
+                .compose(client::connect)
                 .onFailure(dialer::failed)
                 .compose(socket -> exchange(socket, request, deadline, proxy).onComplete(done -> dialer.closed()))
                 .onComplete(done -> client.close());

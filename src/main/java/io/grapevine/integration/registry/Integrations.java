@@ -171,7 +171,8 @@ public final class Integrations {
     private Notifier notifier(String receiver, IntegrationConfig config, MessageTemplates wording)
             throws ConfigLoadException {
         if (config instanceof EmailConfig email) {
-            return new EmailNotifier(email, wording, vertx, ZoneId.systemDefault(), hostName, watch.mails());
+            return new EmailNotifier(
+                    email, wording, vertx, senders.allowed(), ZoneId.systemDefault(), hostName, watch.mails());
         }
         try {
             return httpNotifier(

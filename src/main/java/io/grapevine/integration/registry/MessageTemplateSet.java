@@ -11,12 +11,14 @@ import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.MessageTemplates.OnTemplateError;
 import io.grapevine.integration.message.MessageTemplates.TemplateOverride;
 import io.grapevine.template.Renderer;
+import io.grapevine.template.Source;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.TemplateException;
 import io.grapevine.template.mustache.MustacheTemplates;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** How each integration words its notifications: in Go's templates, or in Mustache where the extensions say so. */
@@ -40,18 +42,24 @@ public final class MessageTemplateSet {
     }
 
     /**
-     * Reads the Mustache templates that the extensions name, and checks those that they hold.
+     * Parses the Mustache templates of the extensions, and checks those that they hold.
      *
+     * @param files the files that they name, as {@link ExtensionTemplates#sources} reads them
      * @param clock what says how long ago an alert began
      * @param externalUrl where users reach this replica, without a slash at its end
      * @throws ConfigLoadException with every fault that was found: file, line, column and what is wrong
      */
     public static MessageTemplateSet load(
-            Renderer go, Extensions extensions, InstantSource clock, ZoneId zone, String externalUrl)
+            Renderer go,
+            Extensions extensions,
+            List<Source> files,
+            InstantSource clock,
+            ZoneId zone,
+            String externalUrl)
             throws ConfigLoadException {
         try {
             return new MessageTemplateSet(
-                    go, ExtensionTemplates.load(extensions, clock, zone), extensions, externalUrl);
+                    go, ExtensionTemplates.parse(extensions, files, clock, zone), extensions, externalUrl);
         } catch (TemplateException e) {
             throw new ConfigLoadException(String.valueOf(e.getMessage()));
         }

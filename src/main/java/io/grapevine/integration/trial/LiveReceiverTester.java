@@ -8,6 +8,7 @@ import io.grapevine.config.receiver.SnsConfig;
 import io.grapevine.configcheck.ConfigFields;
 import io.grapevine.configcheck.ConfigLoadException;
 import io.grapevine.go.Quoted;
+import io.grapevine.http.Destinations;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.registry.Integrations;
 import io.grapevine.integration.registry.MessageTemplateSet;
@@ -35,12 +36,19 @@ public final class LiveReceiverTester implements ReceiverTester {
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final Vertx vertx;
+    private final Destinations allowed;
     private final Supplier<TestedConfigs.Tested> inForce;
     private final TestedConfigs configs;
 
-    /** A tester of the configuration in force, or of others that {@code configs} reads. */
-    public LiveReceiverTester(Vertx vertx, Supplier<TestedConfigs.Tested> inForce, TestedConfigs configs) {
+    /**
+     * A tester of the configuration in force, or of others that {@code configs} reads.
+     *
+     * @param allowed which servers notifications may be sent to
+     */
+    public LiveReceiverTester(
+            Vertx vertx, Destinations allowed, Supplier<TestedConfigs.Tested> inForce, TestedConfigs configs) {
         this.vertx = vertx;
+        this.allowed = allowed;
         this.inForce = inForce;
         this.configs = configs;
     }
@@ -97,7 +105,7 @@ public final class LiveReceiverTester implements ReceiverTester {
         long start = System.nanoTime();
         ReceiverTestSecrets secrets = ReceiverTestSecrets.of(entry.config());
         ReceiverTestMessages messages = new ReceiverTestMessages();
-        HttpSenders senders = new HttpSenders(vertx, System.getenv(), messages);
+        HttpSenders senders = new HttpSenders(vertx, System.getenv(), allowed, messages);
         Integrations integrations =
                 configs.integrations(senders, wordings, new Integrations.Watch(secrets::hide, messages::sent));
         return send(entry, told, integrations)

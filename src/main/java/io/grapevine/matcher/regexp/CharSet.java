@@ -63,10 +63,6 @@ final class CharSet {
         return IntStream.range(0, rangeCount()).flatMap(range -> IntStream.rangeClosed(first(range), last(range)));
     }
 
-    CharSet or(CharSet other) {
-        return new Builder().add(this).add(other).build();
-    }
-
     CharSet negate() {
         Builder builder = new Builder();
         int next = 0;
@@ -115,12 +111,13 @@ final class CharSet {
         }
     }
 
-    private static void appendCharacter(StringBuilder out, int c) {
+    /** Appends one character, escaped where it would mean something else or cannot be written. */
+    static void appendCharacter(StringBuilder out, int c) {
         if (CharacterParser.isAlphanumeric(c)) {
             out.append((char) c);
         } else if (c >= ' ' && c <= '~') {
             out.append('\\').append((char) c);
-        } else if (c > LAST_CONTROL && (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE)) {
+        } else if (c > LAST_CONTROL && !LiteralText.isSurrogate(c)) {
             out.appendCodePoint(c);
         } else {
             out.append("\\x{").append(Integer.toHexString(c)).append('}');

@@ -60,7 +60,16 @@ sealed interface RegexpNode {
     record Concat(List<RegexpNode> parts, Extent extent) implements RegexpNode {
         @Override
         public void appendTo(StringBuilder out) {
-            parts.forEach(part -> part.appendTo(out));
+            LiteralText literal = new LiteralText(out);
+            for (RegexpNode part : parts) {
+                if (part instanceof Chars chars && chars.set().size() == 1) {
+                    literal.add(chars.set().first(0));
+                } else {
+                    literal.end();
+                    part.appendTo(out);
+                }
+            }
+            literal.end();
         }
     }
 

@@ -2,18 +2,27 @@ package io.grapevine.matcher.regexp;
 
 import io.grapevine.go.Utf8;
 import io.grapevine.matcher.regexp.RegexpException.Fault;
+import io.grapevine.matcher.regexp.RegexpNode.Alternation;
 import io.grapevine.matcher.regexp.RegexpNode.Assertion;
 import io.grapevine.matcher.regexp.RegexpNode.Chars;
+import io.grapevine.matcher.regexp.RegexpNode.Concat;
 import io.grapevine.matcher.regexp.RegexpNode.Repeat;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Parser of regular expressions by the rules of Go's {@code regexp/syntax} with Perl flags. */
 final class RegexpParser {
     /** More ranges of characters than this, in all classes together, are refused. */
     private static final int MAX_RANGES = 1 << 19;
+
+    /**
+     * More parts than this, copied from groups into what encloses them, are refused. Half a million characters in thousands of
+     * groups that do not capture, one in another, would otherwise be copied at each level.
+     */
+    private static final int MAX_COPIED = 1 << 24;
 
     private static final int NOWHERE = -1;
 
@@ -23,6 +32,7 @@ final class RegexpParser {
     private Group group = new Group(Flags.NONE, false);
     private Flags flags = Flags.NONE;
     private int ranges;
+    private int copied;
 
     private RegexpParser(String text) {
         in = new Cursor(text);
@@ -56,11 +66,35 @@ final class RegexpParser {
 
         private final boolean capturing;
         private final List<RegexpNode> choices = new ArrayList<>();
+        /** The last choices, if each is one character out of a set: one set of them all; else null. */
+        private CharSet.@Nullable Builder characters;
+
         private List<RegexpNode> sequence = new ArrayList<>();
 
         Group(Flags outerFlags, boolean capturing) {
             this.outerFlags = outerFlags;
             this.capturing = capturing;
+        }
+
+        void add(RegexpNode choice) {
+            if (choice instanceof Chars chars) {
+                characters = (characters == null ? new CharSet.Builder() : characters).add(chars.set());
+            } else {
+                endCharacters();
+                choices.add(choice);
+            }
+        }
+
+        List<RegexpNode> choices() {
+            endCharacters();
+            return choices;
+        }
+
+        private void endCharacters() {
+            if (characters != null) {
+                choices.add(new Chars(characters.build()));
+                characters = null;
+            }
         }
     }
 
@@ -166,19 +200,28 @@ final class RegexpParser {
 
     private void endChoice() throws RegexpException {
         RegexpNode choice = checked(RegexpNode.concat(group.sequence));
+        if (group.sequence.size() > 1 && choice instanceof Concat joined) {
+            count(joined.parts());
+        }
         group.sequence = new ArrayList<>();
-        int last = group.choices.size() - 1;
-        if (choice instanceof Chars right && last >= 0 && group.choices.get(last) instanceof Chars left) {
-            group.choices.set(last, new Chars(left.set().or(right.set())));
-        } else {
-            group.choices.add(choice);
+        group.add(choice);
+    }
+
+    private void count(List<RegexpNode> parts) throws RegexpException {
+        copied += parts.size();
+        if (copied > MAX_COPIED) {
+            throw new RegexpException(Fault.TOO_LARGE, in.text());
         }
     }
 
     /** Closes the innermost group and returns its content. */
     private RegexpNode close() throws RegexpException {
         endChoice();
-        return checked(RegexpNode.alternation(group.choices));
+        RegexpNode made = checked(RegexpNode.alternation(group.choices()));
+        if (made instanceof Alternation alternation) {
+            count(alternation.choices());
+        }
+        return made;
     }
 
     private void readClosing() throws RegexpException {

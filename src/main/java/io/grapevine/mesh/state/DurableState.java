@@ -35,6 +35,7 @@ public final class DurableState<T> {
     /** The keys whose current body cannot be decoded. */
     private final Set<String> undecoded = new LinkedHashSet<>();
 
+    private final UnsavedKeys unsaved = new UnsavedKeys();
     private final Throttle warnings = new Throttle(Duration.ofMinutes(1));
 
     /**
@@ -97,11 +98,12 @@ public final class DurableState<T> {
         }
     }
 
-    private void store(String key, Runnable whenDurable) {
+    private void store(String key, Runnable then) {
         ReplicatedState.Held held = state.get(key);
         if (held == null) {
-            whenDurable.run(); // it was to be kept for so short that there is nothing to keep
+            then.run(); // it was to be kept for so short that there is nothing to keep
         } else {
+            Runnable whenDurable = unsaved.add(key, then);
             journal.append(StoredVersion.of(held, loop.now()).encode(), whenDurable);
         }
     }
@@ -126,6 +128,11 @@ public final class DurableState<T> {
             store(key, whenDurable);
         }
         return version;
+    }
+
+    /** Runs a task on the loop once what is held of a key outlives a crash; now if it does. */
+    public void whenDurable(String key, Runnable task) {
+        unsaved.whenDurable(key, task);
     }
 
     /** Whether it is this version that is held. */

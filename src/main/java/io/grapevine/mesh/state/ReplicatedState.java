@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,8 @@ public final class ReplicatedState {
     private final VersionStore store;
     private final Runnable oversized;
     private final List<MergeListener> listeners = new ArrayList<>();
+    private final List<Runnable> writeListeners = new ArrayList<>();
+    private long changes;
 
     /** By key; changed by the store only, which lists them by writer too. */
     final Map<String, StoredEntry> entries = new LinkedHashMap<>();
@@ -48,6 +51,30 @@ public final class ReplicatedState {
         listeners.add(listener);
     }
 
+    /** Runs {@code task} after each {@link #put}, from now on. */
+    public void addWriteListener(Runnable task) {
+        writeListeners.add(task);
+    }
+
+    void installed() {
+        changes++;
+    }
+
+    /** How often a version was stored so far. If the number is the same, nothing is held that was not held before. */
+    public long changes() {
+        return changes;
+    }
+
+    /** Passes the current version of each key to {@code versions}, in the order in which the keys came up. */
+    public void forEach(BiConsumer<String, Version> versions) {
+        long now = store.now();
+        for (StoredEntry entry : entries.values()) {
+            if (entry.keepUntil() > now) {
+                versions.accept(entry.key(), entry.version());
+            }
+        }
+    }
+
     void merged(StoredEntry entry) {
         Held held = held(entry);
         listeners.forEach(listener -> listener.onMerged(entry.key(), held.version(), held.age(), held.ttl()));
@@ -70,6 +97,7 @@ public final class ReplicatedState {
         if (!VersionStore.fits(key, version)) {
             oversized.run();
         }
+        writeListeners.forEach(Runnable::run);
         return version;
     }
 
@@ -89,6 +117,23 @@ public final class ReplicatedState {
      */
     public boolean restore(String key, Version version, Duration age, Duration ttl) {
         return store.adopt(this, key, version, age, ttl);
+    }
+
+    /**
+     * Takes in a version that a program outside of the mesh wrote. It is offered to the others like a new one, and told
+     * to the listeners like one of theirs.
+     *
+     * @param age how long ago it was written
+     * @param ttl for how much longer it is kept
+     * @return false if the time is over or a version as great is known already
+     */
+    public boolean introduce(String key, Version version, Duration age, Duration ttl) {
+        boolean taken = store.adopt(this, key, version, age, ttl);
+        StoredEntry entry = taken ? entry(key) : null;
+        if (entry != null) {
+            merged(entry);
+        }
+        return taken;
     }
 
     /** The current versions of all keys, in the order in which the keys came up. */

@@ -139,6 +139,7 @@ public final class VersionStore {
 
     private void install(ReplicatedState state, StoredEntry entry) {
         StoredEntry before = state.entries.put(entry.key(), entry);
+        state.installed();
         if (before != null) {
             unlist(before);
         }

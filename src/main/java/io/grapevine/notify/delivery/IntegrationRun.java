@@ -60,6 +60,7 @@ public final class IntegrationRun {
                 traced("notify.DedupStage.Exec", new DedupStage(flush, integration, stampAtFlush, time, state)),
                 new ExpiryStage(context, flush, time, state),
                 new SilentPeersStage(context, time, retry::attempts),
+                new OutsidersStage(context, time, retry::attempts),
                 claim,
                 retry,
                 traced("notify.SetNotifiesStage.Exec", new SetNotifiesStage(context, flush, integration, key, claim)));

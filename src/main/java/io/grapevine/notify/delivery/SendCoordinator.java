@@ -3,6 +3,7 @@ package io.grapevine.notify.delivery;
 import io.grapevine.go.Utf8;
 import io.grapevine.loop.EventLoop;
 import io.grapevine.mesh.Claims;
+import io.grapevine.mesh.Outsiders;
 import io.grapevine.mesh.PeerAlerts;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.SilentPeers;
@@ -37,6 +38,9 @@ public final class SendCoordinator {
     /** How long silent peers have to answer before an attempt. */
     static final Duration DIAL_TIME = Duration.ofMillis(500);
 
+    /** How long programs outside of the mesh have to show their log before an attempt. */
+    static final Duration LOG_TIME = Duration.ofSeconds(1);
+
     /** How long peers have to say whether an alert fires there. */
     static final Duration REPLY_TIME = Duration.ofSeconds(1);
 
@@ -45,6 +49,7 @@ public final class SendCoordinator {
     private final Claims claims;
     private final PeerAlerts alerts;
     private final SilentPeers silentPeers;
+    private final Outsiders outsiders;
     private final Duration peerTimeout;
     private final Map<Long, List<ClaimWait>> waiting = new LinkedHashMap<>();
     private Duration lastChange;
@@ -60,6 +65,7 @@ public final class SendCoordinator {
         this.claims = replication.claims();
         this.alerts = replication.alerts();
         this.silentPeers = replication.silentPeers();
+        this.outsiders = replication.outsiders();
         this.peerTimeout = peerTimeout;
         this.lastChange = loop.elapsed();
         claims.addListener(this::wake);
@@ -108,6 +114,16 @@ public final class SendCoordinator {
     /** Dials the peers that have gone silent; runs {@code then} when they have answered or have had the time to. */
     EventLoop.Timer dialSilentPeers(Runnable then) {
         return silentPeers.dial(DIAL_TIME, then);
+    }
+
+    /** Whether a program outside of the mesh notifies the same receivers. */
+    boolean hasOutsiders() {
+        return outsiders.exist();
+    }
+
+    /** Asks such programs for what they have notified; runs {@code then} when it is in the log, or they had the time. */
+    EventLoop.Timer askOutsiders(Runnable then) {
+        return outsiders.ask(LOG_TIME, then);
     }
 
     /** How long a send waits at most, in all, for the attempts of others. */

@@ -1,6 +1,7 @@
 package io.grapevine.api.v2;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,5 +38,27 @@ class MediaTypesTest {
     @Test
     void oneOfSeveralHeadersIsEnough() {
         assertThat(MediaTypes.takesJson(List.of("text/html", "*/*"))).isTrue();
+    }
+
+    /** A head may be as long as a mebibyte, and an event loop's stack is not. */
+    @Test
+    void theLongestHeaderIsReadWithoutAStackThatGrowsWithIt() {
+        assertThat(MediaTypes.takesJson(List.of("*/*" + ";q=1".repeat(250_000))))
+                .isTrue();
+        assertThat(MediaTypes.takesJson(List.of("*/*" + ";".repeat(1_000_000)))).isTrue();
+        assertThat(MediaTypes.takesJson(List.of("x" + "; q=0.1 ".repeat(120_000) + "y")))
+                .isFalse();
+        assertThat(MediaTypes.takesJson(List.of(" ".repeat(1_000_000)))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {";a=b", "; a=\"\\\\\\\"\"", ";a=\"x\""})
+    void theLongestContentTypeIsReadWithoutAStackThatGrowsWithIt(String parameter) throws ApiException {
+        assertThat(MediaTypes.type("application/JSON" + parameter.repeat(1_000_000 / parameter.length())))
+                .isEqualTo(MediaTypes.JSON);
+        assertThat(MediaTypes.type("application/json;a=\"" + "\\\\x".repeat(300_000) + "\""))
+                .isEqualTo(MediaTypes.JSON);
+        assertThatThrownBy(() -> MediaTypes.type("application/json" + parameter.repeat(100_000) + ";;"))
+                .isInstanceOf(ApiException.class);
     }
 }

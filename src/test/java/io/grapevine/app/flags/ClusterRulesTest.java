@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.cluster.ChannelOptions;
 import io.grapevine.cluster.address.MeshAddress;
+import io.grapevine.cluster.memberlist.BridgeOptions;
 import io.grapevine.commandline.Flag;
 import io.grapevine.mesh.Mesh;
 import java.nio.file.Path;
@@ -24,6 +25,12 @@ class ClusterRulesTest {
 
     private static ClusterOptions cluster(String... arguments) {
         return options(arguments).orElseThrow();
+    }
+
+    private static Optional<BridgeOptions> bridge(String... arguments) {
+        Invocation invocation = CommandLine.read(List.of(arguments), "");
+        assertThat(invocation).isInstanceOf(Invocation.Run.class);
+        return ((Invocation.Run) invocation).options().alertmanagers();
     }
 
     private static String failure(String... arguments) {
@@ -109,6 +116,28 @@ class ClusterRulesTest {
         assertThat(cluster.mesh()).isEqualTo(new Mesh.Options(Duration.ofSeconds(5), Duration.ofSeconds(7)));
     }
 
+    @Test
+    void theBridgeToAlertmanagersNeedsNoMesh() {
+        for (String listen : List.of("", "127.0.0.1:0")) {
+            BridgeOptions bridge = bridge(
+                            "--cluster.listen-address=" + listen,
+                            "--cluster.alertmanager-peer=am-0.am:9094",
+                            "--cluster.alertmanager-peer=[fd00::1]:9094",
+                            "--cluster.tls-config=tls.yml",
+                            "--cluster.label=prod",
+                            "--cluster.peer-timeout=1s")
+                    .orElseThrow();
+
+            assertThat(bridge.peers())
+                    .extracting(peer -> peer.place().toString())
+                    .containsExactly("am-0.am:9094", "[fd00::1]:9094");
+            assertThat(bridge.tlsConfig()).contains(Path.of("tls.yml"));
+            assertThat(bridge.label()).isEqualTo("prod");
+            assertThat(bridge.peerTimeout()).isEqualTo(Duration.ofSeconds(1));
+        }
+        assertThat(bridge()).isEmpty();
+    }
+
     /** The operator writes {@code [$(POD_IP)]:9094}, whatever kind of address a pod has. */
     @ParameterizedTest
     @CsvSource({
@@ -161,6 +190,9 @@ class ClusterRulesTest {
                 "--cluster.peer=am-0:0",
                 "--cluster.peer=:9094",
                 "--cluster.peer=[foo:bar]:9094",
+                "--cluster.alertmanager-peer=am-0",
+                "--cluster.alertmanager-peer=am-0:0",
+                "--cluster.alertmanager-peer=_mesh._tcp.am",
                 "--cluster.peer-timeout=0s",
                 "--cluster.peers-resolve-timeout=0s",
                 "--cluster.gossip-interval=0s",

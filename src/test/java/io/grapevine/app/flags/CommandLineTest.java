@@ -97,6 +97,7 @@ class CommandLineTest {
                         "alerts.persist=false",
                         "auto-gomemlimit.ratio=0.9",
                         "cluster.advertise-address=",
+                        "cluster.alertmanager-peer= ...",
                         "cluster.allow-insecure-public-advertise-address-discovery=false",
                         "cluster.gossip-interval=200ms",
                         "cluster.label=",
@@ -128,6 +129,8 @@ class CommandLineTest {
                         "log.format=logfmt",
                         "log.level=info",
                         "log.silences=false",
+                        "notify.allow-private= ...",
+                        "notify.deny-private=false",
                         "silences.max-silence-size-bytes=0",
                         "silences.max-silences=0",
                         "storage.path=data/",
@@ -252,6 +255,17 @@ class CommandLineTest {
     }
 
     @Test
+    void privateAddressesAreDeniedOnRequestOnly() {
+        assertThat(options().destinations().restricted()).isFalse();
+        assertThat(options("--notify.allow-private=10.0.0.0/8").destinations().restricted())
+                .isFalse();
+        assertThat(options("--notify.deny-private", "--notify.allow-private=hooks", "--notify.allow-private=10.0.0.0/8")
+                        .destinations()
+                        .restricted())
+                .isTrue();
+    }
+
+    @Test
     void theRoutePrefixIsThePathOfTheExternalUrlUnlessItIsGiven() {
         assertThat(options("--web.external-url=http://h/am/").web().prefix().path())
                 .isEqualTo("/am");
@@ -330,7 +344,9 @@ class CommandLineTest {
                 "--web.external-url=://",
                 "--web.external-url=ftp://x",
                 "--config.file=",
-                "--storage.path="
+                "--storage.path=",
+                "--notify.allow-private=http://host",
+                "--notify.allow-private=10.0.0.0/99"
             })
     void aBadValueIsRefusedNamingItsFlag(String argument) {
         String flag = argument.substring(0, argument.indexOf('='));

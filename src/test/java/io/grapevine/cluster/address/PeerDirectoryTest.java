@@ -147,4 +147,28 @@ class PeerDirectoryTest {
             assertThat(others.tryAcquire(3, 10, TimeUnit.SECONDS)).isTrue();
         }
     }
+
+    @Test
+    void namesThatHangDelayNoOther() throws InterruptedException {
+        CountDownLatch released = new CountDownLatch(1);
+        CountDownLatch known = new CountDownLatch(1);
+        Resolver resolver = peer -> {
+            if (!peer.text().startsWith("prompt")) {
+                try {
+                    released.await();
+                } catch (InterruptedException stopped) {
+                    throw new UnknownHostException(peer.text());
+                }
+            }
+            return List.of(new Found(OLD, peer.text()));
+        };
+        List<PeerAddress> peers = List.of(peer("a.example:1"), peer("b.example:1"), peer("prompt.example:1"));
+        try (PeerDirectory names = new PeerDirectory(peers, resolver, Duration.ofSeconds(1))) {
+            names.start(known::countDown, (peer, reason) -> {});
+
+            assertThat(known.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(names.entries().get(2).places()).containsExactly(OLD);
+            released.countDown();
+        }
+    }
 }

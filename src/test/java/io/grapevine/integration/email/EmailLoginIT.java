@@ -3,6 +3,7 @@ package io.grapevine.integration.email;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.receiver.EmailConfig;
+import io.grapevine.http.Destinations;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.Samples;
 import io.grapevine.integration.TestTls;
@@ -32,7 +33,14 @@ class EmailLoginIT {
     }
 
     private Outcome send(EmailConfig config) throws Exception {
-        return new EmailNotifier(config, EchoRenderer.wording(), vertx, ZoneOffset.UTC, "am.example.org", mail -> {})
+        return new EmailNotifier(
+                        config,
+                        EchoRenderer.wording(),
+                        vertx,
+                        Destinations.ANY,
+                        ZoneOffset.UTC,
+                        "am.example.org",
+                        mail -> {})
                 .send(Samples.firing("h1"))
                 .toCompletableFuture()
                 .get();

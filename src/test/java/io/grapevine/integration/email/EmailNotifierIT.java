@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.TlsConfig;
 import io.grapevine.config.receiver.EmailConfig;
+import io.grapevine.http.Destinations;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.NotifierContract;
 import io.grapevine.integration.Samples;
@@ -55,7 +56,8 @@ class EmailNotifierIT extends NotifierContract {
     }
 
     private EmailNotifier notifier(EmailConfig config) {
-        return new EmailNotifier(config, EchoRenderer.wording(), vertx, ZoneOffset.UTC, "am.example.org", mail -> {});
+        return new EmailNotifier(
+                config, EchoRenderer.wording(), vertx, Destinations.ANY, ZoneOffset.UTC, "am.example.org", mail -> {});
     }
 
     private Outcome send(EmailConfig config) throws Exception {
@@ -218,7 +220,13 @@ class EmailNotifierIT extends NotifierContract {
                 builder.html = "<b>h</b>";
             });
             var notifier = new EmailNotifier(
-                    config, EchoRenderer.wording(), vertx, ZoneOffset.UTC, "am.example.org", mails::add);
+                    config,
+                    EchoRenderer.wording(),
+                    vertx,
+                    Destinations.ANY,
+                    ZoneOffset.UTC,
+                    "am.example.org",
+                    mails::add);
             assertThat(notifier.send(Samples.firing("h1")).toCompletableFuture().get())
                     .isInstanceOf(Outcome.Delivered.class);
             assertThat(mails)
@@ -253,7 +261,7 @@ class EmailNotifierIT extends NotifierContract {
                     Map.of("text", phrase, "html", phrase, "headers.Subject", phrase),
                     OnTemplateError.PLAIN,
                     "http://am");
-            new EmailNotifier(config, wording, vertx, ZoneOffset.UTC, "am.example.org", mail -> {})
+            new EmailNotifier(config, wording, vertx, Destinations.ANY, ZoneOffset.UTC, "am.example.org", mail -> {})
                     .send(Samples.firing("h1"))
                     .toCompletableFuture()
                     .get();

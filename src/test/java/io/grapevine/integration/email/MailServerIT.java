@@ -7,6 +7,7 @@ import com.icegreen.greenmail.util.ServerSetup;
 import io.grapevine.config.Smarthost;
 import io.grapevine.config.receiver.EmailConfig;
 import io.grapevine.config.receiver.EmailConfig.ThreadingConfig;
+import io.grapevine.http.Destinations;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.Samples;
 import io.grapevine.integration.TestTls;
@@ -45,7 +46,7 @@ class MailServerIT {
             changes.accept(builder);
         });
         ZoneId zone = ZoneId.of("Pacific/Auckland");
-        return new EmailNotifier(config, EchoRenderer.wording(), vertx, zone, "host", mail -> {})
+        return new EmailNotifier(config, EchoRenderer.wording(), vertx, Destinations.ANY, zone, "host", mail -> {})
                 .send(notification)
                 .toCompletableFuture()
                 .get();

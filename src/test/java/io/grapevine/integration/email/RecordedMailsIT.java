@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.grapevine.config.receiver.EmailConfig;
+import io.grapevine.http.Destinations;
 import io.grapevine.integration.RecordedReceivers;
 import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.notify.Notification;
@@ -41,7 +42,8 @@ class RecordedMailsIT {
         for (int i = 0; i < recorded.mails().size(); i++) {
             try (FakeSmtp server = FakeSmtp.start("server", false)) {
                 EmailConfig config = (EmailConfig) recorded.integration("", server.port());
-                Notifier notifier = new EmailNotifier(config, wording, vertx, ZoneOffset.UTC, "host", mail -> {});
+                Notifier notifier =
+                        new EmailNotifier(config, wording, vertx, Destinations.ANY, ZoneOffset.UTC, "host", mail -> {});
                 Notification flush = RecordedReceivers.story().get(i);
                 assertThat(notifier.send(flush).toCompletableFuture().get()).isInstanceOf(Outcome.Delivered.class);
                 check(server, recorded.mails().get(i));

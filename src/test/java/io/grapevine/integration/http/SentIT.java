@@ -11,6 +11,7 @@ import io.grapevine.config.http.HttpConfig.HttpHeader;
 import io.grapevine.config.http.OAuth2;
 import io.grapevine.config.http.ProxyConfig;
 import io.grapevine.config.http.TlsConfig;
+import io.grapevine.http.Destinations;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.HookServer;
 import io.vertx.core.Vertx;
@@ -38,7 +39,7 @@ class SentIT {
     private final HookServer hook = HookServer.start();
     private final List<Sent> sent = new CopyOnWriteArrayList<>();
     private final List<Integer> answered = new CopyOnWriteArrayList<>();
-    private final HttpSenders senders = new HttpSenders(vertx, Map.of(), request -> {
+    private final HttpSenders senders = new HttpSenders(vertx, Map.of(), Destinations.ANY, request -> {
         sent.add(request);
         return answered::add;
     });

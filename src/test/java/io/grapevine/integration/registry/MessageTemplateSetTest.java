@@ -8,6 +8,7 @@ import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.configcheck.ConfigLoadException;
+import io.grapevine.configcheck.ExtensionTemplates;
 import io.grapevine.configfile.ConfigLoader;
 import io.grapevine.configfile.ExtensionsLoader;
 import io.grapevine.integration.message.MessageTemplates;
@@ -17,7 +18,9 @@ import io.grapevine.integration.message.TemplateFault;
 import io.grapevine.matcher.ParserMode;
 import io.grapevine.model.LabelSet;
 import io.grapevine.template.AlertData;
+import io.grapevine.template.Source;
 import io.grapevine.template.TemplateData;
+import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.GoTemplates;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,7 +91,20 @@ class MessageTemplateSetTest {
 
     private static MessageTemplateSet wordings(Extensions extensions) throws Exception {
         return MessageTemplateSet.load(
-                GoTemplates.parse(List.of(), InstantSource.system()), extensions, CLOCK, ZoneOffset.UTC, "http://am");
+                GoTemplates.parse(List.of(), InstantSource.system()),
+                extensions,
+                files(extensions),
+                CLOCK,
+                ZoneOffset.UTC,
+                "http://am");
+    }
+
+    private static List<Source> files(Extensions extensions) throws ConfigLoadException {
+        try {
+            return ExtensionTemplates.sources(extensions);
+        } catch (TemplateException e) {
+            throw new ConfigLoadException(String.valueOf(e.getMessage()));
+        }
     }
 
     private MessageTemplates of(MessageTemplateSet wordings, String kind, int index) {

@@ -3,6 +3,7 @@ package io.grapevine.integration.sns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.receiver.Sigv4Config;
+import io.grapevine.http.Destinations;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.HookServer;
 import io.grapevine.integration.Samples;
@@ -78,7 +79,7 @@ abstract class CredentialServices {
         for (int i = 0; i < variables.length; i += 2) {
             environment.put(variables[i], variables[i + 1]);
         }
-        HttpSenders senders = new HttpSenders(vertx, environment, request -> {
+        HttpSenders senders = new HttpSenders(vertx, environment, Destinations.ANY, request -> {
             observed.add(request);
             return status -> {};
         });

@@ -3,10 +3,16 @@ package io.grapevine.matcher.regexp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class GoRegexpTest {
     @Test
@@ -63,6 +69,67 @@ class GoRegexpTest {
                     .isInstanceOf(RegexpException.class)
                     .hasMessageStartingWith("error parsing regexp: expression too large: `");
         }
+    }
+
+    /** Each is longer than what RE2/J joins in one piece, and has what ends a quotation, or an escape, at its edges. */
+    @Test
+    void goRegexpTakesLongLiteralsAsTheyAre() throws RegexpException {
+        for (String part : List.of("alert", "a.b.c-d", "\\E", "\\\\E", "E\\", ".\\.", "\u0001\n", "ä\uD83D\uDE00")) {
+            for (int times : List.of(1, 2, 3, 51, 52, 85, 300)) {
+                String text = part.repeat(times);
+                String quoted = text.codePoints()
+                        .mapToObj(c -> c < 0x80 && !Character.isLetterOrDigit(c) && c > ' '
+                                ? "\\" + (char) c
+                                : Character.toString(c))
+                        .collect(Collectors.joining());
+                GoRegexp regexp = GoRegexp.anchored("[a-z]{2}" + quoted + "[0-9]" + quoted);
+                assertThat(regexp.matches("ab" + text + "1" + text)).as(text).isTrue();
+                assertThat(regexp.matches("ab" + text + "1" + text + "x"))
+                        .as(text)
+                        .isFalse();
+                assertThat(regexp.matches("ab" + text.substring(1) + "1" + text))
+                        .as(text)
+                        .isFalse();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void goRegexpOfThirtyThousandCharactersLeavesLittleGarbage(String name, String expression, int mebibytes)
+            throws RegexpException {
+        ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        GoRegexp.anchored("[a-z]+x"); // classes are loaded
+        long before = thread.getCurrentThreadAllocatedBytes();
+
+        GoRegexp.anchored(expression);
+
+        assertThat((thread.getCurrentThreadAllocatedBytes() - before) >> 20).isLessThan(mebibytes);
+    }
+
+    static List<Arguments> goRegexpOfThirtyThousandCharactersLeavesLittleGarbage() {
+        return List.of(
+                Arguments.of("a literal", "[0-9]" + "alert".repeat(5_700), 64),
+                Arguments.of("escapes", "[0-9]" + "\\.".repeat(15_000), 64),
+                Arguments.of("backslashes", "[0-9]" + "\\\\".repeat(15_000), 64),
+                Arguments.of("what ends a quotation", "[0-9]" + "\\\\E".repeat(5_000), 160),
+                Arguments.of("classes", "[ac]".repeat(8_000), 400),
+                Arguments.of("single characters", evenCharacters(15_000), 256));
+    }
+
+    private static String evenCharacters(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> Character.toString(0x4E00 + 2 * i % 0x5000))
+                .collect(Collectors.joining("|"));
+    }
+
+    @Test
+    void goRegexpRefusesGroupsThatWouldBeCopiedAtEachLevel() {
+        String nested = "(?:".repeat(20_000) + "[ab]" + "c)".repeat(20_000);
+
+        assertThatThrownBy(() -> GoRegexp.anchored(nested))
+                .isInstanceOf(RegexpException.class)
+                .hasMessageStartingWith("error parsing regexp: expression too large: `");
     }
 
     @Test

@@ -280,6 +280,31 @@ class AttemptsTest extends PipelineBench {
         assertThat(receiver.heard()).hasSize(1);
     }
 
+    @Test
+    void programsOutsideOfTheMeshAreAskedBeforeEachAttempt() {
+        core.others.hasOutsiders();
+        receiver.then(BUSY);
+        run(firing("1"));
+        core.pass(10);
+
+        assertThat(receiver.heard()).hasSize(2);
+        assertThat(heard(0).at()).isEqualTo(Duration.ofSeconds(1)); // a second without an answer
+        assertThat(core.others.sent()).filteredOn(sent -> sent.endsWith(" ask")).hasSize(2);
+        assertThat(core.others.sent()).first().isEqualTo("0 ask");
+    }
+
+    @Test
+    void programsOutsideOfTheMeshAreNotAskedWhereNothingIsToBeSent() {
+        run(firing("1"));
+        core.pass(1);
+        core.others.hasOutsiders();
+        run(firing("1"));
+        core.pass(10);
+
+        assertThat(receiver.heard()).hasSize(1);
+        assertThat(core.others.sent()).noneMatch(sent -> sent.endsWith(" ask"));
+    }
+
     private long dials() {
         return core.others.sent().stream()
                 .filter(sent -> sent.endsWith(" dial"))

@@ -87,10 +87,12 @@ public enum Fault {
     /** A disk takes no writes for a while, and all at once again. */
     DISK_FULL,
     /** The same, until the process is started again or longer. */
-    DISK_READ_ONLY;
+    DISK_READ_ONLY,
+    /** Connections that outlive a cut carry nothing until TCP repeats what was lost, seconds after the network is back. */
+    TCP_BACKOFF;
 
-    /** Whether the fault is one of disks, which are drawn after all others. */
-    boolean isOfDisk() {
+    /** Whether the fault is drawn after those that each seed has always had. */
+    boolean isDrawnLast() {
         return compareTo(TORN_WRITES) >= 0;
     }
 }

@@ -52,6 +52,10 @@ public final class FaultInjector {
             world.network().faults(SimNetwork.Faults.MANY);
             world.hit(Fault.LOSS);
         }
+        if (plan.faults().contains(Fault.TCP_BACKOFF)) {
+            world.network().backOff();
+            world.hit(Fault.TCP_BACKOFF);
+        }
         hitIfOn(Fault.SECOND_PROMETHEUS);
         hitIfOn(Fault.NO_ENDS);
         names.forEach(name -> world.at(Duration.ofMillis(random.nextInt(3_000)), () -> world.start(name)));

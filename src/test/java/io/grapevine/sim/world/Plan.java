@@ -33,6 +33,7 @@ public record Plan(
     private static final Duration LAST_END = Duration.ofSeconds(20);
 
     private static final double FAULT_IS_ON = 0.22;
+    private static final double LASTING_IS_ON = 0.5;
     private static final double ALL_IS_WELL = 0.04;
     private static final int MOST_STEPS = 16;
 
@@ -77,7 +78,7 @@ public record Plan(
         Plan plan() {
             if (random.nextDouble() >= ALL_IS_WELL) {
                 for (Fault fault : Fault.values()) {
-                    if (!fault.isOfDisk() && random.nextDouble() < (isRare(fault) ? FAULT_IS_ON / 4 : FAULT_IS_ON)) {
+                    if (!fault.isDrawnLast() && random.nextDouble() < (isRare(fault) ? FAULT_IS_ON / 4 : FAULT_IS_ON)) {
                         faults.add(fault);
                     }
                 }
@@ -95,21 +96,24 @@ public record Plan(
                 actions.add(new SilenceAction(at, Act.TWIN, 0, 0, Duration.ofMinutes(5)));
                 actions.add(new SilenceAction(at.plusSeconds(20), Act.CLASH, 0, 0, Duration.ofMinutes(20)));
             }
-            disk(parameters.names().size(), steps);
+            last(parameters.names().size(), steps);
             return new Plan(parameters, faults, steps, conditions, actions);
         }
 
-        /** Draws the faults of disks from numbers of their own, so that the others are those that a seed had before. */
-        private void disk(int size, List<Step> steps) {
+        /** Draws the last faults from numbers of their own, so that the others are those that a seed had before. */
+        private void last(int size, List<Step> steps) {
             if (faults.isEmpty()) {
                 return;
             }
             Random own = new Random(seed * 1_000_033);
             for (Fault fault : Fault.values()) {
-                if (!fault.isOfDisk() || own.nextDouble() >= FAULT_IS_ON) {
+                if (!fault.isDrawnLast() || own.nextDouble() >= (isLasting(fault) ? LASTING_IS_ON : FAULT_IS_ON)) {
                     continue;
                 }
                 faults.add(fault);
+                if (isLasting(fault)) {
+                    continue;
+                }
                 int count = fault == Fault.TORN_WRITES || fault == Fault.REORDERED_WRITES ? 2 : 1 + own.nextInt(3);
                 for (int i = 0; i < count; i++) {
                     Duration at = Duration.ofMillis(own.nextInt((int) CHAOS.toMillis()));
@@ -117,6 +121,11 @@ public record Plan(
                     steps.add(new Step(at, fault, own.nextInt(size), 0, length, own.nextLong()));
                 }
             }
+        }
+
+        /** Whether a fault that is drawn last is there from the beginning. */
+        private static boolean isLasting(Fault fault) {
+            return fault == Fault.TCP_BACKOFF;
         }
 
         /** Whether a fault excuses so many errors that most worlds should be without it. */

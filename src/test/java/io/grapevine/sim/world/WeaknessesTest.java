@@ -95,6 +95,27 @@ class WeaknessesTest {
         });
     }
 
+    /** For so short a time that no connection is given up, and TCP still carries nothing on them for seconds. */
+    @ParameterizedTest
+    @ValueSource(longs = {50_600, 51_000, 52_250, 54_000, 55_500})
+    void aReplicaThatWasCutOffForSecondsRepeatsWhatTheOthersHaveNotified(long endOfCut) {
+        check(WorldParameters.USUAL, WeaknessesTest::duplicates, world -> {
+            world.network().backOff();
+            for (int i = 0; i < 40; i++) {
+                world.condition("x" + i, "G" + i, "a", "info").during(seconds(40), seconds(280));
+            }
+            world.startAll();
+            world.at(seconds(41), () -> {
+                world.ways().isolate("a");
+                world.receiver("one").reach("a", Receiver.Reach.REFUSED);
+            });
+            world.at(Duration.ofMillis(endOfCut), () -> {
+                world.receiver("one").reach("a", Receiver.Reach.GOOD);
+                world.ways().rejoin("a");
+            });
+        });
+    }
+
     @Test
     void anEntryOfALargeGroupThatGetsLostIsMissedUntilTheNextFullExchange() {
         check(SLOW_TURNS, WeaknessesTest::duplicates, world -> {

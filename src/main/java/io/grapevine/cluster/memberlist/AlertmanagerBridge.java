@@ -1,0 +1,369 @@
+package io.grapevine.cluster.memberlist;
+
+import io.grapevine.cluster.address.MeshAddress;
+import io.grapevine.cluster.address.PeerAddress;
+import io.grapevine.cluster.address.Resolver;
+import io.grapevine.cluster.wire.MeshTls;
+import io.grapevine.loop.EventLoop;
+import io.grapevine.loop.Throttle;
+import io.grapevine.mesh.Outsiders;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.membership.PeersListener;
+import io.grapevine.mesh.membership.SeedStatus;
+import io.grapevine.mesh.state.ReplicatedState;
+import io.grapevine.mesh.state.Version;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bridge to running Alertmanagers: exchanges silences and notification log with each of them about once a second, and
+ * counts them, as this replica sends after them. On the loop only, except {@link #contacts}
+ * and {@link #settled}.
+ */
+public final class AlertmanagerBridge implements Outsiders {
+    private static final Logger LOG = LoggerFactory.getLogger(AlertmanagerBridge.class);
+
+    private static final Duration SETTLE_CHECK = Duration.ofMillis(250);
+    private static final Duration LEAVE_TIME = Duration.ofSeconds(2);
+    private static final Duration QUIET = Duration.ofMinutes(1);
+
+    /** How many records are merged before other tasks of the loop have their turn. */
+    private static final int SLICE = 256;
+
+    /** How many Alertmanagers are talked to that were not configured but are members of their cluster. */
+    private static final int MOST_FOUND = 32;
+
+    private final EventLoop loop;
+    private final Exchanger exchanger;
+    private final Supplier<Set<MeshAddress>> replicas;
+    private final BridgeMetrics metrics;
+    private final Map<StateKind, ReplicatedState> states = new EnumMap<>(StateKind.class);
+    private final Map<String, AlertmanagerPeer> configured = new LinkedHashMap<>();
+    private final Map<String, AlertmanagerPeer> found = new LinkedHashMap<>();
+    private final Map<String, Throttle> warnings = new LinkedHashMap<>();
+    private final Reaction reaction = new Reaction();
+    private final List<PeersListener> listeners = new ArrayList<>();
+    private Set<String> live = Set.of();
+    private boolean met;
+    private volatile boolean settled;
+    private volatile List<SeedStatus> contacts = List.of();
+
+    /**
+     * Connects to nobody before {@link #start}.
+     *
+     * @param exchanger performs the exchanges
+     * @param peers the configured addresses
+     * @param states the state of each name
+     * @param replicas the addresses of replicas, where no Alertmanager can be
+     */
+    AlertmanagerBridge(
+            EventLoop loop,
+            Exchanger exchanger,
+            List<PeerAddress> peers,
+            Function<String, ReplicatedState> states,
+            Supplier<Set<MeshAddress>> replicas,
+            PrometheusRegistry registry) {
+        this.loop = loop;
+        this.exchanger = exchanger;
+        this.replicas = replicas;
+        this.metrics = new BridgeMetrics(registry);
+        for (StateKind kind : StateKind.values()) {
+            ReplicatedState state = states.apply(kind.stateName());
+            state.addWriteListener(() -> all().forEach(AlertmanagerPeer::onWrite));
+            this.states.put(kind, state);
+        }
+        peers.forEach(peer -> configured.computeIfAbsent(peer.text(), ignored -> added(peer)));
+    }
+
+    /** A bridge over TCP. */
+    static AlertmanagerBridge overTcp(
+            EventLoop loop,
+            BridgeOptions options,
+            Optional<MeshTls> tls,
+            Resolver resolver,
+            Function<String, ReplicatedState> states,
+            Supplier<Set<MeshAddress>> replicas,
+            PrometheusRegistry registry) {
+        Exchanger exchanger = new TcpExchanger(loop, resolver, tls, options.label());
+        return new AlertmanagerBridge(loop, exchanger, options.peers(), states, replicas, registry);
+    }
+
+    private AlertmanagerPeer added(PeerAddress peer) {
+        metrics.added(peer.text());
+        warnings.put(peer.text(), new Throttle(QUIET));
+        return new AlertmanagerPeer(loop, exchanger, peer, replicas, states, reaction);
+    }
+
+    private List<AlertmanagerPeer> all() {
+        List<AlertmanagerPeer> all = new ArrayList<>(configured.values());
+        all.addAll(found.values());
+        return all;
+    }
+
+    /** Begins to exchange. To be called after the state is restored. */
+    public void start() {
+        LOG.atInfo().addKeyValue("peers", configured.keySet()).log("Bridge to Alertmanagers started");
+        all().forEach(AlertmanagerPeer::exchange);
+        reaction.onChanged();
+        checkSettled();
+    }
+
+    private void checkSettled() {
+        if (settled) {
+            return;
+        }
+        settled = configured.values().stream().allMatch(AlertmanagerPeer::isSettled);
+        if (settled) {
+            listeners.forEach(PeersListener::onSettled);
+        } else {
+            loop.schedule(SETTLE_CHECK, this::checkSettled);
+        }
+    }
+
+    /** Whether the state of each configured Alertmanager that answers is known here. May be called from any thread. */
+    boolean settled() {
+        return settled;
+    }
+
+    /** How many Alertmanagers are alive, as far as those say that answer here. */
+    int live() {
+        return live.size();
+    }
+
+    /** Whether an Alertmanager is or was there since the start. */
+    boolean hasMet() {
+        return met;
+    }
+
+    /** Registers a listener: told when the bridge has settled, and when Alertmanagers come and go. */
+    void addListener(PeersListener listener) {
+        listeners.add(listener);
+    }
+
+    /** The Alertmanagers for people: the configured ones and those that answer besides. May be called from any thread. */
+    List<SeedStatus> contacts() {
+        return contacts;
+    }
+
+    @Override
+    public boolean exist() {
+        return all().stream().anyMatch(AlertmanagerPeer::isUp);
+    }
+
+    @Override
+    public EventLoop.Timer ask(Duration atMost, Runnable then) {
+        Wait wait = new Wait(then);
+        List<AlertmanagerPeer> asked =
+                all().stream().filter(AlertmanagerPeer::isUp).toList();
+        wait.open = asked.size();
+        wait.deadline = loop.schedule(asked.isEmpty() ? Duration.ZERO : atMost, wait::end);
+        asked.forEach(peer -> peer.exchangeThen(wait::answered));
+        return wait;
+    }
+
+    /**
+     * Gives the Alertmanagers what was written here last.
+     *
+     * @param done run when they have it, or after two seconds
+     */
+    public void leave(Runnable done) {
+        var unused = ask(LEAVE_TIME, done);
+    }
+
+    /** Ends all exchanges. */
+    public void close() {
+        all().forEach(AlertmanagerPeer::close);
+        exchanger.close();
+    }
+
+    private void merge(Exchanger.Outcome.Answered answer, Runnable then) {
+        List<Runnable> merges = new ArrayList<>();
+        answer.news().forEach((kind, records) -> records.forEach(record -> merges.add(() -> merge(kind, record))));
+        mergeFrom(merges, 0, then);
+    }
+
+    private void mergeFrom(List<Runnable> merges, int from, Runnable then) {
+        int to = Math.min(merges.size(), from + SLICE);
+        merges.subList(from, to).forEach(Runnable::run);
+        if (to == merges.size()) {
+            then.run();
+        } else {
+            loop.execute(() -> mergeFrom(merges, to, then));
+        }
+    }
+
+    /** Takes in a record that is greater. One of the same time is what was pushed to the Alertmanager, or another copy. */
+    private void merge(StateKind kind, GossipRecord record) {
+        ReplicatedState state = states.get(kind);
+        ReplicatedState.Held held = state == null ? null : state.get(record.key());
+        Version version = record.version();
+        boolean same = held != null
+                && held.version().rank() == version.rank()
+                && held.version().stamp() == version.stamp();
+        Instant now = loop.now();
+        Duration ttl = Duration.between(now, record.mark().keptUntil());
+        if (state != null
+                && !same
+                && state.introduce(record.key(), version, record.mark().age(now), ttl)) {
+            metrics.merged.labelValues(kind.stateName()).inc();
+        }
+    }
+
+    /** Ends with the last answer, or at its deadline. */
+    private static final class Wait implements EventLoop.Timer {
+        private final Runnable then;
+        private EventLoop.Timer deadline = () -> {};
+        private int open;
+        private boolean over;
+
+        Wait(Runnable then) {
+            this.then = then;
+        }
+
+        void answered() {
+            open--;
+            if (open == 0) {
+                end();
+            }
+        }
+
+        void end() {
+            if (!over) {
+                cancel();
+                then.run();
+            }
+        }
+
+        @Override
+        public void cancel() {
+            over = true;
+            deadline.cancel();
+        }
+    }
+
+    /** What follows from exchanges. */
+    private final class Reaction implements AlertmanagerPeer.Listener {
+        @Override
+        public void onAnswered(AlertmanagerPeer peer, Exchanger.Outcome.Answered answer, Runnable then) {
+            metrics.answered(peer.name(), answer, loop.now());
+            if (answer.undecoded() > 0 && warnings(peer).permits(loop.elapsed())) {
+                LOG.atWarn()
+                        .addKeyValue("peer", peer.name())
+                        .addKeyValue("records", answer.undecoded())
+                        .log("Alertmanager has records that this version does not understand");
+            }
+            answer.members()
+                    .forEach(member ->
+                            member.address().filter(address -> member.alive()).ifPresent(this::find));
+            merge(answer, then);
+        }
+
+        /** Talks to a member of the Alertmanagers' cluster, too. */
+        private void find(MeshAddress address) {
+            boolean known = all().stream().anyMatch(peer -> address.equals(peer.address()))
+                    || configured.containsKey(address.toString())
+                    || found.containsKey(address.toString())
+                    || replicas.get().contains(address);
+            boolean looking = configured.values().stream().anyMatch(peer -> !peer.isSettled());
+            if (!known && !looking && found.size() < MOST_FOUND) {
+                AlertmanagerPeer peer = added(new PeerAddress(address.toString(), address, false));
+                found.put(address.toString(), peer);
+                peer.exchange();
+            }
+        }
+
+        @Override
+        public void onFailed(AlertmanagerPeer peer, String reason) {
+            metrics.failed(peer.name());
+            if (!met && configured.containsValue(peer) && warnings(peer).permits(loop.elapsed())) {
+                LOG.atWarn()
+                        .addKeyValue("peer", peer.name())
+                        .addKeyValue("reason", reason)
+                        .log("Alertmanager cannot be reached, will retry");
+            }
+        }
+
+        private Throttle warnings(AlertmanagerPeer peer) {
+            return warnings.computeIfAbsent(peer.name(), ignored -> new Throttle(QUIET));
+        }
+
+        @Override
+        public void onChanged() {
+            forgetFound();
+            List<SeedStatus> now = new ArrayList<>();
+            configured.values().forEach(peer -> now.add(peer.status()));
+            found.values().stream().filter(AlertmanagerPeer::isUp).forEach(peer -> now.add(peer.status()));
+            contacts = List.copyOf(now);
+            all().forEach(peer -> metrics.up(peer.name(), peer.isUp()));
+            countLive();
+        }
+
+        /** Of those that were not configured, forgets the ones that are gone and that nobody lists any more. */
+        private void forgetFound() {
+            Set<String> listed = new TreeSet<>();
+            for (AlertmanagerPeer peer : all()) {
+                for (PushPull.Member member : peer.members()) {
+                    member.address()
+                            .filter(address -> member.alive())
+                            .ifPresent(address -> listed.add(address.toString()));
+                }
+            }
+            List<AlertmanagerPeer> gone = found.values().stream()
+                    .filter(peer -> !peer.isUp() && !listed.contains(peer.name()))
+                    .toList();
+            for (AlertmanagerPeer peer : gone) {
+                peer.close();
+                found.remove(peer.name());
+                warnings.remove(peer.name());
+                metrics.removed(peer.name());
+            }
+        }
+
+        private void countLive() {
+            Set<String> before = live;
+            Set<String> after = new TreeSet<>();
+            for (AlertmanagerPeer peer : all()) {
+                peer.members().stream().filter(PushPull.Member::alive).forEach(member -> after.add(member.name()));
+            }
+            live = after;
+            met |= !after.isEmpty();
+            metrics.alertmanagers.set(after.size());
+            for (String name : after) {
+                if (!before.contains(name)) {
+                    LOG.atInfo().addKeyValue("peer", name).log("Alertmanager joined");
+                    listeners.forEach(listener -> listener.onJoined(id(name)));
+                }
+            }
+            for (String name : before) {
+                if (!after.contains(name)) {
+                    LOG.atInfo().addKeyValue("peer", name).log("Alertmanager left");
+                    listeners.forEach(listener -> listener.onLeft(id(name)));
+                }
+            }
+            if (after.isEmpty() && !before.isEmpty()) {
+                LOG.atInfo()
+                        .addKeyValue("peers", configured.keySet())
+                        .log("The last Alertmanager has left, the bridge is off until one comes back: remove "
+                                + "--cluster.alertmanager-peer if none shall");
+            }
+        }
+
+        private MemberId id(String name) {
+            String shown = name.isEmpty() ? "-" : name;
+            return new MemberId(shown.substring(0, Math.min(shown.length(), MemberId.MAX_LENGTH)), "alertmanager");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.grapevine.web;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Refuses requests of HTTP/1 that Netty's decoder takes and a proxy may read in another way: with status 400, as the last ones of
+ * their connection. Without that, what a proxy takes for the body of one request could be read here as another one. Go's server
+ * refuses the same.
+ */
+final class RequestCheck extends ChannelInboundHandlerAdapter {
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9!$%&'()*+,.:;=_~\\[\\]-]*+");
+
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]++");
+    private static final char DELETE = 0x7F;
+
+    private boolean isOver;
+
+    private RequestCheck() {}
+
+    /** Checks the requests of a connection that has just been accepted; those of HTTP/2 have their lengths in frames. */
+    static void addTo(HttpConnection connection) {
+        if (connection instanceof ConnectionBase base
+                && base.channel().pipeline().get("httpDecoder") != null) {
+            base.channel()
+                    .pipeline()
+                    .addBefore(base.channelHandlerContext().name(), "requestCheck", new RequestCheck());
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (isOver) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        if (message instanceof HttpContent content
+                && !(message instanceof HttpRequest)
+                && content.decoderResult().isFailure()) {
+            isOver = true; // Vert.x would wait for the rest of a body whose end nobody knows, if other requests are
+            // before it
+            content.release();
+            context.close();
+            return;
+        }
+        if (message instanceof HttpRequest request) {
+            DecoderResult result = request.decoderResult();
+            if (result.isFailure() && !isKnown(request.protocolVersion())) {
+                refuse(context, request, result); // whose answer would have the same version
+                return;
+            } else if (result.isSuccess() && !isValid(request)) {
+                refuse(context, request, DecoderResult.failure(new IllegalArgumentException("head")));
+                return;
+            }
+        }
+        context.fireChannelRead(message);
+    }
+
+    private void refuse(ChannelHandlerContext context, HttpRequest request, DecoderResult result) {
+        isOver = true;
+        DefaultFullHttpRequest refused = new DefaultFullHttpRequest(
+                HttpVersion.HTTP_1_1, request.method(), request.uri(), Unpooled.EMPTY_BUFFER);
+        refused.setDecoderResult(result);
+        ReferenceCountUtil.release(request);
+        context.fireChannelRead(refused);
+    }
+
+    private static boolean isKnown(HttpVersion version) {
+        return version.equals(HttpVersion.HTTP_1_1) || version.equals(HttpVersion.HTTP_1_0);
+    }
+
+    private static boolean isValid(HttpRequest request) {
+        if (!isKnown(request.protocolVersion())
+                || request.headers().contains("")
+                || !TOKEN.matcher(request.method().name()).matches()
+                || request.uri().chars().anyMatch(c -> c <= ' ' || c == DELETE)) {
+            return false;
+        }
+        boolean current = request.protocolVersion().equals(HttpVersion.HTTP_1_1);
+        List<String> codings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+        if (!codings.isEmpty() && (codings.size() > 1 || !codings.get(0).equalsIgnoreCase("chunked"))) {
+            return false;
+        }
+        List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
+        boolean needsHost = current && !request.method().equals(HttpMethod.CONNECT);
+        return hosts.size() <= 1
+                && !(needsHost && hosts.isEmpty())
+                && hosts.stream().allMatch(host -> HOST.matcher(host).matches());
+    }
+}

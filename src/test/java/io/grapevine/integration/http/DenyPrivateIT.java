@@ -1,0 +1,191 @@
+package io.grapevine.integration.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.Secret;
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.OAuth2;
+import io.grapevine.config.http.ProxyConfig;
+import io.grapevine.config.http.TlsConfig;
+import io.grapevine.config.http.Url;
+import io.grapevine.http.Destinations;
+import io.grapevine.http.SendFailure;
+import io.grapevine.integration.HookServer;
+import io.grapevine.integration.TestTls;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.Outcome;
+import io.grapevine.trace.Span;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.dns.AddressResolverOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code --notify.deny-private} refuses, and at which moment. */
+class DenyPrivateIT {
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final String HOSTS = """
+            127.0.0.1 internal.example.org hooks.example.org
+            ::1 six.example.org
+            """;
+
+    private final Vertx vertx = Vertx.vertx(new VertxOptions()
+            .setAddressResolverOptions(new AddressResolverOptions().setHostsValue(Buffer.buffer(HOSTS))));
+    private final HookServer hook = HookServer.start();
+
+    @AfterEach
+    void stop() {
+        hook.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private static HttpConfig plain() {
+        return config(TlsConfig.DEFAULT, ProxyConfig.NONE, null);
+    }
+
+    private static HttpConfig config(TlsConfig tls, ProxyConfig proxy, @Nullable OAuth2 oauth2) {
+        return new HttpConfig(null, null, oauth2, tls, true, true, proxy, null);
+    }
+
+    private Outcome outcome(HttpConfig config, String url, String... exceptions) throws SendFailure {
+        Destinations allowed = Destinations.publicAnd(List.of(exceptions));
+        try (HttpSenders senders = new HttpSenders(vertx, Map.of(), allowed, Sent.Observer.NONE)) {
+            HttpAttempt attempt = new HttpAttempt("webhook", senders.of(config), TIMEOUT, Duration.ZERO, Span.NONE);
+            return attempt.send(
+                            HttpCall.postJson(url, "{}"),
+                            reply -> new Outcome.Retryable(FailureReason.SERVER_ERROR, reply.status() + "", null))
+                    .toCompletableFuture()
+                    .join();
+        }
+    }
+
+    private String at(String host) {
+        return "http://" + host + ":" + hook.port() + "/secret";
+    }
+
+    private static void assertDenied(Outcome outcome, String host) {
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Rejected.class, rejected -> {
+            assertThat(rejected.reason()).isEqualTo(FailureReason.ADDRESS_DENIED);
+            assertThat(rejected.message())
+                    .startsWith("POST <redacted>: " + host)
+                    .contains("not a public address")
+                    .doesNotContain("secret");
+        });
+    }
+
+    private static void assertAnswered(Outcome outcome, String status) {
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Retryable.class,
+                        answered -> assertThat(answered.message()).isEqualTo(status));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.1",
+                "localhost",
+                "internal.example.org",
+                "[::1]",
+                "[::ffff:127.0.0.1]",
+                "six.example.org"
+            })
+    void aRequestIsRefusedForGoodBeforeItIsSent(String host) throws Exception {
+        assertDenied(outcome(plain(), at(host)), host.replaceAll("[\\[\\]]", ""));
+        assertThat(hook.heard()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2130706433", "0x7f000001", "127.1", "0177.0.0.1"})
+    void otherFormsOfAnAddressDoNotReachItEither(String host) throws Exception {
+        assertThat(outcome(plain(), at(host)))
+                .as("refused, or no such host")
+                .matches(outcome -> outcome instanceof Outcome.Rejected
+                        || (outcome instanceof Outcome.Retryable failed
+                                && failed.message().contains("no such host")));
+        assertThat(hook.heard()).isEmpty();
+    }
+
+    @Test
+    void exceptionsAreSentTo() throws Exception {
+        assertAnswered(outcome(plain(), at("127.0.0.1"), "127.0.0.0/8"), "200");
+        assertAnswered(outcome(plain(), at("internal.example.org"), "internal.example.org"), "200");
+        assertThat(hook.heard())
+                .extracting(heard -> heard.headers().get("host"))
+                .containsExactly("127.0.0.1:" + hook.port(), "internal.example.org:" + hook.port());
+        assertDenied(outcome(plain(), at("hooks.example.org"), "internal.example.org"), "hooks.example.org");
+    }
+
+    @Test
+    void aRedirectIsNotFollowedToAPrivateAddress() throws Exception {
+        hook.answer(HookServer.status(307, "", "Location", at("internal.example.org")));
+
+        assertDenied(outcome(plain(), at("hooks.example.org"), "hooks.example.org"), "internal.example.org");
+        assertThat(hook.heard()).hasSize(1);
+    }
+
+    @Test
+    void certificatesAreCheckedAgainstTheNameThatWasResolved() throws Exception {
+        try (HookServer named = HookServer.start(TestTls.server("named"), false)) {
+            HttpConfig config = config(TestTls.trusting(), ProxyConfig.NONE, null);
+
+            assertAnswered(
+                    outcome(config, "https://hooks.example.org:" + named.port() + "/", "hooks.example.org"), "200");
+            assertThat(outcome(config, "https://internal.example.org:" + named.port() + "/", "127.0.0.1"))
+                    .isInstanceOfSatisfying(
+                            Outcome.Retryable.class,
+                            failed -> assertThat(failed.message()).contains("TLS: "));
+        }
+    }
+
+    @Test
+    void aProxyMayBePrivateAndIsNotAskedForAnAddressThatIs() throws Exception {
+        try (TinyProxy proxy = TinyProxy.start()) {
+            ProxyConfig through = new ProxyConfig(new Url("127.0.0.1:" + proxy.port()), "", false, Map.of());
+            HttpConfig config = config(TlsConfig.DEFAULT, through, null);
+
+            assertDenied(outcome(config, "http://169.254.169.254/latest/"), "169.254.169.254");
+            assertDenied(outcome(config, "http://2852039166/latest/"), "2852039166 is 169.254.169.254");
+            assertThat(proxy.heads()).isEmpty();
+            assertAnswered(outcome(config, "http://public.example.org/"), "202");
+            assertThat(proxy.heads()).hasSize(1);
+        }
+    }
+
+    @Test
+    void tokensAreNotFetchedFromAPrivateAddress() throws Exception {
+        OAuth2 oauth2 = new OAuth2(
+                "client",
+                new Secret("secret-of-client"),
+                "",
+                "",
+                "",
+                new Secret(""),
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                Map.of(),
+                List.of(),
+                at("internal.example.org"),
+                Map.of(),
+                TlsConfig.DEFAULT,
+                ProxyConfig.NONE);
+        assertDenied(
+                outcome(
+                        config(TlsConfig.DEFAULT, ProxyConfig.NONE, oauth2),
+                        at("hooks.example.org"),
+                        "hooks.example.org"),
+                "internal.example.org");
+        assertThat(hook.heard()).isEmpty();
+    }
+}

@@ -1,0 +1,87 @@
+package io.grapevine.reliability;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * Puts programs through faults while alerts go on, and prints a table of each. The program behind {@code bin/benchmark-faults}.
+ */
+public final class FaultBenchmark {
+    private FaultBenchmark() {}
+
+    /**
+     * Runs them. Ends with 1 if a target is missed.
+     *
+     * @param arguments the names of the faults; all of them if missing
+     */
+    public static void main(String... arguments) throws Exception {
+        Path directory = Files.createTempDirectory("fault-trials");
+        Map<String, FaultTrial> trials = trials(directory);
+        List<String> chosen = arguments.length == 0 ? List.copyOf(trials.keySet()) : List.of(arguments);
+        int missed = 0;
+        try {
+            for (String name : chosen) {
+                FaultTrial trial = trials.get(name);
+                if (trial == null) {
+                    throw new IllegalArgumentException(name + " (expected: one of " + trials.keySet() + ")");
+                }
+                missed += run(name, trial);
+            }
+        } finally {
+            delete(directory);
+        }
+        System.exit(missed == 0 ? 0 : 1);
+    }
+
+    private static Map<String, FaultTrial> trials(Path directory) {
+        Map<String, FaultTrial> trials = new LinkedHashMap<>();
+        trials.put("overload", new OverloadTrial(directory, Duration.ofSeconds(60), 5_000));
+        trials.put("slow-clients", new SlowClientsTrial(directory, 1_000, Duration.ofSeconds(20), 1_000));
+        trials.put(
+                "silent-receiver", new ReceiversTrial(directory, ReceiversTrial.Trouble.SILENT_RECEIVER, 1, 20, 1_000));
+        trials.put(
+                "silent-dns", new ReceiversTrial(directory, ReceiversTrial.Trouble.SILENT_NAME_SERVER, 10, 20, 1_000));
+        trials.put("clock", new ClockTrial(directory, Duration.ofSeconds(10), 1_000));
+        trials.put("loss", new LossTrial(directory, Duration.ofSeconds(30), 5_000));
+        trials.put("descriptors", new DescriptorsTrial(directory, Duration.ofSeconds(20), 1_000));
+        return trials;
+    }
+
+    /** Prints one; returns how many targets it misses. */
+    private static int run(String name, FaultTrial trial) throws Exception {
+        System.out.println("### `" + name + "`: " + trial.title() + "\n");
+        Figures figures;
+        try {
+            figures = trial.run();
+        } catch (TestAbortedException skipped) {
+            System.out.println("Skipped: " + skipped.getMessage() + "\n");
+            return 0;
+        }
+        System.out.println("| | | Target |");
+        System.out.println("|---|---|---|");
+        for (Figures.Line line : figures.lines()) {
+            String missed = line.met() ? "" : " **missed**";
+            System.out.println("| " + line.what() + " | " + line.value() + missed + " | " + line.target() + " |");
+        }
+        System.out.println();
+        return figures.missed().size();
+    }
+
+    private static void delete(Path directory) throws IOException {
+        List<Path> all;
+        try (Stream<Path> files = Files.walk(directory)) {
+            all = files.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path each : all) {
+            Files.delete(each);
+        }
+    }
+}

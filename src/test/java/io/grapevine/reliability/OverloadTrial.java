@@ -1,0 +1,67 @@
+package io.grapevine.reliability;
+
+import io.grapevine.it.Program;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Ten times as many alerts as a program takes, in a heap that they do not fit into. */
+final class OverloadTrial implements FaultTrial {
+    private static final int TIMES = 10;
+    private static final int CONNECTIONS = 40;
+    private static final Duration WARM_UP = Duration.ofSeconds(5);
+
+    private final Path directory;
+    private final double mostMillis;
+    private final Duration length;
+
+    OverloadTrial(Path directory, Duration length, double mostMillis) {
+        this.mostMillis = mostMillis;
+        this.directory = directory;
+        this.length = length;
+    }
+
+    @Override
+    public String title() {
+        return TIMES + " times the sustainable number of new alerts for " + length.toSeconds()
+                + " s, in a heap of 256 MiB";
+    }
+
+    @Override
+    public Figures run() throws Exception {
+        try (Pulse pulse = new Pulse()) {
+            Path config = Files.writeString(directory.resolve("overload.yml"), pulse.config(""));
+            try (Program program = Program.starting(
+                    List.of("env", "JAVA_OPTS=-Xmx256m"), config, directory.resolve("overload"), List.of())) {
+                Flood flood = new Flood(URI.create(program.url()).getPort());
+                double sustainable = flood.sustainable(WARM_UP);
+                CompletableFuture<Flood.Outcome> running = CompletableFuture.supplyAsync(() -> {
+                    try {
+                        return flood.run(CONNECTIONS, TIMES * sustainable, length);
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                });
+                pulse.beat(length, program);
+                return figures(pulse, sustainable, running.get(1, TimeUnit.MINUTES));
+            }
+        }
+    }
+
+    private Figures figures(Pulse pulse, double sustainable, Flood.Outcome outcome) throws Exception {
+        Figures figures = new Figures();
+        figures.tell("Alerts accepted each second, four connections that wait for the answers", (long) sustainable);
+        figures.tell("Alerts to send each second", outcome.wanted() * Flood.BATCH / length.toSeconds());
+        figures.tell("… that the network took", outcome.sent() * Flood.BATCH / length.toSeconds());
+        figures.tell("… accepted", outcome.taken() * Flood.BATCH / length.toSeconds());
+        figures.tell("… refused with 429", outcome.refused() * Flood.BATCH / length.toSeconds());
+        figures.most("Requests answered otherwise", outcome.failed(), 0);
+        figures.most("Connections that broke", outcome.broken(), CONNECTIONS);
+        pulse.addTo(figures, mostMillis);
+        return figures;
+    }
+}

@@ -1,0 +1,203 @@
+package io.grapevine.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.mesh.state.StoredVersion;
+import io.grapevine.model.UnknownFields;
+import io.grapevine.nflog.NflogEntry;
+import io.grapevine.nflog.StoredNflogEntry;
+import io.grapevine.protobuf.Decoded;
+import io.grapevine.protobuf.MessageWriter;
+import io.grapevine.silence.Silence;
+import io.grapevine.silence.StoredSilence;
+import io.grapevine.storage.RecordedData.Sample;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The files of earlier releases, and of later ones, are read: an upgrade and the way back lose nothing. */
+class RecordedDataTest {
+    /** What a later release may add to any message: field 1000, a varint. */
+    private static final byte[] NEWER = new MessageWriter().varint(1000, 7).toBytes();
+
+    @TempDir
+    Path directory;
+
+    @BeforeEach
+    void copy() throws IOException {
+        try (Stream<Path> files = Files.walk(RecordedData.FIRST)) {
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+                Path target =
+                        directory.resolve(RecordedData.FIRST.relativize(file).toString());
+                Files.createDirectories(target.getParent());
+                Files.copy(file, target);
+            }
+        }
+    }
+
+    private LoadReport load(String state, RecordSink sink) throws IOException {
+        StorageMetrics metrics = new StorageMetrics(new PrometheusRegistry());
+        try (StateFiles files = new StateFiles(directory, state, LogLimits.DEFAULT, new PumpLoop(), metrics)) {
+            return files.load(sink, () -> {});
+        }
+    }
+
+    private List<StoredSilence> silences() throws IOException {
+        return whole("silences", StoredSilence::decode);
+    }
+
+    private List<StoredNflogEntry> entries() throws IOException {
+        return whole("nflog", StoredNflogEntry::decode);
+    }
+
+    private <T> List<T> whole(String state, Function<byte[], Decoded<T>> decode) throws IOException {
+        List<T> values = new ArrayList<>();
+        LoadReport report = load(state, RecordSink.decoding(decode, values::add));
+        assertThat(report).as("nothing is damaged").isEqualTo(new LoadReport(values.size(), 0, 0));
+        return values;
+    }
+
+    private static <T> List<Sample<T>> both(List<Sample<T>> snapshot, List<Sample<T>> log) {
+        return Stream.concat(snapshot.stream(), log.stream()).toList();
+    }
+
+    private static void assertSame(StoredVersion actual, StoredVersion expected) {
+        assertThat(actual.body()).isEqualTo(expected.body());
+        assertThat(actual.mark()).isEqualTo(expected.mark());
+    }
+
+    @Test
+    void theSilencesOfTheFirstReleaseAreUnderstood() throws IOException {
+        List<Sample<Silence>> expected = both(RecordedData.snapshotSilences(), RecordedData.loggedSilences());
+
+        List<StoredSilence> actual = silences();
+
+        assertThat(actual).extracting(StoredSilence::silence).isEqualTo(values(expected));
+        for (int i = 0; i < actual.size(); i++) {
+            assertSame(actual.get(i).version(), expected.get(i).version());
+        }
+    }
+
+    @Test
+    void theNotificationLogOfTheFirstReleaseIsUnderstood() throws IOException {
+        List<Sample<NflogEntry>> expected = both(RecordedData.snapshotEntries(), RecordedData.loggedEntries());
+
+        List<StoredNflogEntry> actual = entries();
+
+        assertThat(actual).extracting(StoredNflogEntry::entry).isEqualTo(values(expected));
+        for (int i = 0; i < actual.size(); i++) {
+            assertSame(actual.get(i).version(), expected.get(i).version());
+        }
+    }
+
+    private static <T> List<T> values(List<Sample<T>> samples) {
+        return samples.stream().map(Sample::value).toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"silences", "nflog"})
+    void theChecksumsOfTheFirstReleaseAreThoseOfItsSnapshot(String state) throws IOException {
+        List<SnapshotSum> sums = new SnapshotSums(directory.resolve(StateFiles.LOG_DIRECTORY), state, Disk.REAL).read();
+        byte[] snapshot = Files.readAllBytes(directory.resolve(state));
+        byte[] changed = snapshot.clone();
+        changed[changed.length / 2] ^= 1;
+
+        assertThat(sums).hasSize(1);
+        assertThat(sums.get(0).matches(new ByteArrayInputStream(snapshot))).isTrue();
+        assertThat(sums.get(0).matches(new ByteArrayInputStream(changed))).isFalse();
+    }
+
+    @Test
+    void aFlippedBitInASnapshotOfTheFirstReleaseIsFound() throws IOException {
+        Path file = directory.resolve("silences");
+        byte[] changed = Files.readAllBytes(file);
+        changed[changed.length / 2] ^= 1;
+        Files.write(file, changed);
+        SnapshotSum sum = new SnapshotSums(directory.resolve(StateFiles.LOG_DIRECTORY), "silences", Disk.REAL)
+                .read()
+                .get(0);
+        Files.setLastModifiedTime(file, sum.modified());
+        List<Silence> silences = new ArrayList<>();
+
+        LoadReport report =
+                load("silences", RecordSink.decoding(StoredSilence::decode, stored -> silences.add(stored.silence())));
+
+        assertThat(report.damaged()).isPositive();
+        assertThat(values(both(RecordedData.snapshotSilences(), RecordedData.loggedSilences())))
+                .hasSize(silences.size() + 1)
+                .containsAll(silences);
+    }
+
+    @Test
+    void fieldsOfALaterReleaseAreKept() {
+        for (Sample<Silence> sample : RecordedData.snapshotSilences()) {
+            StoredSilence read = ok(StoredSilence.decode(newer(sample)));
+            assertThat(withoutUnknown(read.silence())).isEqualTo(sample.value());
+            assertThat(read.version().encode()).containsSequence(NEWER);
+            assertThat(read.version().mark()).isEqualTo(sample.version().mark());
+        }
+        for (Sample<NflogEntry> sample : RecordedData.snapshotEntries()) {
+            StoredNflogEntry read = ok(StoredNflogEntry.decode(newer(sample)));
+            assertThat(read.entry().fact()).isEqualTo(sample.value().fact());
+            assertThat(read.version().encode()).containsSequence(NEWER);
+            assertThat(read.version().mark()).isEqualTo(sample.version().mark());
+        }
+    }
+
+    /** Both the record and the silence or entry in it have a field more. */
+    private static byte[] newer(Sample<?> sample) {
+        byte[] inner = new MessageWriter().bytes(1, NEWER).toBytes(); // a message in two pieces is one
+        return concat(inner, NEWER, sample.bytes());
+    }
+
+    private static byte[] concat(byte[]... parts) {
+        byte[] all = new byte[0];
+        for (byte[] part : parts) {
+            int length = all.length;
+            all = Arrays.copyOf(all, length + part.length);
+            System.arraycopy(part, 0, all, length, part.length);
+        }
+        return all;
+    }
+
+    private static Silence withoutUnknown(Silence silence) {
+        return new Silence(
+                silence.id(),
+                silence.matcherSets(),
+                silence.startsAt(),
+                silence.endsAt(),
+                silence.updatedAt(),
+                silence.createdBy(),
+                silence.comment(),
+                silence.annotations(),
+                silence.receiverMatcherSets(),
+                UnknownFields.NONE);
+    }
+
+    private static <T> T ok(Decoded<T> decoded) {
+        assertThat(decoded).isInstanceOf(Decoded.Ok.class);
+        return ((Decoded.Ok<T>) decoded).value();
+    }
+
+    @Test
+    void filesOfALaterReleaseUnderOtherNamesAreLeftAlone() throws IOException {
+        Path later = Files.writeString(
+                directory.resolve(StateFiles.LOG_DIRECTORY).resolve("alerts.0000000000000001.log"), "later");
+
+        assertThat(silences()).isNotEmpty();
+        assertThat(entries()).isNotEmpty();
+        assertThat(later).hasContent("later");
+    }
+}
