@@ -63,10 +63,11 @@ class ArchitectureTest {
             Map.entry("notify", "model go loop config template timeinterval mute nflog mesh metrics trace"),
             Map.entry("events", "model config route silence notify"),
             Map.entry("dispatch", "model matcher loop alerts config template route notify metrics trace"),
+            Map.entry("alertlog", "model go loop protobuf journal metrics alerts route config dispatch notify trace"),
             Map.entry(
                     "node",
                     "model loop journal metrics config matcher alerts template silence nflog inhibit mute route notify"
-                            + " dispatch mesh events trace"),
+                            + " dispatch mesh events trace alertlog"),
             Map.entry("simulation", "loop journal mesh node"),
             Map.entry(
                     "configtest",
@@ -142,6 +143,7 @@ class ArchitectureTest {
             "notify",
             "dispatch",
             "events",
+            "alertlog",
             "node",
             "simulation");
 

@@ -247,7 +247,7 @@ public final class SimWorld implements Receiver.Listener {
             boolean findsAll = machine.peers()
                             .containsAll(up().stream().map(Machine::address).toList())
                     && up().stream().allMatch(other -> network.resolves(other.address()));
-            inbox(name).clear();
+            inbox(name).clear(policy.persistsAlerts());
             machine.boot(policy);
             knowledge.booted(name, findsAll);
             watchers.forEach(watcher -> watcher.onStarted(machine));
