@@ -137,8 +137,7 @@ class AlertmanagerExchangeIT {
     void itHasTheLabelOfTheCluster() throws Exception {
         String address = freeAddress();
         boolean hasLabels = help().contains("--cluster.label");
-        try (Program program =
-                hasLabels ? alertmanager(address, "--cluster.label=blue") : alertmanager(address)) {
+        try (Program program = hasLabels ? alertmanager(address, "--cluster.label=blue") : alertmanager(address)) {
             exchanger.close();
             exchanger = exchanger(hasLabels ? "blue" : "", Optional.empty());
             exchangeSilences(program, address);
